@@ -1,0 +1,1 @@
+"""Backbone: a self-hosted GraphQL analytics gateway for people who publish content."""

@@ -1,0 +1,106 @@
+"""The failures that we mean to show to a caller; everything else is masked and logged.
+
+BackboneError
+├── BadUserInput         the request was wrong: which field, and what would be right
+│   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
+├── NotFound             nothing with that id exists for this caller
+├── Unauthenticated      no token, or one that is unknown, expired or revoked
+├── Forbidden            the token is good, its scopes don't reach this far
+├── RateLimited          too early; carries the time from which it is allowed again
+├── ProviderUnavailable  a platform can't be reached or answers nonsense
+└── Unavailable          we ourselves can't serve: database missing, locked, not migrated
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+class BackboneError(Exception):
+    """A failure with a code that clients act on and a sentence that people read."""
+
+    code: ClassVar[str] = "INTERNAL"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a GraphQL error carries besides its message; always the code."""
+        return {"code": self.code}
+
+
+class BadUserInput(BackboneError):
+    """The request was wrong. `field` names the argument, the message says what is right."""
+
+    code = "BAD_USER_INPUT"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code and, where one argument is to blame, its name."""
+        return {"code": self.code, **({"field": self.field} if self.field else {})}
+
+
+class QueryTooComplex(BadUserInput):
+    """The document could cost more than the limit allows."""
+
+    code = "QUERY_TOO_COMPLEX"
+
+    def __init__(self, message: str, *, cost: int, limit: int) -> None:
+        super().__init__(message)
+        self.cost = cost
+        self.limit = limit
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code, what the document could cost and what is allowed."""
+        return {"code": self.code, "cost": self.cost, "limit": self.limit}
+
+
+class NotFound(BackboneError):
+    """Nothing with that id exists for this caller; what exists elsewhere is not told."""
+
+    code = "NOT_FOUND"
+
+
+class Unauthenticated(BackboneError):
+    """No token, or one that is unknown, expired or revoked."""
+
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(BackboneError):
+    """The token is good, but its scopes don't reach this far."""
+
+    code = "FORBIDDEN"
+
+
+class RateLimited(BackboneError):
+    """Too early: allowed again at `retry_at` (UTC)."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, *, retry_at: datetime) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code and the instant from which the call is allowed again (ISO 8601, UTC)."""
+        return {"code": self.code, "retryAt": self.retry_at.isoformat()}
+
+
+class ProviderUnavailable(BackboneError):
+    """A platform can't be reached or answers nonsense; what we have stays as it is."""
+
+    code = "PROVIDER_UNAVAILABLE"
+
+
+class Unavailable(BackboneError):
+    """We can't serve: the database is missing, locked, read-only or not migrated."""
+
+    code = "UNAVAILABLE"
