@@ -1,0 +1,141 @@
+"""The one interface behind which every platform is read, and the values that cross it.
+
+Nothing here does I/O or knows a platform; how batches are filled is in `gathering`.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Metrics, Platform
+
+
+class ProviderFailed(Exception):
+    """A request as a whole failed; `failure` says why, in our words."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class Malformed(ProviderFailed):
+    """The platform answered something that isn't what it documents."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(Failure(FailureCode.MALFORMED_RESPONSE, message))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a platform wants to see before it answers; never shown by `repr`.
+
+    An empty `access` asks anonymously (Mastodon, Bluesky). `account_id` is the platform's id of
+    the account, `host` the server where a platform has several. `is_api_key` marks a key that
+    reads public data only (YouTube).
+    """
+
+    access: str = field(default="", repr=False)
+    refresh: str | None = field(default=None, repr=False)
+    expires_at: datetime | None = None
+    scopes: tuple[str, ...] = ()
+    account_id: str | None = None
+    host: str | None = None
+    is_api_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostRef:
+    """A post to be measured; `category` is one of ours (REEL, STORY, ...) or unknown."""
+
+    external_id: str
+    published_at: datetime | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Lifetime totals of one post now, and what else the answer told about it."""
+
+    metrics: Metrics
+    reach: int | None = None
+    category: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a platform's headers say is left: None where they don't."""
+
+    limit: int | None
+    remaining: int | None
+    reset_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The answer for every id asked: each is in exactly one of `found` and `missing`.
+
+    `cost_micros` is what the platform charges for it in millionths of a dollar, before the
+    discount for posts that were read earlier the same day (X).
+    """
+
+    found: Mapping[str, Reading]
+    missing: Mapping[str, Failure]
+    allowance: Allowance | None = None
+    cost_micros: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPost:
+    """A post as discovery finds it."""
+
+    external_id: str
+    published_at: datetime
+    label: str | None = None
+    description: str | None = None
+    category: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose token it is. `external_id` is None for a key that belongs to nobody."""
+
+    external_id: str | None
+    handle: str | None
+    scopes: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+
+
+class Provider(Protocol):
+    """One platform. Every method raises `ProviderFailed` when a request as a whole fails."""
+
+    @property
+    def platform(self) -> Platform:
+        """Which platform this reads."""
+        ...
+
+    @property
+    def batch_size(self) -> int:
+        """How many posts one `fetch` takes at most."""
+        ...
+
+    async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
+        """Read the lifetime totals of the posts."""
+        ...
+
+    def list_posts(
+        self, token: Token, *, since: datetime, now: datetime
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """Yield the account's posts published since then, page by page, newest page first."""
+        ...
+
+    async def check(self, token: Token, *, now: datetime) -> Account:
+        """Ask the platform whose token this is."""
+        ...
+
+    async def refresh(self, token: Token, *, now: datetime) -> Token:
+        """Renew the token; keep what the answer doesn't replace. The old one may be dead now."""
+        ...

@@ -1,0 +1,111 @@
+"""Reading untyped JSON strictly: each function gives the type it names or raises Malformed."""
+
+import html
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from app.domain.metrics import LARGEST_COUNT
+from app.providers.base import Malformed
+
+SHOWN = 40
+MILLIS = 1000
+
+
+def mapping(value: object, name: str = "the answer") -> Mapping[str, object]:
+    """Expect an object."""
+    if not isinstance(value, dict):
+        raise Malformed(f"{name} is not an object")
+    return value
+
+
+def sequence(value: object, name: str = "the answer") -> Sequence[object]:
+    """Expect a list."""
+    if not isinstance(value, list):
+        raise Malformed(f"{name} is not a list")
+    return value
+
+
+def text(fields: Mapping[str, object], name: str) -> str:
+    """Expect a string that isn't empty."""
+    value = fields.get(name)
+    if not isinstance(value, str) or not value:
+        raise Malformed(f"{name} is missing or not a text")
+    return value
+
+
+def maybe_text(fields: Mapping[str, object], name: str) -> str | None:
+    """Read a string that may be absent, null or empty."""
+    return None if fields.get(name) in (None, "") else text(fields, name)
+
+
+def count(fields: Mapping[str, object], name: str) -> int | None:
+    """Read a counter that may be absent. `240.0` is whole, so it is a count (Pinterest)."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Malformed(f"{name} is not a count: {_shown(value)}")
+    if not 0 <= value <= LARGEST_COUNT:
+        raise Malformed(f"{name} is out of range: {_shown(value)}")
+    return value
+
+
+def count_in_text(fields: Mapping[str, object], name: str) -> int | None:
+    """Read a counter that the platform writes as a string of digits (YouTube)."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,20}", value):
+        raise Malformed(f"{name} is not a count in digits: {_shown(value)}")
+    return count({name: int(value)}, name)
+
+
+def seconds_from_millis(fields: Mapping[str, object], name: str) -> int | None:
+    """Read a duration in milliseconds, whole or not, as whole seconds."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise Malformed(f"{name} is not a duration: {_shown(value)}")
+    return count({name: math.floor(value / MILLIS)}, name)
+
+
+def instant(fields: Mapping[str, object], name: str) -> datetime:
+    """Expect an ISO 8601 time; one without an offset is UTC (Pinterest)."""
+    value = text(fields, name)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise Malformed(f"{name} is not a time: {_shown(value)}") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def instant_from_epoch(fields: Mapping[str, object], name: str) -> datetime:
+    """Expect seconds since 1970."""
+    value = count(fields, name)
+    try:
+        return datetime.fromtimestamp(value if value is not None else -math.inf, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Malformed(f"{name} is not a time: {_shown(value)}") from None
+
+
+def plain(markup: str | None) -> str | None:
+    """Turn a little HTML into text: breaks become lines, other tags go (Mastodon, Google)."""
+    if markup is None:
+        return None
+    lines = re.sub(r"<br\s*/?>|</p>\s*<p[^>]*>", "\n", markup)
+    return html.unescape(re.sub(r"<[^>]*>", "", lines)).strip() or None
+
+
+def first_line(description: str | None) -> str | None:
+    """Take the first line that isn't blank, for platforms whose posts have no title."""
+    lines = (line.strip() for line in (description or "").splitlines())
+    return next((line for line in lines if line), None)
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:SHOWN]

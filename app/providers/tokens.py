@@ -1,0 +1,200 @@
+"""OAuth as the platforms speak it: where they agree, once; where they don't, as data.
+
+Storing, encrypting and refreshing a token only once at a time is a service's business.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from app.domain.failures import Failure, FailureCode
+from app.providers import shapes
+from app.providers.asking import Api
+from app.providers.base import Malformed, ProviderFailed, Token
+from app.providers.transport import Reply, Transport
+
+LONGEST_LIFE = timedelta(days=3650)
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """The operator's app on a platform; a public client (X) has no secret."""
+
+    id: str
+    secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth:
+    """How one platform authorizes.
+
+    `client_key` is what it calls the client id, `separator` what stands between scopes, `basic`
+    whether the client id and secret travel as Basic authorization rather than in the form.
+    """
+
+    authorize_url: str
+    scopes: tuple[str, ...]
+    separator: str = " "
+    client_key: str = "client_id"
+    basic: bool = False
+    has_pkce: bool = False
+    authorize_params: Mapping[str, str] = field(default_factory=dict)
+    exchange_params: Mapping[str, str] = field(default_factory=dict)
+
+
+def challenge_of(verifier: str) -> str:
+    """Derive the PKCE challenge (S256, RFC 7636)."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def authorization_url(
+    oauth: OAuth, client: OAuthClient, *, redirect_uri: str, state: str, verifier: str
+) -> str:
+    """Where a person's browser goes to allow us in."""
+    params = {
+        oauth.client_key: client.id,
+        "redirect_uri": redirect_uri,
+        "response_type": "code",
+        "scope": oauth.separator.join(oauth.scopes),
+        "state": state,
+        **oauth.authorize_params,
+    }
+    if oauth.has_pkce:
+        params |= {"code_challenge": challenge_of(verifier), "code_challenge_method": "S256"}
+    return f"{oauth.authorize_url}?{urlencode(params)}"
+
+
+def name_failure(reply: Reply, _now: datetime) -> Failure | None:
+    """Name what a token host says, by the `error` in the body: TikTok sends it with a 200.
+
+    Also TikTok's legacy numbers and X's wording for a refresh token that is used up.
+    """
+    document = reply.document
+    if not isinstance(document, dict):
+        return None
+    data = document.get("data")
+    if isinstance(data, dict) and data.get("error_code") in (10008, 10010):
+        return _REVOKED
+    error = document.get("error")
+    if not isinstance(error, str):
+        return None
+    if error in ("invalid_grant", "invalid_token"):
+        return _REVOKED
+    if error == "invalid_request" and "token was invalid" in str(document.get("error_description")):
+        return _REVOKED
+    if error in ("invalid_client", "unauthorized_client", "access_denied"):
+        return _REFUSED_CLIENT
+    if error in ("temporarily_unavailable", "server_error"):
+        return Failure(FailureCode.PROVIDER_UNAVAILABLE, "The token host is out of order.")
+    return Failure(FailureCode.REQUEST_REJECTED, "The token host refuses our request.")
+
+
+_REVOKED = Failure(
+    FailureCode.AUTHENTICATION_FAILED,
+    "The permission expired or was revoked: connect the account again.",
+)
+_REFUSED_CLIENT = Failure(
+    FailureCode.PERMISSION_MISSING,
+    "The platform refuses this installation's client id or secret.",
+)
+
+
+def token_from(fields: Mapping[str, object], *, before: Token, now: datetime) -> Token:
+    """Read a token answer; what it leaves out (refresh token, scopes) stays as it was.
+
+    Google never repeats the refresh token, X, TikTok and Pinterest replace it each time.
+    Lifetimes are read, never assumed: TikTok's fell from 24 hours to 2 in November 2026.
+    """
+    seconds = shapes.count(fields, "expires_in")
+    if seconds is not None and seconds > LONGEST_LIFE.total_seconds():
+        raise Malformed("expires_in is out of range")
+    scope = shapes.maybe_text(fields, "scope")
+    return replace(
+        before,
+        access=shapes.text(fields, "access_token"),
+        refresh=shapes.maybe_text(fields, "refresh_token") or before.refresh,
+        expires_at=None if seconds is None else now + timedelta(seconds=seconds),
+        scopes=tuple(re.split(r"[\s,]+", scope)) if scope else before.scopes,
+    )
+
+
+def require_refresh(token: Token) -> str:
+    """Take the refresh token; without one only a person can connect the account again."""
+    if token.refresh is None:
+        raise ProviderFailed(_REVOKED)
+    return token.refresh
+
+
+def require_client(client: OAuthClient | None) -> OAuthClient:
+    """Take the operator's app; without one no token of this platform can be renewed."""
+    if client is None:
+        message = "No client id is set for this platform, so its tokens can't be renewed."
+        raise ProviderFailed(Failure(FailureCode.PERMISSION_MISSING, message))
+    return client
+
+
+class OAuthPlatform:
+    """What the platforms with an OAuth of their own share: exchanging and renewing tokens.
+
+    `endpoints` replaces the platform's addresses, for the simulation.
+    """
+
+    oauth: ClassVar[OAuth]
+    endpoints: ClassVar[Mapping[str, str]]
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        client: OAuthClient | None = None,
+        endpoints: Mapping[str, str] | None = None,
+    ) -> None:
+        self._client = client
+        self._at = endpoints or self.endpoints
+        self._token_host = Api(transport, name_failure)
+
+    async def exchange(
+        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
+    ) -> Token:
+        """Turn the code that the browser brought back into a token."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            **self.oauth.exchange_params,
+        }
+        if self.oauth.has_pkce:
+            form["code_verifier"] = verifier
+        return await self._ask_for_token(form, before=Token(scopes=self.oauth.scopes), now=now)
+
+    async def refresh(self, token: Token, *, now: datetime) -> Token:
+        """Renew the access token. Where refresh tokens rotate, the old one is dead now.
+
+        Source: the platforms' OAuth pages; rotation at X, TikTok (November 2026), Pinterest.
+        """
+        form = {"grant_type": "refresh_token", "refresh_token": require_refresh(token)}
+        return await self._ask_for_token(form, before=token, now=now)
+
+    async def _ask_for_token(
+        self, form: Mapping[str, str], *, before: Token, now: datetime
+    ) -> Token:
+        client = require_client(self._client)
+        headers = {}
+        sent = dict(form)
+        if self.oauth.basic and client.secret:
+            pair = base64.b64encode(f"{client.id}:{client.secret}".encode()).decode()
+            headers["authorization"] = f"Basic {pair}"
+        else:
+            sent[self.oauth.client_key] = client.id
+            if client.secret:
+                sent["client_secret"] = client.secret
+        answer = await self._token_host.ask(
+            "POST", self._at["token"], now=now, headers=headers, form=sent
+        )
+        return token_from(answer.fields, before=before, now=now)

@@ -1,0 +1,185 @@
+"""The only module that speaks HTTP to platforms: bounded in time, size and reach.
+
+It knows no platform. A reply of any status is returned; what it means is named in `asking`.
+"""
+
+import asyncio
+import logging
+import re
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import httpx
+import orjson
+
+from app.domain.failures import Failure, FailureCode
+from app.providers import hosts
+from app.providers.base import ProviderFailed
+
+USER_AGENT: Final = "backbone (self-hosted analytics)"
+TIMEOUT_SECONDS: Final = 20.0
+LARGEST_BODY: Final = 8 * 1024 * 1024
+HTTPS_PORT: Final = 443
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+Params = Mapping[str, str] | Sequence[tuple[str, str]]
+
+_SECRET = re.compile(
+    r"((?:access_token|refresh_token|client_secret|fb_exchange_token|code|key|token)=)[^&\s\"']+",
+    re.IGNORECASE,
+)
+_BEARER = re.compile(r"\b(bearer|basic|oauth)\s+[\w.~+/=-]{8,}", re.IGNORECASE)
+
+
+def scrub(text: str) -> str:
+    """Blank whatever in a text gives access: query parameters and authorization values."""
+    return _BEARER.sub(r"\1 ***", _SECRET.sub(r"\1***", text))
+
+
+class _ScrubUrls(logging.Filter):
+    """httpx logs every address at INFO; some of them must carry a secret (Instagram)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = scrub(record.getMessage()), ()
+        return True
+
+
+logging.getLogger("httpx").addFilter(_ScrubUrls())
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, whole. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @cached_property
+    def document(self) -> object:
+        """The body as JSON; None if it isn't (JSON's own null is none of our answers)."""
+        try:
+            return orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            return None
+
+
+async def resolve_host(host: str, port: int) -> Sequence[str]:
+    """Look a host up, IPv4 first (a self-hoster's IPv6 is often announced and dead)."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found.sort(key=lambda info: info[0] != socket.AF_INET)
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+class Transport:
+    """One pool of connections for all platforms; close it with `aclose`.
+
+    `allow_private_hosts` switches the guard for hosts that people typed off (own instances in a
+    home network, the simulation). Proxies from the environment are not used: behind one, the
+    address that we check would not be the address that is used.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        largest_body: int = LARGEST_BODY,
+        allow_private_hosts: bool = False,
+        resolve: Resolve = resolve_host,
+    ) -> None:
+        self._timeout = timeout_seconds
+        self._largest = largest_body
+        self._allows_private = allow_private_hosts
+        self._resolve = resolve
+        self._client = self._open(httpx.Limits(max_connections=100))
+        # A kept connection belongs to an address, its certificate to a name: never share them.
+        self._guarded = self._open(httpx.Limits(max_keepalive_connections=0))
+
+    def _open(self, limits: httpx.Limits) -> httpx.AsyncClient:
+        headers = {"user-agent": USER_AGENT, "accept": "application/json"}
+        return httpx.AsyncClient(
+            timeout=self._timeout, limits=limits, trust_env=False, headers=headers
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+        await self._guarded.aclose()
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        form: Mapping[str, str] | None = None,
+        json: object | None = None,
+        is_typed_host: bool = False,
+    ) -> Reply:
+        """Send one request and read the reply, at most `largest_body` long.
+
+        Nothing is retried and no redirect is followed: no documented call needs one, and a
+        token must not travel to another host. `is_typed_host` turns the guard on.
+
+        Raises:
+            ProviderFailed: PROVIDER_UNAVAILABLE if there is no whole reply.
+        """
+        query = None if params is None else httpx.QueryParams(params)  # type: ignore[arg-type]
+        # Not compressed: a small body could unpack to any size between two looks at the limit.
+        sent = {"accept-encoding": "identity", **(headers or {})}
+        client = self._guarded if is_typed_host else self._client
+        request = client.build_request(
+            method, url, headers=sent, params=query, data=form, json=json
+        )
+        try:
+            async with asyncio.timeout(self._timeout):
+                if is_typed_host and not self._allows_private:
+                    return await self._exchange_guarded(request)
+                return await self._exchange(client, request)
+        except TimeoutError:
+            raise _unavailable(f"{request.url.host} took too long to answer.") from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
+            name = type(problem).__name__
+            raise _unavailable(f"{request.url.host} can't be reached ({name}).") from None
+
+    async def _exchange_guarded(self, request: httpx.Request) -> Reply:
+        """Connect to an address that was checked, under the name that was asked for."""
+        host, port = request.url.host, request.url.port or HTTPS_PORT
+        if request.url.scheme != "https" or port != HTTPS_PORT:
+            raise _unavailable(f"{host} is not asked: only https on its usual port is.")
+        addresses = await self._resolve(host, port)
+        if not addresses or not all(hosts.is_public(address) for address in addresses):
+            raise _unavailable(f"{host} is not asked: its address is not on the open internet.")
+        request.extensions["sni_hostname"] = host
+        for address in addresses[:-1]:
+            request.url = request.url.copy_with(host=address)
+            try:
+                return await self._exchange(self._guarded, request)
+            except httpx.ConnectError:
+                continue
+        request.url = request.url.copy_with(host=addresses[-1])
+        return await self._exchange(self._guarded, request)
+
+    async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> Reply:
+        response = await client.send(request, stream=True, follow_redirects=False)
+        try:
+            if response.is_redirect:
+                raise _unavailable(f"{request.headers['host']} answers with a redirect.")
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise _unavailable(f"{request.headers['host']} answers compressed.")
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > self._largest:
+                    raise _unavailable(f"{request.headers['host']} answers without end.")
+        finally:
+            await response.aclose()
+        return Reply(response.status_code, dict(response.headers), bytes(body))
+
+
+def _unavailable(message: str) -> ProviderFailed:
+    return ProviderFailed(Failure(FailureCode.PROVIDER_UNAVAILABLE, message))
