@@ -1,0 +1,43 @@
+"""How every command runs: its coroutine to the end, and a failure as one clear sentence.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage. Ctrl-C ends a command at once with 130.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from app.errors import BackboneError
+from app.runtime import Runtime, open_runtime
+from app.settings import load_settings
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+def fail(message: str, code: int = FAILED) -> NoReturn:
+    """End the command with a sentence on standard error."""
+    err.print(f"[red]error:[/red] {message}", markup=True)
+    raise typer.Exit(code)
+
+
+def run(work: Callable[[Runtime], Coroutine[Any, Any, None]]) -> None:
+    """Run a command's work with the configured database."""
+
+    async def with_runtime() -> None:
+        async with open_runtime(load_settings()) as runtime:
+            await work(runtime)
+
+    try:
+        asyncio.run(with_runtime())
+    except BackboneError as error:
+        fail(error.message)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None

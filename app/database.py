@@ -1,0 +1,219 @@
+"""The database: engines, sessions for reading and for writing, and what a driver's error means.
+
+No statements here. Reading and writing are different things: `read()` sees committed data and
+can't change it (and goes to the replica where there is one); `write()` is one transaction,
+committed when the block ends and rolled back when it raises.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy import Executable, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from app.errors import Unavailable
+
+BUSY_TIMEOUT_SECONDS = 15
+"""How long a SQLite writer waits for another process's transaction."""
+
+NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
+
+
+class RowsStatement(Protocol):
+    """A statement that takes many rows at once, spelled differently by each database."""
+
+    def bind(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Executable, Any]:
+        """The statement for this database with the rows as its parameters."""
+
+
+class Session(AsyncSession):
+    """A session that can also run one statement over many rows."""
+
+    async def execute_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run `statement` for all `rows` in one round trip; nothing if there are none."""
+        if rows:
+            await self.execute(*statement.bind(self.get_bind().dialect.name, rows))
+
+
+class Database:
+    """One database, with its pools; made at a door and closed there."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        replica_url: str | None = None,
+        pool_size: int = 10,
+        pgbouncer: bool = False,
+    ) -> None:
+        self.url = make_url(url)
+        read_url = make_url(replica_url) if replica_url else self.url
+        if self.is_embedded:
+            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
+            self._reader = _sqlite(read_url, begin="BEGIN", pool_size=pool_size, query_only=True)
+        else:
+            self._writer = _postgresql(self.url, pool_size=pool_size, pgbouncer=pgbouncer)
+            self._reader = _postgresql(
+                read_url, pool_size=pool_size, pgbouncer=pgbouncer, read_only=True
+            )
+        self._read = async_sessionmaker(self._reader, class_=Session, expire_on_commit=False)
+        self._write = async_sessionmaker(self._writer, class_=Session, expire_on_commit=False)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this is the embedded default, SQLite, which one machine has to itself."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        """The engines for writing and for reading, to be instrumented by a door."""
+        return self._writer, self._reader
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Open a session that sees committed data and can't change it."""
+        with _translated(self.url):
+            async with self._read() as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """Open one transaction: committed at the end of the block, rolled back if it raises."""
+        with _translated(self.url):
+            async with self._write() as session, session.begin():
+                yield session
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+@asynccontextmanager
+async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
+    """Open one transaction on a connection of its own, for changing the schema."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        # Without foreign keys: SQLite rewrites a table by dropping it, which would delete the
+        # rows that refer to it.
+        engine = _sqlite(address, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
+    else:
+        engine = create_async_engine(address)
+    try:
+        with _translated(address):
+            async with engine.begin() as connection:
+                yield connection
+    finally:
+        await engine.dispose()
+
+
+def _sqlite(
+    url: URL,
+    *,
+    begin: str,
+    pool_size: int,
+    query_only: bool = False,
+    foreign_keys: bool = True,
+) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        if query_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        # The driver's own BEGIN is deferred: two writers that both read first would then fail
+        # with "database is locked" instead of waiting for each other.
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(
+    url: URL, *, pool_size: int, pgbouncer: bool, read_only: bool = False
+) -> AsyncEngine:
+    arguments: dict[str, Any] = {}
+    if pgbouncer:
+        # In transaction mode the next statement may reach another server connection, which
+        # knows nothing of statements prepared on this one, and start-up settings are refused.
+        arguments = {
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": lambda: f"__backbone_{uuid4()}__",
+        }
+    elif read_only:
+        arguments = {"server_settings": {"default_transaction_read_only": "on"}}
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=not read_only,
+        # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for.
+        isolation_level="AUTOCOMMIT" if read_only else "READ COMMITTED",
+        pool_reset_on_return=None if read_only else "rollback",
+        connect_args=arguments,
+    )
+
+
+@contextmanager
+def _translated(url: URL) -> Iterator[None]:
+    """Turn a driver's error that an operator can act on into one that says how."""
+    try:
+        yield
+    except DBAPIError as error:
+        message = _explain(str(error.orig), url)
+        if message is None:
+            raise
+        raise Unavailable(message) from error
+    except OSError as error:
+        raise Unavailable(
+            f"No connection to the database at {url.render_as_string(hide_password=True)}: "
+            f"{error.strerror or error}."
+        ) from error
+
+
+def _explain(text: str, url: URL) -> str | None:
+    for sign, message in {
+        "no such table": NOT_MIGRATED,
+        "UndefinedTableError": NOT_MIGRATED,
+        "no such column": NOT_MIGRATED,
+        "UndefinedColumnError": NOT_MIGRATED,
+        "database is locked": "The database is locked by another process; try again.",
+        "unable to open database file": f"The database file {url.database} can't be opened.",
+        "attempt to write a readonly database": f"The database {url.database} is read-only.",
+        "file is not a database": f"The file {url.database} is not a SQLite database.",
+        "InvalidCatalogNameError": f"There is no database named {url.database}.",
+        "InvalidPasswordError": f"The database refused the password of user {url.username}.",
+        "TooManyConnectionsError": "The database has no connection left; try again.",
+        "CannotConnectNowError": "The database is starting up; try again.",
+    }.items():
+        if sign in text:
+            return message
+    return None

@@ -1,0 +1,113 @@
+"""From lifetime totals to gains: what a post grew by, day by day.
+
+A platform only ever says how much a post has *in total*. This module turns a post's snapshots
+into gains and baselines such that nothing is counted twice and nothing gets lost:
+
+    gains + baselines over any range of days
+        = last known total at its end - last known total before its start        (law 1)
+
+It is the one place that knows this rule; recording, repairing and the demo all pass through
+`measure`.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from app.domain.metrics import METRICS, UNKNOWN, Metrics
+
+FRESH_DAYS = 7
+"""A first total seen at most this many days after publication is growth; later, a baseline."""
+
+_ENGAGEMENT = range(METRICS.index("likes"), METRICS.index("saves") + 1)
+
+
+class Snapshot(NamedTuple):
+    """What a platform said of one post on one calendar day: lifetime totals, None if unreported.
+
+    `collected_at` is UTC. `reach` counts people, so it is kept but never summed.
+    """
+
+    date: date
+    collected_at: datetime
+    totals: Metrics
+    reach: int | None = None
+
+
+class Measurement(NamedTuple):
+    """A snapshot with what it means: gains and baselines per metric.
+
+    A gain is None on a day that doesn't report the metric. A baseline is the first known total
+    of a metric when the post was already old; its gain is then 0. `rated_engagement` is the part
+    of the engagement gained that may be divided by views.
+    """
+
+    snapshot: Snapshot
+    gains: Metrics
+    baselines: Metrics
+    rated_engagement: int
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether views, or for a platform without views any metric, started here as a baseline."""
+        if self.snapshot.totals.views is not None:
+            return self.baselines.views is not None
+        return any(value is not None for value in self.baselines)
+
+
+def supersedes(new: Snapshot, old: Snapshot) -> bool:
+    """Whether `new` replaces `old`, whole, as the snapshot of their common day.
+
+    The later fetch wins. Of two fetched at the same instant the larger wins, metric by metric in
+    the order of `METRICS` with unknown lowest: an order that no sequence of writes can change.
+    """
+    return _precedence(new) > _precedence(old)
+
+
+def _precedence(snapshot: Snapshot) -> tuple[datetime, tuple[int, ...]]:
+    counts = (*snapshot.totals, snapshot.reach)
+    return snapshot.collected_at, tuple(-1 if count is None else count for count in counts)
+
+
+def measure(
+    snapshots: Iterable[Snapshot], *, published_on: date | None, known: Metrics = UNKNOWN
+) -> Iterator[Measurement]:
+    """Give each snapshot its gains and baselines.
+
+    Args:
+        snapshots: Of one post, in order of date, one per date.
+        published_on: The post's day of publication, None if unknown.
+        known: The last known totals before the first of the snapshots.
+    """
+    totals_known = list(known)
+    for snapshot in snapshots:
+        is_fresh = published_on is not None and (snapshot.date - published_on).days <= FRESH_DAYS
+        gains: list[int | None] = [None] * len(METRICS)
+        baselines: list[int | None] = [None] * len(METRICS)
+        for index, total in enumerate(snapshot.totals):
+            if total is None:
+                continue
+            before = totals_known[index]
+            totals_known[index] = total
+            if before is not None:
+                gains[index] = total - before
+            elif is_fresh:
+                gains[index] = total
+            else:
+                gains[index] = 0
+                baselines[index] = total
+        # Without known views, engagement can't be set against them: it stays unrated. On the day
+        # that views start as a baseline their growth is unknown, so that day's engagement is too.
+        is_rated = totals_known[0] is not None and baselines[0] is None
+        rated = sum(gains[index] or 0 for index in _ENGAGEMENT) if is_rated else 0
+        yield Measurement(snapshot, Metrics(*gains), Metrics(*baselines), rated)
+
+
+def last_known(known: Metrics, snapshots: Iterable[Snapshot]) -> Metrics:
+    """The last known total of each metric after `snapshots`, given those `known` before them."""
+    totals = list(known)
+    for snapshot in snapshots:
+        for index, total in enumerate(snapshot.totals):
+            if total is not None:
+                totals[index] = total
+    return Metrics(*totals)

@@ -1,0 +1,108 @@
+"""What a write does to one post's history: which measurements change, and its totals after it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import NamedTuple
+
+from app.domain.gains import Measurement, Snapshot, last_known, measure, supersedes
+from app.domain.metrics import UNKNOWN, Metrics
+
+
+class PostTotals(NamedTuple):
+    """A post's last known totals; `reach` and `as_of` are those of its last day."""
+
+    first_date: date
+    last_date: date
+    as_of: datetime
+    reach: int | None
+    totals: Metrics
+
+
+class Outcome(Enum):
+    """What became of a snapshot: it was new, it replaced one, or it said nothing newer."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Change(NamedTuple):
+    """A measurement before and after a write; `before` is None for a new day."""
+
+    before: Measurement | None
+    after: Measurement
+
+    @property
+    def is_snapshot_changed(self) -> bool:
+        """Whether what the platform said changed, or only what follows from other days."""
+        return self.before is None or self.before.snapshot != self.after.snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a post before a write.
+
+    `tail` holds the measurements that the write can change, oldest first. It is empty where the
+    write only appends days after the last; otherwise it starts with a day that reports every
+    metric that the post ever has, or with the post's first day.
+    """
+
+    published_on: date | None
+    totals: PostTotals | None
+    tail: Sequence[Measurement] = ()
+
+    def merge(self, snapshots: Iterable[Snapshot]) -> "Merged":
+        """Let snapshots in, in any order, and measure everything that follows from them."""
+        by_day = {measurement.snapshot.date: measurement.snapshot for measurement in self.tail}
+        outcomes = []
+        for snapshot in snapshots:
+            current = by_day.get(snapshot.date)
+            if current is None:
+                outcomes.append(Outcome.CREATED)
+            elif supersedes(snapshot, current):
+                outcomes.append(Outcome.UPDATED)
+            else:
+                outcomes.append(Outcome.UNCHANGED)
+                continue
+            by_day[snapshot.date] = snapshot
+        chain = [by_day[day] for day in sorted(by_day)]
+        return Merged(tuple(outcomes), tuple(self._changes(chain)), self._totals_after(chain))
+
+    def remeasured(self) -> tuple[Change, ...]:
+        """What changes because `published_on` is another day than the tail was measured with."""
+        return tuple(self._changes([measurement.snapshot for measurement in self.tail]))
+
+    def _changes(self, chain: Sequence[Snapshot]) -> Iterable[Change]:
+        before = {measurement.snapshot.date: measurement for measurement in self.tail}
+        known, unmeasured = self._known_before(chain)
+        for after in measure(unmeasured, published_on=self.published_on, known=known):
+            earlier = before.get(after.snapshot.date)
+            if earlier != after:
+                yield Change(earlier, after)
+
+    def _known_before(self, chain: Sequence[Snapshot]) -> tuple[Metrics, Sequence[Snapshot]]:
+        """The last known totals to build on, and the part of the chain that follows them."""
+        if self.totals is None or not chain or chain[0].date <= self.totals.first_date:
+            return UNKNOWN, chain
+        if not self.tail:
+            return self.totals.totals, chain
+        return chain[0].totals, chain[1:]
+
+    def _totals_after(self, chain: Sequence[Snapshot]) -> PostTotals:
+        is_appended = self.totals is not None and not self.tail
+        known = self.totals.totals if self.totals and is_appended else UNKNOWN
+        first = chain[0].date
+        if self.totals is not None:
+            first = min(first, self.totals.first_date)
+        last = chain[-1]
+        return PostTotals(first, last.date, last.collected_at, last.reach, last_known(known, chain))
+
+
+class Merged(NamedTuple):
+    """What a write does: each snapshot's outcome, the changes, and the totals after it."""
+
+    outcomes: tuple[Outcome, ...]
+    changes: tuple[Change, ...]
+    totals: PostTotals

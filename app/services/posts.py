@@ -1,0 +1,160 @@
+"""Posts: creating, changing, archiving and restoring them, with their numbers kept in place."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.database import Session
+from app.domain.histories import Outcome
+from app.domain.metrics import Platform
+from app.domain.posts import PostDraft, published_on, search_key
+from app.errors import NotFound
+from app.services import rollups, snapshots
+from app.sql import posts as sql
+from app.sql import snapshots as snapshots_sql
+from app.tables.posts import Post
+
+NewKey = Callable[[], UUID]
+
+
+class Upserted(NamedTuple):
+    """What became of a draft: the post's key, and whether it is new, changed or as it was."""
+
+    post_id: UUID
+    outcome: Outcome
+
+
+async def upsert_posts(
+    session: Session,
+    organization_id: UUID,
+    drafts: Sequence[PostDraft],
+    *,
+    now: datetime,
+    new_key: NewKey,
+) -> list[Upserted]:
+    """Create posts, or change those that exist, by platform and external id.
+
+    Each draft of a new post needs a `brand_id` of this organization. A changed brand, status or
+    day of publication moves the post's numbers with it.
+
+    Raises:
+        NotFound: There is no such organization.
+    """
+    organization = (await session.execute(sql.lock_organization(organization_id))).one_or_none()
+    if organization is None:
+        raise NotFound("There is no such organization.")
+    external_ids = {draft.external_id for draft in drafts}
+    found = await session.execute(sql.select_by_external_id(organization_id, external_ids))
+    before = {(row["platform"], row["external_id"]): dict(row) for row in found.mappings()}
+    after: dict[tuple[Platform, str], dict[str, Any]] = {}
+    upserted = []
+    for draft in drafts:
+        identity = draft.platform, draft.external_id
+        known = after.get(identity) or before.get(identity)
+        post = known or _new_post(organization_id, draft, new_key(), now)
+        changed = _with_values(post, draft, organization.time_zone)
+        if known is None:
+            outcome = Outcome.CREATED
+        else:
+            outcome = Outcome.UNCHANGED if changed == post else Outcome.UPDATED
+        if outcome is not Outcome.UNCHANGED:
+            after[identity] = changed | {"updated_at": now}
+        upserted.append(Upserted(post["id"], outcome))
+    await _write(
+        session, organization_id, {row["id"]: row for row in before.values()}, after.values()
+    )
+    return upserted
+
+
+def _new_post(organization_id: UUID, draft: PostDraft, key: UUID, now: datetime) -> dict[str, Any]:
+    post = Post(
+        organization_id=organization_id,
+        id=key,
+        brand_id=draft.values["brand_id"],
+        platform=draft.platform,
+        external_id=draft.external_id,
+        created_at=now,
+        updated_at=now,
+    )
+    return post.model_dump()
+
+
+def _with_values(post: Mapping[str, Any], draft: PostDraft, time_zone: str) -> dict[str, Any]:
+    """The post as the draft has it. Its day changes only with its instant, never with the zone."""
+    changed = {**post, **draft.values}
+    changed["search_key"] = search_key(changed["label"], changed["description"])
+    if changed["published_at"] != post["published_at"]:
+        changed["published_on"] = published_on(changed["published_at"], time_zone)
+    return changed
+
+
+async def archive_posts(
+    session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
+) -> list[UUID]:
+    """Take posts out of every sum; archived ones stay as they are. Returns those that exist."""
+    return await _set_archived(session, organization_id, post_ids, now=now, archived_at=now)
+
+
+async def restore_posts(
+    session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
+) -> list[UUID]:
+    """Let archived posts count again; others stay as they are. Returns those that exist."""
+    return await _set_archived(session, organization_id, post_ids, now=now, archived_at=None)
+
+
+async def _set_archived(
+    session: Session,
+    organization_id: UUID,
+    post_ids: Collection[UUID],
+    *,
+    now: datetime,
+    archived_at: datetime | None,
+) -> list[UUID]:
+    rows = await session.execute(sql.select_for_change(organization_id, post_ids))
+    before = {row["id"]: dict(row) for row in rows.mappings()}
+    after = [
+        post | {"archived_at": archived_at, "updated_at": now}
+        for post in before.values()
+        if (post["archived_at"] is None) != (archived_at is None)
+    ]
+    await _write(session, organization_id, before, after)
+    return list(before)
+
+
+_COUNTS_BY = ("brand_id", "status", "published_on", "archived_at")
+
+
+async def _write(
+    session: Session,
+    organization_id: UUID,
+    before: Mapping[UUID, Mapping[str, Any]],
+    after: Collection[Mapping[str, Any]],
+) -> None:
+    """Write whole posts, and let what they count for follow."""
+    moved = [
+        post["id"]
+        for post in after
+        if post["id"] not in before
+        or any(post[name] != before[post["id"]][name] for name in _COUNTS_BY)
+    ]
+    counted = await rollups.count_posts(session, organization_id, moved) if moved else {}
+    rows = [tuple(post[name] for name in sql.COLUMNS) for post in after]
+    await session.execute_rows(sql.UPSERT_POSTS, sorted(rows, key=lambda row: row[:2]))
+    if not moved:
+        return
+    counts = await rollups.count_posts(session, organization_id, moved)
+    changes = rollups.difference(counted, counts)
+    await rollups.apply_changes(session, organization_id, changes)
+    existing = [post_id for post_id in moved if post_id in before]
+    days = await session.execute(snapshots_sql.select_days(organization_id, existing))
+    await session.execute_rows(snapshots_sql.ENTER_SYNC_PENDING, [tuple(row) for row in days])
+    await snapshots.remeasure(
+        session,
+        organization_id,
+        {
+            post["id"]: post
+            for post in after
+            if post["id"] in before and post["published_on"] != before[post["id"]]["published_on"]
+        },
+    )

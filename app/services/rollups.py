@@ -1,0 +1,136 @@
+"""Keeping the sums equal to the snapshots: applying what a write changes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.database import Session
+from app.domain.metrics import METRICS, Platform
+from app.domain.rollups import Changes, Contribution, Place
+from app.sql import rollups as sql
+
+_ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
+
+
+async def count_posts(
+    session: Session, organization_id: UUID, post_ids: Collection[UUID]
+) -> dict[Place, Contribution]:
+    """What these posts count for at this moment, place by place."""
+    counted = {
+        Place(*row[:3]): _contribution(row[3:])
+        for row in await session.execute(sql.select_measured(organization_id, post_ids))
+    }
+    for row in await session.execute(sql.select_published(organization_id, post_ids)):
+        place = Place(*row[:3])
+        counted[place] = counted.get(place, Contribution())._replace(posts_published=row[3])
+    return counted
+
+
+def _contribution(sums: Any) -> Contribution:
+    size = len(METRICS)
+    gains, baselines, reported = (
+        tuple(sums[start : start + size]) for start in range(0, 3 * size, size)
+    )
+    return Contribution(gains, baselines, reported, *sums[3 * size :])
+
+
+def difference(
+    before: Mapping[Place, Contribution], after: Mapping[Place, Contribution]
+) -> Changes:
+    """What has to change so that what counted `before` counts as it does `after`."""
+    changes = Changes()
+    for place, contribution in before.items():
+        changes.remove(place, contribution)
+    for place, contribution in after.items():
+        changes.add(place, contribution)
+    return changes
+
+
+async def apply_changes(session: Session, organization_id: UUID, changes: Changes) -> None:
+    """Add the difference to every sum that it touches, in three statements whatever its size."""
+    differences = list(changes)
+    await session.execute_rows(sql.ADD_DAILY, _daily_rows(organization_id, differences))
+    await session.execute_rows(sql.ADD_BRAND_DAILY, _brand_rows(organization_id, differences))
+    await session.execute_rows(sql.ADD_TOTALS, _totals_rows(organization_id, differences))
+    emptied = [
+        place for place, change in differences if change.snapshots < 0 or change.posts_published < 0
+    ]
+    if emptied:
+        brand_ids = {place.brand_id for place in emptied}
+        days = {place.date for place in emptied}
+        for statement in sql.delete_empty_days(organization_id, brand_ids, days):
+            await session.execute(statement)
+        await session.execute(sql.delete_empty_totals(organization_id, brand_ids))
+
+
+def _known(sums: tuple[int, ...], reported: tuple[int, ...]) -> tuple[int | None, ...]:
+    """The sums as they start a new row: unknown where nothing reported the metric."""
+    return tuple(total if count else None for total, count in zip(sums, reported, strict=True))
+
+
+def _daily_rows(
+    organization_id: UUID, differences: list[tuple[Place, Contribution]]
+) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(organization_id, *place),
+            *_known(change.gains, change.reported),
+            *change.baselines,
+            *change.reported,
+            change.rated_engagement,
+            change.snapshots,
+            change.posts_published,
+        )
+        for place, change in differences
+    ]
+
+
+def _brand_rows(
+    organization_id: UUID, differences: list[tuple[Place, Contribution]]
+) -> list[tuple[object, ...]]:
+    sums: dict[tuple[UUID, date], list[int]] = defaultdict(lambda: [0] * 7)
+    for place, change in differences:
+        values = (
+            change.gains[0],
+            sum(change.gains[_ENGAGEMENT]),
+            change.reported[0],
+            sum(change.reported[_ENGAGEMENT]),
+            change.rated_engagement,
+            change.snapshots,
+            change.posts_published,
+        )
+        key = place.brand_id, place.date
+        sums[key] = [total + value for total, value in zip(sums[key], values, strict=True)]
+    return [
+        (
+            organization_id,
+            *key,
+            *_known((views, engagement), (rated, counted)),
+            rated,
+            counted,
+            *rest,
+        )
+        for key, (views, engagement, rated, counted, *rest) in sums.items()
+    ]
+
+
+def _totals_rows(
+    organization_id: UUID, differences: list[tuple[Place, Contribution]]
+) -> list[tuple[object, ...]]:
+    empty = Contribution()
+    sums: dict[tuple[UUID, Platform], tuple[tuple[int, ...], tuple[int, ...], int]] = {}
+    for place, change in differences:
+        key = place.brand_id, place.platform
+        totals, reported, snapshots = sums.get(key, (empty.gains, empty.reported, 0))
+        sums[key] = (
+            tuple(map(sum, zip(totals, change.gains, change.baselines, strict=True))),
+            tuple(map(sum, zip(reported, change.reported, strict=True))),
+            snapshots + change.snapshots,
+        )
+    return [
+        (organization_id, *key, *_known(totals, reported), *reported, snapshots)
+        for key, (totals, reported, snapshots) in sums.items()
+        if any(reported) or any(totals) or snapshots
+    ]

@@ -1,0 +1,161 @@
+"""Recording snapshots: the one way in for what platforms said, from whatever source.
+
+A write takes any number of snapshots of one organization, in any order, repeated or late, and
+changes everything that follows from them (gains, baselines, totals, sums, what the next sync has
+to look at) in the caller's transaction and in a number of statements that doesn't grow with it.
+What the numbers mean is in `app.domain.gains`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.database import Session
+from app.domain.gains import Measurement, Snapshot
+from app.domain.histories import Change, History, Outcome, PostTotals
+from app.domain.metrics import METRICS, Metrics
+from app.domain.rollups import Changes, Place, contribution_of
+from app.services import rollups
+from app.sql import snapshots as sql
+
+
+class PostSnapshot(NamedTuple):
+    """A snapshot and the post that it is of."""
+
+    post_id: UUID
+    snapshot: Snapshot
+
+
+async def record_snapshots(
+    session: Session, organization_id: UUID, given: Sequence[PostSnapshot]
+) -> list[Outcome | None]:
+    """Record snapshots of one organization's posts, in any order.
+
+    Returns:
+        What became of each, in the order given; None where the organization has no such post.
+    """
+    posts = {
+        row.id: row
+        for row in await session.execute(
+            sql.select_posts_for_recording(organization_id, {item.post_id for item in given})
+        )
+    }
+    positions: dict[UUID, list[int]] = defaultdict(list)
+    for position, item in enumerate(given):
+        if item.post_id in posts:
+            positions[item.post_id].append(position)
+    first_days = {
+        post_id: min(given[position].snapshot.date for position in of_post)
+        for post_id, of_post in positions.items()
+    }
+    histories = await read_histories(session, organization_id, posts, first_days)
+    outcomes: list[Outcome | None] = [None] * len(given)
+    write = _Write(organization_id)
+    for post_id in sorted(positions):
+        of_post = positions[post_id]
+        merged = histories[post_id].merge(given[position].snapshot for position in of_post)
+        for position, outcome in zip(of_post, merged.outcomes, strict=True):
+            outcomes[position] = outcome
+        if merged.changes:
+            write.add(posts[post_id], merged.changes, merged.totals)
+    await write.execute(session)
+    return outcomes
+
+
+async def read_histories(
+    session: Session,
+    organization_id: UUID,
+    posts: Mapping[UUID, Any],
+    first_days: Mapping[UUID, date],
+) -> dict[UUID, History]:
+    """Read as much of each post's history as a write from its given day on can change."""
+    totals = {
+        row.post_id: PostTotals(
+            row.first_date, row.last_date, row.as_of, row.reach, Metrics(*row[-len(METRICS) :])
+        )
+        for row in await session.execute(sql.select_post_totals(organization_id, first_days))
+    }
+    # Most writes append a day, and then the totals say everything: no history is read.
+    rewritten = [
+        (post_id, day)
+        for post_id, day in first_days.items()
+        if post_id in totals and day <= totals[post_id].last_date
+    ]
+    tails: dict[UUID, list[Measurement]] = defaultdict(list)
+    if rewritten:
+        for row in await session.execute(sql.select_history(organization_id, rewritten)):
+            tails[row.post_id].append(_measurement(row))
+    return {
+        post_id: History(posts[post_id].published_on, totals.get(post_id), tails[post_id])
+        for post_id in first_days
+    }
+
+
+def _measurement(row: Any) -> Measurement:
+    _, day, collected_at, reach, rated_engagement, *values = row
+    size = len(METRICS)
+    snapshot = Snapshot(day, collected_at, Metrics(*values[:size]), reach)
+    gains, baselines = Metrics(*values[size : 2 * size]), Metrics(*values[2 * size :])
+    return Measurement(snapshot, gains, baselines, rated_engagement)
+
+
+@dataclass
+class _Write:
+    """Everything that one write changes, gathered post by post and then written at once."""
+
+    organization_id: UUID
+    measurements: list[tuple[Any, ...]] = field(default_factory=list)
+    totals: list[tuple[Any, ...]] = field(default_factory=list)
+    pending: list[tuple[Any, ...]] = field(default_factory=list)
+    sums: Changes = field(default_factory=Changes)
+
+    def add(self, post: Any, changes: Iterable[Change], totals: PostTotals | None = None) -> None:
+        """Gather what changes of one post."""
+        for change in changes:
+            snapshot, gains, baselines, rated_engagement = change.after
+            key = self.organization_id, post.id, snapshot.date
+            self.measurements.append(
+                (
+                    *key,
+                    snapshot.collected_at,
+                    snapshot.reach,
+                    rated_engagement,
+                    *snapshot.totals,
+                    *gains,
+                    *baselines,
+                )
+            )
+            if change.is_snapshot_changed:
+                self.pending.append(key)
+            if post.archived_at is None:
+                place = Place(post.brand_id, snapshot.date, post.platform)
+                if change.before is not None:
+                    self.sums.remove(place, contribution_of(change.before))
+                self.sums.add(place, contribution_of(change.after))
+        if totals is not None:
+            *days_and_reach, metrics = totals
+            self.totals.append((self.organization_id, post.id, *days_and_reach, *metrics))
+
+    async def execute(self, session: Session) -> None:
+        """Write it all, in the same order in every process."""
+        await session.execute_rows(sql.UPSERT_MEASUREMENTS, self.measurements)
+        await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
+        await rollups.apply_changes(session, self.organization_id, self.sums)
+        await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)
+
+
+async def remeasure(session: Session, organization_id: UUID, posts: Mapping[UUID, Any]) -> None:
+    """Measure posts again whose `published_on` has changed: each metric's first day may differ.
+
+    `posts` are rows with the new `published_on`, locked by the caller.
+    """
+    histories = await read_histories(
+        session, organization_id, posts, dict.fromkeys(posts, date.min)
+    )
+    write = _Write(organization_id)
+    for post_id in sorted(posts):
+        write.add(posts[post_id], histories[post_id].remeasured())
+    await write.execute(session)

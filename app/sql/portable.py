@@ -1,0 +1,187 @@
+"""The only statements with two spellings: membership in a set, and writing many rows at once.
+
+PostgreSQL takes a set as one array per column, so that a statement's text (and with it the
+prepared plan) doesn't depend on how many there are; SQLite takes a set as JSON and rows one by
+one inside a single call of its driver.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Table,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+POSTGRESQL = "postgresql"
+
+
+class _SetOf(TypeDecorator[Any]):
+    """A set of values as one parameter: an array where the database has arrays, else JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        is_array = dialect.name == POSTGRESQL
+        return dialect.type_descriptor(ARRAY(self.item) if is_array else Text())
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        if dialect.name == POSTGRESQL:
+            return values
+        return orjson.dumps([v.hex if isinstance(v, UUID) else v for v in values]).decode()
+
+
+class _AnyOf(FunctionElement[bool]):
+    """`column = ANY (set)`."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "any_of"
+
+
+@compiles(_AnyOf, POSTGRESQL)
+def _any_of_array(element: _AnyOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    column, values = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(_AnyOf, "sqlite")
+def _any_of_json(element: _AnyOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    column, values = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - compiled clauses
+
+
+def any_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether `column` is one of `values`, however many; they are one parameter."""
+    return _AnyOf(column, bindparam(None, list(values), type_=_SetOf(column.type)))
+
+
+class _RowsOf(FunctionElement[Any]):
+    """A table made of parameters, one set per column; its columns are named by the subclass."""
+
+    inherit_cache = True
+    columns_of: ClassVar[tuple[str, ...]]
+
+
+@compiles(_RowsOf, POSTGRESQL)
+def _rows_of_arrays(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    sets = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    columns = (
+        f"unnest({values}) AS {name}" for values, name in zip(sets, element.columns_of, strict=True)
+    )
+    return f"(SELECT {', '.join(columns)})"
+
+
+@compiles(_RowsOf, "sqlite")
+def _rows_of_json(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    sets = [f"json_each({compiler.process(clause, **kwargs)})" for clause in element.clauses]
+    columns = (f"s{number}.value AS {name}" for number, name in enumerate(element.columns_of))
+    joined = "".join(
+        f" JOIN {values} AS s{number} ON s{number}.key = s0.key"
+        for number, values in enumerate(sets[1:], start=1)
+    )
+    return f"(SELECT {', '.join(columns)} FROM {sets[0]} AS s0{joined})"  # noqa: S608 - compiled
+
+
+class RowsTable:
+    """A table whose rows are parameters: `RowsTable("asked", id=Uuid(), since=Date())`."""
+
+    def __init__(self, name: str, **columns: TypeEngine[Any]) -> None:
+        self.name = name
+        self.columns = columns
+        attributes = {"columns_of": tuple(columns), "name": name, "inherit_cache": True}
+        self._function: type[_RowsOf] = type(f"_{name}", (_RowsOf,), attributes)
+
+    def of(self, rows: Iterable[tuple[Any, ...]]) -> TableValuedAlias:
+        """The table holding `rows`, each with one value per column."""
+        sets = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        parameters = (
+            bindparam(None, list(values), type_=_SetOf(item))
+            for values, item in zip(sets, self.columns.values(), strict=True)
+        )
+        columns = (Column(name, item) for name, item in self.columns.items())
+        return self._function(*parameters).table_valued(*columns, name=self.name)
+
+
+class Upsert:
+    """Write many rows of one table at once: insert, and on a conflict of `key` apply `changes`.
+
+    Args:
+        table: Where to write.
+        columns: What each row's values are, in order; the key among them.
+        changes: From the table and the row that met a conflict to the columns to set; by default
+            the row replaces what is there.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Sequence[str],
+        changes: Callable[[Table, Any], Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.table = table
+        self.columns = [table.c[name] for name in columns]
+        self.changes = changes or self._replace
+
+    def bind(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Executable, Any]:
+        """The statement for this database with the rows as its parameters."""
+        if dialect == POSTGRESQL:
+            arrays = zip(*rows, strict=True)
+            return self._arrays, {
+                f"p{number}": list(values) for number, values in enumerate(arrays)
+            }
+        names = [column.name for column in self.columns]
+        return self._rows, [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _replace(self, _table: Table, row: Any) -> Mapping[str, Any]:
+        return {column.name: row[column.name] for column in self.columns if not column.primary_key}
+
+    @cached_property
+    def _arrays(self) -> Executable:
+        parameters = [
+            bindparam(f"p{number}", type_=ARRAY(column.type))
+            for number, column in enumerate(self.columns)
+        ]
+        rows = func.unnest(*parameters).table_valued(
+            *(Column(column.name, column.type) for column in self.columns), name="rows"
+        )
+        statement = postgresql.insert(self.table).from_select(
+            [column.name for column in self.columns], select(rows.render_derived())
+        )
+        return self._on_conflict(statement)
+
+    @cached_property
+    def _rows(self) -> Executable:
+        statement = sqlite.insert(self.table).values(
+            {column.name: bindparam(column.name, type_=column.type) for column in self.columns}
+        )
+        return self._on_conflict(statement)
+
+    def _on_conflict(self, statement: postgresql.Insert | sqlite.Insert) -> Executable:
+        key = list(self.table.primary_key.columns)
+        changes = dict(self.changes(self.table, statement.excluded))
+        return statement.on_conflict_do_update(index_elements=key, set_=changes)

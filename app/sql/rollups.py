@@ -1,0 +1,162 @@
+"""Statements that keep the sums over snapshots, and recount them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Delete,
+    Select,
+    Table,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    null,
+    select,
+)
+
+from app.domain.metrics import METRICS
+from app.domain.posts import PostStatus
+from app.sql.portable import Upsert, any_of
+from app.sql.snapshots import BASELINES, GAINS
+from app.tables.analytics import AnalyticsDaily, AnalyticsTotals, BrandDaily, PostAnalytics
+from app.tables.base import table_of
+from app.tables.posts import Post
+
+REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
+
+_posts = table_of(Post)
+_analytics = table_of(PostAnalytics)
+_daily = table_of(AnalyticsDaily)
+_totals = table_of(AnalyticsTotals)
+_brand_daily = table_of(BrandDaily)
+
+
+def _sum_or_unknown(table: Table, change: Any, metric: str) -> ColumnElement[Any]:
+    """The new sum of a metric: unknown again once nothing that reported it is left."""
+    reported = f"{metric}_reported"
+    return case(
+        (table.c[reported] + change[reported] == 0, null()),
+        else_=func.coalesce(table.c[metric], 0) + func.coalesce(change[metric], 0),
+    )
+
+
+def _add(metrics: Iterable[str], counts: Iterable[str]) -> Any:
+    """What an upsert sets: sums that may be unknown, and counts that never are."""
+
+    def changes(table: Table, change: Any) -> Mapping[str, Any]:
+        return {name: _sum_or_unknown(table, change, name) for name in metrics} | {
+            name: table.c[name] + change[name] for name in counts
+        }
+
+    return changes
+
+
+_DAILY_COUNTS = (*BASELINES, *REPORTED, "rated_engagement", "snapshots", "posts_published")
+ADD_DAILY = Upsert(
+    _daily,
+    ("organization_id", "brand_id", "date", "platform", *METRICS, *_DAILY_COUNTS),
+    _add(METRICS, _DAILY_COUNTS),
+)
+
+_TOTALS_COUNTS = (*REPORTED, "snapshots")
+ADD_TOTALS = Upsert(
+    _totals,
+    ("organization_id", "brand_id", "platform", *METRICS, *_TOTALS_COUNTS),
+    _add(METRICS, _TOTALS_COUNTS),
+)
+
+_BRAND_COUNTS = (
+    *("views_reported", "engagement_reported"),
+    *("rated_engagement", "snapshots", "posts_published"),
+)
+ADD_BRAND_DAILY = Upsert(
+    _brand_daily,
+    ("organization_id", "brand_id", "date", "views", "engagement", *_BRAND_COUNTS),
+    _add(("views", "engagement"), _BRAND_COUNTS),
+)
+
+
+def delete_empty_days(
+    organization_id: UUID, brand_ids: Iterable[UUID], days: Iterable[date]
+) -> tuple[Delete, ...]:
+    """Remove the days of these brands on which nothing counts any more."""
+    return tuple(
+        delete(table).where(
+            table.c.organization_id == organization_id,
+            any_of(table.c.brand_id, brand_ids),
+            any_of(table.c.date, days),
+            table.c.snapshots == 0,
+            table.c.posts_published == 0,
+        )
+        for table in (_daily, _brand_daily)
+    )
+
+
+def delete_empty_totals(organization_id: UUID, brand_ids: Iterable[UUID]) -> Delete:
+    """Remove the totals of these brands' platforms on which nothing counts any more."""
+    return delete(_totals).where(
+        _totals.c.organization_id == organization_id,
+        any_of(_totals.c.brand_id, brand_ids),
+        _totals.c.snapshots == 0,
+    )
+
+
+def select_measured(
+    organization_id: UUID, post_ids: Iterable[UUID] | None = None
+) -> Select[*tuple[Any, ...]]:
+    """Recount what the measurements of posts (of all, by default) add up to, place by place.
+
+    Columns: brand, date and platform, then gains, baselines and reported counts in the order of
+    the metrics, rated engagement and snapshots. Archived posts count nowhere.
+    """
+    return (
+        select(
+            *(_posts.c.brand_id, _analytics.c.date, _posts.c.platform),
+            *(_sum(_analytics.c[name]) for name in GAINS),
+            *(_sum(_analytics.c[name]) for name in BASELINES),
+            *(func.count(_analytics.c[name]) for name in GAINS),
+            _sum(_analytics.c.rated_engagement),
+            func.count(),
+        )
+        .join(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == _posts.c.organization_id,
+                _analytics.c.post_id == _posts.c.id,
+            ),
+        )
+        .where(*_counted(organization_id, post_ids))
+        .group_by(_posts.c.brand_id, _analytics.c.date, _posts.c.platform)
+    )
+
+
+def select_published(
+    organization_id: UUID, post_ids: Iterable[UUID] | None = None
+) -> Select[*tuple[Any, ...]]:
+    """Recount the posts published (of all, by default) per brand, day and platform."""
+    place = (_posts.c.brand_id, _posts.c.published_on, _posts.c.platform)
+    return (
+        select(*place, func.count())
+        .where(
+            *_counted(organization_id, post_ids),
+            _posts.c.status == PostStatus.PUBLISHED,
+            _posts.c.published_on.is_not(None),
+        )
+        .group_by(*place)
+    )
+
+
+def _sum(column: Any) -> ColumnElement[int]:
+    """A sum as the 64-bit integer that it is: PostgreSQL would make it a decimal."""
+    return cast(func.coalesce(func.sum(column), 0), BigInteger)
+
+
+def _counted(organization_id: UUID, post_ids: Iterable[UUID] | None) -> list[ColumnElement[bool]]:
+    conditions = [_posts.c.organization_id == organization_id, _posts.c.archived_at.is_(None)]
+    return conditions if post_ids is None else [*conditions, any_of(_posts.c.id, post_ids)]

@@ -1,0 +1,136 @@
+"""Statements that record a post's snapshots."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Select, Uuid, and_, func, literal, or_, select
+from sqlmodel import col
+
+from app.domain.metrics import METRICS
+from app.sql.portable import RowsTable, Upsert, any_of
+from app.tables.analytics import PostAnalytics, PostTotals, SyncPending
+from app.tables.base import table_of
+from app.tables.posts import Post
+
+GAINS = tuple(f"{metric}_gain" for metric in METRICS)
+BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
+
+_analytics = table_of(PostAnalytics)
+_totals = table_of(PostTotals)
+_pending = table_of(SyncPending)
+_asked = RowsTable("asked", post_id=Uuid(), since=Date())
+
+
+def select_posts_for_recording(
+    organization_id: UUID, post_ids: Iterable[UUID]
+) -> Select[*tuple[Any, ...]]:
+    """The posts, locked in the order of their keys so that two writers can't deadlock.
+
+    The lock is the one that lets foreign keys to the posts be checked meanwhile.
+    """
+    return (
+        select(
+            col(Post.id),
+            col(Post.brand_id),
+            col(Post.platform),
+            col(Post.published_on),
+            col(Post.archived_at),
+        )
+        .where(col(Post.organization_id) == organization_id, any_of(col(Post.id), post_ids))
+        .order_by(col(Post.id))
+        .with_for_update(key_share=True)
+    )
+
+
+def select_post_totals(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """Each post's last known totals, its first and last day, and when that was fetched."""
+    return select(
+        *(
+            _totals.c[name]
+            for name in ("post_id", "first_date", "last_date", "as_of", "reach", *METRICS)
+        )
+    ).where(_totals.c.organization_id == organization_id, any_of(_totals.c.post_id, post_ids))
+
+
+def select_history(
+    organization_id: UUID, since_by_post: Iterable[tuple[UUID, date]]
+) -> Select[*tuple[Any, ...]]:
+    """What a write on a day or later can change of a post, and what that builds on.
+
+    That is everything from the last earlier day on which the post reported every metric that it
+    ever has: there each metric's last known total is found. Where no day did, it is the whole
+    history.
+    """
+    asked = _asked.of(since_by_post)
+    earlier = _analytics.alias("earlier")
+    anchor = (
+        select(func.max(earlier.c.date))
+        .where(
+            earlier.c.organization_id == organization_id,
+            earlier.c.post_id == asked.c.post_id,
+            earlier.c.date < asked.c.since,
+            *(or_(_totals.c[name].is_(None), earlier.c[name].is_not(None)) for name in METRICS),
+        )
+        .scalar_subquery()
+    )
+    columns = ("post_id", "date", "collected_at", "reach", "rated_engagement")
+    return (
+        select(*(_analytics.c[name] for name in (*columns, *METRICS, *GAINS, *BASELINES)))
+        .select_from(asked)
+        .join(
+            _totals,
+            and_(
+                _totals.c.organization_id == organization_id,
+                _totals.c.post_id == asked.c.post_id,
+            ),
+        )
+        .join(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == organization_id,
+                _analytics.c.post_id == asked.c.post_id,
+                _analytics.c.date >= func.coalesce(anchor, literal(date.min)),
+            ),
+        )
+        .order_by(_analytics.c.post_id, _analytics.c.date)
+    )
+
+
+def select_days(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """The keys of all measurements of these posts, in order."""
+    key = (_analytics.c.organization_id, _analytics.c.post_id, _analytics.c.date)
+    return (
+        select(*key)
+        .where(_analytics.c.organization_id == organization_id)
+        .where(any_of(_analytics.c.post_id, post_ids))
+        .order_by(*key)
+    )
+
+
+UPSERT_MEASUREMENTS = Upsert(
+    _analytics,
+    (
+        *("organization_id", "post_id", "date", "collected_at", "reach", "rated_engagement"),
+        *METRICS,
+        *GAINS,
+        *BASELINES,
+    ),
+)
+
+UPSERT_POST_TOTALS = Upsert(
+    _totals,
+    (
+        *("organization_id", "post_id", "first_date", "last_date", "as_of", "reach"),
+        *METRICS,
+    ),
+)
+
+ENTER_SYNC_PENDING = Upsert(
+    _pending,
+    ("organization_id", "post_id", "date"),
+    # A real update: it locks the entry, so that a sync running now can't delete it unseen.
+    lambda table, _refused: {"entries": table.c.entries + 1},
+)
+"""Enter snapshots into what the next sync has to look at."""

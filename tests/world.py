@@ -1,0 +1,97 @@
+"""A small world to put into a database, in the words that the tests speak."""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.database import Database
+from app.domain.gains import Snapshot
+from app.domain.histories import Outcome
+from app.domain.ids import new_key
+from app.domain.metrics import Metrics, Platform
+from app.domain.posts import PostDraft, PostValues
+from app.services import posts, snapshots
+from app.tables.brands import Brand
+from app.tables.organizations import Organization
+
+NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+def metrics(**counts: int | None) -> Metrics:
+    return Metrics(**counts)
+
+
+class World:
+    """Makes organizations, brands, posts and snapshots through the services."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._numbers = itertools.count(1)
+
+    def new_key(self) -> UUID:
+        return new_key(NOW, next(self._numbers))
+
+    async def organization(self, label: str = "Acme", **values: Any) -> UUID:
+        key = self.new_key()
+        async with self.database.write() as session:
+            session.add(
+                Organization(
+                    id=key,
+                    label=label,
+                    label_key=label.casefold(),
+                    created_at=NOW,
+                    updated_at=NOW,
+                    **values,
+                )
+            )
+        return key
+
+    async def brand(self, organization_id: UUID, label: str | None = None) -> UUID:
+        key = self.new_key()
+        label = label or f"Brand {key.int % 1000}"
+        async with self.database.write() as session:
+            session.add(
+                Brand(
+                    organization_id=organization_id,
+                    id=key,
+                    label=label,
+                    label_key=label.casefold(),
+                    created_at=NOW,
+                    updated_at=NOW,
+                )
+            )
+        return key
+
+    async def post(
+        self,
+        organization_id: UUID,
+        brand_id: UUID,
+        external_id: str | None = None,
+        platform: Platform = Platform.YOUTUBE,
+        **values: Any,
+    ) -> UUID:
+        given: PostValues = {"brand_id": brand_id, **values}  # type: ignore[typeddict-item]
+        draft = PostDraft(platform, external_id or f"x{next(self._numbers)}", given)
+        async with self.database.write() as session:
+            (upserted,) = await posts.upsert_posts(
+                session, organization_id, [draft], now=NOW, new_key=self.new_key
+            )
+        return upserted.post_id
+
+    async def record(
+        self,
+        organization_id: UUID,
+        post_id: UUID,
+        totals: Mapping[date, Metrics] | Iterable[tuple[date, Metrics]],
+        at: datetime = NOW,
+    ) -> list[Outcome | None]:
+        pairs = totals.items() if isinstance(totals, Mapping) else totals
+        given = [
+            snapshots.PostSnapshot(post_id, Snapshot(day, at, counts)) for day, counts in pairs
+        ]
+        async with self.database.write() as session:
+            return await snapshots.record_snapshots(session, organization_id, given)
