@@ -1,0 +1,155 @@
+from playwright.sync_api import BrowserContext, Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from tests.browser.conftest import Server, Visit, serving
+from tests.browser.stand_in import TOKEN, make_app
+
+
+def open_graphiql(page: Page, server: Server, *, token: str | None = None) -> None:
+    fragment = f"#token={token}" if token else ""
+    page.goto(f"{server.url}/graphiql{fragment}")
+    expect(page.get_by_role("status")).not_to_have_text("Connecting…")
+
+
+def open_example(page: Page, title: str) -> None:
+    page.get_by_role("region", name="Examples").get_by_role("button", name=title).click()
+
+
+def run(page: Page, query: str) -> None:
+    """Types an operation named Typed in the place of what is there, and runs it."""
+    page.locator(".graphiql-query-editor .CodeMirror").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(query)
+    # GraphiQL takes an operation's name from the text a moment after it is typed.
+    expect(page.locator(".graphiql-tab-active")).to_contain_text("Typed")
+    page.keyboard.press("Control+Enter")
+
+
+def answer(page: Page) -> str:
+    shown = page.locator(".graphiql-response .CodeMirror-code")
+    expect(shown).to_contain_text("}")
+    return shown.inner_text()
+
+
+def editor_text(page: Page) -> str:
+    return page.locator(".graphiql-query-editor .CodeMirror-code").inner_text()
+
+
+def test_the_page_loads_from_this_server_alone_and_without_a_complaint(
+    visit: Visit, server: Server
+) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    expect(visit.page.locator(".graphiql-query-editor .CodeMirror")).to_be_visible()
+    visit.page.get_by_role("button", name="Show Documentation Explorer").click()
+    expect(visit.page.get_by_text("A GraphQL schema provides")).to_be_visible()
+    visit.page.wait_for_load_state("networkidle")
+    assert (visit.foreign, visit.complaints) == ([], [])
+
+
+def test_a_query_typed_there_shows_its_answer(visit: Visit, server: Server) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    run(visit.page, "query Typed { brands(first: 1) { nodes { label } } }")
+    shown = answer(visit.page)
+    assert '"brands"' in shown
+    assert '"label"' in shown
+    assert visit.complaints == []
+
+
+def test_the_token_of_the_fragment_is_used_and_vanishes_from_the_address(
+    visit: Visit, server: Server
+) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    expect(visit.page.get_by_role("status")).to_have_text("Connected")
+    assert visit.page.url == f"{server.url}/graphiql"
+    assert visit.page.evaluate("history.length") <= 2  # about:blank, and the page once
+    assert visit.page.evaluate("JSON.stringify(localStorage)").find(server.token) == -1
+
+
+def test_the_token_stays_for_a_reload_and_ends_with_the_tab(visit: Visit, server: Server) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    visit.page.reload()
+    expect(visit.page.get_by_role("status")).to_have_text("Connected")
+    other = visit.page.context.new_page()
+    open_graphiql(other, server)
+    expect(other.get_by_role("status")).to_have_text("Token needed")
+
+
+def test_a_token_typed_into_the_field_is_used(visit: Visit, server: Server) -> None:
+    open_graphiql(visit.page, server, token="wrong")
+    expect(visit.page.get_by_role("status")).to_have_text("Token refused")
+    visit.page.get_by_label("Token").fill(server.token)
+    visit.page.get_by_label("Token").press("Enter")
+    expect(visit.page.get_by_role("status")).to_have_text("Connected")
+
+
+def test_a_link_with_a_token_works_in_a_page_that_is_open(visit: Visit, server: Server) -> None:
+    open_graphiql(visit.page, server)
+    visit.page.goto(f"{server.url}/graphiql#token={server.token}")
+    expect(visit.page.get_by_role("status")).to_have_text("Connected")
+    assert visit.page.url == f"{server.url}/graphiql"
+
+
+def test_an_example_opens_once_in_a_tab_of_its_own(visit: Visit, server: Server) -> None:
+    page = visit.page
+    open_graphiql(page, server, token=server.token)
+    for _ in range(2):
+        open_example(page, "Organizations side by side")
+        expect(page.locator(".graphiql-tab-active")).to_contain_text("Organizations")
+        assert "OrganizationsSideBySide" in editor_text(page)
+        open_example(page, "Brands against last week")
+        assert "BrandsAgainstLastWeek" in editor_text(page)
+    expect(page.locator(".graphiql-tab")).to_have_count(2)
+    assert visit.complaints == []
+
+
+def test_an_example_opens_with_ids_that_exist(visit: Visit, server: Server) -> None:
+    page = visit.page
+    open_graphiql(page, server, token=server.token)
+    open_example(page, "One post in full")
+    variables = page.locator(".graphiql-editor-tool .CodeMirror-code").first
+    expect(variables).to_contain_text('"post": "post_')
+
+
+def test_tabs_are_as_they_were_after_a_reload(visit: Visit, server: Server) -> None:
+    page = visit.page
+    open_graphiql(page, server, token=server.token)
+    open_example(page, "Organizations side by side")
+    expect(page.locator(".graphiql-tab")).to_have_count(2)
+    page.wait_for_timeout(700)  # GraphiQL stores its tabs half a second after a change
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("Connected")
+    expect(page.locator(".graphiql-tab")).to_have_count(2)
+
+
+def test_a_subscription_runs_over_the_websocket_with_the_token(
+    visit: Visit, server: Server
+) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    run(visit.page, "subscription Typed { count }")
+    assert f"Bearer {server.token}" in answer(visit.page)
+    assert (visit.foreign, visit.complaints) == ([], [])
+
+
+def test_the_page_works_behind_a_prefix(context: BrowserContext) -> None:
+    with serving(Starlette(routes=[Mount("/analytics", app=make_app())])) as url:
+        page = context.new_page()
+        open_graphiql(page, Server(f"{url}/analytics", TOKEN), token=TOKEN)
+        run(page, "query Typed { brands(first: 1) { nodes { label } } }")
+        assert '"label"' in answer(page)
+
+
+def test_a_refused_subscription_says_why(visit: Visit, server: Server) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    run(visit.page, "subscription Typed { nothingOfThatName }")
+    assert "Cannot query field" in answer(visit.page)
+
+
+def test_a_script_written_into_the_page_does_not_run(visit: Visit, server: Server) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    visit.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'),"
+        " {textContent: 'window.planted = true'}))"
+    )
+    assert visit.page.evaluate("window.planted") is None
+    assert any("Content Security Policy" in text for text in visit.complaints)
