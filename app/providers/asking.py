@@ -113,7 +113,7 @@ class Api:
         allowance = self._allowance(reply.headers, now)
         failure = self._name(reply, now) or by_status(reply, allowance, now)
         if failure is not None:
-            raise ProviderFailed(failure)
+            raise ProviderFailed(failure, status=reply.status)
         if reply.document is None:
             raise Malformed("The answer is not JSON.")
         return Answer(reply.document, allowance)

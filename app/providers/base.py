@@ -10,14 +10,19 @@ from typing import Protocol
 
 from app.domain.failures import Failure, FailureCode
 from app.domain.metrics import Metrics, Platform
+from app.domain.posts import PostCategory
 
 
 class ProviderFailed(Exception):
-    """A request as a whole failed; `failure` says why, in our words."""
+    """A request as a whole failed; `failure` says why, in our words.
 
-    def __init__(self, failure: Failure) -> None:
+    `status` is the HTTP status where there was one, for a provider that knows another way.
+    """
+
+    def __init__(self, failure: Failure, *, status: int | None = None) -> None:
         super().__init__(failure.message)
         self.failure = failure
+        self.status = status
 
 
 class Malformed(ProviderFailed):
@@ -33,7 +38,8 @@ class Token:
 
     An empty `access` asks anonymously (Mastodon, Bluesky). `account_id` is the platform's id of
     the account, `host` the server where a platform has several. `is_api_key` marks a key that
-    reads public data only (YouTube).
+    reads public data only (YouTube), `owns_app` an account that owns the developer app (X charges
+    it less).
     """
 
     access: str = field(default="", repr=False)
@@ -43,15 +49,16 @@ class Token:
     account_id: str | None = None
     host: str | None = None
     is_api_key: bool = False
+    owns_app: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PostRef:
-    """A post to be measured; `category` is one of ours (REEL, STORY, ...) or unknown."""
+    """A post to be measured, with what is known of it: it decides what may be asked."""
 
     external_id: str
     published_at: datetime | None = None
-    category: str | None = None
+    category: PostCategory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Reading:
 
     metrics: Metrics
     reach: int | None = None
-    category: str | None = None
+    category: PostCategory | None = None
     url: str | None = None
 
 
@@ -95,7 +102,7 @@ class PublishedPost:
     published_at: datetime
     label: str | None = None
     description: str | None = None
-    category: str | None = None
+    category: PostCategory | None = None
     url: str | None = None
 
 

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import ParamSpec
 
 from app.domain.failures import Failure, FailureCode, absent
 from app.domain.metrics import UNKNOWN
 from app.providers.base import Allowance, Batch, Malformed, PostRef, ProviderFailed, Reading
+
+P = ParamSpec("P")
 
 CONCERNS_ONE_POST = frozenset(
     {
@@ -48,12 +51,14 @@ class Gathering:
             if external_id not in self._found and external_id not in self._missing
         ]
 
-    def add(self, external_id: str, read: Callable[[], Reading]) -> None:
+    def add(
+        self, external_id: str, read: Callable[P, Reading], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
         """Read one post; a bad counter fails this post alone, an unasked one is passed over."""
         if external_id not in self._asked or external_id in self._missing:
             return
         try:
-            reading = read()
+            reading = read(*args, **kwargs)
         except Malformed as problem:
             self.refuse(external_id, problem.failure)
             return
@@ -72,17 +77,25 @@ class Gathering:
         """Take the failure of a request for a single post.
 
         What concerns only that post is noted; anything else (a dead token, a limit) would meet
-        the others too: it ends the batch, keeping what was found, or is raised if nothing was.
+        the others too: it ends the batch.
         """
         if failure.code is FailureCode.POST_NOT_FOUND:
             self.refuse(post.external_id, absent(post.published_at, now=now))
         elif failure.code in CONCERNS_ONE_POST:
             self.refuse(post.external_id, failure)
-        elif not self._found:
-            raise ProviderFailed(failure)
         else:
-            for other in self.left:
-                self.refuse(other.external_id, failure)
+            self.end(failure)
+
+    def end(self, failure: Failure) -> None:
+        """Stop early: keep what was found and give the rest this failure; with nothing, raise it.
+
+        Raises:
+            ProviderFailed: nothing was found.
+        """
+        if not self._found:
+            raise ProviderFailed(failure)
+        for post in self.left:
+            self.refuse(post.external_id, failure)
 
     def batch(
         self, *, now: datetime, allowance: Allowance | None = None, cost_micros: int = 0

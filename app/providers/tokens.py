@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Protocol
 from urllib.parse import urlencode
 
 from app.domain.failures import Failure, FailureCode
 from app.providers import shapes
-from app.providers.asking import Api
-from app.providers.base import Malformed, ProviderFailed, Token
+from app.providers.asking import Api, no_allowance
+from app.providers.base import Allowance, Malformed, Provider, ProviderFailed, Token
 from app.providers.transport import Reply, Transport
 
 LONGEST_LIFE = timedelta(days=3650)
@@ -139,14 +139,29 @@ def require_client(client: OAuthClient | None) -> OAuthClient:
     return client
 
 
+class OAuthProvider(Provider, Protocol):
+    """A provider whose platform authorizes in the browser."""
+
+    async def exchange(
+        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
+    ) -> Token:
+        """Turn the code that the browser brought back into a token."""
+        ...
+
+
 class OAuthPlatform:
     """What the platforms with an OAuth of their own share: exchanging and renewing tokens.
 
-    `endpoints` replaces the platform's addresses, for the simulation.
+    `endpoints` replaces the platform's addresses, for the simulation. A platform says with
+    `namer` and `allowance` how its API's errors and rate headers are read.
     """
 
     oauth: ClassVar[OAuth]
     endpoints: ClassVar[Mapping[str, str]]
+    namer: ClassVar[staticmethod[[Reply, datetime], Failure | None]]
+    allowance: ClassVar[staticmethod[[Mapping[str, str], datetime], Allowance | None]] = (
+        staticmethod(no_allowance)
+    )
 
     def __init__(
         self,
@@ -157,6 +172,7 @@ class OAuthPlatform:
     ) -> None:
         self._client = client
         self._at = endpoints or self.endpoints
+        self._api = Api(transport, self.namer, self.allowance)
         self._token_host = Api(transport, name_failure)
 
     async def exchange(

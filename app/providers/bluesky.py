@@ -1,0 +1,191 @@
+"""Bluesky: public posts without an account, or through the account's own server.
+
+Sources: the lexicons app.bsky.feed.getPosts and com.atproto.server.refreshSession; error names
+as reported. No server counts views.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar, Final
+
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Metrics, Platform, add
+from app.domain.posts import PostCategory
+from app.providers import hosts, shapes, tokens
+from app.providers.asking import Answer, Api, bearer, retry_at
+from app.providers.base import (
+    Account,
+    Allowance,
+    Batch,
+    PostRef,
+    ProviderFailed,
+    PublishedPost,
+    Reading,
+    Token,
+)
+from app.providers.gathering import Gathering
+from app.providers.limits import Reset, from_headers
+from app.providers.transport import Params, Reply, Transport
+
+POST_URI: Final = re.compile(
+    r"at://did:[a-z]+:[A-Za-z0-9._:%-]{1,256}/app\.bsky\.feed\.post/[A-Za-z0-9._~:-]{1,512}"
+)
+"""By did, not by handle: the answer names posts by did, and handles change."""
+
+PAGE_SIZE: Final = 100
+HOME: Final = "bsky.social"
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "app.bsky.embed.images#view": PostCategory.IMAGE,
+    "app.bsky.embed.gallery#view": PostCategory.CAROUSEL,
+    "app.bsky.embed.video#view": PostCategory.VIDEO,
+}
+
+
+def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
+    """Read `ratelimit-*`; the reset is in seconds since 1970."""
+    return from_headers(headers, "ratelimit-", Reset.EPOCH, now=now)
+
+
+def name_failure(reply: Reply, now: datetime) -> Failure | None:
+    """Name an error by its name: an expired token is a 400."""
+    document = reply.document
+    error = document.get("error") if isinstance(document, dict) else None
+    if error in ("ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired"):
+        return Failure(FailureCode.AUTHENTICATION_FAILED, "Bluesky doesn't accept the token.")
+    if error in ("AccountTakedown", "AccountDeactivated", "AccountSuspended"):
+        message = "Bluesky has taken this account down, or it is deactivated."
+        return Failure(FailureCode.PERMISSION_MISSING, message)
+    if error == "RateLimitExceeded":
+        back = retry_at(reply, read_allowance(reply.headers, now), now)
+        return Failure(FailureCode.RATE_LIMITED, "Bluesky's rate limit is reached.", back)
+    if error in ("UpstreamFailure", "UpstreamTimeout", "NotEnoughResources"):
+        return Failure(FailureCode.PROVIDER_UNAVAILABLE, "Bluesky is out of order.")
+    return None
+
+
+class Bluesky:
+    """Twenty-five posts a request."""
+
+    platform = Platform.BLUESKY
+    batch_size = 25
+    endpoints: ClassVar[Mapping[str, str]] = {
+        "api": "https://public.api.bsky.app/xrpc",
+        "server": "https://{host}/xrpc",
+    }
+
+    def __init__(self, transport: Transport, *, endpoints: Mapping[str, str] | None = None) -> None:
+        self._at = endpoints or self.endpoints
+        self._api = Api(transport, name_failure, read_allowance)
+
+    async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
+        """Read several posts; those that are gone are left out silently."""
+        gathering = Gathering(posts, pattern=POST_URI, limit=self.batch_size)
+        query = [("uris", post.external_id) for post in gathering.left]
+        if not query:
+            return gathering.batch(now=now)
+        answer = await self._get("app.bsky.feed.getPosts", token, query, now)
+        for item in shapes.sequence(answer.fields.get("posts"), "posts"):
+            post = shapes.mapping(item, "a post")
+            gathering.add(shapes.text(post, "uri"), _reading, post)
+        return gathering.batch(now=now, allowance=answer.allowance)
+
+    async def list_posts(
+        self, token: Token, *, since: datetime, now: datetime
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """Page through the account's feed; what it reposted belongs to others."""
+        account = await self._account_id(token, now)
+        query = {"actor": account, "limit": str(PAGE_SIZE)}
+        while True:
+            answer = await self._get("app.bsky.feed.getAuthorFeed", token, query, now)
+            items = shapes.sequence(answer.fields.get("feed"), "feed")
+            entries = [shapes.mapping(item, "an entry") for item in items]
+            own = [_published(entry) for entry in entries if "reason" not in entry]
+            yield [post for post in own if post.published_at >= since]
+            following = shapes.maybe_text(answer.fields, "cursor")
+            if following is None or (own and own[-1].published_at < since):
+                return
+            query["cursor"] = following
+
+    async def check(self, token: Token, *, now: datetime) -> Account:
+        """Ask whose session it is; without one, look up the account that is named."""
+        if token.access:
+            answer = await self._get("com.atproto.server.getSession", token, {}, now)
+        else:
+            query = {"actor": (token.account_id or "").lstrip("@")}
+            answer = await self._get("app.bsky.actor.getProfile", token, query, now)
+        handle = shapes.maybe_text(answer.fields, "handle")
+        return Account(shapes.text(answer.fields, "did"), handle, expires_at=token.expires_at)
+
+    async def refresh(self, token: Token, *, now: datetime) -> Token:
+        """Renew a session: the refresh token is the bearer, and is dead afterwards."""
+        if not token.access:
+            return token
+        renewing = replace(token, access=tokens.require_refresh(token))
+        url = f"{self._server(token)}/com.atproto.server.refreshSession"
+        answer = await self._api.ask(
+            "POST", url, now=now, headers=bearer(renewing), is_typed_host=True
+        )
+        access, refresh = (shapes.text(answer.fields, name) for name in ("accessJwt", "refreshJwt"))
+        return replace(token, access=access, refresh=refresh)
+
+    async def _account_id(self, token: Token, now: datetime) -> str:
+        account = token.account_id or (await self.check(token, now=now)).external_id
+        return str(account)
+
+    async def _get(self, name: str, token: Token, query: Params, now: datetime) -> Answer:
+        """Ask the public view, or the account's own server if there is a session."""
+        base = self._server(token) if token.access else self._at["api"]
+        return await self._api.ask(
+            "GET",
+            f"{base}/{name}",
+            now=now,
+            headers=bearer(token),
+            params=query,
+            is_typed_host=bool(token.access),
+        )
+
+    def _server(self, token: Token) -> str:
+        host = token.host or HOME
+        if not hosts.is_host(host):
+            message = "This is not the name of a Bluesky server."
+            raise ProviderFailed(Failure(FailureCode.REQUEST_REJECTED, message))
+        return self._at["server"].format(host=host)
+
+
+def _reading(post: Mapping[str, object]) -> Reading:
+    metrics = Metrics(
+        likes=shapes.count(post, "likeCount"),
+        comments=shapes.count(post, "replyCount"),
+        shares=add(shapes.count(post, "repostCount"), shapes.count(post, "quoteCount")),
+        saves=shapes.count(post, "bookmarkCount"),
+    )
+    return Reading(metrics, category=_category(post), url=_url(post))
+
+
+def _category(post: Mapping[str, object]) -> PostCategory:
+    embed = post.get("embed")
+    if embed is None:
+        return PostCategory.TEXT
+    kind = shapes.mapping(embed, "embed").get("$type")
+    return CATEGORIES.get(str(kind), PostCategory.POST)
+
+
+def _url(post: Mapping[str, object]) -> str:
+    _, _, did, _, key = shapes.text(post, "uri").split("/", 4)
+    return f"https://bsky.app/profile/{did}/post/{key}"
+
+
+def _published(entry: Mapping[str, object]) -> PublishedPost:
+    post = shapes.mapping(entry.get("post"), "post")
+    record = shapes.mapping(post.get("record"), "record")
+    words = shapes.maybe_text(record, "text")
+    return PublishedPost(
+        shapes.text(post, "uri"),
+        shapes.instant(record, "createdAt"),
+        label=shapes.first_line(words),
+        description=words,
+        category=_category(post),
+        url=_url(post),
+    )

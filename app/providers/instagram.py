@@ -1,0 +1,205 @@
+"""Instagram: media and insights, by Instagram Login or by Facebook Login.
+
+Sources: the media insights page (11 September 2026), the Instagram Login and Graph batch pages.
+A token with `host` graph.facebook.com is of Facebook Login and may ask in batches of 50; the
+other asks post by post, which counts the same against the limits.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar, Final, NamedTuple
+
+from app.domain.failures import Failure
+from app.domain.metrics import Platform
+from app.providers import instagram_media as media
+from app.providers import meta, shapes
+from app.providers.asking import Answer, bearer
+from app.providers.base import (
+    Account,
+    Batch,
+    PostRef,
+    ProviderFailed,
+    PublishedPost,
+    Token,
+)
+from app.providers.gathering import Gathering
+from app.providers.limits import from_meta_usage
+from app.providers.tokens import OAuth, OAuthPlatform, require_client, token_from
+
+MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
+FACEBOOK_LOGIN: Final = "graph.facebook.com"
+EXPANDED: Final = "insights.metric"
+
+
+class Step(NamedTuple):
+    """One question about one post."""
+
+    post: PostRef
+    path: str
+
+
+class Instagram(OAuthPlatform):
+    """Fifty posts a batch: one request each where the kind of post is known, else two."""
+
+    platform = Platform.INSTAGRAM
+    batch_size = 50
+    oauth = OAuth(
+        authorize_url="https://www.instagram.com/oauth/authorize",
+        scopes=("instagram_business_basic", "instagram_business_manage_insights"),
+        separator=",",
+    )
+    endpoints: ClassVar = {
+        "api": "https://graph.instagram.com/v26.0",
+        "facebook": "https://graph.facebook.com/v26.0",
+        "token": "https://api.instagram.com/oauth/access_token",
+        "renew": "https://graph.instagram.com",
+    }
+    namer = staticmethod(meta.name_failure)
+    allowance = staticmethod(lambda headers, now: from_meta_usage(headers, now=now))
+
+    async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
+        """Read each post's public counts and insights, in at most three rounds.
+
+        First both at once where the kind of post is known; what fails for its insights is asked
+        again without them, and then for the insights that its kind has.
+        """
+        gathering = Gathering(posts, pattern=MEDIA_ID, limit=self.batch_size)
+        steps = [Step(post, _first_path(post)) for post in gathering.left]
+        seen: dict[str, Mapping[str, object]] = {}
+        while steps:
+            answers = await self._ask_together(token, steps, now)
+            following = []
+            for step in steps:
+                if step.post not in gathering.left:
+                    continue
+                answer = answers.get(step.post.external_id) or await self._ask_one(token, step, now)
+                path = _learn(gathering, seen, step, answer, now)
+                following += [Step(step.post, path)] if path else []
+            steps = following
+        return gathering.batch(now=now)
+
+    async def list_posts(
+        self, token: Token, *, since: datetime, now: datetime
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """Page through the account's media. `paging.next` holds the token, so cursors are used."""
+        query = {"fields": media.LISTED, "limit": "50"}
+        while True:
+            answer = await self._get(token, f"{_me(token)}/media", query, now)
+            items = shapes.sequence(answer.fields.get("data"), "data")
+            page = [media.published(shapes.mapping(item, "a post")) for item in items]
+            recent = [post for post in page if post.published_at >= since]
+            yield recent
+            paging = shapes.mapping(answer.fields.get("paging", {}), "paging")
+            if "next" not in paging or not recent:
+                return
+            cursors = shapes.mapping(paging.get("cursors"), "cursors")
+            query["after"] = shapes.text(cursors, "after")
+
+    async def check(self, token: Token, *, now: datetime) -> Account:
+        """Ask whose token it is."""
+        name = "id" if token.host == FACEBOOK_LOGIN else "user_id"
+        answer = await self._get(token, _me(token), {"fields": f"{name},username"}, now)
+        handle = shapes.maybe_text(answer.fields, "username")
+        return Account(shapes.text(answer.fields, name), handle, token.scopes, token.expires_at)
+
+    async def exchange(
+        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
+    ) -> Token:
+        """Turn the code into a token of an hour, and that into one of sixty days."""
+        short = await super().exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=now)
+        secret = require_client(self._client).secret or ""
+        query = {"grant_type": "ig_exchange_token", "client_secret": secret}
+        return await self._renew("access_token", query, short, now)
+
+    async def refresh(self, token: Token, *, now: datetime) -> Token:
+        """Extend a token of Instagram Login that is a day old and not yet expired.
+
+        There is no refresh token. A page token of Facebook Login doesn't expire.
+        """
+        if token.host == FACEBOOK_LOGIN:
+            return token
+        return await self._renew(
+            "refresh_access_token", {"grant_type": "ig_refresh_token"}, token, now
+        )
+
+    async def _renew(
+        self, path: str, query: Mapping[str, str], token: Token, now: datetime
+    ) -> Token:
+        url = f"{self._at['renew']}/{path}"
+        answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=query)
+        return token_from(answer.fields, before=token, now=now)
+
+    async def _get(
+        self, token: Token, path: str, query: Mapping[str, str] | None, now: datetime
+    ) -> Answer:
+        api = self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
+        return await self._api.ask(
+            "GET", f"{api}/{path}", now=now, headers=bearer(token), params=query
+        )
+
+    async def _ask_one(
+        self, token: Token, step: Step, now: datetime
+    ) -> Mapping[str, object] | Failure:
+        try:
+            return (await self._get(token, step.path, None, now)).fields
+        except ProviderFailed as problem:
+            return problem.failure
+
+    async def _ask_together(
+        self, token: Token, steps: Sequence[Step], now: datetime
+    ) -> Mapping[str, Mapping[str, object] | Failure]:
+        if token.host != FACEBOOK_LOGIN:
+            return {}
+        form = meta.batch_form([step.path for step in steps])
+        url = f"{self._at['facebook']}/"
+        answer = await self._api.ask("POST", url, now=now, headers=bearer(token), form=form)
+        answers = meta.batch_answers(answer.document, len(steps))
+        return dict(zip([step.post.external_id for step in steps], answers, strict=True))
+
+
+def _me(token: Token) -> str:
+    return (token.account_id or "me") if token.host == FACEBOOK_LOGIN else "me"
+
+
+def _first_path(post: PostRef) -> str:
+    product = media.PRODUCT_BY_CATEGORY.get(post.category) if post.category else None
+    if product is None:
+        return _plain_path(post)
+    return f"{_plain_path(post)},{EXPANDED}({media.METRICS_BY_PRODUCT[product]})"
+
+
+def _plain_path(post: PostRef) -> str:
+    return f"{post.external_id}?fields={media.COUNTED}"
+
+
+def _learn(
+    gathering: Gathering,
+    seen: dict[str, Mapping[str, object]],
+    step: Step,
+    answer: Mapping[str, object] | Failure,
+    now: datetime,
+) -> str | None:
+    """Take one answer; return what is to be asked next of this post, if anything."""
+    external_id = step.post.external_id
+    counted = seen.get(external_id)
+    if isinstance(answer, Failure):
+        if answer is meta.OUT_OF_TIME:
+            gathering.refuse(external_id, answer)
+        elif answer not in meta.WITHOUT_INSIGHTS:
+            gathering.settle(step.post, answer, now=now)
+        elif counted is not None:
+            gathering.add(external_id, media.reading, counted, None)
+        elif EXPANDED in step.path:
+            return _plain_path(step.post)
+        else:
+            gathering.refuse(external_id, answer)
+    elif counted is not None:
+        gathering.add(external_id, media.reading, counted, answer)
+    elif EXPANDED in step.path:
+        gathering.add(external_id, media.reading, answer, answer.get("insights"))
+    else:
+        seen[external_id] = answer
+        metrics = media.METRICS_BY_PRODUCT.get(str(answer.get("media_product_type")), media.FEED)
+        return f"{external_id}/insights?metric={metrics}"
+    return None

@@ -1,0 +1,179 @@
+"""Mastodon: any server, named by whoever connects it; public posts need no account.
+
+Sources: the Mastodon API documentation (statuses in batches since 4.3, quotes since 4.5), recorded
+answers. Counts are the named server's view of a post; no server counts views.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar, Final
+
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Metrics, Platform, add
+from app.domain.posts import PostCategory
+from app.providers import hosts, shapes
+from app.providers.asking import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, Api, bearer
+from app.providers.base import (
+    Account,
+    Allowance,
+    Batch,
+    PostRef,
+    ProviderFailed,
+    PublishedPost,
+    Reading,
+    Token,
+)
+from app.providers.gathering import Gathering
+from app.providers.limits import Reset, from_headers
+from app.providers.transport import Params, Reply, Transport
+
+STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
+PAGE_SIZE: Final = 40
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "image": PostCategory.IMAGE,
+    "gifv": PostCategory.VIDEO,
+    "video": PostCategory.VIDEO,
+}
+
+
+def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
+    """Read `x-ratelimit-*`; the reset is an ISO 8601 time."""
+    return from_headers(headers, "x-ratelimit-", Reset.TIMESTAMP, now=now)
+
+
+def name_failure(reply: Reply, _now: datetime) -> Failure | None:
+    """Name a 401 by its sentence: a server can want an account for what others show to all."""
+    document = reply.document
+    error = document.get("error") if isinstance(document, dict) else None
+    if reply.status < BAD_REQUEST or not isinstance(error, str):
+        return None
+    if reply.status == UNAUTHORIZED and "authenticated user" in error:
+        message = "This server shows posts only to its own accounts: connect one of it."
+        return Failure(FailureCode.PERMISSION_MISSING, message)
+    return None
+
+
+class Mastodon:
+    """Twenty posts a request, so that the address stays short; one by one before 4.3."""
+
+    platform = Platform.MASTODON
+    batch_size = 20
+    endpoints: ClassVar[Mapping[str, str]] = {"api": "https://{host}/api/v1"}
+
+    def __init__(self, transport: Transport, *, endpoints: Mapping[str, str] | None = None) -> None:
+        self._at = endpoints or self.endpoints
+        self._api = Api(transport, name_failure, read_allowance)
+        self._without_batches: set[str] = set()
+
+    async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
+        """Read several posts at once; ids that the server doesn't know are left out."""
+        gathering = Gathering(posts, pattern=STATUS_ID, limit=self.batch_size)
+        asked = gathering.left
+        if not asked:
+            return gathering.batch(now=now)
+        if token.host in self._without_batches:
+            return await self._fetch_each(gathering, token, now)
+        query = [("id[]", post.external_id) for post in asked]
+        try:
+            answer = await self._get("statuses", token, query, now)
+        except ProviderFailed as problem:
+            if problem.status != NOT_FOUND:
+                raise
+            self._without_batches.add(str(token.host))
+            return await self._fetch_each(gathering, token, now)
+        for item in shapes.sequence(answer.document):
+            status = shapes.mapping(item, "a post")
+            gathering.add(shapes.text(status, "id"), _reading, status)
+        return gathering.batch(now=now, allowance=answer.allowance)
+
+    async def _fetch_each(self, gathering: Gathering, token: Token, now: datetime) -> Batch:
+        allowance = None
+        for post in gathering.left:
+            if post not in gathering.left:
+                continue
+            try:
+                answer = await self._get(f"statuses/{post.external_id}", token, {}, now)
+                gathering.add(post.external_id, _reading, answer.fields)
+                allowance = answer.allowance
+            except ProviderFailed as problem:
+                gathering.settle(post, problem.failure, now=now)
+        return gathering.batch(now=now, allowance=allowance)
+
+    async def list_posts(
+        self, token: Token, *, since: datetime, now: datetime
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """Page through the account's own posts; pinned ones stay in their place."""
+        account = token.account_id or (await self.check(token, now=now)).external_id
+        query = {"limit": str(PAGE_SIZE), "exclude_reblogs": "true"}
+        while True:
+            answer = await self._get(f"accounts/{account}/statuses", token, query, now)
+            items = shapes.sequence(answer.document)
+            page = [_published(shapes.mapping(item, "a post")) for item in items]
+            recent = [post for post in page if post.published_at >= since]
+            yield recent
+            if not recent:
+                return
+            query["max_id"] = page[-1].external_id
+
+    async def check(self, token: Token, *, now: datetime) -> Account:
+        """Ask whose token it is; without one, look up the account that is named."""
+        if token.access:
+            answer = await self._get("accounts/verify_credentials", token, {}, now)
+        elif STATUS_ID.fullmatch(token.account_id or ""):
+            answer = await self._get(f"accounts/{token.account_id}", token, {}, now)
+        else:
+            name = (token.account_id or "").lstrip("@")
+            answer = await self._get("accounts/lookup", token, {"acct": name}, now)
+        account = answer.fields
+        handle = f"@{shapes.text(account, 'acct')}@{token.host}"
+        return Account(shapes.text(account, "id"), handle, token.scopes)
+
+    async def refresh(self, token: Token, *, now: datetime) -> Token:  # noqa: ARG002 - the Protocol's
+        """Return the token: Mastodon's don't expire."""
+        return token
+
+    async def _get(self, path: str, token: Token, query: Params, now: datetime) -> Answer:
+        """Ask the server that the token names, under the guard for typed hosts."""
+        if token.host is None or not hosts.is_host(token.host):
+            message = "This is not the name of a Mastodon server."
+            raise ProviderFailed(Failure(FailureCode.REQUEST_REJECTED, message))
+        return await self._api.ask(
+            "GET",
+            f"{self._at['api'].format(host=token.host)}/{path}",
+            now=now,
+            headers=bearer(token),
+            params=query,
+            is_typed_host=True,
+        )
+
+
+def _reading(status: Mapping[str, object]) -> Reading:
+    metrics = Metrics(
+        likes=shapes.count(status, "favourites_count"),
+        comments=shapes.count(status, "replies_count"),
+        shares=add(shapes.count(status, "reblogs_count"), shapes.count(status, "quotes_count")),
+    )
+    return Reading(metrics, category=_category(status), url=shapes.maybe_text(status, "url"))
+
+
+def _category(status: Mapping[str, object]) -> PostCategory:
+    media = shapes.sequence(status.get("media_attachments", []), "media_attachments")
+    if not media:
+        return PostCategory.TEXT
+    if len(media) > 1:
+        return PostCategory.CAROUSEL
+    kind = shapes.mapping(media[0], "an attachment").get("type")
+    return CATEGORIES.get(str(kind), PostCategory.POST)
+
+
+def _published(status: Mapping[str, object]) -> PublishedPost:
+    description = shapes.plain(shapes.maybe_text(status, "content"))
+    return PublishedPost(
+        shapes.text(status, "id"),
+        shapes.instant(status, "created_at"),
+        label=shapes.first_line(description),
+        description=description,
+        category=_category(status),
+        url=shapes.maybe_text(status, "url"),
+    )

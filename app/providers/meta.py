@@ -1,0 +1,124 @@
+"""How Meta's Graph API speaks: its errors, its insights and its batches.
+
+Source: the Graph API error and rate limit pages, the media insights page (September 2026),
+recorded bodies. Instagram uses it; Facebook and Threads speak the same.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from app.domain.failures import Failure, FailureCode
+from app.providers import shapes
+from app.providers.base import Malformed
+from app.providers.limits import from_meta_usage, retry_after
+from app.providers.transport import Reply
+
+THROTTLED: Final = frozenset({4, 17, 32, 613, 80002})
+TRANSIENT: Final = frozenset({1, 2})
+DEAD_TOKEN: Final = 190
+PARAMETER, OBJECT_GONE, BEFORE_CONVERSION = 100, 33, 2108006
+NO_PERMISSION: Final = frozenset({10, 102, 368, *range(200, 300)})
+INVALID_CLIENT: Final = 101
+
+FEW_VIEWERS: Final = Failure(
+    FailureCode.METRICS_DELAYED, "Instagram reports no insights below five viewers."
+)
+PERSONAL_THEN: Final = Failure(
+    FailureCode.PERMISSION_MISSING,
+    "Instagram has no insights of posts from before the account became a professional one.",
+)
+INVALID_METRIC: Final = Failure(
+    FailureCode.REQUEST_REJECTED, "Instagram refuses a parameter of this request."
+)
+OUT_OF_TIME: Final = Failure(
+    FailureCode.PROVIDER_UNAVAILABLE, "Instagram ran out of time for this post."
+)
+WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN, INVALID_METRIC})
+"""These say that a post has no insights, or not the asked ones; its public counts are there."""
+
+
+def name_failure(reply: Reply, now: datetime) -> Failure | None:
+    """Name an error by `code` and `error_subcode`; the status is unreliable."""
+    usage = from_meta_usage(reply.headers, now=now)
+    back = retry_after(reply.headers, now=now) or (usage.reset_at if usage else None)
+    return name_error(reply.document, back)
+
+
+def name_error(document: object, back: datetime | None = None) -> Failure | None:
+    """Name the error in a body, also in one of the bodies of a batch."""
+    error = document.get("error") if isinstance(document, dict) else None
+    if not isinstance(error, dict):
+        return None
+    code, message = error.get("code"), str(error.get("message"))
+    if code == DEAD_TOKEN:
+        return Failure(FailureCode.AUTHENTICATION_FAILED, "Meta doesn't accept the token any more.")
+    if code in THROTTLED:
+        return Failure(FailureCode.RATE_LIMITED, "Meta's rate limit is reached.", back)
+    if code == PARAMETER:
+        return _name_parameter_error(error.get("error_subcode"), message)
+    if code == INVALID_CLIENT or "client secret" in message:
+        message = "Meta refuses this installation's client id or secret."
+        return Failure(FailureCode.PERMISSION_MISSING, message)
+    if "enough viewers" in message:
+        return FEW_VIEWERS
+    if code in NO_PERMISSION:
+        return _NO_PERMISSION
+    if code in TRANSIENT or error.get("is_transient") is True:
+        return Failure(FailureCode.PROVIDER_UNAVAILABLE, "Meta is out of order.", back)
+    return None
+
+
+def _name_parameter_error(subcode: object, message: str) -> Failure:
+    if subcode == OBJECT_GONE:
+        return Failure(FailureCode.POST_NOT_FOUND, "The post is gone or out of reach.")
+    if subcode == BEFORE_CONVERSION:
+        return PERSONAL_THEN
+    return _NO_PERMISSION if "permission" in message else INVALID_METRIC
+
+
+_NO_PERMISSION = Failure(
+    FailureCode.PERMISSION_MISSING,
+    "Meta was not asked for permission to read insights: connect the account again.",
+)
+
+
+def insights(document: object) -> Mapping[str, object]:
+    """Read `values[0].value`, else `total_value.value`, by name. No entry is not zero."""
+    entries = shapes.sequence(shapes.mapping(document, "insights").get("data"), "insights")
+    found: dict[str, object] = {}
+    for item in entries:
+        entry = shapes.mapping(item, "an insight")
+        values = entry.get("values")
+        holder = values[0] if isinstance(values, list) and values else entry.get("total_value", {})
+        found[shapes.text(entry, "name")] = shapes.mapping(holder, "a value").get("value")
+    return found
+
+
+def batch_form(paths: Sequence[str]) -> dict[str, str]:
+    """Write the form of a batch; each of its requests counts against the limits."""
+    requests = [{"method": "GET", "relative_url": path} for path in paths]
+    return {"batch": json.dumps(requests), "include_headers": "false"}
+
+
+def batch_answers(document: object, expected: int) -> list[Mapping[str, object] | Failure]:
+    """Read a batch: each body is a string of JSON, and null where Meta ran out of time."""
+    parts = shapes.sequence(document, "the batch")
+    if len(parts) != expected:
+        raise Malformed("the batch has not as many answers as questions")
+    return [_batch_answer(part) for part in parts]
+
+
+def _batch_answer(part: object) -> Mapping[str, object] | Failure:
+    if part is None:
+        return OUT_OF_TIME
+    try:
+        body = shapes.mapping(orjson.loads(shapes.text(shapes.mapping(part), "body")))
+    except orjson.JSONDecodeError:
+        return Failure(FailureCode.MALFORMED_RESPONSE, "The answer is not JSON.")
+    except Malformed as problem:
+        return problem.failure
+    return name_error(body) or body

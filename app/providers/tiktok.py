@@ -1,0 +1,143 @@
+"""TikTok: the Display API v2, public videos of the connected account.
+
+Sources: the Display API and Login Kit pages (August and November 2026), a recorded error body.
+Saves, reach, impressions, clicks and watch time exist only in TikTok's Business API.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Metrics, Platform
+from app.providers import shapes
+from app.providers.asking import Answer, bearer
+from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
+from app.providers.gathering import Gathering
+from app.providers.limits import retry_after
+from app.providers.tokens import OAuth, OAuthPlatform
+from app.providers.transport import Reply
+
+VIDEO_ID: Final = re.compile(r"[0-9]{1,20}")
+"""Not the `v_pub_url~...` that posting returns: that is a publish id, not a video's."""
+
+COUNTS: Final = "id,like_count,comment_count,share_count,view_count,share_url"
+LISTED: Final = "id,create_time,title,video_description,share_url"
+SLIDING_WINDOW: Final = timedelta(minutes=1)
+
+
+def name_failure(reply: Reply, now: datetime) -> Failure | None:
+    """Name an error by `error.code`, which is always there and "ok" in a good answer.
+
+    A 401 is only a dead token with `access_token_invalid`; a missing scope is a 401 too.
+    """
+    document = reply.document
+    error = document.get("error") if isinstance(document, dict) else None
+    code = error.get("code") if isinstance(error, dict) else error
+    if not isinstance(code, str) or code == "ok":
+        return None
+    if code in ("scope_not_authorized", "scope_permission_missed"):
+        message = "TikTok was not asked for the permission video.list: connect the account again."
+        return Failure(FailureCode.PERMISSION_MISSING, message)
+    if code in ("access_token_invalid", "invalid_grant"):
+        return Failure(FailureCode.AUTHENTICATION_FAILED, "TikTok doesn't accept the token.")
+    if code == "rate_limit_exceeded":
+        back = retry_after(reply.headers, now=now) or now + SLIDING_WINDOW
+        return Failure(FailureCode.RATE_LIMITED, "TikTok's rate limit is reached.", back)
+    if code in ("internal_error", "temporarily_unavailable"):
+        return Failure(FailureCode.PROVIDER_UNAVAILABLE, "TikTok is out of order.")
+    return Failure(FailureCode.REQUEST_REJECTED, "TikTok refuses this request.")
+
+
+class TikTok(OAuthPlatform):
+    """Twenty videos a request."""
+
+    platform = Platform.TIKTOK
+    batch_size = 20
+    oauth = OAuth(
+        authorize_url="https://www.tiktok.com/v2/auth/authorize/",
+        scopes=("user.info.basic", "video.list"),
+        separator=",",
+        client_key="client_key",
+    )
+    endpoints: ClassVar = {
+        "api": "https://open.tiktokapis.com/v2",
+        "token": "https://open.tiktokapis.com/v2/oauth/token/",
+    }
+    namer = staticmethod(name_failure)
+
+    async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
+        """Query by id. Unknown, private and foreign videos are left out with a code of "ok"."""
+        gathering = Gathering(posts, pattern=VIDEO_ID, limit=self.batch_size)
+        ids = [post.external_id for post in gathering.left]
+        if not ids:
+            return gathering.batch(now=now)
+        answer = await self._post(
+            "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
+        )
+        for item in shapes.sequence(_data(answer).get("videos"), "videos"):
+            video = shapes.mapping(item, "a video")
+            gathering.add(shapes.text(video, "id"), _reading, video)
+        return gathering.batch(now=now)
+
+    async def list_posts(
+        self, token: Token, *, since: datetime, now: datetime
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """Page through public videos. Cursors are milliseconds, `create_time` is seconds."""
+        query: dict[str, object] = {"max_count": self.batch_size}
+        while True:
+            data = _data(await self._post("video/list/", token, LISTED, query, now))
+            videos = shapes.sequence(data.get("videos"), "videos")
+            page = [_published(shapes.mapping(video, "a video")) for video in videos]
+            recent = [post for post in page if post.published_at >= since]
+            yield recent
+            if data.get("has_more") is not True or not recent:
+                return
+            query["cursor"] = shapes.count(data, "cursor")
+
+    async def check(self, token: Token, *, now: datetime) -> Account:
+        """Ask whose token it is; `open_id` is the account's id for this app."""
+        url = f"{self._at['api']}/user/info/"
+        fields = {"fields": "open_id,display_name"}
+        answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=fields)
+        user = shapes.mapping(_data(answer).get("user"), "user")
+        handle = shapes.maybe_text(user, "display_name")
+        return Account(shapes.text(user, "open_id"), handle, token.scopes, token.expires_at)
+
+    async def _post(
+        self, path: str, token: Token, fields: str, body: object, now: datetime
+    ) -> Answer:
+        return await self._api.ask(
+            "POST",
+            f"{self._at['api']}/{path}",
+            now=now,
+            headers=bearer(token),
+            params={"fields": fields},
+            json=body,
+        )
+
+
+def _data(answer: Answer) -> Mapping[str, object]:
+    return shapes.mapping(answer.fields.get("data"), "data")
+
+
+def _reading(video: Mapping[str, object]) -> Reading:
+    metrics = Metrics(
+        views=shapes.count(video, "view_count"),
+        likes=shapes.count(video, "like_count"),
+        comments=shapes.count(video, "comment_count"),
+        shares=shapes.count(video, "share_count"),
+    )
+    return Reading(metrics, url=shapes.maybe_text(video, "share_url"))
+
+
+def _published(video: Mapping[str, object]) -> PublishedPost:
+    description = shapes.maybe_text(video, "video_description")
+    return PublishedPost(
+        shapes.text(video, "id"),
+        shapes.instant_from_epoch(video, "create_time"),
+        label=shapes.maybe_text(video, "title") or shapes.first_line(description),
+        description=description,
+        url=shapes.maybe_text(video, "share_url"),
+    )

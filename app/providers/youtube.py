@@ -1,0 +1,204 @@
+"""YouTube: Data API v3 for public counts, Analytics v2 for what only the owner may see.
+
+Sources: the videos:batchGetStats page and the quota page (June 2026), the error lists of both
+APIs, a recorded videos.list answer.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Metrics, Platform
+from app.providers import google, shapes
+from app.providers.asking import Answer, bearer
+from app.providers.base import (
+    Account,
+    Batch,
+    Malformed,
+    PostRef,
+    ProviderFailed,
+    PublishedPost,
+    Reading,
+    Token,
+)
+from app.providers.gathering import Gathering
+from app.providers.tokens import OAuth, OAuthPlatform
+from app.providers.transport import Params
+
+VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
+PAGE_SIZE: Final = 50
+NO_SUCH_METHOD: Final = frozenset({404, 501})
+NOT_ASKED: Final[Mapping[str, Mapping[str, object]]] = {}
+
+
+class YouTube(OAuthPlatform):
+    """Fifty videos a request. An OAuth token also sees the owner's shares, saves, watch time."""
+
+    platform = Platform.YOUTUBE
+    batch_size = 50
+    oauth = OAuth(
+        authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
+        scopes=("https://www.googleapis.com/auth/youtube.readonly", ANALYTICS_SCOPE),
+        has_pkce=True,
+        # Only with both does Google give a refresh token, and give it again.
+        authorize_params={"access_type": "offline", "prompt": "consent"},
+    )
+    endpoints: ClassVar = {
+        "api": "https://www.googleapis.com/youtube/v3",
+        "analytics": "https://youtubeanalytics.googleapis.com/v2",
+        "token": "https://oauth2.googleapis.com/token",
+    }
+    namer = staticmethod(google.name_failure)
+    # Whether there is a batchGetStats is learnt once, not asked each time.
+    _counts = "videos:batchGetStats"
+
+    async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
+        """Read counts, which are strings; unknown and private videos are left out silently."""
+        gathering = Gathering(posts, pattern=VIDEO_ID, limit=self.batch_size)
+        if not gathering.left:
+            return gathering.batch(now=now)
+        ids = ",".join(post.external_id for post in gathering.left)
+        answer = await self._ask_counts(token, {"part": "id,statistics", "id": ids}, now)
+        owned = await self._owner_metrics(token, gathering.left, now)
+        # With a `fields` filter and no hit even `items` is absent.
+        for item in shapes.sequence(answer.fields.get("items", []), "items"):
+            video = shapes.mapping(item, "a video")
+            external_id = shapes.text(video, "id")
+            more = owned.get(external_id, {})
+            gathering.add(external_id, _reading, video, more)
+        return gathering.batch(now=now)
+
+    async def list_posts(
+        self, token: Token, *, since: datetime, now: datetime
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """Page through the channel's uploads: one unit a page (search has 100 calls a day)."""
+        channel = await self._channel(token, "contentDetails", now)
+        details = shapes.mapping(channel.get("contentDetails"), "contentDetails")
+        lists = shapes.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
+        query = {
+            "part": "snippet,contentDetails",
+            "playlistId": shapes.text(lists, "uploads"),
+            "maxResults": str(PAGE_SIZE),
+        }
+        while True:
+            answer = await self._get("playlistItems", token, query, now)
+            items = shapes.sequence(answer.fields.get("items"), "items")
+            page = [_published(shapes.mapping(item, "a video")) for item in items]
+            recent = [post for post in page if post.published_at >= since]
+            yield recent
+            following = shapes.maybe_text(answer.fields, "nextPageToken")
+            if following is None or not recent:
+                return
+            query["pageToken"] = following
+
+    async def check(self, token: Token, *, now: datetime) -> Account:
+        """Ask for the token's own channel; an API key belongs to nobody."""
+        if token.is_api_key and token.account_id is None:
+            await self._get("i18nLanguages", token, {"part": "snippet"}, now)
+            return Account(None, None)
+        channel = await self._channel(token, "snippet", now)
+        snippet = shapes.mapping(channel.get("snippet"), "snippet")
+        handle = shapes.maybe_text(snippet, "customUrl") or shapes.maybe_text(snippet, "title")
+        return Account(shapes.text(channel, "id"), handle, token.scopes, token.expires_at)
+
+    async def _channel(self, token: Token, part: str, now: datetime) -> Mapping[str, object]:
+        whose = {"id": token.account_id or ""} if token.is_api_key else {"mine": "true"}
+        answer = await self._get("channels", token, {"part": f"id,{part}", **whose}, now)
+        items = shapes.sequence(answer.fields.get("items", []), "items")
+        if not items:
+            message = "This Google account has no YouTube channel."
+            raise ProviderFailed(Failure(FailureCode.PERMISSION_MISSING, message))
+        return shapes.mapping(items[0], "the channel")
+
+    async def _ask_counts(self, token: Token, query: Params, now: datetime) -> Answer:
+        """Prefer batchGetStats: 10,000 units a day of its own. Where it is unknown, videos.list."""
+        try:
+            return await self._get(self._counts, token, query, now)
+        except ProviderFailed as problem:
+            if problem.status not in NO_SUCH_METHOD or self._counts == "videos":
+                raise
+            self._counts = "videos"
+            return await self._get(self._counts, token, query, now)
+
+    async def _get(self, path: str, token: Token, query: Params, now: datetime) -> Answer:
+        headers = {"x-goog-api-key": token.access} if token.is_api_key else bearer(token)
+        url = f"{self._at['api']}/{path}"
+        return await self._api.ask("GET", url, now=now, headers=headers, params=query)
+
+    async def _owner_metrics(
+        self, token: Token, posts: Sequence[PostRef], now: datetime
+    ) -> Mapping[str, Mapping[str, object]]:
+        """Ask Analytics for the owner's metrics, per video, from before its publication on.
+
+        A range that starts at publication is a lifetime, so posts whose publication isn't known
+        are left out. Best effort: the public counts don't fail with it. Two to three days late.
+        """
+        dated = {post.external_id: post.published_at for post in posts if post.published_at}
+        if token.is_api_key or ANALYTICS_SCOPE not in token.scopes or not dated:
+            return NOT_ASKED
+        # Days are Pacific ones: the day before, in UTC, is early enough everywhere.
+        start = (min(dated.values()) - timedelta(days=1)).date()
+        query = {
+            "ids": "channel==MINE",
+            "startDate": start.isoformat(),
+            "endDate": now.date().isoformat(),
+            "metrics": "shares,estimatedMinutesWatched,videosAddedToPlaylists",
+            "dimensions": "video",
+            "filters": f"video=={','.join(dated)}",
+        }
+        try:
+            url = f"{self._at['analytics']}/reports"
+            answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=query)
+            return _rows_by_video(answer.fields)
+        except ProviderFailed:
+            return NOT_ASKED
+
+
+def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
+    """Read a result table by the names of its columns; `rows` is absent before there is data."""
+    headers = shapes.sequence(report.get("columnHeaders"), "columnHeaders")
+    names = [shapes.text(shapes.mapping(header, "a column"), "name") for header in headers]
+    rows = [shapes.sequence(row, "a row") for row in shapes.sequence(report.get("rows", []))]
+    if any(len(row) != len(names) for row in rows):
+        raise Malformed("a row has not as many values as there are columns")
+    tables = [dict(zip(names, row, strict=True)) for row in rows]
+    return {shapes.text(table, "video"): table for table in tables}
+
+
+def _reading(video: Mapping[str, object], owned: Mapping[str, object]) -> Reading:
+    """Map a video. A hidden count is absent; `favoriteCount` is always "0" and no save."""
+    counts = shapes.mapping(video.get("statistics", {}), "statistics")
+    minutes = shapes.count(owned, "estimatedMinutesWatched")
+    metrics = Metrics(
+        views=shapes.count_in_text(counts, "viewCount"),
+        likes=shapes.count_in_text(counts, "likeCount"),
+        comments=shapes.count_in_text(counts, "commentCount"),
+        shares=shapes.count(owned, "shares"),
+        saves=shapes.count(owned, "videosAddedToPlaylists"),
+        watch_seconds=None if minutes is None else minutes * 60,
+    )
+    return Reading(metrics, url=_url(shapes.text(video, "id")))
+
+
+def _published(item: Mapping[str, object]) -> PublishedPost:
+    snippet = shapes.mapping(item.get("snippet"), "snippet")
+    details = shapes.mapping(item.get("contentDetails"), "contentDetails")
+    external_id = shapes.text(details, "videoId")
+    # A private or scheduled video has no videoPublishedAt; when it was added stands in for it.
+    dated, name = (
+        (details, "videoPublishedAt") if "videoPublishedAt" in details else (snippet, "publishedAt")
+    )
+    return PublishedPost(
+        external_id,
+        shapes.instant(dated, name),
+        label=shapes.maybe_text(snippet, "title"),
+        description=shapes.maybe_text(snippet, "description"),
+        url=_url(external_id),
+    )
+
+
+def _url(external_id: str) -> str:
+    return f"https://www.youtube.com/watch?v={external_id}"
