@@ -1,0 +1,57 @@
+"""Time zones: names that can be trusted, and the day that it is somewhere.
+
+The zone of the process plays no part, and `now` is an argument: there is no clock here.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from app.errors import BadUserInput
+
+DEFAULT_TIME_ZONE = "UTC"
+_NOT_PLACES = {"localtime", "Factory"}
+"""Keys of the database that name no place: the machine's own zone, and "not configured"."""
+
+
+def parse_time_zone(text: str) -> str:
+    """Read an IANA time zone name in any case; BadUserInput if there is none like it.
+
+    The name is looked up in a list and never tried as a path, so that neither a folder, nor a
+    file beside the zones, nor the machine's own zone passes for one.
+    """
+    name = _time_zones().get(text.strip().casefold())
+    if name is None:
+        message = f"{text[:64]!r} is not an IANA time zone name such as Europe/Zurich or UTC"
+        raise BadUserInput(message, field="timeZone")
+    return name
+
+
+@cache
+def _time_zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones() - _NOT_PLACES}
+
+
+def local_time(instant: datetime, time_zone: str) -> datetime:
+    """What the clock on a wall in `time_zone` shows at an instant."""
+    if instant.tzinfo is None:
+        # astimezone() would quietly take the zone of the process for it.
+        raise ValueError(f"{instant} is no instant: it has no time zone")
+    return instant.astimezone(ZoneInfo(time_zone))
+
+
+def today_in(now: datetime, time_zone: str) -> date:
+    """The calendar day that it is in `time_zone` at `now`."""
+    return local_time(now, time_zone).date()
+
+
+def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
+    """The zone whose clock is furthest behind at `now`; UTC if there are none.
+
+    Its calendar is that of Everything: the day that has ended there has ended everywhere, and
+    the day that has begun there has begun everywhere.
+    """
+    clocks = ((local_time(now, zone).replace(tzinfo=None), zone) for zone in set(zones))
+    _, zone = min(clocks, default=(None, DEFAULT_TIME_ZONE))
+    return zone
