@@ -1,0 +1,185 @@
+"""Writes the Python functions that complete plain selections.
+
+For `{ brand { name points { day views } } }` with `points: [Point!]` it writes, for `Brand`::
+
+    def complete(source):
+        if type(source) not in classes: admit(source)
+        v0 = source.name
+        v1 = source.points
+        return {
+            'name': v0 if type(v0) is str else n1(v0),
+            'points': (None if v1 is None else ([n2(v1i) for v1i in v1]
+                if type(v1) is list or type(v1) is tuple else give_up())),
+        }
+
+where `n1` serializes whatever else a String accepts and `n2` is the same kind of function for
+`Point`. All of them raise at the first value that is not as expected.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from math import inf
+from types import CodeType
+from typing import Any, NamedTuple
+
+from graphql import (
+    GraphQLLeafType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
+from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+
+from app.graphql.execution.fields import attribute_of, has_own_type_check
+from app.graphql.execution.values import NotPlain, admit, exact_test, give_up, leaf_completer
+
+ObjectCompleter = Callable[[Any], dict[str, Any]]
+"""Takes the object that a resolver returned and gives what the answer holds, or raises."""
+
+ListCompleter = Callable[[Any], list[Any]]
+"""Takes the list that a resolver returned and gives what the answer holds, or raises."""
+
+Nested = Callable[[GraphQLObjectType, FieldDetailsList], ObjectCompleter]
+"""Gives the completer of an object's selection, or raises `NotPlain`."""
+
+
+class Selection(NamedTuple):
+    """A selection set, compiled as far as it is plain.
+
+    Attributes:
+        complete: Builds the answer from an object; the other fields hold their place with None.
+        others: The fields that graphql-core has to execute.
+    """
+
+    complete: ObjectCompleter
+    others: GroupedFieldSet
+
+
+def compile_selection(
+    type_: GraphQLObjectType,
+    fields: GroupedFieldSet,
+    nested: Nested,
+) -> Selection:
+    """Compile the plain part of a selection set.
+
+    Raises:
+        NotPlain: No field of it is plain, or objects of the type need a check of their own.
+    """
+    writer = _Writer(nested)
+    others: GroupedFieldSet = {}
+    body = [writer.check(type_)]
+    entries = []
+    for index, (key, details) in enumerate(fields.items()):
+        name = f"v{index}"
+        try:
+            read, entry = writer.field(type_, details, name)
+        except NotPlain:
+            others[key] = details
+            read, entry = "", "None"
+        body.append(read)
+        entries.append(f"{key!r}: {entry}")
+    if len(others) == len(fields):
+        raise NotPlain
+    body.append(f"return {{{', '.join(entries)}}}")
+    return Selection(writer.function(body), others)
+
+
+def compile_list(
+    item_type: GraphQLOutputType,
+    details: FieldDetailsList,
+    nested: Nested,
+) -> ListCompleter:
+    """Compile the completion of a list's items.
+
+    Raises:
+        NotPlain: The items are not plain.
+    """
+    writer = _Writer(nested)
+    return writer.function([f"return {writer.items(item_type, details, 'source')}"])
+
+
+class _Writer:
+    """Writes one function: expressions, and the objects that the names in them stand for."""
+
+    def __init__(self, nested: Nested) -> None:
+        self._nested = nested
+        classes: set[type] = set()
+        self._names: dict[str, Any] = {
+            "admit": partial(admit, classes),
+            "classes": classes,
+            "give_up": give_up,
+            "inf": inf,
+        }
+
+    def function(self, body: list[str]) -> Callable[[Any], Any]:
+        """Define the function of a body whose argument is `source`."""
+        lines = "\n    ".join(line for line in body if line)
+        # The text holds names of attributes and quoted response keys, nothing else of a request.
+        exec(_compiled(f"def complete(source):\n    {lines}"), self._names)  # noqa: S102
+        complete: Callable[[Any], Any] = self._names["complete"]
+        return complete
+
+    def check(self, type_: GraphQLObjectType) -> str:
+        """Write the statement that turns away what is no object of a type."""
+        if has_own_type_check(type_):
+            raise NotPlain
+        admitted = "if type(source) not in classes: admit(source)"
+        if type_.is_type_of is None:
+            return admitted
+        return f"{admitted}\n    if not {self._name(type_.is_type_of)}(source, None): give_up()"
+
+    def field(
+        self,
+        parent: GraphQLObjectType,
+        details: FieldDetailsList,
+        value: str,
+    ) -> tuple[str, str]:
+        """Write the statement that reads a field and the expression that completes it."""
+        name = details[0].node.name.value
+        if name == "__typename":
+            return "", repr(parent.name)
+        field = parent.fields[name]
+        read = f"{value} = source.{attribute_of(field)}"
+        return read, self.value(field.type, details, value)
+
+    def value(self, type_: GraphQLOutputType, details: FieldDetailsList, value: str) -> str:
+        """Write the expression that completes a value, which null may be."""
+        if is_non_null_type(type_):
+            return self._present(type_.of_type, details, value)
+        return f"(None if {value} is None else {self._present(type_, details, value)})"
+
+    def items(self, item_type: GraphQLOutputType, details: FieldDetailsList, value: str) -> str:
+        """Write the expression that completes a list."""
+        item = f"{value}i"
+        completed = self.value(item_type, details, item)
+        # Other iterables may be consumed by reading them, and then could not be read again.
+        listed = f"type({value}) is list or type({value}) is tuple"
+        return f"([{completed} for {item} in {value}] if {listed} else give_up())"
+
+    def _present(self, type_: GraphQLOutputType, details: FieldDetailsList, value: str) -> str:
+        if is_leaf_type(type_):
+            return self._leaf(type_, value)
+        if is_list_type(type_):
+            return self.items(type_.of_type, details, value)
+        if is_object_type(type_):
+            return f"{self._name(self._nested(type_, details))}({value})"
+        raise NotPlain
+
+    def _leaf(self, type_: GraphQLLeafType, value: str) -> str:
+        serialized = f"{self._name(leaf_completer(type_))}({value})"
+        test = exact_test(type_)
+        return f"({value} if {test.format(v=value)} else {serialized})" if test else serialized
+
+    def _name(self, meaning: object) -> str:
+        name = f"n{len(self._names)}"
+        self._names[name] = meaning
+        return name
+
+
+@lru_cache(maxsize=512)
+def _compiled(text: str) -> CodeType:
+    # Python's compiler is most of a plan's price, and documents repeat each other's selections.
+    return compile(text, "<selection>", "exec")

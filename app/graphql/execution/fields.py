@@ -1,0 +1,55 @@
+"""Which fields are plain: an attribute of their source, as strawberry declares it."""
+
+from graphql import GraphQLField, GraphQLObjectType
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
+
+from app.graphql.execution.prefetched import Prefetched
+from app.graphql.execution.values import NotPlain
+
+_DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
+
+
+def attribute_of(field: GraphQLField) -> str:
+    """Return the attribute that a field reads.
+
+    Raises:
+        NotPlain: The field has a resolver, permissions or another way of its own.
+    """
+    definition = field.extensions.get(_DEFINITION)
+    if not isinstance(definition, StrawberryField):
+        raise NotPlain
+    if definition.base_resolver:
+        attribute = _prefetched(definition)
+    elif _reads_attribute(field, definition):
+        attribute = definition.python_name
+    else:
+        raise NotPlain
+    if not attribute.isidentifier():
+        raise NotPlain
+    return attribute
+
+
+def has_own_type_check(type_: GraphQLObjectType) -> bool:
+    """Say whether a type was given its own `is_type_of`, which may look at the request."""
+    definition = type_.extensions.get(_DEFINITION)
+    generated = isinstance(definition, StrawberryObjectDefinition) and not definition.is_type_of
+    return type_.is_type_of is not None and not generated
+
+
+def _reads_attribute(field: GraphQLField, definition: StrawberryField) -> bool:
+    return (
+        definition.is_basic_field
+        and definition.default_resolver is getattr
+        and type(definition).get_result is StrawberryField.get_result
+        # strawberry marks the resolvers that it made; anything else was put there later
+        and getattr(field.resolve, "_is_default", False)
+    )
+
+
+def _prefetched(definition: StrawberryField) -> str:
+    match definition.extensions:
+        case [Prefetched(attribute=str(attribute))]:
+            return attribute
+    raise NotPlain

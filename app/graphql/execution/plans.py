@@ -1,0 +1,184 @@
+"""Remembers what was compiled for a document, for as long as the document lives.
+
+Documents are parsed once and kept by a bounded cache, and plans are found by the identity of a
+document and its nodes: comparing or hashing a graphql-core node walks all of it. When the cache
+lets a document go, its plans go too; nothing here keeps one alive.
+"""
+
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from types import NoneType
+from typing import Any, TypeVar
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+)
+from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
+from graphql.language import DirectiveNode, FragmentDefinitionNode
+
+from app.graphql.execution.code import (
+    ListCompleter,
+    Nested,
+    ObjectCompleter,
+    Selection,
+    compile_list,
+    compile_selection,
+)
+from app.graphql.execution.values import NotPlain
+
+Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
+"""graphql-core's `collect_subfields`, which merges fields and fragments."""
+
+# Validated documents come nowhere near; they bound what a hostile one can make us keep.
+_MOST_PLANS = 1000
+_MOST_VARIANTS = 32
+
+_T = TypeVar("_T")
+
+
+class Plans:
+    """What was compiled for a document under one set of @skip and @include."""
+
+    def __init__(self) -> None:
+        self._selections: dict[tuple[object, ...], Selection | None] = {}
+        self._lists: dict[tuple[object, ...], ListCompleter | None] = {}
+
+    def selection(
+        self,
+        type_: GraphQLObjectType,
+        details: FieldDetailsList,
+        collect: Collect,
+    ) -> Selection | None:
+        """Return the compiled selection of an object, or None where nothing of it is plain."""
+
+        def compile_() -> Selection:
+            fields = collect(type_, details).grouped_field_set
+            return compile_selection(type_, fields, self._whole(collect))
+
+        return _remember(self._selections, _key(type_, details), compile_)
+
+    def items(
+        self,
+        item_type: GraphQLOutputType,
+        details: FieldDetailsList,
+        collect: Collect,
+    ) -> ListCompleter | None:
+        """Return the completer of a list, or None where its items are not plain."""
+
+        def compile_() -> ListCompleter:
+            return compile_list(item_type, details, self._whole(collect))
+
+        return _remember(self._lists, _key(item_type, details), compile_)
+
+    def _whole(self, collect: Collect) -> Nested:
+        def complete(type_: GraphQLObjectType, details: FieldDetailsList) -> ObjectCompleter:
+            selection = self.selection(type_, details, collect)
+            if selection is None or selection.others:
+                raise NotPlain
+            return selection.complete
+
+        return complete
+
+
+class NoPlans(Plans):
+    """Compiles nothing, so that everything is graphql-core's."""
+
+    def selection(self, *_: object) -> None:
+        """Return that nothing is compiled."""
+
+    def items(self, *_: object) -> None:
+        """Return that nothing is compiled."""
+
+
+class DocumentPlans:
+    """The plans of one document, by what its @skip and @include come to."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        self._conditions = _conditions(document)
+        self._variants: dict[tuple[object, ...], Plans] = {}
+
+    def under(self, variables: Mapping[str, Any]) -> Plans:
+        """Return the plans that hold under a request's variables."""
+        if self._conditions is None:
+            return NoPlans()
+        key = tuple([variables.get(name) for name in self._conditions])
+        if not all(type(value) in {bool, NoneType} for value in key):
+            return NoPlans()
+        if key not in self._variants and len(self._variants) < _MOST_VARIANTS:
+            self._variants[key] = Plans()
+        return self._variants.get(key) or NoPlans()
+
+
+class PlansByDocument:
+    """The plans of every document that is alive."""
+
+    def __init__(self) -> None:
+        self._documents: dict[int, DocumentPlans] = {}
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def of(self, document: DocumentNode) -> DocumentPlans:
+        """Return the plans of a document."""
+        plans = self._documents.get(id(document))
+        if plans is None:
+            plans = self._documents[id(document)] = DocumentPlans(document)
+            weakref.finalize(document, self._documents.pop, id(document), None).atexit = False
+        return plans
+
+
+def _key(type_: object, details: FieldDetailsList) -> tuple[object, ...]:
+    return (type_, *[id(detail.node) for detail in details])
+
+
+def _remember(
+    plans: dict[tuple[object, ...], _T | None],
+    key: tuple[object, ...],
+    compile_: Callable[[], _T],
+) -> _T | None:
+    if key in plans or len(plans) >= _MOST_PLANS:
+        return plans.get(key)
+    # Not plain while it is being compiled: a fragment that contains itself ends here.
+    plans[key] = None
+    try:
+        plans[key] = compile_()
+    except Exception:  # noqa: BLE001 whatever is wrong with the document, graphql-core says it
+        return None
+    return plans[key]
+
+
+def _conditions(document: DocumentNode) -> tuple[str, ...] | None:
+    """Name the variables that decide which fields a document selects.
+
+    Returns:
+        The names, or None for a document with other directives or with fragment arguments: what
+        those do to a selection is left to graphql-core.
+    """
+    names: set[str] = set()
+    for definition in document.definitions:
+        if not isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode):
+            return None
+        if isinstance(definition, FragmentDefinitionNode) and definition.variable_definitions:
+            return None
+        for directive in (*(definition.directives or ()), *_directives(definition.selection_set)):
+            if directive.name.value not in {"include", "skip"}:
+                return None
+            values = [argument.value for argument in directive.arguments or ()]
+            names.update(value.name.value for value in values if isinstance(value, VariableNode))
+    return tuple(sorted(names))
+
+
+def _directives(selection_set: SelectionSetNode) -> Iterator[DirectiveNode]:
+    pending = [selection_set]
+    while pending:
+        for selection in pending.pop().selections:
+            yield from selection.directives or ()
+            if isinstance(selection, FieldNode | InlineFragmentNode) and selection.selection_set:
+                pending.append(selection.selection_set)
