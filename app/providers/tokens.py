@@ -158,8 +158,8 @@ class OAuthPlatform:
 
     oauth: ClassVar[OAuth]
     endpoints: ClassVar[Mapping[str, str]]
-    namer: ClassVar[staticmethod[[Reply, datetime], Failure | None]]
-    allowance: ClassVar[staticmethod[[Mapping[str, str], datetime], Allowance | None]] = (
+    namer: "ClassVar[staticmethod[[Reply, datetime], Failure | None]]"
+    allowance: "ClassVar[staticmethod[[Mapping[str, str], datetime], Allowance | None]]" = (
         staticmethod(no_allowance)
     )
 

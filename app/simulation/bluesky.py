@@ -1,0 +1,89 @@
+"""The pretended Bluesky: the public view, and a server with sessions."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
+
+ME = Platform.BLUESKY
+MOST_URIS = 25
+EMBEDS = {
+    PostCategory.IMAGE: "app.bsky.embed.images#view",
+    PostCategory.CAROUSEL: "app.bsky.embed.gallery#view",
+    PostCategory.VIDEO: "app.bsky.embed.video#view",
+    PostCategory.REEL: "app.bsky.embed.video#view",
+}
+
+
+class Bluesky:
+    """Missing posts are left out; an expired session is a 400."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        at = "/bluesky/xrpc"
+        return [
+            Route(f"{at}/app.bsky.feed.getPosts", self.posts),
+            Route(f"{at}/app.bsky.feed.getAuthorFeed", self.feed),
+            Route(f"{at}/app.bsky.actor.getProfile", self.account),
+            Route(f"{at}/com.atproto.server.getSession", self.account),
+            Route(f"{at}/com.atproto.server.refreshSession", self.refresh, methods=["POST"]),
+        ]
+
+    def _admit(self, request: Request) -> None:
+        authorization = request.headers.get("authorization")
+        if authorization is not None:
+            self._world.admit(ME, authorization)
+
+    async def posts(self, request: Request) -> Response:
+        """Answer up to 25 posts."""
+        self._admit(request)
+        uris = request.query_params.getlist("uris")
+        if len(uris) > MOST_URIS:
+            raise Refused(ME, "REQUEST_REJECTED")
+        found = [post for one in uris if (post := self._world.post(ME, one))]
+        return JSONResponse({"posts": [self._post(post) for post in found]})
+
+    async def feed(self, request: Request) -> Response:
+        """Page through what the account posted, and what it reposted of others."""
+        self._admit(request)
+        start = int(request.query_params.get("cursor", "0"))
+        end = start + int(request.query_params["limit"])
+        posts = self._world.posts(ME)
+        foreign = {"post": {"uri": "at://did:plc:other/app.bsky.feed.post/3k"}, "reason": {}}
+        entries = [foreign, *({"post": self._post(post)} for post in posts[start:end])]
+        following = {"cursor": str(end)} if end < len(posts) else {}
+        return JSONResponse({"feed": entries, **following})
+
+    async def account(self, request: Request) -> Response:
+        """Answer whose session it is, or who is asked for."""
+        self._admit(request)
+        return JSONResponse({"did": ACCOUNTS[ME], "handle": HANDLE})
+
+    async def refresh(self, request: Request) -> Response:
+        """Renew a session: the refresh token is the bearer, for a single use."""
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+        access, successor = self._world.renew(ME, bearer)
+        session = {"accessJwt": access, "refreshJwt": successor}
+        return JSONResponse({**session, "did": ACCOUNTS[ME], "handle": HANDLE})
+
+    def _post(self, post: SimulatedPost) -> dict[str, object]:
+        counts = self._world.counts(post)
+        embed = EMBEDS.get(post.category)
+        created = post.published_at.isoformat().replace("+00:00", "Z")
+        return {
+            "uri": post.external_id,
+            "author": {"did": ACCOUNTS[ME], "handle": HANDLE},
+            "record": {"text": post.title, "createdAt": created},
+            "likeCount": counts["likes"],
+            "replyCount": counts["comments"],
+            "repostCount": counts["reposts"],
+            "quoteCount": counts["shares"],
+            "bookmarkCount": counts["saves"],
+            **({"embed": {"$type": embed}} if embed else {}),
+        }

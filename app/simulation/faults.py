@@ -1,0 +1,150 @@
+"""Faults on demand: what a platform, or the way to it, does wrong the next few times.
+
+A fault is a refusal in the platform's own words or one of `Trouble`. It stands before the
+platforms as ASGI middleware and spoils the requests that it is meant for.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.domain.metrics import Platform
+from app.simulation.refusals import refusal
+from app.simulation.world import Recorded, World
+
+ELSEWHERE = "https://elsewhere.example/"
+MORE_THAN_ANYBODY_READS = 64 * 1024 * 1024
+CHUNK = b" " * 65_536
+
+
+class Trouble(StrEnum):
+    """What can go wrong besides being refused."""
+
+    DOWN = "DOWN"  # 503 with HTML from something in front of the platform
+    BLOCKED = "BLOCKED"  # 403 with HTML from a firewall
+    SLOW = "SLOW"  # no answer for a long time
+    CUT = "CUT"  # the connection ends in the middle
+    TRUNCATED = "TRUNCATED"  # half of the JSON, well delivered
+    WRONG_TYPES = "WRONG_TYPES"  # good JSON of another shape
+    NOT_JSON = "NOT_JSON"  # 200 with HTML
+    REDIRECT = "REDIRECT"  # to another host
+    ENDLESS = "ENDLESS"  # a body that doesn't end
+
+
+@dataclass
+class Fault:
+    """Spoils the next `times` requests of a platform whose path contains `path`.
+
+    `kind` is one of `Trouble` or a reason that `refusals` knows, with its `shape`.
+    """
+
+    platform: Platform
+    kind: str
+    times: int = 1
+    path: str = ""
+    shape: int = 0
+    seconds: float = 30.0
+
+
+class Faults:
+    """The middleware, and the list of faults that wait."""
+
+    def __init__(self, app: ASGIApp, world: World) -> None:
+        self._app = app
+        self._world = world
+        self.waiting: list[Fault] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Spoil a request, or let it through."""
+        if scope["type"] != "http" or scope["path"].startswith("/control/"):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        self._world.requests.append(Recorded(request.method, target))
+        fault = self._next(request.url.path)
+        if fault is None:
+            await self._app(scope, receive, send)
+        else:
+            await self._spoil(fault, scope, receive, send)
+
+    def _next(self, path: str) -> Fault | None:
+        for fault in self.waiting:
+            if path.startswith(f"/{fault.platform.lower()}/") and fault.path in path:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.waiting.remove(fault)
+                return fault
+        return None
+
+    async def _spoil(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        if fault.kind not in Trouble.__members__:
+            told = refusal(fault.platform, fault.kind, fault.shape).response(self._world.now)
+            await told(scope, receive, send)
+            return
+        trouble = Trouble(fault.kind)
+        if trouble in (Trouble.TRUNCATED, Trouble.WRONG_TYPES, Trouble.CUT):
+            await self._mangle(trouble, scope, receive, send)
+        elif trouble is Trouble.ENDLESS:
+            await _pour(send)
+        else:
+            if trouble is Trouble.SLOW:
+                await asyncio.sleep(fault.seconds)
+            await _INSTEAD[trouble](scope, receive, send)
+
+    async def _mangle(self, trouble: Trouble, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take the real answer and break it."""
+        real = _Collector()
+        await self._app(scope, receive, real)
+        body = bytes(real.body)
+        length = len(body)
+        if trouble is Trouble.WRONG_TYPES:
+            body = orjson.dumps(_with_wrong_types(orjson.loads(body)))
+        else:
+            body = body[: length // 2]
+        promised = length if trouble is Trouble.CUT else len(body)
+        headers = {"content-type": "application/json", "content-length": str(promised)}
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": real.status, "headers": raw})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+class _Collector:
+    """Receives a response instead of the client."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        self.status = message.get("status", self.status)
+        self.body += message.get("body", b"")
+
+
+async def _pour(send: Send) -> None:
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    for _ in range(MORE_THAN_ANYBODY_READS // len(CHUNK)):
+        await send({"type": "http.response.body", "body": CHUNK, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _with_wrong_types(document: Any) -> object:
+    """Keep the outermost names and turn what they hold into something else."""
+    return dict.fromkeys(document, 7) if isinstance(document, dict) else {"unexpected": 7}
+
+
+_PAGE = "<html><body>Something in between answers.</body></html>"
+_INSTEAD: dict[Trouble, Response] = {
+    Trouble.DOWN: HTMLResponse(_PAGE, 503),
+    Trouble.BLOCKED: HTMLResponse(_PAGE, 403),
+    Trouble.SLOW: HTMLResponse(_PAGE, 200),
+    Trouble.NOT_JSON: HTMLResponse(_PAGE, 200),
+    Trouble.REDIRECT: RedirectResponse(ELSEWHERE, 302),
+}

@@ -1,0 +1,170 @@
+"""The pretended Instagram, by either login: media, insights, and Graph batches."""
+
+import re
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+from app.simulation.refusals import refusal
+from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
+
+ME = Platform.INSTAGRAM
+MOST_REQUESTS = 50
+NAMES = {
+    "views": "views",
+    "reach": "reach",
+    "shares": "shares",
+    "likes": "likes",
+    "comments": "comments",
+    "saved": "saves",
+    "link_clicks": "clicks",
+    "ig_reels_video_view_total_time": "watch_seconds",
+}
+FEED = frozenset({"views", "reach", "shares", "likes", "comments", "saved"})
+VALID = {
+    "FEED": FEED,
+    "REELS": FEED | {"ig_reels_video_view_total_time"},
+    "STORY": frozenset({"views", "reach", "shares", "link_clicks"}),
+}
+KINDS = {
+    PostCategory.REEL: ("REELS", "VIDEO"),
+    PostCategory.STORY: ("STORY", "IMAGE"),
+    PostCategory.VIDEO: ("FEED", "VIDEO"),
+    PostCategory.CAROUSEL: ("FEED", "CAROUSEL_ALBUM"),
+}
+
+
+class Instagram:
+    """One metric that a kind of post doesn't have fails the request.
+
+    `overrides["insights"]` of a post names the refusal that its insights meet.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers, under both hosts."""
+        hosts = ("/instagram/v26.0", "/instagram/facebook")
+        both = [route for host in hosts for route in self._routes_of(host)]
+        return [
+            *both,
+            Route("/instagram/facebook/", self.batch, methods=["POST"]),
+            Route("/instagram/token", self.token, methods=["POST"]),
+            Route("/instagram/renew/access_token", self.renew),
+            Route("/instagram/renew/refresh_access_token", self.renew),
+        ]
+
+    def _routes_of(self, host: str) -> list[Route]:
+        return [
+            Route(f"{host}/me", self.account),
+            Route(f"{host}/me/media", self.media),
+            Route(f"{host}/{ACCOUNTS[ME]}", self.account),
+            Route(f"{host}/{ACCOUNTS[ME]}/media", self.media),
+            Route(f"{host}/{{media}}", self.read),
+            Route(f"{host}/{{media}}/insights", self.read),
+        ]
+
+    def _admit(self, request: Request) -> str:
+        return self._world.admit(ME, request.headers.get("authorization", ""))
+
+    async def account(self, request: Request) -> Response:
+        """Answer whose token it is."""
+        self._admit(request)
+        return JSONResponse({"id": ACCOUNTS[ME], "user_id": ACCOUNTS[ME], "username": HANDLE})
+
+    async def media(self, request: Request) -> Response:
+        """Page through the posts; the next page's address holds the token, as at Meta."""
+        token = self._admit(request)
+        start = int(request.query_params.get("after", "0"))
+        end = start + int(request.query_params["limit"])
+        posts = self._world.posts(ME)
+        following = {"next": f"https://graph.example/?access_token={token}"}
+        paging = {"cursors": {"after": str(end)}, **(following if end < len(posts) else {})}
+        data = [{**self._media(post), "caption": post.title} for post in posts[start:end]]
+        return JSONResponse({"data": data, "paging": paging})
+
+    async def read(self, request: Request) -> Response:
+        """Answer one post, its insights, or both."""
+        self._admit(request)
+        target = request.url.path.split("/", 3)[3] + "?" + request.url.query
+        return JSONResponse(self._read(target))
+
+    async def batch(self, request: Request) -> Response:
+        """Answer up to 50 requests; each body is a string, and null for a post out of time."""
+        self._admit(request)
+        asked = orjson.loads(str((await request.form())["batch"]))
+        if len(asked) > MOST_REQUESTS:
+            raise Refused(ME, "REQUEST_REJECTED")
+        return JSONResponse([self._part(one["relative_url"]) for one in asked])
+
+    def _part(self, target: str) -> object:
+        post = self._world.post(ME, re.split(r"[/?]", target)[0])
+        if post is not None and post.overrides.get("insights") == "OUT_OF_TIME":
+            return None
+        try:
+            return {"code": 200, "body": orjson.dumps(self._read(target)).decode()}
+        except Refused as refused:
+            told = refusal(ME, refused.kind)
+            return {"code": told.status, "body": orjson.dumps(told.body).decode()}
+
+    def _read(self, target: str) -> dict[str, Any]:
+        post = self._world.post(ME, re.split(r"[/?]", target)[0])
+        if post is None:
+            raise Refused(ME, "POST_NOT_FOUND")
+        metrics = re.search(r"metric(?:=|\(|%28)([a-z_,%0-9C]+)", target)
+        names = re.split(r",|%2C", metrics[1]) if metrics else None
+        insights = None if names is None else self._insights(post, names)
+        if "/insights" in target:
+            return insights or {}
+        return {**self._media(post), **({} if insights is None else {"insights": insights})}
+
+    def _media(self, post: SimulatedPost) -> dict[str, object]:
+        product, kind = KINDS.get(post.category, ("FEED", "IMAGE"))
+        counts = self._world.counts(post)
+        return {
+            "id": post.external_id,
+            "media_product_type": product,
+            "media_type": kind,
+            "permalink": f"https://www.instagram.com/p/{post.external_id}/",
+            "timestamp": post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "like_count": counts["likes"],
+            "comments_count": counts["comments"],
+        }
+
+    def _insights(self, post: SimulatedPost, names: list[str]) -> dict[str, Any]:
+        told = post.overrides.get("insights")
+        if told == "EMPTY":
+            return {"data": []}
+        if told is not None:
+            raise Refused(ME, str(told))
+        if not set(names) <= VALID[KINDS.get(post.category, ("FEED", ""))[0]]:
+            raise Refused(ME, "INVALID_METRIC")
+        counts = self._world.counts(post)
+        return {"data": [_insight(name, counts[NAMES[name]]) for name in names]}
+
+    async def token(self, _request: Request) -> Response:
+        """Give a token of an hour for the code."""
+        access, _ = self._world.issue(ME)
+        return JSONResponse({"access_token": access, "user_id": int(ACCOUNTS[ME])})
+
+    async def renew(self, request: Request) -> Response:
+        """Extend a token; there is no refresh token."""
+        self._admit(request)
+        access, _ = self._world.issue(ME)
+        return JSONResponse({"access_token": access, "expires_in": 5_184_000})
+
+
+def _insight(name: str, value: object) -> dict[str, object]:
+    """Write one metric; what counts time is in milliseconds, what is per day in total_value."""
+    if name.endswith("_time") and isinstance(value, int):
+        value *= 1000
+    holder = (
+        {"total_value": {"value": value}} if name == "reach" else {"values": [{"value": value}]}
+    )
+    return {"name": name, "period": "lifetime", **holder}

@@ -1,0 +1,97 @@
+"""The pretended Mastodon server: posts in batches since 4.3, one by one before."""
+
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+
+ME = Platform.MASTODON
+MEDIA = {
+    PostCategory.IMAGE: ["image"],
+    PostCategory.VIDEO: ["video"],
+    PostCategory.REEL: ["video"],
+    PostCategory.CAROUSEL: ["image", "image"],
+}
+
+
+class Mastodon:
+    """Public posts need no token; a wrong one is refused all the same."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        at = "/mastodon/api/v1"
+        return [
+            Route(f"{at}/statuses", self.statuses),
+            Route(f"{at}/statuses/{{status}}", self.status),
+            Route(f"{at}/accounts/verify_credentials", self.account),
+            Route(f"{at}/accounts/lookup", self.account),
+            Route(f"{at}/accounts/{ACCOUNTS[ME]}", self.account),
+            Route(f"{at}/accounts/{ACCOUNTS[ME]}/statuses", self.own_statuses),
+        ]
+
+    def _admit(self, request: Request) -> None:
+        authorization = request.headers.get("authorization")
+        if authorization is not None:
+            self._world.admit(ME, authorization)
+
+    async def statuses(self, request: Request) -> Response:
+        """Answer several posts; fewer than asked if some are unknown."""
+        self._admit(request)
+        if Feature.MASTODON_BATCHES not in self._world.features:
+            raise Refused(ME, "POST_NOT_FOUND")
+        ids = request.query_params.getlist("id[]")
+        posts = [post for one in ids if (post := self._world.post(ME, one))]
+        return self._answer([self._status(post) for post in posts])
+
+    async def status(self, request: Request) -> Response:
+        """Answer one post."""
+        self._admit(request)
+        post = self._world.post(ME, request.path_params["status"])
+        if post is None:
+            raise Refused(ME, "POST_NOT_FOUND")
+        return self._answer(self._status(post))
+
+    async def own_statuses(self, request: Request) -> Response:
+        """Page through the account's posts, the newest first, below `max_id`."""
+        self._admit(request)
+        below = int(request.query_params.get("max_id", str(2**63)))
+        posts = [post for post in self._world.posts(ME) if int(post.external_id) < below]
+        page = posts[: int(request.query_params["limit"])]
+        return self._answer([self._status(post) for post in page])
+
+    async def account(self, request: Request) -> Response:
+        """Answer whose token it is, or who is asked for."""
+        self._admit(request)
+        return self._answer({"id": ACCOUNTS[ME], "acct": HANDLE.split(".", maxsplit=1)[0]})
+
+    def _answer(self, body: object) -> Response:
+        reset = self._world.now + timedelta(minutes=5)
+        headers = {
+            "x-ratelimit-limit": "300",
+            "x-ratelimit-remaining": "299",
+            "x-ratelimit-reset": reset.isoformat().replace("+00:00", "Z"),
+        }
+        return JSONResponse(body, headers=headers)
+
+    def _status(self, post: SimulatedPost) -> dict[str, object]:
+        counts = self._world.counts(post)
+        media = [{"type": kind} for kind in MEDIA.get(post.category, [])]
+        return {
+            "id": post.external_id,
+            "created_at": post.published_at.isoformat().replace("+00:00", "Z"),
+            "url": f"https://social.example/@{HANDLE}/{post.external_id}",
+            "content": f"<p>{post.title}</p><p>Likes &amp; boosts grow.</p>",
+            "media_attachments": media,
+            "favourites_count": counts["likes"],
+            "replies_count": counts["comments"],
+            "reblogs_count": counts["reposts"],
+            "quotes_count": counts["shares"],
+        }

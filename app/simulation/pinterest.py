@@ -1,0 +1,155 @@
+"""The pretended Pinterest: analytics of a range of days, and lifetime totals."""
+
+from datetime import UTC, datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+
+ME = Platform.PINTEREST
+MOST_IDS = 100
+WINDOW = timedelta(days=90)
+RECENT = 10
+LIFETIME = {"TOTAL_REACTIONS": "likes", "TOTAL_COMMENTS": "comments"}
+SUMMARY = {
+    "IMPRESSION": "impressions",
+    "OUTBOUND_CLICK": "clicks",
+    "PIN_CLICK": "views",
+    "SAVE": "saves",
+    "VIDEO_MRC_VIEW": "views",
+    "VIDEO_V50_WATCH_TIME": "watch_seconds",
+}
+
+
+class Pinterest:
+    """`overrides["statuses"]` of a pin names the states of its days; else they are READY."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        return [
+            Route("/pinterest/v5/pins", self.pins),
+            Route("/pinterest/v5/pins/analytics", self.analytics_of_many),
+            Route("/pinterest/v5/pins/{pin}", self.pin),
+            Route("/pinterest/v5/pins/{pin}/analytics", self.analytics),
+            Route("/pinterest/v5/user_account", self.account),
+            Route("/pinterest/v5/oauth/token", self.token, methods=["POST"]),
+        ]
+
+    def _admit(self, request: Request) -> None:
+        self._world.admit(ME, request.headers.get("authorization", ""))
+
+    def _find(self, external_id: str) -> SimulatedPost:
+        post = self._world.post(ME, external_id)
+        if post is None:
+            raise Refused(ME, "POST_NOT_FOUND")
+        if post.overrides.get("foreign"):
+            raise Refused(ME, "FOREIGN_PIN")
+        return post
+
+    async def pins(self, request: Request) -> Response:
+        """Page through the pins, in no particular order."""
+        self._admit(request)
+        start = int(request.query_params.get("bookmark", "0"))
+        end = start + int(request.query_params["page_size"])
+        posts = sorted(self._world.posts(ME), key=lambda post: post.external_id[::-1])
+        items = [self._pin(post) for post in posts[start:end]]
+        return JSONResponse({"items": items, "bookmark": str(end) if end < len(posts) else None})
+
+    async def pin(self, request: Request) -> Response:
+        """Answer one pin with its totals."""
+        self._admit(request)
+        return JSONResponse(self._pin(self._find(request.path_params["pin"])))
+
+    async def analytics(self, request: Request) -> Response:
+        """Answer a range of days of one pin."""
+        self._admit(request)
+        post = self._find(request.path_params["pin"])
+        return JSONResponse(self._analytics(request, post))
+
+    async def analytics_of_many(self, request: Request) -> Response:
+        """Answer a range of days of many pins: a beta, and all or nothing about foreign ones."""
+        self._admit(request)
+        if Feature.PINTEREST_MULTI_ANALYTICS not in self._world.features:
+            raise Refused(ME, "RESTRICTED_FEATURE")
+        ids = request.query_params["pin_ids"].split(",")
+        if len(ids) > MOST_IDS:
+            raise Refused(ME, "REQUEST_REJECTED")
+        known = [self._find(one) for one in ids if self._world.post(ME, one)]
+        return JSONResponse({post.external_id: self._analytics(request, post) for post in known})
+
+    def _analytics(self, request: Request, post: SimulatedPost) -> dict[str, object]:
+        query = request.query_params
+        if not {"start_date", "end_date", "metric_types"} <= query.keys():
+            raise Refused(ME, "REQUEST_REJECTED")
+        start = datetime.fromisoformat(query["start_date"]).replace(tzinfo=UTC)
+        asked = query["metric_types"].split(",")
+        is_video = post.category is PostCategory.VIDEO
+        strange = any(name.startswith("VIDEO") for name in asked) and not is_video
+        if self._world.now - start > WINDOW or strange:
+            raise Refused(ME, "REQUEST_REJECTED")
+        return {"all": self._metrics(post, asked, start)}
+
+    def _metrics(self, post: SimulatedPost, asked: list[str], start: datetime) -> dict[str, object]:
+        """Sum what was counted since the start: a total only if that is before publication."""
+        counts = self._world.counts(post)
+        statuses = post.overrides.get("statuses")
+        whole = post.published_at >= start
+        summary = {name: _since(counts[SUMMARY[name]], whole) for name in asked if name in SUMMARY}
+        if "VIDEO_V50_WATCH_TIME" in summary:
+            summary["VIDEO_V50_WATCH_TIME"] = int(str(summary["VIDEO_V50_WATCH_TIME"])) * 1000
+        states = statuses if isinstance(statuses, list) else ["READY"] * 3
+        return {
+            "lifetime_metrics": {n: counts[LIFETIME[n]] for n in asked if n in LIFETIME},
+            "summary_metrics": summary,
+            "daily_metrics": [{"data_status": state} for state in states],
+        }
+
+    def _pin(self, post: SimulatedPost) -> dict[str, object]:
+        counts = self._world.counts(post)
+        recent = {"pin_click": RECENT, "impression": RECENT, "clickthrough": RECENT}
+        lifetime = {
+            "pin_click": counts["views"],
+            "impression": counts["impressions"],
+            "clickthrough": counts["clicks"],
+            "save": counts["saves"],
+            "reaction": counts["likes"],
+            "comment": counts["comments"],
+        }
+        is_video = post.category is PostCategory.VIDEO
+        return {
+            "id": post.external_id,
+            "title": post.title,
+            "description": "",
+            "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S"),
+            "media": {"media_type": "video" if is_video else "image"},
+            "pin_metrics": {"90d": recent, "lifetime_metrics": lifetime},
+        }
+
+    async def account(self, request: Request) -> Response:
+        """Answer whose token it is."""
+        self._admit(request)
+        return JSONResponse({"username": HANDLE, "id": ACCOUNTS[ME], "account_type": "BUSINESS"})
+
+    async def token(self, request: Request) -> Response:
+        """Renew, for a client that names itself by Basic authorization."""
+        form = await request.form()
+        if not request.headers.get("authorization", "").startswith("Basic "):
+            raise Refused(ME, "AUTHENTICATION_FAILED")
+        if form.get("grant_type") == "authorization_code":
+            access, refresh = self._world.issue(ME)
+        else:
+            access, successor = self._world.renew(ME, str(form.get("refresh_token")))
+            refresh = str(successor)
+        body = {"access_token": access, "refresh_token": refresh, "expires_in": 2_592_000}
+        return JSONResponse({**body, "scope": "boards:read,pins:read"})
+
+
+def _since(total: object, whole: bool) -> object:  # noqa: FBT001 - the one thing that it depends on
+    return total if whole or not isinstance(total, int) else total // 2

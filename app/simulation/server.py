@@ -1,0 +1,180 @@
+"""One HTTP server that pretends to be all platforms, with a small API to control it.
+
+It serves on loopback only: for tests, and for people who want to see numbers move before they
+connect an account. `simulation` starts it in a thread of its own.
+"""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+from app.simulation.bluesky import Bluesky
+from app.simulation.faults import Fault, Faults
+from app.simulation.instagram import Instagram
+from app.simulation.mastodon import Mastodon
+from app.simulation.pinterest import Pinterest
+from app.simulation.refusals import refusal
+from app.simulation.tiktok import TikTok
+from app.simulation.twitter import Twitter
+from app.simulation.world import Refused, World
+from app.simulation.youtube import YouTube
+
+LOOPBACK = "127.0.0.1"
+PLATFORMS = (YouTube, TikTok, Instagram, Twitter, Pinterest, Mastodon, Bluesky)
+PATIENCE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A running server: where it is, its state, and the faults that wait in it."""
+
+    host: str
+    world: World
+    faults: list[Fault]
+
+    @property
+    def endpoints(self) -> Mapping[Platform, Mapping[str, str]]:
+        """The addresses that stand in for each platform's own."""
+        origin = f"http://{self.host}"
+        return {
+            Platform.YOUTUBE: {
+                "api": f"{origin}/youtube/v3",
+                "analytics": f"{origin}/youtube/analytics",
+                "token": f"{origin}/youtube/token",
+            },
+            Platform.TIKTOK: {
+                "api": f"{origin}/tiktok/v2",
+                "token": f"{origin}/tiktok/v2/oauth/token/",
+            },
+            Platform.INSTAGRAM: {
+                "api": f"{origin}/instagram/v26.0",
+                "facebook": f"{origin}/instagram/facebook",
+                "token": f"{origin}/instagram/token",
+                "renew": f"{origin}/instagram/renew",
+            },
+            Platform.TWITTER: {
+                "api": f"{origin}/twitter/2",
+                "token": f"{origin}/twitter/2/oauth2/token",
+            },
+            Platform.PINTEREST: {
+                "api": f"{origin}/pinterest/v5",
+                "token": f"{origin}/pinterest/v5/oauth/token",
+            },
+            Platform.MASTODON: {"api": "http://{host}/mastodon/api/v1"},
+            Platform.BLUESKY: {
+                "api": f"{origin}/bluesky/xrpc",
+                "server": "http://{host}/bluesky/xrpc",
+            },
+        }
+
+
+class Control:
+    """Changes the world from outside: `POST /control/...` with JSON."""
+
+    def __init__(self, world: World, waiting: Callable[[], list[Fault]]) -> None:
+        self._world = world
+        self._waiting = waiting
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        return [
+            Route("/control/faults", self.add_fault, methods=["POST"]),
+            Route("/control/faults", self.clear_faults, methods=["DELETE"]),
+            Route("/control/world", self.start_over, methods=["DELETE"]),
+            Route("/control/clock", self.skip, methods=["POST"]),
+            Route("/control/posts", self.publish, methods=["POST"]),
+            Route("/control/tokens", self.issue, methods=["POST"]),
+            Route("/control/tokens", self.revoke, methods=["DELETE"]),
+        ]
+
+    async def add_fault(self, request: Request) -> Response:
+        """Let the next requests fail: `{platform, kind, times, path, shape, seconds}`."""
+        body = await request.json()
+        self._waiting().append(Fault(**{**body, "platform": Platform(body["platform"])}))
+        return Response(status_code=204)
+
+    async def clear_faults(self, _request: Request) -> Response:
+        """Let everything work again."""
+        self._waiting().clear()
+        return Response(status_code=204)
+
+    async def skip(self, request: Request) -> Response:
+        """Let time pass: `{seconds}`."""
+        self._world.skip(timedelta(seconds=(await request.json())["seconds"]))
+        return JSONResponse({"now": self._world.now.isoformat()})
+
+    async def start_over(self, _request: Request) -> Response:
+        """Forget everything that was done to this world."""
+        self._world.reset()
+        return await self.clear_faults(_request)
+
+    async def publish(self, request: Request) -> Response:
+        """Publish a post now: `{platform, category}`."""
+        body = await request.json()
+        category = PostCategory(body["category"])
+        post = self._world.publish(Platform(body["platform"]), self._world.now, category)
+        return JSONResponse({"externalId": post.external_id})
+
+    async def issue(self, request: Request) -> Response:
+        """Give out a token: `{platform}`."""
+        access, refresh = self._world.issue(Platform((await request.json())["platform"]))
+        return JSONResponse({"access": access, "refresh": refresh})
+
+    async def revoke(self, request: Request) -> Response:
+        """Let all access tokens of a platform expire: `?platform=`."""
+        self._world.revoke(Platform(request.query_params["platform"]))
+        return Response(status_code=204)
+
+
+def build(world: World) -> Faults:
+    """Put the platforms together, behind the faults."""
+
+    async def refuse(_request: Request, problem: Exception) -> Response:
+        if not isinstance(problem, Refused):
+            raise problem
+        return refusal(problem.platform, problem.kind).response(world.now)
+
+    control = Control(world, lambda: faults.waiting)
+    routes = [route for platform in PLATFORMS for route in platform(world).routes()]
+    app = Starlette(routes=[*routes, *control.routes()], exception_handlers={Refused: refuse})
+    faults = Faults(app, world)
+    return faults
+
+
+@contextmanager
+def simulation(clock: Callable[[], datetime], *, port: int = 0) -> Iterator[Simulation]:
+    """Run the server on loopback while the block lasts; port 0 takes a free one."""
+    world = World(clock)
+    faults = build(world)
+    listener = socket.create_server((LOOPBACK, port))
+    config = uvicorn.Config(faults, log_config=None, log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        _wait_for(lambda: server.started)
+        yield Simulation(f"{LOOPBACK}:{listener.getsockname()[1]}", world, faults.waiting)
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(PATIENCE_SECONDS)
+        listener.close()
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the simulation doesn't start")
+        time.sleep(0.005)

@@ -1,0 +1,100 @@
+"""The pretended TikTok: a POST for everything, and `error` in every answer."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
+
+ME = Platform.TIKTOK
+MOST_IDS = 20
+GOOD = {"code": "ok", "message": "", "log_id": "2026"}
+
+
+class TikTok:
+    """Unknown videos are left out of an answer that is "ok"."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        return [
+            Route("/tiktok/v2/video/query/", self.query, methods=["POST"]),
+            Route("/tiktok/v2/video/list/", self.videos, methods=["POST"]),
+            Route("/tiktok/v2/user/info/", self.user),
+            Route("/tiktok/v2/oauth/token/", self.token, methods=["POST"]),
+        ]
+
+    async def query(self, request: Request) -> Response:
+        """Answer the videos asked for, with the fields that the address asks for."""
+        ids = (await self._body(request))["filters"]["video_ids"]
+        if len(ids) > MOST_IDS:
+            raise Refused(ME, "REQUEST_REJECTED")
+        posts = [post for one in ids if (post := self._world.post(ME, one))]
+        return self._answer(request, posts, cursor=0, has_more=False)
+
+    async def videos(self, request: Request) -> Response:
+        """Page through the videos; the cursor is the time of the last one, in milliseconds."""
+        body = await self._body(request)
+        before = body.get("cursor")
+        posts = [
+            post
+            for post in self._world.posts(ME)
+            if before is None or _millis(post.published_at) < before
+        ]
+        page = posts[: body["max_count"]]
+        cursor = _millis(page[-1].published_at) if page else 0
+        return self._answer(request, page, cursor=cursor, has_more=len(posts) > len(page))
+
+    async def user(self, request: Request) -> Response:
+        """Answer whose token it is."""
+        self._world.admit(ME, request.headers.get("authorization", ""))
+        user = {"open_id": ACCOUNTS[ME], "display_name": HANDLE}
+        return JSONResponse({"data": {"user": user}, "error": GOOD})
+
+    async def token(self, request: Request) -> Response:
+        """Renew; the old refresh token dies."""
+        form = await request.form()
+        if form.get("grant_type") == "authorization_code":
+            access, refresh = self._world.issue(ME)
+        else:
+            access, successor = self._world.renew(ME, str(form.get("refresh_token")))
+            refresh = str(successor)
+        scope = "user.info.basic,video.list"
+        body = {"access_token": access, "refresh_token": refresh, "expires_in": 7200}
+        return JSONResponse({**body, "scope": scope, "open_id": ACCOUNTS[ME]})
+
+    async def _body(self, request: Request) -> Any:
+        self._world.admit(ME, request.headers.get("authorization", ""))
+        if "fields" not in request.query_params:
+            raise Refused(ME, "REQUEST_REJECTED")
+        return await request.json()
+
+    def _answer(self, request: Request, posts: list[SimulatedPost], **more: object) -> Response:
+        fields = request.query_params["fields"].split(",")
+        videos = [self._video(post) for post in posts]
+        shown = [{name: video[name] for name in fields} for video in videos]
+        return JSONResponse({"data": {"videos": shown, **more}, "error": GOOD})
+
+    def _video(self, post: SimulatedPost) -> dict[str, object]:
+        counts = self._world.counts(post)
+        return {
+            "id": post.external_id,
+            "title": post.title,
+            "video_description": post.title,
+            "create_time": int(post.published_at.timestamp()),
+            "share_url": f"https://www.tiktok.com/@{HANDLE}/video/{post.external_id}",
+            "view_count": counts["views"],
+            "like_count": counts["likes"],
+            "comment_count": counts["comments"],
+            "share_count": counts["shares"],
+        }
+
+
+def _millis(moment: datetime) -> int:
+    return int(moment.astimezone(UTC).timestamp() * 1000)

@@ -1,0 +1,136 @@
+"""The pretended X: every post read costs, and private metrics drop what has none."""
+
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+
+ME = Platform.TWITTER
+MOST_IDS = 100
+PRIVATE_FOR = timedelta(days=30)
+PROBLEMS = "https://api.twitter.com/2/problems/"
+
+
+class Twitter:
+    """Speaks the old vocabulary (tweet) or the new one (post), by `Feature`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        return [
+            Route("/twitter/2/tweets", self.lookup),
+            Route("/twitter/2/users/me", self.me),
+            Route(f"/twitter/2/users/{ACCOUNTS[ME]}/tweets", self.timeline),
+            Route("/twitter/2/oauth2/token", self.token, methods=["POST"]),
+        ]
+
+    @property
+    def _is_new(self) -> bool:
+        return Feature.TWITTER_POST_FIELDS in self._world.features
+
+    def _fields(self, request: Request) -> str:
+        self._world.admit(ME, request.headers.get("authorization", ""))
+        name, other = "tweet.fields", "post.fields"
+        if self._is_new:
+            name, other = other, name
+        if other in request.query_params:
+            raise Refused(ME, "REQUEST_REJECTED")
+        return request.query_params.get(name, "")
+
+    async def lookup(self, request: Request) -> Response:
+        """Answer what is there; for the rest, HTTP 200 and errors beside the data."""
+        fields, ids = self._fields(request), request.query_params["ids"].split(",")
+        if len(ids) > MOST_IDS:
+            raise Refused(ME, "REQUEST_REJECTED")
+        errors = [_problem(one, "resource-not-found") for one in ids if not self._find(one)]
+        posts = [post for one in ids if (post := self._find(one))]
+        return self._answer(posts, fields, errors, {})
+
+    def _find(self, external_id: str) -> SimulatedPost | None:
+        return self._world.post(ME, external_id)
+
+    async def timeline(self, request: Request) -> Response:
+        """Page through the own posts; the first page is empty and has a successor, as it may."""
+        fields, query = self._fields(request), request.query_params
+        posts = [
+            post
+            for post in self._world.posts(ME)
+            if _moment(query.get("start_time"), post.published_at) <= post.published_at
+            and post.published_at <= _moment(query.get("end_time"), post.published_at)
+        ]
+        if "pagination_token" not in query:
+            return self._answer([], fields, [], {"result_count": 0, "next_token": "0"})
+        start = int(query["pagination_token"])
+        end = start + int(query["max_results"])
+        following = {"next_token": str(end)} if end < len(posts) else {}
+        return self._answer(posts[start:end], fields, [], {"result_count": 1, **following})
+
+    async def me(self, request: Request) -> Response:
+        """Answer whose token it is."""
+        self._world.admit(ME, request.headers.get("authorization", ""))
+        return JSONResponse({"data": {"id": ACCOUNTS[ME], "username": HANDLE}})
+
+    async def token(self, request: Request) -> Response:
+        """Renew; the refresh token is for a single use."""
+        form = await request.form()
+        if form.get("grant_type") == "authorization_code":
+            access, refresh = self._world.issue(ME)
+        else:
+            access, successor = self._world.renew(ME, str(form.get("refresh_token")))
+            refresh = str(successor)
+        body = {"token_type": "bearer", "access_token": access, "refresh_token": refresh}
+        return JSONResponse({**body, "expires_in": 7200, "scope": "tweet.read users.read"})
+
+    def _answer(
+        self,
+        posts: list[SimulatedPost],
+        fields: str,
+        errors: list[dict[str, str]],
+        meta: dict[str, object],
+    ) -> Response:
+        old = [post for post in posts if self._world.now - post.published_at > PRIVATE_FOR]
+        if "non_public_metrics" in fields:
+            errors += [_problem(post.external_id, "not-authorized-for-field") for post in old]
+            posts = [post for post in posts if post not in old]
+        hidden = [post for post in posts if post.overrides.get("hidden")]
+        errors += [_problem(post.external_id, "not-authorized-for-resource") for post in hidden]
+        data = [self._post(post, fields) for post in posts if post not in hidden]
+        body = {"data": data, "errors": errors, "meta": meta}
+        reset = str(int(self._world.now.timestamp()) + 900)
+        headers = {"x-rate-limit-limit": "900", "x-rate-limit-remaining": "899"}
+        return JSONResponse(
+            {name: value for name, value in body.items() if value},
+            headers={**headers, "x-rate-limit-reset": reset},
+        )
+
+    def _post(self, post: SimulatedPost, fields: str) -> dict[str, object]:
+        counts = self._world.counts(post)
+        public = {
+            "impression_count": counts["views"],
+            "like_count": counts["likes"],
+            "reply_count": counts["comments"],
+            "repost_count" if self._is_new else "retweet_count": counts["reposts"],
+            "quote_count": counts["shares"],
+            "bookmark_count": counts["saves"],
+        }
+        shown: dict[str, object] = {
+            "public_metrics": public,
+            "non_public_metrics": {"url_link_clicks": counts["clicks"]},
+            "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        }
+        asked = {name: value for name, value in shown.items() if name in fields.split(",")}
+        return {"id": post.external_id, "text": post.title, **asked}
+
+
+def _problem(external_id: str, kind: str) -> dict[str, str]:
+    return {"resource_id": external_id, "value": external_id, "type": f"{PROBLEMS}{kind}"}
+
+
+def _moment(text: str | None, otherwise: datetime) -> datetime:
+    return datetime.fromisoformat(text) if text else otherwise

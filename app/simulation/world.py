@@ -1,0 +1,215 @@
+"""The state of the pretended platforms: accounts, posts whose numbers grow, tokens that expire.
+
+Everything follows from a post's id and the clock, so two worlds with the same clock are equal,
+and a new post appears in every account each day at noon. HTTP is in the other modules.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+
+FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
+LIFETIME = timedelta(hours=2)
+CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
+ROTATING = frozenset({Platform.TIKTOK, Platform.TWITTER, Platform.PINTEREST, Platform.BLUESKY})
+"""Where a refresh token dies when it is used."""
+
+
+class Feature(StrEnum):
+    """What a platform may have or not, to be switched by tests."""
+
+    YOUTUBE_BATCH_STATS = "YOUTUBE_BATCH_STATS"
+    TWITTER_POST_FIELDS = "TWITTER_POST_FIELDS"
+    PINTEREST_MULTI_ANALYTICS = "PINTEREST_MULTI_ANALYTICS"
+    MASTODON_BATCHES = "MASTODON_BATCHES"
+
+
+class Refused(Exception):
+    """A platform refuses a request, in its own words (see `refusals`)."""
+
+    def __init__(self, platform: Platform, kind: str) -> None:
+        super().__init__(kind)
+        self.platform = platform
+        self.kind = kind
+
+
+@dataclass
+class SimulatedPost:
+    """One post. `overrides` replaces counts by whatever a test wants a platform to say."""
+
+    external_id: str
+    published_at: datetime
+    title: str
+    category: PostCategory
+    overrides: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a token allows, to whom, until when."""
+
+    platform: Platform
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A request as it arrived; `target` is path and query."""
+
+    method: str
+    target: str
+
+
+class World:
+    """All platforms together, each with one account."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self.reset()
+
+    def reset(self) -> None:
+        """Start over, as if nothing had happened since the first post."""
+        self._ahead = timedelta(0)
+        self._posts: dict[Platform, dict[str, SimulatedPost]] = {p: {} for p in ACCOUNTS}
+        self._days: dict[Platform, int] = dict.fromkeys(ACCOUNTS, 0)
+        self._access: dict[str, Grant] = {}
+        self._refresh: dict[str, Platform] = {}
+        self._issued = 0
+        self.features: set[Feature] = {
+            Feature.YOUTUBE_BATCH_STATS,
+            Feature.PINTEREST_MULTI_ANALYTICS,
+            Feature.MASTODON_BATCHES,
+        }
+        self.requests: list[Recorded] = []
+
+    @property
+    def now(self) -> datetime:
+        """The world's time: the clock's, and what was skipped."""
+        return self._clock() + self._ahead
+
+    def skip(self, time: timedelta) -> None:
+        """Let time pass at once."""
+        self._ahead += time
+
+    def posts(self, platform: Platform) -> list[SimulatedPost]:
+        """List what an account has published by now, the newest first."""
+        self._grow(platform)
+        published = [p for p in self._posts[platform].values() if p.published_at <= self.now]
+        return sorted(published, key=lambda post: post.published_at, reverse=True)
+
+    def post(self, platform: Platform, external_id: str) -> SimulatedPost | None:
+        """Find a post that exists and is published."""
+        self._grow(platform)
+        post = self._posts[platform].get(external_id)
+        return post if post is not None and post.published_at <= self.now else None
+
+    def publish(
+        self, platform: Platform, published_at: datetime, category: PostCategory
+    ) -> SimulatedPost:
+        """Add a post."""
+        external_id = new_id(platform, published_at)
+        title = f"{category.lower().capitalize()} of {published_at:%d %B %Y}"
+        post = SimulatedPost(external_id, published_at, title, category)
+        self._posts[platform][external_id] = post
+        return post
+
+    def remove(self, platform: Platform, external_id: str) -> None:
+        """Delete a post, as its owner would; an answer simply leaves it out from now on."""
+        self._posts[platform].pop(external_id, None)
+
+    def counts(self, post: SimulatedPost) -> Mapping[str, object]:
+        """Say a post's numbers now."""
+        return {**grown(post.external_id, self.now - post.published_at), **post.overrides}
+
+    def issue(self, platform: Platform) -> tuple[str, str]:
+        """Give out an access and a refresh token."""
+        self._issued += 1
+        name = f"{platform.lower()}-{self._issued:06}"
+        access, refresh = f"access-{name}", f"refresh-{name}"
+        self._access[access] = Grant(platform, self.now + LIFETIME)
+        self._refresh[refresh] = platform
+        return access, refresh
+
+    def renew(self, platform: Platform, refresh: str) -> tuple[str, str | None]:
+        """Take a refresh token for a new pair; where it rotates, it is dead afterwards."""
+        if self._refresh.get(refresh) is not platform:
+            raise Refused(platform, "DEAD_REFRESH_TOKEN")
+        access, successor = self.issue(platform)
+        if platform in ROTATING:
+            del self._refresh[refresh]
+            return access, successor
+        del self._refresh[successor]
+        return access, None
+
+    def revoke(self, platform: Platform) -> None:
+        """Let every access token of a platform expire now."""
+        self._access = {
+            token: grant for token, grant in self._access.items() if grant.platform is not platform
+        }
+
+    def admit(self, platform: Platform, authorization: str) -> str:
+        """Check an Authorization header; return the token."""
+        token = authorization.removeprefix("Bearer ")
+        grant = self._access.get(token)
+        if grant is None or grant.platform is not platform or grant.expires_at <= self.now:
+            raise Refused(platform, "AUTHENTICATION_FAILED")
+        return token
+
+    def _grow(self, platform: Platform) -> None:
+        due = (self.now - FIRST_POST) // timedelta(days=1) + 1
+        for day in range(self._days[platform], due):
+            category = CATEGORIES[day % len(CATEGORIES)]
+            self.publish(platform, FIRST_POST + timedelta(days=day), category)
+        self._days[platform] = max(due, self._days[platform])
+
+
+ACCOUNTS: Mapping[Platform, str] = {
+    Platform.YOUTUBE: "UCsimulated0000000000000",
+    Platform.TIKTOK: "_000simulated",
+    Platform.INSTAGRAM: "17841400000000001",
+    Platform.TWITTER: "1000000000000000001",
+    Platform.PINTEREST: "1000000000000000002",
+    Platform.MASTODON: "1000000000000000003",
+    Platform.BLUESKY: "did:plc:simulated0000000000000",
+}
+HANDLE = "backbone.example"
+
+
+def new_id(platform: Platform, published_at: datetime) -> str:
+    """Make an id in the platform's form; numbers grow with time, as snowflakes do."""
+    millis = int(published_at.timestamp() * 1000)
+    if platform is Platform.YOUTUBE:
+        return hashlib.sha256(f"video {millis}".encode()).hexdigest()[:11]
+    if platform is Platform.BLUESKY:
+        return f"at://{ACCOUNTS[platform]}/app.bsky.feed.post/3k{millis:x}"
+    return str(millis << 16)
+
+
+def grown(external_id: str, age: timedelta) -> dict[str, int]:
+    """Grow every counter with the post's age, fast at first, never down.
+
+    The id decides how far views go (hundreds to a million), how fast, and what part of the
+    viewers likes, comments, shares, saves and clicks.
+    """
+    seed = hashlib.sha256(external_id.encode()).digest()
+    half_life = 0.3 + seed[2] / 64
+    days = age / timedelta(days=1)
+    share = (1 - 2.0 ** (-days / half_life)) * 0.9 + min(days / 1000, 1) * 0.1
+    views = int(10 ** (2.5 + 3.5 * (seed[0] * 256 + seed[1]) / 65_536) * share)
+    return {
+        "views": views,
+        "impressions": views * 2,
+        "reach": views * 4 // 5,
+        "likes": views * (10 + seed[3] // 4) // 1000,
+        "comments": views * (1 + seed[4] // 32) // 1000,
+        "shares": views * (1 + seed[5] // 24) // 1000,
+        "reposts": views * (1 + seed[6] // 48) // 1000,
+        "saves": views * (1 + seed[7] // 24) // 1000,
+        "clicks": views * (2 + seed[8] // 32) // 1000,
+        "watch_seconds": views * (3 + seed[9] // 8),
+    }

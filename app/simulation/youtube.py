@@ -1,0 +1,127 @@
+"""The pretended YouTube: videos, uploads, the owner's analytics."""
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+
+ME = Platform.YOUTUBE
+API_KEY = "simulated-api-key"
+ANALYTICS = ("shares", "estimatedMinutesWatched", "videosAddedToPlaylists")
+MOST_IDS = 50
+
+
+class YouTube:
+    """Counts are strings here; unknown videos are left out."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        return [
+            Route("/youtube/v3/videos:batchGetStats", self.batch_stats),
+            Route("/youtube/v3/videos", self.videos),
+            Route("/youtube/v3/channels", self.channels),
+            Route("/youtube/v3/playlistItems", self.uploads),
+            Route("/youtube/v3/i18nLanguages", self.languages),
+            Route("/youtube/analytics/reports", self.reports),
+            Route("/youtube/token", self.token, methods=["POST"]),
+        ]
+
+    def _admit(self, request: Request) -> None:
+        if request.headers.get("x-goog-api-key") != API_KEY:
+            self._world.admit(ME, request.headers.get("authorization", ""))
+
+    def _asked(self, request: Request) -> tuple[list[SimulatedPost], list[str]]:
+        self._admit(request)
+        ids = request.query_params.get("id", "").split(",")
+        if len(ids) > MOST_IDS:
+            raise Refused(ME, "REQUEST_REJECTED")
+        posts = [post for one in ids if (post := self._world.post(ME, one))]
+        known = {post.external_id for post in posts}
+        return posts, [one for one in ids if one not in known]
+
+    async def batch_stats(self, request: Request) -> Response:
+        """Answer what is known and name the rest: the method isn't atomic."""
+        if Feature.YOUTUBE_BATCH_STATS not in self._world.features:
+            return Response(status_code=404)
+        posts, failed = self._asked(request)
+        summary = {"failedVideoCount": str(len(failed)), "failedVideoIds": failed}
+        return JSONResponse({"items": [self._video(post) for post in posts], "summary": summary})
+
+    async def videos(self, request: Request) -> Response:
+        """Answer what is known; without any there are no `items` at all."""
+        posts, _ = self._asked(request)
+        return JSONResponse({"items": [self._video(post) for post in posts]} if posts else {})
+
+    def _video(self, post: SimulatedPost) -> dict[str, object]:
+        counts = self._world.counts(post)
+        names = {"viewCount": "views", "likeCount": "likes", "commentCount": "comments"}
+        statistics = {
+            theirs: str(counts[ours]) for theirs, ours in names.items() if counts[ours] is not None
+        }
+        return {"id": post.external_id, "statistics": {**statistics, "favoriteCount": "0"}}
+
+    async def channels(self, request: Request) -> Response:
+        """Answer the one channel."""
+        self._admit(request)
+        channel = {
+            "id": ACCOUNTS[ME],
+            "snippet": {"title": "Backbone", "customUrl": f"@{HANDLE}"},
+            "contentDetails": {"relatedPlaylists": {"uploads": "UUsimulated"}},
+        }
+        return JSONResponse({"items": [channel]})
+
+    async def uploads(self, request: Request) -> Response:
+        """Page through the uploads."""
+        self._admit(request)
+        start = int(request.query_params.get("pageToken", "0"))
+        size = int(request.query_params["maxResults"])
+        posts = self._world.posts(ME)
+        items = [_item(post) for post in posts[start : start + size]]
+        following = {"nextPageToken": str(start + size)} if start + size < len(posts) else {}
+        return JSONResponse({"items": items, **following})
+
+    async def languages(self, request: Request) -> Response:
+        """Answer anything to a good key."""
+        self._admit(request)
+        return JSONResponse({"items": []})
+
+    async def reports(self, request: Request) -> Response:
+        """Answer a table of the owner's metrics; `rows` is absent without data."""
+        self._world.admit(ME, request.headers.get("authorization", ""))
+        start = datetime.fromisoformat(request.query_params["startDate"]).replace(tzinfo=UTC)
+        ids = request.query_params["filters"].removeprefix("video==").split(",")
+        posts = [post for one in ids if (post := self._world.post(ME, one))]
+        rows = [self._row(post) for post in posts if post.published_at >= start]
+        names = [{"name": name} for name in ("video", *ANALYTICS)]
+        return JSONResponse({"columnHeaders": names, **({"rows": rows} if rows else {})})
+
+    def _row(self, post: SimulatedPost) -> list[object]:
+        counts = self._world.counts(post)
+        minutes = int(str(counts["watch_seconds"])) // 60
+        return [post.external_id, counts["shares"], minutes, counts["saves"]]
+
+    async def token(self, request: Request) -> Response:
+        """Renew; Google never repeats the refresh token."""
+        form = await request.form()
+        if form.get("grant_type") == "authorization_code":
+            access, refresh = self._world.issue(ME)
+        else:
+            access, _ = self._world.renew(ME, str(form.get("refresh_token")))
+            refresh = None
+        body = {"access_token": access, "expires_in": 3599, "token_type": "Bearer"}
+        return JSONResponse(body | ({"refresh_token": refresh} if refresh else {}))
+
+
+def _item(post: SimulatedPost) -> dict[str, object]:
+    published = post.published_at.isoformat().replace("+00:00", "Z")
+    return {
+        "snippet": {"title": post.title, "description": "", "publishedAt": published},
+        "contentDetails": {"videoId": post.external_id, "videoPublishedAt": published},
+    }
