@@ -141,17 +141,27 @@ def resolve_window(
     last_allowed = today if asked.include_today else today - _ONE_DAY
     if asked.start is None and asked.end is None:
         start, end = _preset_days(asked.preset or default, today, last_allowed)
-        return _window(start, end, today=today, time_zone=time_zone, truncated=False)
-    start = _checked_start(asked, last_allowed, today, time_zone)
-    end = min(asked.end or last_allowed, last_allowed)
-    if (end - start).days >= MAX_DAYS:
-        message = (
-            f"{start} to {end} is {(end - start).days + 1} days: ask for {MAX_DAYS} at most, "
-            f"from {end - timedelta(days=MAX_DAYS - 1)}"
-        )
-        raise BadUserInput(message, field="start")
-    truncated = asked.end is not None and asked.end > end
-    return _window(start, end, today=today, time_zone=time_zone, truncated=truncated)
+    else:
+        start = _checked_start(asked)
+        end = min(asked.end or last_allowed, last_allowed)
+        if start > end:
+            way_out = _way_out(asked, today, allow_today=allow_today)
+            message = (
+                f"start {start} is after the last allowed day, "
+                f"which is {last_allowed} in {time_zone} ({way_out})"
+            )
+            raise BadUserInput(message, field="start")
+    days = _checked_days(start, end)
+    return Window(
+        start=start,
+        end=end,
+        days=days,
+        previous_start=start - timedelta(days=days),
+        previous_end=start - _ONE_DAY,
+        time_zone=time_zone,
+        truncated=asked.end is not None and asked.end > end,
+        includes_today=end == today,
+    )
 
 
 def _refuse_today(asked: WindowInput) -> None:
@@ -163,7 +173,7 @@ def _refuse_today(asked: WindowInput) -> None:
         raise BadUserInput(message, field="preset")
 
 
-def _checked_start(asked: WindowInput, last_allowed: date, today: date, time_zone: str) -> date:
+def _checked_start(asked: WindowInput) -> date:
     start, end = asked.start, asked.end
     if asked.preset is not None:
         message = f"give either the preset {asked.preset} or dates, not both"
@@ -176,14 +186,22 @@ def _checked_start(asked: WindowInput, last_allowed: date, today: date, time_zon
     if end is not None and start > end:
         message = f"start {start} is after end {end}: give a start on or before the end"
         raise BadUserInput(message, field="start")
-    if start > last_allowed:
-        today_too = "includeToday is set" if asked.include_today else f"{today} with includeToday"
-        message = (
-            f"start {start} is after the last allowed day, "
-            f"which is {last_allowed} in {time_zone} ({today_too})"
-        )
-        raise BadUserInput(message, field="start")
     return start
+
+
+def _way_out(asked: WindowInput, today: date, *, allow_today: bool) -> str:
+    if not allow_today:
+        return "only complete days count here"
+    return "includeToday is set" if asked.include_today else f"{today} with includeToday"
+
+
+def _checked_days(start: date, end: date) -> int:
+    days = (end - start).days + 1
+    if days > MAX_DAYS:
+        earliest = end - timedelta(days=MAX_DAYS - 1)
+        message = f"{start} to {end} is {days} days: ask for {MAX_DAYS} at most, from {earliest}"
+        raise BadUserInput(message, field="start")
+    return days
 
 
 def _preset_days(preset: Preset, today: date, last_allowed: date) -> tuple[date, date]:
@@ -205,17 +223,3 @@ def _preset_days(preset: Preset, today: date, last_allowed: date) -> tuple[date,
             return end.replace(day=1), end
         case _:
             return last_allowed - timedelta(days=_LAST_N_DAYS[preset] - 1), last_allowed
-
-
-def _window(start: date, end: date, *, today: date, time_zone: str, truncated: bool) -> Window:
-    days = (end - start).days + 1
-    return Window(
-        start=start,
-        end=end,
-        days=days,
-        previous_start=start - timedelta(days=days),
-        previous_end=start - _ONE_DAY,
-        time_zone=time_zone,
-        truncated=truncated,
-        includes_today=end == today,
-    )
