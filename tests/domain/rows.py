@@ -1,0 +1,46 @@
+"""Daily rows for the tests of the aggregates: by hand in few words, or any at all."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from app.domain.metrics import Metrics, Platform
+from app.domain.rollups import DailyRow
+from app.domain.windows import Window, WindowInput, resolve_window
+
+MONDAY = date(2026, 3, 2)
+
+
+def window_of(start: date, end: date, *, today: date = date(2027, 1, 1)) -> Window:
+    asked = WindowInput(start=start, end=end, include_today=True)
+    return resolve_window(asked, today=today, time_zone="UTC")
+
+
+def row(
+    day: date,
+    platform: Platform = Platform.YOUTUBE,
+    *,
+    rated: int = 0,
+    published: int = 0,
+    snapshots: int = 1,
+    **metrics: int,
+) -> DailyRow:
+    return DailyRow(platform, day, *Metrics(**metrics), rated, published, snapshots)
+
+
+def rows_within(window: Window, *, smallest_gain: int = -50) -> st.SearchStrategy[list[DailyRow]]:
+    """Any rows of both windows, and of a day beyond either end, which must not count."""
+    one_day = timedelta(days=1)
+    gain = st.none() | st.integers(smallest_gain, 1_000)
+    return st.lists(
+        st.builds(
+            DailyRow,
+            platform=st.sampled_from([Platform.YOUTUBE, Platform.TIKTOK, Platform.MASTODON]),
+            date=st.dates(window.previous_start - one_day, window.end + one_day),
+            **dict.fromkeys(Metrics._fields, gain),
+            rated_engagement=st.integers(smallest_gain, 1_000),
+            posts_published=st.integers(0, 3),
+            snapshots=st.integers(1, 3),
+        ),
+        max_size=12,
+    )
