@@ -15,11 +15,22 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
 from app import migrations
 from app.database import Database
 from tests.world import World
+
+# An example that writes to a database takes its time, and isolates itself (see tests/laws).
+settings.register_profile(
+    "moderate",
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.register_profile("stress", settings.get_profile("moderate"), max_examples=3000)
+settings.load_profile("moderate")
 
 
 @pytest.fixture(scope="session")

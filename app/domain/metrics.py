@@ -95,3 +95,8 @@ def engagement_rate(rated_engagement: int | None, views: int | None) -> float | 
     if views is None or views <= 0 or rated_engagement is None:
         return None
     return rated_engagement / views * 100
+
+
+def average(total: int | None, count: int) -> float | None:
+    """A total spread over a count; None if it is unknown or there is nothing to spread it over."""
+    return total / count if total is not None and count else None

@@ -1,5 +1,6 @@
 """What a post is: its status, its category, and when it counts as published."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypedDict
@@ -34,6 +35,43 @@ class PostCategory(StrEnum):
 def published_on(published_at: datetime | None, time_zone: str) -> date | None:
     """The calendar day of publication in the organization's zone, None if it is not known."""
     return published_at and published_at.astimezone(ZoneInfo(time_zone)).date()
+
+
+class PostOrderBy(StrEnum):
+    """What a list of posts is ordered by: an instant, or a lifetime total."""
+
+    PUBLISHED_AT = "PUBLISHED_AT"
+    CREATED_AT = "CREATED_AT"
+    VIEWS = "VIEWS"
+    LIKES = "LIKES"
+    COMMENTS = "COMMENTS"
+    SHARES = "SHARES"
+    SAVES = "SAVES"
+    IMPRESSIONS = "IMPRESSIONS"
+    CLICKS = "CLICKS"
+    WATCH_SECONDS = "WATCH_SECONDS"
+
+
+@dataclass(frozen=True, slots=True)
+class PostOrder:
+    """An order of posts; unknown values come last either way, equal ones by key."""
+
+    by: PostOrderBy = PostOrderBy.PUBLISHED_AT
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PostFilter:
+    """Which posts a list has: those that fit everything given. Days are the organizations' own."""
+
+    brand_ids: tuple[UUID, ...] | None = None
+    platforms: tuple[Platform, ...] | None = None
+    categories: tuple[PostCategory, ...] | None = None
+    statuses: tuple[PostStatus, ...] | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    search: str | None = None
+    archived: bool = False
 
 
 class PostValues(TypedDict, total=False):

@@ -4,7 +4,7 @@ The zone of the process plays no part, and `now` is an argument: there is no clo
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -55,3 +55,15 @@ def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
     clocks = ((local_time(now, zone).replace(tzinfo=None), zone) for zone in set(zones))
     _, zone = min(clocks, default=(None, DEFAULT_TIME_ZONE))
     return zone
+
+
+def first_instant_of(day: date, time_zone: str) -> datetime:
+    """The instant at which a calendar day begins in `time_zone`, in UTC.
+
+    Where the clocks skip midnight, that is the first one after the gap.
+    """
+    midnight = datetime.combine(day, time.min, ZoneInfo(time_zone))
+    instant = midnight.astimezone(UTC)
+    while local_time(instant, time_zone).date() < day:
+        instant += timedelta(minutes=1)
+    return instant

@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.database import Session
+from app.domain.checks import Problem, check_draft
 from app.domain.histories import Outcome
 from app.domain.metrics import Platform
 from app.domain.posts import PostDraft, published_on, search_key
 from app.errors import NotFound
 from app.services import rollups, snapshots
+from app.services.brands import get_brands
 from app.sql import posts as sql
 from app.sql import snapshots as snapshots_sql
 from app.tables.posts import Post
@@ -65,6 +67,33 @@ async def upsert_posts(
         session, organization_id, {row["id"]: row for row in before.values()}, after.values()
     )
     return upserted
+
+
+async def find_problems(
+    session: Session, organization_id: UUID, drafts: Sequence[PostDraft]
+) -> dict[int, Problem]:
+    """Which drafts can't be written as they are, by position, and why."""
+    brand_ids = {draft.values["brand_id"] for draft in drafts if "brand_id" in draft.values}
+    known_brands = {
+        key
+        for key, brand in (await get_brands(session, brand_ids, None)).items()
+        if brand.organization_id == organization_id
+    }
+    rows = await session.execute(
+        sql.select_by_external_id(organization_id, {draft.external_id for draft in drafts})
+    )
+    known_posts = {(row.platform, row.external_id) for row in rows}
+    problems = {}
+    for position, draft in enumerate(drafts):
+        brand_id = draft.values.get("brand_id")
+        problem = check_draft(draft)
+        if problem is None and brand_id is not None and brand_id not in known_brands:
+            problem = Problem("brand_id", "the organization has no such brand")
+        if problem is None and brand_id is None and draft[:2] not in known_posts:
+            problem = Problem("brand_id", "a new post needs the brand that published it")
+        if problem is not None:
+            problems[position] = problem
+    return problems
 
 
 def _new_post(organization_id: UUID, draft: PostDraft, key: UUID, now: datetime) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """Statements over brands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from app.domain.pages import PageRequest
+from app.sql import keyset
 from app.sql.portable import Upsert, any_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
+from app.tables.organizations import Organization
 
 brands = table_of(Brand)
+_organizations = table_of(Organization)
 COLUMNS = tuple(column.name for column in brands.columns)
 
 UPSERT_BRANDS = Upsert(brands, COLUMNS)
@@ -23,4 +27,75 @@ def select_by_label_key(
     """Brands of an organization by their folded labels, archived ones too."""
     return select(brands).where(
         brands.c.organization_id == organization_id, any_of(brands.c.label_key, label_keys)
+    )
+
+
+def select_view() -> Select[*tuple[Any, ...]]:
+    """Brands as callers see them, with their organization's time zone."""
+    names = ("organization_id", "id", "label", "logo_url", "created_at", "archived_at")
+    return select(*(brands.c[name] for name in names), _organizations.c.time_zone).join(
+        _organizations, _organizations.c.id == brands.c.organization_id
+    )
+
+
+def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
+    return [] if visible is None else [any_of(brands.c.organization_id, visible)]
+
+
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """These brands, archived or not, as far as they exist for the caller."""
+    return select_view().where(any_of(brands.c.id, ids), *_visible_to(visible))
+
+
+def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
+    """Which brands a list has: those that aren't archived, nor their organization."""
+    conditions = [
+        brands.c.archived_at.is_(None),
+        _organizations.c.archived_at.is_(None),
+        *_visible_to(visible),
+    ]
+    if search:
+        conditions.append(brands.c.label_key.contains(search, autoescape=True))
+    return conditions
+
+
+_KEYS = (keyset.Key(brands.c.label_key), keyset.Key(brands.c.id))
+
+
+def select_page(
+    search: str | None, visible: Collection[UUID] | None, request: PageRequest
+) -> Select[*tuple[Any, ...]]:
+    """A page of brands of all organizations, by label; `search` is folded text."""
+    return keyset.page(select_view().where(*listed(search, visible)), _KEYS, request)
+
+
+def select_page_per_organization(
+    organization_ids: Iterable[UUID], search: str | None, request: PageRequest
+) -> Select[*tuple[Any, ...]]:
+    """The same page of brands for each of these organizations."""
+    statement = select_view().where(
+        any_of(brands.c.organization_id, organization_ids), *listed(search, None)
+    )
+    return keyset.page_per_parent(statement, brands.c.organization_id, _KEYS, request)
+
+
+def count_per_organization(
+    organization_ids: Iterable[UUID], search: str | None
+) -> Select[UUID, int]:
+    """How many brands the list of each of these organizations has."""
+    return (
+        select(brands.c.organization_id, func.count())
+        .join(_organizations, _organizations.c.id == brands.c.organization_id)
+        .where(any_of(brands.c.organization_id, organization_ids), *listed(search, None))
+        .group_by(brands.c.organization_id)
+    )
+
+
+def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:
+    """How many brands the list of all organizations has."""
+    return (
+        select(func.count())
+        .select_from(brands)
+        .join(_organizations, _organizations.c.id == brands.c.organization_id)
+        .where(*listed(search, visible))
     )

@@ -1,18 +1,25 @@
 """Statements over posts: finding, listing and writing them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from app.domain.pages import PageRequest
+from app.domain.posts import PostFilter, PostOrder, PostOrderBy
+from app.sql import keyset
 from app.sql.portable import Upsert, any_of
+from app.tables.analytics import PostTotals
 from app.tables.base import table_of
+from app.tables.brands import Brand
 from app.tables.organizations import Organization
 from app.tables.posts import Post
 
 posts = table_of(Post)
 _organizations = table_of(Organization)
+_brands = table_of(Brand)
+_totals = table_of(PostTotals)
 COLUMNS = tuple(column.name for column in posts.columns)
 
 UPSERT_POSTS = Upsert(posts, COLUMNS)
@@ -50,3 +57,143 @@ def select_for_change(organization_id: UUID, post_ids: Iterable[UUID]) -> Select
         .order_by(posts.c.id)
         .with_for_update(key_share=True)
     )
+
+
+VIEW = (
+    *("organization_id", "id", "brand_id", "credential_id", "platform", "external_id"),
+    *("label", "description", "category", "status", "url", "published_at", "published_on"),
+    *("variant_group", "variant_id", "hook_version", "creative_version"),
+    *("generation_id", "workflow_id", "prompt", "created_at", "archived_at"),
+)
+"""The columns of a post that callers see."""
+
+
+def select_view() -> Select[*tuple[Any, ...]]:
+    """Posts as callers see them, with their organization's time zone."""
+    return select(*(posts.c[name] for name in VIEW), _organizations.c.time_zone).join(
+        _organizations, _organizations.c.id == posts.c.organization_id
+    )
+
+
+def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
+    return [] if visible is None else [any_of(posts.c.organization_id, visible)]
+
+
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """These posts, archived or not, as far as they exist for the caller."""
+    return select_view().where(any_of(posts.c.id, ids), *_visible_to(visible))
+
+
+def select_where(visible: Collection[UUID] | None, **values: Any) -> Select[*tuple[Any, ...]]:
+    """Posts by what the platform calls them: `platform` and `external_id`, or `url`."""
+    conditions = (posts.c[name] == value for name, value in values.items())
+    return select_view().where(*conditions, *_visible_to(visible)).order_by(posts.c.id)
+
+
+def _fitting(asked: PostFilter, visible: Collection[UUID] | None) -> Iterable[ColumnElement[bool]]:
+    yield posts.c.archived_at.is_not(None) if asked.archived else posts.c.archived_at.is_(None)
+    yield from _visible_to(visible)
+    for name, values in (
+        ("brand_id", asked.brand_ids),
+        ("platform", asked.platforms),
+        ("category", asked.categories),
+        ("status", asked.statuses),
+    ):
+        if values is not None:
+            yield any_of(posts.c[name], values)
+    if asked.published_from is not None:
+        yield posts.c.published_on >= asked.published_from
+    if asked.published_to is not None:
+        yield posts.c.published_on <= asked.published_to
+    if asked.search:
+        yield posts.c.search_key.contains(asked.search, autoescape=True)
+
+
+def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
+    """Above a brand, what an archived brand or organization holds is left out."""
+    return _brands.c.archived_at.is_(None), _organizations.c.archived_at.is_(None)
+
+
+def _join_brands(statement: Select[Any]) -> Select[Any]:
+    return statement.join(
+        _brands,
+        and_(
+            _brands.c.organization_id == posts.c.organization_id,
+            _brands.c.id == posts.c.brand_id,
+        ),
+    )
+
+
+def _ordered(
+    statement: Select[Any], order: PostOrder
+) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
+    """The statement with what its order needs, and the order's keys."""
+    by_key = keyset.Key(posts.c.id, order.descending)
+    if order.by in {PostOrderBy.PUBLISHED_AT, PostOrderBy.CREATED_AT}:
+        column = posts.c[order.by.value.lower()]
+        return statement, (keyset.Key(column, order.descending), by_key)
+    joined = statement.outerjoin(
+        _totals,
+        and_(
+            _totals.c.organization_id == posts.c.organization_id,
+            _totals.c.post_id == posts.c.id,
+        ),
+    )
+    column = _totals.c[order.by.value.lower()]
+    return joined, (keyset.Key(column, order.descending), by_key)
+
+
+def select_page(
+    asked: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+    visible: Collection[UUID] | None,
+) -> Select[*tuple[Any, ...]]:
+    """A page of posts of all organizations that exist for the caller."""
+    statement, keys = _ordered(_join_brands(select_view()), order)
+    return keyset.page(
+        statement.where(*_fitting(asked, visible), *_in_living_scopes()), keys, request
+    )
+
+
+def select_page_per_parent(
+    parent: str,
+    parent_ids: Iterable[UUID],
+    asked: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+) -> Select[*tuple[Any, ...]]:
+    """The same page of posts for each parent, a `brand_id` or an `organization_id`."""
+    statement, keys = _ordered(_join_brands(select_view()), order)
+    conditions = _fitting_in(parent, parent_ids, asked)
+    return keyset.page_per_parent(statement.where(*conditions), posts.c[parent], keys, request)
+
+
+def _fitting_in(
+    parent: str, parent_ids: Iterable[UUID], asked: PostFilter
+) -> Iterable[ColumnElement[bool]]:
+    yield any_of(posts.c[parent], parent_ids)
+    yield from _fitting(asked, None)
+    if parent != "brand_id":
+        yield from _in_living_scopes()
+
+
+def count_per_parent(
+    parent: str, parent_ids: Iterable[UUID], asked: PostFilter
+) -> Select[UUID, int]:
+    """How many posts the list of each parent has."""
+    statement = select(posts.c[parent], func.count()).join(
+        _organizations, _organizations.c.id == posts.c.organization_id
+    )
+    conditions = _fitting_in(parent, parent_ids, asked)
+    return _join_brands(statement).where(*conditions).group_by(posts.c[parent])
+
+
+def count(asked: PostFilter, visible: Collection[UUID] | None) -> Select[int]:
+    """How many posts the list of all organizations has."""
+    statement = (
+        select(func.count())
+        .select_from(posts)
+        .join(_organizations, _organizations.c.id == posts.c.organization_id)
+    )
+    return _join_brands(statement).where(*_fitting(asked, visible), *_in_living_scopes())

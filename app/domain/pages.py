@@ -1,0 +1,111 @@
+"""Pages of lists that can grow: keyset cursors, which stay right while rows are inserted."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+import orjson
+
+from app.errors import BadUserInput
+
+DEFAULT_SIZE = 20
+MAX_SIZE = 100
+
+Item = TypeVar("Item")
+CursorValue = datetime | UUID | str | int | float | None
+Cursor = tuple[CursorValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which items: `size` of them after (or before) a cursor, in one direction of the order."""
+
+    size: int = DEFAULT_SIZE
+    cursor: Cursor | None = None
+    is_backward: bool = False
+
+
+class Page(NamedTuple, Generic[Item]):
+    """Items in their order, each with its cursor, and whether there are more on either side."""
+
+    items: list[Item]
+    cursors: list[Cursor]
+    has_next: bool
+    has_previous: bool
+
+
+def page_request(
+    first: int | None, after: str | None, last: int | None, before: str | None, *, default: int
+) -> PageRequest:
+    """Read Relay's four arguments.
+
+    Raises:
+        BadUserInput: They contradict each other, are out of range, or a cursor is not one.
+    """
+    if last is None and before is None:
+        return PageRequest(_size(first, "first", default), _decoded(after, "after"))
+    if first is not None or after is not None:
+        raise BadUserInput("Use first with after, or last with before, not both.", field="last")
+    return PageRequest(_size(last, "last", default), _decoded(before, "before"), is_backward=True)
+
+
+def _size(asked: int | None, field: str, default: int) -> int:
+    if asked is None:
+        return default
+    if not 1 <= asked <= MAX_SIZE:
+        raise BadUserInput(f"{field} must be between 1 and {MAX_SIZE}.", field=field)
+    return asked
+
+
+def page_of(rows: list[tuple[Item, Cursor]], request: PageRequest) -> Page[Item]:
+    """Make a page of the rows found, which are one more than asked for if there are more."""
+    has_more = len(rows) > request.size
+    rows = rows[: request.size]
+    came_from = request.cursor is not None
+    if request.is_backward:
+        rows.reverse()
+    return Page(
+        [item for item, _ in rows],
+        [cursor for _, cursor in rows],
+        has_next=came_from if request.is_backward else has_more,
+        has_previous=has_more if request.is_backward else came_from,
+    )
+
+
+def encode_cursor(cursor: Cursor) -> str:
+    """Write a cursor as opaque text."""
+    return urlsafe_b64encode(orjson.dumps([_to_json(value) for value in cursor])).decode()
+
+
+def _decoded(text: str | None, field: str) -> Cursor | None:
+    if text is None:
+        return None
+    try:
+        values = orjson.loads(urlsafe_b64decode(text.encode()))
+        return tuple(_from_json(kind, value) for kind, value in values)
+    except (NotBase64, ValueError, TypeError, KeyError) as error:
+        raise BadUserInput(
+            f"{field} is not a cursor of this list: pass one that pageInfo or an edge gave.",
+            field=field,
+        ) from error
+
+
+def _to_json(value: CursorValue) -> tuple[str, object]:
+    if isinstance(value, datetime):
+        return "t", value.isoformat()
+    if isinstance(value, UUID):
+        return "u", value.hex
+    return "v", value
+
+
+def _from_json(kind: str, value: object) -> CursorValue:
+    if kind == "t":
+        return datetime.fromisoformat(str(value))
+    if kind == "u":
+        return UUID(str(value))
+    if kind == "v" and (value is None or isinstance(value, str | int | float)):
+        return value
+    raise ValueError("unknown kind of value")

@@ -1,0 +1,33 @@
+"""What can be measured over a window: a brand, an organization, or everything a caller sees."""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+
+class ScopeKind(StrEnum):
+    """The three kinds of scope, smallest first."""
+
+    BRAND = "BRAND"
+    ORGANIZATION = "ORGANIZATION"
+    EVERYTHING = "EVERYTHING"
+
+
+class Scope(NamedTuple):
+    """One scope. `organization_id` is None only for everything; `brand_id` only for a brand set."""
+
+    kind: ScopeKind
+    organization_id: UUID | None = None
+    brand_id: UUID | None = None
+
+
+EVERYTHING = Scope(ScopeKind.EVERYTHING)
+
+
+class Span(NamedTuple):
+    """A range of calendar days of a scope, both ends included."""
+
+    scope: Scope
+    start: date
+    end: date

@@ -1,0 +1,69 @@
+"""What a resolver may use: the caller, the clock, the database, and this operation's loaders."""
+
+import asyncio
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from app.database import Database
+from app.domain.access import Caller
+from app.errors import NotFound
+from app.graphql.loaders import Loaders
+from app.runtime import Runtime
+from app.services import organizations
+from app.services.organizations import Visible
+
+
+class Context:
+    """One operation's surroundings. `now` stands still, so that all its answers agree."""
+
+    def __init__(self, runtime: Runtime, caller: Caller) -> None:
+        self.runtime = runtime
+        self.caller = caller
+        self._time_zones: asyncio.Future[list[str]] | None = None
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant at which the operation is answered, in UTC."""
+        return self.runtime.now()
+
+    @cached_property
+    def loaders(self) -> Loaders:
+        """Batch what siblings ask for."""
+        return Loaders(self.database, self.visible)
+
+    async def time_zones(self) -> list[str]:
+        """The time zones of all organizations that exist for the caller, read once."""
+        if self._time_zones is None:
+            self._time_zones = asyncio.ensure_future(self._read_time_zones())
+        return await self._time_zones
+
+    async def _read_time_zones(self) -> list[str]:
+        async with self.database.read() as session:
+            return await organizations.list_time_zones(session, self.visible)
+
+    @property
+    def database(self) -> Database:
+        """Where sessions are opened."""
+        return self.runtime.database
+
+    @property
+    def visible(self) -> Visible:
+        """The organizations that exist for the caller; None is all."""
+        return self.caller.visible
+
+    def check_sees(self, organization_id: UUID) -> UUID:
+        """Give the key back if that organization exists for the caller.
+
+        Raises:
+            NotFound: It doesn't.
+        """
+        if not self.caller.sees(organization_id):
+            raise NotFound("There is no such organization.")
+        return organization_id
+
+
+Info = strawberry.Info[Context, Any]

@@ -1,0 +1,43 @@
+"""Documents that were parsed and validated before, kept by their text; the oldest go first.
+
+Front ends send the same few again and again; the compiled plans live as long as their document.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from graphql import DocumentNode
+from strawberry.extensions import SchemaExtension
+
+KEPT = 512
+
+
+class KnownDocuments(SchemaExtension):
+    """Skips parsing and validation for a document that passed both."""
+
+    def __init__(self, known: dict[str, DocumentNode]) -> None:
+        self.known = known
+
+    def on_parse(self) -> Iterator[None]:
+        """Take the document from those known, and with it the verdict that it is valid."""
+        context = self.execution_context
+        context.graphql_document = self.known.get(context.query or "")
+        if context.graphql_document is not None:
+            context.pre_execution_errors = []
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Remember a document that turned out to be valid."""
+        yield
+        context = self.execution_context
+        if context.graphql_document is None or context.pre_execution_errors:
+            return
+        if context.query not in self.known:
+            while len(self.known) >= KEPT:
+                del self.known[next(iter(self.known))]
+            self.known[context.query or ""] = context.graphql_document
+
+
+def keep_documents() -> partial[KnownDocuments]:
+    """An extension for one schema, with a store of its own."""
+    return partial(KnownDocuments, {})

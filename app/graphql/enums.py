@@ -1,0 +1,119 @@
+"""The domain's enumerations as GraphQL enums, with every value described."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+
+import strawberry
+
+from app.domain.change import Direction
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory, PostOrderBy, PostStatus
+from app.domain.series import Granularity
+from app.domain.windows import Preset
+
+E = TypeVar("E", bound=Enum)
+
+
+def described(enumeration: type[E], description: str, values: Mapping[E, str]) -> type[E]:
+    """Make a domain enumeration a GraphQL enum; each of its values must be described."""
+    strawberry.enum(enumeration, description=description)
+    definition = enumeration.__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
+        value.description = values[enumeration[value.name]]
+    return enumeration
+
+
+described(
+    Platform,
+    "Where a post lives.",
+    {
+        Platform.YOUTUBE: "YouTube, with Shorts.",
+        Platform.TIKTOK: "TikTok.",
+        Platform.INSTAGRAM: "Instagram: feed, reels and stories.",
+        Platform.TWITTER: "X, formerly Twitter.",
+        Platform.PINTEREST: "Pinterest.",
+        Platform.LINKEDIN: "LinkedIn.",
+        Platform.MASTODON: "Any Mastodon server. It reports no views.",
+        Platform.FACEBOOK: "Facebook pages.",
+        Platform.THREADS: "Threads.",
+        Platform.BLUESKY: "Bluesky. It reports no views.",
+        Platform.REDDIT: "Reddit. It reports no views.",
+    },
+)
+described(
+    PostCategory,
+    "What kind of content a post is.",
+    {
+        PostCategory.VIDEO: "A video.",
+        PostCategory.REEL: "A short vertical video.",
+        PostCategory.STORY: "A story: gone after 24 hours.",
+        PostCategory.IMAGE: "One image.",
+        PostCategory.CAROUSEL: "Several images or videos in one post.",
+        PostCategory.ARTICLE: "An article.",
+        PostCategory.TEXT: "Text alone.",
+        PostCategory.POST: "A post of no stated kind.",
+    },
+)
+described(
+    PostStatus,
+    "Where a post is in its life.",
+    {
+        PostStatus.DRAFT: "Not ready.",
+        PostStatus.SCHEDULED: "To be published later.",
+        PostStatus.PUBLISHED: "Published: counted and collected.",
+        PostStatus.FAILED: "Publishing it failed.",
+    },
+)
+described(
+    PostOrderBy,
+    "What a list of posts is ordered by.",
+    {
+        PostOrderBy.PUBLISHED_AT: "When it was published.",
+        PostOrderBy.CREATED_AT: "When it became known here.",
+        PostOrderBy.VIEWS: "Lifetime views.",
+        PostOrderBy.LIKES: "Lifetime likes.",
+        PostOrderBy.COMMENTS: "Lifetime comments.",
+        PostOrderBy.SHARES: "Lifetime shares.",
+        PostOrderBy.SAVES: "Lifetime saves.",
+        PostOrderBy.IMPRESSIONS: "Lifetime impressions.",
+        PostOrderBy.CLICKS: "Lifetime clicks.",
+        PostOrderBy.WATCH_SECONDS: "Lifetime watch time.",
+    },
+)
+described(
+    Direction,
+    "Where a number is heading.",
+    {
+        Direction.UP: "More than 5 % up.",
+        Direction.DOWN: "More than 5 % down.",
+        Direction.STABLE: "Within 5 % either way.",
+    },
+)
+described(
+    Granularity,
+    "How long a bucket of a time series is.",
+    {
+        Granularity.DAY: "One calendar day.",
+        Granularity.WEEK: "An ISO week, named by its Monday.",
+        Granularity.MONTH: "A calendar month, named by its first day.",
+    },
+)
+described(
+    Preset,
+    "A window with a name. Days are the organization's own.",
+    {
+        Preset.LAST_7_DAYS: "7 days that end yesterday (today with includeToday).",
+        Preset.LAST_14_DAYS: "14 days that end yesterday (today with includeToday).",
+        Preset.LAST_28_DAYS: "28 days that end yesterday (today with includeToday).",
+        Preset.LAST_30_DAYS: "30 days that end yesterday (today with includeToday).",
+        Preset.LAST_90_DAYS: "90 days that end yesterday (today with includeToday).",
+        Preset.LAST_365_DAYS: "365 days that end yesterday (today with includeToday).",
+        Preset.WEEK_TO_DATE: "From Monday to today.",
+        Preset.MONTH_TO_DATE: "From the first of the month to today.",
+        Preset.QUARTER_TO_DATE: "From the first day of the quarter to today.",
+        Preset.YEAR_TO_DATE: "From the first of January to today.",
+        Preset.LAST_WEEK: "The last whole week, Monday to Sunday.",
+        Preset.LAST_MONTH: "The last whole calendar month.",
+    },
+)

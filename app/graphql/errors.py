@@ -1,0 +1,46 @@
+"""What a failure looks like to a caller: ours with their codes, everything else masked.
+
+graphql-core's own errors (syntax, validation, variables) say what was wrong with the document,
+so they pass; they carry the code BAD_USER_INPUT.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from graphql import GraphQLError
+
+from app.errors import BackboneError, BadUserInput
+
+log = structlog.get_logger()
+
+
+def shown(error: GraphQLError, request_id: str) -> GraphQLError:
+    """The error as the caller may see it."""
+    cause = error.original_error
+    if isinstance(cause, BackboneError):
+        return _rewritten(error, cause.message, cause.extensions)
+    if cause is None or isinstance(cause, GraphQLError):
+        return _rewritten(error, error.message, {"code": BadUserInput.code})
+    log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
+    return _rewritten(
+        error,
+        "Something went wrong here. The log has it under the requestId.",
+        {"code": BackboneError.code, "requestId": request_id},
+    )
+
+
+def _rewritten(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )
+
+
+def new_request_id() -> str:
+    """An id by which a caller's report finds its line in the log."""
+    return uuid4().hex

@@ -1,0 +1,38 @@
+"""Public ids of each type, and what a wrong one is answered with."""
+
+from functools import partial
+from uuid import UUID
+
+from app.domain import ids
+from app.errors import NotFound
+
+ORGANIZATION = "org"
+BRAND = "brand"
+POST = "post"
+CREDENTIAL = "cred"
+REFRESH_RUN = "refresh"
+SYNC_RUN = "sync"
+CONTENT_PERFORMANCE = "perf"
+MEMORY = "memory"
+GOAL = "goal"
+
+organization_id = partial(ids.to_text, ORGANIZATION)
+brand_id = partial(ids.to_text, BRAND)
+post_id = partial(ids.to_text, POST)
+
+
+def key_of(prefix: str, text: str) -> UUID:
+    """Read an id that must name something of one type.
+
+    Raises:
+        NotFound: It can't name anything of that type.
+    """
+    key = ids.from_text(prefix, text)
+    if key is None:
+        raise NotFound(f"{text[:64]!r} names nothing here: an id starts with {prefix}_.")
+    return key
+
+
+organization_key = partial(key_of, ORGANIZATION)
+brand_key = partial(key_of, BRAND)
+post_key = partial(key_of, POST)

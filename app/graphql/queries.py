@@ -1,0 +1,209 @@
+"""What can be asked."""
+
+from typing import Annotated
+
+import strawberry
+
+from app.domain import ids as keys
+from app.domain.access import AccessScope
+from app.domain.metrics import Platform
+from app.errors import BadUserInput, NotFound
+from app.graphql import ids
+from app.graphql.context import Info
+from app.graphql.requires import Requires
+from app.graphql.types.brands import Brand
+from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.nodes import Node
+from app.graphql.types.organizations import Everything, Organization, SearchArgument, brands_below
+from app.graphql.types.post_lists import (
+    PostFilterArgument,
+    PostOrderArgument,
+    all_posts,
+    filter_of,
+    order_of,
+    posts_below,
+)
+from app.graphql.types.posts import Post
+from app.graphql.types.viewers import Viewer
+from app.services import brands, organizations, post_lists
+
+READS = Requires(AccessScope.READ_ANALYTICS)
+
+OrganizationArgument = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="Only of this organization; all that you see by default."),
+]
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query:
+    @strawberry.field(
+        description="The thing with this id; null if there is none for you.",
+        extensions=[READS],
+    )
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
+        loaders = info.context.loaders
+        prefix = id.partition("_")[0]
+        key = keys.from_text(prefix, id)
+        if key is None:
+            return None
+        if prefix == ids.ORGANIZATION:
+            organization = await loaders.organization_by_id.load(key)
+            return Organization.of(organization) if organization else None
+        if prefix == ids.BRAND:
+            brand = await loaders.brand_by_id.load(key)
+            return Brand.of(brand) if brand else None
+        if prefix == ids.POST:
+            post = await loaders.post_by_id.load(key)
+            return Post.of(post) if post else None
+        return None
+
+    @strawberry.field(
+        description=(
+            "A post by id, by platform and the platform's id of it, or by address; null if there "
+            "is none for you. Where several organizations have it, the one that had it first."
+        ),
+        extensions=[READS],
+    )
+    async def post(
+        self,
+        info: Info,
+        id: strawberry.ID | None = None,  # noqa: A002 - the argument's public name
+        platform: Platform | None = None,
+        external_id: str | None = None,
+        url: str | None = None,
+    ) -> Post | None:
+        by_platform = platform is not None and external_id is not None
+        ways = [id is not None, by_platform, url is not None]
+        if sum(ways) != 1 or (platform is None) != (external_id is None):
+            raise BadUserInput(
+                "Give an id, or platform and externalId together, or a url: one of the three.",
+                field="id",
+            )
+        if id is not None:
+            key = keys.from_text(ids.POST, id)
+            found = await info.context.loaders.post_by_id.load(key) if key else None
+            return Post.of(found) if found else None
+        async with info.context.database.read() as session:
+            posts = await post_lists.find_posts(
+                session,
+                info.context.visible,
+                platform=platform,
+                external_id=external_id,
+                url=url,
+            )
+        return Post.of(posts[0]) if posts else None
+
+    @strawberry.field(
+        description="Posts of all that you see, or of one organization.",
+        extensions=[READS],
+    )
+    async def posts(
+        self,
+        info: Info,
+        organization_id: OrganizationArgument = None,
+        filter: PostFilterArgument = None,  # noqa: A002 - the argument's public name
+        order_by: PostOrderArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Post]:
+        request = requested(first, after, last, before)
+        asked, order = filter_of(filter), order_of(order_by)
+        if organization_id is None:
+            return await all_posts(info, asked, order, request)
+        found = await _organization(info, organization_id)
+        return await posts_below(info, "organization_id", found.stored.id, asked, order, request)
+
+    @strawberry.field(
+        description="The brand with this id; null if there is none for you.",
+        extensions=[READS],
+    )
+    async def brand(self, info: Info, id: strawberry.ID) -> Brand | None:  # noqa: A002 - public name
+        key = keys.from_text(ids.BRAND, id)
+        found = await info.context.loaders.brand_by_id.load(key) if key else None
+        return Brand.of(found) if found else None
+
+    @strawberry.field(description="Brands by label, archived ones left out.", extensions=[READS])
+    async def brands(
+        self,
+        info: Info,
+        organization_id: OrganizationArgument = None,
+        search: SearchArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Brand]:
+        request = requested(first, after, last, before)
+        if organization_id is not None:
+            found = await _organization(info, organization_id)
+            return await brands_below(info, found.stored.id, search, request)
+        database, visible = info.context.database, info.context.visible
+
+        async def count() -> int:
+            async with database.read() as session:
+                return await brands.count_brands(session, visible, search=search)
+
+        async with database.read() as session:
+            page = await brands.list_brands(session, request, visible, search=search)
+        return connect(page, Brand.of, count)
+
+    @strawberry.field(
+        description="The organization with this id; null if there is none for you.",
+        extensions=[READS],
+    )
+    async def organization(
+        self,
+        info: Info,
+        id: strawberry.ID,  # noqa: A002 - the argument's public name
+    ) -> Organization | None:
+        key = keys.from_text(ids.ORGANIZATION, id)
+        found = await info.context.loaders.organization_by_id.load(key) if key else None
+        return Organization.of(found) if found else None
+
+    @strawberry.field(
+        description="Organizations by label, archived ones left out.",
+        extensions=[READS],
+    )
+    async def organizations(
+        self,
+        info: Info,
+        search: SearchArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Organization]:
+        request = requested(first, after, last, before)
+        database, visible = info.context.database, info.context.visible
+
+        async def count() -> int:
+            async with database.read() as session:
+                return await organizations.count_organizations(session, visible, search=search)
+
+        async with database.read() as session:
+            page = await organizations.list_organizations(session, request, visible, search=search)
+        return connect(page, Organization.of, count)
+
+    @strawberry.field(description="All that you see, added up.", extensions=[READS])
+    def everything(self) -> Everything:
+        return Everything.visible()
+
+    @strawberry.field(description="Who you are to this server.")
+    def viewer(self, info: Info) -> Viewer:
+        return Viewer.of(info.context.caller)
+
+
+async def _organization(info: Info, public_id: str) -> Organization:
+    """The organization that an argument names.
+
+    Raises:
+        NotFound: There is none for the caller.
+    """
+    key = ids.organization_key(public_id)
+    found = await info.context.loaders.organization_by_id.load(key)
+    if found is None:
+        raise NotFound(f"There is no organization {public_id}.")
+    return Organization.of(found)

@@ -1,0 +1,33 @@
+"""Which scope a root field needs: declared beside it, checked first, told in its description."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from strawberry.extensions import FieldExtension
+from strawberry.types.field import StrawberryField
+
+from app.domain.access import AccessScope
+from app.graphql.context import Info
+
+
+class Requires(FieldExtension):
+    """Refuses callers whose token lacks a scope."""
+
+    def __init__(self, scope: AccessScope) -> None:
+        self.scope = scope
+
+    def apply(self, field: StrawberryField) -> None:
+        """Tell it in the schema."""
+        field.description = f"{field.description} Needs the scope {self.scope}."
+
+    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
+        """Check, then resolve."""
+        info.context.caller.require(self.scope)
+        return next_(source, info, **kwargs)
+
+    async def resolve_async(
+        self, next_: Callable[..., Awaitable[Any]], source: Any, info: Info, **kwargs: Any
+    ) -> Any:
+        """Check, then resolve."""
+        info.context.caller.require(self.scope)
+        return await next_(source, info, **kwargs)

@@ -1,0 +1,251 @@
+"""What can be asked of every scope, and the answers.
+
+The answers are the domain's own values: their attributes are the fields here, and nothing is
+computed on the way. A class here only says, field by field, what a caller gets.
+"""
+
+import dataclasses
+import datetime as dt
+from typing import Annotated, Any
+
+import strawberry
+
+from app.domain import overviews, series
+from app.domain.lifetimes import sum_lifetimes
+from app.domain.metrics import Platform, average
+from app.domain.rollups import DailyRow
+from app.domain.scopes import Scope, Span
+from app.domain.series import Granularity
+from app.domain.windows import Window, resolve_window_everywhere
+from app.graphql.context import Info
+from app.graphql.scalars import BigInt
+from app.graphql.types.metrics import Change, GainedMetrics, LifetimeTotals, shown
+from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput, asked
+
+WindowArgument = Annotated[
+    AnalyticsWindowInput | None,
+    strawberry.argument(description="Which days; the last 7 complete ones by default."),
+]
+PlatformArgument = Annotated[
+    Platform | None, strawberry.argument(description="Only this platform; all by default.")
+]
+
+
+@strawberry.type(description="What a scope gained in a window, and how that compares.")
+class Overview(GainedMetrics):
+    posts_published: int = strawberry.field(description="Posts published in the window.")
+    active_platforms: list[Platform] = strawberry.field(
+        description="Platforms on which a post was measured or published, most viewed first."
+    )
+    best_platform: Platform | None = strawberry.field(
+        description="The platform that gained the most views; null if none gained any."
+    )
+    views_change: Change = strawberry.field(description="Views against the window before.")
+    engagement_change: Change = strawberry.field(
+        description="Engagement against the window before."
+    )
+    engagement_rate_change: Change = strawberry.field(
+        description="Engagement rate, in percent, against the window before."
+    )
+    posts_published_change: Change = strawberry.field(
+        description="Posts published against the window before."
+    )
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+    span: strawberry.Private[Span]
+    platform: strawberry.Private[Platform | None]
+
+    @strawberry.field(description="Totals since publication, as of the window's end.")
+    async def lifetime(self, info: Info) -> LifetimeTotals:
+        by_platform = await info.context.loaders.lifetimes_by_span.load(self.span)
+        if self.platform is not None:
+            kept = {name: value for name, value in by_platform.items() if name is self.platform}
+        else:
+            kept = dict(by_platform)
+        return shown(sum_lifetimes(kept.values()), LifetimeTotals)
+
+    @strawberry.field(description="Posts with a snapshot in the window. Costs per post.")
+    async def posts_tracked(self, info: Info) -> int:
+        by_platform = await info.context.loaders.tracked_by_span.load(self.span)
+        if self.platform is not None:
+            return by_platform.get(self.platform, 0)
+        return sum(by_platform.values())
+
+
+@strawberry.type(description="What was gained in one bucket of a time series.")
+class TimeSeriesPoint(GainedMetrics):
+    date: dt.date = strawberry.field(
+        description="The bucket's first day: itself, its Monday, or the first of its month."
+    )
+    posts_published: int = strawberry.field(description="Posts published in the bucket.")
+    measured: bool = strawberry.field(
+        description="Whether anything was measured in it; if not, its gains are 0."
+    )
+    complete: bool = strawberry.field(
+        description="Whether all of the bucket's days lie in the window and are over."
+    )
+
+
+@strawberry.type(description="The time series of one platform.")
+class PlatformSeries:
+    platform: Platform = strawberry.field(description="The platform.")
+    points: list[TimeSeriesPoint] = strawberry.field(description="Its buckets, in order.")
+
+
+@strawberry.type(
+    description=(
+        "Gains per day, week or month, with no bucket of the window left out. A metric that "
+        "nothing in the window reported is null in every bucket."
+    )
+)
+class TimeSeries:
+    granularity: Granularity = strawberry.field(description="How long a bucket is.")
+    points: list[TimeSeriesPoint] = strawberry.field(description="The buckets, in order.")
+    platforms: list[PlatformSeries] | None = strawberry.field(
+        description="The same per platform, most viewed first; null unless byPlatform is set."
+    )
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+
+
+@strawberry.type(description="What one platform contributed to a window.")
+class PlatformBreakdown(GainedMetrics):
+    platform: Platform = strawberry.field(description="The platform.")
+    posts_published: int = strawberry.field(description="Posts published there in the window.")
+    views_percent: float | None = strawberry.field(
+        description="Its percentage of the scope's views; null where those are 0 or less."
+    )
+    engagement_percent: float | None = strawberry.field(
+        description="Its percentage of the scope's engagement; null where that is 0 or less."
+    )
+    posts_percent: float | None = strawberry.field(
+        description="Its percentage of the posts published; null where there are none."
+    )
+    span: strawberry.Private[Span]
+
+    @strawberry.field(description="Its posts with a snapshot in the window. Costs per post.")
+    async def posts_tracked(self, info: Info) -> int:
+        by_platform = await info.context.loaders.tracked_by_span.load(self.span)
+        return by_platform.get(self.platform, 0)
+
+    @strawberry.field(
+        description="Views gained per tracked post; null if views are unknown. Costs per post."
+    )
+    async def average_views(self, info: Info) -> float | None:
+        by_platform = await info.context.loaders.tracked_by_span.load(self.span)
+        return average(self.views, by_platform.get(self.platform, 0))
+
+
+@strawberry.type(description="What a window's engagement is made of.")
+class EngagementBreakdown:
+    likes: BigInt | None = strawberry.field(description="Likes gained.")
+    comments: BigInt | None = strawberry.field(description="Comments gained.")
+    shares: BigInt | None = strawberry.field(description="Shares gained.")
+    saves: BigInt | None = strawberry.field(description="Saves gained.")
+    total: BigInt | None = strawberry.field(description="All four together.")
+    likes_percent: float | None = strawberry.field(description="Likes per hundred of the total.")
+    comments_percent: float | None = strawberry.field(
+        description="Comments per hundred of the total."
+    )
+    shares_percent: float | None = strawberry.field(description="Shares per hundred of the total.")
+    saves_percent: float | None = strawberry.field(description="Saves per hundred of the total.")
+
+
+@strawberry.type(description="The day that gained the most views.")
+class BestDay:
+    date: dt.date = strawberry.field(description="The day.")
+    views: BigInt = strawberry.field(description="Views gained on it.")
+
+
+@strawberry.type(description="A day against the same day of the window before.")
+class GrowthDay:
+    date: dt.date = strawberry.field(description="The day.")
+    views: Change = strawberry.field(description="Views gained.")
+    engagement: Change = strawberry.field(description="Engagement gained.")
+
+
+@strawberry.type(description="How a window compares with the one before it.")
+class Growth:
+    views: Change = strawberry.field(description="Views gained.")
+    engagement: Change = strawberry.field(description="Engagement gained.")
+    best_day: BestDay | None = strawberry.field(
+        description="The day that gained the most views; null if none gained any."
+    )
+    days: list[GrowthDay] = strawberry.field(description="Each day against its counterpart.")
+
+
+@strawberry.interface(
+    description="Whatever can be measured over a window: a brand, an organization, or everything."
+)
+class AnalyticsScope:
+    scope: strawberry.Private[Scope]
+
+    async def time_zones(self, info: Info) -> list[str]:
+        """The zones whose calendars the scope adds up."""
+        raise NotImplementedError
+
+    async def resolve(self, info: Info, window: AnalyticsWindowInput | None) -> Window:
+        """The days that a caller asks for, on this scope's calendar."""
+        zones = await self.time_zones(info)
+        return resolve_window_everywhere(asked(window), now=info.context.now, zones=zones)
+
+    async def days(self, info: Info, window: Window) -> list[DailyRow]:
+        """What was gained day by day, in the window and the one before it."""
+        span = Span(self.scope, window.previous_start, window.end)
+        return await info.context.loaders.days_by_span.load(span)
+
+    @strawberry.field(description="What the scope gained, and how that compares.")
+    async def overview(
+        self, info: Info, window: WindowArgument = None, platform: PlatformArgument = None
+    ) -> Overview:
+        resolved = await self.resolve(info, window)
+        value = overviews.overview_of(await self.days(info, resolved), resolved, platform)
+        return Overview(
+            **_fields(value),
+            window=AnalyticsWindow.of(resolved),
+            span=Span(self.scope, resolved.start, resolved.end),
+            platform=platform,
+        )
+
+    @strawberry.field(description="Gains over time, zero-filled over the whole window.")
+    async def time_series(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        granularity: Annotated[
+            Granularity, strawberry.argument(description="How long a bucket is.")
+        ] = Granularity.DAY,
+        by_platform: Annotated[
+            bool, strawberry.argument(description="Split the series by platform as well.")
+        ] = False,
+    ) -> TimeSeries:
+        resolved = await self.resolve(info, window)
+        rows = await self.days(info, resolved)
+        value = series.series_of(rows, resolved, granularity, by_platform=by_platform)
+        return TimeSeries(**_fields(value), window=AnalyticsWindow.of(resolved))
+
+    @strawberry.field(description="What each active platform contributed, most viewed first.")
+    async def platforms(self, info: Info, window: WindowArgument = None) -> list[PlatformBreakdown]:
+        resolved = await self.resolve(info, window)
+        span = Span(self.scope, resolved.start, resolved.end)
+        rows = await self.days(info, resolved)
+        return [
+            PlatformBreakdown(**value._asdict(), span=span)
+            for value in overviews.platforms_of(rows, resolved)
+        ]
+
+    @strawberry.field(description="What the engagement is made of.")
+    async def engagement(
+        self, info: Info, window: WindowArgument = None, platform: PlatformArgument = None
+    ) -> EngagementBreakdown:
+        resolved = await self.resolve(info, window)
+        rows = await self.days(info, resolved)
+        return shown(overviews.engagement_of(rows, resolved, platform), EngagementBreakdown)
+
+    @strawberry.field(description="How the window compares with the one before it, day by day.")
+    async def growth(self, info: Info, window: WindowArgument = None) -> Growth:
+        resolved = await self.resolve(info, window)
+        return shown(overviews.growth_of(await self.days(info, resolved), resolved), Growth)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """A domain value's attributes, for an answer that has more fields than it."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

@@ -1,0 +1,86 @@
+"""Brands."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from app.domain.scopes import Scope, ScopeKind
+from app.errors import NotFound
+from app.graphql import ids
+from app.graphql.context import Info
+from app.graphql.types.analytics import AnalyticsScope
+from app.graphql.types.connections import After, Before, Connection, First, Last, requested
+from app.graphql.types.nodes import Node
+from app.graphql.types.post_lists import (
+    PostFilterArgument,
+    PostOrderArgument,
+    filter_of,
+    order_of,
+    posts_below,
+)
+from app.graphql.types.posts import Post
+from app.services import brands
+
+if TYPE_CHECKING:
+    from app.graphql.types.organizations import Organization
+
+
+@strawberry.type(description="What an organization publishes as.")
+class Brand(Node, AnalyticsScope):
+    label: str = strawberry.field(description="Its name, unique in the organization.")
+    logo_url: str | None = strawberry.field(description="Its logo's address; null without one.")
+    created_at: dt.datetime = strawberry.field(description="When it was created.")
+    archived_at: dt.datetime | None = strawberry.field(
+        description="When it was archived; null if it isn't. Scopes above leave it out then."
+    )
+    stored: strawberry.Private[brands.Brand]
+
+    @staticmethod
+    def of(brand: brands.Brand | None) -> "Brand":
+        """Show a brand.
+
+        Raises:
+            NotFound: There is none.
+        """
+        if brand is None:
+            raise NotFound("There is no such brand.")
+        return Brand(
+            id=strawberry.ID(ids.brand_id(brand.id)),
+            label=brand.label,
+            logo_url=brand.logo_url,
+            created_at=brand.created_at,
+            archived_at=brand.archived_at,
+            scope=Scope(ScopeKind.BRAND, brand.organization_id, brand.id),
+            stored=brand,
+        )
+
+    async def time_zones(self, info: Info) -> list[str]:  # noqa: ARG002 - the interface's
+        """Its organization's zone."""
+        return [self.stored.time_zone]
+
+    @strawberry.field(description="The organization that it belongs to.")
+    async def organization(
+        self, info: Info
+    ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
+        from app.graphql.types.organizations import (  # noqa: PLC0415 - they refer to each other
+            Organization,
+        )
+
+        key = self.stored.organization_id
+        return Organization.of(await info.context.loaders.organization_by_id.load(key))
+
+    @strawberry.field(description="Its posts.")
+    async def posts(
+        self,
+        info: Info,
+        filter: PostFilterArgument = None,  # noqa: A002 - the argument's public name
+        order_by: PostOrderArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Post]:
+        request = requested(first, after, last, before)
+        asked, order = filter_of(filter), order_of(order_by)
+        return await posts_below(info, "brand_id", self.stored.id, asked, order, request)

@@ -1,0 +1,74 @@
+"""Relay connections: pages of lists that can grow, with keyset cursors."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Generic, TypeVar
+
+import strawberry
+
+from app.domain.pages import DEFAULT_SIZE, Page, PageRequest, encode_cursor, page_request
+
+Node = TypeVar("Node")
+Item = TypeVar("Item")
+
+First = Annotated[
+    int | None, strawberry.argument(description="How many items from the start, 1 to 100.")
+]
+After = Annotated[str | None, strawberry.argument(description="Only items after this cursor.")]
+Last = Annotated[
+    int | None, strawberry.argument(description="How many items from the end, 1 to 100.")
+]
+Before = Annotated[str | None, strawberry.argument(description="Only items before this cursor.")]
+
+
+@strawberry.type(description="Where a page lies in its list.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether items follow this page.")
+    has_previous_page: bool = strawberry.field(description="Whether items precede this page.")
+    start_cursor: str | None = strawberry.field(description="The first item's cursor.")
+    end_cursor: str | None = strawberry.field(description="The last item's cursor.")
+
+
+@strawberry.type(description="An item of a page, with its cursor.")
+class Edge(Generic[Node]):
+    node: Node = strawberry.field(description="The item.")
+    cursor: str = strawberry.field(
+        description="Where the item stands: stays right while others are inserted."
+    )
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[Node]):
+    edges: list[Edge[Node]] = strawberry.field(description="The items with their cursors.")
+    nodes: list[Node] = strawberry.field(description="The items alone.")
+    page_info: PageInfo = strawberry.field(description="Where this page lies in the list.")
+    count: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(description="How long the whole list is. Counted only when asked for.")
+    async def total_count(self) -> int:
+        return await self.count()
+
+
+def requested(
+    first: int | None, after: str | None, last: int | None, before: str | None
+) -> PageRequest:
+    """Read Relay's arguments: 20 items by default."""
+    return page_request(first, after, last, before, default=DEFAULT_SIZE)
+
+
+def connect(
+    page: Page[Item], node: Callable[[Item], Node], count: Callable[[], Awaitable[int]]
+) -> Connection[Node]:
+    """Show a page, each item as a node."""
+    nodes = [node(item) for item in page.items]
+    cursors = [encode_cursor(cursor) for cursor in page.cursors]
+    return Connection(
+        edges=[Edge(node=item, cursor=at) for item, at in zip(nodes, cursors, strict=True)],
+        nodes=nodes,
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=page.has_previous,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        ),
+        count=count,
+    )

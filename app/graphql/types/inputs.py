@@ -1,0 +1,212 @@
+"""What mutations take, and what bulk ones answer item by item."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+import strawberry
+
+from app.domain.checks import Problem
+from app.domain.histories import Outcome
+from app.domain.metrics import METRICS, Metrics, Platform
+from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
+from app.errors import BadUserInput
+from app.graphql import ids
+from app.graphql.scalars import BigInt
+from app.services.submissions import SubmittedSnapshot
+
+MAX_ITEMS = 500
+
+Item = TypeVar("Item")
+
+
+def at_most_500(items: list[Item]) -> list[Item]:
+    """Give the items back.
+
+    Raises:
+        BadUserInput: There are too many for one mutation.
+    """
+    if len(items) > MAX_ITEMS:
+        raise BadUserInput(
+            f"{len(items)} items are too many: send at most {MAX_ITEMS} at once.", field="input"
+        )
+    return items
+
+
+@strawberry.input(description="What can be said of an organization.")
+class OrganizationInput:
+    label: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its name; needed for a new one."
+    )
+    time_zone: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The IANA name of the zone whose calendar it reports by; UTC by default.",
+    )
+    currency: str | None = strawberry.field(
+        default=strawberry.UNSET, description="ISO 4217 code; USD by default."
+    )
+    credit_price: BigInt | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="What one credit is sold for, in minor units of the currency.",
+    )
+    logo_url: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its logo's address."
+    )
+
+
+@strawberry.input(description="What can be said of a brand.")
+class BrandInput:
+    label: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its name; needed for a new one."
+    )
+    logo_url: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its logo's address."
+    )
+
+
+@strawberry.input(
+    description="A post as the platform knows it. What is left out stays, or takes its default."
+)
+class PostInput:
+    organization_id: strawberry.ID = strawberry.field(description="Whose post it is.")
+    platform: Platform = strawberry.field(description="Where it lives.")
+    external_id: str = strawberry.field(description="The platform's id of it.")
+    brand_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The brand that published it; needed for a new post, moves an existing one.",
+    )
+    label: str | None = strawberry.field(default=strawberry.UNSET, description="Its title.")
+    description: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its text or caption."
+    )
+    category: PostCategory | None = strawberry.field(
+        default=strawberry.UNSET, description="What kind of content it is; POST by default."
+    )
+    status: PostStatus | None = strawberry.field(
+        default=strawberry.UNSET, description="Where it is in its life; PUBLISHED by default."
+    )
+    url: str | None = strawberry.field(default=strawberry.UNSET, description="Its address.")
+    published_at: dt.datetime | None = strawberry.field(
+        default=strawberry.UNSET, description="When it was published, with a UTC offset."
+    )
+    variant_group: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The experiment it is part of."
+    )
+    variant_id: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Which variant of that it is."
+    )
+    hook_version: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Which version of the hook it uses."
+    )
+    creative_version: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Which version of the creative it uses."
+    )
+    generation_id: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The generation that made it."
+    )
+    workflow_id: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The workflow that made it."
+    )
+    prompt: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The prompt that it was made with."
+    )
+
+    def draft(self) -> PostDraft:
+        """The post in the domain's words.
+
+        Raises:
+            BadUserInput: An instant has no UTC offset.
+            NotFound: The brand's id can't be one.
+        """
+        values = given(self, without=("organization_id", "platform", "external_id"))
+        if values.get("brand_id"):
+            values["brand_id"] = ids.brand_key(values["brand_id"])
+        published_at = values.get("published_at")
+        if published_at is not None and published_at.tzinfo is None:
+            raise BadUserInput(
+                "publishedAt needs a UTC offset, for example 2026-03-01T09:00:00Z.",
+                field="publishedAt",
+            )
+        # These can't be unknown: null stands for leaving them as they are.
+        for name in ("brand_id", "label", "description", "category", "status"):
+            if name in values and values[name] is None:
+                del values[name]
+        return PostDraft(self.platform, self.external_id, cast("PostValues", values))
+
+
+@strawberry.input(description="A post's totals since publication, as they were on one day.")
+class SnapshotInput:
+    post_id: strawberry.ID = strawberry.field(description="The post.")
+    date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
+    collected_at: dt.datetime | None = strawberry.field(
+        default=None,
+        description=(
+            "When it was read, with a UTC offset; the later of two snapshots of one day wins. "
+            "By default the first instant of the day, so that it never beats a fetch."
+        ),
+    )
+    views: BigInt | None = strawberry.field(default=None, description="Total views.")
+    likes: BigInt | None = strawberry.field(default=None, description="Total likes.")
+    comments: BigInt | None = strawberry.field(default=None, description="Total comments.")
+    shares: BigInt | None = strawberry.field(default=None, description="Total shares.")
+    saves: BigInt | None = strawberry.field(default=None, description="Total saves.")
+    impressions: BigInt | None = strawberry.field(default=None, description="Total impressions.")
+    clicks: BigInt | None = strawberry.field(default=None, description="Total clicks.")
+    watch_seconds: BigInt | None = strawberry.field(
+        default=None, description="Total seconds watched."
+    )
+    reach: BigInt | None = strawberry.field(default=None, description="People reached.")
+
+    def submitted(self) -> SubmittedSnapshot:
+        """The snapshot in the services' words.
+
+        Raises:
+            BadUserInput: The instant has no UTC offset.
+            NotFound: The id can't be one of a post.
+        """
+        if self.collected_at is not None and self.collected_at.tzinfo is None:
+            raise BadUserInput("collectedAt needs a UTC offset.", field="collectedAt")
+        totals = Metrics(*(getattr(self, name) for name in METRICS))
+        key = ids.post_key(self.post_id)
+        return SubmittedSnapshot(key, self.date, self.collected_at, totals, self.reach)
+
+
+def given(item: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """What a caller said of an input, by field; what was left out is not there."""
+    return {
+        name: value
+        for name, value in vars(item).items()
+        if value is not strawberry.UNSET and name not in without
+    }
+
+
+@strawberry.type(description="An item of a bulk mutation that was not written.")
+class ItemFailure:
+    index: int = strawberry.field(description="Its position in the input, from 0.")
+    field: str = strawberry.field(description="The field that is wrong.")
+    message: str = strawberry.field(description="What is wrong, and what would be right.")
+
+
+@strawberry.type(description="What became of the items of a bulk mutation; good ones are kept.")
+class BulkPayload:
+    created: int = strawberry.field(description="How many are new.")
+    updated: int = strawberry.field(description="How many changed what was there.")
+    unchanged: int = strawberry.field(description="How many said nothing new.")
+    failed: list[ItemFailure] = strawberry.field(description="Those that were not written.")
+
+
+def tally(outcomes: Iterable[Outcome | None], problems: Mapping[int, Problem]) -> dict[str, Any]:
+    """The fields of a bulk payload."""
+    counted = list(outcomes)
+    return {outcome.value: counted.count(outcome) for outcome in Outcome} | {
+        "failed": [
+            ItemFailure(index=index, field=camel(problem.field), message=problem.message)
+            for index, problem in sorted(problems.items())
+        ]
+    }
+
+
+def camel(name: str) -> str:
+    """A field's name as callers write it."""
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)

@@ -1,0 +1,95 @@
+"""Fields that many answers share: the metrics, and comparisons of two numbers."""
+
+from typing import TypeVar, cast
+
+import strawberry
+
+from app.domain.change import Direction
+from app.graphql.scalars import BigInt
+
+T = TypeVar("T")
+
+
+def shown(value: object, _as: type[T]) -> T:
+    """A domain value whose attributes are the fields of a GraphQL type.
+
+    Nothing is copied: big answers are read straight from the domain's values.
+    """
+    return cast("T", value)
+
+
+@strawberry.type
+class GainedMetrics:
+    """The fields of an answer that adds up gains."""
+
+    views: BigInt | None = strawberry.field(
+        description="Views gained; null if nothing reported views."
+    )
+    likes: BigInt | None = strawberry.field(
+        description="Likes gained; null if nothing reported likes."
+    )
+    comments: BigInt | None = strawberry.field(
+        description="Comments gained; null if nothing reported comments."
+    )
+    shares: BigInt | None = strawberry.field(
+        description="Shares gained; null if nothing reported shares."
+    )
+    saves: BigInt | None = strawberry.field(
+        description="Saves gained; null if nothing reported saves."
+    )
+    impressions: BigInt | None = strawberry.field(
+        description="Impressions gained; null if nothing reported impressions."
+    )
+    clicks: BigInt | None = strawberry.field(
+        description="Clicks gained; null if nothing reported clicks."
+    )
+    watch_seconds: BigInt | None = strawberry.field(
+        description="Seconds watched; null if nothing reported watch time."
+    )
+    engagement: BigInt | None = strawberry.field(
+        description="Likes + comments + shares + saves gained; null if none of them is known."
+    )
+    engagement_rate: float | None = strawberry.field(
+        description=(
+            "Engagement per hundred views, of posts whose views are known: 5.0 is 5 %. "
+            "Null where views are unknown, 0 or negative."
+        )
+    )
+
+
+@strawberry.type(description="Totals since publication; null where nothing has reported a metric.")
+class LifetimeTotals:
+    views: BigInt | None = strawberry.field(description="Views.")
+    likes: BigInt | None = strawberry.field(description="Likes.")
+    comments: BigInt | None = strawberry.field(description="Comments.")
+    shares: BigInt | None = strawberry.field(description="Shares.")
+    saves: BigInt | None = strawberry.field(description="Saves.")
+    impressions: BigInt | None = strawberry.field(description="Impressions.")
+    clicks: BigInt | None = strawberry.field(description="Clicks.")
+    watch_seconds: BigInt | None = strawberry.field(description="Seconds watched.")
+    engagement: BigInt | None = strawberry.field(
+        description="Likes + comments + shares + saves; null if none of them is known."
+    )
+
+
+@strawberry.type(description="A number, the one before it, and what happened in between.")
+class Change:
+    current: float | None = strawberry.field(description="The number; null if it is unknown.")
+    previous: float | None = strawberry.field(
+        description="The same number for the window before; null if it is unknown."
+    )
+    delta: float | None = strawberry.field(
+        description="Current less previous; null if either is unknown."
+    )
+    percent: float | None = strawberry.field(
+        description=(
+            "The delta per hundred of the previous number: 5.0 is 5 %. Null where that is 0 or "
+            "unknown, because growth from nothing is not a percentage."
+        )
+    )
+    direction: Direction | None = strawberry.field(
+        description=(
+            "UP above +5 %, DOWN below -5 %, else STABLE; from 0 or less by the delta's sign; "
+            "null where either number is unknown."
+        )
+    )

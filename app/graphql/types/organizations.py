@@ -1,0 +1,132 @@
+"""Organizations, and everything that a caller sees."""
+
+import datetime as dt
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from app.domain.pages import PageRequest
+from app.domain.scopes import EVERYTHING, Scope, ScopeKind
+from app.errors import NotFound
+from app.graphql import ids
+from app.graphql.context import Info
+from app.graphql.loaders import BrandsKey
+from app.graphql.scalars import BigInt
+from app.graphql.types.analytics import AnalyticsScope
+from app.graphql.types.brands import Brand
+from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.nodes import Node
+from app.graphql.types.post_lists import (
+    PostFilterArgument,
+    PostOrderArgument,
+    filter_of,
+    order_of,
+    posts_below,
+)
+from app.graphql.types.posts import Post
+from app.services import organizations
+
+SearchArgument = Annotated[
+    str | None,
+    strawberry.argument(description="Only with this text in the label; case doesn't matter."),
+]
+
+
+async def brands_below(
+    info: Info, organization_id: UUID, search: str | None, request: PageRequest
+) -> Connection[Brand]:
+    """A page of an organization's brands, read with its siblings'."""
+    key = BrandsKey(organization_id, request, search)
+    loaders = info.context.loaders
+    page = await loaders.brands_by_organization.load(key)
+    return connect(page, Brand.of, lambda: loaders.brand_count_by_organization.load(key))
+
+
+@strawberry.type(description="The owner of brands and their posts.")
+class Organization(Node, AnalyticsScope):
+    label: str = strawberry.field(description="Its name.")
+    time_zone: str = strawberry.field(
+        description="Whose calendar its days are of (IANA name). Changing it rewrites no day."
+    )
+    currency: str = strawberry.field(description="The currency that it reports in (ISO 4217).")
+    credit_price: BigInt | None = strawberry.field(
+        description="What one credit is sold for, in minor units of the currency; null if unset."
+    )
+    logo_url: str | None = strawberry.field(description="Its logo's address; null without one.")
+    created_at: dt.datetime = strawberry.field(description="When it was created.")
+    archived_at: dt.datetime | None = strawberry.field(
+        description="When it was archived; null if it isn't."
+    )
+    stored: strawberry.Private[organizations.Organization]
+
+    @staticmethod
+    def of(organization: organizations.Organization | None) -> "Organization":
+        """Show an organization.
+
+        Raises:
+            NotFound: There is none.
+        """
+        if organization is None:
+            raise NotFound("There is no such organization.")
+        return Organization(
+            id=strawberry.ID(ids.organization_id(organization.id)),
+            label=organization.label,
+            time_zone=organization.time_zone,
+            currency=organization.currency,
+            credit_price=organization.credit_price,
+            logo_url=organization.logo_url,
+            created_at=organization.created_at,
+            archived_at=organization.archived_at,
+            scope=Scope(ScopeKind.ORGANIZATION, organization.id),
+            stored=organization,
+        )
+
+    async def time_zones(self, info: Info) -> list[str]:  # noqa: ARG002 - the interface's
+        """Its own zone."""
+        return [self.stored.time_zone]
+
+    @strawberry.field(description="Its brands by label, archived ones left out.")
+    async def brands(
+        self,
+        info: Info,
+        search: SearchArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Brand]:
+        request = requested(first, after, last, before)
+        return await brands_below(info, self.stored.id, search, request)
+
+    @strawberry.field(description="Its posts, those of archived brands left out.")
+    async def posts(
+        self,
+        info: Info,
+        filter: PostFilterArgument = None,  # noqa: A002 - the argument's public name
+        order_by: PostOrderArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Post]:
+        request = requested(first, after, last, before)
+        asked, order = filter_of(filter), order_of(order_by)
+        return await posts_below(info, "organization_id", self.stored.id, asked, order, request)
+
+
+@strawberry.type(
+    description=(
+        "All organizations that the caller sees, added up: day D of each one's own calendar. "
+        "Its last complete day is the last one that is over in all of them."
+    )
+)
+class Everything(AnalyticsScope):
+    @staticmethod
+    def visible() -> "Everything":
+        """What the caller sees, the services know."""
+        return Everything(scope=EVERYTHING)
+
+    async def time_zones(self, info: Info) -> list[str]:
+        """The zones of all its organizations."""
+        return await info.context.time_zones()

@@ -1,0 +1,124 @@
+"""Lists of posts: what they can be filtered and ordered by."""
+
+import datetime as dt
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import strawberry
+
+from app.domain.metrics import Platform
+from app.domain.pages import PageRequest
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.graphql import ids
+from app.graphql.context import Info
+from app.graphql.loaders import PostsKey
+from app.graphql.types.connections import Connection, connect
+from app.graphql.types.posts import Post
+from app.services import post_lists
+
+Item = TypeVar("Item")
+
+
+@strawberry.input(
+    name="PostFilter", description="Which posts a list has: those that fit everything given."
+)
+class PostFilterInput:
+    brand_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Only of these brands."
+    )
+    platforms: list[Platform] | None = strawberry.field(
+        default=None, description="Only on these platforms."
+    )
+    categories: list[PostCategory] | None = strawberry.field(
+        default=None, description="Only of these kinds."
+    )
+    statuses: list[PostStatus] | None = strawberry.field(
+        default=None, description="Only in these states."
+    )
+    published_from: dt.date | None = strawberry.field(
+        default=None, description="Only published on this day (of the organization's) or later."
+    )
+    published_to: dt.date | None = strawberry.field(
+        default=None, description="Only published on this day (of the organization's) or earlier."
+    )
+    search: str | None = strawberry.field(
+        default=None,
+        description="Only with this text in title or description; case doesn't matter.",
+    )
+    archived: bool = strawberry.field(
+        default=False, description="The archived posts instead of the others."
+    )
+
+
+@strawberry.input(
+    name="PostOrder", description="The order of a list of posts; what is unknown comes last."
+)
+class PostOrderInput:
+    by: PostOrderBy = strawberry.field(
+        default=PostOrderBy.PUBLISHED_AT, description="What the list is ordered by."
+    )
+    descending: bool = strawberry.field(default=True, description="Largest or latest first.")
+
+
+PostFilterArgument = Annotated[
+    PostFilterInput | None, strawberry.argument(description="Which posts; all by default.")
+]
+PostOrderArgument = Annotated[
+    PostOrderInput | None,
+    strawberry.argument(description="In which order; latest published first by default."),
+]
+
+
+def filter_of(given: PostFilterInput | None) -> PostFilter:
+    """A filter in the domain's words."""
+    if given is None:
+        return PostFilter()
+    return PostFilter(
+        brand_ids=None if given.brand_ids is None else tuple(map(ids.brand_key, given.brand_ids)),
+        platforms=_tuple(given.platforms),
+        categories=_tuple(given.categories),
+        statuses=_tuple(given.statuses),
+        published_from=given.published_from,
+        published_to=given.published_to,
+        search=given.search,
+        archived=given.archived,
+    )
+
+
+def _tuple(values: list[Item] | None) -> tuple[Item, ...] | None:
+    return None if values is None else tuple(values)
+
+
+def order_of(given: PostOrderInput | None) -> PostOrder:
+    """An order in the domain's words."""
+    return PostOrder() if given is None else PostOrder(given.by, given.descending)
+
+
+async def posts_below(
+    info: Info,
+    parent: post_lists.Parent,
+    parent_id: UUID,
+    asked: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+) -> Connection[Post]:
+    """A page of the posts of a brand or an organization, read with its siblings'."""
+    loaders = info.context.loaders
+    key = PostsKey(parent_id, request, parent, asked, order)
+    page = await loaders.posts_by_parent.load(key)
+    return connect(page, Post.of, lambda: loaders.post_count_by_parent.load(key))
+
+
+async def all_posts(
+    info: Info, asked: PostFilter, order: PostOrder, request: PageRequest
+) -> Connection[Post]:
+    """A page of the posts of all organizations that exist for the caller."""
+    database, visible = info.context.database, info.context.visible
+
+    async def count() -> int:
+        async with database.read() as session:
+            return await post_lists.count_posts(session, asked, visible)
+
+    async with database.read() as session:
+        page = await post_lists.list_posts(session, asked, order, request, visible)
+    return connect(page, Post.of, count)

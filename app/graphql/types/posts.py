@@ -1,0 +1,193 @@
+"""Posts, their own numbers, and lists of them."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from app.domain.gains import Measurement
+from app.domain.hooks import hook_of
+from app.domain.metrics import Metrics, Platform, engagement_rate
+from app.domain.posts import PostCategory, PostStatus
+from app.domain.time_zones import today_in
+from app.domain.windows import resolve_window
+from app.graphql import ids
+from app.graphql.context import Info
+from app.graphql.scalars import BigInt
+from app.graphql.types.analytics import WindowArgument
+from app.graphql.types.metrics import GainedMetrics, LifetimeTotals
+from app.graphql.types.nodes import Node
+from app.graphql.types.windows import asked
+from app.services import post_lists
+from app.services.post_analytics import PostSpan, PostSummary, PostToday
+
+if TYPE_CHECKING:
+    from app.graphql.types.brands import Brand
+    from app.graphql.types.organizations import Organization
+
+
+@strawberry.type(description="What a post gained.")
+class PostGains(GainedMetrics):
+    @staticmethod
+    def of(gains: Metrics) -> "PostGains":
+        """Show gains."""
+        rate = engagement_rate(gains.engagement, gains.views)
+        return PostGains(**gains._asdict(), engagement=gains.engagement, engagement_rate=rate)
+
+
+@strawberry.type(description="A post's totals since publication; null where one isn't reported.")
+class PostTotals(LifetimeTotals):
+    engagement_rate: float | None = strawberry.field(
+        description="Engagement per hundred views: 5.0 is 5 %. Null where views are null or 0."
+    )
+    reach: BigInt | None = strawberry.field(
+        description="People reached; null where the platform doesn't say. Never summed."
+    )
+
+    @staticmethod
+    def of(totals: Metrics, reach: int | None) -> "PostTotals":
+        """Show totals."""
+        return PostTotals(
+            **totals._asdict(),
+            engagement=totals.engagement,
+            engagement_rate=engagement_rate(totals.engagement, totals.views),
+            reach=reach,
+        )
+
+
+@strawberry.type(description="A post's numbers as of now, today included.")
+class PostAnalytics:
+    totals: PostTotals = strawberry.field(description="The last known total of each metric.")
+    gained_today: PostGains | None = strawberry.field(
+        description="The gain of today's snapshot; null without one."
+    )
+    gained_last_7_days: PostGains | None = strawberry.field(
+        description="The gains of the last 7 complete days; null without a snapshot in them."
+    )
+    first_date: dt.date = strawberry.field(description="The day of the first snapshot.")
+    last_date: dt.date = strawberry.field(description="The day of the latest snapshot.")
+    as_of: dt.datetime = strawberry.field(description="When the latest snapshot was fetched.")
+
+    @staticmethod
+    def of(summary: PostSummary) -> "PostAnalytics":
+        """Show a summary."""
+        today, recently = summary.gained_today, summary.gained_recently
+        return PostAnalytics(
+            totals=PostTotals.of(summary.totals, summary.reach),
+            gained_today=PostGains.of(today) if today else None,
+            gained_last_7_days=PostGains.of(recently) if recently else None,
+            first_date=summary.first_date,
+            last_date=summary.last_date,
+            as_of=summary.as_of,
+        )
+
+
+@strawberry.type(description="What was measured of a post on one day.")
+class PostAnalyticsDay:
+    date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
+    totals: PostTotals = strawberry.field(description="Totals since publication, as reported.")
+    gains: PostGains = strawberry.field(
+        description="Growth since the last known totals; null for a metric not reported that day."
+    )
+    is_baseline: bool = strawberry.field(
+        description="Whether views (or, without views, any metric) were first seen here when the "
+        "post was already old: the total is known, its growth is not."
+    )
+    collected_at: dt.datetime = strawberry.field(description="When it was fetched.")
+
+    @staticmethod
+    def of(measurement: Measurement) -> "PostAnalyticsDay":
+        """Show a measurement."""
+        snapshot = measurement.snapshot
+        return PostAnalyticsDay(
+            date=snapshot.date,
+            totals=PostTotals.of(snapshot.totals, snapshot.reach),
+            gains=PostGains.of(measurement.gains),
+            is_baseline=measurement.is_baseline,
+            collected_at=snapshot.collected_at,
+        )
+
+
+@strawberry.type(description="One piece of content on one platform.")
+class Post(Node):
+    platform: Platform = strawberry.field(description="Where it lives.")
+    external_id: str = strawberry.field(description="The platform's id of it.")
+    label: str = strawberry.field(description="Its title.")
+    description: str = strawberry.field(description="Its text or caption.")
+    category: PostCategory = strawberry.field(description="What kind of content it is.")
+    status: PostStatus = strawberry.field(description="Where it is in its life.")
+    url: str | None = strawberry.field(description="Its address; null if it isn't known.")
+    published_at: dt.datetime | None = strawberry.field(
+        description="When it was published; null if it isn't, or if that isn't known."
+    )
+    published_on: dt.date | None = strawberry.field(
+        description="That day in the organization's time zone."
+    )
+    variant_group: str | None = strawberry.field(description="The experiment it is part of.")
+    variant_id: str | None = strawberry.field(description="Which variant of that it is.")
+    hook_version: str | None = strawberry.field(description="Which version of the hook it uses.")
+    creative_version: str | None = strawberry.field(
+        description="Which version of the creative it uses."
+    )
+    generation_id: str | None = strawberry.field(description="The generation that made it.")
+    workflow_id: str | None = strawberry.field(description="The workflow that made it.")
+    prompt: str | None = strawberry.field(description="The prompt that it was made with.")
+    created_at: dt.datetime = strawberry.field(description="When it became known here.")
+    archived_at: dt.datetime | None = strawberry.field(
+        description="When it was archived; null if it isn't."
+    )
+    stored: strawberry.Private[post_lists.Post]
+
+    @staticmethod
+    def of(post: post_lists.Post) -> "Post":
+        """Show a post."""
+        return Post(
+            id=strawberry.ID(ids.post_id(post.id)),
+            stored=post,
+            **{name: getattr(post, name) for name in _SAME_NAMES},
+        )
+
+    @strawberry.field(description="The line that it opens with; null if it has no text.")
+    def hook(self) -> str | None:
+        return hook_of(self.description, self.label)
+
+    @strawberry.field(description="The brand that published it.")
+    async def brand(
+        self, info: Info
+    ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")]:
+        from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
+
+        return Brand.of(await info.context.loaders.brand_by_id.load(self.stored.brand_id))
+
+    @strawberry.field(description="The organization that it belongs to.")
+    async def organization(
+        self, info: Info
+    ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
+        from app.graphql.types.organizations import Organization  # noqa: PLC0415 - as above
+
+        key = self.stored.organization_id
+        return Organization.of(await info.context.loaders.organization_by_id.load(key))
+
+    @strawberry.field(description="Its numbers as of now; null if it was never measured.")
+    async def analytics(self, info: Info) -> PostAnalytics | None:
+        today = today_in(info.context.now, self.stored.time_zone)
+        key = PostToday(self.stored.organization_id, self.stored.id, today)
+        summary = await info.context.loaders.summary_by_post.load(key)
+        return PostAnalytics.of(summary) if summary else None
+
+    @strawberry.field(description="What was measured on each day of a window, oldest first.")
+    async def daily_analytics(
+        self, info: Info, window: WindowArgument = None
+    ) -> list[PostAnalyticsDay]:
+        zone = self.stored.time_zone
+        days = resolve_window(asked(window), today=today_in(info.context.now, zone), time_zone=zone)
+        key = PostSpan(self.stored.organization_id, self.stored.id, days.start, days.end)
+        measured = await info.context.loaders.days_by_post.load(key)
+        return [PostAnalyticsDay.of(measurement) for measurement in measured]
+
+
+_SAME_NAMES = (
+    *("platform", "external_id", "label", "description", "category", "status", "url"),
+    *("published_at", "published_on", "variant_group", "variant_id", "hook_version"),
+    *("creative_version", "generation_id", "workflow_id", "prompt", "created_at", "archived_at"),
+)

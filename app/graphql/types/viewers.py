@@ -1,0 +1,25 @@
+"""The caller, as it sees itself."""
+
+import strawberry
+
+from app.domain.access import Caller
+from app.graphql import ids
+
+
+@strawberry.type(description="The token that you call with.")
+class Viewer:
+    name: str = strawberry.field(description="What the token is for.")
+    scopes: list[str] = strawberry.field(description="What it may do, for example analytics:read.")
+    organization_id: strawberry.ID | None = strawberry.field(
+        description="The one organization that it sees; null if it sees all."
+    )
+
+    @staticmethod
+    def of(caller: Caller) -> "Viewer":
+        """Show a caller."""
+        bound = caller.organization_id
+        return Viewer(
+            name=caller.name,
+            scopes=sorted(caller.scopes),
+            organization_id=strawberry.ID(ids.organization_id(bound)) if bound else None,
+        )

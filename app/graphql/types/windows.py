@@ -1,0 +1,64 @@
+"""Windows as callers give and get them."""
+
+from datetime import date
+
+import strawberry
+
+from app.domain.windows import Preset, Window, WindowInput
+
+
+@strawberry.input(
+    description=(
+        "Which calendar days, in the organization's own time zone: a preset, or a start and an "
+        "end. Without anything, the last 7 complete days."
+    )
+)
+class AnalyticsWindowInput:
+    preset: Preset | None = strawberry.field(
+        default=None, description="A window by name; not together with dates."
+    )
+    start: date | None = strawberry.field(default=None, description="The first day.")
+    end: date | None = strawberry.field(
+        default=None,
+        description="The last day, included; the last complete day if it is left out or later.",
+    )
+    include_today: bool = strawberry.field(
+        default=False, description="Let the window reach into today, which is not over yet."
+    )
+
+
+@strawberry.type(description="The days that an answer is about.")
+class AnalyticsWindow:
+    start: date = strawberry.field(description="The first day.")
+    end: date = strawberry.field(description="The last day, included.")
+    days: int = strawberry.field(description="How many days that is.")
+    previous_start: date = strawberry.field(description="The first day of the window before it.")
+    previous_end: date = strawberry.field(description="The last day of the window before it.")
+    time_zone: str = strawberry.field(description="Whose calendar the days are of (IANA name).")
+    truncated: bool = strawberry.field(
+        description="Whether the end asked for was cut to the last allowed day."
+    )
+    includes_today: bool = strawberry.field(
+        description="Whether the last day is today, which is not over yet."
+    )
+
+    @staticmethod
+    def of(window: Window) -> "AnalyticsWindow":
+        """Show a window."""
+        return AnalyticsWindow(
+            start=window.start,
+            end=window.end,
+            days=window.days,
+            previous_start=window.previous_start,
+            previous_end=window.previous_end,
+            time_zone=window.time_zone,
+            truncated=window.truncated,
+            includes_today=window.includes_today,
+        )
+
+
+def asked(window: AnalyticsWindowInput | None) -> WindowInput:
+    """What a caller asks for, in the domain's words."""
+    if window is None:
+        return WindowInput()
+    return WindowInput(window.preset, window.start, window.end, window.include_today)

@@ -1,0 +1,187 @@
+"""Brands: reading, listing, creating and changing them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlmodel import col, select
+
+from app.database import Session
+from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.domain.posts import fold
+from app.domain.texts import checked_label
+from app.errors import BadUserInput, NotFound
+from app.services.organizations import Visible
+from app.sql import brands as sql
+from app.sql.posts import lock_organization
+from app.tables.brands import Brand as Stored
+
+
+class Brand(NamedTuple):
+    """A brand as callers see it, with its organization's time zone."""
+
+    organization_id: UUID
+    id: UUID
+    label: str
+    logo_url: str | None
+    created_at: datetime
+    archived_at: datetime | None
+    time_zone: str
+
+
+def _view(row: Row[Any]) -> Brand:
+    return Brand._make(row[: len(Brand._fields)])
+
+
+async def get_brands(
+    session: Session, ids: Collection[UUID], visible: Visible
+) -> dict[UUID, Brand]:
+    """The brands with these keys, as far as they exist for the caller."""
+    rows = await session.execute(sql.select_by_id(ids, visible))
+    return {row.id: _view(row) for row in rows}
+
+
+async def list_brands(
+    session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
+) -> Page[Brand]:
+    """A page of the brands of all organizations, by label, archived ones left out."""
+    rows = await session.execute(sql.select_page(search and fold(search), visible, request))
+    return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
+
+
+async def list_brands_per_organization(
+    session: Session,
+    organization_ids: Collection[UUID],
+    request: PageRequest,
+    *,
+    search: str | None = None,
+) -> dict[UUID, Page[Brand]]:
+    """The same page of brands for each of these organizations."""
+    statement = sql.select_page_per_organization(organization_ids, search and fold(search), request)
+    found: dict[UUID, list[tuple[Brand, Cursor]]] = defaultdict(list)
+    for row in await session.execute(statement):
+        found[row.organization_id].append((_view(row), (row.key_0, row.key_1)))
+    return {key: page_of(found[key], request) for key in organization_ids}
+
+
+async def count_brands(session: Session, visible: Visible, *, search: str | None = None) -> int:
+    """How many brands the list of all organizations has."""
+    return (await session.scalars(sql.count(search and fold(search), visible))).one()
+
+
+async def count_brands_per_organization(
+    session: Session, organization_ids: Collection[UUID], *, search: str | None = None
+) -> dict[UUID, int]:
+    """How many brands the list of each of these organizations has."""
+    statement = sql.count_per_organization(organization_ids, search and fold(search))
+    counts = {row[0]: row[1] for row in await session.execute(statement)}
+    return {key: counts.get(key, 0) for key in organization_ids}
+
+
+async def find_brands(
+    session: Session, organization_id: UUID, labels: Iterable[str]
+) -> dict[str, Row[Any]]:
+    """The organization's brands of these labels, archived ones too, by folded label."""
+    keys = {fold(label) for label in labels}
+    rows = await session.execute(sql.select_by_label_key(organization_id, keys))
+    return {row.label_key: row for row in rows}
+
+
+async def create_brands(
+    session: Session,
+    organization_id: UUID,
+    labels: Iterable[str],
+    *,
+    new_key: Callable[[], UUID],
+    now: datetime,
+) -> dict[str, UUID]:
+    """Create brands of labels that no brand of the organization, which is locked, has yet.
+
+    Returns:
+        Their keys by folded label; labels that differ in case only are one brand.
+    """
+    created = {
+        key: Stored(
+            organization_id=organization_id,
+            id=new_key(),
+            label=label,
+            label_key=key,
+            created_at=now,
+            updated_at=now,
+        ).model_dump()
+        for key, label in {fold(label): label for label in labels}.items()
+    }
+    rows = [tuple(brand[name] for name in sql.COLUMNS) for brand in created.values()]
+    await session.execute_rows(sql.UPSERT_BRANDS, rows)
+    return {key: brand["id"] for key, brand in created.items()}
+
+
+async def create_brand(
+    session: Session,
+    organization_id: UUID,
+    label: str,
+    logo_url: str | None = None,
+    *,
+    key: UUID,
+    now: datetime,
+) -> UUID:
+    """Create a brand.
+
+    Raises:
+        NotFound: There is no such organization.
+        BadUserInput: The label is empty, or the organization has a brand of that label already.
+    """
+    if (await session.execute(lock_organization(organization_id))).one_or_none() is None:
+        raise NotFound("There is no such organization.")
+    label = checked_label(label)
+    await _check_is_free(session, organization_id, label)
+    session.add(
+        Stored(
+            organization_id=organization_id,
+            id=key,
+            label=label,
+            label_key=fold(label),
+            logo_url=logo_url,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    await session.flush()
+    return key
+
+
+async def update_brand(
+    session: Session, brand_id: UUID, values: Mapping[str, Any], visible: Visible, *, now: datetime
+) -> None:
+    """Change what is given of a brand; `archived_at` archives or restores it.
+
+    Raises:
+        NotFound: There is no such brand.
+        BadUserInput: The label is empty or taken.
+    """
+    brand = (await session.scalars(select(Stored).where(col(Stored.id) == brand_id))).one_or_none()
+    if brand is None or not (visible is None or brand.organization_id in visible):
+        raise NotFound("There is no such brand.")
+    await session.execute(lock_organization(brand.organization_id))
+    if "label" in values:
+        brand.label = checked_label(values["label"])
+        if fold(brand.label) != brand.label_key:
+            await _check_is_free(session, brand.organization_id, brand.label)
+            brand.label_key = fold(brand.label)
+    for name in ("logo_url", "archived_at"):
+        if name in values:
+            setattr(brand, name, values[name])
+    brand.updated_at = now
+
+
+async def _check_is_free(session: Session, organization_id: UUID, label: str) -> None:
+    with session.no_autoflush:
+        taken = await session.execute(sql.select_by_label_key(organization_id, [fold(label)]))
+    if taken.first() is not None:
+        raise BadUserInput(
+            f"The organization already has a brand named {label!r} (case doesn't matter).",
+            field="label",
+        )

@@ -1,0 +1,118 @@
+"""Organizations: reading, listing, creating and changing them."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from app.database import Session
+from app.domain.pages import Page, PageRequest, page_of
+from app.domain.posts import fold
+from app.domain.texts import checked_label, parse_currency
+from app.domain.time_zones import parse_time_zone
+from app.errors import NotFound
+from app.sql import organizations as sql
+from app.sql.posts import lock_organization
+from app.tables.organizations import Organization as Stored
+
+Visible = Collection[UUID] | None
+"""The organizations that exist for a caller; None is all."""
+
+
+class Organization(NamedTuple):
+    """An organization as callers see it; `credit_price` is in minor units of the currency."""
+
+    id: UUID
+    label: str
+    time_zone: str
+    currency: str
+    credit_price: int | None
+    logo_url: str | None
+    created_at: datetime
+    archived_at: datetime | None
+
+
+def _view(row: Row[Any]) -> Organization:
+    return Organization._make(row[: len(Organization._fields)])
+
+
+async def get_organizations(
+    session: Session, ids: Collection[UUID], visible: Visible
+) -> dict[UUID, Organization]:
+    """The organizations with these keys, as far as they exist for the caller."""
+    rows = await session.execute(sql.select_by_id(ids, visible))
+    return {row.id: _view(row) for row in rows}
+
+
+async def find_organizations(session: Session, label: str) -> list[Organization]:
+    """The organizations of this label, whatever its case; labels needn't be unique."""
+    rows = await session.execute(sql.select_by_label_key(fold(label)))
+    return [_view(row) for row in rows]
+
+
+async def list_organizations(
+    session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
+) -> Page[Organization]:
+    """A page of organizations that aren't archived, by label."""
+    rows = await session.execute(sql.select_page(search and fold(search), visible, request))
+    return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
+
+
+async def count_organizations(
+    session: Session, visible: Visible, *, search: str | None = None
+) -> int:
+    """How many organizations that list has."""
+    return (await session.scalars(sql.count(search and fold(search), visible))).one()
+
+
+async def list_time_zones(session: Session, visible: Visible) -> list[str]:
+    """The time zones of the caller's organizations."""
+    return list(await session.scalars(sql.select_time_zones(visible)))
+
+
+async def create_organization(
+    session: Session, values: Mapping[str, Any], *, key: UUID, now: datetime
+) -> UUID:
+    """Create an organization with a label, and optionally time zone, currency and so on.
+
+    Raises:
+        BadUserInput: The label is empty, or the time zone or currency doesn't exist.
+    """
+    label = checked_label(values.get("label", ""))
+    organization = Stored(
+        id=key, label=label, label_key=fold(label), created_at=now, updated_at=now
+    )
+    _change(organization, values)
+    session.add(organization)
+    await session.flush()
+    return key
+
+
+async def update_organization(
+    session: Session, organization_id: UUID, values: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change what is given. A new time zone counts from now on; no day already written moves.
+
+    Raises:
+        NotFound: There is no such organization.
+        BadUserInput: A value is wrong.
+    """
+    await session.execute(lock_organization(organization_id))
+    organization = await session.get(Stored, organization_id)
+    if organization is None:
+        raise NotFound("There is no such organization.")
+    _change(organization, values)
+    organization.updated_at = now
+
+
+def _change(organization: Stored, values: Mapping[str, Any]) -> None:
+    checks = {
+        "label": checked_label,
+        "time_zone": parse_time_zone,
+        "currency": parse_currency,
+    }
+    for name, value in values.items():
+        setattr(organization, name, checks[name](value) if name in checks else value)
+    organization.label_key = fold(organization.label)

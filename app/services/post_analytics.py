@@ -1,0 +1,97 @@
+"""The numbers of single posts: the summary of now, and the days of a window."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.database import Session
+from app.domain.gains import Measurement, Snapshot
+from app.domain.metrics import METRICS, Metrics
+from app.sql import post_analytics as sql
+
+RECENT_DAYS = timedelta(days=7)
+_ONE_DAY = timedelta(days=1)
+
+
+class PostToday(NamedTuple):
+    """A post, and the calendar day that it is in its organization's zone."""
+
+    organization_id: UUID
+    post_id: UUID
+    today: date
+
+
+class PostSpan(NamedTuple):
+    """A post, and a range of days with both ends included."""
+
+    organization_id: UUID
+    post_id: UUID
+    start: date
+    end: date
+
+
+class PostSummary(NamedTuple):
+    """A post's own numbers as of now.
+
+    `gained_today` is of today's snapshot (None without one), `gained_recently` of the last 7
+    complete days (None without a snapshot in them).
+    """
+
+    totals: Metrics
+    reach: int | None
+    gained_today: Metrics | None
+    gained_recently: Metrics | None
+    first_date: date
+    last_date: date
+    as_of: datetime
+
+
+async def get_summaries(
+    session: Session, posts: Collection[PostToday]
+) -> dict[PostToday, PostSummary]:
+    """The summaries of posts; one that was never measured has none."""
+    by_key = {post.post_id: post for post in posts}
+    keys = [(post.organization_id, post.post_id) for post in posts]
+    totals = list(await session.execute(sql.select_totals(keys)))
+    measured = [by_key[row.post_id] for row in totals]
+    spans = [(*post[:2], post.today, post.today) for post in measured] + [
+        (*post[:2], post.today - RECENT_DAYS, post.today - _ONE_DAY) for post in measured
+    ]
+    gained: list[Metrics | None] = [None] * len(spans)
+    for position, _, *gains in await session.execute(sql.select_gains(spans)) if spans else ():
+        gained[position] = Metrics(*gains)
+    today, recently = gained[: len(measured)], gained[len(measured) :]
+    return {
+        post: PostSummary(
+            Metrics(*row[-len(METRICS) :]),
+            row.reach,
+            today[number],
+            recently[number],
+            row.first_date,
+            row.last_date,
+            row.as_of,
+        )
+        for number, (post, row) in enumerate(zip(measured, totals, strict=True))
+    }
+
+
+async def get_days(
+    session: Session, spans: Sequence[PostSpan]
+) -> dict[PostSpan, list[Measurement]]:
+    """What was measured of posts within spans, oldest first."""
+    days: dict[PostSpan, list[Measurement]] = {span: [] for span in spans}
+    for position, *values in await session.execute(sql.select_days(spans)):
+        days[spans[position]].append(measurement_of(values))
+    return days
+
+
+def measurement_of(values: Sequence[Any]) -> Measurement:
+    """A stored measurement: day, instant, reach, rated engagement, totals, gains, baselines."""
+    day, collected_at, reach, rated_engagement, *counts = values
+    size = len(METRICS)
+    totals, gains, baselines = (
+        Metrics(*counts[start : start + size]) for start in range(0, 3 * size, size)
+    )
+    snapshot = Snapshot(day, collected_at, totals, reach)
+    return Measurement(snapshot, gains, baselines, rated_engagement)

@@ -1,0 +1,127 @@
+"""Posts as callers see them: one by one, by what the platform calls them, and in lists."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from app.database import Session
+from app.domain.metrics import Platform
+from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus, fold
+from app.services.organizations import Visible
+from app.sql import posts as sql
+
+Parent = Literal["brand_id", "organization_id"]
+
+
+class Post(NamedTuple):
+    """A post as callers see it, with its organization's time zone."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    credential_id: UUID | None
+    platform: Platform
+    external_id: str
+    label: str
+    description: str
+    category: PostCategory
+    status: PostStatus
+    url: str | None
+    published_at: datetime | None
+    published_on: date | None
+    variant_group: str | None
+    variant_id: str | None
+    hook_version: str | None
+    creative_version: str | None
+    generation_id: str | None
+    workflow_id: str | None
+    prompt: str | None
+    created_at: datetime
+    archived_at: datetime | None
+    time_zone: str
+
+
+def _view(row: Row[Any]) -> Post:
+    return Post._make(row[: len(Post._fields)])
+
+
+def _listed(row: Any) -> tuple[Post, Cursor]:
+    return _view(row), (row.key_0, row.key_1)
+
+
+def _folded(asked: PostFilter) -> PostFilter:
+    return replace(asked, search=asked.search and fold(asked.search))
+
+
+async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:
+    """The posts with these keys, as far as they exist for the caller."""
+    return {row.id: _view(row) for row in await session.execute(sql.select_by_id(ids, visible))}
+
+
+async def find_posts(
+    session: Session,
+    visible: Visible,
+    *,
+    platform: Platform | None = None,
+    external_id: str | None = None,
+    url: str | None = None,
+) -> list[Post]:
+    """The posts that a platform knows by an id, or that an address leads to; oldest first.
+
+    There is one per organization that has it.
+    """
+    values: dict[str, Any] = {"platform": platform, "external_id": external_id, "url": url}
+    given = {name: value for name, value in values.items() if value is not None}
+    return [_view(row) for row in await session.execute(sql.select_where(visible, **given))]
+
+
+async def list_posts(
+    session: Session, asked: PostFilter, order: PostOrder, request: PageRequest, visible: Visible
+) -> Page[Post]:
+    """A page of the posts of all organizations that exist for the caller."""
+    statement = sql.select_page(_folded(asked), order, request, visible)
+    return page_of([_listed(row) for row in await session.execute(statement)], request)
+
+
+async def list_posts_per_parent(
+    session: Session,
+    parent: Parent,
+    parent_ids: Collection[UUID],
+    asked: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+) -> dict[UUID, Page[Post]]:
+    """The same page of posts for each of these brands or organizations."""
+    statement = sql.select_page_per_parent(parent, parent_ids, _folded(asked), order, request)
+    found: dict[UUID, list[tuple[Post, Cursor]]] = defaultdict(list)
+    for row in await session.execute(statement):
+        found[getattr(row, parent)].append(_listed(row))
+    return {key: page_of(found[key], request) for key in parent_ids}
+
+
+async def count_posts(session: Session, asked: PostFilter, visible: Visible) -> int:
+    """How many posts the list of all organizations has."""
+    return (await session.scalars(sql.count(_folded(asked), visible))).one()
+
+
+async def count_posts_per_parent(
+    session: Session, parent: Parent, parent_ids: Collection[UUID], asked: PostFilter
+) -> dict[UUID, int]:
+    """How many posts the list of each of these brands or organizations has."""
+    statement = sql.count_per_parent(parent, parent_ids, _folded(asked))
+    counts = {row[0]: row[1] for row in await session.execute(statement)}
+    return {key: counts.get(key, 0) for key in parent_ids}
+
+
+def keys_by_organization(posts: Mapping[UUID, Post]) -> list[tuple[UUID, list[UUID]]]:
+    """Posts' keys, organization by organization, in the order in which writers lock them."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for key, post in posts.items():
+        found[post.organization_id].append(key)
+    return sorted(found.items())

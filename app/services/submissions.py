@@ -1,0 +1,92 @@
+"""What people submit in bulk: each item is checked, the good ones are kept, the others reported."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.database import Session
+from app.domain.checks import Problem, check_snapshot
+from app.domain.gains import Snapshot
+from app.domain.histories import Outcome
+from app.domain.metrics import Metrics
+from app.domain.posts import PostDraft
+from app.domain.time_zones import first_instant_of, today_in
+from app.services import post_lists, posts, snapshots
+from app.services.organizations import Visible
+from app.services.posts import NewKey, Upserted
+
+
+class SubmittedPost(NamedTuple):
+    """A post, and the organization whose it is."""
+
+    organization_id: UUID
+    draft: PostDraft
+
+
+class SubmittedSnapshot(NamedTuple):
+    """A post's totals on one day; without an instant they count from the day's first."""
+
+    post_id: UUID
+    date: date
+    collected_at: datetime | None
+    totals: Metrics
+    reach: int | None
+
+
+async def submit_posts(
+    session: Session, submitted: Sequence[SubmittedPost], *, now: datetime, new_key: NewKey
+) -> tuple[Mapping[int, Upserted], Mapping[int, Problem]]:
+    """Write posts of any organizations; what was written and what is wrong, by position.
+
+    Raises:
+        NotFound: One of the organizations doesn't exist.
+    """
+    positions: dict[UUID, list[int]] = defaultdict(list)
+    for position, item in enumerate(submitted):
+        positions[item.organization_id].append(position)
+    written: dict[int, Upserted] = {}
+    problems: dict[int, Problem] = {}
+    for organization_id, of_organization in sorted(positions.items()):
+        drafts = [submitted[position].draft for position in of_organization]
+        found = await posts.find_problems(session, organization_id, drafts)
+        good = [number for number in range(len(drafts)) if number not in found]
+        upserted = await posts.upsert_posts(
+            session,
+            organization_id,
+            [drafts[number] for number in good],
+            now=now,
+            new_key=new_key,
+        )
+        problems |= {of_organization[number]: problem for number, problem in found.items()}
+        written |= {
+            of_organization[number]: item for number, item in zip(good, upserted, strict=True)
+        }
+    return written, problems
+
+
+async def submit_snapshots(
+    session: Session, submitted: Sequence[SubmittedSnapshot], visible: Visible, *, now: datetime
+) -> tuple[list[Outcome], Mapping[int, Problem]]:
+    """Record snapshots of any organizations' posts; the outcomes, and what is wrong by position."""
+    known = await post_lists.get_posts(session, {item.post_id for item in submitted}, visible)
+    good: dict[UUID, list[snapshots.PostSnapshot]] = defaultdict(list)
+    problems: dict[int, Problem] = {}
+    for position, item in enumerate(submitted):
+        post = known.get(item.post_id)
+        if post is None:
+            problems[position] = Problem("post_id", "there is no such post: see posts for the ids")
+            continue
+        collected_at = item.collected_at or first_instant_of(item.date, post.time_zone)
+        snapshot = Snapshot(item.date, collected_at, item.totals, item.reach)
+        problem = check_snapshot(snapshot, today=today_in(now, post.time_zone))
+        if problem is not None:
+            problems[position] = problem
+        else:
+            good[post.organization_id].append(snapshots.PostSnapshot(post.id, snapshot))
+    outcomes: list[Outcome] = []
+    for organization_id, items in sorted(good.items()):
+        recorded = await snapshots.record_snapshots(session, organization_id, items)
+        outcomes.extend(outcome for outcome in recorded if outcome is not None)
+    return outcomes, problems

@@ -1,0 +1,152 @@
+"""API tokens: making, checking, listing and revoking them.
+
+A token is 256 bits of randomness, so a plain SHA-256 digest is enough to keep of it; the lookup
+goes by digest, which tells an attacker who measures time nothing about any token.
+"""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.database import Session
+from app.domain.access import AccessScope, Caller
+from app.errors import BadUserInput, NotFound, Unauthenticated
+from app.services.organizations import get_organizations
+from app.sql import tokens as sql
+from app.tables.tokens import Token as Stored
+
+PREFIX = "bb_"
+_SHOWN = len(PREFIX) + 6
+"""How much of a token may be seen in lists and logs."""
+
+
+class Token(NamedTuple):
+    """A token as its owner may see it again: never the secret."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: frozenset[AccessScope]
+    organization_id: UUID | None
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+def parse_scopes(names: Collection[str]) -> frozenset[AccessScope]:
+    """Read the names of scopes.
+
+    Raises:
+        BadUserInput: One of them doesn't exist; the message lists those that do.
+    """
+    known = {scope.value: scope for scope in AccessScope}
+    for name in names:
+        if name not in known:
+            raise BadUserInput(
+                f"{name!r} is not a scope: there are {', '.join(known)}.", field="scopes"
+            )
+    return frozenset(known[name] for name in names)
+
+
+async def create_token(
+    session: Session,
+    *,
+    name: str,
+    scopes: Collection[AccessScope],
+    secret: str,
+    key: UUID,
+    now: datetime,
+    organization_id: UUID | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    """Store a token made of `secret` (random text) and return it: it is not shown again.
+
+    Raises:
+        NotFound: There is no such organization to bind it to.
+    """
+    if organization_id and not await get_organizations(session, [organization_id], None):
+        raise NotFound("There is no such organization.")
+    token = f"{PREFIX}{secret}"
+    session.add(
+        Stored(
+            id=key,
+            name=name,
+            prefix=token[:_SHOWN],
+            digest=_digest(token),
+            scopes=" ".join(sorted(scopes)),
+            organization_id=organization_id,
+            created_at=now,
+            expires_at=expires_at,
+        )
+    )
+    await session.flush()
+    return token
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def authenticate(session: Session, token: str, *, now: datetime) -> Caller:
+    """Who is behind a token.
+
+    Raises:
+        Unauthenticated: Nobody: it is unknown, expired or revoked.
+    """
+    row = (await session.execute(sql.select_by_digest(_digest(token)))).one_or_none()
+    if row is None:
+        raise Unauthenticated("The token is not known.")
+    if row.revoked_at is not None:
+        raise Unauthenticated("The token has been revoked.")
+    if row.expires_at is not None and row.expires_at <= now:
+        raise Unauthenticated(f"The token expired at {row.expires_at.isoformat()}.")
+    return Caller(row.id, row.name, row.prefix, _scopes(row.scopes), row.organization_id)
+
+
+def _scopes(stored: str) -> frozenset[AccessScope]:
+    return frozenset(map(AccessScope, stored.split()))
+
+
+async def list_tokens(session: Session) -> list[Token]:
+    """All tokens, revoked ones too, oldest first."""
+    return [
+        Token(
+            row.id,
+            row.name,
+            row.prefix,
+            _scopes(row.scopes),
+            row.organization_id,
+            row.created_at,
+            row.expires_at,
+            row.last_used_at,
+            row.revoked_at,
+        )
+        for row in await session.execute(sql.select_all())
+    ]
+
+
+async def has_live_token(session: Session) -> bool:
+    """Whether anybody could get in at all."""
+    return (await session.scalars(sql.count_live())).one() > 0
+
+
+async def revoke_token(session: Session, prefix: str, *, now: datetime) -> int:
+    """Revoke the tokens that start with `prefix`, as lists show it; how many were still good.
+
+    Raises:
+        NotFound: No token starts like that.
+    """
+    stored = (
+        await session.scalars(select(Stored).where(col(Stored.prefix) == prefix[:_SHOWN]))
+    ).all()
+    if not stored:
+        raise NotFound(f"No token starts with {prefix[:_SHOWN]!r}.")
+    revoked = [token for token in stored if token.revoked_at is None]
+    for token in revoked:
+        token.revoked_at = now
+    return len(revoked)

@@ -1,0 +1,91 @@
+"""Pages by key: where a page starts, in which order it goes, and pages of many parents at once."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+
+from app.domain.pages import Cursor, PageRequest
+from app.errors import BadUserInput
+
+
+class Key(NamedTuple):
+    """One column of an order. Unknown values come last, whichever the direction."""
+
+    column: ColumnElement[Any]
+    descending: bool = False
+
+
+def page(statement: Select[Any], keys: Sequence[Key], request: PageRequest) -> Select[Any]:
+    """One page of a statement, and one row more if there are more.
+
+    The order's values are the statement's last columns, named `key_0`, `key_1`, ...
+    """
+    return (
+        _with_keys(statement, keys)
+        .where(*_beyond(keys, request))
+        .order_by(*_order(keys, backward=request.is_backward))
+        .limit(request.size + 1)
+    )
+
+
+def page_per_parent(
+    statement: Select[Any], parent: ColumnElement[Any], keys: Sequence[Key], request: PageRequest
+) -> Select[Any]:
+    """The same page for each parent, all in one statement."""
+    position = func.row_number().over(
+        partition_by=parent, order_by=_order(keys, backward=request.is_backward)
+    )
+    ranked = (
+        _with_keys(statement, keys)
+        .add_columns(position.label("position"))
+        .where(*_beyond(keys, request))
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.position <= request.size + 1).order_by(ranked.c.position)
+
+
+def _with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
+    return statement.add_columns(
+        *(key.column.label(f"key_{number}") for number, key in enumerate(keys))
+    )
+
+
+def _order(keys: Sequence[Key], *, backward: bool) -> list[ColumnElement[Any]]:
+    order: list[ColumnElement[Any]] = []
+    for column, descending in keys:
+        directed = column.desc() if descending != backward else column.asc()
+        order.append(directed.nulls_first() if backward else directed.nulls_last())
+    return order
+
+
+def _beyond(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[bool]]:
+    """What lies after the cursor: later in one key, equal in all the keys before that one."""
+    if request.cursor is None:
+        return []
+    _check(request.cursor, keys)
+    alternatives = []
+    equal: list[ColumnElement[bool]] = []
+    for (column, descending), value in zip(keys, request.cursor, strict=True):
+        later = _later(column, value, descending=descending, backward=request.is_backward)
+        alternatives.append(and_(*equal, later))
+        equal.append(column.is_(None) if value is None else column == value)
+    return [or_(*alternatives)]
+
+
+def _check(cursor: Cursor, keys: Sequence[Key]) -> None:
+    fits = len(cursor) == len(keys) and all(
+        value is None or isinstance(value, column.type.python_type)
+        for value, (column, _) in zip(cursor, keys, strict=True)
+    )
+    if not fits:
+        raise BadUserInput("The cursor is of another list or order: start again without it.")
+
+
+def _later(
+    column: ColumnElement[Any], value: Any, *, descending: bool, backward: bool
+) -> ColumnElement[bool]:
+    if value is None:
+        return column.is_not(None) if backward else false()
+    later = column < value if descending != backward else column > value
+    return later if backward else or_(later, column.is_(None))

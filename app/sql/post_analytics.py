@@ -1,0 +1,76 @@
+"""Statements that read the numbers of single posts: their totals, their days."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Integer, Select, Uuid, and_, func, select
+
+from app.domain.metrics import METRICS
+from app.sql.analytics import total
+from app.sql.portable import RowsTable
+from app.sql.snapshots import BASELINES, GAINS
+from app.tables.analytics import PostAnalytics, PostTotals
+from app.tables.base import table_of
+
+_analytics = table_of(PostAnalytics)
+_totals = table_of(PostTotals)
+_posts = RowsTable("posts_asked", organization_id=Uuid(), post_id=Uuid())
+_spans = RowsTable(
+    "spans_asked",
+    position=Integer(),
+    organization_id=Uuid(),
+    post_id=Uuid(),
+    first_day=Date(),
+    last_day=Date(),
+)
+
+PostSpan = tuple[UUID, UUID, date, date]
+"""Organization, post, first and last day."""
+
+
+def select_totals(posts: Iterable[tuple[UUID, UUID]]) -> Select[*tuple[Any, ...]]:
+    """The last known totals of posts: post, first and last day, as of, reach, then the metrics."""
+    asked = _posts.of(posts)
+    names = ("post_id", "first_date", "last_date", "as_of", "reach", *METRICS)
+    return (
+        select(*(_totals.c[name] for name in names))
+        .select_from(asked)
+        .join(
+            _totals,
+            and_(
+                _totals.c.organization_id == asked.c.organization_id,
+                _totals.c.post_id == asked.c.post_id,
+            ),
+        )
+    )
+
+
+def _within(spans: Sequence[PostSpan], columns: Any) -> Select[*tuple[Any, ...]]:
+    asked = _spans.of((position, *span) for position, span in enumerate(spans))
+    return (
+        select(asked.c.position, *columns)
+        .select_from(asked)
+        .join(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == asked.c.organization_id,
+                _analytics.c.post_id == asked.c.post_id,
+                _analytics.c.date.between(asked.c.first_day, asked.c.last_day),
+            ),
+        )
+    )
+
+
+def select_gains(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
+    """What posts gained within spans: position, snapshots, then the metrics."""
+    sums = (total(_analytics.c[name]) for name in GAINS)
+    return _within(spans, (func.count(), *sums)).group_by("position")
+
+
+def select_days(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
+    """The days of posts, oldest first: position, then what a measurement is made of."""
+    names = ("date", "collected_at", "reach", "rated_engagement", *METRICS, *GAINS, *BASELINES)
+    columns = (_analytics.c[name] for name in names)
+    return _within(spans, columns).order_by("position", _analytics.c.date)
