@@ -1,0 +1,189 @@
+"""`backbone import`."""
+
+import asyncio
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from app.cli.import_report import Report
+from app.cli.importing import Job, Owner, import_file
+from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
+from app.domain.imports.plans import Kind, NullRule, Options
+from app.domain.metrics import Platform, parse_platform
+from app.runtime import Runtime
+from app.services.imports import Rules
+
+_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+_File = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or JSONL, in UTF-8.")
+]
+_Organization = Annotated[
+    str | None, typer.Option(help="Whose posts they are: label or id. Needless if there is one.")
+]
+_CreateOrganization = Annotated[
+    bool, typer.Option("--create-organization", help="Create the organization if it is missing.")
+]
+_TimeZone = Annotated[
+    str | None, typer.Option(help="Time zone of an organization created, such as Europe/Zurich.")
+]
+_Currency = Annotated[
+    str | None, typer.Option(help="Currency of an organization created, such as EUR.")
+]
+_Brand = Annotated[
+    str | None,
+    typer.Option(help="The brand of new posts whose row names none. It must exist, or be created."),
+]
+_CreateBrands = Annotated[
+    bool, typer.Option("--create-brands", help="Create the brands that aren't there yet.")
+]
+_Platform = Annotated[str | None, typer.Option(help="The platform of rows that don't name one.")]
+_Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means. Repeatable."),
+]
+_DateFormat = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[FIELD=]FORMAT",
+        help="How dates are written, for example %y.%d.%m; ISO 8601 by default. Repeatable.",
+    ),
+]
+_NullWhen = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN=VALUE:FIELD",
+        help="Where a field is unknown: comments_disabled=TRUE:comments. Repeatable.",
+    ),
+]
+_Unescape = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FIELD", help="A text whose \\n are line breaks. Repeatable."),
+]
+_Delimiter = Annotated[
+    str | None, typer.Option(help="What separates CSV fields; by default what the header shows.")
+]
+_Rejects = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, writable=True, help="Write all rejected rows here, as CSV."),
+]
+_DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")
+]
+_Json = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+_BatchSize = Annotated[int, typer.Option(min=1, max=100_000, help="Rows per transaction.")]
+
+
+def import_(
+    kind: Annotated[Kind, typer.Argument(help="What the file is a list of.")],
+    file: _File,
+    organization: _Organization = None,
+    create_organization: _CreateOrganization = False,
+    time_zone: _TimeZone = None,
+    currency: _Currency = None,
+    brand: _Brand = None,
+    create_brands: _CreateBrands = False,
+    platform: _Platform = None,
+    mapping: _Map = None,
+    date_format: _DateFormat = None,
+    null_when: _NullWhen = None,
+    unescape: _Unescape = None,
+    delimiter: _Delimiter = None,
+    rejects: _Rejects = None,
+    dry_run: _DryRun = False,
+    as_json: _Json = False,
+    batch_size: _BatchSize = 5000,
+) -> None:
+    """Import posts, or daily snapshots of them, from a CSV or JSONL file.
+
+    A column means the field that it is named like, or that --map says; others are passed over.
+    A row of posts needs external_id; it may have platform, brand, label, description, url,
+    published_at, category, status and the ids of experiments (variant_group, prompt, ...). A row
+    of snapshots needs external_id, date (or collected_at) and a count: views, likes, comments,
+    shares, saves, impressions, clicks, watch_seconds, reach; all are lifetime totals. It may
+    have the fields of posts too: those of a post's latest day count, but its brand stays.
+
+    What is empty is unknown. A day without a time of day is collected as it begins, so it never
+    beats a fetch. Importing a file again changes nothing. Rows that can't be taken are reported
+    and don't stop the others; the exit code is then 1. Each batch is one transaction: after an
+    interruption the same command completes the import.
+    """
+    job = Job(
+        file,
+        Options(
+            kind,
+            {name: column for column, name in map(_mapped, mapping or ())},
+            [_null_rule(text) for text in null_when or ()],
+            frozenset(unescape or ()),
+            dict(map(_date_format, date_format or ())),
+            _platform(platform),
+        ),
+        Rules(brand, create_brands, move_posts=kind is Kind.POSTS),
+        _owner(organization, create_organization, time_zone, currency),
+        _delimiter(delimiter),
+        batch_size,
+        dry_run,
+    )
+    run(lambda runtime: _import(runtime, job, rejects, as_json))
+
+
+async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: bool) -> None:
+    with rejects.open("w", encoding="utf-8", newline="") if rejects else nullcontext() as sink:
+        report = Report(sink)
+        try:
+            await import_file(runtime, job, report)
+        except asyncio.CancelledError:
+            err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")
+            raise
+    if as_json:
+        typer.echo(orjson.dumps({"dryRun": job.dry_run, **report.as_json()}))
+    else:
+        for line in ("Dry run: nothing was written.",) * job.dry_run + tuple(report.as_lines()):
+            typer.echo(line)
+    if report.rejected:
+        raise typer.Exit(FAILED)
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    column, equals, name = text.rpartition("=")
+    if not (column and equals and name):
+        fail(f"--map {text!r}: write COLUMN=FIELD.", WRONG_USAGE)
+    return column.strip(), name.strip()
+
+
+def _date_format(text: str) -> tuple[str, str]:
+    name, equals, form = text.partition("=")
+    return (name, form) if equals and "%" not in name else ("date", text)
+
+
+def _null_rule(text: str) -> NullRule:
+    condition, _, name = text.rpartition(":")
+    column, equals, value = condition.partition("=")
+    if not (column and equals and name):
+        fail(f"--null-when {text!r}: write COLUMN=VALUE:FIELD.", WRONG_USAGE)
+    return NullRule(column.strip(), value, name.strip())
+
+
+def _platform(name: str | None) -> Platform | None:
+    platform = parse_platform(name) if name else None
+    if name and platform is None:
+        fail(f"--platform: there is no {name!r}; there are {', '.join(Platform)}.", WRONG_USAGE)
+    return platform
+
+
+def _owner(name: str | None, create: bool, time_zone: str | None, currency: str | None) -> Owner:
+    if create and not name:
+        fail("--create-organization needs --organization LABEL.", WRONG_USAGE)
+    if (time_zone or currency) and not create:
+        fail("--time-zone and --currency are for --create-organization.", WRONG_USAGE)
+    return Owner(name, create, time_zone, currency)
+
+
+def _delimiter(text: str | None) -> str | None:
+    delimiter = _DELIMITERS.get(text, text) if text else None
+    if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
+        fail(f"--delimiter {text!r}: give one character, or tab.", WRONG_USAGE)
+    return delimiter

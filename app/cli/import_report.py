@@ -1,0 +1,104 @@
+"""What an import says of itself: counts, and the rows that it didn't take."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+from app.domain.histories import Outcome
+from app.domain.imports.records import Rejection
+from app.domain.imports.values import shown
+from app.services.imports import Imported, KeptBrand
+
+SHOWN = 20
+"""How many rejected rows, and how many brands kept, are listed; all of them are counted."""
+
+
+@dataclass
+class Report:
+    """Adds up batch after batch; `rejects` is where all rejected rows are written, as CSV."""
+
+    rejects: TextIO | None = None
+    rows: int = 0
+    snapshots: Counter[Outcome] = field(default_factory=Counter)
+    posts: Counter[Outcome] = field(default_factory=Counter)
+    brands_created: int = 0
+    kept: int = 0
+    first_kept: list[KeptBrand] = field(default_factory=list)
+    rejected: int = 0
+    first_rejected: list[Rejection] = field(default_factory=list)
+    unfinished_line: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.rejects is not None:
+            csv.writer(self.rejects).writerow(Rejection._fields)
+
+    def add(self, rows: int, unreadable: Iterable[Rejection], imported: Imported) -> None:
+        """Count a batch of `rows`, of which some couldn't even be read."""
+        rejections = sorted([*unreadable, *imported.rejections])
+        self.rows += rows
+        self.snapshots.update(imported.snapshots)
+        self.posts.update(imported.posts)
+        self.brands_created += imported.brands_created
+        self.kept += len(imported.brands_kept)
+        self.first_kept += imported.brands_kept[: SHOWN - len(self.first_kept)]
+        self.rejected += len(rejections)
+        self.first_rejected += rejections[: SHOWN - len(self.first_rejected)]
+        if self.rejects is not None:
+            csv.writer(self.rejects).writerows(rejections)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for a script."""
+        return {
+            "rows": self.rows,
+            "snapshots": _counts(self.snapshots),
+            "posts": _counts(self.posts),
+            "brandsCreated": self.brands_created,
+            "brandsKept": self.kept,
+            "firstBrandsKept": [
+                {
+                    "line": kept.line,
+                    "platform": kept.identity.platform,
+                    "externalId": kept.identity.external_id,
+                    "brand": kept.brand,
+                    "named": kept.named,
+                }
+                for kept in self.first_kept
+            ],
+            "rejected": self.rejected,
+            "firstRejected": [rejection._asdict() for rejection in self.first_rejected],
+            "unfinishedLine": self.unfinished_line,
+        }
+
+    def as_lines(self) -> Iterable[str]:
+        """The report for a person."""
+        yield f"{self.rows:,} rows, {self.rejected:,} of them rejected"
+        if self.snapshots:
+            yield f"  snapshots  {_phrase(self.snapshots)}"
+        yield f"  posts      {_phrase(self.posts)}"
+        yield f"  brands     {self.brands_created:,} created"
+        if self.kept:
+            yield f"{self.kept:,} posts stay with their brand although the file names another:"
+            for kept in self.first_kept:
+                post = f"{kept.identity.platform} {shown(kept.identity.external_id)}"
+                yield f"  line {kept.line}: {post} is {shown(kept.brand)}, not {shown(kept.named)}"
+        if self.rejected:
+            yield "Rejected:"
+            for line, column, reason in self.first_rejected:
+                yield f"  line {line}{f', {column}' if column else ''}: {reason}"
+            if self.rejected > SHOWN:
+                yield f"  and {self.rejected - SHOWN:,} more: --rejects FILE writes all of them"
+        if self.unfinished_line is not None:
+            yield (
+                f"The last line, {self.unfinished_line}, has no line break: if the file was cut "
+                "off there, its row isn't whole."
+            )
+
+
+def _counts(outcomes: Counter[Outcome]) -> dict[str, int]:
+    return {outcome.value: outcomes[outcome] for outcome in Outcome}
+
+
+def _phrase(outcomes: Counter[Outcome]) -> str:
+    return ", ".join(f"{outcomes[outcome]:,} {outcome.value}" for outcome in Outcome)

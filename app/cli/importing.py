@@ -1,0 +1,200 @@
+"""The work of `backbone import`: a file in batches, each in a transaction of its own."""
+
+import io
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+from uuid import UUID
+
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.cli.import_report import Report
+from app.cli.running import WRONG_USAGE, err, fail
+from app.database import Database, Session
+from app.domain import ids
+from app.domain.imports.moments import Calendar
+from app.domain.imports.plans import Options, plan
+from app.domain.imports.records import Record, Rejection, Table, read_table
+from app.domain.imports.rows import Row, RowReader
+from app.domain.pages import PageRequest
+from app.domain.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
+from app.errors import BadUserInput
+from app.graphql.ids import ORGANIZATION
+from app.runtime import Runtime
+from app.services.imports import Rules, import_rows
+from app.services.organizations import (
+    Organization,
+    create_organization,
+    find_organizations,
+    get_organizations,
+    list_organizations,
+)
+
+MAX_LINE = 1_000_000
+"""Characters of a line that are read; what is longer is no row of any file."""
+
+_AS_TEXT: Any = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline": ""}
+"""Bytes that aren't UTF-8 are kept, to be told row by row; line breaks inside quotes too."""
+
+Transaction = Callable[[], AbstractAsyncContextManager[Session]]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The organization that a file belongs to, as the user names it, and how to create it."""
+
+    name: str | None = None
+    create: bool = False
+    time_zone: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One import: which file, what it means, into what, and how."""
+
+    file: Path
+    options: Options
+    rules: Rules = field(default_factory=Rules)
+    owner: Owner = field(default_factory=Owner)
+    delimiter: str | None = None
+    batch_size: int = 5000
+    dry_run: bool = False
+
+
+async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
+    """Import a file; `report` knows at any time what has been committed.
+
+    Raises:
+        BadUserInput: The file or the organization isn't one.
+        typer.Exit: The options don't fit the file.
+    """
+    now = runtime.now()
+    organization = await _find_organization(runtime.database, job.owner)
+    time_zone = organization.time_zone if organization else job.owner.time_zone
+    with job.file.open("rb") as stream, io.TextIOWrapper(stream, **_AS_TEXT) as text:
+        table = read_table(_lines(text), job.delimiter)
+        try:
+            reader = plan(table.columns, job.options, Calendar(time_zone or DEFAULT_TIME_ZONE, now))
+        except BadUserInput as error:
+            fail(error.message, WRONG_USAGE)
+        async with _transactions(runtime.database, dry_run=job.dry_run) as transaction:
+            organization_id = organization and organization.id
+            if organization_id is None:
+                async with transaction() as session:
+                    organization_id = await _create(runtime, session, job.owner)
+            for batch in _batches(stream, table, reader, job):
+                async with transaction() as session:
+                    imported = await import_rows(
+                        session,
+                        organization_id,
+                        batch.rows,
+                        job.rules,
+                        now=now,
+                        new_key=runtime.new_key,
+                    )
+                report.add(batch.size, batch.rejections, imported)
+    report.unfinished_line = table.unfinished_line
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """A file's lines, whatever ends them; only the beginning of those that are too long."""
+    while line := text.readline(MAX_LINE):
+        yield line
+        while len(line) == MAX_LINE and line[-1] not in "\r\n":
+            line = text.readline(MAX_LINE)
+
+
+@asynccontextmanager
+async def _transactions(database: Database, *, dry_run: bool) -> AsyncIterator[Transaction]:
+    """A transaction per batch; for a dry run one for all of them, and in the end rolled back.
+
+    Otherwise each batch of a dry run would count posts and brands of those before it again.
+    """
+    if not dry_run:
+        yield database.write
+        return
+    async with database.write() as session:
+        yield lambda: nullcontext(session)
+        await session.rollback()
+
+
+@dataclass(frozen=True)
+class _Batch:
+    rows: Sequence[Row]
+    rejections: Sequence[Rejection]
+
+    @property
+    def size(self) -> int:
+        return len(self.rows) + len(self.rejections)
+
+
+def _batches(stream: BinaryIO, table: Table, reader: RowReader, job: Job) -> Iterator[_Batch]:
+    """The file's rows, batch by batch, with a bar that shows how far it has been read."""
+    bar = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*bar, console=err, disable=not err.is_terminal, transient=True) as progress:
+        task = progress.add_task(job.file.name, total=job.file.stat().st_size)
+        while records := list(islice(table.records, job.batch_size)):
+            read = [_row(record, reader) for record in records]
+            yield _Batch(
+                [row for row in read if isinstance(row, Row)],
+                [row for row in read if isinstance(row, Rejection)],
+            )
+            progress.update(task, completed=stream.tell())
+
+
+def _row(record: Record | Rejection, reader: RowReader) -> Row | Rejection:
+    return record if isinstance(record, Rejection) else reader.read(record)
+
+
+async def _find_organization(database: Database, owner: Owner) -> Organization | None:
+    """The organization that the user names, None if it is to be created."""
+    async with database.read() as session:
+        if owner.name is None:
+            return await _only_organization(session)
+        key = ids.from_text(ORGANIZATION, owner.name)
+        if key is None:
+            found = await find_organizations(session, owner.name)
+        else:
+            found = list((await get_organizations(session, [key], None)).values())
+    if len(found) > 1:
+        known = ", ".join(ids.to_text(ORGANIZATION, each.id) for each in found)
+        raise BadUserInput(
+            f"Several organizations are named {owner.name!r}: say which by id ({known})."
+        )
+    if not found and not owner.create:
+        raise BadUserInput(
+            f"There is no organization {owner.name!r}: to create it give --create-organization, "
+            "and its --time-zone if that isn't UTC."
+        )
+    return _checked(found[0], owner) if found else None
+
+
+async def _only_organization(session: Session) -> Organization:
+    page = await list_organizations(session, PageRequest(size=2), None)
+    if len(page.items) != 1:
+        there_are = "several" if page.items else "none"
+        raise BadUserInput(f"Give --organization LABEL: there are {there_are} to choose from.")
+    return page.items[0]
+
+
+def _checked(organization: Organization, owner: Owner) -> Organization:
+    if owner.time_zone and parse_time_zone(owner.time_zone) != organization.time_zone:
+        raise BadUserInput(
+            f"The organization {organization.label!r} is there already, and its time zone is "
+            f"{organization.time_zone}: leave --time-zone out."
+        )
+    return organization
+
+
+async def _create(runtime: Runtime, session: Session, owner: Owner) -> UUID:
+    values = {"label": owner.name, "time_zone": owner.time_zone, "currency": owner.currency}
+    return await create_organization(
+        session,
+        {name: value for name, value in values.items() if value is not None},
+        key=runtime.new_key(),
+        now=runtime.now(),
+    )

@@ -1,0 +1,128 @@
+"""What a file may say of a post and its snapshot, and how each single value is read.
+
+A reader takes a value as it stands in the file and returns what it means, or raises `Refused`
+with a reason that says what would be right. What is empty is unknown, never 0.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from app.domain.imports.moments import Calendar, day_reader, instant_reader
+from app.domain.imports.values import Refused, is_storable, shown
+from app.domain.metrics import LARGEST_COUNT, METRICS, Platform, parse_platform
+from app.domain.posts import PostCategory, PostStatus
+from app.domain.texts import MAX_LABEL
+
+Reader = Callable[[Any], Any]
+Member = TypeVar("Member", bound=StrEnum)
+
+MAX_URL_BYTES = 2000
+_LONGEST_COUNT = len(str(LARGEST_COUNT))
+
+IDENTITY = ("platform", "external_id", "brand")
+MOMENTS = ("date", "collected_at")
+COUNTS = (*METRICS, "reach")
+TEXTS = ("label", "description")
+NOTES = (
+    *("variant_group", "variant_id", "hook_version", "creative_version"),
+    *("generation_id", "workflow_id", "prompt"),
+)
+POST_FIELDS = (*TEXTS, "url", "published_at", "category", "status", *NOTES)
+"""What a row may say of its post, besides its brand."""
+
+
+def readers(
+    calendar: Calendar, formats: Mapping[str, str], escaped: Collection[str]
+) -> dict[str, Reader]:
+    """How each field is read; `formats` are strptime formats of dates by field."""
+    return {
+        "platform": read_platform,
+        "external_id": read_name,
+        "brand": read_name,
+        "date": day_reader(calendar, formats.get("date")),
+        "collected_at": day_reader(calendar, formats.get("collected_at"), is_instant=True),
+        **dict.fromkeys(COUNTS, read_count),
+        **dict.fromkeys(TEXTS, read_text),
+        "url": read_url,
+        "published_at": instant_reader(calendar, formats.get("published_at")),
+        "category": member_reader(PostCategory, PostCategory.POST),
+        "status": member_reader(PostStatus, PostStatus.PUBLISHED),
+        **dict.fromkeys(NOTES, read_note),
+        **dict.fromkeys(escaped, read_escaped),
+    }
+
+
+def read_count(value: Any) -> int | None:
+    """A lifetime total."""
+    text = value.strip() if isinstance(value, str) else repr(value)
+    if not text:
+        return None
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        raise Refused(f"{shown(value)} is not a whole number: write digits only, such as 1234")
+    if digits != text:
+        raise Refused(f"{shown(value)} is negative: a lifetime total is 0 or more")
+    # Python refuses to read thousands of digits, so that their number is looked at first.
+    if len(digits.lstrip("0")) > _LONGEST_COUNT or int(digits) > LARGEST_COUNT:
+        raise Refused(f"{shown(value)} is more than any counter holds ({LARGEST_COUNT})")
+    return int(digits)
+
+
+def read_text(value: Any) -> str:
+    """A text, kept as it is; a number is taken as it is written."""
+    if isinstance(value, str):
+        if not is_storable(value):
+            raise Refused("holds a character that can't be stored (NUL, or half of a pair)")
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise Refused(f"{shown(value)} is not a text")
+
+
+def read_escaped(value: Any) -> str:
+    r"""A text in which the two characters `\n` stand for a line break."""
+    return read_text(value).replace("\\n", "\n")
+
+
+def read_note(value: Any) -> str | None:
+    """A text that may be missing."""
+    return read_text(value) or None
+
+
+def read_name(value: Any) -> str | None:
+    """A label or an id: a short text without white space around it."""
+    name = read_text(value).strip()
+    if len(name) > MAX_LABEL:
+        raise Refused(f"{shown(name)} is longer than {MAX_LABEL} characters")
+    return name or None
+
+
+def read_url(value: Any) -> str | None:
+    """An address, as long as an index can hold."""
+    url = read_text(value).strip()
+    if len(url.encode()) > MAX_URL_BYTES:
+        raise Refused(f"{shown(url)} is longer than {MAX_URL_BYTES} bytes")
+    return url or None
+
+
+def read_platform(value: Any) -> Platform | None:
+    """A platform, in any case or by a usual alias."""
+    name = read_text(value).strip()
+    platform = parse_platform(name)
+    if name and platform is None:
+        raise Refused(f"{shown(name)} is not a platform: there are {', '.join(Platform)}")
+    return platform
+
+
+def member_reader(enumeration: type[Member], default: Member) -> Reader:
+    """Make a reader of an enumeration's names, in any case; what is empty is the default."""
+
+    def read(value: Any) -> Member:
+        name = read_text(value).strip()
+        try:
+            return enumeration(name.upper()) if name else default
+        except ValueError:
+            raise Refused(f"{shown(name)} is not one of {', '.join(enumeration)}") from None
+
+    return read

@@ -1,0 +1,111 @@
+"""Dates and instants as files write them: ISO 8601, or in a given strptime format.
+
+Without a zone of its own a time of day is in the organization's; without a time of day a
+snapshot has the first instant of its day, so that it never beats a fetch.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from app.domain.imports.values import Refused, shown
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
+_REMEMBERED = 4096
+"""How many different texts a reader remembers: files repeat their dates row after row."""
+
+_TIME_CODES = ("%H", "%I", "%X", "%c")
+
+
+class Day(NamedTuple):
+    """The day of a snapshot, and the instant at which it counts as collected."""
+
+    date: date
+    collected_at: datetime
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Where and when a file is read: its days are those of the organization's zone."""
+
+    time_zone: str
+    now: datetime
+
+    def instant_of(self, moment: datetime) -> datetime:
+        """The instant of a moment, in UTC."""
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=ZoneInfo(self.time_zone))
+        return moment.astimezone(UTC)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day that it is at an instant."""
+        return instant.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def first_instant(self, day: date) -> datetime:
+        """When a day begins, in UTC; where no clock shows its midnight, when that is skipped."""
+        return self.instant_of(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - local
+
+
+def instant_reader(calendar: Calendar, form: str | None) -> Callable[[Any], datetime | None]:
+    """Make a reader of instants."""
+
+    def read(text: str) -> datetime:
+        return calendar.instant_of(_moment(text, form))
+
+    return _reader(read)
+
+
+def day_reader(
+    calendar: Calendar, form: str | None, *, is_instant: bool = False
+) -> Callable[[Any], Day | None]:
+    """Make a reader of the days of snapshots, or of the instants at which they were fetched."""
+    today = calendar.day_of(calendar.now)
+
+    def read(text: str) -> Day:
+        moment = _moment(text, form)
+        if is_instant or _has_time(text, form):
+            instant = calendar.instant_of(moment)
+            day = Day(calendar.day_of(instant), instant)
+        else:
+            day = Day(moment.date(), calendar.first_instant(moment.date()))
+        if day.date > today or day.collected_at > calendar.now:
+            raise Refused(f"{shown(text)} is in the future: today is {today}")
+        return day
+
+    return _reader(read)
+
+
+def _reader(read: Callable[[str], Any]) -> Callable[[Any], Any]:
+    remembered = lru_cache(_REMEMBERED)(read)
+
+    def read_value(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise Refused(f"{shown(value)} is not a date: write it as a text")
+        return remembered(value.strip()) if value else None
+
+    return read_value
+
+
+def _has_time(text: str, form: str | None) -> bool:
+    if form is None:
+        return len(text) > len("2017-11-14")
+    return any(code in form for code in _TIME_CODES)
+
+
+def _moment(text: str, form: str | None) -> datetime:
+    try:
+        moment = parse_moment(text, form)
+    except ValueError:
+        right = f"write it as {form}" if form else "write YYYY-MM-DD, or give --date-format"
+        raise Refused(f"{shown(text)} is not a date that exists: {right}") from None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise Refused(f"{shown(text)} is out of range: the first year is {_FIRST_YEAR}")
+    return moment
+
+
+def parse_moment(text: str, form: str | None) -> datetime:
+    """Read a date, with or without a time of day and a zone; ValueError if it is none."""
+    return datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007

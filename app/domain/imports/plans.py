@@ -1,0 +1,145 @@
+"""Fitting a file's columns to what they mean, and saying so where they don't fit."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import NamedTuple
+
+from app.domain.imports.fields import COUNTS, IDENTITY, MOMENTS, POST_FIELDS, TEXTS, readers
+from app.domain.imports.moments import Calendar, parse_moment
+from app.domain.imports.rows import Cell, RowReader, Unless
+from app.domain.metrics import Platform
+from app.errors import BadUserInput
+
+FORMATTED = (*MOMENTS, "published_at")
+"""The fields that may be written in a format of the file's own."""
+
+
+class Kind(Enum):
+    """What a file is a list of."""
+
+    POSTS = "posts"
+    SNAPSHOTS = "snapshots"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What such a file may say."""
+        posts = (*IDENTITY, *POST_FIELDS)
+        return posts if self is Kind.POSTS else (*posts, *MOMENTS, *COUNTS)
+
+
+class NullRule(NamedTuple):
+    """A field is unknown where a column holds a value."""
+
+    column: str
+    value: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Options:
+    r"""What the user says of a file.
+
+    Args:
+        kind: What it is a list of.
+        mapping: The column of each field that isn't named like it.
+        null_when: Where a field is unknown though the file has a value.
+        unescape: Texts in which `\n` stands for a line break.
+        date_formats: strptime formats by field; ISO 8601 by default.
+        platform: The platform of rows that don't name one.
+    """
+
+    kind: Kind
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    null_when: Sequence[NullRule] = ()
+    unescape: frozenset[str] = frozenset()
+    date_formats: Mapping[str, str] = field(default_factory=dict)
+    platform: Platform | None = None
+
+
+def plan(columns: Sequence[str], options: Options, calendar: Calendar) -> RowReader:
+    """Decide what each column means.
+
+    Columns that are named like a field mean it, unless they are mapped to another; others are
+    passed over.
+
+    Raises:
+        BadUserInput: The options name a column or field that isn't there, or a column that is
+            needed is missing; the message lists what there is.
+    """
+    _check(columns, options)
+    taken = set(options.mapping.values())
+    named = {_field_name(name): name for name in columns if name not in taken}
+    column_of = {name: named[name] for name in options.kind.fields if name in named}
+    column_of |= options.mapping
+    _check_needed(columns, column_of, options)
+    reader_of = readers(calendar, options.date_formats, options.unescape)
+    return RowReader(
+        tuple(
+            Cell(column, name, reader_of[name], _rules(name, options.null_when))
+            for name, column in column_of.items()
+        ),
+        tuple(name for name in POST_FIELDS if name in column_of),
+        options.kind is Kind.SNAPSHOTS,
+        options.platform,
+    )
+
+
+def _field_name(column: str) -> str:
+    """The field that a column is named like: `External ID` and `externalId` are `external_id`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", column.strip())
+    return re.sub(r"[\s_-]+", "_", words).lower()
+
+
+def _rules(name: str, null_when: Iterable[NullRule]) -> tuple[Unless, ...]:
+    return tuple(
+        Unless(rule.column, rule.value.strip().casefold())
+        for rule in null_when
+        if rule.field == name
+    )
+
+
+def _check(columns: Sequence[str], options: Options) -> None:
+    fields = options.kind.fields
+    for name, column in options.mapping.items():
+        _check_member("--map", "field", name, fields)
+        _check_member("--map", "column", column, columns)
+    for rule in options.null_when:
+        _check_member("--null-when", "field", rule.field, fields)
+        _check_member("--null-when", "column", rule.column, columns)
+    for name in options.unescape:
+        _check_member("--unescape", "text", name, TEXTS)
+    for name, form in options.date_formats.items():
+        _check_member("--date-format", "date", name, FORMATTED)
+        try:
+            parse_moment(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC).strftime(form), form)
+        except ValueError as error:
+            raise BadUserInput(f"--date-format {form!r}: {error}.", field="--date-format") from None
+
+
+def _check_member(option: str, noun: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise BadUserInput(
+            f"{option}: there is no {noun} {name!r}; there are {', '.join(known)}.", field=option
+        )
+
+
+def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options: Options) -> None:
+    for column in column_of.values():
+        if columns.count(column) > 1:
+            raise BadUserInput(f"The column {column!r} is there twice.", field="file")
+    needed: list[tuple[str, ...]] = [("external_id",)]
+    if options.platform is None:
+        needed.append(("platform",))
+    if options.kind is Kind.SNAPSHOTS:
+        needed += [MOMENTS, COUNTS]
+    for names in needed:
+        if not any(name in column_of for name in names):
+            or_option = " or --platform" if names == ("platform",) else ""
+            raise BadUserInput(
+                f"No column says {' or '.join(names)}: give --map COLUMN={names[0]}{or_option}. "
+                f"The columns are {', '.join(columns)}.",
+                field="--map",
+            )

@@ -1,0 +1,147 @@
+"""What one row says: of which post, of what brand, and what the platform counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from app.domain.gains import Snapshot, supersedes
+from app.domain.imports.fields import Reader
+from app.domain.imports.moments import Day
+from app.domain.imports.records import Record, Rejection
+from app.domain.imports.values import Refused
+from app.domain.metrics import METRICS, Metrics, Platform
+from app.domain.posts import PostValues
+
+
+class Identity(NamedTuple):
+    """What a post is known by within its organization."""
+
+    platform: Platform
+    external_id: str
+
+
+class Row(NamedTuple):
+    """What one line of a file says; `snapshot` is None in a file of posts."""
+
+    line: int
+    identity: Identity
+    brand: str | None
+    values: PostValues
+    snapshot: Snapshot | None = None
+
+
+class Unless(NamedTuple):
+    """A field is unknown where `column` holds `value`, compared case-folded."""
+
+    column: str
+    value: str
+
+    def holds(self, record: Record) -> bool:
+        """Whether the field is unknown in this record."""
+        return str(record.values.get(self.column, "")).strip().casefold() == self.value
+
+
+class Cell(NamedTuple):
+    """Where a row says something: the column, the field that it means, and how it is read."""
+
+    column: str
+    field: str
+    read: Reader
+    unless: tuple[Unless, ...] = ()
+
+    def is_unknown(self, record: Record) -> bool:
+        """Whether a rule says that this record doesn't know the field, whatever stands there."""
+        return any(rule.holds(record) for rule in self.unless)
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads a file's records as rows.
+
+    Args:
+        cells: What the file's columns mean.
+        post_fields: Those of the fields that describe the post.
+        has_snapshots: Whether each row is a snapshot.
+        platform: The platform of rows that don't name one.
+    """
+
+    cells: tuple[Cell, ...]
+    post_fields: tuple[str, ...]
+    has_snapshots: bool
+    platform: Platform | None = None
+
+    def read(self, record: Record) -> Row | Rejection:
+        """What a record says, or why it can't be taken."""
+        said: dict[str, Any] = {}
+        values = record.values
+        cell = None
+        try:
+            for cell in self.cells:
+                value = values.get(cell.column, _ABSENT)
+                if value is _ABSENT:
+                    continue
+                if value is None or (cell.unless and cell.is_unknown(record)):
+                    value = ""
+                said[cell.field] = cell.read(value)
+            cell = None
+            return self._row(record.line, said)
+        except Refused as refusal:
+            return Rejection(record.line, cell and cell.column, str(refusal))
+
+    def _row(self, line: int, said: dict[str, Any]) -> Row:
+        platform, external_id = said.get("platform") or self.platform, said.get("external_id")
+        if platform is None:
+            raise Refused("the platform is missing: name it in the row, or give --platform")
+        if external_id is None:
+            raise Refused("the external id is missing: the platform's own id of the post")
+        post: PostValues = {name: said[name] for name in self.post_fields if name in said}  # type: ignore[assignment]
+        snapshot = _snapshot(said) if self.has_snapshots else None
+        return Row(line, Identity(platform, external_id), said.get("brand"), post, snapshot)
+
+
+_ABSENT = object()
+
+
+def _snapshot(said: dict[str, Any]) -> Snapshot:
+    fetched: Day | None = said.get("collected_at")
+    day: Day | None = said.get("date") or fetched
+    if day is None:
+        raise Refused("the date is missing: the day on which the counts were taken")
+    totals = Metrics._make(map(said.get, METRICS))
+    reach = said.get("reach")
+    if reach is None and not any(total is not None for total in totals):
+        raise Refused("no count is known: a row without any is no snapshot")
+    return Snapshot(day.date, (fetched or day).collected_at, totals, reach)
+
+
+def speaks_over(row: Row, other: Row) -> bool:
+    """Whether `row` and not `other` says what their common post is.
+
+    The later day does, and within a day the snapshot that is kept: whatever their order in the
+    file. In a file of posts, the later line.
+    """
+    new, old = row.snapshot, other.snapshot
+    if new is None or old is None:
+        return row.line > other.line
+    if new == old:
+        return repr((row.brand, row.values)) > repr((other.brand, other.values))
+    return new.date > old.date or (new.date == old.date and supersedes(new, old))
+
+
+def is_outdated(row: Row, last: Snapshot | None) -> bool:
+    """Whether the post's last snapshot, as it is stored, is newer than what the row says."""
+    if row.snapshot is None or last is None:
+        return False
+    return row.snapshot.date < last.date or (
+        row.snapshot.date == last.date and supersedes(last, row.snapshot)
+    )
+
+
+def speaking(rows: Iterable[Row]) -> dict[Identity, Row]:
+    """The one row of each post that says what the post is."""
+    chosen: dict[Identity, Row] = {}
+    for row in rows:
+        other = chosen.get(row.identity)
+        if other is None or speaks_over(row, other):
+            chosen[row.identity] = row
+    return chosen

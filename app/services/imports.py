@@ -1,0 +1,187 @@
+"""Importing what files say: one batch of rows at a time, each in the caller's transaction.
+
+What a row means is in `app.domain.imports`. A batch needs to know nothing of the others: which
+row of a post speaks for it is decided against the post's last stored snapshot, so that every
+order of rows, cut anywhere, ends in the same posts, and importing again changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.database import Session
+from app.domain.gains import Snapshot
+from app.domain.histories import Outcome
+from app.domain.imports.records import Rejection
+from app.domain.imports.rows import Identity, Row, is_outdated, speaking
+from app.domain.imports.values import shown
+from app.domain.metrics import Metrics
+from app.domain.posts import PostDraft, PostValues, fold
+from app.services.brands import create_brands, find_brands
+from app.services.posts import upsert_posts
+from app.services.snapshots import PostSnapshot, record_snapshots
+from app.sql import imports as sql
+from app.sql.posts import lock_organization
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How an import treats brands.
+
+    Args:
+        default_brand: The brand of new posts whose row names none.
+        create_brands: Whether a brand that a row names is created where there is none.
+        move_posts: Whether a row may move a post that was there before to another brand.
+    """
+
+    default_brand: str | None = None
+    create_brands: bool = False
+    move_posts: bool = False
+
+
+class KeptBrand(NamedTuple):
+    """A post that stays with its brand although the file names another."""
+
+    line: int
+    identity: Identity
+    brand: str
+    named: str
+
+
+@dataclass
+class Imported:
+    """What became of a batch's rows, of their posts and of the brands that they name."""
+
+    snapshots: Counter[Outcome] = field(default_factory=Counter)
+    posts: Counter[Outcome] = field(default_factory=Counter)
+    brands_created: int = 0
+    brands_kept: list[KeptBrand] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+class Known(NamedTuple):
+    """A post that is stored: its key, its brand and its last snapshot."""
+
+    id: UUID
+    created_at: datetime
+    brand: str
+    brand_key: str
+    last: Snapshot | None
+
+
+async def import_rows(
+    session: Session,
+    organization_id: UUID,
+    rows: Sequence[Row],
+    rules: Rules,
+    *,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> Imported:
+    """Create and change the posts that rows name, and record the snapshots that they are.
+
+    `now` must be the same for all batches of one import: a post created at that instant is the
+    import's own, and still takes its brand from the row that speaks for it.
+    """
+    await session.execute(lock_organization(organization_id))
+    known = await _read_known(session, organization_id, rows)
+    batch = _Batch(rules, now, known)
+    found = await find_brands(session, organization_id, batch.labels_wanted(rows))
+    accepted = [row for row in rows if batch.accepts(row, found)]
+    speaking_rows = speaking(accepted).values()
+    chosen = [
+        row
+        for row in speaking_rows
+        if row.identity not in known or not is_outdated(row, known[row.identity].last)
+    ]
+    brand_ids = {key: brand.id for key, brand in found.items()}
+    missing = [label for label in batch.labels_wanted(chosen) if fold(label) not in brand_ids]
+    created = await create_brands(session, organization_id, missing, new_key=new_key, now=now)
+    batch.result.brands_created = len(created)
+    drafts = [batch.draft(row, brand_ids | created) for row in chosen]
+    upserted = await upsert_posts(session, organization_id, drafts, now=now, new_key=new_key)
+    batch.result.posts.update(post.outcome for post in upserted)
+    batch.result.posts[Outcome.UNCHANGED] += len(speaking_rows) - len(chosen)
+    post_ids = {identity: post.id for identity, post in known.items()}
+    post_ids |= {row.identity: post.post_id for row, post in zip(chosen, upserted, strict=True)}
+    given = [PostSnapshot(post_ids[row.identity], row.snapshot) for row in accepted if row.snapshot]
+    if given:
+        outcomes = await record_snapshots(session, organization_id, given)
+        batch.result.snapshots.update(outcome for outcome in outcomes if outcome)
+    return batch.result
+
+
+async def _read_known(
+    session: Session, organization_id: UUID, rows: Iterable[Row]
+) -> dict[Identity, Known]:
+    external_ids = {row.identity.external_id for row in rows}
+    known = {}
+    for row in await session.execute(sql.select_known(organization_id, external_ids)):
+        platform, external_id, key, created_at, brand, brand_key, *last = row
+        known[Identity(platform, external_id)] = Known(
+            key, created_at, brand, brand_key, _snapshot(last)
+        )
+    return known
+
+
+def _snapshot(last: Sequence[Any]) -> Snapshot | None:
+    day, collected_at, *totals, reach = last
+    return Snapshot(day, collected_at, Metrics(*totals), reach) if day else None
+
+
+@dataclass
+class _Batch:
+    """What is decided row by row, and what became of it."""
+
+    rules: Rules
+    now: datetime
+    known: Mapping[Identity, Known]
+    result: Imported = field(default_factory=Imported)
+
+    def label_wanted(self, row: Row) -> str | None:
+        """The brand that the row's post should have, None where it has the one that it keeps."""
+        post = self.known.get(row.identity)
+        if post is None:
+            return row.brand or self.rules.default_brand
+        if row.brand is None or fold(row.brand) == post.brand_key or not self._moves(post):
+            return None
+        return row.brand
+
+    def labels_wanted(self, rows: Iterable[Row]) -> list[str]:
+        """The brands that have to be there for these rows, each spelling once, in their order."""
+        return list(dict.fromkeys(label for row in rows if (label := self.label_wanted(row))))
+
+    def _moves(self, post: Known) -> bool:
+        return self.rules.move_posts or post.created_at == self.now
+
+    def accepts(self, row: Row, brands: Mapping[str, Any]) -> bool:
+        """Whether the row's post has a brand to be in; if not, the row is rejected."""
+        label = self.label_wanted(row)
+        if label is None:
+            if row.identity in self.known:
+                return True
+            reason = "the post is new and has no brand: name it in the row, or give --brand"
+        elif (brand := brands.get(fold(label))) is None:
+            if self.rules.create_brands:
+                return True
+            reason = f"there is no brand {shown(label)}: create it, or give --create-brands"
+        elif brand.archived_at is None:
+            return True
+        else:
+            reason = f"the brand {shown(label)} is archived: restore it first"
+        self.result.rejections.append(Rejection(row.line, "brand", reason))
+        return False
+
+    def draft(self, row: Row, brand_ids: Mapping[str, UUID]) -> PostDraft:
+        """What the row says of its post; a brand that it can't move to is reported."""
+        label = self.label_wanted(row)
+        post = self.known.get(row.identity)
+        values: PostValues = row.values
+        if label is not None:
+            values = {**values, "brand_id": brand_ids[fold(label)]}
+        elif post and row.brand and fold(row.brand) != post.brand_key:
+            self.result.brands_kept.append(KeptBrand(row.line, row.identity, post.brand, row.brand))
+        return PostDraft(row.identity.platform, row.identity.external_id, values)
