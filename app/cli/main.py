@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import migrate
+from app.cli import demo, import_, migrate, schema, serve, tokens
 
 app = typer.Typer(
     name="backbone",
@@ -11,7 +11,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command()(demo.demo)
+app.command()(serve.serve)
 app.command()(migrate.migrate)
+app.command(name="import")(import_.import_)
+app.command()(schema.schema)
+app.add_typer(tokens.app, name="tokens")
 
 
 def main() -> None:
