@@ -1,0 +1,165 @@
+"""The demo workspace in a database: whose data is there, and filling it through the services.
+
+What it is filled with is planned in `schedule`. Filling is one transaction: whoever reads sees
+the workspace whole, as it was or as it is now.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import delete, func, inspect, select
+from sqlmodel import col
+
+from app.database import Database, Session
+from app.demo.chance import dice
+from app.demo.measuring import Calendar
+from app.demo.organizations import ORGANIZATIONS
+from app.demo.plans import CONNECTED_DAYS, BrandPlan, OrganizationPlan
+from app.demo.schedule import BrandYear, PlannedPost
+from app.domain import ids
+from app.domain.time_zones import today_in
+from app.errors import BadUserInput
+from app.services import brands, organizations, posts, snapshots
+from app.services.snapshots import PostSnapshot
+from app.tables import metadata
+from app.tables.analytics import PostTotals
+from app.tables.base import table_of
+from app.tables.organizations import Organization
+from app.tables.tokens import Token
+
+Progress = Callable[[int, int], None]
+"""Told how many snapshots are recorded, and of how many."""
+
+BATCH = 5_000
+_INVENTED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The instant that the keys of organizations and brands carry: they are the same every day."""
+
+
+class Condition(Enum):
+    """What a database holds, as the demo sees it."""
+
+    EMPTY = "nothing yet"
+    CURRENT = "a demo workspace made today"
+    OUTDATED = "a demo workspace made on an earlier day"
+    FOREIGN = "something that isn't the demo's"
+
+
+async def inspect_database(database: Database, *, now: datetime) -> Condition:
+    """What the database holds, migrated or not; it is only looked at."""
+    async with database.read() as session:
+        return await _condition(session, now)
+
+
+async def make_workspace(
+    database: Database, *, now: datetime, on_progress: Progress = lambda _done, _total: None
+) -> None:
+    """Fill a migrated database with the workspace as of `now`, in place of an earlier one.
+
+    Raises:
+        BadUserInput: The database holds something else, which is left as it is.
+    """
+    async with database.write() as session:
+        if await _condition(session, now) is Condition.FOREIGN:
+            raise BadUserInput(
+                f"The database holds {Condition.FOREIGN.value}: nothing was changed."
+            )
+        await _clear(session)
+        years = [
+            (key_of(plan), await _create_organization(session, plan, now)) for plan in ORGANIZATIONS
+        ]
+        total = sum(len(post.snapshots) for _, year in years for post in year)
+        done = 0
+        for organization_id, year in years:
+            post_ids = await _create_posts(session, organization_id, year, now)
+            measured = _in_order(post_ids, year)
+            for start in range(0, len(measured), BATCH):
+                batch = measured[start : start + BATCH]
+                await snapshots.record_snapshots(session, organization_id, batch)
+                done += len(batch)
+                on_progress(done, total)
+
+
+def key_of(organization: OrganizationPlan, brand: BrandPlan | None = None) -> UUID:
+    """The key of a demo organization, or of one of its brands; the same in every workspace."""
+    chance = dice("key", organization.label, brand.label if brand else "")
+    return ids.new_key(_INVENTED, chance.getrandbits(74))
+
+
+async def _condition(session: Session, now: datetime) -> Condition:
+    tables = await session.run_sync(lambda sync: inspect(sync.connection()).get_table_names())
+    if not tables:
+        return Condition.EMPTY
+    if Organization.__tablename__ not in tables:
+        return Condition.FOREIGN
+    found = set(await session.scalars(select(col(Organization.id))))
+    if not found:
+        # Whoever made a token means to use the database for something.
+        has_token = (await session.scalars(select(col(Token.id)).limit(1))).first()
+        return Condition.FOREIGN if has_token else Condition.EMPTY
+    if found != {key_of(plan) for plan in ORGANIZATIONS}:
+        return Condition.FOREIGN
+    last_date = func.max(col(PostTotals.last_date)).label("last_date")
+    totals = select(col(PostTotals.organization_id), last_date)
+    rows = await session.execute(totals.group_by(col(PostTotals.organization_id)))
+    newest = {row.organization_id: row.last_date for row in rows}
+    is_current = all(
+        newest.get(key_of(plan)) == today_in(now, plan.time_zone) for plan in ORGANIZATIONS
+    )
+    return Condition.CURRENT if is_current else Condition.OUTDATED
+
+
+async def _clear(session: Session) -> None:
+    """Delete everything but tokens for the whole installation: those belong to who holds them."""
+    for table in reversed(metadata.sorted_tables):
+        statement = delete(table)
+        if table is table_of(Token):
+            statement = statement.where(table.c.organization_id.is_not(None))
+        await session.execute(statement)
+
+
+async def _create_organization(
+    session: Session, plan: OrganizationPlan, now: datetime
+) -> list[PlannedPost]:
+    """Create an organization with its brands; returns what they published, oldest first."""
+    opened = now - timedelta(days=CONNECTED_DAYS)
+    values = {
+        "label": plan.label,
+        "time_zone": plan.time_zone,
+        "currency": plan.currency,
+        "credit_price": plan.credit_price,
+    }
+    organization_id = key_of(plan)
+    await organizations.create_organization(session, values, key=organization_id, now=opened)
+    calendar = Calendar.of(plan.time_zone, now)
+    year: list[PlannedPost] = []
+    for brand in plan.brands:
+        brand_id = key_of(plan, brand)
+        await brands.create_brand(session, organization_id, brand.label, key=brand_id, now=opened)
+        year.extend(BrandYear(plan, brand, brand_id, calendar).posts())
+    return sorted(year, key=lambda post: post.published_at)
+
+
+async def _create_posts(
+    session: Session, organization_id: UUID, year: Sequence[PlannedPost], now: datetime
+) -> list[UUID]:
+    """Create posts with keys in the order of publication, and archive those that are."""
+    chance = dice("posts", organization_id)
+    keys = (ids.new_key(post.published_at, chance.getrandbits(74)) for post in year)
+    drafts = [post.draft for post in year]
+    upserted = await posts.upsert_posts(
+        session, organization_id, drafts, now=now, new_key=lambda: next(keys)
+    )
+    created = [post.post_id for post in upserted]
+    archived = [key for key, post in zip(created, year, strict=True) if post.is_archived]
+    await posts.archive_posts(session, organization_id, archived, now=now)
+    return created
+
+
+def _in_order(post_ids: Sequence[UUID], year: Sequence[PlannedPost]) -> list[PostSnapshot]:
+    return [
+        PostSnapshot(post_id, snapshot)
+        for post_id, post in zip(post_ids, year, strict=True)
+        for snapshot in post.snapshots
+    ]
