@@ -94,6 +94,7 @@ class Transport:
         self._largest = largest_body
         self._allows_private = allow_private_hosts
         self._resolve = resolve
+        self._tls = httpx.create_ssl_context(trust_env=False)
         self._client = self._open(httpx.Limits(max_connections=100))
         # A kept connection belongs to an address, its certificate to a name: never share them.
         self._guarded = self._open(httpx.Limits(max_keepalive_connections=0))
@@ -101,7 +102,11 @@ class Transport:
     def _open(self, limits: httpx.Limits) -> httpx.AsyncClient:
         headers = {"user-agent": USER_AGENT, "accept": "application/json"}
         return httpx.AsyncClient(
-            timeout=self._timeout, limits=limits, trust_env=False, headers=headers
+            verify=self._tls,
+            timeout=self._timeout,
+            limits=limits,
+            trust_env=False,
+            headers=headers,
         )
 
     async def aclose(self) -> None:
@@ -132,23 +137,27 @@ class Transport:
         # Not compressed: a small body could unpack to any size between two looks at the limit.
         sent = {"accept-encoding": "identity", **(headers or {})}
         client = self._guarded if is_typed_host else self._client
-        request = client.build_request(
-            method, url, headers=sent, params=query, data=form, json=json
-        )
+        try:
+            request = client.build_request(
+                method, url, headers=sent, params=query, data=form, json=json
+            )
+        except (httpx.InvalidURL, UnicodeError):  # "xn--" and then no punycode
+            raise _unavailable("The host has no valid name.") from None
+        host = request.headers["host"]
         try:
             async with asyncio.timeout(self._timeout):
                 if is_typed_host and not self._allows_private:
                     return await self._exchange_guarded(request)
                 return await self._exchange(client, request)
         except TimeoutError:
-            raise _unavailable(f"{request.url.host} took too long to answer.") from None
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
+            raise _unavailable(f"{host} took too long to answer.") from None
+        except (httpx.HTTPError, OSError) as problem:
             name = type(problem).__name__
-            raise _unavailable(f"{request.url.host} can't be reached ({name}).") from None
+            raise _unavailable(f"{host} can't be reached ({name}).") from None
 
     async def _exchange_guarded(self, request: httpx.Request) -> Reply:
         """Connect to an address that was checked, under the name that was asked for."""
-        host, port = request.url.host, request.url.port or HTTPS_PORT
+        host, port = request.url.raw_host.decode(), request.url.port or HTTPS_PORT
         if request.url.scheme != "https" or port != HTTPS_PORT:
             raise _unavailable(f"{host} is not asked: only https on its usual port is.")
         addresses = await self._resolve(host, port)

@@ -39,7 +39,7 @@ class Trouble(StrEnum):
 
 @dataclass
 class Fault:
-    """Spoils the next `times` requests of a platform whose path contains `path`.
+    """Lets `after` requests of a platform whose path contains `path` through, spoils `times`.
 
     `kind` is one of `Trouble` or a reason that `refusals` knows, with its `shape`.
     """
@@ -47,6 +47,7 @@ class Fault:
     platform: Platform
     kind: str
     times: int = 1
+    after: int = 0
     path: str = ""
     shape: int = 0
     seconds: float = 30.0
@@ -77,6 +78,9 @@ class Faults:
     def _next(self, path: str) -> Fault | None:
         for fault in self.waiting:
             if path.startswith(f"/{fault.platform.lower()}/") and fault.path in path:
+                if fault.after > 0:
+                    fault.after -= 1
+                    continue
                 fault.times -= 1
                 if fault.times <= 0:
                     self.waiting.remove(fault)

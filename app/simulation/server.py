@@ -100,7 +100,7 @@ class Control:
         ]
 
     async def add_fault(self, request: Request) -> Response:
-        """Let the next requests fail: `{platform, kind, times, path, shape, seconds}`."""
+        """Let the next requests fail: the fields of `Fault`."""
         body = await request.json()
         self._waiting().append(Fault(**{**body, "platform": Platform(body["platform"])}))
         return Response(status_code=204)

@@ -1,0 +1,141 @@
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.domain.failures import FailureCode
+from app.domain.metrics import Platform
+from app.providers import registry
+from app.providers.base import Malformed, ProviderFailed, Token
+from app.providers.tokens import OAuthClient, authorization_url, challenge_of, token_from
+from app.simulation.refusals import REFUSALS
+from app.simulation.world import ROTATING
+from tests.providers.readers import CLIENT, NOW, PLATFORMS, Readers, ref
+
+RENEWABLE = [p for p in PLATFORMS if p is not Platform.MASTODON]
+WITH_REFRESH_TOKEN = [p for p in RENEWABLE if p is not Platform.INSTAGRAM]
+DEAD = [
+    pytest.param(platform, shape, id=f"{platform}-{shape}")
+    for platform in RENEWABLE
+    for shape in range(len(REFUSALS[platform]["DEAD_REFRESH_TOKEN"]))
+]
+LIFETIMES = {
+    Platform.YOUTUBE: timedelta(seconds=3599),
+    Platform.TIKTOK: timedelta(hours=2),
+    Platform.INSTAGRAM: timedelta(days=60),
+    Platform.TWITTER: timedelta(hours=2),
+    Platform.PINTEREST: timedelta(days=30),
+    Platform.BLUESKY: None,
+}
+
+
+@pytest.mark.parametrize("platform", RENEWABLE)
+async def test_a_renewed_token_works_and_its_lifetime_is_the_answers(
+    readers: Readers, platform: Platform
+) -> None:
+    provider, old = readers.provider(platform), readers.token(platform)
+    new = await provider.refresh(old, now=NOW)
+    assert new.access != old.access
+    lifetime = LIFETIMES[platform]
+    assert new.expires_at == (NOW + lifetime if lifetime else None)
+    assert (new.account_id, new.host) == (old.account_id, old.host)
+    batch = await provider.fetch(new, [ref(readers.posts(platform)[0])], now=NOW)
+    assert batch.found
+
+
+@pytest.mark.parametrize("platform", WITH_REFRESH_TOKEN)
+async def test_a_refresh_token_is_replaced_where_it_rotates_and_kept_where_not(
+    readers: Readers, platform: Platform
+) -> None:
+    provider, old = readers.provider(platform), readers.token(platform)
+    new = await provider.refresh(old, now=NOW)
+    assert (new.refresh != old.refresh) == (platform in ROTATING)
+    again = await provider.refresh(new, now=NOW)
+    assert again.access != new.access
+    if platform in ROTATING:
+        with pytest.raises(ProviderFailed) as caught:
+            await provider.refresh(old, now=NOW)
+        assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
+
+
+@pytest.mark.parametrize(("platform", "shape"), DEAD)
+async def test_a_dead_refresh_token_is_named_also_with_http_200(
+    readers: Readers, platform: Platform, shape: int
+) -> None:
+    readers.fail(platform, "DEAD_REFRESH_TOKEN", shape=shape)
+    with pytest.raises(ProviderFailed) as caught:
+        await readers.provider(platform).refresh(readers.token(platform), now=NOW)
+    assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
+
+
+@pytest.mark.parametrize("platform", WITH_REFRESH_TOKEN)
+async def test_without_a_refresh_token_only_a_person_can_help(
+    readers: Readers, platform: Platform
+) -> None:
+    token = replace(readers.token(platform), refresh=None)
+    with pytest.raises(ProviderFailed) as caught:
+        await readers.provider(platform).refresh(token, now=NOW)
+    assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
+
+
+async def test_without_a_client_id_the_operator_is_told(readers: Readers) -> None:
+    endpoints = readers.simulated.endpoints[Platform.TWITTER]
+    provider = registry.connect(Platform.TWITTER, readers.transport, endpoints=endpoints)
+    with pytest.raises(ProviderFailed, match="client id") as caught:
+        await provider.refresh(readers.token(Platform.TWITTER), now=NOW)
+    assert caught.value.failure.code is FailureCode.PERMISSION_MISSING
+
+
+async def test_mastodons_tokens_do_not_expire(readers: Readers) -> None:
+    token = readers.token(Platform.MASTODON)
+    assert await readers.provider(Platform.MASTODON).refresh(token, now=NOW) is token
+
+
+@pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)
+async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Platform) -> None:
+    endpoints = readers.simulated.endpoints[platform]
+    provider = registry.connect_oauth(
+        platform, readers.transport, client=CLIENT, endpoints=endpoints
+    )
+    token = await provider.exchange(
+        "code", redirect_uri="http://127.0.0.1:1/callback", verifier="v" * 43, now=NOW
+    )
+    assert (await provider.check(token, now=NOW)).handle
+    assert token.scopes
+    assert token.expires_at is not None
+    assert token.expires_at > NOW
+
+
+@pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)
+def test_the_browser_is_sent_with_scopes_state_and_challenge(platform: Platform) -> None:
+    oauth = registry.PLATFORMS[platform].oauth
+    assert oauth is not None
+    url = authorization_url(
+        oauth, OAuthClient("me"), redirect_uri="http://127.0.0.1/", state="s", verifier="v" * 43
+    )
+    query = parse_qs(urlsplit(url).query)
+    assert url.startswith(f"{oauth.authorize_url}?")
+    assert query["state"] == ["s"]
+    assert query["scope"] == [oauth.separator.join(oauth.scopes)]
+    assert query["client_key" if platform is Platform.TIKTOK else "client_id"] == ["me"]
+    assert ("code_challenge" in query) == oauth.has_pkce
+
+
+def test_the_challenge_is_the_one_of_rfc_7636() -> None:
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    assert challenge_of(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+@pytest.mark.parametrize("seconds", [-1, "7200", 10**12, 1.5])
+def test_a_strange_lifetime_is_no_token(seconds: object) -> None:
+    answer = {"access_token": "new", "expires_in": seconds}
+    with pytest.raises(Malformed):
+        token_from(answer, before=Token(), now=NOW)
+
+
+@pytest.mark.parametrize("scope", ["a,b", "a b", "a, b"])
+def test_scopes_are_separated_by_commas_or_spaces(scope: str) -> None:
+    token = token_from({"access_token": "new", "scope": scope}, before=Token(), now=NOW)
+    assert token.scopes == ("a", "b")
+    assert token.expires_at is None
