@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-from app.database import migrating
+from app.database import Database, migrating
 
 Result = TypeVar("Result")
 
@@ -44,6 +44,12 @@ def head() -> str:
 async def current(url: str) -> str | None:
     """The revision that the database is at, None for an empty one."""
     return await _run(url, _current)
+
+
+async def revision_of(database: Database) -> str | None:
+    """The same, through the pool of a database that is being served."""
+    async with database.read() as session:
+        return await (await session.connection()).run_sync(_current)
 
 
 def _current(connection: Connection) -> str | None:

@@ -3,6 +3,9 @@
 What is in it, and whether a database may be used for it, is in `app.demo`.
 """
 
+import asyncio
+import secrets
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +14,17 @@ from pydantic import SecretStr
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app import migrations
+from app.cli import serve as serving
 from app.cli.running import fail, out, run
+from app.cli.serve import listen, serve_on, show_addresses, try_listen
 from app.demo import workspace
 from app.demo.workspace import Condition
+from app.domain.access import AccessScope
+from app.errors import Unauthenticated
+from app.domain.access import AccessScope
 from app.runtime import Runtime, open_runtime
+from app.services import tokens
+from app.services import tokens
 from app.settings import Settings, data_directory
 
 
@@ -22,16 +32,29 @@ def demo(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make the workspace anew, even if today's is there.")
     ] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")] = None,
+    serve: Annotated[bool, typer.Option(help="Serve the workspace once it is there.")] = True,
 ) -> None:
-    """Make a demo workspace: two organizations, six brands and a year of numbers.
+    """Make a demo workspace and serve it: two organizations, six brands, a year of numbers.
 
     It lives in a database of its own, unless BACKBONE_DATABASE_URL names one, and is made anew
     on a new day. A database that holds anything else is left alone.
     """
 
-    async def work(runtime: Runtime) -> None:
-        async with open_runtime(demo_settings(runtime.settings), runtime.now) as own:
-            await prepare(own, fresh=fresh)
+    async def work(configured: Runtime) -> None:
+        settings = demo_settings(configured.settings)
+        async with open_runtime(settings, configured.now) as runtime:
+            if not serve:
+                await prepare(runtime, fresh=fresh)
+                return
+            # A port that is taken is better known before the work than after it.
+            listener = serving.listen(
+                host or settings.host, settings.port if port is None else port
+            )
+            await prepare(runtime, fresh=fresh)
+            serving.show_addresses(listener, await _create_token(runtime))
+            await serving.serve_on(runtime, listener)
 
     run(work)
 
@@ -78,3 +101,16 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"{folder} can't be made: {error.strerror}.")
+
+
+async def _create_token(runtime: Runtime) -> str:
+    """A token that may do everything; earlier ones stay good for whoever was given them."""
+    async with runtime.database.write() as session:
+        return await tokens.create_token(
+            session,
+            name="demo",
+            scopes=[AccessScope.ADMIN],
+            secret=secrets.token_urlsafe(32),
+            key=runtime.new_key(),
+            now=runtime.now(),
+        )

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 from graphql import ExecutionResult as GraphQLExecutionResult
-from strawberry.extensions import SchemaExtension
+from strawberry.extensions import DisableIntrospection, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from app.graphql import errors
@@ -35,18 +35,21 @@ class _Schema(strawberry.Schema):
         """Log nothing here: `ShowErrors` logs what is ours to explain, with a request id."""
 
 
-def make_schema(*, compiled: bool = True, suggestions: bool = True) -> strawberry.Schema:
+def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawberry.Schema:
     """Build the schema.
 
     Args:
         compiled: Answer plain selections by compiled functions; the answers are the same.
-        suggestions: Let validation errors suggest the names of fields that exist.
+        introspection: Answer introspection, and suggest the names of fields in errors.
     """
+    extensions: list[Any] = [keep_documents(), ShowErrors]
+    if not introspection:
+        extensions.append(DisableIntrospection)
     return _Schema(
         query=Query,
         mutation=Mutation,
         types=[Organization, Brand, Post, Everything],
         execution_context_class=executor_class(compiled=compiled),
-        extensions=[keep_documents(), ShowErrors],
-        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
+        extensions=extensions,
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )

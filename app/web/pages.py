@@ -124,13 +124,16 @@ class Asset:
         return Response(self.body, headers=self.headers)
 
 
-def page_routes(served: Collection[str]) -> list[Route]:
-    """Make the routes of the landing page and of GraphiQL.
+def page_routes(served: Collection[str], *, graphiql: bool = True) -> list[Route]:
+    """Make the routes of the landing page and, unless it is switched off, of GraphiQL.
 
     Args:
         served: The paths that the rest of the application answers; the landing page names those
             that it knows, so that it never names one that leads nowhere.
+        graphiql: Whether GraphiQL is served.
     """
+    if not graphiql:
+        return [Route("/", _endpoint(_landing(served)), name="landing")]
     files = {name: asset.answer for name, asset in _graphiql_files()}
     landing = _landing({*served, "/graphiql"})
 

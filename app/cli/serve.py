@@ -1,0 +1,125 @@
+"""`backbone serve`."""
+
+import asyncio
+import errno
+import ipaddress
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import migrations
+from app.cli.running import fail, out, run
+from app.database import NOT_MIGRATED
+from app.logs import configure_logs
+from app.runtime import Runtime
+from app.services import tokens
+from app.web.app import make_app
+
+LISTEN_BACKLOG = 2048
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")] = None,
+) -> None:
+    """Serve GraphQL, GraphiQL and the pages until Ctrl-C."""
+
+    async def work(runtime: Runtime) -> None:
+        settings = runtime.settings
+        address = host or settings.host
+        await check_ready(runtime, address)
+        listener = listen(address, settings.port if port is None else port)
+        show_addresses(listener)
+        await serve_on(runtime, listener)
+
+    run(work)
+
+
+async def check_ready(runtime: Runtime, host: str) -> None:
+    """Refuse to serve what would not work, or what anybody on the network could try to open."""
+    if await migrations.revision_of(runtime.database) != migrations.head():
+        fail(NOT_MIGRATED)
+    async with runtime.database.read() as session:
+        has_token = await tokens.has_live_token(session)
+    if not has_token and not is_loopback(host):
+        fail(
+            f"{host} can be reached from other machines, and there is no token yet: "
+            "create one with `backbone tokens create NAME` first."
+        )
+    if not has_token:
+        out.print("There is no token yet: create one with `backbone tokens create NAME`.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def try_listen(host: str, port: int) -> socket.socket | None:
+    """Take the address, or None if it is taken; fail where it can't be used at all."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(LISTEN_BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            return None
+        fail(f"{host}:{port} can't be used: {error.strerror or error}.")
+    return listener
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address, or end the command with a sentence that says why not."""
+    listener = try_listen(host, port)
+    if listener is None:
+        fail(
+            f"Port {port} on {host} is taken: stop what uses it, "
+            "or choose another with --port or BACKBONE_PORT."
+        )
+    return listener
+
+
+def base_url(listener: socket.socket) -> str:
+    """Where a browser finds the server."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - shown, not bound
+    return f"http://[{shown}]:{port}" if ":" in shown.strip("[]") else f"http://{shown}:{port}"
+
+
+def show_addresses(listener: socket.socket, token: str | None = None) -> None:
+    """Print where to go, with the token if there is one to show."""
+    url = base_url(listener)
+    fragment = f"#token={token}" if token else ""
+    out.print(f"Backbone is at  {url}/")
+    out.print(f"  GraphiQL      {url}/graphiql{fragment}")
+    out.print(f"  GraphQL       {url}/graphql")
+    if token:
+        out.print(f"  token         {token}")
+    out.print("Ctrl-C stops it.")
+
+
+async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
+    """Serve on a bound socket until the process is told to stop."""
+    settings = runtime.settings
+    configure_logs(settings.log_format, settings.log_level)
+    config = uvicorn.Config(
+        make_app(runtime),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    try:
+        await uvicorn.Server(config).serve(sockets=[listener])
+    except asyncio.CancelledError:
+        # Ctrl-C after the server has stopped by itself: it is what was asked for.
+        return

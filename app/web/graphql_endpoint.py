@@ -1,0 +1,119 @@
+"""GraphQL over HTTP: one request in, one answer out, with the status that the standard gives it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+import strawberry
+from starlette.requests import Request
+from starlette.responses import Response
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.execution import PreExecutionError
+from strawberry.types.graphql import OperationType
+
+from app.errors import BackboneError, Unauthenticated, Unavailable
+from app.graphql.context import Context
+from app.runtime import Runtime
+from app.web.auth import Authenticator
+from app.web.graphql_requests import (
+    GRAPHQL_RESPONSE,
+    BadRequest,
+    GraphQLRequest,
+    accepted_media_type,
+    read_request,
+)
+
+BY_POST = {OperationType.QUERY, OperationType.MUTATION}
+BY_GET = {OperationType.QUERY}
+_STATUS = {Unauthenticated: 401, Unavailable: 503}
+
+
+def graphql_endpoint(
+    schema: strawberry.Schema, runtime: Runtime, authenticate: Authenticator
+) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint for POST and GET."""
+
+    async def endpoint(request: Request) -> Response:
+        media_type = "application/json"
+        try:
+            media_type = accepted_media_type(request)
+            caller = await authenticate(request)
+            asked = await read_request(request)
+            result = await _execute(schema, asked, Context(runtime, caller), request.method)
+        except BadRequest as bad:
+            return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
+        except (Unauthenticated, Unavailable) as error:
+            return _refused(error, media_type)
+        status = 400 if _never_ran(result) and media_type == GRAPHQL_RESPONSE else 200
+        return _answer(status, _body_of(result), media_type)
+
+    return endpoint
+
+
+async def _execute(
+    schema: strawberry.Schema, asked: GraphQLRequest, context: Context, method: str
+) -> Any:
+    """Run the document.
+
+    Raises:
+        BadRequest: Its operation can't be run by this method, or can't be told.
+    """
+    try:
+        return await schema.execute(
+            asked.query,
+            variable_values=asked.variables,
+            operation_name=asked.operation_name,
+            context_value=context,
+            allowed_operation_types=BY_GET if method == "GET" else BY_POST,
+        )
+    except InvalidOperationTypeError as error:
+        raise BadRequest(
+            405 if method == "GET" else 400,
+            f"{error.operation_type.value.capitalize()}s aren't answered by {method} here.",
+            {"allow": "POST"},
+        ) from error
+    except CannotGetOperationTypeError as error:
+        raise BadRequest(400, "The document has no operation of that name.") from error
+    except RecursionError as error:
+        raise BadRequest(400, "The document is nested too deeply.") from error
+
+
+def _never_ran(result: Any) -> bool:
+    """Whether the document or its variables were refused before anything was resolved."""
+    if isinstance(result, PreExecutionError):
+        return True
+    return result.data is None and not any(error.path for error in result.errors or ())
+
+
+def _body_of(result: Any) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    if result.errors:
+        body["errors"] = [error.formatted for error in result.errors]
+    # A document that never ran has no data at all, not even null.
+    if not _never_ran(result):
+        body["data"] = result.data
+    return body
+
+
+def _refused(error: BackboneError, media_type: str) -> Response:
+    status = _STATUS[type(error)]
+    headers = {"www-authenticate": 'Bearer realm="backbone"'} if status == 401 else {}  # noqa: PLR2004
+    return _failed(status, error.message, error.code, media_type, headers)
+
+
+def _failed(
+    status: int, message: str, code: str, media_type: str, headers: dict[str, str]
+) -> Response:
+    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    return _answer(status, body, media_type, headers)
+
+
+def _answer(
+    status: int, body: dict[str, Any], media_type: str, headers: dict[str, str] | None = None
+) -> Response:
+    return Response(
+        orjson.dumps(body),
+        status,
+        headers=headers,
+        media_type=f"{media_type}; charset=utf-8",
+    )

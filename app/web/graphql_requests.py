@@ -1,0 +1,149 @@
+"""What a GraphQL request over HTTP says, and what is wrong with it (GraphQL over HTTP, 2025).
+
+Reading only: executing is `graphql_endpoint`'s.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import parse_qs
+
+import orjson
+from starlette.requests import Request
+
+MAX_BODY_BYTES = 1_000_000
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+JSON = "application/json"
+
+
+class BadRequest(Exception):
+    """A request that can't be executed, with the HTTP status that says why."""
+
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = headers or {}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """A document and what goes with it."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+    @classmethod
+    def of(cls, parameters: Any) -> Self:
+        """Check the parameters of a request.
+
+        Raises:
+            BadRequest: One is missing or of the wrong kind.
+        """
+        if not isinstance(parameters, dict):
+            raise BadRequest(400, "The body must be a JSON object with a query.")
+        query = parameters.get("query")
+        if not isinstance(query, str):
+            raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
+        for name in ("variables", "extensions"):
+            if not isinstance(parameters.get(name), dict | None):
+                raise BadRequest(400, f"The parameter {name} must be a JSON object.")
+        operation_name = parameters.get("operationName")
+        if not isinstance(operation_name, str | None):
+            raise BadRequest(400, "The parameter operationName must be a string.")
+        return cls(query, parameters.get("variables"), operation_name)
+
+
+def accepted_media_type(request: Request) -> str:
+    """The media type to answer with: what the client prefers of the two there are.
+
+    Raises:
+        BadRequest: It accepts neither.
+    """
+    ranges = [_media_range(part) for part in request.headers.get("accept", "*/*").split(",")]
+    best = max(
+        ((quality, -number, name) for number, (name, quality) in enumerate(ranges) if quality > 0),
+        default=(0.0, 0, ""),
+        key=lambda item: (item[2] in _ANSWERS, item[0], item[1]),
+    )
+    media_type = _ANSWERS.get(best[2])
+    if media_type is None:
+        raise BadRequest(406, f"This answers with {GRAPHQL_RESPONSE} or {JSON}.")
+    return media_type
+
+
+_ANSWERS = {
+    GRAPHQL_RESPONSE: GRAPHQL_RESPONSE,
+    JSON: JSON,
+    "application/*": JSON,
+    "*/*": JSON,
+}
+
+
+def _media_range(text: str) -> tuple[str, float]:
+    name, *parameters = (part.strip().lower() for part in text.split(";"))
+    quality = 1.0
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                quality = 0.0
+    return name, quality
+
+
+async def read_request(request: Request) -> GraphQLRequest:
+    """Read a request's document and variables.
+
+    Raises:
+        BadRequest: It isn't one.
+    """
+    if request.method == "GET":
+        return GraphQLRequest.of(_query_parameters(request))
+    media_type, *parameters = (
+        part.strip().lower() for part in request.headers.get("content-type", "").split(";")
+    )
+    if media_type != JSON or any(
+        parameter.startswith("charset=") and parameter not in {"charset=utf-8", 'charset="utf-8"'}
+        for parameter in parameters
+    ):
+        raise BadRequest(415, f"The body must be {JSON} in UTF-8.")
+    return GraphQLRequest.of(_parsed(await _body(request)))
+
+
+def _query_parameters(request: Request) -> dict[str, Any]:
+    try:
+        text = request.url.query.encode().decode()
+        found = parse_qs(text, keep_blank_values=True, max_num_fields=20)
+    except ValueError as error:
+        raise BadRequest(400, "The query string can't be read.") from error
+    parameters: dict[str, Any] = {name: values[-1] for name, values in found.items()}
+    for name in ("variables", "extensions"):
+        if parameters.get(name):
+            parameters[name] = _parsed(parameters[name].encode())
+        else:
+            parameters.pop(name, None)
+    return parameters
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except (orjson.JSONDecodeError, RecursionError) as error:
+        raise BadRequest(
+            400, "The body must be JSON in UTF-8, nested 1,000 deep at most."
+        ) from error
+
+
+async def _body(request: Request) -> bytes:
+    too_large = BadRequest(413, f"The body must have at most {MAX_BODY_BYTES} bytes.")
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise too_large
+    return bytes(body)
