@@ -178,12 +178,10 @@ async def _write(
     existing = [post_id for post_id in moved if post_id in before]
     days = await session.execute(snapshots_sql.select_days(organization_id, existing))
     await session.execute_rows(snapshots_sql.ENTER_SYNC_PENDING, [tuple(row) for row in days])
-    await snapshots.remeasure(
-        session,
-        organization_id,
-        {
-            post["id"]: post
-            for post in after
-            if post["id"] in before and post["published_on"] != before[post["id"]]["published_on"]
-        },
-    )
+    redated = [
+        post["id"]
+        for post in after
+        if post["id"] in before and post["published_on"] != before[post["id"]]["published_on"]
+    ]
+    if redated:
+        await snapshots.remeasure(session, organization_id, redated)

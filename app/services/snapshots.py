@@ -7,7 +7,7 @@ What the numbers mean is in `app.domain.gains`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from app.domain.metrics import METRICS, Metrics
 from app.domain.rollups import Changes, Place, contribution_of
 from app.services import rollups
 from app.sql import snapshots as sql
+from app.sql.posts import lock_organization
 
 
 class PostSnapshot(NamedTuple):
@@ -37,6 +38,7 @@ async def record_snapshots(
     Returns:
         What became of each, in the order given; None where the organization has no such post.
     """
+    await session.execute(lock_organization(organization_id))
     posts = {
         row.id: row
         for row in await session.execute(
@@ -147,11 +149,12 @@ class _Write:
         await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)
 
 
-async def remeasure(session: Session, organization_id: UUID, posts: Mapping[UUID, Any]) -> None:
-    """Measure posts again whose `published_on` has changed: each metric's first day may differ.
-
-    `posts` are rows with the new `published_on`, locked by the caller.
-    """
+async def remeasure(session: Session, organization_id: UUID, post_ids: Collection[UUID]) -> None:
+    """Measure posts again whose `published_on` has changed: each metric's first day may differ."""
+    posts = {
+        row.id: row
+        for row in await session.execute(sql.select_posts_for_recording(organization_id, post_ids))
+    }
     histories = await read_histories(
         session, organization_id, posts, dict.fromkeys(posts, date.min)
     )
