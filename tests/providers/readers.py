@@ -1,5 +1,6 @@
 """Providers connected to the simulation, and the posts and tokens that a test gives them."""
 
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
 from app.domain.failures import Failure
@@ -48,13 +49,17 @@ class Readers:
         )
 
     async def failures(self, platform: Platform, *refs: PostRef) -> set[Failure]:
-        """How a fetch fails: as a whole, or for each post."""
-        try:
-            batch = await self.fetch(platform, *refs)
-        except ProviderFailed as problem:
-            return {problem.failure}
-        assert not batch.found
-        return set(batch.missing.values())
+        return await failures_of(self.fetch(platform, *refs))
+
+
+async def failures_of(fetching: Awaitable[Batch]) -> set[Failure]:
+    """How a fetch fails: as a whole, or for each post."""
+    try:
+        batch = await fetching
+    except ProviderFailed as problem:
+        return {problem.failure}
+    assert not batch.found
+    return set(batch.missing.values())
 
 
 def ref(post: SimulatedPost) -> PostRef:

@@ -1,0 +1,78 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.domain.failures import Failure, FailureCode, absent
+from app.domain.metrics import Metrics
+from app.providers.base import PostRef, ProviderFailed, Reading
+from app.providers.gathering import Gathering
+from app.providers.tiktok import VIDEO_ID
+from tests.providers.readers import NOW
+
+RETRYABLE = {
+    "METRICS_DELAYED",
+    "POST_NOT_FOUND",
+    "RATE_LIMITED",
+    "QUOTA_EXHAUSTED",
+    "PROVIDER_UNAVAILABLE",
+    "MALFORMED_RESPONSE",
+}
+
+
+@pytest.mark.parametrize("code", FailureCode)
+def test_what_time_cures(code: FailureCode) -> None:
+    assert code.is_retryable() is (code in RETRYABLE)
+
+
+def test_a_lost_post_is_looked_for_three_times() -> None:
+    looks = [FailureCode.POST_NOT_FOUND.is_retryable(attempts) for attempts in (1, 2, 3, 4)]
+    assert looks == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("published_at", "code"),
+    [
+        (NOW + timedelta(hours=1), FailureCode.METRICS_DELAYED),
+        (NOW - timedelta(hours=47, minutes=59), FailureCode.METRICS_DELAYED),
+        (NOW - timedelta(hours=48), FailureCode.POST_NOT_FOUND),
+        (None, FailureCode.POST_NOT_FOUND),
+    ],
+)
+def test_an_absent_post_is_delayed_for_48_hours(
+    published_at: datetime | None, code: FailureCode
+) -> None:
+    assert absent(published_at, now=NOW).code is code
+
+
+def gathering(*ids: str) -> Gathering:
+    return Gathering([PostRef(one) for one in ids], pattern=VIDEO_ID, limit=20)
+
+
+def test_ids_asked_twice_are_answered_once_and_unasked_ones_not_at_all() -> None:
+    gathered = gathering("1", "1", "2")
+    for external_id in ("1", "1", "7"):
+        gathered.add(external_id, Reading, Metrics(views=1))
+    batch = gathered.batch(now=NOW)
+    assert set(batch.found) == {"1"}
+    assert set(batch.missing) == {"2"}
+
+
+def test_the_first_reason_stays_and_what_was_found_is_never_missing() -> None:
+    gathered = gathering("1", "2")
+    gathered.add("1", Reading, Metrics(views=1))
+    gathered.refuse("1", Failure(FailureCode.PERMISSION_MISSING, "No."))
+    gathered.refuse("2", Failure(FailureCode.PERMISSION_MISSING, "No."))
+    gathered.refuse("2", Failure(FailureCode.POST_NOT_FOUND, "No."))
+    batch = gathered.batch(now=NOW)
+    assert batch.found.keys() == {"1"}
+    assert batch.missing["2"].code is FailureCode.PERMISSION_MISSING
+
+
+def test_an_end_is_raised_only_if_nothing_was_found() -> None:
+    limit = Failure(FailureCode.RATE_LIMITED, "Later.", NOW)
+    with pytest.raises(ProviderFailed):
+        gathering("1").end(limit)
+    gathered = gathering("1", "2")
+    gathered.add("1", Reading, Metrics(views=1))
+    gathered.end(limit)
+    assert gathered.batch(now=NOW).missing == {"2": limit}

@@ -1,0 +1,63 @@
+"""The simulation keeps its own promises: the same again, never shrinking, controlled by HTTP."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import httpx
+import pytest
+
+from app.domain.metrics import Platform
+from app.simulation.server import Simulation
+from app.simulation.world import World, grown
+from tests.providers.readers import DAY, NOW, PLATFORMS
+
+
+def test_two_worlds_with_one_clock_are_equal() -> None:
+    one, other = World(lambda: NOW), World(lambda: NOW)
+    for platform in PLATFORMS:
+        posts = one.posts(platform)
+        assert posts == other.posts(platform)
+        assert [one.counts(post) for post in posts] == [other.counts(post) for post in posts]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_new_post_appears_each_day(platform: Platform) -> None:
+    world = World(lambda: NOW)
+    before = len(world.posts(platform))
+    world.skip(3 * DAY)
+    posts = world.posts(platform)
+    assert len(posts) == before + 3
+    assert all(post.published_at <= world.now for post in posts)
+    assert len({post.external_id for post in posts}) == len(posts)
+
+
+def test_numbers_never_fall_with_age() -> None:
+    ages = [timedelta(hours=hours) for hours in (0, 1, 2, 5, 24, 100, 1000, 10_000)]
+    for post in range(50):
+        rows = [grown(str(post), age) for age in ages]
+        for earlier, later in pairwise(rows):
+            assert all(later[name] >= earlier[name] >= 0 for name in later)
+
+
+async def test_it_is_controlled_by_http(simulated: Simulation) -> None:
+    tiktok = f"http://{simulated.host}/tiktok/v2/user/info/"
+    async with httpx.AsyncClient(
+        base_url=f"http://{simulated.host}/control", trust_env=False
+    ) as control:
+        token = (await control.post("/tokens", json={"platform": "TIKTOK"})).json()["access"]
+        headers = {"authorization": f"Bearer {token}"}
+        assert (await control.get(tiktok, headers=headers)).status_code == 200
+        await control.post("/faults", json={"platform": "TIKTOK", "kind": "DOWN", "times": 5})
+        assert (await control.get(tiktok, headers=headers)).status_code == 503
+        await control.delete("/faults")
+        assert (await control.get(tiktok, headers=headers)).status_code == 200
+        await control.delete("/tokens?platform=TIKTOK")
+        assert (await control.get(tiktok, headers=headers)).status_code == 401
+        new = {"platform": "TIKTOK", "category": "VIDEO"}
+        external_id = (await control.post("/posts", json=new)).json()["externalId"]
+        assert simulated.world.post(Platform.TIKTOK, external_id) is not None
+        moved = (await control.post("/clock", json={"seconds": 3600})).json()["now"]
+        assert moved == (NOW + timedelta(hours=1)).isoformat()
+        await control.delete("/world")
+        assert simulated.world.now == NOW
+        assert simulated.world.post(Platform.TIKTOK, external_id) is None
