@@ -99,7 +99,7 @@ class Changes:
             ]
 
     def __iter__(self) -> Iterator[tuple[Place, Contribution]]:
-        """The places whose sums change, in one order for all writers, so that none deadlock."""
+        """The places whose sums change, in the order of their keys."""
         size = len(METRICS)
         for place, sums in sorted(self._sums.items()):
             if any(sums):

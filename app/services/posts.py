@@ -140,6 +140,7 @@ async def _set_archived(
     now: datetime,
     archived_at: datetime | None,
 ) -> list[UUID]:
+    await session.execute(sql.lock_organization(organization_id))
     rows = await session.execute(sql.select_for_change(organization_id, post_ids))
     before = {row["id"]: dict(row) for row in rows.mappings()}
     after = [
@@ -172,12 +173,6 @@ async def _write(
     await session.execute_rows(sql.UPSERT_POSTS, sorted(rows, key=lambda row: row[:2]))
     if not moved:
         return
-    counts = await rollups.count_posts(session, organization_id, moved)
-    changes = rollups.difference(counted, counts)
-    await rollups.apply_changes(session, organization_id, changes)
-    existing = [post_id for post_id in moved if post_id in before]
-    days = await session.execute(snapshots_sql.select_days(organization_id, existing))
-    await session.execute_rows(snapshots_sql.ENTER_SYNC_PENDING, [tuple(row) for row in days])
     redated = [
         post["id"]
         for post in after
@@ -185,3 +180,9 @@ async def _write(
     ]
     if redated:
         await snapshots.remeasure(session, organization_id, redated)
+    counts = await rollups.count_posts(session, organization_id, moved)
+    changes = rollups.difference(counted, counts)
+    await rollups.apply_changes(session, organization_id, changes)
+    existing = [post_id for post_id in moved if post_id in before]
+    days = await session.execute(snapshots_sql.select_days(organization_id, existing))
+    await session.execute_rows(snapshots_sql.ENTER_SYNC_PENDING, [tuple(row) for row in days])

@@ -66,8 +66,13 @@ async def apply_changes(session: Session, organization_id: UUID, changes: Change
 
 
 def _known(sums: tuple[int, ...], reported: tuple[int, ...]) -> tuple[int | None, ...]:
-    """The sums as they start a new row: unknown where nothing reported the metric."""
-    return tuple(total if count else None for total, count in zip(sums, reported, strict=True))
+    """The sums as a row that starts with them has them: unknown where nothing was reported.
+
+    A difference may add to a sum without anything more reported: a total that was corrected.
+    """
+    return tuple(
+        total if total or count else None for total, count in zip(sums, reported, strict=True)
+    )
 
 
 def _daily_rows(

@@ -53,7 +53,7 @@ async def record_snapshots(
         post_id: min(given[position].snapshot.date for position in of_post)
         for post_id, of_post in positions.items()
     }
-    histories = await read_histories(session, organization_id, posts, first_days)
+    histories = await _read_histories(session, organization_id, posts, first_days)
     outcomes: list[Outcome | None] = [None] * len(given)
     write = _Write(organization_id)
     for post_id in sorted(positions):
@@ -67,7 +67,7 @@ async def record_snapshots(
     return outcomes
 
 
-async def read_histories(
+async def _read_histories(
     session: Session,
     organization_id: UUID,
     posts: Mapping[UUID, Any],
@@ -89,19 +89,35 @@ async def read_histories(
     tails: dict[UUID, list[Measurement]] = defaultdict(list)
     if rewritten:
         for row in await session.execute(sql.select_history(organization_id, rewritten)):
-            tails[row.post_id].append(_measurement(row))
+            tails[row.post_id].append(measurement_of(row[1:]))
     return {
         post_id: History(posts[post_id].published_on, totals.get(post_id), tails[post_id])
         for post_id in first_days
     }
 
 
-def _measurement(row: Any) -> Measurement:
-    _, day, collected_at, reach, rated_engagement, *values = row
+def measurement_of(values: Sequence[Any]) -> Measurement:
+    """A measurement as its row has it, from the date on."""
+    day, collected_at, reach, rated_engagement, *counts = values
     size = len(METRICS)
-    snapshot = Snapshot(day, collected_at, Metrics(*values[:size]), reach)
-    gains, baselines = Metrics(*values[size : 2 * size]), Metrics(*values[2 * size :])
+    snapshot = Snapshot(day, collected_at, Metrics(*counts[:size]), reach)
+    gains, baselines = Metrics(*counts[size : 2 * size]), Metrics(*counts[2 * size :])
     return Measurement(snapshot, gains, baselines, rated_engagement)
+
+
+def measurement_row(
+    organization_id: UUID, post_id: UUID, measurement: Measurement
+) -> tuple[Any, ...]:
+    """A post's measurement as `UPSERT_MEASUREMENTS` writes it."""
+    (day, collected_at, totals, reach), gains, baselines, rated_engagement = measurement
+    counts = *totals, *gains, *baselines
+    return organization_id, post_id, day, collected_at, reach, rated_engagement, *counts
+
+
+def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tuple[Any, ...]:
+    """A post's totals as `UPSERT_POST_TOTALS` writes them."""
+    *days_and_reach, metrics = totals
+    return organization_id, post_id, *days_and_reach, *metrics
 
 
 @dataclass
@@ -114,35 +130,22 @@ class _Write:
     pending: list[tuple[Any, ...]] = field(default_factory=list)
     sums: Changes = field(default_factory=Changes)
 
-    def add(self, post: Any, changes: Iterable[Change], totals: PostTotals | None = None) -> None:
+    def add(self, post: Any, changes: Iterable[Change], totals: PostTotals) -> None:
         """Gather what changes of one post."""
         for change in changes:
-            snapshot, gains, baselines, rated_engagement = change.after
-            key = self.organization_id, post.id, snapshot.date
-            self.measurements.append(
-                (
-                    *key,
-                    snapshot.collected_at,
-                    snapshot.reach,
-                    rated_engagement,
-                    *snapshot.totals,
-                    *gains,
-                    *baselines,
-                )
-            )
+            day = change.after.snapshot.date
+            self.measurements.append(measurement_row(self.organization_id, post.id, change.after))
             if change.is_snapshot_changed:
-                self.pending.append(key)
+                self.pending.append((self.organization_id, post.id, day))
             if post.archived_at is None:
-                place = Place(post.brand_id, snapshot.date, post.platform)
+                place = Place(post.brand_id, day, post.platform)
                 if change.before is not None:
                     self.sums.remove(place, contribution_of(change.before))
                 self.sums.add(place, contribution_of(change.after))
-        if totals is not None:
-            *days_and_reach, metrics = totals
-            self.totals.append((self.organization_id, post.id, *days_and_reach, *metrics))
+        self.totals.append(totals_row(self.organization_id, post.id, totals))
 
     async def execute(self, session: Session) -> None:
-        """Write it all, in the same order in every process."""
+        """Write it all."""
         await session.execute_rows(sql.UPSERT_MEASUREMENTS, self.measurements)
         await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
         await rollups.apply_changes(session, self.organization_id, self.sums)
@@ -150,15 +153,19 @@ class _Write:
 
 
 async def remeasure(session: Session, organization_id: UUID, post_ids: Collection[UUID]) -> None:
-    """Measure posts again whose `published_on` has changed: each metric's first day may differ."""
+    """Measure posts again whose `published_on` has changed: each metric's first day may differ.
+
+    The sums are the caller's: it counts what the posts add up to before and after.
+    """
     posts = {
         row.id: row
         for row in await session.execute(sql.select_posts_for_recording(organization_id, post_ids))
     }
-    histories = await read_histories(
-        session, organization_id, posts, dict.fromkeys(posts, date.min)
-    )
-    write = _Write(organization_id)
-    for post_id in sorted(posts):
-        write.add(posts[post_id], histories[post_id].remeasured())
-    await write.execute(session)
+    whole = dict.fromkeys(posts, date.min)
+    histories = await _read_histories(session, organization_id, posts, whole)
+    rows = [
+        measurement_row(organization_id, post_id, change.after)
+        for post_id in sorted(posts)
+        for change in histories[post_id].remeasured()
+    ]
+    await session.execute_rows(sql.UPSERT_MEASUREMENTS, rows)

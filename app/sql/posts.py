@@ -22,12 +22,24 @@ _brands = table_of(Brand)
 _totals = table_of(PostTotals)
 COLUMNS = tuple(column.name for column in posts.columns)
 
-UPSERT_POSTS = Upsert(posts, COLUMNS)
+_IDENTITY = ("organization_id", "id", "platform", "external_id")
+UPSERT_POSTS = Upsert(
+    posts,
+    COLUMNS,
+    # What a post is known by never changes. To set it, if only to what it is, would lock out the
+    # foreign keys that refer to the post, and so deadlock with those who are writing them.
+    lambda _table, post: {name: post[name] for name in COLUMNS if name not in _IDENTITY},
+)
 """Write whole posts by key."""
 
 
 def lock_organization(organization_id: UUID) -> Select[*tuple[Any, ...]]:
-    """The organization, locked: who holds it may create posts and brands, one after the other."""
+    """The organization, locked; whoever writes its brands, posts or numbers takes this first.
+
+    Writers of one organization so come one after the other, and no two can wait for each other:
+    what one write touches in several steps (an import: posts, their sums, snapshots, sums again)
+    no order of rows could keep free of deadlocks.
+    """
     return (
         select(_organizations)
         .where(_organizations.c.id == organization_id)
@@ -38,24 +50,16 @@ def lock_organization(organization_id: UUID) -> Select[*tuple[Any, ...]]:
 def select_by_external_id(
     organization_id: UUID, external_ids: Iterable[str]
 ) -> Select[*tuple[Any, ...]]:
-    """Posts that carry any of these external ids on whichever platform, locked in key order."""
-    return (
-        select(posts)
-        .where(posts.c.organization_id == organization_id)
-        .where(any_of(posts.c.external_id, external_ids))
-        .order_by(posts.c.id)
-        .with_for_update(key_share=True)
+    """Whole posts that carry any of these external ids, on whichever platform."""
+    return select(posts).where(
+        posts.c.organization_id == organization_id, any_of(posts.c.external_id, external_ids)
     )
 
 
 def select_for_change(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """Whole posts, locked in key order."""
-    return (
-        select(posts)
-        .where(posts.c.organization_id == organization_id)
-        .where(any_of(posts.c.id, post_ids))
-        .order_by(posts.c.id)
-        .with_for_update(key_share=True)
+    """Whole posts by key."""
+    return select(posts).where(
+        posts.c.organization_id == organization_id, any_of(posts.c.id, post_ids)
     )
 
 

@@ -26,22 +26,14 @@ _asked = RowsTable("asked", post_id=Uuid(), since=Date())
 def select_posts_for_recording(
     organization_id: UUID, post_ids: Iterable[UUID]
 ) -> Select[*tuple[Any, ...]]:
-    """The posts, locked in the order of their keys so that two writers can't deadlock.
-
-    The lock is the one that lets foreign keys to the posts be checked meanwhile.
-    """
-    return (
-        select(
-            col(Post.id),
-            col(Post.brand_id),
-            col(Post.platform),
-            col(Post.published_on),
-            col(Post.archived_at),
-        )
-        .where(col(Post.organization_id) == organization_id, any_of(col(Post.id), post_ids))
-        .order_by(col(Post.id))
-        .with_for_update(key_share=True)
-    )
+    """What decides how the snapshots of these posts count, and where."""
+    return select(
+        col(Post.id),
+        col(Post.brand_id),
+        col(Post.platform),
+        col(Post.published_on),
+        col(Post.archived_at),
+    ).where(col(Post.organization_id) == organization_id, any_of(col(Post.id), post_ids))
 
 
 def select_post_totals(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:

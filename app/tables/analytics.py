@@ -2,8 +2,8 @@
 
 `post_analytics` holds what platforms said, with the gains that follow. The other tables are
 sums of it, changed in the same transaction and checked by `backbone verify`; archived posts are
-in none of them. No foreign keys here: rows are only written under a lock on their post, posts are
-never deleted, and the check would cost more than the row.
+in none of them. No foreign keys here: rows are only written under the lock of their organization,
+posts are never deleted, and the check would cost more than the row.
 """
 
 import datetime as dt

@@ -1,0 +1,126 @@
+"""What may happen to an organization's posts, as hypothesis draws it.
+
+Posts, brands, days and hours are small numbers, so that writes meet each other often; a `Stage`
+(see `stage.py`) does them through the services.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from app.domain.gains import Snapshot
+from app.domain.metrics import LARGEST_COUNT, METRICS, Metrics, Platform
+from app.domain.posts import PostStatus
+
+FIRST_DAY = date(2026, 2, 25)
+DAYS = 12
+BRANDS = 2
+POSTS = (
+    (0, Platform.YOUTUBE),
+    (0, Platform.MASTODON),
+    (1, Platform.YOUTUBE),
+)
+"""The brand that each post starts in, and its platform."""
+
+
+class Recorded(NamedTuple):
+    """A snapshot of a post."""
+
+    post: int
+    snapshot: Snapshot
+
+
+class Record(NamedTuple):
+    """Snapshots written in one transaction."""
+
+    batch: Sequence[Recorded]
+
+
+class Edit(NamedTuple):
+    """A change of a post: `brand` (by number), `status`, `published_at`."""
+
+    post: int
+    values: Mapping[str, Any]
+
+
+class Archive(NamedTuple):
+    """Posts archived together."""
+
+    posts: frozenset[int]
+
+
+class Restore(NamedTuple):
+    """Posts restored together."""
+
+    posts: frozenset[int]
+
+
+Write = Record | Edit | Archive | Restore
+
+_counts = st.none() | st.integers(0, 40) | st.sampled_from((0, LARGEST_COUNT))
+_posts = st.integers(0, len(POSTS) - 1)
+_days = st.integers(0, DAYS - 1).map(lambda day: FIRST_DAY + timedelta(days=day))
+_hours = st.integers(0, 3).map(lambda hour: datetime(2026, 3, 10, hour, tzinfo=UTC))
+# From well before the first snapshot to after it, both sides of the seven days, or unknown.
+_published = st.none() | st.integers(-10, 5).map(
+    lambda day: datetime(2026, 2, 25, 20, tzinfo=UTC) + timedelta(days=day)
+)
+
+snapshots = st.builds(
+    Recorded,
+    _posts,
+    st.builds(
+        Snapshot,
+        _days,
+        _hours,
+        st.tuples(*[_counts] * len(METRICS)).map(Metrics._make),
+        _counts,
+    ),
+)
+batches = st.lists(snapshots, min_size=1, max_size=6).map(Record)
+edits = st.builds(
+    Edit,
+    _posts,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "brand": st.integers(0, BRANDS - 1),
+            "status": st.sampled_from(PostStatus),
+            "published_at": _published,
+        },
+    ),
+)
+_some_posts = st.frozensets(_posts, min_size=1)
+changes = edits | st.builds(Archive, _some_posts) | st.builds(Restore, _some_posts)
+
+histories = st.lists(batches | batches | changes, min_size=1, max_size=8)
+"""Writes one after the other."""
+
+
+class Story(NamedTuple):
+    """Snapshots and changes, and a way in which they may arrive instead of all at once."""
+
+    recorded: Sequence[Recorded]
+    changes: Sequence[Write]
+    arrival: Sequence[Write]
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """The same snapshots in another order, some repeated, in batches, with changes between."""
+    recorded = draw(st.lists(snapshots, min_size=1, max_size=12))
+    changed = draw(st.lists(changes, max_size=3))
+    repeated = draw(st.lists(st.sampled_from(recorded), max_size=4))
+    queue = draw(st.permutations([*recorded, *repeated]))
+    arrival: list[Write] = []
+    while queue:
+        size = draw(st.integers(1, len(queue)))
+        arrival.append(Record(queue[:size]))
+        queue = queue[size:]
+    for change in reversed(changed):
+        # Each goes before the ones that follow it: the changes keep their order.
+        later = (n for n, write in enumerate(arrival) if not isinstance(write, Record))
+        arrival.insert(draw(st.integers(0, next(later, len(arrival)))), change)
+    return Story(recorded, changed, arrival)
