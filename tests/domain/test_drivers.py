@@ -64,6 +64,18 @@ def test_views_have_neither_rate_nor_rest() -> None:
     assert parts(drivers_of(VIEWS, {YOUTUBE: after}, {YOUTUBE: TEN_POSTS})) == (750, 0, -750, 0, 0)
 
 
+def test_views_taken_back_are_reach() -> None:
+    corrected = TEN_POSTS._replace(views=-500)
+
+    assert parts(drivers_of(VIEWS, {YOUTUBE: corrected}, {YOUTUBE: TEN_POSTS})) == (
+        0,
+        0,
+        -1_500,
+        0,
+        0,
+    )
+
+
 def test_a_scope_that_begins_owes_it_to_volume() -> None:
     assert parts(drivers_of(ENGAGEMENT, {YOUTUBE: TEN_POSTS}, {})) == (50, 0, 0, 0, 0)
 

@@ -55,6 +55,7 @@ def test_a_blank_post_has_no_hook(label: str | None) -> None:
         "This is it!🎉",
         "Version v2. of our app and v2.0 of its API.",
         "Some things, e.g. this one, are hard.",
+        "It took approx. half a year.",
         "Dr. J. R. Who of the U.S. Navy agrees.",
         "1. Do this first.",
         "Our No. 5 is approx. 3 times better.",
@@ -80,6 +81,7 @@ def test_a_cut_does_not_go_through_a_sign() -> None:
     assert hook_of("x" * 148 + FAMILY + FILLER, None) == "x" * 148
     assert hook_of("x" * 149 + "e\u0301" + FILLER, None) == "x" * 149
     assert hook_of("x" * 149 + "👍🏽" + FILLER, None) == "x" * 149
+    assert hook_of("\u0301" * 200, None) == "\u0301" * MAX_LENGTH  # nothing but one sign
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
@@ -132,6 +134,14 @@ def test_hooks_are_ranked_by_engagement_then_posts_then_hook() -> None:
         post("twice", 10, 4),
         post("twice", 10, 6),
         post("best", 10, 7),
+        post("taken back", 10, -1),
     ]
 
-    assert [hook.hook for hook in rank_hooks(posts)] == ["best", "twice", "a", "b", "unknown"]
+    assert [hook.hook for hook in rank_hooks(posts)] == [
+        "best",
+        "twice",
+        "a",
+        "b",
+        "taken back",
+        "unknown",
+    ]

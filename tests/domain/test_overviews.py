@@ -82,6 +82,12 @@ def test_nothing_measured_is_unknown_and_nothing_published_is_zero() -> None:
     assert overview.views_change.direction is None
 
 
+def test_views_taken_back_are_still_known() -> None:
+    rows = [row(MONDAY, YOUTUBE, views=-5), row(MONDAY, MASTODON, likes=1)]
+
+    assert overview_of(rows, WEEK).active_platforms == (YOUTUBE, MASTODON)
+
+
 @pytest.mark.parametrize("views", [0, -5])
 def test_no_platform_is_best_without_views_gained(views: int) -> None:
     assert overview_of([row(MONDAY, views=views)], WEEK).best_platform is None
@@ -132,8 +138,11 @@ def test_the_best_day_is_the_first_of_equal_ones() -> None:
     assert growth_of(ROWS, WEEK).best_day == BestDay(MONDAY, 500)  # Sunday: -100 + 600
 
 
-def test_no_day_is_best_without_views_gained() -> None:
-    assert growth_of([row(MONDAY, views=0)], WEEK).best_day is None
+@pytest.mark.parametrize("views", [0, -5])
+def test_no_day_is_best_without_views_gained(views: int) -> None:
+    rows = [row(day, views=views) for day in (MONDAY, SUNDAY)]
+
+    assert growth_of(rows, WEEK).best_day is None
 
 
 def test_rows_and_metrics_agree_on_their_columns() -> None:

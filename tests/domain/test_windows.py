@@ -95,6 +95,7 @@ def test_a_single_day_is_a_window() -> None:
     window = resolve(WindowInput(start=date(2026, 3, 1), end=date(2026, 3, 1)))
 
     assert window.days == 1
+    assert not window.truncated
     assert window.previous_start == window.previous_end == date(2026, 2, 28)
 
 
