@@ -1,0 +1,183 @@
+"""The workspace as it stands in a database, and which databases it may stand in."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database, Session
+from app.demo.organizations import ORGANIZATIONS
+from app.demo.workspace import Condition, inspect_database, key_of, make_workspace
+from app.domain.access import AccessScope
+from app.domain.metrics import Platform
+from app.errors import BadUserInput
+from app.services import tokens
+from app.tables import metadata
+from tests.world import World
+
+NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
+TOMORROW = NOW + timedelta(days=1)
+
+
+@pytest.fixture(scope="session")
+def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the workspace, made once; tests that write work on a copy."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copy(sqlite_template, path)
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
+        await make_workspace(database, now=NOW)
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def demo(made: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "demo.db"
+    shutil.copy(made, path)
+    database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
+    yield database
+    await database.close()
+
+
+async def rows_of(database: Database, name: str) -> list[dict[str, Any]]:
+    table = metadata.tables[name]
+    async with database.read() as session:
+        found = await session.execute(select(table).order_by(*table.primary_key.columns))
+        return [dict(row) for row in found.mappings()]
+
+
+async def test_there_are_two_organizations_half_a_world_apart(demo: Database) -> None:
+    zones = {row["time_zone"] for row in await rows_of(demo, "organizations")}
+    assert zones == {"America/Los_Angeles", "Asia/Kolkata"}
+
+
+async def test_there_are_six_brands_and_several_hundred_posts(demo: Database) -> None:
+    assert len(await rows_of(demo, "brands")) == 6
+    posts = await rows_of(demo, "posts")
+    assert 500 < len(posts) < 800
+    assert {post["platform"] for post in posts} == {
+        Platform.YOUTUBE,
+        Platform.TIKTOK,
+        Platform.INSTAGRAM,
+        Platform.TWITTER,
+        Platform.PINTEREST,
+        Platform.MASTODON,
+    }
+    keys = [post["id"] for post in sorted(posts, key=lambda post: post["published_at"])]
+    assert [key.int >> 80 for key in keys] == sorted(key.int >> 80 for key in keys)
+
+
+async def test_every_difficulty_of_real_numbers_occurs(demo: Database) -> None:
+    measured = await rows_of(demo, "post_analytics")
+    posts = {post["id"]: post for post in await rows_of(demo, "posts")}
+    assert 35_000 < len(measured) < 55_000
+    assert {row["date"] for row in measured} >= {TODAY, TODAY - timedelta(days=365)}
+    corrections = [row for row in measured if (row["views_gain"] or 0) < 0]
+    baselines = [row for row in measured if row["views_baseline"] is not None]
+    assert len(corrections) > 5
+    assert len(baselines) > 5
+    assert [post for post in posts.values() if post["archived_at"]]
+    without_views = {posts[row["post_id"]]["platform"] for row in measured if row["views"] is None}
+    assert without_views >= {Platform.MASTODON, Platform.PINTEREST, Platform.INSTAGRAM}
+    assert any(row["comments"] is None for row in measured)
+    collected = {(row["organization_id"], row["date"]) for row in measured}
+    outage = TODAY - timedelta(days=ORGANIZATIONS[1].outages[0].start)
+    assert (key_of(ORGANIZATIONS[1]), outage) not in collected
+    assert (key_of(ORGANIZATIONS[0]), outage) in collected
+
+
+async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> None:
+    posts = {post["id"]: post for post in await rows_of(demo, "posts")}
+    recounted: Counter[tuple[UUID, Platform]] = Counter()
+    for totals in await rows_of(demo, "post_totals"):
+        post = posts[totals["post_id"]]
+        if post["archived_at"] is None:
+            recounted[post["brand_id"], post["platform"]] += totals["likes"] or 0
+    kept = {
+        (row["brand_id"], row["platform"]): row["likes"]
+        for row in await rows_of(demo, "analytics_totals")
+    }
+    assert kept == recounted
+
+
+async def test_it_is_the_same_on_both_databases(demo: Database, postgresql_url: str) -> None:
+    other = Database(postgresql_url, pool_size=1)
+    await make_workspace(other, now=NOW)
+    for name in metadata.tables:
+        assert await rows_of(demo, name) == await rows_of(other, name), name
+    await other.close()
+
+
+async def test_it_is_current_for_a_day_and_then_made_anew(demo: Database) -> None:
+    async with demo.write() as session:
+        await create_token(session)
+    assert await inspect_database(demo, now=NOW + timedelta(hours=3)) is Condition.CURRENT
+    assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
+    brands = {row["id"] for row in await rows_of(demo, "brands")}
+    told: list[tuple[int, int]] = []
+    await make_workspace(demo, now=TOMORROW, on_progress=lambda *counts: told.append(counts))
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1] == len(await rows_of(demo, "post_analytics"))
+    assert await inspect_database(demo, now=TOMORROW) is Condition.CURRENT
+    assert {row["id"] for row in await rows_of(demo, "brands")} == brands
+    assert len(await rows_of(demo, "tokens")) == 1
+
+
+async def test_a_database_with_nothing_in_it_is_empty(database: Database, tmp_path: Path) -> None:
+    blank = Database(f"sqlite+aiosqlite:///{tmp_path / 'blank.db'}", pool_size=1)
+    assert await inspect_database(blank, now=NOW) is Condition.EMPTY
+    assert await inspect_database(database, now=NOW) is Condition.EMPTY
+    await blank.close()
+
+
+async def test_a_database_with_tables_of_others_is_foreign(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    other = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
+    assert await inspect_database(other, now=NOW) is Condition.FOREIGN
+    await other.close()
+
+
+async def test_somebody_elses_data_is_left_alone(database: Database, world: World) -> None:
+    organization_id = await world.organization("Somebody's own")
+    assert await inspect_database(database, now=NOW) is Condition.FOREIGN
+    with pytest.raises(BadUserInput, match="nothing was changed"):
+        await make_workspace(database, now=NOW)
+    assert [row["id"] for row in await rows_of(database, "organizations")] == [organization_id]
+
+
+async def test_a_demo_that_somebody_built_upon_is_left_alone(demo: Database) -> None:
+    await World(demo).organization("Somebody's own")
+    assert await inspect_database(demo, now=TOMORROW) is Condition.FOREIGN
+
+
+async def test_a_database_with_a_token_is_meant_for_something(database: Database) -> None:
+    async with database.write() as session:
+        await create_token(session)
+    assert await inspect_database(database, now=NOW) is Condition.FOREIGN
+
+
+async def create_token(session: Session) -> str:
+    return await tokens.create_token(
+        session,
+        name="laptop",
+        scopes=[AccessScope.ADMIN],
+        secret="secret",
+        key=UUID(int=1),
+        now=NOW,
+    )
