@@ -74,8 +74,14 @@ def _pieces(brand: BrandPlan, chance: Dice) -> list[tuple[int, Subject]]:
 
 def idea_of(feature: Feature) -> Idea:
     """A post that is remembered, as an idea."""
-    _, category, _, _, label, description, looks, _, engagement, _ = feature
-    return Idea(label, description, category, looks, engagement, PostValues())
+    return Idea(
+        feature.label,
+        feature.description,
+        feature.category,
+        feature.looks,
+        feature.engagement,
+        PostValues(),
+    )
 
 
 def _test(brand: BrandPlan, channel: Channel, number: int) -> _Test | None:

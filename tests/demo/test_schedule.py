@@ -170,9 +170,7 @@ def test_variants_come_in_pairs_about_one_subject() -> None:
 
 
 def test_prompts_for_one_kind_of_opening_begin_alike() -> None:
-    prompts = {
-        values["prompt"] for post in all_posts() if "prompt" in (values := post.draft.values)
-    }
+    prompts = {post.draft.values.get("prompt") or "" for post in all_posts()} - {""}
     beginnings = Counter(prompt[:100] for prompt in prompts)
     assert len(prompts) > 100
     assert len(beginnings) < len(prompts) / 3
