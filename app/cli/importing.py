@@ -51,6 +51,11 @@ class Owner:
     time_zone: str | None = None
     currency: str | None = None
 
+    @property
+    def checked_time_zone(self) -> str:
+        """The zone of an organization that is created; BadUserInput if there is none like it."""
+        return parse_time_zone(self.time_zone or DEFAULT_TIME_ZONE)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -74,11 +79,11 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
     """
     now = runtime.now()
     organization = await _find_organization(runtime.database, job.owner)
-    time_zone = organization.time_zone if organization else job.owner.time_zone
+    time_zone = organization.time_zone if organization else job.owner.checked_time_zone
     with job.file.open("rb") as stream, io.TextIOWrapper(stream, **_AS_TEXT) as text:
         table = read_table(_lines(text), job.delimiter)
         try:
-            reader = plan(table.columns, job.options, Calendar(time_zone or DEFAULT_TIME_ZONE, now))
+            reader = plan(table.columns, job.options, Calendar(time_zone, now))
         except BadUserInput as error:
             fail(error.message, WRONG_USAGE)
         async with _transactions(runtime.database, dry_run=job.dry_run) as transaction:
@@ -182,7 +187,7 @@ async def _only_organization(session: Session) -> Organization:
 
 
 def _checked(organization: Organization, owner: Owner) -> Organization:
-    if owner.time_zone and parse_time_zone(owner.time_zone) != organization.time_zone:
+    if owner.time_zone and owner.checked_time_zone != organization.time_zone:
         raise BadUserInput(
             f"The organization {organization.label!r} is there already, and its time zone is "
             f"{organization.time_zone}: leave --time-zone out."

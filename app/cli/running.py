@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from app.errors import BackboneError
 from app.runtime import Runtime, open_runtime
@@ -24,7 +25,7 @@ INTERRUPTED = 130
 
 def fail(message: str, code: int = FAILED) -> NoReturn:
     """End the command with a sentence on standard error."""
-    err.print(f"[red]error:[/red] {message}", markup=True)
+    err.print(f"[red]error:[/red] {escape(message)}", markup=True, emoji=False)
     raise typer.Exit(code)
 
 

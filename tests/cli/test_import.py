@@ -1,0 +1,369 @@
+"""`backbone import` as a person meets it: options, reports, exit codes, Ctrl-C."""
+
+import csv
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli.main import app
+
+FILE = """external_id,date,brand,label,views
+a,2026-03-17,Cats,a first,10
+a,2026-03-18,Cats,a last,20
+b,2026-03-18,Dogs,b only,5
+"""
+CREATING = (
+    "--organization",
+    "Acme",
+    "--create-organization",
+    "--create-brands",
+    "--platform",
+    "yt",
+)
+Import = Callable[..., Result]
+
+
+@pytest.fixture
+def database_file(sqlite_url: str) -> Path:
+    return Path(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
+
+
+@pytest.fixture
+def import_(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", sqlite_url)
+
+    def run(content: str | bytes, *options: str, kind: str = "snapshots") -> Result:
+        file = tmp_path / "given"
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return CliRunner().invoke(app, ["import", kind, str(file), *options])
+
+    return run
+
+
+def count(database_file: Path, table: str) -> int:
+    with sqlite3.connect(database_file) as connection:
+        (number,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    connection.close()
+    return int(number)
+
+
+def test_one_command_creates_all_that_is_missing(import_: Import) -> None:
+    result = import_(FILE, *CREATING, "--time-zone", "europe/zurich", "--currency", "chf")
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "3 rows, 0 of them rejected",
+        "  snapshots  3 created, 0 updated, 0 unchanged",
+        "  posts      2 created, 0 updated, 0 unchanged",
+        "  brands     2 created",
+    ]
+
+
+def test_the_same_command_again_changes_nothing(import_: Import) -> None:
+    import_(FILE, *CREATING)
+
+    result = import_(FILE, *CREATING, "--json")
+
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert report["snapshots"] == {"created": 0, "updated": 0, "unchanged": 3}
+    assert report["posts"] == {"created": 0, "updated": 0, "unchanged": 2}
+    assert report["brandsCreated"] == 0
+
+
+def test_the_only_organization_needs_no_name_and_one_is_found_in_any_case(import_: Import) -> None:
+    import_(FILE, *CREATING)
+
+    for naming in ((), ("--organization", "ACME")):
+        assert import_(FILE, "--platform", "yt", *naming).exit_code == 0
+
+
+def test_a_missing_organization_is_an_error_that_says_how_to_create_it(import_: Import) -> None:
+    missing = import_(FILE, "--organization", "Nobody", "--platform", "yt")
+    unnamed = import_(FILE, "--platform", "yt")
+
+    assert (missing.exit_code, unnamed.exit_code) == (1, 1)
+    assert "--create-organization" in missing.stderr
+    assert "--organization LABEL" in unnamed.stderr
+
+
+def test_organizations_of_one_label_are_told_apart_by_id(
+    import_: Import, database_file: Path
+) -> None:
+    import_(FILE, *CREATING)
+    with sqlite3.connect(database_file) as connection:
+        connection.execute(
+            "INSERT INTO organizations SELECT '0123456789abcdef0123456789abcdef', label, label_key,"
+            " time_zone, currency, credit_price, logo_url, created_at, updated_at, archived_at"
+            " FROM organizations"
+        )
+    connection.close()
+
+    result = import_(FILE, "--organization", "Acme", "--platform", "yt")
+
+    assert result.exit_code == 1
+    *_, last_id = result.stderr.split("(")[1].split(")")[0].split(", ")
+    assert last_id.startswith("org_")
+    assert import_(FILE, "--organization", last_id, "--platform", "yt").exit_code == 0
+
+
+def test_the_time_zone_of_an_organization_that_is_there_stays(import_: Import) -> None:
+    import_(FILE, *CREATING)
+
+    result = import_(FILE, *CREATING, "--time-zone", "Asia/Tokyo")
+
+    assert result.exit_code == 1
+    assert "its time zone is UTC" in result.stderr
+
+
+def test_a_time_zone_that_does_not_exist_writes_nothing(
+    import_: Import, database_file: Path
+) -> None:
+    result = import_(FILE, *CREATING, "--time-zone", "Mars/Olympus")
+
+    assert result.exit_code == 1
+    assert "Mars/Olympus" in result.stderr
+    assert count(database_file, "organizations") == 0
+
+
+BAD = b"""external_id,platform,date,brand,views
+good,yt,2026-03-18,Cats,1
+bad,yt,2026-03-18,Cats,-1
+bad,yt,2026-03-18,Cats,1.5
+bad,yt,2026-03-18,Cats,9007199254740992
+bad,yt,2026-03-18,Cats,"1,234"
+bad,friendster,2026-03-18,Cats,1
+bad,yt,2026-02-29,Cats,1
+bad,yt,2999-01-01,Cats,1
+,yt,2026-03-18,Cats,1
+bad,yt,2026-03-18,,1
+bad,yt,2026-03-18,Cats
+caf\xe9,yt,2026-03-18,Cats,1
+also good,yt,2026-03-18,Cats,
+good,yt,2026-03-19,Cats,2
+bad,yt,2026-03-19,"Cats,2
+"""
+CREATING_ONLY = CREATING[:-2]
+REASONS = [
+    (3, "views", "negative"),
+    (4, "views", "whole number"),
+    (5, "views", "more than any counter"),
+    (6, "views", "digits only"),
+    (7, "platform", "not a platform"),
+    (8, "date", "not a date that exists"),
+    (9, "date", "in the future"),
+    (10, "", "external id is missing"),
+    (11, "brand", "no brand"),
+    (12, "", "4 fields instead of 5"),
+    (13, "external_id", "UTF-8"),
+    (14, "", "no count"),
+    (16, "", "never closed"),
+]
+
+
+def test_rows_that_cannot_be_taken_are_reported_and_do_not_stop_the_others(
+    import_: Import, database_file: Path, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+
+    result = import_(BAD, *CREATING_ONLY, "--rejects", str(rejects))
+
+    assert result.exit_code == 1
+    assert "15 rows, 13 of them rejected" in result.stdout
+    assert count(database_file, "post_analytics") == 2
+    with rejects.open(encoding="utf-8", newline="") as stream:
+        header, *found = csv.reader(stream)
+    assert header == ["line", "column", "reason"]
+    for (line, column, reason), (expected_line, expected_column, part) in zip(
+        found, REASONS, strict=True
+    ):
+        assert (int(line), column) == (expected_line, expected_column)
+        assert part in reason
+        assert f"  line {line}{f', {column}' if column else ''}: {reason}" in result.stdout
+
+
+def test_the_terminal_shows_the_first_twenty_and_the_file_has_them_all(
+    import_: Import, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    text = "external_id,date,views\n" + "x,2026-03-18,?\n" * 50
+
+    result = import_(text, *CREATING, "--rejects", str(rejects), "--batch-size", "7")
+
+    assert result.stdout.count("whole number") == 20
+    assert "and 30 more: --rejects FILE" in result.stdout
+    assert len(rejects.read_text().splitlines()) == 51
+
+
+def test_a_dry_run_counts_and_writes_nothing(import_: Import, database_file: Path) -> None:
+    result = import_(FILE, *CREATING, "--dry-run", "--batch-size", "1")
+
+    assert result.exit_code == 0
+    assert "Dry run: nothing was written." in result.stdout
+    assert "posts      2 created" in result.stdout
+    assert [count(database_file, table) for table in ("organizations", "brands", "posts")] == [
+        0
+    ] * 3
+
+
+def test_posts_are_imported_without_snapshots(import_: Import, database_file: Path) -> None:
+    text = '{"externalId": 1, "label": "One", "brand": "Cats", "category": "video"}\n'
+
+    result = import_(text, *CREATING, kind="posts")
+
+    assert result.exit_code == 0
+    assert "snapshots" not in result.stdout
+    assert "posts      1 created" in result.stdout
+    assert count(database_file, "post_analytics") == 0
+
+
+def test_a_brand_that_stays_is_reported(import_: Import) -> None:
+    import_(FILE, *CREATING)
+
+    result = import_(FILE.replace("Dogs", "Wolves"), *CREATING)
+
+    assert result.exit_code == 0
+    assert "line 4: YOUTUBE 'b' is 'Dogs', not 'Wolves'" in result.stdout
+    assert "brands     0 created" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["a [bold]label[/] :smile:", "[/nothing]", "a\x1b[2Jb"])
+def test_what_the_file_says_is_shown_as_it_is_written(import_: Import, name: str) -> None:
+    import_(FILE, *CREATING)
+
+    result = import_(FILE.replace("Dogs", name), *CREATING)
+
+    assert repr(name) in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (("--map", "titel=label"), "no column 'titel'; there are external_id, date"),
+        (("--map", "label=titel"), "no field 'titel'; there are platform, external_id"),
+        (("--map", "label"), "write COLUMN=FIELD"),
+        (("--map", "[/x]=label"), "no column '[/x]'"),
+        (("--null-when", "label:views"), "write COLUMN=VALUE:FIELD"),
+        (("--null-when", "x=1:views"), "no column 'x'"),
+        (("--date-format", "views=%y"), "no date 'views'"),
+        (("--unescape", "views"), "there are label, description"),
+        (("--platform", "friendster"), "there are YOUTUBE, TIKTOK"),
+        (("--delimiter", "xx"), "one character"),
+        (("--delimiter", ";"), "No column says external_id"),
+        (("--batch-size", "0"), "batch-size"),
+        (("--rejects", "/"), "rejects"),
+    ],
+)
+def test_wrong_usage_says_what_there_is_and_writes_nothing(
+    import_: Import, database_file: Path, options: tuple[str, ...], part: str
+) -> None:
+    result = import_(FILE, *CREATING, *options)
+
+    assert result.exit_code == 2
+    assert part in " ".join(result.stderr.split())
+    assert count(database_file, "organizations") == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--create-organization",), ("--organization", "Acme", "--time-zone", "Asia/Tokyo")],
+)
+def test_options_that_make_no_sense_alone_are_wrong_usage(
+    import_: Import, options: tuple[str, ...]
+) -> None:
+    assert import_(FILE, "--platform", "yt", *options).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "empty"),
+        (b"\xff\xfea\x00,\x00b\x00\n\x00", "UTF-8"),
+        (b'[{"external_id": "a"}]', "one object per line"),
+        (b'a,"b', "header"),
+        (b"[/a],b", "JSON array"),
+    ],
+)
+def test_a_file_that_is_none_is_a_clear_error(
+    import_: Import, database_file: Path, content: bytes, part: str
+) -> None:
+    result = import_(content, *CREATING)
+
+    assert result.exit_code == 1
+    assert part in result.stderr
+    assert count(database_file, "organizations") == 0
+
+
+def test_a_file_that_is_not_there_is_wrong_usage() -> None:
+    result = CliRunner().invoke(app, ["import", "posts", "nowhere.csv"])
+
+    assert result.exit_code == 2
+    assert "nowhere.csv" in result.stderr
+
+
+def test_a_database_that_is_not_migrated_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, import_: Import
+) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+
+    result = import_(FILE, *CREATING)
+
+    assert result.exit_code == 1
+    assert "backbone migrate" in result.stderr
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(import_: Import) -> None:
+    assert import_(b"\xef\xbb\xbf" + FILE.encode(), *CREATING).exit_code == 0
+
+
+def test_a_line_longer_than_any_row_is_one_rejection(import_: Import) -> None:
+    text = f"{FILE}c,2026-03-18,Cats,{'x' * 3_000_000},1\nd,2026-03-18,Cats,d,1\n"
+
+    result = import_(text, *CREATING)
+
+    assert "5 rows, 1 of them rejected" in result.stdout
+    assert "line 5: a field is longer than 131,072 characters" in result.stdout
+
+
+def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
+    import_: Import, database_file: Path, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "large.csv"
+    lines = (f"p{number},2026-03-18,Cats,x,{number}\n" for number in range(8_000))
+    file.write_text("external_id,date,brand,label,views\n" + "".join(lines))
+    options = (*CREATING, "--batch-size", "250")
+
+    def committed() -> int:
+        return count(database_file, "post_analytics")
+
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "app", "import", "snapshots", str(file), *options],
+        env=os.environ | {"BACKBONE_DATABASE_URL": sqlite_url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while committed() < 500:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert "run it again to complete it" in errors
+    kept = committed()
+    assert 500 <= kept < 8_000
+    assert kept % 250 == 0
+    report = json.loads(import_(file.read_bytes(), *options, "--json").stdout)
+    assert report["snapshots"] == {"created": 8_000 - kept, "updated": 0, "unchanged": kept}
