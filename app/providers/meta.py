@@ -13,8 +13,9 @@ import orjson
 
 from app.domain.failures import Failure, FailureCode
 from app.providers import shapes
+from app.providers.asking import retry_at
 from app.providers.base import Malformed
-from app.providers.limits import from_meta_usage, retry_after
+from app.providers.limits import from_meta_usage
 from app.providers.transport import Reply
 
 THROTTLED: Final = frozenset({4, 17, 32, 613, 80002})
@@ -43,8 +44,7 @@ WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN, INVALID_METRIC}
 
 def name_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name an error by `code` and `error_subcode`; the status is unreliable."""
-    usage = from_meta_usage(reply.headers, now=now)
-    back = retry_after(reply.headers, now=now) or (usage.reset_at if usage else None)
+    back = retry_at(reply, from_meta_usage(reply.headers, now=now), now)
     return name_error(reply.document, back)
 
 

@@ -16,7 +16,15 @@ from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
 from app.providers import pinterest_pins as pins
 from app.providers import shapes
-from app.providers.asking import BAD_REQUEST, FORBIDDEN, TOO_MANY, UNAUTHORIZED, Answer, bearer
+from app.providers.asking import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    TOO_MANY,
+    UNAUTHORIZED,
+    Answer,
+    bearer,
+    retry_at,
+)
 from app.providers.base import (
     Account,
     Allowance,
@@ -27,7 +35,7 @@ from app.providers.base import (
     Token,
 )
 from app.providers.gathering import Gathering
-from app.providers.limits import Reset, from_headers, retry_after
+from app.providers.limits import Reset, from_headers
 from app.providers.tokens import OAuth, OAuthPlatform
 from app.providers.transport import Reply
 
@@ -57,8 +65,7 @@ def name_failure(reply: Reply, now: datetime) -> Failure | None:
     if reply.status < BAD_REQUEST or not isinstance(document, dict) or "code" not in document:
         return None
     if reply.status == TOO_MANY:
-        allowance = read_allowance(reply.headers, now)
-        back = retry_after(reply.headers, now=now) or (allowance.reset_at if allowance else None)
+        back = retry_at(reply, read_allowance(reply.headers, now), now)
         return Failure(FailureCode.RATE_LIMITED, "Pinterest's rate limit is reached.", back)
     if reply.status == UNAUTHORIZED and document["code"] == DEAD_TOKEN:
         return Failure(FailureCode.AUTHENTICATION_FAILED, "Pinterest doesn't accept the token.")

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.failures import Failure, FailureCode
-from app.providers.asking import BAD_REQUEST, TOO_MANY, UNAUTHORIZED
+from app.providers.asking import BAD_REQUEST, TOO_MANY, UNAUTHORIZED, retry_at
 from app.providers.base import Allowance
-from app.providers.limits import Reset, from_headers, retry_after
+from app.providers.limits import Reset, from_headers
 from app.providers.transport import Reply
 
 MONEY: Final = frozenset({"creditsdepleted", "payment required", "spendcapreached"})
@@ -58,7 +58,7 @@ def _name_limit(reply: Reply, kind: str, now: datetime) -> Failure:
     if kind == "usage-capped" or (allowance is not None and allowance.remaining):
         message = "X's monthly cap on posts read is reached."
         return Failure(FailureCode.QUOTA_EXHAUSTED, message)
-    back = retry_after(reply.headers, now=now) or (allowance.reset_at if allowance else None)
+    back = retry_at(reply, allowance, now)
     return Failure(FailureCode.RATE_LIMITED, "X's rate limit is reached.", back)
 
 

@@ -165,6 +165,7 @@ REFUSALS: Mapping[Platform, Mapping[str, tuple[Refusal, ...]]] = {
             Refusal(402, _x("CreditsDepleted", "credits", 402, account_id=10**18)),
             Refusal(402, {"title": "Payment Required", "type": _CREDITS, "status": 402}),
             Refusal(403, _x("SpendCapReached", "spend-cap-reached", 403)),
+            Refusal(403, {"title": "Forbidden", "detail": "Your billing cycle spend cap is met."}),
         ),
         "REQUEST_REJECTED": (Refusal(400, _x("Invalid Request", "invalid-request", 400)),),
         "DEAD_REFRESH_TOKEN": (

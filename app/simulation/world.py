@@ -5,6 +5,7 @@ and a new post appears in every account each day at noon. HTTP is in the other m
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from app.domain.posts import PostCategory
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
+REMEMBERED = 10_000
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
 ROTATING = frozenset({Platform.TIKTOK, Platform.TWITTER, Platform.PINTEREST, Platform.BLUESKY})
 """Where a refresh token dies when it is used."""
@@ -85,7 +87,7 @@ class World:
             Feature.PINTEREST_MULTI_ANALYTICS,
             Feature.MASTODON_BATCHES,
         }
-        self.requests: list[Recorded] = []
+        self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
 
     @property
     def now(self) -> datetime:
@@ -112,10 +114,13 @@ class World:
         self, platform: Platform, published_at: datetime, category: PostCategory
     ) -> SimulatedPost:
         """Add a post."""
+        posts = self._posts[platform]
         external_id = new_id(platform, published_at)
+        if external_id in posts:
+            external_id = new_id(platform, published_at, sequence=len(posts))
         title = f"{category.lower().capitalize()} of {published_at:%d %B %Y}"
         post = SimulatedPost(external_id, published_at, title, category)
-        self._posts[platform][external_id] = post
+        posts[external_id] = post
         return post
 
     def remove(self, platform: Platform, external_id: str) -> None:
@@ -180,14 +185,17 @@ ACCOUNTS: Mapping[Platform, str] = {
 HANDLE = "backbone.example"
 
 
-def new_id(platform: Platform, published_at: datetime) -> str:
-    """Make an id in the platform's form; numbers grow with time, as snowflakes do."""
-    millis = int(published_at.timestamp() * 1000)
+def new_id(platform: Platform, published_at: datetime, *, sequence: int = 0) -> str:
+    """Make an id in the platform's form; numbers grow with time, as snowflakes do.
+
+    `sequence` tells posts of one instant apart.
+    """
+    snowflake = (int(published_at.timestamp() * 1000) << 20) + sequence
     if platform is Platform.YOUTUBE:
-        return hashlib.sha256(f"video {millis}".encode()).hexdigest()[:11]
+        return hashlib.sha256(f"video {snowflake}".encode()).hexdigest()[:11]
     if platform is Platform.BLUESKY:
-        return f"at://{ACCOUNTS[platform]}/app.bsky.feed.post/3k{millis:x}"
-    return str(millis << 16)
+        return f"at://{ACCOUNTS[platform]}/app.bsky.feed.post/3k{snowflake:x}"
+    return str(snowflake)
 
 
 def grown(external_id: str, age: timedelta) -> dict[str, int]:

@@ -117,7 +117,7 @@ async def test_a_full_batch_fits_and_one_more_does_not(
 async def test_only_strange_ids_ask_nothing(readers: Readers, platform: Platform) -> None:
     batch = await readers.fetch(platform, PostRef("../../etc/passwd"), PostRef("a b"))
     assert len(batch.missing) == 2
-    assert readers.simulated.world.requests == []
+    assert not readers.simulated.world.requests
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
