@@ -3,7 +3,9 @@
 What is in it, and whether a database may be used for it, is in `app.demo`.
 """
 
+import asyncio
 import secrets
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +19,7 @@ from app.cli.running import fail, out, run
 from app.demo import workspace
 from app.demo.workspace import Condition
 from app.domain.access import AccessScope
+from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings, data_directory
@@ -41,16 +44,75 @@ def demo(
         async with open_runtime(settings, configured.now) as runtime:
             if not serve:
                 await prepare(runtime, fresh=fresh)
+                out.print(f"token {await demo_token(runtime)}")
                 return
+            address = host or settings.host, settings.port if port is None else port
             # A port that is taken is better known before the work than after it.
-            listener = serving.listen(
-                host or settings.host, settings.port if port is None else port
-            )
+            listener = await _listener(*address)
+            if listener is None:
+                await _show_running(runtime, *address)
+                return
             await prepare(runtime, fresh=fresh)
-            serving.show_addresses(listener, await _create_token(runtime))
+            serving.show_addresses(listener, await demo_token(runtime))
             await serving.serve_on(runtime, listener)
 
     run(work)
+
+
+async def _listener(host: str, port: int) -> socket.socket | None:
+    """The address, or a free port beside another program; None if Backbone is there already."""
+    listener = serving.try_listen(host, port)
+    if listener is not None:
+        return listener
+    if await _is_backbone(host, port):
+        return None
+    out.print(f"Port {port} is taken by another program, so a free one is used.")
+    return serving.listen(host, 0)
+
+
+async def _is_backbone(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(3):
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(b"GET /healthz HTTP/1.0\r\nHost: backbone\r\n\r\n")
+            answer = await reader.read(4096)
+            writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return b'"service":"backbone"' in answer
+
+
+async def _show_running(runtime: Runtime, host: str, port: int) -> None:
+    token = await demo_token(runtime)
+    out.print(f"Backbone is already at http://{host}:{port}/graphiql#token={token}")
+    out.print("To serve another one beside it, choose a port: --port 8001")
+
+
+async def demo_token(runtime: Runtime) -> str:
+    """The demo's token, kept in a file that only its owner can read; a new one if it is dead.
+
+    Only the demo keeps its token like this: its workspace holds nothing worth hiding.
+    """
+    database = runtime.database
+    path = database.url.database if database.is_embedded else None
+    file = (Path(path).parent if path else data_directory()) / "demo.token"
+    token = file.read_text().strip() if file.exists() else ""
+    async with database.write() as session:
+        try:
+            await tokens.authenticate(session, token, now=runtime.now())
+        except Unauthenticated:
+            token = await tokens.create_token(
+                session,
+                name="demo",
+                scopes=[AccessScope.ADMIN],
+                secret=secrets.token_urlsafe(32),
+                key=runtime.new_key(),
+                now=runtime.now(),
+            )
+    _make_folder(file.parent)
+    file.touch(mode=0o600)
+    file.write_text(f"{token}\n")
+    return token
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -88,6 +150,13 @@ async def prepare(runtime: Runtime, *, fresh: bool) -> None:
             bar.update(task, completed=done, total=total)
 
         await workspace.make_workspace(database, now=now, on_progress=show)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{folder} can't be made: {error.strerror}.")
 
 
 def _make_folder(folder: Path) -> None:
