@@ -157,23 +157,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"{folder} can't be made: {error.strerror}.")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fail(f"{folder} can't be made: {error.strerror}.")
-
-
-async def _create_token(runtime: Runtime) -> str:
-    """A token that may do everything; earlier ones stay good for whoever was given them."""
-    async with runtime.database.write() as session:
-        return await tokens.create_token(
-            session,
-            name="demo",
-            scopes=[AccessScope.ADMIN],
-            secret=secrets.token_urlsafe(32),
-            key=runtime.new_key(),
-            now=runtime.now(),
-        )

@@ -3,7 +3,10 @@
 import asyncio
 import errno
 import ipaddress
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -118,8 +121,24 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    try:
-        await uvicorn.Server(config).serve(sockets=[listener])
-    except asyncio.CancelledError:
-        # Ctrl-C after the server has stopped by itself: it is what was asked for.
-        return
+    await _Server(config).serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends when told to, and leaves the rest of the command to end by itself.
+
+    uvicorn's own raises the signal once more after it has stopped, which would cut off the
+    closing of the database.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on Ctrl-C and on a polite kill; at once when asked a second time."""
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signum, self.handle_exit, signum, None)
+        try:
+            yield
+        finally:
+            for signum in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(signum)
