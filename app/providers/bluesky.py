@@ -103,7 +103,7 @@ class Bluesky:
             entries = [shapes.mapping(item, "an entry") for item in items]
             own = [_published(entry) for entry in entries if "reason" not in entry]
             yield [post for post in own if post.published_at >= since]
-            following = shapes.maybe_text(answer.fields, "cursor")
+            following = shapes.following(answer.fields, "cursor", after=query.get("cursor"))
             if following is None or (own and own[-1].published_at < since):
                 return
             query["cursor"] = following

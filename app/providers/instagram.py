@@ -94,7 +94,10 @@ class Instagram(OAuthPlatform):
             if "next" not in paging or not recent:
                 return
             cursors = shapes.mapping(paging.get("cursors"), "cursors")
-            query["after"] = shapes.text(cursors, "after")
+            following = shapes.following(cursors, "after", after=query.get("after"))
+            if following is None:
+                return
+            query["after"] = following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""

@@ -112,7 +112,7 @@ class Mastodon:
             page = [_published(shapes.mapping(item, "a post")) for item in items]
             recent = [post for post in page if post.published_at >= since]
             yield recent
-            if not recent:
+            if not recent or page[-1].external_id == query.get("max_id"):
                 return
             query["max_id"] = page[-1].external_id
 

@@ -219,7 +219,8 @@ class Pinterest(OAuthPlatform):
             answer = await self._get("pins", token, sent, now)
             items = shapes.sequence(answer.fields.get("items"), "items")
             yield [shapes.mapping(item, "a pin") for item in items]
-            bookmark = shapes.maybe_text(answer.fields, "bookmark")
+            before = sent.get("bookmark")
+            bookmark = shapes.following(answer.fields, "bookmark", after=before)
             if bookmark is None:
                 return
             sent["bookmark"] = bookmark

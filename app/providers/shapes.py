@@ -93,6 +93,12 @@ def instant_from_epoch(fields: Mapping[str, object], name: str) -> datetime:
         raise Malformed(f"{name} is not a time: {_shown(value)}") from None
 
 
+def following(fields: Mapping[str, object], name: str, *, after: str | None) -> str | None:
+    """Read where the next page starts: None at the end, and where it would start again."""
+    value = maybe_text(fields, name)
+    return None if value == after else value
+
+
 def plain(markup: str | None) -> str | None:
     """Turn a little HTML into text: breaks become lines, other tags go (Mastodon, Google)."""
     if markup is None:

@@ -92,9 +92,10 @@ class TikTok(OAuthPlatform):
             page = [_published(shapes.mapping(video, "a video")) for video in videos]
             recent = [post for post in page if post.published_at >= since]
             yield recent
-            if data.get("has_more") is not True or not recent:
+            cursor = shapes.count(data, "cursor")
+            if data.get("has_more") is not True or not recent or cursor == query.get("cursor"):
                 return
-            query["cursor"] = shapes.count(data, "cursor")
+            query["cursor"] = cursor
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; `open_id` is the account's id for this app."""

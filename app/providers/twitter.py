@@ -159,7 +159,8 @@ class Twitter(OAuthPlatform):
             answer = await self._get(f"users/{me}/tweets", token, fields, sent, now)
             yield answer
             details = shapes.mapping(answer.fields.get("meta", {}), "meta")
-            following = shapes.maybe_text(details, "next_token")
+            before = sent.get("pagination_token")
+            following = shapes.following(details, "next_token", after=before)
             if following is None:
                 return
             sent["pagination_token"] = following

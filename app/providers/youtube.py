@@ -89,7 +89,8 @@ class YouTube(OAuthPlatform):
             page = [_published(shapes.mapping(item, "a video")) for item in items]
             recent = [post for post in page if post.published_at >= since]
             yield recent
-            following = shapes.maybe_text(answer.fields, "nextPageToken")
+            page_token = query.get("pageToken")
+            following = shapes.following(answer.fields, "nextPageToken", after=page_token)
             if following is None or not recent:
                 return
             query["pageToken"] = following

@@ -1,0 +1,119 @@
+"""Whatever a platform answers, a provider names it: no other exception, no id forgotten."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from app.domain.metrics import METRICS, Platform
+from app.providers import registry
+from app.providers.base import Batch, PostRef, ProviderFailed, Token
+from app.providers.instagram import FACEBOOK_LOGIN
+from app.providers.transport import Reply, Transport
+from app.simulation.world import ACCOUNTS
+from tests.providers.readers import CLIENT, DAY, NOW, PLATFORMS, Readers, ref
+
+ODD: list[Any] = [None, True, 7, -1, 1.5, "", "odd", [], [None], {}, {"odd": {}}, 2**53, [[]]]
+ANALYTICS = ("https://www.googleapis.com/auth/yt-analytics.readonly",)
+
+
+class Listening(Transport):
+    """Passes everything on and keeps the replies."""
+
+    def __init__(self, real: Transport) -> None:
+        self.real = real
+        self.replies: list[Reply] = []
+
+    async def send(self, *args: Any, **options: Any) -> Reply:
+        self.replies.append(await self.real.send(*args, **options))
+        return self.replies[-1]
+
+
+class Replaying(Transport):
+    """Gives these replies in turn, and the last one from then on."""
+
+    def __init__(self, replies: list[Reply]) -> None:
+        self.replies = replies
+        self.asked = 0
+
+    async def send(self, *_args: object, **_options: object) -> Reply:
+        self.asked += 1
+        return self.replies[min(self.asked, len(self.replies)) - 1]
+
+
+def spoiled(document: Any) -> Iterator[Any]:
+    """The document with one of its nodes replaced by something odd, for every node."""
+    yield from ODD
+    places = document.items() if isinstance(document, dict) else enumerate(document)
+    for place, value in list(places):
+        inner = spoiled(value) if isinstance(value, dict | list) else iter(ODD)
+        for odd in inner:
+            copy = document.copy()
+            copy[place] = odd
+            yield copy
+
+
+def spoiled_replies(replies: list[Reply]) -> Iterator[list[Reply]]:
+    for number, reply in enumerate(replies):
+        for document in spoiled(reply.document):
+            for status in (200, 400):
+                odd = Reply(status, reply.headers, orjson.dumps(document))
+                yield [*replies[:number], odd, *replies[number + 1 :]]
+
+
+def check(batch: Batch, posts: list[PostRef]) -> None:
+    assert batch.found.keys() | batch.missing.keys() == {post.external_id for post in posts}
+    assert not batch.found.keys() & batch.missing.keys()
+    for reading in batch.found.values():
+        counts = [reading.reach, *(getattr(reading.metrics, name) for name in METRICS)]
+        assert all(count is None or 0 <= count < 2**53 for count in counts)
+
+
+@pytest.mark.parametrize(
+    ("platform", "host"),
+    [*((platform, None) for platform in PLATFORMS), (Platform.INSTAGRAM, FACEBOOK_LOGIN)],
+)
+async def test_any_answer_is_understood_or_named(
+    readers: Readers, platform: Platform, host: str | None
+) -> None:
+    token = Token(
+        readers.token(platform).access,
+        "refresh",
+        scopes=ANALYTICS,
+        account_id=ACCOUNTS[platform],
+        host=host or readers.simulated.host,
+    )
+    listening = Listening(readers.transport)
+    posts = [ref(post) for post in readers.simulated.world.posts(platform)[1:120:100]]
+    endpoints = readers.simulated.endpoints[platform]
+    real = registry.connect(platform, listening, client=CLIENT, endpoints=endpoints)
+    check(await real.fetch(token, posts, now=NOW), posts)
+    tried = understood = 0
+    for replies in spoiled_replies(listening.replies):
+        replaying = Replaying(replies)
+        provider = registry.connect(platform, replaying, client=CLIENT)
+        tried += 1
+        try:
+            check(await provider.fetch(token, posts, now=NOW), posts)
+            understood += 1
+        except ProviderFailed:
+            continue
+        finally:
+            assert replaying.asked < 20
+    assert tried > understood > tried // 20
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_listing_that_starts_again_ends(readers: Readers, platform: Platform) -> None:
+    token = readers.token(platform)
+    listening = Listening(readers.transport)
+    endpoints = readers.simulated.endpoints[platform]
+    real = registry.connect(platform, listening, client=CLIENT, endpoints=endpoints)
+    async for _ in real.list_posts(token, since=NOW - 300 * DAY, now=NOW):
+        if len(listening.replies) > 1:
+            break
+    replaying = Replaying(listening.replies[:2])
+    again = registry.connect(platform, replaying, client=CLIENT)
+    async for _ in again.list_posts(token, since=NOW - 300 * DAY, now=NOW):
+        assert replaying.asked < 10
