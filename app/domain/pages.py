@@ -3,12 +3,13 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from datetime import UTC, datetime
+from typing import Generic, NamedTuple, TypeGuard, TypeVar
 from uuid import UUID
 
 import orjson
 
+from app.domain.metrics import LARGEST_COUNT
 from app.errors import BadUserInput
 
 DEFAULT_SIZE = 20
@@ -86,7 +87,7 @@ def _decoded(text: str | None, field: str) -> Cursor | None:
     try:
         values = orjson.loads(urlsafe_b64decode(text.encode()))
         return tuple(_from_json(kind, value) for kind, value in values)
-    except (NotBase64, ValueError, TypeError, KeyError) as error:
+    except (NotBase64, ValueError, TypeError, OverflowError) as error:
         raise BadUserInput(
             f"{field} is not a cursor of this list: pass one that pageInfo or an edge gave.",
             field=field,
@@ -103,9 +104,20 @@ def _to_json(value: CursorValue) -> tuple[str, object]:
 
 def _from_json(kind: str, value: object) -> CursorValue:
     if kind == "t":
-        return datetime.fromisoformat(str(value))
+        instant = datetime.fromisoformat(str(value))
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
     if kind == "u":
         return UUID(str(value))
-    if kind == "v" and (value is None or isinstance(value, str | int | float)):
+    if kind == "v" and _is_plain(value):
         return value
-    raise ValueError("unknown kind of value")
+    raise ValueError("not a value of a cursor")
+
+
+def _is_plain(value: object) -> TypeGuard[str | int | float | None]:
+    """Whether any database takes the value; a forged one could be anything."""
+    if isinstance(value, str):
+        return "\x00" not in value
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= LARGEST_COUNT
+    return value is None or isinstance(value, float)

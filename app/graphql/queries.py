@@ -110,7 +110,7 @@ class Query:
         before: Before = None,
     ) -> Connection[Post]:
         request = requested(first, after, last, before)
-        asked, order = filter_of(filter), order_of(order_by)
+        asked, order = await filter_of(info, filter), order_of(order_by)
         if organization_id is None:
             return await all_posts(info, asked, order, request)
         found = await _organization(info, organization_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, TypeDecorator, and_, false, func, or_, select
 
 from app.domain.pages import Cursor, PageRequest
 from app.errors import BadUserInput
@@ -63,7 +63,7 @@ def _beyond(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[boo
     """What lies after the cursor: later in one key, equal in all the keys before that one."""
     if request.cursor is None:
         return []
-    _check(request.cursor, keys)
+    _check(request.cursor, keys, "before" if request.is_backward else "after")
     alternatives = []
     equal: list[ColumnElement[bool]] = []
     for (column, descending), value in zip(keys, request.cursor, strict=True):
@@ -73,13 +73,21 @@ def _beyond(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[boo
     return [or_(*alternatives)]
 
 
-def _check(cursor: Cursor, keys: Sequence[Key]) -> None:
+def _check(cursor: Cursor, keys: Sequence[Key], field: str) -> None:
     fits = len(cursor) == len(keys) and all(
-        value is None or isinstance(value, column.type.python_type)
+        value is None or isinstance(value, _python_type(column))
         for value, (column, _) in zip(cursor, keys, strict=True)
     )
     if not fits:
-        raise BadUserInput("The cursor is of another list or order: start again without it.")
+        raise BadUserInput(
+            "The cursor is of another list or order: start again without it.", field=field
+        )
+
+
+def _python_type(column: ColumnElement[Any]) -> type[Any]:
+    kind = column.type
+    # A decorated type says of itself only that it is some object.
+    return (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
 
 
 def _later(

@@ -82,5 +82,5 @@ class Brand(Node, AnalyticsScope):
         before: Before = None,
     ) -> Connection[Post]:
         request = requested(first, after, last, before)
-        asked, order = filter_of(filter), order_of(order_by)
+        asked, order = await filter_of(info, filter), order_of(order_by)
         return await posts_below(info, "brand_id", self.stored.id, asked, order, request)

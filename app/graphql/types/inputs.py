@@ -20,15 +20,15 @@ MAX_ITEMS = 500
 Item = TypeVar("Item")
 
 
-def at_most_500(items: list[Item]) -> list[Item]:
-    """Give the items back.
+def at_most_500(items: list[Item], field: str = "input") -> list[Item]:
+    """Give the items of an argument back.
 
     Raises:
-        BadUserInput: There are too many for one mutation.
+        BadUserInput: There are too many for one request.
     """
     if len(items) > MAX_ITEMS:
         raise BadUserInput(
-            f"{len(items)} items are too many: send at most {MAX_ITEMS} at once.", field="input"
+            f"{len(items)} items are too many: send at most {MAX_ITEMS} at once.", field=field
         )
     return items
 

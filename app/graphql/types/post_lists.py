@@ -9,10 +9,12 @@ import strawberry
 from app.domain.metrics import Platform
 from app.domain.pages import PageRequest
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
 from app.graphql.types.connections import Connection, connect
+from app.graphql.types.inputs import at_most_500
 from app.graphql.types.posts import Post
 from app.services import post_lists
 
@@ -69,12 +71,17 @@ PostOrderArgument = Annotated[
 ]
 
 
-def filter_of(given: PostFilterInput | None) -> PostFilter:
-    """A filter in the domain's words."""
+async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
+    """A filter in the domain's words.
+
+    Raises:
+        NotFound: One of its brands doesn't exist for the caller.
+    """
     if given is None:
         return PostFilter()
+    brand_ids = None if given.brand_ids is None else await _brand_keys(info, given.brand_ids)
     return PostFilter(
-        brand_ids=None if given.brand_ids is None else tuple(map(ids.brand_key, given.brand_ids)),
+        brand_ids=brand_ids,
         platforms=_tuple(given.platforms),
         categories=_tuple(given.categories),
         statuses=_tuple(given.statuses),
@@ -83,6 +90,15 @@ def filter_of(given: PostFilterInput | None) -> PostFilter:
         search=given.search,
         archived=given.archived,
     )
+
+
+async def _brand_keys(info: Info, public_ids: list[strawberry.ID]) -> tuple[UUID, ...]:
+    keys = [ids.brand_key(public_id) for public_id in at_most_500(public_ids, "brandIds")]
+    brands = await info.context.loaders.brand_by_id.load_many(keys)
+    for public_id, brand in zip(public_ids, brands, strict=True):
+        if brand is None:
+            raise NotFound(f"There is no brand {public_id}.")
+    return tuple(keys)
 
 
 def _tuple(values: list[Item] | None) -> tuple[Item, ...] | None:
