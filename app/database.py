@@ -69,6 +69,13 @@ class Database:
             )
         self._read = async_sessionmaker(self._reader, class_=Session, expire_on_commit=False)
         self._write = async_sessionmaker(self._writer, class_=Session, expire_on_commit=False)
+        # SQLite's readers see one moment anyway.
+        steady = (
+            self._reader
+            if self.is_embedded
+            else self._reader.execution_options(isolation_level="REPEATABLE READ")
+        )
+        self._read_moment = async_sessionmaker(steady, class_=Session, expire_on_commit=False)
 
     @property
     def is_embedded(self) -> bool:
@@ -85,6 +92,13 @@ class Database:
         """Open a session that sees committed data and can't change it."""
         with _translated(self.url):
             async with self._read() as session:
+                yield session
+
+    @asynccontextmanager
+    async def read_moment(self) -> AsyncIterator[Session]:
+        """Open a session whose statements all see the data as it was at one moment."""
+        with _translated(self.url):
+            async with self._read_moment() as session:
                 yield session
 
     @asynccontextmanager

@@ -12,9 +12,9 @@ from uuid import UUID
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli.import_report import Report
+from app.cli.organizations import find_organization
 from app.cli.running import WRONG_USAGE, err, fail
 from app.database import Database, Session
-from app.domain import ids
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Options, plan
 from app.domain.imports.records import Record, Rejection, Table, read_table
@@ -22,14 +22,11 @@ from app.domain.imports.rows import Row, RowReader
 from app.domain.pages import PageRequest
 from app.domain.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
 from app.errors import BadUserInput
-from app.graphql.ids import ORGANIZATION
 from app.runtime import Runtime
 from app.services.imports import Rules, import_rows
 from app.services.organizations import (
     Organization,
     create_organization,
-    find_organizations,
-    get_organizations,
     list_organizations,
 )
 
@@ -160,22 +157,13 @@ async def _find_organization(database: Database, owner: Owner) -> Organization |
     async with database.read() as session:
         if owner.name is None:
             return await _only_organization(session)
-        key = ids.from_text(ORGANIZATION, owner.name)
-        if key is None:
-            found = await find_organizations(session, owner.name)
-        else:
-            found = list((await get_organizations(session, [key], None)).values())
-    if len(found) > 1:
-        known = ", ".join(ids.to_text(ORGANIZATION, each.id) for each in found)
-        raise BadUserInput(
-            f"Several organizations are named {owner.name!r}: say which by id ({known})."
-        )
-    if not found and not owner.create:
+        organization = await find_organization(session, owner.name)
+    if organization is None and not owner.create:
         raise BadUserInput(
             f"There is no organization {owner.name!r}: to create it give --create-organization, "
             "and its --time-zone if that isn't UTC."
         )
-    return _checked(found[0], owner) if found else None
+    return organization and _checked(organization, owner)
 
 
 async def _only_organization(session: Session) -> Organization:

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import demo, import_, migrate, schema, serve, tokens
+from app.cli import demo, import_, migrate, rebuild, schema, serve, tokens, verify
 
 app = typer.Typer(
     name="backbone",
@@ -15,6 +15,8 @@ app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(migrate.migrate)
 app.command(name="import")(import_.import_)
+app.command()(verify.verify)
+app.command()(rebuild.rebuild)
 app.command()(schema.schema)
 app.add_typer(tokens.app, name="tokens")
 

@@ -52,6 +52,11 @@ async def find_organizations(session: Session, label: str) -> list[Organization]
     return [_view(row) for row in rows]
 
 
+async def list_all_organizations(session: Session) -> list[Organization]:
+    """All organizations by label, archived ones too: what an operator's command goes over."""
+    return [_view(row) for row in await session.execute(sql.select_all())]
+
+
 async def list_organizations(
     session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
 ) -> Page[Organization]:

@@ -10,6 +10,7 @@ from app.database import Session
 from app.domain.metrics import METRICS, Platform
 from app.domain.rollups import Changes, Contribution, Place
 from app.sql import rollups as sql
+from app.sql.portable import Upsert
 
 _ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 
@@ -49,20 +50,27 @@ def difference(
 
 
 async def apply_changes(session: Session, organization_id: UUID, changes: Changes) -> None:
-    """Add the difference to every sum that it touches, in three statements whatever its size."""
-    differences = list(changes)
-    await session.execute_rows(sql.ADD_DAILY, _daily_rows(organization_id, differences))
-    await session.execute_rows(sql.ADD_BRAND_DAILY, _brand_rows(organization_id, differences))
-    await session.execute_rows(sql.ADD_TOTALS, _totals_rows(organization_id, differences))
+    """Add the difference to every sum that it touches, in few statements whatever its size."""
+    for statement, rows in rows_of(organization_id, changes):
+        await session.execute_rows(statement, rows)
     emptied = [
-        place for place, change in differences if change.snapshots < 0 or change.posts_published < 0
+        place for place, change in changes if change.snapshots < 0 or change.posts_published < 0
     ]
     if emptied:
         brand_ids = {place.brand_id for place in emptied}
         days = {place.date for place in emptied}
-        for statement in sql.delete_empty_days(organization_id, brand_ids, days):
-            await session.execute(statement)
-        await session.execute(sql.delete_empty_totals(organization_id, brand_ids))
+        for deletion in sql.delete_empty(organization_id, brand_ids, days):
+            await session.execute(deletion)
+
+
+def rows_of(organization_id: UUID, changes: Changes) -> list[tuple[Upsert, list[tuple[Any, ...]]]]:
+    """The rows to add to each table of sums; where nothing is stored yet, the rows themselves."""
+    differences = list(changes)
+    rows = (_daily_rows, _brand_rows, _totals_rows)
+    return [
+        (statement, rows_for(organization_id, differences))
+        for statement, rows_for in zip(sql.SUMS, rows, strict=True)
+    ]
 
 
 def _known(sums: tuple[int, ...], reported: tuple[int, ...]) -> tuple[int | None, ...]:
@@ -77,7 +85,7 @@ def _known(sums: tuple[int, ...], reported: tuple[int, ...]) -> tuple[int | None
 
 def _daily_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     return [
         (
             *(organization_id, *place),
@@ -94,7 +102,7 @@ def _daily_rows(
 
 def _brand_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     sums: dict[tuple[UUID, date], list[int]] = defaultdict(lambda: [0] * 7)
     for place, change in differences:
         values = (
@@ -123,7 +131,7 @@ def _brand_rows(
 
 def _totals_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     empty = Contribution()
     sums: dict[tuple[UUID, Platform], tuple[tuple[int, ...], tuple[int, ...], int]] = {}
     for place, change in differences:

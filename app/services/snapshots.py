@@ -55,7 +55,7 @@ async def record_snapshots(
     }
     histories = await _read_histories(session, organization_id, posts, first_days)
     outcomes: list[Outcome | None] = [None] * len(given)
-    write = _Write(organization_id)
+    write = Write(organization_id)
     for post_id in sorted(positions):
         of_post = positions[post_id]
         merged = histories[post_id].merge(given[position].snapshot for position in of_post)
@@ -121,7 +121,7 @@ def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tupl
 
 
 @dataclass
-class _Write:
+class Write:
     """Everything that one write changes, gathered post by post and then written at once."""
 
     organization_id: UUID

@@ -31,6 +31,11 @@ def select_view() -> Select[*tuple[Any, ...]]:
     return select(*(organizations.c[name] for name in VIEW))
 
 
+def select_all() -> Select[*tuple[Any, ...]]:
+    """All organizations, archived or not, by label."""
+    return select_view().order_by(organizations.c.label_key, organizations.c.id)
+
+
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
     """These organizations, archived or not, as far as they exist for the caller."""
     return select_view().where(any_of(organizations.c.id, ids), *visible_to(visible))

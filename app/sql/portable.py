@@ -145,6 +145,7 @@ class Upsert:
     ) -> None:
         self.table = table
         self.columns = [table.c[name] for name in columns]
+        self.key = tuple(column.name for column in table.primary_key)
         self.changes = changes or self._replace
 
     def bind(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Executable, Any]:
@@ -182,6 +183,5 @@ class Upsert:
         return self._on_conflict(statement)
 
     def _on_conflict(self, statement: postgresql.Insert | sqlite.Insert) -> Executable:
-        key = list(self.table.primary_key.columns)
         changes = dict(self.changes(self.table, statement.excluded))
-        return statement.on_conflict_do_update(index_elements=key, set_=changes)
+        return statement.on_conflict_do_update(index_elements=self.key, set_=changes)

@@ -1,6 +1,6 @@
-"""Statements that keep the sums over snapshots, and recount them."""
+"""Statements that keep the sums over snapshots."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -81,36 +81,30 @@ ADD_BRAND_DAILY = Upsert(
     _add(("views", "engagement"), _BRAND_COUNTS),
 )
 
+SUMS = (ADD_DAILY, ADD_BRAND_DAILY, ADD_TOTALS)
 
-def delete_empty_days(
+
+def delete_empty(
     organization_id: UUID, brand_ids: Iterable[UUID], days: Iterable[date]
-) -> tuple[Delete, ...]:
-    """Remove the days of these brands on which nothing counts any more."""
-    return tuple(
-        delete(table).where(
-            table.c.organization_id == organization_id,
-            any_of(table.c.brand_id, brand_ids),
-            any_of(table.c.date, days),
-            table.c.snapshots == 0,
-            table.c.posts_published == 0,
+) -> Iterator[Delete]:
+    """Remove the rows of these brands, and of these days of theirs, in which nothing counts."""
+    for table in (_daily, _brand_daily):
+        yield _delete_empty(table, organization_id, brand_ids).where(
+            any_of(table.c.date, days), table.c.posts_published == 0
         )
-        for table in (_daily, _brand_daily)
+    yield _delete_empty(_totals, organization_id, brand_ids)
+
+
+def _delete_empty(table: Table, organization_id: UUID, brand_ids: Iterable[UUID]) -> Delete:
+    return delete(table).where(
+        table.c.organization_id == organization_id,
+        any_of(table.c.brand_id, brand_ids),
+        table.c.snapshots == 0,
     )
 
 
-def delete_empty_totals(organization_id: UUID, brand_ids: Iterable[UUID]) -> Delete:
-    """Remove the totals of these brands' platforms on which nothing counts any more."""
-    return delete(_totals).where(
-        _totals.c.organization_id == organization_id,
-        any_of(_totals.c.brand_id, brand_ids),
-        _totals.c.snapshots == 0,
-    )
-
-
-def select_measured(
-    organization_id: UUID, post_ids: Iterable[UUID] | None = None
-) -> Select[*tuple[Any, ...]]:
-    """Recount what the measurements of posts (of all, by default) add up to, place by place.
+def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """What the measurements of posts add up to, place by place.
 
     Columns: brand, date and platform, then gains, baselines and reported counts in the order of
     the metrics, rated engagement and snapshots. Archived posts count nowhere.
@@ -136,10 +130,8 @@ def select_measured(
     )
 
 
-def select_published(
-    organization_id: UUID, post_ids: Iterable[UUID] | None = None
-) -> Select[*tuple[Any, ...]]:
-    """Recount the posts published (of all, by default) per brand, day and platform."""
+def select_published(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """How many of these posts were published per brand, day and platform."""
     place = (_posts.c.brand_id, _posts.c.published_on, _posts.c.platform)
     return (
         select(*place, func.count())
@@ -157,6 +149,9 @@ def _sum(column: Any) -> ColumnElement[int]:
     return cast(func.coalesce(func.sum(column), 0), BigInteger)
 
 
-def _counted(organization_id: UUID, post_ids: Iterable[UUID] | None) -> list[ColumnElement[bool]]:
-    conditions = [_posts.c.organization_id == organization_id, _posts.c.archived_at.is_(None)]
-    return conditions if post_ids is None else [*conditions, any_of(_posts.c.id, post_ids)]
+def _counted(organization_id: UUID, post_ids: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _posts.c.organization_id == organization_id,
+        _posts.c.archived_at.is_(None),
+        any_of(_posts.c.id, post_ids),
+    )

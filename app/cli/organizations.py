@@ -1,0 +1,24 @@
+"""The organization that a user means: by its label or its id."""
+
+from app.database import Session
+from app.domain import ids
+from app.errors import BadUserInput
+from app.graphql.ids import ORGANIZATION
+from app.services.organizations import Organization, find_organizations, get_organizations
+
+
+async def find_organization(session: Session, name: str) -> Organization | None:
+    """The organization of this label or id, None if there is none.
+
+    Raises:
+        BadUserInput: Several have this label.
+    """
+    key = ids.from_text(ORGANIZATION, name)
+    if key is None:
+        found = await find_organizations(session, name)
+    else:
+        found = list((await get_organizations(session, [key], None)).values())
+    if len(found) > 1:
+        known = ", ".join(ids.to_text(ORGANIZATION, each.id) for each in found)
+        raise BadUserInput(f"Several organizations are named {name!r}: say which by id ({known}).")
+    return found[0] if found else None
