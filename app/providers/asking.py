@@ -12,7 +12,7 @@ from app.domain.failures import Failure, FailureCode
 from app.providers import shapes
 from app.providers.base import Allowance, Malformed, ProviderFailed, Token
 from app.providers.limits import retry_after
-from app.providers.transport import Params, Reply, Transport
+from app.providers.transport import Params, Reply, Sender
 
 BAD_REQUEST, UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND = 400, 401, 402, 403, 404
 TIMED_OUT, TOO_EARLY, TOO_MANY, SERVER_ERROR = 408, 425, 429, 500
@@ -78,7 +78,7 @@ class Api:
     """One platform's API: a transport, its way to name failures, its rate headers."""
 
     def __init__(
-        self, transport: Transport, name: Namer, allowance: AllowanceReader = no_allowance
+        self, transport: Sender, name: Namer, allowance: AllowanceReader = no_allowance
     ) -> None:
         self._transport = transport
         self._name = name

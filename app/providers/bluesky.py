@@ -27,7 +27,7 @@ from app.providers.base import (
 )
 from app.providers.gathering import Gathering
 from app.providers.limits import Reset, from_headers
-from app.providers.transport import Params, Reply, Transport
+from app.providers.transport import Params, Reply, Sender
 
 POST_URI: Final = re.compile(
     r"at://did:[a-z]+:[A-Za-z0-9._:%-]{1,256}/app\.bsky\.feed\.post/[A-Za-z0-9._~:-]{1,512}"
@@ -75,7 +75,7 @@ class Bluesky:
         "server": "https://{host}/xrpc",
     }
 
-    def __init__(self, transport: Transport, *, endpoints: Mapping[str, str] | None = None) -> None:
+    def __init__(self, transport: Sender, *, endpoints: Mapping[str, str] | None = None) -> None:
         self._at = endpoints or self.endpoints
         self._api = Api(transport, name_failure, read_allowance)
 

@@ -73,6 +73,11 @@ class Gathering:
         if external_id in self._asked and external_id not in self._found:
             self._missing.setdefault(external_id, failure)
 
+    def lose(self, external_id: str, *, now: datetime) -> None:
+        """Note that the platform doesn't have this post: delayed if it is young, else gone."""
+        if external_id in self._asked:
+            self.refuse(external_id, absent(self._asked[external_id].published_at, now=now))
+
     def settle(self, post: PostRef, failure: Failure, *, now: datetime) -> None:
         """Take the failure of a request for a single post.
 
@@ -80,7 +85,7 @@ class Gathering:
         the others too: it ends the batch.
         """
         if failure.code is FailureCode.POST_NOT_FOUND:
-            self.refuse(post.external_id, absent(post.published_at, now=now))
+            self.lose(post.external_id, now=now)
         elif failure.code in CONCERNS_ONE_POST:
             self.refuse(post.external_id, failure)
         else:
@@ -102,5 +107,5 @@ class Gathering:
     ) -> Batch:
         """Close: whoever the platform left out is absent, by the rule of 48 hours."""
         for post in self.left:
-            self.refuse(post.external_id, absent(post.published_at, now=now))
+            self.lose(post.external_id, now=now)
         return Batch(self._found, self._missing, allowance, cost_micros)

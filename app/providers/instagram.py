@@ -73,7 +73,9 @@ class Instagram(OAuthPlatform):
             for step in steps:
                 if step.post not in gathering.left:
                     continue
-                answer = answers.get(step.post.external_id) or await self._ask_one(token, step, now)
+                answer = answers.get(step.post.external_id)
+                if answer is None:
+                    answer = await self._ask_one(token, step, now)
                 path = _learn(gathering, seen, step, answer, now)
                 following += [Step(step.post, path)] if path else []
             steps = following

@@ -26,7 +26,7 @@ from app.providers.base import (
 )
 from app.providers.gathering import Gathering
 from app.providers.limits import Reset, from_headers
-from app.providers.transport import Params, Reply, Transport
+from app.providers.transport import Params, Reply, Sender
 
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
@@ -61,7 +61,7 @@ class Mastodon:
     batch_size = 20
     endpoints: ClassVar[Mapping[str, str]] = {"api": "https://{host}/api/v1"}
 
-    def __init__(self, transport: Transport, *, endpoints: Mapping[str, str] | None = None) -> None:
+    def __init__(self, transport: Sender, *, endpoints: Mapping[str, str] | None = None) -> None:
         self._at = endpoints or self.endpoints
         self._api = Api(transport, name_failure, read_allowance)
         self._without_batches: set[str] = set()

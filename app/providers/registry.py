@@ -17,7 +17,7 @@ from app.providers.mastodon import Mastodon
 from app.providers.pinterest import Pinterest
 from app.providers.tiktok import TikTok
 from app.providers.tokens import OAuth, OAuthClient, OAuthProvider
-from app.providers.transport import Transport
+from app.providers.transport import Sender
 from app.providers.twitter import OWNED_MICROS, POST_MICROS, Twitter
 from app.providers.youtube import YouTube
 
@@ -36,7 +36,8 @@ OAUTH_PLATFORMS: Mapping[Platform, type[YouTube | TikTok | Instagram | Twitter |
 class PlatformInfo:
     """What a platform gives and asks for.
 
-    `metrics` are names of `Metrics`; `delay` is how late its numbers may be. `price_micros` is
+    `metrics` are names of `Metrics`. One request, as the platform counts them, reads
+    `posts_per_request` posts at best. `delay` is how late the numbers may be. `price_micros` is
     what one post read costs in millionths of a dollar, `owned_price_micros` where the account
     owns the developer app; a re-read on the same UTC day is free where `is_free_same_day`.
     `oauth` is None where there is nothing to authorize; `needs_host` asks for the server's name.
@@ -46,6 +47,7 @@ class PlatformInfo:
     name: str
     metrics: tuple[str, ...]
     batch_size: int
+    posts_per_request: int
     rates: tuple[Rate, ...]
     has_reach: bool = False
     delay: timedelta = AT_ONCE
@@ -64,6 +66,7 @@ _INFOS = (
         "YouTube",
         ("views", "likes", "comments", "shares", "saves", "watch_seconds"),
         YouTube.batch_size,
+        YouTube.batch_size,
         RATES[Platform.YOUTUBE],
         oauth=YouTube.oauth,
         note="An API key reads views, likes and comments. Shares, saves and watch time are the"
@@ -74,6 +77,7 @@ _INFOS = (
         "TikTok",
         ("views", "likes", "comments", "shares"),
         TikTok.batch_size,
+        TikTok.batch_size,
         RATES[Platform.TIKTOK],
         oauth=TikTok.oauth,
         note="Public videos of the connected account.",
@@ -83,6 +87,7 @@ _INFOS = (
         "Instagram",
         ("views", "likes", "comments", "shares", "saves", "clicks", "watch_seconds"),
         Instagram.batch_size,
+        1,
         RATES[Platform.INSTAGRAM],
         has_reach=True,
         delay=SETTLING_TIME,
@@ -94,6 +99,7 @@ _INFOS = (
         Platform.TWITTER,
         "X",
         ("views", "likes", "comments", "shares", "saves", "impressions", "clicks"),
+        Twitter.batch_size,
         Twitter.batch_size,
         RATES[Platform.TWITTER],
         price_micros=POST_MICROS,
@@ -107,6 +113,7 @@ _INFOS = (
         "Pinterest",
         ("views", "likes", "comments", "saves", "impressions", "clicks", "watch_seconds"),
         Pinterest.batch_size,
+        Pinterest.batch_size,
         RATES[Platform.PINTEREST],
         delay=SETTLING_TIME,
         oauth=Pinterest.oauth,
@@ -117,6 +124,7 @@ _INFOS = (
         "Mastodon",
         ("likes", "comments", "shares"),
         Mastodon.batch_size,
+        Mastodon.batch_size,
         RATES[Platform.MASTODON],
         needs_account=False,
         needs_host=True,
@@ -126,6 +134,7 @@ _INFOS = (
         Platform.BLUESKY,
         "Bluesky",
         ("likes", "comments", "shares", "saves"),
+        Bluesky.batch_size,
         Bluesky.batch_size,
         RATES[Platform.BLUESKY],
         needs_account=False,
@@ -139,7 +148,7 @@ PLATFORMS: Mapping[Platform, PlatformInfo] = {info.platform: info for info in _I
 
 def connect(
     platform: Platform,
-    transport: Transport,
+    transport: Sender,
     *,
     client: OAuthClient | None = None,
     endpoints: Mapping[str, str] | None = None,
@@ -154,7 +163,7 @@ def connect(
 
 def connect_oauth(
     platform: Platform,
-    transport: Transport,
+    transport: Sender,
     *,
     client: OAuthClient | None = None,
     endpoints: Mapping[str, str] | None = None,

@@ -16,7 +16,7 @@ from app.domain.failures import Failure, FailureCode
 from app.providers import shapes
 from app.providers.asking import Api, no_allowance
 from app.providers.base import Allowance, Malformed, Provider, ProviderFailed, Token
-from app.providers.transport import Reply, Transport
+from app.providers.transport import Reply, Sender
 
 LONGEST_LIFE = timedelta(days=3650)
 
@@ -165,7 +165,7 @@ class OAuthPlatform:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: Sender,
         *,
         client: OAuthClient | None = None,
         endpoints: Mapping[str, str] | None = None,

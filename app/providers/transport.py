@@ -10,7 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 import httpx
 import orjson
@@ -72,6 +72,24 @@ async def resolve_host(host: str, port: int) -> Sequence[str]:
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     found.sort(key=lambda info: info[0] != socket.AF_INET)
     return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+class Sender(Protocol):
+    """Whatever sends for a provider: a `Transport`, or one that waits for a permit first."""
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        form: Mapping[str, str] | None = None,
+        json: object | None = None,
+        is_typed_host: bool = False,
+    ) -> Reply:
+        """Send one request and read the reply."""
+        ...
 
 
 class Transport:

@@ -125,7 +125,7 @@ class Twitter(OAuthPlatform):
             return
         ids = ",".join(post.external_id for post in posts)
         answer = await self._get("tweets", token, fields, {"ids": ids}, now)
-        _take(gathering, answer, spent, POST_MICROS)
+        _take(gathering, answer, spent, POST_MICROS, now=now)
 
     async def _read_timeline(
         self, gathering: Gathering, token: Token, spent: Spent, now: datetime
@@ -145,7 +145,7 @@ class Twitter(OAuthPlatform):
         all_young = all(_has_private_metrics(post, now) for post in gathering.left)
         fields = PRIVATE if all_young else PUBLIC
         async for answer in self._timeline(token, token.account_id, fields, query, now):
-            _take(gathering, answer, spent, OWNED_MICROS)
+            _take(gathering, answer, spent, OWNED_MICROS, now=now)
             pages -= 1
             if pages == 0 or not gathering.left:
                 return
@@ -188,7 +188,7 @@ def _has_private_metrics(post: PostRef, now: datetime) -> bool:
     return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
 
 
-def _take(gathering: Gathering, answer: Answer, spent: Spent, price: int) -> None:
+def _take(gathering: Gathering, answer: Answer, spent: Spent, price: int, *, now: datetime) -> None:
     """Take the posts of an answer, and the reasons that stand beside them with HTTP 200."""
     posts = shapes.sequence(answer.fields.get("data", []), "data")
     spent.micros += len(posts) * price
@@ -198,9 +198,11 @@ def _take(gathering: Gathering, answer: Answer, spent: Spent, price: int) -> Non
         gathering.add(shapes.text(post, "id"), _reading, post)
     for item in shapes.sequence(answer.fields.get("errors", []), "errors"):
         problem = shapes.mapping(item, "an error")
+        external_id = str(problem.get("resource_id") or problem.get("value"))
         if kind_of(problem) == "not-authorized-for-resource":
-            external_id = problem.get("resource_id") or problem.get("value")
-            gathering.refuse(str(external_id), NO_PERMISSION)
+            gathering.refuse(external_id, NO_PERMISSION)
+        elif kind_of(problem) == "resource-not-found":
+            gathering.lose(external_id, now=now)
 
 
 def _reading(post: Mapping[str, object]) -> Reading:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.failures import FailureCode
 from app.domain.metrics import METRICS, Platform
+from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import PostRef
 from app.providers.limits import next_pacific_midnight
@@ -111,6 +112,19 @@ async def test_a_full_batch_fits_and_one_more_does_not(
     assert len(batch.found) == size
     with pytest.raises(ValueError, match="at most"):
         await readers.fetch(platform, *posts)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_full_batch_costs_the_requests_that_the_registry_says(
+    readers: Readers, platform: Platform
+) -> None:
+    info, world = registry.PLATFORMS[platform], readers.simulated.world
+    posts = [
+        world.publish(platform, NOW - DAY - timedelta(minutes=number), PostCategory.IMAGE)
+        for number in range(info.batch_size)
+    ]
+    await readers.fetch(platform, *map(ref, posts))
+    assert len(world.requests) == info.batch_size // info.posts_per_request
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

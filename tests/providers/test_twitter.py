@@ -112,6 +112,14 @@ async def test_few_posts_of_a_long_timeline_are_looked_up_at_once(readers: Reade
     assert [target.split("?")[0] for target in asked(readers)] == ["/twitter/2/tweets"]
 
 
+async def test_a_young_post_that_is_gone_is_not_asked_twice(readers: Readers) -> None:
+    post = readers.posts(ME)[0]
+    readers.simulated.world.remove(ME, post.external_id)
+    batch = await readers.fetch(ME, ref(post))
+    assert batch.missing[post.external_id].code is FailureCode.METRICS_DELAYED
+    assert len(asked(readers)) == 1
+
+
 @pytest.mark.parametrize("kind", ["BILLING_REQUIRED", "RATE_LIMITED"])
 async def test_what_was_read_and_paid_for_is_kept(readers: Readers, kind: str) -> None:
     posts = readers.simulated.world.posts(ME)
