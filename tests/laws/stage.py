@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
+from app.database import Session
 from app.domain.posts import PostDraft
 from app.services import posts
 from app.services.snapshots import PostSnapshot, record_snapshots
@@ -24,6 +25,18 @@ from tests.laws.writes import BRANDS, POSTS, Archive, Edit, Record, Recorded, Re
 from tests.world import NOW, World
 
 Rows = dict[Key, dict[str, Any]]
+MODELS = (
+    *(Post, PostAnalytics),
+    *(PostTotals, AnalyticsDaily, BrandDaily, AnalyticsTotals, SyncPending),
+)
+KEYS = (
+    ("post_id",),
+    ("brand_id", "date", "platform"),
+    ("brand_id", "date"),
+    ("brand_id", "platform"),
+    ("post_id", "date"),
+)
+"""What the rows of the tables after the first two are known by."""
 
 
 class Stored(NamedTuple):
@@ -56,72 +69,68 @@ class Stage:
         """Make the organization; its calendar is not that of UTC."""
         stage = cls(world, await world.organization(time_zone="Asia/Tokyo"))
         stage.brands = [await world.brand(stage.organization) for _ in range(BRANDS)]
-        stage.posts = await stage._upsert(
+        drafts = [
             PostDraft(platform, f"x{number}", {"brand_id": stage.brands[brand]})
             for number, (brand, platform) in enumerate(POSTS)
-        )
+        ]
+        async with world.database.write() as session:
+            stage.posts = await stage._upsert(session, drafts)
         return stage
 
-    async def do(self, write: Write) -> None:
-        """Do one write in a transaction of its own."""
-        match write:
-            case Record(batch):
-                await self._record(batch)
-            case Edit(post, values):
-                await self._edit(post, dict(values))
-            case Archive(numbers):
-                await self._set_archived(posts.archive_posts, numbers)
-            case Restore(numbers):
-                await self._set_archived(posts.restore_posts, numbers)
-
-    async def _record(self, batch: Iterable[Recorded]) -> None:
-        given = [PostSnapshot(self.posts[post], snapshot) for post, snapshot in batch]
+    async def do(self, *writes: Write) -> None:
+        """Do some writes in one transaction."""
         async with self.world.database.write() as session:
-            await record_snapshots(session, self.organization, given)
+            for write in writes:
+                match write:
+                    case Record(batch):
+                        await self._record(session, batch)
+                    case Edit(post, values):
+                        await self._edit(session, post, dict(values))
+                    case Archive(numbers):
+                        await posts.archive_posts(*self._archiving(session, numbers), now=NOW)
+                    case Restore(numbers):
+                        await posts.restore_posts(*self._archiving(session, numbers), now=NOW)
 
-    async def _edit(self, post: int, values: dict[str, Any]) -> None:
+    async def _record(self, session: Session, batch: Iterable[Recorded]) -> None:
+        given = [PostSnapshot(self.posts[post], snapshot) for post, snapshot in batch]
+        await record_snapshots(session, self.organization, given)
+
+    async def _edit(self, session: Session, post: int, values: dict[str, Any]) -> None:
         if "brand" in values:
             values["brand_id"] = self.brands[values.pop("brand")]
         _, platform = POSTS[post]
-        await self._upsert([PostDraft(platform, f"x{post}", values)])  # type: ignore[arg-type]
+        await self._upsert(session, [PostDraft(platform, f"x{post}", values)])  # type: ignore[arg-type]
 
-    async def _upsert(self, drafts: Iterable[PostDraft]) -> list[UUID]:
-        async with self.world.database.write() as session:
-            upserted = await posts.upsert_posts(
-                session, self.organization, list(drafts), now=NOW, new_key=self.world.new_key
-            )
+    async def _upsert(self, session: Session, drafts: Sequence[PostDraft]) -> list[UUID]:
+        upserted = await posts.upsert_posts(
+            session, self.organization, drafts, now=NOW, new_key=self.world.new_key
+        )
         return [item.post_id for item in upserted]
 
-    async def _set_archived(self, change: Any, numbers: Iterable[int]) -> None:
-        async with self.world.database.write() as session:
-            await change(session, self.organization, [self.posts[n] for n in numbers], now=NOW)
+    def _archiving(
+        self, session: Session, numbers: Iterable[int]
+    ) -> tuple[Session, UUID, list[UUID]]:
+        return session, self.organization, [self.posts[number] for number in numbers]
 
     async def read(self) -> Stored:
-        """Read everything stored, without any of the application's statements."""
-        read_posts = [dict(row) for row in await self._select(table_of(Post))]
+        """Read everything stored at one moment, without any of the application's statements."""
+        async with self.world.database.read_moment() as session:
+            stored = [await self._select(session, table_of(model)) for model in MODELS]
+        found_posts, measurements, *kept = stored
         snapshots: dict[UUID, list[Row]] = {}
-        for row in await self._select(table_of(PostAnalytics)):
-            snapshots.setdefault(row["post_id"], []).append(_values(row, "post_id"))
-        return Stored(
-            read_posts,
-            snapshots,
-            await self._rows(table_of(PostTotals), "post_id"),
-            await self._rows(table_of(AnalyticsDaily), "brand_id", "date", "platform"),
-            await self._rows(table_of(BrandDaily), "brand_id", "date"),
-            await self._rows(table_of(AnalyticsTotals), "brand_id", "platform"),
-            await self._rows(table_of(SyncPending), "post_id", "date"),
-        )
+        for row in measurements:
+            snapshots.setdefault(row["post_id"], []).append(_values(row, ("post_id",)))
+        keyed = [
+            {tuple(row[name] for name in key): _values(row, key) for row in rows}
+            for rows, key in zip(kept, KEYS, strict=True)
+        ]
+        return Stored(found_posts, snapshots, *keyed)
 
-    async def _rows(self, table: Table, *key: str) -> Rows:
-        rows = await self._select(table)
-        return {tuple(row[name] for name in key): _values(row, *key) for row in rows}
-
-    async def _select(self, table: Table) -> list[Row]:
+    async def _select(self, session: Session, table: Table) -> list[Row]:
         statement = select(table).where(table.c.organization_id == self.organization)
-        async with self.world.database.read() as session:
-            result = await session.execute(statement.order_by(*table.primary_key))
-            return [dict(row) for row in result.mappings()]
+        result = await session.execute(statement.order_by(*table.primary_key))
+        return [dict(row) for row in result.mappings()]
 
 
-def _values(row: Row, *key: str) -> dict[str, Any]:
+def _values(row: Row, key: Sequence[str]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in {"organization_id", *key}}

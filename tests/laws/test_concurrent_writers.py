@@ -1,0 +1,94 @@
+"""Laws 2 and 3 with several writers at once: none fails, none waits for ever, nothing is lost."""
+
+import asyncio
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from app.services.verification import rebuild, verify
+from tests.laws.crowd import any_snapshots, write_at_random, write_from_outside
+from tests.laws.stage import Stage
+from tests.laws.test_snapshots import assert_equal_to_a_recount, readable
+from tests.laws.writes import Archive, Edit, Record, Restore, Write
+from tests.world import NOW, World
+
+BOTH = frozenset({0, 1})
+
+
+async def test_a_crowd_of_writers_keeps_every_sum(world: World) -> None:
+    stage = await Stage.open(world)
+
+    await asyncio.gather(*(write_at_random(stage, seed, 12) for seed in range(5)))
+
+    assert_equal_to_a_recount(await stage.read())
+
+
+async def test_writers_in_several_processes_keep_every_sum(world: World, database_url: str) -> None:
+    stage = await Stage.open(world)
+    place = database_url, stage.organization, stage.brands, stage.posts
+    loop = asyncio.get_running_loop()
+
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+        await asyncio.gather(
+            *(loop.run_in_executor(processes, write_from_outside, *place, n, 15) for n in (1, 2)),
+            write_at_random(stage, 3, 15),
+        )
+
+    assert_equal_to_a_recount(await stage.read())
+
+
+async def test_the_same_snapshots_from_two_writers_end_in_the_same_rows(world: World) -> None:
+    recorded = any_snapshots(seed=1, count=60)
+    one, two = await Stage.open(world), await Stage.open(world)
+    await one.do(Record(recorded))
+
+    async def in_batches(size: int) -> None:
+        for start in range(0, len(recorded), size):
+            await two.do(Record(recorded[start : start + size]))
+
+    await asyncio.gather(in_batches(7), in_batches(11))
+
+    assert await readable(two) == await readable(one)
+
+
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        (Archive(BOTH), Restore(BOTH)),
+        (Edit(0, {"brand": 1}), Edit(0, {"brand": 0})),
+        (Edit(0, {"published_at": NOW}), Edit(0, {"published_at": None})),
+    ],
+    ids=["archive", "move", "publish"],
+)
+async def test_posts_change_while_their_snapshots_are_recorded(
+    world: World, change: Write, back: Write
+) -> None:
+    """The one that comes second sees what the first has done, or the sums would lose it."""
+    stage = await Stage.open(world)
+    for seed, write in enumerate((change, back) * 3):
+        record = Record(any_snapshots(seed, count=20))
+
+        await asyncio.gather(stage.do(record), stage.do(write), stage.do(record))
+
+        assert_equal_to_a_recount(await stage.read())
+
+
+async def test_a_rebuild_while_others_write(world: World) -> None:
+    stage = await Stage.open(world)
+
+    async def rebuild_often() -> None:
+        for _ in range(5):
+            async with world.database.write() as session:
+                assert await rebuild(session, stage.organization) == []
+
+    async def verify_often() -> None:
+        for _ in range(5):
+            async with world.database.read_moment() as session:
+                assert await verify(session, stage.organization) == []
+
+    await asyncio.gather(
+        *(write_at_random(stage, seed, 8) for seed in range(2)), rebuild_often(), verify_often()
+    )
+
+    assert_equal_to_a_recount(await stage.read())
