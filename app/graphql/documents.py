@@ -1,12 +1,13 @@
-"""Documents that were parsed and validated before, kept by their text; the oldest go first.
+"""Documents: which are known to be valid, and which operation of one is meant.
 
-Front ends send the same few again and again; the compiled plans live as long as their document.
+Those that were parsed and validated before are kept by their text; the oldest go first. Front
+ends send the same few again and again; the compiled plans live as long as their document.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
-from graphql import DocumentNode
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import SchemaExtension
 
 KEPT = 512
@@ -36,6 +37,25 @@ class KnownDocuments(SchemaExtension):
             while len(self.known) >= KEPT:
                 del self.known[next(iter(self.known))]
             self.known[context.query or ""] = context.graphql_document
+
+
+class OneOperation(SchemaExtension):
+    """Refuses a document of several operations where none is named: the first isn't meant."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Count the operations, as the specification has it."""
+        context = self.execution_context
+        named = context._provided_operation_name is not None  # noqa: SLF001 - the property guesses
+        if not named and context.graphql_document is not None:
+            operations = sum(
+                isinstance(definition, OperationDefinitionNode)
+                for definition in context.graphql_document.definitions
+            )
+            if operations > 1:
+                context.pre_execution_errors = [
+                    GraphQLError("The document has several operations: name one in operationName.")
+                ]
+        yield
 
 
 def keep_documents() -> partial[KnownDocuments]:

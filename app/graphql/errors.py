@@ -20,6 +20,8 @@ def shown(error: GraphQLError, request_id: str) -> GraphQLError:
     cause = error.original_error
     if isinstance(cause, BackboneError):
         return _rewritten(error, cause.message, cause.extensions)
+    if isinstance(cause, RecursionError):
+        return _rewritten(error, "The document is nested too deeply.", {"code": BadUserInput.code})
     if cause is None or isinstance(cause, GraphQLError):
         return _rewritten(error, error.message, {"code": BadUserInput.code})
     log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)

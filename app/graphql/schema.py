@@ -3,12 +3,12 @@
 from typing import Any
 
 import strawberry
-from graphql import ExecutionResult as GraphQLExecutionResult
-from strawberry.extensions import DisableIntrospection, SchemaExtension
+from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionResult
 
 from app.graphql import errors
-from app.graphql.documents import keep_documents
+from app.graphql.documents import OneOperation, keep_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
 from app.graphql.queries import Query
@@ -18,21 +18,20 @@ from app.graphql.types.organizations import Everything, Organization
 from app.graphql.types.posts import Post
 
 
-class ShowErrors(SchemaExtension):
-    """Show each error as a caller may see it, and log what is masked."""
-
-    def on_operation(self) -> Any:
-        """Rewrite the errors of a finished operation."""
-        yield
-        result = self.execution_context.result
-        if isinstance(result, GraphQLExecutionResult) and result.errors:
-            request_id = errors.new_request_id()
-            result.errors = [errors.shown(error, request_id) for error in result.errors]
-
-
 class _Schema(strawberry.Schema):
     def process_errors(self, *_: Any, **__: Any) -> None:
-        """Log nothing here: `ShowErrors` logs what is ours to explain, with a request id."""
+        """Log nothing here: `execute` logs what is ours to explain, with a request id."""
+
+    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
+        """Run a document; each error is shown as a caller may see it, and logged if masked.
+
+        An extension would miss the errors of documents that never ran, and of broken executors.
+        """
+        result = await super().execute(*args, **kwargs)
+        if result.errors:
+            request_id = errors.new_request_id()
+            result.errors = [errors.shown(error, request_id) for error in result.errors]
+        return result
 
 
 def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawberry.Schema:
@@ -42,7 +41,7 @@ def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawbe
         compiled: Answer plain selections by compiled functions; the answers are the same.
         introspection: Answer introspection, and suggest the names of fields in errors.
     """
-    extensions: list[Any] = [keep_documents(), ShowErrors]
+    extensions: list[Any] = [keep_documents(), OneOperation]
     if not introspection:
         extensions.append(DisableIntrospection)
     return _Schema(

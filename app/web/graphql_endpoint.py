@@ -74,8 +74,6 @@ async def _execute(
         ) from error
     except CannotGetOperationTypeError as error:
         raise BadRequest(400, "The document has no operation of that name.") from error
-    except RecursionError as error:
-        raise BadRequest(400, "The document is nested too deeply.") from error
 
 
 def _never_ran(result: Any) -> bool:

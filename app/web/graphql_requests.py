@@ -43,7 +43,7 @@ class GraphQLRequest:
         if not isinstance(parameters, dict):
             raise BadRequest(400, "The body must be a JSON object with a query.")
         query = parameters.get("query")
-        if not isinstance(query, str):
+        if not isinstance(query, str) or not query:
             raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
         for name in ("variables", "extensions"):
             if not isinstance(parameters.get(name), dict | None):
