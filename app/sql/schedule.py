@@ -1,0 +1,105 @@
+"""Statements over the schedule of collection: entering posts, and a credential's posts at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Update,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from app.domain.failures import Failure
+from app.domain.posts import PostStatus
+from app.sql.portable import Upsert, any_of
+from app.tables.base import UtcDateTime, table_of
+from app.tables.collection import CollectionRecord
+from app.tables.posts import Post
+
+collection = table_of(CollectionRecord)
+_posts = table_of(Post)
+
+WITHOUT_FAILURE: Mapping[str, Any] = {
+    "failure_code": None,
+    "failure_message": None,
+    "failed_since": None,
+    "attempts": 0,
+    "times_not_found": 0,
+}
+
+
+def _follow_credential(table: Table, row: Any) -> Mapping[str, ColumnElement[Any]]:
+    """A post that another credential feeds from now on starts anew; any other stays as it is."""
+    is_same = table.c.credential_id == row.credential_id
+    anew = {name: null() if value is None else value for name, value in WITHOUT_FAILURE.items()}
+    changes = {
+        name: case((is_same, table.c[name]), else_=value)
+        for name, value in {**anew, "next_collect_at": row.next_collect_at}.items()
+    }
+    return {"credential_id": row.credential_id, **changes}
+
+
+ENROLL = Upsert(
+    collection,
+    (
+        "organization_id",
+        "post_id",
+        "credential_id",
+        "next_collect_at",
+        "attempts",
+        "times_not_found",
+    ),
+    _follow_credential,
+)
+"""Enter posts into the schedule."""
+
+
+def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[UUID, UUID]:
+    """Which of these posts can be collected, and by which credential."""
+    return select(_posts.c.id, _posts.c.credential_id).where(
+        _posts.c.organization_id == organization_id,
+        any_of(_posts.c.id, post_ids),
+        _posts.c.credential_id.is_not(None),
+        _posts.c.external_id != "",
+        _posts.c.status == PostStatus.PUBLISHED,
+        _posts.c.archived_at.is_(None),
+    )
+
+
+def _of_credential(organization_id: UUID, credential_id: UUID) -> Update:
+    return update(collection).where(
+        collection.c.organization_id == organization_id,
+        collection.c.credential_id == credential_id,
+    )
+
+
+def resume(organization_id: UUID, credential_id: UUID, now: datetime) -> Update:
+    """Make due what failed and what was stopped, as if nothing had gone wrong."""
+    stopped = or_(collection.c.failure_code.is_not(None), collection.c.next_collect_at.is_(None))
+    statement = _of_credential(organization_id, credential_id).where(stopped)
+    return statement.values(next_collect_at=now, **WITHOUT_FAILURE)
+
+
+def suspend(organization_id: UUID, credential_id: UUID) -> Update:
+    """Let none of a credential's posts be due any more."""
+    return _of_credential(organization_id, credential_id).values(next_collect_at=None)
+
+
+def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: datetime) -> Update:
+    """Give all of a credential's posts its failure, and let none be due any more."""
+    return _of_credential(organization_id, credential_id).values(
+        next_collect_at=None,
+        failure_code=failure.code.value,
+        failure_message=failure.message,
+        failed_since=func.coalesce(collection.c.failed_since, literal(now, UtcDateTime)),
+    )
