@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import Executable, event
+from sqlalchemy import Dialect, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
@@ -33,8 +33,13 @@ NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 class RowsStatement(Protocol):
     """A statement that takes many rows at once, spelled differently by each database."""
 
-    def bind(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Executable, Any]:
-        """The statement for this database with the rows as its parameters."""
+    def bind(
+        self, dialect: Dialect, rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[Executable | str, Any]:
+        """The statement for this database with the rows as its parameters.
+
+        A text is for the driver as it is, and so are its parameters.
+        """
 
 
 class Session(AsyncSession):
@@ -42,8 +47,14 @@ class Session(AsyncSession):
 
     async def execute_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run `statement` for all `rows` in one round trip; nothing if there are none."""
-        if rows:
-            await self.execute(*statement.bind(self.get_bind().dialect.name, rows))
+        if not rows:
+            return
+        bound, parameters = statement.bind(self.get_bind().dialect, rows)
+        if isinstance(bound, str):
+            connection = await self.connection()
+            await connection.exec_driver_sql(bound, parameters)
+        else:
+            await self.execute(bound, parameters)
 
 
 class Database:

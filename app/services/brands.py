@@ -103,18 +103,12 @@ async def create_brands(
     Returns:
         Their keys by folded label; labels that differ in case only are one brand.
     """
-    created = {
-        key: Stored(
-            organization_id=organization_id,
-            id=new_key(),
-            label=label,
-            label_key=key,
-            created_at=now,
-            updated_at=now,
-        ).model_dump()
+    common = {"organization_id": organization_id, "created_at": now, "updated_at": now}
+    created: dict[str, dict[str, Any]] = {
+        key: {**common, "id": new_key(), "label": label, "label_key": key}
         for key, label in {fold(label): label for label in labels}.items()
     }
-    rows = [tuple(brand[name] for name in sql.COLUMNS) for brand in created.values()]
+    rows = [tuple(brand.get(name) for name in sql.COLUMNS) for brand in created.values()]
     await session.execute_rows(sql.UPSERT_BRANDS, rows)
     return {key: brand["id"] for key, brand in created.items()}
 

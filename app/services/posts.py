@@ -97,16 +97,20 @@ async def find_problems(
 
 
 def _new_post(organization_id: UUID, draft: PostDraft, key: UUID, now: datetime) -> dict[str, Any]:
-    post = Post(
-        organization_id=organization_id,
-        id=key,
-        brand_id=draft.values["brand_id"],
-        platform=draft.platform,
-        external_id=draft.external_id,
-        created_at=now,
-        updated_at=now,
-    )
-    return post.model_dump()
+    return {
+        **_DEFAULTS,
+        "organization_id": organization_id,
+        "id": key,
+        "brand_id": draft.values["brand_id"],
+        "platform": draft.platform,
+        "external_id": draft.external_id,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+_DEFAULTS = {name: field.get_default() for name, field in Post.model_fields.items()}
+"""What is not said of a new post, by column: making a `Post` of each takes ten times as long."""
 
 
 def _with_values(post: Mapping[str, Any], draft: PostDraft, time_zone: str) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""Statements over many rows as a driver takes them, past SQLAlchemy's dictionary per row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from sqlalchemy import Column, Dialect
+
+
+@dataclass(frozen=True)
+class ForDriver:
+    """A statement as the driver takes it, and what to put in each of its places.
+
+    A place is a column's number and the processor of its type, or else one value for all rows.
+    """
+
+    text: str
+    places: tuple[tuple[int | None, Any], ...]
+
+    @classmethod
+    def of(cls, statement: Any, columns: Sequence[Column[Any]], dialect: Dialect) -> "ForDriver":
+        """Spell a statement whose parameters are named like the columns."""
+        compiled = statement.compile(dialect=dialect)
+        numbers = {column.name: number for number, column in enumerate(columns)}
+        defaults = {column.key: column.default for column in compiled.insert_prefetch}
+        places: list[tuple[int | None, Any]] = []
+        for name in compiled.positiontup:
+            if name in numbers:
+                column = columns[numbers[name]]
+                places.append(
+                    (numbers[name], column.type.dialect_impl(dialect).bind_processor(dialect))
+                )
+            else:
+                value = defaults[name].arg if name in defaults else compiled.params[name]
+                places.append((None, value))
+        return cls(str(compiled), tuple(places))
+
+    def parameters(self, columns: Sequence[Sequence[Any]], size: int) -> list[tuple[Any, ...]]:
+        """The rows whose columns are given, as the driver takes them."""
+        filled = (
+            repeat(process, size)
+            if number is None
+            else columns[number]
+            if process is None
+            else map(process, columns[number])
+            for number, process in self.places
+        )
+        return list(zip(*filled, strict=True))
