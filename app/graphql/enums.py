@@ -7,9 +7,13 @@ from typing import TypeVar
 import strawberry
 
 from app.domain.change import Direction
+from app.domain.drivers import DriverMetric
+from app.domain.leaderboards import LeaderboardSort
 from app.domain.metrics import Platform
+from app.domain.posting_times import Weekday
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from app.domain.series import Granularity
+from app.domain.top_content import ContentMetric, MetricBasis
 from app.domain.windows import Preset
 
 E = TypeVar("E", bound=Enum)
@@ -76,6 +80,7 @@ described(
         PostOrderBy.COMMENTS: "Lifetime comments.",
         PostOrderBy.SHARES: "Lifetime shares.",
         PostOrderBy.SAVES: "Lifetime saves.",
+        PostOrderBy.ENGAGEMENT: "Lifetime likes + comments + shares + saves.",
         PostOrderBy.IMPRESSIONS: "Lifetime impressions.",
         PostOrderBy.CLICKS: "Lifetime clicks.",
         PostOrderBy.WATCH_SECONDS: "Lifetime watch time.",
@@ -116,4 +121,49 @@ described(
         Preset.LAST_WEEK: "The last whole week, Monday to Sunday.",
         Preset.LAST_MONTH: "The last whole calendar month.",
     },
+)
+described(
+    ContentMetric,
+    "What posts are ranked by.",
+    {
+        ContentMetric.VIEWS: "Views.",
+        ContentMetric.LIKES: "Likes.",
+        ContentMetric.COMMENTS: "Comments.",
+        ContentMetric.SHARES: "Shares.",
+        ContentMetric.SAVES: "Saves.",
+        ContentMetric.ENGAGEMENT: "Likes + comments + shares + saves.",
+        ContentMetric.ENGAGEMENT_RATE: "Engagement per hundred views, from 10 views by default.",
+    },
+)
+described(
+    MetricBasis,
+    "Which of a post's numbers count.",
+    {
+        MetricBasis.GAINED: "What it gained in the window.",
+        MetricBasis.LIFETIME: "Its totals since publication, as of the window's end.",
+    },
+)
+described(
+    DriverMetric,
+    "Which change is to be explained.",
+    {
+        DriverMetric.ENGAGEMENT: "That of likes + comments + shares + saves.",
+        DriverMetric.VIEWS: "That of views.",
+    },
+)
+described(
+    LeaderboardSort,
+    "What a leaderboard ranks by.",
+    {
+        LeaderboardSort.VIEWS: "Views gained.",
+        LeaderboardSort.ENGAGEMENT: "Likes + comments + shares + saves gained.",
+        LeaderboardSort.ENGAGEMENT_RATE: "Engagement per hundred views.",
+        LeaderboardSort.POSTS: "Posts published.",
+        LeaderboardSort.GROWTH: "The change of engagement, in percent of the window before.",
+    },
+)
+described(
+    Weekday,
+    "A day of the week, in the time zone of a post's organization.",
+    {day: f"{day.name.title()}." for day in Weekday},
 )

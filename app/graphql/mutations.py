@@ -1,7 +1,7 @@
 """What can be done."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -23,12 +23,24 @@ from app.graphql.types.inputs import (
     given,
     tally,
 )
+from app.graphql.types.nodes import BrandId, OrganizationId, PostIds
 from app.graphql.types.organizations import Organization
 from app.graphql.types.posts import Post
 from app.services import brands, organizations, post_lists, posts, submissions
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
 ADMINISTERS = Requires(AccessScope.ADMIN)
+
+OrganizationArgument = Annotated[
+    OrganizationInput, strawberry.argument(description="What the organization is to be.")
+]
+BrandArgument = Annotated[BrandInput, strawberry.argument(description="What the brand is to be.")]
+PostsArgument = Annotated[
+    list[PostInput], strawberry.argument(description="The posts, 500 at most.")
+]
+SnapshotsArgument = Annotated[
+    list[SnapshotInput], strawberry.argument(description="The snapshots, 500 at most.")
+]
 
 
 @strawberry.type(description="The posts that were created or changed, and what failed.")
@@ -44,7 +56,7 @@ class RecordSnapshotsPayload(BulkPayload):
 @strawberry.type(description="Everything that can be changed.")
 class Mutation:
     @strawberry.mutation(description="Create an organization.", extensions=[ADMINISTERS])
-    async def create_organization(self, info: Info, input: OrganizationInput) -> Organization:  # noqa: A002 - GraphQL's custom
+    async def create_organization(self, info: Info, input: OrganizationArgument) -> Organization:  # noqa: A002 - GraphQL's custom
         context = info.context
         if context.visible is not None:
             raise NotFound("This token is bound to one organization: it can't create another.")
@@ -60,8 +72,8 @@ class Mutation:
     async def update_organization(
         self,
         info: Info,
-        id: strawberry.ID,  # noqa: A002 - the argument's public name
-        input: OrganizationInput,  # noqa: A002 - GraphQL's custom
+        id: OrganizationId,  # noqa: A002 - the argument's public name
+        input: OrganizationArgument,  # noqa: A002 - GraphQL's custom
     ) -> Organization:
         context = info.context
         key = context.check_sees(ids.organization_key(id))
@@ -73,8 +85,8 @@ class Mutation:
     async def create_brand(
         self,
         info: Info,
-        organization_id: strawberry.ID,
-        input: BrandInput,  # noqa: A002 - GraphQL's custom
+        organization_id: OrganizationId,
+        input: BrandArgument,  # noqa: A002 - GraphQL's custom
     ) -> Brand:
         context = info.context
         parent = context.check_sees(ids.organization_key(organization_id))
@@ -94,8 +106,8 @@ class Mutation:
     async def update_brand(
         self,
         info: Info,
-        id: strawberry.ID,  # noqa: A002 - the argument's public name
-        input: BrandInput,  # noqa: A002 - GraphQL's custom
+        id: BrandId,  # noqa: A002 - the argument's public name
+        input: BrandArgument,  # noqa: A002 - GraphQL's custom
     ) -> Brand:
         return await _update_brand(info, id, given(input))
 
@@ -103,11 +115,11 @@ class Mutation:
         description="Archive a brand: scopes above it leave it out; nothing below it is archived.",
         extensions=[WRITES],
     )
-    async def archive_brand(self, info: Info, id: strawberry.ID) -> Brand:  # noqa: A002 - public name
+    async def archive_brand(self, info: Info, id: BrandId) -> Brand:  # noqa: A002 - public name
         return await _update_brand(info, id, {"archived_at": info.context.now})
 
     @strawberry.mutation(description="Let an archived brand count again.", extensions=[WRITES])
-    async def restore_brand(self, info: Info, id: strawberry.ID) -> Brand:  # noqa: A002 - public name
+    async def restore_brand(self, info: Info, id: BrandId) -> Brand:  # noqa: A002 - public name
         return await _update_brand(info, id, {"archived_at": None})
 
     @strawberry.mutation(
@@ -120,7 +132,7 @@ class Mutation:
     async def upsert_posts(
         self,
         info: Info,
-        input: list[PostInput],  # noqa: A002 - GraphQL's custom
+        input: PostsArgument,  # noqa: A002 - GraphQL's custom
     ) -> UpsertPostsPayload:
         context = info.context
         submitted = [
@@ -144,13 +156,13 @@ class Mutation:
         description="Archive posts: their numbers leave every sum. Gives back the posts.",
         extensions=[WRITES],
     )
-    async def archive_posts(self, info: Info, ids: list[strawberry.ID]) -> list[Post]:
+    async def archive_posts(self, info: Info, ids: PostIds) -> list[Post]:
         return await _set_archived(info, ids, archived=True)
 
     @strawberry.mutation(
         description="Let archived posts count again. Gives back the posts.", extensions=[WRITES]
     )
-    async def restore_posts(self, info: Info, ids: list[strawberry.ID]) -> list[Post]:
+    async def restore_posts(self, info: Info, ids: PostIds) -> list[Post]:
         return await _set_archived(info, ids, archived=False)
 
     @strawberry.mutation(
@@ -163,7 +175,7 @@ class Mutation:
     async def record_snapshots(
         self,
         info: Info,
-        input: list[SnapshotInput],  # noqa: A002 - GraphQL's custom
+        input: SnapshotsArgument,  # noqa: A002 - GraphQL's custom
     ) -> RecordSnapshotsPayload:
         context = info.context
         submitted = [item.submitted() for item in at_most_500(input)]

@@ -13,7 +13,7 @@ from app.graphql.context import Info
 from app.graphql.requires import Requires
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
-from app.graphql.types.nodes import Node
+from app.graphql.types.nodes import BrandId, Node, NodeId, OrganizationId
 from app.graphql.types.organizations import Everything, Organization, SearchArgument, brands_below
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -41,7 +41,7 @@ class Query:
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],
     )
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
+    async def node(self, info: Info, id: NodeId) -> Node | None:  # noqa: A002 - Relay's name
         loaders = info.context.loaders
         prefix = id.partition("_")[0]
         key = keys.from_text(prefix, id)
@@ -68,10 +68,18 @@ class Query:
     async def post(
         self,
         info: Info,
-        id: strawberry.ID | None = None,  # noqa: A002 - the argument's public name
-        platform: Platform | None = None,
-        external_id: str | None = None,
-        url: str | None = None,
+        id: Annotated[  # noqa: A002 - the argument's public name
+            strawberry.ID | None, strawberry.argument(description="The post's id: post_...")
+        ] = None,
+        platform: Annotated[
+            Platform | None, strawberry.argument(description="Where it lives; with externalId.")
+        ] = None,
+        external_id: Annotated[
+            str | None, strawberry.argument(description="The platform's id of it; with platform.")
+        ] = None,
+        url: Annotated[
+            str | None, strawberry.argument(description="Its address, exactly as it is stored.")
+        ] = None,
     ) -> Post | None:
         by_platform = platform is not None and external_id is not None
         ways = [id is not None, by_platform, url is not None]
@@ -120,7 +128,7 @@ class Query:
         description="The brand with this id; null if there is none for you.",
         extensions=[READS],
     )
-    async def brand(self, info: Info, id: strawberry.ID) -> Brand | None:  # noqa: A002 - public name
+    async def brand(self, info: Info, id: BrandId) -> Brand | None:  # noqa: A002 - public name
         key = keys.from_text(ids.BRAND, id)
         found = await info.context.loaders.brand_by_id.load(key) if key else None
         return Brand.of(found) if found else None
@@ -157,7 +165,7 @@ class Query:
     async def organization(
         self,
         info: Info,
-        id: strawberry.ID,  # noqa: A002 - the argument's public name
+        id: OrganizationId,  # noqa: A002 - the argument's public name
     ) -> Organization | None:
         key = keys.from_text(ids.ORGANIZATION, id)
         found = await info.context.loaders.organization_by_id.load(key) if key else None

@@ -17,8 +17,10 @@ class Requires(FieldExtension):
         self.scope = scope
 
     def apply(self, field: StrawberryField) -> None:
-        """Tell it in the schema."""
-        field.description = f"{field.description} Needs the scope {self.scope}."
+        """Tell it in the schema, once: the field is the same for every schema that is built."""
+        needs = f"Needs the scope {self.scope}."
+        if needs not in (field.description or ""):
+            field.description = f"{field.description} {needs}"
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
         """Check, then resolve."""

@@ -7,7 +7,10 @@ from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult
 
-from app.graphql import errors
+from app.graphql import (
+    enums,  # noqa: F401 - importing it describes the enumerations
+    errors,
+)
 from app.graphql.documents import OneOperation, keep_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation

@@ -9,7 +9,6 @@ from app.domain.scopes import Scope, ScopeKind
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
-from app.graphql.types.analytics import AnalyticsScope
 from app.graphql.types.connections import After, Before, Connection, First, Last, requested
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
@@ -20,6 +19,7 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
+from app.graphql.types.scopes import AnalyticsScope
 from app.services import brands
 
 if TYPE_CHECKING:

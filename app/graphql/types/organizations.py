@@ -13,7 +13,6 @@ from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.loaders import BrandsKey
 from app.graphql.scalars import BigInt
-from app.graphql.types.analytics import AnalyticsScope
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
 from app.graphql.types.nodes import Node
@@ -25,6 +24,7 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
+from app.graphql.types.scopes import AnalyticsScope
 from app.services import organizations
 
 SearchArgument = Annotated[

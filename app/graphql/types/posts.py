@@ -9,15 +9,15 @@ from app.domain.gains import Measurement
 from app.domain.hooks import hook_of
 from app.domain.metrics import Metrics, Platform, engagement_rate
 from app.domain.posts import PostCategory, PostStatus
+from app.domain.sums import Sums
 from app.domain.time_zones import today_in
 from app.domain.windows import resolve_window
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
-from app.graphql.types.analytics import WindowArgument
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals
 from app.graphql.types.nodes import Node
-from app.graphql.types.windows import asked
+from app.graphql.types.windows import WindowArgument, asked
 from app.services import post_lists
 from app.services.post_analytics import PostSpan, PostSummary, PostToday
 
@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 @strawberry.type(description="What a post gained.")
 class PostGains(GainedMetrics):
     @staticmethod
-    def of(gains: Metrics) -> "PostGains":
+    def of(gained: Sums) -> "PostGains":
         """Show gains."""
-        rate = engagement_rate(gains.engagement, gains.views)
-        return PostGains(**gains._asdict(), engagement=gains.engagement, engagement_rate=rate)
+        return PostGains(
+            **gained.metrics._asdict(),
+            engagement=gained.metrics.engagement,
+            engagement_rate=gained.engagement_rate,
+        )
 
 
 @strawberry.type(description="A post's totals since publication; null where one isn't reported.")
@@ -102,7 +105,7 @@ class PostAnalyticsDay:
         return PostAnalyticsDay(
             date=snapshot.date,
             totals=PostTotals.of(snapshot.totals, snapshot.reach),
-            gains=PostGains.of(measurement.gains),
+            gains=PostGains.of(Sums(measurement.gains, measurement.rated_engagement)),
             is_baseline=measurement.is_baseline,
             collected_at=snapshot.collected_at,
         )

@@ -1,6 +1,7 @@
 """Windows as callers give and get them."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -25,6 +26,12 @@ class AnalyticsWindowInput:
     include_today: bool = strawberry.field(
         default=False, description="Let the window reach into today, which is not over yet."
     )
+
+
+WindowArgument = Annotated[
+    AnalyticsWindowInput | None,
+    strawberry.argument(description="Which days; the last 7 complete ones by default."),
+]
 
 
 @strawberry.type(description="The days that an answer is about.")
