@@ -45,8 +45,8 @@ class History:
     """What is known of a post before a write.
 
     `tail` holds the measurements that the write can change, oldest first. It is empty where the
-    write only appends days after the last; otherwise it starts with a day that reports every
-    metric that the post ever has, or with the post's first day.
+    write only appends days after the last; otherwise it starts and ends with days that report
+    every metric that the post ever has, or with the post's first and last day.
     """
 
     published_on: date | None
@@ -97,6 +97,14 @@ class History:
         if self.totals is not None:
             first = min(first, self.totals.first_date)
         last = chain[-1]
+        if self.totals is not None and last.date < self.totals.last_date:
+            # Later days report all that was known; only a metric new to the post comes from here.
+            found = last_known(UNKNOWN, chain)
+            totals = (
+                old if old is not None else new
+                for old, new in zip(self.totals.totals, found, strict=True)
+            )
+            return self.totals._replace(first_date=first, totals=Metrics(*totals))
         return PostTotals(first, last.date, last.collected_at, last.reach, last_known(known, chain))
 
 

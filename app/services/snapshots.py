@@ -49,11 +49,11 @@ async def record_snapshots(
     for position, item in enumerate(given):
         if item.post_id in posts:
             positions[item.post_id].append(position)
-    first_days = {
-        post_id: min(given[position].snapshot.date for position in of_post)
+    days = {
+        post_id: _range(given[position].snapshot.date for position in of_post)
         for post_id, of_post in positions.items()
     }
-    histories = await _read_histories(session, organization_id, posts, first_days)
+    histories = await _read_histories(session, organization_id, posts, days)
     outcomes: list[Outcome | None] = [None] * len(given)
     write = Write(organization_id)
     for post_id in sorted(positions):
@@ -71,20 +71,20 @@ async def _read_histories(
     session: Session,
     organization_id: UUID,
     posts: Mapping[UUID, Any],
-    first_days: Mapping[UUID, date],
+    days: Mapping[UUID, tuple[date, date]],
 ) -> dict[UUID, History]:
-    """Read as much of each post's history as a write from its given day on can change."""
+    """Read as much of each post's history as a write on its range of days can change."""
     totals = {
         row.post_id: PostTotals(
             row.first_date, row.last_date, row.as_of, row.reach, Metrics(*row[-len(METRICS) :])
         )
-        for row in await session.execute(sql.select_post_totals(organization_id, first_days))
+        for row in await session.execute(sql.select_post_totals(organization_id, days))
     }
     # Most writes append a day, and then the totals say everything: no history is read.
     rewritten = [
-        (post_id, day)
-        for post_id, day in first_days.items()
-        if post_id in totals and day <= totals[post_id].last_date
+        (post_id, first, last)
+        for post_id, (first, last) in days.items()
+        if post_id in totals and first <= totals[post_id].last_date
     ]
     tails: dict[UUID, list[Measurement]] = defaultdict(list)
     if rewritten:
@@ -92,8 +92,13 @@ async def _read_histories(
             tails[row.post_id].append(measurement_of(row[1:]))
     return {
         post_id: History(posts[post_id].published_on, totals.get(post_id), tails[post_id])
-        for post_id in first_days
+        for post_id in days
     }
+
+
+def _range(days: Iterable[date]) -> tuple[date, date]:
+    found = set(days)
+    return min(found), max(found)
 
 
 def measurement_of(values: Sequence[Any]) -> Measurement:
@@ -161,7 +166,7 @@ async def remeasure(session: Session, organization_id: UUID, post_ids: Collectio
         row.id: row
         for row in await session.execute(sql.select_posts_for_recording(organization_id, post_ids))
     }
-    whole = dict.fromkeys(posts, date.min)
+    whole = dict.fromkeys(posts, (date.min, date.max))
     histories = await _read_histories(session, organization_id, posts, whole)
     rows = [
         measurement_row(organization_id, post_id, change.after)

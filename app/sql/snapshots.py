@@ -20,7 +20,7 @@ BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
 _analytics = table_of(PostAnalytics)
 _totals = table_of(PostTotals)
 _pending = table_of(SyncPending)
-_asked = RowsTable("asked", post_id=Uuid(), since=Date())
+_asked = RowsTable("asked", post_id=Uuid(), first_day=Date(), last_day=Date())
 
 
 def select_posts_for_recording(
@@ -47,25 +47,27 @@ def select_post_totals(organization_id: UUID, post_ids: Iterable[UUID]) -> Selec
 
 
 def select_history(
-    organization_id: UUID, since_by_post: Iterable[tuple[UUID, date]]
+    organization_id: UUID, writes: Iterable[tuple[UUID, date, date]]
 ) -> Select[*tuple[Any, ...]]:
-    """What a write on a day or later can change of a post, and what that builds on.
+    """What writes on a range of days can change of posts, and what that builds on.
 
-    That is everything from the last earlier day on which the post reported every metric that it
-    ever has: there each metric's last known total is found. Where no day did, it is the whole
-    history.
+    That is everything between two days that report every metric that the post ever has, the last
+    one before the range and the first one after it: at the former each metric's last known total
+    is found, and beyond the latter nothing changes. Where there is no such day, it is everything
+    on that side.
     """
-    asked = _asked.of(since_by_post)
-    earlier = _analytics.alias("earlier")
-    anchor = (
-        select(func.max(earlier.c.date))
-        .where(
-            earlier.c.organization_id == organization_id,
-            earlier.c.post_id == asked.c.post_id,
-            earlier.c.date < asked.c.since,
-            *(or_(_totals.c[name].is_(None), earlier.c[name].is_not(None)) for name in METRICS),
-        )
-        .scalar_subquery()
+    asked = _asked.of(writes)
+    other = _analytics.alias("other")
+    complete = select(other.c.date).where(
+        other.c.organization_id == organization_id,
+        other.c.post_id == asked.c.post_id,
+        *(or_(_totals.c[name].is_(None), other.c[name].is_not(None)) for name in METRICS),
+    )
+    opening = complete.with_only_columns(func.max(other.c.date)).where(
+        other.c.date < asked.c.first_day
+    )
+    closing = complete.with_only_columns(func.min(other.c.date)).where(
+        other.c.date > asked.c.last_day
     )
     columns = ("post_id", "date", "collected_at", "reach", "rated_engagement")
     return (
@@ -83,7 +85,8 @@ def select_history(
             and_(
                 _analytics.c.organization_id == organization_id,
                 _analytics.c.post_id == asked.c.post_id,
-                _analytics.c.date >= func.coalesce(anchor, literal(date.min)),
+                _analytics.c.date >= func.coalesce(opening.scalar_subquery(), literal(date.min)),
+                _analytics.c.date <= func.coalesce(closing.scalar_subquery(), literal(date.max)),
             ),
         )
         .order_by(_analytics.c.post_id, _analytics.c.date)
