@@ -3,6 +3,7 @@
 What a number *does* over time is in `gains`; this module only says what a number is.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,6 +26,21 @@ class Platform(StrEnum):
     BLUESKY = "BLUESKY"
     REDDIT = "REDDIT"
 
+
+PLATFORM_NAMES: Mapping[Platform, str] = {
+    Platform.YOUTUBE: "YouTube",
+    Platform.TIKTOK: "TikTok",
+    Platform.INSTAGRAM: "Instagram",
+    Platform.TWITTER: "X",
+    Platform.PINTEREST: "Pinterest",
+    Platform.LINKEDIN: "LinkedIn",
+    Platform.MASTODON: "Mastodon",
+    Platform.FACEBOOK: "Facebook",
+    Platform.THREADS: "Threads",
+    Platform.BLUESKY: "Bluesky",
+    Platform.REDDIT: "Reddit",
+}
+"""What people call each platform."""
 
 PLATFORM_ALIASES = {
     "X": Platform.TWITTER,

@@ -1,0 +1,57 @@
+"""The state that a post's collection is in, derived from what the schedule and accounts say."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.domain.cadence import is_fresh
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+
+
+class CollectionState(StrEnum):
+    """Whether a published post's numbers are being kept up to date, and if not, why."""
+
+    NEVER = "NEVER"
+    FRESH = "FRESH"
+    DUE = "DUE"
+    COLLECTING = "COLLECTING"
+    FAILED = "FAILED"
+    UNSUPPORTED = "UNSUPPORTED"
+    DISCONNECTED = "DISCONNECTED"
+
+
+class Collected(NamedTuple):
+    """What is known of a published post's collection.
+
+    `is_connected` says that its account is connected, dead or alive; `account_failure` why that
+    one no longer works, `failure` why the last try failed. `leased_until` is when a worker that
+    collects it now is given up.
+    """
+
+    platform: Platform
+    category: PostCategory
+    published_at: datetime | None
+    is_connected: bool = False
+    account_failure: str | None = None
+    failure: str | None = None
+    last_collected_at: datetime | None = None
+    leased_until: datetime | None = None
+
+
+def state_of(post: Collected, *, is_readable: bool, now: datetime) -> CollectionState:
+    """The one state that a post is in; `is_readable` says that its platform can be read here."""
+    if not is_readable:
+        return CollectionState.UNSUPPORTED
+    if not post.is_connected:
+        return CollectionState.DISCONNECTED
+    if post.leased_until is not None and post.leased_until > now:
+        return CollectionState.COLLECTING
+    if post.account_failure is not None or post.failure is not None:
+        return CollectionState.FAILED
+    if post.last_collected_at is None:
+        return CollectionState.NEVER
+    fresh = is_fresh(
+        post.platform, post.category, post.published_at, post.last_collected_at, now=now
+    )
+    return CollectionState.FRESH if fresh else CollectionState.DUE
