@@ -21,6 +21,7 @@ from app.simulation.world import Recorded, World
 ELSEWHERE = "https://elsewhere.example/"
 MORE_THAN_ANYBODY_READS = 64 * 1024 * 1024
 CHUNK = b" " * 65_536
+DRIP_SECONDS = 0.05
 
 
 class Trouble(StrEnum):
@@ -35,6 +36,7 @@ class Trouble(StrEnum):
     NOT_JSON = "NOT_JSON"  # 200 with HTML
     REDIRECT = "REDIRECT"  # to another host
     ENDLESS = "ENDLESS"  # a body that doesn't end
+    DRIPPING = "DRIPPING"  # a body that comes byte by byte, never silent long enough to be noticed
 
 
 @dataclass
@@ -96,7 +98,9 @@ class Faults:
         if trouble in (Trouble.TRUNCATED, Trouble.WRONG_TYPES, Trouble.CUT):
             await self._mangle(trouble, scope, receive, send)
         elif trouble is Trouble.ENDLESS:
-            await _pour(send)
+            await _pour(send, CHUNK, MORE_THAN_ANYBODY_READS // len(CHUNK), 0)
+        elif trouble is Trouble.DRIPPING:
+            await _pour(send, b" ", int(fault.seconds / DRIP_SECONDS), DRIP_SECONDS)
         else:
             if trouble is Trouble.SLOW:
                 await asyncio.sleep(fault.seconds)
@@ -131,11 +135,12 @@ class _Collector:
         self.body += message.get("body", b"")
 
 
-async def _pour(send: Send) -> None:
+async def _pour(send: Send, drop: bytes, times: int, pause_seconds: float) -> None:
     headers = [(b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    for _ in range(MORE_THAN_ANYBODY_READS // len(CHUNK)):
-        await send({"type": "http.response.body", "body": CHUNK, "more_body": True})
+    for _ in range(times):
+        await send({"type": "http.response.body", "body": drop, "more_body": True})
+        await asyncio.sleep(pause_seconds)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

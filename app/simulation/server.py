@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
+from app.simulation.addresses import endpoints_at
 from app.simulation.bluesky import Bluesky
 from app.simulation.faults import Fault, Faults
 from app.simulation.instagram import Instagram
@@ -47,37 +48,7 @@ class Simulation:
     @property
     def endpoints(self) -> Mapping[Platform, Mapping[str, str]]:
         """The addresses that stand in for each platform's own."""
-        origin = f"http://{self.host}"
-        return {
-            Platform.YOUTUBE: {
-                "api": f"{origin}/youtube/v3",
-                "analytics": f"{origin}/youtube/analytics",
-                "token": f"{origin}/youtube/token",
-            },
-            Platform.TIKTOK: {
-                "api": f"{origin}/tiktok/v2",
-                "token": f"{origin}/tiktok/v2/oauth/token/",
-            },
-            Platform.INSTAGRAM: {
-                "api": f"{origin}/instagram/v26.0",
-                "facebook": f"{origin}/instagram/facebook",
-                "token": f"{origin}/instagram/token",
-                "renew": f"{origin}/instagram/renew",
-            },
-            Platform.TWITTER: {
-                "api": f"{origin}/twitter/2",
-                "token": f"{origin}/twitter/2/oauth2/token",
-            },
-            Platform.PINTEREST: {
-                "api": f"{origin}/pinterest/v5",
-                "token": f"{origin}/pinterest/v5/oauth/token",
-            },
-            Platform.MASTODON: {"api": "http://{host}/mastodon/api/v1"},
-            Platform.BLUESKY: {
-                "api": f"{origin}/bluesky/xrpc",
-                "server": "http://{host}/bluesky/xrpc",
-            },
-        }
+        return endpoints_at(f"http://{self.host}")
 
 
 class Control:

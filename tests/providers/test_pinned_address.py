@@ -37,6 +37,7 @@ class Server:
         writer.write(ANSWER)
         await writer.drain()
         writer.close()
+        await writer.wait_closed()
 
 
 def certificate(folder: Path) -> Path:
@@ -72,6 +73,7 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
     server.port = listening.sockets[0].getsockname()[1]
     yield server
     listening.close()
+    await listening.wait_closed()
 
 
 @pytest.fixture

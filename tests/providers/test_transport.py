@@ -1,7 +1,5 @@
-import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 
 import httpx
 import pytest
@@ -149,23 +147,12 @@ async def test_a_body_without_end_is_cut_off(simulated: Simulation) -> None:
     await transport.aclose()
 
 
-async def test_a_body_that_only_drips_is_given_up_in_time() -> None:
-    async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
-        with suppress(ConnectionError):
-            for _ in range(40):
-                writer.write(b" ")
-                await writer.drain()
-                await asyncio.sleep(0.05)
-        writer.close()
-
-    server = await asyncio.start_server(drip, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
+async def test_a_body_that_only_drips_is_given_up_in_time(simulated: Simulation) -> None:
     transport = Transport(timeout_seconds=0.3)
+    simulated.faults.append(Fault(Platform.TIKTOK, Trouble.DRIPPING, seconds=2))
     with pytest.raises(ProviderFailed, match="too long"):
-        await transport.send("GET", f"http://127.0.0.1:{port}/")
+        await transport.send("GET", f"http://{simulated.host}/tiktok/v2/user/info/")
     await transport.aclose()
-    server.close()
 
 
 async def test_a_redirect_is_not_followed(simulated: Simulation, transport: Transport) -> None:
