@@ -101,7 +101,7 @@ class Changes:
     def __iter__(self) -> Iterator[tuple[Place, Contribution]]:
         """The places whose sums change, in the order of their keys."""
         size = len(METRICS)
-        for place, sums in sorted(self._sums.items()):
+        for place, sums in sorted(self._sums.items(), key=_order):
             if any(sums):
                 yield (
                     place,
@@ -112,3 +112,9 @@ class Changes:
                         *sums[3 * size :],
                     ),
                 )
+
+
+def _order(item: tuple[Place, list[int]]) -> tuple[int, date, str]:
+    # The order of keys, compared as numbers: UUIDs compare themselves ten times slower.
+    place, _ = item
+    return place.brand_id.int, place.date, place.platform

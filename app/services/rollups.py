@@ -1,7 +1,7 @@
 """Keeping the sums equal to the snapshots: applying what a write changes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -51,10 +51,11 @@ def difference(
 
 async def apply_changes(session: Session, organization_id: UUID, changes: Changes) -> None:
     """Add the difference to every sum that it touches, in few statements whatever its size."""
-    for statement, rows in rows_of(organization_id, changes):
+    differences = list(changes)
+    for statement, rows in rows_of(organization_id, differences):
         await session.execute_rows(statement, rows)
     emptied = [
-        place for place, change in changes if change.snapshots < 0 or change.posts_published < 0
+        place for place, change in differences if change.snapshots < 0 or change.posts_published < 0
     ]
     if emptied:
         brand_ids = {place.brand_id for place in emptied}
@@ -63,7 +64,9 @@ async def apply_changes(session: Session, organization_id: UUID, changes: Change
             await session.execute(deletion)
 
 
-def rows_of(organization_id: UUID, changes: Changes) -> list[tuple[Upsert, list[tuple[Any, ...]]]]:
+def rows_of(
+    organization_id: UUID, changes: Iterable[tuple[Place, Contribution]]
+) -> list[tuple[Upsert, list[tuple[Any, ...]]]]:
     """The rows to add to each table of sums; where nothing is stored yet, the rows themselves."""
     differences = list(changes)
     rows = (_daily_rows, _brand_rows, _totals_rows)
