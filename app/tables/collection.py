@@ -29,7 +29,7 @@ class CollectionRecord(Table, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["organization_id", "post_id"], ["posts.organization_id", "posts.id"]),
         Index(None, "next_collect_at", "organization_id"),
-        Index(None, "organization_id", "credential_id"),
+        Index(None, "organization_id", "credential_id", "next_collect_at"),
     )
 
     organization_id: UUID = Field(primary_key=True)
@@ -54,6 +54,7 @@ class RefreshRun(Table, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         Index(None, "organization_id", "started_at", "id"),
+        Index(None, "organization_id", "status"),
     )
 
     organization_id: UUID = Field(primary_key=True)
@@ -66,13 +67,17 @@ class RefreshRun(Table, table=True):
 
 
 class RefreshRunPost(Table, table=True):
-    """One post of a refresh run and how it ended; progress is the count of these by outcome."""
+    """One post of a refresh run and how it ended; progress is the count of these by outcome.
+
+    `due_before` is when the post would have been due without the run.
+    """
 
     __tablename__ = "refresh_run_posts"
 
     organization_id: UUID = Field(primary_key=True)
     run_id: UUID = Field(primary_key=True)
     post_id: UUID = Field(primary_key=True)
+    due_before: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
     finished_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 

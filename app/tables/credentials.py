@@ -44,7 +44,11 @@ class Credential(Table, table=True):
 
 
 class ProviderUsage(Table, table=True):
-    """What a credential has used of one allowance in one window of time, across processes."""
+    """What has been used of one allowance in one stretch of time, across processes.
+
+    An allowance that several credentials share has no organization and no credential (their keys
+    are 0). `blocked_until` is when the platform itself lets us go on.
+    """
 
     __tablename__ = "provider_usage"
 
@@ -54,3 +58,4 @@ class ProviderUsage(Table, table=True):
     window_start: dt.datetime = Field(primary_key=True, sa_type=UtcDateTime)
     used: int = Field(default=0, sa_type=BigInteger)
     reserved: int = Field(default=0, sa_type=BigInteger)
+    blocked_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -168,12 +168,14 @@ def upgrade() -> None:
     sa.Column('window_start', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used', sa.BigInteger(), nullable=False),
     sa.Column('reserved', sa.BigInteger(), nullable=False),
+    sa.Column('blocked_until', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('organization_id', 'credential_id', 'allowance', 'window_start', name=op.f('pk_provider_usage'))
     )
     op.create_table('refresh_run_posts',
     sa.Column('organization_id', sa.Uuid(), nullable=False),
     sa.Column('run_id', sa.Uuid(), nullable=False),
     sa.Column('post_id', sa.Uuid(), nullable=False),
+    sa.Column('due_before', sa.DateTime(timezone=True), nullable=True),
     sa.Column('outcome', sa.String(), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('organization_id', 'run_id', 'post_id', name=op.f('pk_refresh_run_posts'))
@@ -287,6 +289,7 @@ def upgrade() -> None:
     with op.batch_alter_table('refresh_runs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_refresh_runs_id'), ['id'], unique=False)
         batch_op.create_index(batch_op.f('ix_refresh_runs_organization_id_started_at_id'), ['organization_id', 'started_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_refresh_runs_organization_id_status'), ['organization_id', 'status'], unique=False)
 
     op.create_table('sync_runs',
     sa.Column('organization_id', sa.Uuid(), nullable=False),
@@ -423,7 +426,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('collection', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_collection_next_collect_at_organization_id'), ['next_collect_at', 'organization_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_collection_organization_id_credential_id'), ['organization_id', 'credential_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_collection_organization_id_credential_id_next_collect_at'), ['organization_id', 'credential_id', 'next_collect_at'], unique=False)
 
     op.create_table('content_performance',
     sa.Column('organization_id', sa.Uuid(), nullable=False),
@@ -470,7 +473,7 @@ def downgrade() -> None:
 
     op.drop_table('content_performance')
     with op.batch_alter_table('collection', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_collection_organization_id_credential_id'))
+        batch_op.drop_index(batch_op.f('ix_collection_organization_id_credential_id_next_collect_at'))
         batch_op.drop_index(batch_op.f('ix_collection_next_collect_at_organization_id'))
 
     op.drop_table('collection')
@@ -498,6 +501,7 @@ def downgrade() -> None:
 
     op.drop_table('sync_runs')
     with op.batch_alter_table('refresh_runs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_refresh_runs_organization_id_status'))
         batch_op.drop_index(batch_op.f('ix_refresh_runs_organization_id_started_at_id'))
         batch_op.drop_index(batch_op.f('ix_refresh_runs_id'))
 
