@@ -7,16 +7,26 @@ changed first, so each gets its mean over all 24 orders, its Shapley value (L. S
 Value for n-Person Games", 1953).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
+from heapq import nsmallest
 from itertools import product
 from math import prod
 from operator import add
 from typing import NamedTuple
+from uuid import UUID
 
 from app.domain.metrics import Platform
+from app.domain.rollups import DailyRow
+from app.domain.sums import group_by_platform, sum_rows
+
+CHANGED_POSTS = 10
+"""So many posts are named beside the drivers."""
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class DriverMetric(StrEnum):
@@ -58,6 +68,21 @@ class Drivers:
     unrated: float
 
 
+class PostChange(NamedTuple):
+    """What a post gained in a window and in the one before it, None where nothing said so."""
+
+    organization_id: UUID
+    id: UUID
+    published_at: datetime | None
+    current: int | None
+    previous: int | None
+
+    @property
+    def delta(self) -> int:
+        """The change of its gain; an unknown gain counts for nothing, as it does in the sums."""
+        return (self.current or 0) - (self.previous or 0)
+
+
 class _Factors(NamedTuple):
     """N, s, v and r of one platform; None where the window doesn't define it."""
 
@@ -70,6 +95,33 @@ class _Factors(NamedTuple):
 _NOTHING = PlatformActivity()
 _WEIGHTS = (Fraction(1, 4), Fraction(1, 12), Fraction(1, 12), Fraction(1, 4))
 """How often, of the 24 orders, a given k of the other three factors comes first: k!(3-k)!/4!"""
+
+
+def activity_of(
+    rows: Iterable[DailyRow], posts: Mapping[Platform, int]
+) -> dict[Platform, PlatformActivity]:
+    """What each platform's posts did, from a window's daily rows and its number of posts."""
+    groups = group_by_platform(rows)
+    activity = {}
+    for platform in groups.keys() | posts.keys():
+        sums = sum_rows(groups.get(platform, ()))
+        activity[platform] = PlatformActivity(
+            posts.get(platform, 0),
+            sums.metrics.views or 0,
+            sums.rated_engagement,
+            sums.metrics.engagement or 0,
+        )
+    return activity
+
+
+def most_changed(posts: Iterable[PostChange]) -> tuple[PostChange, ...]:
+    """The posts whose gain changed most, up or down; equal ones by publication, then by id."""
+    changed = (post for post in posts if post.delta)
+    return tuple(nsmallest(CHANGED_POSTS, changed, key=_most_changed_first))
+
+
+def _most_changed_first(post: PostChange) -> tuple[int, datetime, UUID]:
+    return -abs(post.delta), post.published_at or _NEVER, post.id
 
 
 def drivers_of(

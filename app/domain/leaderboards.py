@@ -1,11 +1,14 @@
-"""Leaderboards: brands or organizations in the order of one number of their overviews."""
+"""Leaderboards: brands or organizations in the order of one number of a window."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.overviews import Overview
+from app.domain.change import Change, compare
+from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.domain.sums import rate_of
+from app.errors import BadUserInput
 
 
 class LeaderboardSort(StrEnum):
@@ -18,6 +21,27 @@ class LeaderboardSort(StrEnum):
     GROWTH = "GROWTH"
 
 
+class Standing(NamedTuple):
+    """What a brand or an organization did in a window, and its engagement in the one before.
+
+    None is what nothing reported; `posts_published` is None only where nothing was measured
+    either. An organization is its own `organization_id`.
+    """
+
+    organization_id: UUID
+    id: UUID
+    views: int | None = None
+    engagement: int | None = None
+    rated_engagement: int = 0
+    posts_published: int | None = None
+    previous_engagement: int | None = None
+
+    @property
+    def engagement_change(self) -> Change:
+        """Engagement against the window before."""
+        return compare(self.engagement, self.previous_engagement)
+
+
 class LeaderboardEntry(NamedTuple):
     """A brand or an organization, its place and the value that put it there.
 
@@ -27,17 +51,16 @@ class LeaderboardEntry(NamedTuple):
 
     rank: int | None
     value: float | None
-    id: UUID
-    overview: Overview
+    standing: Standing
 
 
-def rank_entities(
-    overviews: Iterable[tuple[UUID, Overview]], by: LeaderboardSort
+def rank_standings(
+    standings: Iterable[Standing], by: LeaderboardSort
 ) -> tuple[LeaderboardEntry, ...]:
     """List every entity, the highest value first, those without one last; equals by id."""
-    entries = sorted((_unranked(*entity, by) for entity in overviews), key=_highest_first)
+    unranked = (LeaderboardEntry(None, _value_of(standing, by), standing) for standing in standings)
     ranked: list[LeaderboardEntry] = []
-    for place, entry in enumerate(entries, start=1):
+    for place, entry in enumerate(sorted(unranked, key=_place), start=1):
         if entry.value is None:
             ranked.append(entry)
         elif ranked and ranked[-1].value == entry.value:
@@ -47,23 +70,44 @@ def rank_entities(
     return tuple(ranked)
 
 
-def _unranked(entity: UUID, overview: Overview, by: LeaderboardSort) -> LeaderboardEntry:
-    return LeaderboardEntry(None, _value_of(overview, by), entity, overview)
+def page_of_leaderboard(
+    entries: Sequence[LeaderboardEntry], request: PageRequest
+) -> Page[LeaderboardEntry]:
+    """The entries that follow a cursor, which is the value and the id of an entry.
+
+    Raises:
+        BadUserInput: The cursor is of another list.
+    """
+    if request.cursor is not None:
+        seen = _place_of_cursor(request.cursor)
+        entries = [entry for entry in entries if _place(entry) > seen]
+    following = entries[: request.size + 1]
+    return page_of([(entry, (entry.value, entry.standing.id)) for entry in following], request)
 
 
-def _value_of(overview: Overview, by: LeaderboardSort) -> float | None:
+def _value_of(standing: Standing, by: LeaderboardSort) -> float | None:
     match by:
         case LeaderboardSort.VIEWS:
-            return overview.views
+            return standing.views
         case LeaderboardSort.ENGAGEMENT:
-            return overview.engagement
+            return standing.engagement
         case LeaderboardSort.ENGAGEMENT_RATE:
-            return overview.engagement_rate
+            return rate_of(standing.rated_engagement, standing.engagement, standing.views)
         case LeaderboardSort.POSTS:
-            return overview.posts_published
+            return standing.posts_published
         case LeaderboardSort.GROWTH:
-            return overview.engagement_change.percent
+            return standing.engagement_change.percent
 
 
-def _highest_first(entry: LeaderboardEntry) -> tuple[bool, float, UUID]:
-    return entry.value is None, -(entry.value or 0), entry.id
+_Place = tuple[bool, float, UUID]
+
+
+def _place(entry: LeaderboardEntry) -> _Place:
+    return entry.value is None, -(entry.value or 0), entry.standing.id
+
+
+def _place_of_cursor(cursor: Cursor) -> _Place:
+    match cursor:
+        case (int() | float() | None as value, UUID() as entity):
+            return value is None, -(value or 0), entity
+    raise BadUserInput("The cursor is of another list: start again without it.", field="after")

@@ -1,6 +1,6 @@
 """What can be measured over a window: a brand, an organization, or everything a caller sees."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -31,3 +31,8 @@ class Span(NamedTuple):
     scope: Scope
     start: date
     end: date
+
+    def previous(self) -> "Span":
+        """The same number of days right before it."""
+        days = self.end - self.start + timedelta(days=1)
+        return Span(self.scope, self.start - days, self.end - days)

@@ -5,7 +5,7 @@ else, so that two fields of one answer can't disagree.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -53,6 +53,13 @@ def sum_rows(rows: Sequence[DailyRow]) -> Sums:
     return Sums(Metrics(*map(sum_known, metrics)), sum(rated), sum(published), sum(snapshots))
 
 
+def sum_sums(sums: Iterable[Sums]) -> Sums:
+    """Several sums together."""
+    metrics, rated, published, snapshots = zip(Sums(), *sums, strict=True)
+    known = map(sum_known, zip(*metrics, strict=True))
+    return Sums(Metrics(*known), sum(rated), sum(published), sum(snapshots))
+
+
 def rows_between(rows: Iterable[DailyRow], start: date, end: date) -> list[DailyRow]:
     """The rows of a range of days, both ends included."""
     return [row for row in rows if start <= row.date <= end]
@@ -67,12 +74,17 @@ def group_by_platform(rows: Iterable[DailyRow]) -> dict[Platform, list[DailyRow]
 
 
 def sum_by_platform(rows: Iterable[DailyRow]) -> dict[Platform, Sums]:
-    """The sums of each active platform, most viewed first.
+    """The sums of each active platform, most viewed first."""
+    groups = group_by_platform(rows)
+    return active_platforms({platform: sum_rows(group) for platform, group in groups.items()})
+
+
+def active_platforms(sums: Mapping[Platform, Sums]) -> dict[Platform, Sums]:
+    """The active ones of some platforms, most viewed first.
 
     Active is a platform on which a post was measured or published. Platforms whose views are
     unknown come last; equal ones by name.
     """
-    sums = {platform: sum_rows(group) for platform, group in group_by_platform(rows).items()}
     active = [item for item in sums.items() if item[1].snapshots or item[1].posts_published]
     return dict(sorted(active, key=_most_viewed_first))
 

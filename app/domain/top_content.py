@@ -7,7 +7,8 @@ from heapq import nsmallest
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.metrics import Metrics, engagement_rate
+from app.domain.metrics import Metrics, Platform, engagement_rate
+from app.domain.posts import PostCategory
 
 MIN_VIEWS_FOR_RATE = 10
 """Below so many views one like decides a rate."""
@@ -34,9 +35,31 @@ class MetricBasis(StrEnum):
     LIFETIME = "LIFETIME"
 
 
+class TopContentRequest(NamedTuple):
+    """Which posts to rank, by what, and how many of them to give.
+
+    `min_views` leaves out posts with fewer views (10 for a rate, else none, unless it is given).
+    """
+
+    metric: ContentMetric = ContentMetric.VIEWS
+    basis: MetricBasis = MetricBasis.GAINED
+    platform: Platform | None = None
+    category: PostCategory | None = None
+    min_views: int | None = None
+    first: int = 10
+
+    @property
+    def least_views(self) -> int | None:
+        """How many views a post needs to be ranked; None if it needs to know none."""
+        if self.min_views is None and self.metric is ContentMetric.ENGAGEMENT_RATE:
+            return MIN_VIEWS_FOR_RATE
+        return self.min_views
+
+
 class Candidate(NamedTuple):
     """A post with its numbers, gained or lifetime; `rated_engagement` may be divided by views."""
 
+    organization_id: UUID
     id: UUID
     published_at: datetime | None
     metrics: Metrics
@@ -57,26 +80,21 @@ class RankedPost(NamedTuple):
 
 
 def rank_posts(
-    candidates: Iterable[Candidate],
-    metric: ContentMetric,
-    *,
-    first: int,
-    min_views: int | None = None,
+    candidates: Iterable[Candidate], request: TopContentRequest
 ) -> tuple[RankedPost, ...]:
-    """The `first` posts by a metric, the highest value first.
+    """The first posts by a metric, the highest value first.
 
     Equal values come in the order of publication (unknown last), then of id. A post that doesn't
-    know the metric is left out, and so is one under `min_views` (10 for a rate, else none).
+    know the metric is left out, and so is one with too few views.
     """
-    if min_views is None and metric is ContentMetric.ENGAGEMENT_RATE:
-        min_views = MIN_VIEWS_FOR_RATE
+    least_views = request.least_views
     valued = (
         (value, post)
         for post in candidates
-        if (value := value_of(post, metric)) is not None
-        and (min_views is None or (post.metrics.views or 0) >= min_views)
+        if (value := value_of(post, request.metric)) is not None
+        and (least_views is None or (post.metrics.views or 0) >= least_views)
     )
-    best = nsmallest(first, valued, key=_highest_first)
+    best = nsmallest(request.first, valued, key=_highest_first)
     return tuple(RankedPost(rank, value, post) for rank, (value, post) in enumerate(best, start=1))
 
 

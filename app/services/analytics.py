@@ -4,21 +4,18 @@ Everything here is plural: many spans in, a mapping out, and as many statements 
 of scope among them. What the numbers mean, the pure functions of `app.domain` say.
 """
 
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-from sqlalchemy import Select
 
 from app.database import Session
 from app.domain.lifetimes import Counted, Lifetimes, lifetime_of
-from app.domain.metrics import METRICS, Platform
+from app.domain.metrics import METRICS, Metrics, Platform
 from app.domain.rollups import DailyRow
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import Span
+from app.domain.sums import Sums, active_platforms
+from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import analytics as sql
-
-SpansStatement = Callable[[ScopeKind, Sequence[Span], Visible], Select[*tuple[Any, ...]]]
 
 
 async def get_days(
@@ -26,9 +23,20 @@ async def get_days(
 ) -> dict[Span, list[DailyRow]]:
     """What each scope gained on each day of its span, platform by platform."""
     days: dict[Span, list[DailyRow]] = {span: [] for span in spans}
-    async for span, values in _read(session, sql.select_days, spans, visible):
+    async for span, values in scopes.read(session, sql.select_days, spans, visible):
         days[span].append(DailyRow._make(values))
     return days
+
+
+async def get_platform_sums(
+    session: Session, spans: Sequence[Span], visible: Visible
+) -> dict[Span, dict[Platform, Sums]]:
+    """What each scope's active platforms add up to over its span, most viewed first."""
+    found: dict[Span, dict[Platform, Sums]] = {span: {} for span in spans}
+    async for span, values in scopes.read(session, sql.select_platform_sums, spans, visible):
+        platform, *metrics, rated, published, snapshots = values
+        found[span][platform] = Sums(Metrics(*metrics), rated, published, snapshots)
+    return {span: active_platforms(sums) for span, sums in found.items()}
 
 
 async def get_lifetimes(
@@ -36,14 +44,14 @@ async def get_lifetimes(
 ) -> dict[Span, Lifetimes]:
     """Each scope's lifetime totals as of the last day of its span, platform by platform."""
     added: dict[tuple[Span, Platform], Counted] = {}
-    async for span, (platform, *values) in _read(session, sql.select_growth_after, spans, visible):
+    since = scopes.read(session, sql.select_growth_after, spans, visible)
+    async for span, (platform, *values) in since:
         added[span, platform] = _counted(values)
     lifetimes: dict[Span, dict[Platform, Any]] = {span: {} for span in spans}
-    async for span, (platform, *values) in _read(
-        session, sql.select_current_totals, spans, visible
-    ):
-        since = added.get((span, platform), Counted())
-        lifetimes[span][platform] = lifetime_of(_counted(values), since)
+    current = scopes.read(session, sql.select_current_totals, spans, visible)
+    async for span, (platform, *values) in current:
+        grown = added.get((span, platform), Counted())
+        lifetimes[span][platform] = lifetime_of(_counted(values), grown)
     return dict(lifetimes)
 
 
@@ -52,21 +60,9 @@ async def count_tracked_posts(
 ) -> dict[Span, dict[Platform, int]]:
     """How many posts were measured within each span, platform by platform."""
     tracked: dict[Span, dict[Platform, int]] = {span: {} for span in spans}
-    async for span, (platform, posts) in _read(session, sql.select_tracked, spans, visible):
+    async for span, (platform, posts) in scopes.read(session, sql.select_tracked, spans, visible):
         tracked[span][platform] = posts
     return tracked
-
-
-async def _read(
-    session: Session, select: SpansStatement, spans: Sequence[Span], visible: Visible
-) -> AsyncIterator[tuple[Span, Any]]:
-    """Run a statement once per kind of scope, and give each row with the span that it is of."""
-    by_kind: dict[ScopeKind, list[Span]] = defaultdict(list)
-    for span in spans:
-        by_kind[span.scope.kind].append(span)
-    for kind, of_kind in by_kind.items():
-        for position, *values in await session.execute(select(kind, of_kind, visible)):
-            yield of_kind[position], values
 
 
 def _counted(values: Sequence[Any]) -> Counted:

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.database import Session
 from app.domain.gains import Measurement, Snapshot
 from app.domain.metrics import METRICS, Metrics
+from app.domain.sums import Sums
 from app.sql import post_analytics as sql
 
 RECENT_DAYS = timedelta(days=7)
@@ -40,11 +41,18 @@ class PostSummary(NamedTuple):
 
     totals: Metrics
     reach: int | None
-    gained_today: Metrics | None
-    gained_recently: Metrics | None
+    gained_today: Sums | None
+    gained_recently: Sums | None
     first_date: date
     last_date: date
     as_of: datetime
+
+
+class PostLifetime(NamedTuple):
+    """A post's totals by the end of a day; `reach` is that of its last snapshot by then."""
+
+    totals: Metrics
+    reach: int | None
 
 
 async def get_summaries(
@@ -58,9 +66,7 @@ async def get_summaries(
     spans = [(*post[:2], post.today, post.today) for post in measured] + [
         (*post[:2], post.today - RECENT_DAYS, post.today - _ONE_DAY) for post in measured
     ]
-    gained: list[Metrics | None] = [None] * len(spans)
-    for position, _, *gains in await session.execute(sql.select_gains(spans)) if spans else ():
-        gained[position] = Metrics(*gains)
+    gained = await _get_gains(session, spans) if spans else []
     today, recently = gained[: len(measured)], gained[len(measured) :]
     return {
         post: PostSummary(
@@ -73,6 +79,29 @@ async def get_summaries(
             row.as_of,
         )
         for number, (post, row) in enumerate(zip(measured, totals, strict=True))
+    }
+
+
+async def get_gains(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, Sums]:
+    """What posts gained within spans; one without a snapshot in its span has no entry."""
+    gained = await _get_gains(session, spans)
+    return {span: sums for span, sums in zip(spans, gained, strict=True) if sums is not None}
+
+
+async def _get_gains(
+    session: Session, spans: Sequence[tuple[UUID, UUID, date, date]]
+) -> list[Sums | None]:
+    gained: list[Sums | None] = [None] * len(spans)
+    for position, snapshots, rated, *gains in await session.execute(sql.select_gains(spans)):
+        gained[position] = Sums(Metrics(*gains), rated, snapshots=snapshots)
+    return gained
+
+
+async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, PostLifetime]:
+    """What posts had by the end of spans; one that wasn't measured by then has no entry."""
+    return {
+        spans[position]: PostLifetime(Metrics(*totals), reach)
+        for position, reach, *totals in await session.execute(sql.select_totals_by(spans))
     }
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Select, Uuid, and_, func, select
+from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, select
 
 from app.domain.metrics import METRICS
-from app.sql.analytics import total
 from app.sql.portable import RowsTable
+from app.sql.post_numbers import CLOSING, join_closing, total_by
 from app.sql.snapshots import BASELINES, GAINS
+from app.sql.sums import total
 from app.tables.analytics import PostAnalytics, PostTotals
 from app.tables.base import table_of
 
@@ -64,9 +65,34 @@ def _within(spans: Sequence[PostSpan], columns: Any) -> Select[*tuple[Any, ...]]
 
 
 def select_gains(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
-    """What posts gained within spans: position, snapshots, then the metrics."""
-    sums = (total(_analytics.c[name]) for name in GAINS)
+    """What posts gained within spans: position, snapshots, rated engagement, then the metrics."""
+    sums = (total(_analytics.c[name]) for name in ("rated_engagement", *GAINS))
     return _within(spans, (func.count(), *sums)).group_by("position")
+
+
+def select_totals_by(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
+    """What posts had by the last day of spans: position, reach, then the metrics.
+
+    A post that wasn't measured by then is left out.
+    """
+    asked = _spans.of((position, *span) for position, span in enumerate(spans))
+    statement = (
+        select(
+            asked.c.position,
+            case((_totals.c.last_date <= asked.c.last_day, _totals.c.reach), else_=CLOSING.c.reach),
+            *(total_by(metric, asked) for metric in METRICS),
+        )
+        .select_from(asked)
+        .join(
+            _totals,
+            and_(
+                _totals.c.organization_id == asked.c.organization_id,
+                _totals.c.post_id == asked.c.post_id,
+                _totals.c.first_date <= asked.c.last_day,
+            ),
+        )
+    )
+    return join_closing(statement, asked)
 
 
 def select_days(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from app.domain.pages import PageRequest
 from app.domain.posts import PostFilter, PostOrder, PostOrderBy
 from app.sql import keyset
 from app.sql.portable import Upsert, any_of
+from app.sql.sums import engagement
 from app.tables.analytics import PostTotals
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -143,7 +144,8 @@ def _ordered(
             _totals.c.post_id == posts.c.id,
         ),
     )
-    column = _totals.c[order.by.value.lower()]
+    by_engagement = order.by is PostOrderBy.ENGAGEMENT
+    column = engagement(_totals) if by_engagement else _totals.c[order.by.value.lower()]
     return joined, (keyset.Key(column, order.descending), by_key)
 
 

@@ -1,31 +1,25 @@
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from app.domain.leaderboards import LeaderboardSort, rank_entities
-from app.domain.overviews import Overview, overview_of
-from tests.domain.rows import MONDAY, row, window_of
+from app.domain.leaderboards import LeaderboardSort, Standing, page_of_leaderboard, rank_standings
+from app.domain.pages import PageRequest
+from app.errors import BadUserInput
 
-TODAY = window_of(MONDAY, MONDAY)
-THE_DAY_BEFORE = MONDAY - timedelta(days=1)
 VIEWS, ENGAGEMENT, RATE, POSTS, GROWTH = LeaderboardSort
 A, B, C, D, E = (UUID(int=number) for number in range(5))
 
 
-def viewed(views: int) -> Overview:
-    return overview_of([row(MONDAY, views=views)], TODAY)
-
-
-NOTHING = overview_of([], TODAY)
+def viewed(key: UUID, views: int | None) -> Standing:
+    return Standing(key, key, views=views)
 
 
 def test_equal_values_share_a_rank_and_the_unknown_have_none() -> None:
-    entries = [(E, NOTHING), (D, viewed(5)), (C, viewed(7)), (B, viewed(9)), (A, viewed(7))]
+    board = rank_standings(
+        [viewed(E, None), viewed(D, 5), viewed(C, 7), viewed(B, 9), viewed(A, 7)], VIEWS
+    )
 
-    board = rank_entities(entries, VIEWS)
-
-    assert [(entry.rank, entry.id, entry.value) for entry in board] == [
+    assert [(entry.rank, entry.standing.id, entry.value) for entry in board] == [
         (1, B, 9),
         (2, A, 7),
         (2, C, 7),
@@ -35,28 +29,54 @@ def test_equal_values_share_a_rank_and_the_unknown_have_none() -> None:
 
 
 def test_zero_and_less_are_values() -> None:
-    board = rank_entities([(A, NOTHING), (B, viewed(-5)), (C, viewed(0))], VIEWS)
+    board = rank_standings([viewed(A, None), viewed(B, -5), viewed(C, 0)], VIEWS)
 
-    assert [(entry.rank, entry.id) for entry in board] == [(1, C), (2, B), (None, A)]
+    assert [(entry.rank, entry.standing.id) for entry in board] == [(1, C), (2, B), (None, A)]
 
 
 @pytest.mark.parametrize(
     ("by", "value"), [(VIEWS, 200), (ENGAGEMENT, 30), (RATE, 15.0), (POSTS, 4), (GROWTH, 200.0)]
 )
-def test_a_leaderboard_ranks_by_the_overview(by: LeaderboardSort, value: float) -> None:
-    overview = overview_of(
-        [row(THE_DAY_BEFORE, likes=10), row(MONDAY, views=200, likes=30, rated=30, published=4)],
-        TODAY,
-    )
+def test_a_leaderboard_ranks_by_one_number(by: LeaderboardSort, value: float) -> None:
+    standing = Standing(A, A, 200, 30, 30, 4, previous_engagement=10)
 
-    (entry,) = rank_entities([(A, overview)], by)
+    (entry,) = rank_standings([standing], by)
 
-    assert (entry.rank, entry.value, entry.overview) == (1, value, overview)
+    assert entry == (1, value, standing)
+
+
+@pytest.mark.parametrize("by", LeaderboardSort)
+def test_without_data_there_is_no_rank(by: LeaderboardSort) -> None:
+    (entry,) = rank_standings([Standing(A, A)], by)
+
+    assert (entry.rank, entry.value) == (None, None)
 
 
 def test_growth_from_nothing_has_no_rank() -> None:
-    new = overview_of([row(MONDAY, likes=30)], TODAY)
-
-    (entry,) = rank_entities([(A, new)], GROWTH)
+    (entry,) = rank_standings([Standing(A, A, engagement=30)], GROWTH)
 
     assert entry.rank is None
+
+
+def test_a_page_goes_on_after_value_and_id() -> None:
+    board = rank_standings(
+        [viewed(A, None), viewed(B, 7), viewed(C, 7), viewed(D, 9), viewed(E, None)], VIEWS
+    )
+
+    cursor, seen = None, []
+    while True:
+        page = page_of_leaderboard(board, PageRequest(2, cursor))
+        seen += [entry.standing.id for entry in page.items]
+        if not page.has_next:
+            break
+        cursor = page.cursors[-1]
+
+    assert seen == [D, B, C, A, E]
+
+
+@pytest.mark.parametrize("cursor", [(), (1,), ("7", A), (7, "brand"), (7, A, A)])
+def test_a_cursor_of_another_list_is_refused(cursor: tuple[object, ...]) -> None:
+    with pytest.raises(BadUserInput, match="another list") as refused:
+        page_of_leaderboard([], PageRequest(2, cursor))  # type: ignore[arg-type]
+
+    assert refused.value.field == "after"

@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.metrics import Metrics
-from app.domain.top_content import Candidate, ContentMetric, rank_posts
+from app.domain.top_content import Candidate, ContentMetric, TopContentRequest, rank_posts
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 A, B, C, D = (UUID(int=number) for number in range(4))
@@ -12,11 +12,11 @@ A, B, C, D = (UUID(int=number) for number in range(4))
 
 def post(key: UUID, published_at: datetime | None = NOON, **metrics: int) -> Candidate:
     totals = Metrics(**metrics)
-    return Candidate(key, published_at, totals, totals.engagement)
+    return Candidate(A, key, published_at, totals, totals.engagement)
 
 
 def keys(*posts: Candidate, by: ContentMetric, min_views: int | None = None) -> list[UUID]:
-    ranked = rank_posts(posts, by, first=10, min_views=min_views)
+    ranked = rank_posts(posts, TopContentRequest(by, min_views=min_views))
     assert [post.rank for post in ranked] == list(range(1, len(ranked) + 1))
     return [post.post.id for post in ranked]
 
@@ -36,7 +36,7 @@ def keys(*posts: Candidate, by: ContentMetric, min_views: int | None = None) -> 
 def test_a_post_is_ranked_by_the_metric(metric: ContentMetric, value: float) -> None:
     whole = post(A, views=1_000, likes=20, comments=15, shares=10, saves=5)
 
-    (ranked,) = rank_posts([whole], metric, first=1)
+    (ranked,) = rank_posts([whole], TopContentRequest(metric, first=1))
 
     assert ranked.value == value
 
@@ -64,6 +64,6 @@ def test_a_rate_needs_ten_views() -> None:
 def test_only_the_first_are_given() -> None:
     posts = [post(A, views=1), post(B, views=3), post(C, views=2)]
 
-    ranked = rank_posts(posts, ContentMetric.VIEWS, first=2)
+    ranked = rank_posts(posts, TopContentRequest(ContentMetric.VIEWS, first=2))
 
     assert [each.post.id for each in ranked] == [B, C]

@@ -1,0 +1,145 @@
+"""Loaders of numbers: what scopes and posts gained, and what is ranked by it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+from strawberry.dataloader import DataLoader
+
+from app.database import Session
+from app.domain.coverage import Coverage
+from app.domain.drivers import DriverMetric, PostChange
+from app.domain.gains import Measurement
+from app.domain.hooks import HookPerformance
+from app.domain.leaderboards import Standing
+from app.domain.lifetimes import Lifetimes
+from app.domain.metrics import Platform
+from app.domain.posting_times import PlatformPostingTimes
+from app.domain.rollups import DailyRow
+from app.domain.scopes import Scope, Span
+from app.domain.sums import Sums
+from app.domain.top_content import RankedPost, TopContentRequest
+from app.graphql.loading import Asked, Loading
+from app.services import (
+    analytics,
+    coverage,
+    drivers,
+    hooks,
+    leaderboards,
+    post_analytics,
+    posting_times,
+    top_content,
+)
+from app.services.leaderboards import Entrants
+from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
+
+
+class AnalyticsLoaders(Loading):
+    """The loaders of numbers of one operation."""
+
+    @cached_property
+    def days_by_span(self) -> DataLoader[Span, list[DailyRow]]:
+        """What scopes gained day by day."""
+        return self._all(lambda session, keys: analytics.get_days(session, keys, self._visible))
+
+    @cached_property
+    def lifetimes_by_span(self) -> DataLoader[Span, Lifetimes]:
+        """Lifetime totals of scopes as of the spans' last days."""
+        return self._all(
+            lambda session, keys: analytics.get_lifetimes(session, keys, self._visible)
+        )
+
+    @cached_property
+    def tracked_by_span(self) -> DataLoader[Span, dict[Platform, int]]:
+        """How many posts of scopes were measured."""
+        return self._all(
+            lambda session, keys: analytics.count_tracked_posts(session, keys, self._visible)
+        )
+
+    @cached_property
+    def platform_sums_by_span(self) -> DataLoader[Span, dict[Platform, Sums]]:
+        """What scopes gained, platform by platform."""
+        return self._all(
+            lambda session, keys: analytics.get_platform_sums(session, keys, self._visible)
+        )
+
+    @cached_property
+    def top_content_by_span(
+        self,
+    ) -> DataLoader[Asked[TopContentRequest], tuple[RankedPost, ...]]:
+        """The posts of scopes that did best."""
+        return self._alike(
+            lambda session, spans, request: top_content.rank_posts_of_scopes(
+                session, spans, request, self._visible
+            )
+        )
+
+    @cached_property
+    def posting_times_by_span(
+        self,
+    ) -> DataLoader[Asked[Platform | None], tuple[PlatformPostingTimes, ...]]:
+        """At which hours the posts of scopes did best."""
+        return self._alike(
+            lambda session, spans, platform: posting_times.get_posting_times(
+                session, spans, platform, self._visible
+            )
+        )
+
+    @cached_property
+    def hooks_by_span(self) -> DataLoader[Span, tuple[HookPerformance, ...]]:
+        """How the posts of scopes that open alike did."""
+        return self._all(
+            lambda session, spans: hooks.rank_hooks_of_scopes(session, spans, self._visible)
+        )
+
+    @cached_property
+    def changed_posts_by_span(self) -> DataLoader[Asked[DriverMetric], tuple[PostChange, ...]]:
+        """The posts of scopes whose own gain changed most."""
+        return self._alike(
+            lambda session, spans, metric: drivers.get_changed_posts(
+                session, spans, metric, self._visible
+            )
+        )
+
+    @cached_property
+    def standings_by_span(self) -> DataLoader[Asked[Entrants], list[Standing]]:
+        """Who is on the leaderboards of scopes, with their numbers."""
+        return self._alike(
+            lambda session, spans, entrants: leaderboards.get_standings(
+                session, spans, entrants, self._visible
+            )
+        )
+
+    @cached_property
+    def coverage_by_scope(self) -> DataLoader[tuple[Scope, datetime], Coverage]:
+        """How well the posts of scopes are measured at an instant, the operation's own."""
+
+        async def read(
+            session: Session, keys: Sequence[tuple[Scope, datetime]]
+        ) -> dict[tuple[Scope, datetime], Coverage]:
+            now = keys[0][1]
+            scopes = [scope for scope, _ in keys]
+            found = await coverage.get_coverage(session, scopes, self._visible, now=now)
+            return {(scope, now): value for scope, value in found.items()}
+
+        return self._all(read)
+
+    @cached_property
+    def summary_by_post(self) -> DataLoader[PostToday, PostSummary | None]:
+        """The numbers of posts as of now."""
+        return self._one_by_one(post_analytics.get_summaries)
+
+    @cached_property
+    def days_by_post(self) -> DataLoader[PostSpan, list[Measurement]]:
+        """What was measured of posts day by day."""
+        return self._all(post_analytics.get_days)
+
+    @cached_property
+    def gains_by_post(self) -> DataLoader[PostSpan, Sums | None]:
+        """What posts gained within spans."""
+        return self._one_by_one(post_analytics.get_gains)
+
+    @cached_property
+    def lifetime_by_post(self) -> DataLoader[PostSpan, PostLifetime | None]:
+        """What posts had by the end of spans."""
+        return self._one_by_one(post_analytics.get_totals)

@@ -1,0 +1,74 @@
+"""Why a number changed."""
+
+import strawberry
+
+from app.domain import drivers
+from app.domain.drivers import DriverMetric
+from app.domain.scopes import Span
+from app.graphql.context import Info
+from app.graphql.loading import Asked
+from app.graphql.scalars import BigInt
+from app.graphql.types.posts import Post
+from app.graphql.types.windows import AnalyticsWindow
+
+
+@strawberry.type(description="A post whose own gain changed.")
+class ChangedPost:
+    current: BigInt | None = strawberry.field(
+        description="What it gained in the window; null if nothing said so."
+    )
+    previous: BigInt | None = strawberry.field(
+        description="What it gained in the window before; null if nothing said so."
+    )
+    delta: BigInt = strawberry.field(
+        description="Current less previous, where null counts for nothing, as it does in the sums."
+    )
+    change: strawberry.Private[drivers.PostChange]
+
+    @staticmethod
+    def of(change: drivers.PostChange) -> "ChangedPost":
+        """Show a post's change."""
+        return ChangedPost(
+            current=change.current, previous=change.previous, delta=change.delta, change=change
+        )
+
+    @strawberry.field(description="The post.")
+    async def post(self, info: Info) -> Post:
+        return Post.of(await info.context.loaders.post_by_id.load(self.change.id))
+
+
+@strawberry.type(
+    description=(
+        "Why a number changed against the window before, in the number's own unit. The five parts "
+        "add up to the change (to a float's rounding): each is what changing that one factor "
+        "contributes, as the mean over all orders of changing them one at a time. What nothing "
+        "reported counts for nothing here."
+    )
+)
+class Drivers:
+    metric: DriverMetric = strawberry.field(description="Which change is explained.")
+    current: BigInt = strawberry.field(description="The number in the window.")
+    previous: BigInt = strawberry.field(description="The number in the window before.")
+    delta: BigInt = strawberry.field(description="Current less previous.")
+    volume: float = strawberry.field(description="By how many posts were measured.")
+    mix: float = strawberry.field(description="By how those spread over the platforms.")
+    reach: float = strawberry.field(description="By the views per post.")
+    rate: float = strawberry.field(
+        description="By the engagement per view; 0 where views are explained."
+    )
+    unrated: float = strawberry.field(
+        description="By engagement without known views; 0 where views are explained."
+    )
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+    span: strawberry.Private[Span]
+
+    @strawberry.field(
+        description=(
+            f"The {drivers.CHANGED_POSTS} posts whose own gain changed most, up or down; not a "
+            "part of the sum. Costs per post."
+        )
+    )
+    async def posts(self, info: Info) -> list[ChangedPost]:
+        key = Asked(self.span, self.metric)
+        changed = await info.context.loaders.changed_posts_by_span.load(key)
+        return [ChangedPost.of(change) for change in changed]

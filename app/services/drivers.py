@@ -1,0 +1,23 @@
+"""Drivers: the posts of scopes whose own gain changed most."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+
+from app.database import Session
+from app.domain.drivers import DriverMetric, PostChange, most_changed
+from app.domain.scopes import Span
+from app.services import scopes
+from app.services.organizations import Visible
+from app.sql import drivers as sql
+
+
+async def get_changed_posts(
+    session: Session, spans: Sequence[Span], metric: DriverMetric, visible: Visible
+) -> dict[Span, tuple[PostChange, ...]]:
+    """The posts of each scope whose gain changed most from the span before to this one."""
+    select = partial(sql.select_changed_posts, metric=metric)
+    changed: dict[Span, list[PostChange]] = defaultdict(list)
+    async for span, values in scopes.read(session, select, spans, visible):
+        changed[span].append(PostChange._make(values))
+    return {span: most_changed(changed[span]) for span in spans}

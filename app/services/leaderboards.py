@@ -1,0 +1,55 @@
+"""Leaderboards: what brands and organizations did, to be ranked among each other."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from enum import Enum
+from uuid import UUID
+
+from app.database import Session
+from app.domain.leaderboards import Standing
+from app.domain.scopes import ScopeKind, Span
+from app.services import scopes
+from app.services.organizations import Visible
+from app.sql import leaderboards as sql
+
+
+class Entrants(Enum):
+    """Who is ranked: the brands of a scope, or the organizations of everything."""
+
+    BRANDS = "brands"
+    ORGANIZATIONS = "organizations"
+
+
+async def get_standings(
+    session: Session, spans: Sequence[Span], entrants: Entrants, visible: Visible
+) -> dict[Span, list[Standing]]:
+    """Everyone in each scope that isn't archived, also those without data, in no order."""
+    of_brands = entrants is Entrants.BRANDS
+    select = sql.select_brand_standings if of_brands else sql.select_organization_standings
+    standings: dict[tuple[Span, UUID], Standing] = {}
+    async for span, values in scopes.read(session, select, spans, visible):
+        standing = Standing._make(values)
+        standings[span, standing.id] = standing
+    listed: dict[Span, list[tuple[UUID, UUID]]] = {}
+    for kind in {span.scope.kind for span in spans}:
+        of_kind = [span for span in spans if span.scope.kind is kind]
+        listed |= await _list_entrants(session, kind, of_kind, entrants, visible)
+    return {
+        span: [standings.get((span, key[1]), Standing(*key)) for key in listed[span]]
+        for span in spans
+    }
+
+
+async def _list_entrants(
+    session: Session, kind: ScopeKind, spans: Sequence[Span], entrants: Entrants, visible: Visible
+) -> dict[Span, list[tuple[UUID, UUID]]]:
+    """Who enters: organization and key."""
+    if entrants is Entrants.ORGANIZATIONS:
+        organizations = list(await session.scalars(sql.select_organizations(visible)))
+        return {span: [(key, key) for key in organizations] for span in spans}
+    rows = await session.execute(sql.select_brands(kind, [span.scope for span in spans], visible))
+    brands: dict[UUID | None, list[tuple[UUID, UUID]]] = defaultdict(list)
+    for organization_id, brand_id in rows:
+        is_one = kind is ScopeKind.ORGANIZATION
+        brands[organization_id if is_one else None].append((organization_id, brand_id))
+    return {span: brands[span.scope.organization_id] for span in spans}

@@ -1,0 +1,38 @@
+"""Top content: the posts of scopes that did best."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from app.database import Session
+from app.domain.metrics import Metrics
+from app.domain.scopes import Span
+from app.domain.top_content import Candidate, RankedPost, TopContentRequest, rank_posts
+from app.services import scopes
+from app.services.organizations import Visible
+from app.sql import top_content as sql
+
+
+async def rank_posts_of_scopes(
+    session: Session, spans: Sequence[Span], request: TopContentRequest, visible: Visible
+) -> dict[Span, tuple[RankedPost, ...]]:
+    """The first posts of each scope by what they gained in its span, or had by its end."""
+    select = partial(sql.select_top_posts, request=request)
+    metrics = sql.needed_metrics(request)
+    found: dict[Span, list[Candidate]] = defaultdict(list)
+    async for span, values in scopes.read(session, select, spans, visible):
+        found[span].append(_candidate(values, metrics))
+    return {span: rank_posts(found[span], request) for span in spans}
+
+
+def _candidate(values: Sequence[Any], metrics: Sequence[str]) -> Candidate:
+    organization_id, post_id, published_at, *numbers, rated = values
+    known = Metrics(**dict(zip(metrics, numbers, strict=True)))
+    return Candidate(
+        organization_id,
+        post_id,
+        published_at,
+        known,
+        None if known.engagement is None else rated,
+    )

@@ -1,0 +1,56 @@
+"""The published posts of scopes, with what is known of their collection."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+
+from app.domain.posts import PostStatus
+from app.domain.scopes import Scope, ScopeKind
+from app.sql.post_numbers import OF_A_POST
+from app.sql.scopes import asked_scopes, join_scopes
+from app.tables.analytics import PostTotals
+from app.tables.base import table_of
+from app.tables.collection import CollectionRecord
+from app.tables.credentials import Credential
+from app.tables.posts import Post
+
+_posts = table_of(Post)
+_totals = table_of(PostTotals)
+_credentials = table_of(Credential)
+_collection = table_of(CollectionRecord)
+
+
+def select_collected(
+    kind: ScopeKind, scopes: Sequence[Scope], visible: Collection[UUID] | None
+) -> Select[*tuple[Any, ...]]:
+    """Position, as of, then the columns of a `Collected`."""
+    asked = asked_scopes(scopes)
+    is_connected = and_(_credentials.c.id.is_not(None), _credentials.c.disconnected_at.is_(None))
+    statement = select(
+        *(asked.c.position, _totals.c.as_of),
+        *(_posts.c.platform, _posts.c.category, _posts.c.published_at),
+        is_connected,
+        _credentials.c.failure_code,
+        *(_collection.c[name] for name in ("failure_code", "last_collected_at", "leased_until")),
+    )
+    return (
+        join_scopes(kind, statement, _posts, asked, visible)
+        .outerjoin(_totals, OF_A_POST)
+        .outerjoin(
+            _credentials,
+            and_(
+                _credentials.c.organization_id == _posts.c.organization_id,
+                _credentials.c.id == _posts.c.credential_id,
+            ),
+        )
+        .outerjoin(
+            _collection,
+            and_(
+                _collection.c.organization_id == _posts.c.organization_id,
+                _collection.c.post_id == _posts.c.id,
+            ),
+        )
+        .where(_posts.c.archived_at.is_(None), _posts.c.status == PostStatus.PUBLISHED)
+    )

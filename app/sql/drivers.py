@@ -1,0 +1,45 @@
+"""The posts whose own gain changed most from one window to the next."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, select
+
+from app.domain.drivers import CHANGED_POSTS, DriverMetric
+from app.domain.scopes import ScopeKind, Span
+from app.sql.post_numbers import gains_of_posts
+from app.sql.sums import ENGAGEMENT, engagement, total
+
+
+def select_changed_posts(
+    kind: ScopeKind,
+    spans: Sequence[Span],
+    visible: Collection[UUID] | None,
+    metric: DriverMetric,
+) -> Select[*tuple[Any, ...]]:
+    """Position, organization, post, publication, the gain in the span and in the one before it."""
+    both = [window for span in spans for window in (span, span.previous())]
+    metrics = ("views",) if metric is DriverMetric.VIEWS else ENGAGEMENT
+    gained = gains_of_posts(kind, both, visible, metrics)
+    gain = gained.c.views if metric is DriverMetric.VIEWS else engagement(gained)
+    is_previous = gained.c.position % 2
+    key = (
+        (gained.c.position // 2).label("position"),
+        *(gained.c.organization_id, gained.c.post_id, gained.c.published_at),
+    )
+    posts = (
+        select(
+            *key,
+            total(case((is_previous == 0, gain))).label("current"),
+            total(case((is_previous == 1, gain))).label("previous"),
+        )
+        .group_by(*key)
+        .subquery("posts")
+    )
+    change = func.abs(func.coalesce(posts.c.current, 0) - func.coalesce(posts.c.previous, 0))
+    order = (change.desc(), posts.c.published_at.asc().nulls_last(), posts.c.post_id)
+    rank = func.row_number().over(partition_by=posts.c.position, order_by=order)
+    ranked = select(posts, rank.label("rank")).where(change > 0).subquery("ranked")
+    columns = [ranked.c[column.name] for column in posts.c]
+    return select(*columns).where(ranked.c.rank <= CHANGED_POSTS)

@@ -1,0 +1,76 @@
+"""What brands or organizations did in a window and in the one before it, and who is listed."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, select
+
+from app.domain.scopes import Scope, ScopeKind, Span
+from app.sql.organizations import visible_to
+from app.sql.portable import any_of
+from app.sql.scopes import asked_spans, join_scopes
+from app.sql.sums import total
+from app.tables.analytics import BrandDaily
+from app.tables.base import table_of
+from app.tables.brands import Brand
+from app.tables.organizations import Organization
+
+_daily = table_of(BrandDaily)
+_brands = table_of(Brand)
+_organizations = table_of(Organization)
+
+
+def select_brand_standings(
+    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
+) -> Select[*tuple[Any, ...]]:
+    """Position, organization, brand, then the numbers of a standing; only those with data."""
+    return _standings(kind, spans, visible, (_daily.c.organization_id, _daily.c.brand_id))
+
+
+def select_organization_standings(
+    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
+) -> Select[*tuple[Any, ...]]:
+    """Position, the organization twice, then the numbers of a standing; only those with data."""
+    organization = _daily.c.organization_id
+    return _standings(kind, spans, visible, (organization, organization.label("id")))
+
+
+def _standings(
+    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None, entity: Any
+) -> Select[*tuple[Any, ...]]:
+    # Both windows are asked for, one after the other: their rows lie side by side in the index.
+    asked = asked_spans([window for span in spans for window in (span, span.previous())])
+    is_previous = asked.c.position % 2
+    key = ((asked.c.position // 2).label("position"), *entity)
+    sums = (
+        *(total(case((is_previous == 0, _daily.c[name]))) for name in ("views", "engagement")),
+        total(case((is_previous == 0, _daily.c.rated_engagement), else_=0)),
+        total(case((is_previous == 0, _daily.c.posts_published))),
+        total(case((is_previous == 1, _daily.c.engagement))),
+    )
+    statement = join_scopes(kind, select(*key, *sums), _daily, asked, visible)
+    days = _daily.c.date.between(asked.c.first_day, asked.c.last_day)
+    return statement.where(days).group_by(*key)
+
+
+def select_brands(
+    kind: ScopeKind, scopes: Collection[Scope], visible: Collection[UUID] | None
+) -> Select[UUID, UUID]:
+    """The brands that the leaderboards of scopes list: organization and brand."""
+    statement = select(_brands.c.organization_id, _brands.c.id).where(
+        _brands.c.archived_at.is_(None)
+    )
+    if kind is ScopeKind.ORGANIZATION:
+        organizations = [scope.organization_id for scope in scopes]
+        return statement.where(any_of(_brands.c.organization_id, organizations))
+    return statement.join(_organizations, _organizations.c.id == _brands.c.organization_id).where(
+        _organizations.c.archived_at.is_(None), *visible_to(visible)
+    )
+
+
+def select_organizations(visible: Collection[UUID] | None) -> Select[UUID]:
+    """The organizations that a leaderboard lists."""
+    return select(_organizations.c.id).where(
+        _organizations.c.archived_at.is_(None), *visible_to(visible)
+    )

@@ -1,0 +1,190 @@
+"""What posts had by the end of a day, and what they gained in a span, for many posts at once.
+
+The parts that statements over the posts of scopes share. A gain over days is the last known
+total at their end less the one before their start (law 1), so two snapshots tell it, however
+long the span. The days are added up only for posts of which a metric is missing in one of the
+two: reported at other times, or first seen in between.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from app.domain.scopes import ScopeKind, Span
+from app.sql.portable import address_of
+from app.sql.scopes import asked_spans, join_scopes
+from app.sql.sums import ENGAGEMENT, known_sum, total
+from app.tables.analytics import PostAnalytics, PostTotals
+from app.tables.base import table_of
+from app.tables.posts import Post
+
+RATED = ("views", *ENGAGEMENT)
+"""The metrics that a rate needs."""
+
+KEY = ("position", "organization_id", "post_id", "published_at")
+"""What every answer about posts of spans starts with."""
+
+_posts = table_of(Post)
+_totals = table_of(PostTotals)
+_analytics = table_of(PostAnalytics)
+_opening = _analytics.alias("opening")
+
+CLOSING = _analytics.alias("closing")
+"""A post's last snapshot by the end of its span."""
+
+OF_A_POST = and_(
+    _totals.c.organization_id == _posts.c.organization_id, _totals.c.post_id == _posts.c.id
+)
+"""How a post and its totals belong together."""
+
+
+def join_closing(statement: Select[Any], asked: FromClause) -> Select[Any]:
+    """Join to totals the post's last snapshot by `last_day`, where there are later ones."""
+    is_later = _totals.c.last_date > asked.c.last_day
+    by_then = _is_latest(CLOSING, asked.c.last_day, asked)
+    return statement.outerjoin(CLOSING, and_(is_later, by_then))
+
+
+def total_by(metric: str, asked: FromClause) -> ColumnElement[Any]:
+    """A post's last known total by `last_day`, of a statement with totals and `join_closing`."""
+    earlier = _analytics.alias()
+    reported = and_(
+        earlier.c.organization_id == _totals.c.organization_id,
+        earlier.c.post_id == _totals.c.post_id,
+        earlier.c.date <= asked.c.last_day,
+        earlier.c[metric].is_not(None),
+    )
+    last_reported = select(earlier.c[metric]).where(reported).order_by(earlier.c.date.desc())
+    return case(
+        (_totals.c[metric].is_(None), null()),
+        (_totals.c.last_date <= asked.c.last_day, _totals.c[metric]),
+        else_=func.coalesce(
+            CLOSING.c[metric], last_reported.limit(1).correlate(_totals, asked).scalar_subquery()
+        ),
+    ).label(metric)
+
+
+def _is_latest(
+    snapshot: FromClause, until: ColumnElement[Any], asked: FromClause
+) -> ColumnElement[bool]:
+    """Whether a snapshot is the last one of a post that is not after a day."""
+    earlier = _analytics.alias()
+    found = (
+        select(address_of(earlier))
+        .where(
+            earlier.c.organization_id == _totals.c.organization_id,
+            earlier.c.post_id == _totals.c.post_id,
+            earlier.c.date <= until,
+        )
+        .order_by(earlier.c.date.desc())
+        .limit(1)
+    )
+    return address_of(snapshot) == found.correlate(_totals, asked).scalar_subquery()
+
+
+def gains_of_posts(
+    kind: ScopeKind,
+    spans: Sequence[Span],
+    visible: Collection[UUID] | None,
+    metrics: Sequence[str],
+    *conditions: ColumnElement[bool],
+) -> Subquery:
+    """What each post gained within spans of one kind of scope; only posts measured in them.
+
+    Columns: those of `KEY`, the metrics, and `rated_engagement`, which is right where the metrics
+    include those of a rate.
+    """
+    asked = asked_spans(spans)
+    edges = _edges(kind, asked, visible, metrics, *conditions)
+    key = [edges.c[name] for name in KEY]
+    told = select(*key, *(edges.c[name] for name in (*metrics, "rated_engagement")))
+    added = select(
+        *key,
+        *(total(_analytics.c[f"{metric}_gain"]) for metric in metrics),
+        total(_analytics.c.rated_engagement),
+    ).join(
+        _analytics,
+        and_(
+            _analytics.c.organization_id == edges.c.organization_id,
+            _analytics.c.post_id == edges.c.post_id,
+            _analytics.c.date.between(edges.c.first_day, edges.c.last_day),
+        ),
+    )
+    return union_all(
+        told.where(edges.c.is_told),
+        added.where(not_(edges.c.is_told)).group_by(*key),
+    ).subquery("gained")
+
+
+def _edges(
+    kind: ScopeKind,
+    asked: FromClause,
+    visible: Collection[UUID] | None,
+    metrics: Sequence[str],
+    *conditions: ColumnElement[bool],
+) -> FromClause:
+    """The posts with what two snapshots tell of them, and whether they tell everything.
+
+    The opening one is the last before the span, or else the post's first, whose own gains count.
+    """
+    statement = select(
+        *(asked.c[name] for name in ("position", "first_day", "last_day")),
+        *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
+        *(_gain(metric, asked).label(metric) for metric in metrics),
+        _rated_engagement(asked).label("rated_engagement"),
+        and_(*map(_is_told, metrics)).label("is_told"),
+    )
+    opening_day = case(
+        (_totals.c.first_date < asked.c.first_day, asked.c.day_before), else_=_totals.c.first_date
+    )
+    return (
+        join_scopes(kind, statement, _posts, asked, visible)
+        .join(_totals, OF_A_POST)
+        .join(_opening, _is_latest(_opening, opening_day, asked))
+        .join(CLOSING, _is_latest(CLOSING, asked.c.last_day, asked))
+        .where(
+            _posts.c.archived_at.is_(None),
+            _totals.c.first_date <= asked.c.last_day,
+            CLOSING.c.date >= asked.c.first_day,
+            *conditions,
+        )
+        .cte("edges")
+    )
+
+
+def _is_told(metric: str) -> ColumnElement[bool]:
+    never = _totals.c[metric].is_(None)
+    return or_(never, and_(_opening.c[metric].is_not(None), CLOSING.c[metric].is_not(None)))
+
+
+def _gain(metric: str, asked: FromClause) -> ColumnElement[Any]:
+    growth = CLOSING.c[metric] - _opening.c[metric]
+    return growth + _opened_within(asked, func.coalesce(_opening.c[f"{metric}_gain"], 0))
+
+
+def _rated_engagement(asked: FromClause) -> ColumnElement[Any]:
+    """From the first known views on, all engagement is rated; without any, none is."""
+    before, after = (
+        known_sum([snapshot.c[name] for name in ENGAGEMENT]) for snapshot in (_opening, CLOSING)
+    )
+    rated = after - before + _opened_within(asked, _opening.c.rated_engagement)
+    return case((_totals.c.views.is_(None), 0), else_=rated)
+
+
+def _opened_within(asked: FromClause, gain: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((_opening.c.date >= asked.c.first_day, gain), else_=0)

@@ -1,0 +1,50 @@
+"""The posts published in spans, with what they had by the end of them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostStatus
+from app.domain.scopes import ScopeKind, Span
+from app.sql.post_numbers import OF_A_POST, RATED, join_closing, total_by
+from app.sql.scopes import asked_spans, join_scopes
+from app.tables.analytics import PostTotals
+from app.tables.base import table_of
+from app.tables.organizations import Organization
+from app.tables.posts import Post
+
+_posts = table_of(Post)
+_totals = table_of(PostTotals)
+_homes = table_of(Organization).alias("homes")
+
+
+def select_published_posts(
+    kind: ScopeKind,
+    spans: Sequence[Span],
+    visible: Collection[UUID] | None,
+    platform: Platform | None,
+) -> Select[*tuple[Any, ...]]:
+    """Position, platform, publication and time zone, then the metrics that a rate needs.
+
+    A post that wasn't measured by the end of its span is left out.
+    """
+    asked = asked_spans(spans)
+    statement = select(
+        *(asked.c.position, _posts.c.platform, _posts.c.published_at, _homes.c.time_zone),
+        *(total_by(metric, asked) for metric in RATED),
+    )
+    statement = (
+        join_scopes(kind, statement, _posts, asked, visible)
+        .join(_homes, _homes.c.id == _posts.c.organization_id)
+        .join(_totals, OF_A_POST)
+    )
+    published = join_closing(statement, asked).where(
+        _posts.c.archived_at.is_(None),
+        _posts.c.status == PostStatus.PUBLISHED,
+        _posts.c.published_on.between(asked.c.first_day, asked.c.last_day),
+        _totals.c.first_date <= asked.c.last_day,
+    )
+    return published if platform is None else published.where(_posts.c.platform == platform)
