@@ -1,6 +1,6 @@
 """The schema as a document: printed, committed, described, and guarded field by field."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -148,5 +148,7 @@ async def test_who_has_no_scope_still_learns_who_it_is(sqlite_graph: Graph) -> N
 
 
 @pytest.fixture
-def sqlite_graph(sqlite_url: str) -> Graph:
-    return Graph(Database(sqlite_url))
+async def sqlite_graph(sqlite_url: str) -> AsyncIterator[Graph]:
+    database = Database(sqlite_url)
+    yield Graph(database)
+    await database.close()

@@ -1,18 +1,22 @@
 """Whether what somebody says of posts and snapshots can be true; one problem per item."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from app.domain.gains import Snapshot
 from app.domain.metrics import LARGEST_COUNT, METRICS
 from app.domain.posts import PostDraft
-from app.domain.texts import MAX_LABEL
+from app.domain.texts import MAX_LABEL, problem_of, problem_of_key
+from app.domain.time_zones import first_instant_of, today_in
 
-MAX_EXTERNAL_ID = 255
-MAX_URL = 2000
-MAX_TEXT = 100_000
 EARLIEST_DAY = date(1990, 1, 1)
 """Before the first platform there was nothing to measure."""
+
+LATEST_YEAR = 9998
+"""The last one whose days exist in every time zone."""
+
+_LONGEST = {"external_id": 255, "url": 2000, "description": 100_000, "prompt": 100_000}
+_LOOKED_UP = {"external_id", "url"}
 
 
 class Problem(NamedTuple):
@@ -22,11 +26,19 @@ class Problem(NamedTuple):
     message: str
 
 
-def check_snapshot(snapshot: Snapshot, *, today: date) -> Problem | None:
-    """The first thing wrong with a snapshot; `today` is the day in the organization's zone."""
+def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Problem | None:
+    """The first thing wrong with a snapshot of an organization in that zone."""
+    today = today_in(now, time_zone)
     if not EARLIEST_DAY <= snapshot.date <= today:
         return Problem(
             "date", f"date {snapshot.date} must lie between {EARLIEST_DAY} and today, {today}"
+        )
+    # One that is later than the truth would win over every fetch of that day.
+    if not first_instant_of(snapshot.date, time_zone) <= snapshot.collected_at <= now:
+        return Problem(
+            "collected_at",
+            f"collected_at {snapshot.collected_at} must lie between the beginning of "
+            f"{snapshot.date} in {time_zone} and now, {now}",
         )
     counts = dict(zip(METRICS, snapshot.totals, strict=True)) | {"reach": snapshot.reach}
     for name, count in counts.items():
@@ -38,19 +50,20 @@ def check_snapshot(snapshot: Snapshot, *, today: date) -> Problem | None:
 
 
 def check_draft(draft: PostDraft) -> Problem | None:
-    """The first thing wrong with a post's texts."""
-    texts = (
-        ("external_id", draft.external_id, MAX_EXTERNAL_ID),
-        ("label", draft.values.get("label"), MAX_LABEL),
-        ("url", draft.values.get("url"), MAX_URL),
-        ("description", draft.values.get("description"), MAX_TEXT),
-        ("prompt", draft.values.get("prompt"), MAX_TEXT),
-    )
+    """The first thing wrong with what a post says of itself."""
     if not draft.external_id.strip():
         return Problem("external_id", "external_id must not be empty: it is the platform's id")
-    for field, text, longest in texts:
-        if text is not None and len(text) > longest:
-            return Problem(field, f"{field} must have at most {longest} characters")
-        if text is not None and "\x00" in text:
-            return Problem(field, f"{field} must not contain the character U+0000")
+    texts = {"external_id": draft.external_id, **draft.values}
+    for field, text in texts.items():
+        if isinstance(text, str):
+            check = problem_of_key if field in _LOOKED_UP else problem_of
+            problem = check(text, _LONGEST.get(field, MAX_LABEL))
+            if problem:
+                return Problem(field, f"{field} {problem}")
+    published_at = draft.values.get("published_at")
+    if published_at and not EARLIEST_DAY.year <= published_at.year <= LATEST_YEAR:
+        return Problem(
+            "published_at",
+            f"published_at {published_at} must lie between {EARLIEST_DAY.year} and {LATEST_YEAR}",
+        )
     return None

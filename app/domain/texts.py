@@ -1,23 +1,52 @@
-"""Short texts that people give: labels and currency codes, checked."""
+"""Short texts that people give: labels, addresses and currency codes, checked."""
 
 from app.errors import BadUserInput
 
 MAX_LABEL = 500
+MAX_KEY_BYTES = 2000
+"""The longest text that an index of every database holds, in UTF-8."""
+
 _CURRENCY_LETTERS = 3
 
 
-def checked_label(text: str, field: str = "label") -> str:
+def problem_of(text: str, longest: int) -> str | None:
+    """What is wrong with a text that at most may have `longest` characters."""
+    if len(text) > longest:
+        return f"must have at most {longest} characters"
+    # PostgreSQL can't store it, and nobody means it.
+    return "must not contain the character U+0000" if "\x00" in text else None
+
+
+def problem_of_key(text: str, longest: int) -> str | None:
+    """The same for a text that is looked up by an index."""
+    if len(text.casefold().encode()) > MAX_KEY_BYTES:
+        return f"must have at most {MAX_KEY_BYTES} bytes in UTF-8"
+    return problem_of(text, longest)
+
+
+def checked_label(text: str | None) -> str:
     """A label without surrounding white space.
 
     Raises:
         BadUserInput: It is empty or longer than 500 characters.
     """
-    label = text.strip()
-    if not label:
-        raise BadUserInput(f"{field} must not be empty.", field=field)
-    if len(label) > MAX_LABEL:
-        raise BadUserInput(f"{field} must have at most {MAX_LABEL} characters.", field=field)
+    label = (text or "").strip()
+    problem = problem_of_key(label, MAX_LABEL) if label else "must not be empty"
+    if problem:
+        raise BadUserInput(f"label {problem}.", field="label")
     return label
+
+
+def checked_logo(address: str | None) -> str | None:
+    """The address of a logo, as it is.
+
+    Raises:
+        BadUserInput: It is longer than 2,000 characters.
+    """
+    problem = problem_of(address or "", MAX_KEY_BYTES)
+    if problem:
+        raise BadUserInput(f"logoUrl {problem}.", field="logoUrl")
+    return address
 
 
 def parse_currency(text: str) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from app.database import Session
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.posts import fold
-from app.domain.texts import checked_label
+from app.domain.texts import checked_label, checked_logo
 from app.errors import BadUserInput, NotFound
 from app.services.organizations import Visible
 from app.sql import brands as sql
@@ -138,7 +138,7 @@ async def create_brand(
             id=key,
             label=label,
             label_key=fold(label),
-            logo_url=logo_url,
+            logo_url=checked_logo(logo_url),
             created_at=now,
             updated_at=now,
         )
@@ -165,9 +165,11 @@ async def update_brand(
         if fold(brand.label) != brand.label_key:
             await _check_is_free(session, brand.organization_id, brand.label)
             brand.label_key = fold(brand.label)
-    for name in ("logo_url", "archived_at"):
-        if name in values:
-            setattr(brand, name, values[name])
+    if "logo_url" in values:
+        brand.logo_url = checked_logo(values["logo_url"])
+    # Archiving what is archived changes nothing.
+    if "archived_at" in values and (brand.archived_at is None or values["archived_at"] is None):
+        brand.archived_at = values["archived_at"]
     brand.updated_at = now
 
 

@@ -1,6 +1,6 @@
 """Organizations: reading, listing, creating and changing them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,9 +10,9 @@ from sqlalchemy import Row
 from app.database import Session
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.posts import fold
-from app.domain.texts import checked_label, parse_currency
+from app.domain.texts import checked_label, checked_logo, parse_currency
 from app.domain.time_zones import parse_time_zone
-from app.errors import NotFound
+from app.errors import BadUserInput, NotFound
 from app.sql import organizations as sql
 from app.sql.posts import lock_organization
 from app.tables.organizations import Organization as Stored
@@ -85,7 +85,7 @@ async def create_organization(
     Raises:
         BadUserInput: The label is empty, or the time zone or currency doesn't exist.
     """
-    label = checked_label(values.get("label", ""))
+    label = checked_label(values.get("label"))
     organization = Stored(
         id=key, label=label, label_key=fold(label), created_at=now, updated_at=now
     )
@@ -113,11 +113,21 @@ async def update_organization(
 
 
 def _change(organization: Stored, values: Mapping[str, Any]) -> None:
-    checks = {
-        "label": checked_label,
-        "time_zone": parse_time_zone,
-        "currency": parse_currency,
-    }
     for name, value in values.items():
-        setattr(organization, name, checks[name](value) if name in checks else value)
+        setattr(organization, name, _CHECKS[name](value))
     organization.label_key = fold(organization.label)
+
+
+def _checked_price(price: int | None) -> int | None:
+    if price is not None and price < 0:
+        raise BadUserInput("creditPrice must not be negative.", field="creditPrice")
+    return price
+
+
+_CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "label": checked_label,
+    "time_zone": lambda name: parse_time_zone(name or ""),
+    "currency": lambda code: parse_currency(code or ""),
+    "credit_price": _checked_price,
+    "logo_url": checked_logo,
+}

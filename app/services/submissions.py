@@ -12,7 +12,7 @@ from app.domain.gains import Snapshot
 from app.domain.histories import Outcome
 from app.domain.metrics import Metrics
 from app.domain.posts import PostDraft
-from app.domain.time_zones import first_instant_of, today_in
+from app.domain.time_zones import first_instant_of
 from app.services import post_lists, posts, snapshots
 from app.services.organizations import Visible
 from app.services.posts import NewKey, Upserted
@@ -80,7 +80,7 @@ async def submit_snapshots(
             continue
         collected_at = item.collected_at or first_instant_of(item.date, post.time_zone)
         snapshot = Snapshot(item.date, collected_at, item.totals, item.reach)
-        problem = check_snapshot(snapshot, today=today_in(now, post.time_zone))
+        problem = check_snapshot(snapshot, now=now, time_zone=post.time_zone)
         if problem is not None:
             problems[position] = problem
         else:

@@ -1,6 +1,6 @@
 """Asking the schema as a caller does, and counting the statements that an answer costs."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -82,3 +82,11 @@ def counting(database: Database) -> Iterator[list[str]]:
 @pytest.fixture
 def graph(database: Database) -> Graph:
     return Graph(database)
+
+
+@pytest.fixture
+async def sqlite_graph(sqlite_url: str) -> AsyncIterator[Graph]:
+    """The schema over SQLite alone, for what no database has a say in."""
+    database = Database(sqlite_url)
+    yield Graph(database)
+    await database.close()
