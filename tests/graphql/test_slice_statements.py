@@ -1,0 +1,144 @@
+"""What an answer costs: as many statements for 25 parents as for one, and how many exactly."""
+
+import pytest
+
+from app.domain.metrics import Platform
+from app.graphql import ids
+from tests.graphql.conftest import Graph, counting
+from tests.world import DAY, NOW, World, metrics
+
+AGGREGATES = """
+  overview { views viewsChange { percent } } other: overview(platform: YOUTUBE) { likes }
+  timeSeries(byPlatform: true) { points { views } platforms { points { views } } }
+  platforms { views viewsPercent } engagement { total } growth { bestDay { date } }
+"""
+BRANDS = "brands(first: 100) { nodes { label %s } }"
+POSTS = "posts(first: 100) { nodes { label %s } }"
+ORGANIZATIONS = "organizations(first: 100) { nodes { label %s } }"
+NOTHING_MORE = ""
+
+# The document, and the statements beyond that of the list itself.
+COSTS: dict[str, tuple[str, str, int]] = {
+    "the organization of brands": (BRANDS, "organization { label }", 1),
+    "the posts of brands": (BRANDS, "posts(first: 3) { nodes { label } }", 1),
+    "how many posts brands have": (BRANDS, "posts(first: 3) { totalCount nodes { label } }", 2),
+    "the brand and organization of posts": (
+        POSTS,
+        "brand { label organization { label } } organization { label }",
+        2,
+    ),
+    "the numbers of posts": (POSTS, "analytics { totals { views } gainedToday { views } }", 2),
+    "the days of posts": (POSTS, "dailyAnalytics { gains { views } }", 1),
+    "all aggregates of brands": (BRANDS, AGGREGATES, 1),
+    "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),
+    "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 3),
+    "tracked posts of brands": (
+        BRANDS,
+        "overview { postsTracked } platforms { averageViews postsTracked }",
+        2,
+    ),
+    "the brands of organizations": (
+        ORGANIZATIONS,
+        "brands(first: 2) { nodes { label overview { views } } }",
+        2,
+    ),
+    "the posts of organizations, most viewed first": (
+        ORGANIZATIONS,
+        "posts(first: 2, orderBy: { by: VIEWS }) { totalCount nodes { label brand { label } } }",
+        3,
+    ),
+    "two windows of brands": (
+        BRANDS,
+        "a: overview { views } b: overview(window: { preset: LAST_28_DAYS }) { views }",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("parents", [1, 25])
+async def test_a_field_of_a_list_costs_what_it_costs_once(
+    graph: Graph, world: World, parents: int
+) -> None:
+    for _ in range(parents):
+        organization = await world.organization()
+        brand = await world.brand(organization)
+        for platform in (Platform.YOUTUBE, Platform.TIKTOK)[: 1 if parents > 1 else 2]:
+            post = await world.post(organization, brand, platform=platform, published_at=NOW - DAY)
+            await world.record(organization, post, {NOW.date() - DAY: metrics(views=5, likes=1)})
+
+    for what, (document, fields, expected) in COSTS.items():
+        assert (what, await cost(graph, document % NOTHING_MORE)) == (what, 1)
+        assert (what, await cost(graph, document % fields)) == (what, 1 + expected)
+
+
+async def cost(graph: Graph, selection: str) -> int:
+    with counting(graph.database) as statements:
+        await graph.ask(f"{{ {selection} }}")
+    return len(statements)
+
+
+async def test_everything_costs_its_time_zones_and_one_statement(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    await world.brand(organization)
+    assert await cost(graph, f"everything {{ {AGGREGATES} }}") == 2
+
+
+async def test_a_document_of_three_scopes_costs_a_statement_for_each_kind(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    with counting(graph.database) as statements:
+        await graph.ask(
+            "query K($organization: ID!, $brand: ID!) {"
+            " organization(id: $organization) { overview { views } }"
+            " brand(id: $brand) { overview { views } } everything { overview { views } } }",
+            organization=ids.organization_id(organization),
+            brand=ids.brand_id(brand),
+        )
+    # The organization, the brand, the time zones, and the days of each kind of scope.
+    assert len(statements) == 6
+
+
+async def test_bulk_mutations_cost_the_same_for_any_number(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+
+    async def cost_of(items: int) -> tuple[int, int]:
+        posts = [
+            {
+                "organizationId": ids.organization_id(organization),
+                "platform": "YOUTUBE",
+                "externalId": f"{number} of {items}",
+                "brandId": ids.brand_id(brand),
+                "publishedAt": "2026-03-18T10:00:00Z",
+            }
+            for number in range(items)
+        ]
+        with counting(graph.database) as upserting:
+            data = await graph.ask(UPSERT, input=posts)
+        snapshots = [
+            {"postId": post["id"], "date": day, "views": 10}
+            for post in data["upsertPosts"]["posts"]
+            for day in ("2026-03-18", "2026-03-19")
+        ]
+        with counting(graph.database) as recording:
+            data = await graph.ask(RECORD, input=snapshots)
+        assert data["recordSnapshots"] == {"created": 2 * items}
+        return len(upserting), len(recording)
+
+    one, many = await cost_of(1), await cost_of(25)
+
+    assert one == many
+    assert max(one) <= FEW
+
+
+UPSERT = """mutation Upsert($input: [PostInput!]!) {
+  upsertPosts(input: $input) { posts { id } }
+}"""
+RECORD = """mutation Record($input: [SnapshotInput!]!) {
+  recordSnapshots(input: $input) { created }
+}"""
+FEW = 15
