@@ -4,6 +4,7 @@ No module-level instance: whoever starts the program makes one and hands on what
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.domain.metrics import Platform
 from app.errors import BadUserInput
+
+SHORTEST_KEY = 32
+HOW_TO_MAKE_A_KEY = "make one with `openssl rand -base64 32`"
+LOOPBACK_ORIGIN = r"http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
 
 
 def data_directory() -> Path:
@@ -29,6 +35,20 @@ def data_directory() -> Path:
 
 def _default_database() -> SecretStr:
     return SecretStr(f"sqlite+aiosqlite:///{data_directory() / 'backbone.db'}")
+
+
+def _client_id(name: str) -> str | None:
+    value: str | None = Field(
+        default=None, description=f"Client id of your app on {name}, to connect accounts"
+    )
+    return value
+
+
+def _client_secret(name: str) -> SecretStr | None:
+    value: SecretStr | None = Field(
+        default=None, description=f"Client secret of your app on {name}"
+    )
+    return value
 
 
 class Settings(BaseSettings):
@@ -53,7 +73,27 @@ class Settings(BaseSettings):
     )
     secret_keys: list[SecretStr] = Field(
         default=[],
-        description="JSON list of keys that encrypt credentials; the first encrypts, all decrypt",
+        description=(
+            "JSON list of keys, each of 32 characters or more, that encrypt credentials; the first"
+            " encrypts, all decrypt. SQLite without any makes a key file beside the database"
+        ),
+    )
+    youtube_client_id: str | None = _client_id("YouTube")
+    youtube_client_secret: SecretStr | None = _client_secret("YouTube")
+    tiktok_client_id: str | None = _client_id("TikTok")
+    tiktok_client_secret: SecretStr | None = _client_secret("TikTok")
+    instagram_client_id: str | None = _client_id("Instagram")
+    instagram_client_secret: SecretStr | None = _client_secret("Instagram")
+    twitter_client_id: str | None = _client_id("X")
+    twitter_client_secret: SecretStr | None = _client_secret("X")
+    pinterest_client_id: str | None = _client_id("Pinterest")
+    pinterest_client_secret: SecretStr | None = _client_secret("Pinterest")
+    allow_private_hosts: bool = Field(
+        default=False,
+        description="Ask Mastodon and Bluesky servers on private addresses too (home networks)",
+    )
+    simulation_url: str | None = Field(
+        default=None, description="Ask this simulation of the platforms, on loopback, and no other"
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks one")
@@ -86,6 +126,28 @@ class Settings(BaseSettings):
                 "or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
             )
         return value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _long_keys(cls, values: list[SecretStr]) -> list[SecretStr]:
+        if any(len(value.get_secret_value()) < SHORTEST_KEY for value in values):
+            raise ValueError(f"a key has fewer than {SHORTEST_KEY} characters; {HOW_TO_MAKE_A_KEY}")
+        return values
+
+    @field_validator("simulation_url")
+    @classmethod
+    def _on_loopback(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(LOOPBACK_ORIGIN, value):
+            raise ValueError("a simulation is at http://127.0.0.1:PORT")
+        return value
+
+    def client_of(self, platform: Platform) -> tuple[str, str | None] | None:
+        """Client id and secret of the operator's app on a platform; None without an app."""
+        client_id = getattr(self, f"{platform.lower()}_client_id", None)
+        if not client_id:
+            return None
+        secret: SecretStr | None = getattr(self, f"{platform.lower()}_client_secret")
+        return client_id, (secret.get_secret_value() or None) if secret else None
 
 
 def load_settings() -> Settings:

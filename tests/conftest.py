@@ -20,6 +20,9 @@ from sqlalchemy.engine import URL, make_url
 
 from app import migrations
 from app.database import Database
+from app.simulation.server import Simulation, simulation
+from tests.accounts import Accounts, runtime_at
+from tests.providers.readers import NOW
 from tests.world import World
 
 # An example that writes to a database takes its time, and isolates itself (see tests/laws).
@@ -113,6 +116,31 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def running() -> Iterator[Simulation]:
+    """The platforms, pretended, for the whole session."""
+    with simulation(lambda: NOW) as server:
+        yield server
+
+
+@pytest.fixture
+def simulated(running: Simulation) -> Simulation:
+    """The same, as if nothing had been done to it."""
+    running.world.reset()
+    running.faults.clear()
+    return running
+
+
 @pytest.fixture
 def world(database: Database) -> World:
     return World(database)
+
+
+@pytest.fixture
+async def accounts(world: World, simulated: Simulation) -> AsyncIterator[Accounts]:
+    """A brand that can connect accounts at the simulated platforms."""
+    organization_id = await world.organization()
+    brand_id = await world.brand(organization_id)
+    runtime = runtime_at(world.database, simulated)
+    yield Accounts(runtime, simulated, world, organization_id, brand_id)
+    await runtime.close()

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.database import Session
-from app.domain.failures import Failure
+from app.domain.failures import Failure, FailureCode
 from app.sql import schedule as sql
 from app.sql.posts import lock_organization
 
@@ -31,11 +31,16 @@ async def enroll(
 
 
 async def resume(
-    session: Session, organization_id: UUID, credential_id: UUID, *, now: datetime
+    session: Session,
+    organization_id: UUID,
+    credential_id: UUID,
+    *,
+    now: datetime,
+    only: Collection[FailureCode] | None = None,
 ) -> None:
-    """Make due what failed or stood still: the credential works again."""
+    """Make due what failed or stood still, now that it works again; or certain failures only."""
     await session.execute(lock_organization(organization_id))
-    await session.execute(sql.resume(organization_id, credential_id, now))
+    await session.execute(sql.resume(organization_id, credential_id, now, only))
 
 
 async def suspend(session: Session, organization_id: UUID, credential_id: UUID) -> None:

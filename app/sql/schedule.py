@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from app.domain.failures import Failure
+from app.domain.failures import Failure, FailureCode
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
 from app.tables.base import UtcDateTime, table_of
@@ -83,9 +83,19 @@ def _of_credential(organization_id: UUID, credential_id: UUID) -> Update:
     )
 
 
-def resume(organization_id: UUID, credential_id: UUID, now: datetime) -> Update:
-    """Make due what failed and what was stopped, as if nothing had gone wrong."""
-    stopped = or_(collection.c.failure_code.is_not(None), collection.c.next_collect_at.is_(None))
+def resume(
+    organization_id: UUID,
+    credential_id: UUID,
+    now: datetime,
+    only: Iterable[FailureCode] | None = None,
+) -> Update:
+    """Make due what failed or was stopped (or failed for certain reasons), as if all were well."""
+    failed = collection.c.failure_code
+    stopped = (
+        or_(failed.is_not(None), collection.c.next_collect_at.is_(None))
+        if only is None
+        else any_of(failed, sorted(code.value for code in only))
+    )
     statement = _of_credential(organization_id, credential_id).where(stopped)
     return statement.values(next_collect_at=now, **WITHOUT_FAILURE)
 

@@ -1,25 +1,12 @@
-"""A simulation for the whole session, started over before each test."""
+"""Providers connected to the simulation."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from app.providers.transport import Transport
-from app.simulation.server import Simulation, simulation
-from tests.providers.readers import NOW, Readers
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Simulation]:
-    with simulation(lambda: NOW) as server:
-        yield server
-
-
-@pytest.fixture
-def simulated(running: Simulation) -> Simulation:
-    running.world.reset()
-    running.faults.clear()
-    return running
+from app.simulation.server import Simulation
+from tests.providers.readers import Readers
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""Work that is done once at a time in this process: whoever asks meanwhile gets the same answer."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
+
+
+class Flights:
+    """Tasks under way, by what they do. One that began ends, whether or not its callers wait."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def join(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+        """Wait for the work of this key, and start it if nobody did."""
+        task = self._tasks.get(key)
+        if task is None:
+            task = asyncio.create_task(work())
+            self._tasks[key] = task
+            task.add_done_callback(lambda done: self._land(key, done))
+        answer: Answer = await asyncio.shield(task)
+        return answer
+
+    def _land(self, key: Hashable, done: asyncio.Task[Any]) -> None:
+        del self._tasks[key]
+        if not done.cancelled():
+            done.exception()  # seen: its callers may have left
+
+    async def land(self) -> None:
+        """Wait for all that is under way."""
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)

@@ -1,0 +1,98 @@
+"""The platforms of this installation: what each gives, and a provider for each, made once.
+
+Which apps the operator has there, and whether a simulation stands in for all of them, is told by
+whoever opens it.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from app.domain.metrics import Platform
+from app.errors import BadUserInput
+from app.providers import registry
+from app.providers.base import Provider
+from app.providers.registry import PlatformInfo
+from app.providers.tokens import OAuth, OAuthClient, OAuthProvider
+from app.providers.transport import Sender, Transport
+
+__all__ = ["PlatformInfo", "Platforms", "info_of", "list_platforms"]
+
+
+def list_platforms() -> list[PlatformInfo]:
+    """Every platform that can be read, the first five first."""
+    return list(registry.PLATFORMS.values())
+
+
+def info_of(platform: Platform) -> PlatformInfo:
+    """What a platform gives and asks for.
+
+    Raises:
+        BadUserInput: It can't be read yet; the message lists those that can.
+    """
+    info = registry.PLATFORMS.get(platform)
+    if info is None:
+        readable = ", ".join(registry.PLATFORMS)
+        raise BadUserInput(f"{platform} can't be read yet: {readable} can.", field="platform")
+    return info
+
+
+class Platforms:
+    """Providers over one transport, made when they are first asked for; close it in the end.
+
+    `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation).
+    """
+
+    def __init__(
+        self,
+        clients: Mapping[Platform, OAuthClient],
+        *,
+        endpoints: Mapping[Platform, Mapping[str, str]] | None = None,
+        allow_private_hosts: bool = False,
+    ) -> None:
+        self._clients = clients
+        self._endpoints = endpoints or {}
+        self._allows_private = allow_private_hosts
+        self._made: dict[Platform, Provider] = {}
+
+    @cached_property
+    def transport(self) -> Transport:
+        """What all of them send with."""
+        return Transport(allow_private_hosts=self._allows_private)
+
+    async def aclose(self) -> None:
+        """Close all connections, if any was ever opened."""
+        if "transport" in vars(self):
+            await self.transport.aclose()
+
+    def provider(self, platform: Platform) -> Provider:
+        """The provider of a platform."""
+        if platform not in self._made:
+            self._made[platform] = self.connect(platform, self.transport)
+        return self._made[platform]
+
+    def connect(self, platform: Platform, sender: Sender) -> Provider:
+        """A provider of its own that sends another way, with a limiter in between for example."""
+        info_of(platform)
+        return registry.connect(
+            platform,
+            sender,
+            client=self.client_of(platform),
+            endpoints=self._endpoints.get(platform),
+        )
+
+    def authorizer(self, platform: Platform) -> OAuthProvider:
+        """A provider that turns the code of an authorization into a token."""
+        return registry.connect_oauth(
+            platform,
+            self.transport,
+            client=self.client_of(platform),
+            endpoints=self._endpoints.get(platform),
+        )
+
+    def client_of(self, platform: Platform) -> OAuthClient | None:
+        """The operator's app on a platform; None without one."""
+        return self._clients.get(platform)
+
+    def authorize_url(self, oauth: OAuth, platform: Platform) -> str:
+        """Where a browser goes to allow us in."""
+        return self._endpoints.get(platform, {}).get("authorize", oauth.authorize_url)

@@ -1,0 +1,260 @@
+"""Connecting, checking and disconnecting accounts, against the simulated platforms."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.credentials import CredentialState
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Platform
+from app.errors import BadUserInput, NotFound
+from app.providers.base import ProviderFailed, Token
+from app.services import connecting, credentials
+from app.simulation.faults import Fault
+from app.simulation.world import ACCOUNTS
+from app.simulation.youtube import API_KEY
+from tests.accounts import LIFETIME, MINUTE, Accounts
+from tests.providers.readers import NOW, PLATFORMS
+
+LATER = NOW + timedelta(hours=1)
+DEAD = Failure(FailureCode.AUTHENTICATION_FAILED, "The permission was revoked.")
+NAIVE = NOW.replace(tzinfo=None)
+DID = ACCOUNTS[Platform.BLUESKY]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_connecting_stores_what_the_platform_says_of_the_account(
+    accounts: Accounts, platform: Platform
+) -> None:
+    key = await accounts.connect(platform, monthly_ceiling=5_000_000)
+
+    credential = await accounts.credential(key)
+    expected = ACCOUNTS[platform]
+    if platform is Platform.MASTODON:
+        expected = f"{expected}@{accounts.simulated.host}"
+    assert credential.account_id == expected
+    assert credential.handle
+    assert credential.state is CredentialState.CONNECTED
+    assert (credential.connected_at, credential.checked_at) == (NOW, NOW)
+    assert credential.expires_at == NOW + LIFETIME
+    assert credential.monthly_ceiling == 5_000_000
+    token = await accounts.token(key)
+    assert token.account_id == ACCOUNTS[platform]
+
+
+async def test_a_wrong_token_is_refused_and_nothing_is_stored(accounts: Accounts) -> None:
+    with pytest.raises(ProviderFailed) as caught:
+        await accounts.connect(Platform.TWITTER, Token("nobody-gave-this"))
+    assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
+    async with accounts.runtime.database.read() as session:
+        assert await credentials.list_credentials(session, None) == []
+
+
+async def test_a_platform_that_is_down_connects_nothing(accounts: Accounts) -> None:
+    accounts.simulated.faults.append(Fault(Platform.TIKTOK, "DOWN", times=9))
+    with pytest.raises(ProviderFailed) as caught:
+        await accounts.connect(Platform.TIKTOK)
+    assert caught.value.failure.code is FailureCode.PROVIDER_UNAVAILABLE
+
+
+async def test_mastodon_and_bluesky_are_read_without_an_account(accounts: Accounts) -> None:
+    host = accounts.simulated.host
+    mastodon = await accounts.connect(
+        Platform.MASTODON,
+        connecting.given_token(Platform.MASTODON, account="@backbone", host=host),
+    )
+    bluesky = await accounts.connect(
+        Platform.BLUESKY, connecting.given_token(Platform.BLUESKY, account="backbone.example")
+    )
+    assert (await accounts.credential(mastodon)).handle == f"@backbone@{host}"
+    assert (await accounts.credential(bluesky)).account_id == DID
+    assert (await accounts.token(bluesky)).access == ""
+
+
+async def test_youtube_is_read_with_an_api_key_of_nobody_or_of_a_channel(
+    accounts: Accounts,
+) -> None:
+    nobody = connecting.given_token(Platform.YOUTUBE, api_key=API_KEY)
+    channel = replace(nobody, account_id=ACCOUNTS[Platform.YOUTUBE])
+    keys = [await accounts.connect(Platform.YOUTUBE, token) for token in (nobody, channel)]
+    found = [await accounts.credential(key) for key in keys]
+    assert [one.account_id for one in found] == ["api-key", ACCOUNTS[Platform.YOUTUBE]]
+    assert [(await accounts.token(key)).is_api_key for key in keys] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("platform", "given", "field"),
+    [
+        (Platform.TIKTOK, {}, "accessToken"),
+        (Platform.TIKTOK, {"api_key": "k"}, "apiKey"),
+        (Platform.MASTODON, {"account": "@a"}, "host"),
+        (Platform.MASTODON, {"host": "mastodon.example"}, "account"),
+        (Platform.MASTODON, {"account": "a", "host": "http://mastodon.example/x"}, "host"),
+        (Platform.BLUESKY, {}, "account"),
+        (Platform.TWITTER, {"access_token": "t", "host": "elsewhere.example"}, "host"),
+        (Platform.LINKEDIN, {"access_token": "t"}, "platform"),
+        (
+            Platform.TWITTER,
+            {"access_token": "t", "expires_at": NOW.replace(tzinfo=None)},
+            "expiresAt",
+        ),
+    ],
+)
+def test_what_is_missing_or_useless_is_named(
+    platform: Platform, given: dict[str, str], field: str
+) -> None:
+    with pytest.raises(BadUserInput) as caught:
+        connecting.given_token(platform, **given)  # type: ignore[arg-type]
+    assert caught.value.field == field
+
+
+async def test_the_same_account_again_renews_the_row(accounts: Accounts) -> None:
+    first = await accounts.connect(Platform.TWITTER, monthly_ceiling=7)
+    before = await accounts.token(first)
+    again = await accounts.connect(Platform.TWITTER, now=LATER)
+
+    assert again == first
+    assert (await accounts.token(first)).access != before.access
+    credential = await accounts.credential(first)
+    assert (credential.connected_at, credential.monthly_ceiling) == (LATER, 7)
+
+
+async def test_two_brands_may_connect_one_account(accounts: Accounts) -> None:
+    other = await accounts.world.brand(accounts.organization_id)
+    keys = {
+        await accounts.connect(Platform.TWITTER),
+        await accounts.connect(Platform.TWITTER, brand_id=other),
+    }
+    async with accounts.runtime.database.read() as session:
+        listed = await credentials.list_credentials_per_brand(session, [accounts.brand_id, other])
+    assert [len(found) for found in listed.values()] == [1, 1]
+    assert {found[0].id for found in listed.values()} == keys
+
+
+async def test_a_brand_of_another_organization_is_not_found(accounts: Accounts) -> None:
+    elsewhere = await accounts.world.organization("Elsewhere")
+    foreign = await accounts.world.brand(elsewhere)
+    with pytest.raises(NotFound):
+        await accounts.connect(Platform.TWITTER, brand_id=foreign)
+    assert not accounts.requests("/twitter/"), "the platform is asked only for what can be stored"
+
+
+async def test_a_dead_credential_says_so_on_its_posts_until_it_is_connected_again(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    await accounts.discover(key)
+    await mark_failed(accounts, key)
+
+    credential = await accounts.credential(key)
+    assert (credential.state, credential.failure) == (CredentialState.FAILED, DEAD)
+    assert credential.failed_since == LATER
+    places = await accounts.places()
+    assert {place.failure_code for place in places.values()} == {"AUTHENTICATION_FAILED"}
+    assert {place.next_collect_at for place in places.values()} == {None}
+    with pytest.raises(ProviderFailed, match="revoked"):
+        await accounts.token(key)
+
+    await accounts.connect(Platform.TWITTER, now=LATER + MINUTE)
+    assert (await accounts.credential(key)).state is CredentialState.CONNECTED
+    places = await accounts.places()
+    assert {place.failure_code for place in places.values()} == {None}
+    assert {place.next_collect_at for place in places.values()} == {LATER + MINUTE}
+
+
+async def mark_failed(accounts: Accounts, key: UUID, failure: Failure = DEAD) -> None:
+    async with accounts.runtime.database.write() as session:
+        await credentials.mark_failed(session, accounts.organization_id, key, failure, now=LATER)
+
+
+async def test_a_missing_permission_leaves_the_credential(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    await mark_failed(accounts, key, Failure(FailureCode.PERMISSION_MISSING, "Not this."))
+    assert (await accounts.credential(key)).state is CredentialState.CONNECTED
+
+
+async def test_what_the_old_token_met_does_not_mark_the_new_one(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TWITTER, now=LATER + MINUTE)
+    await mark_failed(accounts, key)
+    assert (await accounts.credential(key)).state is CredentialState.CONNECTED
+
+
+async def test_a_disconnected_account_has_no_tokens_and_nothing_due(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    await accounts.discover(key)
+    async with accounts.runtime.database.write() as session:
+        await credentials.disconnect(session, key, None, now=LATER)
+
+    assert (await accounts.credential(key)).state is CredentialState.DISCONNECTED
+    assert (await accounts.row(key)).secret == b""
+    assert {place.next_collect_at for place in (await accounts.places()).values()} == {None}
+    with pytest.raises(ProviderFailed, match="disconnected"):
+        await accounts.token(key)
+    await mark_failed(accounts, key)
+    assert (await accounts.credential(key)).state is CredentialState.DISCONNECTED
+
+    await accounts.connect(Platform.TIKTOK, now=LATER)
+    assert (await accounts.credential(key)).state is CredentialState.CONNECTED
+    assert {place.next_collect_at for place in (await accounts.places()).values()} == {LATER}
+
+
+async def test_nobody_disconnects_what_they_do_not_see(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    async with accounts.runtime.database.write() as session:
+        with pytest.raises(NotFound):
+            await credentials.disconnect(session, key, [UUID(int=9)], now=LATER)
+
+
+async def check(accounts: Accounts, key: UUID) -> Failure | None:
+    credential = await accounts.credential(key)
+    return await connecting.check(
+        accounts.runtime.database,
+        accounts.runtime.vault,
+        accounts.runtime.provider(credential.platform),
+        credential,
+        now=LATER,
+    )
+
+
+async def test_a_check_that_succeeds_revives_a_dead_credential(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    await accounts.discover(key)
+    await mark_failed(accounts, key)
+
+    assert await check(accounts, key) is None
+    credential = await accounts.credential(key)
+    assert (credential.state, credential.checked_at) == (CredentialState.CONNECTED, LATER)
+    assert {place.next_collect_at for place in (await accounts.places()).values()} == {LATER}
+
+
+async def test_a_check_renews_a_token_that_the_platform_no_longer_takes(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    accounts.simulated.world.revoke(Platform.TWITTER)
+    assert await check(accounts, key) is None
+    assert len(accounts.requests("/twitter/2/oauth2/token")) == 1
+
+
+async def test_a_check_marks_a_credential_whose_permission_was_revoked(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    accounts.simulated.world.revoke(Platform.TWITTER)
+    accounts.simulated.faults.append(Fault(Platform.TWITTER, "DEAD_REFRESH_TOKEN", path="token"))
+    failure = await check(accounts, key)
+    assert failure is not None
+    assert failure.code is FailureCode.AUTHENTICATION_FAILED
+    assert (await accounts.credential(key)).state is CredentialState.FAILED
+
+
+async def test_a_check_of_a_platform_that_is_down_marks_nothing(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    accounts.simulated.faults.append(Fault(Platform.TWITTER, "DOWN", times=9))
+    failure = await check(accounts, key)
+    assert failure is not None
+    assert failure.code is FailureCode.PROVIDER_UNAVAILABLE
+    credential = await accounts.credential(key)
+    assert (credential.state, credential.checked_at) == (CredentialState.CONNECTED, LATER)
