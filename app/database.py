@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import Dialect, Executable, event
+from sqlalchemy import Column, Dialect, Executable, Table, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
@@ -32,6 +32,14 @@ NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
 class RowsStatement(Protocol):
     """A statement that takes many rows at once, spelled differently by each database."""
+
+    @property
+    def table(self) -> Table:
+        """The table that it writes."""
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """What each row's values are, in order."""
 
     def bind(
         self, dialect: Dialect, rows: Sequence[tuple[Any, ...]]
@@ -55,6 +63,19 @@ class Session(AsyncSession):
             await connection.exec_driver_sql(bound, parameters)
         else:
             await self.execute(bound, parameters)
+
+    async def insert_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
+        """The same for rows that are surely new: PostgreSQL has a faster way in for those."""
+        if not rows or self.get_bind().dialect.name != "postgresql":
+            await self.execute_rows(statement, rows)
+            return
+        connection = await (await self.connection()).get_raw_connection()
+        # Its array parameters cost the driver more than the rows cost the database; COPY doesn't.
+        await connection.driver_connection.copy_records_to_table(  # type: ignore[union-attr]
+            statement.table.name,
+            columns=[column.name for column in statement.columns],
+            records=rows,
+        )
 
 
 class Database:

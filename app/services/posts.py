@@ -93,6 +93,8 @@ async def find_problems(
             problem = Problem("brand_id", "a new post needs the brand that published it")
         if problem is not None:
             problems[position] = problem
+        else:
+            known_posts.add(draft[:2])
     return problems
 
 
@@ -189,4 +191,6 @@ async def _write(
     await rollups.apply_changes(session, organization_id, changes)
     existing = [post_id for post_id in moved if post_id in before]
     days = await session.execute(snapshots_sql.select_days(organization_id, existing))
-    await session.execute_rows(snapshots_sql.ENTER_SYNC_PENDING, [tuple(row) for row in days])
+    await session.execute_rows(
+        snapshots_sql.ENTER_SYNC_PENDING, [snapshots_sql.pending_row(*row) for row in days]
+    )

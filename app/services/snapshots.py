@@ -130,7 +130,8 @@ class Write:
     """Everything that one write changes, gathered post by post and then written at once."""
 
     organization_id: UUID
-    measurements: list[tuple[Any, ...]] = field(default_factory=list)
+    created: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: list[tuple[Any, ...]] = field(default_factory=list)
     totals: list[tuple[Any, ...]] = field(default_factory=list)
     pending: list[tuple[Any, ...]] = field(default_factory=list)
     sums: Changes = field(default_factory=Changes)
@@ -139,9 +140,10 @@ class Write:
         """Gather what changes of one post."""
         for change in changes:
             day = change.after.snapshot.date
-            self.measurements.append(measurement_row(self.organization_id, post.id, change.after))
-            if change.is_snapshot_changed:
-                self.pending.append((self.organization_id, post.id, day))
+            rows = self.created if change.before is None else self.changed
+            rows.append(measurement_row(self.organization_id, post.id, change.after))
+            if change.before is not None and change.is_snapshot_changed:
+                self.pending.append(sql.pending_row(self.organization_id, post.id, day))
             if post.archived_at is None:
                 place = Place(post.brand_id, day, post.platform)
                 if change.before is not None:
@@ -150,8 +152,16 @@ class Write:
         self.totals.append(totals_row(self.organization_id, post.id, totals))
 
     async def execute(self, session: Session) -> None:
-        """Write it all."""
-        await session.execute_rows(sql.UPSERT_MEASUREMENTS, self.measurements)
+        """Write it all.
+
+        A day that is new can't be waiting for a sync yet; the lock on the organization keeps
+        everybody else from recording it meanwhile.
+        """
+        await session.insert_rows(sql.UPSERT_MEASUREMENTS, self.created)
+        await session.insert_rows(
+            sql.ENTER_SYNC_PENDING, [sql.pending_row(*row[:3]) for row in self.created]
+        )
+        await session.execute_rows(sql.UPSERT_MEASUREMENTS, self.changed)
         await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
         await rollups.apply_changes(session, self.organization_id, self.sums)
         await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)

@@ -147,7 +147,7 @@ async def _recount_posts(session: Session, write: Write, posts: Sequence[Any]) -
         ):
             place = Place(post.brand_id, post.published_on, post.platform)
             write.sums.add(place, ONE_POST_PUBLISHED)
-    recounted = write.measurements, write.totals
+    recounted = write.created, write.totals
     return [
         _Part(statement, stored, set(rows))
         for statement, stored, rows in zip(

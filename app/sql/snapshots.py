@@ -67,7 +67,9 @@ def select_history(
         other.c.date < asked.c.first_day
     )
     closing = complete.with_only_columns(func.min(other.c.date)).where(
-        other.c.date > asked.c.last_day
+        other.c.date > asked.c.last_day,
+        # The first views of a post rate the engagement of every day after them.
+        _totals.c.views.is_not(None),
     )
     columns = ("post_id", "date", "collected_at", "reach", "rated_engagement")
     return (
@@ -124,8 +126,13 @@ UPSERT_POST_TOTALS = Upsert(
 
 ENTER_SYNC_PENDING = Upsert(
     _pending,
-    ("organization_id", "post_id", "date"),
+    ("organization_id", "post_id", "date", "entries"),
     # A real update: it locks the entry, so that a sync running now can't delete it unseen.
     lambda table, _refused: {"entries": table.c.entries + 1},
 )
 """Enter snapshots into what the next sync has to look at."""
+
+
+def pending_row(organization_id: UUID, post_id: UUID, day: date) -> tuple[Any, ...]:
+    """A snapshot as `ENTER_SYNC_PENDING` takes it."""
+    return organization_id, post_id, day, 1

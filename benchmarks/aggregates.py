@@ -1,0 +1,141 @@
+"""What dashboards cost against the predecessor's way: `python -m benchmarks.aggregates`.
+
+Ours reads the daily sums of both windows in one statement and adds them up in Python. The
+predecessor sums raw rows, one statement per aggregate; its statements are written here after what
+it asked, over the same numbers in its own layout.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from app.database import Database
+from app.domain.overviews import overview_of, platforms_of
+from app.domain.scopes import Scope, ScopeKind, Span
+from app.domain.series import series_of
+from app.domain.windows import Window, WindowInput, resolve_window
+from app.services import analytics
+from benchmarks.history import LAST_DAY, SIZE, make_history
+from benchmarks.servers import dsn, postgresql
+
+ROUNDS = 15
+WINDOW = resolve_window(
+    WindowInput(start=LAST_DAY - timedelta(days=29), end=LAST_DAY),
+    today=LAST_DAY + timedelta(days=1),
+    time_zone="UTC",
+)
+
+LEGACY_SUMS = """
+SELECT sum(total_views), sum(total_likes), sum(total_comments), sum(total_shares),
+       sum(total_saves), avg(engagement_rate), count(*)
+FROM legacy_post_analytics WHERE {scope} AND date BETWEEN $2 AND $3
+"""
+LEGACY_SERIES = """
+SELECT date, platform, sum(total_views), sum(total_likes), sum(total_comments),
+       sum(total_shares), sum(total_saves), avg(engagement_rate)
+FROM legacy_post_analytics WHERE {scope} AND date BETWEEN $2 AND $3 GROUP BY date, platform
+"""
+LEGACY_PLATFORMS = """
+SELECT platform, sum(total_views), sum(total_likes), sum(total_comments), sum(total_shares),
+       sum(total_saves), avg(engagement_rate), count(DISTINCT post_id)
+FROM legacy_post_analytics WHERE {scope} AND date BETWEEN $2 AND $3
+GROUP BY platform ORDER BY 2 DESC
+"""
+LEGACY_TOP = """
+SELECT post_id, platform, max(total_views), max(total_likes), max(total_comments),
+       max(total_shares), max(total_saves), avg(engagement_rate)
+FROM legacy_post_analytics WHERE {scope} AND date BETWEEN $2 AND $3
+GROUP BY post_id, platform ORDER BY 3 DESC LIMIT 10
+"""
+LEGACY_LEADERBOARD = """
+SELECT brand_id, avg(engagement_rate), sum(total_likes + total_comments + total_shares +
+       total_saves), sum(total_views), count(DISTINCT post_id), array_agg(DISTINCT platform)
+FROM legacy_post_analytics WHERE date BETWEEN $1 AND $2 GROUP BY brand_id
+"""
+LEGACY_PREVIOUS = """
+SELECT brand_id, sum(total_likes + total_comments + total_shares + total_saves)
+FROM legacy_post_analytics WHERE date BETWEEN $1 AND $2 GROUP BY brand_id
+"""
+
+
+async def main() -> None:
+    async with postgresql() as url:
+        connection = await asyncpg.connect(dsn(url))
+        await make_history(connection)
+        database = Database(url.render_as_string(hide_password=False))
+        print(f"{SIZE.posts * SIZE.days:,} snapshots, {SIZE.brands} brands; median of {ROUNDS}, ms")
+        brands = await connection.fetch(
+            "SELECT organization_id, brand_id, count(*) AS posts FROM posts GROUP BY 1, 2 "
+            "ORDER BY 3 DESC"
+        )
+        largest, smallest = brands[0], brands[-1]
+        for name, brand in (("largest brand", largest), ("smallest brand", smallest)):
+            scope = Scope(ScopeKind.BRAND, brand["organization_id"], brand["brand_id"])
+            await compare(
+                f"{name}, {brand['posts']} posts, without top content",
+                lambda scope=scope: ours(database, scope, WINDOW),
+                lambda key=brand["brand_id"]: legacy(connection, "brand_id = $1", key, top=False),
+            )
+        organization = largest["organization_id"]
+        await compare(
+            "its organization, without top content",
+            lambda: ours(database, Scope(ScopeKind.ORGANIZATION, organization), WINDOW),
+            lambda: legacy(connection, "organization_id = $1", organization, top=False),
+        )
+        await compare(
+            "everything, without top content",
+            lambda: ours(database, Scope(ScopeKind.EVERYTHING), WINDOW),
+            lambda: legacy(connection, "$1::text <> ''", organization, top=False),
+        )
+        await connection.close()
+        await database.close()
+
+
+async def compare(
+    name: str, ours: Callable[[], Awaitable[Any]], theirs: Callable[[], Awaitable[Any]]
+) -> None:
+    """Time both, round by round in turn, so that a slow moment hits both."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for way, taken in ((ours, times[0]), (theirs, times[1])):
+            started = time.perf_counter()
+            await way()
+            taken.append((time.perf_counter() - started) * 1000)
+    our_time, their_time = map(median, times)
+    print(f"  {name}: {our_time:.2f} against {their_time:.1f}: {their_time / our_time:.0f}x")
+
+
+async def ours(database: Database, scope: Scope, window: Window) -> None:
+    async with database.read() as session:
+        span = Span(scope, window.previous_start, window.end)
+        rows = (await analytics.get_days(session, [span], None))[span]
+    overview_of(rows, window)
+    series_of(rows, window, by_platform=True)
+    platforms_of(rows, window)
+
+
+async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: bool) -> None:
+    current = str(key), _instant(WINDOW.start), _instant(WINDOW.end)
+    previous = str(key), _instant(WINDOW.previous_start), _instant(WINDOW.previous_end)
+    await connection.fetch(LEGACY_SUMS.format(scope=scope), *current)
+    await connection.fetch(LEGACY_SUMS.format(scope=scope), *previous)
+    await connection.fetch(LEGACY_SERIES.format(scope=scope), *current)
+    await connection.fetch(LEGACY_PLATFORMS.format(scope=scope), *current)
+    if top:
+        await connection.fetch(LEGACY_TOP.format(scope=scope), *current)
+
+
+def _instant(day: Any) -> Any:
+    from datetime import datetime  # noqa: PLC0415
+
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the legacy column has no zone
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
