@@ -140,6 +140,6 @@ class AnalyticsLoaders(Loading):
         return self._one_by_one(post_analytics.get_gains)
 
     @cached_property
-    def lifetime_by_post(self) -> DataLoader[PostSpan, PostLifetime | None]:
+    def lifetime_by_post(self) -> DataLoader[PostSpan, PostLifetime]:
         """What posts had by the end of spans."""
-        return self._one_by_one(post_analytics.get_totals)
+        return self._all(post_analytics.get_totals)

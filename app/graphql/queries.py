@@ -5,16 +5,23 @@ from typing import Annotated
 import strawberry
 
 from app.domain import ids as keys
-from app.domain.access import AccessScope
 from app.domain.metrics import Platform
-from app.errors import BadUserInput, NotFound
+from app.errors import BadUserInput
 from app.graphql import ids
 from app.graphql.context import Info
-from app.graphql.requires import Requires
+from app.graphql.leaderboard_queries import LeaderboardQueries
+from app.graphql.requires import READS
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
 from app.graphql.types.nodes import BrandId, Node, NodeId, OrganizationId
-from app.graphql.types.organizations import Everything, Organization, SearchArgument, brands_below
+from app.graphql.types.organizations import (
+    Everything,
+    Organization,
+    OrganizationArgument,
+    SearchArgument,
+    brands_below,
+    named_organization,
+)
 from app.graphql.types.post_lists import (
     PostFilterArgument,
     PostOrderArgument,
@@ -27,16 +34,9 @@ from app.graphql.types.posts import Post
 from app.graphql.types.viewers import Viewer
 from app.services import brands, organizations, post_lists
 
-READS = Requires(AccessScope.READ_ANALYTICS)
-
-OrganizationArgument = Annotated[
-    strawberry.ID | None,
-    strawberry.argument(description="Only of this organization; all that you see by default."),
-]
-
 
 @strawberry.type(description="Everything that can be read.")
-class Query:
+class Query(LeaderboardQueries):
     @strawberry.field(
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],
@@ -121,7 +121,7 @@ class Query:
         asked, order = await filter_of(info, filter), order_of(order_by)
         if organization_id is None:
             return await all_posts(info, asked, order, request)
-        found = await _organization(info, organization_id)
+        found = await named_organization(info, organization_id)
         return await posts_below(info, "organization_id", found.stored.id, asked, order, request)
 
     @strawberry.field(
@@ -146,7 +146,7 @@ class Query:
     ) -> Connection[Brand]:
         request = requested(first, after, last, before)
         if organization_id is not None:
-            found = await _organization(info, organization_id)
+            found = await named_organization(info, organization_id)
             return await brands_below(info, found.stored.id, search, request)
         database, visible = info.context.database, info.context.visible
 
@@ -202,16 +202,3 @@ class Query:
     @strawberry.field(description="Who you are to this server.")
     def viewer(self, info: Info) -> Viewer:
         return Viewer.of(info.context.caller)
-
-
-async def _organization(info: Info, public_id: str) -> Organization:
-    """The organization that an argument names.
-
-    Raises:
-        NotFound: There is none for the caller.
-    """
-    key = ids.organization_key(public_id)
-    found = await info.context.loaders.organization_by_id.load(key)
-    if found is None:
-        raise NotFound(f"There is no organization {public_id}.")
-    return Organization.of(found)

@@ -33,3 +33,7 @@ class Requires(FieldExtension):
         """Check, then resolve."""
         info.context.caller.require(self.scope)
         return await next_(source, info, **kwargs)
+
+
+READS = Requires(AccessScope.READ_ANALYTICS)
+"""What every question about numbers needs."""

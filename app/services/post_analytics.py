@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.database import Session
 from app.domain.gains import Measurement, Snapshot
-from app.domain.metrics import METRICS, Metrics
+from app.domain.metrics import METRICS, UNKNOWN, Metrics
 from app.domain.sums import Sums
 from app.sql import post_analytics as sql
 
@@ -51,8 +51,8 @@ class PostSummary(NamedTuple):
 class PostLifetime(NamedTuple):
     """A post's totals by the end of a day; `reach` is that of its last snapshot by then."""
 
-    totals: Metrics
-    reach: int | None
+    totals: Metrics = UNKNOWN
+    reach: int | None = None
 
 
 async def get_summaries(
@@ -98,11 +98,11 @@ async def _get_gains(
 
 
 async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, PostLifetime]:
-    """What posts had by the end of spans; one that wasn't measured by then has no entry."""
-    return {
-        spans[position]: PostLifetime(Metrics(*totals), reach)
-        for position, reach, *totals in await session.execute(sql.select_totals_by(spans))
-    }
+    """What posts had by the end of spans: nothing known where one wasn't measured by then."""
+    lifetimes = dict.fromkeys(spans, PostLifetime())
+    for position, reach, *totals in await session.execute(sql.select_totals_by(spans)):
+        lifetimes[spans[position]] = PostLifetime(Metrics(*totals), reach)
+    return lifetimes
 
 
 async def get_days(

@@ -145,8 +145,8 @@ def _ordered(
         ),
     )
     by_engagement = order.by is PostOrderBy.ENGAGEMENT
-    column = engagement(_totals) if by_engagement else _totals.c[order.by.value.lower()]
-    return joined, (keyset.Key(column, order.descending), by_key)
+    total = engagement(_totals) if by_engagement else _totals.c[order.by.value.lower()]
+    return joined, (keyset.Key(total, order.descending), by_key)
 
 
 def select_page(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.domain.leaderboards import LeaderboardSort
 from app.domain.pages import PageRequest
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind
 from app.errors import NotFound
@@ -15,6 +16,11 @@ from app.graphql.loaders import BrandsKey
 from app.graphql.scalars import BigInt
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.leaderboards import (
+    BrandLeaderboardConnection,
+    SortArgument,
+    brand_leaderboard,
+)
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -25,8 +31,13 @@ from app.graphql.types.post_lists import (
 )
 from app.graphql.types.posts import Post
 from app.graphql.types.scopes import AnalyticsScope
+from app.graphql.types.windows import WindowArgument
 from app.services import organizations
 
+OrganizationArgument = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="Only of this organization; all that you see by default."),
+]
 SearchArgument = Annotated[
     str | None,
     strawberry.argument(description="Only with this text in the label; case doesn't matter."),
@@ -114,6 +125,19 @@ class Organization(Node, AnalyticsScope):
         asked, order = await filter_of(info, filter), order_of(order_by)
         return await posts_below(info, "organization_id", self.stored.id, asked, order, request)
 
+    @strawberry.field(description="Its brands ranked by one number, archived ones left out.")
+    async def leaderboard(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        sort_by: SortArgument = LeaderboardSort.ENGAGEMENT,
+        first: First = None,
+        after: After = None,
+    ) -> BrandLeaderboardConnection:
+        request = requested(first, after, None, None)
+        resolved = await self.resolve(info, window)
+        return await brand_leaderboard(info, self.scope, resolved, sort_by, request)
+
 
 @strawberry.type(
     description=(
@@ -130,3 +154,16 @@ class Everything(AnalyticsScope):
     async def time_zones(self, info: Info) -> list[str]:
         """The zones of all its organizations."""
         return await info.context.time_zones()
+
+
+async def named_organization(info: Info, public_id: str) -> Organization:
+    """The organization that an argument names.
+
+    Raises:
+        NotFound: There is none for the caller.
+    """
+    key = ids.organization_key(public_id)
+    found = await info.context.loaders.organization_by_id.load(key)
+    if found is None:
+        raise NotFound(f"There is no organization {public_id}.")
+    return Organization.of(found)

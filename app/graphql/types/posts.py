@@ -12,6 +12,7 @@ from app.domain.posts import PostCategory, PostStatus
 from app.domain.sums import Sums
 from app.domain.time_zones import today_in
 from app.domain.windows import resolve_window
+from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
@@ -142,8 +143,14 @@ class Post(Node):
     stored: strawberry.Private[post_lists.Post]
 
     @staticmethod
-    def of(post: post_lists.Post) -> "Post":
-        """Show a post."""
+    def of(post: post_lists.Post | None) -> "Post":
+        """Show a post.
+
+        Raises:
+            NotFound: There is none.
+        """
+        if post is None:
+            raise NotFound("There is no such post.")
         return Post(
             id=strawberry.ID(ids.post_id(post.id)),
             stored=post,

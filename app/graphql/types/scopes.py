@@ -10,12 +10,16 @@ from typing import Annotated, Any
 import strawberry
 
 from app.domain import overviews, series
+from app.domain.drivers import DriverMetric, activity_of, drivers_of
 from app.domain.metrics import Platform
 from app.domain.rollups import DailyRow
 from app.domain.scopes import Scope, Span
 from app.domain.series import Granularity
-from app.domain.windows import Window, resolve_window_everywhere
+from app.domain.sums import rows_between
+from app.domain.top_content import ContentMetric, MetricBasis
+from app.domain.windows import Preset, Window, resolve_window_everywhere
 from app.graphql.context import Info
+from app.graphql.loading import Asked
 from app.graphql.types.analytics import (
     EngagementBreakdown,
     Growth,
@@ -23,7 +27,21 @@ from app.graphql.types.analytics import (
     PlatformBreakdown,
     TimeSeries,
 )
+from app.graphql.types.coverage import Coverage
+from app.graphql.types.drivers import Drivers
+from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metrics import shown
+from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
+from app.graphql.types.top_content import (
+    BasisArgument,
+    CategoryArgument,
+    FirstArgument,
+    MetricArgument,
+    MinViewsArgument,
+    RankedPost,
+    checked,
+    requested,
+)
 from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput, WindowArgument, asked
 
 PlatformArgument = Annotated[
@@ -41,10 +59,20 @@ class AnalyticsScope:
         """The zones whose calendars the scope adds up."""
         raise NotImplementedError
 
-    async def resolve(self, info: Info, window: AnalyticsWindowInput | None) -> Window:
+    async def resolve(
+        self,
+        info: Info,
+        window: AnalyticsWindowInput | None,
+        default: Preset = Preset.LAST_7_DAYS,
+    ) -> Window:
         """The days that a caller asks for, on this scope's calendar."""
         zones = await self.time_zones(info)
-        return resolve_window_everywhere(asked(window), now=info.context.now, zones=zones)
+        now = info.context.now
+        return resolve_window_everywhere(asked(window), now=now, zones=zones, default=default)
+
+    def span(self, window: Window) -> Span:
+        """The days of a window, of this scope."""
+        return Span(self.scope, window.start, window.end)
 
     async def days(self, info: Info, window: Window) -> list[DailyRow]:
         """What was gained day by day, in the window and the one before it."""
@@ -60,7 +88,7 @@ class AnalyticsScope:
         return Overview(
             **_fields(value),
             window=AnalyticsWindow.of(resolved),
-            span=Span(self.scope, resolved.start, resolved.end),
+            span=self.span(resolved),
             platform=platform,
         )
 
@@ -84,10 +112,9 @@ class AnalyticsScope:
     @strawberry.field(description="What each active platform contributed, most viewed first.")
     async def platforms(self, info: Info, window: WindowArgument = None) -> list[PlatformBreakdown]:
         resolved = await self.resolve(info, window)
-        span = Span(self.scope, resolved.start, resolved.end)
         rows = await self.days(info, resolved)
         return [
-            PlatformBreakdown(**value._asdict(), span=span)
+            PlatformBreakdown(**value._asdict(), span=self.span(resolved))
             for value in overviews.platforms_of(rows, resolved)
         ]
 
@@ -103,6 +130,81 @@ class AnalyticsScope:
     async def growth(self, info: Info, window: WindowArgument = None) -> Growth:
         resolved = await self.resolve(info, window)
         return shown(overviews.growth_of(await self.days(info, resolved), resolved), Growth)
+
+    @strawberry.field(description="Why a number changed against the window before. Costs per post.")
+    async def drivers(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        metric: Annotated[
+            DriverMetric, strawberry.argument(description="Which change to explain.")
+        ] = DriverMetric.ENGAGEMENT,
+    ) -> Drivers:
+        resolved = await self.resolve(info, window)
+        span = self.span(resolved)
+        spans = [span, span.previous()]
+        rows = await self.days(info, resolved)
+        tracked = await info.context.loaders.tracked_by_span.load_many(spans)
+        current, previous = (
+            activity_of(rows_between(rows, start, end), posts)
+            for (_, start, end), posts in zip(spans, tracked, strict=True)
+        )
+        value = drivers_of(metric, current, previous)
+        return Drivers(**_fields(value), window=AnalyticsWindow.of(resolved), span=span)
+
+    @strawberry.field(description="The posts that did best by one number. Costs per post.")
+    async def top_content(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        metric: MetricArgument = ContentMetric.VIEWS,
+        basis: BasisArgument = MetricBasis.GAINED,
+        platform: PlatformArgument = None,
+        category: CategoryArgument = None,
+        min_views: MinViewsArgument = None,
+        first: FirstArgument = 10,
+    ) -> list[RankedPost]:
+        request = requested(metric, basis, platform, category, min_views, first)
+        span = self.span(await self.resolve(info, window))
+        ranked = await info.context.loaders.top_content_by_span.load(Asked(span, request))
+        return [RankedPost.of(post, span) for post in ranked]
+
+    @strawberry.field(description="At which hours of the week posts did best. Costs per post.")
+    async def posting_times(
+        self,
+        info: Info,
+        window: Annotated[
+            AnalyticsWindowInput | None,
+            strawberry.argument(
+                description="When the posts were published; the last 90 complete days by default."
+            ),
+        ] = None,
+        platform: PlatformArgument = None,
+    ) -> PostingTimes:
+        resolved = await self.resolve(info, window, Preset.LAST_90_DAYS)
+        key = Asked(self.span(resolved), platform)
+        times = await info.context.loaders.posting_times_by_span.load(key)
+        platforms = [shown(each, PlatformPostingTimes) for each in times]
+        return PostingTimes(platforms=platforms, window=AnalyticsWindow.of(resolved))
+
+    @strawberry.field(
+        description=(
+            "How the posts measured in the window did by their opening line: the most engaging "
+            "first. Costs per post."
+        )
+    )
+    async def hooks(
+        self, info: Info, window: WindowArgument = None, first: FirstArgument = 10
+    ) -> list[HookPerformance]:
+        most = checked(first)
+        span = self.span(await self.resolve(info, window))
+        ranked = await info.context.loaders.hooks_by_span.load(span)
+        return [shown(hook, HookPerformance) for hook in ranked[:most]]
+
+    @strawberry.field(description="How well the published posts are measured. Costs per post.")
+    async def coverage(self, info: Info) -> Coverage:
+        key = (self.scope, info.context.now)
+        return shown(await info.context.loaders.coverage_by_scope.load(key), Coverage)
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -60,9 +60,9 @@ class RankedPost:
         return PostGains.of(gained) if gained else None
 
     @strawberry.field(description="Its totals since publication, as of the window's last day.")
-    async def lifetime(self, info: Info) -> PostTotals | None:
+    async def lifetime(self, info: Info) -> PostTotals:
         lifetime = await info.context.loaders.lifetime_by_post.load(self.span)
-        return PostTotals.of(lifetime.totals, lifetime.reach) if lifetime else None
+        return PostTotals.of(lifetime.totals, lifetime.reach)
 
     @strawberry.field(description="The post.")
     async def post(self, info: Info) -> Post:

@@ -1,0 +1,154 @@
+"""Brands and organizations ranked among each other."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import strawberry
+
+from app.domain.leaderboards import (
+    LeaderboardEntry,
+    LeaderboardSort,
+    Standing,
+    page_of_leaderboard,
+    rank_standings,
+)
+from app.domain.metrics import Platform
+from app.domain.pages import Page, PageRequest
+from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
+from app.domain.sums import Sums, sum_sums
+from app.domain.windows import Window
+from app.graphql.context import Info
+from app.graphql.loading import Asked
+from app.graphql.types.connections import Connection, connect
+from app.graphql.types.metrics import Change, GainedMetrics
+from app.graphql.types.windows import AnalyticsWindow
+from app.services.leaderboards import Entrants
+
+if TYPE_CHECKING:
+    from app.graphql.types.brands import Brand
+    from app.graphql.types.organizations import Organization
+
+AnyRanked = TypeVar("AnyRanked", bound="_Ranked")
+
+SortArgument = Annotated[
+    LeaderboardSort, strawberry.argument(description="What the ranking is by.")
+]
+
+
+@strawberry.type
+class _Ranked(GainedMetrics):
+    rank: int | None = strawberry.field(
+        description="Its place: equal values share one (1, 2, 2, 4); null without a value."
+    )
+    value: float | None = strawberry.field(
+        description=(
+            "What put it there: a count, or a percentage (5.0 is 5 %) for ENGAGEMENT_RATE and "
+            "GROWTH; null if it is unknown, and then it comes last."
+        )
+    )
+    posts_published: int = strawberry.field(description="Posts published in the window.")
+    engagement_change: Change = strawberry.field(
+        description="Engagement against the window before."
+    )
+    active_platforms: list[Platform] = strawberry.field(
+        description="Platforms on which a post was measured or published, most viewed first."
+    )
+    entry: strawberry.Private[LeaderboardEntry]
+
+
+@strawberry.type(description="A brand's place in a leaderboard, and what it gained in the window.")
+class RankedBrand(_Ranked):
+    @strawberry.field(description="The brand.")
+    async def brand(
+        self, info: Info
+    ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")]:
+        from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
+
+        return Brand.of(await info.context.loaders.brand_by_id.load(self.entry.standing.id))
+
+
+@strawberry.type(
+    description="An organization's place in a leaderboard, and what it gained in the window."
+)
+class RankedOrganization(_Ranked):
+    @strawberry.field(description="The organization.")
+    async def organization(
+        self, info: Info
+    ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
+        from app.graphql.types.organizations import Organization  # noqa: PLC0415 - as above
+
+        key = self.entry.standing.id
+        return Organization.of(await info.context.loaders.organization_by_id.load(key))
+
+
+@strawberry.type(description="A page of brands, the best first; those without data come last.")
+class BrandLeaderboardConnection(Connection[RankedBrand]):
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+
+
+@strawberry.type(
+    description="A page of organizations, the best first; those without data come last."
+)
+class OrganizationLeaderboardConnection(Connection[RankedOrganization]):
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+
+
+async def brand_leaderboard(
+    info: Info, scope: Scope, window: Window, by: LeaderboardSort, request: PageRequest
+) -> BrandLeaderboardConnection:
+    """A page of the leaderboard of a scope's brands."""
+    span = Span(scope, window.start, window.end)
+    page = await _ranked(info, RankedBrand, Entrants.BRANDS, span, by, request)
+    return BrandLeaderboardConnection(**vars(page), window=AnalyticsWindow.of(window))
+
+
+async def organization_leaderboard(
+    info: Info, window: Window, by: LeaderboardSort, request: PageRequest
+) -> OrganizationLeaderboardConnection:
+    """A page of the leaderboard of the organizations that exist for the caller."""
+    span = Span(EVERYTHING, window.start, window.end)
+    page = await _ranked(info, RankedOrganization, Entrants.ORGANIZATIONS, span, by, request)
+    return OrganizationLeaderboardConnection(**vars(page), window=AnalyticsWindow.of(window))
+
+
+async def _ranked(
+    info: Info,
+    kind: type[AnyRanked],
+    entrants: Entrants,
+    span: Span,
+    by: LeaderboardSort,
+    request: PageRequest,
+) -> Connection[AnyRanked]:
+    loaders = info.context.loaders
+    standings = await loaders.standings_by_span.load(Asked(span, entrants))
+    page = page_of_leaderboard(rank_standings(standings, by), request)
+    scopes = [_scope_of(entry.standing, entrants) for entry in page.items]
+    sums = await loaders.platform_sums_by_span.load_many([span._replace(scope=s) for s in scopes])
+    numbers = zip(page.items, sums, strict=True)
+    ranked = Page([kind(**_numbers(*item)) for item in numbers], *page[1:])
+
+    async def count() -> int:
+        return len(standings)
+
+    return connect(ranked, lambda node: node, count)
+
+
+def _scope_of(standing: Standing, entrants: Entrants) -> Scope:
+    if entrants is Entrants.BRANDS:
+        return Scope(ScopeKind.BRAND, standing.organization_id, standing.id)
+    return Scope(ScopeKind.ORGANIZATION, standing.id)
+
+
+def _numbers(entry: LeaderboardEntry, by_platform: Mapping[Platform, Sums]) -> dict[str, Any]:
+    sums = sum_sums(by_platform.values())
+    return {
+        **sums.metrics._asdict(),
+        "engagement": sums.metrics.engagement,
+        "engagement_rate": sums.engagement_rate,
+        "posts_published": sums.posts_published,
+        "active_platforms": list(by_platform),
+        "rank": entry.rank,
+        "value": entry.value,
+        "engagement_change": entry.standing.engagement_change,
+        "entry": entry,
+    }
