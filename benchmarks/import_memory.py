@@ -1,0 +1,89 @@
+"""Memory of an import: 200 MB of generated input against 20 MB.
+
+    python -m benchmarks.import_memory [POSTGRESQL_URL]
+
+Each import is a process of its own, into a database of its own (SQLite by default); what counts
+is the most memory that it ever held. At most 1.2 times is allowed, and exceeding it is an error.
+Rows come in no order, of as many posts as a tenth of the rows, with a description of 1 KB.
+"""
+
+import asyncio
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+from app import migrations
+from app.cli.import_report import Report
+from app.cli.importing import Job, Owner, import_file
+from app.domain.imports.plans import Kind, Options
+from app.domain.metrics import Platform
+from app.runtime import open_runtime
+from app.services.imports import Rules
+from app.settings import Settings
+
+SIZES = (20, 200)
+ALLOWED = 1.2
+
+
+def generate(path: Path, megabytes: int) -> int:
+    """Write rows of about 1 KB each; how many."""
+    random = Random(megabytes)
+    words = [f"word{number}" for number in range(500)]
+    rows = megabytes * 1000
+    with path.open("w", encoding="utf-8") as sink:
+        sink.write("external_id,date,brand,published_at,views,likes,comments,label,description\n")
+        for _ in range(rows):
+            post = random.randrange(rows // 10)
+            text = " ".join(random.choices(words, k=125))
+            day = random.randint(1, 28)
+            sink.write(
+                f"p{post},2026-01-{day:02},Brand {post % 100},2025-12-{post % 28 + 1:02}T10:00Z,"
+                f"{day * 1000 + post},{day * 10},{day},Post {post},{text}\n"
+            )
+    return rows
+
+
+async def import_once(path: Path, url: str) -> None:
+    await migrations.upgrade(url)
+    options = Options(Kind.SNAPSHOTS, platform=Platform.YOUTUBE)
+    owner = Owner(f"Stress {path.name} {time.time_ns()}", create=True)
+    report = Report()
+    async with open_runtime(Settings(database_url=url)) as runtime:
+        await import_file(runtime, Job(path, options, Rules(create_brands=True), owner), report)
+    assert report.rejected == 0
+
+
+def peak_of(path: Path, url: str) -> int:
+    """The most kilobytes that a process of its own held while importing."""
+    command = [sys.executable, "-m", "benchmarks.import_memory", str(path), url]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def main() -> None:
+    given = sys.argv[1] if len(sys.argv) > 1 else None
+    peaks = []
+    with tempfile.TemporaryDirectory() as directory:
+        for megabytes in SIZES:
+            path = Path(directory) / f"{megabytes}.csv"
+            rows = generate(path, megabytes)
+            url = given or f"sqlite+aiosqlite:///{directory}/{megabytes}.db"
+            started = time.perf_counter()
+            peaks.append(peak_of(path, url))
+            rate = rows / (time.perf_counter() - started)
+            size = path.stat().st_size / 1e6
+            print(f"{size:4.0f} MB, {rows:,} rows: {peaks[-1] / 1024:.0f} MB at {rate:,.0f} rows/s")
+    ratio = peaks[1] / peaks[0]
+    print(f"ratio {ratio:.2f}, allowed {ALLOWED}")
+    sys.exit(ratio > ALLOWED)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        asyncio.run(import_once(Path(sys.argv[1]), sys.argv[2]))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    else:
+        main()

@@ -1,0 +1,128 @@
+"""Importing a file against parsing it: how many times what reading it costs.
+
+    python -m benchmarks.importing [FILE] [POSTGRESQL_URL]
+
+FILE is the sample file of the tests, by default that in BACKBONE_SAMPLE_DATA. Parsing is what
+anybody would write: the csv module, dates by strptime, counts by int. The import's own
+reading checks every value besides. Each round parses, reads and imports the file, the last into
+a new organization of a database that holds those of the rounds before; ratios are medians.
+"""
+
+import asyncio
+import csv
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from app import migrations
+from app.cli.import_report import Report
+from app.cli.importing import Job, Owner, import_file
+from app.domain.imports.moments import Calendar
+from app.domain.imports.plans import Kind, NullRule, Options, plan
+from app.domain.imports.records import Rejection, read_table
+from app.domain.imports.rows import Row
+from app.domain.metrics import Platform
+from app.runtime import Runtime, open_runtime
+from app.services.imports import Rules
+from app.settings import Settings
+
+ROUNDS = 7
+OPTIONS = Options(
+    Kind.SNAPSHOTS,
+    {
+        "external_id": "video_id",
+        "date": "trending_date",
+        "label": "title",
+        "brand": "channel_title",
+        "published_at": "publish_time",
+        "comments": "comment_count",
+    },
+    [NullRule("comments_disabled", "TRUE", "comments")],
+    frozenset({"description"}),
+    {"date": "%y.%d.%m"},
+    Platform.YOUTUBE,
+)
+
+
+def parse(file: Path) -> list[tuple[Any, ...]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [
+            (
+                row["video_id"],
+                row["title"],
+                row["channel_title"],
+                datetime.strptime(row["trending_date"], "%y.%d.%m").date(),  # noqa: DTZ007
+                datetime.fromisoformat(row["publish_time"]),
+                int(row["views"]),
+                int(row["likes"]),
+                None if row["comments_disabled"] == "True" else int(row["comment_count"]),
+                row["description"].replace("\\n", "\n"),
+            )
+            for row in csv.DictReader(stream)
+        ]
+
+
+async def measure(url: str, file: Path) -> str:
+    """Medians of the times, and of the ratios round by round."""
+    await migrations.upgrade(url)
+    rounds = []
+    async with open_runtime(Settings(database_url=url)) as runtime:
+        for _ in range(ROUNDS + 1):
+            parsing, reading = timed(lambda: parse(file)), timed(lambda: read(file))
+            started = time.perf_counter()
+            rows = await import_once(runtime, file)
+            rounds.append((parsing, reading, time.perf_counter() - started))
+    # The first round compiles the statements and starts the connections.
+    parsing, reading, importing = (median(times) for times in zip(*rounds[1:], strict=True))
+    return (
+        f"{rows:,} rows: parsing {parsing * 1000:.0f} ms, the import's own reading "
+        f"{reading * 1000:.0f} ms, importing {importing * 1000:.0f} ms: "
+        f"{median(each[2] / each[0] for each in rounds[1:]):.1f} x parsing, "
+        f"{median(each[2] / each[1] for each in rounds[1:]):.1f} x reading"
+    )
+
+
+def read(file: Path) -> list[Row | Rejection]:
+    with file.open(encoding="utf-8", errors="surrogateescape", newline="") as stream:
+        table = read_table(stream)
+        reader = plan(table.columns, OPTIONS, Calendar("UTC", datetime.now(UTC)))
+        return [
+            record if isinstance(record, Rejection) else reader.read(record)
+            for record in table.records
+        ]
+
+
+async def import_once(runtime: Runtime, file: Path) -> int:
+    report = Report()
+    owner = Owner(str(runtime.new_key()), create=True)
+    await import_file(runtime, Job(file, OPTIONS, Rules(create_brands=True), owner), report)
+    assert report.rejected == 0
+    return report.rows
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    paths = [argument for argument in sys.argv[1:] if "://" not in argument]
+    urls = [argument for argument in sys.argv[1:] if "://" in argument]
+    folder = os.environ.get("BACKBONE_SAMPLE_DATA", ".")
+    file = Path(paths[0] if paths else f"{folder}/youtube_trending_us_2017.csv")
+    if not file.is_file():
+        sys.exit(f"{file} is not there: give it, or set BACKBONE_SAMPLE_DATA to its folder")
+    with tempfile.TemporaryDirectory() as directory:
+        for url in (f"sqlite+aiosqlite:///{directory}/benchmark.db", *urls):
+            print(f"{url.split('+', 1)[0]:10} {asyncio.run(measure(url, file))}")
+
+
+if __name__ == "__main__":
+    main()
