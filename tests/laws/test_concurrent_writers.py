@@ -3,10 +3,13 @@
 import asyncio
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from uuid import uuid4
 
 import pytest
 
+from app.database import Database
 from app.services.verification import rebuild, verify
+from app.tables.collection import CollectionRecord
 from tests.laws.crowd import any_snapshots, write_at_random, write_from_outside
 from tests.laws.stage import Stage
 from tests.laws.test_snapshots import assert_equal_to_a_recount, readable
@@ -72,6 +75,22 @@ async def test_posts_change_while_their_snapshots_are_recorded(
         await asyncio.gather(stage.do(record), stage.do(write), stage.do(record))
 
         assert_equal_to_a_recount(await stage.read())
+
+
+async def test_a_post_changes_while_somebody_refers_to_it(postgresql_url: str) -> None:
+    """Else the two could wait for each other: who refers to one post may write to the next."""
+    database = Database(postgresql_url)
+    stage = await Stage.open(World(database))
+    async with database.write() as session, asyncio.timeout(5):
+        session.add(
+            CollectionRecord(
+                organization_id=stage.organization, post_id=stage.posts[0], credential_id=uuid4()
+            )
+        )
+        await session.flush()
+
+        await stage.do(Archive(BOTH))
+    await database.close()
 
 
 async def test_a_rebuild_while_others_write(world: World) -> None:
