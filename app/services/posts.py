@@ -11,7 +11,7 @@ from app.domain.histories import Outcome
 from app.domain.metrics import Platform
 from app.domain.posts import PostDraft, published_on, search_key
 from app.errors import NotFound
-from app.services import rollups, snapshots
+from app.services import rollups, schedule, snapshots
 from app.services.brands import get_brands
 from app.sql import posts as sql
 from app.sql import snapshots as snapshots_sql
@@ -177,6 +177,7 @@ async def _write(
     counted = await rollups.count_posts(session, organization_id, moved) if moved else {}
     rows = [tuple(post[name] for name in sql.COLUMNS) for post in after]
     await session.execute_rows(sql.UPSERT_POSTS, sorted(rows, key=lambda row: row[:2]))
+    await schedule.follow(session, organization_id, before, after)
     if not moved:
         return
     redated = [

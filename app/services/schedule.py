@@ -4,12 +4,14 @@ Whoever writes here holds the organization's lock (`app.sql.posts.lock_organizat
 everything else that belongs to its posts.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.database import Session
 from app.domain.failures import Failure, FailureCode
+from app.domain.posts import PostStatus
 from app.sql import schedule as sql
 from app.sql.posts import lock_organization
 
@@ -28,6 +30,38 @@ async def enroll(
         (organization_id, post_id, credential_id, now, 0, 0) for post_id, credential_id in rows
     ]
     await session.execute_rows(sql.ENROLL, sorted(places))
+
+
+async def follow(
+    session: Session,
+    organization_id: UUID,
+    before: Mapping[UUID, Mapping[str, Any]],
+    after: Iterable[Mapping[str, Any]],
+) -> None:
+    """Let the schedule follow posts that were written, whole, by what they were and what they are.
+
+    One that can be collected from now on, or by another credential, is due at once; one that
+    can't be any more is not, and who is at it now has no say in it.
+    """
+    changed = {
+        post["id"]: post for post in after if feeding(post) != feeding(before.get(post["id"]))
+    }
+    left = [post_id for post_id, post in changed.items() if feeding(post) is None]
+    entered = changed.keys() - left
+    if left:
+        await session.execute(sql.leave(organization_id, left))
+    if entered:
+        now = max(changed[post_id]["updated_at"] for post_id in entered)
+        await enroll(session, organization_id, entered, now=now)
+        await session.execute(sql.come_back(organization_id, entered, now))
+
+
+def feeding(post: Mapping[str, Any] | None) -> UUID | None:
+    """The credential that a post is collected with; None if it isn't collected."""
+    if post is None or post["status"] is not PostStatus.PUBLISHED or post["archived_at"]:
+        return None
+    credential_id: UUID | None = post["credential_id"] if post["external_id"] else None
+    return credential_id
 
 
 async def resume(

@@ -70,10 +70,34 @@ def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> Selec
         _posts.c.organization_id == organization_id,
         any_of(_posts.c.id, post_ids),
         _posts.c.credential_id.is_not(None),
-        _posts.c.external_id != "",
-        _posts.c.status == PostStatus.PUBLISHED,
-        _posts.c.archived_at.is_(None),
+        *_COLLECTABLE,
     )
+
+
+_COLLECTABLE = (
+    _posts.c.external_id != "",
+    _posts.c.status == PostStatus.PUBLISHED,
+    _posts.c.archived_at.is_(None),
+)
+
+
+def leave(organization_id: UUID, post_ids: Iterable[UUID]) -> Update:
+    """Let posts not be due any more, and nobody hold them."""
+    return (
+        update(collection)
+        .where(*_these(organization_id, post_ids))
+        .values(next_collect_at=None, lease_id=None, leased_until=None)
+    )
+
+
+def come_back(organization_id: UUID, post_ids: Iterable[UUID], now: datetime) -> Update:
+    """Make posts due that had left."""
+    these = (*_these(organization_id, post_ids), collection.c.next_collect_at.is_(None))
+    return update(collection).where(*these).values(next_collect_at=now)
+
+
+def _these(organization_id: UUID, post_ids: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return collection.c.organization_id == organization_id, any_of(collection.c.post_id, post_ids)
 
 
 def _of_credential(organization_id: UUID, credential_id: UUID) -> Update:
@@ -96,8 +120,17 @@ def resume(
         if only is None
         else any_of(failed, sorted(code.value for code in only))
     )
-    statement = _of_credential(organization_id, credential_id).where(stopped)
-    return statement.values(next_collect_at=now, **WITHOUT_FAILURE)
+    # An archived post keeps its row, and stays where it is.
+    fed = select(_posts.c.id).where(
+        _posts.c.organization_id == organization_id,
+        _posts.c.credential_id == credential_id,
+        *_COLLECTABLE,
+    )
+    return (
+        _of_credential(organization_id, credential_id)
+        .where(stopped, collection.c.post_id.in_(fed))
+        .values(next_collect_at=now, **WITHOUT_FAILURE)
+    )
 
 
 def suspend(organization_id: UUID, credential_id: UUID) -> Update:

@@ -61,7 +61,8 @@ async def test_published_posts_with_a_credential_become_due(stage: Stage) -> Non
     await stage.enroll(fed, unfed, draft, archived)
 
     places = await stage.places()
-    assert list(places) == [fed]
+    assert places.keys() == {fed, archived}
+    assert places[archived].next_collect_at is None
     assert places[fed].next_collect_at == NOW
     assert places[fed].credential_id == FIRST
 
@@ -121,3 +122,42 @@ async def test_a_disconnected_credentials_posts_are_never_due(stage: Stage) -> N
         await schedule.suspend(session, stage.organization_id, FIRST)
     place = (await stage.places())[post]
     assert (place.next_collect_at, place.failure_code) == (None, None)
+
+
+async def test_posts_enter_and_leave_the_schedule_by_themselves(stage: Stage) -> None:
+    post = await stage.post(external_id="a", status=PostStatus.DRAFT)
+    assert await stage.places() == {}
+
+    async def due() -> Any:
+        return (await stage.places())[post].next_collect_at
+
+    async def change(archive: Any) -> None:
+        async with stage.world.database.write() as session:
+            await archive(session, stage.organization_id, [post], now=LATER)
+
+    await stage.post(external_id="a", status=PostStatus.PUBLISHED)
+    assert await due() == NOW
+    await stage.set(post, lease_id=SECOND, leased_until=LATER, next_collect_at=LATER)
+    await stage.post(external_id="a", label="Another title")
+    assert await due() == LATER, "a change of the text is nothing to the schedule"
+
+    await change(posts.archive_posts)
+    assert await due() is None
+    assert (await stage.places())[post].lease_id is None
+    async with stage.world.database.write() as session:
+        await schedule.resume(session, stage.organization_id, FIRST, now=LATER)
+    assert await due() is None
+
+    await change(posts.restore_posts)
+    assert await due() == LATER
+    await stage.post(external_id="a", credential_id=None)
+    assert await due() is None
+
+
+async def test_a_moved_post_keeps_its_place(stage: Stage) -> None:
+    post = await stage.post(external_id="a")
+    await stage.set(post, next_collect_at=LATER, attempts=2)
+    stage.brand_id = await stage.world.brand(stage.organization_id)
+    assert await stage.post(external_id="a") == post
+    place = (await stage.places())[post]
+    assert (place.next_collect_at, place.attempts) == (LATER, 2)
