@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from app.database import Database
-from app.services.verification import rebuild, verify
+from app.services.posts import archive_posts
+from app.services.verification import Discrepancy, rebuild, verify
 from app.tables.collection import CollectionRecord
 from tests.laws.crowd import any_snapshots, write_at_random, write_from_outside
 from tests.laws.stage import Stage
@@ -91,6 +92,23 @@ async def test_a_post_changes_while_somebody_refers_to_it(postgresql_url: str) -
 
         await stage.do(Archive(BOTH))
     await database.close()
+
+
+async def test_a_rebuild_waits_for_who_is_writing(world: World) -> None:
+    """Else it would see their posts before and their sums after, and repair what is right."""
+    stage = await Stage.open(world)
+
+    async def rebuilt() -> list[Discrepancy]:
+        async with world.database.write() as session:
+            return await rebuild(session, stage.organization)
+
+    async with world.database.write() as session:
+        await archive_posts(session, stage.organization, stage.posts, now=NOW)
+        rebuilding = asyncio.create_task(rebuilt())
+        done, _ = await asyncio.wait({rebuilding}, timeout=0.3)
+        assert not done
+
+    assert await rebuilding == []
 
 
 async def test_a_rebuild_while_others_write(world: World) -> None:
