@@ -234,15 +234,22 @@ def _translated(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        message = _explain(str(error.orig), url)
+        cause = error.driver_exception
+        message = _explain(f"{type(cause).__name__}: {cause}", url)
         if message is None:
             raise
         raise Unavailable(message) from error
     except OSError as error:
         raise Unavailable(
             f"No connection to the database at {url.render_as_string(hide_password=True)}: "
-            f"{error.strerror or error}."
+            f"{error.strerror or error or type(error).__name__}."
         ) from error
+
+
+def _unopened(url: URL) -> str:
+    if url.database and not Path(url.database).parent.exists():
+        return f"There is no database {url.database} yet: run `backbone migrate`."
+    return f"The database file {url.database} can't be opened."
 
 
 def _explain(text: str, url: URL) -> str | None:
@@ -252,11 +259,13 @@ def _explain(text: str, url: URL) -> str | None:
         "no such column": NOT_MIGRATED,
         "UndefinedColumnError": NOT_MIGRATED,
         "database is locked": "The database is locked by another process; try again.",
-        "unable to open database file": f"The database file {url.database} can't be opened.",
+        "unable to open database file": _unopened(url),
         "attempt to write a readonly database": f"The database {url.database} is read-only.",
         "file is not a database": f"The file {url.database} is not a SQLite database.",
         "InvalidCatalogNameError": f"There is no database named {url.database}.",
         "InvalidPasswordError": f"The database refused the password of user {url.username}.",
+        "InvalidAuthorizationSpecificationError": f"The database refused user {url.username}.",
+        "ReadOnlySQLTransactionError": f"The database {url.database} is read-only.",
         "TooManyConnectionsError": "The database has no connection left; try again.",
         "CannotConnectNowError": "The database is starting up; try again.",
     }.items():

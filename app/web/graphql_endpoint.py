@@ -44,8 +44,7 @@ def graphql_endpoint(
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
         except (Unauthenticated, Unavailable) as error:
             return _refused(error, media_type)
-        status = 400 if _never_ran(result) and media_type == GRAPHQL_RESPONSE else 200
-        return _answer(status, _body_of(result), media_type)
+        return _answer(_status_of(result, media_type), _body_of(result), media_type)
 
     return endpoint
 
@@ -74,6 +73,14 @@ async def _execute(
         ) from error
     except CannotGetOperationTypeError as error:
         raise BadRequest(400, "The document has no operation of that name.") from error
+
+
+def _status_of(result: Any, media_type: str) -> int:
+    """What a client that only understands HTTP is to make of a result."""
+    codes = {(error.extensions or {}).get("code") for error in result.errors or ()}
+    if result.data is None and Unavailable.code in codes:
+        return _STATUS[Unavailable]
+    return 400 if _never_ran(result) and media_type == GRAPHQL_RESPONSE else 200
 
 
 def _never_ran(result: Any) -> bool:
