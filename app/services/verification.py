@@ -73,18 +73,12 @@ class _Part:
 
     async def repair(self, session: Session) -> None:
         """Put the rows that should be there in the place of those that shouldn't."""
-        wrong = self._by_key(self.stored - self.recounted)
+        wrong = [
+            {f"key_{name}": row[name] for name in self.statement.key}
+            for row in self._by_key(self.stored - self.recounted).values()
+        ]
         if wrong:
-            await session.execute(
-                sql.delete_row(self.statement),
-                [
-                    {
-                        f"key_{name}": value
-                        for name, value in zip(self.statement.key, key, strict=True)
-                    }
-                    for key in sorted(wrong)
-                ],
-            )
+            await session.execute(sql.delete_row(self.statement), wrong)
         await session.execute_rows(self.statement, list(self.recounted - self.stored))
 
 
