@@ -119,7 +119,10 @@ class Bluesky:
         return Account(shapes.text(answer.fields, "did"), handle, expires_at=token.expires_at)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
-        """Renew a session: the refresh token is the bearer, and is dead afterwards."""
+        """Renew a session: the refresh token is the bearer, and is dead afterwards.
+
+        How long the new one lives is not said; its end shows as ExpiredToken.
+        """
         if not token.access:
             return token
         renewing = replace(token, access=tokens.require_refresh(token))
@@ -128,7 +131,7 @@ class Bluesky:
             "POST", url, now=now, headers=bearer(renewing), is_typed_host=True
         )
         access, refresh = (shapes.text(answer.fields, name) for name in ("accessJwt", "refreshJwt"))
-        return replace(token, access=access, refresh=refresh)
+        return replace(token, access=access, refresh=refresh, expires_at=None)
 
     async def _account_id(self, token: Token, now: datetime) -> str:
         account = token.account_id or (await self.check(token, now=now)).external_id

@@ -34,7 +34,8 @@ AHEAD_ON: Mapping[Platform, timedelta] = {
     Platform.INSTAGRAM: timedelta(days=7),
 }
 JUST_NOW = timedelta(minutes=1)
-"""A token renewed this recently isn't renewed again: who is refused with it is refused for good."""
+"""A token renewed this recently isn't renewed again: whoever is refused with it is refused for
+good, and one that lives only for minutes would be renewed by every request."""
 
 LEASE = timedelta(minutes=1)
 """Longer than a platform may take to answer, with the pauses below."""
@@ -68,10 +69,11 @@ class Renewal:
 
 def is_due(secret: Secret, platform: Platform, *, now: datetime, force: bool) -> bool:
     """Whether a token wants to be renewed: it ends soon, or whoever asks was refused with it."""
-    if force:
-        return secret.renewed_at is None or now - secret.renewed_at >= JUST_NOW
+    if secret.renewed_at is not None and now - secret.renewed_at < JUST_NOW:
+        return False
     expires_at = secret.token.expires_at
-    return expires_at is not None and expires_at <= now + AHEAD_ON.get(platform, AHEAD)
+    ends_soon = expires_at is not None and expires_at <= now + AHEAD_ON.get(platform, AHEAD)
+    return force or ends_soon
 
 
 async def read(renewal: Renewal) -> Row[Any]:

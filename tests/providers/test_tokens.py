@@ -34,7 +34,7 @@ LIFETIMES = {
 async def test_a_renewed_token_works_and_its_lifetime_is_the_answers(
     readers: Readers, platform: Platform
 ) -> None:
-    provider, old = readers.provider(platform), readers.token(platform)
+    provider, old = readers.provider(platform), replace(readers.token(platform), expires_at=NOW)
     new = await provider.refresh(old, now=NOW)
     assert new.access != old.access
     lifetime = LIFETIMES[platform]

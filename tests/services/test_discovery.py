@@ -1,0 +1,147 @@
+"""Discovering what an account has published, at the simulated platforms."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.domain.credentials import CredentialState
+from app.domain.failures import FailureCode
+from app.domain.histories import Outcome
+from app.domain.metrics import Platform
+from app.providers.base import ProviderFailed
+from app.simulation.faults import Fault
+from app.sql.posts import posts
+from tests.accounts import Accounts
+from tests.providers.readers import DAY, NOW, PLATFORMS
+
+SINCE = NOW - 100 * DAY
+POSTS = 100
+"""One a day, at noon."""
+
+
+async def stored(accounts: Accounts) -> dict[str, dict[str, Any]]:
+    async with accounts.runtime.database.read() as session:
+        rows = (await session.execute(select(posts))).mappings()
+        return {row["external_id"]: dict(row) for row in rows}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_everything_since_a_day_is_written_and_due(
+    accounts: Accounts, platform: Platform
+) -> None:
+    key = await accounts.connect(platform)
+    discovered = await accounts.discover(key, since=SINCE)
+
+    published = accounts.simulated.world.posts(platform)[:POSTS]
+    assert discovered.count(Outcome.CREATED) == len(discovered.outcomes) == POSTS
+    found = await stored(accounts)
+    assert found.keys() == {post.external_id for post in published}
+    for post in published:
+        row = found[post.external_id]
+        assert (row["published_at"], row["brand_id"]) == (post.published_at, accounts.brand_id)
+        assert row["credential_id"] == key
+        assert post.title in (row["label"], row["description"])
+    places = await accounts.places()
+    assert {place.next_collect_at for place in places.values()} == {NOW}
+    assert places.keys() == {row["id"] for row in found.values()}
+
+
+async def test_discovering_again_says_what_is_new_changed_and_as_it_was(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    await accounts.discover(key, since=NOW - 10 * DAY)
+    changed = accounts.simulated.world.posts(Platform.TIKTOK)[3]
+    changed.title = "Another title"
+
+    discovered = await accounts.discover(key, since=NOW - 12 * DAY)
+    counts = {outcome: discovered.count(outcome) for outcome in Outcome}
+    assert counts == {Outcome.CREATED: 2, Outcome.UPDATED: 1, Outcome.UNCHANGED: 9}
+
+
+@pytest.mark.parametrize("fault", ["DOWN", "TRUNCATED", "RATE_LIMITED"])
+async def test_what_came_before_a_failure_stays_and_the_next_time_completes_it(
+    accounts: Accounts, fault: str
+) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    path = "video/list"
+    accounts.simulated.faults.append(Fault(Platform.TIKTOK, fault, after=2, path=path))
+    with pytest.raises(ProviderFailed):
+        await accounts.discover(key, since=SINCE)
+
+    partly = await stored(accounts)
+    assert 0 < len(partly) < POSTS
+    assert len(await accounts.places()) == len(partly)
+
+    discovered = await accounts.discover(key, since=SINCE)
+    assert discovered.count(Outcome.UNCHANGED) == len(partly)
+    assert discovered.count(Outcome.CREATED) == POSTS - len(partly)
+    assert len(await stored(accounts)) == len(await accounts.places()) == POSTS
+
+
+async def test_a_token_refused_on_the_way_is_renewed_once_and_the_list_read_again(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    fault = Fault(Platform.TIKTOK, "AUTHENTICATION_FAILED", after=2, path="video/list")
+    accounts.simulated.faults.append(fault)
+    discovered = await accounts.discover(key, since=SINCE)
+    assert discovered.count(Outcome.CREATED) == POSTS
+    assert len(accounts.requests("oauth/token")) == 1
+    assert (await accounts.credential(key)).state is CredentialState.CONNECTED
+
+
+async def test_an_account_whose_permission_was_revoked_is_marked(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    accounts.simulated.world.revoke(Platform.TIKTOK)
+    accounts.simulated.faults.append(
+        Fault(Platform.TIKTOK, "DEAD_REFRESH_TOKEN", path="oauth/token")
+    )
+    with pytest.raises(ProviderFailed) as caught:
+        await accounts.discover(key)
+    assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
+    assert (await accounts.credential(key)).state is CredentialState.FAILED
+
+
+async def test_a_known_post_stays_with_its_brand_and_gets_the_credential(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    other = await accounts.world.brand(accounts.organization_id)
+    post = accounts.simulated.world.posts(Platform.TWITTER)[0]
+    await accounts.world.post(
+        accounts.organization_id, other, post.external_id, Platform.TWITTER, label="Ours"
+    )
+    discovered = await accounts.discover(key, since=NOW - DAY)
+    assert discovered.outcomes == {post.external_id: Outcome.UPDATED}
+    row = (await stored(accounts))[post.external_id]
+    assert (row["brand_id"], row["credential_id"]) == (other, key)
+
+
+async def test_a_credential_that_works_is_not_robbed_of_its_posts(accounts: Accounts) -> None:
+    first = await accounts.connect(Platform.TWITTER)
+    other = await accounts.world.brand(accounts.organization_id)
+    second = await accounts.connect(Platform.TWITTER, brand_id=other)
+    await accounts.discover(first, since=NOW - DAY)
+    await accounts.discover(second, since=NOW - 2 * DAY)
+    feeding = sorted(
+        (row["published_at"], row["credential_id"]) for row in (await stored(accounts)).values()
+    )
+    assert [credential for _, credential in feeding] == [second, first]
+
+    await accounts.change(first, disconnected_at=NOW)
+    await accounts.discover(second, since=NOW - 2 * DAY)
+    assert {row["credential_id"] for row in (await stored(accounts)).values()} == {second}
+
+
+async def test_texts_that_no_database_holds_are_cut_and_cleaned(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    post = accounts.simulated.world.posts(Platform.TWITTER)[0]
+    post.title = "nul\x00 " + "long " * 200
+    await accounts.discover(key, since=NOW - timedelta(days=1))
+    row = (await stored(accounts))[post.external_id]
+    assert row["label"].startswith("nul long")
+    assert len(row["label"]) <= 500
+    assert len(row["description"]) > 900
