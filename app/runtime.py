@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.domain.metrics import Platform
 from app.providers.base import Provider
 from app.providers.tokens import OAuthClient
 from app.services import vault
+from app.services.collecting import Collector
 from app.services.platforms import Platforms
 from app.services.vault import Vault
 from app.settings import Settings
@@ -59,6 +60,22 @@ class Runtime:
             BadUserInput: It can't be read yet.
         """
         return self.platforms.provider(platform)
+
+    @cached_property
+    def collector(self) -> Collector:
+        """What reads posts' numbers from their platforms.
+
+        Raises:
+            Unavailable: There is no key to decrypt tokens with.
+        """
+        return Collector(
+            self.database,
+            self.vault,
+            self.platforms,
+            self.now,
+            self.new_key,
+            timedelta(seconds=self.settings.collect_lease_seconds),
+        )
 
     async def close(self) -> None:
         """Let renewals end, then close all connections."""

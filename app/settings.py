@@ -95,6 +95,26 @@ class Settings(BaseSettings):
     simulation_url: str | None = Field(
         default=None, description="Ask this simulation of the platforms, on loopback, and no other"
     )
+    collect: bool = Field(
+        default=True,
+        description="Collect inside `serve` on SQLite; PostgreSQL has `backbone worker` for it",
+    )
+    collect_concurrency: int = Field(
+        default=8, ge=1, le=100, description="Requests to platforms at once, per worker"
+    )
+    collect_poll_seconds: float = Field(
+        default=5, gt=0, le=3600, description="How often a worker looks for posts that are due"
+    )
+    collect_lease_seconds: int = Field(
+        default=600,
+        ge=60,
+        description="How long a worker may take for a batch before others take its posts",
+    )
+    refresh_interval_seconds: int = Field(
+        default=3600,
+        ge=0,
+        description="How long a refreshed post, or organization, can't be refreshed again",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks one")
     log_format: Literal["human", "json"] = Field(

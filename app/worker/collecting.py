@@ -1,0 +1,110 @@
+"""The worker: looks for what is due, and collects it in turns until it is told to stop.
+
+All it knows is in the database: it may be killed at any moment, and any number of workers share
+the work there (on SQLite, where writers stand in line, one; see `alone`).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from app.services import claims, refresh_runs
+from app.services.claims import Claim, Queue
+from app.services.collecting import Collector
+from app.worker.turns import Turns
+
+QUEUES_AT_ONCE = 1000
+PATIENCE = timedelta(seconds=10)
+"""How long a stop waits for what platforms are being asked right now."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Collects what is due, for all organizations or one, with so many batches at once."""
+
+    collector: Collector
+    concurrency: int = 8
+    poll: timedelta = timedelta(seconds=5)
+    organization_id: UUID | None = None
+    turns: Turns = field(default_factory=Turns)
+
+    async def run(self) -> None:
+        """Collect until cancelled; posts that are held then are given back."""
+        async with self._slots():
+            while True:
+                await self._look()
+                await asyncio.sleep(self.poll.total_seconds())
+
+    async def run_once(self) -> None:
+        """Collect until nothing is due."""
+        async with self._slots():
+            while await self._look():
+                await self.turns.are_over()
+
+    @asynccontextmanager
+    async def _slots(self) -> AsyncIterator[None]:
+        """Serve while the block lasts; then let platforms that are being asked answer, a while."""
+        slots = [asyncio.create_task(self._serve()) for _ in range(self.concurrency)]
+        try:
+            yield
+        finally:
+            self.turns.close()
+            await asyncio.wait(slots, timeout=PATIENCE.total_seconds())
+            for slot in slots:
+                slot.cancel()
+            await asyncio.gather(*slots, return_exceptions=True)
+
+    async def _look(self) -> bool:
+        """Let what is due take its turn; whether there is any."""
+        now = self.collector.now()
+        try:
+            async with self.collector.database.read() as session:
+                queues = await claims.list_queues(
+                    session, now=now, limit=QUEUES_AT_ONCE, organization_id=self.organization_id
+                )
+                organizations = await refresh_runs.list_active_organizations(session)
+            for organization_id in organizations:
+                async with self.collector.database.write() as session:
+                    await refresh_runs.end_stranded(session, organization_id, now=now)
+        except Exception:
+            log.exception("worker.cannot_look")
+            return False
+        self.turns.add(queues)
+        return bool(queues)
+
+    async def _serve(self) -> None:
+        """Take turn after turn: claim a batch, let the queue wait again, collect."""
+        while (queue := await self.turns.take()) is not None:
+            try:
+                claim = await self._claim(queue)
+                if claim is not None:
+                    self.turns.add([queue])
+                    await self._collect(claim)
+            except Exception:
+                # A queue comes back when the next look finds it due: this worker lives on.
+                log.exception("worker.failed", platform=queue.account.platform.value)
+            finally:
+                self.turns.end()
+
+    async def _claim(self, queue: Queue) -> Claim | None:
+        collector = self.collector
+        now = collector.now()
+        async with collector.database.write() as session:
+            return await claims.claim_batch(
+                session, queue, collector.new_key(), now=now, until=now + collector.lease
+            )
+
+    async def _collect(self, claim: Claim) -> None:
+        try:
+            await self.collector.collect(claim)
+        except asyncio.CancelledError:
+            async with self.collector.database.write() as session:
+                await claims.give_back(session, claim)
+            raise
