@@ -1,6 +1,6 @@
 """Loaders of numbers: what scopes and posts gained, and what is ranked by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -123,6 +123,16 @@ class AnalyticsLoaders(Loading):
             return {(scope, now): value for scope, value in found.items()}
 
         return self._all(read)
+
+    @cached_property
+    def summaries_by_posts(
+        self,
+    ) -> DataLoader[
+        tuple[post_analytics.PostToday, ...],
+        Mapping[post_analytics.PostToday, post_analytics.PostSummary],
+    ]:
+        """The numbers of a list's posts as of now."""
+        return self._many(post_analytics.get_summaries)
 
     @cached_property
     def summary_by_post(self) -> DataLoader[PostToday, PostSummary | None]:

@@ -20,8 +20,9 @@ def shown(error: GraphQLError, request_id: str) -> GraphQLError:
     cause = error.original_error
     if isinstance(cause, BackboneError):
         return _rewritten(error, cause.message, cause.extensions)
-    if isinstance(cause, RecursionError):
-        return _rewritten(error, "The document is nested too deeply.", {"code": BadUserInput.code})
+    unreadable = _unreadable(cause)
+    if unreadable:
+        return _rewritten(error, unreadable, {"code": BadUserInput.code})
     if cause is None or isinstance(cause, GraphQLError):
         return _rewritten(error, error.message, {"code": BadUserInput.code})
     log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
@@ -30,6 +31,15 @@ def shown(error: GraphQLError, request_id: str) -> GraphQLError:
         "Something went wrong here. The log has it under the requestId.",
         {"code": BackboneError.code, "requestId": request_id},
     )
+
+
+def _unreadable(cause: Exception | None) -> str | None:
+    """What a document did that Python, and not graphql-core, refuses."""
+    if isinstance(cause, RecursionError):
+        return "The document is nested too deeply."
+    if isinstance(cause, ValueError) and "integer string conversion" in str(cause):
+        return "A number in the document has too many digits."
+    return None
 
 
 def _rewritten(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Generic, NamedTuple, Self, TypeVar
 from uuid import UUID
 
@@ -56,6 +57,19 @@ class Loading:
             async with self._database.read() as session:
                 found = await read(session, keys)
             return [found.get(key) for key in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _many(
+        self,
+        read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],
+    ) -> DataLoader[tuple[Key, ...], Mapping[Key, Value]]:
+        """A loader for lists that look ahead: one question for all items, not one for each."""
+
+        async def load(keys: list[tuple[Key, ...]]) -> Sequence[Mapping[Key, Value]]:
+            async with self._database.read() as session:
+                found = await read(session, list(dict.fromkeys(chain.from_iterable(keys))))
+            return [found] * len(keys)
 
         return DataLoader(load_fn=load)
 

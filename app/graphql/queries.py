@@ -156,7 +156,7 @@ class Query(LeaderboardQueries):
 
         async with database.read() as session:
             page = await brands.list_brands(session, request, visible, search=search)
-        return connect(page, Brand.of, count)
+        return connect(page, list(map(Brand.of, page.items)), count)
 
     @strawberry.field(
         description="The organization with this id; null if there is none for you.",
@@ -193,7 +193,7 @@ class Query(LeaderboardQueries):
 
         async with database.read() as session:
             page = await organizations.list_organizations(session, request, visible, search=search)
-        return connect(page, Organization.of, count)
+        return connect(page, list(map(Organization.of, page.items)), count)
 
     @strawberry.field(description="All that you see, added up.", extensions=[READS])
     def everything(self) -> Everything:

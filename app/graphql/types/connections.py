@@ -1,14 +1,13 @@
 """Relay connections: pages of lists that can grow, with keyset cursors."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
 from app.domain.pages import DEFAULT_SIZE, Page, PageRequest, encode_cursor, page_request
 
 Node = TypeVar("Node")
-Item = TypeVar("Item")
 
 First = Annotated[
     int | None, strawberry.argument(description="How many items from the start, 1 to 100.")
@@ -56,10 +55,9 @@ def requested(
 
 
 def connect(
-    page: Page[Item], node: Callable[[Item], Node], count: Callable[[], Awaitable[int]]
+    page: Page[Any], nodes: list[Node], count: Callable[[], Awaitable[int]]
 ) -> Connection[Node]:
-    """Show a page, each item as a node."""
-    nodes = [node(item) for item in page.items]
+    """Show a page, whose items are the nodes."""
     cursors = [encode_cursor(cursor) for cursor in page.cursors]
     return Connection(
         edges=[Edge(node=item, cursor=at) for item, at in zip(nodes, cursors, strict=True)],

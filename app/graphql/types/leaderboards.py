@@ -130,7 +130,7 @@ async def _ranked(
     async def count() -> int:
         return len(standings)
 
-    return connect(ranked, lambda node: node, count)
+    return connect(ranked, ranked.items, count)
 
 
 def _scope_of(standing: Standing, entrants: Entrants) -> Scope:

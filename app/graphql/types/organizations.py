@@ -51,7 +51,9 @@ async def brands_below(
     key = BrandsKey(organization_id, request, search)
     loaders = info.context.loaders
     page = await loaders.brands_by_organization.load(key)
-    return connect(page, Brand.of, lambda: loaders.brand_count_by_organization.load(key))
+    return connect(
+        page, list(map(Brand.of, page.items)), lambda: loaders.brand_count_by_organization.load(key)
+    )
 
 
 @strawberry.type(description="The owner of brands and their posts.")

@@ -13,9 +13,10 @@ from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
+from app.graphql.lookahead import selected_of_nodes
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.inputs import at_most_500
-from app.graphql.types.posts import Post
+from app.graphql.types.posts import Post, PostAnalytics, today_of
 from app.services import post_lists
 
 Item = TypeVar("Item")
@@ -122,7 +123,8 @@ async def posts_below(
     loaders = info.context.loaders
     key = PostsKey(parent_id, request, parent, asked, order)
     page = await loaders.posts_by_parent.load(key)
-    return connect(page, Post.of, lambda: loaders.post_count_by_parent.load(key))
+    nodes = await _nodes(info, page.items)
+    return connect(page, nodes, lambda: loaders.post_count_by_parent.load(key))
 
 
 async def all_posts(
@@ -137,4 +139,29 @@ async def all_posts(
 
     async with database.read() as session:
         page = await post_lists.list_posts(session, asked, order, request, visible)
-    return connect(page, Post.of, count)
+    return connect(page, await _nodes(info, page.items), count)
+
+
+async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
+    """The posts of a page, with what is asked of each of them fetched for all at once.
+
+    A resolver and a future per post cost more than the database: what comes along here, the
+    fields' own resolvers would answer the same (they serve every other path).
+    """
+    from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
+
+    loaders, now = info.context.loaders, info.context.now
+    asked = selected_of_nodes(info)
+    nodes = [Post.of(post) for post in listed]
+    if "brand" in asked:
+        found = await loaders.brands_by_ids.load(tuple({post.brand_id for post in listed}))
+        brands = {key: Brand.of(brand) for key, brand in found.items()}
+        for node in nodes:
+            node.brand_ahead = brands[node.stored.brand_id]
+    if "analytics" in asked:
+        keys = tuple(today_of(post, now) for post in listed)
+        summaries = await loaders.summaries_by_posts.load(keys)
+        for node, key in zip(nodes, keys, strict=True):
+            summary = summaries.get(key)
+            node.analytics_ahead = PostAnalytics.of(summary) if summary else None
+    return nodes

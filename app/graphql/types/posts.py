@@ -15,6 +15,7 @@ from app.domain.windows import resolve_window
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
+from app.graphql.execution import Prefetched
 from app.graphql.scalars import BigInt
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals
 from app.graphql.types.nodes import Node
@@ -141,6 +142,8 @@ class Post(Node):
         description="When it was archived; null if it isn't."
     )
     stored: strawberry.Private[post_lists.Post]
+    brand_ahead: strawberry.Private[object] = strawberry.UNSET
+    analytics_ahead: strawberry.Private[object] = strawberry.UNSET
 
     @staticmethod
     def of(post: post_lists.Post | None) -> "Post":
@@ -161,7 +164,9 @@ class Post(Node):
     def hook(self) -> str | None:
         return hook_of(self.description, self.label)
 
-    @strawberry.field(description="The brand that published it.")
+    @strawberry.field(
+        description="The brand that published it.", extensions=[Prefetched("brand_ahead")]
+    )
     async def brand(
         self, info: Info
     ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")]:
@@ -178,10 +183,12 @@ class Post(Node):
         key = self.stored.organization_id
         return Organization.of(await info.context.loaders.organization_by_id.load(key))
 
-    @strawberry.field(description="Its numbers as of now; null if it was never measured.")
+    @strawberry.field(
+        description="Its numbers as of now; null if it was never measured.",
+        extensions=[Prefetched("analytics_ahead")],
+    )
     async def analytics(self, info: Info) -> PostAnalytics | None:
-        today = today_in(info.context.now, self.stored.time_zone)
-        key = PostToday(self.stored.organization_id, self.stored.id, today)
+        key = today_of(self.stored, info.context.now)
         summary = await info.context.loaders.summary_by_post.load(key)
         return PostAnalytics.of(summary) if summary else None
 
@@ -194,6 +201,11 @@ class Post(Node):
         key = PostSpan(self.stored.organization_id, self.stored.id, days.start, days.end)
         measured = await info.context.loaders.days_by_post.load(key)
         return [PostAnalyticsDay.of(measurement) for measurement in measured]
+
+
+def today_of(post: post_lists.Post, now: dt.datetime) -> PostToday:
+    """What a post's summary is asked by: the day that it is where its organization is."""
+    return PostToday(post.organization_id, post.id, today_in(now, post.time_zone))
 
 
 _SAME_NAMES = (
