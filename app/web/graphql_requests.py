@@ -114,8 +114,9 @@ async def read_request(request: Request) -> GraphQLRequest:
 
 def _query_parameters(request: Request) -> dict[str, Any]:
     try:
-        text = request.url.query.encode().decode()
-        found = parse_qs(text, keep_blank_values=True, max_num_fields=20)
+        found = parse_qs(
+            request.url.query, keep_blank_values=True, errors="strict", max_num_fields=20
+        )
     except ValueError as error:
         raise BadRequest(400, "The query string can't be read.") from error
     parameters: dict[str, Any] = {name: values[-1] for name, values in found.items()}

@@ -1,0 +1,87 @@
+"""The real application on a real server on loopback, in a thread of its own."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import datetime
+
+import uvicorn
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from app.database import Database
+from app.domain.access import AccessScope
+from app.runtime import Runtime, open_runtime, system_clock
+from app.services import tokens
+from app.settings import Settings
+from app.web.app import make_app
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Serve an application on a free port of loopback; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        listener.close()
+
+
+@contextmanager
+def serving_database(
+    url: str, now: Callable[[], datetime] = system_clock, **settings: object
+) -> Iterator[str]:
+    """Serve the application over a database; gives its address."""
+    runtime = Runtime(
+        Settings.model_validate({"database_url": SecretStr(url), **settings}), Database(url), now
+    )
+    app = make_app(runtime)
+    app.router.lifespan_context = closing(runtime)
+    with serving(app) as address:
+        yield address
+
+
+def closing(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """A lifespan that closes the connections in the loop that opened them."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await runtime.close()
+
+    return lifespan
+
+
+async def create_token(
+    url: str, *scopes: AccessScope, expires_at: datetime | None = None, name: str = "tests"
+) -> str:
+    """A token for a database; of all scopes if none is named."""
+    async with open_runtime(Settings(database_url=SecretStr(url))) as runtime:
+        key = runtime.new_key()
+        async with runtime.database.write() as session:
+            return await tokens.create_token(
+                session,
+                name=name,
+                scopes=scopes or (AccessScope.ADMIN,),
+                secret=f"{key.hex[-12:]}{'x' * 31}",
+                key=key,
+                now=runtime.now(),
+                expires_at=expires_at,
+            )
+
+
+def make_token(url: str, *scopes: AccessScope) -> str:
+    """The same, where no event loop runs."""
+    return asyncio.run(create_token(url, *scopes))

@@ -1,0 +1,38 @@
+"""The application over one SQLite database, served for a module's tests."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.serving import make_token, serving_database
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the application answers, its database, and a token for everything."""
+
+    address: str
+    database_url: str
+    token: str
+
+
+@pytest.fixture(scope="module")
+def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    path = tmp_path_factory.mktemp("door") / "backbone.db"
+    shutil.copy(sqlite_template, path)
+    url = f"sqlite+aiosqlite:///{path}"
+    token = make_token(url)
+    with serving_database(url) as address:
+        yield Door(address, url, token)
+
+
+@pytest.fixture
+def client(door: Door) -> Iterator[httpx.Client]:
+    """Asks with the token."""
+    headers = {"authorization": f"Bearer {door.token}"}
+    with httpx.Client(base_url=door.address, headers=headers, trust_env=False) as client:
+        yield client

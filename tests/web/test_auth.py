@@ -1,0 +1,91 @@
+"""Tokens at the door: how long a look-up is remembered."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import event
+
+from app.domain.access import AccessScope
+from app.errors import Unauthenticated
+from app.runtime import Runtime, open_runtime
+from app.services import tokens
+from app.settings import Settings
+from app.web.auth import REMEMBERED_TOKENS, Authenticator
+from tests.serving import create_token
+from tests.world import NOW
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+async def runtime(sqlite_url: str) -> AsyncIterator[Runtime]:
+    async with open_runtime(Settings(database_url=SecretStr(sqlite_url)), lambda: NOW) as runtime:
+        yield runtime
+
+
+async def test_a_revoked_token_opens_nothing_five_seconds_later(
+    runtime: Runtime, sqlite_url: str
+) -> None:
+    clock = Clock()
+    authenticate = Authenticator(runtime, elapsed=clock)
+    token = await create_token(sqlite_url, AccessScope.READ_ANALYTICS)
+    assert (await authenticate.caller_of(token)).name == "tests"
+
+    async with runtime.database.write() as session:
+        assert await tokens.revoke_token(session, token, now=NOW) == 1
+
+    clock.seconds += 5
+    with pytest.raises(Unauthenticated, match="revoked"):
+        await authenticate.caller_of(token)
+
+
+async def test_a_token_that_expires_opens_nothing_five_seconds_later(sqlite_url: str) -> None:
+    now = NOW
+    clock = Clock()
+    async with open_runtime(Settings(database_url=SecretStr(sqlite_url)), lambda: now) as runtime:
+        authenticate = Authenticator(runtime, elapsed=clock)
+        token = await create_token(sqlite_url, expires_at=NOW + timedelta(seconds=1))
+        await authenticate.caller_of(token)
+        now += timedelta(seconds=5)
+        clock.seconds += 5
+        with pytest.raises(Unauthenticated, match="expired"):
+            await authenticate.caller_of(token)
+
+
+async def test_a_good_token_is_looked_up_once_in_a_while(runtime: Runtime, sqlite_url: str) -> None:
+    clock = Clock()
+    authenticate = Authenticator(runtime, elapsed=clock)
+    token = await create_token(sqlite_url)
+    looked_up: list[str] = []
+    event.listen(
+        runtime.database.engines[1].sync_engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, *_: looked_up.append(statement),
+    )
+    for _ in range(10):
+        await authenticate.caller_of(token)
+    assert len([statement for statement in looked_up if "tokens" in statement]) == 1
+
+
+async def test_wrong_tokens_are_not_remembered_and_good_ones_not_without_end(
+    runtime: Runtime, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.auth.REMEMBERED_TOKENS", 2)
+    authenticate = Authenticator(runtime, elapsed=Clock())
+    for number in range(3):
+        with pytest.raises(Unauthenticated):
+            await authenticate.caller_of(f"bb_wrong_{number}")
+    assert authenticate._known == {}
+    for _ in range(4):
+        await authenticate.caller_of(await create_token(sqlite_url))
+    assert len(authenticate._known) == 2 < REMEMBERED_TOKENS
