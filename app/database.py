@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import Column, Dialect, Executable, Table, event
+from sqlalchemy import Column, Dialect, Executable, Table, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
@@ -139,6 +139,12 @@ class Database:
         with _translated(self.url):
             async with self._write() as session, session.begin():
                 yield session
+
+    async def writes_ahead(self) -> bool:
+        """Whether SQLite keeps a write-ahead log: readers and the writer then don't wait."""
+        async with self.read() as session:
+            connection = await session.connection()
+            return bool(await connection.scalar(text("PRAGMA journal_mode")) == "wal")
 
     async def close(self) -> None:
         """Close all connections."""

@@ -45,7 +45,7 @@ async def check_ready(runtime: Runtime, host: str) -> None:
     if await migrations.revision_of(runtime.database) != migrations.head():
         fail(NOT_MIGRATED)
     async with runtime.database.read() as session:
-        has_token = await tokens.has_live_token(session)
+        has_token = await tokens.has_live_token(session, now=runtime.now())
     if not has_token and not is_loopback(host):
         fail(
             f"{host} can be reached from other machines, and there is no token yet: "

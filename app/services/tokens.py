@@ -130,9 +130,14 @@ async def list_tokens(session: Session) -> list[Token]:
     ]
 
 
-async def has_live_token(session: Session) -> bool:
+async def has_live_token(session: Session, *, now: datetime) -> bool:
     """Whether anybody could get in at all."""
-    return (await session.scalars(sql.count_live())).one() > 0
+    return (await session.scalars(sql.count_live(now))).one() > 0
+
+
+async def check_writable(session: Session) -> None:
+    """Write nothing, as one who may write would."""
+    await session.execute(sql.UPDATE_NONE)
 
 
 async def revoke_token(session: Session, prefix: str, *, now: datetime) -> int:

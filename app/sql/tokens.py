@@ -1,8 +1,9 @@
 """Statements over tokens."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, or_, select, update
 
 from app.tables.base import table_of
 from app.tables.tokens import Token
@@ -20,6 +21,11 @@ def select_all() -> Select[*tuple[Any, ...]]:
     return select(tokens).order_by(tokens.c.id)
 
 
-def count_live() -> Select[int]:
-    """How many tokens haven't been revoked."""
-    return select(func.count()).select_from(tokens).where(tokens.c.revoked_at.is_(None))
+def count_live(now: datetime) -> Select[int]:
+    """How many tokens are neither revoked nor expired."""
+    unexpired = or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now)
+    return select(func.count()).select_from(tokens).where(tokens.c.revoked_at.is_(None), unexpired)
+
+
+UPDATE_NONE = update(tokens).where(false()).values(name=tokens.c.name)
+"""A write that changes nothing; only one who may write can run it."""
