@@ -1,0 +1,223 @@
+"""Every aggregate from raw snapshots, as domain.md defines it: short, naive, and obviously right.
+
+It shares no code with the application. A post is a dict with `snapshots` (as `oracle.measure`
+gives them) and everything that is known of it; an answer has the shape of the GraphQL answer.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from tests.laws.oracle import ENGAGEMENT, METRICS, Row, last_known, total
+
+Answer = dict[str, Any]
+Window = tuple[date, date]
+ONE_DAY = timedelta(days=1)
+
+
+def days(window: Window) -> list[date]:
+    start, end = window
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def previous(window: Window) -> Window:
+    length = timedelta(days=len(days(window)))
+    return window[0] - length, window[1] - length
+
+
+def camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(map(str.title, tail))
+
+
+def within(posts: Iterable[Row], window: Window) -> list[Row]:
+    """All snapshots of these posts on days of a window."""
+    start, end = window
+    return [row for post in posts for row in post["snapshots"] if start <= row["date"] <= end]
+
+
+def tracked(posts: Iterable[Row], window: Window) -> list[Row]:
+    return [post for post in posts if within([post], window)]
+
+
+def published(posts: Iterable[Row], window: Window) -> list[Row]:
+    return [
+        post
+        for post in posts
+        if post["status"] == "PUBLISHED"
+        and post["published_on"] is not None
+        and window[0] <= post["published_on"] <= window[1]
+    ]
+
+
+def rate(engagement: int | None, views: int | None) -> float | None:
+    if engagement is None or views is None or views <= 0:
+        return None
+    return engagement / views * 100
+
+
+def percent(part: int | None, whole: int | None) -> float | None:
+    return None if part is None or whole is None or whole <= 0 else part / whole * 100
+
+
+def change(current: float | None, before: float | None) -> Answer:
+    answer: Answer = {"current": current, "previous": before, "delta": None, "percent": None}
+    if current is None or before is None:
+        return answer | {"direction": None}
+    answer["delta"] = delta = current - before
+    if before != 0:
+        answer["percent"] = delta / abs(before) * 100
+    judged = answer["percent"] if before > 0 else math.copysign(100, delta) if delta else 0
+    direction = "UP" if judged > 5 else "DOWN" if judged < -5 else "STABLE"
+    return answer | {"direction": direction}
+
+
+def gained(snapshots: Sequence[Row]) -> Answer:
+    """What snapshots add up to."""
+    sums = {name: total(row[f"{name}_gain"] for row in snapshots) for name in METRICS}
+    engagement = total(sums[name] for name in ENGAGEMENT)
+    rated = None if engagement is None else sum(row["rated_engagement"] for row in snapshots)
+    return {
+        **{camel(name): value for name, value in sums.items()},
+        "engagement": engagement,
+        "engagementRate": rate(rated, sums["views"]),
+    }
+
+
+def had(posts: Iterable[Row], day: date) -> Answer:
+    """Totals by the end of a day."""
+    sums = {
+        name: total(last_known(post["snapshots"], name, day) for post in posts) for name in METRICS
+    }
+    engagement = total(sums[name] for name in ENGAGEMENT)
+    return {camel(name): value for name, value in sums.items()} | {"engagement": engagement}
+
+
+def by_platform(posts: Sequence[Row], window: Window) -> dict[str, list[Row]]:
+    """The posts of each active platform, most viewed first, unknown views last, then by name."""
+    active = {post["platform"] for post in (*tracked(posts, window), *published(posts, window))}
+    groups = {name: [post for post in posts if post["platform"] == name] for name in active}
+
+    def most_viewed(name: str) -> Any:
+        views = gained(within(groups[name], window))["views"]
+        return views is None, -(views or 0), name
+
+    return {name: groups[name] for name in sorted(active, key=most_viewed)}
+
+
+def overview(posts: Sequence[Row], window: Window) -> Answer:
+    now, before = (gained(within(posts, each)) for each in (window, previous(window)))
+    count = [len(published(posts, each)) for each in (window, previous(window))]
+    platforms = list(by_platform(posts, window))
+    best = [p for p in platforms if (platform_views(posts, p, window) or 0) > 0]
+    return {
+        **now,
+        "postsPublished": count[0],
+        "postsTracked": len(tracked(posts, window)),
+        "activePlatforms": platforms,
+        "bestPlatform": best[0] if best else None,
+        "viewsChange": change(now["views"], before["views"]),
+        "engagementChange": change(now["engagement"], before["engagement"]),
+        "engagementRateChange": change(now["engagementRate"], before["engagementRate"]),
+        "postsPublishedChange": change(*count),
+        "lifetime": had(posts, window[1]),
+    }
+
+
+def platform_views(posts: Sequence[Row], platform: str, window: Window) -> int | None:
+    views: int | None = gained(within(by_platform(posts, window)[platform], window))["views"]
+    return views
+
+
+def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
+    scope = gained(within(posts, window))
+    answers = []
+    for name, group in by_platform(posts, window).items():
+        sums, measured = gained(within(group, window)), len(tracked(group, window))
+        count = len(published(group, window))
+        unknown = sums["views"] is None or measured == 0
+        answers.append(
+            {
+                **sums,
+                "platform": name,
+                "postsPublished": count,
+                "postsTracked": measured,
+                "averageViews": None if unknown else sums["views"] / measured,
+                "viewsPercent": percent(sums["views"], scope["views"]),
+                "engagementPercent": percent(sums["engagement"], scope["engagement"]),
+                "postsPercent": percent(count, len(published(posts, window))),
+            }
+        )
+    return answers
+
+
+def engagement(posts: Sequence[Row], window: Window) -> Answer:
+    sums = gained(within(posts, window))
+    parts = {name: sums[name] for name in ENGAGEMENT}
+    shares = {f"{name}Percent": percent(part, sums["engagement"]) for name, part in parts.items()}
+    return {**parts, "total": sums["engagement"], **shares}
+
+
+def bucket(day: date, granularity: str) -> date:
+    if granularity == "WEEK":
+        return day - timedelta(days=day.isoweekday() - 1)
+    return day.replace(day=1) if granularity == "MONTH" else day
+
+
+def points(posts: Sequence[Row], window: Window, granularity: str, last_over: date) -> list[Answer]:
+    """A series: zeros where nothing was measured, null for what no day of it reports."""
+    known = {name for name, value in gained(within(posts, window)).items() if value is not None}
+    answers = []
+    for first in sorted({bucket(day, granularity) for day in days(window)}):
+        whole = [day for n in range(31) if bucket(day := first + n * ONE_DAY, granularity) == first]
+        inside = [day for day in whole if window[0] <= day <= window[1]]
+        rows = within(posts, (inside[0], inside[-1]))
+        sums = gained(rows)
+        counts = {camel(name): sums[camel(name)] or 0 for name in METRICS if camel(name) in known}
+        shown = sum(counts.get(name, 0) for name in ENGAGEMENT)
+        rated = sum(row["rated_engagement"] for row in rows)
+        has_engagement = "engagement" in known
+        answers.append(
+            {
+                **{camel(name): counts.get(camel(name)) for name in METRICS},
+                "engagement": shown if has_engagement else None,
+                "engagementRate": rate(rated if has_engagement else None, counts.get("views")),
+                "date": first.isoformat(),
+                "postsPublished": len(published(posts, (inside[0], inside[-1]))),
+                "measured": bool(rows),
+                "complete": inside == whole and whole[-1] <= last_over,
+            }
+        )
+    return answers
+
+
+def time_series(posts: Sequence[Row], window: Window, granularity: str, last_over: date) -> Answer:
+    groups = by_platform(posts, window).items()
+    return {
+        "points": points(posts, window, granularity, last_over),
+        "platforms": [
+            {"platform": name, "points": points(group, window, granularity, last_over)}
+            for name, group in groups
+        ],
+    }
+
+
+def growth(posts: Sequence[Row], window: Window) -> Answer:
+    now, before = (points(posts, each, "DAY", date.max) for each in (window, previous(window)))
+    sums = [gained(within(posts, each)) for each in (window, previous(window))]
+    gaining = [day for day in now if (day["views"] or 0) > 0]
+    best = max(gaining, key=lambda day: day["views"], default=None)
+    return {
+        "views": change(*(each["views"] for each in sums)),
+        "engagement": change(*(each["engagement"] for each in sums)),
+        "bestDay": best and {"date": best["date"], "views": best["views"]},
+        "days": [
+            {
+                "date": day["date"],
+                "views": change(day["views"], earlier["views"]),
+                "engagement": change(day["engagement"], earlier["engagement"]),
+            }
+            for day, earlier in zip(now, before, strict=True)
+        ],
+    }

@@ -1,0 +1,266 @@
+"""What is ranked and explained, from raw snapshots: the naive recount of `aggregates_oracle`.
+
+Drivers, top content, posting times, hooks, leaderboards and coverage.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise, permutations
+from statistics import mean, median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scipy import stats
+
+from tests.laws.aggregates_oracle import (
+    Answer,
+    Window,
+    by_platform,
+    camel,
+    change,
+    gained,
+    had,
+    previous,
+    published,
+    rate,
+    tracked,
+    within,
+)
+from tests.laws.oracle import Row
+
+
+def drivers(posts: Sequence[Row], window: Window, metric: str) -> Answer:
+    before, now = (_factors(posts, each, metric) for each in (previous(window), window))
+    sizes = [sum(n for n, *_ in each.values()) for each in (before, now)]
+    parts = [Fraction()] * 4
+    for platform in now:
+        ratios = (_ratios(sizes[0], *before[platform]), _ratios(sizes[1], *now[platform]))
+        pairs = [(_first(a, b), _first(b, a)) for a, b in zip(*ratios, strict=True)]
+        for order in permutations(range(4)):  # change one factor at a time, in every order
+            values = [old for old, _ in pairs]
+            for factor in order:
+                product_before = math.prod(values)
+                values[factor] = pairs[factor][1]
+                parts[factor] += (math.prod(values) - product_before) / Fraction(24)
+    sums = [sum(each[3] for each in side.values()) for side in (before, now)]
+    unrated = [sum(each[3] - each[2] for each in side.values()) for side in (before, now)]
+    return {
+        "current": sums[1],
+        "previous": sums[0],
+        "delta": sums[1] - sums[0],
+        **dict(zip(("volume", "mix", "reach", "rate"), map(float, parts), strict=True)),
+        "unrated": float(unrated[1] - unrated[0]),
+        "posts": _changed_posts(posts, window, metric),
+    }
+
+
+def _factors(posts: Sequence[Row], window: Window, metric: str) -> dict[str, list[int]]:
+    """Per platform n, V, E and all engagement of a window."""
+    answer = {}
+    for platform in {post["platform"] for post in posts}:
+        group = [post for post in posts if post["platform"] == platform]
+        rows = within(group, window)
+        views, every = gained(rows)["views"] or 0, gained(rows)["engagement"] or 0
+        rated = sum(row["rated_engagement"] for row in rows)
+        if metric == "VIEWS":
+            rated = every = views
+        elif views <= 0:
+            views = rated = 0
+        answer[platform] = [len(tracked(group, window)), views, rated, every]
+    return answer
+
+
+def _ratios(size: int, n: int, views: int, rated: int, _: int) -> list[Fraction | None]:
+    """N, s, v and r, None where a window doesn't define one."""
+    return [
+        Fraction(size),
+        Fraction(n, size) if size else None,
+        Fraction(views, n) if n else None,
+        Fraction(rated, views) if views else None,
+    ]
+
+
+def _first(*values: Fraction | None) -> Fraction:
+    return next((value for value in values if value is not None), Fraction())
+
+
+def _changed_posts(posts: Sequence[Row], window: Window, metric: str) -> list[Answer]:
+    name = metric.lower()
+    changed = []
+    for post in posts:
+        now, before = (gained(within([post], each))[name] for each in (window, previous(window)))
+        answer = {"current": now, "previous": before, "delta": (now or 0) - (before or 0)}
+        if answer["delta"]:
+            changed.append((post, answer | {"post": {"id": post["id"]}}))
+    changed.sort(key=lambda item: (-abs(item[1]["delta"]), *_in_order(item[0])))
+    return [answer for _, answer in changed[:10]]
+
+
+def _in_order(post: Row) -> Any:
+    """Publication, unknown last, then id: what settles equal values."""
+    return post["published_at"] is None, post["published_at"], post["key"]
+
+
+def lifetime_of(post: Row, day: date) -> Answer:
+    sums = had([post], day)
+    known = [row for row in post["snapshots"] if row["date"] <= day]
+    reach = max(known, key=lambda row: row["date"])["reach"] if known else None
+    return sums | {"engagementRate": rate(sums["engagement"], sums["views"]), "reach": reach}
+
+
+def top_content(
+    posts: Sequence[Row], window: Window, metric: str, basis: str, least: int | None, first: int
+) -> list[Answer]:
+    name = camel(metric.lower())
+    least = 10 if least is None and metric == "ENGAGEMENT_RATE" else least
+    ranked = []
+    for post in posts:
+        numbers, lifetime = gained(within([post], window)), lifetime_of(post, window[1])
+        value = (numbers if basis == "GAINED" else lifetime)[name]
+        views = (numbers if basis == "GAINED" else lifetime)["views"]
+        if value is not None and (least is None or (views or 0) >= least):
+            measured = numbers if within([post], window) else None
+            answer = {"gained": measured, "lifetime": lifetime, "post": {"id": post["id"]}}
+            ranked.append((post, {"value": value, **answer}))
+    ranked.sort(key=lambda item: (-item[1]["value"], *_in_order(item[0])))
+    return [{"rank": n, **answer} for n, (_, answer) in enumerate(ranked[:first], start=1)]
+
+
+def posting_times(posts: Sequence[Row], window: Window) -> list[Answer]:
+    """Cells by platform, each platform's in no order: which is best, `order_of_cells` checks."""
+    rates: dict[str, dict[tuple[int, int], list[float]]] = {}
+    for post in published(posts, window):
+        value = lifetime_of(post, window[1])["engagementRate"]
+        if value is not None:
+            local = post["published_at"].astimezone(ZoneInfo(post["time_zone"]))
+            cells = rates.setdefault(post["platform"], {})
+            cells.setdefault((local.isoweekday(), local.hour), []).append(value)
+    answers = [_platform_times(platform, cells) for platform, cells in rates.items()]
+    return sorted(answers, key=lambda each: (-each["posts"], each["platform"]))
+
+
+WEEKDAYS = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+
+
+def _platform_times(platform: str, cells: dict[tuple[int, int], list[float]]) -> Answer:
+    count = sum(map(len, cells.values()))
+    freedom = count - len(cells)
+    margin = None
+    if freedom:
+        squares = sum((value - mean(cell)) ** 2 for cell in cells.values() for value in cell)
+        t = float(stats.t.ppf(0.95, freedom))
+        margin = t * math.sqrt(squares / freedom)
+    return {
+        "platform": platform,
+        "posts": count,
+        "cells": {
+            (WEEKDAYS[weekday - 1], hour): {
+                "posts": len(cell),
+                "meanRate": mean(cell),
+                "medianRate": median(cell),
+                "lowerBound": (
+                    None if margin is None else mean(cell) - margin / math.sqrt(len(cell))
+                ),
+                "thin": len(cell) < 3,
+            }
+            for (weekday, hour), cell in cells.items()
+        },
+    }
+
+
+def order_of_cells(cells: Sequence[Answer]) -> bool:
+    """Whether cells come best first: thin ones last, then by bound, posts, weekday and hour."""
+
+    def key(cell: Answer) -> Any:
+        bound = cell["lowerBound"] or 0.0
+        return cell["thin"], -bound, -cell["posts"], WEEKDAYS.index(cell["weekday"]), cell["hour"]
+
+    return all(key(one) < key(other) for one, other in pairwise(cells))
+
+
+def hooks(posts: Sequence[Row], window: Window, first: int) -> list[Answer]:
+    """The posts of these tests open with a short first line, so that it is their hook."""
+    groups: dict[str, list[Row]] = {}
+    for post in sorted(tracked(posts, window), key=_in_order):
+        groups.setdefault(" ".join(post["hook"].casefold().split()), []).append(post)
+    answers = []
+    for group in groups.values():
+        numbers = [gained(within([post], window)) for post in group]
+        means = {
+            f"mean{name}": _mean(each[key] for each in numbers)
+            for name, key in (
+                ("Views", "views"), ("Engagement", "engagement"), ("Rate", "engagementRate"),
+            )
+        }  # fmt: skip
+        answers.append({"hook": group[0]["hook"], "posts": len(group), **means})
+    answers.sort(key=_best_hook_first)
+    return answers[:first]
+
+
+def _best_hook_first(hook: Answer) -> Any:
+    value = hook["meanEngagement"]
+    return value is None, -(value or 0), -hook["posts"], hook["hook"]
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [Fraction(value) for value in values if value is not None]
+    return float(sum(known) / len(known)) if known else None
+
+
+def leaderboard(entrants: dict[str, Sequence[Row]], window: Window, by: str) -> list[Answer]:
+    """The posts of each brand or organization, ranked by a number; ids are in order of keys."""
+    keys: dict[str, Callable[[Answer, int], Any]] = {
+        "VIEWS": lambda sums, _: sums["views"],
+        "ENGAGEMENT": lambda sums, _: sums["engagement"],
+        "ENGAGEMENT_RATE": lambda sums, _: sums["engagementRate"],
+        "POSTS": lambda _, count: count,
+    }
+    answers = []
+    for entity, posts in entrants.items():
+        sums, before = (gained(within(posts, each)) for each in (window, previous(window)))
+        grown = change(sums["engagement"], before["engagement"])
+        count = len(published(posts, window))
+        value = grown["percent"] if by == "GROWTH" else keys[by](sums, count)
+        if not by_platform(posts, window):
+            value = None
+        answers.append(
+            {
+                **sums,
+                "id": entity,
+                "value": value,
+                "postsPublished": count,
+                "engagementChange": grown,
+                "activePlatforms": list(by_platform(posts, window)),
+            }
+        )
+    answers.sort(key=lambda each: (each["value"] is None, -(each["value"] or 0), each["id"]))
+    for answer in answers:
+        better = sum(
+            other["value"] is not None and other["value"] > answer["value"]
+            for other in answers
+            if answer["value"] is not None
+        )
+        answer["rank"] = None if answer["value"] is None else better + 1
+    return answers
+
+
+def coverage(posts: Sequence[Row], readable: Iterable[str]) -> Answer:
+    """Of posts without any account: measured ones were imported."""
+    public = [post for post in posts if post["status"] == "PUBLISHED"]
+    unmeasured = [post for post in public if not post["snapshots"]]
+    last = [max(post["snapshots"], key=lambda row: row["date"])
+            for post in public if post["snapshots"]]  # fmt: skip
+    instants = sorted(row["collected_at"].isoformat() for row in last)
+    reachable = sum(post["platform"] in readable for post in unmeasured)
+    return {
+        "published": len(public),
+        "measured": len(last),
+        "imported": len(last),
+        "disconnected": reachable,
+        "unsupported": len(unmeasured) - reachable,
+        **dict.fromkeys(("fresh", "due", "failed"), 0),
+        "oldestAsOf": instants[0] if instants else None,
+        "newestAsOf": instants[-1] if instants else None,
+    }
