@@ -9,8 +9,9 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from app.database import Database
+from app.domain.failures import Failure
 from app.domain.metrics import Platform
-from app.providers.base import Token
+from app.providers.base import ProviderFailed, Token
 from app.runtime import Runtime
 from app.services import connecting, credentials, discovery
 from app.services.connecting import Connection
@@ -68,7 +69,7 @@ class Accounts:
             token or self.given(platform),
             **more,
         )
-        return await connecting.connect(
+        connected = await connecting.connect(
             self.runtime.database,
             self.runtime.vault,
             self.runtime.provider(platform),
@@ -76,6 +77,9 @@ class Accounts:
             new_key=self.world.new_key,
             now=now,
         )
+        if isinstance(connected, Failure):
+            raise ProviderFailed(connected)
+        return connected
 
     async def credential(self, key: UUID) -> Credential:
         async with self.runtime.database.read() as session:
@@ -97,7 +101,10 @@ class Accounts:
             credential,
             self.world.new_key,
         )
-        return await discovery.discover_posts(what, since=since, now=now)
+        discovered = await discovery.discover_posts(what, since=since, now=now)
+        if discovered.failure is not None:
+            raise ProviderFailed(discovered.failure)
+        return discovered
 
     async def places(self) -> dict[UUID, Any]:
         """The posts in the schedule of collection."""

@@ -107,21 +107,25 @@ async def connect(
     *,
     new_key: Callable[[], UUID],
     now: datetime,
-) -> UUID:
+) -> UUID | Failure:
     """Verify an account with its platform, then store it; one that is known is renewed.
 
     Its posts that failed, or stood still because it was disconnected, are due then.
 
+    Returns:
+        The credential's key; or what the platform has against the token, and nothing is stored.
+
     Raises:
-        ProviderFailed: The platform refuses the token; nothing is stored.
         NotFound: The organization has no such brand.
         BadUserInput: The brand has too many accounts, or the ceiling is negative.
     """
-    if connection.monthly_ceiling is not None and connection.monthly_ceiling < 0:
-        raise BadUserInput("A ceiling can't be negative.", field="monthlyCeiling")
+    credentials.checked_ceiling(connection.monthly_ceiling)
     async with database.read() as session:
         await _check_brand(session, connection)
-    account = await provider.check(connection.token, now=now)
+    try:
+        account = await provider.check(connection.token, now=now)
+    except ProviderFailed as problem:
+        return problem.failure
     token = replace(
         connection.token,
         account_id=account.external_id or connection.token.account_id,

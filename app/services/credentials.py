@@ -16,7 +16,7 @@ from app.database import Database, Session
 from app.domain.credentials import CredentialState
 from app.domain.failures import Failure, FailureCode
 from app.domain.metrics import Platform
-from app.errors import NotFound
+from app.errors import BadUserInput, NotFound
 from app.providers.base import Provider, ProviderFailed, Token
 from app.services import renewals, schedule
 from app.services.organizations import Visible
@@ -209,3 +209,28 @@ async def rotate(session: Session, vault: Vault, credential: Credential) -> bool
         sql.change(credential.organization_id, credential.id).values(secret=rotated)
     )
     return True
+
+
+async def set_ceiling(
+    session: Session, credential_id: UUID, micros: int | None, visible: Visible
+) -> None:
+    """Set what a credential may spend per calendar month, in millionths of a dollar; None is all.
+
+    Raises:
+        NotFound: It doesn't exist for the caller.
+        BadUserInput: It is negative.
+    """
+    known = await get_credential(session, credential_id, visible)
+    values = {"monthly_ceiling": checked_ceiling(micros)}
+    await session.execute(sql.change(known.organization_id, credential_id).values(**values))
+
+
+def checked_ceiling(micros: int | None) -> int | None:
+    """A ceiling that can be kept.
+
+    Raises:
+        BadUserInput: It is negative.
+    """
+    if micros is not None and micros < 0:
+        raise BadUserInput("A ceiling can't be negative.", field="monthlyCeiling")
+    return micros

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.database import Database, Session
 from app.domain.checks import check_draft
-from app.domain.failures import FailureCode
+from app.domain.failures import Failure, FailureCode
 from app.domain.histories import Outcome
 from app.domain.posts import PostDraft, PostStatus, PostValues
 from app.domain.texts import MAX_LABEL
@@ -26,9 +26,13 @@ from app.sql.posts import lock_organization
 
 @dataclass(slots=True)
 class Discovered:
-    """What became of the posts that the platform listed, by their ids there."""
+    """What became of the posts that the platform listed, by their ids there.
+
+    With a `failure` there may be more of them: discovering again completes it.
+    """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    failure: Failure | None = None
 
     def count(self, outcome: Outcome) -> int:
         """How many ended so."""
@@ -49,46 +53,41 @@ class Discovery:
 async def discover_posts(discovery: Discovery, *, since: datetime, now: datetime) -> Discovered:
     """List what an account has published since then, and write and enroll all of it.
 
-    A token that the platform refuses on the way is renewed once, and the list is read again.
-
-    Raises:
-        ProviderFailed: The platform refuses, or can't be asked; pages that came are written.
+    A token that the platform refuses on the way is renewed once, and the list is read again. If
+    that is of no use, the credential is marked as dead.
     """
     discovered = Discovered()
-    try:
-        await _read_pages(discovery, discovered, since=since, now=now, force=False)
-    except ProviderFailed as problem:
-        if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
-            raise
-        await _read_again(discovery, discovered, since=since, now=now)
+    failure = await _read_pages(discovery, discovered, since=since, now=now)
+    if failure is not None and failure.code is FailureCode.AUTHENTICATION_FAILED:
+        failure = await _read_pages(discovery, discovered, since=since, now=now, force=True)
+    if failure is not None:
+        place = discovery.credential.organization_id, discovery.credential.id
+        async with discovery.database.write() as session:
+            await credentials.mark_failed(session, *place, failure, now=now)
+    discovered.failure = failure
     return discovered
 
 
-async def _read_again(
-    discovery: Discovery, discovered: Discovered, *, since: datetime, now: datetime
-) -> None:
-    """Read with a new token; without one the account has to be connected again."""
-    credential = discovery.credential
-    try:
-        await _read_pages(discovery, discovered, since=since, now=now, force=True)
-    except ProviderFailed as problem:
-        async with discovery.database.write() as session:
-            await credentials.mark_failed(
-                session, credential.organization_id, credential.id, problem.failure, now=now
-            )
-        raise
-
-
 async def _read_pages(
-    discovery: Discovery, discovered: Discovered, *, since: datetime, now: datetime, force: bool
-) -> None:
-    token = await _token(discovery, now=now, force=force)
-    async for page in discovery.provider.list_posts(token, since=since, now=now):
-        async with discovery.database.write() as session:
-            outcomes = await _write(session, discovery, page, now)
-        for external_id, outcome in outcomes.items():
-            # One that comes twice, on a second reading, is what it was the first time.
-            discovered.outcomes.setdefault(external_id, outcome)
+    discovery: Discovery,
+    discovered: Discovered,
+    *,
+    since: datetime,
+    now: datetime,
+    force: bool = False,
+) -> Failure | None:
+    """Write page after page; what ended it early, if anything did."""
+    try:
+        token = await _token(discovery, now=now, force=force)
+        async for page in discovery.provider.list_posts(token, since=since, now=now):
+            async with discovery.database.write() as session:
+                outcomes = await _write(session, discovery, page, now)
+            for external_id, outcome in outcomes.items():
+                # One that comes twice, on a second reading, is what it was the first time.
+                discovered.outcomes.setdefault(external_id, outcome)
+    except ProviderFailed as problem:
+        return problem.failure
+    return None
 
 
 async def _token(discovery: Discovery, *, now: datetime, force: bool) -> Token:
