@@ -1,6 +1,6 @@
 """Posts: creating, changing, archiving and restoring them, with their numbers kept in place."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,11 +10,13 @@ from app.domain.checks import Problem, check_draft
 from app.domain.histories import Outcome
 from app.domain.metrics import Platform
 from app.domain.posts import PostDraft, published_on, search_key
+from app.domain.rollups import Contribution, Place
 from app.errors import NotFound
 from app.services import rollups, schedule, snapshots
 from app.services.brands import get_brands
 from app.sql import posts as sql
 from app.sql import snapshots as snapshots_sql
+from app.sql.sync import TRACES
 from app.tables.posts import Post
 
 NewKey = Callable[[], UUID]
@@ -159,6 +161,8 @@ async def _set_archived(
 
 
 _COUNTS_BY = ("brand_id", "status", "published_on", "archived_at")
+_SYNCED = (*("label", "description", "category"), *TRACES)
+"""What content performance copies of a post, besides its numbers and its place."""
 
 
 async def _write(
@@ -168,30 +172,58 @@ async def _write(
     after: Collection[Mapping[str, Any]],
 ) -> None:
     """Write whole posts, and let what they count for follow."""
-    moved = [
-        post["id"]
-        for post in after
-        if post["id"] not in before
-        or any(post[name] != before[post["id"]][name] for name in _COUNTS_BY)
-    ]
+    created = [post["id"] for post in after if post["id"] not in before]
+    moved = created + _changed(before, after, _COUNTS_BY)
     counted = await rollups.count_posts(session, organization_id, moved) if moved else {}
     rows = [tuple(post[name] for name in sql.COLUMNS) for post in after]
     await session.execute_rows(sql.UPSERT_POSTS, sorted(rows, key=lambda row: row[:2]))
     await schedule.follow(session, organization_id, before, after)
-    if not moved:
-        return
-    redated = [
+    if moved:
+        await _follow_sums(session, organization_id, before, after, moved, counted)
+    await _enter_sync(session, organization_id, before, after)
+
+
+def _changed(
+    before: Mapping[UUID, Mapping[str, Any]],
+    after: Iterable[Mapping[str, Any]],
+    names: Iterable[str],
+) -> list[UUID]:
+    """The posts that were there before and differ in any of these columns."""
+    return [
         post["id"]
         for post in after
-        if post["id"] in before and post["published_on"] != before[post["id"]]["published_on"]
+        if post["id"] in before and any(post[name] != before[post["id"]][name] for name in names)
     ]
+
+
+async def _follow_sums(
+    session: Session,
+    organization_id: UUID,
+    before: Mapping[UUID, Mapping[str, Any]],
+    after: Collection[Mapping[str, Any]],
+    moved: Collection[UUID],
+    counted: Mapping[Place, Contribution],
+) -> None:
+    """Let the sums follow posts that count elsewhere than what they `counted` for before."""
+    redated = _changed(before, after, ["published_on"])
     if redated:
         await snapshots.remeasure(session, organization_id, redated)
     counts = await rollups.count_posts(session, organization_id, moved)
     changes = rollups.difference(counted, counts)
     await rollups.apply_changes(session, organization_id, changes)
-    existing = [post_id for post_id in moved if post_id in before]
-    days = await session.execute(snapshots_sql.select_days(organization_id, existing))
+
+
+async def _enter_sync(
+    session: Session,
+    organization_id: UUID,
+    before: Mapping[UUID, Mapping[str, Any]],
+    after: Collection[Mapping[str, Any]],
+) -> None:
+    """Let the next sync look at every day of the posts whose rows may differ now."""
+    changed = _changed(before, after, (*_COUNTS_BY, *_SYNCED))
+    if not changed:
+        return
+    days = await session.execute(snapshots_sql.select_days(organization_id, changed))
     await session.execute_rows(
         snapshots_sql.ENTER_SYNC_PENDING, [snapshots_sql.pending_row(*row) for row in days]
     )

@@ -1,31 +1,14 @@
 """The learning loop: finished snapshots, what was learned of them, and goals set by people."""
 
 import datetime as dt
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import JSON, BigInteger, Field, ForeignKeyConstraint, Index, Text, UniqueConstraint
 
 from app.domain.metrics import Platform
+from app.domain.performance import ContentType, PerformanceSource
 from app.tables.base import Table, UtcDateTime, name_of
-
-
-class PerformanceSource(StrEnum):
-    """Where a row of content performance comes from."""
-
-    SYNC = "SYNC"
-    MANUAL = "MANUAL"
-    CSV = "CSV"
-
-
-class ContentType(StrEnum):
-    """The four kinds of content that the learning loop tells apart."""
-
-    VIDEO = "VIDEO"
-    IMAGE = "IMAGE"
-    ARTICLE = "ARTICLE"
-    CAPTION = "CAPTION"
 
 
 class ContentPerformance(Table, table=True):

@@ -1,0 +1,263 @@
+"""Sync: finished snapshots into content performance, what changed and nothing else.
+
+What is left to do is a list, which every write to a snapshot or a post enters into; a sync takes
+entries out in the transaction that acts on them. So nothing is missed (a late correction, today's
+row tomorrow, a row written meanwhile), and one that is killed leaves no half batch: the next one
+goes on where it was.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.database import Database, Session
+from app.domain.hooks import hook_of
+from app.domain.metrics import engagement, engagement_rate
+from app.domain.performance import CONTENT_TYPES, PerformanceSource, performance_score
+from app.domain.time_zones import today_in
+from app.errors import NotFound
+from app.services.brands import get_brands
+from app.services.organizations import Visible
+from app.sql import sync as sql
+from app.sql.posts import lock_organization
+from app.tables.collection import RunStatus
+from app.tables.collection import SyncRun as Stored
+
+BATCH_SIZE = 2000
+ABANDONED_AFTER = timedelta(hours=1)
+"""A run that says it is running after so long was killed: a batch takes less than a second."""
+
+Entry = tuple[UUID, date]
+FIRST = UUID(int=0), date.min
+"""Where a run starts: before every entry."""
+
+
+class SyncRun(NamedTuple):
+    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    is_full: bool
+    status: RunStatus
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: int
+    started_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose snapshots to sync, and whether to look at all of them or at what changed."""
+
+    organization_id: UUID
+    brand_id: UUID | None = None
+    full: bool = False
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of rows; `removed` ones are of archived posts, `failed` ones still wait."""
+
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: int = 0
+
+
+async def sync(
+    database: Database,
+    asked: Asked,
+    *,
+    now: Callable[[], datetime],
+    new_key: Callable[[], UUID],
+    batch_size: int = BATCH_SIZE,
+) -> UUID:
+    """Sync what is due, batch by batch, each in a transaction of its own. Returns the run's key.
+
+    Raises:
+        NotFound: There is no such organization, or no such brand of it.
+    """
+    run_id, started_at = new_key(), now()
+    async with database.write() as session:
+        today = await start_run(session, asked, key=run_id, now=started_at)
+    try:
+        after: Entry | None = FIRST
+        while after is not None:
+            async with database.write() as session:
+                batch = Batch(asked, today, recorded_at=started_at, new_key=new_key)
+                after = await batch.execute(session, run_id, after, batch_size)
+    except BaseException:
+        async with database.write() as session:
+            await end_run(session, asked, run_id, RunStatus.FAILED, before=today, now=now())
+        raise
+    async with database.write() as session:
+        await end_run(session, asked, run_id, RunStatus.SUCCEEDED, before=today, now=now())
+    return run_id
+
+
+async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime) -> date:
+    """Take down a run that begins, and enter everything if it is full.
+
+    Returns:
+        Today in the organization's zone, the first day that isn't over.
+
+    Raises:
+        NotFound: There is no such organization, or no such brand of it.
+    """
+    locked = await session.execute(lock_organization(asked.organization_id))
+    organization = locked.one_or_none()
+    if organization is None:
+        raise NotFound("There is no such organization.")
+    if asked.brand_id is not None:
+        found = await get_brands(session, [asked.brand_id], [asked.organization_id])
+        if not found:
+            raise NotFound("The organization has no such brand.")
+    killed = now - ABANDONED_AFTER
+    await session.execute(sql.end_abandoned_runs(asked.organization_id, killed, now))
+    session.add(
+        Stored(
+            organization_id=asked.organization_id,
+            id=key,
+            brand_id=asked.brand_id,
+            is_full=asked.full,
+            status=RunStatus.RUNNING,
+            started_at=now,
+        )
+    )
+    if asked.full:
+        await session.execute(sql.enter_all(asked.organization_id, asked.brand_id))
+    return today_in(now, organization.time_zone)
+
+
+async def end_run(
+    session: Session, asked: Asked, run_id: UUID, status: RunStatus, *, before: date, now: datetime
+) -> None:
+    """Say how a run ended; what one that failed leaves behind counts as failed."""
+    organization_id = asked.organization_id
+    if status is RunStatus.FAILED:
+        left = sql.count_due(organization_id, asked.brand_id, before)
+        failed = {"failed": (await session.scalars(left)).one()}
+        await session.execute(sql.add_counts(organization_id, run_id, failed))
+    await session.execute(sql.end_run(organization_id, run_id, status, now))
+
+
+@dataclass
+class Batch:
+    """Some entries, and the rows that follow from them, gathered and then written at once."""
+
+    asked: Asked
+    before: date
+    recorded_at: datetime
+    new_key: Callable[[], UUID]
+    counts: Counts = field(default_factory=Counts)
+    created: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: list[tuple[Any, ...]] = field(default_factory=list)
+    removed: list[UUID] = field(default_factory=list)
+
+    async def execute(
+        self, session: Session, run_id: UUID, after: Entry, size: int
+    ) -> Entry | None:
+        """Take the next entries and make their rows right; the last entry, None if none is left.
+
+        A run meets each entry once: what is entered again behind it is for the next one.
+        """
+        organization_id, brand_id = self.asked.organization_id, self.asked.brand_id
+        taken = await session.execute(
+            sql.take_due(organization_id, brand_id, self.before, after, size)
+        )
+        entries = sorted((row.post_id, row.date) for row in taken)
+        if not entries:
+            return None
+        post_ids = {post_id for post_id, _ in entries}
+        selected = await session.execute(sql.select_posts(organization_id, post_ids))
+        posts = {row.id: _constants_of(row) for row in selected}
+        for row in await session.execute(sql.select_snapshots(organization_id, entries)):
+            self._compare(posts[row.post_id], row)
+        await self._write(session, run_id)
+        return entries[-1]
+
+    def _compare(self, post: "_Constants", row: Any) -> None:
+        """Find out what has to happen to one row."""
+        post_id, day, collected_at, *rest = row
+        counts, synced = rest[: len(sql.COUNTS)], rest[len(sql.COUNTS) :]
+        known = synced[_KEY]
+        if post.is_archived or collected_at is None:
+            if known is not None:
+                self.removed.append(known)
+                self.counts.removed += 1
+            else:
+                self.counts.unchanged += 1
+            return
+        values = post.values_of(post_id, day, counts)
+        if known is None:
+            self.created.append(self._row(self.new_key(), values))
+            self.counts.inserted += 1
+        elif values != tuple(synced[2:-1]):
+            self.changed.append(self._row(known, values))
+            self.counts.updated += 1
+        else:
+            self.counts.unchanged += 1
+
+    def _row(self, key: UUID, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return self.asked.organization_id, key, *values, self.recorded_at
+
+    async def _write(self, session: Session, run_id: UUID) -> None:
+        organization_id = self.asked.organization_id
+        await session.insert_rows(sql.WRITE_ROWS, self.created)
+        await session.execute_rows(sql.WRITE_ROWS, self.changed)
+        if self.removed:
+            await session.execute(sql.delete_rows(organization_id, self.removed))
+        await session.execute(sql.add_counts(organization_id, run_id, asdict(self.counts)))
+
+
+_KEY = sql.COLUMNS.index("id")
+
+
+class _Constants(NamedTuple):
+    """What all rows of one post have in common, before and after their numbers."""
+
+    is_archived: bool
+    brand_id: UUID
+    platform: Any
+    content_type: Any
+    hook: str | None
+    traces: Mapping[str, Any]
+
+    def values_of(self, post_id: UUID, day: date, counts: Sequence[Any]) -> tuple[Any, ...]:
+        """A row's values in the order of its columns, without its key and when it was written."""
+        views, likes, comments, shares, saves, clicks = counts
+        engaged = engagement(likes, comments, shares, saves)
+        traces = self.traces
+        return (
+            *(self.brand_id, post_id, self.platform, day, PerformanceSource.SYNC),
+            *(self.content_type, *counts),
+            *(engagement_rate(engaged, views), performance_score(engaged, clicks, views)),
+            *(traces["variant_group"], traces["variant_id"], self.hook, traces["hook_version"]),
+            *(traces["creative_version"], traces["generation_id"], traces["workflow_id"]),
+            traces["prompt"],
+        )
+
+
+def _constants_of(post: Any) -> _Constants:
+    return _Constants(
+        post.archived_at is not None,
+        post.brand_id,
+        post.platform,
+        CONTENT_TYPES[post.category],
+        hook_of(post.description, post.label),
+        {name: getattr(post, name) for name in sql.TRACES},
+    )
+
+
+async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:
+    """The runs with these keys, as far as they exist for the caller."""
+    return {
+        row.id: SyncRun._make(row) for row in await session.execute(sql.select_runs(ids, visible))
+    }

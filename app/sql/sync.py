@@ -1,0 +1,235 @@
+"""Statements that sync finished snapshots into content performance.
+
+A batch is two steps on purpose: `take_due` locks its entries, and only a later statement reads
+what they stand for. One statement for both would read as of its own beginning, and so miss a
+snapshot that was committed while it waited for the lock.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Delete,
+    Insert,
+    Select,
+    Update,
+    Uuid,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningDelete
+
+from app.domain.performance import PerformanceSource
+from app.sql.portable import RowsTable, Upsert, address_of, any_of
+from app.tables.analytics import PostAnalytics, SyncPending
+from app.tables.base import table_of
+from app.tables.collection import RunStatus, SyncRun
+from app.tables.performance import ContentPerformance
+from app.tables.posts import Post
+
+_pending = table_of(SyncPending)
+_analytics = table_of(PostAnalytics)
+_performance = table_of(ContentPerformance)
+_posts = table_of(Post)
+_runs = table_of(SyncRun)
+_asked = RowsTable("asked", post_id=Uuid(), date=Date())
+
+COUNTS = ("views", "likes", "comments", "shares", "saves", "clicks")
+"""What a row of content performance keeps of a snapshot."""
+
+TRACES = (
+    *("variant_group", "variant_id", "hook_version", "creative_version"),
+    *("generation_id", "workflow_id", "prompt"),
+)
+"""What a post says of how it was made."""
+
+COLUMNS = tuple(column.name for column in _performance.columns)
+WRITE_ROWS = Upsert(_performance, COLUMNS)
+"""Write whole rows of content performance by key."""
+
+_ENTRY = ("organization_id", "post_id", "date")
+
+
+def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
+    """Enter every snapshot of an organization, which is locked, or of one brand of it.
+
+    What is waiting already goes on waiting: nobody but a sync, which copies it, takes it out.
+    """
+    waiting = exists().where(*(_pending.c[name] == _analytics.c[name] for name in _ENTRY))
+    snapshots = select(*(_analytics.c[name] for name in _ENTRY), literal(1)).where(
+        _analytics.c.organization_id == organization_id,
+        ~waiting,
+        *_of_brand(_analytics.c.post_id, organization_id, brand_id),
+    )
+    return insert(_pending).from_select((*_ENTRY, "entries"), snapshots)
+
+
+def take_due(
+    organization_id: UUID,
+    brand_id: UUID | None,
+    before: date,
+    after: tuple[UUID, date],
+    size: int,
+) -> ReturningDelete[UUID, date]:
+    """Take out the next entries of days before `before`, in order of post and day.
+
+    Until the transaction ends, whoever wants to enter one of them again waits; those that
+    somebody else holds are left to the next sync.
+    """
+    due = _pending.alias("due")
+    addresses = (
+        select(address_of(due))
+        .where(due.c.organization_id == organization_id, due.c.date < before)
+        .where(_follows(due, after), *_of_brand(due.c.post_id, organization_id, brand_id))
+        .order_by(due.c.post_id, due.c.date)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        delete(_pending)
+        .where(address_of(_pending).in_(addresses))
+        .returning(_pending.c.post_id, _pending.c.date)
+    )
+
+
+def _follows(entries: Any, key: tuple[UUID, date]) -> ColumnElement[bool]:
+    columns = entries.c.post_id, entries.c.date
+    bounds = (literal(value, column.type) for value, column in zip(key, columns, strict=True))
+    return tuple_(*columns) > tuple_(*bounds)
+
+
+def _of_brand(
+    post_id: ColumnElement[Any], organization_id: UUID, brand_id: UUID | None
+) -> list[ColumnElement[bool]]:
+    """Only a brand's posts; with no brand, no condition."""
+    if brand_id is None:
+        return []
+    of_brand = select(_posts.c.id).where(
+        _posts.c.organization_id == organization_id, _posts.c.brand_id == brand_id
+    )
+    return [post_id.in_(of_brand)]
+
+
+def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """What a row of content performance keeps of its post, and what decides whether there is one.
+
+    Apart from the snapshots: a text is read once per post and not once per day.
+    """
+    names = ("id", "brand_id", "platform", "category", "label", "description", "archived_at")
+    return select(*(_posts.c[name] for name in (*names, *TRACES))).where(
+        _posts.c.organization_id == organization_id, any_of(_posts.c.id, post_ids)
+    )
+
+
+def select_snapshots(
+    organization_id: UUID, entries: Sequence[tuple[UUID, date]]
+) -> Select[*tuple[Any, ...]]:
+    """Post and day, when fetched, the `COUNTS`, and the row synced before (all NULL without)."""
+    asked = _asked.of(entries)
+    return (
+        select(
+            *(asked.c.post_id, asked.c.date, _analytics.c.collected_at),
+            *(_analytics.c[name] for name in COUNTS),
+            *(_performance.c[name].label(f"synced_{name}") for name in COLUMNS),
+        )
+        .select_from(asked)
+        .join(
+            _posts,
+            and_(_posts.c.organization_id == organization_id, _posts.c.id == asked.c.post_id),
+        )
+        .outerjoin(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == organization_id,
+                _analytics.c.post_id == asked.c.post_id,
+                _analytics.c.date == asked.c.date,
+            ),
+        )
+        .outerjoin(
+            _performance,
+            and_(
+                _performance.c.organization_id == organization_id,
+                _performance.c.post_id == asked.c.post_id,
+                _performance.c.platform == _posts.c.platform,
+                _performance.c.measured_on == asked.c.date,
+                _performance.c.source == PerformanceSource.SYNC,
+            ),
+        )
+    )
+
+
+def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
+    """Remove rows of content performance by key."""
+    return delete(_performance).where(
+        _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
+    )
+
+
+def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> Update:
+    """Add what a batch did to its run."""
+    return _update_run(organization_id, run_id).values(
+        {name: _runs.c[name] + count for name, count in counts.items()}
+    )
+
+
+def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetime) -> Update:
+    """Say how a run ended."""
+    return _update_run(organization_id, run_id).values(status=status, finished_at=now)
+
+
+def _update_run(organization_id: UUID, run_id: UUID) -> Update:
+    return update(_runs).where(_runs.c.organization_id == organization_id, _runs.c.id == run_id)
+
+
+def end_abandoned_runs(organization_id: UUID, started_before: datetime, now: datetime) -> Update:
+    """Say of runs that still seem to be running after so long that they failed."""
+    return (
+        update(_runs)
+        .where(
+            _runs.c.organization_id == organization_id,
+            _runs.c.status == RunStatus.RUNNING,
+            _runs.c.started_at < started_before,
+        )
+        .values(status=RunStatus.FAILED, finished_at=now)
+    )
+
+
+def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[Any]:
+    """These runs, as far as they exist for the caller."""
+    seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
+    return select(_runs).where(any_of(_runs.c.id, ids), *seen)
+
+
+def select_last_run(organization_id: UUID, brand_id: UUID | None) -> Select[Any]:
+    """The latest run over all of an organization, or over all of one brand of it."""
+    covers: list[ColumnElement[bool]] = [_runs.c.brand_id.is_(None)]
+    if brand_id is not None:
+        covers.append(_runs.c.brand_id == brand_id)
+    return (
+        select(_runs)
+        .where(_runs.c.organization_id == organization_id, or_(*covers))
+        .order_by(_runs.c.started_at.desc(), _runs.c.id.desc())
+        .limit(1)
+    )
+
+
+def count_due(organization_id: UUID, brand_id: UUID | None, before: date) -> Select[int]:
+    """How many snapshots of days before `before` wait to be synced."""
+    return (
+        select(func.count())
+        .select_from(_pending)
+        .where(_pending.c.organization_id == organization_id, _pending.c.date < before)
+        .where(*_of_brand(_pending.c.post_id, organization_id, brand_id))
+    )

@@ -1,0 +1,144 @@
+"""Law 4: any sequence of syncs ends in what one sync from scratch gives; both databases."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.hooks import hook_of
+from app.domain.metrics import engagement, engagement_rate
+from app.domain.performance import CONTENT_TYPES, performance_score
+from app.services import sync
+from app.services.sync import Asked, SyncRun
+from app.sql.sync import COUNTS, TRACES
+from app.tables.analytics import SyncPending
+from app.tables.base import table_of
+from app.tables.performance import ContentPerformance
+from tests.laws import writes
+from tests.laws.stage import Stage
+from tests.world import World
+
+
+class Sync(NamedTuple):
+    """A sync at some hour: which days are over by then is a matter of its instant."""
+
+    day: int
+    full: bool
+    brand: int | None
+
+
+syncs = st.builds(
+    Sync, st.integers(26, 39), st.booleans(), st.none() | st.integers(0, writes.BRANDS - 1)
+)
+rewordings = st.builds(
+    writes.Edit,
+    st.integers(0, len(writes.POSTS) - 1),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "category": st.sampled_from(list(CONTENT_TYPES)),
+            "label": st.sampled_from(("One", "Two")),
+            "description": st.sampled_from(("", "Look here.\nAnd there.")),
+            "variant_id": st.sampled_from((None, "a", "b")),
+            "prompt": st.sampled_from((None, "Say it")),
+        },
+    ),
+)
+stories = st.lists(writes.batches | writes.changes | rewordings | syncs, min_size=1, max_size=10)
+LATER = datetime(2026, 3, 20, tzinfo=UTC)
+
+
+def instant(day: int) -> datetime:
+    """Noon of a day of February, counted on into March."""
+    return datetime(2026, 2 + day // 29, day % 29 + day // 29, 12, tzinfo=UTC)
+
+
+async def run(stage: Stage, asked: Sync | None = None, size: int = 3) -> SyncRun:
+    """Sync at the instant asked for, else once every day is over."""
+    given = asked or Sync(0, full=False, brand=None)
+    brand = None if given.brand is None else stage.brands[given.brand]
+    now = instant(given.day) if asked else LATER
+    database = stage.world.database
+    key = await sync.sync(
+        database,
+        Asked(stage.organization, brand, given.full),
+        now=lambda: now,
+        new_key=stage.world.new_key,
+        batch_size=size,
+    )
+    async with database.read() as session:
+        return (await sync.get_runs(session, [key], None))[key]
+
+
+async def synced(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:
+    """The rows of content performance, each by its post and day, without its bookkeeping."""
+    async with stage.world.database.read() as session:
+        rows = await stage._select(session, table_of(ContentPerformance))
+    kept = {"organization_id", "id", "post_id", "measured_on", "recorded_at"}
+    return {
+        (row["post_id"], row["measured_on"]): {k: v for k, v in row.items() if k not in kept}
+        for row in rows
+    }
+
+
+async def expected(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:
+    """What the definition says, from the posts and what platforms said of them."""
+    stored = await stage.read()
+    rows = {}
+    for post in stored.posts:
+        for snapshot in stored.snapshots.get(post["id"], []):
+            if post["archived_at"] is not None:
+                continue
+            numbers = {name: snapshot[name] for name in COUNTS}
+            engaged = engagement(*(numbers[name] for name in COUNTS[1:5]))
+            rows[post["id"], snapshot["date"]] = {
+                **{name: post[name] for name in ("brand_id", "platform", *TRACES)},
+                **numbers,
+                "source": "SYNC",
+                "content_type": CONTENT_TYPES[post["category"]],
+                "engagement_rate": engagement_rate(engaged, numbers["views"]),
+                "performance_score": performance_score(
+                    engaged, numbers["clicks"], numbers["views"]
+                ),
+                "hook": hook_of(post["description"], post["label"]),
+            }
+    return rows
+
+
+async def pending(stage: Stage) -> int:
+    async with stage.world.database.read() as session:
+        return len(await stage._select(session, table_of(SyncPending)))
+
+
+@given(story=stories)
+async def test_law_4_any_sequence_of_syncs_ends_in_what_one_from_scratch_gives(
+    world: World, story: Sequence[writes.Write | Sync]
+) -> None:
+    stage = await Stage.open(world)
+    for step in story:
+        if isinstance(step, Sync):
+            await run(stage, step)
+        else:
+            await stage.do(step)
+    await run(stage)
+
+    assert await synced(stage) == await expected(stage)
+    assert await pending(stage) == 0
+
+
+@given(history=writes.histories)
+async def test_syncing_twice_equals_once(world: World, history: Sequence[writes.Write]) -> None:
+    stage = await Stage.open(world)
+    for write in history:
+        await stage.do(write)
+    first = await run(stage)
+    rows = await synced(stage)
+    second, full = await run(stage), await run(stage, Sync(39, full=True, brand=None))
+
+    assert await synced(stage) == rows
+    assert (first.inserted, first.updated, first.removed, first.failed) == (len(rows), 0, 0, 0)
+    assert second[5:10] == (0, 0, 0, 0, 0)
+    assert full[5:10] == (0, 0, first.inserted + first.unchanged, 0, 0)
