@@ -16,7 +16,7 @@ from app.runtime import Runtime
 from app.services import connecting, credentials, discovery
 from app.services.connecting import Connection
 from app.services.credentials import Credential
-from app.services.discovery import Discovered, Discovery
+from app.services.discovery import Discovered
 from app.settings import Settings
 from app.simulation.server import Simulation
 from app.sql.credentials import credentials as rows
@@ -94,14 +94,9 @@ class Accounts:
         self, key: UUID, *, since: datetime = NOW - timedelta(days=10), now: datetime = NOW
     ) -> Discovered:
         credential = await self.credential(key)
-        what = Discovery(
-            self.runtime.database,
-            self.runtime.vault,
-            self.runtime.provider(credential.platform),
-            credential,
-            self.world.new_key,
+        discovered = await discovery.discover_posts(
+            self.runtime.collector, credential, since=since, now=now
         )
-        discovered = await discovery.discover_posts(what, since=since, now=now)
         if discovered.failure is not None:
             raise ProviderFailed(discovered.failure)
         return discovered

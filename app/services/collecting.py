@@ -85,7 +85,7 @@ class Collector:
                 now=now,
                 force=renew,
             )
-            return await self._provider(account).fetch(token, posts, now=now)
+            return await self.provider(account).fetch(token, posts, now=now)
         except ProviderFailed as problem:
             failure = problem.failure
         except Exception:
@@ -94,7 +94,7 @@ class Collector:
             failure = BROKEN
         return Batch({}, {post.external_id: failure for post in posts})
 
-    def _provider(self, account: Account) -> Provider:
+    def provider(self, account: Account) -> Provider:
         """The account's own provider; it remembers what it learns of its platform."""
         if account not in self._providers:
             if len(self._providers) >= KEPT_PROVIDERS:

@@ -4,9 +4,9 @@ Page by page, each in a transaction of its own: what was written stays when a la
 and discovering again completes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -16,12 +16,17 @@ from app.domain.failures import Failure, FailureCode
 from app.domain.histories import Outcome
 from app.domain.posts import PostDraft, PostStatus, PostValues
 from app.domain.texts import MAX_LABEL
-from app.providers.base import Provider, ProviderFailed, PublishedPost, Token
-from app.services import credentials, posts, schedule
+from app.providers.base import ProviderFailed, PublishedPost
+from app.services import allowances, claims, credentials, posts, schedule
+from app.services.allowances import Account
+from app.services.collecting import Collector
 from app.services.credentials import Credential
-from app.services.vault import Vault
+from app.services.platforms import info_of
 from app.sql import credentials as sql
 from app.sql.posts import lock_organization
+
+USUAL_REACH = timedelta(days=90)
+"""How far back to look unless somebody says."""
 
 
 @dataclass(slots=True)
@@ -40,36 +45,89 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
-class Discovery:
-    """What it takes to discover the posts of one account."""
+class Purse:
+    """What reading pages of posts costs an account, where its platform charges for them."""
 
     database: Database
-    vault: Vault
-    provider: Provider
-    credential: Credential
-    new_key: Callable[[], UUID]
+    account: Account
+    ceiling: int | None
+    owns_app: bool
+    now: datetime
+
+    async def paying(
+        self, pages: AsyncIterator[Sequence[PublishedPost]]
+    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        """The pages, each paid for: set aside before it is asked for, settled when it is there.
+
+        Raises:
+            ProviderFailed: The monthly ceiling leaves no money for another.
+        """
+        info = info_of(self.account.platform)
+        price = info.owned_price_micros if self.owns_app else info.price_micros
+        most = price * info.batch_size
+        while True:
+            await self._reserve(most)
+            try:
+                page = await anext(pages)
+            except StopAsyncIteration:
+                await self._settle(0, most)
+                return
+            except ProviderFailed:
+                await self._settle(0, most)
+                raise
+            await self._settle(len(page) * price, most)
+            yield page
+
+    async def _reserve(self, micros: int) -> None:
+        if not micros:
+            return
+        async with self.database.write() as session:
+            spent = await allowances.spent(session, self.account, now=self.now)
+            if self.ceiling is not None and spent + micros > self.ceiling:
+                raise ProviderFailed(claims.over_ceiling(self.now))
+            await allowances.spend(session, self.account, reserved=micros, now=self.now)
+
+    async def _settle(self, micros: int, reserved: int) -> None:
+        if not reserved:
+            return
+        async with self.database.write() as session:
+            await allowances.spend(
+                session, self.account, used=micros, reserved=-reserved, now=self.now
+            )
 
 
-async def discover_posts(discovery: Discovery, *, since: datetime, now: datetime) -> Discovered:
+def start_of(since: date | None, *, now: datetime) -> datetime:
+    """The instant from which on to look: a day's first in UTC, 90 days ago by default."""
+    if since is None:
+        return now - USUAL_REACH
+    return datetime(since.year, since.month, since.day, tzinfo=UTC)
+
+
+async def discover_posts(
+    collector: Collector, credential: Credential, *, since: datetime, now: datetime
+) -> Discovered:
     """List what an account has published since then, and write and enroll all of it.
 
     A token that the platform refuses on the way is renewed once, and the list is read again. If
     that is of no use, the credential is marked as dead.
     """
     discovered = Discovered()
-    failure = await _read_pages(discovery, discovered, since=since, now=now)
+    failure = await _read_pages(collector, credential, discovered, since=since, now=now)
     if failure is not None and failure.code is FailureCode.AUTHENTICATION_FAILED:
-        failure = await _read_pages(discovery, discovered, since=since, now=now, force=True)
+        failure = await _read_pages(
+            collector, credential, discovered, since=since, now=now, force=True
+        )
     if failure is not None:
-        place = discovery.credential.organization_id, discovery.credential.id
-        async with discovery.database.write() as session:
+        place = credential.organization_id, credential.id
+        async with collector.database.write() as session:
             await credentials.mark_failed(session, *place, failure, now=now)
     discovered.failure = failure
     return discovered
 
 
 async def _read_pages(
-    discovery: Discovery,
+    collector: Collector,
+    credential: Credential,
     discovered: Discovered,
     *,
     since: datetime,
@@ -77,11 +135,24 @@ async def _read_pages(
     force: bool = False,
 ) -> Failure | None:
     """Write page after page; what ended it early, if anything did."""
+    account = Account(
+        credential.organization_id, credential.id, credential.platform, credential.host
+    )
     try:
-        token = await _token(discovery, now=now, force=force)
-        async for page in discovery.provider.list_posts(token, since=since, now=now):
-            async with discovery.database.write() as session:
-                outcomes = await _write(session, discovery, page, now)
+        token = await credentials.usable_token(
+            collector.database,
+            collector.vault,
+            collector.platforms.provider(credential.platform),
+            credential.organization_id,
+            credential.id,
+            now=now,
+            force=force,
+        )
+        purse = Purse(collector.database, account, credential.monthly_ceiling, token.owns_app, now)
+        pages = collector.provider(account).list_posts(token, since=since, now=now)
+        async for page in purse.paying(pages):
+            async with collector.database.write() as session:
+                outcomes = await _write(session, collector.new_key, credential, page, now)
             for external_id, outcome in outcomes.items():
                 # One that comes twice, on a second reading, is what it was the first time.
                 discovered.outcomes.setdefault(external_id, outcome)
@@ -90,33 +161,23 @@ async def _read_pages(
     return None
 
 
-async def _token(discovery: Discovery, *, now: datetime, force: bool) -> Token:
-    return await credentials.usable_token(
-        discovery.database,
-        discovery.vault,
-        discovery.provider,
-        discovery.credential.organization_id,
-        discovery.credential.id,
-        now=now,
-        force=force,
-    )
-
-
 async def _write(
-    session: Session, discovery: Discovery, page: Sequence[PublishedPost], now: datetime
+    session: Session,
+    new_key: Callable[[], UUID],
+    credential: Credential,
+    page: Sequence[PublishedPost],
+    now: datetime,
 ) -> dict[str, Outcome]:
-    organization_id = discovery.credential.organization_id
+    organization_id = credential.organization_id
     await session.execute(lock_organization(organization_id))
     external_ids = [post.external_id for post in page]
     rows = await session.execute(
-        sql.select_feeding(organization_id, discovery.credential.platform, external_ids)
+        sql.select_feeding(organization_id, credential.platform, external_ids)
     )
     feeding = {row.external_id: row.credential_id for row in rows}
-    drafts = [_draft(post, discovery.credential, feeding) for post in page]
+    drafts = [_draft(post, credential, feeding) for post in page]
     good = [draft for draft in drafts if check_draft(draft) is None]
-    written = await posts.upsert_posts(
-        session, organization_id, good, now=now, new_key=discovery.new_key
-    )
+    written = await posts.upsert_posts(session, organization_id, good, now=now, new_key=new_key)
     await schedule.enroll(session, organization_id, [item.post_id for item in written], now=now)
     return {draft.external_id: item.outcome for draft, item in zip(good, written, strict=True)}
 

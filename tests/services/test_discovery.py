@@ -1,7 +1,8 @@
 """Discovering what an account has published, at the simulated platforms."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -11,11 +12,15 @@ from app.domain.failures import FailureCode
 from app.domain.histories import Outcome
 from app.domain.metrics import Platform
 from app.providers.base import ProviderFailed
+from app.services.allowances import SPENDING
 from app.simulation.faults import Fault
 from app.sql.posts import posts
+from app.tables.base import table_of
+from app.tables.credentials import ProviderUsage
 from tests.accounts import Accounts
 from tests.providers.readers import DAY, NOW, PLATFORMS
 
+usage = table_of(ProviderUsage)
 SINCE = NOW - 100 * DAY
 POSTS = 100
 """One a day, at noon."""
@@ -134,6 +139,37 @@ async def test_a_credential_that_works_is_not_robbed_of_its_posts(accounts: Acco
     await accounts.change(first, disconnected_at=NOW)
     await accounts.discover(second, since=NOW - 2 * DAY)
     assert {row["credential_id"] for row in (await stored(accounts)).values()} == {second}
+
+
+async def spent(accounts: Accounts, key: UUID) -> tuple[int, int]:
+    """What an account has spent, and what is set aside, in micro-dollars."""
+    statement = select(usage.c.used, usage.c.reserved).where(
+        usage.c.credential_id == key, usage.c.allowance == SPENDING
+    )
+    async with accounts.runtime.database.read() as session:
+        (row,) = await session.execute(statement)
+        return row.used, row.reserved
+
+
+async def test_pages_that_cost_money_are_counted_and_end_at_the_ceiling(
+    accounts: Accounts,
+) -> None:
+    page = 100 * 5_000
+    key = await accounts.connect(Platform.TWITTER, monthly_ceiling=2 * page - 1)
+    with pytest.raises(ProviderFailed, match="ceiling") as caught:
+        await accounts.discover(key, since=NOW - 300 * DAY)
+    assert caught.value.failure.retry_at == datetime(2026, 12, 1, tzinfo=UTC)
+    assert len(await stored(accounts)) == 100
+    assert await spent(accounts, key) == (page, 0)
+
+
+@pytest.mark.parametrize("fault", ["DOWN", "AUTHENTICATION_FAILED"])
+async def test_a_page_that_fails_costs_nothing(accounts: Accounts, fault: str) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    accounts.simulated.faults.append(Fault(Platform.TWITTER, fault, times=2, path="/tweets"))
+    with pytest.raises(ProviderFailed):
+        await accounts.discover(key, since=NOW - DAY)
+    assert await spent(accounts, key) == (0, 0)
 
 
 async def test_texts_that_no_database_holds_are_cut_and_cleaned(accounts: Accounts) -> None:
