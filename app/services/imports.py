@@ -6,9 +6,9 @@ order of rows, cut anywhere, ends in the same posts, and importing again changes
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -63,13 +63,13 @@ class Imported:
 
 
 class Known(NamedTuple):
-    """A post that is stored: its key, its brand and its last snapshot."""
+    """A post that is stored: its key, its brand and the day of its last snapshot."""
 
     id: UUID
     created_at: datetime
     brand: str
     brand_key: str
-    last: Snapshot | None
+    last_day: date | None
 
 
 async def import_rows(
@@ -91,26 +91,21 @@ async def import_rows(
     batch = _Batch(rules, now, known)
     found = await find_brands(session, organization_id, batch.labels_wanted(rows))
     accepted = [row for row in rows if batch.accepts(row, found)]
-    speaking_rows = speaking(accepted).values()
-    chosen = [
-        row
-        for row in speaking_rows
-        if row.identity not in known or not is_outdated(row, known[row.identity].last)
-    ]
+    candidates = list(speaking(accepted).values())
+    chosen = await _current(session, organization_id, candidates, known)
     brand_ids = {key: brand.id for key, brand in found.items()}
     missing = [label for label in batch.labels_wanted(chosen) if fold(label) not in brand_ids]
     created = await create_brands(session, organization_id, missing, new_key=new_key, now=now)
-    batch.result.brands_created = len(created)
     drafts = [batch.draft(row, brand_ids | created) for row in chosen]
     upserted = await upsert_posts(session, organization_id, drafts, now=now, new_key=new_key)
-    batch.result.posts.update(post.outcome for post in upserted)
-    batch.result.posts[Outcome.UNCHANGED] += len(speaking_rows) - len(chosen)
     post_ids = {identity: post.id for identity, post in known.items()}
     post_ids |= {row.identity: post.post_id for row, post in zip(chosen, upserted, strict=True)}
     given = [PostSnapshot(post_ids[row.identity], row.snapshot) for row in accepted if row.snapshot]
-    if given:
-        outcomes = await record_snapshots(session, organization_id, given)
-        batch.result.snapshots.update(outcome for outcome in outcomes if outcome)
+    outcomes = await record_snapshots(session, organization_id, given) if given else []
+    batch.result.brands_created = len(created)
+    batch.result.posts.update(post.outcome for post in upserted)
+    batch.result.posts[Outcome.UNCHANGED] += len(candidates) - len(chosen)
+    batch.result.snapshots.update(outcome for outcome in outcomes if outcome)
     return batch.result
 
 
@@ -118,18 +113,57 @@ async def _read_known(
     session: Session, organization_id: UUID, rows: Iterable[Row]
 ) -> dict[Identity, Known]:
     external_ids = {row.identity.external_id for row in rows}
-    known = {}
-    for row in await session.execute(sql.select_known(organization_id, external_ids)):
-        platform, external_id, key, created_at, brand, brand_key, *last = row
-        known[Identity(platform, external_id)] = Known(
-            key, created_at, brand, brand_key, _snapshot(last)
+    posts = (await session.execute(sql.select_known(organization_id, external_ids))).all()
+    if not posts:
+        return {}
+    brand_ids = {post.brand_id for post in posts}
+    labels = {
+        brand.id: (brand.label, brand.label_key)
+        for brand in await session.execute(sql.select_labels(organization_id, brand_ids))
+    }
+    days = await session.execute(sql.select_last_days(organization_id, [post.id for post in posts]))
+    last_day = {row.post_id: row.last_date for row in days}
+    return {
+        Identity(post.platform, post.external_id): Known(
+            post.id, post.created_at, *labels[post.brand_id], last_day.get(post.id)
         )
-    return known
+        for post in posts
+    }
 
 
-def _snapshot(last: Sequence[Any]) -> Snapshot | None:
-    day, collected_at, *totals, reach = last
-    return Snapshot(day, collected_at, Metrics(*totals), reach) if day else None
+async def _current(
+    session: Session,
+    organization_id: UUID,
+    rows: Sequence[Row],
+    known: Mapping[Identity, Known],
+) -> list[Row]:
+    """Those of the rows that say something as new as what is stored of their posts."""
+    same_days = {
+        (post.id, post.last_day)
+        for row in rows
+        if row.snapshot and (post := known.get(row.identity)) and post.last_day == row.snapshot.date
+    }
+    stored = await _read_snapshots(session, organization_id, same_days)
+    return [
+        row
+        for row in rows
+        if (post := known.get(row.identity)) is None
+        or not is_outdated(row, post.last_day, stored.get((post.id, post.last_day)))
+    ]
+
+
+async def _read_snapshots(
+    session: Session, organization_id: UUID, keys: Collection[tuple[UUID, date | None]]
+) -> dict[tuple[UUID, date | None], Snapshot]:
+    if not keys:
+        return {}
+    statement = sql.select_on_days(
+        organization_id, {key for key, _ in keys}, {day for _, day in keys if day}
+    )
+    stored = {}
+    for post_id, day, collected_at, *totals, reach in await session.execute(statement):
+        stored[post_id, day] = Snapshot(day, collected_at, Metrics(*totals), reach)
+    return stored
 
 
 @dataclass

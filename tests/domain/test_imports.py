@@ -445,8 +445,8 @@ def test_a_row_is_outdated_by_a_later_day_or_by_a_fetch_of_the_same_day() -> Non
     said = row("external_id,date,views\nv1,2026-03-19,5\n")
     stored = snapshot(said)
 
-    assert not is_outdated(said, None)
-    assert not is_outdated(said, stored)
-    assert not is_outdated(said, stored._replace(date=date(2026, 3, 18), collected_at=NOW))
-    assert is_outdated(said, stored._replace(date=date(2026, 3, 20)))
-    assert is_outdated(said, stored._replace(collected_at=NOW))
+    assert not is_outdated(said, None, None)
+    assert not is_outdated(said, date(2026, 3, 18), None)
+    assert is_outdated(said, date(2026, 3, 20), None)
+    assert not is_outdated(said, stored.date, stored)
+    assert is_outdated(said, stored.date, stored._replace(collected_at=NOW))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.gains import Snapshot, supersedes
@@ -128,13 +129,19 @@ def speaks_over(row: Row, other: Row) -> bool:
     return new.date > old.date or (new.date == old.date and supersedes(new, old))
 
 
-def is_outdated(row: Row, last: Snapshot | None) -> bool:
-    """Whether the post's last snapshot, as it is stored, is newer than what the row says."""
-    if row.snapshot is None or last is None:
+def is_outdated(row: Row, last_day: date | None, same_day: Snapshot | None) -> bool:
+    """Whether what is stored of the post is newer than what the row says.
+
+    Args:
+        row: What the file says.
+        last_day: The day of the post's last snapshot, None if it has none.
+        same_day: The snapshot stored on the row's day, needed where that is the last.
+    """
+    if row.snapshot is None or last_day is None:
         return False
-    return row.snapshot.date < last.date or (
-        row.snapshot.date == last.date and supersedes(last, row.snapshot)
-    )
+    if row.snapshot.date != last_day:
+        return row.snapshot.date < last_day
+    return same_day is not None and supersedes(same_day, row.snapshot)
 
 
 def speaking(rows: Iterable[Row]) -> dict[Identity, Row]:
