@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import demo, doctor, import_, migrate, rebuild, schema, serve, tokens, verify
+from app.cli import demo, doctor, import_, migrate, rebuild, schema, serve, sync, tokens, verify
 
 app = typer.Typer(
     name="backbone",
@@ -18,6 +18,7 @@ app.command(name="import")(import_.import_)
 app.command()(verify.verify)
 app.command()(rebuild.rebuild)
 app.command()(doctor.doctor)
+app.command()(sync.sync)
 app.command()(schema.schema)
 app.add_typer(tokens.app, name="tokens")
 

@@ -1,0 +1,96 @@
+"""`backbone sync`."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+import typer
+
+from app.cli.recounts import OrganizationOption, choose_organizations
+from app.cli.running import WRONG_USAGE, fail, run
+from app.database import Session
+from app.domain import ids
+from app.domain.posts import fold
+from app.errors import NotFound
+from app.graphql.ids import BRAND, SYNC_RUN
+from app.runtime import Runtime
+from app.services import sync as service
+from app.services.brands import find_brands
+from app.services.organizations import Organization
+from app.services.sync import Asked, SyncRun
+
+BrandOption = Annotated[
+    str | None, typer.Option("--brand", help="Only this brand of it: label or id.")
+]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Look at every snapshot, not only at what changed.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+
+
+def sync(
+    organization: OrganizationOption = None,
+    brand: BrandOption = None,
+    full: FullOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy finished snapshots into content performance, which the learning loop reads.
+
+    Only what changed since the last time is looked at, and only days that are over in the
+    organization's time zone. It is safe to run at any time, as often as you like, and to stop:
+    the next run goes on.
+    """
+    if brand is not None and organization is None:
+        fail("--brand needs --organization: labels of brands are unique within one.", WRONG_USAGE)
+    run(lambda runtime: _sync(runtime, organization, brand, full=full, as_json=as_json))
+
+
+async def _sync(
+    runtime: Runtime, name: str | None, brand: str | None, *, full: bool, as_json: bool
+) -> None:
+    reports = []
+    for organization in await choose_organizations(runtime.database, name):
+        brand_id = None
+        if brand is not None:
+            async with runtime.database.read() as session:
+                brand_id = await _brand_id(session, organization.id, brand)
+        asked = Asked(organization.id, brand_id, full)
+        key = await service.sync(runtime.database, asked, now=runtime.now, new_key=runtime.new_key)
+        async with runtime.database.read() as session:
+            done = (await service.get_runs(session, [key], None))[key]
+        reports.append((organization, done))
+    _report(reports, as_json=as_json)
+
+
+async def _brand_id(session: Session, organization_id: UUID, name: str) -> UUID:
+    key = ids.from_text(BRAND, name)
+    if key is not None:
+        return key
+    found = (await find_brands(session, organization_id, [name])).get(fold(name))
+    if found is None:
+        raise NotFound(f"The organization has no brand {name!r}.")
+    brand_id: UUID = found.id
+    return brand_id
+
+
+def _report(reports: list[tuple[Organization, SyncRun]], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(orjson.dumps({"syncs": [_as_json(*each) for each in reports]}))
+        return
+    for organization, done in reports:
+        numbers = ", ".join(f"{count:,} {name}" for name, count in _counts(done).items())
+        typer.echo(f"{organization.label}: {numbers}.")
+
+
+def _as_json(organization: Organization, done: SyncRun) -> dict[str, Any]:
+    return {
+        "organization": organization.label,
+        "run": ids.to_text(SYNC_RUN, done.id),
+        "status": done.status,
+        **_counts(done),
+    }
+
+
+def _counts(done: SyncRun) -> dict[str, int]:
+    return {name: getattr(done, name) for name in asdict(service.Counts())}
