@@ -1,0 +1,94 @@
+"""The platforms that can be read, and what each gives and asks for."""
+
+from enum import Enum, auto
+
+import strawberry
+
+from app.domain.metrics import Platform
+from app.graphql.enums import described
+from app.graphql.scalars import BigInt
+from app.services import platforms
+
+
+class ReportedMetric(Enum):
+    """The metrics that add up, and reach."""
+
+    VIEWS = auto()
+    LIKES = auto()
+    COMMENTS = auto()
+    SHARES = auto()
+    SAVES = auto()
+    IMPRESSIONS = auto()
+    CLICKS = auto()
+    WATCH_SECONDS = auto()
+    REACH = auto()
+
+
+described(
+    ReportedMetric,
+    "What platforms can report of a post.",
+    {
+        ReportedMetric.VIEWS: "Views.",
+        ReportedMetric.LIKES: "Likes, favourites, reactions.",
+        ReportedMetric.COMMENTS: "Comments and replies.",
+        ReportedMetric.SHARES: "Shares, reposts and quotes.",
+        ReportedMetric.SAVES: "Saves and bookmarks.",
+        ReportedMetric.IMPRESSIONS: "How often it was shown.",
+        ReportedMetric.CLICKS: "Clicks on its link.",
+        ReportedMetric.WATCH_SECONDS: "Seconds watched.",
+        ReportedMetric.REACH: "People reached; never summed.",
+    },
+)
+
+
+@strawberry.type(description="What a platform gives and asks for: a null metric may be its own.")
+class PlatformInfo:
+    platform: Platform = strawberry.field(description="Which platform.")
+    name: str = strawberry.field(description="Its name, as people say it.")
+    metrics: list[ReportedMetric] = strawberry.field(
+        description="What it reports of a post; everything else is null there."
+    )
+    batch_size: int = strawberry.field(description="How many posts one reading takes at most.")
+    delay_seconds: int = strawberry.field(description="How late its numbers may be, in seconds.")
+    price: BigInt = strawberry.field(
+        description="What reading one post costs, in millionths of a US dollar; 0 if it is free."
+    )
+    owned_price: BigInt = strawberry.field(
+        description="The same for an account that owns the developer app."
+    )
+    is_free_same_day: bool = strawberry.field(
+        description="Whether reading a post again on the same UTC day costs nothing."
+    )
+    oauth_scopes: list[str] = strawberry.field(
+        description="What an account is asked to allow; empty where there is nothing to allow."
+    )
+    needs_account: bool = strawberry.field(
+        description="Whether only connected accounts can be read; false where public posts can."
+    )
+    needs_host: bool = strawberry.field(
+        description="Whether the account's server must be named: there are many."
+    )
+    has_app: bool = strawberry.field(
+        description="Whether this installation can authorize accounts there, and renew tokens."
+    )
+    note: str = strawberry.field(description="What else to know.")
+
+    @staticmethod
+    def of(info: platforms.PlatformInfo, *, has_app: bool) -> "PlatformInfo":
+        """Show a platform."""
+        names = (*info.metrics, "reach") if info.has_reach else info.metrics
+        return PlatformInfo(
+            platform=info.platform,
+            name=info.name,
+            metrics=[ReportedMetric[name.upper()] for name in names],
+            batch_size=info.batch_size,
+            delay_seconds=int(info.delay.total_seconds()),
+            price=info.price_micros,
+            owned_price=info.owned_price_micros,
+            is_free_same_day=info.is_free_same_day,
+            oauth_scopes=list(info.oauth.scopes) if info.oauth else [],
+            needs_account=info.needs_account,
+            needs_host=info.needs_host,
+            has_app=has_app,
+            note=info.note,
+        )
