@@ -16,6 +16,7 @@ from graphql import (
     is_introspection_type,
     is_leaf_type,
     is_required_argument,
+    is_required_input_field,
     is_specified_scalar_type,
 )
 
@@ -98,9 +99,7 @@ def literal(type_: Any) -> str:
         needed = (
             f"{name}: {literal(field.type)}"
             for name, field in named.fields.items()
-            if str(field.type).endswith("!")
-            and field.default is None
-            and field.default_value is None
+            if is_required_input_field(field)
         )
         return f"{{ {', '.join(needed)} }}"
     if isinstance(named, GraphQLEnumType):

@@ -10,6 +10,7 @@ from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.types.connections import After, Before, Connection, First, Last, requested
+from app.graphql.types.credentials import Credential
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -69,6 +70,11 @@ class Brand(Node, AnalyticsScope):
 
         key = self.stored.organization_id
         return Organization.of(await info.context.loaders.organization_by_id.load(key))
+
+    @strawberry.field(description="Its accounts on platforms, disconnected ones too: 100 at most.")
+    async def credentials(self, info: Info) -> list[Credential]:
+        found = await info.context.loaders.credentials_by_brand.load(self.stored.id)
+        return [Credential.of(credential) for credential in found]
 
     @strawberry.field(description="Its posts.")
     async def posts(

@@ -1,0 +1,250 @@
+"""Accounts over GraphQL: connected, listed, disconnected, discovered; and what platforms give."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from app.domain.access import AccessScope
+from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Platform
+from app.graphql import ids
+from app.providers import registry
+from app.services import credentials
+from app.simulation.faults import Fault
+from tests.accounts import Accounts
+from tests.graphql.conftest import Graph, caller, counting
+from tests.providers.readers import DAY, NOW
+
+FIELDS = """id platform accountId handle host state scopes expiresAt monthlyCeiling
+  failure { code message isRetryable retryAt } failedSince connectedAt checkedAt disconnectedAt
+  brand { label }"""
+CONNECT = f"""mutation Connect($input: CredentialInput!) {{ connectCredential(input: $input) {{
+  __typename ... on Credential {{ {FIELDS} }}
+  ... on ProviderFailure {{ code message isRetryable retryAt }} }} }}"""
+DISCONNECT = f"mutation D($id: ID!) {{ disconnectCredential(id: $id) {{ {FIELDS} }} }}"
+CEILING = """mutation C($id: ID!, $micros: BigInt) {
+  setMonthlyCeiling(credentialId: $id, monthlyCeiling: $micros) { monthlyCeiling } }"""
+DISCOVER = """mutation D($id: ID!, $since: Date) {
+  discoverPosts(credentialId: $id, since: $since) { __typename
+    ... on DiscoveredPosts { created updated unchanged failure { code } credential { handle } }
+    ... on ProviderFailure { code } } }"""
+LISTED = "query L($id: ID!) { brand(id: $id) { credentials { id handle state } } }"
+X = Platform.TWITTER
+
+
+@pytest.fixture
+def graph(accounts: Accounts) -> Graph:
+    """The schema of an installation whose platforms are simulated."""
+    graph = Graph(accounts.runtime.database, NOW)
+    graph.runtime = accounts.runtime
+    return graph
+
+
+def x_input(accounts: Accounts, **more: Any) -> dict[str, Any]:
+    access, refresh = accounts.simulated.world.issue(X)
+    return {
+        "brandId": ids.brand_id(accounts.brand_id),
+        "platform": "TWITTER",
+        "accessToken": access,
+        "refreshToken": refresh,
+        "expiresAt": "2026-11-22T17:00:00Z",
+        **more,
+    }
+
+
+async def test_an_account_is_connected_shown_and_disconnected(
+    graph: Graph, accounts: Accounts
+) -> None:
+    given = x_input(accounts, monthlyCeiling=5_000_000)
+    connected = (await graph.ask(CONNECT, input=given))["connectCredential"]
+    assert connected == {
+        "__typename": "Credential",
+        "id": connected["id"],
+        "platform": "TWITTER",
+        "accountId": "1000000000000000001",
+        "handle": "backbone.example",
+        "host": None,
+        "state": "CONNECTED",
+        "scopes": ["tweet.read", "users.read", "offline.access"],
+        "expiresAt": "2026-11-22T17:00:00+00:00",
+        "monthlyCeiling": 5_000_000,
+        "failure": None,
+        "failedSince": None,
+        "connectedAt": NOW.isoformat(),
+        "checkedAt": NOW.isoformat(),
+        "disconnectedAt": None,
+        "brand": {"label": connected["brand"]["label"]},
+    }
+    listed = await graph.ask(LISTED, id=ids.brand_id(accounts.brand_id))
+    shown = {name: connected[name] for name in ("id", "handle", "state")}
+    assert listed == {"brand": {"credentials": [shown]}}
+    node = await graph.ask(
+        "query N($id: ID!) { node(id: $id) { ... on Credential { handle } } }", id=connected["id"]
+    )
+    assert node == {"node": {"handle": "backbone.example"}}
+
+    gone = (await graph.ask(DISCONNECT, id=connected["id"]))["disconnectCredential"]
+    assert (gone["state"], gone["disconnectedAt"]) == ("DISCONNECTED", NOW.isoformat())
+
+
+async def test_what_the_platform_has_against_a_token_is_a_result(
+    graph: Graph, accounts: Accounts
+) -> None:
+    given = x_input(accounts, accessToken="nobody-gave-this")
+    failure = (await graph.ask(CONNECT, input=given))["connectCredential"]
+    assert (failure["__typename"], failure["code"]) == ("ProviderFailure", "AUTHENTICATION_FAILED")
+    assert not failure["isRetryable"]
+    accounts.simulated.faults.append(Fault(X, "RATE_LIMITED"))
+    failure = (await graph.ask(CONNECT, input=x_input(accounts)))["connectCredential"]
+    assert (failure["code"], failure["isRetryable"]) == ("RATE_LIMITED", True)
+    assert failure["retryAt"] == "2026-11-22T15:07:00+00:00"
+    listed = await graph.ask(LISTED, id=ids.brand_id(accounts.brand_id))
+    assert listed == {"brand": {"credentials": []}}
+
+
+async def test_what_is_missing_is_named_by_field(graph: Graph, accounts: Accounts) -> None:
+    refusal = await graph.refusal(CONNECT, input=x_input(accounts, accessToken=None))
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "accessToken")
+    refusal = await graph.refusal(CONNECT, input=x_input(accounts, platform="REDDIT"))
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "platform")
+    refusal = await graph.refusal(CONNECT, input=x_input(accounts, monthlyCeiling=-1))
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "monthlyCeiling")
+
+
+async def test_without_a_key_connecting_says_how_to_make_one(accounts: Accounts) -> None:
+    if accounts.runtime.database.is_embedded:
+        pytest.skip("an embedded database makes a key of its own")
+    keyless = Graph(accounts.runtime.database, NOW)
+    refusal = await keyless.refusal(CONNECT, input=x_input(accounts))
+    assert refusal["code"] == "UNAVAILABLE"
+    assert "openssl rand" in refusal["message"]
+
+
+async def test_what_another_organization_has_does_not_exist(
+    graph: Graph, accounts: Accounts
+) -> None:
+    key = ids.credential_id(await accounts.connect(X))
+    stranger = caller(organization_id=await accounts.world.organization("Elsewhere"))
+    for document, variables in (
+        (CONNECT, {"input": x_input(accounts)}),
+        (DISCONNECT, {"id": key}),
+        (CEILING, {"id": key, "micros": 1}),
+        (DISCOVER, {"id": key}),
+    ):
+        refusal = await graph.refusal(document, stranger, **variables)
+        assert refusal["code"] == "NOT_FOUND", document
+    node = await graph.ask("query N($id: ID!) { node(id: $id) { id } }", stranger, id=key)
+    assert node == {"node": None}
+
+
+async def test_connecting_is_for_administrators_and_discovering_for_writers(
+    graph: Graph, accounts: Accounts
+) -> None:
+    key = ids.credential_id(await accounts.connect(X))
+    writer = caller(AccessScope.WRITE_CONTENT, AccessScope.READ_ANALYTICS)
+    for document, variables in (
+        (CONNECT, {"input": x_input(accounts)}),
+        (DISCONNECT, {"id": key}),
+        (CEILING, {"id": key, "micros": 1}),
+    ):
+        assert (await graph.refusal(document, writer, **variables))["code"] == "FORBIDDEN"
+    found = await graph.ask(DISCOVER, writer, id=key, since="2026-11-20")
+    assert found["discoverPosts"] == {
+        "__typename": "DiscoveredPosts",
+        "created": 3,
+        "updated": 0,
+        "unchanged": 0,
+        "failure": None,
+        "credential": {"handle": "backbone.example"},
+    }
+
+
+async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts: Accounts) -> None:
+    key = ids.credential_id(await accounts.connect(Platform.TIKTOK))
+    accounts.simulated.faults.append(
+        Fault(Platform.TIKTOK, "DOWN", after=1, path="video/list", times=9)
+    )
+    found = (await graph.ask(DISCOVER, id=key))["discoverPosts"]
+    assert found["__typename"] == "DiscoveredPosts"
+    assert 0 < found["created"] < 90
+    assert found["failure"] == {"code": "PROVIDER_UNAVAILABLE"}
+    assert (await graph.ask(DISCOVER, id=key))["discoverPosts"] == {
+        "__typename": "ProviderFailure",
+        "code": "PROVIDER_UNAVAILABLE",
+    }
+
+
+async def test_a_ceiling_is_set_and_lifted(graph: Graph, accounts: Accounts) -> None:
+    key = ids.credential_id(await accounts.connect(X))
+    for micros in (7, None):
+        changed = await graph.ask(CEILING, id=key, micros=micros)
+        assert changed == {"setMonthlyCeiling": {"monthlyCeiling": micros}}
+
+
+async def test_no_answer_and_no_log_holds_a_secret(
+    graph: Graph, accounts: Accounts, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    given = x_input(accounts)
+    connected = await graph.ask(CONNECT, input=given)
+    key = connected["connectCredential"]["id"]
+    answers = [
+        connected,
+        await graph.ask(LISTED, id=given["brandId"]),
+        await graph.ask(DISCOVER, id=key, since="2026-11-20"),
+        await graph.ask(DISCONNECT, id=key),
+        await graph.refusal(CONNECT, input=x_input(accounts, brandId="brand_x")),
+    ]
+    for secret in (given["accessToken"], given["refreshToken"]):
+        assert secret not in json.dumps(answers)
+        assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("brands", [1, 5])
+async def test_the_accounts_of_many_brands_cost_one_statement(
+    graph: Graph, accounts: Accounts, brands: int
+) -> None:
+    for _ in range(brands):
+        brand = await accounts.world.brand(accounts.organization_id)
+        await accounts.connect(X, brand_id=brand)
+    document = "{ brands { nodes { credentials { handle state } } } }"
+    with counting(graph.database) as statements:
+        found = await graph.ask(document)
+    assert len(statements) == 2
+    assert sum(len(brand["credentials"]) for brand in found["brands"]["nodes"]) == brands
+
+
+async def test_a_dead_account_says_why(graph: Graph, accounts: Accounts) -> None:
+    key = await accounts.connect(X)
+    dead = Failure(FailureCode.AUTHENTICATION_FAILED, "The permission was revoked.")
+    async with accounts.runtime.database.write() as session:
+        await credentials.mark_failed(session, accounts.organization_id, key, dead, now=NOW + DAY)
+    node = await graph.ask(
+        "query N($id: ID!) { node(id: $id) { ... on Credential { state failure { code message } "
+        "failedSince } } }",
+        id=ids.credential_id(key),
+    )
+    assert node["node"] == {
+        "state": "FAILED",
+        "failure": {"code": "AUTHENTICATION_FAILED", "message": "The permission was revoked."},
+        "failedSince": (NOW + DAY).isoformat(),
+    }
+
+
+async def test_platforms_say_what_they_give(graph: Graph) -> None:
+    found = await graph.ask(
+        "{ platforms { platform name metrics batchSize delaySeconds price ownedPrice "
+        "isFreeSameDay oauthScopes needsAccount needsHost hasApp note } }"
+    )
+    by_name = {platform["platform"]: platform for platform in found["platforms"]}
+    assert list(by_name) == [platform.value for platform in registry.PLATFORMS]
+    assert "VIEWS" not in by_name["MASTODON"]["metrics"]
+    assert by_name["MASTODON"]["needsHost"]
+    assert not by_name["MASTODON"]["needsAccount"]
+    assert by_name["INSTAGRAM"]["metrics"][-2:] == ["WATCH_SECONDS", "REACH"]
+    assert by_name["INSTAGRAM"]["delaySeconds"] == 48 * 3600
+    assert (by_name["TWITTER"]["price"], by_name["TWITTER"]["ownedPrice"]) == (5_000, 1_000)
+    assert by_name["TIKTOK"]["oauthScopes"] == ["user.info.basic", "video.list"]
+    assert by_name["TIKTOK"]["hasApp"]
