@@ -19,9 +19,11 @@ from app.domain.windows import Preset
 E = TypeVar("E", bound=Enum)
 
 
-def described(enumeration: type[E], description: str, values: Mapping[E, str]) -> type[E]:
+def described(
+    enumeration: type[E], description: str, values: Mapping[E, str], *, name: str | None = None
+) -> type[E]:
     """Make a domain enumeration a GraphQL enum; each of its values must be described."""
-    strawberry.enum(enumeration, description=description)
+    strawberry.enum(enumeration, name=name, description=description)
     definition = enumeration.__strawberry_definition__  # type: ignore[attr-defined]
     for value in definition.values:
         value.description = values[enumeration[value.name]]

@@ -19,6 +19,8 @@ GOAL = "goal"
 organization_id = partial(ids.to_text, ORGANIZATION)
 brand_id = partial(ids.to_text, BRAND)
 post_id = partial(ids.to_text, POST)
+credential_id = partial(ids.to_text, CREDENTIAL)
+refresh_run_id = partial(ids.to_text, REFRESH_RUN)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -36,3 +38,5 @@ def key_of(prefix: str, text: str) -> UUID:
 organization_key = partial(key_of, ORGANIZATION)
 brand_key = partial(key_of, BRAND)
 post_key = partial(key_of, POST)
+credential_key = partial(key_of, CREDENTIAL)
+refresh_run_key = partial(key_of, REFRESH_RUN)

@@ -15,6 +15,8 @@ from app.database import Session
 from app.domain.pages import Page
 from app.domain.posts import PostFilter, PostOrder
 from app.graphql.analytics_loaders import AnalyticsLoaders
+from app.graphql.collection_loaders import CollectionLoaders
+from app.graphql.credential_loaders import CredentialLoaders
 from app.graphql.loading import PageKey
 from app.services import brands, organizations, post_lists
 
@@ -35,7 +37,7 @@ class PostsKey(PageKey):
     order: PostOrder
 
 
-class Loaders(AnalyticsLoaders):
+class Loaders(AnalyticsLoaders, CollectionLoaders, CredentialLoaders):
     """The loaders of one operation."""
 
     @cached_property

@@ -11,6 +11,8 @@ from app.domain.access import AccessScope
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
+from app.graphql.credential_mutations import CredentialMutations
+from app.graphql.refresh_mutations import RefreshMutations
 from app.graphql.requires import Requires
 from app.graphql.types.brands import Brand
 from app.graphql.types.inputs import (
@@ -54,7 +56,7 @@ class RecordSnapshotsPayload(BulkPayload):
 
 
 @strawberry.type(description="Everything that can be changed.")
-class Mutation:
+class Mutation(CredentialMutations, RefreshMutations):
     @strawberry.mutation(description="Create an organization.", extensions=[ADMINISTERS])
     async def create_organization(self, info: Info, input: OrganizationArgument) -> Organization:  # noqa: A002 - GraphQL's custom
         context = info.context

@@ -10,9 +10,11 @@ from app.errors import BadUserInput
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.leaderboard_queries import LeaderboardQueries
+from app.graphql.refresh_queries import RefreshQueries
 from app.graphql.requires import READS
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.credentials import Credential
 from app.graphql.types.nodes import BrandId, Node, NodeId, OrganizationId
 from app.graphql.types.organizations import (
     Everything,
@@ -22,6 +24,7 @@ from app.graphql.types.organizations import (
     brands_below,
     named_organization,
 )
+from app.graphql.types.platforms import PlatformInfo
 from app.graphql.types.post_lists import (
     PostFilterArgument,
     PostOrderArgument,
@@ -31,12 +34,13 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
+from app.graphql.types.refreshes import RefreshRun
 from app.graphql.types.viewers import Viewer
-from app.services import brands, organizations, post_lists
+from app.services import brands, organizations, platforms, post_lists
 
 
 @strawberry.type(description="Everything that can be read.")
-class Query(LeaderboardQueries):
+class Query(LeaderboardQueries, RefreshQueries):
     @strawberry.field(
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],
@@ -56,6 +60,12 @@ class Query(LeaderboardQueries):
         if prefix == ids.POST:
             post = await loaders.post_by_id.load(key)
             return Post.of(post) if post else None
+        if prefix == ids.REFRESH_RUN:
+            run = await loaders.run_by_id.load(key)
+            return RefreshRun.of(run) if run else None
+        if prefix == ids.CREDENTIAL:
+            credential = await loaders.credential_by_id.load(key)
+            return Credential.of(credential) if credential else None
         return None
 
     @strawberry.field(
@@ -198,6 +208,16 @@ class Query(LeaderboardQueries):
     @strawberry.field(description="All that you see, added up.", extensions=[READS])
     def everything(self) -> Everything:
         return Everything.visible()
+
+    @strawberry.field(
+        description="Every platform that can be read, and what it gives.", extensions=[READS]
+    )
+    def platforms(self, info: Info) -> list[PlatformInfo]:
+        reached = info.context.runtime.platforms
+        return [
+            PlatformInfo.of(found, has_app=reached.client_of(found.platform) is not None)
+            for found in platforms.list_platforms()
+        ]
 
     @strawberry.field(description="Who you are to this server.")
     def viewer(self, info: Info) -> Viewer:

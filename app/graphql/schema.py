@@ -1,5 +1,7 @@
 """The schema: what can be asked, done, and how it is executed and printed."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import strawberry
@@ -16,6 +18,7 @@ from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
 from app.graphql.queries import Query
 from app.graphql.scalars import SCALARS
+from app.graphql.subscriptions import Subscription
 from app.graphql.types.brands import Brand
 from app.graphql.types.organizations import Everything, Organization
 from app.graphql.types.posts import Post
@@ -30,11 +33,25 @@ class _Schema(strawberry.Schema):
 
         An extension would miss the errors of documents that never ran, and of broken executors.
         """
-        result = await super().execute(*args, **kwargs)
-        if result.errors:
-            request_id = errors.new_request_id()
-            result.errors = [errors.shown(error, request_id) for error in result.errors]
+        result: ExecutionResult = _show(await super().execute(*args, **kwargs))
         return result
+
+    async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        """Run a document whose answer may have many parts, and show the errors of each."""
+        return _shown(await super().stream(*args, **kwargs))
+
+
+async def _shown(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+    async with aclosing(results):
+        async for result in results:
+            yield _show(result)
+
+
+def _show(result: Any) -> Any:
+    if result.errors:
+        request_id = errors.new_request_id()
+        result.errors = [errors.shown(error, request_id) for error in result.errors]
+    return result
 
 
 def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawberry.Schema:
@@ -50,6 +67,7 @@ def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawbe
     return _Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[Organization, Brand, Post, Everything],
         execution_context_class=executor_class(compiled=compiled),
         extensions=extensions,

@@ -24,13 +24,13 @@ from app.domain.refreshes import (
     Rejected,
     outcome_of,
 )
+from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.providers.registry import PLATFORMS
 from app.services.organizations import Visible
 from app.sql import refresh_runs as sql
 from app.sql.posts import lock_organization
 from app.tables.collection import RefreshRun as Stored
-from app.tables.collection import RunStatus
 
 
 class Run(NamedTuple):

@@ -16,13 +16,13 @@ from app.database import Database, Session
 from app.domain.hooks import hook_of
 from app.domain.metrics import engagement, engagement_rate
 from app.domain.performance import CONTENT_TYPES, PerformanceSource, performance_score
+from app.domain.runs import RunStatus
 from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.services.brands import get_brands
 from app.services.organizations import Visible
 from app.sql import sync as sql
 from app.sql.posts import lock_organization
-from app.tables.collection import RunStatus
 from app.tables.collection import SyncRun as Stored
 
 BATCH_SIZE = 2000

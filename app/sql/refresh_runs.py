@@ -25,11 +25,12 @@ from sqlalchemy import (
 from app.domain.pages import PageRequest
 from app.domain.posts import PostStatus
 from app.domain.refreshes import RefreshOutcome
+from app.domain.runs import RunStatus
 from app.sql import keyset
 from app.sql.portable import any_of
 from app.tables.base import UtcDateTime, table_of
 from app.tables.brands import Brand
-from app.tables.collection import CollectionRecord, RefreshRun, RefreshRunPost, RunStatus
+from app.tables.collection import CollectionRecord, RefreshRun, RefreshRunPost
 from app.tables.credentials import Credential
 from app.tables.posts import Post
 

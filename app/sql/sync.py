@@ -32,10 +32,11 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningDelete
 
 from app.domain.performance import PerformanceSource
+from app.domain.runs import RunStatus
 from app.sql.portable import RowsTable, Upsert, address_of, any_of
 from app.tables.analytics import PostAnalytics, SyncPending
 from app.tables.base import table_of
-from app.tables.collection import RunStatus, SyncRun
+from app.tables.collection import SyncRun
 from app.tables.performance import ContentPerformance
 from app.tables.posts import Post
 

@@ -1,22 +1,12 @@
 """Collection: when each post is looked at next, how that went, and runs asked for by people."""
 
 import datetime as dt
-from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Field, ForeignKeyConstraint, Index, Integer
 
+from app.domain.runs import RunStatus
 from app.tables.base import Table, UtcDateTime, name_of
-
-
-class RunStatus(StrEnum):
-    """How far a refresh or a sync has come."""
-
-    QUEUED = "QUEUED"
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    CANCELLED = "CANCELLED"
 
 
 class CollectionRecord(Table, table=True):

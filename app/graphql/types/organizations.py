@@ -30,6 +30,7 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
+from app.graphql.types.refreshes import RefreshRun, runs_below
 from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.windows import WindowArgument
 from app.services import organizations
@@ -111,6 +112,17 @@ class Organization(Node, AnalyticsScope):
     ) -> Connection[Brand]:
         request = requested(first, after, last, before)
         return await brands_below(info, self.stored.id, search, request)
+
+    @strawberry.field(description="Its refresh runs, the latest first.")
+    async def refresh_runs(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[RefreshRun]:
+        return await runs_below(info, self.stored.id, requested(first, after, last, before))
 
     @strawberry.field(description="Its posts, those of archived brands left out.")
     async def posts(

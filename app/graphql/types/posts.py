@@ -17,6 +17,7 @@ from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
 from app.graphql.scalars import BigInt
+from app.graphql.types.collection import CollectionState
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals
 from app.graphql.types.nodes import Node
 from app.graphql.types.windows import WindowArgument, asked
@@ -159,6 +160,11 @@ class Post(Node):
             stored=post,
             **{name: getattr(post, name) for name in _SAME_NAMES},
         )
+
+    @strawberry.field(description="How its numbers are kept up to date, and if not, why.")
+    async def collection(self, info: Info) -> CollectionState:
+        found = await info.context.loaders.collection_by_post.load(self.stored.id)
+        return CollectionState.of(found, now=info.context.now)
 
     @strawberry.field(description="The line that it opens with; null if it has no text.")
     def hook(self) -> str | None:

@@ -1,0 +1,282 @@
+"""Refreshing over GraphQL, against the simulated platforms, on both databases."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.access import AccessScope
+from app.domain.metrics import Platform
+from app.graphql import ids
+from app.graphql.context import Context
+from app.services import claims
+from tests.accounts import Accounts
+from tests.graphql.conftest import SCHEMA, Graph, caller, counting
+from tests.providers.readers import NOW
+from tests.worker.stage import HOUR, MINUTE, Stage
+
+YOUTUBE, X = Platform.YOUTUBE, Platform.TWITTER
+
+REFRESH = """mutation ($id: ID!) { refreshAnalytics(postId: $id) { __typename
+  ... on RefreshedAnalytics { post { id collection { state } } analytics { totals { views } asOf } }
+  ... on RefreshRejected { reason message retryAt }
+  ... on ProviderFailure { code message isRetryable retryAt } } }"""
+REFRESH_ALL = """mutation ($id: ID!, $brand: ID, $dry: Boolean! = false) {
+  refreshAllAnalytics(organizationId: $id, brandId: $brand, dryRun: $dry) { __typename
+  ... on RefreshRun { id status total done succeeded failed skipped organization { label } }
+  ... on RefreshPlan { posts requests costMicros
+      platforms { platform posts requests units costMicros } }
+  ... on RefreshRejected { reason retryAt } } }"""
+RUN = "query ($id: ID!) { refreshRun(id: $id) { status total done succeeded failed skipped } }"
+COLLECTION = """query ($id: ID!) { post(id: $id) { collection { state lastCollectedAt nextCollectAt
+  attempts explanation failure { code isRetryable since } } } }"""
+
+
+@pytest.fixture
+def stage(accounts: Accounts) -> Stage:
+    accounts.runtime.now = lambda: accounts.simulated.world.now
+    return Stage(accounts)
+
+
+@pytest.fixture
+def graph(stage: Stage) -> Graph:
+    graph = Graph(stage.runtime.database)
+    graph.runtime = stage.runtime
+    return graph
+
+
+async def posts_of(stage: Stage) -> list[str]:
+    return [ids.post_id(place.post_id) for place in await stage.places()]
+
+
+async def refresh(graph: Graph, post: str, **more: Any) -> dict[str, Any]:
+    data = await graph.ask(REFRESH, id=post, **more)
+    answer: dict[str, Any] = data["refreshAnalytics"]
+    return answer
+
+
+async def test_a_refresh_answers_with_new_numbers_once_an_hour(stage: Stage, graph: Graph) -> None:
+    await stage.account(YOUTUBE, days=2)
+    post, *_ = await posts_of(stage)
+
+    answer = await refresh(graph, post)
+    assert answer["__typename"] == "RefreshedAnalytics"
+    assert answer["analytics"]["totals"]["views"] > 0
+    assert answer["post"] == {"id": post, "collection": {"state": "FRESH"}}
+
+    stage.skip(59 * MINUTE)
+    answer = await refresh(graph, post)
+    assert answer["__typename"] == "RefreshRejected"
+    assert answer["reason"] == "RATE_LIMITED"
+    assert answer["retryAt"] == (NOW + HOUR).isoformat()
+
+    stage.skip(MINUTE)
+    assert (await refresh(graph, post))["__typename"] == "RefreshedAnalytics"
+
+
+async def test_a_refresh_that_failed_does_not_use_up_the_hour(stage: Stage, graph: Graph) -> None:
+    await stage.account(YOUTUBE, days=2)
+    post, *_ = await posts_of(stage)
+    fault = stage.fail(YOUTUBE, "DOWN")
+    answer = await refresh(graph, post)
+    assert (answer["__typename"], answer["code"]) == ("ProviderFailure", "PROVIDER_UNAVAILABLE")
+
+    stage.simulated.faults.remove(fault)
+    assert (await refresh(graph, post))["__typename"] == "RefreshedAnalytics"
+
+
+async def test_a_post_without_an_account_says_why(stage: Stage, graph: Graph) -> None:
+    key = await stage.accounts.world.post(stage.organization_id, stage.accounts.brand_id)
+    answer = await refresh(graph, ids.post_id(key))
+    assert answer == {
+        "__typename": "RefreshRejected",
+        "reason": "NOT_COLLECTABLE",
+        "message": (
+            "No YouTube account is connected for the post: connect the one that published it."
+        ),
+        "retryAt": None,
+    }
+
+
+async def test_a_post_that_is_being_collected_is_not_asked_for_twice(
+    stage: Stage, graph: Graph
+) -> None:
+    await stage.account(YOUTUBE, days=2)
+    post, *_ = await posts_of(stage)
+    async with stage.runtime.database.write() as session:
+        (queue,) = await claims.list_queues(session, now=NOW, limit=9)
+        await claims.claim_batch(
+            session, queue, stage.runtime.new_key(), now=NOW, until=NOW + 10 * MINUTE
+        )
+    answer = await refresh(graph, post)
+    assert answer["reason"] == "COLLECTING"
+    assert answer["retryAt"] == (NOW + 10 * MINUTE).isoformat()
+
+
+async def test_a_run_is_done_by_the_worker_and_joined_while_it_runs(
+    stage: Stage, graph: Graph
+) -> None:
+    await stage.account(YOUTUBE, days=10)
+    await stage.work()
+    stage.skip(2 * HOUR)
+    whole = ids.organization_id(stage.organization_id)
+    run = (await graph.ask(REFRESH_ALL, id=whole))["refreshAllAnalytics"]
+    assert run["status"] == "RUNNING"
+    assert (run["total"], run["done"]) == (10, 0)
+    brand = ids.brand_id(stage.accounts.brand_id)
+    for more in ({}, {"brand": brand}):
+        joined = (await graph.ask(REFRESH_ALL, id=whole, **more))["refreshAllAnalytics"]
+        assert joined["id"] == run["id"]
+
+    await stage.work()
+    shown = (await graph.ask(RUN, id=run["id"]))["refreshRun"]
+    assert shown == {
+        "status": "SUCCEEDED",
+        "total": 10,
+        "done": 10,
+        "succeeded": 10,
+        "failed": 0,
+        "skipped": 0,
+    }
+    refused = (await graph.ask(REFRESH_ALL, id=whole))["refreshAllAnalytics"]
+    assert refused["reason"] == "RATE_LIMITED"
+    assert refused["retryAt"] == (NOW + 3 * HOUR).isoformat()
+
+
+async def test_a_plan_counts_and_changes_nothing(stage: Stage, graph: Graph) -> None:
+    await stage.account(YOUTUBE, days=60)
+    await stage.account(X, days=5)
+    whole = ids.organization_id(stage.organization_id)
+    plan = (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"]
+    assert plan == {
+        "__typename": "RefreshPlan",
+        "posts": 65,
+        "requests": 3,
+        "costMicros": 25_000,
+        "platforms": [
+            {"platform": "YOUTUBE", "posts": 60, "requests": 2, "units": 2, "costMicros": None},
+            {"platform": "TWITTER", "posts": 5, "requests": 1, "units": 5, "costMicros": 25_000},
+        ],
+    }
+    assert (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"] == plan
+
+    await stage.work()
+    plan = (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"]
+    assert plan["costMicros"] == 0, "what was read today is free"
+
+
+async def test_a_cancelled_run_leaves_the_schedule_as_it_was(stage: Stage, graph: Graph) -> None:
+    await stage.account(YOUTUBE, days=10)
+    await stage.work()
+    stage.skip(MINUTE)
+    before = {place.post_id: place.next_collect_at for place in await stage.places()}
+    run = await stage.start_run()
+    assert {place.next_collect_at for place in await stage.places()} == {NOW + MINUTE}
+
+    document = "mutation ($id: ID!) { cancelRefresh(runId: $id) { status done skipped } }"
+    answer = await graph.ask(document, id=ids.refresh_run_id(run))
+    assert answer["cancelRefresh"] == {"status": "CANCELLED", "done": 10, "skipped": 10}
+    assert {place.post_id: place.next_collect_at for place in await stage.places()} == before
+    asked = len(stage.simulated.world.requests)
+    await stage.work()
+    assert len(stage.simulated.world.requests) == asked
+
+
+async def test_collection_says_what_is_wrong(stage: Stage, graph: Graph) -> None:
+    await stage.account(X, days=1)
+    stage.fail(X, "BILLING_REQUIRED")
+    await stage.work()
+    post, *_ = await posts_of(stage)
+    collection = (await graph.ask(COLLECTION, id=post))["post"]["collection"]
+    assert collection == {
+        "state": "FAILED",
+        "lastCollectedAt": None,
+        "nextCollectAt": None,
+        "attempts": 1,
+        "explanation": ("X wants to be paid first: settle the bill there, then refresh the post."),
+        "failure": {
+            "code": "BILLING_REQUIRED",
+            "isRetryable": False,
+            "since": NOW.isoformat(),
+        },
+    }
+
+
+@pytest.mark.parametrize("count", [1, 25])
+async def test_collections_cost_one_statement(stage: Stage, graph: Graph, count: int) -> None:
+    await stage.account(YOUTUBE, days=30)
+    document = "query ($n: Int!) { posts(first: $n) { nodes { collection { state } } } }"
+    with counting(stage.runtime.database) as statements:
+        await graph.ask(document, n=count)
+    assert len(statements) == 2
+
+
+async def test_what_is_not_yours_does_not_exist(stage: Stage, graph: Graph) -> None:
+    await stage.account(YOUTUBE, days=1)
+    post, *_ = await posts_of(stage)
+    run = ids.refresh_run_id(await stage.start_run())
+    stranger = caller(
+        AccessScope.READ_ANALYTICS,
+        AccessScope.REFRESH_ANALYTICS,
+        organization_id=await stage.accounts.world.organization("Other"),
+    )
+    whole = ids.organization_id(stage.organization_id)
+    cancel = "mutation ($id: ID!) { cancelRefresh(runId: $id) { id } }"
+    runs = "query ($id: ID!) { refreshRuns(organizationId: $id) { nodes { id } } }"
+    for document, argument in ((REFRESH, post), (REFRESH_ALL, whole), (cancel, run), (runs, whole)):
+        assert (await graph.refusal(document, stranger, id=argument))["code"] == "NOT_FOUND"
+    assert await graph.ask(RUN, stranger, id=run) == {"refreshRun": None}
+    node = await graph.ask("query ($id: ID!) { node(id: $id) { id } }", stranger, id=run)
+    assert node == {"node": None}
+
+
+async def test_refreshing_needs_its_scope(stage: Stage, graph: Graph) -> None:
+    reader = caller(AccessScope.READ_ANALYTICS)
+    whole = ids.organization_id(stage.organization_id)
+    assert (await graph.refusal(REFRESH_ALL, reader, id=whole))["code"] == "FORBIDDEN"
+
+
+async def watch(graph: Graph, document: str, key: str) -> AsyncIterator[Any]:
+    context = Context(graph.runtime, caller())
+    async for result in await SCHEMA.stream(document, {"id": key}, context):
+        yield result
+
+
+async def test_progress_is_told_from_the_present_state_to_the_end(
+    stage: Stage, graph: Graph
+) -> None:
+    await stage.account(YOUTUBE, days=120)
+    run = await stage.start_run()
+    document = "subscription ($id: ID!) { refreshProgress(runId: $id) { status done total } }"
+    told: list[dict[str, Any]] = []
+    async for result in watch(graph, document, ids.refresh_run_id(run)):
+        assert result.errors is None
+        told.append(result.data["refreshProgress"])
+        if len(told) == 1:
+            await stage.work()
+    assert told[0] == {"status": "RUNNING", "done": 0, "total": 120}
+    assert told[-1] == {"status": "SUCCEEDED", "done": 120, "total": 120}
+    assert [step["done"] for step in told] == sorted(step["done"] for step in told)
+
+
+async def test_progress_of_what_is_not_there_is_an_error(graph: Graph) -> None:
+    document = "subscription ($id: ID!) { refreshProgress(runId: $id) { status } }"
+    key = ids.refresh_run_id(graph.runtime.new_key())
+    results = [result async for result in watch(graph, document, key)]
+    assert results[-1].errors[0].extensions["code"] == "NOT_FOUND"
+
+
+async def test_runs_are_listed_the_latest_first(stage: Stage, graph: Graph) -> None:
+    await stage.account(YOUTUBE, days=1)
+    keys = []
+    for _ in range(3):
+        keys.append(ids.refresh_run_id(await stage.start_run()))
+        await stage.work()
+        stage.skip(timedelta(hours=2))
+    document = """query ($id: ID!) { organization(id: $id) { refreshRuns(first: 2) {
+        totalCount nodes { id status organization { id } brand { id } } } } }"""
+    answer = await graph.ask(document, id=ids.organization_id(stage.organization_id))
+    runs = answer["organization"]["refreshRuns"]
+    assert runs["totalCount"] == 3
+    assert [run["id"] for run in runs["nodes"]] == keys[:0:-1]
