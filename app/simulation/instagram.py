@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
+from app.simulation.authorization import redeem
 from app.simulation.refusals import refusal
 from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
 
@@ -148,9 +149,9 @@ class Instagram:
         counts = self._world.counts(post)
         return {"data": [_insight(name, counts[NAMES[name]]) for name in names]}
 
-    async def token(self, _request: Request) -> Response:
+    async def token(self, request: Request) -> Response:
         """Give a token of an hour for the code."""
-        access, _ = self._world.issue(ME)
+        access, _ = redeem(self._world, ME, await request.form())
         return JSONResponse({"access_token": access, "user_id": int(ACCOUNTS[ME])})
 
     async def renew(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
+from app.simulation.authorization import redeem
 from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
 
 ME = Platform.PINTEREST
@@ -143,7 +144,7 @@ class Pinterest:
         if not request.headers.get("authorization", "").startswith("Basic "):
             raise Refused(ME, "AUTHENTICATION_FAILED")
         if form.get("grant_type") == "authorization_code":
-            access, refresh = self._world.issue(ME)
+            access, refresh = redeem(self._world, ME, form)
         else:
             access, successor = self._world.renew(ME, str(form.get("refresh_token")))
             refresh = str(successor)

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
 from app.simulation.addresses import endpoints_at
+from app.simulation.authorization import Authorization
 from app.simulation.bluesky import Bluesky
 from app.simulation.faults import Fault, Faults
 from app.simulation.instagram import Instagram
@@ -118,7 +119,8 @@ def build(world: World) -> Faults:
         return refusal(problem.platform, problem.kind).response(world.now)
 
     control = Control(world, lambda: faults.waiting)
-    routes = [route for platform in PLATFORMS for route in platform(world).routes()]
+    speakers = (*PLATFORMS, Authorization)
+    routes = [route for speaker in speakers for route in speaker(world).routes()]
     app = Starlette(routes=[*routes, *control.routes()], exception_handlers={Refused: refuse})
     faults = Faults(app, world)
     return faults

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.metrics import Platform
+from app.simulation.authorization import redeem
 from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
 
 ME = Platform.TIKTOK
@@ -61,7 +62,7 @@ class TikTok:
         """Renew; the old refresh token dies."""
         form = await request.form()
         if form.get("grant_type") == "authorization_code":
-            access, refresh = self._world.issue(ME)
+            access, refresh = redeem(self._world, ME, form)
         else:
             access, successor = self._world.renew(ME, str(form.get("refresh_token")))
             refresh = str(successor)

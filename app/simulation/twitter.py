@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.metrics import Platform
+from app.simulation.authorization import redeem
 from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
 
 ME = Platform.TWITTER
@@ -80,7 +81,7 @@ class Twitter:
         """Renew; the refresh token is for a single use."""
         form = await request.form()
         if form.get("grant_type") == "authorization_code":
-            access, refresh = self._world.issue(ME)
+            access, refresh = redeem(self._world, ME, form)
         else:
             access, successor = self._world.renew(ME, str(form.get("refresh_token")))
             refresh = str(successor)

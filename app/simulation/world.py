@@ -60,6 +60,15 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What an app sent a person to a platform for; the code that came of it is good for this."""
+
+    platform: Platform
+    redirect_uri: str
+    challenge: str | None
+
+
+@dataclass(frozen=True)
 class Recorded:
     """A request as it arrived; `target` is path and query."""
 
@@ -82,6 +91,7 @@ class World:
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Platform] = {}
         self._issued = 0
+        self.codes: dict[str, Asked] = {}
         self.features: set[Feature] = {
             Feature.YOUTUBE_BATCH_STATS,
             Feature.PINTEREST_MULTI_ANALYTICS,

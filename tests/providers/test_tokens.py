@@ -9,10 +9,12 @@ from app.domain.metrics import Platform
 from app.providers import registry
 from app.providers.base import Malformed, ProviderFailed, Token
 from app.providers.tokens import OAuthClient, authorization_url, challenge_of, token_from
+from app.simulation.authorization import give_code
 from app.simulation.refusals import REFUSALS
-from app.simulation.world import ROTATING
+from app.simulation.world import ROTATING, Asked
 from tests.providers.readers import CLIENT, NOW, PLATFORMS, Readers, ref
 
+CALLBACK, VERIFIER = "http://127.0.0.1:1/callback", "v" * 43
 RENEWABLE = [p for p in PLATFORMS if p is not Platform.MASTODON]
 WITH_REFRESH_TOKEN = [p for p in RENEWABLE if p is not Platform.INSTAGRAM]
 DEAD = [
@@ -98,13 +100,38 @@ async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Pla
     provider = registry.connect_oauth(
         platform, readers.transport, client=CLIENT, endpoints=endpoints
     )
-    token = await provider.exchange(
-        "code", redirect_uri="http://127.0.0.1:1/callback", verifier="v" * 43, now=NOW
-    )
+    code = give_code(readers.simulated.world, asked(platform))
+    token = await provider.exchange(code, redirect_uri=CALLBACK, verifier=VERIFIER, now=NOW)
     assert (await provider.check(token, now=NOW)).handle
     assert token.scopes
     assert token.expires_at is not None
     assert token.expires_at > NOW
+
+
+def asked(platform: Platform) -> Asked:
+    """What a person was sent to the platform for."""
+    oauth = registry.OAUTH_PLATFORMS[platform].oauth
+    return Asked(platform, CALLBACK, challenge_of(VERIFIER) if oauth.has_pkce else None)
+
+
+@pytest.mark.parametrize(
+    ("platform", "redirect_uri", "verifier"),
+    [
+        (Platform.TWITTER, CALLBACK, "w" * 43),
+        (Platform.YOUTUBE, CALLBACK, "w" * 43),
+        (Platform.TIKTOK, "http://127.0.0.1:2/callback", VERIFIER),
+    ],
+)
+async def test_a_code_is_good_for_who_asked_for_it(
+    readers: Readers, platform: Platform, redirect_uri: str, verifier: str
+) -> None:
+    endpoints = readers.simulated.endpoints[platform]
+    provider = registry.connect_oauth(
+        platform, readers.transport, client=CLIENT, endpoints=endpoints
+    )
+    code = give_code(readers.simulated.world, asked(platform))
+    with pytest.raises(ProviderFailed):
+        await provider.exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=NOW)
 
 
 @pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)

@@ -1,0 +1,64 @@
+"""The pages on which people allow an app in, where everybody does so at once; and their codes."""
+
+import base64
+import hashlib
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.domain.metrics import Platform
+from app.simulation.world import Asked, Refused, World
+
+WITH_A_PAGE = (
+    Platform.YOUTUBE,
+    Platform.TIKTOK,
+    Platform.INSTAGRAM,
+    Platform.TWITTER,
+    Platform.PINTEREST,
+)
+
+
+class Authorization:
+    """Sends the browser back with a code."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        return [
+            Route(f"/{platform.lower()}/authorize", self.allow, name=platform)
+            for platform in WITH_A_PAGE
+        ]
+
+    async def allow(self, request: Request) -> Response:
+        """Allow whoever asks."""
+        platform = Platform(request.url.path.split("/")[1].upper())
+        query = request.query_params
+        asked = Asked(platform, query["redirect_uri"], query.get("code_challenge"))
+        back = {"code": give_code(self._world, asked), "state": query["state"]}
+        return RedirectResponse(f"{asked.redirect_uri}?{urlencode(back)}", 302)
+
+
+def give_code(world: World, asked: Asked) -> str:
+    """Make a code that can be redeemed once."""
+    code = f"code-{asked.platform.lower()}-{len(world.codes) + 1:06}"
+    world.codes[code] = asked
+    return code
+
+
+def redeem(world: World, platform: Platform, form: FormData) -> tuple[str, str]:
+    """Give an access and a refresh token for a code, to who asked for it, once."""
+    asked = world.codes.pop(str(form.get("code")), None)
+    challenge = _challenge(form) if asked and asked.challenge else None
+    if asked != Asked(platform, str(form.get("redirect_uri")), challenge):
+        raise Refused(platform, "DEAD_REFRESH_TOKEN")
+    return world.issue(platform)
+
+
+def _challenge(form: FormData) -> str:
+    digest = hashlib.sha256(str(form.get("code_verifier")).encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
