@@ -132,13 +132,21 @@ def _rows_of_arrays(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> s
 
 @compiles(_RowsOf, "sqlite")
 def _rows_of_json(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str:
-    sets = [f"json_each({compiler.process(clause, **kwargs)})" for clause in element.clauses]
-    columns = (f"s{number}.value AS {name}" for number, name in enumerate(element.columns_of))
-    joined = "".join(
-        f" JOIN {values} AS s{number} ON s{number}.key = s0.key"
-        for number, values in enumerate(sets[1:], start=1)
+    # Materialized, a set is parsed once and found by an index; joined as it is, it would be parsed
+    # again for every row of the one before it.
+    sets = ", ".join(
+        f"s{number} AS MATERIALIZED (SELECT key, value FROM json_each({values}))"  # noqa: S608 - compiled
+        for number, values in enumerate(
+            compiler.process(clause, **kwargs) for clause in element.clauses
+        )
     )
-    return f"(SELECT {', '.join(columns)} FROM {sets[0]} AS s0{joined})"  # noqa: S608 - compiled
+    columns = ", ".join(
+        f"s{number}.value AS {name}" for number, name in enumerate(element.columns_of)
+    )
+    joined = "".join(
+        f" JOIN s{number} ON s{number}.key = s0.key" for number in range(1, len(element.columns_of))
+    )
+    return f"(WITH {sets} SELECT {columns} FROM s0{joined})"  # noqa: S608 - compiled
 
 
 class RowsTable:
