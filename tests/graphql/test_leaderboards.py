@@ -1,0 +1,232 @@
+"""Leaderboards: who is listed, in which order, and pages that stay right."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.domain.metrics import Platform
+from app.graphql import ids
+from app.services import brands
+from tests.graphql.conftest import Graph, caller
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+YESTERDAY = TODAY - DAY
+BRANDS = """
+query ($organization: ID, $by: LeaderboardSort! = ENGAGEMENT, $first: Int, $after: String) {
+  brandLeaderboard(organizationId: $organization, sortBy: $by, first: $first, after: $after) {
+    nodes {
+      rank value views likes engagement engagementRate postsPublished activePlatforms
+      engagementChange { current previous percent } brand { label }
+    }
+    edges { cursor node { rank } }
+    pageInfo { hasNextPage endCursor } totalCount window { start end timeZone }
+  }
+}
+"""
+
+
+async def measured(
+    world: World,
+    organization: UUID,
+    label: str,
+    *,
+    platform: Platform = Platform.YOUTUBE,
+    before: int | None = None,
+    **gained: int,
+) -> UUID:
+    """A brand with a post of last week: what it gained yesterday, and likes of a week earlier."""
+    brand = await world.brand(organization, label)
+    await gain(world, organization, brand, platform=platform, before=before, **gained)
+    return brand
+
+
+async def gain(
+    world: World,
+    organization: UUID,
+    brand: UUID,
+    *,
+    platform: Platform = Platform.YOUTUBE,
+    before: int | None = None,
+    **gained: int,
+) -> None:
+    post = await world.post(organization, brand, platform=platform, published_at=NOW - 9 * DAY)
+    totals = {YESTERDAY - timedelta(days=7): metrics(**dict.fromkeys(gained, 0))}
+    if before is not None:
+        totals = {YESTERDAY - timedelta(days=7): metrics(**(dict.fromkeys(gained, 0)
+                                                            | {"likes": before}))}  # fmt: skip
+        gained = {**gained, "likes": gained.get("likes", 0) + before}
+    await world.record(organization, post, totals | {YESTERDAY: metrics(**gained)})
+
+
+async def board(graph: Graph, **variables: Any) -> list[tuple[Any, ...]]:
+    answer = await graph.ask(BRANDS, **variables)
+    nodes = answer["brandLeaderboard"]["nodes"]
+    return [(node["rank"], node["value"], node["brand"]["label"]) for node in nodes]
+
+
+async def test_brands_are_ranked_and_all_of_them_listed(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    await measured(world, organization, "second", views=100, likes=7)
+    await measured(world, organization, "first", views=50, likes=9)
+    await measured(world, organization, "as good", views=70, likes=7)
+    await measured(world, organization, "fourth", views=10, likes=0)
+    await measured(world, organization, "unknown", views=5)
+    await world.brand(organization, "without data")
+
+    assert await board(graph) == [
+        (1, 9, "first"),
+        (2, 7, "second"),
+        (2, 7, "as good"),
+        (4, 0, "fourth"),
+        (None, None, "unknown"),
+        (None, None, "without data"),
+    ]
+    assert await board(graph, by="ENGAGEMENT_RATE", first=3) == [
+        (1, 18.0, "first"),
+        (2, pytest.approx(10), "as good"),
+        (3, pytest.approx(7), "second"),
+    ]
+    assert (await board(graph, by="VIEWS"))[4:] == [
+        (5, 5, "unknown"),
+        (None, None, "without data"),
+    ]
+
+
+async def test_growth_is_percent_of_the_week_before(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    await measured(world, organization, "doubled", views=1, likes=20, before=10)
+    await measured(world, organization, "halved", views=1, likes=20, before=40)
+    await measured(world, organization, "from nothing", views=1, likes=20)
+
+    assert await board(graph, by="GROWTH") == [
+        (1, 100.0, "doubled"),
+        (2, -50.0, "halved"),
+        (None, None, "from nothing"),
+    ]
+
+
+async def test_an_entry_shows_what_the_brand_gained(graph: Graph, world: World) -> None:
+    organization = await world.organization(time_zone="Europe/Zurich")
+    brand = await measured(world, organization, "brand", views=200, likes=10, before=5)
+    await gain(world, organization, brand, platform=Platform.MASTODON, likes=30)
+    await gain(world, organization, brand, platform=Platform.TIKTOK, views=900)
+
+    answer = await graph.ask(BRANDS, organization=ids.organization_id(organization))
+
+    leaderboard = answer["brandLeaderboard"]
+    assert leaderboard["totalCount"] == 1
+    assert leaderboard["window"]["timeZone"] == "Europe/Zurich"
+    (entry,) = leaderboard["nodes"]
+    assert entry == {
+        "rank": 1,
+        "value": 40,
+        "views": 1_100,
+        "likes": 40,
+        "engagement": 40,
+        "engagementRate": 10 / 1_100 * 100,  # those of Mastodon are not set against views
+        "postsPublished": 0,
+        "activePlatforms": ["TIKTOK", "YOUTUBE", "MASTODON"],
+        "engagementChange": {"current": 40, "previous": 5, "percent": 700.0},
+        "brand": {"label": "brand"},
+    }
+
+
+async def test_a_page_stays_right_while_brands_are_added(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    for label, likes in (("a", 50), ("b", 40), ("c", 40), ("d", 30), ("e", 20)):
+        await measured(world, organization, label, views=1, likes=likes)
+    seen = await graph.ask(BRANDS, first=2)
+    page = seen["brandLeaderboard"]["pageInfo"]
+    assert page["hasNextPage"]
+
+    await measured(world, organization, "new and better", views=1, likes=60)
+    await measured(world, organization, "new and worse", views=1, likes=25)
+    rest = await board(graph, first=10, after=page["endCursor"])
+
+    assert [label for _, _, label in rest] == ["c", "d", "new and worse", "e"]
+    assert [rank for rank, _, _ in rest] == [3, 5, 6, 7]
+
+
+async def test_those_without_data_are_paged_too(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    await measured(world, organization, "ranked", views=1, likes=1)
+    for label in ("x", "y", "z"):
+        await world.brand(organization, label)
+
+    labels, after = [], None
+    for _ in range(2):
+        answer = (await graph.ask(BRANDS, first=2, after=after))["brandLeaderboard"]
+        labels += [node["brand"]["label"] for node in answer["nodes"]]
+        after = answer["pageInfo"]["endCursor"]
+
+    assert labels == ["ranked", "x", "y", "z"]
+    assert not answer["pageInfo"]["hasNextPage"]
+
+
+async def test_a_cursor_of_another_list_is_refused(graph: Graph, world: World) -> None:
+    await world.organization()
+    other = await graph.ask("{ organizations { pageInfo { endCursor } } }")
+    after = other["organizations"]["pageInfo"]["endCursor"]
+
+    refused = await graph.refusal(BRANDS, after=after)
+
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "after")
+
+
+async def test_archived_brands_and_organizations_are_not_listed(graph: Graph, world: World) -> None:
+    acme, other = await world.organization("Acme"), await world.organization("Other")
+    archived = await measured(world, acme, "archived", views=1, likes=50)
+    await measured(world, acme, "living", views=1, likes=5)
+    await measured(world, other, "other", views=1, likes=7)
+    async with world.database.write() as session:
+        await brands.update_brand(session, archived, {"archived_at": NOW}, None, now=NOW)
+
+    assert await board(graph) == [(1, 7, "other"), (2, 5, "living")]
+    assert await board(graph, organization=ids.organization_id(acme)) == [(1, 5, "living")]
+
+
+ORGANIZATIONS = """
+query ($by: LeaderboardSort! = ENGAGEMENT) { organizationLeaderboard(sortBy: $by) {
+  totalCount
+  nodes { rank value engagement activePlatforms organization {
+    label leaderboard(first: 1, sortBy: $by) { nodes { rank brand { label } } } } }
+} }
+"""
+
+
+async def test_organizations_are_ranked_by_all_their_brands(graph: Graph, world: World) -> None:
+    acme, other = await world.organization("Acme"), await world.organization("Other")
+    await world.organization("Empty")
+    await measured(world, acme, "one", views=1, likes=5)
+    await measured(world, acme, "two", views=1, likes=6, platform=Platform.TIKTOK)
+    await measured(world, other, "three", views=1, likes=10)
+
+    answer = (await graph.ask(ORGANIZATIONS))["organizationLeaderboard"]
+
+    assert answer["totalCount"] == 3
+    assert [
+        (node["rank"], node["value"], node["organization"]["label"]) for node in answer["nodes"]
+    ] == [(1, 11, "Acme"), (2, 10, "Other"), (None, None, "Empty")]
+    assert [node["organization"]["leaderboard"]["nodes"] for node in answer["nodes"]] == [
+        [{"rank": 1, "brand": {"label": "two"}}],
+        [{"rank": 1, "brand": {"label": "three"}}],
+        [],
+    ]
+    assert answer["nodes"][0]["activePlatforms"] == ["TIKTOK", "YOUTUBE"]
+
+
+async def test_a_bound_token_is_alone_on_the_leaderboards(graph: Graph, world: World) -> None:
+    acme, other = await world.organization("Acme"), await world.organization("Other")
+    await measured(world, acme, "mine", views=1, likes=5)
+    await measured(world, other, "theirs", views=1, likes=10)
+    bound = caller(organization_id=acme)
+
+    ranked = await graph.ask(BRANDS, bound)
+    organizations = await graph.ask(ORGANIZATIONS, bound)
+    refused = await graph.refusal(BRANDS, bound, organization=ids.organization_id(other))
+
+    assert [node["brand"]["label"] for node in ranked["brandLeaderboard"]["nodes"]] == ["mine"]
+    assert organizations["organizationLeaderboard"]["totalCount"] == 1
+    assert refused["code"] == "NOT_FOUND"
