@@ -104,9 +104,13 @@ def literal(type_: Any) -> str:
         return f"{{ {', '.join(needed)} }}"
     if isinstance(named, GraphQLEnumType):
         return str(next(iter(named.values)))
-    return {"Int": "1", "BigInt": "1", "Boolean": "true", "Date": '"2026-03-01"'}.get(
-        named.name, '"org_1"'
-    )
+    return {
+        "Int": "1",
+        "Float": "1.0",
+        "BigInt": "1",
+        "Boolean": "true",
+        "Date": '"2026-03-01"',
+    }.get(named.name, '"org_1"')
 
 
 NOBODY = Caller(caller().token_id, "nobody", "bb_nobody", frozenset())

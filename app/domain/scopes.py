@@ -25,6 +25,12 @@ class Scope(NamedTuple):
 EVERYTHING = Scope(ScopeKind.EVERYTHING)
 
 
+def scope_of(organization_id: UUID, brand_id: UUID | None) -> Scope:
+    """A brand of an organization, or all of it."""
+    kind = ScopeKind.ORGANIZATION if brand_id is None else ScopeKind.BRAND
+    return Scope(kind, organization_id, brand_id)
+
+
 class Span(NamedTuple):
     """A range of calendar days of a scope, both ends included."""
 

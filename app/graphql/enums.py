@@ -12,6 +12,7 @@ from app.domain.leaderboards import LeaderboardSort
 from app.domain.metrics import Platform
 from app.domain.posting_times import Weekday
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
+from app.domain.runs import RunStatus
 from app.domain.series import Granularity
 from app.domain.top_content import ContentMetric, MetricBasis
 from app.domain.windows import Preset
@@ -168,4 +169,15 @@ described(
     Weekday,
     "A day of the week, in the time zone of a post's organization.",
     {day: f"{day.name.title()}." for day in Weekday},
+)
+described(
+    RunStatus,
+    "How far a run has come.",
+    {
+        RunStatus.QUEUED: "Waiting to begin.",
+        RunStatus.RUNNING: "At work.",
+        RunStatus.SUCCEEDED: "Over; something of it may have failed.",
+        RunStatus.FAILED: "Over, and nothing of it succeeded.",
+        RunStatus.CANCELLED: "Ended by somebody before its time.",
+    },
 )

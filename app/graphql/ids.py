@@ -21,6 +21,8 @@ brand_id = partial(ids.to_text, BRAND)
 post_id = partial(ids.to_text, POST)
 credential_id = partial(ids.to_text, CREDENTIAL)
 refresh_run_id = partial(ids.to_text, REFRESH_RUN)
+sync_run_id = partial(ids.to_text, SYNC_RUN)
+goal_id = partial(ids.to_text, GOAL)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -40,3 +42,4 @@ brand_key = partial(key_of, BRAND)
 post_key = partial(key_of, POST)
 credential_key = partial(key_of, CREDENTIAL)
 refresh_run_key = partial(key_of, REFRESH_RUN)
+goal_key = partial(key_of, GOAL)

@@ -18,6 +18,7 @@ from app.graphql.analytics_loaders import AnalyticsLoaders
 from app.graphql.collection_loaders import CollectionLoaders
 from app.graphql.credential_loaders import CredentialLoaders
 from app.graphql.loading import PageKey
+from app.graphql.performance_loaders import PerformanceLoaders
 from app.services import brands, organizations, post_lists
 
 
@@ -37,7 +38,7 @@ class PostsKey(PageKey):
     order: PostOrder
 
 
-class Loaders(AnalyticsLoaders, CollectionLoaders, CredentialLoaders):
+class Loaders(AnalyticsLoaders, CollectionLoaders, CredentialLoaders, PerformanceLoaders):
     """The loaders of one operation."""
 
     @cached_property

@@ -1,20 +1,27 @@
 """What can be asked."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from app.domain import ids as keys
 from app.domain.metrics import Platform
 from app.errors import BadUserInput
 from app.graphql import ids
 from app.graphql.context import Info
+from app.graphql.goal_queries import GoalQueries
 from app.graphql.leaderboard_queries import LeaderboardQueries
+from app.graphql.loaders import Loaders
 from app.graphql.refresh_queries import RefreshQueries
 from app.graphql.requires import READS
+from app.graphql.sync_queries import SyncQueries
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
 from app.graphql.types.credentials import Credential
+from app.graphql.types.goals import Goal
 from app.graphql.types.nodes import BrandId, Node, NodeId, OrganizationId
 from app.graphql.types.organizations import (
     Everything,
@@ -35,38 +42,36 @@ from app.graphql.types.post_lists import (
 )
 from app.graphql.types.posts import Post
 from app.graphql.types.refreshes import RefreshRun
+from app.graphql.types.sync import SyncRun
 from app.graphql.types.viewers import Viewer
 from app.services import brands, organizations, platforms, post_lists
 
+_NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[[Any], Node]]] = {
+    ids.ORGANIZATION: (lambda loaders: loaders.organization_by_id, Organization.of),
+    ids.BRAND: (lambda loaders: loaders.brand_by_id, Brand.of),
+    ids.POST: (lambda loaders: loaders.post_by_id, Post.of),
+    ids.CREDENTIAL: (lambda loaders: loaders.credential_by_id, Credential.of),
+    ids.REFRESH_RUN: (lambda loaders: loaders.run_by_id, RefreshRun.of),
+    ids.SYNC_RUN: (lambda loaders: loaders.sync_run_by_id, SyncRun.of),
+    ids.GOAL: (lambda loaders: loaders.goal_by_id, Goal.of),
+}
+"""What each kind of id is looked up with, and shown as."""
+
 
 @strawberry.type(description="Everything that can be read.")
-class Query(LeaderboardQueries, RefreshQueries):
+class Query(LeaderboardQueries, RefreshQueries, GoalQueries, SyncQueries):
     @strawberry.field(
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],
     )
     async def node(self, info: Info, id: NodeId) -> Node | None:  # noqa: A002 - Relay's name
-        loaders = info.context.loaders
         prefix = id.partition("_")[0]
         key = keys.from_text(prefix, id)
-        if key is None:
+        if key is None or prefix not in _NODES:
             return None
-        if prefix == ids.ORGANIZATION:
-            organization = await loaders.organization_by_id.load(key)
-            return Organization.of(organization) if organization else None
-        if prefix == ids.BRAND:
-            brand = await loaders.brand_by_id.load(key)
-            return Brand.of(brand) if brand else None
-        if prefix == ids.POST:
-            post = await loaders.post_by_id.load(key)
-            return Post.of(post) if post else None
-        if prefix == ids.REFRESH_RUN:
-            run = await loaders.run_by_id.load(key)
-            return RefreshRun.of(run) if run else None
-        if prefix == ids.CREDENTIAL:
-            credential = await loaders.credential_by_id.load(key)
-            return Credential.of(credential) if credential else None
-        return None
+        loader, show = _NODES[prefix]
+        found = await loader(info.context.loaders).load(key)
+        return show(found) if found else None
 
     @strawberry.field(
         description=(

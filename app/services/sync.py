@@ -17,6 +17,7 @@ from app.domain.hooks import hook_of
 from app.domain.metrics import engagement, engagement_rate
 from app.domain.performance import CONTENT_TYPES, PerformanceSource, performance_score
 from app.domain.runs import RunStatus
+from app.domain.scopes import Scope, scope_of
 from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.services.brands import get_brands
@@ -58,6 +59,11 @@ class Asked:
     organization_id: UUID
     brand_id: UUID | None = None
     full: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """Whose snapshots that is."""
+        return scope_of(self.organization_id, self.brand_id)
 
 
 @dataclass(slots=True)
@@ -142,8 +148,8 @@ async def end_run(
     """Say how a run ended; what one that failed leaves behind counts as failed."""
     organization_id = asked.organization_id
     if status is RunStatus.FAILED:
-        left = sql.count_due(organization_id, asked.brand_id, before)
-        failed = {"failed": (await session.scalars(left)).one()}
+        left = (await session.execute(sql.count_due([(asked.scope, before)]))).one_or_none()
+        failed = {"failed": left[1] if left else 0}
         await session.execute(sql.add_counts(organization_id, run_id, failed))
     await session.execute(sql.end_run(organization_id, run_id, status, now))
 
@@ -260,4 +266,27 @@ async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> d
     """The runs with these keys, as far as they exist for the caller."""
     return {
         row.id: SyncRun._make(row) for row in await session.execute(sql.select_runs(ids, visible))
+    }
+
+
+class SyncStatus(NamedTuple):
+    """The latest run over all of a scope, None before the first, and how many rows wait for one."""
+
+    last_run: SyncRun | None
+    due: int
+
+
+async def get_statuses(
+    session: Session, asked: Sequence[tuple[Scope, date]]
+) -> dict[tuple[Scope, date], SyncStatus]:
+    """How scopes are synced; a snapshot waits if its day was over before the day given."""
+    scopes = [scope for scope, _ in asked]
+    runs = {
+        position: SyncRun._make(run)
+        for position, *run in await session.execute(sql.select_last_runs(scopes))
+    }
+    due = {row[0]: row[1] for row in await session.execute(sql.count_due(asked))}
+    return {
+        key: SyncStatus(runs.get(position), due.get(position, 0))
+        for position, key in enumerate(asked)
     }

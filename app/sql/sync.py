@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     Delete,
     Insert,
+    Integer,
     Select,
     Update,
     Uuid,
@@ -33,7 +34,9 @@ from sqlalchemy.sql.dml import ReturningDelete
 
 from app.domain.performance import PerformanceSource
 from app.domain.runs import RunStatus
+from app.domain.scopes import Scope
 from app.sql.portable import RowsTable, Upsert, address_of, any_of
+from app.sql.scopes import asked_scopes
 from app.tables.analytics import PostAnalytics, SyncPending
 from app.tables.base import table_of
 from app.tables.collection import SyncRun
@@ -46,6 +49,9 @@ _performance = table_of(ContentPerformance)
 _posts = table_of(Post)
 _runs = table_of(SyncRun)
 _asked = RowsTable("asked", post_id=Uuid(), date=Date())
+_due = RowsTable(
+    "asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid(), before=Date()
+)
 
 COUNTS = ("views", "likes", "comments", "shares", "saves", "clicks")
 """What a row of content performance keeps of a snapshot."""
@@ -213,24 +219,51 @@ def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select
     return select(_runs).where(any_of(_runs.c.id, ids), *seen)
 
 
-def select_last_run(organization_id: UUID, brand_id: UUID | None) -> Select[Any]:
-    """The latest run over all of an organization, or over all of one brand of it."""
-    covers: list[ColumnElement[bool]] = [_runs.c.brand_id.is_(None)]
-    if brand_id is not None:
-        covers.append(_runs.c.brand_id == brand_id)
-    return (
-        select(_runs)
-        .where(_runs.c.organization_id == organization_id, or_(*covers))
-        .order_by(_runs.c.started_at.desc(), _runs.c.id.desc())
-        .limit(1)
+def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:
+    """Position, then the latest run over all of each scope: a brand's, or its organization's."""
+    asked = asked_scopes(scopes)
+    order = (_runs.c.started_at.desc(), _runs.c.id.desc())
+    ranked = (
+        select(
+            asked.c.position,
+            *_runs.columns,
+            func.row_number().over(partition_by=asked.c.position, order_by=order).label("rank"),
+        )
+        .join(
+            _runs,
+            and_(
+                _runs.c.organization_id == asked.c.organization_id,
+                or_(_runs.c.brand_id.is_(None), _runs.c.brand_id == asked.c.brand_id),
+            ),
+        )
+        .subquery()
     )
+    names = (column.name for column in _runs.columns)
+    return select(ranked.c.position, *(ranked.c[name] for name in names)).where(ranked.c.rank == 1)
 
 
-def count_due(organization_id: UUID, brand_id: UUID | None, before: date) -> Select[int]:
-    """How many snapshots of days before `before` wait to be synced."""
+def count_due(asked: Sequence[tuple[Scope, date]]) -> Select[int, int]:
+    """Position, and how many snapshots of each scope wait whose day was over before that day."""
+    rows = _due.of(
+        (position, scope.organization_id, scope.brand_id, before)
+        for position, (scope, before) in enumerate(asked)
+    )
     return (
-        select(func.count())
-        .select_from(_pending)
-        .where(_pending.c.organization_id == organization_id, _pending.c.date < before)
-        .where(*_of_brand(_pending.c.post_id, organization_id, brand_id))
+        select(rows.c.position, func.count())
+        .join(
+            _pending,
+            and_(
+                _pending.c.organization_id == rows.c.organization_id,
+                _pending.c.date < rows.c.before,
+            ),
+        )
+        .join(
+            _posts,
+            and_(
+                _posts.c.organization_id == rows.c.organization_id,
+                _posts.c.id == _pending.c.post_id,
+                or_(rows.c.brand_id.is_(None), _posts.c.brand_id == rows.c.brand_id),
+            ),
+        )
+        .group_by(rows.c.position)
     )

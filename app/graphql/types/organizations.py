@@ -32,6 +32,7 @@ from app.graphql.types.post_lists import (
 from app.graphql.types.posts import Post
 from app.graphql.types.refreshes import RefreshRun, runs_below
 from app.graphql.types.scopes import AnalyticsScope
+from app.graphql.types.sync import SyncStatus, sync_status
 from app.graphql.types.windows import WindowArgument
 from app.services import organizations
 
@@ -138,6 +139,10 @@ class Organization(Node, AnalyticsScope):
         request = requested(first, after, last, before)
         asked, order = await filter_of(info, filter), order_of(order_by)
         return await posts_below(info, "organization_id", self.stored.id, asked, order, request)
+
+    @strawberry.field(description="How far its content performance is in step with snapshots.")
+    async def sync_status(self, info: Info) -> SyncStatus:
+        return await sync_status(info, self.scope, self.stored.time_zone)
 
     @strawberry.field(description="Its brands ranked by one number, archived ones left out.")
     async def leaderboard(

@@ -27,17 +27,6 @@ if TYPE_CHECKING:
     from app.graphql.types.organizations import Organization
 
 described(
-    RunStatus,
-    "How far a run has come.",
-    {
-        RunStatus.QUEUED: "Waiting to begin.",
-        RunStatus.RUNNING: "At work.",
-        RunStatus.SUCCEEDED: "Over; something of it may have failed.",
-        RunStatus.FAILED: "Over, and nothing of it succeeded.",
-        RunStatus.CANCELLED: "Ended by somebody before its time.",
-    },
-)
-described(
     Refusal,
     "Why a refresh isn't done.",
     {

@@ -1,0 +1,124 @@
+"""Goals: targets that people set, and how far a scope has come towards one.
+
+A goal is measured over its complete days so far, as every overview is, and owns no number.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from math import isfinite
+from typing import NamedTuple
+
+from app.domain.sums import Sums
+from app.domain.windows import EARLIEST_DAY, MAX_DAYS
+from app.errors import BadUserInput
+
+_ONE_DAY = timedelta(days=1)
+
+
+class GoalMetric(StrEnum):
+    """What a goal counts."""
+
+    VIEWS = "VIEWS"
+    ENGAGEMENT = "ENGAGEMENT"
+    ENGAGEMENT_RATE = "ENGAGEMENT_RATE"
+    POSTS = "POSTS"
+
+
+class GoalStatus(StrEnum):
+    """How a goal stands."""
+
+    NOT_STARTED = "NOT_STARTED"
+    ON_TRACK = "ON_TRACK"
+    BEHIND = "BEHIND"
+    REACHED = "REACHED"
+    MISSED = "MISSED"
+
+
+class Terms(NamedTuple):
+    """What is to be reached, and in which days, both ends included."""
+
+    metric: GoalMetric
+    target: float
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """How many days that is."""
+        return (self.end - self.start).days + 1
+
+    def last_complete_day(self, today: date) -> date:
+        """The last of its days that is over; before its start if none is."""
+        return min(self.end, max(today, self.start) - _ONE_DAY)
+
+
+class Progress(NamedTuple):
+    """How far a goal has come; `percent` is of the target, 50.0 is half of it.
+
+    `expected` is the value at the end if it goes on as until now; for a rate, the rate.
+    """
+
+    current: float | None
+    percent: float | None
+    days_left: int
+    expected: float | None
+    status: GoalStatus
+
+
+def check_terms(terms: Terms) -> Terms:
+    """Give the terms of a goal back.
+
+    Raises:
+        BadUserInput: No scope could ever meet or miss them.
+    """
+    if not (isfinite(terms.target) and terms.target > 0):
+        raise BadUserInput(f"target must be more than 0, not {terms.target}.", field="target")
+    if terms.start < EARLIEST_DAY:
+        raise BadUserInput(f"start must not be before {EARLIEST_DAY}.", field="start")
+    if terms.end < terms.start:
+        message = f"end {terms.end} is before start {terms.start}: a goal needs a day at least."
+        raise BadUserInput(message, field="end")
+    if terms.days > MAX_DAYS:
+        message = f"{terms.start} to {terms.end} is {terms.days} days: {MAX_DAYS} at most."
+        raise BadUserInput(message, field="end")
+    return terms
+
+
+def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
+    """How a goal stands.
+
+    Args:
+        terms: What is to be reached.
+        gained: What the scope gained on the goal's complete days so far.
+        today: The day that it is in the scope's zone.
+    """
+    complete = (terms.last_complete_day(today) - terms.start).days + 1
+    left = terms.days - complete
+    if complete == 0:
+        return Progress(None, None, left, None, GoalStatus.NOT_STARTED)
+    current = _value(terms.metric, gained)
+    if current is None:
+        status = GoalStatus.BEHIND if left else GoalStatus.MISSED
+        return Progress(None, None, left, None, status)
+    is_rate = terms.metric is GoalMetric.ENGAGEMENT_RATE
+    expected = current if is_rate else current / complete * terms.days
+    # A rate that is high enough today may fall until the end; what was counted stays.
+    if current >= terms.target and not (is_rate and left):
+        status = GoalStatus.REACHED
+    elif not left:
+        status = GoalStatus.MISSED
+    else:
+        status = GoalStatus.ON_TRACK if expected >= terms.target else GoalStatus.BEHIND
+    return Progress(current, current / terms.target * 100, left, expected, status)
+
+
+def _value(metric: GoalMetric, gained: Sums) -> float | None:
+    match metric:
+        case GoalMetric.VIEWS:
+            return gained.metrics.views
+        case GoalMetric.ENGAGEMENT:
+            return gained.metrics.engagement
+        case GoalMetric.ENGAGEMENT_RATE:
+            return gained.engagement_rate
+        case GoalMetric.POSTS:
+            return gained.posts_published

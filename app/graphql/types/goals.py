@@ -1,0 +1,141 @@
+"""Goals and how far they have come."""
+
+import datetime as dt
+from typing import Annotated
+
+import strawberry
+
+from app.domain.goals import GoalMetric, GoalStatus, Terms, progress_of
+from app.domain.scopes import Span
+from app.domain.sums import sum_rows
+from app.domain.time_zones import today_in
+from app.errors import NotFound
+from app.graphql import ids
+from app.graphql.context import Info
+from app.graphql.enums import described
+from app.graphql.types.brands import Brand
+from app.graphql.types.metrics import shown
+from app.graphql.types.nodes import Node
+from app.graphql.types.organizations import Organization
+from app.services import goals
+
+described(
+    GoalMetric,
+    "What a goal counts.",
+    {
+        GoalMetric.VIEWS: "Views gained.",
+        GoalMetric.ENGAGEMENT: "Likes + comments + shares + saves gained.",
+        GoalMetric.ENGAGEMENT_RATE: "Engagement per hundred views, over all of the goal's days.",
+        GoalMetric.POSTS: "Posts published.",
+    },
+)
+described(
+    GoalStatus,
+    "How a goal stands.",
+    {
+        GoalStatus.NOT_STARTED: "None of its days is over yet.",
+        GoalStatus.ON_TRACK: "At the present pace it will be reached.",
+        GoalStatus.BEHIND: "At the present pace it won't be reached.",
+        GoalStatus.REACHED: "The target is reached; a rate can be only once the last day is over.",
+        GoalStatus.MISSED: "Its last day is over and the target wasn't reached.",
+    },
+)
+
+GoalId = Annotated[strawberry.ID, strawberry.argument(description="The goal's id: goal_...")]
+
+
+@strawberry.type(description="How far a goal has come by the last of its days that is over.")
+class GoalProgress:
+    current: float | None = strawberry.field(
+        description="The value over its complete days; null before the first, or if unreported."
+    )
+    percent: float | None = strawberry.field(
+        description="That in percent of the target: 50.0 is half of it. Null with it."
+    )
+    days_left: int = strawberry.field(description="How many of its days aren't over, today too.")
+    expected: float | None = strawberry.field(
+        description="The value at the end if it goes on so; for a rate, the rate. Null with it."
+    )
+    status: GoalStatus = strawberry.field(description="How it stands.")
+
+
+@strawberry.type(description="A target that somebody set for a brand or an organization.")
+class Goal(Node):
+    label: str = strawberry.field(description="What it is called.")
+    metric: GoalMetric = strawberry.field(description="What it counts.")
+    target: float = strawberry.field(
+        description="What is to be reached; a percentage for a rate: 5.0 is 5 %."
+    )
+    start: dt.date = strawberry.field(description="Its first day, of the organization's calendar.")
+    end: dt.date = strawberry.field(description="Its last day, included.")
+    created_at: dt.datetime = strawberry.field(description="When it was set.")
+    archived_at: dt.datetime | None = strawberry.field(
+        description="When it was archived; null if it isn't."
+    )
+    stored: strawberry.Private[goals.Goal]
+
+    @staticmethod
+    def of(goal: goals.Goal | None) -> "Goal":
+        """Show a goal.
+
+        Raises:
+            NotFound: There is none.
+        """
+        if goal is None:
+            raise NotFound("There is no such goal.")
+        return Goal(
+            id=strawberry.ID(ids.goal_id(goal.id)),
+            label=goal.label,
+            metric=GoalMetric(goal.metric),
+            target=goal.target,
+            start=goal.start,
+            end=goal.end,
+            created_at=goal.created_at,
+            archived_at=goal.archived_at,
+            stored=goal,
+        )
+
+    @strawberry.field(description="Whose goal it is.")
+    async def organization(self, info: Info) -> Organization:
+        key = self.stored.organization_id
+        return Organization.of(await info.context.loaders.organization_by_id.load(key))
+
+    @strawberry.field(description="The brand that it is for; null if for all of the organization.")
+    async def brand(self, info: Info) -> Brand | None:
+        key = self.stored.brand_id
+        return Brand.of(await info.context.loaders.brand_by_id.load(key)) if key else None
+
+    @strawberry.field(description="How far it has come: read from the scope's own numbers now.")
+    async def progress(self, info: Info) -> GoalProgress:
+        goal = self.stored
+        today = today_in(info.context.now, goal.time_zone)
+        last = goal.terms.last_complete_day(today)
+        span = Span(goal.scope, goal.start, last)
+        rows = await info.context.loaders.days_by_span.load(span) if last >= goal.start else []
+        return shown(progress_of(goal.terms, sum_rows(rows), today), GoalProgress)
+
+
+@strawberry.input(description="What is to be reached, and in which days.")
+class GoalInput:
+    label: str = strawberry.field(description="What it is called.")
+    metric: GoalMetric = strawberry.field(description="What it counts.")
+    target: float = strawberry.field(
+        description="What is to be reached, more than 0; for a rate a percentage: 5.0 is 5 %."
+    )
+    start: dt.date = strawberry.field(description="The first day.")
+    end: dt.date = strawberry.field(description="The last day, included; 731 days at most.")
+
+    def terms(self) -> Terms:
+        """What is to be reached, in the domain's words."""
+        return Terms(self.metric, self.target, self.start, self.end)
+
+
+@strawberry.input(description="What is to change of a goal; what is left out, or null, stays.")
+class GoalChangeInput:
+    label: str | None = strawberry.field(default=None, description="What it is called.")
+    metric: GoalMetric | None = strawberry.field(default=None, description="What it counts.")
+    target: float | None = strawberry.field(
+        default=None, description="What is to be reached, more than 0."
+    )
+    start: dt.date | None = strawberry.field(default=None, description="The first day.")
+    end: dt.date | None = strawberry.field(default=None, description="The last day, included.")

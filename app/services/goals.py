@@ -1,0 +1,153 @@
+"""Goals: setting, changing, archiving and listing them.
+
+How far one has come is read from the numbers of its scope when it is asked for: nothing here.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, Select
+from sqlmodel import col, select
+
+from app.database import Session
+from app.domain.goals import GoalMetric, Terms, check_terms
+from app.domain.pages import Page, PageRequest, page_of
+from app.domain.scopes import Scope, scope_of
+from app.domain.texts import checked_label
+from app.domain.time_zones import today_in
+from app.errors import NotFound
+from app.services.organizations import Visible, list_time_zones
+from app.sql import goals as sql
+from app.tables.performance import Goal as Stored
+
+
+class Goal(NamedTuple):
+    """A goal as callers see it, with its organization's time zone; of a brand or of all of it."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    label: str
+    metric: str
+    target: float
+    start: date
+    end: date
+    created_at: datetime
+    archived_at: datetime | None
+    time_zone: str
+
+    @property
+    def terms(self) -> Terms:
+        """What is to be reached."""
+        return Terms(GoalMetric(self.metric), self.target, self.start, self.end)
+
+    @property
+    def scope(self) -> Scope:
+        """Whose numbers it is about."""
+        return scope_of(self.organization_id, self.brand_id)
+
+
+def _view(row: Row[Any]) -> Goal:
+    return Goal._make(row[: len(Goal._fields)])
+
+
+async def get_goals(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Goal]:
+    """The goals with these keys, as far as they exist for the caller."""
+    rows = await session.execute(sql.select_by_id(ids, visible))
+    return {row.id: _view(row) for row in rows}
+
+
+async def list_goals(
+    session: Session,
+    scope: Scope,
+    request: PageRequest,
+    visible: Visible,
+    *,
+    active: bool | None,
+    now: datetime,
+) -> Page[Goal]:
+    """A page of the goals of a scope and of what is below it, the latest first."""
+    statement = await _fitting(session, scope, visible, active=active, now=now)
+    rows = await session.execute(sql.page(statement, request))
+    return page_of([(_view(row), (row.key_0,)) for row in rows], request)
+
+
+async def count_goals(
+    session: Session, scope: Scope, visible: Visible, *, active: bool | None, now: datetime
+) -> int:
+    """How many goals that list has."""
+    statement = await _fitting(session, scope, visible, active=active, now=now)
+    return (await session.scalars(sql.count(statement))).one()
+
+
+async def _fitting(
+    session: Session, scope: Scope, visible: Visible, *, active: bool | None, now: datetime
+) -> Select[*tuple[Any, ...]]:
+    zones = await list_time_zones(session, visible)
+    todays = {zone: today_in(now, zone) for zone in zones}
+    return sql.select_fitting(visible, scope, todays, active=active)
+
+
+async def create_goal(
+    session: Session, scope: Scope, label: str, terms: Terms, *, key: UUID, now: datetime
+) -> UUID:
+    """Set a goal for a brand or an organization.
+
+    Raises:
+        NotFound: The scope is everything.
+        BadUserInput: The label is empty, or nobody could meet or miss the terms.
+    """
+    check_terms(terms)
+    if scope.organization_id is None:
+        raise NotFound("A goal is of a brand or of an organization.")
+    session.add(
+        Stored(
+            organization_id=scope.organization_id,
+            id=key,
+            brand_id=scope.brand_id,
+            label=checked_label(label),
+            created_at=now,
+            updated_at=now,
+            **terms._asdict(),
+        )
+    )
+    await session.flush()
+    return key
+
+
+async def update_goal(
+    session: Session, goal_id: UUID, values: Mapping[str, Any], visible: Visible, *, now: datetime
+) -> None:
+    """Change what is given of a goal: its label or its terms.
+
+    Raises:
+        NotFound: There is no such goal.
+        BadUserInput: A value is wrong.
+    """
+    goal = await _stored(session, goal_id, visible)
+    for name, value in values.items():
+        setattr(goal, name, checked_label(value) if name == "label" else value)
+    check_terms(Terms(GoalMetric(goal.metric), goal.target, goal.start, goal.end))
+    goal.updated_at = now
+    await session.flush()
+
+
+async def archive_goal(session: Session, goal_id: UUID, visible: Visible, *, now: datetime) -> None:
+    """Take a goal out of every list; archiving it again changes nothing.
+
+    Raises:
+        NotFound: There is no such goal.
+    """
+    goal = await _stored(session, goal_id, visible)
+    goal.archived_at = goal.archived_at or now
+    await session.flush()
+
+
+async def _stored(session: Session, goal_id: UUID, visible: Visible) -> Stored:
+    found = await session.scalars(select(Stored).where(col(Stored.id) == goal_id))
+    goal = found.one_or_none()
+    if goal is None or not (visible is None or goal.organization_id in visible):
+        raise NotFound("There is no such goal.")
+    return goal

@@ -1,0 +1,75 @@
+"""Statements over goals."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Select, Text, func, select
+
+from app.domain.pages import PageRequest
+from app.domain.scopes import Scope
+from app.sql import keyset
+from app.sql.portable import RowsTable, any_of
+from app.tables.base import table_of
+from app.tables.organizations import Organization
+from app.tables.performance import Goal
+
+_goals = table_of(Goal)
+_organizations = table_of(Organization)
+_calendar = RowsTable("calendar", time_zone=Text(), today=Date())
+
+VIEW = (
+    *("organization_id", "id", "brand_id", "label", "metric", "target", "start", "end"),
+    *("created_at", "archived_at"),
+)
+
+
+def _select(visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """Goals as callers see them, with their organization's time zone."""
+    seen = [] if visible is None else [any_of(_goals.c.organization_id, visible)]
+    columns = (_goals.c[name] for name in VIEW)
+    return (
+        select(*columns, _organizations.c.time_zone)
+        .join(_organizations, _organizations.c.id == _goals.c.organization_id)
+        .where(*seen)
+    )
+
+
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """These goals, archived or not, as far as they exist for the caller."""
+    return _select(visible).where(any_of(_goals.c.id, ids))
+
+
+def select_fitting(
+    visible: Collection[UUID] | None,
+    scope: Scope,
+    todays: Mapping[str, date],
+    *,
+    active: bool | None,
+) -> Select[*tuple[Any, ...]]:
+    """The goals of a scope and of what is below it, archived ones left out.
+
+    `active` ones have a day that isn't over, which `todays` tells for each time zone.
+    """
+    statement = _select(visible).where(_goals.c.archived_at.is_(None))
+    if scope.organization_id is not None:
+        statement = statement.where(_goals.c.organization_id == scope.organization_id)
+    if scope.brand_id is not None:
+        statement = statement.where(_goals.c.brand_id == scope.brand_id)
+    if active is None:
+        return statement
+    calendar = _calendar.of(todays.items())
+    statement = statement.join(calendar, calendar.c.time_zone == _organizations.c.time_zone)
+    lasts = _goals.c.end >= calendar.c.today
+    return statement.where(lasts if active else ~lasts)
+
+
+def page(statement: Select[Any], request: PageRequest) -> Select[*tuple[Any, ...]]:
+    """A page of goals, the latest first."""
+    return keyset.page(statement, [keyset.Key(_goals.c.id, descending=True)], request)
+
+
+def count(statement: Select[Any]) -> Select[int]:
+    """How many there are."""
+    return select(func.count()).select_from(statement.subquery())
