@@ -135,6 +135,18 @@ class AnalyticsLoaders(Loading):
         return self._many(post_analytics.get_summaries)
 
     @cached_property
+    def recent_gains_by_posts(
+        self,
+    ) -> DataLoader[tuple[PostToday, ...], Mapping[PostToday, post_analytics.RecentGains]]:
+        """What a list's posts gained lately."""
+        return self._many(post_analytics.get_recent_gains)
+
+    @cached_property
+    def recent_gains_by_post(self) -> DataLoader[PostToday, post_analytics.RecentGains]:
+        """What posts gained lately."""
+        return self._all(post_analytics.get_recent_gains)
+
+    @cached_property
     def summary_by_post(self) -> DataLoader[PostToday, PostSummary | None]:
         """The numbers of posts as of now."""
         return self._one_by_one(post_analytics.get_summaries)

@@ -1,5 +1,6 @@
 """What an operation will ask of the items of a list, so that they can be fetched with it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from strawberry.types.nodes import SelectedField, Selection
@@ -7,20 +8,22 @@ from strawberry.types.nodes import SelectedField, Selection
 from app.graphql.context import Info
 
 
-def selected_of_nodes(info: Info) -> set[str]:
-    """The names of the fields asked of a connection's nodes, in `nodes` or in `edges { node }`.
+def selected_of_nodes(info: Info) -> dict[str, set[str]]:
+    """The fields asked of a connection's nodes, in `nodes` or in `edges { node }`.
 
-    What a directive may leave out counts as asked: fetching it in vain changes no answer.
+    Each with the names of what is asked below it. What a directive may leave out counts as asked:
+    fetching it in vain changes no answer.
     """
-    asked: set[str] = set()
-    for field in _fields(info.selected_fields):
-        for below in _fields(field.selections):
-            if below.name == "nodes":
-                asked.update(item.name for item in _fields(below.selections))
-            elif below.name == "edges":
-                for edge in _fields(below.selections):
-                    if edge.name == "node":
-                        asked.update(item.name for item in _fields(edge.selections))
+    asked: dict[str, set[str]] = defaultdict(set)
+    for connection in _fields(info.selected_fields):
+        below = list(_fields(connection.selections))
+        edges = [
+            edge for item in below if item.name == "edges" for edge in _fields(item.selections)
+        ]
+        nodes = [item for item in below if item.name == "nodes"]
+        for node in nodes + [item for item in edges if item.name == "node"]:
+            for field in _fields(node.selections):
+                asked[field.name].update(item.name for item in _fields(field.selections))
     return asked
 
 

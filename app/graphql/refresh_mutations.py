@@ -67,7 +67,7 @@ class RefreshMutations:
         summary = await context.loaders.summary_by_post.load(key)
         if summary is None:
             raise NotFound(f"There is no post {post_id}.")
-        return RefreshedAnalytics(post=Post.of(post), analytics=PostAnalytics.of(summary))
+        return RefreshedAnalytics(post=Post.of(post), analytics=PostAnalytics.of(key, summary))
 
     @strawberry.mutation(
         description=(

@@ -33,19 +33,23 @@ class PostSpan(NamedTuple):
 
 
 class PostSummary(NamedTuple):
-    """A post's own numbers as of now.
-
-    `gained_today` is of today's snapshot (None without one), `gained_recently` of the last 7
-    complete days (None without a snapshot in them).
-    """
+    """A post's own numbers as of now."""
 
     totals: Metrics
     reach: int | None
-    gained_today: Sums | None
-    gained_recently: Sums | None
     first_date: date
     last_date: date
     as_of: datetime
+
+
+class RecentGains(NamedTuple):
+    """What a post gained: by today's snapshot, and in the last 7 complete days.
+
+    Each is None without a snapshot in it.
+    """
+
+    today: Sums | None
+    last_7_days: Sums | None
 
 
 class PostLifetime(NamedTuple):
@@ -61,25 +65,24 @@ async def get_summaries(
     """The summaries of posts; one that was never measured has none."""
     by_key = {post.post_id: post for post in posts}
     keys = [(post.organization_id, post.post_id) for post in posts]
-    totals = list(await session.execute(sql.select_totals(keys)))
-    measured = [by_key[row.post_id] for row in totals]
-    spans = [(*post[:2], post.today, post.today) for post in measured] + [
-        (*post[:2], post.today - RECENT_DAYS, post.today - _ONE_DAY) for post in measured
-    ]
-    gained = await _get_gains(session, spans) if spans else []
-    today, recently = gained[: len(measured)], gained[len(measured) :]
     return {
-        post: PostSummary(
-            Metrics(*row[-len(METRICS) :]),
-            row.reach,
-            today[number],
-            recently[number],
-            row.first_date,
-            row.last_date,
-            row.as_of,
+        by_key[row.post_id]: PostSummary(
+            Metrics(*row[-len(METRICS) :]), row.reach, row.first_date, row.last_date, row.as_of
         )
-        for number, (post, row) in enumerate(zip(measured, totals, strict=True))
+        for row in await session.execute(sql.select_totals(keys))
     }
+
+
+async def get_recent_gains(
+    session: Session, posts: Sequence[PostToday]
+) -> dict[PostToday, RecentGains]:
+    """What posts gained lately."""
+    spans = [(*post[:2], post.today, post.today) for post in posts] + [
+        (*post[:2], post.today - RECENT_DAYS, post.today - _ONE_DAY) for post in posts
+    ]
+    gained = await _get_gains(session, spans)
+    pairs = zip(gained[: len(posts)], gained[len(posts) :], strict=True)
+    return {post: RecentGains(*pair) for post, pair in zip(posts, pairs, strict=True)}
 
 
 async def get_gains(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, Sums]:

@@ -1,6 +1,7 @@
 """Lists of posts: what they can be filtered and ordered by."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from app.graphql.types.connections import Connection, connect
 from app.graphql.types.inputs import at_most_500
 from app.graphql.types.posts import Post, PostAnalytics, today_of
 from app.services import post_lists
+from app.services.post_analytics import PostToday, RecentGains
 
 Item = TypeVar("Item")
 
@@ -161,7 +163,12 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     if "analytics" in asked:
         keys = tuple(today_of(post, now) for post in listed)
         summaries = await loaders.summaries_by_posts.load(keys)
+        gains: Mapping[PostToday, RecentGains] = {}
+        if asked["analytics"] & {"gainedToday", "gainedLast7Days"}:
+            gains = await loaders.recent_gains_by_posts.load(keys)
         for node, key in zip(nodes, keys, strict=True):
             summary = summaries.get(key)
-            node.analytics_ahead = PostAnalytics.of(summary) if summary else None
+            node.analytics_ahead = (
+                PostAnalytics.of(key, summary, gains.get(key)) if summary else None
+            )
     return nodes

@@ -22,7 +22,7 @@ from app.graphql.types.metrics import GainedMetrics, LifetimeTotals
 from app.graphql.types.nodes import Node
 from app.graphql.types.windows import WindowArgument, asked
 from app.services import post_lists
-from app.services.post_analytics import PostSpan, PostSummary, PostToday
+from app.services.post_analytics import PostSpan, PostSummary, PostToday, RecentGains
 
 if TYPE_CHECKING:
     from app.graphql.types.brands import Brand
@@ -64,28 +64,44 @@ class PostTotals(LifetimeTotals):
 @strawberry.type(description="A post's numbers as of now, today included.")
 class PostAnalytics:
     totals: PostTotals = strawberry.field(description="The last known total of each metric.")
-    gained_today: PostGains | None = strawberry.field(
-        description="The gain of today's snapshot; null without one."
-    )
-    gained_last_7_days: PostGains | None = strawberry.field(
-        description="The gains of the last 7 complete days; null without a snapshot in them."
-    )
     first_date: dt.date = strawberry.field(description="The day of the first snapshot.")
     last_date: dt.date = strawberry.field(description="The day of the latest snapshot.")
     as_of: dt.datetime = strawberry.field(description="When the latest snapshot was fetched.")
 
+    asked: strawberry.Private[PostToday]
+    gains_ahead: strawberry.Private[RecentGains | None] = None
+
     @staticmethod
-    def of(summary: PostSummary) -> "PostAnalytics":
-        """Show a summary."""
-        today, recently = summary.gained_today, summary.gained_recently
+    def of(
+        asked: PostToday, summary: PostSummary, gains: RecentGains | None = None
+    ) -> "PostAnalytics":
+        """Show a summary, with what was gained lately if that is known already."""
         return PostAnalytics(
             totals=PostTotals.of(summary.totals, summary.reach),
-            gained_today=PostGains.of(today) if today else None,
-            gained_last_7_days=PostGains.of(recently) if recently else None,
             first_date=summary.first_date,
             last_date=summary.last_date,
             as_of=summary.as_of,
+            asked=asked,
+            gains_ahead=gains,
         )
+
+    async def gains(self, info: Info) -> RecentGains:
+        """What the post gained lately."""
+        loader = info.context.loaders.recent_gains_by_post
+        return self.gains_ahead or await loader.load(self.asked)
+
+    @strawberry.field(description="The gain of today's snapshot; null without one.")
+    async def gained_today(self, info: Info) -> PostGains | None:
+        sums = (await self.gains(info)).today
+        return PostGains.of(sums) if sums else None
+
+    @strawberry.field(
+        name="gainedLast7Days",
+        description="The gains of the last 7 complete days; null without a snapshot in them.",
+    )
+    async def gained_last_7_days(self, info: Info) -> PostGains | None:
+        sums = (await self.gains(info)).last_7_days
+        return PostGains.of(sums) if sums else None
 
 
 @strawberry.type(description="What was measured of a post on one day.")
@@ -196,7 +212,7 @@ class Post(Node):
     async def analytics(self, info: Info) -> PostAnalytics | None:
         key = today_of(self.stored, info.context.now)
         summary = await info.context.loaders.summary_by_post.load(key)
-        return PostAnalytics.of(summary) if summary else None
+        return PostAnalytics.of(key, summary) if summary else None
 
     @strawberry.field(description="What was measured on each day of a window, oldest first.")
     async def daily_analytics(
