@@ -4,8 +4,9 @@ The database keeps the sums (`analytics_daily`, `analytics_totals`, `brand_daily
 the difference that a write makes, so a recount from the snapshots gives the same (law 3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from operator import add, sub
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,6 +59,7 @@ class Contribution(NamedTuple):
     posts_published: int = 0
 
 
+NOTHING = Contribution()
 ONE_POST_PUBLISHED = Contribution(posts_published=1)
 
 
@@ -67,9 +69,18 @@ def contribution_of(measurement: Measurement) -> Contribution:
     return Contribution(
         tuple([gain or 0 for gain in gains]),
         tuple([baseline or 0 for baseline in baselines]),
-        tuple([gain is not None for gain in gains]),
+        tuple([0 if gain is None else 1 for gain in gains]),
         measurement.rated_engagement,
         1,
+    )
+
+
+def _combined(left: Contribution, right: Contribution, combine: Callable[..., int]) -> Contribution:
+    return Contribution(
+        tuple(map(combine, left.gains, right.gains)),
+        tuple(map(combine, left.baselines, right.baselines)),
+        tuple(map(combine, left.reported, right.reported)),
+        *map(combine, left[3:], right[3:]),
     )
 
 
@@ -77,44 +88,25 @@ class Changes:
     """The difference that a write makes to the sums, place by place."""
 
     def __init__(self) -> None:
-        self._sums: dict[Place, list[int]] = {}
+        self._sums: dict[Place, Contribution] = {}
 
     def add(self, place: Place, contribution: Contribution) -> None:
         """Let `contribution` count at `place`."""
-        self._merge(place, contribution, 1)
+        known = self._sums.get(place)
+        self._sums[place] = contribution if known is None else _combined(known, contribution, add)
 
     def remove(self, place: Place, contribution: Contribution) -> None:
         """Let `contribution` no longer count at `place`."""
-        self._merge(place, contribution, -1)
-
-    def _merge(self, place: Place, contribution: Contribution, sign: int) -> None:
-        gains, baselines, reported, *counts = contribution
-        values = (*gains, *baselines, *reported, *counts)
-        sums = self._sums.get(place)
-        if sums is None:
-            self._sums[place] = [sign * value for value in values]
-        else:
-            self._sums[place] = [
-                total + sign * value for total, value in zip(sums, values, strict=True)
-            ]
+        self._sums[place] = _combined(self._sums.get(place, NOTHING), contribution, sub)
 
     def __iter__(self) -> Iterator[tuple[Place, Contribution]]:
         """The places whose sums change, in the order of their keys."""
-        size = len(METRICS)
-        for place, sums in sorted(self._sums.items(), key=_order):
-            if any(sums):
-                yield (
-                    place,
-                    Contribution(
-                        tuple(sums[:size]),
-                        tuple(sums[size : 2 * size]),
-                        tuple(sums[2 * size : 3 * size]),
-                        *sums[3 * size :],
-                    ),
-                )
+        for place, contribution in sorted(self._sums.items(), key=_order):
+            if contribution != NOTHING:
+                yield place, contribution
 
 
-def _order(item: tuple[Place, list[int]]) -> tuple[int, date, str]:
+def _order(item: tuple[Place, Contribution]) -> tuple[int, date, str]:
     # The order of keys, compared as numbers: UUIDs compare themselves ten times slower.
     place, _ = item
     return place.brand_id.int, place.date, place.platform

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from operator import add
 from typing import Any
 from uuid import UUID
 
 from app.database import Session
 from app.domain.metrics import METRICS, Platform
-from app.domain.rollups import Changes, Contribution, Place
+from app.domain.rollups import NOTHING, Changes, Contribution, Place
 from app.sql import rollups as sql
 from app.sql.portable import Upsert
 
@@ -118,7 +119,7 @@ def _brand_rows(
             change.posts_published,
         )
         key = place.brand_id, place.date
-        sums[key] = [total + value for total, value in zip(sums[key], values, strict=True)]
+        sums[key] = list(map(add, sums[key], values))
     return [
         (
             organization_id,
@@ -135,14 +136,13 @@ def _brand_rows(
 def _totals_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
 ) -> list[tuple[Any, ...]]:
-    empty = Contribution()
     sums: dict[tuple[UUID, Platform], tuple[tuple[int, ...], tuple[int, ...], int]] = {}
     for place, change in differences:
         key = place.brand_id, place.platform
-        totals, reported, snapshots = sums.get(key, (empty.gains, empty.reported, 0))
+        totals, reported, snapshots = sums.get(key, (NOTHING.gains, NOTHING.reported, 0))
         sums[key] = (
-            tuple(map(sum, zip(totals, change.gains, change.baselines, strict=True))),
-            tuple(map(sum, zip(reported, change.reported, strict=True))),
+            tuple(map(add, map(add, totals, change.gains), change.baselines)),
+            tuple(map(add, reported, change.reported)),
             snapshots + change.snapshots,
         )
     return [
