@@ -17,11 +17,14 @@ from uuid import UUID
 import asyncpg
 
 from app.database import Database
+from app.domain.leaderboards import LeaderboardSort, rank_standings
 from app.domain.overviews import overview_of, platforms_of
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
 from app.domain.series import series_of
+from app.domain.top_content import ContentMetric, MetricBasis, TopContentRequest
 from app.domain.windows import Window, WindowInput, resolve_window
-from app.services import analytics
+from app.services import analytics, leaderboards, top_content
+from app.services.leaderboards import Entrants
 from benchmarks.history import LAST_DAY, SIZE, make_history
 from benchmarks.servers import dsn, postgresql
 
@@ -94,6 +97,17 @@ async def main() -> None:
             partial(ours, database, EVERYTHING, WINDOW),
             partial(legacy, connection, "$1::text <> ''", organization, top=False),
         )
+        scope = Scope(ScopeKind.BRAND, largest["organization_id"], largest["brand_id"])
+        await compare(
+            "largest brand, with top 10",
+            partial(ours, database, scope, WINDOW, top=True),
+            partial(legacy, connection, "brand_id = $1", largest["brand_id"], top=True),
+        )
+        await compare(
+            f"leaderboard of {SIZE.brands} brands with growth",
+            partial(our_leaderboard, database),
+            partial(legacy_leaderboard, connection),
+        )
         await connection.close()
         await database.close()
 
@@ -112,10 +126,14 @@ async def compare(
     print(f"  {name}: {our_time:.2f} against {their_time:.1f}: {their_time / our_time:.0f}x")
 
 
-async def ours(database: Database, scope: Scope, window: Window) -> None:
+async def ours(database: Database, scope: Scope, window: Window, *, top: bool = False) -> None:
     async with database.read() as session:
         span = Span(scope, window.previous_start, window.end)
         rows = (await analytics.get_days(session, [span], None))[span]
+        if top:
+            asked = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
+            within = Span(scope, window.start, window.end)
+            await top_content.rank_posts_of_scopes(session, [within], asked, None)
     overview_of(rows, window)
     series_of(rows, window, by_platform=True)
     platforms_of(rows, window)
@@ -130,6 +148,20 @@ async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: 
     await connection.fetch(LEGACY_PLATFORMS.format(scope=scope), *current)
     if top:
         await connection.fetch(LEGACY_TOP.format(scope=scope), *current)
+
+
+async def our_leaderboard(database: Database) -> None:
+    async with database.read() as session:
+        span = Span(EVERYTHING, WINDOW.start, WINDOW.end)
+        standings = await leaderboards.get_standings(session, [span], Entrants.BRANDS, None)
+    rank_standings(standings[span], LeaderboardSort.ENGAGEMENT)
+
+
+async def legacy_leaderboard(connection: asyncpg.Connection) -> None:
+    current = _instant(WINDOW.start), _instant(WINDOW.end)
+    await connection.fetch(LEGACY_LEADERBOARD, *current)
+    previous = _instant(WINDOW.previous_start), _instant(WINDOW.previous_end)
+    await connection.fetch(LEGACY_PREVIOUS, *previous)
 
 
 def _instant(day: date) -> datetime:

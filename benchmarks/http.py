@@ -1,0 +1,246 @@
+"""Requests per second over real HTTP: `python -m benchmarks.http`.
+
+A dashboard by GraphQL against a plain JSON route that builds the same answer from the same rows,
+and a list of 100 posts with brand and numbers as it is served against the same through a resolver
+and a future per item and graphql-core's own executor. One server process on PostgreSQL, the ways
+measured in turn, round by round.
+"""
+
+import asyncio
+import multiprocessing
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+import uvicorn
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.database import Database
+from app.domain.access import AccessScope
+from app.domain.overviews import overview_of, platforms_of
+from app.domain.scopes import Scope, ScopeKind, Span
+from app.domain.series import series_of
+from app.domain.windows import Preset, WindowInput, resolve_window
+from app.graphql import ids
+from app.runtime import Runtime, open_runtime
+from app.services import analytics, brands, tokens
+from app.settings import Settings
+from app.web.app import make_app
+from benchmarks.history import LAST_DAY, make_history
+from benchmarks.servers import dsn, postgresql
+
+NOW = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 12, tzinfo=UTC)
+CONNECTIONS = 8
+SECONDS = 2.0
+ROUNDS = 5
+
+METRICS = "views likes comments shares saves engagement engagementRate"
+WINDOW = "window: { preset: LAST_30_DAYS }"
+DASHBOARD = f"""query Dashboard($id: ID!) {{ brand(id: $id) {{
+  label
+  overview({WINDOW}) {{ {METRICS} postsPublished
+    viewsChange {{ current previous delta percent direction }}
+    engagementChange {{ current previous delta percent direction }} }}
+  timeSeries({WINDOW}, byPlatform: true) {{
+    points {{ date {METRICS} measured }}
+    platforms {{ platform points {{ date {METRICS} }} }} }}
+  platforms({WINDOW}) {{ platform {METRICS} viewsPercent engagementPercent }}
+}} }}"""
+POSTS = """query Posts($id: ID!) { brand(id: $id) { posts(first: 100) { nodes {
+  id label platform url publishedAt category
+  brand { id label }
+  analytics { asOf totals { views likes comments shares saves engagement engagementRate } }
+} } } }"""
+FIELDS = ("views", "likes", "comments", "shares", "saves", "engagement", "engagement_rate")
+
+
+async def main() -> None:
+    async with postgresql() as url:
+        connection = await asyncpg.connect(dsn(url))
+        await make_history(connection)
+        row = await connection.fetchrow(
+            "SELECT brand_id FROM posts GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        )
+        await connection.close()
+        address = url.render_as_string(hide_password=False)
+        token = await make_token(address)
+        servers = {}
+        for name, compiled, ahead in (("served", True, True), ("interpreted", False, False)):
+            servers[name] = start(address, compiled=compiled, ahead=ahead)
+        brand = ids.brand_id(row["brand_id"])
+        ways = {
+            "dashboard, GraphQL": (servers["served"], graphql(DASHBOARD, brand, token)),
+            "dashboard, JSON route": (servers["served"], plain(brand, token)),
+            "100 posts, GraphQL": (servers["served"], graphql(POSTS, brand, token)),
+            "100 posts, loaders": (servers["interpreted"], graphql(POSTS, brand, token)),
+        }
+        rates = await measure(ways)
+        for process, _ in servers.values():
+            process.kill()
+    report(rates)
+
+
+def report(rates: dict[str, float]) -> None:
+    for name, rate in rates.items():
+        print(f"  {name}: {rate:,.0f} requests/s")
+    dashboard = rates["dashboard, GraphQL"] / rates["dashboard, JSON route"]
+    posts = rates["100 posts, GraphQL"] / rates["100 posts, loaders"]
+    print(f"  dashboard against a plain JSON route: {dashboard:.0%} (target: 70 % or more)")
+    print(f"  100 posts against loaders and graphql-core: {posts:.1f}x (target: 4x or more)")
+
+
+async def make_token(address: str) -> str:
+    database = Database(address)
+    async with database.write() as session:
+        token = await tokens.create_token(
+            session,
+            name="benchmark",
+            scopes=[AccessScope.ADMIN],
+            secret="benchmark-of-requests-over-http",  # noqa: S106 - opens a throw-away database
+            key=UUID(int=1),
+            now=NOW,
+        )
+    await database.close()
+    return token
+
+
+def start(address: str, *, compiled: bool, ahead: bool) -> tuple[Any, int]:
+    """Start a server process; it and its port."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=serve, args=(address, compiled, ahead, sender), daemon=True)
+    process.start()
+    return process, receiver.recv()
+
+
+def serve(address: str, compiled: bool, ahead: bool, sender: Any) -> None:  # noqa: FBT001 - as above
+    if not ahead:
+        # In this process alone, lists don't look ahead: every item asks its loaders.
+        module = import_module("app.graphql.types.post_lists")
+        module.selected_of_nodes = lambda _info: {}  # type: ignore[attr-defined]
+
+    async def run() -> None:
+        settings = Settings(
+            database_url=SecretStr(address), compiled_execution=compiled, _env_file=None
+        )
+        async with open_runtime(settings, lambda: NOW) as runtime:
+            app = make_app(runtime)
+            app.router.routes.append(Route("/plain/{id}", plain_route(runtime)))
+            config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
+            server = uvicorn.Server(config)
+            task = asyncio.create_task(server.serve())
+            while not server.started:  # noqa: ASYNC110 - uvicorn tells no other way
+                await asyncio.sleep(0.05)
+            sender.send(server.servers[0].sockets[0].getsockname()[1])
+            await task
+
+    asyncio.run(run())
+
+
+def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
+    """The dashboard without GraphQL: the same services, and a dictionary by hand."""
+
+    async def route(request: Request) -> Response:
+        key = ids.brand_key(request.path_params["id"])
+        async with runtime.database.read() as session:
+            brand = (await brands.get_brands(session, [key], None))[key]
+            window = resolve_window(
+                WindowInput(Preset.LAST_30_DAYS), today=LAST_DAY, time_zone=brand.time_zone
+            )
+            scope = Scope(ScopeKind.BRAND, brand.organization_id, key)
+            span = Span(scope, window.previous_start, window.end)
+            rows = (await analytics.get_days(session, [span], None))[span]
+        overview = overview_of(rows, window)
+        series = series_of(rows, window, by_platform=True)
+        body = {
+            "label": brand.label,
+            "overview": {
+                **{name: getattr(overview, name) for name in FIELDS},
+                "posts_published": overview.posts_published,
+                "views_change": overview.views_change._asdict(),
+                "engagement_change": overview.engagement_change._asdict(),
+            },
+            "time_series": {
+                "points": [point_of(point, "measured") for point in series.points],
+                "platforms": [
+                    {
+                        "platform": item.platform,
+                        "points": [point_of(point) for point in item.points],
+                    }
+                    for item in series.platforms or ()
+                ],
+            },
+            "platforms": [
+                {
+                    name: getattr(item, name)
+                    for name in ("platform", *FIELDS, "views_percent", "engagement_percent")
+                }
+                for item in platforms_of(rows, window)
+            ],
+        }
+        return Response(orjson.dumps(body), media_type="application/json")
+
+    return route
+
+
+def point_of(point: Any, *more: str) -> dict[str, Any]:
+    return {name: getattr(point, name) for name in ("date", *FIELDS, *more)}
+
+
+def graphql(document: str, brand: str, token: str) -> bytes:
+    body = orjson.dumps({"query": document, "variables": {"id": brand}})
+    head = (
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def plain(brand: str, token: str) -> bytes:
+    head = f"GET /plain/{brand} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n"
+    return head.encode()
+
+
+async def measure(ways: dict[str, tuple[tuple[Any, int], bytes]]) -> dict[str, float]:
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(ROUNDS + 1):
+        for name, ((_, port), request) in ways.items():
+            rate = await load(port, request)
+            if number:  # the first round warms up
+                rates[name].append(rate)
+    return {name: median(found) for name, found in rates.items()}
+
+
+async def load(port: int, request: bytes) -> float:
+    """Requests per second of some connections that each ask again as soon as they have it."""
+    until = time.perf_counter() + SECONDS
+    counts = await asyncio.gather(*(ask(port, request, until) for _ in range(CONNECTIONS)))
+    return sum(counts) / SECONDS
+
+
+async def ask(port: int, request: bytes, until: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    count = 0
+    while time.perf_counter() < until:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        body = await reader.readexactly(length)
+        assert b" 200 " in head[:20], body[:300]
+        assert b'"errors"' not in body[:20], body[:300]
+        count += 1
+    writer.close()
+    return count
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
