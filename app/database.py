@@ -5,6 +5,7 @@ can't change it (and goes to the replica where there is one); `write()` is one t
 committed when the block ends and rolled back when it raises.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -157,8 +158,7 @@ async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
     """Open one transaction on a connection of its own, for changing the schema."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(address)
         # Without foreign keys: SQLite rewrites a table by dropping it, which would delete the
         # rows that refer to it.
         engine = _sqlite(address, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
@@ -170,6 +170,14 @@ async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
                 yield connection
     finally:
         await engine.dispose()
+
+
+def _make_folder(url: URL) -> None:
+    folder = Path(url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The folder {folder} can't be made: {error.strerror}.") from error
 
 
 def _sqlite(
@@ -186,6 +194,12 @@ def _sqlite(
         max_overflow=0,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
     )
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def try_to_open(_dialect: Any, _record: Any, arguments: Any, named: Any) -> None:
+        # Where a file can't be opened, the driver's thread would outlive the failure, and end
+        # with a traceback on standard error when it finds the event loop closed.
+        sqlite3.connect(arguments[0], uri=named.get("uri", False)).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

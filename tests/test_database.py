@@ -185,12 +185,6 @@ async def test_a_broken_database_is_explained(
         await labels(database)
     assert "secret" not in str(caught.value)
     await database.close()
-    await leave_the_driver_time()
-
-
-async def leave_the_driver_time() -> None:
-    """After a failed connect aiosqlite's thread still has a word for the event loop."""
-    await asyncio.sleep(0.05)
 
 
 async def test_a_locked_database_is_explained(
@@ -331,7 +325,6 @@ async def test_a_broken_database_is_explained_over_http(
             )
             ready = await client.get("/readyz")
             alive = await client.get("/healthz")
-    await leave_the_driver_time()
     assert answer.status_code == 503
     (error,) = answer.json()["errors"]
     assert error["extensions"] == {"code": "UNAVAILABLE"}

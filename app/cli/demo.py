@@ -24,13 +24,18 @@ from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings, data_directory
 
+ANSWER_BYTES = 4096
+"""As much of a health check's answer as is read."""
+
 
 def demo(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make the workspace anew, even if today's is there.")
     ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
+    ] = None,
     serve: Annotated[bool, typer.Option(help="Serve the workspace once it is there.")] = True,
 ) -> None:
     """Make a demo workspace and serve it: two organizations, six brands, a year of numbers.
@@ -75,7 +80,9 @@ async def _is_backbone(host: str, port: int) -> bool:
         async with asyncio.timeout(3):
             reader, writer = await asyncio.open_connection(host, port)
             writer.write(b"GET /healthz HTTP/1.0\r\nHost: backbone\r\n\r\n")
-            answer = await reader.read(4096)
+            answer = b""
+            while len(answer) < ANSWER_BYTES and (part := await reader.read(ANSWER_BYTES)):
+                answer += part  # the body may come after the head
             writer.close()
     except (OSError, TimeoutError):
         return False

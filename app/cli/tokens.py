@@ -15,15 +15,14 @@ from app.services import tokens
 
 app = typer.Typer(help="Create, list and revoke API tokens.", no_args_is_help=True)
 
-_OPERATOR = [AccessScope.ADMIN.value]
+_OPERATOR = [AccessScope.ADMIN]
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="What the token is for, to tell it from others.")],
     scope: Annotated[
-        list[str],
-        typer.Option(help=f"What it may do, repeatable: {', '.join(AccessScope)}."),
+        list[AccessScope], typer.Option(help="What it may do; repeatable. `admin` is everything.")
     ] = _OPERATOR,
     organization: Annotated[
         str | None, typer.Option(help="Bind it to one organization, by id (org_...).")
@@ -39,7 +38,7 @@ def create(
             token = await tokens.create_token(
                 session,
                 name=name,
-                scopes=tokens.parse_scopes(scope),
+                scopes=scope,
                 secret=secrets.token_urlsafe(32),
                 key=runtime.new_key(),
                 now=runtime.now(),

@@ -24,7 +24,7 @@ def problem_of_key(text: str, longest: int) -> str | None:
     return problem_of(text, longest)
 
 
-def checked_label(text: str | None) -> str:
+def checked_label(text: str | None, field: str = "label") -> str:
     """A label without surrounding white space.
 
     Raises:
@@ -33,7 +33,7 @@ def checked_label(text: str | None) -> str:
     label = (text or "").strip()
     problem = problem_of_key(label, MAX_LABEL) if label else "must not be empty"
     if problem:
-        raise BadUserInput(f"label {problem}.", field="label")
+        raise BadUserInput(f"{field} {problem}.", field=field)
     return label
 
 

@@ -14,7 +14,8 @@ from sqlmodel import col, select
 
 from app.database import Session
 from app.domain.access import AccessScope, Caller
-from app.errors import BadUserInput, NotFound, Unauthenticated
+from app.domain.texts import checked_label
+from app.errors import NotFound, Unauthenticated
 from app.services.organizations import get_organizations
 from app.sql import tokens as sql
 from app.tables.tokens import Token as Stored
@@ -38,21 +39,6 @@ class Token(NamedTuple):
     revoked_at: datetime | None
 
 
-def parse_scopes(names: Collection[str]) -> frozenset[AccessScope]:
-    """Read the names of scopes.
-
-    Raises:
-        BadUserInput: One of them doesn't exist; the message lists those that do.
-    """
-    known = {scope.value: scope for scope in AccessScope}
-    for name in names:
-        if name not in known:
-            raise BadUserInput(
-                f"{name!r} is not a scope: there are {', '.join(known)}.", field="scopes"
-            )
-    return frozenset(known[name] for name in names)
-
-
 async def create_token(
     session: Session,
     *,
@@ -67,8 +53,10 @@ async def create_token(
     """Store a token made of `secret` (random text) and return it: it is not shown again.
 
     Raises:
+        BadUserInput: The name is empty or too long.
         NotFound: There is no such organization to bind it to.
     """
+    name = checked_label(name, "name")
     if organization_id and not await get_organizations(session, [organization_id], None):
         raise NotFound("There is no such organization.")
     token = f"{PREFIX}{secret}"

@@ -1,0 +1,81 @@
+"""The command on a database of its own, in this process or in one that can be told to stop."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli.main import app
+
+ROOT = Path(__file__).parents[2]
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def on_database(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command on a migrated, empty database."""
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *arguments: CliRunner().invoke(app, arguments)
+
+
+@dataclass
+class Program:
+    """A running command: what it has said so far, and the end of it."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    def line_with(self, text: str) -> str:
+        """Wait for a line on standard output that has a text."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+            if text in line:
+                return line.rstrip()
+        raise AssertionError(f"{text!r} never came: {self.lines} {self.errors()}")
+
+    def errors(self) -> str:
+        """What it says on standard error until it ends."""
+        assert self.process.stderr
+        return self.process.stderr.read()
+
+    def stop(self, signum: int = signal.SIGINT) -> tuple[int, str]:
+        """Tell it to stop; its exit code, and what it had to say of errors."""
+        self.process.send_signal(signum)
+        _, errors = self.process.communicate(timeout=20)
+        return self.process.returncode, errors
+
+
+@contextmanager
+def running(*arguments: str, **environment: str) -> Iterator[Program]:
+    """Run the command as a process of its own."""
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "200", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Program(process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it never happened"
+        time.sleep(0.02)

@@ -1,0 +1,143 @@
+"""`backbone serve` and `backbone demo` as processes that start, serve and stop."""
+
+import http.server
+import json
+import signal
+import socket
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.serve import is_loopback
+from tests.cli.conftest import Command, running
+
+
+def ask(address: str, token: str, query: str) -> Any:
+    request = urllib.request.Request(  # noqa: S310 - loopback
+        f"{address}graphql",
+        json.dumps({"query": query}).encode(),
+        {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
+        return json.load(answer)
+
+
+@contextmanager
+def taken() -> Iterator[int]:
+    """A port that some other program has."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_serve_answers_until_told_to_stop(on_database: Command, sqlite_url: str) -> None:
+    token = on_database("tokens", "create", "me").stdout.strip()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        with running("serve", "--port", "0", BACKBONE_DATABASE_URL=sqlite_url) as program:
+            address = program.line_with("Backbone is at").split()[-1]
+            assert ask(address, token, "{ viewer { name } }") == {
+                "data": {"viewer": {"name": "me"}}
+            }
+            code, errors = program.stop(signum)
+        assert (code, errors) == (0, "")
+
+
+def test_serve_refuses_to_be_open_to_all_without_a_token(on_database: Command) -> None:
+    for host in ("0.0.0.0", "::", "192.0.2.1", "host.invalid"):  # noqa: S104 - refused
+        result = on_database("serve", "--host", host, "--port", "0")
+        assert result.exit_code == 1
+        assert "there is no token yet" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),  # noqa: S104 - only looked at
+        ("::", False),
+        ("10.0.0.1", False),
+        ("localhost.example", False),
+        ("", False),
+    ],
+)
+def test_which_addresses_only_this_machine_reaches(host: str, *, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+def test_serve_says_what_to_do_about_a_taken_port(on_database: Command) -> None:
+    with taken() as port:
+        result = on_database("serve", "--port", str(port))
+    assert result.exit_code == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in result.stderr
+    assert "--port" in result.stderr
+
+
+def test_serve_says_that_an_address_is_not_ours(on_database: Command) -> None:
+    on_database("tokens", "create", "me")
+    for host in ("192.0.2.1", "host.invalid"):
+        result = on_database("serve", "--host", host, "--port", "0")
+        assert result.exit_code == 1
+        assert f"{host}:0 can't be used" in result.stderr
+
+
+def test_the_demo_is_made_once_a_day_and_leaves_its_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {"XDG_DATA_HOME": str(tmp_path)}
+    monkeypatch.delenv("BACKBONE_DATABASE_URL", raising=False)
+    with running("demo", "--no-serve", **environment) as program:
+        token = program.line_with("token").split()[-1]
+        assert program.process.wait(timeout=60) == 0
+    assert (tmp_path / "backbone" / "demo.token").read_text().strip() == token
+    assert (tmp_path / "backbone" / "demo.token").stat().st_mode & 0o077 == 0
+
+    with running("demo", "--port", "0", **environment) as program:
+        address = program.line_with("Backbone is at").split()[-1]
+        assert "There is a demo workspace made today; it stays as it is." in program.lines
+        assert program.line_with("token").split()[-1]
+        data = ask(address, token, "{ organizations { totalCount } brands { totalCount } }")
+        assert data["data"] == {"organizations": {"totalCount": 2}, "brands": {"totalCount": 6}}
+
+        # Where the demo is served already, a second one only says where.
+        port = address.rstrip("/").rpartition(":")[2]
+        with running("demo", "--port", port, **environment) as second:
+            assert second.process.wait(timeout=60) == 0
+            assert f"already at http://127.0.0.1:{port}/graphiql#token={token}" in (
+                second.line_with("already")
+            )
+        assert program.stop() == (0, "")
+
+    # Beside another program it takes a port that is free.
+    with stranger() as other, running("demo", "--port", str(other), **environment) as program:
+        assert f"Port {other} is taken by another program" in program.line_with("taken")
+        address = program.line_with("Backbone is at").split()[-1]
+        assert f":{other}/" not in address
+        assert ask(address, token, "{ viewer { name } }") == {"data": {"viewer": {"name": "demo"}}}
+        assert program.stop() == (0, "")
+
+
+@contextmanager
+def stranger() -> Iterator[int]:
+    """A web server that isn't Backbone."""
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_demo_leaves_foreign_data_alone(on_database: Command) -> None:
+    token = on_database("tokens", "create", "mine").stdout.strip()
+    result = on_database("demo", "--no-serve")
+    assert result.exit_code == 1
+    assert "was left as it is" in " ".join(result.stderr.split())
+    assert token[:9] in on_database("tokens", "list").stdout
