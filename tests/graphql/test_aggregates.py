@@ -5,11 +5,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, delete
 
 from app.domain.metrics import Metrics, Platform
 from app.domain.posts import PostCategory
 from app.graphql import ids
 from app.services import brands, posts
+from app.tables.collection import CollectionRecord
+from app.tables.credentials import Credential
 from tests.graphql.conftest import Graph, caller
 from tests.world import DAY, NOW, World, metrics
 
@@ -391,6 +394,67 @@ async def test_an_imported_brand_is_measured_and_nothing_is_due(graph: Graph, sh
         "disconnected": 1,
         "oldestAsOf": NOW.isoformat(),
         "newestAsOf": NOW.isoformat(),
+    }
+
+
+async def test_coverage_knows_what_the_schedule_and_the_accounts_say(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    alive, dead = world.new_key(), world.new_key()
+    async with world.database.write() as session:
+        for key, failure in ((alive, None), (dead, "AUTHENTICATION_FAILED")):
+            session.add(
+                Credential(
+                    organization_id=organization,
+                    id=key,
+                    brand_id=brand,
+                    platform=Platform.YOUTUBE,
+                    account_id=f"{key}",
+                    secret=b"",
+                    failure_code=failure,
+                    connected_at=NOW,
+                )
+            )
+
+    async def post(credential: UUID | None, **place: Any) -> None:
+        key = await world.post(organization, brand, published_at=at(1), credential_id=credential)
+        if not place:
+            return
+        async with world.database.write() as session:
+            await session.execute(
+                delete(CollectionRecord).where(col(CollectionRecord.post_id) == key)
+            )
+            session.add(
+                CollectionRecord(
+                    organization_id=organization, post_id=key, credential_id=alive, **place
+                )
+            )
+
+    await post(alive, last_collected_at=NOW - DAY)
+    await post(alive, last_collected_at=NOW - 3 * DAY)
+    await post(alive, last_collected_at=NOW - 3 * DAY, leased_until=NOW + DAY)
+    await post(alive, last_collected_at=NOW, failure_code="RATE_LIMITED")
+    await post(alive)
+    await post(dead, last_collected_at=NOW)
+    await post(None)
+
+    answer = await graph.ask(
+        """query ($organization: ID!) { organization(id: $organization) { coverage {
+          published measured fresh due failed imported unsupported disconnected } } }""",
+        organization=ids.organization_id(organization),
+    )
+
+    assert answer["organization"]["coverage"] == {
+        "published": 7,
+        "measured": 0,
+        "fresh": 1,
+        "due": 3,
+        "failed": 2,
+        "imported": 0,
+        "unsupported": 0,
+        "disconnected": 1,
     }
 
 

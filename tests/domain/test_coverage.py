@@ -1,0 +1,83 @@
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.collection_states import Collected, CollectionState, state_of
+from app.domain.coverage import Coverage, coverage_of
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+
+NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+NEVER, FRESH, DUE, COLLECTING, FAILED, UNSUPPORTED, DISCONNECTED = CollectionState
+ALONE = Collected(Platform.YOUTUBE, PostCategory.VIDEO, NOW - timedelta(days=30))
+CONNECTED = ALONE._replace(is_connected=True)
+COLLECTED = CONNECTED._replace(last_collected_at=NOW - HOUR)
+TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: looked at daily
+
+
+@pytest.mark.parametrize(
+    ("post", "state"),
+    [
+        (ALONE, DISCONNECTED),
+        (CONNECTED, NEVER),
+        (COLLECTED, FRESH),
+        (TOO_OLD, DUE),
+        (TOO_OLD._replace(leased_until=NOW + HOUR), COLLECTING),
+        (TOO_OLD._replace(leased_until=NOW - HOUR), DUE),
+        (COLLECTED._replace(failure="RATE_LIMITED"), FAILED),
+        (COLLECTED._replace(account_failure="AUTHENTICATION_FAILED"), FAILED),
+        (COLLECTED._replace(is_connected=False), DISCONNECTED),
+    ],
+)
+def test_a_post_is_in_one_state(post: Collected, state: CollectionState) -> None:
+    assert state_of(post, is_readable=True, now=NOW) is state
+    assert state_of(post, is_readable=False, now=NOW) is UNSUPPORTED
+
+
+def coverage(posts: Iterable[tuple[Collected, datetime | None]]) -> Coverage:
+    return coverage_of(posts, readable=[Platform.YOUTUBE], now=NOW)
+
+
+def counts(*posts: tuple[Collected, datetime | None]) -> dict[str, int]:
+    """What is counted besides the published, and whether each post is counted once."""
+    covered = coverage(posts)
+    named = {
+        name: getattr(covered, name)
+        for name in ("fresh", "due", "failed", "imported", "unsupported", "disconnected")
+    }
+    assert sum(named.values()) == covered.published == len(posts)
+    return {name: count for name, count in named.items() if count}
+
+
+@pytest.mark.parametrize(
+    ("post", "name"),
+    [
+        (CONNECTED, "due"),
+        (TOO_OLD, "due"),
+        (TOO_OLD._replace(leased_until=NOW + HOUR), "due"),
+        (COLLECTED, "fresh"),
+        (COLLECTED._replace(failure="RATE_LIMITED"), "failed"),
+    ],
+)
+def test_a_connected_post_counts_by_its_state_measured_or_not(post: Collected, name: str) -> None:
+    assert counts((post, None), (post, NOW)) == {name: 2}
+
+
+def test_what_no_account_collects_is_imported_if_it_is_measured() -> None:
+    elsewhere = ALONE._replace(platform=Platform.LINKEDIN)
+
+    assert counts((ALONE, NOW), (elsewhere, NOW)) == {"imported": 2}
+    assert counts((ALONE, None), (elsewhere, None)) == {"disconnected": 1, "unsupported": 1}
+
+
+def test_measured_posts_have_numbers_of_some_age() -> None:
+    covered = coverage([(COLLECTED, NOW), (ALONE, NOW - HOUR), (TOO_OLD, NOW - 9 * HOUR)])
+
+    assert covered.measured == 3
+    assert (covered.oldest_as_of, covered.newest_as_of) == (NOW - 9 * HOUR, NOW)
+
+
+def test_nothing_published_is_covered_by_nothing() -> None:
+    assert coverage([]) == Coverage(0, 0, 0, 0, 0, 0, 0, 0, None, None)
