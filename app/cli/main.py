@@ -2,7 +2,19 @@
 
 import typer
 
-from app.cli import demo, doctor, import_, migrate, rebuild, schema, serve, sync, tokens, verify
+from app.cli import (
+    credentials,
+    demo,
+    doctor,
+    import_,
+    migrate,
+    rebuild,
+    schema,
+    serve,
+    sync,
+    tokens,
+    verify,
+)
 
 app = typer.Typer(
     name="backbone",
@@ -21,6 +33,7 @@ app.command()(doctor.doctor)
 app.command()(sync.sync)
 app.command()(schema.schema)
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(credentials.app, name="credentials")
 
 
 def main() -> None:

@@ -1,0 +1,169 @@
+"""Walking a person through an authorization: to the platform by browser, and back on loopback.
+
+The state ties the answer to the question that we asked, the verifier (PKCE) ties the code to this
+process; both are made for one walk and forgotten.
+"""
+
+import asyncio
+import secrets
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, urlsplit
+
+import typer
+
+from app.cli.running import fail, out
+from app.domain.metrics import Platform
+from app.errors import BadUserInput
+from app.providers.base import Token
+from app.providers.tokens import authorization_url
+from app.runtime import Runtime
+from app.services.platforms import info_of
+
+CALLBACK = "http://127.0.0.1:8723/callback"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PATIENCE_SECONDS = 300
+SLOWEST_BROWSER_SECONDS = 10
+
+ARRIVED = "Backbone has what it needs: you can close this page and go back to the terminal."
+NOT_OURS = "This doesn't answer what Backbone has asked. Go back to the terminal and start again."
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One authorization: where it comes back to, and the secrets that tie it together."""
+
+    redirect_uri: str
+    state: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
+
+    @property
+    def comes_back_here(self) -> bool:
+        """Whether this machine can listen where the browser is sent back to."""
+        place = urlsplit(self.redirect_uri)
+        return place.scheme == "http" and place.hostname in LOOPBACK and place.port is not None
+
+    def code_in(self, address: str) -> str | None:
+        """The code in the address at which a browser arrived; None if it isn't the answer to ours.
+
+        Raises:
+            BadUserInput: The person or the platform refused.
+        """
+        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        if not secrets.compare_digest(query.get("state", "").encode(), self.state.encode()):
+            return None
+        if "error" in query:
+            raise BadUserInput(f"The platform didn't allow it: it says {query['error'][:80]!r}.")
+        return query.get("code")
+
+
+async def authorize(
+    runtime: Runtime, platform: Platform, *, redirect_uri: str, by_hand: bool
+) -> Token:
+    """Get a token by letting a person allow it in the browser.
+
+    Raises:
+        ProviderFailed: The platform doesn't take the code.
+        BadUserInput: It wasn't allowed, or what was pasted is no answer.
+    """
+    info, client = info_of(platform), runtime.platforms.client_of(platform)
+    if info.oauth is None or client is None:
+        fail(
+            f'Backbone needs an app on {info.name}: see "Connecting accounts" in the README, then'
+            f" set BACKBONE_{platform}_CLIENT_ID and BACKBONE_{platform}_CLIENT_SECRET."
+        )
+    walk = Walk(redirect_uri)
+    oauth = replace(info.oauth, authorize_url=runtime.platforms.authorize_url(info.oauth, platform))
+    url = authorization_url(
+        oauth, client, redirect_uri=redirect_uri, state=walk.state, verifier=walk.verifier
+    )
+    out.print(f"Allow Backbone to read the {info.name} account in your browser:\n\n{url}\n")
+    come_back = _ask_for_address if by_hand or not walk.comes_back_here else _wait_for_browser
+    return await runtime.platforms.authorizer(platform).exchange(
+        await come_back(walk, url),
+        redirect_uri=redirect_uri,
+        verifier=walk.verifier,
+        now=runtime.now(),
+    )
+
+
+async def _ask_for_address(walk: Walk, _url: str) -> str:
+    """Let a person copy the address, where the browser is on another machine."""
+    address = typer.prompt("The address at which the browser arrived (it may show an error)")
+    code = walk.code_in(address)
+    if code is None:
+        raise BadUserInput(NOT_OURS)
+    return code
+
+
+async def _wait_for_browser(walk: Walk, url: str) -> str:
+    async with _listening(walk) as arrival:
+        await asyncio.to_thread(webbrowser.open, url)
+        try:
+            return await asyncio.wait_for(arrival, PATIENCE_SECONDS)
+        except TimeoutError:
+            raise BadUserInput(
+                f"Nobody came back within {PATIENCE_SECONDS // 60} minutes. Where the browser is on"
+                " another machine, use --by-hand."
+            ) from None
+
+
+@asynccontextmanager
+async def _listening(walk: Walk) -> AsyncIterator[asyncio.Future[str]]:
+    """Listen on loopback for the browser; the future has the code."""
+    arrival: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    place = urlsplit(walk.redirect_uri)
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(SLOWEST_BROWSER_SECONDS):
+                request = await reader.readline()
+                while (await reader.readline()).strip():
+                    pass
+            writer.write(_answer(request.decode("latin-1"), walk, arrival))
+            await writer.drain()
+        except (OSError, TimeoutError, ValueError):
+            pass  # whoever that was has left, or speaks no HTTP
+        finally:
+            writer.close()
+
+    try:
+        server = await asyncio.start_server(meet, place.hostname, place.port)
+    except OSError as error:
+        fail(
+            f"{place.netloc} can't be listened on ({error.strerror}): name another address with"
+            " --redirect-uri, and at the platform too."
+        )
+    async with server:
+        yield arrival
+
+
+def _answer(request: str, walk: Walk, arrival: asyncio.Future[str]) -> bytes:
+    """What a browser is told that came with this request line."""
+    _, _, rest = request.partition(" ")
+    target = rest.partition(" ")[0]
+    if urlsplit(target).path != urlsplit(walk.redirect_uri).path:
+        return _page("404 Not Found", "There is nothing here.")
+    try:
+        code = walk.code_in(target)
+    except BadUserInput as refusal:
+        if not arrival.done():
+            arrival.set_exception(refusal)
+        return _page("200 OK", refusal.message)
+    if code is None:
+        return _page("400 Bad Request", NOT_OURS)  # and go on waiting: it may be somebody else's
+    if not arrival.done():
+        arrival.set_result(code)
+    return _page("200 OK", ARRIVED)
+
+
+def _page(status: str, text: str) -> bytes:
+    body = f"{text}\n".encode()
+    head = (
+        f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+        f"content-length: {len(body)}\r\nx-content-type-options: nosniff\r\n"
+        "referrer-policy: no-referrer\r\nconnection: close\r\n\r\n"
+    )
+    return head.encode() + body

@@ -1,0 +1,156 @@
+"""`backbone credentials`: accounts on platforms."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE
+from rich.markup import escape
+from rich.table import Column, Table
+
+from app.cli import adding
+from app.cli.running import err, fail, out, run
+from app.domain.credentials import CredentialState
+from app.domain.failures import Failure, FailureCode
+from app.domain.histories import Outcome
+from app.graphql import ids
+from app.runtime import Runtime
+from app.services import connecting, credentials, discovery
+from app.services.credentials import Credential
+from app.services.platforms import info_of
+
+app = typer.Typer(help="Connect accounts on platforms, and look after them.", no_args_is_help=True)
+
+app.command()(adding.add)
+
+CredentialArgument = Annotated[str, typer.Argument(help="The account's id (cred_...), see `list`.")]
+
+
+@app.command(name="list")
+def list_all() -> None:
+    """List all accounts, disconnected ones too."""
+
+    async def work(runtime: Runtime) -> None:
+        whole = [Column(name, no_wrap=True) for name in ("id", "state", "checked")]
+        table = Table(*whole, "account", "brand", box=SIMPLE)
+        async with runtime.database.read() as session:
+            found = await credentials.list_credentials(session, None)
+        for credential in found:
+            table.add_row(
+                ids.credential_id(credential.id),
+                credential.state.lower(),
+                f"{credential.checked_at:%Y-%m-%d}" if credential.checked_at else "",
+                escape(f"{info_of(credential.platform).name} {_name(credential)}"),
+                escape(credential.brand_label),
+            )
+        out.print(table)
+
+    run(work)
+
+
+@app.command()
+def check() -> None:
+    """Ask each platform whether its accounts still work, and say what to do where not."""
+
+    async def work(runtime: Runtime) -> None:
+        async with runtime.database.read() as session:
+            found = await credentials.list_credentials(session, None)
+        failures = 0
+        for credential in found:
+            if credential.state is CredentialState.DISCONNECTED:
+                continue
+            failure = await connecting.check(
+                runtime.database,
+                runtime.vault,
+                runtime.provider(credential.platform),
+                credential,
+                now=runtime.now(),
+            )
+            failures += failure is not None
+            _report(credential, failure)
+        if failures:
+            raise typer.Exit(1)
+
+    run(work)
+
+
+def _report(credential: Credential, failure: Failure | None) -> None:
+    name = f"{info_of(credential.platform).name} {_name(credential)} ({credential.brand_label})"
+    if failure is None:
+        out.print(f"good    {name}", markup=False)
+        return
+    out.print(f"failed  {name}: {failure.message}", markup=False)
+    if failure.code is FailureCode.AUTHENTICATION_FAILED:
+        command = f"credentials add {credential.platform.lower()} --brand"
+        brand = ids.brand_id(credential.brand_id)
+        out.print(f"        connect it again: backbone {command} {brand}", markup=False)
+    elif failure.code.is_retryable():
+        out.print("        this may pass by itself: check again later", markup=False)
+
+
+@app.command()
+def discover(
+    credential: CredentialArgument,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day (UTC); 90 days back by default."),
+    ] = None,
+) -> None:
+    """List what an account has published, and have it collected from now on."""
+
+    async def work(runtime: Runtime) -> None:
+        async with runtime.database.read() as session:
+            key = ids.credential_key(credential)
+            known = await credentials.get_credential(session, key, None)
+        now = runtime.now()
+        found = await discovery.discover_posts(
+            runtime.collector,
+            known,
+            since=discovery.start_of(since and since.date(), now=now),
+            now=now,
+        )
+        counts = (f"{found.count(outcome)} {outcome.value}" for outcome in Outcome)
+        out.print(f"posts: {', '.join(counts)}")
+        if found.failure is not None:
+            fail(f"{found.failure.message} The list is not complete: discover again.")
+
+    run(work)
+
+
+@app.command()
+def disconnect(credential: CredentialArgument) -> None:
+    """Forget an account's tokens; nothing is collected with it until it is connected again."""
+
+    async def work(runtime: Runtime) -> None:
+        key = ids.credential_key(credential)
+        async with runtime.database.write() as session:
+            await credentials.disconnect(session, key, None, now=runtime.now())
+        out.print("Disconnected. To revoke the permission itself, use the platform's settings.")
+
+    run(work)
+
+
+@app.command()
+def rotate() -> None:
+    """Encrypt all tokens with the first of the configured keys; the others can go then."""
+
+    async def work(runtime: Runtime) -> None:
+        async with runtime.database.read() as session:
+            found = await credentials.list_credentials(session, None)
+        kept = [one for one in found if one.state is not CredentialState.DISCONNECTED]
+        unread = []
+        for credential in kept:
+            async with runtime.database.write() as session:
+                if not await credentials.rotate(session, runtime.vault, credential):
+                    unread.append(credential)
+        out.print(f"{len(kept) - len(unread)} of {len(kept)} are encrypted with the first key.")
+        for credential in unread:
+            err.print(f"no key opens {ids.credential_id(credential.id)}", markup=False)
+        if unread:
+            raise typer.Exit(1)
+
+    run(work)
+
+
+def _name(credential: Credential) -> str:
+    return credential.handle or credential.account_id
