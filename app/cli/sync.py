@@ -2,27 +2,20 @@
 
 from dataclasses import asdict
 from typing import Annotated, Any
-from uuid import UUID
 
 import orjson
 import typer
 
+from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
 from app.cli.recounts import OrganizationOption, choose_organizations
 from app.cli.running import WRONG_USAGE, fail, run
-from app.database import Session
 from app.domain import ids
-from app.domain.posts import fold
-from app.errors import NotFound
-from app.graphql.ids import BRAND, SYNC_RUN
+from app.graphql.ids import SYNC_RUN
 from app.runtime import Runtime
 from app.services import sync as service
-from app.services.brands import find_brands
 from app.services.organizations import Organization
 from app.services.sync import Asked, SyncRun
 
-BrandOption = Annotated[
-    str | None, typer.Option("--brand", help="Only this brand of it: label or id.")
-]
 FullOption = Annotated[
     bool, typer.Option("--full", help="Look at every snapshot, not only at what changed.")
 ]
@@ -42,7 +35,7 @@ def sync(
     the next run goes on.
     """
     if brand is not None and organization is None:
-        fail("--brand needs --organization: labels of brands are unique within one.", WRONG_USAGE)
+        fail(NEEDS_ORGANIZATION, WRONG_USAGE)
     run(lambda runtime: _sync(runtime, organization, brand, full=full, as_json=as_json))
 
 
@@ -54,24 +47,13 @@ async def _sync(
         brand_id = None
         if brand is not None:
             async with runtime.database.read() as session:
-                brand_id = await _brand_id(session, organization.id, brand)
+                brand_id = await choose_brand(session, organization.id, brand)
         asked = Asked(organization.id, brand_id, full)
         key = await service.sync(runtime.database, asked, now=runtime.now, new_key=runtime.new_key)
         async with runtime.database.read() as session:
             done = (await service.get_runs(session, [key], None))[key]
         reports.append((organization, done))
     _report(reports, as_json=as_json)
-
-
-async def _brand_id(session: Session, organization_id: UUID, name: str) -> UUID:
-    key = ids.from_text(BRAND, name)
-    if key is not None:
-        return key
-    found = (await find_brands(session, organization_id, [name])).get(fold(name))
-    if found is None:
-        raise NotFound(f"The organization has no brand {name!r}.")
-    brand_id: UUID = found.id
-    return brand_id
 
 
 def _report(reports: list[tuple[Organization, SyncRun]], *, as_json: bool) -> None:

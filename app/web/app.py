@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from app import migrations
 from app.database import NOT_MIGRATED
@@ -14,6 +14,7 @@ from app.graphql.schema import make_schema
 from app.runtime import Runtime
 from app.web.auth import Authenticator
 from app.web.graphql_endpoint import graphql_endpoint
+from app.web.graphql_socket import graphql_socket
 from app.web.pages import page_routes
 
 
@@ -25,8 +26,9 @@ def make_app(runtime: Runtime) -> Starlette:
         introspection=settings.introspection,
     )
     authenticate = Authenticator(runtime)
-    routes = [
+    routes: list[Route | WebSocketRoute] = [
         Route("/graphql", graphql_endpoint(schema, runtime, authenticate), methods=["GET", "POST"]),
+        WebSocketRoute("/graphql", graphql_socket(schema, runtime, authenticate)),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz(runtime)),
     ]

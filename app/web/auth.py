@@ -16,6 +16,18 @@ REMEMBERED_SECONDS = 4.0
 REMEMBERED_TOKENS = 1024
 
 
+def bearer_token(header: object) -> str:
+    """The token in an `Authorization` header.
+
+    Raises:
+        Unauthenticated: There is none.
+    """
+    scheme, _, token = header.partition(" ") if isinstance(header, str) else ("", "", "")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("This needs a token: send `Authorization: Bearer bb_...`.")
+    return token.strip()
+
+
 class Authenticator:
     """Turns tokens into callers."""
 
@@ -30,10 +42,7 @@ class Authenticator:
         Raises:
             Unauthenticated: There is no token, or it opens nothing.
         """
-        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise Unauthenticated("This needs a token: send `Authorization: Bearer bb_...`.")
-        return await self.caller_of(token.strip())
+        return await self.caller_of(bearer_token(connection.headers.get("authorization")))
 
     async def caller_of(self, token: str) -> Caller:
         """The caller behind a token.

@@ -1,6 +1,6 @@
 """GraphQL over HTTP: one request in, one answer out, with the status that the standard gives it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -15,6 +15,7 @@ from app.errors import BackboneError, Unauthenticated, Unavailable
 from app.graphql.context import Context
 from app.runtime import Runtime
 from app.web.auth import Authenticator
+from app.web.graphql_events import answer_events, wants_events
 from app.web.graphql_requests import (
     GRAPHQL_RESPONSE,
     BadRequest,
@@ -36,10 +37,13 @@ def graphql_endpoint(
     async def endpoint(request: Request) -> Response:
         media_type = "application/json"
         try:
-            media_type = accepted_media_type(request)
-            caller = await authenticate(request)
+            streams = wants_events(request)
+            media_type = media_type if streams else accepted_media_type(request)
+            context = Context(runtime, await authenticate(request))
             asked = await read_request(request)
-            result = await _execute(schema, asked, Context(runtime, caller), request.method)
+            if streams:
+                return answer_events(await _stream(schema, asked, context, request.method))
+            result = await _execute(schema, asked, context, request.method)
         except BadRequest as bad:
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
         except (Unauthenticated, Unavailable) as error:
@@ -73,6 +77,20 @@ async def _execute(
         ) from error
     except CannotGetOperationTypeError as error:
         raise BadRequest(400, "The document has no operation of that name.") from error
+
+
+async def _stream(
+    schema: strawberry.Schema, asked: GraphQLRequest, context: Context, method: str
+) -> AsyncGenerator[Any, None]:
+    """Run the document for a client that takes its results one by one."""
+    allowed = BY_GET if method == "GET" else BY_POST
+    return await schema.stream(
+        asked.query,
+        variable_values=asked.variables,
+        operation_name=asked.operation_name,
+        context_value=context,
+        allowed_operation_types={*allowed, OperationType.SUBSCRIPTION},
+    )
 
 
 def _status_of(result: Any, media_type: str) -> int:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 
+from app.runtime import Runtime
 from app.services import claims, refresh_runs
 from app.services.claims import Claim, Queue
 from app.services.collecting import Collector
@@ -108,3 +109,18 @@ class Worker:
             async with self.collector.database.write() as session:
                 await claims.give_back(session, claim)
             raise
+
+
+def worker_of(runtime: Runtime, *, organization_id: UUID | None = None) -> Worker:
+    """A worker as the settings have it.
+
+    Raises:
+        Unavailable: There is no key to decrypt tokens with.
+    """
+    settings = runtime.settings
+    return Worker(
+        runtime.collector,
+        settings.collect_concurrency,
+        timedelta(seconds=settings.collect_poll_seconds),
+        organization_id,
+    )

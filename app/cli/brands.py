@@ -1,0 +1,34 @@
+"""The brand that a user means: by its label or its id."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from app.database import Session
+from app.domain import ids
+from app.domain.posts import fold
+from app.errors import NotFound
+from app.graphql.ids import BRAND
+from app.services.brands import find_brands
+
+BrandOption = Annotated[
+    str | None, typer.Option("--brand", help="Only this brand of it: label or id.")
+]
+NEEDS_ORGANIZATION = "--brand needs --organization: labels of brands are unique within one."
+
+
+async def choose_brand(session: Session, organization_id: UUID, name: str) -> UUID:
+    """The brand of this label or id.
+
+    Raises:
+        NotFound: The organization has none.
+    """
+    key = ids.from_text(BRAND, name)
+    if key is not None:
+        return key
+    found = (await find_brands(session, organization_id, [name])).get(fold(name))
+    if found is None:
+        raise NotFound(f"The organization has no brand {name!r}.")
+    brand_id: UUID = found.id
+    return brand_id

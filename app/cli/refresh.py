@@ -1,0 +1,127 @@
+"""`backbone refresh`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
+from app.cli.recounts import OrganizationOption, choose_organizations
+from app.cli.running import FAILED, WRONG_USAGE, fail, out, run
+from app.domain.failures import Failure
+from app.domain.refreshes import Rejected
+from app.domain.runs import RunStatus
+from app.errors import NotFound, Unavailable
+from app.graphql import ids
+from app.logs import configure_logs
+from app.runtime import Runtime
+from app.services import post_lists, refresh_runs, refreshes
+from app.services.organizations import Organization
+from app.services.refresh_runs import Run
+from app.worker.alone import alone
+from app.worker.collecting import worker_of
+
+LOOK_SECONDS = 0.2
+
+
+def refresh(
+    organization: OrganizationOption = None,
+    brand: BrandOption = None,
+    post: Annotated[str | None, typer.Option(help="Only this post (post_...).")] = None,
+) -> None:
+    """Read numbers from the platforms now: of all organizations, or of what is named.
+
+    Once an hour; what failed doesn't count. Ctrl-C leaves the rest to the worker.
+    """
+    if brand is not None and organization is None:
+        fail(NEEDS_ORGANIZATION, WRONG_USAGE)
+    if post is not None and organization is not None:
+        fail("Name an organization, or a post, not both.", WRONG_USAGE)
+
+    async def work(runtime: Runtime) -> None:
+        # What a line per batch would tell, the progress bar shows.
+        configure_logs(runtime.settings.log_format, "error")
+        if post is not None:
+            await _refresh_post(runtime, ids.post_key(post))
+            return
+        refused = 0
+        for chosen in await choose_organizations(runtime.database, organization):
+            refused += not await _refresh_all(runtime, chosen, brand)
+        if refused:
+            raise typer.Exit(FAILED)
+
+    run(work)
+
+
+async def _refresh_post(runtime: Runtime, key: UUID) -> None:
+    async with runtime.database.read() as session:
+        known = (await post_lists.get_posts(session, [key], None)).get(key)
+    if known is None:
+        raise NotFound("There is no such post.")
+    refused = await refreshes.refresh_post(
+        runtime.collector, known.organization_id, key, every=_interval(runtime)
+    )
+    if isinstance(refused, Rejected | Failure):
+        fail(refused.message)
+    out.print("Refreshed.")
+
+
+async def _refresh_all(runtime: Runtime, organization: Organization, brand: str | None) -> bool:
+    """Start a run or join it, work on it where this process may, and show how it goes."""
+    async with runtime.database.write() as session:
+        brand_id = await choose_brand(session, organization.id, brand) if brand else None
+        started = await refresh_runs.start_run(
+            session,
+            organization.id,
+            brand_id,
+            key=runtime.new_key(),
+            every=_interval(runtime),
+            now=runtime.now(),
+        )
+    if isinstance(started, Rejected):
+        out.print(f"{organization.label}: {started.message}", markup=False)
+        return False
+    async with _working(runtime, organization.id):
+        run = await _watch(runtime, started, organization.label)
+    succeeded, failed, skipped = run.progress
+    out.print(f"{succeeded} refreshed, {failed} failed, {skipped} skipped.")
+    return run.status is RunStatus.SUCCEEDED
+
+
+@asynccontextmanager
+async def _working(runtime: Runtime, organization_id: UUID) -> AsyncIterator[None]:
+    """Collect the organization's posts meanwhile, unless another process is there for it."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(runtime.database))
+        except Unavailable:
+            yield
+            return
+        work = asyncio.create_task(worker_of(runtime, organization_id=organization_id).run())
+        try:
+            yield
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+
+async def _watch(runtime: Runtime, key: UUID, label: str) -> Run:
+    with Progress(TextColumn(escape(label)), BarColumn(), MofNCompleteColumn(), console=out) as bar:
+        task = bar.add_task("", total=None)
+        while True:
+            async with runtime.database.read() as session:
+                run = (await refresh_runs.get_runs(session, [key], None))[key]
+            bar.update(task, completed=run.progress.done, total=run.total)
+            if run.is_over:
+                return run
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def _interval(runtime: Runtime) -> timedelta:
+    return timedelta(seconds=runtime.settings.refresh_interval_seconds)

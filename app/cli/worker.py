@@ -1,0 +1,55 @@
+"""`backbone worker`."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Annotated, Any
+
+import typer
+
+from app import migrations
+from app.cli.running import fail, out, run
+from app.database import NOT_MIGRATED
+from app.logs import configure_logs
+from app.runtime import Runtime
+from app.worker.alone import alone
+from app.worker.collecting import worker_of
+
+
+def worker(
+    once: Annotated[
+        bool, typer.Option("--once", help="Collect what is due now, then end.")
+    ] = False,
+) -> None:
+    """Collect posts' numbers from their platforms when they are due, until Ctrl-C.
+
+    On PostgreSQL any number of workers share the work. On SQLite one is enough, and
+    `backbone serve` has it.
+    """
+
+    async def work(runtime: Runtime) -> None:
+        settings = runtime.settings
+        if await migrations.revision_of(runtime.database) != migrations.head():
+            fail(NOT_MIGRATED)
+        configure_logs(settings.log_format, settings.log_level)
+        with alone(runtime.database):
+            collecting = worker_of(runtime)
+            if once:
+                await collecting.run_once()
+                return
+            out.print("Collecting. Ctrl-C stops it.")
+            await _until_stopped(collecting.run())
+
+    run(work)
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until the process is told to stop, then let the work end in peace."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # on Windows Ctrl-C raises where it meets the program
+            loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task

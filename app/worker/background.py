@@ -1,0 +1,36 @@
+"""A worker inside another program, on the embedded default."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from app.errors import Unavailable
+from app.runtime import Runtime
+from app.worker.alone import alone
+from app.worker.collecting import Worker, worker_of
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def collecting(runtime: Runtime) -> AsyncIterator[None]:
+    """Collect while the block lasts, on SQLite, unless another process does or settings say no."""
+    if not runtime.database.is_embedded or not runtime.settings.collect:
+        yield
+        return
+    work = asyncio.create_task(_collect_alone(worker_of(runtime), runtime))
+    try:
+        yield
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+async def _collect_alone(worker: Worker, runtime: Runtime) -> None:
+    try:
+        with alone(runtime.database):
+            await worker.run()
+    except Unavailable as problem:
+        log.warning("worker.not_started", problem=problem.message)
