@@ -9,11 +9,13 @@ from app.cli import (
     import_,
     migrate,
     rebuild,
+    refresh,
     schema,
     serve,
     sync,
     tokens,
     verify,
+    worker,
 )
 
 app = typer.Typer(
@@ -25,6 +27,8 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.command()(serve.serve)
+app.command()(worker.worker)
+app.command()(refresh.refresh)
 app.command()(migrate.migrate)
 app.command(name="import")(import_.import_)
 app.command()(verify.verify)

@@ -19,13 +19,17 @@ from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services import tokens
 from app.web.app import make_app
+from app.worker.background import collecting
 
 LISTEN_BACKLOG = 2048
+MAX_MESSAGE_BYTES = 1_000_000
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
+    ] = None,
 ) -> None:
     """Serve GraphQL, GraphiQL and the pages until Ctrl-C."""
 
@@ -119,9 +123,11 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        ws_max_size=MAX_MESSAGE_BYTES,
         timeout_graceful_shutdown=10,
     )
-    await _Server(config).serve(sockets=[listener])
+    async with collecting(runtime):
+        await _Server(config).serve(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
