@@ -60,6 +60,9 @@ class TikTok(OAuthPlatform):
         scopes=("user.info.basic", "video.list"),
         separator=",",
         client_key="client_key",
+        # Login Kit for Desktop, the one that comes back to loopback, wants both.
+        has_pkce=True,
+        has_hex_challenge=True,
     )
     endpoints: ClassVar = {
         "api": "https://open.tiktokapis.com/v2",

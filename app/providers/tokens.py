@@ -34,7 +34,8 @@ class OAuth:
     """How one platform authorizes.
 
     `client_key` is what it calls the client id, `separator` what stands between scopes, `basic`
-    whether the client id and secret travel as Basic authorization rather than in the form.
+    whether the client id and secret travel as Basic authorization rather than in the form,
+    `has_hex_challenge` whether its PKCE challenge is written in hexadecimal.
     """
 
     authorize_url: str
@@ -43,13 +44,16 @@ class OAuth:
     client_key: str = "client_id"
     basic: bool = False
     has_pkce: bool = False
+    has_hex_challenge: bool = False
     authorize_params: Mapping[str, str] = field(default_factory=dict)
     exchange_params: Mapping[str, str] = field(default_factory=dict)
 
 
-def challenge_of(verifier: str) -> str:
-    """Derive the PKCE challenge (S256, RFC 7636)."""
+def challenge_of(verifier: str, *, in_hex: bool = False) -> str:
+    """Derive the PKCE challenge (S256, RFC 7636); TikTok wants it in hexadecimal."""
     digest = hashlib.sha256(verifier.encode()).digest()
+    if in_hex:
+        return digest.hex()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
@@ -66,7 +70,8 @@ def authorization_url(
         **oauth.authorize_params,
     }
     if oauth.has_pkce:
-        params |= {"code_challenge": challenge_of(verifier), "code_challenge_method": "S256"}
+        challenge = challenge_of(verifier, in_hex=oauth.has_hex_challenge)
+        params |= {"code_challenge": challenge, "code_challenge_method": "S256"}
     return f"{oauth.authorize_url}?{urlencode(params)}"
 
 

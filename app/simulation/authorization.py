@@ -53,12 +53,15 @@ def give_code(world: World, asked: Asked) -> str:
 def redeem(world: World, platform: Platform, form: FormData) -> tuple[str, str]:
     """Give an access and a refresh token for a code, to who asked for it, once."""
     asked = world.codes.pop(str(form.get("code")), None)
-    challenge = _challenge(form) if asked and asked.challenge else None
+    challenge = _challenge(platform, form) if asked and asked.challenge else None
     if asked != Asked(platform, str(form.get("redirect_uri")), challenge):
         raise Refused(platform, "DEAD_REFRESH_TOKEN")
     return world.issue(platform)
 
 
-def _challenge(form: FormData) -> str:
+def _challenge(platform: Platform, form: FormData) -> str:
+    """What the verifier must have been announced as; TikTok writes it in hexadecimal."""
     digest = hashlib.sha256(str(form.get("code_verifier")).encode()).digest()
+    if platform is Platform.TIKTOK:
+        return digest.hex()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

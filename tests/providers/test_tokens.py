@@ -14,6 +14,7 @@ from app.simulation.refusals import REFUSALS
 from app.simulation.world import ROTATING, Asked
 from tests.providers.readers import CLIENT, NOW, PLATFORMS, Readers, ref
 
+HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"
 CALLBACK, VERIFIER = "http://127.0.0.1:1/callback", "v" * 43
 RENEWABLE = [p for p in PLATFORMS if p is not Platform.MASTODON]
 WITH_REFRESH_TOKEN = [p for p in RENEWABLE if p is not Platform.INSTAGRAM]
@@ -111,7 +112,8 @@ async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Pla
 def asked(platform: Platform) -> Asked:
     """What a person was sent to the platform for."""
     oauth = registry.OAUTH_PLATFORMS[platform].oauth
-    return Asked(platform, CALLBACK, challenge_of(VERIFIER) if oauth.has_pkce else None)
+    challenge = challenge_of(VERIFIER, in_hex=oauth.has_hex_challenge)
+    return Asked(platform, CALLBACK, challenge if oauth.has_pkce else None)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,8 @@ def test_the_browser_is_sent_with_scopes_state_and_challenge(platform: Platform)
 def test_the_challenge_is_the_one_of_rfc_7636() -> None:
     verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
     assert challenge_of(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    # The same digest as `openssl dgst -sha256` writes it.
+    assert challenge_of(verifier, in_hex=True) == HEX_CHALLENGE
 
 
 @pytest.mark.parametrize("seconds", [-1, "7200", 10**12, 1.5])
