@@ -111,17 +111,18 @@ def import_(
     and don't stop the others; the exit code is then 1. Each batch is one transaction: after an
     interruption the same command completes the import.
     """
+    column_of = {name: column for column, name in map(_mapped, mapping or ())}
     job = Job(
         file,
         Options(
             kind,
-            {name: column for column, name in map(_mapped, mapping or ())},
+            column_of,
             [_null_rule(text) for text in null_when or ()],
             frozenset(unescape or ()),
             dict(map(_date_format, date_format or ())),
             _platform(platform),
         ),
-        Rules(brand, create_brands, move_posts=kind is Kind.POSTS),
+        Rules(brand, create_brands, kind is Kind.POSTS, column_of.get("brand", "brand")),
         _owner(organization, create_organization, time_zone, currency),
         _delimiter(delimiter),
         batch_size,

@@ -35,11 +35,13 @@ class Rules:
         default_brand: The brand of new posts whose row names none.
         create_brands: Whether a brand that a row names is created where there is none.
         move_posts: Whether a row may move a post that was there before to another brand.
+        brand_column: What the file calls the brand, for the rows that are rejected for it.
     """
 
     default_brand: str | None = None
     create_brands: bool = False
     move_posts: bool = False
+    brand_column: str = "brand"
 
 
 class KeptBrand(NamedTuple):
@@ -206,7 +208,7 @@ class _Batch:
             return True
         else:
             reason = f"the brand {shown(label)} is archived: restore it first"
-        self.result.rejections.append(Rejection(row.line, "brand", reason))
+        self.result.rejections.append(Rejection(row.line, self.rules.brand_column, reason))
         return False
 
     def draft(self, row: Row, brand_ids: Mapping[str, UUID]) -> PostDraft:

@@ -236,6 +236,14 @@ def test_a_brand_that_stays_is_reported(import_: Import) -> None:
     assert "brands     0 created" in result.stdout
 
 
+def test_a_rejected_row_names_the_column_as_the_file_does(import_: Import) -> None:
+    text = FILE.replace("brand", "channel")
+
+    result = import_(text, *CREATING[:3], "--platform", "yt", "--map", "channel=brand")
+
+    assert "line 2, channel: there is no brand 'Cats'" in result.stdout
+
+
 @pytest.mark.parametrize("name", ["a [bold]label[/] :smile:", "[/nothing]", "a\x1b[2Jb"])
 def test_what_the_file_says_is_shown_as_it_is_written(import_: Import, name: str) -> None:
     import_(FILE, *CREATING)
