@@ -1,0 +1,96 @@
+"""The queries of docs/screens.md: each runs as it stands, and fills its screen."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.metrics import Platform
+from app.graphql import ids
+from app.tables.credentials import Credential
+from tests.graphql.conftest import Graph
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+SCREENS = (Path(__file__).parents[2] / "docs" / "screens.md").read_text()
+QUERIES = {
+    re.match(r"query (\w+)", query)[1]: query  # type: ignore[index]
+    for query in re.findall(r"```graphql\n(.*?)```", SCREENS, re.DOTALL)
+}
+
+
+@pytest.fixture
+async def shown(world: World) -> dict[str, str]:
+    """A brand with enough to fill every screen, and the ids that the queries ask for."""
+    organization = await world.organization("Acme", logo_url="https://example.org/logo.svg")
+    brand = await world.brand(organization, "Brand")
+    async with world.database.write() as session:
+        session.add(
+            Credential(
+                organization_id=organization,
+                id=world.new_key(),
+                brand_id=brand,
+                platform=Platform.YOUTUBE,
+                account_id="UC1",
+                secret=b"",
+                connected_at=NOW,
+            )
+        )
+    for number in range(6):
+        platform = (Platform.YOUTUBE, Platform.TIKTOK)[number % 2]
+        post = await world.post(
+            organization,
+            brand,
+            platform=platform,
+            published_at=NOW - 9 * DAY,
+            label=f"Post {number}",
+            description="How it works",
+        )
+        totals = {
+            TODAY - timedelta(days=day): metrics(
+                views=1_000 - 50 * day * (number + 1), likes=90 - 7 * day, comments=9, shares=5
+            )
+            for day in (9, 8, 2, 0)
+        }
+        await world.record(organization, post, totals)
+    return {
+        "organization": ids.organization_id(organization),
+        "brand": ids.brand_id(brand),
+        "post": ids.post_id(post),
+    }
+
+
+@pytest.mark.parametrize("name", QUERIES)
+async def test_a_screen_is_filled_by_its_query(
+    graph: Graph, shown: dict[str, str], name: str
+) -> None:
+    query = QUERIES[name]
+
+    answer = await graph.ask(
+        query, **{known: value for known, value in shown.items() if f"${known}: ID!" in query}
+    )
+
+    assert list(empty_in(answer)) == []
+
+
+def empty_in(value: Any, path: str = "") -> Any:
+    """Where an answer has a list without items, or nothing where an object should be."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from empty_in(inner, f"{path}.{name}")
+    elif isinstance(value, list):
+        if not value:
+            yield path
+        for inner in value:
+            yield from empty_in(inner, path)
+
+
+def test_every_query_is_in_the_table_of_contents_and_none_else() -> None:
+    listed = re.findall(r"^\| \[.+\]\(#(.+)\) \| `(\w+)` \|$", SCREENS, re.MULTILINE)
+    headings = [
+        re.sub(r"[^a-z -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^## (.+)$", SCREENS, re.MULTILINE)
+    ]
+    assert [anchor for anchor, _ in listed] == headings
+    assert [name for _, name in listed] == list(QUERIES)
