@@ -1,4 +1,4 @@
-"""Loaders of the learning loop: goals and syncs."""
+"""Loaders of the learning loop: goals, syncs and measured posts."""
 
 from datetime import date
 from functools import cached_property
@@ -6,9 +6,10 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
-from app.domain.scopes import Scope
+from app.domain.performance_summaries import MeasuredPost
+from app.domain.scopes import Scope, Span
 from app.graphql.loading import Loading
-from app.services import goals, sync
+from app.services import goals, performance_summaries, sync
 
 
 class PerformanceLoaders(Loading):
@@ -28,3 +29,12 @@ class PerformanceLoaders(Loading):
     def sync_status_by_scope(self) -> DataLoader[tuple[Scope, date], sync.SyncStatus]:
         """How scopes are synced, with today on each one's calendar."""
         return self._all(sync.get_statuses)
+
+    @cached_property
+    def measured_posts_by_span(self) -> DataLoader[Span, tuple[MeasuredPost, ...]]:
+        """The posts that scopes measured, with what they gained and what they say."""
+        return self._all(
+            lambda session, spans: performance_summaries.get_measured_posts(
+                session, spans, self._visible
+            )
+        )

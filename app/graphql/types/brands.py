@@ -12,6 +12,7 @@ from app.graphql.context import Info
 from app.graphql.types.connections import After, Before, Connection, First, Last, requested
 from app.graphql.types.credentials import Credential
 from app.graphql.types.nodes import Node
+from app.graphql.types.performance import Learning
 from app.graphql.types.post_lists import (
     PostFilterArgument,
     PostOrderArgument,
@@ -20,7 +21,6 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
-from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.sync import SyncStatus, sync_status
 from app.services import brands
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="What an organization publishes as.")
-class Brand(Node, AnalyticsScope):
+class Brand(Node, Learning):
     label: str = strawberry.field(description="Its name, unique in the organization.")
     logo_url: str | None = strawberry.field(description="Its logo's address; null without one.")
     created_at: dt.datetime = strawberry.field(description="When it was created.")
