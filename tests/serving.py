@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import datetime
 
@@ -83,5 +84,6 @@ async def create_token(
 
 
 def make_token(url: str, *scopes: AccessScope) -> str:
-    """The same, where no event loop runs."""
-    return asyncio.run(create_token(url, *scopes))
+    """The same for what is not asynchronous, even where a browser has an event loop running."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, create_token(url, *scopes)).result()

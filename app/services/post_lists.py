@@ -19,6 +19,14 @@ from app.sql import posts as sql
 Parent = Literal["brand_id", "organization_id"]
 
 
+class PostIdentity(NamedTuple):
+    """What a post is known by outside: whose it is, where, and the platform's id of it."""
+
+    organization_id: UUID
+    platform: Platform
+    external_id: str
+
+
 class Post(NamedTuple):
     """A post as callers see it, with its organization's time zone."""
 
@@ -79,6 +87,23 @@ async def find_posts(
     values: dict[str, Any] = {"platform": platform, "external_id": external_id, "url": url}
     given = {name: value for name, value in values.items() if value is not None}
     return [_view(row) for row in await session.execute(sql.select_where(visible, **given))]
+
+
+async def find_keys(
+    session: Session, identities: Collection[PostIdentity], visible: Visible
+) -> dict[PostIdentity, UUID]:
+    """The keys of posts by what they are known by, as far as they exist for the caller."""
+    wanted: dict[UUID, set[str]] = defaultdict(set)
+    for identity in identities:
+        if visible is None or identity.organization_id in visible:
+            wanted[identity.organization_id].add(identity.external_id)
+    return {
+        PostIdentity(organization_id, platform, external_id): key
+        for organization_id, external_ids in wanted.items()
+        for platform, external_id, key in await session.execute(
+            sql.select_keys(organization_id, external_ids)
+        )
+    }
 
 
 async def list_posts(

@@ -15,6 +15,7 @@ from app.domain.posts import PostDraft
 from app.domain.time_zones import first_instant_of
 from app.services import post_lists, posts, snapshots
 from app.services.organizations import Visible
+from app.services.post_lists import PostIdentity
 from app.services.posts import NewKey, Upserted
 
 
@@ -26,9 +27,12 @@ class SubmittedPost(NamedTuple):
 
 
 class SubmittedSnapshot(NamedTuple):
-    """A post's totals on one day; without an instant they count from the day's first."""
+    """A post's totals on one day; without an instant they count from the day's first.
 
-    post_id: UUID
+    The post is given by key, or by what it is known by outside.
+    """
+
+    post: UUID | PostIdentity
     date: date
     collected_at: datetime | None
     totals: Metrics
@@ -70,13 +74,20 @@ async def submit_snapshots(
     session: Session, submitted: Sequence[SubmittedSnapshot], visible: Visible, *, now: datetime
 ) -> tuple[list[Outcome], Mapping[int, Problem]]:
     """Record snapshots of any organizations' posts; the outcomes, and what is wrong by position."""
-    known = await post_lists.get_posts(session, {item.post_id for item in submitted}, visible)
+    identities = {item.post for item in submitted if isinstance(item.post, PostIdentity)}
+    keys = await post_lists.find_keys(session, identities, visible)
+    asked = [
+        keys.get(item.post) if isinstance(item.post, PostIdentity) else item.post
+        for item in submitted
+    ]
+    known = await post_lists.get_posts(session, {key for key in asked if key}, visible)
     good: dict[UUID, list[snapshots.PostSnapshot]] = defaultdict(list)
     problems: dict[int, Problem] = {}
-    for position, item in enumerate(submitted):
-        post = known.get(item.post_id)
+    for position, (item, key) in enumerate(zip(submitted, asked, strict=True)):
+        post = known.get(key) if key else None
         if post is None:
-            problems[position] = Problem("post_id", "there is no such post: see posts for the ids")
+            field = "external_id" if isinstance(item.post, PostIdentity) else "post_id"
+            problems[position] = Problem(field, "there is no such post: see posts for the ids")
             continue
         collected_at = item.collected_at or first_instant_of(item.date, post.time_zone)
         snapshot = Snapshot(item.date, collected_at, item.totals, item.reach)

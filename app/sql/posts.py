@@ -57,6 +57,13 @@ def select_by_external_id(
     )
 
 
+def select_keys(organization_id: UUID, external_ids: Iterable[str]) -> Select[*tuple[Any, ...]]:
+    """What posts are known by and their keys: platform, external id, key; nothing is locked."""
+    return select(posts.c.platform, posts.c.external_id, posts.c.id).where(
+        posts.c.organization_id == organization_id, any_of(posts.c.external_id, external_ids)
+    )
+
+
 def select_for_change(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
     """Whole posts by key."""
     return select(posts).where(

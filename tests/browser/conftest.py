@@ -4,20 +4,21 @@ Playwright's synchronous interface keeps an event loop marked as running in its 
 browser lives no longer than a module: anyio's tests elsewhere need a thread without one.
 """
 
+import asyncio
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
-from starlette.types import ASGIApp
 
-from tests.browser.stand_in import TOKEN, make_app
+from app.database import Database
+from app.domain.metrics import Platform
+from app.runtime import system_clock
+from tests.serving import make_token, serving_database
+from tests.world import World, metrics
 
 QUIET = [
     "--no-sandbox",  # root can't have one; the pages opened here are our own
@@ -49,31 +50,47 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
 
-@contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve an application on a free port of loopback; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application over a small world."""
+    path = tmp_path_factory.mktemp("browser") / "backbone.db"
+    shutil.copy(sqlite_template, path)
+    url = f"sqlite+aiosqlite:///{path}"
+    asyncio.run(make_small_world(url))
+    token = make_token(url)
+    with serving_database(url) as address:
+        yield Server(address, token)
+
+
+async def make_small_world(url: str) -> None:
+    """Two organizations with a brand each, and three posts measured for two weeks."""
+    database = Database(url)
+    world = World(database)
+    today = system_clock().date()
+    for label, zone in (("Northwind", "Europe/Zurich"), ("Southwind", "America/Santiago")):
+        organization = await world.organization(label, time_zone=zone)
+        brand = await world.brand(organization, f"{label} Coffee")
+        for number, platform in enumerate((Platform.YOUTUBE, Platform.TIKTOK, Platform.MASTODON)):
+            post = await world.post(
+                organization,
+                brand,
+                platform=platform,
+                label=f"Post {number}",
+                published_at=system_clock() - timedelta(days=14 - number),
+            )
+            views = None if platform is Platform.MASTODON else 100
+            days = {
+                today - timedelta(days=age): metrics(
+                    views=views and views * (15 - age), likes=7 * (15 - age)
+                )
+                for age in range(1, 14)
+            }
+            await world.record(organization, post, days, at=system_clock())
+    await database.close()
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(make_app()) as url:
-        yield Server(url, TOKEN)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(server: Server) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no Chromium here: apt install chromium")

@@ -352,6 +352,37 @@ async def test_snapshots_are_recorded_late_and_repeated(graph: Graph, world: Wor
     ]
 
 
+async def test_a_snapshot_may_name_its_post_as_the_platform_does(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    await world.post(organization, await world.brand(organization), "abc")
+    named = {
+        "organizationId": ids.organization_id(organization),
+        "platform": "YOUTUBE",
+        "externalId": "abc",
+        "date": str(YESTERDAY),
+        "views": 5,
+    }
+    data = await graph.ask(
+        RECORD,
+        input=[
+            named,
+            {**named, "externalId": "abd"},
+            {**named, "platform": "TIKTOK"},
+            {**named, "organizationId": ids.organization_id(UUID(int=7))},
+        ],
+    )
+    result = data["recordSnapshots"]
+    assert result["created"] == 1
+    assert [(each["index"], each["field"]) for each in result["failed"]] == [
+        (index, "externalId") for index in (1, 2, 3)
+    ]
+    for wrong in ({"postId": "post_" + "0" * 26}, {"platform": None}, {"externalId": None}):
+        refusal = await graph.refusal(RECORD, input=[{**named, **wrong}])
+        assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "postId")
+
+
 WRONG_SNAPSHOTS: list[tuple[dict[str, Any], str]] = [
     ({"views": -1}, "views"),
     ({"likes": 0, "saves": -5}, "saves"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import strawberry
 
@@ -13,6 +14,7 @@ from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
 from app.errors import BadUserInput
 from app.graphql import ids
 from app.graphql.scalars import BigInt
+from app.services.post_lists import PostIdentity
 from app.services.submissions import SubmittedSnapshot
 
 MAX_ITEMS = 500
@@ -134,10 +136,24 @@ class PostInput:
         return PostDraft(self.platform, self.external_id, cast("PostValues", values))
 
 
-@strawberry.input(description="A post's totals since publication, as they were on one day.")
+@strawberry.input(
+    description=(
+        "A post's totals since publication, as they were on one day. The post is given by postId, "
+        "or by organizationId, platform and externalId."
+    )
+)
 class SnapshotInput:
-    post_id: strawberry.ID = strawberry.field(description="The post.")
     date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
+    post_id: strawberry.ID | None = strawberry.field(default=None, description="The post.")
+    organization_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Whose post it is, where there is no postId."
+    )
+    platform: Platform | None = strawberry.field(
+        default=None, description="Where it lives, where there is no postId."
+    )
+    external_id: str | None = strawberry.field(
+        default=None, description="The platform's id of it, where there is no postId."
+    )
     collected_at: dt.datetime | None = strawberry.field(
         default=None,
         description=(
@@ -161,14 +177,23 @@ class SnapshotInput:
         """The snapshot in the services' words.
 
         Raises:
-            BadUserInput: The instant has no UTC offset.
+            BadUserInput: The instant has no UTC offset, or the post is given in no way or in two.
             NotFound: The id can't be one of a post.
         """
         if self.collected_at is not None and self.collected_at.tzinfo is None:
             raise BadUserInput("collectedAt needs a UTC offset.", field="collectedAt")
         totals = Metrics(*(getattr(self, name) for name in METRICS))
-        key = ids.post_key(self.post_id)
-        return SubmittedSnapshot(key, self.date, self.collected_at, totals, self.reach)
+        return SubmittedSnapshot(self._post(), self.date, self.collected_at, totals, self.reach)
+
+    def _post(self) -> UUID | PostIdentity:
+        whose, platform, external_id = self.organization_id, self.platform, self.external_id
+        if self.post_id is not None and (whose, platform, external_id) == (None, None, None):
+            return ids.post_key(self.post_id)
+        if self.post_id is None and whose is not None and platform and external_id is not None:
+            return PostIdentity(ids.organization_key(whose), platform, external_id)
+        raise BadUserInput(
+            "Give postId, or organizationId, platform and externalId together.", field="postId"
+        )
 
 
 def given(item: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
