@@ -92,8 +92,16 @@ class _View:
     """What strawberry's handler asks of a view."""
 
     def decode_json(self, data: str | bytes) -> object:
-        """Read a message; its error is one of json's, as the handler expects."""
-        return orjson.loads(data)
+        """Read a message.
+
+        Raises:
+            json.JSONDecodeError: It isn't one; the handler then ends the connection.
+        """
+        message = orjson.loads(data)
+        is_message = isinstance(message, dict) and isinstance(message.get("id", ""), str)
+        if not is_message or not isinstance(message.get("payload", {}), dict | None):
+            raise orjson.JSONDecodeError("not a message", "", 0)
+        return message
 
     def encode_json(self, data: object) -> str:
         """Write a message, as text."""
