@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 import asyncpg
 
+from app.domain.metrics import METRICS
+
 LAST_DAY = date(2026, 2, 28)
 
 
@@ -84,11 +86,10 @@ SELECT organization_id, post_id, date '{first_day}', date, collected_at,
        views, likes, comments, shares, saves
 FROM post_analytics WHERE date = date '{last_day}';
 
-INSERT INTO analytics_daily
-SELECT {reported}, sum(views_gain), sum(likes_gain), sum(comments_gain), sum(shares_gain),
-       sum(saves_gain), NULL, NULL, NULL, p.organization_id, p.brand_id, a.date, p.platform,
-       0, 0, 0, 0, 0, 0, 0, 0, sum(rated_engagement), count(*),
-       count(*) FILTER (WHERE p.published_on = a.date)
+INSERT INTO analytics_daily (organization_id, brand_id, date, platform, {known}, {baselines},
+                             {reported}, rated_engagement, snapshots, posts_published)
+SELECT p.organization_id, p.brand_id, a.date, p.platform, {gained}, {zeros}, {counted},
+       sum(rated_engagement), count(*), count(*) FILTER (WHERE p.published_on = a.date)
 FROM post_analytics AS a JOIN posts AS p ON p.organization_id = a.organization_id
      AND p.id = a.post_id
 GROUP BY p.organization_id, p.brand_id, a.date, p.platform;
@@ -100,10 +101,8 @@ SELECT organization_id, brand_id, date, sum(views), sum(likes + comments + share
        sum(posts_published)
 FROM analytics_daily GROUP BY organization_id, brand_id, date;
 
-INSERT INTO analytics_totals
-SELECT sum(views_reported), sum(likes_reported), sum(comments_reported), sum(shares_reported),
-       sum(saves_reported), 0, 0, 0, sum(views), sum(likes), sum(comments), sum(shares),
-       sum(saves), NULL, NULL, NULL, organization_id, brand_id, platform, sum(snapshots)
+INSERT INTO analytics_totals (organization_id, brand_id, platform, {known}, {reported}, snapshots)
+SELECT organization_id, brand_id, platform, {summed}, {summed_reported}, sum(snapshots)
 FROM analytics_daily GROUP BY organization_id, brand_id, platform;
 """
 
@@ -127,11 +126,19 @@ CREATE INDEX ON legacy_post_analytics (date DESC);
 
 async def make_history(connection: asyncpg.Connection, size: Size = SIZE) -> None:
     """Fill an empty, migrated database."""
-    reported = ", ".join(["count(*)"] * 5 + ["0"] * 3)
+    known = METRICS[:5]
+    lists = {
+        "known": known,
+        "gained": [f"sum({name}_gain)" for name in known],
+        "summed": [f"sum({name})" for name in known],
+        "baselines": [f"{name}_baseline" for name in METRICS],
+        "zeros": ["0"] * len(METRICS),
+        "reported": [f"{name}_reported" for name in METRICS],
+        "counted": [f"count({name}_gain)" for name in METRICS],
+        "summed_reported": [f"sum({name}_reported)" for name in METRICS],
+    }
+    columns = {name: ", ".join(parts) for name, parts in lists.items()}
+    days = {"first_day": size.first_day, "last_day": LAST_DAY}
     for script in (_SCOPES, _POSTS, _SNAPSHOTS, _SUMS, _LEGACY):
-        await connection.execute(
-            script.format(
-                **vars(size), first_day=size.first_day, last_day=LAST_DAY, reported=reported
-            )
-        )
+        await connection.execute(script.format(**vars(size), **days, **columns))
     await connection.execute("VACUUM ANALYZE")

@@ -4,7 +4,8 @@
 
 Each import is a process of its own, into a database of its own (SQLite by default); what counts
 is the most memory that it ever held. At most 1.2 times is allowed, and exceeding it is an error.
-Rows come in no order, of as many posts as a tenth of the rows, with a description of 1 KB.
+Rows come in no order, with a description of 1 KB; both files are of the same posts, so that a
+batch of either holds as many, and the larger has more days of them.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -27,6 +29,8 @@ from app.settings import Settings
 
 SIZES = (20, 200)
 ALLOWED = 1.2
+POSTS = 5000
+FIRST_DAY = date(2025, 1, 1)
 
 
 def generate(path: Path, megabytes: int) -> int:
@@ -37,12 +41,11 @@ def generate(path: Path, megabytes: int) -> int:
     with path.open("w", encoding="utf-8") as sink:
         sink.write("external_id,date,brand,published_at,views,likes,comments,label,description\n")
         for _ in range(rows):
-            post = random.randrange(rows // 10)
+            post, age = random.randrange(POSTS), random.randrange(3 * rows // POSTS)
             text = " ".join(random.choices(words, k=125))
-            day = random.randint(1, 28)
             sink.write(
-                f"p{post},2026-01-{day:02},Brand {post % 100},2025-12-{post % 28 + 1:02}T10:00Z,"
-                f"{day * 1000 + post},{day * 10},{day},Post {post},{text}\n"
+                f"p{post},{FIRST_DAY + timedelta(age)},Brand {post % 100},2024-12-28T10:00Z,"
+                f"{age * 1000 + post},{age * 10},{age},Post {post},{text}\n"
             )
     return rows
 

@@ -20,7 +20,10 @@ class ContentPerformance(Table, table=True):
     __tablename__ = "content_performance"
     __table_args__ = (
         ForeignKeyConstraint(["organization_id", "post_id"], ["posts.organization_id", "posts.id"]),
-        UniqueConstraint("organization_id", "post_id", "platform", "measured_on", "source"),
+        UniqueConstraint(
+            *("organization_id", "post_id", "platform", "measured_on", "source"),
+            name="uq_content_performance_measurement",
+        ),
         Index(None, "organization_id", "brand_id", "measured_on", "id"),
     )
 

@@ -1,8 +1,4 @@
-"""The tables of the first version
-
-Revision ID: 0001
-Revises:
-"""
+"""The tables of the first version."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,69 +8,166 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+METRICS = (
+    "views",
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "impressions",
+    "clicks",
+    "watch_seconds",
+)
 
-def upgrade() -> None:
+INSTANT = sa.DateTime(timezone=True)
+NAME = sa.String(32)
+
+
+def counts(suffix: str = "", *, nullable: bool = True) -> list[sa.Column]:
+    return [sa.Column(f"{name}{suffix}", sa.BigInteger(), nullable=nullable) for name in METRICS]
+
+
+def create_scopes() -> None:
+    op.create_table(
+        "organizations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("label_key", sa.String(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("credit_price", sa.BigInteger(), nullable=True),
+        sa.Column("logo_url", sa.String(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("archived_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_organizations"),
+    )
+    op.create_index("ix_organizations_label_key", "organizations", ["label_key"])
+    op.create_table(
+        "brands",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("label_key", sa.String(), nullable=False),
+        sa.Column("logo_url", sa.String(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("archived_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_brands"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name="fk_brands_organization_id"
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "label_key", name="uq_brands_organization_id_label_key"
+        ),
+    )
+    op.create_index("ix_brands_id", "brands", ["id"])
+    op.create_index("ix_brands_label_key", "brands", ["label_key"])
+    op.create_table(
+        "posts",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("brand_id", sa.Uuid(), nullable=False),
+        sa.Column("credential_id", sa.Uuid(), nullable=True),
+        sa.Column("platform", NAME, nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
+        sa.Column("category", NAME, nullable=False),
+        sa.Column("status", NAME, nullable=False),
+        sa.Column("url", sa.String(), nullable=True),
+        sa.Column("published_at", INSTANT, nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("variant_group", sa.String(), nullable=True),
+        sa.Column("variant_id", sa.String(), nullable=True),
+        sa.Column("hook_version", sa.String(), nullable=True),
+        sa.Column("creative_version", sa.String(), nullable=True),
+        sa.Column("generation_id", sa.String(), nullable=True),
+        sa.Column("workflow_id", sa.String(), nullable=True),
+        sa.Column("prompt", sa.Text(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("archived_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_posts"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "brand_id"],
+            ["brands.organization_id", "brands.id"],
+            name="fk_posts_organization_id_brand_id",
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "platform",
+            "external_id",
+            name="uq_posts_organization_id_platform_external_id",
+        ),
+    )
+    op.create_index("ix_posts_credential_id", "posts", ["credential_id"])
+    op.create_index("ix_posts_id", "posts", ["id"])
+    op.create_index(
+        "ix_posts_organization_id_brand_id_published_at_id",
+        "posts",
+        ["organization_id", "brand_id", "published_at", "id"],
+    )
+    op.create_index(
+        "ix_posts_organization_id_published_at_id",
+        "posts",
+        ["organization_id", "published_at", "id"],
+    )
+    op.create_index("ix_posts_url", "posts", ["url"])
+
+
+def create_analytics() -> None:
+    op.create_table(
+        "post_analytics",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("collected_at", INSTANT, nullable=False),
+        sa.Column("reach", sa.BigInteger(), nullable=True),
+        sa.Column("rated_engagement", sa.BigInteger(), nullable=False),
+        *counts(),
+        *counts("_gain"),
+        *counts("_baseline"),
+        sa.PrimaryKeyConstraint("organization_id", "post_id", "date", name="pk_post_analytics"),
+    )
+    op.create_table(
+        "post_totals",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("reach", sa.BigInteger(), nullable=True),
+        sa.Column("first_date", sa.Date(), nullable=False),
+        sa.Column("last_date", sa.Date(), nullable=False),
+        sa.Column("as_of", INSTANT, nullable=False),
+        *counts(),
+        sa.PrimaryKeyConstraint("organization_id", "post_id", name="pk_post_totals"),
+    )
     op.create_table(
         "analytics_daily",
-        sa.Column("views_reported", sa.BigInteger(), nullable=False),
-        sa.Column("likes_reported", sa.BigInteger(), nullable=False),
-        sa.Column("comments_reported", sa.BigInteger(), nullable=False),
-        sa.Column("shares_reported", sa.BigInteger(), nullable=False),
-        sa.Column("saves_reported", sa.BigInteger(), nullable=False),
-        sa.Column("impressions_reported", sa.BigInteger(), nullable=False),
-        sa.Column("clicks_reported", sa.BigInteger(), nullable=False),
-        sa.Column("watch_seconds_reported", sa.BigInteger(), nullable=False),
-        sa.Column("views", sa.BigInteger(), nullable=True),
-        sa.Column("likes", sa.BigInteger(), nullable=True),
-        sa.Column("comments", sa.BigInteger(), nullable=True),
-        sa.Column("shares", sa.BigInteger(), nullable=True),
-        sa.Column("saves", sa.BigInteger(), nullable=True),
-        sa.Column("impressions", sa.BigInteger(), nullable=True),
-        sa.Column("clicks", sa.BigInteger(), nullable=True),
-        sa.Column("watch_seconds", sa.BigInteger(), nullable=True),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
-        sa.Column("platform", sa.String(32), nullable=False),
-        sa.Column("views_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("likes_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("comments_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("shares_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("saves_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("impressions_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("clicks_baseline", sa.BigInteger(), nullable=False),
-        sa.Column("watch_seconds_baseline", sa.BigInteger(), nullable=False),
+        sa.Column("platform", NAME, nullable=False),
         sa.Column("rated_engagement", sa.BigInteger(), nullable=False),
         sa.Column("snapshots", sa.Integer(), nullable=False),
         sa.Column("posts_published", sa.Integer(), nullable=False),
+        *counts(),
+        *counts("_baseline", nullable=False),
+        *counts("_reported", nullable=False),
         sa.PrimaryKeyConstraint(
-            "organization_id", "brand_id", "date", "platform", name=op.f("pk_analytics_daily")
+            "organization_id", "brand_id", "date", "platform", name="pk_analytics_daily"
         ),
     )
     op.create_table(
         "analytics_totals",
-        sa.Column("views_reported", sa.BigInteger(), nullable=False),
-        sa.Column("likes_reported", sa.BigInteger(), nullable=False),
-        sa.Column("comments_reported", sa.BigInteger(), nullable=False),
-        sa.Column("shares_reported", sa.BigInteger(), nullable=False),
-        sa.Column("saves_reported", sa.BigInteger(), nullable=False),
-        sa.Column("impressions_reported", sa.BigInteger(), nullable=False),
-        sa.Column("clicks_reported", sa.BigInteger(), nullable=False),
-        sa.Column("watch_seconds_reported", sa.BigInteger(), nullable=False),
-        sa.Column("views", sa.BigInteger(), nullable=True),
-        sa.Column("likes", sa.BigInteger(), nullable=True),
-        sa.Column("comments", sa.BigInteger(), nullable=True),
-        sa.Column("shares", sa.BigInteger(), nullable=True),
-        sa.Column("saves", sa.BigInteger(), nullable=True),
-        sa.Column("impressions", sa.BigInteger(), nullable=True),
-        sa.Column("clicks", sa.BigInteger(), nullable=True),
-        sa.Column("watch_seconds", sa.BigInteger(), nullable=True),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=False),
-        sa.Column("platform", sa.String(32), nullable=False),
+        sa.Column("platform", NAME, nullable=False),
         sa.Column("snapshots", sa.BigInteger(), nullable=False),
+        *counts(),
+        *counts("_reported", nullable=False),
         sa.PrimaryKeyConstraint(
-            "organization_id", "brand_id", "platform", name=op.f("pk_analytics_totals")
+            "organization_id", "brand_id", "platform", name="pk_analytics_totals"
         ),
     )
     op.create_table(
@@ -89,501 +182,177 @@ def upgrade() -> None:
         sa.Column("rated_engagement", sa.BigInteger(), nullable=False),
         sa.Column("snapshots", sa.Integer(), nullable=False),
         sa.Column("posts_published", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("organization_id", "date", "brand_id", name=op.f("pk_brand_daily")),
+        sa.PrimaryKeyConstraint("organization_id", "date", "brand_id", name="pk_brand_daily"),
     )
-    with op.batch_alter_table("brand_daily", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_brand_daily_date"), ["date"], unique=False)
-
-    op.create_table(
-        "import_cursors",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("position", sa.String(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("organization_id", "source", name=op.f("pk_import_cursors")),
-    )
-    op.create_table(
-        "organizations",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("label_key", sa.String(), nullable=False),
-        sa.Column("time_zone", sa.String(), nullable=False),
-        sa.Column("currency", sa.String(), nullable=False),
-        sa.Column("credit_price", sa.BigInteger(), nullable=True),
-        sa.Column("logo_url", sa.String(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_organizations")),
-    )
-    with op.batch_alter_table("organizations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organizations_label_key"), ["label_key"], unique=False)
-
-    op.create_table(
-        "post_analytics",
-        sa.Column("views", sa.BigInteger(), nullable=True),
-        sa.Column("likes", sa.BigInteger(), nullable=True),
-        sa.Column("comments", sa.BigInteger(), nullable=True),
-        sa.Column("shares", sa.BigInteger(), nullable=True),
-        sa.Column("saves", sa.BigInteger(), nullable=True),
-        sa.Column("impressions", sa.BigInteger(), nullable=True),
-        sa.Column("clicks", sa.BigInteger(), nullable=True),
-        sa.Column("watch_seconds", sa.BigInteger(), nullable=True),
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("post_id", sa.Uuid(), nullable=False),
-        sa.Column("date", sa.Date(), nullable=False),
-        sa.Column("collected_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reach", sa.BigInteger(), nullable=True),
-        sa.Column("views_gain", sa.BigInteger(), nullable=True),
-        sa.Column("likes_gain", sa.BigInteger(), nullable=True),
-        sa.Column("comments_gain", sa.BigInteger(), nullable=True),
-        sa.Column("shares_gain", sa.BigInteger(), nullable=True),
-        sa.Column("saves_gain", sa.BigInteger(), nullable=True),
-        sa.Column("impressions_gain", sa.BigInteger(), nullable=True),
-        sa.Column("clicks_gain", sa.BigInteger(), nullable=True),
-        sa.Column("watch_seconds_gain", sa.BigInteger(), nullable=True),
-        sa.Column("views_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("likes_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("comments_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("shares_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("saves_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("impressions_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("clicks_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("watch_seconds_baseline", sa.BigInteger(), nullable=True),
-        sa.Column("rated_engagement", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "organization_id", "post_id", "date", name=op.f("pk_post_analytics")
-        ),
-    )
-    op.create_table(
-        "post_totals",
-        sa.Column("views", sa.BigInteger(), nullable=True),
-        sa.Column("likes", sa.BigInteger(), nullable=True),
-        sa.Column("comments", sa.BigInteger(), nullable=True),
-        sa.Column("shares", sa.BigInteger(), nullable=True),
-        sa.Column("saves", sa.BigInteger(), nullable=True),
-        sa.Column("impressions", sa.BigInteger(), nullable=True),
-        sa.Column("clicks", sa.BigInteger(), nullable=True),
-        sa.Column("watch_seconds", sa.BigInteger(), nullable=True),
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("post_id", sa.Uuid(), nullable=False),
-        sa.Column("reach", sa.BigInteger(), nullable=True),
-        sa.Column("first_date", sa.Date(), nullable=False),
-        sa.Column("last_date", sa.Date(), nullable=False),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("organization_id", "post_id", name=op.f("pk_post_totals")),
-    )
-    op.create_table(
-        "provider_usage",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("credential_id", sa.Uuid(), nullable=False),
-        sa.Column("allowance", sa.String(), nullable=False),
-        sa.Column("window_start", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used", sa.BigInteger(), nullable=False),
-        sa.Column("reserved", sa.BigInteger(), nullable=False),
-        sa.Column("blocked_until", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint(
-            "organization_id",
-            "credential_id",
-            "allowance",
-            "window_start",
-            name=op.f("pk_provider_usage"),
-        ),
-    )
-    op.create_table(
-        "refresh_run_posts",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("run_id", sa.Uuid(), nullable=False),
-        sa.Column("post_id", sa.Uuid(), nullable=False),
-        sa.Column("due_before", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("outcome", sa.String(), nullable=True),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint(
-            "organization_id", "run_id", "post_id", name=op.f("pk_refresh_run_posts")
-        ),
-    )
+    op.create_index("ix_brand_daily_date", "brand_daily", ["date"])
     op.create_table(
         "sync_pending",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("entries", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("organization_id", "post_id", "date", name=op.f("pk_sync_pending")),
+        sa.PrimaryKeyConstraint("organization_id", "post_id", "date", name="pk_sync_pending"),
     )
-    with op.batch_alter_table("sync_pending", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sync_pending_date"), ["date"], unique=False)
+    op.create_index("ix_sync_pending_date", "sync_pending", ["date"])
 
+
+def create_collection() -> None:
     op.create_table(
-        "brands",
+        "credentials",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("label_key", sa.String(), nullable=False),
-        sa.Column("logo_url", sa.String(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("brand_id", sa.Uuid(), nullable=False),
+        sa.Column("platform", NAME, nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=True),
+        sa.Column("host", sa.String(), nullable=True),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=True),
+        sa.Column("monthly_ceiling", sa.BigInteger(), nullable=True),
+        sa.Column("failure_code", sa.String(), nullable=True),
+        sa.Column("failure_message", sa.String(), nullable=True),
+        sa.Column("failed_since", INSTANT, nullable=True),
+        sa.Column("connected_at", INSTANT, nullable=False),
+        sa.Column("checked_at", INSTANT, nullable=True),
+        sa.Column("disconnected_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_credentials"),
         sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_brands_organization_id")
+            ["organization_id", "brand_id"],
+            ["brands.organization_id", "brands.id"],
+            name="fk_credentials_organization_id_brand_id",
         ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_brands")),
-        sa.UniqueConstraint(
-            "organization_id", "label_key", name=op.f("uq_brands_organization_id_label_key")
-        ),
-    )
-    with op.batch_alter_table("brands", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_brands_id"), ["id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_brands_label_key"), ["label_key"], unique=False)
-
-    op.create_table(
-        "charges",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("refunded", sa.BigInteger(), nullable=False),
-        sa.Column("currency", sa.String(), nullable=False),
-        sa.Column("charged_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_charges_organization_id")
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_charges")),
-        sa.UniqueConstraint(
-            "organization_id", "external_id", name=op.f("uq_charges_organization_id_external_id")
-        ),
-    )
-    with op.batch_alter_table("charges", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_charges_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_charges_organization_id_charged_at"),
-            ["organization_id", "charged_at"],
-            unique=False,
-        )
-
-    op.create_table(
-        "credit_transactions",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(32), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organization_id"],
-            ["organizations.id"],
-            name=op.f("fk_credit_transactions_organization_id"),
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_credit_transactions")),
         sa.UniqueConstraint(
             "organization_id",
-            "external_id",
-            name=op.f("uq_credit_transactions_organization_id_external_id"),
+            "brand_id",
+            "platform",
+            "account_id",
+            name="uq_credentials_organization_id_brand_id_platform_account_id",
         ),
     )
-    with op.batch_alter_table("credit_transactions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_credit_transactions_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_credit_transactions_organization_id_occurred_at"),
-            ["organization_id", "occurred_at"],
-            unique=False,
-        )
-
+    op.create_index("ix_credentials_id", "credentials", ["id"])
     op.create_table(
-        "goals",
+        "provider_usage",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("brand_id", sa.Uuid(), nullable=True),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("metric", sa.String(), nullable=False),
-        sa.Column("target", sa.Float(), nullable=False),
-        sa.Column("start", sa.Date(), nullable=False),
-        sa.Column("end", sa.Date(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_goals_organization_id")
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_goals")),
-    )
-    with op.batch_alter_table("goals", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_goals_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_goals_organization_id_end_id"),
-            ["organization_id", "end", "id"],
-            unique=False,
-        )
-
-    op.create_table(
-        "ingredients",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("category", sa.String(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_ingredients_organization_id")
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_ingredients")),
-        sa.UniqueConstraint(
+        sa.Column("credential_id", sa.Uuid(), nullable=False),
+        sa.Column("allowance", sa.String(), nullable=False),
+        sa.Column("window_start", INSTANT, nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.Column("reserved", sa.BigInteger(), nullable=False),
+        sa.Column("blocked_until", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint(
             "organization_id",
-            "external_id",
-            name=op.f("uq_ingredients_organization_id_external_id"),
+            "credential_id",
+            "allowance",
+            "window_start",
+            name="pk_provider_usage",
         ),
     )
-    with op.batch_alter_table("ingredients", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ingredients_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_ingredients_organization_id_made_at"),
-            ["organization_id", "made_at"],
-            unique=False,
-        )
-
+    op.create_table(
+        "collection",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("credential_id", sa.Uuid(), nullable=False),
+        sa.Column("next_collect_at", INSTANT, nullable=True),
+        sa.Column("last_collected_at", INSTANT, nullable=True),
+        sa.Column("lease_id", sa.Uuid(), nullable=True),
+        sa.Column("leased_until", INSTANT, nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("times_not_found", sa.Integer(), nullable=False),
+        sa.Column("failure_code", sa.String(), nullable=True),
+        sa.Column("failure_message", sa.String(), nullable=True),
+        sa.Column("failed_since", INSTANT, nullable=True),
+        sa.Column("refreshed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "post_id", name="pk_collection"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "post_id"],
+            ["posts.organization_id", "posts.id"],
+            name="fk_collection_organization_id_post_id",
+        ),
+    )
+    op.create_index(
+        "ix_collection_next_collect_at_organization_id",
+        "collection",
+        ["next_collect_at", "organization_id"],
+    )
+    op.create_index(
+        "ix_collection_organization_id_credential_id_next_collect_at",
+        "collection",
+        ["organization_id", "credential_id", "next_collect_at"],
+    )
     op.create_table(
         "refresh_runs",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=True),
-        sa.Column("status", sa.String(32), nullable=False),
+        sa.Column("status", NAME, nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", INSTANT, nullable=False),
+        sa.Column("finished_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_refresh_runs"),
         sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_refresh_runs_organization_id")
+            ["organization_id"], ["organizations.id"], name="fk_refresh_runs_organization_id"
         ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_refresh_runs")),
     )
-    with op.batch_alter_table("refresh_runs", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_refresh_runs_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_refresh_runs_organization_id_started_at_id"),
-            ["organization_id", "started_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_refresh_runs_organization_id_status"),
-            ["organization_id", "status"],
-            unique=False,
-        )
-
+    op.create_index("ix_refresh_runs_id", "refresh_runs", ["id"])
+    op.create_index(
+        "ix_refresh_runs_organization_id_started_at_id",
+        "refresh_runs",
+        ["organization_id", "started_at", "id"],
+    )
+    op.create_index(
+        "ix_refresh_runs_organization_id_status", "refresh_runs", ["organization_id", "status"]
+    )
+    op.create_table(
+        "refresh_run_posts",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("due_before", INSTANT, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("finished_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint(
+            "organization_id", "run_id", "post_id", name="pk_refresh_run_posts"
+        ),
+    )
     op.create_table(
         "sync_runs",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=True),
         sa.Column("is_full", sa.Boolean(), nullable=False),
-        sa.Column("status", sa.String(32), nullable=False),
+        sa.Column("status", NAME, nullable=False),
         sa.Column("inserted", sa.Integer(), nullable=False),
         sa.Column("updated", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("removed", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", INSTANT, nullable=False),
+        sa.Column("finished_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_sync_runs"),
         sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_sync_runs_organization_id")
+            ["organization_id"], ["organizations.id"], name="fk_sync_runs_organization_id"
         ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_sync_runs")),
     )
-    with op.batch_alter_table("sync_runs", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sync_runs_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_sync_runs_organization_id_started_at_id"),
-            ["organization_id", "started_at", "id"],
-            unique=False,
-        )
+    op.create_index("ix_sync_runs_id", "sync_runs", ["id"])
+    op.create_index(
+        "ix_sync_runs_organization_id_started_at_id",
+        "sync_runs",
+        ["organization_id", "started_at", "id"],
+    )
 
-    op.create_table(
-        "tokens",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("prefix", sa.String(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("scopes", sa.String(), nullable=False),
-        sa.Column("organization_id", sa.Uuid(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_tokens_organization_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tokens")),
-        sa.UniqueConstraint("digest", name=op.f("uq_tokens_digest")),
-    )
-    op.create_table(
-        "brand_memory",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("brand_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("statement", sa.Text(), nullable=False),
-        sa.Column("evidence", sa.JSON(), nullable=False),
-        sa.Column("evidence_key", sa.String(), nullable=False),
-        sa.Column("window_start", sa.Date(), nullable=True),
-        sa.Column("window_end", sa.Date(), nullable=True),
-        sa.Column("learned_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organization_id", "brand_id"],
-            ["brands.organization_id", "brands.id"],
-            name=op.f("fk_brand_memory_organization_id_brand_id"),
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_brand_memory")),
-        sa.UniqueConstraint(
-            "organization_id",
-            "brand_id",
-            "kind",
-            "evidence_key",
-            name=op.f("uq_brand_memory_organization_id_brand_id_kind_evidence_key"),
-        ),
-    )
-    with op.batch_alter_table("brand_memory", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_brand_memory_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_brand_memory_organization_id_brand_id_learned_at_id"),
-            ["organization_id", "brand_id", "learned_at", "id"],
-            unique=False,
-        )
 
-    op.create_table(
-        "credentials",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("brand_id", sa.Uuid(), nullable=False),
-        sa.Column("platform", sa.String(32), nullable=False),
-        sa.Column("account_id", sa.String(), nullable=False),
-        sa.Column("handle", sa.String(), nullable=True),
-        sa.Column("host", sa.String(), nullable=True),
-        sa.Column("secret", sa.LargeBinary(), nullable=False),
-        sa.Column("scopes", sa.String(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("monthly_ceiling", sa.BigInteger(), nullable=True),
-        sa.Column("failure_code", sa.String(), nullable=True),
-        sa.Column("failure_message", sa.String(), nullable=True),
-        sa.Column("failed_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("connected_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("disconnected_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organization_id", "brand_id"],
-            ["brands.organization_id", "brands.id"],
-            name=op.f("fk_credentials_organization_id_brand_id"),
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_credentials")),
-        sa.UniqueConstraint(
-            "organization_id",
-            "brand_id",
-            "platform",
-            "account_id",
-            name=op.f("uq_credentials_organization_id_brand_id_platform_account_id"),
-        ),
-    )
-    with op.batch_alter_table("credentials", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_credentials_id"), ["id"], unique=False)
-
-    op.create_table(
-        "posts",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("brand_id", sa.Uuid(), nullable=False),
-        sa.Column("credential_id", sa.Uuid(), nullable=True),
-        sa.Column("platform", sa.String(32), nullable=False),
-        sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("search_key", sa.Text(), nullable=False),
-        sa.Column("category", sa.String(32), nullable=False),
-        sa.Column("status", sa.String(32), nullable=False),
-        sa.Column("url", sa.String(), nullable=True),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("published_on", sa.Date(), nullable=True),
-        sa.Column("variant_group", sa.String(), nullable=True),
-        sa.Column("variant_id", sa.String(), nullable=True),
-        sa.Column("hook_version", sa.String(), nullable=True),
-        sa.Column("creative_version", sa.String(), nullable=True),
-        sa.Column("generation_id", sa.String(), nullable=True),
-        sa.Column("workflow_id", sa.String(), nullable=True),
-        sa.Column("prompt", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organization_id", "brand_id"],
-            ["brands.organization_id", "brands.id"],
-            name=op.f("fk_posts_organization_id_brand_id"),
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_posts")),
-        sa.UniqueConstraint(
-            "organization_id",
-            "platform",
-            "external_id",
-            name=op.f("uq_posts_organization_id_platform_external_id"),
-        ),
-    )
-    with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_posts_credential_id"), ["credential_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_posts_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_posts_organization_id_brand_id_published_at_id"),
-            ["organization_id", "brand_id", "published_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posts_organization_id_published_at_id"),
-            ["organization_id", "published_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(batch_op.f("ix_posts_url"), ["url"], unique=False)
-
-    op.create_table(
-        "collection",
-        sa.Column("organization_id", sa.Uuid(), nullable=False),
-        sa.Column("post_id", sa.Uuid(), nullable=False),
-        sa.Column("credential_id", sa.Uuid(), nullable=False),
-        sa.Column("next_collect_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_collected_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("lease_id", sa.Uuid(), nullable=True),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("times_not_found", sa.Integer(), nullable=False),
-        sa.Column("failure_code", sa.String(), nullable=True),
-        sa.Column("failure_message", sa.String(), nullable=True),
-        sa.Column("failed_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organization_id", "post_id"],
-            ["posts.organization_id", "posts.id"],
-            name=op.f("fk_collection_organization_id_post_id"),
-        ),
-        sa.PrimaryKeyConstraint("organization_id", "post_id", name=op.f("pk_collection")),
-    )
-    with op.batch_alter_table("collection", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_collection_next_collect_at_organization_id"),
-            ["next_collect_at", "organization_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_collection_organization_id_credential_id_next_collect_at"),
-            ["organization_id", "credential_id", "next_collect_at"],
-            unique=False,
-        )
-
+def create_learning() -> None:
     op.create_table(
         "content_performance",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=False),
         sa.Column("post_id", sa.Uuid(), nullable=False),
-        sa.Column("platform", sa.String(32), nullable=False),
+        sa.Column("platform", NAME, nullable=False),
         sa.Column("measured_on", sa.Date(), nullable=False),
-        sa.Column("source", sa.String(32), nullable=False),
-        sa.Column("content_type", sa.String(32), nullable=False),
+        sa.Column("source", NAME, nullable=False),
+        sa.Column("content_type", NAME, nullable=False),
         sa.Column("views", sa.BigInteger(), nullable=True),
         sa.Column("likes", sa.BigInteger(), nullable=True),
         sa.Column("comments", sa.BigInteger(), nullable=True),
@@ -600,116 +369,216 @@ def upgrade() -> None:
         sa.Column("generation_id", sa.String(), nullable=True),
         sa.Column("workflow_id", sa.String(), nullable=True),
         sa.Column("prompt", sa.Text(), nullable=True),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_content_performance"),
         sa.ForeignKeyConstraint(
             ["organization_id", "post_id"],
             ["posts.organization_id", "posts.id"],
-            name=op.f("fk_content_performance_organization_id_post_id"),
+            name="fk_content_performance_organization_id_post_id",
         ),
-        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_content_performance")),
         sa.UniqueConstraint(
             "organization_id",
             "post_id",
             "platform",
             "measured_on",
             "source",
-            name=op.f("uq_content_performance_organization_id_post_id_platform_measured_on_source"),
+            name="uq_content_performance_measurement",
         ),
     )
-    with op.batch_alter_table("content_performance", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_content_performance_id"), ["id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_content_performance_organization_id_brand_id_measured_on_id"),
-            ["organization_id", "brand_id", "measured_on", "id"],
-            unique=False,
-        )
+    op.create_index("ix_content_performance_id", "content_performance", ["id"])
+    op.create_index(
+        "ix_content_performance_organization_id_brand_id_measured_on_id",
+        "content_performance",
+        ["organization_id", "brand_id", "measured_on", "id"],
+    )
+    op.create_table(
+        "brand_memory",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("brand_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("evidence_key", sa.String(), nullable=False),
+        sa.Column("window_start", sa.Date(), nullable=True),
+        sa.Column("window_end", sa.Date(), nullable=True),
+        sa.Column("learned_at", INSTANT, nullable=False),
+        sa.Column("superseded_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_brand_memory"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "brand_id"],
+            ["brands.organization_id", "brands.id"],
+            name="fk_brand_memory_organization_id_brand_id",
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "brand_id",
+            "kind",
+            "evidence_key",
+            name="uq_brand_memory_organization_id_brand_id_kind_evidence_key",
+        ),
+    )
+    op.create_index("ix_brand_memory_id", "brand_memory", ["id"])
+    op.create_index(
+        "ix_brand_memory_organization_id_brand_id_learned_at_id",
+        "brand_memory",
+        ["organization_id", "brand_id", "learned_at", "id"],
+    )
+    op.create_table(
+        "goals",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("brand_id", sa.Uuid(), nullable=True),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("metric", sa.String(), nullable=False),
+        sa.Column("target", sa.Float(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("end", sa.Date(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("archived_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_goals"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name="fk_goals_organization_id"
+        ),
+    )
+    op.create_index("ix_goals_id", "goals", ["id"])
+    op.create_index("ix_goals_organization_id_end_id", "goals", ["organization_id", "end", "id"])
+
+
+def create_business() -> None:
+    op.create_table(
+        "charges",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("refunded", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("charged_at", INSTANT, nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_charges"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name="fk_charges_organization_id"
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "external_id", name="uq_charges_organization_id_external_id"
+        ),
+    )
+    op.create_index("ix_charges_id", "charges", ["id"])
+    op.create_index(
+        "ix_charges_organization_id_charged_at", "charges", ["organization_id", "charged_at"]
+    )
+    op.create_table(
+        "credit_transactions",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("kind", NAME, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("occurred_at", INSTANT, nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_credit_transactions"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name="fk_credit_transactions_organization_id"
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "external_id",
+            name="uq_credit_transactions_organization_id_external_id",
+        ),
+    )
+    op.create_index("ix_credit_transactions_id", "credit_transactions", ["id"])
+    op.create_index(
+        "ix_credit_transactions_organization_id_occurred_at",
+        "credit_transactions",
+        ["organization_id", "occurred_at"],
+    )
+    op.create_table(
+        "ingredients",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_ingredients"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name="fk_ingredients_organization_id"
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "external_id", name="uq_ingredients_organization_id_external_id"
+        ),
+    )
+    op.create_index("ix_ingredients_id", "ingredients", ["id"])
+    op.create_index(
+        "ix_ingredients_organization_id_made_at", "ingredients", ["organization_id", "made_at"]
+    )
+    op.create_table(
+        "import_cursors",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("position", sa.String(), nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("organization_id", "source", name="pk_import_cursors"),
+    )
+
+
+def create_tokens() -> None:
+    op.create_table(
+        "tokens",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("prefix", sa.String(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=True),
+        sa.Column("last_used_at", INSTANT, nullable=True),
+        sa.Column("revoked_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_tokens"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name="fk_tokens_organization_id"
+        ),
+        sa.UniqueConstraint("digest", name="uq_tokens_digest"),
+    )
+
+
+def upgrade() -> None:
+    create_scopes()
+    create_analytics()
+    create_collection()
+    create_learning()
+    create_business()
+    create_tokens()
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("content_performance", schema=None) as batch_op:
-        batch_op.drop_index(
-            batch_op.f("ix_content_performance_organization_id_brand_id_measured_on_id")
-        )
-        batch_op.drop_index(batch_op.f("ix_content_performance_id"))
-
-    op.drop_table("content_performance")
-    with op.batch_alter_table("collection", schema=None) as batch_op:
-        batch_op.drop_index(
-            batch_op.f("ix_collection_organization_id_credential_id_next_collect_at")
-        )
-        batch_op.drop_index(batch_op.f("ix_collection_next_collect_at_organization_id"))
-
-    op.drop_table("collection")
-    with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_posts_url"))
-        batch_op.drop_index(batch_op.f("ix_posts_organization_id_published_at_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_organization_id_brand_id_published_at_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_credential_id"))
-
-    op.drop_table("posts")
-    with op.batch_alter_table("credentials", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_credentials_id"))
-
-    op.drop_table("credentials")
-    with op.batch_alter_table("brand_memory", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_brand_memory_organization_id_brand_id_learned_at_id"))
-        batch_op.drop_index(batch_op.f("ix_brand_memory_id"))
-
-    op.drop_table("brand_memory")
-    op.drop_table("tokens")
-    with op.batch_alter_table("sync_runs", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sync_runs_organization_id_started_at_id"))
-        batch_op.drop_index(batch_op.f("ix_sync_runs_id"))
-
-    op.drop_table("sync_runs")
-    with op.batch_alter_table("refresh_runs", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_refresh_runs_organization_id_status"))
-        batch_op.drop_index(batch_op.f("ix_refresh_runs_organization_id_started_at_id"))
-        batch_op.drop_index(batch_op.f("ix_refresh_runs_id"))
-
-    op.drop_table("refresh_runs")
-    with op.batch_alter_table("ingredients", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ingredients_organization_id_made_at"))
-        batch_op.drop_index(batch_op.f("ix_ingredients_id"))
-
-    op.drop_table("ingredients")
-    with op.batch_alter_table("goals", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_goals_organization_id_end_id"))
-        batch_op.drop_index(batch_op.f("ix_goals_id"))
-
-    op.drop_table("goals")
-    with op.batch_alter_table("credit_transactions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_credit_transactions_organization_id_occurred_at"))
-        batch_op.drop_index(batch_op.f("ix_credit_transactions_id"))
-
-    op.drop_table("credit_transactions")
-    with op.batch_alter_table("charges", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_charges_organization_id_charged_at"))
-        batch_op.drop_index(batch_op.f("ix_charges_id"))
-
-    op.drop_table("charges")
-    with op.batch_alter_table("brands", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_brands_label_key"))
-        batch_op.drop_index(batch_op.f("ix_brands_id"))
-
-    op.drop_table("brands")
-    with op.batch_alter_table("sync_pending", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sync_pending_date"))
-
-    op.drop_table("sync_pending")
-    op.drop_table("refresh_run_posts")
-    op.drop_table("provider_usage")
-    op.drop_table("post_totals")
-    op.drop_table("post_analytics")
-    with op.batch_alter_table("organizations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_organizations_label_key"))
-
-    op.drop_table("organizations")
-    op.drop_table("import_cursors")
-    with op.batch_alter_table("brand_daily", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_brand_daily_date"))
-
-    op.drop_table("brand_daily")
-    op.drop_table("analytics_totals")
-    op.drop_table("analytics_daily")
+    for table in (
+        "tokens",
+        "import_cursors",
+        "ingredients",
+        "credit_transactions",
+        "charges",
+        "goals",
+        "brand_memory",
+        "content_performance",
+        "sync_runs",
+        "refresh_run_posts",
+        "refresh_runs",
+        "collection",
+        "provider_usage",
+        "credentials",
+        "sync_pending",
+        "brand_daily",
+        "analytics_totals",
+        "analytics_daily",
+        "post_totals",
+        "post_analytics",
+        "posts",
+        "brands",
+        "organizations",
+    ):
+        op.drop_table(table)
