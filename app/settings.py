@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -185,3 +185,7 @@ def load_settings() -> Settings:
             for problem in error.errors(include_input=False)
         )
         raise BadUserInput("; ".join(problems)) from None
+    except SettingsError as error:
+        # It says which field, and its cause quotes the value, which may be a secret.
+        name = re.sub(r'.*field "(\w+)".*', r"\1", str(error))
+        raise BadUserInput(f"BACKBONE_{name.upper()}: not a JSON list") from None

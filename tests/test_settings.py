@@ -1,0 +1,144 @@
+"""Configuration: documented whole, checked at start, and silent about secrets."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from app.errors import BadUserInput
+from app.settings import Settings, load_settings
+
+ROOT = Path(__file__).parents[1]
+VARIABLES = [f"BACKBONE_{name.upper()}" for name in Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def documented() -> dict[str, tuple[str, str]]:
+    """The README's table: each variable with its default and its meaning."""
+    rows = re.findall(
+        r"^\| `(BACKBONE_\w+)` \| (.*?) \| (.*) \|$",
+        (ROOT / "README.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    return {name: (default, meaning) for name, default, meaning in rows}
+
+
+def test_the_readme_lists_every_variable_and_no_other() -> None:
+    assert sorted(documented()) == sorted(VARIABLES)
+
+
+def test_the_readme_tells_the_defaults() -> None:
+    table = documented()
+    for name, field in Settings.model_fields.items():
+        told = table[f"BACKBONE_{name.upper()}"][0]
+        default = field.get_default(call_default_factory=False)
+        if field.default_factory is not None:
+            assert told
+        elif default in (None, []):
+            assert told == "none", name
+        else:
+            shown = str(default).lower() if isinstance(default, bool) else str(default)
+            assert told == f"`{shown}`", name
+
+
+def test_the_example_file_lists_every_variable_and_no_other() -> None:
+    text = (ROOT / ".env.example").read_text("utf-8")
+    assert sorted(re.findall(r"^#(BACKBONE_\w+)=", text, re.MULTILINE)) == sorted(VARIABLES)
+    # Whatever is set in it is commented out: copied as it is, it changes nothing.
+    assert all(line.startswith("#") for line in text.splitlines() if line)
+
+
+def test_the_example_file_holds_values_that_are_taken(tmp_path: Path) -> None:
+    text = (ROOT / ".env.example").read_text("utf-8")
+    (tmp_path / ".env").write_text(re.sub(r"^#(?=BACKBONE_)", "", text, flags=re.MULTILINE))
+    assert {f"BACKBONE_{name.upper()}" for name in load_settings().model_fields_set} == {*VARIABLES}
+
+
+def test_every_setting_says_what_it_is() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+
+
+WRONG = {
+    "BACKBONE_DATABASE_URL": ["nonsense", "mysql://u@h/n", "sqlite:///x.db", "postgresql://u@h/n"],
+    "BACKBONE_DATABASE_REPLICA_URL": ["nonsense"],
+    "BACKBONE_DATABASE_POOL_SIZE": ["0", "201", "many"],
+    "BACKBONE_DATABASE_PGBOUNCER": ["perhaps"],
+    "BACKBONE_SECRET_KEYS": ["not a list", "[1", '{"a": 1}', '["short"]'],
+    "BACKBONE_PORT": ["-1", "65536", "http"],
+    "BACKBONE_LOG_FORMAT": ["xml"],
+    "BACKBONE_LOG_LEVEL": ["loud"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_a_wrong_value_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadUserInput) as caught:
+        load_settings()
+    assert caught.value.message.startswith(f"{name}: ")
+    assert "\n" not in caught.value.message
+
+
+def test_all_wrong_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKBONE_PORT", "http")
+    monkeypatch.setenv("BACKBONE_LOG_LEVEL", "loud")
+    with pytest.raises(BadUserInput, match=r"BACKBONE_PORT: .*BACKBONE_LOG_LEVEL: "):
+        load_settings()
+
+
+def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", "mysql://user:hunter2@host/name")
+    monkeypatch.setenv("BACKBONE_SECRET_KEYS", '["hunter2"')
+    with pytest.raises(BadUserInput) as caught:
+        load_settings()
+    assert "hunter2" not in caught.value.message
+
+
+def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql+asyncpg://user:hunter2@host/name"
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", url)
+    monkeypatch.setenv("BACKBONE_DATABASE_REPLICA_URL", url)
+    monkeypatch.setenv("BACKBONE_SECRET_KEYS", f'["{"hunter2" * 6}"]')
+    settings = load_settings()
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert "hunter2" not in shown
+    for name, field in Settings.model_fields.items():
+        if re.search("secret|password|token|keys|url", name) and name != "simulation_url":
+            assert SecretStr.__name__ in str(field.annotation), name
+
+
+def test_settings_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings()
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 1  # type: ignore[misc]
+    monkeypatch.setenv("BACKBONE_PORT", "1")
+    assert settings.port == 8000
+
+
+def test_the_environment_goes_before_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("BACKBONE_PORT=1\nBACKBONE_LOG_LEVEL=debug\n")
+    monkeypatch.setenv("BACKBONE_PORT", "2")
+    settings = load_settings()
+    assert (settings.port, settings.log_level) == (2, "debug")
+
+
+def test_an_empty_file_and_foreign_variables_are_no_harm(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("OTHER=1\nBACKBONE_UNKNOWN=1\n")
+    monkeypatch.setenv("BACKBONE_TEST_DATABASE_URL", "x")
+    assert load_settings().model_fields_set == set()
