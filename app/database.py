@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from app.errors import Unavailable
+from app.errors import BadUserInput, Unavailable
 
 BUSY_TIMEOUT_SECONDS = 15
 """How long a SQLite writer waits for another process's transaction."""
@@ -257,6 +257,8 @@ def _translated(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         cause = error.driver_exception
+        if type(cause).__name__ == "CharacterNotInRepertoireError":
+            raise BadUserInput("No text may contain the character U+0000.") from error
         message = _explain(f"{type(cause).__name__}: {cause}", url)
         if message is None:
             raise

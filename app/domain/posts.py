@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.domain.metrics import Platform
+from app.errors import BadUserInput
 
 
 class PostStatus(StrEnum):
@@ -106,6 +107,17 @@ class PostDraft(NamedTuple):
 def fold(text: str) -> str:
     """Text as it is compared and searched: case-folded, white space collapsed."""
     return " ".join(text.casefold().split())
+
+
+def search_text(text: str | None) -> str | None:
+    """What a caller searches for, as it is compared; None or nothing finds everything.
+
+    Raises:
+        BadUserInput: It has a character that no text has.
+    """
+    if text and "\x00" in text:
+        raise BadUserInput("search must not contain the character U+0000.", field="search")
+    return text and fold(text)
 
 
 def search_key(label: str, description: str) -> str:

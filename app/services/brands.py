@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from app.database import Session
 from app.domain.pages import Cursor, Page, PageRequest, page_of
-from app.domain.posts import fold
+from app.domain.posts import fold, search_text
 from app.domain.texts import checked_label, checked_logo
 from app.errors import BadUserInput, NotFound
 from app.services.organizations import Visible
@@ -48,7 +48,7 @@ async def list_brands(
     session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
 ) -> Page[Brand]:
     """A page of the brands of all organizations, by label, archived ones left out."""
-    rows = await session.execute(sql.select_page(search and fold(search), visible, request))
+    rows = await session.execute(sql.select_page(search_text(search), visible, request))
     return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
 
 
@@ -60,7 +60,7 @@ async def list_brands_per_organization(
     search: str | None = None,
 ) -> dict[UUID, Page[Brand]]:
     """The same page of brands for each of these organizations."""
-    statement = sql.select_page_per_organization(organization_ids, search and fold(search), request)
+    statement = sql.select_page_per_organization(organization_ids, search_text(search), request)
     found: dict[UUID, list[tuple[Brand, Cursor]]] = defaultdict(list)
     for row in await session.execute(statement):
         found[row.organization_id].append((_view(row), (row.key_0, row.key_1)))
@@ -69,14 +69,14 @@ async def list_brands_per_organization(
 
 async def count_brands(session: Session, visible: Visible, *, search: str | None = None) -> int:
     """How many brands the list of all organizations has."""
-    return (await session.scalars(sql.count(search and fold(search), visible))).one()
+    return (await session.scalars(sql.count(search_text(search), visible))).one()
 
 
 async def count_brands_per_organization(
     session: Session, organization_ids: Collection[UUID], *, search: str | None = None
 ) -> dict[UUID, int]:
     """How many brands the list of each of these organizations has."""
-    statement = sql.count_per_organization(organization_ids, search and fold(search))
+    statement = sql.count_per_organization(organization_ids, search_text(search))
     counts = {row[0]: row[1] for row in await session.execute(statement)}
     return {key: counts.get(key, 0) for key in organization_ids}
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from app.database import Session
 from app.domain.pages import Page, PageRequest, page_of
-from app.domain.posts import fold
+from app.domain.posts import fold, search_text
 from app.domain.texts import checked_label, checked_logo, parse_currency
 from app.domain.time_zones import parse_time_zone
 from app.errors import BadUserInput, NotFound
@@ -61,7 +61,7 @@ async def list_organizations(
     session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
 ) -> Page[Organization]:
     """A page of organizations that aren't archived, by label."""
-    rows = await session.execute(sql.select_page(search and fold(search), visible, request))
+    rows = await session.execute(sql.select_page(search_text(search), visible, request))
     return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
 
 
@@ -69,7 +69,7 @@ async def count_organizations(
     session: Session, visible: Visible, *, search: str | None = None
 ) -> int:
     """How many organizations that list has."""
-    return (await session.scalars(sql.count(search and fold(search), visible))).one()
+    return (await session.scalars(sql.count(search_text(search), visible))).one()
 
 
 async def list_time_zones(session: Session, visible: Visible) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from app.database import Session
 from app.domain.metrics import Platform
 from app.domain.pages import Cursor, Page, PageRequest, page_of
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus, fold
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus, search_text
 from app.services.organizations import Visible
 from app.sql import posts as sql
 
@@ -64,7 +64,7 @@ def _listed(row: Any) -> tuple[Post, Cursor]:
 
 
 def _folded(asked: PostFilter) -> PostFilter:
-    return replace(asked, search=asked.search and fold(asked.search))
+    return replace(asked, search=search_text(asked.search))
 
 
 async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:

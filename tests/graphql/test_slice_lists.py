@@ -270,6 +270,23 @@ async def test_an_empty_search_finds_everything(graph: Graph, world: World) -> N
         assert await graph.ask(document) == {"brands": {"totalCount": 2}}
 
 
+async def test_a_text_with_a_nul_finds_nothing_or_is_refused(graph: Graph, world: World) -> None:
+    """PostgreSQL knows no such text, SQLite does; neither has one."""
+    await fill(world, "posts", "a")
+    for asked in (
+        'organizations(search: "\\u0000") { totalCount }',
+        'brands(search: "\\u0000") { totalCount }',
+        'posts(filter: { search: "\\u0000" }) { totalCount }',
+        'post(url: "\\u0000") { id }',
+        'post(platform: YOUTUBE, externalId: "\\u0000") { id }',
+    ):
+        result = await graph.execute(f"{{ {asked} }}")
+        if result.errors:
+            assert result.errors[0].extensions == {"code": "BAD_USER_INPUT"}
+        else:
+            assert next(iter(result.data.values())) in (None, {"totalCount": 0})
+
+
 POST = """query Post($id: ID, $platform: Platform, $external: String, $url: String) {
   post(id: $id, platform: $platform, externalId: $external, url: $url) { label }
 }"""

@@ -1,0 +1,39 @@
+"""What import-linter can't say of the floors: the whole of what the domain may import."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[1] / "app"
+DOMAIN = sorted((APP / "domain").rglob("*.py"))
+ARITHMETIC = {"numpy", "scipy", "orjson"}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the floor"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.relative_to(APP).as_posix())
+def test_the_domain_imports_arithmetic_and_itself(path: Path) -> None:
+    for name in imported(path):
+        root = name.partition(".")[0]
+        of_ours = name == "app.errors" or name.startswith("app.domain") or name == "app"
+        assert root in sys.stdlib_module_names | ARITHMETIC or of_ours, name
+        assert root not in {"asyncio", "socket", "sqlite3", "threading", "subprocess", "random"}
+
+
+def test_nobody_imports_a_command_or_a_test() -> None:
+    for path in APP.rglob("*.py"):
+        names = list(imported(path))
+        assert not any(name.startswith("tests") for name in names), path
+        if "cli" not in path.parts and path.name != "__main__.py":
+            assert not any(name.startswith("app.cli") for name in names), path
