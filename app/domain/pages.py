@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Generic, NamedTuple, TypeGuard, TypeVar
 from uuid import UUID
 
@@ -16,7 +16,7 @@ DEFAULT_SIZE = 20
 MAX_SIZE = 100
 
 Item = TypeVar("Item")
-CursorValue = datetime | UUID | str | int | float | None
+CursorValue = datetime | date | UUID | str | int | float | None
 Cursor = tuple[CursorValue, ...]
 
 
@@ -97,6 +97,8 @@ def _decoded(text: str | None, field: str) -> Cursor | None:
 def _to_json(value: CursorValue) -> tuple[str, object]:
     if isinstance(value, datetime):
         return "t", value.isoformat()
+    if isinstance(value, date):
+        return "d", value.isoformat()
     if isinstance(value, UUID):
         return "u", value.hex
     return "v", value
@@ -107,6 +109,8 @@ def _from_json(kind: str, value: object) -> CursorValue:
         instant = datetime.fromisoformat(str(value))
         if instant.tzinfo is not None:
             return instant.astimezone(UTC)
+    if kind == "d":
+        return date.fromisoformat(str(value))
     if kind == "u":
         return UUID(str(value))
     if kind == "v" and _is_plain(value):

@@ -23,6 +23,7 @@ credential_id = partial(ids.to_text, CREDENTIAL)
 refresh_run_id = partial(ids.to_text, REFRESH_RUN)
 sync_run_id = partial(ids.to_text, SYNC_RUN)
 goal_id = partial(ids.to_text, GOAL)
+performance_id = partial(ids.to_text, CONTENT_PERFORMANCE)
 
 
 def key_of(prefix: str, text: str) -> UUID:

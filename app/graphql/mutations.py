@@ -13,6 +13,7 @@ from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.credential_mutations import CredentialMutations
 from app.graphql.goal_mutations import GoalMutations
+from app.graphql.performance_mutations import PerformanceMutations
 from app.graphql.refresh_mutations import RefreshMutations
 from app.graphql.requires import Requires
 from app.graphql.sync_mutations import SyncMutations
@@ -58,7 +59,9 @@ class RecordSnapshotsPayload(BulkPayload):
 
 
 @strawberry.type(description="Everything that can be changed.")
-class Mutation(CredentialMutations, RefreshMutations, GoalMutations, SyncMutations):
+class Mutation(
+    CredentialMutations, RefreshMutations, GoalMutations, PerformanceMutations, SyncMutations
+):
     @strawberry.mutation(description="Create an organization.", extensions=[ADMINISTERS])
     async def create_organization(self, info: Info, input: OrganizationArgument) -> Organization:  # noqa: A002 - GraphQL's custom
         context = info.context

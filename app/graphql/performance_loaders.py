@@ -9,7 +9,7 @@ from strawberry.dataloader import DataLoader
 from app.domain.performance_summaries import MeasuredPost
 from app.domain.scopes import Scope, Span
 from app.graphql.loading import Loading
-from app.services import goals, performance_summaries, sync
+from app.services import content_performance, goals, performance_summaries, sync
 
 
 class PerformanceLoaders(Loading):
@@ -37,4 +37,13 @@ class PerformanceLoaders(Loading):
             lambda session, spans: performance_summaries.get_measured_posts(
                 session, spans, self._visible
             )
+        )
+
+    @cached_property
+    def content_performance_by_id(
+        self,
+    ) -> DataLoader[UUID, content_performance.ContentPerformance | None]:
+        """Rows of content performance, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: content_performance.get_rows(session, keys, self._visible)
         )

@@ -15,11 +15,13 @@ from app.graphql.context import Info
 from app.graphql.goal_queries import GoalQueries
 from app.graphql.leaderboard_queries import LeaderboardQueries
 from app.graphql.loaders import Loaders
+from app.graphql.performance_queries import PerformanceQueries
 from app.graphql.refresh_queries import RefreshQueries
 from app.graphql.requires import READS
 from app.graphql.sync_queries import SyncQueries
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.content_performance import ContentPerformance
 from app.graphql.types.credentials import Credential
 from app.graphql.types.goals import Goal
 from app.graphql.types.nodes import BrandId, Node, NodeId, OrganizationId
@@ -53,13 +55,17 @@ _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[
     ids.CREDENTIAL: (lambda loaders: loaders.credential_by_id, Credential.of),
     ids.REFRESH_RUN: (lambda loaders: loaders.run_by_id, RefreshRun.of),
     ids.SYNC_RUN: (lambda loaders: loaders.sync_run_by_id, SyncRun.of),
+    ids.CONTENT_PERFORMANCE: (
+        lambda loaders: loaders.content_performance_by_id,
+        ContentPerformance.of,
+    ),
     ids.GOAL: (lambda loaders: loaders.goal_by_id, Goal.of),
 }
 """What each kind of id is looked up with, and shown as."""
 
 
 @strawberry.type(description="Everything that can be read.")
-class Query(LeaderboardQueries, RefreshQueries, GoalQueries, SyncQueries):
+class Query(LeaderboardQueries, RefreshQueries, GoalQueries, PerformanceQueries, SyncQueries):
     @strawberry.field(
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],

@@ -16,7 +16,7 @@ from app.services import rollups, schedule, snapshots
 from app.services.brands import get_brands
 from app.sql import posts as sql
 from app.sql import snapshots as snapshots_sql
-from app.sql.sync import TRACES
+from app.sql.content_performance import TRACES
 from app.tables.posts import Post
 
 NewKey = Callable[[], UUID]

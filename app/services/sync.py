@@ -6,22 +6,22 @@ row tomorrow, a row written meanwhile), and one that is killed leaves no half ba
 goes on where it was.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.database import Database, Session
-from app.domain.hooks import hook_of
-from app.domain.metrics import engagement, engagement_rate
-from app.domain.performance import CONTENT_TYPES, PerformanceSource, performance_score
+from app.domain.performance import PerformanceSource
 from app.domain.runs import RunStatus
 from app.domain.scopes import Scope, scope_of
 from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.services.brands import get_brands
 from app.services.organizations import Visible
+from app.services.performance_rows import PostFacts, facts_of
+from app.sql import content_performance as rows_sql
 from app.sql import sync as sql
 from app.sql.posts import lock_organization
 from app.tables.collection import SyncRun as Stored
@@ -182,17 +182,17 @@ class Batch:
         if not entries:
             return None
         post_ids = {post_id for post_id, _ in entries}
-        selected = await session.execute(sql.select_posts(organization_id, post_ids))
-        posts = {row.id: _constants_of(row) for row in selected}
+        selected = await session.execute(rows_sql.select_posts(organization_id, post_ids))
+        posts = {row.id: facts_of(row) for row in selected}
         for row in await session.execute(sql.select_snapshots(organization_id, entries)):
             self._compare(posts[row.post_id], row)
         await self._write(session, run_id)
         return entries[-1]
 
-    def _compare(self, post: "_Constants", row: Any) -> None:
+    def _compare(self, post: PostFacts, row: Any) -> None:
         """Find out what has to happen to one row."""
         post_id, day, collected_at, *rest = row
-        counts, synced = rest[: len(sql.COUNTS)], rest[len(sql.COUNTS) :]
+        counts, synced = rest[: len(rows_sql.COUNTS)], rest[len(rows_sql.COUNTS) :]
         known = synced[_KEY]
         if post.is_archived or collected_at is None:
             if known is not None:
@@ -201,7 +201,7 @@ class Batch:
             else:
                 self.counts.unchanged += 1
             return
-        values = post.values_of(post_id, day, counts)
+        values = post.row_of(post_id, day, PerformanceSource.SYNC, counts)
         if known is None:
             self.created.append(self._row(self.new_key(), values))
             self.counts.inserted += 1
@@ -216,50 +216,14 @@ class Batch:
 
     async def _write(self, session: Session, run_id: UUID) -> None:
         organization_id = self.asked.organization_id
-        await session.insert_rows(sql.WRITE_ROWS, self.created)
-        await session.execute_rows(sql.WRITE_ROWS, self.changed)
+        await session.insert_rows(rows_sql.WRITE_ROWS, self.created)
+        await session.execute_rows(rows_sql.WRITE_ROWS, self.changed)
         if self.removed:
-            await session.execute(sql.delete_rows(organization_id, self.removed))
+            await session.execute(rows_sql.delete_rows(organization_id, self.removed))
         await session.execute(sql.add_counts(organization_id, run_id, asdict(self.counts)))
 
 
-_KEY = sql.COLUMNS.index("id")
-
-
-class _Constants(NamedTuple):
-    """What all rows of one post have in common, before and after their numbers."""
-
-    is_archived: bool
-    brand_id: UUID
-    platform: Any
-    content_type: Any
-    hook: str | None
-    traces: Mapping[str, Any]
-
-    def values_of(self, post_id: UUID, day: date, counts: Sequence[Any]) -> tuple[Any, ...]:
-        """A row's values in the order of its columns, without its key and when it was written."""
-        views, likes, comments, shares, saves, clicks = counts
-        engaged = engagement(likes, comments, shares, saves)
-        traces = self.traces
-        return (
-            *(self.brand_id, post_id, self.platform, day, PerformanceSource.SYNC),
-            *(self.content_type, *counts),
-            *(engagement_rate(engaged, views), performance_score(engaged, clicks, views)),
-            *(traces["variant_group"], traces["variant_id"], self.hook, traces["hook_version"]),
-            *(traces["creative_version"], traces["generation_id"], traces["workflow_id"]),
-            traces["prompt"],
-        )
-
-
-def _constants_of(post: Any) -> _Constants:
-    return _Constants(
-        post.archived_at is not None,
-        post.brand_id,
-        post.platform,
-        CONTENT_TYPES[post.category],
-        hook_of(post.description, post.label),
-        {name: getattr(post, name) for name in sql.TRACES},
-    )
+_KEY = rows_sql.COLUMNS.index("id")
 
 
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:

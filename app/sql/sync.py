@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Delete,
     Insert,
     Integer,
     Select,
@@ -35,7 +34,8 @@ from sqlalchemy.sql.dml import ReturningDelete
 from app.domain.performance import PerformanceSource
 from app.domain.runs import RunStatus
 from app.domain.scopes import Scope
-from app.sql.portable import RowsTable, Upsert, address_of, any_of
+from app.sql.content_performance import COLUMNS, COUNTS
+from app.sql.portable import RowsTable, address_of, any_of
 from app.sql.scopes import asked_scopes
 from app.tables.analytics import PostAnalytics, SyncPending
 from app.tables.base import table_of
@@ -52,19 +52,6 @@ _asked = RowsTable("asked", post_id=Uuid(), date=Date())
 _due = RowsTable(
     "asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid(), before=Date()
 )
-
-COUNTS = ("views", "likes", "comments", "shares", "saves", "clicks")
-"""What a row of content performance keeps of a snapshot."""
-
-TRACES = (
-    *("variant_group", "variant_id", "hook_version", "creative_version"),
-    *("generation_id", "workflow_id", "prompt"),
-)
-"""What a post says of how it was made."""
-
-COLUMNS = tuple(column.name for column in _performance.columns)
-WRITE_ROWS = Upsert(_performance, COLUMNS)
-"""Write whole rows of content performance by key."""
 
 _ENTRY = ("organization_id", "post_id", "date")
 
@@ -129,17 +116,6 @@ def _of_brand(
     return [post_id.in_(of_brand)]
 
 
-def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """What a row of content performance keeps of its post, and what decides whether there is one.
-
-    Apart from the snapshots: a text is read once per post and not once per day.
-    """
-    names = ("id", "brand_id", "platform", "category", "label", "description", "archived_at")
-    return select(*(_posts.c[name] for name in (*names, *TRACES))).where(
-        _posts.c.organization_id == organization_id, any_of(_posts.c.id, post_ids)
-    )
-
-
 def select_snapshots(
     organization_id: UUID, entries: Sequence[tuple[UUID, date]]
 ) -> Select[*tuple[Any, ...]]:
@@ -174,13 +150,6 @@ def select_snapshots(
                 _performance.c.source == PerformanceSource.SYNC,
             ),
         )
-    )
-
-
-def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
-    """Remove rows of content performance by key."""
-    return delete(_performance).where(
-        _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
     )
 
 

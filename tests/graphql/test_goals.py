@@ -1,5 +1,6 @@
 """Goals through the API: set, read, changed, archived, and who may; both databases."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -96,6 +97,7 @@ async def test_lists_have_what_is_asked_for(graph: Graph, world: World) -> None:
     organization, brand = await a_brand(world)
     over = given(label="Over", start=TODAY - DAY * 9, end=TODAY - DAY)
     await graph.ask(CREATE, scope=organization, input=over)
+    graph.now += timedelta(seconds=1)
     await graph.ask(CREATE, scope=brand, input=given(label="Until today", end=TODAY))
     gone = await graph.ask(CREATE, scope=brand, input=given(label="Gone"))
     archived = await graph.ask(ARCHIVE, id=gone["createGoal"]["id"])

@@ -13,7 +13,7 @@ from app.domain.metrics import engagement, engagement_rate
 from app.domain.performance import CONTENT_TYPES, performance_score
 from app.services import sync
 from app.services.sync import Asked, SyncRun
-from app.sql.sync import COUNTS, TRACES
+from app.sql.content_performance import COUNTS, TRACES
 from app.tables.analytics import SyncPending
 from app.tables.base import table_of
 from app.tables.performance import ContentPerformance
