@@ -157,8 +157,8 @@ def _batches(stream: BinaryIO, table: Table, reader: RowReader, job: Job) -> Ite
     bar = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*bar, console=err, disable=not err.is_terminal, transient=True) as progress:
         task = progress.add_task(job.file.name, total=job.file.stat().st_size)
-        while records := list(islice(table.records, job.batch_size)):
-            read = [_row(record, reader) for record in records]
+        # The records themselves are let go before their rows are written.
+        while read := [_row(record, reader) for record in islice(table.records, job.batch_size)]:
             yield _Batch(
                 [row for row in read if isinstance(row, Row)],
                 [row for row in read if isinstance(row, Rejection)],

@@ -21,7 +21,7 @@ from app.domain.imports.values import shown
 from app.domain.metrics import Metrics
 from app.domain.posts import PostDraft, PostValues, fold
 from app.services.brands import create_brands, find_brands
-from app.services.posts import upsert_posts
+from app.services.posts import Upserted, upsert_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.sql import imports as sql
 from app.sql.posts import lock_organization
@@ -55,7 +55,10 @@ class KeptBrand(NamedTuple):
 
 @dataclass
 class Imported:
-    """What became of a batch's rows, of their posts and of the brands that they name."""
+    """What became of a batch's rows, of their posts and of the brands that they name.
+
+    A post that an earlier batch of the same import created is not counted again.
+    """
 
     snapshots: Counter[Outcome] = field(default_factory=Counter)
     posts: Counter[Outcome] = field(default_factory=Counter)
@@ -104,10 +107,8 @@ async def import_rows(
     post_ids |= {row.identity: post.post_id for row, post in zip(chosen, upserted, strict=True)}
     given = [PostSnapshot(post_ids[row.identity], row.snapshot) for row in accepted if row.snapshot]
     outcomes = await record_snapshots(session, organization_id, given) if given else []
+    batch.count(candidates, zip(chosen, upserted, strict=True), outcomes)
     batch.result.brands_created = len(created)
-    batch.result.posts.update(post.outcome for post in upserted)
-    batch.result.posts[Outcome.UNCHANGED] += len(candidates) - len(chosen)
-    batch.result.snapshots.update(outcome for outcome in outcomes if outcome)
     return batch.result
 
 
@@ -182,16 +183,18 @@ class _Batch:
         post = self.known.get(row.identity)
         if post is None:
             return row.brand or self.rules.default_brand
-        if row.brand is None or fold(row.brand) == post.brand_key or not self._moves(post):
+        if row.brand is None or fold(row.brand) == post.brand_key:
             return None
-        return row.brand
+        return row.brand if self.rules.move_posts or self.is_own(row.identity) else None
 
     def labels_wanted(self, rows: Iterable[Row]) -> list[str]:
         """The brands that have to be there for these rows, each spelling once, in their order."""
         return list(dict.fromkeys(label for row in rows if (label := self.label_wanted(row))))
 
-    def _moves(self, post: Known) -> bool:
-        return self.rules.move_posts or post.created_at == self.now
+    def is_own(self, identity: Identity) -> bool:
+        """Whether an earlier batch of this import created the post."""
+        post = self.known.get(identity)
+        return post is not None and post.created_at == self.now
 
     def accepts(self, row: Row, brands: Mapping[str, Any]) -> bool:
         """Whether the row's post has a brand to be in; if not, the row is rejected."""
@@ -221,3 +224,18 @@ class _Batch:
         elif post and row.brand and fold(row.brand) != post.brand_key:
             self.result.brands_kept.append(KeptBrand(row.line, row.identity, post.brand, row.brand))
         return PostDraft(row.identity.platform, row.identity.external_id, values)
+
+    def count(
+        self,
+        candidates: Iterable[Row],
+        upserted: Iterable[tuple[Row, Upserted]],
+        outcomes: Iterable[Outcome | None],
+    ) -> None:
+        """Count what became of the posts and of the snapshots."""
+        changed = {row.identity: post.outcome for row, post in upserted}
+        self.result.posts.update(
+            changed.get(row.identity, Outcome.UNCHANGED)
+            for row in candidates
+            if not self.is_own(row.identity)
+        )
+        self.result.snapshots.update(outcome for outcome in outcomes if outcome)

@@ -180,8 +180,9 @@ async def test_a_post_is_as_its_latest_row_says_in_any_order_and_batches(
 ) -> None:
     given = rows(MOVING)
 
-    await import_([given[index] for index in order], size=size)
+    imported = await import_([given[index] for index in order], size=size)
 
+    assert imported.posts == {CREATED: 1}
     state = await stored(world)
     assert state["posts"] == [("a", "birds", "third", date(2026, 3, 15))]
     assert state["days"] == [
