@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import Enum
+from functools import partial
 from uuid import UUID
 
 from app.database import Session
@@ -24,10 +25,9 @@ async def get_standings(
     session: Session, spans: Sequence[Span], entrants: Entrants, visible: Visible
 ) -> dict[Span, list[Standing]]:
     """Everyone in each scope that isn't archived, also those without data, in no order."""
-    of_brands = entrants is Entrants.BRANDS
-    select = sql.select_brand_standings if of_brands else sql.select_organization_standings
+    select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
     standings: dict[tuple[Span, UUID], Standing] = {}
-    async for span, values in scopes.read(session, select, spans, visible):
+    async for span, values in scopes.read(session, select, spans, visible, with_previous=True):
         standing = Standing._make(values)
         standings[span, standing.id] = standing
     listed: dict[Span, list[tuple[UUID, UUID]]] = {}

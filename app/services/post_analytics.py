@@ -69,7 +69,7 @@ async def get_summaries(
         by_key[row.post_id]: PostSummary(
             Metrics(*row[-len(METRICS) :]), row.reach, row.first_date, row.last_date, row.as_of
         )
-        for row in await session.execute(sql.select_totals(keys))
+        for row in await session.execute(sql.select_totals(), sql.post_parameters(keys))
     }
 
 
@@ -95,7 +95,8 @@ async def _get_gains(
     session: Session, spans: Sequence[tuple[UUID, UUID, date, date]]
 ) -> list[Sums | None]:
     gained: list[Sums | None] = [None] * len(spans)
-    for position, snapshots, rated, *gains in await session.execute(sql.select_gains(spans)):
+    rows = await session.execute(sql.select_gains(), sql.span_parameters(spans))
+    for position, snapshots, rated, *gains in rows:
         gained[position] = Sums(Metrics(*gains), rated, snapshots=snapshots)
     return gained
 
@@ -103,7 +104,8 @@ async def _get_gains(
 async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, PostLifetime]:
     """What posts had by the end of spans: nothing known where one wasn't measured by then."""
     lifetimes = dict.fromkeys(spans, PostLifetime())
-    for position, reach, *totals in await session.execute(sql.select_totals_by(spans)):
+    rows = await session.execute(sql.select_totals_by(), sql.span_parameters(spans))
+    for position, reach, *totals in rows:
         lifetimes[spans[position]] = PostLifetime(Metrics(*totals), reach)
     return lifetimes
 
@@ -113,7 +115,7 @@ async def get_days(
 ) -> dict[PostSpan, list[Measurement]]:
     """What was measured of posts within spans, oldest first."""
     days: dict[PostSpan, list[Measurement]] = {span: [] for span in spans}
-    for position, *values in await session.execute(sql.select_days(spans)):
+    for position, *values in await session.execute(sql.select_days(), sql.span_parameters(spans)):
         days[spans[position]].append(measurement_of(values))
     return days
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
 
 from app.database import Session
 from app.domain.metrics import Metrics, Platform
@@ -17,9 +16,9 @@ async def get_posting_times(
     session: Session, spans: Sequence[Span], platform: Platform | None, visible: Visible
 ) -> dict[Span, tuple[PlatformPostingTimes, ...]]:
     """The hours of the posts that were published in each span, of one platform or of all."""
-    select = partial(sql.select_published_posts, platform=platform)
+    select, parameters = sql.select_published_posts, {"platform": platform}
     published: dict[Span, list[PublishedPost]] = defaultdict(list)
-    async for span, values in scopes.read(session, select, spans, visible):
+    async for span, values in scopes.read(session, select, spans, visible, parameters):
         of_platform, published_at, time_zone, *numbers = values
         totals = Metrics(*numbers)
         published[span].append(

@@ -18,11 +18,11 @@ async def rank_posts_of_scopes(
     session: Session, spans: Sequence[Span], request: TopContentRequest, visible: Visible
 ) -> dict[Span, tuple[RankedPost, ...]]:
     """The first posts of each scope by what they gained in its span, or had by its end."""
-    select = partial(sql.select_top_posts, request=request)
-    metrics = sql.needed_metrics(request)
+    ranking, parameters = sql.ranking_of(request)
+    select = partial(sql.select_top_posts, ranking=ranking)
     found: dict[Span, list[Candidate]] = defaultdict(list)
-    async for span, values in scopes.read(session, select, spans, visible):
-        found[span].append(_candidate(values, metrics))
+    async for span, values in scopes.read(session, select, spans, visible, parameters):
+        found[span].append(_candidate(values, ranking.needed_metrics))
     return {span: rank_posts(found[span], request) for span in spans}
 
 

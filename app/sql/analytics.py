@@ -1,13 +1,12 @@
 """Statements that read the sums: what scopes gained day by day, and what they have in all."""
 
-from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
 
 from app.domain.metrics import METRICS
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ScopeKind
 from app.sql.rollups import REPORTED
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.snapshots import BASELINES
@@ -24,51 +23,47 @@ _posts = table_of(Post)
 _COUNTS = ("rated_engagement", "posts_published", "snapshots")
 
 
-def select_days(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """The daily sums of spans of one kind: position, then the columns of a `DailyRow`.
 
     A brand's rows are stored as they are asked for; above it they are added up per platform.
     """
-    asked = asked_spans(spans)
+    asked = asked_spans()
     key = (asked.c.position, _daily.c.platform, _daily.c.date)
     sums = [_daily.c[name] for name in (*METRICS, *_COUNTS)]
     if kind is ScopeKind.BRAND:
         statement = select(*key, *sums)
     else:
         statement = select(*key, *(total(column) for column in sums)).group_by(*key)
-    statement = join_scopes(kind, statement, _daily, asked, visible)
+    statement = join_scopes(kind, statement, _daily, asked, bound=bound)
     return statement.where(_daily.c.date.between(asked.c.first_day, asked.c.last_day))
 
 
-def select_platform_sums(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_platform_sums(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """The same rows added up over each span: position, platform, then the sums."""
-    asked = asked_spans(spans)
+    asked = asked_spans()
     key = (asked.c.position, _daily.c.platform)
     sums = (total(_daily.c[name]) for name in (*METRICS, *_COUNTS))
-    statement = join_scopes(kind, select(*key, *sums).group_by(*key), _daily, asked, visible)
+    statement = join_scopes(kind, select(*key, *sums).group_by(*key), _daily, asked, bound=bound)
     return statement.where(_daily.c.date.between(asked.c.first_day, asked.c.last_day))
 
 
-def select_current_totals(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_current_totals(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """Lifetime totals as of now: position, platform, totals, and how often each was reported."""
-    asked = asked_spans(spans)
+    asked = asked_spans()
     key = (asked.c.position, _totals.c.platform)
     columns = (_totals.c[name] for name in (*METRICS, *REPORTED))
     statement = select(*key, *(total(column) for column in columns)).group_by(*key)
-    return join_scopes(kind, statement, _totals, asked, visible)
+    return join_scopes(kind, statement, _totals, asked, bound=bound)
 
 
-def select_growth_after(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_growth_after(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """What was added to those totals after each span's last day, in the same columns."""
-    asked = asked_spans(spans)
+    asked = asked_spans()
     key = (asked.c.position, _daily.c.platform)
     added = (
         total(func.coalesce(_daily.c[metric], 0) + _daily.c[baseline])
@@ -76,15 +71,14 @@ def select_growth_after(
     )
     reported = (total(_daily.c[name]) for name in REPORTED)
     statement = select(*key, *added, *reported).group_by(*key)
-    statement = join_scopes(kind, statement, _daily, asked, visible)
+    statement = join_scopes(kind, statement, _daily, asked, bound=bound)
     return statement.where(_daily.c.date > asked.c.last_day)
 
 
-def select_tracked(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_tracked(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """How many posts have a snapshot in each span: position, platform, posts."""
-    asked = asked_spans(spans)
+    asked = asked_spans()
     key = (asked.c.position, _posts.c.platform)
     measured = (
         exists()
@@ -96,5 +90,5 @@ def select_tracked(
         .correlate(_posts, asked)
     )
     statement = select(*key, func.count()).group_by(*key)
-    statement = join_scopes(kind, statement, _posts, asked, visible)
+    statement = join_scopes(kind, statement, _posts, asked, bound=bound)
     return statement.where(_posts.c.archived_at.is_(None), measured)

@@ -1,15 +1,14 @@
 """The published posts of scopes, with what is known of their collection."""
 
-from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, and_, select
 
 from app.domain.posts import PostStatus
-from app.domain.scopes import Scope, ScopeKind
+from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import OF_A_POST
-from app.sql.scopes import asked_scopes, join_scopes
+from app.sql.scopes import join_scopes, named_scopes
 from app.tables.analytics import PostTotals
 from app.tables.base import table_of
 from app.tables.collection import CollectionRecord
@@ -22,11 +21,10 @@ _credentials = table_of(Credential)
 _collection = table_of(CollectionRecord)
 
 
-def select_collected(
-    kind: ScopeKind, scopes: Sequence[Scope], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_collected(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """Position, as of, then the columns of a `Collected`."""
-    asked = asked_scopes(scopes)
+    asked = named_scopes()
     is_connected = and_(_credentials.c.id.is_not(None), _credentials.c.disconnected_at.is_(None))
     statement = select(
         *(asked.c.position, _totals.c.as_of),
@@ -36,7 +34,7 @@ def select_collected(
         *(_collection.c[name] for name in ("failure_code", "last_collected_at", "leased_until")),
     )
     return (
-        join_scopes(kind, statement, _posts, asked, visible)
+        join_scopes(kind, statement, _posts, asked, bound=bound)
         .outerjoin(_totals, OF_A_POST)
         .outerjoin(
             _credentials,

@@ -1,27 +1,26 @@
 """The posts whose own gain changed most from one window to the next."""
 
-from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
 
 from app.domain.drivers import CHANGED_POSTS, DriverMetric
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import gains_of_posts
 from app.sql.sums import ENGAGEMENT, engagement, total
 
 
+@cache
 def select_changed_posts(
-    kind: ScopeKind,
-    spans: Sequence[Span],
-    visible: Collection[UUID] | None,
-    metric: DriverMetric,
+    kind: ScopeKind, metric: DriverMetric, *, bound: bool
 ) -> Select[*tuple[Any, ...]]:
-    """Position, organization, post, publication, the gain in the span and in the one before it."""
-    both = [window for span in spans for window in (span, span.previous())]
+    """Position, organization, post, publication, the gain in the span and in the one before it.
+
+    Asks for spans with the previous ones.
+    """
     metrics = ("views",) if metric is DriverMetric.VIEWS else ENGAGEMENT
-    gained = gains_of_posts(kind, both, visible, metrics)
+    gained = gains_of_posts(kind, metrics, bound=bound)
     gain = gained.c.views if metric is DriverMetric.VIEWS else engagement(gained)
     is_previous = gained.c.position % 2
     key = (

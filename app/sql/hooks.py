@@ -1,12 +1,11 @@
 """The posts measured in spans, with the texts that they open with."""
 
-from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, and_, select
 
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import RATED, gains_of_posts
 from app.tables.base import table_of
 from app.tables.posts import Post
@@ -14,14 +13,13 @@ from app.tables.posts import Post
 _posts = table_of(Post)
 
 
-def select_texts(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_texts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """Position, description and label, then the gains that a rate needs and the rated engagement.
 
     In the order of publication, unknown last.
     """
-    gained = gains_of_posts(kind, spans, visible, RATED)
+    gained = gains_of_posts(kind, RATED, bound=bound)
     return (
         select(
             *(gained.c.position, _posts.c.description, _posts.c.label),

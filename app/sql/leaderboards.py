@@ -1,12 +1,13 @@
 """What brands or organizations did in a window and in the one before it, and who is listed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, case, select
 
-from app.domain.scopes import Scope, ScopeKind, Span
+from app.domain.scopes import Scope, ScopeKind
 from app.sql.organizations import visible_to
 from app.sql.portable import any_of
 from app.sql.scopes import asked_spans, join_scopes
@@ -21,35 +22,25 @@ _brands = table_of(Brand)
 _organizations = table_of(Organization)
 
 
-def select_brand_standings(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
-    """Position, organization, brand, then the numbers of a standing; only those with data."""
-    return _standings(kind, spans, visible, (_daily.c.organization_id, _daily.c.brand_id))
+@cache
+def select_standings(kind: ScopeKind, *, of_brands: bool, bound: bool) -> Select[*tuple[Any, ...]]:
+    """Position, organization, brand (or the organization again), then numbers of a standing.
 
-
-def select_organization_standings(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
-    """Position, the organization twice, then the numbers of a standing; only those with data."""
-    organization = _daily.c.organization_id
-    return _standings(kind, spans, visible, (organization, organization.label("id")))
-
-
-def _standings(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None, entity: Any
-) -> Select[*tuple[Any, ...]]:
-    # Both windows are asked for, one after the other: their rows lie side by side in the index.
-    asked = asked_spans([window for span in spans for window in (span, span.previous())])
+    Only those with data. Asks for spans with the previous ones: their rows lie side by side in
+    the index.
+    """
+    asked = asked_spans()
+    entity = _daily.c.brand_id if of_brands else _daily.c.organization_id
     is_previous = asked.c.position % 2
-    key = ((asked.c.position // 2).label("position"), *entity)
+    position = (asked.c.position // 2).label("position")
+    key = (position, _daily.c.organization_id, entity.label("id"))
     sums = (
         *(total(case((is_previous == 0, _daily.c[name]))) for name in ("views", "engagement")),
         total(case((is_previous == 0, _daily.c.rated_engagement), else_=0)),
         total(case((is_previous == 0, _daily.c.posts_published))),
         total(case((is_previous == 1, _daily.c.engagement))),
     )
-    statement = join_scopes(kind, select(*key, *sums), _daily, asked, visible)
+    statement = join_scopes(kind, select(*key, *sums), _daily, asked, bound=bound)
     days = _daily.c.date.between(asked.c.first_day, asked.c.last_day)
     return statement.where(days).group_by(*key)
 

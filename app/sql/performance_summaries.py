@@ -1,12 +1,11 @@
 """The posts measured in spans, with what made them and what they say."""
 
-from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, and_, select
 
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import KEY, RATED, gains_of_posts
 from app.tables.base import table_of
 from app.tables.posts import Post
@@ -17,14 +16,13 @@ TOLD = ("platform", "category", "prompt", "description", "label")
 """What is read of a post besides its numbers."""
 
 
-def select_measured_posts(
-    kind: ScopeKind, spans: Sequence[Span], visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_measured_posts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """The `KEY` and what is `TOLD`, then the gains that a rate needs and the rated engagement.
 
     In the order of publication, unknown last.
     """
-    gained = gains_of_posts(kind, spans, visible, RATED)
+    gained = gains_of_posts(kind, RATED, bound=bound)
     return (
         select(
             *(gained.c[name] for name in KEY),

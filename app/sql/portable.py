@@ -83,6 +83,11 @@ def any_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     return _AnyOf(column, bindparam(None, list(values), type_=_SetOf(column.type)))
 
 
+def any_of_named(column: Any, name: str) -> ColumnElement[bool]:
+    """The same, where the set comes when the statement is executed, under this name."""
+    return _AnyOf(column, bindparam(name, type_=_SetOf(column.type)))
+
+
 class _AddressOf(FunctionElement[Any]):
     """Where a row lies."""
 
@@ -165,6 +170,24 @@ class RowsTable:
             bindparam(None, list(values), type_=_SetOf(item))
             for values, item in zip(sets, self.columns.values(), strict=True)
         )
+        return self._made_of(parameters)
+
+    def named(self) -> TableValuedAlias:
+        """The table whose rows come when the statement is executed: the `parameters` of them."""
+        return self._made_of(
+            bindparam(f"{self.name}_{name}", type_=_SetOf(item))
+            for name, item in self.columns.items()
+        )
+
+    def parameters(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+        """What to execute a statement with that uses the `named` table."""
+        sets = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        return {
+            f"{self.name}_{name}": list(values)
+            for name, values in zip(self.columns, sets, strict=True)
+        }
+
+    def _made_of(self, parameters: Iterable[ColumnElement[Any]]) -> TableValuedAlias:
         columns = (Column(name, item) for name, item in self.columns.items())
         return self._function(*parameters).table_valued(*columns, name=self.name)
 

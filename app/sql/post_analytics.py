@@ -1,7 +1,8 @@
 """Statements that read the numbers of single posts: their totals, their days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +28,19 @@ _spans = RowsTable(
     last_day=Date(),
 )
 
-PostSpan = tuple[UUID, UUID, date, date]
-"""Organization, post, first and last day."""
+post_parameters = _posts.parameters
+"""What to execute a statement with that asks for posts: organization and post."""
 
 
-def select_totals(posts: Iterable[tuple[UUID, UUID]]) -> Select[*tuple[Any, ...]]:
+def span_parameters(spans: Iterable[tuple[UUID, UUID, date, date]]) -> dict[str, Any]:
+    """What to execute one with that asks for spans: organization, post, first and last day."""
+    return _spans.parameters((position, *span) for position, span in enumerate(spans))
+
+
+@cache
+def select_totals() -> Select[*tuple[Any, ...]]:
     """The last known totals of posts: post, first and last day, as of, reach, then the metrics."""
-    asked = _posts.of(posts)
+    asked = _posts.named()
     names = ("post_id", "first_date", "last_date", "as_of", "reach", *METRICS)
     return (
         select(*(_totals.c[name] for name in names))
@@ -48,8 +55,8 @@ def select_totals(posts: Iterable[tuple[UUID, UUID]]) -> Select[*tuple[Any, ...]
     )
 
 
-def _within(spans: Sequence[PostSpan], columns: Any) -> Select[*tuple[Any, ...]]:
-    asked = _spans.of((position, *span) for position, span in enumerate(spans))
+def _within(columns: Any) -> Select[*tuple[Any, ...]]:
+    asked = _spans.named()
     return (
         select(asked.c.position, *columns)
         .select_from(asked)
@@ -64,18 +71,20 @@ def _within(spans: Sequence[PostSpan], columns: Any) -> Select[*tuple[Any, ...]]
     )
 
 
-def select_gains(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
+@cache
+def select_gains() -> Select[*tuple[Any, ...]]:
     """What posts gained within spans: position, snapshots, rated engagement, then the metrics."""
     sums = (total(_analytics.c[name]) for name in ("rated_engagement", *GAINS))
-    return _within(spans, (func.count(), *sums)).group_by("position")
+    return _within((func.count(), *sums)).group_by("position")
 
 
-def select_totals_by(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
+@cache
+def select_totals_by() -> Select[*tuple[Any, ...]]:
     """What posts had by the last day of spans: position, reach, then the metrics.
 
     A post that wasn't measured by then is left out.
     """
-    asked = _spans.of((position, *span) for position, span in enumerate(spans))
+    asked = _spans.named()
     statement = (
         select(
             asked.c.position,
@@ -95,8 +104,9 @@ def select_totals_by(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
     return join_closing(statement, asked)
 
 
-def select_days(spans: Sequence[PostSpan]) -> Select[*tuple[Any, ...]]:
+@cache
+def select_days() -> Select[*tuple[Any, ...]]:
     """The days of posts, oldest first: position, then what a measurement is made of."""
     names = ("date", "collected_at", "reach", "rated_engagement", *METRICS, *GAINS, *BASELINES)
     columns = (_analytics.c[name] for name in names)
-    return _within(spans, columns).order_by("position", _analytics.c.date)
+    return _within(columns).order_by("position", _analytics.c.date)

@@ -6,16 +6,17 @@ long the span. The days are added up only for posts of which a metric is missing
 two: reported at other times, or first seen in between.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     FromClause,
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     func,
     not_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ScopeKind
 from app.sql.portable import address_of
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import ENGAGEMENT, known_sum, total
@@ -51,6 +52,12 @@ OF_A_POST = and_(
     _totals.c.organization_id == _posts.c.organization_id, _totals.c.post_id == _posts.c.id
 )
 """How a post and its totals belong together."""
+
+
+def fits(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether a column has the value asked for under its name; any will do if none is."""
+    asked = bindparam(column.name, type_=column.type)
+    return or_(asked.is_(None), column == asked)
 
 
 def join_closing(statement: Select[Any], asked: FromClause) -> Select[Any]:
@@ -98,19 +105,14 @@ def _is_latest(
 
 
 def gains_of_posts(
-    kind: ScopeKind,
-    spans: Sequence[Span],
-    visible: Collection[UUID] | None,
-    metrics: Sequence[str],
-    *conditions: ColumnElement[bool],
+    kind: ScopeKind, metrics: Sequence[str], *conditions: ColumnElement[bool], bound: bool
 ) -> Subquery:
     """What each post gained within spans of one kind of scope; only posts measured in them.
 
     Columns: those of `KEY`, the metrics, and `rated_engagement`, which is right where the metrics
     include those of a rate.
     """
-    asked = asked_spans(spans)
-    edges = _edges(kind, asked, visible, metrics, *conditions)
+    edges = _edges(kind, metrics, *conditions, bound=bound)
     key = [edges.c[name] for name in KEY]
     told = select(*key, *(edges.c[name] for name in (*metrics, "rated_engagement")))
     added = select(
@@ -132,16 +134,13 @@ def gains_of_posts(
 
 
 def _edges(
-    kind: ScopeKind,
-    asked: FromClause,
-    visible: Collection[UUID] | None,
-    metrics: Sequence[str],
-    *conditions: ColumnElement[bool],
+    kind: ScopeKind, metrics: Sequence[str], *conditions: ColumnElement[bool], bound: bool
 ) -> FromClause:
     """The posts with what two snapshots tell of them, and whether they tell everything.
 
     The opening one is the last before the span, or else the post's first, whose own gains count.
     """
+    asked = asked_spans()
     statement = select(
         *(asked.c[name] for name in ("position", "first_day", "last_day")),
         *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
@@ -153,7 +152,7 @@ def _edges(
         (_totals.c.first_date < asked.c.first_day, asked.c.day_before), else_=_totals.c.first_date
     )
     return (
-        join_scopes(kind, statement, _posts, asked, visible)
+        join_scopes(kind, statement, _posts, asked, bound=bound)
         .join(_totals, OF_A_POST)
         .join(_opening, _is_latest(_opening, opening_day, asked))
         .join(CLOSING, _is_latest(CLOSING, asked.c.last_day, asked))

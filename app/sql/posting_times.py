@@ -1,15 +1,13 @@
 """The posts published in spans, with what they had by the end of them."""
 
-from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.domain.metrics import Platform
 from app.domain.posts import PostStatus
-from app.domain.scopes import ScopeKind, Span
-from app.sql.post_numbers import OF_A_POST, RATED, join_closing, total_by
+from app.domain.scopes import ScopeKind
+from app.sql.post_numbers import OF_A_POST, RATED, fits, join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes
 from app.tables.analytics import PostTotals
 from app.tables.base import table_of
@@ -21,30 +19,27 @@ _totals = table_of(PostTotals)
 _homes = table_of(Organization).alias("homes")
 
 
-def select_published_posts(
-    kind: ScopeKind,
-    spans: Sequence[Span],
-    visible: Collection[UUID] | None,
-    platform: Platform | None,
-) -> Select[*tuple[Any, ...]]:
+@cache
+def select_published_posts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """Position, platform, publication and time zone, then the metrics that a rate needs.
 
-    A post that wasn't measured by the end of its span is left out.
+    A post that wasn't measured by the end of its span is left out, and so is one that isn't on
+    the `platform` asked for.
     """
-    asked = asked_spans(spans)
+    asked = asked_spans()
     statement = select(
         *(asked.c.position, _posts.c.platform, _posts.c.published_at, _homes.c.time_zone),
         *(total_by(metric, asked) for metric in RATED),
     )
     statement = (
-        join_scopes(kind, statement, _posts, asked, visible)
+        join_scopes(kind, statement, _posts, asked, bound=bound)
         .join(_homes, _homes.c.id == _posts.c.organization_id)
         .join(_totals, OF_A_POST)
     )
-    published = join_closing(statement, asked).where(
+    return join_closing(statement, asked).where(
         _posts.c.archived_at.is_(None),
         _posts.c.status == PostStatus.PUBLISHED,
         _posts.c.published_on.between(asked.c.first_day, asked.c.last_day),
         _totals.c.first_date <= asked.c.last_day,
+        fits(_posts.c.platform),
     )
-    return published if platform is None else published.where(_posts.c.platform == platform)

@@ -1,7 +1,10 @@
 """Scopes in statements: many spans at once, and the rows that belong to each.
 
 A statement over scopes takes spans of one kind and answers with their positions, so that a list
-of scopes costs one statement, whatever their windows.
+of scopes costs one statement, whatever their windows. Which spans, and which organizations exist
+for the caller where it is `bound` to some, come as parameters when it is executed: the functions
+that build these statements are cached, because building the larger ones takes longer than some
+of them run.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, Table, Uuid, and_, true
 
 from app.domain.scopes import Scope, ScopeKind, Span
-from app.sql.portable import RowsTable, any_of
+from app.sql.portable import RowsTable, any_of_named
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -33,12 +36,41 @@ _scopes = RowsTable("asked", position=Integer(), organization_id=Uuid(), brand_i
 _ONE_DAY = timedelta(days=1)
 
 
-def asked_spans(spans: Sequence[Span]) -> FromClause:
-    """The spans as a table: position, scope, first and last day, and the day before the first."""
-    return _spans.of(
+def asked_spans() -> FromClause:
+    """Spans as a table: position, scope, first and last day, and the day before the first."""
+    return _spans.named()
+
+
+def span_parameters(
+    spans: Sequence[Span], visible: Collection[UUID] | None, *, with_previous: bool = False
+) -> dict[str, Any]:
+    """What to execute a statement with that asks for spans.
+
+    With the previous ones, each span's own position is twice that of its place in the list, and
+    the one of the span before it follows.
+    """
+    if with_previous:
+        spans = [window for span in spans for window in (span, span.previous())]
+    rows = (
         (position, *span.scope[1:], span.start, span.end, span.start - _ONE_DAY)
         for position, span in enumerate(spans)
     )
+    return _spans.parameters(rows) | _visible(visible)
+
+
+def named_scopes() -> FromClause:
+    """Scopes as a table: position and scope."""
+    return _scopes.named()
+
+
+def scope_parameters(scopes: Sequence[Scope], visible: Collection[UUID] | None) -> dict[str, Any]:
+    """What to execute a statement with that asks for scopes."""
+    rows = ((position, *scope[1:]) for position, scope in enumerate(scopes))
+    return _scopes.parameters(rows) | _visible(visible)
+
+
+def _visible(visible: Collection[UUID] | None) -> dict[str, Any]:
+    return {} if visible is None else {"visible": list(visible)}
 
 
 def asked_scopes(scopes: Sequence[Scope]) -> FromClause:
@@ -51,7 +83,8 @@ def join_scopes(
     statement: Select[Any],
     table: Table,
     asked: FromClause,
-    visible: Collection[UUID] | None,
+    *,
+    bound: bool,
 ) -> Select[Any]:
     """Join a table of what brands hold to the scopes asked for.
 
@@ -71,7 +104,7 @@ def join_scopes(
             table, table.c.organization_id == asked.c.organization_id
         )
     else:
-        statement = statement.select_from(asked).join(table, _visible_to(table, visible))
+        statement = statement.select_from(asked).join(table, _visible_to(table, bound=bound))
         statement = statement.join(
             _organizations,
             and_(
@@ -89,5 +122,5 @@ def join_scopes(
     )
 
 
-def _visible_to(table: Table, visible: Collection[UUID] | None) -> ColumnElement[bool]:
-    return true() if visible is None else any_of(table.c.organization_id, visible)
+def _visible_to(table: Table, *, bound: bool) -> ColumnElement[bool]:
+    return any_of_named(table.c.organization_id, "visible") if bound else true()

@@ -4,15 +4,37 @@ What the order is, `app.domain.top_content` says; here it is said once more, so 
 first few posts of each scope leave the database.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Double, Select, Subquery, and_, case, cast, func, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Double,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    select,
+)
 
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ScopeKind
 from app.domain.top_content import ContentMetric, MetricBasis, TopContentRequest
-from app.sql.post_numbers import KEY, OF_A_POST, RATED, gains_of_posts, join_closing, total_by
+from app.sql.post_numbers import (
+    KEY,
+    OF_A_POST,
+    RATED,
+    fits,
+    gains_of_posts,
+    join_closing,
+    total_by,
+)
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import ENGAGEMENT, engagement
 from app.tables.analytics import PostTotals
@@ -23,68 +45,77 @@ _posts = table_of(Post)
 _totals = table_of(PostTotals)
 
 
-def needed_metrics(request: TopContentRequest) -> tuple[str, ...]:
-    """The metrics that a ranking looks at."""
-    match request.metric:
-        case ContentMetric.ENGAGEMENT_RATE:
-            return RATED
-        case ContentMetric.ENGAGEMENT:
-            return ENGAGEMENT if request.least_views is None else RATED
-        case metric:
-            by = metric.value.lower()
-            return (by,) if request.least_views is None or by == "views" else ("views", by)
+class Ranking(NamedTuple):
+    """What shapes a ranking's statement; the rest of a request are its parameters."""
+
+    metric: ContentMetric
+    basis: MetricBasis
+    has_least_views: bool
+
+    @property
+    def needed_metrics(self) -> tuple[str, ...]:
+        """The metrics that it looks at."""
+        match self.metric:
+            case ContentMetric.ENGAGEMENT_RATE:
+                return RATED
+            case ContentMetric.ENGAGEMENT:
+                return RATED if self.has_least_views else ENGAGEMENT
+            case metric:
+                by = metric.value.lower()
+                return ("views", by) if self.has_least_views and by != "views" else (by,)
 
 
-def select_top_posts(
-    kind: ScopeKind,
-    spans: Sequence[Span],
-    visible: Collection[UUID] | None,
-    request: TopContentRequest,
-) -> Select[*tuple[Any, ...]]:
+def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
+    """What a request asks for: the shape of its statement, and the parameters."""
+    least_views = request.least_views
+    ranking = Ranking(request.metric, request.basis, least_views is not None)
+    parameters = {
+        "platform": request.platform,
+        "category": request.category,
+        "first": request.first,
+    }
+    return ranking, parameters | ({"least_views": least_views} if least_views is not None else {})
+
+
+@cache
+def select_top_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """The first posts of each span: the `KEY`, then numbers.
 
-    The numbers are the `needed_metrics` and, last, the rated engagement.
+    The numbers are the needed metrics and, last, the rated engagement.
     """
-    if request.basis is MetricBasis.GAINED:
-        numbers = gains_of_posts(kind, spans, visible, needed_metrics(request), *_asked_of(request))
+    if ranking.basis is MetricBasis.GAINED:
+        fitting = (fits(_posts.c.platform), fits(_posts.c.category))
+        numbers = gains_of_posts(kind, ranking.needed_metrics, *fitting, bound=bound)
     else:
-        numbers = _totals_of_posts(kind, spans, visible, request)
-    columns = [numbers.c[name] for name in (*KEY, *needed_metrics(request), "rated_engagement")]
-    value = _value(numbers, request.metric)
+        numbers = _totals_of_posts(kind, ranking.needed_metrics, bound=bound)
+    columns = [numbers.c[name] for name in (*KEY, *ranking.needed_metrics, "rated_engagement")]
+    value = _value(numbers, ranking.metric)
     order = (value.desc(), numbers.c.published_at.asc().nulls_last(), numbers.c.post_id)
     rank = func.row_number().over(partition_by=numbers.c.position, order_by=order)
     ranked = select(*columns, rank.label("rank")).where(value.is_not(None))
-    if request.least_views is not None:
-        ranked = ranked.where(func.coalesce(numbers.c.views, 0) >= request.least_views)
+    if ranking.has_least_views:
+        least = bindparam("least_views", type_=BigInteger)
+        ranked = ranked.where(func.coalesce(numbers.c.views, 0) >= least)
     best = ranked.subquery("best")
-    return select(*(best.c[column.name] for column in columns)).where(best.c.rank <= request.first)
+    first = bindparam("first", type_=Integer)
+    return select(*(best.c[column.name] for column in columns)).where(best.c.rank <= first)
 
 
-def _asked_of(request: TopContentRequest) -> list[ColumnElement[bool]]:
-    given = {"platform": request.platform, "category": request.category}
-    return [_posts.c[name] == value for name, value in given.items() if value is not None]
-
-
-def _totals_of_posts(
-    kind: ScopeKind,
-    spans: Sequence[Span],
-    visible: Collection[UUID] | None,
-    request: TopContentRequest,
-) -> Subquery:
-    asked = asked_spans(spans)
-    needed = needed_metrics(request)
+def _totals_of_posts(kind: ScopeKind, needed: Sequence[str], *, bound: bool) -> Subquery:
+    asked = asked_spans()
     statement = select(
         asked.c.position,
         *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
         *(total_by(metric, asked) for metric in needed),
     )
-    statement = join_scopes(kind, statement, _posts, asked, visible).join(_totals, OF_A_POST)
+    statement = join_scopes(kind, statement, _posts, asked, bound=bound).join(_totals, OF_A_POST)
     known = (
         join_closing(statement, asked)
         .where(
             _posts.c.archived_at.is_(None),
             _totals.c.first_date <= asked.c.last_day,
-            *_asked_of(request),
+            fits(_posts.c.platform),
+            fits(_posts.c.category),
         )
         .subquery("known")
     )
