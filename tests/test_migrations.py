@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL
 
@@ -77,11 +78,13 @@ async def test_a_failed_migration_leaves_nothing(
 ) -> None:
     """The last step fails after all the others: the database is as it was."""
 
-    def fail(*_: object) -> None:
+    upgrade: Callable[..., None] = command.upgrade
+
+    def fail_in_the_end(*given: object) -> None:
+        upgrade(*given)
         raise RuntimeError("the last step failed")
 
-    upgrade: Callable[..., None] = migrations.command.upgrade
-    monkeypatch.setattr(migrations.command, "upgrade", lambda *given: (upgrade(*given), fail()))
+    monkeypatch.setattr(command, "upgrade", fail_in_the_end)
     with pytest.raises(RuntimeError, match="the last step"):
         await migrations.upgrade(empty_url)
     monkeypatch.undo()

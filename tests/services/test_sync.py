@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.domain.gains import Snapshot
+from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.services import posts, snapshots, sync
 from app.services.sync import FIRST, Asked, Batch, SyncRun
 from app.tables.base import table_of
-from app.tables.collection import RunStatus
 from app.tables.performance import ContentPerformance
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
