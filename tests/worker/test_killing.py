@@ -1,0 +1,183 @@
+"""kill -9 at every moment that matters, and several workers over the same posts."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import orjson
+import pytest
+
+from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
+from app.domain.runs import RunStatus
+from app.errors import Unavailable
+from app.services.verification import verify
+from app.worker.alone import alone
+from tests.accounts import KEY
+from tests.providers.readers import NOW
+from tests.worker.stage import HOUR, MINUTE, Stage
+
+ROOT = Path(__file__).parents[2]
+YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
+IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
+MANY = 5_000 if IS_STRESS else 600
+
+MOMENTS = [
+    ("app.services.claims", "list_queues", "after", 0),
+    ("app.services.claims", "claim_batch", "before", 1),
+    ("app.services.claims", "claim_batch", "after", 1),  # leased, not committed
+    ("app.services.collecting", "usable_token", "before", 1),  # leased and committed
+    ("app.services.collecting", "usable_token", "after", 1),
+    ("app.services.allowances", "take", "after", 1),  # counted, not committed
+    ("app.providers.transport", "Transport.send", "before", 1),
+    ("app.providers.transport", "Transport.send", "after", 1),  # the answer is there
+    ("app.services.collection", "record", "before", 1),
+    ("app.services.collection", "record_snapshots", "after", 1),  # numbers, no outcomes
+    ("app.services.refresh_runs", "note", "after", 1),
+    ("app.services.collection", "record", "after", 1),  # everything, not committed
+    ("app.services.collecting", "Collector.collect", "after", 1),  # committed
+]
+
+
+class Laborer:
+    """A worker process."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    @classmethod
+    async def hire(cls, stage: Stage, **told: Any) -> "Laborer":
+        """Start one; it waits for `go`."""
+        settings = {
+            "BACKBONE_DATABASE_URL": stage.runtime.settings.database_url.get_secret_value(),
+            "BACKBONE_SIMULATION_URL": f"http://{stage.simulated.host}",
+            "BACKBONE_SECRET_KEYS": json.dumps([KEY]),
+            "BACKBONE_COLLECT_CONCURRENCY": "1",
+        }
+        told = {"now": stage.simulated.world.now.isoformat(), **told}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.worker.laborer", json.dumps(told)),
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert process.stdout is not None
+        async with asyncio.timeout(30):
+            assert await process.stdout.readline() == b"ready\n", await process.communicate()
+        return cls(process)
+
+    async def go(self) -> list[dict[str, Any]]:
+        """Let it work to its end; the batches that it logged."""
+        async with asyncio.timeout(120):
+            _, errors = await self.process.communicate(b"go\n")
+        lines = [orjson.loads(line) for line in errors.splitlines() if line.startswith(b"{")]
+        return [line for line in lines if line["event"] == "collection.batch"]
+
+
+async def check_all_is_well(stage: Stage) -> None:
+    """Nothing lost, nothing double, nothing stuck, every sum right."""
+    places = await stage.places()
+    snapshots = await stage.snapshots()
+    assert len(snapshots) == len(places)
+    assert {row.post_id for row in snapshots} == {place.post_id for place in places}
+    assert all(place.lease_id is None and place.failure_code is None for place in places)
+    assert all(place.next_collect_at > stage.simulated.world.now for place in places)
+    async with stage.runtime.database.read_moment() as session:
+        assert not await verify(session, stage.organization_id)
+
+
+CASES = [
+    pytest.param(kind, moment, id=f"{kind} {moment[2]} {moment[1]}")
+    for kind in ("sqlite", "postgresql")
+    for moment in MOMENTS
+    # Where both do the same with a connection that is gone, one of them is enough.
+    if IS_STRESS
+    or kind == "postgresql"
+    or moment[1] in {"claim_batch", "record", "record_snapshots"}
+]
+
+
+@pytest.mark.parametrize(("database_url", "moment"), CASES, indirect=["database_url"])
+async def test_a_worker_killed_at_any_moment_loses_nothing(stage: Stage, moment: Any) -> None:
+    await stage.account(YOUTUBE, days=119.9)
+    run = await stage.start_run()
+    laborer = await Laborer.hire(stage, kill=moment)
+    await laborer.go()
+    assert laborer.process.returncode == -signal.SIGKILL
+
+    with alone(stage.runtime.database):
+        await stage.work()
+    stage.skip(10 * MINUTE)
+    await stage.work()
+    await check_all_is_well(stage)
+    ended = await stage.run(run)
+    assert (ended.status, ended.progress.succeeded) == (RunStatus.SUCCEEDED, 120)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The database that a test names; SQLite if it doesn't."""
+    return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
+
+
+def fetched(stage: Stage) -> Counter[str]:
+    """How often each video was asked for."""
+    counts: Counter[str] = Counter()
+    for target in stage.accounts.requests("batchGetStats"):
+        counts.update(parse_qs(urlsplit(target).query)["id"][0].split(","))
+    return counts
+
+
+def publish(stage: Stage, number: int) -> None:
+    for index in range(number):
+        published_at = NOW - (HOUR + index * MINUTE)
+        stage.simulated.world.publish(YOUTUBE, published_at, PostCategory.VIDEO)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_three_workers_share_the_posts_and_fetch_none_twice(stage: Stage) -> None:
+    publish(stage, MANY)
+    await stage.account(YOUTUBE, days=30)
+    laborers = [await Laborer.hire(stage) for _ in range(3)]
+    batches = await asyncio.gather(*(laborer.go() for laborer in laborers))
+
+    assert set(fetched(stage).values()) == {1}
+    assert len(fetched(stage)) == len(await stage.places()) > MANY
+    assert all(len(of_one) > 1 for of_one in batches), [len(of_one) for of_one in batches]
+    assert sum(batch["posts"] for of_one in batches for batch in of_one) == len(fetched(stage))
+    await check_all_is_well(stage)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_two_workers_finish_what_a_killed_third_held(stage: Stage) -> None:
+    publish(stage, 300)
+    await stage.account(YOUTUBE, days=30)
+    kill = ("app.services.collection", "record", "before", 0)
+    victim = await Laborer.hire(stage, kill=kill)
+    others = [await Laborer.hire(stage) for _ in range(2)]
+    await victim.go()
+    await asyncio.gather(*(laborer.go() for laborer in others))
+    left = [place for place in await stage.places() if place.last_collected_at is None]
+    assert len(left) == 50
+    stage.skip(10 * MINUTE)
+    await stage.work()
+    assert len(await stage.snapshots()) == len(await stage.places())
+
+
+async def test_sqlite_has_one_worker_whom_a_kill_frees(stage: Stage) -> None:
+    first = await Laborer.hire(stage)
+    refused = pytest.raises(Unavailable, match="collects for this database already")
+    with refused, alone(stage.runtime.database):
+        pass
+    first.process.kill()
+    await first.process.communicate()
+    with alone(stage.runtime.database):
+        pass
