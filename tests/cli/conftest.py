@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ Command = Callable[..., Result]
 def on_database(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs a command on a migrated, empty database."""
     monkeypatch.setenv("BACKBONE_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("COLUMNS", "200")
     return lambda *arguments: CliRunner().invoke(app, arguments)
 
 
@@ -72,10 +70,3 @@ def running(*arguments: str, **environment: str) -> Iterator[Program]:
         if process.poll() is None:
             process.kill()
         process.communicate()
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it never happened"
-        time.sleep(0.02)
