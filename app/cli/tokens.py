@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from app.cli.running import out, run
 from app.domain.access import AccessScope
@@ -55,13 +55,18 @@ def list_all() -> None:
     """List all tokens by the start of their text, revoked ones too."""
 
     async def work(runtime: Runtime) -> None:
-        table = Table("token", "name", "scopes", "organization", "created", "expires", "revoked")
+        table = Table(
+            Column("token", no_wrap=True),
+            "name",
+            Column("scopes", no_wrap=True),
+            *("organization", "created", "expires", "revoked"),
+        )
         async with runtime.database.read() as session:
             for token in await tokens.list_tokens(session):
                 table.add_row(
                     f"{token.prefix}...",
                     token.name,
-                    " ".join(sorted(token.scopes)),
+                    "\n".join(sorted(token.scopes)),
                     ids.organization_id(token.organization_id) if token.organization_id else "all",
                     *(
                         f"{instant:%Y-%m-%d %H:%M}" if instant else ""
