@@ -175,6 +175,8 @@ async def test_equal_posts_are_in_the_order_of_publication_then_of_id(
 
     expected = [("first", 8), ("second", 8), ("later", 8), ("?", 7)]
     assert await top(graph, shelf) == expected
+    for first in (1, 2, 3):  # the cut falls between equal ones, and the database makes it
+        assert await top(graph, shelf, first=first) == expected[:first]
     assert [label for label, _ in await top(graph, shelf, basis="LIFETIME")] == [
         label for label, _ in expected
     ]
@@ -259,6 +261,10 @@ async def test_posting_times_are_those_on_the_organizations_walls(
         await world.record(organization, key, {YESTERDAY: metrics(views=views, likes=5)})
     without_views = await world.post(organization, brand, published_at=at(16, 14))
     await world.record(organization, without_views, {YESTERDAY: metrics(likes=5)})
+    gone = await world.post(organization, brand, published_at=at(16, 14))
+    await world.record(organization, gone, {YESTERDAY: metrics(views=10, likes=5)})
+    async with world.database.write() as session:
+        await posts.archive_posts(session, organization, [gone], now=NOW)
 
     answer = await graph.ask(TIMES, brand=ids.brand_id(brand))
 
@@ -373,6 +379,26 @@ async def test_at_most_ten_posts_are_named_the_most_changed_first(
 
     deltas = [post["delta"] for post in answer["brand"]["drivers"]["posts"]]
     assert deltas == [-11, 10, -9, 8, -7, 6, -5, 4, -3, 2]
+
+
+async def test_of_posts_that_changed_alike_the_first_published_are_named(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    for day in (12, None, *range(1, 12)):
+        key = await world.post(organization, brand, label=f"{day}", published_at=day and at(day))
+        totals = {MARCH[0]: metrics(views=0), YESTERDAY: metrics(views=7)}
+        await world.record(organization, key, totals)
+
+    answer = await graph.ask(
+        """query ($brand: ID!) { brand(id: $brand) {
+          drivers(metric: VIEWS) { posts { delta post { label } } } } }""",
+        brand=ids.brand_id(brand),
+    )
+
+    changed = answer["brand"]["drivers"]["posts"]
+    assert [post["post"]["label"] for post in changed] == [f"{day}" for day in range(1, 11)]
 
 
 async def test_an_imported_brand_is_measured_and_nothing_is_due(graph: Graph, shelf: Shelf) -> None:

@@ -92,7 +92,7 @@ async def _add_organization(world: World, universe: Universe, zone: str, random:
             "archived": random.random() < 0.2,
         }
     universe.brands += of_brand.values()
-    added = [_random_post(random, of_brand, zone) for _ in range(random.randint(0, 14))]
+    added = [_random_post(random, of_brand, zone) for _ in range(random.randint(0, 18))]
     async with world.database.write() as session:
         drafts = [_draft(post, number) for number, post in enumerate(added)]
         upserted = await posts.upsert_posts(session, key, drafts, now=NOW, new_key=world.new_key)
@@ -123,7 +123,7 @@ def _random_post(random: Random, of_brand: dict[UUID, Row], zone: str) -> dict[s
         "published_at": published_at,
         "published_on": published_at and published_at.astimezone(ZoneInfo(zone)).date(),
         "time_zone": zone,
-        "archived": random.random() < 0.1,
+        "archived": random.random() < 0.2,
     }
 
 
