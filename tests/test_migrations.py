@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -78,7 +79,7 @@ async def test_a_failed_migration_leaves_nothing(
 ) -> None:
     """The last step fails after all the others: the database is as it was."""
 
-    upgrade: Callable[..., None] = command.upgrade
+    upgrade = command.upgrade
 
     def fail_in_the_end(*given: object) -> None:
         upgrade(*given)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.table import Column, Table
 
 from app.cli.running import out, run
@@ -57,9 +58,13 @@ def list_all() -> None:
     async def work(runtime: Runtime) -> None:
         table = Table(
             Column("token", no_wrap=True),
-            "name",
+            Column("name", overflow="fold"),
             Column("scopes", no_wrap=True),
-            *("organization", "created", "expires", "revoked"),
+            Column("organization", overflow="fold"),
+            *(Column(name, no_wrap=True) for name in ("created", "expires", "revoked")),
+            box=SIMPLE,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
         )
         async with runtime.database.read() as session:
             for token in await tokens.list_tokens(session):
@@ -69,7 +74,7 @@ def list_all() -> None:
                     "\n".join(sorted(token.scopes)),
                     ids.organization_id(token.organization_id) if token.organization_id else "all",
                     *(
-                        f"{instant:%Y-%m-%d %H:%M}" if instant else ""
+                        f"{instant:%Y-%m-%d}" if instant else ""
                         for instant in (token.created_at, token.expires_at, token.revoked_at)
                     ),
                 )
