@@ -136,9 +136,8 @@ async def renew(renewal: Renewal, *, now: datetime, force: bool) -> Token:
 
 async def _renew(renewal: Renewal, now: datetime, force: bool) -> Token:  # noqa: FBT001 - one call
     clock = asyncio.get_running_loop().time
-    began = clock()
+    began, moment = clock(), now
     while True:
-        moment = now + timedelta(seconds=clock() - began)
         async with renewal.database.write() as session:
             secret, binding = await _locked(session, renewal)
             if not is_due(secret, renewal.provider.platform, now=moment, force=force):
@@ -150,6 +149,7 @@ async def _renew(renewal: Renewal, now: datetime, force: bool) -> Token:  # noqa
         if is_free:
             return await _ask(renewal, secret, leased, moment)
         await asyncio.sleep(POLL_SECONDS)
+        moment = now + timedelta(seconds=clock() - began)
 
 
 async def _ask(renewal: Renewal, before: Secret, leased: Secret, now: datetime) -> Token:
