@@ -22,7 +22,7 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
 
 stress: .venv/.test ## What takes longer than a test should: thousands of examples, large files
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/laws
+	@$(BIN)/pytest tests/laws --hypothesis-profile stress
 	@$(BIN)/python -m benchmarks.import_memory
 
 schema: .venv/.test ## Print schema.graphql anew
