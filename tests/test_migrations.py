@@ -81,7 +81,7 @@ async def test_a_failed_migration_leaves_nothing(
 
     upgrade = command.upgrade
 
-    def fail_in_the_end(*given: object) -> None:
+    def fail_in_the_end(*given: Any) -> None:
         upgrade(*given)
         raise RuntimeError("the last step failed")
 

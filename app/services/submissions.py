@@ -13,7 +13,7 @@ from app.domain.histories import Outcome
 from app.domain.metrics import Metrics
 from app.domain.posts import PostDraft
 from app.domain.time_zones import first_instant_of
-from app.services import post_lists, posts, snapshots
+from app.services import credentials, post_lists, posts, schedule, snapshots
 from app.services.organizations import Visible
 from app.services.post_lists import PostIdentity
 from app.services.posts import NewKey, Upserted
@@ -55,6 +55,7 @@ async def submit_posts(
     for organization_id, of_organization in sorted(positions.items()):
         drafts = [submitted[position].draft for position in of_organization]
         found = await posts.find_problems(session, organization_id, drafts)
+        found |= await _find_foreign_credentials(session, organization_id, drafts)
         good = [number for number in range(len(drafts)) if number not in found]
         upserted = await posts.upsert_posts(
             session,
@@ -63,11 +64,34 @@ async def submit_posts(
             now=now,
             new_key=new_key,
         )
+        await schedule.enroll(
+            session, organization_id, [item.post_id for item in upserted], now=now
+        )
         problems |= {of_organization[number]: problem for number, problem in found.items()}
         written |= {
             of_organization[number]: item for number, item in zip(good, upserted, strict=True)
         }
     return written, problems
+
+
+async def _find_foreign_credentials(
+    session: Session, organization_id: UUID, drafts: Sequence[PostDraft]
+) -> dict[int, Problem]:
+    """Which drafts name an account that can't collect them, by position."""
+    named = {
+        position: key
+        for position, draft in enumerate(drafts)
+        if (key := draft.values.get("credential_id")) is not None
+    }
+    if not named:
+        return {}
+    known = await credentials.get_credentials(session, set(named.values()), [organization_id])
+    missing = Problem("credential_id", "the organization has no such account on this platform")
+    return {
+        position: missing
+        for position, key in named.items()
+        if key not in known or known[key].platform is not drafts[position].platform
+    }
 
 
 async def submit_snapshots(

@@ -248,3 +248,48 @@ async def test_platforms_say_what_they_give(graph: Graph) -> None:
     assert (by_name["TWITTER"]["price"], by_name["TWITTER"]["ownedPrice"]) == (5_000, 1_000)
     assert by_name["TIKTOK"]["oauthScopes"] == ["user.info.basic", "video.list"]
     assert by_name["TIKTOK"]["hasApp"]
+
+
+UPSERT = """mutation U($input: [PostInput!]!) { upsertPosts(input: $input) {
+  created updated failed { index field message } posts { id } } }"""
+
+
+async def test_a_post_that_names_an_account_is_collected_with_it(
+    graph: Graph, accounts: Accounts
+) -> None:
+    key = await accounts.connect(X)
+    elsewhere = await accounts.connect(Platform.TIKTOK)
+    given = {
+        "organizationId": ids.organization_id(accounts.organization_id),
+        "brandId": ids.brand_id(accounts.brand_id),
+        "platform": "TWITTER",
+        "externalId": "1",
+        "credentialId": ids.credential_id(key),
+    }
+    wrong = {"externalId": "2", "credentialId": ids.credential_id(elsewhere)}
+    found = (await graph.ask(UPSERT, input=[given, {**given, **wrong}]))["upsertPosts"]
+    assert found["created"] == 1
+    assert found["failed"] == [
+        {
+            "index": 1,
+            "field": "credentialId",
+            "message": "the organization has no such account on this platform",
+        }
+    ]
+    (place,) = (await accounts.places()).values()
+    assert (place.credential_id, place.next_collect_at) == (key, NOW)
+
+
+async def test_a_post_is_due_once_it_is_published(graph: Graph, accounts: Accounts) -> None:
+    given = {
+        "organizationId": ids.organization_id(accounts.organization_id),
+        "brandId": ids.brand_id(accounts.brand_id),
+        "platform": "TWITTER",
+        "externalId": "1",
+        "credentialId": ids.credential_id(await accounts.connect(X)),
+        "status": "SCHEDULED",
+    }
+    await graph.ask(UPSERT, input=[given])
+    assert await accounts.places() == {}
+    await graph.ask(UPSERT, input=[{**given, "credentialId": None, "status": "PUBLISHED"}])
+    assert len(await accounts.places()) == 1

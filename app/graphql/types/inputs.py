@@ -77,6 +77,10 @@ class PostInput:
         default=strawberry.UNSET,
         description="The brand that published it; needed for a new post, moves an existing one.",
     )
+    credential_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The account on the same platform that it is collected with, from now on.",
+    )
     label: str | None = strawberry.field(default=strawberry.UNSET, description="Its title.")
     description: str | None = strawberry.field(
         default=strawberry.UNSET, description="Its text or caption."
@@ -118,11 +122,13 @@ class PostInput:
 
         Raises:
             BadUserInput: An instant has no UTC offset.
-            NotFound: The brand's id can't be one.
+            NotFound: The brand's id, or the credential's, can't be one.
         """
         values = given(self, without=("organization_id", "platform", "external_id"))
         if values.get("brand_id"):
             values["brand_id"] = ids.brand_key(values["brand_id"])
+        if values.get("credential_id"):
+            values["credential_id"] = ids.credential_key(values["credential_id"])
         published_at = values.get("published_at")
         if published_at is not None and published_at.tzinfo is None:
             raise BadUserInput(
@@ -130,7 +136,7 @@ class PostInput:
                 field="publishedAt",
             )
         # These can't be unknown: null stands for leaving them as they are.
-        for name in ("brand_id", "label", "description", "category", "status"):
+        for name in ("brand_id", "credential_id", "label", "description", "category", "status"):
             if name in values and values[name] is None:
                 del values[name]
         return PostDraft(self.platform, self.external_id, cast("PostValues", values))
