@@ -53,3 +53,5 @@ def configure_logs(form: Literal["human", "json"], level: str) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     # Start-up and shut-down lines of the server say nothing that the command doesn't.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Nor do a line per request to a platform beside the line per batch.
+    logging.getLogger("httpx").setLevel(logging.WARNING)

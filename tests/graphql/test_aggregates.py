@@ -161,6 +161,35 @@ async def test_a_ranked_post_shows_what_it_gained_and_what_it_had(
     }
 
 
+async def test_engagement_before_views_were_known_inflates_no_rate(
+    graph: Graph, world: World
+) -> None:
+    """40 likes came before any views, 2 with a hundred of them: that is 2 %."""
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    key = await world.post(organization, brand, label="late views", published_at=at(13))
+    totals = {
+        MARCH[14]: metrics(likes=40),
+        MARCH[16]: metrics(views=100, likes=42),
+    }
+    await world.record(organization, key, totals)
+    shelf = Shelf(organization, brand, {})
+
+    assert await top(graph, shelf, metric="ENGAGEMENT_RATE") == [("late views", 2.0)]
+    answer = await graph.ask(
+        """query ($brand: ID!) { brand(id: $brand) {
+          overview { engagementRate } topContent { gained { engagementRate } }
+          posts { nodes { analytics { gainedLast7Days { engagementRate } } } } } }""",
+        brand=shelf.id,
+    )
+    two = {"engagementRate": 2.0}
+    assert answer["brand"] == {
+        "overview": two,
+        "topContent": [{"gained": two}],
+        "posts": {"nodes": [{"analytics": {"gainedLast7Days": two}}]},
+    }
+
+
 async def test_equal_posts_are_in_the_order_of_publication_then_of_id(
     graph: Graph, world: World
 ) -> None:

@@ -1,0 +1,109 @@
+"""Whose turn it is, and how a worker stops."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.metrics import Platform
+from app.providers.base import Provider
+from app.services.allowances import Account
+from app.services.claims import Queue
+from app.services.collecting import Collector
+from app.worker import collecting
+from app.worker.turns import Turns
+from tests.worker.stage import Stage
+
+
+def queue(organization: int, credential: int, ceiling: int | None = None) -> Queue:
+    return Queue(Account(UUID(int=organization), UUID(int=credential), Platform.YOUTUBE), ceiling)
+
+
+async def served(turns: Turns, number: int) -> list[tuple[int, int]]:
+    """Who is served, if each has another batch every time."""
+    order = []
+    for _ in range(number):
+        taken = await turns.take()
+        assert taken is not None
+        order.append((taken.account.organization_id.int, taken.account.credential_id.int))
+        turns.add([taken])
+        turns.end()
+    return order
+
+
+async def test_organizations_take_turns_however_many_accounts_they_have() -> None:
+    turns = Turns()
+    turns.add([queue(1, 1), queue(1, 2), queue(1, 3), queue(2, 9)])
+    order = await served(turns, 8)
+    assert [organization for organization, _ in order] == [1, 2] * 4
+    assert {credential for organization, credential in order if organization == 1} == {1, 2, 3}
+
+
+async def test_a_queue_waits_once_and_as_it_was_added_last() -> None:
+    turns = Turns()
+    turns.add([queue(1, 1), queue(1, 1, ceiling=5)])
+    assert await turns.take() == queue(1, 1, ceiling=5)
+    turns.end()
+    await turns.are_over()
+
+
+async def test_who_waits_for_a_turn_is_told_when_it_is_over() -> None:
+    turns = Turns()
+    waiting = asyncio.create_task(turns.take())
+    await asyncio.sleep(0)
+    turns.close()
+    assert await waiting is None
+
+
+async def working(stage: Stage) -> asyncio.Task[None]:
+    """A worker that has begun to ask a platform that doesn't answer."""
+    work = asyncio.create_task(stage.worker().run())
+    async with asyncio.timeout(10):
+        while not any(place.lease_id for place in await stage.places()):  # noqa: ASYNC110 - rows
+            await asyncio.sleep(0.01)
+    return work
+
+
+async def stop(work: asyncio.Task[None]) -> None:
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+
+async def test_a_stop_gives_back_what_nobody_answers(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "PATIENCE", timedelta(milliseconds=50))
+    await stage.account(Platform.YOUTUBE, days=3)
+    stage.fail(Platform.YOUTUBE, "SLOW", seconds=3)
+    await stop(await working(stage))
+    places = await stage.places()
+    assert {(place.lease_id, place.leased_until, place.failure_code) for place in places} == {
+        (None, None, None)
+    }
+    stage.simulated.faults.clear()
+    await stage.work()
+    assert len(await stage.snapshots()) == 3
+
+
+async def test_a_stop_lets_a_platform_that_is_being_asked_answer(stage: Stage) -> None:
+    await stage.account(Platform.YOUTUBE, days=3)
+    stage.fail(Platform.YOUTUBE, "SLOW", seconds=0.5)
+    await stop(await working(stage))
+    assert {place.failure_code for place in await stage.places()} == {"MALFORMED_RESPONSE"}
+
+
+async def test_a_worker_outlives_what_nobody_thought_of(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.account(Platform.YOUTUBE, days=3)
+
+    def broken(_collector: Collector, _account: Account) -> Provider:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Collector, "provider", broken)
+    await stage.work()
+    places = await stage.places()
+    assert {place.failure_code for place in places} == {"MALFORMED_RESPONSE"}
+    assert {place.lease_id for place in places} == {None}
