@@ -81,43 +81,51 @@ def select_queues(
     )
 
 
-def _select_places() -> Select[*tuple[Any, ...]]:
-    """Places in the schedule, with what decides how their posts are read."""
-    places, posts = collection.c, _posts.c
+_PLACE = ("post_id", "last_collected_at", "attempts", "times_not_found", "failed_since")
+
+
+def _with_posts(
+    organization_id: UUID, places: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    """Places in the schedule, with what decides how their posts are read.
+
+    They are chosen and locked before the join: after it, everything due would be read and sorted
+    for the few that are taken.
+    """
+    place, posts = places.subquery().c, _posts.c
     return select(
-        *(places.post_id, posts.external_id, posts.published_at, posts.category),
-        *(places.last_collected_at, places.attempts, places.times_not_found, places.failed_since),
-    ).join(
-        _posts,
-        and_(posts.organization_id == places.organization_id, posts.id == places.post_id),
-    )
+        *(place.post_id, posts.external_id, posts.published_at, posts.category),
+        *(place.last_collected_at, place.attempts, place.times_not_found, place.failed_since),
+    ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
 
 
 def lock_due(
     organization_id: UUID, credential_id: UUID, now: datetime, limit: int
 ) -> Select[*tuple[Any, ...]]:
     """Due posts of one credential that nobody holds, passing over those that somebody takes now."""
-    return (
-        _select_places()
+    chosen = (
+        select(*(collection.c[name] for name in _PLACE))
         .where(
             collection.c.organization_id == organization_id,
             collection.c.credential_id == credential_id,
             collection.c.next_collect_at <= now,
             _is_free(now),
         )
-        .order_by(collection.c.next_collect_at, collection.c.post_id)
+        .order_by(collection.c.next_collect_at)
         .limit(limit)
-        .with_for_update(of=collection, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
+    return _with_posts(organization_id, chosen)
 
 
 def lock_free(organization_id: UUID, post_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     """One post, due or not, that nobody holds."""
-    return (
-        _select_places()
+    chosen = (
+        select(*(collection.c[name] for name in _PLACE))
         .where(*_these(organization_id, [post_id]), _is_free(now))
-        .with_for_update(of=collection)
+        .with_for_update()
     )
+    return _with_posts(organization_id, chosen)
 
 
 def lock_held(organization_id: UUID, post_ids: Iterable[UUID], lease_id: UUID) -> Select[UUID]:

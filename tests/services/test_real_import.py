@@ -25,6 +25,7 @@ from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
 from tests import spreadsheet
+from tests.graphql.conftest import Graph
 
 FILE = "youtube_trending_us_2017.csv"
 COMMAND = (
@@ -280,3 +281,34 @@ def test_the_spreadsheet_itself_on_a_case_done_by_hand() -> None:
         "posts_tracked": 1,
         "lifetime": {"views": 2000, "likes": 160, "comments": 7},
     }
+
+
+async def test_graphql_answers_what_the_spreadsheet_says(
+    sample: Path, database: Database, import_: Import
+) -> None:
+    """A channel's and the whole organization's overview of the file's second week."""
+    await import_(sample)
+    rows = spreadsheet.sheet(spreadsheet.read(sample))
+    start, end = date(2017, 11, 21), date(2017, 11, 27)
+    fields = """overview(window: { start: "2017-11-21", end: "2017-11-27" }) {
+        views likes comments engagement engagementRate postsPublished postsTracked
+        lifetime { views likes comments } }"""
+
+    answer = await Graph(database).ask(
+        f"""{{ organizations {{ nodes {{ {fields} }} }}
+               brands(search: "jimmy kimmel live") {{ nodes {{ {fields} }} }} }}"""
+    )
+
+    for (shown,), channel in (
+        (answer["organizations"]["nodes"], None),
+        (answer["brands"]["nodes"], "Jimmy Kimmel Live"),
+    ):
+        expected = spreadsheet.overview(rows, channel, start, end)
+        overview = shown["overview"]
+        assert overview["lifetime"] == expected["lifetime"]
+        assert overview["engagementRate"] == pytest.approx(expected["rate"])
+        assert {name: overview[name] for name in ("views", "likes", "comments", "engagement")} == {
+            name: expected[name] for name in ("views", "likes", "comments", "engagement")
+        }
+        assert overview["postsPublished"] == expected["posts_published"]
+        assert overview["postsTracked"] == expected["posts_tracked"]

@@ -20,9 +20,9 @@ async def test_only_engagement_beside_known_views_is_rated(
                 organization, brand, platform=platform, published_at=NOW - 9 * DAY
             )
             totals = {
-                TODAY - 8 * DAY: metrics(views=views, likes=1),
-                TODAY - 3 * DAY: metrics(views=views, likes=5),
-                TODAY - 2 * DAY: metrics(comments=0, likes=None if gap else 5),
+                TODAY - 8 * DAY: metrics(views=views, likes=1, comments=0),
+                TODAY - 3 * DAY: metrics(views=views, likes=5, comments=0),
+                TODAY - 2 * DAY: metrics(views=views, comments=0, likes=None if gap else 5),
             }
             await world.record(organization, post, totals)
     span = Span(Scope(ScopeKind.BRAND, organization, brand), TODAY - 7 * DAY, TODAY - DAY)
