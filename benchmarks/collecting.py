@@ -20,6 +20,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from app.cli.running import collect_rarely
 from app.domain.gains import Snapshot
 from app.domain.metrics import Metrics, Platform
 from app.domain.posts import PostCategory, PostDraft
@@ -192,6 +193,7 @@ async def measure_memory() -> None:
 
 if __name__ == "__main__":
     configure_logs("json", "error")
+    collect_rarely()  # as every command does
     match sys.argv[1:]:
         case ["once", url, host]:
             asyncio.run(collect_once(url, host))

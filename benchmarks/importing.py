@@ -23,6 +23,7 @@ from typing import Any
 from app import migrations
 from app.cli.import_report import Report
 from app.cli.importing import Job, Owner, import_file
+from app.cli.running import collect_rarely
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
 from app.domain.imports.records import Rejection, read_table
@@ -125,4 +126,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    collect_rarely()  # as every command does
     main()

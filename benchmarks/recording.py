@@ -14,6 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
+from app.cli.running import collect_rarely
 from app.database import Database
 from app.domain.gains import Snapshot, measure
 from app.domain.ids import new_key
@@ -148,4 +149,5 @@ async def copy(
 
 
 if __name__ == "__main__":
+    collect_rarely()  # as every command does
     asyncio.run(main())

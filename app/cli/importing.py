@@ -1,9 +1,8 @@
 """The work of `backbone import`: a file in batches, each in a transaction of its own."""
 
-import gc
 import io
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -78,11 +77,7 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
     now = runtime.now()
     organization = await _find_organization(runtime.database, job.owner)
     time_zone = organization.time_zone if organization else job.owner.checked_time_zone
-    with (
-        _rare_collections(),
-        job.file.open("rb") as stream,
-        io.TextIOWrapper(stream, **_AS_TEXT) as text,
-    ):
+    with job.file.open("rb") as stream, io.TextIOWrapper(stream, **_AS_TEXT) as text:
         table = read_table(_lines(text), job.delimiter)
         try:
             reader = plan(table.columns, job.options, Calendar(time_zone, now))
@@ -105,19 +100,6 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
                     )
                 report.add(batch.size, batch.rejections, imported)
     report.unfinished_line = table.unfinished_line
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for reference cycles rarely: rows have none, and looking costs a fifth of an import."""
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def _lines(text: TextIO) -> Iterator[str]:

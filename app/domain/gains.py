@@ -10,7 +10,7 @@ It is the one place that knows this rule; recording, repairing and the demo all 
 `measure`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from app.domain.metrics import METRICS, UNKNOWN, Metrics
 FRESH_DAYS = 7
 """A first total seen at most this many days after publication is growth; later, a baseline."""
 
-_ENGAGEMENT = range(METRICS.index("likes"), METRICS.index("saves") + 1)
+_ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 
 
 class Snapshot(NamedTuple):
@@ -61,12 +61,13 @@ def supersedes(new: Snapshot, old: Snapshot) -> bool:
     The later fetch wins. Of two fetched at the same instant the larger wins, metric by metric in
     the order of `METRICS` with unknown lowest: an order that no sequence of writes can change.
     """
-    return _precedence(new) > _precedence(old)
+    if new.collected_at != old.collected_at:
+        return new.collected_at > old.collected_at
+    return _size(new) > _size(old)
 
 
-def _precedence(snapshot: Snapshot) -> tuple[datetime, tuple[int, ...]]:
-    counts = (*snapshot.totals, snapshot.reach)
-    return snapshot.collected_at, tuple(-1 if count is None else count for count in counts)
+def _size(snapshot: Snapshot) -> tuple[int, ...]:
+    return tuple(-1 if count is None else count for count in (*snapshot.totals, snapshot.reach))
 
 
 def measure(
@@ -79,28 +80,37 @@ def measure(
         published_on: The post's day of publication, None if unknown.
         known: The last known totals before the first of the snapshots.
     """
-    totals_known = list(known)
+    before: Sequence[int | None] = known
     for snapshot in snapshots:
-        is_fresh = published_on is not None and (snapshot.date - published_on).days <= FRESH_DAYS
-        gains: list[int | None] = [None] * len(METRICS)
-        baselines: list[int | None] = [None] * len(METRICS)
-        for index, total in enumerate(snapshot.totals):
-            if total is None:
-                continue
-            before = totals_known[index]
-            totals_known[index] = total
-            if before is not None:
-                gains[index] = total - before
-            elif is_fresh:
-                gains[index] = total
-            else:
-                gains[index] = 0
-                baselines[index] = total
+        totals = snapshot.totals
+        gains = [
+            None if total is None or earlier is None else total - earlier
+            for total, earlier in zip(totals, before, strict=True)
+        ]
+        baselines = UNKNOWN
+        if gains.count(None) > totals.count(None):
+            first = [
+                total if earlier is None else None
+                for total, earlier in zip(totals, before, strict=True)
+            ]
+            is_fresh = (
+                published_on is not None and (snapshot.date - published_on).days <= FRESH_DAYS
+            )
+            if not is_fresh:
+                baselines = Metrics(*first)
+                first = [None if total is None else 0 for total in first]
+            gains = [
+                gain if total is None else total for gain, total in zip(gains, first, strict=True)
+            ]
+        before = [
+            earlier if total is None else total
+            for total, earlier in zip(totals, before, strict=True)
+        ]
         # Without known views, engagement can't be set against them: it stays unrated. On the day
         # that views start as a baseline their growth is unknown, so that day's engagement is too.
-        is_rated = totals_known[0] is not None and baselines[0] is None
-        rated = sum(gains[index] or 0 for index in _ENGAGEMENT) if is_rated else 0
-        yield Measurement(snapshot, Metrics(*gains), Metrics(*baselines), rated)
+        is_rated = before[0] is not None and baselines.views is None
+        rated = sum(filter(None, gains[_ENGAGEMENT])) if is_rated else 0
+        yield Measurement(snapshot, Metrics(*gains), baselines, rated)
 
 
 def last_known(known: Metrics, snapshots: Iterable[Snapshot]) -> Metrics:

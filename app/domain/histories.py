@@ -34,11 +34,6 @@ class Change(NamedTuple):
     before: Measurement | None
     after: Measurement
 
-    @property
-    def is_snapshot_changed(self) -> bool:
-        """Whether what the platform said changed, or only what follows from other days."""
-        return self.before is None or self.before.snapshot != self.after.snapshot
-
 
 @dataclass(frozen=True, slots=True)
 class History:

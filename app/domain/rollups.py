@@ -4,14 +4,15 @@ The database keeps the sums (`analytics_daily`, `analytics_totals`, `brand_daily
 the difference that a write makes, so a recount from the snapshots gives the same (law 3).
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from operator import add, sub
 from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.gains import Measurement
-from app.domain.metrics import METRICS, Platform
+from app.domain.metrics import METRICS, UNKNOWN, Platform
 
 
 class DailyRow(NamedTuple):
@@ -60,19 +61,39 @@ class Contribution(NamedTuple):
 
 
 NOTHING = Contribution()
+_AT_ONCE = 10_000
+"""Measurements that wait to be added up: a recount of everything has no end of them."""
+
 ONE_POST_PUBLISHED = Contribution(posts_published=1)
 
 
-def contribution_of(measurement: Measurement) -> Contribution:
-    """What one measurement adds to the sums of its place."""
-    gains, baselines = measurement.gains, measurement.baselines
+def contribution_of(measurements: Sequence[Measurement]) -> Contribution:
+    """What measurements add to the sums of the place that they share."""
+    if len(measurements) == 1:
+        gains, baselines, rated = measurements[0][1:]
+        return Contribution(
+            tuple([gain or 0 for gain in gains]),
+            NOTHING.baselines if baselines == UNKNOWN else tuple([one or 0 for one in baselines]),
+            tuple([0 if gain is None else 1 for gain in gains]),
+            rated,
+            1,
+        )
+    columns = list(zip(*[measurement.gains for measurement in measurements], strict=True))
     return Contribution(
-        tuple([gain or 0 for gain in gains]),
-        tuple([baseline or 0 for baseline in baselines]),
-        tuple([0 if gain is None else 1 for gain in gains]),
-        measurement.rated_engagement,
-        1,
+        tuple([sum(filter(None, column)) for column in columns]),
+        _baselines_of(measurements),
+        tuple([len(column) - column.count(None) for column in columns]),
+        sum([measurement.rated_engagement for measurement in measurements]),
+        len(measurements),
     )
+
+
+def _baselines_of(measurements: Iterable[Measurement]) -> tuple[int, ...]:
+    # Most measurements start no metric, and then there is nothing to add up.
+    started = [each.baselines for each in measurements if each.baselines != UNKNOWN]
+    if not started:
+        return NOTHING.baselines
+    return tuple([sum(filter(None, column)) for column in zip(*started, strict=True)])
 
 
 def _combined(left: Contribution, right: Contribution, combine: Callable[..., int]) -> Contribution:
@@ -89,6 +110,9 @@ class Changes:
 
     def __init__(self) -> None:
         self._sums: dict[Place, Contribution] = {}
+        self._measured: dict[Place, list[Measurement]] = defaultdict(list)
+        self._unmeasured: dict[Place, list[Measurement]] = defaultdict(list)
+        self._waiting = 0
 
     def add(self, place: Place, contribution: Contribution) -> None:
         """Let `contribution` count at `place`."""
@@ -99,11 +123,31 @@ class Changes:
         """Let `contribution` no longer count at `place`."""
         self._sums[place] = _combined(self._sums.get(place, NOTHING), contribution, sub)
 
+    def measure(self, place: Place, before: Measurement | None, after: Measurement) -> None:
+        """Let a measurement count at `place`, and the one that it replaces no longer."""
+        self._measured[place].append(after)
+        if before is not None:
+            self._unmeasured[place].append(before)
+        self._waiting += 1
+        if self._waiting == _AT_ONCE:
+            self._add_up()
+
     def __iter__(self) -> Iterator[tuple[Place, Contribution]]:
         """The places whose sums change, in the order of their keys."""
+        self._add_up()
         for place, contribution in sorted(self._sums.items(), key=_order):
             if contribution != NOTHING:
                 yield place, contribution
+
+    def _add_up(self) -> None:
+        """Add up what was measured: many measurements column by column cost little each."""
+        for place, measurements in self._measured.items():
+            self.add(place, contribution_of(measurements))
+        for place, measurements in self._unmeasured.items():
+            self.remove(place, contribution_of(measurements))
+        self._measured.clear()
+        self._unmeasured.clear()
+        self._waiting = 0
 
 
 def _order(item: tuple[Place, Contribution]) -> tuple[int, date, str]:

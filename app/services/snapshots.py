@@ -17,7 +17,7 @@ from app.database import Session
 from app.domain.gains import Measurement, Snapshot
 from app.domain.histories import Change, History, Outcome, PostTotals
 from app.domain.metrics import METRICS, Metrics
-from app.domain.rollups import Changes, Place, contribution_of
+from app.domain.rollups import Changes, Place
 from app.services import rollups
 from app.sql import snapshots as sql
 from app.sql.posts import lock_organization
@@ -138,18 +138,19 @@ class Write:
 
     def add(self, post: Any, changes: Iterable[Change], totals: PostTotals) -> None:
         """Gather what changes of one post."""
-        for change in changes:
-            day = change.after.snapshot.date
-            rows = self.created if change.before is None else self.changed
-            rows.append(measurement_row(self.organization_id, post.id, change.after))
-            if change.before is not None and change.is_snapshot_changed:
-                self.pending.append(sql.pending_row(self.organization_id, post.id, day))
-            if post.archived_at is None:
-                place = Place(post.brand_id, day, post.platform)
-                if change.before is not None:
-                    self.sums.remove(place, contribution_of(change.before))
-                self.sums.add(place, contribution_of(change.after))
-        self.totals.append(totals_row(self.organization_id, post.id, totals))
+        organization_id, post_id = self.organization_id, post.id
+        brand_id, platform, counts = post.brand_id, post.platform, post.archived_at is None
+        for before, after in changes:
+            row = measurement_row(organization_id, post_id, after)
+            if before is None:
+                self.created.append(row)
+            else:
+                self.changed.append(row)
+                if before.snapshot != after.snapshot:
+                    self.pending.append(sql.pending_row(*row[:3]))
+            if counts:
+                self.sums.measure(Place(brand_id, after.snapshot.date, platform), before, after)
+        self.totals.append(totals_row(organization_id, post_id, totals))
 
     async def execute(self, session: Session) -> None:
         """Write it all.

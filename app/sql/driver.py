@@ -1,6 +1,6 @@
 """Statements over many rows as a driver takes them, past SQLAlchemy's dictionary per row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -43,7 +43,19 @@ class ForDriver:
             if number is None
             else columns[number]
             if process is None
-            else map(process, columns[number])
+            else map(_Processed(process).__getitem__, columns[number])
             for number, process in self.places
         )
         return list(zip(*filled, strict=True))
+
+
+class _Processed(dict[Any, Any]):
+    """Values as the driver takes them: many rows share their days, instants and owners."""
+
+    def __init__(self, process: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._process = process
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = processed = self._process(value)
+        return processed
