@@ -1,6 +1,7 @@
 """Statements over brands."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ def select_by_label_key(
     )
 
 
+@cache
 def select_view() -> Select[*tuple[Any, ...]]:
     """Brands as callers see them, with their organization's time zone."""
     names = ("organization_id", "id", "label", "logo_url", "created_at", "archived_at")

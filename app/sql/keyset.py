@@ -21,9 +21,13 @@ def page(statement: Select[Any], keys: Sequence[Key], request: PageRequest) -> S
 
     The order's values are the statement's last columns, named `key_0`, `key_1`, ...
     """
+    return page_of(with_keys(statement, keys), keys, request)
+
+
+def page_of(statement: Select[Any], keys: Sequence[Key], request: PageRequest) -> Select[Any]:
+    """The same of a statement that has its keys already, as one that is built once has."""
     return (
-        _with_keys(statement, keys)
-        .where(*_beyond(keys, request))
+        statement.where(*_beyond(keys, request))
         .order_by(*_order(keys, backward=request.is_backward))
         .limit(request.size + 1)
     )
@@ -33,19 +37,24 @@ def page_per_parent(
     statement: Select[Any], parent: ColumnElement[Any], keys: Sequence[Key], request: PageRequest
 ) -> Select[Any]:
     """The same page for each parent, all in one statement."""
+    return page_of_each(with_keys(statement, keys), parent, keys, request)
+
+
+def page_of_each(
+    statement: Select[Any], parent: ColumnElement[Any], keys: Sequence[Key], request: PageRequest
+) -> Select[Any]:
+    """The same of a statement that has its keys already."""
     position = func.row_number().over(
         partition_by=parent, order_by=_order(keys, backward=request.is_backward)
     )
     ranked = (
-        _with_keys(statement, keys)
-        .add_columns(position.label("position"))
-        .where(*_beyond(keys, request))
-        .subquery()
+        statement.add_columns(position.label("position")).where(*_beyond(keys, request)).subquery()
     )
     return select(ranked).where(ranked.c.position <= request.size + 1).order_by(ranked.c.position)
 
 
-def _with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
+def with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
+    """The statement with its order's values, which cursors are made of."""
     return statement.add_columns(
         *(key.column.label(f"key_{number}") for number, key in enumerate(keys))
     )

@@ -1,6 +1,7 @@
 """Statements over organizations."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ def visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
     return [] if visible is None else [any_of(organizations.c.id, visible)]
 
 
+@cache
 def select_view() -> Select[*tuple[Any, ...]]:
     """Organizations as callers see them."""
     return select(*(organizations.c[name] for name in VIEW))

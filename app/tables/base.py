@@ -1,5 +1,6 @@
 """What all tables share: the naming of constraints, and columns that mean the same everywhere."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -15,6 +16,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+_Processor = Callable[[Any], Any]
 
 
 class Table(SQLModel):
@@ -35,11 +39,14 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("an instant needs a time zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give naive values, which only SQLite returns, their UTC."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:
+        """Give naive values, which only SQLite's driver returns, their UTC."""
+        parse: _Processor | None = self.impl_instance.dialect_impl(dialect).result_processor(
+            dialect, coltype
+        )
+        if parse is None:  # the driver makes its own instants, and they are aware
+            return None
+        return lambda value: None if value is None else parse(value).replace(tzinfo=UTC)
 
 
 class Name(TypeDecorator[StrEnum]):
@@ -56,9 +63,13 @@ class Name(TypeDecorator[StrEnum]):
         """Store the member's value; refuse what is not a member."""
         return None if value is None else self.enumeration(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """Give the member back."""
-        return None if value is None else self.enumeration(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor:
+        """Give the member back: by a look-up, as rows by the hundred come through here."""
+        members: dict[str | None, StrEnum | None] = {
+            member.value: member for member in self.enumeration
+        }
+        members[None] = None
+        return members.__getitem__
 
 
 def name_of(enumeration: type[StrEnum]) -> Any:
