@@ -9,6 +9,7 @@ from uuid import UUID
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUES = {digit: value for value, digit in enumerate(_ALPHABET)}
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _DIGITS = 26
 _RANDOM_BITS = 74
 
@@ -24,11 +25,9 @@ def new_key(now: datetime, randomness: int) -> UUID:
 def to_text(prefix: str, key: UUID) -> str:
     """Write a key as a public id, for example `brand_06ehw6d0qb7xyz...`."""
     value = key.int
-    digits = []
-    for _ in range(_DIGITS):
-        digits.append(_ALPHABET[value & 31])
-        value >>= 5
-    return f"{prefix}_{''.join(reversed(digits))}"
+    # Two digits at a time: an answer may hold hundreds of ids.
+    digits = [_PAIRS[value >> bits & 1023] for bits in range(5 * (_DIGITS - 2), -1, -10)]
+    return f"{prefix}_{''.join(digits)}"
 
 
 def from_text(prefix: str, text: str) -> UUID | None:

@@ -1,6 +1,7 @@
 """Posts, their own numbers, and lists of them."""
 
 import datetime as dt
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -174,7 +175,7 @@ class Post(Node):
         return Post(
             id=strawberry.ID(ids.post_id(post.id)),
             stored=post,
-            **{name: getattr(post, name) for name in _SAME_NAMES},
+            **dict(zip(_SAME_NAMES, _same_values(post), strict=True)),
         )
 
     @strawberry.field(description="How its numbers are kept up to date, and if not, why.")
@@ -235,3 +236,4 @@ _SAME_NAMES = (
     *("published_at", "published_on", "variant_group", "variant_id", "hook_version"),
     *("creative_version", "generation_id", "workflow_id", "prompt", "created_at", "archived_at"),
 )
+_same_values = attrgetter(*_SAME_NAMES)
