@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         ge=60,
         description="How long a worker may take for a batch before others take its posts",
     )
+    sync_interval_seconds: int = Field(
+        default=300,
+        ge=0,
+        description="How often a worker looks for complete days to sync into content performance;"
+        " 0 is never",
+    )
     refresh_interval_seconds: int = Field(
         default=3600,
         ge=0,

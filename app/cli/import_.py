@@ -8,14 +8,16 @@ from typing import Annotated
 import orjson
 import typer
 
-from app.cli.import_report import Report
-from app.cli.importing import Job, Owner, import_file
+from app.cli.import_report import EntryReport, Report
+from app.cli.import_writers import writer_of
+from app.cli.importing import Job, Owner, import_entries, import_file
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.plans import Kind, NullRule, Options
 from app.domain.metrics import Platform, parse_platform
 from app.runtime import Runtime
 from app.services.imports import Rules
 
+_OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 _File = Annotated[
@@ -97,7 +99,7 @@ def import_(
     as_json: _Json = False,
     batch_size: _BatchSize = 5000,
 ) -> None:
-    """Import posts, or daily snapshots of them, from a CSV or JSONL file.
+    """Import posts, daily snapshots of them, or other records, from a CSV or JSONL file.
 
     A column means the field that it is named like, or that --map says; others are passed over.
     A row of posts needs external_id; it may have platform, brand, label, description, url,
@@ -105,6 +107,11 @@ def import_(
     of snapshots needs external_id, date (or collected_at) and a count: views, likes, comments,
     shares, saves, impressions, clicks, watch_seconds, reach; all are lifetime totals. It may
     have the fields of posts too: those of a post's latest day count, but its brand stays.
+
+    Rows of performance need external_id, measured_on and a count; they are content performance
+    as you know it, and go before what a sync copied. Charges need external_id, amount (in minor
+    units: cents), currency and charged_at, and may have refunded; credits need external_id, kind,
+    amount and occurred_at; ingredients need external_id, category and made_at.
 
     What is empty is unknown. A day without a time of day is collected as it begins, so it never
     beats a fetch. Importing a file again changes nothing. Rows that can't be taken are reported
@@ -133,9 +140,13 @@ def import_(
 
 async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: bool) -> None:
     with rejects.open("w", encoding="utf-8", newline="") if rejects else nullcontext() as sink:
-        report = Report(sink)
+        report = Report(sink) if job.options.kind in _OF_POSTS else EntryReport(sink)
         try:
-            await import_file(runtime, job, report)
+            if isinstance(report, Report):
+                await import_file(runtime, job, report)
+            else:
+                writer = writer_of(job.options.kind, runtime)
+                await import_entries(runtime, job, writer, report)
         except asyncio.CancelledError:
             err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")
             raise

@@ -16,16 +16,11 @@ SHOWN = 20
 
 
 @dataclass
-class Report:
-    """Adds up batch after batch; `rejects` is where all rejected rows are written, as CSV."""
+class Rejects:
+    """The rows read and those not taken; all of them are written to `rejects`, as CSV."""
 
     rejects: TextIO | None = None
     rows: int = 0
-    snapshots: Counter[Outcome] = field(default_factory=Counter)
-    posts: Counter[Outcome] = field(default_factory=Counter)
-    brands_created: int = 0
-    kept: int = 0
-    first_kept: list[KeptBrand] = field(default_factory=list)
     rejected: int = 0
     first_rejected: list[Rejection] = field(default_factory=list)
     unfinished_line: int | None = None
@@ -34,19 +29,78 @@ class Report:
         if self.rejects is not None:
             csv.writer(self.rejects).writerow(Rejection._fields)
 
+    def reject(self, rejections: Iterable[Rejection]) -> None:
+        """Count rows that aren't taken."""
+        found = sorted(rejections, key=lambda each: (each.line, each.column or "", each.reason))
+        self.rejected += len(found)
+        self.first_rejected += found[: SHOWN - len(self.first_rejected)]
+        if self.rejects is not None:
+            csv.writer(self.rejects).writerows(found)
+
+    def rejects_as_json(self) -> dict[str, Any]:
+        """What wasn't taken, for a script."""
+        return {
+            "rejected": self.rejected,
+            "firstRejected": [rejection._asdict() for rejection in self.first_rejected],
+            "unfinishedLine": self.unfinished_line,
+        }
+
+    def rejects_as_lines(self) -> Iterable[str]:
+        """What wasn't taken, for a person."""
+        if self.rejected:
+            yield "Rejected:"
+            for line, column, reason in self.first_rejected:
+                yield f"  line {line}{f', {column}' if column else ''}: {reason}"
+            if self.rejected > SHOWN:
+                yield f"  and {self.rejected - SHOWN:,} more: --rejects FILE writes all of them"
+        if self.unfinished_line is not None:
+            yield (
+                f"The last line, {self.unfinished_line}, has no line break: if the file was cut "
+                "off there, its row isn't whole."
+            )
+
+
+@dataclass
+class EntryReport(Rejects):
+    """Adds up what became of entries, batch after batch."""
+
+    entries: Counter[Outcome] = field(default_factory=Counter)
+
+    def add(self, rows: int, rejections: Iterable[Rejection], outcomes: Iterable[Outcome]) -> None:
+        """Count a batch of `rows`."""
+        self.rows += rows
+        self.reject(rejections)
+        self.entries.update(outcomes)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for a script."""
+        return {"rows": self.rows, **_counts(self.entries), **self.rejects_as_json()}
+
+    def as_lines(self) -> Iterable[str]:
+        """The report for a person."""
+        yield f"{self.rows:,} rows: {_phrase(self.entries)}, {self.rejected:,} rejected"
+        yield from self.rejects_as_lines()
+
+
+@dataclass
+class Report(Rejects):
+    """Adds up what became of posts, snapshots and brands, batch after batch."""
+
+    snapshots: Counter[Outcome] = field(default_factory=Counter)
+    posts: Counter[Outcome] = field(default_factory=Counter)
+    brands_created: int = 0
+    kept: int = 0
+    first_kept: list[KeptBrand] = field(default_factory=list)
+
     def add(self, rows: int, unreadable: Iterable[Rejection], imported: Imported) -> None:
         """Count a batch of `rows`, of which some couldn't even be read."""
-        rejections = sorted([*unreadable, *imported.rejections])
         self.rows += rows
         self.snapshots.update(imported.snapshots)
         self.posts.update(imported.posts)
         self.brands_created += imported.brands_created
         self.kept += len(imported.brands_kept)
         self.first_kept += imported.brands_kept[: SHOWN - len(self.first_kept)]
-        self.rejected += len(rejections)
-        self.first_rejected += rejections[: SHOWN - len(self.first_rejected)]
-        if self.rejects is not None:
-            csv.writer(self.rejects).writerows(rejections)
+        self.reject([*unreadable, *imported.rejections])
 
     def as_json(self) -> dict[str, Any]:
         """The report for a script."""
@@ -66,9 +120,7 @@ class Report:
                 }
                 for kept in self.first_kept
             ],
-            "rejected": self.rejected,
-            "firstRejected": [rejection._asdict() for rejection in self.first_rejected],
-            "unfinishedLine": self.unfinished_line,
+            **self.rejects_as_json(),
         }
 
     def as_lines(self) -> Iterable[str]:
@@ -83,17 +135,7 @@ class Report:
             for kept in self.first_kept:
                 post = f"{kept.identity.platform} {shown(kept.identity.external_id)}"
                 yield f"  line {kept.line}: {post} is {shown(kept.brand)}, not {shown(kept.named)}"
-        if self.rejected:
-            yield "Rejected:"
-            for line, column, reason in self.first_rejected:
-                yield f"  line {line}{f', {column}' if column else ''}: {reason}"
-            if self.rejected > SHOWN:
-                yield f"  and {self.rejected - SHOWN:,} more: --rejects FILE writes all of them"
-        if self.unfinished_line is not None:
-            yield (
-                f"The last line, {self.unfinished_line}, has no line break: if the file was cut "
-                "off there, its row isn't whole."
-            )
+        yield from self.rejects_as_lines()
 
 
 def _counts(outcomes: Counter[Outcome]) -> dict[str, int]:

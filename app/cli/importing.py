@@ -1,29 +1,33 @@
 """The work of `backbone import`: a file in batches, each in a transaction of its own."""
 
 import io
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, Generic, NamedTuple, TextIO, TypeVar
 from uuid import UUID
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.cli.import_report import Report
+from app.cli.import_report import EntryReport, Report
 from app.cli.organizations import find_organization
 from app.cli.running import WRONG_USAGE, err, fail
 from app.database import Database, Session
+from app.domain.checks import Problem
+from app.domain.histories import Outcome
+from app.domain.imports.entries import Entry
 from app.domain.imports.moments import Calendar
-from app.domain.imports.plans import Options, plan
+from app.domain.imports.plans import Options, plan, plan_entries
 from app.domain.imports.records import Record, Rejection, Table, read_table
-from app.domain.imports.rows import Row, RowReader
+from app.domain.imports.rows import RecordReader, Row
 from app.domain.pages import PageRequest
 from app.domain.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
 from app.errors import BadUserInput
 from app.runtime import Runtime
-from app.services.imports import Rules, import_rows
+from app.services.imports import Imported, Rules, import_rows
 from app.services.organizations import (
     Organization,
     create_organization,
@@ -36,6 +40,8 @@ MAX_LINE = 1_000_000
 _AS_TEXT: Any = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline": ""}
 """Bytes that aren't UTF-8 are kept, to be told row by row; line breaks inside quotes too."""
 
+Read = TypeVar("Read")
+Result = TypeVar("Result")
 Transaction = Callable[[], AbstractAsyncContextManager[Session]]
 
 
@@ -67,20 +73,79 @@ class Job:
     dry_run: bool = False
 
 
+@dataclass(frozen=True)
+class Batch(Generic[Read]):
+    """Some lines of a file: what they say, and those that can't be taken."""
+
+    rows: Sequence[Read]
+    rejections: Sequence[Rejection]
+
+    @property
+    def size(self) -> int:
+        """How many lines that is."""
+        return len(self.rows) + len(self.rejections)
+
+
+EntryWriter = Callable[[Session, UUID, Batch[Entry]], Awaitable["Written"]]
+
+
 async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
-    """Import a file; `report` knows at any time what has been committed.
+    """Import a file of posts or snapshots; `report` knows at any time what has been committed.
 
     Raises:
         BadUserInput: The file or the organization isn't one.
         typer.Exit: The options don't fit the file.
     """
     now = runtime.now()
+
+    async def write(session: Session, organization_id: UUID, batch: Batch[Row]) -> Imported:
+        return await import_rows(
+            session, organization_id, batch.rows, job.rules, now=now, new_key=runtime.new_key
+        )
+
+    def done(batch: Batch[Row], imported: Imported) -> None:
+        report.add(batch.size, batch.rejections, imported)
+
+    report.unfinished_line = await _import(runtime, job, plan, write, done, now)
+
+
+async def import_entries(
+    runtime: Runtime, job: Job, write: EntryWriter, report: EntryReport
+) -> None:
+    """Import a file whose lines stand for themselves; otherwise the same."""
+
+    def done(batch: Batch[Entry], written: Written) -> None:
+        rejections = [
+            Rejection(batch.rows[position].line, problem.field, problem.message)
+            for position, problem in written.problems.items()
+        ]
+        report.add(batch.size, [*batch.rejections, *rejections], written.outcomes)
+
+    report.unfinished_line = await _import(runtime, job, plan_entries, write, done, runtime.now())
+
+
+class Written(NamedTuple):
+    """What became of a batch's entries, and what is wrong with the others, by position."""
+
+    outcomes: Sequence[Outcome]
+    problems: Mapping[int, Problem]
+
+
+async def _import(
+    runtime: Runtime,
+    job: Job,
+    planned: Callable[[Sequence[str], Options, Calendar], RecordReader[Read]],
+    write: Callable[[Session, UUID, Batch[Read]], Awaitable[Result]],
+    done: Callable[[Batch[Read], Result], None],
+    now: datetime,
+) -> int | None:
+    """Read, write and report batch after batch; the line on which the file may be cut off."""
     organization = await _find_organization(runtime.database, job.owner)
     time_zone = organization.time_zone if organization else job.owner.checked_time_zone
     with job.file.open("rb") as stream, io.TextIOWrapper(stream, **_AS_TEXT) as text:
         table = read_table(_lines(text), job.delimiter)
         try:
-            reader = plan(table.columns, job.options, Calendar(time_zone, now))
+            reader = planned(table.columns, job.options, Calendar(time_zone, now))
         except BadUserInput as error:
             fail(error.message, WRONG_USAGE)
         async with _transactions(runtime.database, dry_run=job.dry_run) as transaction:
@@ -90,16 +155,9 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
                     organization_id = await _create(runtime, session, job.owner)
             for batch in _batches(stream, table, reader, job):
                 async with transaction() as session:
-                    imported = await import_rows(
-                        session,
-                        organization_id,
-                        batch.rows,
-                        job.rules,
-                        now=now,
-                        new_key=runtime.new_key,
-                    )
-                report.add(batch.size, batch.rejections, imported)
-    report.unfinished_line = table.unfinished_line
+                    result = await write(session, organization_id, batch)
+                done(batch, result)
+    return table.unfinished_line
 
 
 def _lines(text: TextIO) -> Iterator[str]:
@@ -124,32 +182,31 @@ async def _transactions(database: Database, *, dry_run: bool) -> AsyncIterator[T
         await session.rollback()
 
 
-@dataclass(frozen=True)
-class _Batch:
-    rows: Sequence[Row]
-    rejections: Sequence[Rejection]
-
-    @property
-    def size(self) -> int:
-        return len(self.rows) + len(self.rejections)
-
-
-def _batches(stream: BinaryIO, table: Table, reader: RowReader, job: Job) -> Iterator[_Batch]:
+def _batches(
+    stream: BinaryIO, table: Table, reader: RecordReader[Read], job: Job
+) -> Iterator[Batch[Read]]:
     """The file's rows, batch by batch, with a bar that shows how far it has been read."""
     bar = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*bar, console=err, disable=not err.is_terminal, transient=True) as progress:
         task = progress.add_task(job.file.name, total=job.file.stat().st_size)
         # The records themselves are let go before their rows are written.
-        while read := [_row(record, reader) for record in islice(table.records, job.batch_size)]:
-            yield _Batch(
-                [row for row in read if isinstance(row, Row)],
-                [row for row in read if isinstance(row, Rejection)],
-            )
+        while records := list(islice(table.records, job.batch_size)):
+            batch = _read(records, reader)
+            records.clear()
+            yield batch
             progress.update(task, completed=stream.tell())
 
 
-def _row(record: Record | Rejection, reader: RowReader) -> Row | Rejection:
-    return record if isinstance(record, Rejection) else reader.read(record)
+def _read(records: Sequence[Record | Rejection], reader: RecordReader[Read]) -> Batch[Read]:
+    rows: list[Read] = []
+    rejections: list[Rejection] = []
+    for record in records:
+        row = record if isinstance(record, Rejection) else reader.read(record)
+        if isinstance(row, Rejection):
+            rejections.append(row)
+        else:
+            rows.append(row)
+    return Batch(rows, rejections)
 
 
 async def _find_organization(database: Database, owner: Owner) -> Organization | None:

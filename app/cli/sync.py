@@ -13,8 +13,10 @@ from app.domain import ids
 from app.graphql.ids import SYNC_RUN
 from app.runtime import Runtime
 from app.services import sync as service
+from app.services import sync_runs
 from app.services.organizations import Organization
-from app.services.sync import Asked, SyncRun
+from app.services.sync import Asked
+from app.services.sync_runs import SyncRun
 
 FullOption = Annotated[
     bool, typer.Option("--full", help="Look at every snapshot, not only at what changed.")
@@ -51,7 +53,7 @@ async def _sync(
         asked = Asked(organization.id, brand_id, full)
         key = await service.sync(runtime.database, asked, now=runtime.now, new_key=runtime.new_key)
         async with runtime.database.read() as session:
-            done = (await service.get_runs(session, [key], None))[key]
+            done = (await sync_runs.get_runs(session, [key], None))[key]
         reports.append((organization, done))
     _report(reports, as_json=as_json)
 

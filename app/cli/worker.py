@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -14,7 +14,8 @@ from app.database import NOT_MIGRATED
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.worker.alone import alone
-from app.worker.collecting import worker_of
+from app.worker.chores import Chore, chores_of, repeat_all
+from app.worker.collecting import Worker, worker_of
 
 
 def worker(
@@ -22,7 +23,7 @@ def worker(
         bool, typer.Option("--once", help="Collect what is due now, then end.")
     ] = False,
 ) -> None:
-    """Collect posts' numbers from their platforms when they are due, until Ctrl-C.
+    """Collect posts' numbers when they are due, and sync what is complete, until Ctrl-C.
 
     On PostgreSQL any number of workers share the work. On SQLite one is enough, and
     `backbone serve` has it.
@@ -35,13 +36,20 @@ def worker(
         configure_logs(settings.log_format, settings.log_level)
         with alone(runtime.database):
             collecting = worker_of(runtime)
+            chores = chores_of(runtime)
             if once:
                 await collecting.run_once()
+                for chore in chores:
+                    await chore.do_once()
                 return
             out.print("Collecting. Ctrl-C stops it.")
-            await _until_stopped(collecting.run())
+            await _until_stopped(_work(collecting, chores))
 
     run(work)
+
+
+async def _work(collecting: Worker, chores: Sequence[Chore]) -> None:
+    await asyncio.gather(collecting.run(), repeat_all(chores))
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -24,6 +24,7 @@ refresh_run_id = partial(ids.to_text, REFRESH_RUN)
 sync_run_id = partial(ids.to_text, SYNC_RUN)
 goal_id = partial(ids.to_text, GOAL)
 performance_id = partial(ids.to_text, CONTENT_PERFORMANCE)
+memory_id = partial(ids.to_text, MEMORY)
 
 
 def key_of(prefix: str, text: str) -> UUID:

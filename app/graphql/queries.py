@@ -24,6 +24,7 @@ from app.graphql.types.connections import After, Before, Connection, First, Last
 from app.graphql.types.content_performance import ContentPerformance
 from app.graphql.types.credentials import Credential
 from app.graphql.types.goals import Goal
+from app.graphql.types.memory import MemoryEntry
 from app.graphql.types.nodes import BrandId, Node, NodeId, OrganizationId
 from app.graphql.types.organizations import (
     Everything,
@@ -60,6 +61,7 @@ _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[
         ContentPerformance.of,
     ),
     ids.GOAL: (lambda loaders: loaders.goal_by_id, Goal.of),
+    ids.MEMORY: (lambda loaders: loaders.memory_entry_by_id, MemoryEntry.of),
 }
 """What each kind of id is looked up with, and shown as."""
 

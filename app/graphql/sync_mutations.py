@@ -10,7 +10,7 @@ from app.graphql.context import Info
 from app.graphql.requires import Requires
 from app.graphql.types.nodes import OrganizationId
 from app.graphql.types.sync import SyncRun
-from app.services import sync
+from app.services import sync, sync_runs
 from app.services.sync import Asked
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
@@ -51,4 +51,4 @@ class SyncMutations:
         key = await sync.sync(context.database, asked, now=runtime.now, new_key=runtime.new_key)
         # The writer's own session: a replica may not have heard of the run yet.
         async with context.database.write() as session:
-            return SyncRun.of((await sync.get_runs(session, [key], context.visible)).get(key))
+            return SyncRun.of((await sync_runs.get_runs(session, [key], context.visible)).get(key))

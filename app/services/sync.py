@@ -6,10 +6,10 @@ row tomorrow, a row written meanwhile), and one that is killed leaves no half ba
 goes on where it was.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from app.database import Database, Session
@@ -18,8 +18,8 @@ from app.domain.runs import RunStatus
 from app.domain.scopes import Scope, scope_of
 from app.domain.time_zones import today_in
 from app.errors import NotFound
+from app.services import brand_memory
 from app.services.brands import get_brands
-from app.services.organizations import Visible
 from app.services.performance_rows import PostFacts, facts_of
 from app.sql import content_performance as rows_sql
 from app.sql import sync as sql
@@ -35,30 +35,17 @@ FIRST = UUID(int=0), date.min
 """Where a run starts: before every entry."""
 
 
-class SyncRun(NamedTuple):
-    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
-
-    organization_id: UUID
-    id: UUID
-    brand_id: UUID | None
-    is_full: bool
-    status: RunStatus
-    inserted: int
-    updated: int
-    unchanged: int
-    removed: int
-    failed: int
-    started_at: datetime
-    finished_at: datetime | None
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose snapshots to sync, and whether to look at all of them or at what changed."""
+    """Whose snapshots to sync, and whether to look at all of them or at what changed.
+
+    One that `gives_way` does nothing where another run is at it.
+    """
 
     organization_id: UUID
     brand_id: UUID | None = None
     full: bool = False
+    gives_way: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -76,6 +63,11 @@ class Counts:
     removed: int = 0
     failed: int = 0
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether any row is another than before."""
+        return bool(self.inserted or self.updated or self.removed)
+
 
 async def sync(
     database: Database,
@@ -87,18 +79,34 @@ async def sync(
 ) -> UUID:
     """Sync what is due, batch by batch, each in a transaction of its own. Returns the run's key.
 
+    Where rows changed, what they teach is taken down in the end.
+
     Raises:
         NotFound: There is no such organization, or no such brand of it.
     """
-    run_id, started_at = new_key(), now()
+    run_id, started_at, has_changed = new_key(), now(), asked.full
     async with database.write() as session:
         today = await start_run(session, asked, key=run_id, now=started_at)
+    if today is None:
+        return run_id
     try:
         after: Entry | None = FIRST
         while after is not None:
             async with database.write() as session:
                 batch = Batch(asked, today, recorded_at=started_at, new_key=new_key)
                 after = await batch.execute(session, run_id, after, batch_size)
+            has_changed = has_changed or batch.counts.has_changed
+        if has_changed:
+            async with database.write() as session:
+                last_day = today - timedelta(days=1)
+                await brand_memory.learn(
+                    session,
+                    asked.organization_id,
+                    asked.brand_id,
+                    last_day,
+                    now=started_at,
+                    new_key=new_key,
+                )
     except BaseException:
         async with database.write() as session:
             await end_run(session, asked, run_id, RunStatus.FAILED, before=today, now=now())
@@ -108,11 +116,12 @@ async def sync(
     return run_id
 
 
-async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime) -> date:
+async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime) -> date | None:
     """Take down a run that begins, and enter everything if it is full.
 
     Returns:
-        Today in the organization's zone, the first day that isn't over.
+        Today in the organization's zone, the first day that isn't over. None where the run
+        gives way to another one.
 
     Raises:
         NotFound: There is no such organization, or no such brand of it.
@@ -127,6 +136,8 @@ async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime)
             raise NotFound("The organization has no such brand.")
     killed = now - ABANDONED_AFTER
     await session.execute(sql.end_abandoned_runs(asked.organization_id, killed, now))
+    if asked.gives_way and (await session.scalars(sql.select_running(asked.organization_id))).all():
+        return None
     session.add(
         Stored(
             organization_id=asked.organization_id,
@@ -224,33 +235,3 @@ class Batch:
 
 
 _KEY = rows_sql.COLUMNS.index("id")
-
-
-async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:
-    """The runs with these keys, as far as they exist for the caller."""
-    return {
-        row.id: SyncRun._make(row) for row in await session.execute(sql.select_runs(ids, visible))
-    }
-
-
-class SyncStatus(NamedTuple):
-    """The latest run over all of a scope, None before the first, and how many rows wait for one."""
-
-    last_run: SyncRun | None
-    due: int
-
-
-async def get_statuses(
-    session: Session, asked: Sequence[tuple[Scope, date]]
-) -> dict[tuple[Scope, date], SyncStatus]:
-    """How scopes are synced; a snapshot waits if its day was over before the day given."""
-    scopes = [scope for scope, _ in asked]
-    runs = {
-        position: SyncRun._make(run)
-        for position, *run in await session.execute(sql.select_last_runs(scopes))
-    }
-    due = {row[0]: row[1] for row in await session.execute(sql.count_due(asked))}
-    return {
-        key: SyncStatus(runs.get(position), due.get(position, 0))
-        for position, key in enumerate(asked)
-    }

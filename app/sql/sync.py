@@ -5,7 +5,7 @@ what they stand for. One statement for both would read as of its own beginning, 
 snapshot that was committed while it waited for the lock.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     Select,
+    Text,
     Update,
     Uuid,
     and_,
@@ -40,6 +41,7 @@ from app.sql.scopes import asked_scopes
 from app.tables.analytics import PostAnalytics, SyncPending
 from app.tables.base import table_of
 from app.tables.collection import SyncRun
+from app.tables.organizations import Organization
 from app.tables.performance import ContentPerformance
 from app.tables.posts import Post
 
@@ -48,10 +50,13 @@ _analytics = table_of(PostAnalytics)
 _performance = table_of(ContentPerformance)
 _posts = table_of(Post)
 _runs = table_of(SyncRun)
+_organizations = table_of(Organization)
 _asked = RowsTable("asked", post_id=Uuid(), date=Date())
 _due = RowsTable(
     "asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid(), before=Date()
 )
+
+_calendar = RowsTable("calendar", time_zone=Text(), today=Date())
 
 _ENTRY = ("organization_id", "post_id", "date")
 
@@ -179,6 +184,27 @@ def end_abandoned_runs(organization_id: UUID, started_before: datetime, now: dat
             _runs.c.started_at < started_before,
         )
         .values(status=RunStatus.FAILED, finished_at=now)
+    )
+
+
+def select_running(organization_id: UUID) -> Select[UUID]:
+    """The syncs of an organization that seem to be running."""
+    return select(_runs.c.id).where(
+        _runs.c.organization_id == organization_id, _runs.c.status == RunStatus.RUNNING
+    )
+
+
+def select_due_organizations(todays: Mapping[str, date]) -> Select[UUID]:
+    """The organizations with a snapshot that waits and whose day is over, by zone's today."""
+    calendar = _calendar.of(todays.items())
+    waits = exists().where(
+        _pending.c.organization_id == _organizations.c.id, _pending.c.date < calendar.c.today
+    )
+    return (
+        select(_organizations.c.id)
+        .join(calendar, calendar.c.time_zone == _organizations.c.time_zone)
+        .where(waits)
+        .order_by(_organizations.c.id)
     )
 
 

@@ -1,24 +1,12 @@
 """What the business dashboard adds up: charges, the credit ledger and ingredients."""
 
 import datetime as dt
-from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import BigInteger, Field, ForeignKeyConstraint, Index, UniqueConstraint
 
+from app.domain.business import CreditKind
 from app.tables.base import Table, UtcDateTime, name_of
-
-
-class CreditKind(StrEnum):
-    """Why credits moved; the kind, not the sign of the amount, says in which direction."""
-
-    PURCHASE = "PURCHASE"
-    GRANT = "GRANT"
-    ROLLOVER = "ROLLOVER"
-    USAGE = "USAGE"
-    USAGE_REFUND = "USAGE_REFUND"
-    PURCHASE_REFUND = "PURCHASE_REFUND"
-    EXPIRY = "EXPIRY"
 
 
 class Charge(Table, table=True):

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from app.domain.hooks import hook_of
 from app.domain.metrics import engagement, engagement_rate
 from app.domain.performance import CONTENT_TYPES, performance_score
-from app.services import sync
-from app.services.sync import Asked, SyncRun
+from app.services import sync, sync_runs
+from app.services.sync import Asked
+from app.services.sync_runs import SyncRun
 from app.sql.content_performance import COUNTS, TRACES
 from app.tables.analytics import SyncPending
 from app.tables.base import table_of
@@ -70,7 +71,7 @@ async def run(stage: Stage, asked: Sync | None = None, size: int = 3) -> SyncRun
         batch_size=size,
     )
     async with database.read() as session:
-        return (await sync.get_runs(session, [key], None))[key]
+        return (await sync_runs.get_runs(session, [key], None))[key]
 
 
 async def synced(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:

@@ -11,8 +11,9 @@ from app.database import Database
 from app.domain.gains import Snapshot
 from app.domain.runs import RunStatus
 from app.errors import NotFound
-from app.services import posts, snapshots, sync
-from app.services.sync import FIRST, Asked, Batch, SyncRun
+from app.services import posts, snapshots, sync, sync_runs
+from app.services.sync import FIRST, Asked, Batch
+from app.services.sync_runs import SyncRun
 from app.tables.base import table_of
 from app.tables.performance import ContentPerformance
 from tests.graphql.conftest import counting
@@ -44,7 +45,7 @@ class Loop:
 
     async def get(self, key: UUID) -> SyncRun:
         async with self.world.database.read() as session:
-            return (await sync.get_runs(session, [key], None))[key]
+            return (await sync_runs.get_runs(session, [key], None))[key]
 
     async def post(self, days: int = 1, **values: Any) -> UUID:
         """A post measured on so many days, of which yesterday is the last."""

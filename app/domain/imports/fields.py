@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.domain.imports.moments import Calendar, day_reader, instant_reader
+from app.domain.business import CreditKind
+from app.domain.content_performance import Counts
+from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import Refused, is_storable, shown
 from app.domain.metrics import LARGEST_COUNT, METRICS, Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
@@ -23,6 +25,8 @@ _LONGEST_COUNT = len(str(LARGEST_COUNT))
 IDENTITY = ("platform", "external_id", "brand")
 MOMENTS = ("date", "collected_at")
 COUNTS = (*METRICS, "reach")
+PERFORMANCE_COUNTS = Counts._fields
+INSTANTS = ("charged_at", "occurred_at", "made_at")
 TEXTS = ("label", "description")
 NOTES = (
     *("variant_group", "variant_id", "hook_version", "creative_version"),
@@ -49,6 +53,12 @@ def readers(
         "category": member_reader(PostCategory, PostCategory.POST),
         "status": member_reader(PostStatus, PostStatus.PUBLISHED),
         **dict.fromkeys(NOTES, read_note),
+        "measured_on": date_reader(calendar, formats.get("measured_on")),
+        **{name: instant_reader(calendar, formats.get(name)) for name in INSTANTS},
+        **dict.fromkeys(("amount", "refunded"), read_count),
+        "currency": read_name,
+        "source": read_name,
+        "kind": optional_member_reader(CreditKind),
         **dict.fromkeys(escaped, read_escaped),
     }
 
@@ -124,5 +134,15 @@ def member_reader(enumeration: type[Member], default: Member) -> Reader:
             return enumeration(name.upper()) if name else default
         except ValueError:
             raise Refused(f"{shown(name)} is not one of {', '.join(enumeration)}") from None
+
+    return read
+
+
+def optional_member_reader(enumeration: type[Member]) -> Callable[[Any], Member | None]:
+    """Make a reader of an enumeration's names, in any case; what is empty is unknown."""
+
+    def read(value: Any) -> Member | None:
+        name = read_text(value).strip()
+        return member_reader(enumeration, next(iter(enumeration)))(name) if name else None
 
     return read

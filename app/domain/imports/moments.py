@@ -58,6 +58,16 @@ def instant_reader(calendar: Calendar, form: str | None) -> Callable[[Any], date
     return _reader(read)
 
 
+def date_reader(calendar: Calendar, form: str | None) -> Callable[[Any], date | None]:
+    """Make a reader of calendar days; of an instant, the day that it falls on."""
+
+    def read(text: str) -> date:
+        moment = _moment(text, form)
+        return calendar.day_of(moment) if moment.tzinfo else moment.date()
+
+    return _reader(read)
+
+
 def day_reader(
     calendar: Calendar, form: str | None, *, is_instant: bool = False
 ) -> Callable[[Any], Day | None]:

@@ -7,13 +7,24 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from app.domain.imports.fields import COUNTS, IDENTITY, MOMENTS, POST_FIELDS, TEXTS, readers
+from app.domain.imports.entries import EntryReader
+from app.domain.imports.fields import (
+    COUNTS,
+    IDENTITY,
+    MOMENTS,
+    PERFORMANCE_COUNTS,
+    POST_FIELDS,
+    TEXTS,
+    Reader,
+    read_name,
+    readers,
+)
 from app.domain.imports.moments import Calendar, parse_moment
 from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.metrics import Platform
 from app.errors import BadUserInput
 
-FORMATTED = (*MOMENTS, "published_at")
+FORMATTED = (*MOMENTS, "published_at", "measured_on", "charged_at", "occurred_at", "made_at")
 """The fields that may be written in a format of the file's own."""
 
 
@@ -22,12 +33,40 @@ class Kind(Enum):
 
     POSTS = "posts"
     SNAPSHOTS = "snapshots"
+    PERFORMANCE = "performance"
+    CHARGES = "charges"
+    CREDITS = "credits"
+    INGREDIENTS = "ingredients"
 
     @property
     def fields(self) -> tuple[str, ...]:
         """What such a file may say."""
-        posts = (*IDENTITY, *POST_FIELDS)
-        return posts if self is Kind.POSTS else (*posts, *MOMENTS, *COUNTS)
+        return _FIELDS[self]
+
+    @property
+    def is_of_posts(self) -> bool:
+        """Whether its lines name posts."""
+        return "platform" in self.fields
+
+
+_FIELDS = {
+    Kind.POSTS: (*IDENTITY, *POST_FIELDS),
+    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, *MOMENTS, *COUNTS),
+    Kind.PERFORMANCE: ("platform", "external_id", "measured_on", *PERFORMANCE_COUNTS),
+    Kind.CHARGES: ("external_id", "amount", "refunded", "currency", "charged_at", "source"),
+    Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
+    Kind.INGREDIENTS: ("external_id", "category", "made_at"),
+}
+_NEEDED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.POSTS: ("external_id",),
+    Kind.SNAPSHOTS: ("external_id",),
+    Kind.PERFORMANCE: ("external_id", "measured_on"),
+    Kind.CHARGES: ("external_id", "amount", "currency", "charged_at"),
+    Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
+    Kind.INGREDIENTS: ("external_id", "category", "made_at"),
+}
+_OWN_READERS: Mapping[Kind, Mapping[str, Reader]] = {Kind.INGREDIENTS: {"category": read_name}}
+"""Fields that mean something else in such a file."""
 
 
 class NullRule(NamedTuple):
@@ -60,7 +99,7 @@ class Options:
 
 
 def plan(columns: Sequence[str], options: Options, calendar: Calendar) -> RowReader:
-    """Decide what each column means.
+    """Decide what each column of a file of posts or snapshots means.
 
     Columns that are named like a field mean it, unless they are mapped to another; others are
     passed over.
@@ -69,21 +108,42 @@ def plan(columns: Sequence[str], options: Options, calendar: Calendar) -> RowRea
         BadUserInput: The options name a column or field that isn't there, or a column that is
             needed is missing; the message lists what there is.
     """
+    column_of = _columns_of_fields(columns, options)
+    return RowReader(
+        _cells(column_of, options, calendar),
+        tuple(name for name in POST_FIELDS if name in column_of),
+        options.kind is Kind.SNAPSHOTS,
+        options.platform,
+    )
+
+
+def plan_entries(columns: Sequence[str], options: Options, calendar: Calendar) -> EntryReader:
+    """The same for a file whose lines stand for themselves."""
+    column_of = _columns_of_fields(columns, options)
+    return EntryReader(
+        _cells(column_of, options, calendar),
+        _NEEDED[options.kind],
+        options.kind.is_of_posts,
+        options.platform,
+    )
+
+
+def _columns_of_fields(columns: Sequence[str], options: Options) -> Mapping[str, str]:
     _check(columns, options)
     taken = set(options.mapping.values())
     named = {_field_name(name): name for name in columns if name not in taken}
     column_of = {name: named[name] for name in options.kind.fields if name in named}
     column_of |= options.mapping
     _check_needed(columns, column_of, options)
+    return column_of
+
+
+def _cells(column_of: Mapping[str, str], options: Options, calendar: Calendar) -> tuple[Cell, ...]:
     reader_of = readers(calendar, options.date_formats, options.unescape)
-    return RowReader(
-        tuple(
-            Cell(column, name, reader_of[name], _rules(name, options.null_when))
-            for name, column in column_of.items()
-        ),
-        tuple(name for name in POST_FIELDS if name in column_of),
-        options.kind is Kind.SNAPSHOTS,
-        options.platform,
+    reader_of |= _OWN_READERS.get(options.kind, {})
+    return tuple(
+        Cell(column, name, reader_of[name], _rules(name, options.null_when))
+        for name, column in column_of.items()
     )
 
 
@@ -130,11 +190,13 @@ def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options:
     for column in column_of.values():
         if columns.count(column) > 1:
             raise BadUserInput(f"The column {column!r} is there twice.", field="file")
-    needed: list[tuple[str, ...]] = [("external_id",)]
-    if options.platform is None:
+    needed: list[tuple[str, ...]] = [(name,) for name in _NEEDED[options.kind]]
+    if options.platform is None and options.kind.is_of_posts:
         needed.append(("platform",))
     if options.kind is Kind.SNAPSHOTS:
         needed += [MOMENTS, COUNTS]
+    if options.kind is Kind.PERFORMANCE:
+        needed.append(PERFORMANCE_COUNTS)
     for names in needed:
         if not any(name in column_of for name in names):
             or_option = " or --platform" if names == ("platform",) else ""

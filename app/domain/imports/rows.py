@@ -1,9 +1,9 @@
 """What one row says: of which post, of what brand, and what the platform counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.domain.gains import Snapshot, supersedes
 from app.domain.imports.fields import Reader
@@ -12,6 +12,8 @@ from app.domain.imports.records import Record, Rejection
 from app.domain.imports.values import Refused
 from app.domain.metrics import METRICS, Metrics, Platform
 from app.domain.posts import PostValues
+
+Read = TypeVar("Read")
 
 
 class Identity(NamedTuple):
@@ -55,8 +57,36 @@ class Cell(NamedTuple):
         return any(rule.holds(record) for rule in self.unless)
 
 
+class RecordReader(Generic[Read]):
+    """Reads a file's records, cell by cell; subclasses make of them what they say."""
+
+    cells: tuple[Cell, ...]
+
+    def read(self, record: Record) -> Read | Rejection:
+        """What a record says, or why it can't be taken."""
+        said: dict[str, Any] = {}
+        values = record.values
+        cell = None
+        try:
+            for cell in self.cells:
+                value = values.get(cell.column, _ABSENT)
+                if value is _ABSENT:
+                    continue
+                if value is None or (cell.unless and cell.is_unknown(record)):
+                    value = ""
+                said[cell.field] = cell.read(value)
+            cell = None
+            return self.made_of(record.line, said)
+        except Refused as refusal:
+            return Rejection(record.line, cell and cell.column, str(refusal))
+
+    def made_of(self, line: int, said: dict[str, Any]) -> Read:
+        """What a line is that says so much; Refused if something is missing."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
-class RowReader:
+class RowReader(RecordReader[Row]):
     """Reads a file's records as rows.
 
     Args:
@@ -71,33 +101,22 @@ class RowReader:
     has_snapshots: bool
     platform: Platform | None = None
 
-    def read(self, record: Record) -> Row | Rejection:
-        """What a record says, or why it can't be taken."""
-        said: dict[str, Any] = {}
-        values = record.values
-        cell = None
-        try:
-            for cell in self.cells:
-                value = values.get(cell.column, _ABSENT)
-                if value is _ABSENT:
-                    continue
-                if value is None or (cell.unless and cell.is_unknown(record)):
-                    value = ""
-                said[cell.field] = cell.read(value)
-            cell = None
-            return self._row(record.line, said)
-        except Refused as refusal:
-            return Rejection(record.line, cell and cell.column, str(refusal))
-
-    def _row(self, line: int, said: dict[str, Any]) -> Row:
-        platform, external_id = said.get("platform") or self.platform, said.get("external_id")
-        if platform is None:
-            raise Refused("the platform is missing: name it in the row, or give --platform")
-        if external_id is None:
-            raise Refused("the external id is missing: the platform's own id of the post")
+    def made_of(self, line: int, said: dict[str, Any]) -> Row:
+        """The row of a line."""
+        identity = identity_of(said, self.platform)
         post: PostValues = {name: said[name] for name in self.post_fields if name in said}  # type: ignore[assignment]
         snapshot = _snapshot(said) if self.has_snapshots else None
-        return Row(line, Identity(platform, external_id), said.get("brand"), post, snapshot)
+        return Row(line, identity, said.get("brand"), post, snapshot)
+
+
+def identity_of(said: Mapping[str, Any], platform: Platform | None) -> Identity:
+    """Which post a line is about; `platform` is that of lines which don't name one."""
+    platform, external_id = said.get("platform") or platform, said.get("external_id")
+    if platform is None:
+        raise Refused("the platform is missing: name it in the row, or give --platform")
+    if external_id is None:
+        raise Refused("the external id is missing: the platform's own id of the post")
+    return Identity(platform, external_id)
 
 
 _ABSENT = object()

@@ -9,10 +9,12 @@ from app.domain.scopes import Scope, ScopeKind
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
-from app.graphql.types.connections import After, Before, Connection, First, Last, requested
+from app.graphql.performance_loaders import MemoryPageKey
+from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
 from app.graphql.types.credentials import Credential
+from app.graphql.types.lessons import Lessons
+from app.graphql.types.memory import KindArgument, MemoryEntry, PresentArgument
 from app.graphql.types.nodes import Node
-from app.graphql.types.performance import Learning
 from app.graphql.types.post_lists import (
     PostFilterArgument,
     PostOrderArgument,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="What an organization publishes as.")
-class Brand(Node, Learning):
+class Brand(Node, Lessons):
     label: str = strawberry.field(description="Its name, unique in the organization.")
     logo_url: str | None = strawberry.field(description="Its logo's address; null without one.")
     created_at: dt.datetime = strawberry.field(description="When it was created.")
@@ -95,3 +97,21 @@ class Brand(Node, Learning):
     @strawberry.field(description="How far its content performance is in step with snapshots.")
     async def sync_status(self, info: Info) -> SyncStatus:
         return await sync_status(info, self.scope, self.stored.time_zone)
+
+    @strawberry.field(description="What was learned of it, the latest first, with its evidence.")
+    async def memory(
+        self,
+        info: Info,
+        kind: KindArgument = None,
+        present: PresentArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[MemoryEntry]:
+        request = requested(first, after, last, before)
+        loaders = info.context.loaders
+        key = MemoryPageKey(self.stored.id, request, kind, present)
+        page = await loaders.memory_by_brand.load(key)
+        nodes = list(map(MemoryEntry.of, page.items))
+        return connect(page, nodes, lambda: loaders.memory_count_by_brand.load(key))

@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.types.nodes import Node
-from app.services import sync
+from app.services import sync_runs
 
 SyncRunId = Annotated[strawberry.ID, strawberry.argument(description="The run's id: sync_...")]
 
@@ -38,7 +38,7 @@ class SyncRun(Node):
     )
 
     @staticmethod
-    def of(run: sync.SyncRun | None) -> "SyncRun":
+    def of(run: sync_runs.SyncRun | None) -> "SyncRun":
         """Show a run.
 
         Raises:

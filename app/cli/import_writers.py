@@ -1,0 +1,52 @@
+"""How `backbone import` writes the lines of files that stand for themselves, kind by kind."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from app.cli.importing import Batch, EntryWriter, Written
+from app.database import Session
+from app.domain.checks import Problem
+from app.domain.content_performance import Counts, GivenRow
+from app.domain.imports.entries import Entry
+from app.domain.imports.plans import Kind
+from app.domain.performance import PerformanceSource
+from app.runtime import Runtime
+from app.services import content_performance, post_lists
+from app.services.post_lists import PostIdentity
+
+_NO_POST = "there is no such post on that platform: import it first"
+
+
+def writer_of(kind: Kind, runtime: Runtime) -> EntryWriter:
+    """What writes such a file's lines."""
+    writers: Mapping[Kind, EntryWriter] = {Kind.PERFORMANCE: _performance_writer(runtime)}
+    return writers[kind]
+
+
+def _performance_writer(runtime: Runtime) -> EntryWriter:
+    async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
+        visible = {organization_id}
+        identities = [
+            PostIdentity(organization_id, entry.values["platform"], entry.values["external_id"])
+            for entry in batch.rows
+        ]
+        keys = await post_lists.find_keys(session, identities, visible)
+        problems: dict[int, Problem] = {}
+        given: list[GivenRow] = []
+        positions: list[int] = []
+        for position, (entry, identity) in enumerate(zip(batch.rows, identities, strict=True)):
+            key = keys.get(identity)
+            if key is None:
+                problems[position] = Problem(
+                    "external_id", "there is no such post: import it first"
+                )
+                continue
+            counts = Counts(*(entry.values.get(name) for name in Counts._fields))
+            given.append(GivenRow(key, entry.values["measured_on"], PerformanceSource.CSV, counts))
+            positions.append(position)
+        outcomes, found = await content_performance.submit_rows(
+            session, given, visible, now=runtime.now(), new_key=runtime.new_key
+        )
+        return Written(outcomes, problems | {positions[at]: told for at, told in found.items()})
+
+    return write

@@ -1,0 +1,209 @@
+"""The optimization cycle: what stood out among a brand's posts, and what to make next of it.
+
+A pattern is what posts have in common: a hook, a weekday and hour, a platform, a content type. It
+is held against all other posts of the window. Nothing is recommended from fewer than 3 posts, and
+a recommendation says how far its sample may be trusted.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from statistics import mean
+from typing import NamedTuple
+
+from app.domain.hooks import hook_key
+from app.domain.metrics import PLATFORM_NAMES
+from app.domain.performance import ContentType
+from app.domain.performance_context import quoted
+from app.domain.post_performance import PostPerformance, mean_known
+from app.domain.posting_times import THIN_BELOW, Weekday
+from app.domain.time_zones import local_time
+
+HALF_TRUSTED = 7
+"""A mean of so many posts is trusted as much as what is usual for the brand."""
+
+MOST_PATTERNS = 5
+
+
+class PatternKind(StrEnum):
+    """What posts have in common."""
+
+    HOOK = "HOOK"
+    POSTING_TIME = "POSTING_TIME"
+    PLATFORM = "PLATFORM"
+    CONTENT_TYPE = "CONTENT_TYPE"
+
+
+class Pattern(NamedTuple):
+    """Posts that have something in common, against all others of the window.
+
+    `value` names it, as an enumeration does where there is one. `posts` counts those with a
+    rate; rates are percentages, `rest_rate` the mean of the other posts, None without any.
+    """
+
+    kind: PatternKind
+    value: str
+    posts: int
+    mean_rate: float
+    mean_score: float | None
+    rest_rate: float | None
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it has too few posts to recommend anything."""
+        return self.posts < THIN_BELOW
+
+    @property
+    def confidence(self) -> float:
+        """How far the sample may be trusted, from 0 to 1: n / (n + 7).
+
+        That is the weight of a group's own mean when it is shrunk towards the common one with a
+        prior that is worth 7 posts.
+        """
+        return self.posts / (self.posts + HALF_TRUSTED)
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it did better than the rest, from posts enough on both sides to say so."""
+        return not self.is_thin and self.rest_rate is not None and self.mean_rate > self.rest_rate
+
+
+class Recommendation(NamedTuple):
+    """What to do more of, from which pattern, and how far that may be trusted (0 to 1)."""
+
+    kind: PatternKind
+    statement: str
+    posts: int
+    confidence: float
+
+
+class OptimizationCycle(NamedTuple):
+    """What a window tells for the next batch; each list has the best first.
+
+    Without `enough_data` (3 posts with a rate) nothing is recommended nor suggested.
+    """
+
+    posts: int
+    enough_data: bool
+    patterns: tuple[Pattern, ...]
+    recommendations: tuple[Recommendation, ...]
+    suggestions: tuple[str, ...]
+
+
+def _hook(post: PostPerformance) -> str | None:
+    return post.hook and hook_key(post.hook)
+
+
+def _posting_time(post: PostPerformance) -> str | None:
+    if post.published_at is None:
+        return None
+    local = local_time(post.published_at, post.time_zone)
+    return f"{Weekday(local.isoweekday()).name} {local.hour:02}:00"
+
+
+_VALUES: Mapping[PatternKind, Callable[[PostPerformance], str | None]] = {
+    PatternKind.HOOK: _hook,
+    PatternKind.POSTING_TIME: _posting_time,
+    PatternKind.PLATFORM: lambda post: post.platform.value,
+    PatternKind.CONTENT_TYPE: lambda post: post.content_type.value,
+}
+
+
+def cycle_of(posts: Sequence[PostPerformance]) -> OptimizationCycle:
+    """Learn from posts, given in the order of publication; those without a rate tell nothing."""
+    rated = [post for post in posts if post.engagement_rate is not None]
+    found = {kind: patterns_of(rated, kind) for kind in PatternKind}
+    best = [next((each for each in of_kind if each.stands_out), None) for of_kind in found.values()]
+    outstanding = [pattern for pattern in best if pattern is not None]
+    return OptimizationCycle(
+        posts=len(posts),
+        enough_data=len(rated) >= THIN_BELOW,
+        patterns=tuple(each for of_kind in found.values() for each in of_kind[:MOST_PATTERNS]),
+        recommendations=tuple(
+            Recommendation(each.kind, _recommended(each), each.posts, each.confidence)
+            for each in sorted(outstanding, key=lambda each: (-each.confidence, each.kind))
+        ),
+        suggestions=tuple(_suggestions({each.kind: each for each in outstanding})),
+    )
+
+
+def patterns_of(posts: Iterable[PostPerformance], kind: PatternKind) -> tuple[Pattern, ...]:
+    """What posts with a rate have in common: thin ones last, then the highest mean rate first."""
+    groups: dict[str, list[PostPerformance]] = defaultdict(list)
+    everybody = []
+    for post in posts:
+        everybody.append(post)
+        value = _VALUES[kind](post)
+        if value:
+            groups[value].append(post)
+    found = (_pattern(kind, members, everybody) for members in groups.values())
+    return tuple(sorted(found, key=_best_first))
+
+
+def _pattern(
+    kind: PatternKind, members: Sequence[PostPerformance], everybody: Sequence[PostPerformance]
+) -> Pattern:
+    inside = {post.post_id for post in members}
+    rest = [_rate(post) for post in everybody if post.post_id not in inside]
+    first = members[0]
+    value = first.hook if kind is PatternKind.HOOK else _VALUES[kind](first)
+    return Pattern(
+        kind,
+        value or "",
+        len(members),
+        mean(map(_rate, members)),
+        mean_known(post.performance_score for post in members),
+        mean(rest) if rest else None,
+    )
+
+
+def _rate(post: PostPerformance) -> float:
+    return post.engagement_rate or 0.0
+
+
+def _best_first(pattern: Pattern) -> tuple[bool, float, int, str]:
+    return pattern.is_thin, -pattern.mean_rate, -pattern.posts, pattern.value
+
+
+def shown_value(pattern: Pattern) -> str:
+    """What people call it; users' words are quoted as data."""
+    match pattern.kind:
+        case PatternKind.HOOK:
+            return f'"{quoted(pattern.value)}"'
+        case PatternKind.PLATFORM:
+            return next(name for key, name in PLATFORM_NAMES.items() if key == pattern.value)
+        case PatternKind.POSTING_TIME:
+            day, _, hour = pattern.value.partition(" ")
+            return f"{day.title()} at {hour}"
+        case PatternKind.CONTENT_TYPE:
+            return ContentType(pattern.value).value.lower()
+
+
+_VERBS = {
+    PatternKind.HOOK: "Open more posts like",
+    PatternKind.POSTING_TIME: "Publish more on",
+    PatternKind.PLATFORM: "Publish more on",
+    PatternKind.CONTENT_TYPE: "Make more of the type",
+}
+
+
+def _recommended(pattern: Pattern) -> str:
+    return (
+        f"{_VERBS[pattern.kind]} {shown_value(pattern)}: {pattern.mean_rate:.2f} % mean engagement"
+        f" rate over {pattern.posts} posts, {pattern.rest_rate:.2f} % over the others."
+    )
+
+
+def _suggestions(best: Mapping[PatternKind, Pattern]) -> Iterable[str]:
+    """What the next batch could be: the outstanding patterns together, then one by one."""
+    where = best.get(PatternKind.PLATFORM)
+    what = best.get(PatternKind.CONTENT_TYPE)
+    when = best.get(PatternKind.POSTING_TIME)
+    hook = best.get(PatternKind.HOOK)
+    if where or what or when:
+        kind = shown_value(what) if what else "post"
+        place = f" for {shown_value(where)}" if where else ""
+        time = f", published on {shown_value(when)}" if when else ""
+        yield f"Make a {kind}{place}{time}."
+    if hook:
+        yield f"Write a new opening in the manner of {shown_value(hook)}."

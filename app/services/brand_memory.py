@@ -1,0 +1,170 @@
+"""What was learned of brands: taken down by the sync, and read."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.database import Session
+from app.domain.alerts import alert_days, report_of, sample_of
+from app.domain.brand_memory import (
+    Known,
+    Lesson,
+    MemoryKind,
+    lessons_of,
+    memory_days,
+    to_write,
+)
+from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.domain.scopes import Span, scope_of
+from app.services.analytics import get_days
+from app.services.organizations import Visible
+from app.services.performance_summaries import get_measured_posts
+from app.services.post_performance import get_posts
+from app.sql import brand_memory as sql
+from app.sql.posts import lock_organization
+from app.tables.performance import BrandMemory as Stored
+
+
+class MemoryEntry(NamedTuple):
+    """One thing learned of a brand; `superseded_at` is None while it is the present conclusion."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    kind: str
+    statement: str
+    evidence: dict[str, Any]
+    window_start: date | None
+    window_end: date | None
+    learned_at: datetime
+    superseded_at: datetime | None
+
+
+def _view(row: Any) -> MemoryEntry:
+    return MemoryEntry._make(row[: len(MemoryEntry._fields)])
+
+
+async def learn(
+    session: Session,
+    organization_id: UUID,
+    brand_id: UUID | None,
+    last_complete_day: date,
+    *,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> int:
+    """Take down what an organization's brands, or one of them, teach; how many entries are new.
+
+    In the caller's transaction; whoever else learns of the organization waits for its end. The
+    number of statements doesn't depend on the number of brands, but for those with new entries.
+    """
+    await session.execute(lock_organization(organization_id))
+    statement = sql.select_living_brands(organization_id, brand_id)
+    brand_ids = list((await session.scalars(statement)).all())
+    if not brand_ids:
+        return 0
+    lessons = await _lessons(session, organization_id, brand_ids, last_complete_day)
+    present: dict[UUID, dict[MemoryKind, Known]] = defaultdict(dict)
+    for row in await session.execute(sql.select_present(organization_id, brand_ids)):
+        known = Known(row.evidence_key, row.evidence.get("conclusion", ""), row.learned_at)
+        present[row.brand_id][MemoryKind(row.kind)] = known
+    written = 0
+    for key, learned in lessons.items():
+        for lesson in to_write(learned, present[key], now):
+            written += await _write(session, organization_id, key, lesson, now, new_key)
+    return written
+
+
+async def _lessons(
+    session: Session, organization_id: UUID, brand_ids: Sequence[UUID], last_day: date
+) -> dict[UUID, list[Lesson]]:
+    window = memory_days(last_day)
+    recent, earlier = alert_days(last_day)
+    spans = {
+        key: [Span(scope_of(organization_id, key), *days) for days in (window, recent, earlier)]
+        for key in brand_ids
+    }
+    visible = [organization_id]
+    posts = await get_posts(session, [of_brand[0] for of_brand in spans.values()], visible)
+    measured = await get_measured_posts(
+        session, [span for of_brand in spans.values() for span in of_brand[1:]], visible
+    )
+    whole = {key: Span(spans[key][0].scope, earlier[0], recent[1]) for key in brand_ids}
+    days = await get_days(session, list(whole.values()), visible)
+    lessons = {}
+    for key, (span, *sides) in spans.items():
+        samples = [
+            sample_of(
+                days[whole[key]],
+                (post.numbers.metrics for post in measured[side]),
+                (side.start, side.end),
+            )
+            for side in sides
+        ]
+        lessons[key] = list(lessons_of(posts[span], report_of(*samples), window))
+    return lessons
+
+
+async def _write(
+    session: Session,
+    organization_id: UUID,
+    brand_id: UUID,
+    lesson: Lesson,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> int:
+    """Write an entry in the place of the present one; 0 if the same evidence gave one before."""
+    await session.execute(sql.supersede(organization_id, brand_id, lesson.kind, now))
+    again = sql.reinstate(organization_id, brand_id, lesson.kind, lesson.key)
+    if (await session.execute(again)).rowcount:  # type: ignore[attr-defined]
+        return 0
+    session.add(
+        Stored(
+            organization_id=organization_id,
+            id=new_key(),
+            brand_id=brand_id,
+            kind=lesson.kind,
+            statement=lesson.statement,
+            evidence=lesson.evidence,
+            evidence_key=lesson.key,
+            window_start=lesson.window_start,
+            window_end=lesson.window_end,
+            learned_at=now,
+        )
+    )
+    await session.flush()
+    return 1
+
+
+async def get_entries(
+    session: Session, ids: Collection[UUID], visible: Visible
+) -> dict[UUID, MemoryEntry]:
+    """The entries with these keys, as far as they exist for the caller."""
+    return {row.id: _view(row) for row in await session.execute(sql.select_by_id(ids, visible))}
+
+
+async def list_entries_per_brand(
+    session: Session,
+    brand_ids: Collection[UUID],
+    kind: MemoryKind | None,
+    request: PageRequest,
+    *,
+    present: bool | None,
+) -> dict[UUID, Page[MemoryEntry]]:
+    """The same page of what was learned of each of these brands, the latest first."""
+    statement = sql.select_page_per_brand(brand_ids, kind, request, present=present)
+    found: dict[UUID, list[tuple[MemoryEntry, Cursor]]] = defaultdict(list)
+    for row in await session.execute(statement):
+        found[row.brand_id].append((_view(row), (row.key_0, row.key_1)))
+    return {key: page_of(found[key], request) for key in brand_ids}
+
+
+async def count_entries_per_brand(
+    session: Session, brand_ids: Collection[UUID], kind: MemoryKind | None, *, present: bool | None
+) -> dict[UUID, int]:
+    """How many entries the list of each of these brands has."""
+    statement = sql.count_per_brand(brand_ids, kind, present=present)
+    counts = {row[0]: row[1] for row in await session.execute(statement)}
+    return {key: counts.get(key, 0) for key in brand_ids}

@@ -1,0 +1,21 @@
+"""What content performance says of posts: one row each, the latest in a span."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from app.database import Session
+from app.domain.post_performance import PostPerformance, one_per_post
+from app.domain.scopes import Span
+from app.services import scopes
+from app.services.organizations import Visible
+from app.sql import post_performance as sql
+
+
+async def get_posts(
+    session: Session, spans: Sequence[Span], visible: Visible
+) -> dict[Span, tuple[PostPerformance, ...]]:
+    """The posts of each span that have a row in it, in the order of publication."""
+    rows: dict[Span, list[PostPerformance]] = defaultdict(list)
+    async for span, values in scopes.read(session, sql.select_latest_rows, spans, visible):
+        rows[span].append(PostPerformance._make(values))
+    return {span: one_per_post(rows[span]) for span in spans}

@@ -1,0 +1,86 @@
+"""What a worker does besides collecting: chores, each again and again at its own interval.
+
+A chore looks in the database for what there is to do, so that it may be killed at any moment and
+any number of workers may have it; one that fails is logged and has its next turn.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from app.runtime import Runtime
+from app.services import sync, sync_runs
+from app.services.sync import Asked
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so often."""
+
+    name: str
+    interval: timedelta
+    do: Callable[[], Awaitable[None]]
+
+    async def repeat(self) -> None:
+        """Do it until cancelled."""
+        while True:
+            await self.do_once()
+            await asyncio.sleep(self.interval.total_seconds())
+
+    async def do_once(self) -> None:
+        """Do it; a failure is logged."""
+        try:
+            await self.do()
+        except Exception:
+            log.exception("chore.failed", chore=self.name)
+
+
+async def repeat_all(chores: Sequence[Chore]) -> None:
+    """Do all of them, each at its interval, until cancelled."""
+    await asyncio.gather(*(chore.repeat() for chore in chores))
+
+
+def chores_of(runtime: Runtime) -> list[Chore]:
+    """The chores that the settings ask for."""
+    chores = []
+    if runtime.settings.sync_interval_seconds:
+        interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
+        chores.append(Chore("sync", interval, lambda: sync_due(runtime)))
+    return chores
+
+
+async def sync_due(runtime: Runtime) -> None:
+    """Sync every organization that has something to sync, unless somebody is at it already."""
+    async with runtime.database.read() as session:
+        due = await sync_runs.list_due_organizations(session, runtime.now())
+    for organization_id in due:
+        try:
+            key = await sync.sync(
+                runtime.database,
+                Asked(organization_id, gives_way=True),
+                now=runtime.now,
+                new_key=runtime.new_key,
+            )
+            await _log_run(runtime, key)
+        except Exception:
+            # One organization's trouble is not the others'.
+            log.exception("sync.failed", organization=str(organization_id))
+
+
+async def _log_run(runtime: Runtime, key: UUID) -> None:
+    async with runtime.database.read() as session:
+        run = (await sync_runs.get_runs(session, [key], None)).get(key)
+    if run is not None:
+        log.info(
+            "sync.done",
+            organization=str(run.organization_id),
+            inserted=run.inserted,
+            updated=run.updated,
+            removed=run.removed,
+        )
