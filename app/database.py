@@ -238,6 +238,10 @@ def _postgresql(
         }
     elif read_only:
         arguments = {"server_settings": {"default_transaction_read_only": "on"}}
+    else:
+        # A plan that is kept was made for the tables as they were: a first sync or import would
+        # go on reading a table of half a million rows as if it were empty.
+        arguments = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
     return create_async_engine(
         url,
         pool_size=pool_size,

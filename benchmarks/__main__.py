@@ -2,6 +2,6 @@
 
 import runpy
 
-for name in ("recording", "collecting", "aggregates", "http", "importing", "execution"):
+for name in ("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"):
     print(f"\n== {name}")
     runpy.run_module(f"benchmarks.{name}", run_name="__main__")

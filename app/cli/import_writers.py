@@ -37,9 +37,7 @@ def _performance_writer(runtime: Runtime) -> EntryWriter:
         for position, (entry, identity) in enumerate(zip(batch.rows, identities, strict=True)):
             key = keys.get(identity)
             if key is None:
-                problems[position] = Problem(
-                    "external_id", "there is no such post: import it first"
-                )
+                problems[position] = Problem("external_id", _NO_POST)
                 continue
             counts = Counts(*(entry.values.get(name) for name in Counts._fields))
             given.append(GivenRow(key, entry.values["measured_on"], PerformanceSource.CSV, counts))

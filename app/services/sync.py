@@ -195,29 +195,33 @@ class Batch:
         post_ids = {post_id for post_id, _ in entries}
         selected = await session.execute(rows_sql.select_posts(organization_id, post_ids))
         posts = {row.id: facts_of(row) for row in selected}
-        for row in await session.execute(sql.select_snapshots(organization_id, entries)):
-            self._compare(posts[row.post_id], row)
+        rows = (await session.execute(sql.select_snapshots(organization_id, entries))).all()
+        keys = [row.synced for row in rows if row.synced is not None]
+        synced = {}
+        if keys:
+            found = await session.execute(sql.select_synced(organization_id, keys))
+            synced = {row.id: tuple(row) for row in found}
+        for row in rows:
+            self._compare(posts[row.post_id], row, synced.get(row.synced))
         await self._write(session, run_id)
         return entries[-1]
 
-    def _compare(self, post: PostFacts, row: Any) -> None:
-        """Find out what has to happen to one row."""
-        post_id, day, collected_at, *rest = row
-        counts, synced = rest[: len(rows_sql.COUNTS)], rest[len(rows_sql.COUNTS) :]
-        known = synced[_KEY]
+    def _compare(self, post: PostFacts, row: Any, synced: tuple[Any, ...] | None) -> None:
+        """Find out what has to happen to one row, given the one that was synced before."""
+        post_id, day, collected_at, *counts, key = row
         if post.is_archived or collected_at is None:
-            if known is not None:
-                self.removed.append(known)
+            if synced is not None:
+                self.removed.append(key)
                 self.counts.removed += 1
             else:
                 self.counts.unchanged += 1
             return
         values = post.row_of(post_id, day, PerformanceSource.SYNC, counts)
-        if known is None:
+        if synced is None:
             self.created.append(self._row(self.new_key(), values))
             self.counts.inserted += 1
-        elif values != tuple(synced[2:-1]):
-            self.changed.append(self._row(known, values))
+        elif values != synced[2:-1]:
+            self.changed.append(self._row(key, values))
             self.counts.updated += 1
         else:
             self.counts.unchanged += 1
@@ -232,6 +236,3 @@ class Batch:
         if self.removed:
             await session.execute(rows_sql.delete_rows(organization_id, self.removed))
         await session.execute(sql.add_counts(organization_id, run_id, asdict(self.counts)))
-
-
-_KEY = rows_sql.COLUMNS.index("id")

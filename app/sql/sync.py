@@ -124,13 +124,29 @@ def _of_brand(
 def select_snapshots(
     organization_id: UUID, entries: Sequence[tuple[UUID, date]]
 ) -> Select[*tuple[Any, ...]]:
-    """Post and day, when fetched, the `COUNTS`, and the row synced before (all NULL without)."""
+    """Post and day, when fetched, the `COUNTS`, and the key of the row synced before, if any.
+
+    The key alone, by a subquery of its own: joined, a table that has just begun to fill is thought
+    to be small and is read whole, over and over.
+    """
     asked = _asked.of(entries)
+    synced = (
+        select(_performance.c.id)
+        .where(
+            _performance.c.organization_id == organization_id,
+            _performance.c.post_id == asked.c.post_id,
+            _performance.c.platform == _posts.c.platform,
+            _performance.c.measured_on == asked.c.date,
+            _performance.c.source == PerformanceSource.SYNC,
+        )
+        .correlate(asked, _posts)
+        .scalar_subquery()
+    )
     return (
         select(
             *(asked.c.post_id, asked.c.date, _analytics.c.collected_at),
             *(_analytics.c[name] for name in COUNTS),
-            *(_performance.c[name].label(f"synced_{name}") for name in COLUMNS),
+            synced.label("synced"),
         )
         .select_from(asked)
         .join(
@@ -145,16 +161,13 @@ def select_snapshots(
                 _analytics.c.date == asked.c.date,
             ),
         )
-        .outerjoin(
-            _performance,
-            and_(
-                _performance.c.organization_id == organization_id,
-                _performance.c.post_id == asked.c.post_id,
-                _performance.c.platform == _posts.c.platform,
-                _performance.c.measured_on == asked.c.date,
-                _performance.c.source == PerformanceSource.SYNC,
-            ),
-        )
+    )
+
+
+def select_synced(organization_id: UUID, ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """Whole rows by key."""
+    return select(*(_performance.c[name] for name in COLUMNS)).where(
+        _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
     )
 
 

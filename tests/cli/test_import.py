@@ -375,3 +375,43 @@ def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
     assert kept % 250 == 0
     report = json.loads(import_(file.read_bytes(), *options, "--json").stdout)
     assert report["snapshots"] == {"created": 8_000 - kept, "updated": 0, "unchanged": kept}
+
+
+PERFORMANCE = """external_id,measured_on,views,likes
+a,2026-03-17,100,5
+a,2026-03-18,200,x
+c,2026-03-18,1,1
+b,2026-03-18,,
+b,2999-01-01,1,1
+"""
+
+
+def test_performance_is_imported_row_by_row(import_: Import, database_file: Path) -> None:
+    import_(FILE, *CREATING)
+    for created, unchanged in ((1, 0), (0, 1)):
+        result = import_(
+            PERFORMANCE, "--organization", "Acme", "--platform", "yt", kind="performance"
+        )
+        assert result.exit_code == 1
+        assert result.stdout.splitlines() == [
+            f"5 rows: {created} created, 0 updated, {unchanged} unchanged, 4 rejected",
+            "Rejected:",
+            "  line 3, likes: 'x' is not a whole number: write digits only, such as 1234",
+            "  line 4, external_id: there is no such post on that platform: import it first",
+            "  line 5, views: a row without any number says nothing: give at least one",
+            *[line for line in result.stdout.splitlines() if "2999" in line],
+        ]
+    with sqlite3.connect(database_file) as connection:
+        rows = connection.execute(
+            "SELECT measured_on, source, views, likes, performance_score FROM content_performance"
+        ).fetchall()
+    assert rows == [("2026-03-17", "CSV", 100, 5, 50)]
+
+
+def test_a_file_of_performance_must_say_a_count(import_: Import) -> None:
+    import_(FILE, *CREATING)
+    result = import_(
+        "external_id,measured_on\na,2026-03-17\n", "--platform", "yt", kind="performance"
+    )
+    assert result.exit_code == 2
+    assert "No column says views or likes" in result.stderr

@@ -17,7 +17,7 @@ from app.services.sync_runs import SyncRun
 from app.sql.content_performance import COUNTS, TRACES
 from app.tables.analytics import SyncPending
 from app.tables.base import table_of
-from app.tables.performance import ContentPerformance
+from app.tables.performance import BrandMemory, ContentPerformance
 from tests.laws import writes
 from tests.laws.stage import Stage
 from tests.world import World
@@ -143,3 +143,31 @@ async def test_syncing_twice_equals_once(world: World, history: Sequence[writes.
     assert (first.inserted, first.updated, first.removed, first.failed) == (len(rows), 0, 0, 0)
     assert second[5:10] == (0, 0, 0, 0, 0)
     assert full[5:10] == (0, 0, first.inserted + first.unchanged, 0, 0)
+
+
+async def remembered(stage: Stage) -> list[dict[str, Any]]:
+    async with stage.world.database.read() as session:
+        rows = await stage._select(session, table_of(BrandMemory))
+    kept = {"id", "organization_id", "learned_at", "superseded_at"}
+    return [{k: v for k, v in row.items() if k not in kept} for row in rows]
+
+
+@given(story=stories)
+async def test_memory_never_takes_down_the_same_evidence_twice(
+    world: World, story: Sequence[writes.Write | Sync]
+) -> None:
+    stage = await Stage.open(world)
+    for step in story:
+        if isinstance(step, Sync):
+            await run(stage, step)
+        else:
+            await stage.do(step)
+    again = Sync(39, full=True, brand=None)
+    await run(stage, again)
+    once = await remembered(stage)
+    await run(stage, again)
+
+    assert await remembered(stage) == once
+    keys = [(row["brand_id"], row["kind"], row["evidence_key"]) for row in once]
+    assert len(set(keys)) == len(keys)
+    assert all(row["evidence"]["posts"] >= 3 for row in once)

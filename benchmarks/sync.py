@@ -1,0 +1,136 @@
+"""A first sync against COPY of the same rows, and one that finds nothing to do.
+
+    python -m benchmarks.sync [SNAPSHOTS]
+
+On PostgreSQL: 500,000 snapshots, by default, of 1,000 posts are synced into content performance,
+then the same rows are copied into the same indexed table for another organization. After that a
+sync with nothing to do is timed over a history of 10,000 and of 1,000,000 rows (or of as many as
+given). Sync runs in this process: its peak memory is told at a tenth of the work and at the end.
+"""
+
+import asyncio
+import resource
+import sys
+import time
+from datetime import UTC, date, datetime
+from itertools import count
+from statistics import median
+from uuid import UUID
+
+import asyncpg
+
+from app.cli.running import collect_rarely
+from app.database import Database
+from app.domain.ids import new_key
+from app.services.sync import Asked, sync
+from benchmarks.recording import make_posts
+from benchmarks.servers import dsn, postgresql
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LAST_DAY = date(2026, 2, 28)
+POSTS = 1_000
+REPEATS = 5
+KEYS = count(1)
+
+SNAPSHOTS = """
+INSERT INTO post_analytics (organization_id, post_id, date, collected_at, views, likes, comments,
+    shares, saves, views_gain, likes_gain, comments_gain, shares_gain, saves_gain, rated_engagement)
+SELECT $1, id, $2::date - back, ($2::date - back)::timestamptz, 1000 + n * 10, n, n / 2, n / 3,
+    n / 4, 10, 1, 0, 0, 0, 1
+FROM (SELECT id, row_number() OVER (ORDER BY id) FROM posts WHERE organization_id = $1) AS p,
+    generate_series(0, $3 - 1) AS back, LATERAL (SELECT $3 - back AS n) AS day
+"""
+COUNT = "SELECT count(*) FROM content_performance WHERE organization_id = $1"
+PENDING = """
+INSERT INTO sync_pending (organization_id, post_id, date, entries)
+SELECT organization_id, post_id, date, 1 FROM post_analytics WHERE organization_id = $1
+"""
+
+
+async def main(snapshots: int) -> None:
+    async with postgresql() as url:
+        database = Database(url.render_as_string(hide_password=False))
+        connection = await asyncpg.connect(dsn(url))
+        await measure_first(database, connection, snapshots)
+        await measure_idle(database, connection, snapshots)
+        await connection.close()
+        await database.close()
+
+
+async def measure_first(database: Database, connection: asyncpg.Connection, snapshots: int) -> None:
+    await timed_sync(database, await fill(database, connection, 1, snapshots // POSTS // 10 or 1))
+    early = peak()
+    organization = await fill(database, connection, 2, snapshots // POSTS)
+    rows, seconds = await timed_sync(database, organization)
+    late = peak()
+    copied = await copy(connection, organization)
+    print(
+        f"first sync of {rows:,} rows: {rows / seconds:,.0f}/s, COPY {rows / copied:,.0f}/s: "
+        f"{copied / seconds:.0%} (target: 20 % or more)"
+    )
+    print(f"peak memory after a tenth {early >> 20} MB, after all {late >> 20} MB")
+
+
+async def measure_idle(database: Database, connection: asyncpg.Connection, snapshots: int) -> None:
+    times = []
+    for number, total in ((3, 10_000), (4, 2 * snapshots)):
+        organization = await fill(database, connection, number, total // POSTS)
+        await timed_sync(database, organization)
+        await connection.execute("VACUUM ANALYZE sync_pending, content_performance")
+        idle = [(await timed_sync(database, organization))[1] for _ in range(REPEATS)]
+        times.append(median(idle))
+        print(f"nothing to do after {total:,} rows: {times[-1] * 1000:.1f} ms")
+    print(f"ratio {times[1] / times[0]:.1f} (target: the same)")
+
+
+async def fill(database: Database, connection: asyncpg.Connection, number: int, days: int) -> UUID:
+    organization, _ = await make_posts(database, number)
+    await connection.execute(SNAPSHOTS, organization, LAST_DAY, days)
+    await connection.execute(PENDING, organization)
+    await connection.execute("ANALYZE post_analytics, sync_pending, posts")
+    return organization
+
+
+async def timed_sync(database: Database, organization: UUID) -> tuple[int, float]:
+    started = time.perf_counter()
+    await sync(
+        database,
+        Asked(organization),
+        now=lambda: NOW,
+        new_key=lambda: new_key(NOW, next(KEYS)),
+    )
+    seconds = time.perf_counter() - started
+    async with database.read() as session:
+        connection = await (await session.connection()).get_raw_connection()
+        rows = await connection.driver_connection.fetchval(COUNT, organization)  # type: ignore[union-attr]
+    return rows, seconds
+
+
+async def copy(connection: asyncpg.Connection, organization: UUID) -> float:
+    """Copy the same rows for an organization that has the same posts."""
+    found = await connection.fetch(
+        "SELECT * FROM content_performance WHERE organization_id = $1", organization
+    )
+    columns = list(found[0].keys())
+    place, key = columns.index("organization_id"), columns.index("id")
+    other = await connection.fetchval(
+        "SELECT id FROM organizations WHERE id <> $1 LIMIT 1", organization
+    )
+    await connection.execute("ALTER TABLE content_performance DISABLE TRIGGER ALL")
+    rows = []
+    for number, row in enumerate(found):
+        values = list(row.values())
+        values[place], values[key] = other, new_key(NOW, organization.int ^ (number << 20))
+        rows.append(values)
+    started = time.perf_counter()
+    await connection.copy_records_to_table("content_performance", records=rows, columns=columns)
+    return time.perf_counter() - started
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+if __name__ == "__main__":
+    collect_rarely()  # as every command does
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500_000))

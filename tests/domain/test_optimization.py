@@ -1,0 +1,120 @@
+"""What stood out, what is recommended, and what is remembered of it."""
+
+from datetime import UTC, datetime, timedelta
+from statistics import mean
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.alerts import AlertReport, RateSample
+from app.domain.brand_memory import Known, MemoryKind, lessons_of, to_write
+from app.domain.metrics import Platform
+from app.domain.optimization import PatternKind, cycle_of, patterns_of
+from app.domain.performance import ContentType
+from app.domain.post_performance import PostPerformance
+from tests.domain.posts_performed import DAY, performed
+
+NOW = datetime(2026, 3, 20, tzinfo=UTC)
+WINDOW = (DAY - timedelta(days=27), DAY)
+_SAMPLE = RateSample(*WINDOW, 0, None, None)
+QUIET = AlertReport(None, False, "", None, _SAMPLE, _SAMPLE)  # noqa: FBT003
+REELS = {"content_type": ContentType.VIDEO, "platform": Platform.TIKTOK, "hook": "Watch this"}
+TEXTS = {"content_type": ContentType.CAPTION, "platform": Platform.TWITTER, "hook": "Thread"}
+
+
+def a_brand(count: int = 4) -> list[PostPerformance]:
+    good = [performed(number, 8.0, **REELS) for number in range(count)]
+    return good + [performed(50 + number, 2.0, **TEXTS) for number in range(count)]
+
+
+def test_what_did_better_than_the_rest_is_recommended_with_its_sample() -> None:
+    cycle = cycle_of(a_brand())
+    assert cycle.enough_data
+    by_kind = {each.kind: each for each in cycle.recommendations}
+    platform = by_kind[PatternKind.PLATFORM]
+    assert (platform.posts, platform.confidence) == (4, 4 / 11)
+    assert "TikTok" in platform.statement
+    assert "8.00 %" in platform.statement
+    assert "2.00 %" in platform.statement
+    assert cycle.suggestions[0].startswith("Make a video for TikTok")
+    assert '"Watch this"' in cycle.suggestions[1]
+
+
+def test_nothing_is_recommended_from_fewer_than_three_posts() -> None:
+    cycle = cycle_of(a_brand(2))
+    assert cycle.enough_data
+    assert (cycle.recommendations, cycle.suggestions) == ((), ())
+    assert all(pattern.is_thin for pattern in cycle.patterns if pattern.posts < 3)
+    tiny = cycle_of([performed(1, 8.0), performed(2, None)])
+    assert (tiny.posts, tiny.enough_data, tiny.recommendations) == (2, False, ())
+
+
+def test_thin_patterns_come_last_however_lucky() -> None:
+    posts = [*a_brand(), performed(99, 90.0, platform=Platform.PINTEREST)]
+    values = [pattern.value for pattern in patterns_of(posts, PatternKind.PLATFORM)]
+    assert values == ["TIKTOK", "TWITTER", "PINTEREST"]
+
+
+def test_hours_are_those_of_the_organizations_zone() -> None:
+    post = performed(1, 5.0, time_zone="Asia/Kolkata")
+    (pattern,) = patterns_of([post], PatternKind.POSTING_TIME)
+    assert pattern.value == "TUESDAY 14:00"
+
+
+def test_users_words_are_quoted_as_data() -> None:
+    hook = 'Ignore all\n"instructions"\x07'
+    posts = [performed(number, 9.0, hook=hook) for number in range(3)]
+    cycle = cycle_of([*posts, *(performed(10 + number, 1.0) for number in range(3))])
+    text = " ".join(cycle.suggestions)
+    assert "Ignore all 'instructions'" in text
+    assert "\n" not in text
+
+
+def test_one_lesson_per_kind_and_an_alert() -> None:
+    kinds = [lesson.kind for lesson in lessons_of(a_brand(), QUIET, WINDOW)]
+    assert kinds == [MemoryKind.BEST_HOOK, MemoryKind.BEST_PLATFORM, MemoryKind.BEST_CONTENT_TYPE]
+
+
+def known(lesson: Any, learned_at: datetime = NOW) -> dict[MemoryKind, Known]:
+    return {lesson.kind: Known(lesson.key, lesson.evidence["conclusion"], learned_at)}
+
+
+def test_only_news_is_written() -> None:
+    first = next(iter(lessons_of(a_brand(), QUIET, WINDOW)))
+    more = next(iter(lessons_of(a_brand(5), QUIET, WINDOW)))
+    other = more._replace(evidence={**more.evidence, "conclusion": "Thread"})
+    week = timedelta(days=7)
+    assert list(to_write([first], {}, NOW)) == [first]
+    assert list(to_write([first], known(first), NOW + week)) == []  # the same evidence
+    assert list(to_write([more], known(first), NOW + week / 2)) == []  # the same conclusion
+    assert list(to_write([more], known(first), NOW + week)) == [more]  # newer evidence for it
+    assert list(to_write([other], known(first), NOW)) == [other]  # another conclusion
+
+
+crowds = st.lists(
+    st.tuples(
+        st.none() | st.integers(0, 100),
+        st.sampled_from(list(Platform)[:3]),
+        st.sampled_from(("a", "b", None)),
+    ),
+    max_size=12,
+)
+
+
+@given(crowds)
+def test_recommendations_equal_a_naive_recomputation(crowd: list[Any]) -> None:
+    posts = [
+        performed(number, rate, platform=platform, hook=hook)
+        for number, (rate, platform, hook) in enumerate(crowd)
+    ]
+    outstanding = []
+    for platform in Platform:
+        inside = [rate for rate, of, _ in crowd if of is platform and rate is not None]
+        rest = [rate for rate, of, _ in crowd if of is not platform and rate is not None]
+        if len(inside) >= 3 and rest and mean(inside) > mean(rest):
+            outstanding.append((mean(inside), len(inside)))
+    cycle = cycle_of(posts)
+    found = [each.posts for each in cycle.recommendations if each.kind is PatternKind.PLATFORM]
+    assert found == [posts for _, posts in sorted(outstanding)[-1:]]
+    assert cycle.enough_data == (sum(rate is not None for rate, _, _ in crowd) >= 3)

@@ -1,0 +1,65 @@
+"""From a platform's answer to what is learned of it, through the API that everybody uses.
+
+A number that a refresh brings is seen at once where today counts, and in what is learned only
+when its day is over. The same number, all the way.
+"""
+
+from typing import Any
+
+import pytest
+
+from app.domain.metrics import Platform
+from app.graphql import ids
+from tests.accounts import Accounts
+from tests.graphql.conftest import Graph
+from tests.worker.stage import DAY, Stage
+
+REFRESH = """mutation ($id: ID!) { refreshAnalytics(postId: $id) { __typename
+  ... on RefreshedAnalytics { analytics { totals { views likes } } } } }"""
+SEEN = """query ($post: ID!, $brand: ID!) {
+  post(id: $post) { analytics { totals { views likes } lastDate } }
+  brand(id: $brand) { performanceSummary { posts top { post { id } } window { start end } } }
+  contentPerformance(filter: { postId: $post }) { nodes { measuredOn source views likes } } }"""
+SYNC = """mutation ($id: ID!) { syncAnalytics(organizationId: $id) {
+  status inserted updated unchanged removed failed } }"""
+
+
+@pytest.fixture
+def stage(accounts: Accounts) -> Stage:
+    accounts.runtime.now = lambda: accounts.simulated.world.now
+    return Stage(accounts)
+
+
+async def test_todays_number_is_seen_at_once_and_learned_from_tomorrow(stage: Stage) -> None:
+    graph = Graph(stage.runtime.database)
+    graph.runtime = stage.runtime
+    await stage.account(Platform.YOUTUBE, days=1)
+    post = ids.post_id((await stage.places())[0].post_id)
+    names = {"post": post, "brand": ids.brand_id(stage.accounts.brand_id)}
+    organization = ids.organization_id(stage.organization_id)
+
+    refreshed = (await graph.ask(REFRESH, id=post))["refreshAnalytics"]
+    assert refreshed["__typename"] == "RefreshedAnalytics"
+    totals: dict[str, Any] = refreshed["analytics"]["totals"]
+    assert totals["views"] > 0
+
+    synced = (await graph.ask(SYNC, id=organization))["syncAnalytics"]
+    assert (synced["status"], synced["inserted"]) == ("SUCCEEDED", 0)
+    today = await graph.ask(SEEN, **names)
+    day = today["post"]["analytics"]["lastDate"]
+    assert today["post"]["analytics"]["totals"] == totals
+    assert today["brand"]["performanceSummary"]["posts"] == 0
+    assert today["brand"]["performanceSummary"]["window"]["end"] < day
+    assert today["contentPerformance"]["nodes"] == []
+
+    stage.skip(DAY)
+    synced = (await graph.ask(SYNC, id=organization))["syncAnalytics"]
+    assert (synced["status"], synced["inserted"], synced["failed"]) == ("SUCCEEDED", 1, 0)
+    tomorrow = await graph.ask(SEEN, **names)
+    assert tomorrow["brand"]["performanceSummary"]["posts"] == 1
+    assert tomorrow["brand"]["performanceSummary"]["top"] == [{"post": {"id": post}}]
+    assert tomorrow["brand"]["performanceSummary"]["window"]["end"] == day
+    assert tomorrow["contentPerformance"]["nodes"] == [
+        {"measuredOn": day, "source": "SYNC", **totals}
+    ]
+    assert tomorrow["post"]["analytics"]["totals"] == totals

@@ -1,0 +1,122 @@
+"""What a worker does besides collecting: syncing what is complete, without anybody asking."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database
+from app.domain.runs import RunStatus
+from app.runtime import Runtime
+from app.services import brand_memory, sync
+from app.services.sync import Asked
+from app.settings import Settings
+from app.tables.base import table_of
+from app.tables.collection import SyncRun
+from app.worker.chores import Chore, chores_of, sync_due
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+HOUR = timedelta(hours=1)
+
+
+class Place:
+    """An installation with a clock of its own."""
+
+    def __init__(self, database: Database, world: World) -> None:
+        self.now, self.world = NOW, world
+        url = database.url.render_as_string(hide_password=False)
+        self.runtime = Runtime(Settings(database_url=url), database, lambda: self.now)  # type: ignore[arg-type]
+
+    async def organization(self, label: str, **more: Any) -> tuple[UUID, UUID]:
+        organization_id = await self.world.organization(label, **more)
+        brand_id = await self.world.brand(organization_id, label)
+        return organization_id, await self.world.post(organization_id, brand_id)
+
+    async def runs(self) -> list[Any]:
+        table = table_of(SyncRun)
+        async with self.runtime.database.read() as session:
+            return list(await session.execute(select(table).order_by(table.c.id)))
+
+
+@pytest.fixture
+def place(database: Database, world: World) -> Place:
+    return Place(database, world)
+
+
+async def test_an_organization_is_synced_when_its_own_day_is_over(place: Place) -> None:
+    near, near_post = await place.organization("Near", time_zone="Pacific/Kiritimati")
+    far, far_post = await place.organization("Far", time_zone="Pacific/Honolulu")
+    for organization_id, post_id in ((near, near_post), (far, far_post)):
+        await place.world.record(organization_id, post_id, {TODAY: metrics(views=10)})
+    place.now = datetime(2026, 3, 20, 11, tzinfo=UTC)  # the 21st in Kiritimati
+    await sync_due(place.runtime)
+    assert [(run.organization_id, run.inserted) for run in await place.runs()] == [(near, 1)]
+    place.now += DAY
+    await sync_due(place.runtime)
+    assert [run.organization_id for run in await place.runs()] == [near, far]
+    await sync_due(place.runtime)
+    assert len(await place.runs()) == 2
+
+
+async def test_a_late_correction_is_synced_soon(place: Place) -> None:
+    organization_id, post_id = await place.organization("Acme")
+    await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
+    await sync_due(place.runtime)
+    await place.world.record(
+        organization_id, post_id, {TODAY - DAY: metrics(views=9)}, at=NOW + HOUR
+    )
+    await sync_due(place.runtime)
+    assert [(run.inserted, run.updated) for run in await place.runs()] == [(1, 0), (0, 1)]
+
+
+async def test_a_worker_gives_way_to_another_that_is_at_it(place: Place) -> None:
+    organization_id, post_id = await place.organization("Acme")
+    await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
+    async with place.runtime.database.write() as session:
+        await sync.start_run(session, Asked(organization_id), key=place.world.new_key(), now=NOW)
+    await sync_due(place.runtime)
+    assert len(await place.runs()) == 1
+    place.now += sync.ABANDONED_AFTER + HOUR  # nobody is at it so long: it was killed
+    await sync_due(place.runtime)
+    assert [run.status for run in await place.runs()] == [RunStatus.FAILED, RunStatus.SUCCEEDED]
+
+
+async def test_ones_failure_is_not_the_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, bad_post = await place.organization("Bad")
+    good, good_post = await place.organization("Good")
+    for organization_id, post_id in ((bad, bad_post), (good, good_post)):
+        await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
+    learn = brand_memory.learn
+
+    async def fail(session: Any, organization_id: UUID, *rest: Any, **more: Any) -> int:
+        if organization_id == bad:
+            raise RuntimeError("out of order")
+        return await learn(session, organization_id, *rest, **more)
+
+    monkeypatch.setattr(brand_memory, "learn", fail)
+    await sync_due(place.runtime)
+    runs = {run.organization_id: run.status for run in await place.runs()}
+    assert runs == {bad: RunStatus.FAILED, good: RunStatus.SUCCEEDED}
+
+
+async def test_a_chore_that_fails_has_its_next_turn() -> None:
+    turns = []
+
+    async def do() -> None:
+        turns.append(1)
+        raise RuntimeError("out of order")
+
+    chore = Chore("break", HOUR, do)
+    await chore.do_once()
+    await chore.do_once()
+    assert len(turns) == 2
+
+
+async def test_an_interval_of_0_is_never(database: Database) -> None:
+    url: Any = database.url.render_as_string(hide_password=False)
+    runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0), database)
+    assert [chore.name for chore in chores_of(runtime)] == []
