@@ -1,17 +1,19 @@
 """How `backbone import` writes the lines of files that stand for themselves, kind by kind."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from app.cli.importing import Batch, EntryWriter, Written
 from app.database import Session
+from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.checks import Problem
 from app.domain.content_performance import Counts, GivenRow
 from app.domain.imports.entries import Entry
 from app.domain.imports.plans import Kind
 from app.domain.performance import PerformanceSource
 from app.runtime import Runtime
-from app.services import content_performance, post_lists
+from app.services import business_records, content_performance, post_lists
 from app.services.post_lists import PostIdentity
 
 _NO_POST = "there is no such post on that platform: import it first"
@@ -19,8 +21,34 @@ _NO_POST = "there is no such post on that platform: import it first"
 
 def writer_of(kind: Kind, runtime: Runtime) -> EntryWriter:
     """What writes such a file's lines."""
-    writers: Mapping[Kind, EntryWriter] = {Kind.PERFORMANCE: _performance_writer(runtime)}
-    return writers[kind]
+    if kind is Kind.PERFORMANCE:
+        return _performance_writer(runtime)
+    return _book_writer(runtime, *_BOOKS[kind])
+
+
+_BOOKS: Mapping[Kind, tuple[Callable[..., Any], Callable[..., Awaitable[Any]]]] = {
+    Kind.CHARGES: (GivenCharge, business_records.record_charges),
+    Kind.CREDITS: (GivenCredit, business_records.record_credits),
+    Kind.INGREDIENTS: (GivenIngredient, business_records.record_ingredients),
+}
+"""What a line of such a file is, and what records it."""
+
+
+def _book_writer(
+    runtime: Runtime, made_of: Callable[..., Any], record: Callable[..., Awaitable[Any]]
+) -> EntryWriter:
+    async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
+        given = [
+            made_of(**{name: value for name, value in entry.values.items() if value is not None})
+            for entry in batch.rows
+        ]
+        return Written(
+            *await record(
+                session, organization_id, given, now=runtime.now(), new_key=runtime.new_key
+            )
+        )
+
+    return write
 
 
 def _performance_writer(runtime: Runtime) -> EntryWriter:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, inspect, select
 from sqlmodel import col
 
 from app.database import Database, Session
+from app.demo.business import Quarter
 from app.demo.chance import dice
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
@@ -21,7 +22,7 @@ from app.demo.schedule import BrandYear, PlannedPost
 from app.domain import ids
 from app.domain.time_zones import today_in
 from app.errors import BadUserInput
-from app.services import brands, organizations, posts, snapshots
+from app.services import brands, business_records, organizations, posts, snapshots
 from app.services.snapshots import PostSnapshot
 from app.tables import metadata
 from app.tables.analytics import PostTotals
@@ -69,6 +70,8 @@ async def make_workspace(
         years = [
             (key_of(plan), await _create_organization(session, plan, now)) for plan in ORGANIZATIONS
         ]
+        for plan in ORGANIZATIONS:
+            await _keep_books(session, plan, now)
         total = sum(len(post.snapshots) for _, year in years for post in year)
         done = 0
         for organization_id, year in years:
@@ -139,6 +142,25 @@ async def _create_organization(
         await brands.create_brand(session, organization_id, brand.label, key=brand_id, now=opened)
         year.extend(BrandYear(plan, brand, brand_id, calendar).posts())
     return sorted(year, key=lambda post: post.published_at)
+
+
+async def _keep_books(session: Session, plan: OrganizationPlan, now: datetime) -> None:
+    """Record what an organization sold, used and made."""
+    quarter, organization_id = Quarter(plan, now), key_of(plan)
+    chance = dice("books", plan.label)
+
+    def new_key() -> UUID:
+        return ids.new_key(now, chance.getrandbits(74))
+
+    await business_records.record_charges(
+        session, organization_id, quarter.charges, now=now, new_key=new_key
+    )
+    await business_records.record_credits(
+        session, organization_id, quarter.credits, now=now, new_key=new_key
+    )
+    await business_records.record_ingredients(
+        session, organization_id, quarter.ingredients, now=now, new_key=new_key
+    )
 
 
 async def _create_posts(

@@ -15,6 +15,7 @@ from app.database import Session
 from app.domain.pages import Page
 from app.domain.posts import PostFilter, PostOrder
 from app.graphql.analytics_loaders import AnalyticsLoaders
+from app.graphql.business_loaders import BusinessLoaders
 from app.graphql.collection_loaders import CollectionLoaders
 from app.graphql.credential_loaders import CredentialLoaders
 from app.graphql.loading import PageKey
@@ -38,7 +39,9 @@ class PostsKey(PageKey):
     order: PostOrder
 
 
-class Loaders(AnalyticsLoaders, CollectionLoaders, CredentialLoaders, PerformanceLoaders):
+class Loaders(
+    AnalyticsLoaders, BusinessLoaders, CollectionLoaders, CredentialLoaders, PerformanceLoaders
+):
     """The loaders of one operation."""
 
     @cached_property

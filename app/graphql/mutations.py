@@ -10,6 +10,7 @@ from app.database import Session
 from app.domain.access import AccessScope
 from app.errors import NotFound
 from app.graphql import ids
+from app.graphql.business_mutations import BusinessMutations
 from app.graphql.context import Info
 from app.graphql.credential_mutations import CredentialMutations
 from app.graphql.goal_mutations import GoalMutations
@@ -60,7 +61,12 @@ class RecordSnapshotsPayload(BulkPayload):
 
 @strawberry.type(description="Everything that can be changed.")
 class Mutation(
-    CredentialMutations, RefreshMutations, GoalMutations, PerformanceMutations, SyncMutations
+    BusinessMutations,
+    CredentialMutations,
+    RefreshMutations,
+    GoalMutations,
+    PerformanceMutations,
+    SyncMutations,
 ):
     @strawberry.mutation(description="Create an organization.", extensions=[ADMINISTERS])
     async def create_organization(self, info: Info, input: OrganizationArgument) -> Organization:  # noqa: A002 - GraphQL's custom

@@ -11,6 +11,7 @@ from app.domain import ids as keys
 from app.domain.metrics import Platform
 from app.errors import BadUserInput
 from app.graphql import ids
+from app.graphql.business_queries import BusinessQueries
 from app.graphql.context import Info
 from app.graphql.goal_queries import GoalQueries
 from app.graphql.leaderboard_queries import LeaderboardQueries
@@ -67,7 +68,14 @@ _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[
 
 
 @strawberry.type(description="Everything that can be read.")
-class Query(LeaderboardQueries, RefreshQueries, GoalQueries, PerformanceQueries, SyncQueries):
+class Query(
+    BusinessQueries,
+    LeaderboardQueries,
+    RefreshQueries,
+    GoalQueries,
+    PerformanceQueries,
+    SyncQueries,
+):
     @strawberry.field(
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],

@@ -37,3 +37,5 @@ class Requires(FieldExtension):
 
 READS = Requires(AccessScope.READ_ANALYTICS)
 """What every question about numbers needs."""
+READS_BUSINESS = Requires(AccessScope.READ_BUSINESS)
+"""What every question about money and credits needs."""

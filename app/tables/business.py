@@ -1,4 +1,7 @@
-"""What the business dashboard adds up: charges, the credit ledger and ingredients."""
+"""What the business dashboard adds up: charges, the credit ledger and ingredients.
+
+`*_on` is the day of `*_at` in the organization's zone when the record was written.
+"""
 
 import datetime as dt
 from uuid import UUID
@@ -16,7 +19,7 @@ class Charge(Table, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         UniqueConstraint("organization_id", "external_id"),
-        Index(None, "organization_id", "charged_at"),
+        Index(None, "organization_id", "charged_on"),
     )
 
     organization_id: UUID = Field(primary_key=True)
@@ -27,6 +30,7 @@ class Charge(Table, table=True):
     refunded: int = Field(default=0, sa_type=BigInteger)
     currency: str
     charged_at: dt.datetime = Field(sa_type=UtcDateTime)
+    charged_on: dt.date
     recorded_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 
@@ -37,7 +41,7 @@ class CreditTransaction(Table, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         UniqueConstraint("organization_id", "external_id"),
-        Index(None, "organization_id", "occurred_at"),
+        Index(None, "organization_id", "occurred_on"),
     )
 
     organization_id: UUID = Field(primary_key=True)
@@ -46,6 +50,7 @@ class CreditTransaction(Table, table=True):
     kind: CreditKind = Field(sa_type=name_of(CreditKind))
     amount: int = Field(sa_type=BigInteger)
     occurred_at: dt.datetime = Field(sa_type=UtcDateTime)
+    occurred_on: dt.date
     recorded_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 
@@ -56,7 +61,7 @@ class Ingredient(Table, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         UniqueConstraint("organization_id", "external_id"),
-        Index(None, "organization_id", "made_at"),
+        Index(None, "organization_id", "made_on"),
     )
 
     organization_id: UUID = Field(primary_key=True)
@@ -64,6 +69,7 @@ class Ingredient(Table, table=True):
     external_id: str
     category: str
     made_at: dt.datetime = Field(sa_type=UtcDateTime)
+    made_on: dt.date
     recorded_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.domain.business import CreditKind
+from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.metrics import Platform
 from app.graphql import ids
+from app.services import business_records, sync
+from app.services.sync import Asked
 from app.tables.credentials import Credential
 from tests.graphql.conftest import Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -23,7 +27,9 @@ QUERIES = {
 @pytest.fixture
 async def shown(world: World) -> dict[str, str]:
     """A brand with enough to fill every screen, and the ids that the queries ask for."""
-    organization = await world.organization("Acme", logo_url="https://example.org/logo.svg")
+    organization = await world.organization(
+        "Acme", logo_url="https://example.org/logo.svg", credit_price=8
+    )
     brand = await world.brand(organization, "Brand")
     async with world.database.write() as session:
         session.add(
@@ -46,6 +52,8 @@ async def shown(world: World) -> dict[str, str]:
             published_at=NOW - 9 * DAY,
             label=f"Post {number}",
             description="How it works",
+            variant_group="tone",
+            variant_id=platform.value,
         )
         totals = {
             TODAY - timedelta(days=day): metrics(
@@ -54,6 +62,14 @@ async def shown(world: World) -> dict[str, str]:
             for day in (9, 8, 2, 0)
         }
         await world.record(organization, post, totals)
+    await sync.sync(world.database, Asked(organization), now=lambda: NOW, new_key=world.new_key)
+    when: dict[str, Any] = {"now": NOW, "new_key": world.new_key}
+    async with world.database.write() as session:
+        money, used = GivenCharge("a", 1000, "USD", NOW), CreditKind.USAGE
+        await business_records.record_charges(session, organization, [money], **when)
+        ledger, made = GivenCredit("a", used, 5, NOW), GivenIngredient("a", "image", NOW)
+        await business_records.record_credits(session, organization, [ledger], **when)
+        await business_records.record_ingredients(session, organization, [made], **when)
     return {
         "organization": ids.organization_id(organization),
         "brand": ids.brand_id(brand),

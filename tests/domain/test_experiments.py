@@ -1,7 +1,7 @@
 """Whether a variant really is better: never from luck, never from one row per arm."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,10 @@ from tests.domain.posts_performed import performed
 MOST = 20
 
 
-def posts_of(arms: dict[str, Sequence[float]], views: int = 1000) -> list[PostPerformance]:
+Arms = Mapping[str, Sequence[float]]
+
+
+def posts_of(arms: Arms, views: int = 1000) -> list[PostPerformance]:
     numbered = ((variant, rate) for variant, rates in arms.items() for rate in rates)
     return [
         performed(number, rate, variant_group="g", variant_id=variant, views=views)
@@ -22,7 +25,7 @@ def posts_of(arms: dict[str, Sequence[float]], views: int = 1000) -> list[PostPe
     ]
 
 
-def experiment(arms: dict[str, Sequence[float]], views: int = 1000) -> Experiment:
+def experiment(arms: Arms, views: int = 1000) -> Experiment:
     (found,) = experiments_of(posts_of(arms, views), MOST)
     return found
 
@@ -55,7 +58,9 @@ def test_equal_arms_have_none() -> None:
         ({"a": BAD, "b": GOOD}, 100),  # too few views
     ],
 )
-def test_too_little_exposure_decides_nothing(arms: dict[str, Sequence[float]], views: int) -> None:
+def test_too_little_exposure_decides_nothing(
+    arms: Mapping[str, Sequence[float]], views: int
+) -> None:
     found = experiment(arms, views)
     assert (found.verdict, found.winner, found.comparisons) == (Verdict.NOT_ENOUGH_DATA, None, ())
     assert "5 posts" in found.reason

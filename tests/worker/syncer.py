@@ -25,7 +25,7 @@ async def main(organization_id: UUID, batches: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 
-    Batch.execute = deadly  # type: ignore[method-assign]
+    Batch.execute = deadly  # type: ignore[method-assign, assignment]
     async with open_runtime(load_settings(), lambda: NOW) as runtime:
         asked = Asked(organization_id)
         await sync(runtime.database, asked, now=lambda: NOW, new_key=runtime.new_key, batch_size=7)

@@ -1,7 +1,7 @@
 """Organizations, and everything that a caller sees."""
 
 import datetime as dt
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -9,10 +9,12 @@ import strawberry
 from app.domain.leaderboards import LeaderboardSort
 from app.domain.pages import PageRequest
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind
+from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.loaders import BrandsKey
+from app.graphql.requires import READS_BUSINESS
 from app.graphql.scalars import BigInt
 from app.graphql.types.brands import Brand
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
@@ -35,6 +37,9 @@ from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.sync import SyncStatus, sync_status
 from app.graphql.types.windows import WindowArgument
 from app.services import organizations
+
+if TYPE_CHECKING:
+    from app.graphql.types.business import BusinessAnalytics
 
 OrganizationArgument = Annotated[
     strawberry.ID | None,
@@ -143,6 +148,21 @@ class Organization(Node, AnalyticsScope):
     @strawberry.field(description="How far its content performance is in step with snapshots.")
     async def sync_status(self, info: Info) -> SyncStatus:
         return await sync_status(info, self.scope, self.stored.time_zone)
+
+    @strawberry.field(
+        description="Its business as of now: money, credits, ingredients.",
+        extensions=[READS_BUSINESS],
+    )
+    async def business(
+        self, info: Info
+    ) -> Annotated["BusinessAnalytics", strawberry.lazy("app.graphql.types.business")]:
+        from app.graphql.types.business import (  # noqa: PLC0415 - they refer to each other
+            BusinessAnalytics,
+        )
+
+        today = today_in(info.context.now, self.stored.time_zone)
+        dashboard = await info.context.loaders.business_by_scope.load((self.scope, today))
+        return BusinessAnalytics.of(dashboard)
 
     @strawberry.field(description="Its brands ranked by one number, archived ones left out.")
     async def leaderboard(
