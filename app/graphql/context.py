@@ -18,11 +18,15 @@ from app.services.organizations import Visible
 
 
 class Context:
-    """One operation's surroundings. `now` stands still, so that all its answers agree."""
+    """One operation's surroundings. `now` stands still, so that all its answers agree.
+
+    `cost` is what its document can cost at most, once that is known.
+    """
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
         self.runtime = runtime
         self.caller = caller
+        self.cost: int | None = None
         self._time_zones: asyncio.Future[list[str]] | None = None
 
     @cached_property

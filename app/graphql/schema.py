@@ -13,6 +13,7 @@ from app.graphql import (
     enums,  # noqa: F401 - importing it describes the enumerations
     errors,
 )
+from app.graphql.cost import Limits, Sizes, declare_sizes, limit_documents
 from app.graphql.documents import OneOperation, keep_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
@@ -54,17 +55,20 @@ def _show(result: Any) -> Any:
     return result
 
 
-def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawberry.Schema:
+def make_schema(
+    *, compiled: bool = True, introspection: bool = True, limits: Limits | None = None
+) -> strawberry.Schema:
     """Build the schema.
 
     Args:
         compiled: Answer plain selections by compiled functions; the answers are the same.
         introspection: Answer introspection, and suggest the names of fields in errors.
+        limits: What a document may cost.
     """
     extensions: list[Any] = [keep_documents(), OneOperation]
     if not introspection:
         extensions.append(DisableIntrospection)
-    return _Schema(
+    schema = _Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
@@ -73,3 +77,8 @@ def make_schema(*, compiled: bool = True, introspection: bool = True) -> strawbe
         extensions=extensions,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )
+    types = schema._schema  # noqa: SLF001 - strawberry gives no other way to graphql-core's schema
+    declare_sizes(types)
+    limit = limit_documents(Sizes(types), limits or Limits())
+    schema.extensions = (*schema.extensions, limit)
+    return schema

@@ -1,0 +1,264 @@
+"""The most that a document can cost, in time linear in its length.
+
+A fragment is looked at once, however often it is spread: what it costs is kept as a sum of three
+unknowns that only the place of the spread decides (how long the list around it is, how many days
+its window has). All numbers saturate, so that no document can make them long.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    IntValueNode,
+    ObjectValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+    is_composite_type,
+)
+
+from app.domain.pages import MAX_SIZE
+from app.domain.windows import MAX_DAYS
+from app.graphql.cost.sizes import FieldCost, Sizes
+
+MOST = 10**12
+"""Numbers stop growing here: whoever asks for so much has asked for too much."""
+
+PER_OBJECT = 2
+"""An object of the answer, and the row that it is made of."""
+
+DEFAULT_DAYS = 90
+"""The longest window that is meant where none is given."""
+
+_TO_DATE = {"WEEK_TO_DATE": 7, "MONTH_TO_DATE": 31, "QUARTER_TO_DATE": 92, "YEAR_TO_DATE": 366}
+_PRESETS = {"LAST_WEEK": 7, "LAST_MONTH": 31, **_TO_DATE}
+
+
+class Cost(NamedTuple):
+    """What a document asks for at most.
+
+    `cost` counts objects of the answer and rows that are read for it; `steps` is how much work it
+    was to find out.
+    """
+
+    cost: int = 0
+    depth: int = 0
+    aliases: int = 0
+    root_fields: int = 0
+    directives: int = 0
+    steps: int = 0
+
+
+class _Sum(NamedTuple):
+    """A cost with unknowns: constant + sized x S + daily x D + both x S x D."""
+
+    constant: int = 0
+    sized: int = 0
+    daily: int = 0
+    both: int = 0
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+    directives: int = 0
+
+    def plus(self, other: "_Sum") -> "_Sum":
+        """Both, one beside the other."""
+        return _Sum(
+            min(MOST, self.constant + other.constant),
+            min(MOST, self.sized + other.sized),
+            min(MOST, self.daily + other.daily),
+            min(MOST, self.both + other.both),
+            max(self.depth, other.depth),
+            min(MOST, self.aliases + other.aliases),
+            min(MOST, self.fields + other.fields),
+            min(MOST, self.directives + other.directives),
+        )
+
+
+_NOTHING = _Sum()
+
+
+class Analysis:
+    """One document under one set of variables."""
+
+    def __init__(self, sizes: Sizes, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+        self._sizes = sizes
+        self._schema = sizes.schema
+        self._variables = variables
+        self._defaults: dict[str, ValueNode] = {}
+        self._steps = 0
+        self._fragments: dict[str, FragmentDefinitionNode] = {}
+        self._known: dict[str, _Sum] = {}
+        self._operations: list[OperationDefinitionNode] = []
+        for definition in document.definitions:
+            if isinstance(definition, FragmentDefinitionNode):
+                self._fragments.setdefault(definition.name.value, definition)
+            elif isinstance(definition, OperationDefinitionNode):
+                self._operations.append(definition)
+
+    def cost(self, operation_name: str | None = None) -> Cost:
+        """What the operation that is meant can cost; the dearest where none is named."""
+        meant = [
+            operation
+            for operation in self._operations
+            if operation_name is None
+            or (operation.name is not None and operation.name.value == operation_name)
+        ]
+        costs = [self._operation(operation) for operation in meant]
+        return max(costs, default=Cost(), key=lambda cost: cost.cost)._replace(steps=self._steps)
+
+    def _operation(self, operation: OperationDefinitionNode) -> Cost:
+        self._defaults = {
+            definition.variable.name.value: definition.default_value
+            for definition in operation.variable_definitions or ()
+            if definition.default_value is not None
+        }
+        self._known = {}
+        root = self._schema.get_root_type(operation.operation)
+        found = self._selections(operation.selection_set, root)
+        cost = found.constant + found.daily * MAX_DAYS
+        return Cost(
+            min(MOST, cost),
+            found.depth,
+            found.aliases,
+            found.fields,
+            min(MOST, found.directives + len(operation.directives or ())),
+        )
+
+    def _selections(self, selections: SelectionSetNode, parent: Any) -> _Sum:
+        total = _NOTHING
+        for selection in selections.selections:
+            self._steps += 1
+            if isinstance(selection, FieldNode):
+                found = self._field(selection, parent)
+            elif isinstance(selection, InlineFragmentNode):
+                condition = selection.type_condition
+                inner = self._type(condition.name.value) if condition else parent
+                found = self._selections(selection.selection_set, inner)
+            elif isinstance(selection, FragmentSpreadNode):
+                found = self._fragment(selection.name.value)
+            else:
+                continue
+            directives = len(selection.directives or ())
+            if directives:
+                found = found._replace(directives=min(MOST, found.directives + directives))
+            total = total.plus(found)
+        return total
+
+    def _fragment(self, name: str) -> _Sum:
+        known = self._known.get(name)
+        if known is not None:
+            return known
+        fragment = self._fragments.get(name)
+        # One that contains itself, or isn't there, costs nothing more: validation refuses it.
+        self._known[name] = _NOTHING
+        if fragment is not None:
+            inner = self._type(fragment.type_condition.name.value)
+            self._known[name] = self._selections(fragment.selection_set, inner)
+        return self._known[name]
+
+    def _type(self, name: str) -> Any:
+        return self._schema.type_map.get(name)
+
+    def _field(self, node: FieldNode, parent: Any) -> _Sum:
+        name = node.name.value
+        own = self._sizes.of(parent.name, name) if parent is not None else FieldCost()
+        field = (
+            parent.fields.get(name)
+            if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
+            else None
+        )
+        inner = get_named_type(field.type) if field is not None else None
+        aliases = 1 if node.alias is not None else 0
+        if node.selection_set is None:
+            return _Sum(constant=own.weight, depth=1, aliases=aliases, fields=1)
+        below = self._selections(node.selection_set, inner)
+        own_cost = PER_OBJECT if is_composite_type(inner) else 0
+        each = below._replace(constant=min(MOST, below.constant + own_cost))
+        constant, sized, daily, both = (min(MOST, cost) for cost in self._costs(node, own, each))
+        aliases = min(MOST, below.aliases + aliases)
+        return _Sum(constant, sized, daily, both, below.depth + 1, aliases, 1, below.directives)
+
+    def _costs(self, node: FieldNode, own: FieldCost, each: _Sum) -> tuple[int, int, int, int]:
+        """Constant, sized, daily and both of a field, given what each of its objects costs."""
+        length = self._length(node, own) if own.slicing else 1
+        # The connection's own length is what is unknown below it; nothing above shares it.
+        constant = each.constant + each.sized * length
+        daily = each.daily + each.both * length
+        if own.slicing and not each.sized and not each.both:
+            constant, daily = constant * length, daily * length
+        if own.size is not None and own.size.per_day:
+            constant, daily = 0, daily + constant
+        elif own.size is not None:
+            constant, daily = constant * own.size.items, daily * own.size.items
+        days = self._days(node) if own.per_day else None
+        if days is not None:
+            constant, daily = constant + (daily + own.per_day) * days, 0
+        # A page reads one row more than it gives, to know whether there are more.
+        constant += own.weight + (1 if own.slicing else 0)
+        if own.is_sized:
+            return 0, constant, 0, daily
+        return constant, 0, daily, 0
+
+    def _length(self, node: FieldNode, own: FieldCost) -> int:
+        """How many items the arguments ask for; more than a page holds is refused in the end."""
+        given = [
+            value
+            for argument in node.arguments or ()
+            if argument.name.value in own.slicing
+            and (value := self._integer(argument.value)) is not None
+        ]
+        return min(MAX_SIZE, max(given)) if given else own.assumed
+
+    def _integer(self, value: ValueNode | None) -> int | None:
+        value = self._resolved(value)
+        if isinstance(value, IntValueNode):
+            # Longer numbers are no list's length, and slow to read.
+            return abs(int(value.value[:13]))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return abs(value)
+        return None
+
+    def _resolved(self, value: Any) -> Any:
+        """A literal as it is; of a variable, what was given, or else its default."""
+        if not isinstance(value, VariableNode):
+            return value
+        name = value.name.value
+        return self._variables[name] if name in self._variables else self._defaults.get(name)
+
+    def _days(self, node: FieldNode) -> int:
+        """How many days the window argument asks for, at most."""
+        argument = next((a for a in node.arguments or () if a.name.value == "window"), None)
+        window = self._resolved(argument.value) if argument is not None else None
+        if isinstance(window, ObjectValueNode):
+            values = {each.name.value: self._resolved(each.value) for each in window.fields}
+            plain = {name: getattr(value, "value", value) for name, value in values.items()}
+        elif isinstance(window, Mapping):
+            plain = dict(window)
+        else:
+            return DEFAULT_DAYS
+        return _days_of(plain)
+
+
+def _days_of(window: Mapping[str, Any]) -> int:
+    preset = window.get("preset")
+    if isinstance(preset, str):
+        if preset in _PRESETS:
+            return _PRESETS[preset]
+        digits = "".join(filter(str.isdigit, preset))[:3]
+        return int(digits) if digits else MAX_DAYS
+    try:
+        start, end = (date.fromisoformat(str(window.get(name))) for name in ("start", "end"))
+    except ValueError:
+        return MAX_DAYS if window.get("start") else DEFAULT_DAYS
+    return min(MAX_DAYS, max(1, (end - start).days + 1))

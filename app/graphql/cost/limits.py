@@ -1,0 +1,81 @@
+"""Limits on documents, applied before anything is executed, or even validated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
+
+from app.errors import QueryTooComplex
+from app.graphql.cost.analysis import Analysis, Cost
+from app.graphql.cost.sizes import Sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may have at most; see `Cost` for what each means."""
+
+    tokens: int = 5_000
+    depth: int = 20
+    aliases: int = 100
+    root_fields: int = 30
+    directives: int = 100
+    cost: int = 1_000_000
+
+    def check(self, asked: Cost) -> None:
+        """Refuse what goes beyond.
+
+        Raises:
+            QueryTooComplex: It says what is too much, how much that is, and the limit.
+        """
+        for name, what in _WHAT.items():
+            value, limit = getattr(asked, name), getattr(self, name)
+            if value > limit:
+                raise QueryTooComplex(
+                    f"The document {what.format(value)}, and the limit is {limit}: ask for less, "
+                    "or in several requests.",
+                    cost=value,
+                    limit=limit,
+                )
+
+
+_WHAT = {
+    "depth": "is nested {} deep",
+    "aliases": "has {} aliases",
+    "root_fields": "asks for {} fields at its root",
+    "directives": "has {} directives",
+    "cost": "can cost {} (objects in the answer and rows read for it)",
+}
+
+
+class LimitedDocuments(SchemaExtension):
+    """Refuses documents that could cost too much, and tells the context what this one can."""
+
+    def __init__(self, sizes: Sizes, limits: Limits) -> None:
+        self.sizes = sizes
+        self.limits = limits
+
+    def on_parse(self) -> Iterator[None]:
+        """Let the parser stop after so many tokens."""
+        self.execution_context.parse_options["max_tokens"] = self.limits.tokens
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Look at the document before validation, which may be slow on a hostile one."""
+        context = self.execution_context
+        if context.graphql_document is not None:
+            analysis = Analysis(self.sizes, context.graphql_document, context.variables or {})
+            cost = analysis.cost(context._provided_operation_name)  # noqa: SLF001 - the property guesses
+            if context.context is not None:
+                context.context.cost = cost.cost
+            try:
+                self.limits.check(cost)
+            except QueryTooComplex as error:
+                context.pre_execution_errors = [GraphQLError(error.message, original_error=error)]
+        yield
+
+
+def limit_documents(sizes: Sizes, limits: Limits) -> partial[LimitedDocuments]:
+    """An extension for one schema."""
+    return partial(LimitedDocuments, sizes, limits)

@@ -1,0 +1,236 @@
+"""How much each field can give and read, and the directives that say so in the schema.
+
+The names and meanings are those of IBM's GraphQL Cost Directives specification. Sizes that follow
+from a window (a series has a point a day) are written as `slicingArguments: ["window"]`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import strawberry
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_composite_type,
+    is_list_type,
+    is_non_null_type,
+)
+from strawberry.schema_directive import Location
+
+from app.domain.business import MOST_LEADERS, SERIES_DAYS
+from app.domain.metrics import Platform
+from app.domain.optimization import MOST_PATTERNS, PatternKind
+from app.domain.pages import DEFAULT_SIZE
+from app.domain.windows import MAX_DAYS
+
+PLATFORMS = len(Platform)
+PER_POST = 500
+"""The weight of a field that reads every post of a scope, as its description says."""
+
+ROWS_A_DAY = 2 * PLATFORMS
+"""Rows that an aggregate reads for each day: of the window and the one before it, by platform."""
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="cost",
+    description="What a field costs besides the objects that it gives: rows that it reads.",
+)
+class CostDirective:
+    weight: str = strawberry.directive_field(name="weight")
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="listSize",
+    description="How long a list can be: an assumed size, or what an argument says; of the field, "
+    "or of the fields below it that are named.",
+)
+class ListSizeDirective:
+    assumed_size: int | None = strawberry.directive_field(name="assumedSize")
+    slicing_arguments: list[str] | None = strawberry.directive_field(
+        name="slicingArguments", default=strawberry.UNSET
+    )
+    sized_fields: list[str] | None = strawberry.directive_field(
+        name="sizedFields", default=strawberry.UNSET
+    )
+
+
+class Size(NamedTuple):
+    """How long a list is: so many items, or so many for each day of the window around it."""
+
+    items: int = 1
+    per_day: bool = False
+
+
+class FieldCost(NamedTuple):
+    """What one field can cost.
+
+    Attributes:
+        size: How long its list is; None where it is none, or where an argument or the connection
+            around it says.
+        slicing: The arguments that say how long it, or its `nodes` and `edges`, are.
+        assumed: How many where no argument says.
+        is_sized: Whether the connection that it is in says how long it is.
+        weight: Rows that it reads, whatever is asked of it.
+        per_day: Rows that it reads for each day of its window.
+    """
+
+    size: Size | None = None
+    slicing: tuple[str, ...] = ()
+    assumed: int = 1
+    is_sized: bool = False
+    weight: int = 0
+    per_day: int = 0
+
+
+_BULK = 500
+_LISTS: Mapping[str, Size] = {
+    "platforms": Size(PLATFORMS),
+    "TimeSeries.points": Size(per_day=True),
+    "PlatformSeries.points": Size(per_day=True),
+    "Growth.days": Size(per_day=True),
+    "Post.dailyAnalytics": Size(per_day=True),
+    "experiments": Size(20),
+    "Experiment.arms": Size(50),
+    "Experiment.comparisons": Size(45),
+    "credentials": Size(100),
+    "cashIn": Size(10),
+    "usageValue": Size(10),
+    "soldValue": Size(10),
+    "Credits.soldDaily": Size(SERIES_DAYS),
+    "Credits.consumedDaily": Size(SERIES_DAYS),
+    "Takings.daily": Size(SERIES_DAYS),
+    "leaders": Size(MOST_LEADERS),
+    "byCreditsConsumed": Size(MOST_LEADERS),
+    "byIngredients": Size(MOST_LEADERS),
+    "byRevenue": Size(10),
+    "Revenue.currencies": Size(10),
+    "Projections.revenue": Size(10),
+    "Ingredients.byCategory": Size(50),
+    "Drivers.posts": Size(10),
+    "OptimizationCycle.patterns": Size(MOST_PATTERNS * len(PatternKind)),
+    "OptimizationCycle.recommendations": Size(len(PatternKind)),
+    "PerformanceSummary.top": Size(100),
+    "PerformanceSummary.worst": Size(100),
+    "byPlatform": Size(PLATFORMS),
+    "byCategory": Size(10),
+    "PerformanceSummary.postingTimes": Size(PLATFORMS),
+    "PerformanceSummary.hooks": Size(5),
+    "cells": Size(7 * 24),
+    "archivePosts": Size(_BULK),
+    "restorePosts": Size(_BULK),
+    "failed": Size(_BULK),
+    "UpsertPostsPayload.posts": Size(_BULK),
+}
+"""Lists whose length no argument says: by type and field, or by the name of the field alone."""
+
+_WEIGHTS: Mapping[str, int] = {
+    **dict.fromkeys(
+        (
+            *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
+            *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
+            *("experiments", "attribution", "optimizationCycle", "postsTracked"),
+            *("brandLeaderboard", "organizationLeaderboard", "leaderboard", "business"),
+        ),
+        PER_POST,
+    ),
+    "totalCount": 10,
+    "syncStatus": 10,
+    "lifetime": 2 * PLATFORMS,
+}
+
+
+class Sizes:
+    """What every field of a schema can cost."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self.schema = schema
+        self._fields: dict[tuple[str, str], FieldCost] = {}
+        for type_, name, field in _fields_of(schema):
+            self._fields[type_.name, name] = _cost_of(type_, name, field)
+
+    def of(self, type_name: str, field: str) -> FieldCost:
+        """What a field costs; nothing where it isn't known, which validation will say."""
+        return self._fields.get((type_name, field), FieldCost())
+
+
+def _fields_of(
+    schema: GraphQLSchema,
+) -> Iterator[tuple[GraphQLObjectType | GraphQLInterfaceType, str, GraphQLField]]:
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType):
+            for name, field in type_.fields.items():
+                yield type_, name, field
+
+
+def _cost_of(
+    type_: GraphQLObjectType | GraphQLInterfaceType, name: str, field: GraphQLField
+) -> FieldCost:
+    weight = _WEIGHTS.get(name, 0)
+    per_day = ROWS_A_DAY if "window" in field.args else 0
+    plain = FieldCost(weight=weight, per_day=per_day)
+    if type_.name.startswith("__"):
+        return FieldCost(Size(20) if _is_list(field) else None)
+    if type_.name.endswith("Connection") and name in {"edges", "nodes"}:
+        return FieldCost(is_sized=True)
+    slicing = tuple(argument for argument in ("first", "last") if argument in field.args)
+    if slicing:
+        default = field.args["first"].default_value if "first" in field.args else None
+        assumed = default if isinstance(default, int) else DEFAULT_SIZE
+        return plain._replace(slicing=slicing, assumed=assumed)
+    if _is_list(field) and is_composite_type(get_named_type(field.type)):
+        size = _LISTS.get(f"{type_.name}.{name}") or _LISTS.get(name)
+        if size is None:
+            raise ValueError(f"{type_.name}.{name}: how long can this list be? See cost/sizes.py")
+        return plain._replace(size=size)
+    return plain
+
+
+def _is_list(field: GraphQLField) -> bool:
+    type_ = field.type
+    return bool(is_list_type(type_.of_type if is_non_null_type(type_) else type_))
+
+
+def declare_sizes(schema: GraphQLSchema) -> None:
+    """Write down beside every field of our own what it can cost, for whoever reads the schema."""
+    for type_, name, field in _fields_of(schema):
+        definition = field.extensions.get("strawberry-definition")
+        if definition is None or type_.name.startswith("__"):
+            continue
+        others = [
+            each
+            for each in definition.directives
+            if not isinstance(each, CostDirective | ListSizeDirective)
+        ]
+        definition.directives = [*others, *_directives(_cost_of(type_, name, field), name, field)]
+
+
+def _directives(cost: FieldCost, name: str, field: GraphQLField) -> Iterator[Any]:
+    if cost.weight:
+        yield CostDirective(weight=str(cost.weight))
+    if cost.slicing:
+        is_connection = get_named_type(field.type).name.endswith("Connection")
+        yield ListSizeDirective(
+            assumed_size=cost.assumed,
+            slicing_arguments=list(cost.slicing),
+            sized_fields=["edges", "nodes"] if is_connection else strawberry.UNSET,
+        )
+    elif name in _SIZED_BY_WINDOW:
+        yield ListSizeDirective(
+            assumed_size=MAX_DAYS,
+            slicing_arguments=["window"],
+            sized_fields=_SIZED_BY_WINDOW[name],
+        )
+    elif cost.size is not None and not cost.size.per_day:
+        yield ListSizeDirective(assumed_size=cost.size.items)
+
+
+_SIZED_BY_WINDOW: Mapping[str, Any] = {
+    "timeSeries": ["points", "platforms.points"],
+    "growth": ["days"],
+    "dailyAnalytics": strawberry.UNSET,
+}

@@ -1,0 +1,228 @@
+"""What a document may cost: bounded before execution, in linear time, and never too low."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import parse
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from app.graphql import ids
+from app.graphql.cost import Analysis, Cost, Limits, Sizes
+from app.services import sync
+from app.services.sync import Asked
+from tests.graphql.conftest import SCHEMA, Graph
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+SIZES = Sizes(SCHEMA._schema)
+LIMITS = Limits()
+SCREENS = (Path(__file__).parents[2] / "docs" / "screens.md").read_text()
+
+
+def cost(document: str, **variables: Any) -> Cost:
+    return Analysis(SIZES, parse(document), variables).cost()
+
+
+SERIES = '{ brand(id: "b") { timeSeries(window: {preset: LAST_7_DAYS}) { points { views } } } }'
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        # An object, and the row that it is made of.
+        ("{ viewer { name } }", 2),
+        # 10 brands, the connection, and a row more to know whether there are others.
+        ("{ brands(first: 10) { nodes { label } } }", 23),
+        # 10 edges, 10 nodes in them.
+        ("{ brands(first: 10) { edges { node { label } } } }", 43),
+        # Without an argument, a page of 20.
+        ("{ brands { nodes { label } } }", 43),
+        # Brand and series; 7 points, and a day's rows of both windows on 11 platforms.
+        (SERIES, 2 + 2 + 7 * (2 + 22)),
+    ],
+)
+def test_a_cost_is_what_the_arguments_ask_for(document: str, expected: int) -> None:
+    assert cost(document).cost == expected
+
+
+def test_variables_count_with_their_values_and_defaults() -> None:
+    document = "query ($n: Int = 5) { brands(first: $n) { nodes { label } } }"
+    assert cost(document).cost == 13
+    assert cost(document, n=50).cost == 103
+
+
+def test_a_fragment_costs_where_it_is_spread() -> None:
+    document = """{ small: brands(first: 2) { ...Page } large: brands(first: 30) { ...Page } }
+      fragment Page on BrandConnection { nodes { label } }"""
+    assert cost(document).cost == (3 + 4) + (3 + 60)
+
+
+def test_days_come_from_dates_too() -> None:
+    document = """query ($w: AnalyticsWindowInput) { post(id: "p") {
+      dailyAnalytics(window: $w) { date } } }"""
+    window = {"start": "2026-01-01", "end": "2026-01-10"}
+    assert cost(document, w=window).cost == 2 + 10 * (2 + 22)
+
+
+@pytest.mark.parametrize("query", re.findall(r"```graphql\n(.*?)```", SCREENS, re.DOTALL))
+def test_screens_are_far_from_every_limit(query: str) -> None:
+    LIMITS.check(cost(query, window={"preset": "LAST_90_DAYS"}))
+    assert cost(query).cost < LIMITS.cost / 4
+
+
+def bomb(levels: int) -> str:
+    """Fragments that spread the next one twice: 2 to the levels, in a few hundred bytes."""
+    text = "query { ...F0 } "
+    for level in range(levels):
+        spread = f"...F{level + 1}"
+        text += f"fragment F{level} on Query {{ {spread} a{level}: __typename {spread} }} "
+    return text + f"fragment F{levels} on Query {{ viewer {{ name }} }}"
+
+
+@pytest.mark.parametrize("levels", [10, 100, 400])
+def test_a_fragment_bomb_is_looked_at_once(levels: int) -> None:
+    found = cost(bomb(levels))
+    assert found.steps <= 4 * levels + 10
+    assert found.cost >= min(2**levels, 10**12)
+
+
+@given(levels=st.integers(1, 60), width=st.integers(1, 6))
+def test_steps_are_linear_in_the_document(levels: int, width: int) -> None:
+    text = "query { ...F0 } "
+    for level in range(levels):
+        spreads = f"...F{level + 1} " * width
+        text += f"fragment F{level} on Query {{ {spreads} }} "
+    text += f"fragment F{levels} on Query {{ ...F0 viewer {{ name }} }}"  # and a cycle
+    assert cost(text).steps <= len(text)
+
+
+DOWN = "organization { brands { nodes { "
+REFUSALS = {
+    "aliases": "{ " + " ".join(f"a{n}: viewer {{ name }}" for n in range(200)) + " }",
+    "directives": "{ viewer " + "@include(if: true) " * 200 + "{ name } }",
+    "root": "{ " + "viewer { name } " * 50 + "}",
+    "deep": "{ brands { nodes { " + DOWN * 10 + "id" + " } } }" * 10 + " } } }",
+    "large": "{ organizations(first: 100) { nodes { brands(first: 100) { nodes {"
+    " posts(first: 100) { nodes { id } } } } } } }",
+    "bomb": bomb(40),
+    "tokens": "{ " + "viewer { name } " * 3000 + "}",
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_too_much_is_refused_with_the_cost_and_the_limit(
+    sqlite_graph: Graph, name: str
+) -> None:
+    refusal = await sqlite_graph.refusal(REFUSALS[name])
+    if name == "tokens":
+        assert refusal["code"] == "BAD_USER_INPUT"
+        assert "5000 tokens" in refusal["message"]
+        return
+    assert refusal["code"] == "QUERY_TOO_COMPLEX"
+    assert refusal["cost"] > refusal["limit"]
+    assert str(refusal["limit"]) in refusal["message"]
+
+
+@contextmanager
+def counting_rows(graph: Graph) -> Iterator[list[int]]:
+    """Collect how many rows each statement gave."""
+    rows: list[int] = []
+
+    def note(_connection: Any, cursor: Any, *_: Any) -> None:
+        found = getattr(cursor, "_rows", None)
+        rows.append(len(found) if found is not None else 0)
+
+    engines = [engine.sync_engine for engine in graph.database.engines]
+    for engine in engines:
+        event.listen(engine, "after_cursor_execute", note)
+    try:
+        yield rows
+    finally:
+        for engine in engines:
+            event.remove(engine, "after_cursor_execute", note)
+
+
+def objects_in(value: Any) -> int:
+    if isinstance(value, dict):
+        return 1 + sum(objects_in(inner) for inner in value.values())
+    if isinstance(value, list):
+        return sum(objects_in(inner) for inner in value)
+    return 0
+
+
+_READABLE = [
+    "brands",
+    "organizations",
+    "everything",
+    "posts",
+    "contentPerformance",
+    "goals",
+    "brandLeaderboard",
+    "platforms",
+]
+
+
+async def fill(world: World) -> None:
+    organization_id = await world.organization("Small")
+    brand_id = await world.brand(organization_id, "Brand")
+    for number in range(3):
+        post_id = await world.post(
+            organization_id, brand_id, published_at=NOW - DAY * 20, variant_id=f"v{number}"
+        )
+        counts = {TODAY - DAY * back: metrics(views=100 - back, likes=9) for back in range(1, 15)}
+        await world.record(organization_id, post_id, counts)
+    await sync.sync(world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key)
+    assert ids.brand_id(brand_id)
+
+
+@pytest.fixture
+async def small_world(world: World) -> None:
+    await fill(world)
+
+
+WINDOWS = ("LAST_7_DAYS", "LAST_30_DAYS", "LAST_90_DAYS")
+ASKED = {
+    "overview": "{ views activePlatforms lifetime { views } viewsChange { delta } }",
+    "timeSeries": "{ points { date views } platforms { points { views } } }",
+    "platforms": "{ platform views }",
+    "engagement": "{ total }",
+    "growth": "{ days { date } }",
+    "drivers": "{ posts { post { id } } }",
+    "topContent": "{ rank post { label brand { label } } }",
+    "hooks": "{ hook posts }",
+    "performanceSummary": "{ posts top { rank } byPlatform { posts } hooks { hook } }",
+    "variants": "{ variant posts }",
+    "attribution": "{ value bestPost { id } }",
+    "optimizationCycle": "{ patterns { value } recommendations { statement } }",
+}
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Queries over the small world, with pages, windows and aggregates of all kinds."""
+    fields = []
+    for number, name in enumerate(draw(st.lists(st.sampled_from(sorted(ASKED)), max_size=4))):
+        by = "by: HOOK, " if name == "attribution" else ""
+        window = f"({by}window: {{preset: {draw(st.sampled_from(WINDOWS))}}})"
+        fields.append(f"f{number}: {name}{window} {ASKED[name]}")
+    posts = draw(st.integers(1, 5))
+    daily = "dailyAnalytics { date totals { views } }" if draw(st.booleans()) else ""
+    fields.append(f"posts(first: {posts}) {{ nodes {{ id analytics {{ asOf }} {daily} }} }}")
+    way = draw(st.sampled_from(("nodes {{ {} }}", "edges {{ node {{ {} }} }}")))
+    return f"{{ brands(first: {draw(st.integers(1, 5))}) {{ {way.format(' '.join(fields))} }} }}"
+
+
+@pytest.mark.usefixtures("small_world")
+@given(document=documents())
+async def test_the_bound_is_never_below_what_is_answered_and_read(
+    graph: Graph, document: str
+) -> None:
+    with counting_rows(graph) as rows:
+        answer = await graph.ask(document)
+    found = cost(document).cost
+    assert found >= objects_in(answer) - 1 + sum(rows)
