@@ -5,9 +5,11 @@ can't change it (and goes to the replica where there is one); `write()` is one t
 committed when the block ends and rolled back when it raises.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -123,7 +125,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """Open a session that sees committed data and can't change it."""
-        with _translated(self.url):
+        with _translated(self.url), _noted():
             async with self._read() as session:
                 yield session
 
@@ -151,6 +153,46 @@ class Database:
         """Close all connections."""
         await self._reader.dispose()
         await self._writer.dispose()
+
+
+_readers: ContextVar[dict[asyncio.Task[Any], Any] | None] = ContextVar("readers", default=None)
+"""The tasks that read on behalf of a block, each with the embedded connection that it asks."""
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], None]]:
+    """Within the block, what reads on its behalf is noted; gives what stops all of that.
+
+    Whoever waits for a loader can't cancel it: it reads in a task of its own. And a statement of
+    an embedded database goes on in its thread unless it is interrupted; PostgreSQL's driver tells
+    the server by itself.
+    """
+    readers: dict[asyncio.Task[Any], Any] = {}
+
+    def stop() -> None:
+        for task, driver in list(readers.items()):
+            if driver is not None:
+                driver._conn.interrupt()  # noqa: SLF001 - its own way would wait for the statement
+            task.cancel()
+
+    token = _readers.set(readers)
+    try:
+        yield stop
+    finally:
+        _readers.reset(token)
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    readers, task = _readers.get(), asyncio.current_task()
+    if readers is None or task is None or task in readers:
+        yield
+        return
+    readers[task] = None
+    try:
+        yield
+    finally:
+        readers.pop(task, None)
 
 
 @asynccontextmanager
@@ -214,6 +256,12 @@ def _sqlite(
         if query_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note_driver(connection: Any, *_: Any) -> None:
+        readers, task = _readers.get(), asyncio.current_task()
+        if readers is not None and task in readers:
+            readers[task] = connection.connection.driver_connection
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Any) -> None:

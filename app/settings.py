@@ -7,9 +7,9 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -129,6 +129,43 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least important messages to show"
     )
+    production: bool = Field(
+        default=False,
+        description="`true` turns GraphiQL and introspection off unless they are asked for",
+    )
+    max_concurrency: int = Field(
+        default=64,
+        ge=1,
+        le=10_000,
+        description="Requests that are executed at once; more get 503 and a time to try again",
+    )
+    request_timeout_seconds: float = Field(
+        default=30, gt=0, le=3600, description="How long a request may take; its SQL is stopped"
+    )
+    cost_limit: int = Field(
+        default=1_000_000,
+        ge=1_000,
+        description="Objects and rows that one document may need at most",
+    )
+    cost_per_minute: int = Field(
+        default=20_000_000,
+        ge=1_000,
+        description="The same for all documents of a token in a minute, per process",
+    )
+    trusted_documents: bool = Field(
+        default=False, description="`true` answers stored operations only, by their `documentId`"
+    )
+    operations_folder: Path | None = Field(
+        default=None, description="A folder of stored operations of your own, one a file"
+    )
+    allowed_origins: list[str] = Field(
+        default=[],
+        description="JSON list of origins whose pages may call the API from a browser (CORS)",
+    )
+    trusted_proxies: str | None = Field(
+        default=None,
+        description="Addresses of proxies whose `X-Forwarded-*` headers are believed, by commas",
+    )
     graphiql: bool = Field(default=True, description="Serve GraphiQL at `/graphiql`")
     introspection: bool = Field(
         default=True, description="Answer introspection queries and suggest field names in errors"
@@ -136,6 +173,14 @@ class Settings(BaseSettings):
     compiled_execution: bool = Field(
         default=True, description="Answer plain selections by compiled functions (same answers)"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _closed_in_production(cls, given: Any) -> Any:
+        """In production what helps to look around is off, unless it is asked for by name."""
+        if str(given.get("production", "")).lower() in {"true", "1", "yes", "on"}:
+            return {"graphiql": False, "introspection": False, **given}
+        return given
 
     @field_validator("database_url", "database_replica_url")
     @classmethod

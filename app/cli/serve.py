@@ -124,6 +124,8 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
         access_log=False,
         server_header=False,
         ws_max_size=MAX_MESSAGE_BYTES,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=10,
     )
     async with collecting(runtime):

@@ -40,7 +40,7 @@ def worker(
             if once:
                 await collecting.run_once()
                 for chore in chores:
-                    await chore.do_once()
+                    await chore.do_once(asyncio.Event())
                 return
             out.print("Collecting. Ctrl-C stops it.")
             await _until_stopped(_work(collecting, chores))

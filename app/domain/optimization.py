@@ -204,6 +204,7 @@ def _suggestions(best: Mapping[PatternKind, Pattern]) -> Iterable[str]:
         kind = shown_value(what) if what else "post"
         place = f" for {shown_value(where)}" if where else ""
         time = f", published on {shown_value(when)}" if when else ""
-        yield f"Make a {kind}{place}{time}."
+        article = "an" if kind[0] in "aeiou" else "a"
+        yield f"Make {article} {kind}{place}{time}."
     if hook:
         yield f"Write a new opening in the manner of {shown_value(hook)}."

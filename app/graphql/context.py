@@ -1,6 +1,7 @@
 """What a resolver may use: the caller, the clock, the database, and this operation's loaders."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,13 +21,17 @@ from app.services.organizations import Visible
 class Context:
     """One operation's surroundings. `now` stands still, so that all its answers agree.
 
-    `cost` is what its document can cost at most, once that is known.
+    `cost` is what its document can cost at most, once that is known; `spend` takes it from the
+    caller's budget, and `headers` is what an answer over HTTP says of it.
     """
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
         self.runtime = runtime
         self.caller = caller
         self.cost: int | None = None
+        self.operation_name: str | None = None
+        self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
+        self.headers: dict[str, str] = {}
         self._time_zones: asyncio.Future[list[str]] | None = None
 
     @cached_property

@@ -53,6 +53,7 @@ def _rewritten(error: GraphQLError, message: str, extensions: dict[str, Any]) ->
     )
 
 
-def new_request_id() -> str:
-    """An id by which a caller's report finds its line in the log."""
-    return uuid4().hex
+def current_request_id() -> str:
+    """The id by which a caller's report finds its line in the log."""
+    known: str | None = structlog.contextvars.get_contextvars().get("request_id")
+    return known or uuid4().hex

@@ -46,6 +46,7 @@ from app.graphql.types.post_lists import (
 )
 from app.graphql.types.posts import Post
 from app.graphql.types.refreshes import RefreshRun
+from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.sync import SyncRun
 from app.graphql.types.viewers import Viewer
 from app.services import brands, organizations, platforms, post_lists
@@ -76,6 +77,25 @@ class Query(
     PerformanceQueries,
     SyncQueries,
 ):
+    @strawberry.field(
+        description="What can be measured: the brand or organization with this id, or everything "
+        "that you see without one.",
+        extensions=[READS],
+    )
+    async def scope(
+        self,
+        info: Info,
+        id: Annotated[  # noqa: A002 - the argument's public name
+            strawberry.ID | None,
+            strawberry.argument(description="A brand's or an organization's id."),
+        ] = None,
+    ) -> AnalyticsScope:
+        if id is None:
+            return Everything.visible()
+        if id.startswith(f"{ids.BRAND}_"):
+            return Brand.of(await info.context.loaders.brand_by_id.load(ids.brand_key(id)))
+        return await named_organization(info, id)
+
     @strawberry.field(
         description="The thing with this id; null if there is none for you.",
         extensions=[READS],

@@ -50,7 +50,7 @@ async def _shown(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None
 
 def _show(result: Any) -> Any:
     if result.errors:
-        request_id = errors.new_request_id()
+        request_id = errors.current_request_id()
         result.errors = [errors.shown(error, request_id) for error in result.errors]
     return result
 

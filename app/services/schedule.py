@@ -5,8 +5,8 @@ everything else that belongs to its posts.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.database import Session
@@ -14,6 +14,19 @@ from app.domain.failures import Failure, FailureCode
 from app.domain.posts import PostStatus
 from app.sql import schedule as sql
 from app.sql.posts import lock_organization
+
+
+class Backlog(NamedTuple):
+    """How many posts are due, and how long the one that waits longest has waited."""
+
+    due: int
+    lag: timedelta
+
+
+async def get_backlog(session: Session, *, now: datetime) -> Backlog:
+    """What waits to be collected."""
+    due, since = (await session.execute(sql.select_backlog(now))).one()
+    return Backlog(due, now - since if since is not None else timedelta(0))
 
 
 async def enroll(

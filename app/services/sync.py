@@ -76,10 +76,12 @@ async def sync(
     now: Callable[[], datetime],
     new_key: Callable[[], UUID],
     batch_size: int = BATCH_SIZE,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> UUID:
     """Sync what is due, batch by batch, each in a transaction of its own. Returns the run's key.
 
-    Where rows changed, what they teach is taken down in the end.
+    Where rows changed, what they teach is taken down in the end. A run that is told to stop breaks
+    off after a batch; what it leaves is the next one's.
 
     Raises:
         NotFound: There is no such organization, or no such brand of it.
@@ -91,12 +93,12 @@ async def sync(
         return run_id
     try:
         after: Entry | None = FIRST
-        while after is not None:
+        while after is not None and not is_stopping():
             async with database.write() as session:
                 batch = Batch(asked, today, recorded_at=started_at, new_key=new_key)
                 after = await batch.execute(session, run_id, after, batch_size)
             has_changed = has_changed or batch.counts.has_changed
-        if has_changed:
+        if has_changed and after is None:
             async with database.write() as session:
                 last_day = today - timedelta(days=1)
                 await brand_memory.learn(
@@ -112,7 +114,8 @@ async def sync(
             await end_run(session, asked, run_id, RunStatus.FAILED, before=today, now=now())
         raise
     async with database.write() as session:
-        await end_run(session, asked, run_id, RunStatus.SUCCEEDED, before=today, now=now())
+        status = RunStatus.SUCCEEDED if after is None else RunStatus.FAILED
+        await end_run(session, asked, run_id, status, before=today, now=now())
     return run_id
 
 

@@ -146,3 +146,10 @@ def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: date
         failure_message=failure.message,
         failed_since=func.coalesce(collection.c.failed_since, literal(now, UtcDateTime)),
     )
+
+
+def select_backlog(now: datetime) -> Select[*tuple[Any, ...]]:
+    """How many posts are due, and since when the one that waits longest."""
+    return select(func.count(), func.min(collection.c.next_collect_at)).where(
+        collection.c.next_collect_at <= now
+    )

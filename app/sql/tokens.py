@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select, update
+from sqlalchemy import Select, Update, false, func, or_, select, update
 
 from app.tables.base import table_of
 from app.tables.tokens import Token
@@ -25,6 +26,18 @@ def count_live(now: datetime) -> Select[int]:
     """How many tokens are neither revoked nor expired."""
     unexpired = or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now)
     return select(func.count()).select_from(tokens).where(tokens.c.revoked_at.is_(None), unexpired)
+
+
+def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:
+    """Take down that a token was used, unless that was done a moment ago."""
+    return (
+        update(tokens)
+        .where(
+            tokens.c.id == token_id,
+            or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < unless_since),
+        )
+        .values(last_used_at=now)
+    )
 
 
 UPDATE_NONE = update(tokens).where(false()).values(name=tokens.c.name)

@@ -1,8 +1,12 @@
 """The Starlette application: every address, and what wraps them all."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
+import strawberry
+import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -10,12 +14,22 @@ from starlette.routing import Route, WebSocketRoute
 from app import migrations
 from app.database import NOT_MIGRATED
 from app.errors import BackboneError
+from app.graphql import errors
+from app.graphql.cost import Limits
+from app.graphql.operations import Operation, by_id, load_operations
 from app.graphql.schema import make_schema
 from app.runtime import Runtime
+from app.services import schedule
+from app.settings import Settings
 from app.web.auth import Authenticator
 from app.web.graphql_endpoint import graphql_endpoint
+from app.web.graphql_gate import Gate
 from app.web.graphql_socket import graphql_socket
+from app.web.metrics import Metrics, metrics_endpoint
+from app.web.observing import Observing
 from app.web.pages import page_routes
+
+log = structlog.get_logger()
 
 
 def make_app(runtime: Runtime) -> Starlette:
@@ -24,16 +38,61 @@ def make_app(runtime: Runtime) -> Starlette:
     schema = make_schema(
         compiled=settings.compiled_execution,
         introspection=settings.introspection,
+        limits=Limits(cost=settings.cost_limit),
     )
-    authenticate = Authenticator(runtime)
+    authenticate, metrics = Authenticator(runtime), Metrics(runtime)
+    gate = Gate(runtime, _trusted(schema, settings), metrics)
+    endpoint = graphql_endpoint(schema, runtime, authenticate, gate)
     routes: list[Route | WebSocketRoute] = [
-        Route("/graphql", graphql_endpoint(schema, runtime, authenticate), methods=["GET", "POST"]),
+        Route("/graphql", endpoint, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", graphql_socket(schema, runtime, authenticate)),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz(runtime)),
+        Route("/metrics", metrics_endpoint(metrics, authenticate)),
     ]
     served = {route.path for route in routes}
-    return Starlette(routes=[*routes, *page_routes(served, graphiql=settings.graphiql)])
+    return Starlette(
+        routes=[*routes, *page_routes(served, graphiql=settings.graphiql)],
+        middleware=[
+            Middleware(Observing, metrics=metrics, logs=settings.log_format == "json"),
+            *_cors(settings),
+        ],
+        exception_handlers={Exception: _broken},
+    )
+
+
+def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Operation]:
+    """The operations that are answered by their id: our own, and those of a folder."""
+    types = schema._schema  # noqa: SLF001 - strawberry gives no other way to graphql-core's schema
+    operations = list(load_operations(types).values())
+    if settings.operations_folder is not None:
+        folder = settings.operations_folder
+        operations += load_operations(types, folder, only_queries=False).values()
+    return by_id(operations)
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    """Pages of other origins may call only where they are named."""
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", "x-request-id"],
+            expose_headers=["ratelimit", "ratelimit-policy", "retry-after", "x-request-id"],
+        )
+    ]
+
+
+async def _broken(_request: Request, error: Exception) -> Response:
+    """What nobody foresaw: the log has it, the answer only where to find it."""
+    request_id = errors.current_request_id()
+    log.error("http.failed", request_id=request_id, exc_info=error)
+    message = "Something went wrong here. The log has it under the requestId."
+    extensions = {"code": BackboneError.code, "requestId": request_id}
+    return JSONResponse({"errors": [{"message": message, "extensions": extensions}]}, 500)
 
 
 async def _healthz(_request: Request) -> Response:
@@ -51,6 +110,9 @@ def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse({"status": "unavailable", "problem": error.message}, 503)
         if revision != migrations.head():
             return JSONResponse({"status": "unavailable", "problem": NOT_MIGRATED}, 503)
-        return JSONResponse({"status": "ok", "revision": revision})
+        async with runtime.database.read() as session:
+            backlog = await schedule.get_backlog(session, now=runtime.now())
+        lag = round(backlog.lag.total_seconds())
+        return JSONResponse({"status": "ok", "revision": revision, "workerLagSeconds": lag})
 
     return readyz

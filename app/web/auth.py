@@ -1,8 +1,11 @@
 """Who is calling: the bearer token of a request, looked up and remembered for a moment."""
 
+import asyncio
 from collections.abc import Callable
 from time import monotonic
+from uuid import UUID
 
+import structlog
 from starlette.requests import HTTPConnection
 
 from app.domain.access import Caller
@@ -14,6 +17,9 @@ REMEMBERED_SECONDS = 4.0
 """How long a look-up is good for: a revoked token opens nothing 5 seconds later."""
 
 REMEMBERED_TOKENS = 1024
+NOTED_SECONDS = 60.0
+
+log = structlog.get_logger()
 
 
 def bearer_token(header: object) -> str:
@@ -35,6 +41,8 @@ class Authenticator:
         self._runtime = runtime
         self._elapsed = elapsed
         self._known: dict[str, tuple[Caller, float]] = {}
+        self._noted: dict[UUID, float] = {}
+        self._notes: set[asyncio.Task[None]] = set()
 
     async def __call__(self, connection: HTTPConnection) -> Caller:
         """The caller behind a request's `Authorization: Bearer` header.
@@ -59,4 +67,28 @@ class Authenticator:
         while len(self._known) >= REMEMBERED_TOKENS:
             del self._known[next(iter(self._known))]
         self._known[token] = (caller, self._elapsed() + REMEMBERED_SECONDS)
+        self._note_use(caller)
         return caller
+
+    def _note_use(self, caller: Caller) -> None:
+        """Take down, beside the request, that the token was used: once a minute at most."""
+        now = self._elapsed()
+        if now - self._noted.get(caller.token_id, -NOTED_SECONDS) < NOTED_SECONDS:
+            return
+        while len(self._noted) >= REMEMBERED_TOKENS:
+            del self._noted[next(iter(self._noted))]
+        self._noted[caller.token_id] = now
+        note = asyncio.create_task(self._write_use(caller))
+        self._notes.add(note)
+        note.add_done_callback(self._notes.discard)
+
+    async def _write_use(self, caller: Caller) -> None:
+        try:
+            async with self._runtime.database.write() as session:
+                await tokens.note_use(session, caller.token_id, now=self._runtime.now())
+        except Exception:  # noqa: BLE001 - a database that can only be read still answers
+            log.debug("token.use_not_noted", token=caller.prefix)
+
+    async def settle(self) -> None:
+        """Let what is being taken down be written."""
+        await asyncio.gather(*self._notes, return_exceptions=True)

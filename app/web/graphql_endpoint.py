@@ -1,6 +1,8 @@
 """GraphQL over HTTP: one request in, one answer out, with the status that the standard gives it."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from functools import partial
+from time import perf_counter
 from typing import Any
 
 import orjson
@@ -11,11 +13,12 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from app.errors import BackboneError, Unauthenticated, Unavailable
+from app.errors import BackboneError, RateLimited, Unauthenticated, Unavailable
 from app.graphql.context import Context
 from app.runtime import Runtime
 from app.web.auth import Authenticator
 from app.web.graphql_events import answer_events, wants_events
+from app.web.graphql_gate import Busy, Disconnected, Gate
 from app.web.graphql_requests import (
     GRAPHQL_RESPONSE,
     BadRequest,
@@ -23,6 +26,7 @@ from app.web.graphql_requests import (
     accepted_media_type,
     read_request,
 )
+from app.web.watching import while_allowed
 
 BY_POST = {OperationType.QUERY, OperationType.MUTATION}
 BY_GET = {OperationType.QUERY}
@@ -30,7 +34,7 @@ _STATUS = {Unauthenticated: 401, Unavailable: 503}
 
 
 def graphql_endpoint(
-    schema: strawberry.Schema, runtime: Runtime, authenticate: Authenticator
+    schema: strawberry.Schema, runtime: Runtime, authenticate: Authenticator, gate: Gate
 ) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint for POST and GET."""
 
@@ -40,17 +44,54 @@ def graphql_endpoint(
             streams = wants_events(request)
             media_type = media_type if streams else accepted_media_type(request)
             context = Context(runtime, await authenticate(request))
-            asked = await read_request(request)
+            context.spend = partial(gate.spend, context)
+            asked = gate.document_of(await read_request(request))
             if streams:
-                return answer_events(await _stream(schema, asked, context, request.method))
-            result = await _execute(schema, asked, context, request.method)
+                results = await _stream(schema, asked, context, request.method)
+                return answer_events(while_allowed(results, lambda: authenticate(request)))
+            async with gate.room():
+                return await _answered(schema, asked, context, request, gate, media_type)
         except BadRequest as bad:
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
         except (Unauthenticated, Unavailable) as error:
             return _refused(error, media_type)
-        return _answer(_status_of(result, media_type), _body_of(result), media_type)
+        except Busy:
+            busy = "Too much is being asked at once: try again in a second."
+            return _failed(503, busy, Unavailable.code, media_type, {"retry-after": "1"})
+        except Disconnected:
+            return Response(status_code=499)
 
     return endpoint
+
+
+async def _answered(
+    schema: strawberry.Schema,
+    asked: GraphQLRequest,
+    context: Context,
+    request: Request,
+    gate: Gate,
+    media_type: str,
+) -> Response:
+    started = perf_counter()
+    try:
+        result = await gate.in_time(
+            request, lambda: _execute(schema, asked, context, request.method)
+        )
+    except Unavailable as error:
+        gate.metrics.count(asked.operation_name, error.code, perf_counter() - started)
+        raise
+    codes = [(error.extensions or {}).get("code", "INTERNAL") for error in result.errors or ()]
+    name = asked.operation_name or context.operation_name
+    gate.metrics.count(name, codes[0] if codes else "OK", perf_counter() - started)
+    body = _body_of(result)
+    if asked.tells_cost and context.cost is not None:
+        limit = context.runtime.settings.cost_limit
+        body["extensions"] = {"cost": {"requested": context.cost, "limit": limit}}
+    headers = dict(context.headers)
+    status = _status_of(result, media_type)
+    if RateLimited.code in codes and result.data is None:
+        status, headers["retry-after"] = 429, "60"
+    return _answer(status, body, media_type, headers)
 
 
 async def _execute(

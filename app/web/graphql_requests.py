@@ -32,6 +32,8 @@ class GraphQLRequest:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    document_id: str | None = None
+    tells_cost: bool = False
 
     @classmethod
     def of(cls, parameters: Any) -> Self:
@@ -42,8 +44,12 @@ class GraphQLRequest:
         """
         if not isinstance(parameters, dict):
             raise BadRequest(400, "The body must be a JSON object with a query.")
-        query = parameters.get("query")
-        if not isinstance(query, str) or not query:
+        query, document_id = parameters.get("query"), parameters.get("documentId")
+        if document_id is not None:
+            if not isinstance(document_id, str) or query is not None:
+                raise BadRequest(400, "Give a documentId, which is a string, or a query, not both.")
+            query = ""
+        elif not isinstance(query, str) or not query:
             raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
         for name in ("variables", "extensions"):
             if not isinstance(parameters.get(name), dict | None):
@@ -51,7 +57,14 @@ class GraphQLRequest:
         operation_name = parameters.get("operationName")
         if not isinstance(operation_name, str | None):
             raise BadRequest(400, "The parameter operationName must be a string.")
-        return cls(query, parameters.get("variables"), operation_name)
+        extensions = parameters.get("extensions") or {}
+        return cls(
+            query,
+            parameters.get("variables"),
+            operation_name,
+            document_id,
+            bool(extensions.get("cost")),
+        )
 
 
 def accepted_media_type(request: Request) -> str:

@@ -28,6 +28,7 @@ from app.graphql.context import Context
 from app.runtime import Runtime
 from app.web.auth import Authenticator, bearer_token
 from app.web.graphql_requests import BadRequest, GraphQLRequest
+from app.web.watching import while_allowed
 
 INIT_TIMEOUT = timedelta(seconds=10)
 MAX_OPERATIONS = 20
@@ -140,12 +141,13 @@ class _Operations:
             return _refused(bad.message, BadUserInput.code)
         except Unauthenticated as problem:
             return _refused(problem.message, problem.code)
-        return await self._schema.stream(
+        results = await self._schema.stream(
             asked.query,
             variable_values=asked.variables,
             operation_name=asked.operation_name,
             context_value=context,
         )
+        return while_allowed(results, context_value.caller)
 
 
 async def _refused(message: str, code: str) -> AsyncGenerator[Any, None]:

@@ -310,5 +310,5 @@ def test_it_lives_and_is_ready(client: httpx.Client) -> None:
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()) == (
         200,
-        {"status": "ok", "revision": migrations.head()},
+        {"status": "ok", "revision": migrations.head(), "workerLagSeconds": 0},
     )

@@ -1,5 +1,6 @@
 """What a worker does besides collecting: syncing what is complete, without anybody asking."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,23 +52,23 @@ async def test_an_organization_is_synced_when_its_own_day_is_over(place: Place) 
     for organization_id, post_id in ((near, near_post), (far, far_post)):
         await place.world.record(organization_id, post_id, {TODAY: metrics(views=10)})
     place.now = datetime(2026, 3, 20, 11, tzinfo=UTC)  # the 21st in Kiritimati
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     assert [(run.organization_id, run.inserted) for run in await place.runs()] == [(near, 1)]
     place.now += DAY
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     assert {run.organization_id for run in await place.runs()} == {near, far}
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     assert len(await place.runs()) == 2
 
 
 async def test_a_late_correction_is_synced_soon(place: Place) -> None:
     organization_id, post_id = await place.organization("Acme")
     await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     await place.world.record(
         organization_id, post_id, {TODAY - DAY: metrics(views=9)}, at=NOW + HOUR
     )
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     assert {(run.inserted, run.updated) for run in await place.runs()} == {(1, 0), (0, 1)}
 
 
@@ -76,10 +77,10 @@ async def test_a_worker_gives_way_to_another_that_is_at_it(place: Place) -> None
     await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
     async with place.runtime.database.write() as session:
         await sync.start_run(session, Asked(organization_id), key=place.world.new_key(), now=NOW)
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     assert len(await place.runs()) == 1
     place.now += sync.ABANDONED_AFTER + HOUR  # nobody is at it so long: it was killed
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     assert {run.status for run in await place.runs()} == {RunStatus.FAILED, RunStatus.SUCCEEDED}
 
 
@@ -98,7 +99,7 @@ async def test_ones_failure_is_not_the_others(
         return await learn(session, organization_id, *rest, **more)
 
     monkeypatch.setattr(brand_memory, "learn", fail)
-    await sync_due(place.runtime)
+    await sync_due(place.runtime, asyncio.Event())
     runs = {run.organization_id: run.status for run in await place.runs()}
     assert runs == {bad: RunStatus.FAILED, good: RunStatus.SUCCEEDED}
 
@@ -106,13 +107,13 @@ async def test_ones_failure_is_not_the_others(
 async def test_a_chore_that_fails_has_its_next_turn() -> None:
     turns = []
 
-    async def do() -> None:
+    async def do(_stopping: asyncio.Event) -> None:
         turns.append(1)
         raise RuntimeError("out of order")
 
     chore = Chore("break", HOUR, do)
-    await chore.do_once()
-    await chore.do_once()
+    await chore.do_once(asyncio.Event())
+    await chore.do_once(asyncio.Event())
     assert len(turns) == 2
 
 
@@ -120,3 +121,22 @@ async def test_an_interval_of_0_is_never(database: Database) -> None:
     url: Any = database.url.render_as_string(hide_password=False)
     runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0), database)
     assert [chore.name for chore in chores_of(runtime)] == []
+
+
+async def test_a_sync_that_is_told_to_stop_ends_well_and_the_next_goes_on(place: Place) -> None:
+    organization_id, post_id = await place.organization("Acme")
+    counts = {TODAY - DAY * back: metrics(views=10) for back in range(1, 8)}
+    await place.world.record(organization_id, post_id, counts)
+    told = iter([False, False, True])
+    await sync.sync(
+        place.runtime.database,
+        Asked(organization_id),
+        now=lambda: place.now,
+        new_key=place.world.new_key,
+        batch_size=2,
+        is_stopping=lambda: next(told),
+    )
+    (run,) = await place.runs()
+    assert (run.status, run.inserted, run.failed) == (RunStatus.FAILED, 4, 3)
+    await sync_due(place.runtime, asyncio.Event())
+    assert sum(each.inserted for each in await place.runs()) == 7

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 
-from app.errors import QueryTooComplex
+from app.errors import QueryTooComplex, RateLimited
 from app.graphql.cost.analysis import Analysis, Cost
 from app.graphql.cost.sizes import Sizes
 
@@ -67,13 +68,18 @@ class LimitedDocuments(SchemaExtension):
         if context.graphql_document is not None:
             analysis = Analysis(self.sizes, context.graphql_document, context.variables or {})
             cost = analysis.cost(context._provided_operation_name)  # noqa: SLF001 - the property guesses
-            if context.context is not None:
-                context.context.cost = cost.cost
             try:
                 self.limits.check(cost)
-            except QueryTooComplex as error:
+                self._charge(context.context, cost.cost)
+            except (QueryTooComplex, RateLimited) as error:
                 context.pre_execution_errors = [GraphQLError(error.message, original_error=error)]
         yield
+
+    def _charge(self, surroundings: Any, cost: int) -> None:
+        """Take the cost from the caller's budget."""
+        surroundings.cost = cost
+        surroundings.operation_name = self.execution_context.operation_name
+        surroundings.headers = surroundings.spend(cost)
 
 
 def limit_documents(sizes: Sizes, limits: Limits) -> partial[LimitedDocuments]:

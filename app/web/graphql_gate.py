@@ -1,0 +1,134 @@
+"""What stands between a request and its execution: trusted documents, budgets, time and room."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+
+from app.database import stoppable
+from app.errors import RateLimited, Unavailable
+from app.graphql.context import Context
+from app.graphql.operations import Operation
+from app.runtime import Runtime
+from app.web.budgets import Budgets
+from app.web.graphql_requests import BadRequest, GraphQLRequest
+from app.web.metrics import Metrics
+
+
+class Busy(Exception):
+    """So much is being executed that more would only make everybody wait."""
+
+
+class Disconnected(Exception):
+    """Who asked is gone; nobody waits for the answer."""
+
+
+class Gate:
+    """Lets requests through, or says why not."""
+
+    def __init__(
+        self, runtime: Runtime, operations: Mapping[str, Operation], metrics: Metrics
+    ) -> None:
+        settings = runtime.settings
+        self._runtime = runtime
+        self._operations = operations
+        self._only_trusted = settings.trusted_documents
+        self._timeout = settings.request_timeout_seconds
+        self._room = settings.max_concurrency
+        self.budgets = Budgets(settings.cost_per_minute)
+        self.metrics = metrics
+
+    def document_of(self, asked: GraphQLRequest) -> GraphQLRequest:
+        """The request with the document that it means.
+
+        Raises:
+            BadRequest: There is none of that id, or only stored ones are answered.
+        """
+        if asked.document_id is None:
+            if self._only_trusted:
+                raise BadRequest(
+                    400, "Only stored operations are answered here: give a documentId."
+                )
+            return asked
+        operation = self._operations.get(asked.document_id)
+        if operation is None:
+            raise BadRequest(
+                400, "No stored operation has that documentId: it is a name, or sha256:... of it."
+            )
+        return replace(asked, query=operation.text, operation_name=operation.name)
+
+    def spend(self, context: Context, cost: int) -> dict[str, str]:
+        """Take a document's cost from its token's budget; the headers that say what is left.
+
+        Raises:
+            RateLimited: The budget of the minute is used up.
+        """
+        is_there, balance = self.budgets.spend(context.caller.token_id, cost)
+        if not is_there:
+            self.metrics.refused.labels("budget").inc()
+            raise RateLimited(
+                f"The token's budget of {balance.limit} a minute is used up: this document can "
+                f"cost {cost}, {balance.left} are left.",
+                retry_at=self._runtime.now() + timedelta(seconds=balance.resets_in),
+            )
+        return balance.headers()
+
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[None]:
+        """Take one of the places in which requests are executed.
+
+        Raises:
+            Busy: There is none; waiting for one would only make a queue.
+        """
+        if self._room <= 0:
+            self.metrics.refused.labels("busy").inc()
+            raise Busy
+        self._room -= 1
+        try:
+            yield
+        finally:
+            self._room += 1
+
+    async def in_time(self, request: Request, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Do what a request asks for, unless it takes too long or nobody waits any more.
+
+        What is cancelled here stops its SQL too.
+
+        Raises:
+            Unavailable: It took too long.
+            Disconnected: Who asked is gone.
+        """
+        with stoppable() as stop:
+            working = asyncio.ensure_future(work())
+        leaving = asyncio.ensure_future(_left(request))
+        try:
+            await asyncio.wait(
+                {working, leaving}, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED
+            )
+            if working.done():
+                return working.result()
+            stop()
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            if leaving.done():
+                self.metrics.refused.labels("disconnected").inc()
+                raise Disconnected
+            self.metrics.refused.labels("timeout").inc()
+            raise Unavailable(
+                f"This took longer than {self._timeout:g} seconds and was stopped: "
+                "ask for less, or for a shorter window."
+            )
+        finally:
+            leaving.cancel()
+            if not working.done():
+                working.cancel()
+
+
+async def _left(request: Request) -> None:
+    """Wait until the client is gone; its body has been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
