@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import datetime
+from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
@@ -49,17 +50,21 @@ def serving_database(
         Settings.model_validate({"database_url": SecretStr(url), **settings}), Database(url), now
     )
     app = make_app(runtime)
-    app.router.lifespan_context = closing(runtime)
+    app.router.lifespan_context = closing(runtime, app.router.lifespan_context)
     with serving(app) as address:
         yield address
 
 
-def closing(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Any]]
+
+
+def closing(runtime: Runtime, served: Lifespan) -> Lifespan:
     """A lifespan that closes the connections in the loop that opened them."""
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with served(app):
+            yield
         await runtime.close()
 
     return lifespan

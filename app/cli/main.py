@@ -7,6 +7,7 @@ from app.cli import (
     demo,
     doctor,
     import_,
+    mcp,
     migrate,
     rebuild,
     refresh,
@@ -35,6 +36,7 @@ app.command()(verify.verify)
 app.command()(rebuild.rebuild)
 app.command()(doctor.doctor)
 app.command()(sync.sync)
+app.command()(mcp.mcp)
 app.command()(schema.schema)
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(credentials.app, name="credentials")

@@ -50,6 +50,11 @@ class Operation:
             if isinstance(definition, OperationDefinitionNode)
         )
 
+    @property
+    def variables(self) -> list[str]:
+        """The names of its variables."""
+        return [each.variable.name.value for each in self.definition.variable_definitions or ()]
+
 
 def load_operations(
     schema: GraphQLSchema, folder: Path = FOLDER, *, only_queries: bool = True

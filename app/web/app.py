@@ -21,6 +21,7 @@ from app.graphql.schema import make_schema
 from app.runtime import Runtime
 from app.services import schedule
 from app.settings import Settings
+from app.web.agents import Agents
 from app.web.auth import Authenticator
 from app.web.graphql_endpoint import graphql_endpoint
 from app.web.graphql_gate import Gate
@@ -43,9 +44,11 @@ def make_app(runtime: Runtime) -> Starlette:
     authenticate, metrics = Authenticator(runtime), Metrics(runtime)
     gate = Gate(runtime, _trusted(schema, settings), metrics)
     endpoint = graphql_endpoint(schema, runtime, authenticate, gate)
+    agents = Agents(schema, runtime, authenticate, gate)
     routes: list[Route | WebSocketRoute] = [
         Route("/graphql", endpoint, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", graphql_socket(schema, runtime, authenticate)),
+        Route("/mcp", agents, methods=["GET", "POST", "DELETE"]),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz(runtime)),
         Route("/metrics", metrics_endpoint(metrics, authenticate)),
@@ -58,6 +61,7 @@ def make_app(runtime: Runtime) -> Starlette:
             *_cors(settings),
         ],
         exception_handlers={Exception: _broken},
+        lifespan=lambda _app: agents.run(),
     )
 
 

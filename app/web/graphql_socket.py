@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import strawberry
 from graphql import GraphQLError
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.exceptions import ConnectionRejectionError
@@ -63,7 +64,7 @@ def graphql_socket(
     return endpoint
 
 
-def is_foreign_page(socket: WebSocket) -> bool:
+def is_foreign_page(socket: HTTPConnection) -> bool:
     """Whether a page of another site opens this: browsers let any page open any socket."""
     origin = socket.headers.get("origin")
     return origin is not None and not is_same_origin(origin, socket.headers.get("host"))

@@ -144,8 +144,10 @@ def test_a_subscription_runs_over_the_websocket_with_the_token(
 def test_the_page_works_behind_a_prefix(context: BrowserContext, sqlite_url: str) -> None:
     token = make_token(sqlite_url)
     runtime = Runtime(Settings(database_url=SecretStr(sqlite_url)), Database(sqlite_url))
-    routes = [Mount("/analytics", app=make_app(runtime))]
-    with serving(Starlette(routes=routes, lifespan=closing(runtime))) as url:
+    app = make_app(runtime)
+    lifespan = closing(runtime, app.router.lifespan_context)
+    routes = [Mount("/analytics", app=app)]
+    with serving(Starlette(routes=routes, lifespan=lifespan)) as url:
         page = context.new_page()
         open_graphiql(page, Server(f"{url}/analytics", token), token=token)
         run(page, "query Typed { viewer { name } }")

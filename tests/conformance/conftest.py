@@ -1,0 +1,33 @@
+"""What the conformance tests need from outside: Node, and the packages of `npm ci`."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+
+
+def needs(package: str) -> None:
+    """Skip a module whose package isn't there."""
+    if shutil.which("node") is None:
+        pytest.skip("Node is not installed", allow_module_level=True)
+    if not (MODULES / package).exists():
+        pytest.skip(f"run `npm ci` in {HERE.relative_to(Path.cwd())}", allow_module_level=True)
+
+
+def run(*command: str, timeout: float = 60) -> str:
+    """Run a tool in this folder; what it prints."""
+    done = subprocess.run(  # noqa: S603 - our own commands
+        command, cwd=HERE, capture_output=True, text=True, timeout=timeout, check=False
+    )
+    return done.stdout or done.stderr
+
+
+def lines_of(text: str) -> list[dict[str, Any]]:
+    """The JSON objects of an output, one a line."""
+    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
