@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench stress schema lock clean
+.PHONY: run test check bench stress conformance schema lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@$(BIN)/backbone demo
@@ -24,6 +24,10 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 stress: .venv/.test ## What takes longer than a test should: thousands of examples, large files
 	@$(BIN)/pytest tests/laws --hypothesis-profile stress
 	@$(BIN)/python -m benchmarks.import_memory
+
+conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP
+	@npm ci --prefix tests/conformance --no-audit --no-fund --silent
+	@$(BIN)/pytest tests/conformance tests/mcp tests/web
 
 schema: .venv/.test ## Print schema.graphql anew
 	@$(BIN)/backbone schema > schema.graphql

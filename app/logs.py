@@ -55,3 +55,4 @@ def configure_logs(form: Literal["human", "json"], level: str) -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     # Nor do a line per request to a platform beside the line per batch.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("mcp").setLevel(logging.WARNING)

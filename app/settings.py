@@ -143,12 +143,12 @@ class Settings(BaseSettings):
         default=30, gt=0, le=3600, description="How long a request may take; its SQL is stopped"
     )
     cost_limit: int = Field(
-        default=1_000_000,
+        default=2_000_000,
         ge=1_000,
         description="Objects and rows that one document may need at most",
     )
     cost_per_minute: int = Field(
-        default=20_000_000,
+        default=40_000_000,
         ge=1_000,
         description="The same for all documents of a token in a minute, per process",
     )

@@ -9,7 +9,7 @@ import strawberry
 from app.domain.access import AccessScope
 from app.domain.failures import Failure
 from app.domain.histories import Outcome
-from app.errors import NotFound
+from app.errors import BadUserInput, NotFound
 from app.graphql import ids
 from app.graphql.context import Context, Info
 from app.graphql.requires import Requires
@@ -82,9 +82,14 @@ class CredentialMutations:
         credential_id: CredentialId,
         monthly_ceiling: Annotated[
             BigInt | None,
-            strawberry.argument(description="In millionths of a US dollar; null lifts the limit."),
-        ],
+            strawberry.argument(
+                description="In millionths of a US dollar; null lifts the limit, and must be said."
+            ),
+        ] = strawberry.UNSET,
     ) -> Credential:
+        if monthly_ceiling is strawberry.UNSET:
+            message = "Give monthlyCeiling: a number, or null to lift the limit."
+            raise BadUserInput(message, field="monthlyCeiling")
         context, key = info.context, ids.credential_key(credential_id)
         async with context.database.write() as session:
             await credentials.set_ceiling(session, key, monthly_ceiling, context.visible)

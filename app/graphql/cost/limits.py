@@ -22,7 +22,7 @@ class Limits:
     aliases: int = 100
     root_fields: int = 30
     directives: int = 100
-    cost: int = 1_000_000
+    cost: int = 2_000_000
 
     def check(self, asked: Cost) -> None:
         """Refuse what goes beyond.

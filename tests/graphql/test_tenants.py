@@ -1,0 +1,314 @@
+"""A token that is bound to one organization: nothing of another one reaches it, by any way.
+
+Two tenants hold canaries, words and numbers that stand nowhere else. A bound caller walks all that
+the schema can be asked, with the ids of the other tenant, and no answer and no error may hold one.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from graphql import (
+    GraphQLObjectType,
+    get_named_type,
+    is_enum_type,
+    is_input_object_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_required_argument,
+    is_required_input_field,
+    is_union_type,
+    parse,
+)
+
+from app.domain.access import AccessScope, Caller
+from app.domain.business import CreditKind
+from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.goals import GoalMetric, Terms
+from app.domain.metrics import Platform
+from app.domain.scopes import scope_of
+from app.errors import QueryTooComplex
+from app.graphql import ids
+from app.graphql.cost import Analysis, Limits, Sizes
+from app.graphql.requires import Requires
+from app.services import business_records, goals, sync
+from app.services.sync import Asked
+from app.tables.credentials import Credential
+from tests.graphql.conftest import SCHEMA, Graph, caller
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+CANARY = "canary"
+NUMBER = 7_654_321
+TYPES = SCHEMA._schema.type_map
+SIZES, LIMITS = Sizes(SCHEMA._schema), Limits()
+
+
+async def tenant(world: World, word: str, number: int) -> dict[str, str]:
+    """An organization with something of everything, all of it marked."""
+    organization_id = await world.organization(f"{word} house", credit_price=3)
+    brand_id = await world.brand(organization_id, f"{word} brand")
+    credential_id, run_id = world.new_key(), world.new_key()
+    async with world.database.write() as session:
+        session.add(
+            Credential(
+                organization_id=organization_id,
+                id=credential_id,
+                brand_id=brand_id,
+                platform=Platform.YOUTUBE,
+                account_id=f"{word}-account",
+                handle=f"{word}-handle",
+                secret=b"",
+                connected_at=NOW,
+            )
+        )
+    for index in range(4):
+        post_id = await world.post(
+            organization_id,
+            brand_id,
+            external_id=f"{word}-{index}",
+            label=f"{word} post {index}",
+            description=f"{word} text {index}",
+            url=f"https://example.org/{word}/{index}",
+            published_at=NOW - DAY * 20,
+            variant_group=f"{word}-group",
+            variant_id=f"{word}-{index % 2}",
+            prompt=f"{word} prompt",
+        )
+        counts = {TODAY - DAY * back: metrics(views=number - back, likes=9) for back in (1, 2, 15)}
+        await world.record(organization_id, post_id, counts)
+    when: dict[str, Any] = {"now": NOW, "new_key": world.new_key}
+    async with world.database.write() as session:
+        charge = GivenCharge(word, number, "EUR", NOW)
+        await business_records.record_charges(session, organization_id, [charge], **when)
+        credit = GivenCredit(word, CreditKind.PURCHASE, number, NOW)
+        await business_records.record_credits(session, organization_id, [credit], **when)
+        made = GivenIngredient(word, f"{word}-category", NOW)
+        await business_records.record_ingredients(session, organization_id, [made], **when)
+        terms = Terms(GoalMetric.VIEWS, float(number), TODAY, TODAY + DAY)
+        scope = scope_of(organization_id, brand_id)
+        goal_id = await goals.create_goal(
+            session, scope, f"{word} goal", terms, key=run_id, now=NOW
+        )
+    sync_id = await sync.sync(
+        world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key
+    )
+    return {
+        "organization": ids.organization_id(organization_id),
+        "brand": ids.brand_id(brand_id),
+        "post": ids.post_id(post_id),
+        "credential": ids.credential_id(credential_id),
+        "goal": ids.goal_id(goal_id),
+        "sync": ids.sync_run_id(sync_id),
+    }
+
+
+def bound_to(public_id: str) -> Caller:
+    return caller(organization_id=ids.organization_key(public_id))
+
+
+def selection(type_: Any, depth: int, member: str = "") -> str:
+    """All that can be asked of a type without arguments that must be given."""
+    if is_leaf_type(type_):
+        return ""
+    if is_union_type(type_):
+        parts = [
+            f"... on {each.name} {selection(each, depth - 1, each.name)}" for each in type_.types
+        ]
+        return "{ __typename " + " ".join(parts) + " }"
+    parts = ["__typename"]
+    for name, field in type_.fields.items():
+        inner = get_named_type(field.type)
+        needs = any(map(is_required_argument, field.args.values()))
+        if needs or (depth <= 0 and not is_leaf_type(inner)):
+            continue
+        # Members of a union may not disagree about what a name is.
+        prefix = f"{member}_{name}: " if member else ""
+        parts.append(f"{prefix}{name} {selection(inner, depth - 1)}")
+    return "{ " + " ".join(parts) + " }"
+
+
+def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
+    """An argument that points at the other tenant, or else says as little as it may."""
+    if is_non_null_type(type_):
+        return value_for(name, type_.of_type, foreign)
+    if is_list_type(type_):
+        return f"[{value_for(name, type_.of_type, foreign)}]"
+    named = {
+        "organizationId": "organization",
+        "brandId": "brand",
+        "brandIds": "brand",
+        "postId": "post",
+        "ids": "post",
+        "scopeId": "organization",
+        "credentialId": "credential",
+        "runId": "sync",
+    }
+    if name in named:
+        return f'"{foreign[named[name]]}"'
+    if is_enum_type(type_):
+        return str(next(iter(type_.values)))
+    if is_input_object_type(type_):
+        inner = [
+            f"{key}: {value_for(key, field.type, foreign)}"
+            for key, field in type_.fields.items()
+            if key in named or is_required_input_field(field)
+        ]
+        return "{ " + ", ".join(inner) + " }"
+    plain = {
+        "Int": "1",
+        "BigInt": "1",
+        "Float": "1.0",
+        "Boolean": "true",
+        "Date": f'"{TODAY - DAY}"',
+        "DateTime": f'"{NOW.isoformat()}"',
+    }
+    return plain.get(type_.name, '"x"')
+
+
+def as_deep_as_allowed(kind: str, call: str, type_: Any) -> str:
+    """A document that asks for all that may be asked for at once."""
+    for depth in (4, 3, 2, 1, 0):
+        document = f"{kind.lower()} {{ {call} {selection(type_, depth)} }}"
+        try:
+            LIMITS.check(Analysis(SIZES, parse(document), {}).cost())
+        except QueryTooComplex:
+            continue
+        return document
+    raise AssertionError(call)
+
+
+def documents(kind: str, foreign: dict[str, str]) -> list[tuple[str, str]]:
+    """Every root field, once without arguments where it may be, and once with foreign ones."""
+    root = TYPES[kind]
+    assert isinstance(root, GraphQLObjectType)
+    found = []
+    for name, field in root.fields.items():
+        forms: list[dict[str, str]] = []
+        if kind == "Query" and not any(is_required_argument(each) for each in field.args.values()):
+            forms.append({})
+        for public_id in dict.fromkeys(foreign.values()):
+            given = {
+                key: f'"{public_id}"'
+                if key in {"id", "scope"}
+                else value_for(key, each.type, foreign)
+                for key, each in field.args.items()
+                if is_required_argument(each)
+                or key in {"id", "organizationId", "brandId", "scopeId"}
+            }
+            forms.append(given)
+        for items in {tuple(form.items()) for form in forms}:
+            arguments = ", ".join(f"{key}: {value}" for key, value in items)
+            call = f"{name}({arguments})" if arguments else name
+            found.append((name, as_deep_as_allowed(kind, call, get_named_type(field.type))))
+    return found
+
+
+@pytest.fixture
+async def tenants(world: World) -> tuple[dict[str, str], dict[str, str]]:
+    return await tenant(world, "own", 1234), await tenant(world, CANARY, NUMBER)
+
+
+def leaks(answer: Any) -> bool:
+    text = f"{answer.data} {[(each.message, each.extensions) for each in answer.errors or ()]}"
+    return CANARY in text or str(NUMBER)[:4] in text
+
+
+async def test_no_query_shows_anything_of_another_tenant(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, foreign = tenants
+    caller_ = bound_to(own["organization"])
+    walked = 0
+    for name, document in documents("Query", foreign):
+        answer = await graph.execute(document, caller_)
+        complaints = [
+            each.message
+            for each in answer.errors or ()
+            if (each.extensions or {}).get("code") not in {"NOT_FOUND", "BAD_USER_INPUT"}
+        ]
+        assert complaints == [], (name, document[:300])
+        assert not leaks(answer), (name, str(answer.data)[:600])
+        walked += answer.data is not None
+    root = TYPES["Query"]
+    assert isinstance(root, GraphQLObjectType)
+    assert walked > len(root.fields)
+
+
+async def test_no_mutation_touches_or_shows_another_tenant(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, foreign = tenants
+    caller_ = bound_to(own["organization"])
+    before = await graph.ask(_STATE, id=foreign["organization"])
+    for name, document in documents("Mutation", foreign):
+        answer = await graph.execute(document, caller_)
+        assert not leaks(answer), (name, str(answer.data)[:600])
+        for error in answer.errors or ():
+            code = (error.extensions or {}).get("code")
+            assert code in {"NOT_FOUND", "BAD_USER_INPUT", "FORBIDDEN"}, (name, error)
+    assert await graph.ask(_STATE, id=foreign["organization"]) == before
+
+
+async def test_what_is_foreign_is_told_like_what_is_not_there(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, foreign = tenants
+    caller_ = bound_to(own["organization"])
+    for kind, public_id in foreign.items():
+        prefix = public_id.partition("_")[0]
+        nobody = f"{prefix}_{ids.brand_id(UUID(int=5)).partition('_')[2]}"
+        told = []
+        for each in (public_id, nobody):
+            answer = await graph.execute(
+                "query ($id: ID!) { node(id: $id) { id } }", caller_, id=each
+            )
+            errors = [error.message.replace(each, "ID") for error in answer.errors or ()]
+            told.append((answer.data, errors))
+        assert told[0] == told[1], kind
+
+
+async def test_everything_of_a_bound_token_is_its_organization(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, _ = tenants
+    asked = """{ organizations { totalCount } brands { totalCount } posts { totalCount }
+      organizationLeaderboard { totalCount } everything { overview { lifetime { views } } } }"""
+    bound = await graph.ask(asked, bound_to(own["organization"]))
+    assert {bound[name]["totalCount"] for name in ("organizations", "brands")} == {1}
+    assert bound["organizationLeaderboard"]["totalCount"] == 1
+    assert bound["everything"]["overview"]["lifetime"]["views"] == 4 * (1234 - 1)
+
+
+_STATE = """query ($id: ID!) { organization(id: $id) { label timeZone archivedAt
+  brands { nodes { label archivedAt goals: memory { totalCount } } }
+  posts { totalCount nodes { label archivedAt analytics { totals { views } } } }
+  business { credits { balance } ingredients { takings { today } } } } }"""
+
+DECISIONS: dict[str, AccessScope | None] = {
+    "Query.viewer": None,
+    "Query.business": AccessScope.READ_BUSINESS,
+    "Query.platforms": AccessScope.READ_ANALYTICS,
+}
+
+
+def test_every_root_field_has_a_decision_about_who_may_ask() -> None:
+    """Reading needs analytics:read unless it is said otherwise; changing needs more than that."""
+    for kind in ("Query", "Mutation"):
+        root = TYPES[kind]
+        assert isinstance(root, GraphQLObjectType)
+        for name, field in root.fields.items():
+            definition = field.extensions["strawberry-definition"]
+            found = {each.scope for each in definition.extensions if isinstance(each, Requires)}
+            place = f"{kind}.{name}"
+            if place in DECISIONS:
+                wanted = DECISIONS[place]
+                assert found == ({wanted} if wanted else set()), place
+            elif kind == "Mutation":
+                assert len(found) == 1, place
+                assert found <= set(AccessScope) - {
+                    AccessScope.READ_ANALYTICS,
+                    AccessScope.READ_BUSINESS,
+                }, place
+            else:
+                assert found == {AccessScope.READ_ANALYTICS}, place
