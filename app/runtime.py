@@ -1,20 +1,29 @@
-"""What enters at a door and travels down: settings, database, platforms, vault, clock, new keys."""
+"""What enters at a door and travels down.
+
+Settings, database, policy, platforms, vault, clock, new keys.
+"""
 
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from importlib.metadata import entry_points
 from uuid import UUID
 
 from app.database import Database
 from app.domain import ids
 from app.domain.metrics import Platform
+from app.errors import BadUserInput
+from app.providers import stripe
 from app.providers.base import Provider
+from app.providers.stripe import Stripe
 from app.providers.tokens import OAuthClient
-from app.services import vault
+from app.services import policies, vault
 from app.services.collecting import Collector
 from app.services.platforms import Platforms
+from app.services.policies import Policy
+from app.services.stripe_imports import StripeImport
 from app.services.vault import Vault
 from app.settings import Settings
 from app.simulation.addresses import endpoints_at
@@ -38,6 +47,16 @@ class Runtime:
     def new_key(self) -> UUID:
         """A new key for a row: time-ordered, unguessable."""
         return ids.new_key(self.now(), secrets.randbits(74))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Who sees what, and how often it is collected.
+
+        Raises:
+            BadUserInput: The settings name none that is installed.
+        """
+        offered = {point.name: point for point in entry_points(group=policies.ENTRY_POINTS)}
+        return policies.load_policy(self.settings.policy, offered)
 
     @cached_property
     def platforms(self) -> Platforms:
@@ -75,7 +94,21 @@ class Runtime:
             self.now,
             self.new_key,
             timedelta(seconds=self.settings.collect_lease_seconds),
+            self.policy,
         )
+
+    def stripe_import(self, organization_id: UUID) -> StripeImport:
+        """What imports the operator's charges.
+
+        Raises:
+            BadUserInput: There is no key to read them with.
+        """
+        key, simulated = self.settings.stripe_key, self.settings.simulation_url
+        if not key:
+            raise BadUserInput("There is no key to read Stripe with: set BACKBONE_STRIPE_KEY.")
+        address = f"{simulated}/stripe/v1" if simulated else stripe.ADDRESS
+        reader = Stripe(self.platforms.transport, key.get_secret_value(), address)
+        return StripeImport(self.database, reader, organization_id, self.now, self.new_key)
 
     async def close(self) -> None:
         """Let renewals end, then close all connections."""
@@ -117,9 +150,12 @@ def open_vault(settings: Settings, database: Database) -> Vault:
 
 @asynccontextmanager
 async def open_runtime(
-    settings: Settings, now: Callable[[], datetime] = system_clock
+    settings: Settings, now: Callable[[], datetime] = system_clock, *, policy: Policy | None = None
 ) -> AsyncIterator[Runtime]:
-    """Open the database that the settings name, and close everything in the end."""
+    """Open the database that the settings name, and close everything in the end.
+
+    The policy is the installation's unless one is given.
+    """
     replica = settings.database_replica_url
     database = Database(
         settings.database_url.get_secret_value(),
@@ -128,6 +164,8 @@ async def open_runtime(
         pgbouncer=settings.database_pgbouncer,
     )
     runtime = Runtime(settings, database, now)
+    if policy is not None:
+        runtime.policy = policy
     try:
         yield runtime
     finally:

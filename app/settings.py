@@ -88,6 +88,18 @@ class Settings(BaseSettings):
     twitter_client_secret: SecretStr | None = _client_secret("X")
     pinterest_client_id: str | None = _client_id("Pinterest")
     pinterest_client_secret: SecretStr | None = _client_secret("Pinterest")
+    stripe_key: SecretStr | None = Field(
+        default=None,
+        description="Restricted key (`rk_...`) that reads charges, refunds and disputes on Stripe",
+    )
+    stripe_organization: str | None = Field(
+        default=None,
+        pattern="^(org_.*)?$",
+        description="Whose charges those are, by id; needless with one organization",
+    )
+    stripe_interval_seconds: int = Field(
+        default=3600, ge=0, description="How often a worker imports them; 0 is never"
+    )
     allow_private_hosts: bool = Field(
         default=False,
         description="Ask Mastodon and Bluesky servers on private addresses too (home networks)",
@@ -120,6 +132,10 @@ class Settings(BaseSettings):
         default=3600,
         ge=0,
         description="How long a refreshed post, or organization, can't be refreshed again",
+    )
+    policy: str | None = Field(
+        default=None,
+        description="Which installed policy says who sees what, where several are installed",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks one")
@@ -204,6 +220,16 @@ class Settings(BaseSettings):
         if any(len(value.get_secret_value()) < SHORTEST_KEY for value in values):
             raise ValueError(f"a key has fewer than {SHORTEST_KEY} characters; {HOW_TO_MAKE_A_KEY}")
         return values
+
+    @field_validator("stripe_key")
+    @classmethod
+    def _restricted(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"rk_(live|test)_\w+", value.get_secret_value()):
+            raise ValueError(
+                "not a restricted key (rk_live_... or rk_test_...): make one that only reads"
+                " charges, refunds and disputes"
+            )
+        return value
 
     @field_validator("simulation_url")
     @classmethod

@@ -7,6 +7,7 @@ from app.cli import (
     demo,
     doctor,
     import_,
+    import_stripe,
     mcp,
     migrate,
     rebuild,
@@ -32,6 +33,7 @@ app.command()(worker.worker)
 app.command()(refresh.refresh)
 app.command()(migrate.migrate)
 app.command(name="import")(import_.import_)
+app.command(name="import-stripe")(import_stripe.import_stripe)
 app.command()(verify.verify)
 app.command()(rebuild.rebuild)
 app.command()(doctor.doctor)

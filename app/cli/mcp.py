@@ -40,7 +40,8 @@ def mcp(token: TokenOption = None) -> None:
         if not token:
             fail("The agent needs a token: set BACKBONE_TOKEN, or give --token.")
         async with runtime.database.read() as session:
-            caller = await tokens.authenticate(session, token, now=runtime.now())
+            named = await tokens.authenticate(session, token, now=runtime.now())
+            caller = await runtime.policy.admit(session, named)
         schema = make_schema(limits=Limits(cost=settings.cost_limit))
         server = make_server(schema, lambda: Agent(runtime, schema, caller))
         async with stdio_server() as (reader, writer):

@@ -61,7 +61,10 @@ def list_all() -> None:
             Column("name", overflow="fold"),
             Column("scopes", no_wrap=True),
             Column("organization", overflow="fold"),
-            *(Column(name, no_wrap=True) for name in ("created", "expires", "revoked")),
+            *(
+                Column(name, no_wrap=True)
+                for name in ("created", "expires", "last used", "revoked")
+            ),
             box=SIMPLE,
             pad_edge=False,
             padding=(0, 1, 0, 0),
@@ -75,7 +78,10 @@ def list_all() -> None:
                     ids.organization_id(token.organization_id) if token.organization_id else "all",
                     *(
                         f"{instant:%Y-%m-%d}" if instant else ""
-                        for instant in (token.created_at, token.expires_at, token.revoked_at)
+                        for instant in (
+                            *(token.created_at, token.expires_at),
+                            *(token.last_used_at, token.revoked_at),
+                        )
                     ),
                 )
         out.print(table)

@@ -19,22 +19,28 @@ class AccessScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is asking. `organization_id` binds it: outside of it, nothing exists for this caller."""
+    """Who is asking. `organization_id` binds it: outside of it, nothing exists for this caller.
+
+    A policy may show it others, and only those: `shown`.
+    """
 
     token_id: UUID
     name: str
     prefix: str
     scopes: frozenset[AccessScope]
     organization_id: UUID | None = None
+    shown: frozenset[UUID] | None = None
 
     @property
     def visible(self) -> frozenset[UUID] | None:
         """The organizations that exist for this caller; None means all."""
+        if self.shown is not None:
+            return self.shown
         return None if self.organization_id is None else frozenset({self.organization_id})
 
     def sees(self, organization_id: UUID) -> bool:
         """Whether the organization exists for this caller."""
-        return self.organization_id in {None, organization_id}
+        return self.visible is None or organization_id in self.visible
 
     def may(self, scope: AccessScope) -> bool:
         """Whether the token reaches that far; `admin` reaches everywhere."""

@@ -1,11 +1,14 @@
 """How often a post's numbers are collected, until when they count as fresh, when to try again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.failures import Failure, FailureCode
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
+
+Pace = Callable[[timedelta], timedelta]
+"""How long to wait where the usual is so long; platforms' own floors hold all the same."""
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -24,15 +27,27 @@ _X_BY_AGE: Sequence[tuple[timedelta, timedelta]] = ((timedelta(days=30), _DAY),)
 """X charges for every post read, once per UTC day."""
 
 
-def interval_of(platform: Platform, category: PostCategory, age: timedelta | None) -> timedelta:
+def usual_pace(usual: timedelta) -> timedelta:
+    """No other than usual."""
+    return usual
+
+
+def interval_of(
+    platform: Platform,
+    category: PostCategory,
+    age: timedelta | None,
+    pace: Pace = usual_pace,
+) -> timedelta:
     """How long to wait after a success, by the post's age then; an unknown age counts as old."""
     by_age = _X_BY_AGE if platform is Platform.TWITTER else _BY_AGE
     interval = next((wait for under, wait in by_age if age is not None and age < under), _WEEK)
-    return max(interval, _floor_of(platform, category))
+    return max(pace(interval), _floor_of(platform, category, interval))
 
 
-def _floor_of(platform: Platform, category: PostCategory) -> timedelta:
+def _floor_of(platform: Platform, category: PostCategory, interval: timedelta) -> timedelta:
     """What a platform's numbers change slower than anyway; a story is gone after 24 hours."""
+    if platform is Platform.TWITTER:
+        return interval
     if platform is Platform.PINTEREST:
         return _SIX_HOURS
     if platform is Platform.INSTAGRAM and category is not PostCategory.STORY:
@@ -54,10 +69,16 @@ def is_fresh(
 
 
 def next_after_success(
-    platform: Platform, category: PostCategory, published_at: datetime | None, *, now: datetime
+    platform: Platform,
+    category: PostCategory,
+    published_at: datetime | None,
+    *,
+    now: datetime,
+    pace: Pace = usual_pace,
 ) -> datetime:
     """When to collect again a post that was collected now."""
-    return now + interval_of(platform, category, now - published_at if published_at else None)
+    age = now - published_at if published_at else None
+    return now + interval_of(platform, category, age, pace)
 
 
 def next_after_failure(

@@ -26,7 +26,7 @@ class Collected(NamedTuple):
 
     `is_connected` says that its account is connected, dead or alive; `account_failure` why that
     one no longer works, `failure` why the last try failed. `leased_until` is when a worker that
-    collects it now is given up.
+    collects it now is given up, `next_collect_at` when it is due.
     """
 
     platform: Platform
@@ -37,6 +37,7 @@ class Collected(NamedTuple):
     failure: str | None = None
     last_collected_at: datetime | None = None
     leased_until: datetime | None = None
+    next_collect_at: datetime | None = None
 
 
 def state_of(post: Collected, *, is_readable: bool, now: datetime) -> CollectionState:
@@ -51,7 +52,8 @@ def state_of(post: Collected, *, is_readable: bool, now: datetime) -> Collection
         return CollectionState.FAILED
     if post.last_collected_at is None:
         return CollectionState.NEVER
-    fresh = is_fresh(
+    # Where an installation collects less often than is usual, what isn't due yet is fresh.
+    fresh = (post.next_collect_at is not None and post.next_collect_at > now) or is_fresh(
         post.platform, post.category, post.published_at, post.last_collected_at, now=now
     )
     return CollectionState.FRESH if fresh else CollectionState.DUE

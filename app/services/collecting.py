@@ -21,6 +21,7 @@ from app.services.claims import Claim
 from app.services.collection import Recorded
 from app.services.credentials import usable_token
 from app.services.platforms import Platforms
+from app.services.policies import Policy, SingleTenant
 from app.services.vault import Vault
 
 KEPT_PROVIDERS = 1000
@@ -33,7 +34,8 @@ log = structlog.get_logger()
 class Collector:
     """What it takes to collect. Each account has a provider of its own, which counts its requests.
 
-    `lease` is how long a claim may take before others take its posts.
+    `lease` is how long a claim may take before others take its posts. The policy says when posts
+    are due again.
     """
 
     database: Database
@@ -42,6 +44,7 @@ class Collector:
     now: Callable[[], datetime]
     new_key: Callable[[], UUID]
     lease: timedelta = timedelta(minutes=10)
+    policy: Policy = field(default_factory=SingleTenant)
     _providers: OrderedDict[Account, Provider] = field(default_factory=OrderedDict)
 
     async def collect(self, claim: Claim) -> Recorded:
@@ -49,7 +52,8 @@ class Collector:
         asked_at = self.now()
         batch = await self._ask(claim, asked_at)
         async with self.database.write() as session:
-            recorded = await collection.record(session, claim, batch, now=asked_at)
+            pace = await self.policy.pace_of(session, claim.account.organization_id)
+            recorded = await collection.record(session, claim, batch, now=asked_at, pace=pace)
         _log(recorded, batch, self.now() - asked_at)
         return recorded
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.database import Session
-from app.domain.cadence import next_after_failure, next_after_success
+from app.domain.cadence import Pace, next_after_failure, next_after_success, usual_pace
 from app.domain.failures import Failure, FailureCode
 from app.domain.gains import Snapshot
 from app.domain.time_zones import today_in
@@ -27,7 +27,9 @@ class Recorded(NamedTuple):
     failures: Mapping[UUID, Failure | None]
 
 
-async def record(session: Session, claim: Claim, batch: Batch, *, now: datetime) -> Recorded:
+async def record(
+    session: Session, claim: Claim, batch: Batch, *, now: datetime, pace: Pace = usual_pace
+) -> Recorded:
     """Take down what a platform answered at `now`: numbers, failures, and when to look again.
 
     Numbers are recorded whoever holds the posts by now: a second write of the same changes
@@ -49,7 +51,7 @@ async def record(session: Session, claim: Claim, batch: Batch, *, now: datetime)
         ],
     )
     fates = {post: batch.missing.get(post.external_id) for post in claim.posts if post.id in held}
-    rows = [_outcome(claim, post, failure, now) for post, failure in fates.items()]
+    rows = [_outcome(claim, post, failure, now, pace) for post, failure in fates.items()]
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
     by_post = {post.id: failure for post, failure in fates.items()}
     await refresh_runs.note(session, key, by_post, now=now)
@@ -58,13 +60,15 @@ async def record(session: Session, claim: Claim, batch: Batch, *, now: datetime)
 
 
 def _outcome(
-    claim: Claim, post: ClaimedPost, failure: Failure | None, now: datetime
+    claim: Claim, post: ClaimedPost, failure: Failure | None, now: datetime, pace: Pace
 ) -> tuple[Any, ...]:
     """A row of `OUTCOMES`."""
     account = claim.account
     key = account.organization_id, post.id, account.credential_id
     if failure is None:
-        again = next_after_success(account.platform, post.category, post.published_at, now=now)
+        again = next_after_success(
+            account.platform, post.category, post.published_at, now=now, pace=pace
+        )
         return *key, again, now, 0, 0, None, None, None, now if claim.is_asked else None
     # A limit says nothing about the post: it doesn't count as an attempt.
     attempts = post.attempts + (failure.code not in LIMITS)

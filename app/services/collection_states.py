@@ -32,6 +32,7 @@ def collection_of(row: Row[*tuple[object, ...]]) -> Collection:
         failure=values["failure_code"],
         last_collected_at=values["last_collected_at"],
         leased_until=values["leased_until"],
+        next_collect_at=values["next_collect_at"],
     )
     return Collection(
         collected,

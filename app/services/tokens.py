@@ -66,7 +66,7 @@ async def create_token(
             id=key,
             name=name,
             prefix=token[:_SHOWN],
-            digest=_digest(token),
+            digest=digest_of(token),
             scopes=" ".join(sorted(scopes)),
             organization_id=organization_id,
             created_at=now,
@@ -77,7 +77,8 @@ async def create_token(
     return token
 
 
-def _digest(token: str) -> bytes:
+def digest_of(token: str) -> bytes:
+    """What is kept of a token; whoever has it can't make the token of it."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -87,7 +88,7 @@ async def authenticate(session: Session, token: str, *, now: datetime) -> Caller
     Raises:
         Unauthenticated: Nobody: it is unknown, expired or revoked.
     """
-    row = (await session.execute(sql.select_by_digest(_digest(token)))).one_or_none()
+    row = (await session.execute(sql.select_by_digest(digest_of(token)))).one_or_none()
     if row is None:
         raise Unauthenticated("The token is not known.")
     if row.revoked_at is not None:

@@ -24,7 +24,7 @@ from app.domain.scopes import Scope, ScopeKind
 from app.sql.portable import RowsTable, Upsert, any_of
 from app.sql.sums import total
 from app.tables.base import table_of
-from app.tables.business import Charge, CreditTransaction, Ingredient
+from app.tables.business import Charge, CreditTransaction, ImportCursor, Ingredient
 from app.tables.organizations import Organization
 
 _organizations = table_of(Organization)
@@ -61,6 +61,16 @@ _ingredients = table_of(Ingredient)
 CHARGES = _ledger(_charges, "currency", "charged_on", _charges.c.amount - _charges.c.refunded)
 CREDITS = _ledger(_credits, "kind", "occurred_on", _credits.c.amount)
 INGREDIENTS = _ledger(_ingredients, "category", "made_on", literal(1))
+
+CURSORS = Upsert(table_of(ImportCursor), ("organization_id", "source", "position", "updated_at"))
+
+
+def select_cursor(organization_id: UUID, source: str) -> Select[str]:
+    """Where an importer has come to."""
+    table = CURSORS.table
+    return select(table.c.position).where(
+        table.c.organization_id == organization_id, table.c.source == source
+    )
 
 
 def select_stored(

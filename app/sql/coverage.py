@@ -32,6 +32,7 @@ def select_collected(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]
         is_connected,
         _credentials.c.failure_code,
         *(_collection.c[name] for name in ("failure_code", "last_collected_at", "leased_until")),
+        _collection.c.next_collect_at,
     )
     return (
         join_scopes(kind, statement, _posts, asked, bound=bound)

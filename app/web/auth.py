@@ -35,12 +35,16 @@ def bearer_token(header: object) -> str:
 
 
 class Authenticator:
-    """Turns tokens into callers."""
+    """Turns tokens into callers, by what the tokens say and what the policy makes of it.
+
+    It remembers digests: no token stays in memory after its request.
+    """
 
     def __init__(self, runtime: Runtime, elapsed: Callable[[], float] = monotonic) -> None:
         self._runtime = runtime
+        self._policy = runtime.policy  # one that can't be had is known before the first request
         self._elapsed = elapsed
-        self._known: dict[str, tuple[Caller, float]] = {}
+        self._known: dict[bytes, tuple[Caller, float]] = {}
         self._noted: dict[UUID, float] = {}
         self._notes: set[asyncio.Task[None]] = set()
 
@@ -58,15 +62,17 @@ class Authenticator:
         Raises:
             Unauthenticated: The token opens nothing.
         """
-        caller, until = self._known.get(token, (None, 0.0))
+        digest = tokens.digest_of(token)
+        caller, until = self._known.get(digest, (None, 0.0))
         if caller is not None and self._elapsed() < until:
             return caller
-        self._known.pop(token, None)
+        self._known.pop(digest, None)
         async with self._runtime.database.read() as session:
-            caller = await tokens.authenticate(session, token, now=self._runtime.now())
+            named = await tokens.authenticate(session, token, now=self._runtime.now())
+            caller = await self._policy.admit(session, named)
         while len(self._known) >= REMEMBERED_TOKENS:
             del self._known[next(iter(self._known))]
-        self._known[token] = (caller, self._elapsed() + REMEMBERED_SECONDS)
+        self._known[digest] = (caller, self._elapsed() + REMEMBERED_SECONDS)
         self._note_use(caller)
         return caller
 

@@ -14,8 +14,14 @@ from uuid import UUID
 
 import structlog
 
+from app.database import Session
+from app.domain.pages import PageRequest
+from app.errors import NotFound, Unavailable
+from app.graphql.ids import organization_key
+from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import sync, sync_runs
+from app.services import organizations, sync, sync_runs
+from app.services.organizations import Organization
 from app.services.sync import Asked
 
 log = structlog.get_logger()
@@ -61,6 +67,9 @@ def chores_of(runtime: Runtime) -> list[Chore]:
     if runtime.settings.sync_interval_seconds:
         interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
         chores.append(Chore("sync", interval, partial(sync_due, runtime)))
+    if runtime.settings.stripe_key and runtime.settings.stripe_interval_seconds:
+        interval = timedelta(seconds=runtime.settings.stripe_interval_seconds)
+        chores.append(Chore("stripe", interval, partial(import_stripe, runtime)))
     return chores
 
 
@@ -83,6 +92,40 @@ async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
         except Exception:
             # One organization's trouble is not the others'.
             log.exception("sync.failed", organization=str(organization_id))
+
+
+async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Import what is new on Stripe; what waiting doesn't cure is logged for the operator."""
+    async with runtime.database.read() as session:
+        owner = await charged_organization(session, runtime.settings.stripe_organization)
+    try:
+        report = await runtime.stripe_import(owner.id).run(is_stopping=stopping.is_set)
+    except ProviderFailed as problem:
+        code, message = problem.failure.code, problem.failure.message
+        log.warning("stripe.failed", code=code, message=message)
+    except Unavailable:
+        log.debug("stripe.gives_way")
+    else:
+        log.info("stripe.imported", **report._asdict())
+
+
+async def charged_organization(session: Session, named: str | None) -> Organization:
+    """Whose charges the operator's Stripe account has: the named one's, or the only one's.
+
+    Raises:
+        NotFound: There is none, or which one is meant isn't clear.
+    """
+    if named:
+        keys = [organization_key(named)]
+        found = list((await organizations.get_organizations(session, keys, None)).values())
+    else:
+        page = await organizations.list_organizations(session, PageRequest(size=2), None)
+        found = page.items if len(page.items) == 1 else []
+    if not found:
+        raise NotFound(
+            "Say whose charges they are: --organization, or BACKBONE_STRIPE_ORGANIZATION."
+        )
+    return found[0]
 
 
 async def _log_run(runtime: Runtime, key: UUID) -> None:

@@ -11,7 +11,7 @@ class Viewer:
     name: str = strawberry.field(description="What the token is for.")
     scopes: list[str] = strawberry.field(description="What it may do, for example analytics:read.")
     organization_id: strawberry.ID | None = strawberry.field(
-        description="The one organization that it sees; null if it sees all."
+        description="The one organization that it is bound to; null if it is bound to none."
     )
 
     @staticmethod
