@@ -74,11 +74,11 @@ def sample_of(
 def report_of(recent: RateSample, earlier: RateSample) -> AlertReport:
     """Compare the recent days with those before them."""
     short = [each for each in (recent, earlier) if each.posts < MIN_POSTS or each.rate is None]
-    if short:
+    if short or (earlier.rate or 0.0) < 0:
         return AlertReport(
             kind=None,
             enough_data=False,
-            explanation=_too_little(short),
+            explanation=_too_little(short) if short else _NO_USUAL.format(earlier),
             ratio=None,
             recent=recent,
             earlier=earlier,
@@ -98,6 +98,12 @@ def report_of(recent: RateSample, earlier: RateSample) -> AlertReport:
         recent=recent,
         earlier=earlier,
     )
+
+
+_NO_USUAL = (
+    "Nothing can be told: from {0.start} to {0.end} more engagement was taken back than given"
+    " ({0.rate:.2f} %), which nothing is a multiple of."
+)
 
 
 def _too_little(short: Sequence[RateSample]) -> str:

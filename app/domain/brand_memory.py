@@ -1,8 +1,9 @@
 """Brand memory: what was learned of a brand, from which evidence, and what replaces it.
 
 An entry is one conclusion of one kind. The present one is superseded by another conclusion at
-once, and by newer evidence for the same one after a week: a memory that said the same every day
-would be no memory. The same evidence is never written twice.
+once, by newer evidence for the same one after a week (a memory that said the same every day would
+be no memory), and by nothing once it can be told that nothing stands out any more. The same
+evidence is never written twice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,8 +14,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from app.domain.alerts import AlertReport
-from app.domain.optimization import Pattern, PatternKind, patterns_of, shown_value
+from app.domain.alerts import AlertKind, AlertReport
+from app.domain.optimization import Pattern, PatternKind, patterns_of, rated_of, shown_value
 from app.domain.post_performance import PostPerformance
 
 WINDOW_DAYS = 28
@@ -62,6 +63,16 @@ class Lesson(NamedTuple):
         return sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+class Lessons(NamedTuple):
+    """What a window teaches: conclusions, and the kinds of which none holds any more.
+
+    A kind is in neither where there is too little to tell: then the present entry stays.
+    """
+
+    learned: tuple[Lesson, ...]
+    over: frozenset[MemoryKind]
+
+
 class Known(NamedTuple):
     """The present entry of a kind: its evidence's key, what it concludes, and since when."""
 
@@ -77,27 +88,39 @@ def memory_days(last_complete_day: date) -> tuple[date, date]:
 
 def lessons_of(
     posts: Sequence[PostPerformance], alert: AlertReport, window: tuple[date, date]
-) -> Iterator[Lesson]:
+) -> Lessons:
     """What a window teaches: the pattern of each kind that stands out, and an alert if there is."""
-    rated = [post for post in posts if post.engagement_rate is not None]
+    rated = rated_of(posts)
+    learned: list[Lesson] = []
+    over: set[MemoryKind] = set()
     for kind in PatternKind:
-        best = next((each for each in patterns_of(rated, kind) if each.stands_out), None)
+        patterns = patterns_of(rated, kind)
+        best = next((each for each in patterns if each.stands_out), None)
         if best is not None:
-            yield _lesson(best, window)
+            learned.append(_lesson(best, window))
+        elif any(each.is_comparable for each in patterns):
+            over.add(_KINDS[kind][0])
     if alert.kind is not None:
-        yield Lesson(
-            MemoryKind.ALERT,
-            alert.explanation,
-            {
-                "conclusion": alert.kind.value,
-                "posts": alert.recent.posts,
-                "rate": alert.recent.rate,
-                "comparedPosts": alert.earlier.posts,
-                "comparedRate": alert.earlier.rate,
-            },
-            alert.earlier.start,
-            alert.recent.end,
-        )
+        learned.append(_alert(alert, alert.kind))
+    elif alert.enough_data:
+        over.add(MemoryKind.ALERT)
+    return Lessons(tuple(learned), frozenset(over))
+
+
+def _alert(alert: AlertReport, kind: AlertKind) -> Lesson:
+    return Lesson(
+        MemoryKind.ALERT,
+        alert.explanation,
+        {
+            "conclusion": kind.value,
+            "posts": alert.recent.posts,
+            "rate": alert.recent.rate,
+            "comparedPosts": alert.earlier.posts,
+            "comparedRate": alert.earlier.rate,
+        },
+        alert.earlier.start,
+        alert.recent.end,
+    )
 
 
 def _lesson(pattern: Pattern, window: tuple[date, date]) -> Lesson:

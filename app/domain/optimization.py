@@ -8,7 +8,7 @@ a recommendation says how far its sample may be trusted.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from statistics import mean
+from fractions import Fraction
 from typing import NamedTuple
 
 from app.domain.hooks import hook_key
@@ -18,6 +18,7 @@ from app.domain.performance_context import quoted
 from app.domain.post_performance import PostPerformance, mean_known
 from app.domain.posting_times import THIN_BELOW, Weekday
 from app.domain.time_zones import local_time
+from app.domain.top_content import MIN_VIEWS_FOR_RATE
 
 HALF_TRUSTED = 7
 """A mean of so many posts is trusted as much as what is usual for the brand."""
@@ -37,8 +38,9 @@ class PatternKind(StrEnum):
 class Pattern(NamedTuple):
     """Posts that have something in common, against all others of the window.
 
-    `value` names it, as an enumeration does where there is one. `posts` counts those with a
-    rate; rates are percentages, `rest_rate` the mean of the other posts, None without any.
+    `value` names it, as an enumeration does where there is one. `posts` and `rest_posts` count
+    those with a rate; rates are percentages, `rest_rate` the mean of the other posts, None without
+    any.
     """
 
     kind: PatternKind
@@ -46,6 +48,7 @@ class Pattern(NamedTuple):
     posts: int
     mean_rate: float
     mean_score: float | None
+    rest_posts: int
     rest_rate: float | None
 
     @property
@@ -63,9 +66,14 @@ class Pattern(NamedTuple):
         return self.posts / (self.posts + HALF_TRUSTED)
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether there are posts enough on both sides to tell which did better."""
+        return min(self.posts, self.rest_posts) >= THIN_BELOW
+
+    @property
     def stands_out(self) -> bool:
-        """Whether it did better than the rest, from posts enough on both sides to say so."""
-        return not self.is_thin and self.rest_rate is not None and self.mean_rate > self.rest_rate
+        """Whether it did better than the rest, as far as that can be told."""
+        return self.is_comparable and self.mean_rate > (self.rest_rate or 0.0)
 
 
 class Recommendation(NamedTuple):
@@ -109,9 +117,18 @@ _VALUES: Mapping[PatternKind, Callable[[PostPerformance], str | None]] = {
 }
 
 
+def rated_of(posts: Iterable[PostPerformance]) -> list[PostPerformance]:
+    """The posts whose rate says something: one like on one view decides nothing."""
+    return [
+        post
+        for post in posts
+        if post.engagement_rate is not None and (post.views or 0) >= MIN_VIEWS_FOR_RATE
+    ]
+
+
 def cycle_of(posts: Sequence[PostPerformance]) -> OptimizationCycle:
     """Learn from posts, given in the order of publication; those without a rate tell nothing."""
-    rated = [post for post in posts if post.engagement_rate is not None]
+    rated = rated_of(posts)
     found = {kind: patterns_of(rated, kind) for kind in PatternKind}
     best = [next((each for each in of_kind if each.stands_out), None) for of_kind in found.values()]
     outstanding = [pattern for pattern in best if pattern is not None]
@@ -136,29 +153,33 @@ def patterns_of(posts: Iterable[PostPerformance], kind: PatternKind) -> tuple[Pa
         value = _VALUES[kind](post)
         if value:
             groups[value].append(post)
-    found = (_pattern(kind, members, everybody) for members in groups.values())
+    total = _total(everybody)
+    found = (
+        _pattern(kind, members, len(everybody) - len(members), total) for members in groups.values()
+    )
     return tuple(sorted(found, key=_best_first))
 
 
 def _pattern(
-    kind: PatternKind, members: Sequence[PostPerformance], everybody: Sequence[PostPerformance]
+    kind: PatternKind, members: Sequence[PostPerformance], rest_posts: int, total: Fraction
 ) -> Pattern:
-    inside = {post.post_id for post in members}
-    rest = [_rate(post) for post in everybody if post.post_id not in inside]
-    first = members[0]
+    """A pattern; the rest is what isn't in it of the total of all rates."""
+    first, own = members[0], _total(members)
     value = first.hook if kind is PatternKind.HOOK else _VALUES[kind](first)
     return Pattern(
         kind,
         value or "",
         len(members),
-        mean(map(_rate, members)),
+        float(own / len(members)),
         mean_known(post.performance_score for post in members),
-        mean(rest) if rest else None,
+        rest_posts,
+        float((total - own) / rest_posts) if rest_posts else None,
     )
 
 
-def _rate(post: PostPerformance) -> float:
-    return post.engagement_rate or 0.0
+def _total(posts: Iterable[PostPerformance]) -> Fraction:
+    """The exact sum of rates, so that equal means are equal whichever way they were summed."""
+    return sum((Fraction(post.engagement_rate or 0) for post in posts), Fraction(0))
 
 
 def _best_first(pattern: Pattern) -> tuple[bool, float, int, str]:

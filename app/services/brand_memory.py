@@ -11,6 +11,7 @@ from app.domain.alerts import alert_days, report_of, sample_of
 from app.domain.brand_memory import (
     Known,
     Lesson,
+    Lessons,
     MemoryKind,
     lessons_of,
     memory_days,
@@ -58,7 +59,7 @@ async def learn(
     """Take down what an organization's brands, or one of them, teach; how many entries are new.
 
     In the caller's transaction; whoever else learns of the organization waits for its end. The
-    number of statements doesn't depend on the number of brands, but for those with new entries.
+    number of statements doesn't depend on the number of brands, but for those with news.
     """
     await session.execute(lock_organization(organization_id))
     statement = sql.select_living_brands(organization_id, brand_id)
@@ -71,15 +72,17 @@ async def learn(
         known = Known(row.evidence_key, row.evidence.get("conclusion", ""), row.learned_at)
         present[row.brand_id][MemoryKind(row.kind)] = known
     written = 0
-    for key, learned in lessons.items():
-        for lesson in to_write(learned, present[key], now):
+    for key, of_brand in lessons.items():
+        for kind in sorted(of_brand.over & present[key].keys()):
+            await session.execute(sql.supersede(organization_id, key, kind, now))
+        for lesson in to_write(of_brand.learned, present[key], now):
             written += await _write(session, organization_id, key, lesson, now, new_key)
     return written
 
 
 async def _lessons(
     session: Session, organization_id: UUID, brand_ids: Sequence[UUID], last_day: date
-) -> dict[UUID, list[Lesson]]:
+) -> dict[UUID, Lessons]:
     window = memory_days(last_day)
     recent, earlier = alert_days(last_day)
     spans = {
@@ -103,7 +106,7 @@ async def _lessons(
             )
             for side in sides
         ]
-        lessons[key] = list(lessons_of(posts[span], report_of(*samples), window))
+        lessons[key] = lessons_of(posts[span], report_of(*samples), window)
     return lessons
 
 

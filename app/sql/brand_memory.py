@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Update, func, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, func, select, update
 
 from app.domain.brand_memory import MemoryKind
 from app.domain.pages import PageRequest
@@ -72,6 +72,12 @@ def reinstate(organization_id: UUID, brand_id: UUID, kind: MemoryKind, key: str)
     )
 
 
+def _of_brands(brand_ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """Entries of these brands, by the organization too, which leads the table's index."""
+    owners = select(_brands.c.organization_id).where(any_of(_brands.c.id, brand_ids))
+    return and_(_memory.c.organization_id.in_(owners), any_of(_memory.c.brand_id, brand_ids))
+
+
 def _fitting(kind: MemoryKind | None, present: bool | None) -> Iterable[Any]:  # noqa: FBT001 - a filter
     if kind is not None:
         yield _memory.c.kind == kind
@@ -89,7 +95,7 @@ def select_page_per_brand(
 ) -> Select[*tuple[Any, ...]]:
     """The same page of entries for each brand, the latest first."""
     statement = select(*(_memory.c[name] for name in VIEW)).where(
-        any_of(_memory.c.brand_id, brand_ids), *_fitting(kind, present)
+        _of_brands(brand_ids), *_fitting(kind, present)
     )
     keys = [
         keyset.Key(_memory.c.learned_at, descending=True),
@@ -104,7 +110,7 @@ def count_per_brand(
     """How many entries the list of each brand has."""
     return (
         select(_memory.c.brand_id, func.count())
-        .where(any_of(_memory.c.brand_id, brand_ids), *_fitting(kind, present))
+        .where(_of_brands(brand_ids), *_fitting(kind, present))
         .group_by(_memory.c.brand_id)
     )
 

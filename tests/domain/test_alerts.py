@@ -49,6 +49,12 @@ def test_more_than_twice_is_a_spike_and_less_than_half_a_drop(
     assert (found.kind, found.enough_data) == (kind, True)
 
 
+def test_nothing_is_a_multiple_of_engagement_that_was_taken_back() -> None:
+    found = report(-10, -15)
+    assert (found.kind, found.enough_data, found.ratio) == (None, False, None)
+    assert "taken back" in found.explanation
+
+
 @pytest.mark.parametrize(("recent", "earlier"), [(2, 3), (3, 2)])
 def test_under_three_posts_on_a_side_nothing_can_be_told(recent: int, earlier: int) -> None:
     found = report(500, 1, recent, earlier)

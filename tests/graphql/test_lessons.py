@@ -193,6 +193,28 @@ async def test_another_conclusion_supersedes_and_stays_readable(graph: Graph, wo
     assert len(rest["brand"]["memory"]["nodes"]) == page["totalCount"] - 1
 
 
+async def test_an_alert_is_over_once_the_rate_is_usual_again(graph: Graph, world: World) -> None:
+    organization_id = await world.organization()
+    brand_id = await world.brand(organization_id)
+    for _ in range(3):
+        post_id = await world.post(organization_id, brand_id, published_at=NOW - DAY * 12)
+        views, likes, counts = 0, 0, {}
+        for back in range(12, -12, -1):
+            views, likes = views + 1000, likes + (50 if back in {1, 2, 3} else 10)
+            counts[TODAY - DAY * back] = metrics(views=views, likes=likes)
+        for day, values in counts.items():
+            await world.record(organization_id, post_id, {day: values}, at=NOW + (day - TODAY))
+    entries = []
+    for days in (0, 11):
+        graph.now = NOW + DAY * days
+        await sync_all(world, organization_id, graph.now)
+        memory = (await graph.ask(MEMORY, id=ids.brand_id(brand_id), kind="ALERT"))["brand"]
+        entries.append(
+            [(e["evidence"]["conclusion"], e["supersededAt"]) for e in memory["memory"]["nodes"]]
+        )
+    assert entries == [[("SPIKE", None)], [("SPIKE", graph.now.isoformat())]]
+
+
 async def test_lessons_of_many_brands_cost_as_much_as_of_one(graph: Graph, world: World) -> None:
     costs = []
     for number in range(1, 26):

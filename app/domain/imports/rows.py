@@ -1,5 +1,6 @@
 """What one row says: of which post, of what brand, and what the platform counted."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -57,7 +58,7 @@ class Cell(NamedTuple):
         return any(rule.holds(record) for rule in self.unless)
 
 
-class RecordReader(Generic[Read]):
+class RecordReader(ABC, Generic[Read]):
     """Reads a file's records, cell by cell; subclasses make of them what they say."""
 
     cells: tuple[Cell, ...]
@@ -80,9 +81,9 @@ class RecordReader(Generic[Read]):
         except Refused as refusal:
             return Rejection(record.line, cell and cell.column, str(refusal))
 
+    @abstractmethod
     def made_of(self, line: int, said: dict[str, Any]) -> Read:
         """What a line is that says so much; Refused if something is missing."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
