@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app import migrations
+from app.cli import live as showing
 from app.cli import serve as serving
 from app.cli.running import fail, out, run
 from app.demo import workspace
@@ -23,6 +24,7 @@ from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings, data_directory
+from app.simulation.server import simulation
 
 ANSWER_BYTES = 4096
 """As much of a health check's answer as is read."""
@@ -37,6 +39,9 @@ def demo(
         int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
     ] = None,
     serve: Annotated[bool, typer.Option(help="Serve the workspace once it is there.")] = True,
+    live: Annotated[
+        bool, typer.Option("--live", help="Also collect, from simulated platforms: numbers move.")
+    ] = False,
 ) -> None:
     """Make a demo workspace and serve it: two organizations, six brands, a year of numbers.
 
@@ -46,6 +51,8 @@ def demo(
 
     async def work(configured: Runtime) -> None:
         settings = demo_settings(configured.settings)
+        if live and not (serve and configured.database.is_embedded):
+            fail("--live serves and collects in one program, which takes SQLite and no --no-serve.")
         async with open_runtime(settings, configured.now) as runtime:
             if not serve:
                 await prepare(runtime, fresh=fresh)
@@ -58,10 +65,32 @@ def demo(
                 await _show_running(runtime, *address)
                 return
             await prepare(runtime, fresh=fresh)
-            serving.show_addresses(listener, await demo_token(runtime))
-            await serving.serve_on(runtime, listener)
+            if not live:
+                await serve_demo(runtime, listener)
+        if live:
+            await _serve_live(settings, configured, listener)
 
     run(work)
+
+
+async def serve_demo(runtime: Runtime, listener: socket.socket) -> None:
+    """Serve the workspace as it is; what a live one left behind is not collected."""
+    await showing.leave(runtime)
+    serving.show_addresses(listener, await demo_token(runtime))
+    await serving.serve_on(runtime, listener)
+
+
+async def _serve_live(settings: Settings, configured: Runtime, listener: socket.socket) -> None:
+    """Serve the workspace with accounts at platforms that live as long as this program."""
+    with simulation(configured.now) as simulated:
+        settings = showing.live_settings(settings, simulated)
+        policy = showing.Impatient()
+        async with (
+            open_runtime(settings, configured.now, policy=policy) as runtime,
+            showing.accounts(runtime, simulated),
+        ):
+            serving.show_addresses(listener, await demo_token(runtime))
+            await serving.serve_on(runtime, listener)
 
 
 async def _listener(host: str, port: int) -> socket.socket | None:

@@ -1,0 +1,123 @@
+"""`backbone demo --live`: accounts of simulated platforms, collected while one looks on.
+
+The platforms are this program's own, and end with it; so do the accounts: another program that
+opens the database finds them disconnected, and connects nothing to the real platforms.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from app.cli.running import fail, out
+from app.database import Session
+from app.demo.organizations import ORGANIZATIONS
+from app.demo.workspace import key_of
+from app.domain.cadence import Pace
+from app.domain.failures import Failure
+from app.domain.metrics import Platform
+from app.runtime import Runtime
+from app.services import brands, connecting, credentials, discovery
+from app.services.policies import SingleTenant
+from app.settings import Settings
+from app.simulation.server import Simulation
+from app.simulation.world import LIFETIME
+
+BRAND = "On Air"
+PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)
+"""Those whose numbers may be asked for again after seconds."""
+
+REACH = timedelta(days=14)
+PACE = timedelta(seconds=10)
+POLL_SECONDS = 2.0
+WATCH = (
+    f'{{ brands(search: "{BRAND}") {{ nodes {{ label '
+    "overview(window: {preset: LAST_7_DAYS, includeToday: true}) { views likes } } } }"
+)
+
+
+class Impatient(SingleTenant):
+    """Collects what can be collected again at once."""
+
+    async def pace_of(self, session: Session, organization_id: UUID) -> Pace:  # noqa: ARG002 - the protocol's
+        """Every few seconds, whatever the age."""
+        return lambda _usual: PACE
+
+
+def live_settings(settings: Settings, simulated: Simulation) -> Settings:
+    """The settings with the simulated platforms, and a worker that looks often."""
+    changes = {
+        "simulation_url": f"http://{simulated.host}",
+        "collect": True,
+        "collect_poll_seconds": POLL_SECONDS,
+    }
+    if "log_level" not in settings.model_fields_set:
+        changes["log_level"] = "warning"  # each batch is a line of its own otherwise
+    return settings.model_copy(update=changes)
+
+
+@asynccontextmanager
+async def accounts(runtime: Runtime, simulated: Simulation) -> AsyncIterator[None]:
+    """Have accounts with posts of the last two weeks connected while the block lasts."""
+    organization_id = key_of(ORGANIZATIONS[0])
+    async with runtime.database.write() as session:
+        found = await brands.find_brands(session, organization_id, [BRAND])
+        known = next(iter(found.values()), None)
+        brand_id = (
+            known.id
+            if known
+            else await brands.create_brand(
+                session, organization_id, BRAND, None, key=runtime.new_key(), now=runtime.now()
+            )
+        )
+    try:
+        for platform in PLATFORMS:
+            await _connect(runtime, simulated, organization_id, brand_id, platform)
+        out.print(f"Numbers of the brand {BRAND} move every {PACE.total_seconds():.0f} seconds:")
+        out.print(f"  {WATCH}", markup=False, soft_wrap=True)
+        yield
+    finally:
+        await leave(runtime)
+
+
+async def _connect(
+    runtime: Runtime,
+    simulated: Simulation,
+    organization_id: UUID,
+    brand_id: UUID,
+    platform: Platform,
+) -> None:
+    """Connect the simulated account, and enter what it has published."""
+    access, refresh = simulated.world.issue(platform)
+    token = connecting.given_token(
+        platform,
+        access_token=access,
+        refresh_token=refresh,
+        expires_at=runtime.now() + LIFETIME,
+    )
+    key = await connecting.connect(
+        runtime.database,
+        runtime.vault,
+        runtime.provider(platform),
+        connecting.Connection(organization_id, brand_id, platform, token),
+        new_key=runtime.new_key,
+        now=runtime.now(),
+    )
+    if isinstance(key, Failure):
+        fail(f"The simulated {platform} refuses its own token: {key.message}")
+    async with runtime.database.read() as session:
+        known = await credentials.get_credential(session, key, None)
+    now = runtime.now()
+    found = await discovery.discover_posts(runtime.collector, known, since=now - REACH, now=now)
+    if found.failure is not None:
+        fail(f"The simulated {platform} doesn't list its posts: {found.failure.message}")
+
+
+async def leave(runtime: Runtime) -> None:
+    """Disconnect the accounts, also those of a program that was killed."""
+    async with runtime.database.write() as session:
+        found = await brands.find_brands(session, key_of(ORGANIZATIONS[0]), [BRAND])
+        keys = [brand.id for brand in found.values()]
+        connected = await credentials.list_credentials_per_brand(session, keys)
+        for account in (account for accounts in connected.values() for account in accounts):
+            await credentials.disconnect(session, account.id, None, now=runtime.now())

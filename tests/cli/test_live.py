@@ -1,0 +1,78 @@
+"""`backbone demo --live`: numbers that move while one looks on, and nothing left behind."""
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from app.cli.live import BRAND, WATCH
+from tests.cli.conftest import Command, Program, running
+from tests.cli.test_serve import ask
+
+MINUTE = 60.0
+
+
+def views(address: str, token: str) -> int | None:
+    (brand,) = ask(address, token, WATCH)["data"]["brands"]["nodes"]
+    assert brand["label"] == BRAND
+    found: int | None = brand["overview"]["views"]
+    return found
+
+
+def wait_for(condition: Any) -> None:
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() - started < MINUTE
+        time.sleep(0.5)
+
+
+def started(program: Program) -> tuple[str, str]:
+    address = program.line_with("Backbone is at").split()[-1]
+    return address, program.line_with("  token").split()[-1]
+
+
+def test_numbers_move_within_a_minute_and_nothing_is_left_connected(tmp_path: Path) -> None:
+    environment = {"XDG_DATA_HOME": str(tmp_path)}
+    with running("demo", "--live", "--port", "0", **environment) as program:
+        address, token = started(program)
+        assert any(WATCH in line for line in program.lines)
+        wait_for(lambda: views(address, token))
+        first = views(address, token)
+        wait_for(lambda: views(address, token) != first)
+        assert (views(address, token) or 0) > (first or 0)
+        assert program.stop() == (0, "")
+    assert accounts(tmp_path) == (2, 0)
+
+    # Once more: the same brand, the same posts, connected to platforms that are new.
+    with running("demo", "--live", "--port", "0", **environment) as program:
+        address, token = started(program)
+        assert accounts(tmp_path) == (2, 2)
+        collected = "{ everything { coverage { fresh failed } } }"
+        wait_for(
+            lambda: (
+                ask(address, token, collected)["data"]["everything"]["coverage"]
+                == {"fresh": 28, "failed": 0}
+            )
+        )
+        program.process.kill()
+
+    # A demo that isn't live collects nothing of what the killed one left connected.
+    with running("demo", "--port", "0", **environment) as program:
+        address, token = started(program)
+        assert views(address, token)
+        assert accounts(tmp_path) == (2, 0)
+        assert program.stop() == (0, "")
+
+
+def accounts(data: Path) -> tuple[int, int]:
+    """How many accounts there are, and how many of them are connected."""
+    connection = sqlite3.connect(data / "backbone" / "demo.db")
+    statement = "SELECT count(*), count(*) - count(disconnected_at) FROM credentials"
+    found: tuple[int, int] = connection.execute(statement).fetchone()
+    connection.close()
+    return found
+
+
+def test_it_says_what_it_takes(on_database: Command) -> None:
+    result = on_database("demo", "--live", "--no-serve")
+    assert (result.exit_code, "--live serves and collects" in result.stderr) == (1, True)
