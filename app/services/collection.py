@@ -9,10 +9,12 @@ from app.database import Session
 from app.domain.cadence import Pace, next_after_failure, next_after_success, usual_pace
 from app.domain.failures import Failure, FailureCode
 from app.domain.gains import Snapshot
+from app.domain.posts import PostValues
 from app.domain.time_zones import today_in
 from app.providers.base import Batch
 from app.services import allowances, credentials, refresh_runs
 from app.services.claims import Claim, ClaimedPost, is_paid, postpone
+from app.services.posts import complete_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.sql import collection as sql
 from app.sql.posts import lock_organization
@@ -32,6 +34,7 @@ async def record(
 ) -> Recorded:
     """Take down what a platform answered at `now`: numbers, failures, and when to look again.
 
+    What it tells of a post that nobody knows yet, its address and kind of content, is taken over.
     Numbers are recorded whoever holds the posts by now: a second write of the same changes
     nothing. What becomes of a post only the holder of its lease says.
     """
@@ -50,6 +53,7 @@ async def record(
             if (reading := batch.found.get(post.external_id)) is not None
         ],
     )
+    await complete_posts(session, key, _told(claim, batch), now=now)
     fates = {post: batch.missing.get(post.external_id) for post in claim.posts if post.id in held}
     rows = [_outcome(claim, post, failure, now, pace) for post, failure in fates.items()]
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
@@ -57,6 +61,18 @@ async def record(
     await refresh_runs.note(session, key, by_post, now=now)
     await _settle(session, claim, batch, now)
     return Recorded(claim, by_post)
+
+
+def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
+    """What the answer tells of posts besides their numbers."""
+    told: dict[UUID, PostValues] = {}
+    for post in claim.posts:
+        reading = batch.found.get(post.external_id)
+        if reading is not None and reading.category is not None:
+            told.setdefault(post.id, {})["category"] = reading.category
+        if reading is not None and reading.url is not None:
+            told.setdefault(post.id, {})["url"] = reading.url
+    return told
 
 
 def _outcome(

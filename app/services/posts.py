@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from app.database import Session
 from app.domain.checks import Problem, check_draft
 from app.domain.histories import Outcome
 from app.domain.metrics import Platform
-from app.domain.posts import PostDraft, published_on, search_key
+from app.domain.posts import PostDraft, PostValues, published_on, search_key
 from app.domain.rollups import Contribution, Place
 from app.errors import NotFound
 from app.services import rollups, schedule, snapshots
@@ -124,6 +124,26 @@ def _with_values(post: Mapping[str, Any], draft: PostDraft, time_zone: str) -> d
     if changed["published_at"] != post["published_at"]:
         changed["published_on"] = published_on(changed["published_at"], time_zone)
     return changed
+
+
+async def complete_posts(
+    session: Session, organization_id: UUID, told: Mapping[UUID, PostValues], *, now: datetime
+) -> None:
+    """Take down what a platform tells of posts where nobody has said it: what people say stays.
+
+    Whoever calls holds the organization's lock.
+    """
+    rows = await session.execute(sql.select_incomplete(organization_id, told))
+    before = {row["id"]: dict(row) for row in rows.mappings()}
+    after = []
+    for key, post in before.items():
+        unsaid = {name: value for name, value in told[key].items() if post[name] == _DEFAULTS[name]}
+        values = cast("PostValues", unsaid)
+        draft = PostDraft(post["platform"], post["external_id"], values)
+        if check_draft(draft) is None and {**post, **values} != post:
+            after.append({**post, **values, "updated_at": now})
+    if after:
+        await _write(session, organization_id, before, after)
 
 
 async def archive_posts(

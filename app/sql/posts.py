@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.domain.pages import PageRequest
-from app.domain.posts import PostFilter, PostOrder, PostOrderBy
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy
 from app.sql import keyset
 from app.sql.portable import Upsert, any_of
 from app.sql.sums import engagement
@@ -70,6 +70,12 @@ def select_for_change(organization_id: UUID, post_ids: Iterable[UUID]) -> Select
     return select(posts).where(
         posts.c.organization_id == organization_id, any_of(posts.c.id, post_ids)
     )
+
+
+def select_incomplete(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """Whole posts of which nobody has said what kind of content they are, or where."""
+    is_unsaid = or_(posts.c.category == PostCategory.POST, posts.c.url.is_(None))
+    return select_for_change(organization_id, post_ids).where(is_unsaid)
 
 
 VIEW = (

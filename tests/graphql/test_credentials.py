@@ -291,5 +291,27 @@ async def test_a_post_is_due_once_it_is_published(graph: Graph, accounts: Accoun
     }
     await graph.ask(UPSERT, input=[given])
     assert await accounts.places() == {}
-    await graph.ask(UPSERT, input=[{**given, "credentialId": None, "status": "PUBLISHED"}])
+    unsaid = {name: value for name, value in given.items() if name != "credentialId"}
+    await graph.ask(UPSERT, input=[{**unsaid, "status": "PUBLISHED"}])
     assert len(await accounts.places()) == 1
+
+
+async def test_a_post_is_taken_from_its_account_and_given_one(
+    graph: Graph, accounts: Accounts
+) -> None:
+    given = {
+        "organizationId": ids.organization_id(accounts.organization_id),
+        "brandId": ids.brand_id(accounts.brand_id),
+        "platform": "TWITTER",
+        "externalId": "1",
+        "credentialId": ids.credential_id(await accounts.connect(X)),
+    }
+    states = []
+    for account in (given["credentialId"], None, given["credentialId"]):
+        await graph.ask(UPSERT, input=[{**given, "credentialId": account}])
+        answer = await graph.ask(
+            '{ post(platform: TWITTER, externalId: "1") { collection { state nextCollectAt } } }'
+        )
+        states.append(tuple(answer["post"]["collection"].values()))
+    due = NOW.isoformat()
+    assert states == [("NEVER", due), ("DISCONNECTED", None), ("NEVER", due)]

@@ -1,13 +1,16 @@
 """The worker over real HTTP against the simulated platforms, on both databases."""
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.metrics import Platform
+from app.domain.posts import PostCategory
 from app.providers.registry import PLATFORMS
+from app.sql.posts import posts
 from tests.providers.readers import NOW
 from tests.worker.stage import DAY, HOUR, Stage
 
-YOUTUBE, X = Platform.YOUTUBE, Platform.TWITTER
+YOUTUBE, X, INSTAGRAM = Platform.YOUTUBE, Platform.TWITTER, Platform.INSTAGRAM
 
 
 async def test_what_is_due_is_fetched_recorded_and_due_again_by_its_age(stage: Stage) -> None:
@@ -46,3 +49,20 @@ async def test_nothing_is_fetched_before_it_is_due(stage: Stage) -> None:
     await stage.work()
     assert stage.fetches("/twitter/2/tweets") > asked
     assert await stage.days() == {NOW.date(), NOW.date() + DAY}
+
+
+async def test_what_a_reading_reveals_is_taken_over_where_nobody_has_said_it(stage: Stage) -> None:
+    key = await stage.accounts.connect(INSTAGRAM)
+    first, second = stage.simulated.world.posts(INSTAGRAM)[:2]
+    world, owner = stage.accounts.world, (stage.organization_id, stage.accounts.brand_id)
+    unsaid = await world.post(*owner, first.external_id, INSTAGRAM, credential_id=key)
+    said = {"category": PostCategory.ARTICLE, "url": "https://example.org/mine"}
+    ours = await world.post(*owner, second.external_id, INSTAGRAM, credential_id=key, **said)
+    await stage.work()
+
+    rows = {row.id: row for row in await stage.select(select(posts))}
+    assert rows[unsaid].category is first.category is not PostCategory.POST
+    assert first.external_id in rows[unsaid].url
+    assert {name: getattr(rows[ours], name) for name in said} == said
+    assert second.category is not PostCategory.ARTICLE
+    assert len(await stage.snapshots()) == 2

@@ -79,7 +79,11 @@ class PostInput:
     )
     credential_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
-        description="The account on the same platform that it is collected with, from now on.",
+        description=(
+            "The account on the same platform that it is collected with, from now on. Null takes "
+            "it away: the post keeps its numbers and gets no new ones, until it is given an "
+            "account or an account's discovery finds it."
+        ),
     )
     label: str | None = strawberry.field(default=strawberry.UNSET, description="Its title.")
     description: str | None = strawberry.field(
@@ -136,7 +140,7 @@ class PostInput:
                 field="publishedAt",
             )
         # These can't be unknown: null stands for leaving them as they are.
-        for name in ("brand_id", "credential_id", "label", "description", "category", "status"):
+        for name in ("brand_id", "label", "description", "category", "status"):
             if name in values and values[name] is None:
                 del values[name]
         return PostDraft(self.platform, self.external_id, cast("PostValues", values))
