@@ -94,6 +94,31 @@ class Mutation(
             await organizations.update_organization(session, key, given(input), now=context.now)
             return Organization.of(await _organization(session, key))
 
+    @strawberry.mutation(
+        description=(
+            "Archive an organization: lists, leaderboards and everything leave it out, and nothing "
+            "is collected for it. Asked by its id, it answers as before, and lists its brands."
+        ),
+        extensions=[ADMINISTERS],
+    )
+    async def archive_organization(
+        self,
+        info: Info,
+        id: OrganizationId,  # noqa: A002 - the argument's public name
+    ) -> Organization:
+        return await _set_organization_archived(info, id, archived=True)
+
+    @strawberry.mutation(
+        description="Let an archived organization count again, and be collected.",
+        extensions=[ADMINISTERS],
+    )
+    async def restore_organization(
+        self,
+        info: Info,
+        id: OrganizationId,  # noqa: A002 - the argument's public name
+    ) -> Organization:
+        return await _set_organization_archived(info, id, archived=False)
+
     @strawberry.mutation(description="Create a brand of an organization.", extensions=[WRITES])
     async def create_brand(
         self,
@@ -201,6 +226,14 @@ class Mutation(
 
 async def _organization(session: Session, key: UUID) -> organizations.Organization:
     return (await organizations.get_organizations(session, [key], None))[key]
+
+
+async def _set_organization_archived(info: Info, public_id: str, *, archived: bool) -> Organization:
+    context = info.context
+    key = context.check_sees(ids.organization_key(public_id))
+    async with context.database.write() as session:
+        await organizations.set_archived(session, key, archived=archived, now=context.now)
+        return Organization.of(await _organization(session, key))
 
 
 async def _update_brand(info: Info, public_id: str, values: Mapping[str, Any]) -> Brand:

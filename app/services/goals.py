@@ -18,7 +18,7 @@ from app.domain.scopes import Scope, scope_of
 from app.domain.texts import checked_label
 from app.domain.time_zones import today_in
 from app.errors import NotFound
-from app.services.organizations import Visible, list_time_zones
+from app.services.organizations import Visible, get_organizations, list_time_zones
 from app.sql import goals as sql
 from app.tables.performance import Goal as Stored
 
@@ -86,6 +86,9 @@ async def _fitting(
     session: Session, scope: Scope, visible: Visible, *, active: bool | None, now: datetime
 ) -> Select[*tuple[Any, ...]]:
     zones = await list_time_zones(session, visible)
+    if scope.organization_id is not None:  # archived ones are in no list
+        named = await get_organizations(session, [scope.organization_id], visible)
+        zones += [organization.time_zone for organization in named.values()]
     todays = {zone: today_in(now, zone) for zone in zones}
     return sql.select_fitting(visible, scope, todays, active=active)
 

@@ -112,6 +112,24 @@ async def update_organization(
     organization.updated_at = now
 
 
+async def set_archived(
+    session: Session, organization_id: UUID, *, archived: bool, now: datetime
+) -> None:
+    """Archive or restore an organization; one that is so already stays as it is.
+
+    Raises:
+        NotFound: There is no such organization.
+    """
+    await session.execute(lock_organization(organization_id))
+    organization = await session.get(Stored, organization_id)
+    if organization is None:
+        raise NotFound("There is no such organization.")
+    if (organization.archived_at is not None) != archived:
+        organization.archived_at = now if archived else None
+        organization.updated_at = now
+    await session.flush()
+
+
 def _change(organization: Stored, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(organization, name, _CHECKS[name](value))

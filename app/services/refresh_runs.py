@@ -63,9 +63,13 @@ async def start_run(
     """Start a refresh of all posts that can be collected, or join the one that runs.
 
     Returns:
-        The run's key; or why there is none, if one succeeded less than `every` ago.
+        The run's key; or why there is none: one succeeded less than `every` ago, or the
+        organization is archived.
     """
-    await session.execute(lock_organization(organization_id))
+    organization = (await session.execute(lock_organization(organization_id))).one()
+    if organization.archived_at is not None:
+        message = "The organization is archived: nothing is collected until it is restored."
+        return Rejected(Refusal.NOT_COLLECTABLE, message)
     covering = (await session.execute(sql.select_covering(organization_id, brand_id))).first()
     if covering is not None:
         if covering.status in sql.ACTIVE:

@@ -50,15 +50,15 @@ def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Selec
 
 
 def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    """Which brands a list has: those that aren't archived, nor their organization."""
-    conditions = [
-        brands.c.archived_at.is_(None),
-        _organizations.c.archived_at.is_(None),
-        *_visible_to(visible),
-    ]
-    if search:
-        conditions.append(brands.c.label_key.contains(search, autoescape=True))
-    return conditions
+    """Which brands the list of all has: those that aren't archived, nor their organization."""
+    home = _organizations.c.archived_at.is_(None)
+    return [*_listed_below(search), home, *_visible_to(visible)]
+
+
+def _listed_below(search: str | None) -> list[ColumnElement[bool]]:
+    """Which brands the list of an organization has, whether that is archived or not."""
+    found = [brands.c.label_key.contains(search, autoescape=True)] if search else []
+    return [brands.c.archived_at.is_(None), *found]
 
 
 _KEYS = (keyset.Key(brands.c.label_key), keyset.Key(brands.c.id))
@@ -76,7 +76,7 @@ def select_page_per_organization(
 ) -> Select[*tuple[Any, ...]]:
     """The same page of brands for each of these organizations."""
     statement = select_view().where(
-        any_of(brands.c.organization_id, organization_ids), *listed(search, None)
+        any_of(brands.c.organization_id, organization_ids), *_listed_below(search)
     )
     return keyset.page_per_parent(statement, brands.c.organization_id, _KEYS, request)
 
@@ -87,8 +87,7 @@ def count_per_organization(
     """How many brands the list of each of these organizations has."""
     return (
         select(brands.c.organization_id, func.count())
-        .join(_organizations, _organizations.c.id == brands.c.organization_id)
-        .where(any_of(brands.c.organization_id, organization_ids), *listed(search, None))
+        .where(any_of(brands.c.organization_id, organization_ids), *_listed_below(search))
         .group_by(brands.c.organization_id)
     )
 

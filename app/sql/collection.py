@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    exists,
     func,
     literal,
     null,
@@ -24,10 +25,12 @@ from app.sql.portable import Upsert, any_of
 from app.tables.base import UtcDateTime, table_of
 from app.tables.collection import CollectionRecord
 from app.tables.credentials import Credential
+from app.tables.organizations import Organization
 from app.tables.posts import Post
 
 collection = table_of(CollectionRecord)
 _credentials = table_of(Credential)
+_organizations = table_of(Organization)
 _posts = table_of(Post)
 
 _REPLACED = (
@@ -58,15 +61,28 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(collection.c.leased_until.is_(None), collection.c.leased_until <= now)
 
 
+_IS_RESTING = (
+    exists()
+    .where(
+        _organizations.c.id == collection.c.organization_id,
+        _organizations.c.archived_at.is_not(None),
+    )
+    .correlate(collection)
+)
+
+
 def select_queues(
     now: datetime, limit: int, organization_id: UUID | None
 ) -> Select[*tuple[Any, ...]]:
-    """Credentials with posts that are due, those that wait longest first."""
+    """Credentials with posts that are due, those that wait longest first.
+
+    Nothing is collected for an archived organization.
+    """
     oldest = func.min(collection.c.next_collect_at)
     key = (collection.c.organization_id, collection.c.credential_id)
     statement = (
         select(*key)
-        .where(collection.c.next_collect_at <= now, _is_free(now))
+        .where(collection.c.next_collect_at <= now, _is_free(now), ~_IS_RESTING)
         .group_by(*key)
         .order_by(oldest, *key)
         .limit(limit)

@@ -103,7 +103,7 @@ def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Selec
 def select_fitting(
     asked: PerformanceFilter, visible: Collection[UUID] | None
 ) -> Select[*tuple[Any, ...]]:
-    """The rows that fit everything asked; of a brand that is archived only if it is named."""
+    """The rows that fit everything asked; of what is archived above them only if it is named."""
     statement = _select(visible).where(*_fitting(asked))
     if asked.brand_id is not None:
         return statement.where(_posts.c.brand_id == asked.brand_id)
@@ -112,10 +112,13 @@ def select_fitting(
         _brands.c.id == _posts.c.brand_id,
         _brands.c.archived_at.is_(None),
     )
+    statement = statement.join(_brands, living)
+    if asked.organization_id is not None:
+        return statement
     home = and_(
         _organizations.c.id == _posts.c.organization_id, _organizations.c.archived_at.is_(None)
     )
-    return statement.join(_brands, living).join(_organizations, home)
+    return statement.join(_organizations, home)
 
 
 def _fitting(asked: PerformanceFilter) -> Iterable[ColumnElement[bool]]:

@@ -50,10 +50,13 @@ def select_fitting(
 ) -> Select[*tuple[Any, ...]]:
     """The goals of a scope and of what is below it, archived ones left out.
 
-    `active` ones have a day that isn't over, which `todays` tells for each time zone.
+    Where no organization is named, those of archived ones are left out too. `active` ones have a
+    day that isn't over, which `todays` tells for each time zone.
     """
     statement = _select(visible).where(_goals.c.archived_at.is_(None))
-    if scope.organization_id is not None:
+    if scope.organization_id is None:
+        statement = statement.where(_organizations.c.archived_at.is_(None))
+    else:
         statement = statement.where(_goals.c.organization_id == scope.organization_id)
     if scope.brand_id is not None:
         statement = statement.where(_goals.c.brand_id == scope.brand_id)

@@ -207,16 +207,14 @@ def _fitting_in(
     yield any_of(posts.c[parent], parent_ids)
     yield from _fitting(asked, None)
     if parent != "brand_id":
-        yield from _in_living_scopes()
+        yield _brands.c.archived_at.is_(None)
 
 
 def count_per_parent(
     parent: str, parent_ids: Iterable[UUID], asked: PostFilter
 ) -> Select[UUID, int]:
     """How many posts the list of each parent has."""
-    statement = select(posts.c[parent], func.count()).join(
-        _organizations, _organizations.c.id == posts.c.organization_id
-    )
+    statement = select(posts.c[parent], func.count()).select_from(posts)
     conditions = _fitting_in(parent, parent_ids, asked)
     return _join_brands(statement).where(*conditions).group_by(posts.c[parent])
 

@@ -32,6 +32,7 @@ from app.tables.base import UtcDateTime, table_of
 from app.tables.brands import Brand
 from app.tables.collection import CollectionRecord, RefreshRun, RefreshRunPost
 from app.tables.credentials import Credential
+from app.tables.organizations import Organization
 from app.tables.posts import Post
 
 runs = table_of(RefreshRun)
@@ -40,6 +41,7 @@ _collection = table_of(CollectionRecord)
 _posts = table_of(Post)
 _brands = table_of(Brand)
 _credentials = table_of(Credential)
+_organizations = table_of(Organization)
 
 ACTIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
 _IS_ACTIVE = runs.c.status.in_(ACTIVE)
@@ -222,7 +224,11 @@ def end_posts(
 
 def end_stranded(organization_id: UUID, run_ids: Iterable[UUID], now: datetime) -> Update:
     """Skip posts that nobody will collect any more: archived, disconnected or dead meanwhile."""
+    living = exists().where(
+        _organizations.c.id == organization_id, _organizations.c.archived_at.is_(None)
+    )
     comes = exists().where(
+        living,
         _collection.c.organization_id == organization_id,
         _collection.c.post_id == run_posts.c.post_id,
         or_(_collection.c.next_collect_at.is_not(None), _collection.c.leased_until > now),
