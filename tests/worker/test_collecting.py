@@ -1,5 +1,7 @@
 """The worker over real HTTP against the simulated platforms, on both databases."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -56,7 +58,7 @@ async def test_what_a_reading_reveals_is_taken_over_where_nobody_has_said_it(sta
     first, second = stage.simulated.world.posts(INSTAGRAM)[:2]
     world, owner = stage.accounts.world, (stage.organization_id, stage.accounts.brand_id)
     unsaid = await world.post(*owner, first.external_id, INSTAGRAM, credential_id=key)
-    said = {"category": PostCategory.ARTICLE, "url": "https://example.org/mine"}
+    said: dict[str, Any] = {"category": PostCategory.ARTICLE, "url": "https://example.org/mine"}
     ours = await world.post(*owner, second.external_id, INSTAGRAM, credential_id=key, **said)
     await stage.work()
 
