@@ -7,7 +7,7 @@ committed when the block ends and rolled back when it raises.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -138,10 +138,17 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
-        """Open one transaction: committed at the end of the block, rolled back if it raises."""
+        """Open one transaction: committed at the end of the block, rolled back if it raises.
+
+        Whoever is cancelled once the block has ended waits until it is known which of the two.
+        """
         with _translated(self.url):
-            async with self._write() as session, session.begin():
+            session = self._write()
+            try:
                 yield session
+                await _finish(session.commit())
+            finally:
+                await _finish(session.close())
 
     async def writes_ahead(self) -> bool:
         """Whether SQLite keeps a write-ahead log: readers and the writer then don't wait."""
@@ -153,6 +160,20 @@ class Database:
         """Close all connections."""
         await self._reader.dispose()
         await self._writer.dispose()
+
+
+async def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Await it to its end; a cancellation comes after it."""
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled from task.exception()
+    task.result()
 
 
 _readers: ContextVar[dict[asyncio.Task[Any], Any] | None] = ContextVar("readers", default=None)
@@ -256,6 +277,12 @@ def _sqlite(
         if query_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(connection: Any, _record: Any, _error: Any) -> None:
+        # A statement that was cancelled lives on in the traceback, and SQLite closes no
+        # connection before its statements: its transaction would shut all other writers out.
+        connection.rollback()
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def note_driver(connection: Any, *_: Any) -> None:

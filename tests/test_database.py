@@ -87,6 +87,34 @@ async def test_what_raises_writes_nothing(database: Database, world: World) -> N
     assert await labels(database) == []
 
 
+SLOW_UPDATE = text(
+    "UPDATE organizations SET label = label WHERE 0 < (WITH RECURSIVE counting(n) AS "
+    "(SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 300000) "
+    "SELECT max(n) FROM counting) RETURNING label"
+)
+
+
+async def test_a_write_that_is_cancelled_keeps_nobody_waiting(
+    database: Database, world: World
+) -> None:
+    await world.organization("kept")
+
+    async def write() -> None:
+        async with database.write() as session:
+            await session.execute(SLOW_UPDATE)
+
+    halfway = asyncio.create_task(write())
+    await asyncio.sleep(0.02)
+    halfway.cancel()
+    # Whoever keeps what happened keeps the cancelled statement alive with it.
+    kept = await asyncio.gather(halfway, return_exceptions=True)
+
+    assert isinstance(kept[0], asyncio.CancelledError)
+    async with asyncio.timeout(5):
+        await world.organization("written")
+    assert await labels(database) == ["kept", "written"]
+
+
 async def test_a_reader_sees_nothing_that_is_not_committed(
     database: Database, world: World
 ) -> None:
