@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from app.errors import BackboneError
+
 MOST_TEXT = 2_000
 """Characters of a text; what is longer says so by its end."""
 
@@ -72,6 +74,11 @@ def failure_of(errors: Iterable[Any], now: datetime) -> Failure:
             until = datetime.fromisoformat(extensions["retryAt"]) - now
             retry_after = max(1, round(until.total_seconds()))
     return Failure("\n".join(messages), retry_after)
+
+
+def refusal(error: BackboneError) -> Failure:
+    """The same of an operation that was never begun, or was stopped."""
+    return Failure(f"{error.code}: {error.message} {_REMEDIES.get(error.code, '')}".strip())
 
 
 def answer_of(data: dict[str, Any], errors: Iterable[Any]) -> Answer:

@@ -49,15 +49,18 @@ def input_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
     """What an operation takes: its variables, as the schema describes the arguments they fill."""
     properties: dict[str, Schema] = {}
     required = []
-    told = dict(_descriptions(schema, operation))
+    places = _places(schema, operation)
     for definition in operation.definition.variable_definitions or ():
         name = definition.variable.name.value
         node = definition.type
-        property_ = _of_node(schema, node)
+        filled = places.get(name, [])
+        # A variable with a default may fill what can't be null; given as null, it is refused.
+        is_needed = any(is_non_null_type(place.type) for place in filled)
+        property_ = _present(schema, node) if is_needed else _of_node(schema, node)
         if name in {"first", "last"}:
             property_ |= {"minimum": 1, "maximum": MAX_SIZE}
-        if name in told:
-            property_["description"] = told[name]
+        if told := next((place.description for place in filled if place.description), None):
+            property_["description"] = told
         if definition.default_value is not None:
             property_["default"] = value_from_ast_untyped(definition.default_value)
         elif isinstance(node, NonNullTypeNode):
@@ -122,39 +125,35 @@ def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _descriptions(schema: GraphQLSchema, operation: Operation) -> Iterator[tuple[str, str]]:
-    """What each variable means: what the schema says of the first argument that it fills."""
-    root = schema.query_type
-    yield from _below(schema, operation.definition.selection_set, root)
+def _places(schema: GraphQLSchema, operation: Operation) -> dict[str, list[Any]]:
+    """The arguments and input fields that each variable fills, in the order of the document."""
+    places: dict[str, list[Any]] = {}
+    for name, place in _below(schema, operation.definition.selection_set, schema.query_type):
+        places.setdefault(name, []).append(place)
+    return places
 
 
 def _below(
     schema: GraphQLSchema, selections: SelectionSetNode, parent: Any
-) -> Iterator[tuple[str, str]]:
-    found: dict[str, str] = {}
+) -> Iterator[tuple[str, Any]]:
     for selection in selections.selections:
         if isinstance(selection, FieldNode) and selection.name.value in parent.fields:
             field = parent.fields[selection.name.value]
             for argument in selection.arguments or ():
-                definition = field.args[argument.name.value]
-                for name, told in _filled(argument.value, definition):
-                    found.setdefault(name, told)
+                yield from _filled(argument.value, field.args[argument.name.value])
             if selection.selection_set is not None:
                 inner = get_named_type(field.type)
-                for name, told in _below(schema, selection.selection_set, inner):
-                    found.setdefault(name, told)
+                yield from _below(schema, selection.selection_set, inner)
         elif isinstance(selection, InlineFragmentNode) and selection.type_condition is not None:
             inner = schema.type_map[selection.type_condition.name.value]
-            for name, told in _below(schema, selection.selection_set, inner):
-                found.setdefault(name, told)
-    yield from found.items()
+            yield from _below(schema, selection.selection_set, inner)
 
 
-def _filled(value: Any, definition: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, VariableNode) and definition.description:
-        yield value.name.value, definition.description
+def _filled(value: Any, place: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, VariableNode):
+        yield value.name.value, place
     elif isinstance(value, ObjectValueNode):
-        fields = get_named_type(definition.type).fields
+        fields = get_named_type(place.type).fields
         for each in value.fields:
             yield from _filled(each.value, fields[each.name.value])
 

@@ -1,6 +1,6 @@
 """Tools: stored operations as agents call them. They run on the same graph as everything else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +9,10 @@ import orjson
 import strawberry
 
 from app.domain.access import Caller
+from app.errors import Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation, load_operations
-from app.mcp.answers import Answer, Failure, answer_of, cut, failure_of
+from app.mcp.answers import Answer, Failure, answer_of, cut, failure_of, refusal
 from app.mcp.schemas import input_schema, output_schema
 from app.runtime import Runtime
 
@@ -20,6 +21,9 @@ MOST_BYTES = 24_000
 
 Spend = Callable[[Context, int], dict[str, str]]
 """Takes a cost from the caller's budget."""
+
+Run = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
+"""Executes the operation of that name, or raises `Unavailable`."""
 
 _SHORTER: tuple[Mapping[str, Any], ...] = (
     {"granularity": "WEEK"},
@@ -38,6 +42,7 @@ class Agent:
     schema: strawberry.Schema
     caller: Caller
     spend: Spend = field(default=lambda _context, _cost: {})
+    run: Run = field(default=lambda _name, work: work())
 
 
 class Tools:
@@ -109,12 +114,19 @@ async def _run(
 ) -> Answer | Failure:
     context = Context(agent.runtime, agent.caller)
     context.spend = lambda cost: agent.spend(context, cost)
-    result: Any = await agent.schema.execute(
-        operation.text,
-        variable_values=dict(arguments),
-        operation_name=operation.name,
-        context_value=context,
-    )
+
+    def execute() -> Awaitable[Any]:
+        return agent.schema.execute(
+            operation.text,
+            variable_values=dict(arguments),
+            operation_name=operation.name,
+            context_value=context,
+        )
+
+    try:
+        result = await agent.run(operation.name, execute)
+    except Unavailable as error:
+        return refusal(error)
     errors = result.errors or []
     if result.data is None:
         return failure_of(errors, agent.runtime.now())

@@ -37,7 +37,7 @@ class Agents:
         self._is_behind_proxy = runtime.settings.trusted_proxies is not None
 
         def agent() -> Agent:
-            return Agent(runtime, schema, _caller.get(), gate.spend)
+            return Agent(runtime, schema, _caller.get(), gate.spend, gate.run_tool)
 
         self._make: Callable[[], StreamableHTTPSessionManager] = lambda: (
             StreamableHTTPSessionManager(

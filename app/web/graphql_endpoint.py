@@ -53,11 +53,10 @@ def graphql_endpoint(
                 return await _answered(schema, asked, context, request, gate, media_type)
         except BadRequest as bad:
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
+        except Busy as busy:
+            return _failed(503, busy.message, busy.code, media_type, {"retry-after": "1"})
         except (Unauthenticated, Unavailable) as error:
             return _refused(error, media_type)
-        except Busy:
-            busy = "Too much is being asked at once: try again in a second."
-            return _failed(503, busy, Unavailable.code, media_type, {"retry-after": "1"})
         except Disconnected:
             return Response(status_code=499)
 
@@ -75,23 +74,28 @@ async def _answered(
     started = perf_counter()
     try:
         result = await gate.in_time(
-            request, lambda: _execute(schema, asked, context, request.method)
+            lambda: _execute(schema, asked, context, request.method), partial(_left, request)
         )
     except Unavailable as error:
         gate.metrics.count(asked.operation_name, error.code, perf_counter() - started)
         raise
-    codes = [(error.extensions or {}).get("code", "INTERNAL") for error in result.errors or ()]
     name = asked.operation_name or context.operation_name
-    gate.metrics.count(name, codes[0] if codes else "OK", perf_counter() - started)
+    gate.metrics.count_result(name, result, perf_counter() - started)
     body = _body_of(result)
     if asked.tells_cost and context.cost is not None:
         limit = context.runtime.settings.cost_limit
         body["extensions"] = {"cost": {"requested": context.cost, "limit": limit}}
     headers = dict(context.headers)
     status = _status_of(result, media_type)
-    if RateLimited.code in codes and result.data is None:
+    if result.data is None and RateLimited.code in _codes_of(result):
         status, headers["retry-after"] = 429, "60"
     return _answer(status, body, media_type, headers)
+
+
+async def _left(request: Request) -> None:
+    """Wait until the client is gone; its body has been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _execute(
@@ -136,10 +140,13 @@ async def _stream(
 
 def _status_of(result: Any, media_type: str) -> int:
     """What a client that only understands HTTP is to make of a result."""
-    codes = {(error.extensions or {}).get("code") for error in result.errors or ()}
-    if result.data is None and Unavailable.code in codes:
+    if result.data is None and Unavailable.code in _codes_of(result):
         return _STATUS[Unavailable]
     return 400 if _never_ran(result) and media_type == GRAPHQL_RESPONSE else 200
+
+
+def _codes_of(result: Any) -> set[str | None]:
+    return {(error.extensions or {}).get("code") for error in result.errors or ()}
 
 
 def _never_ran(result: Any) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
-
-from starlette.requests import Request
 
 from app.database import stoppable
 from app.errors import RateLimited, Unavailable
@@ -19,8 +18,11 @@ from app.web.graphql_requests import BadRequest, GraphQLRequest
 from app.web.metrics import Metrics
 
 
-class Busy(Exception):
+class Busy(Unavailable):
     """So much is being executed that more would only make everybody wait."""
+
+    def __init__(self) -> None:
+        super().__init__("Too much is being asked at once: try again in a second.")
 
 
 class Disconnected(Exception):
@@ -93,8 +95,26 @@ class Gate:
         finally:
             self._room += 1
 
-    async def in_time(self, request: Request, work: Callable[[], Awaitable[Any]]) -> Any:
-        """Do what a request asks for, unless it takes too long or nobody waits any more.
+    async def run_tool(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Execute an agent's operation as if it had come by itself: in a place, in time, counted.
+
+        Raises:
+            Unavailable: It took too long, or there is no place.
+        """
+        started = perf_counter()
+        try:
+            async with self.room():
+                result = await self.in_time(work, asyncio.Event().wait)
+        except Unavailable as error:
+            self.metrics.count(name, error.code, perf_counter() - started)
+            raise
+        self.metrics.count_result(name, result, perf_counter() - started)
+        return result
+
+    async def in_time(
+        self, work: Callable[[], Awaitable[Any]], leaves: Callable[[], Awaitable[Any]]
+    ) -> Any:
+        """Do what is asked for, unless it takes too long or who asked leaves before.
 
         What is cancelled here stops its SQL too.
 
@@ -104,7 +124,7 @@ class Gate:
         """
         with stoppable() as stop:
             working = asyncio.ensure_future(work())
-        leaving = asyncio.ensure_future(_left(request))
+        leaving = asyncio.ensure_future(leaves())
         try:
             await asyncio.wait(
                 {working, leaving}, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED
@@ -126,9 +146,3 @@ class Gate:
             leaving.cancel()
             if not working.done():
                 working.cancel()
-
-
-async def _left(request: Request) -> None:
-    """Wait until the client is gone; its body has been read."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -82,6 +82,11 @@ class Metrics:
         self.operations.labels(name, code).inc()
         self.seconds.labels(name).observe(seconds)
 
+    def count_result(self, operation: str | None, result: Any, seconds: float) -> None:
+        """Count an operation by what became of it."""
+        codes = [(error.extensions or {}).get("code", "INTERNAL") for error in result.errors or ()]
+        self.count(operation, codes[0] if codes else "OK", seconds)
+
     def _stop(self, connection: Any, *_: Any) -> None:
         started = connection.info.pop("backbone_started", None)
         if started is not None:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 from random import Random
@@ -12,12 +12,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.database import Database
 from app.providers.registry import PLATFORMS
 from tests.graphql.conftest import Graph
 from tests.laws import aggregates_oracle as oracle
 from tests.laws import rankings_oracle as rankings
-from tests.laws.universes import DAYS, FIRST_DAY, NOW, Universe, archive_organization, furnish
+from tests.laws.universes import DAYS, FIRST_DAY, Universe, archive_organization, furnish
 from tests.world import World
 
 METRICS = "views likes comments shares saves impressions clicks watchSeconds engagement"
@@ -107,19 +106,6 @@ def elsewhere() -> Iterator[None]:
     if before is not None:
         os.environ["TZ"] = before
     time.tzset()
-
-
-@pytest.fixture
-async def graphs(sqlite_url: str, postgresql_url: str) -> AsyncIterator[Sequence[Graph]]:
-    databases = [Database(url, pool_size=5) for url in (sqlite_url, postgresql_url)]
-    yield [Graph(database, NOW) for database in databases]
-    for database in databases:
-        await database.close()
-
-
-@pytest.fixture
-def worlds(graphs: Sequence[Graph]) -> list[World]:
-    return [World(graph.database) for graph in graphs]
 
 
 # A seed is not simpler for being smaller, and an example asks of two databases.

@@ -1,5 +1,6 @@
 """Tools as agents meet them: over HTTP and stdio with the SDK's own client, on both databases."""
 
+import asyncio
 import json
 import os
 import sys
@@ -23,7 +24,7 @@ from app.errors import BadUserInput
 from app.graphql import ids
 from app.graphql.operations import load_operations
 from app.mcp.tools import MOST_BYTES, Tools
-from app.services import business_records, sync
+from app.services import brands, business_records, sync
 from app.services.sync import Asked
 from tests.graphql.conftest import SCHEMA
 from tests.serving import create_token, serving_database
@@ -243,6 +244,25 @@ async def test_a_token_reaches_as_far_as_over_http(sqlite_url: str) -> None:
     async with agent_at(sqlite_url, 6, AccessScope.READ_ANALYTICS) as agent:
         assert "FORBIDDEN" in await agent.refusal("business_dashboard")
         assert (await agent.ask("overview"))["data"]
+
+
+async def test_a_tool_is_stopped_and_counted_like_a_request(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any, **__: Any) -> Any:
+        await asyncio.sleep(60)
+
+    token = await create_token(sqlite_url)
+    with serving_database(sqlite_url, request_timeout_seconds=0.5) as address:
+        async with connected(address, token) as client:
+            await client.call_tool("list_organizations", {})
+            monkeypatch.setattr(brands, "list_brands", slow)
+            stopped = await client.call_tool("list_brands", {})
+        assert stopped.is_error
+        assert text_of(stopped).startswith("UNAVAILABLE: This took longer than 0.5 seconds")
+        counted = httpx2.get(f"{address}/metrics", trust_env=False).text
+        assert 'operations_total{code="OK",operation="list_organizations"} 1.0' in counted
+        assert 'operations_total{code="UNAVAILABLE",operation="list_brands"} 1.0' in counted
 
 
 def test_nobody_gets_in_without_a_token(sqlite_url: str) -> None:
