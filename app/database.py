@@ -8,7 +8,7 @@ committed when the block ends and rolled back when it raises.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Protocol
@@ -282,7 +282,9 @@ def _sqlite(
     def let_go(connection: Any, _record: Any, _error: Any) -> None:
         # A statement that was cancelled lives on in the traceback, and SQLite closes no
         # connection before its statements: its transaction would shut all other writers out.
-        connection.rollback()
+        # Cancelled once more, it is still rolled back, in its thread, before it is closed.
+        with suppress(asyncio.CancelledError):
+            connection.rollback()
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def note_driver(connection: Any, *_: Any) -> None:

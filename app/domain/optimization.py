@@ -1,18 +1,19 @@
 """The optimization cycle: what stood out among a brand's posts, and what to make next of it.
 
 A pattern is what posts have in common: a hook, a weekday and hour, a platform, a content type. It
-is held against all other posts of the window. Nothing is recommended from fewer than 3 posts, and
-a recommendation says how far its sample may be trusted.
+is held against all other posts of the window; a posting time against those of its own platform,
+since each platform has its own hours and its own usual rate. Nothing is recommended from fewer than
+3 posts, and a recommendation says how far its sample may be trusted.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
 from app.domain.hooks import hook_key
-from app.domain.metrics import PLATFORM_NAMES
+from app.domain.metrics import PLATFORM_NAMES, Platform
 from app.domain.performance import ContentType
 from app.domain.performance_context import quoted
 from app.domain.post_performance import PostPerformance, mean_known
@@ -39,8 +40,8 @@ class Pattern(NamedTuple):
     """Posts that have something in common, against all others of the window.
 
     `value` names it, as an enumeration does where there is one. `posts` and `rest_posts` count
-    those with a rate; rates are percentages, `rest_rate` the mean of the other posts, None without
-    any.
+    those with a rate; rates are percentages, `rest_rate` the mean of the other posts (of the same
+    platform, for a posting time), None without any.
     """
 
     kind: PatternKind
@@ -71,9 +72,14 @@ class Pattern(NamedTuple):
         return min(self.posts, self.rest_posts) >= THIN_BELOW
 
     @property
+    def lead(self) -> float:
+        """How far its rate is above that of the rest, in percentage points; 0 without a rest."""
+        return 0.0 if self.rest_rate is None else self.mean_rate - self.rest_rate
+
+    @property
     def stands_out(self) -> bool:
         """Whether it did better than the rest, as far as that can be told."""
-        return self.is_comparable and self.mean_rate > (self.rest_rate or 0.0)
+        return self.is_comparable and self.lead > 0
 
 
 class Recommendation(NamedTuple):
@@ -106,7 +112,7 @@ def _posting_time(post: PostPerformance) -> str | None:
     if post.published_at is None:
         return None
     local = local_time(post.published_at, post.time_zone)
-    return f"{Weekday(local.isoweekday()).name} {local.hour:02}:00"
+    return f"{post.platform.value} {Weekday(local.isoweekday()).name} {local.hour:02}:00"
 
 
 _VALUES: Mapping[PatternKind, Callable[[PostPerformance], str | None]] = {
@@ -145,7 +151,22 @@ def cycle_of(posts: Sequence[PostPerformance]) -> OptimizationCycle:
 
 
 def patterns_of(posts: Iterable[PostPerformance], kind: PatternKind) -> tuple[Pattern, ...]:
-    """What posts with a rate have in common: thin ones last, then the highest mean rate first."""
+    """What posts with a rate have in common, thin patterns last.
+
+    The highest mean rate comes first; of posting times, which are of several platforms, the one
+    that is furthest above the rest of its platform.
+    """
+    if kind is not PatternKind.POSTING_TIME:
+        return tuple(sorted(_patterns(posts, kind), key=_best_first))
+    on_platform: dict[Platform, list[PostPerformance]] = defaultdict(list)
+    for post in posts:
+        on_platform[post.platform].append(post)
+    found = (each for members in on_platform.values() for each in _patterns(members, kind))
+    return tuple(sorted(found, key=lambda each: (each.is_thin, -each.lead, *_best_first(each))))
+
+
+def _patterns(posts: Iterable[PostPerformance], kind: PatternKind) -> Iterator[Pattern]:
+    """The patterns of posts that may be held against each other."""
     groups: dict[str, list[PostPerformance]] = defaultdict(list)
     everybody = []
     for post in posts:
@@ -154,10 +175,8 @@ def patterns_of(posts: Iterable[PostPerformance], kind: PatternKind) -> tuple[Pa
         if value:
             groups[value].append(post)
     total = _total(everybody)
-    found = (
-        _pattern(kind, members, len(everybody) - len(members), total) for members in groups.values()
-    )
-    return tuple(sorted(found, key=_best_first))
+    for members in groups.values():
+        yield _pattern(kind, members, len(everybody) - len(members), total)
 
 
 def _pattern(
@@ -192,17 +211,17 @@ def shown_value(pattern: Pattern) -> str:
         case PatternKind.HOOK:
             return f'"{quoted(pattern.value)}"'
         case PatternKind.PLATFORM:
-            return next(name for key, name in PLATFORM_NAMES.items() if key == pattern.value)
+            return PLATFORM_NAMES[Platform(pattern.value)]
         case PatternKind.POSTING_TIME:
-            day, _, hour = pattern.value.partition(" ")
-            return f"{day.title()} at {hour}"
+            platform, day, hour = pattern.value.split(" ")
+            return f"{PLATFORM_NAMES[Platform(platform)]} on {day.title()} at {hour}"
         case PatternKind.CONTENT_TYPE:
             return ContentType(pattern.value).value.lower()
 
 
 _VERBS = {
     PatternKind.HOOK: "Open more posts like",
-    PatternKind.POSTING_TIME: "Publish more on",
+    PatternKind.POSTING_TIME: "Publish more for",
     PatternKind.PLATFORM: "Publish more on",
     PatternKind.CONTENT_TYPE: "Make more of the type",
 }
@@ -215,17 +234,22 @@ def _recommended(pattern: Pattern) -> str:
     )
 
 
-def _suggestions(best: Mapping[PatternKind, Pattern]) -> Iterable[str]:
+def _suggestions(best: Mapping[PatternKind, Pattern]) -> Iterator[str]:
     """What the next batch could be: the outstanding patterns together, then one by one."""
     where = best.get(PatternKind.PLATFORM)
     what = best.get(PatternKind.CONTENT_TYPE)
     when = best.get(PatternKind.POSTING_TIME)
     hook = best.get(PatternKind.HOOK)
-    if where or what or when:
+    # Another platform's best hour says nothing about this one's.
+    goes_along = when and (not where or when.value.startswith(f"{where.value} "))
+    if where or what or goes_along:
         kind = shown_value(what) if what else "post"
         place = f" for {shown_value(where)}" if where else ""
-        time = f", published on {shown_value(when)}" if when else ""
+        if when and goes_along:
+            place = f" for {shown_value(when)}"
         article = "an" if kind[0] in "aeiou" else "a"
-        yield f"Make {article} {kind}{place}{time}."
+        yield f"Make {article} {kind}{place}."
+    if when and not goes_along:
+        yield f"Make a post for {shown_value(when)}."
     if hook:
         yield f"Write a new opening in the manner of {shown_value(hook)}."

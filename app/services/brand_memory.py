@@ -1,7 +1,7 @@
 """What was learned of brands: taken down by the sync, and read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -27,6 +27,9 @@ from app.sql import brand_memory as sql
 from app.sql.posts import lock_organization
 from app.tables.performance import BrandMemory as Stored
 
+BRANDS_AT_ONCE = 25
+"""So many are learned of in one transaction, while the organization is locked."""
+
 
 class MemoryEntry(NamedTuple):
     """One thing learned of a brand; `superseded_at` is None while it is the present conclusion."""
@@ -47,6 +50,17 @@ def _view(row: Any) -> MemoryEntry:
     return MemoryEntry._make(row[: len(MemoryEntry._fields)])
 
 
+async def enter(session: Session, organization_id: UUID, brand_ids: Iterable[UUID]) -> None:
+    """Note that the content performance of these brands changes in this transaction."""
+    rows = [(organization_id, key, 1) for key in sorted(brand_ids)]
+    await session.execute_rows(sql.ENTER, rows)
+
+
+async def enter_all(session: Session, organization_id: UUID, brand_id: UUID | None) -> None:
+    """Note every brand of an organization that the transaction has locked, or one of them."""
+    await session.execute(sql.enter_all(organization_id, brand_id))
+
+
 async def learn(
     session: Session,
     organization_id: UUID,
@@ -55,29 +69,42 @@ async def learn(
     *,
     now: datetime,
     new_key: Callable[[], UUID],
-) -> int:
-    """Take down what an organization's brands, or one of them, teach; how many entries are new.
+) -> bool:
+    """Take down what the next brands teach whose content performance changed.
 
     In the caller's transaction; whoever else learns of the organization waits for its end. The
     number of statements doesn't depend on the number of brands, but for those with news.
+
+    Returns:
+        Whether there were any: ask again until there are none.
     """
     await session.execute(lock_organization(organization_id))
-    statement = sql.select_living_brands(organization_id, brand_id)
-    brand_ids = list((await session.scalars(statement)).all())
-    if not brand_ids:
-        return 0
+    taken = (await session.scalars(sql.take(organization_id, brand_id, BRANDS_AT_ONCE))).all()
+    living = sql.select_living(organization_id, taken)
+    brand_ids = list((await session.scalars(living)).all()) if taken else []
+    if brand_ids:
+        await _learn(session, organization_id, brand_ids, last_complete_day, now, new_key)
+    return bool(taken)
+
+
+async def _learn(
+    session: Session,
+    organization_id: UUID,
+    brand_ids: Sequence[UUID],
+    last_complete_day: date,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> None:
     lessons = await _lessons(session, organization_id, brand_ids, last_complete_day)
     present: dict[UUID, dict[MemoryKind, Known]] = defaultdict(dict)
     for row in await session.execute(sql.select_present(organization_id, brand_ids)):
         known = Known(row.evidence_key, row.evidence.get("conclusion", ""), row.learned_at)
         present[row.brand_id][MemoryKind(row.kind)] = known
-    written = 0
     for key, of_brand in lessons.items():
         for kind in sorted(of_brand.over & present[key].keys()):
             await session.execute(sql.supersede(organization_id, key, kind, now))
         for lesson in to_write(of_brand.learned, present[key], now):
-            written += await _write(session, organization_id, key, lesson, now, new_key)
-    return written
+            await _write(session, organization_id, key, lesson, now, new_key)
 
 
 async def _lessons(
@@ -117,12 +144,12 @@ async def _write(
     lesson: Lesson,
     now: datetime,
     new_key: Callable[[], UUID],
-) -> int:
-    """Write an entry in the place of the present one; 0 if the same evidence gave one before."""
+) -> None:
+    """Write an entry in the place of the present one, or restore the one of the same evidence."""
     await session.execute(sql.supersede(organization_id, brand_id, lesson.kind, now))
     again = sql.reinstate(organization_id, brand_id, lesson.kind, lesson.key)
     if (await session.execute(again)).rowcount:  # type: ignore[attr-defined]
-        return 0
+        return
     session.add(
         Stored(
             organization_id=organization_id,
@@ -138,7 +165,6 @@ async def _write(
         )
     )
     await session.flush()
-    return 1
 
 
 async def get_entries(

@@ -20,6 +20,7 @@ from app.domain.histories import Outcome
 from app.domain.metrics import Platform
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.performance import ContentType, PerformanceSource
+from app.services import brand_memory
 from app.services.organizations import Visible
 from app.services.performance_rows import facts_of
 from app.services.post_lists import get_posts
@@ -119,6 +120,8 @@ async def _write(
         row_id = new_key() if before is None else before[1]
         stored[key] = written[key] = (organization_id, row_id, *values, now)
     await session.execute_rows(sql.WRITE_ROWS, list(written.values()))
+    changed = {posts[post_id].brand_id for post_id, *_ in written}
+    await brand_memory.enter(session, organization_id, changed)
     return outcomes
 
 

@@ -35,6 +35,9 @@ FIRST = UUID(int=0), date.min
 """Where a run starts: before every entry."""
 
 
+_BRAND = rows_sql.COLUMNS.index("brand_id")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Whose snapshots to sync, and whether to look at all of them or at what changed.
@@ -63,11 +66,6 @@ class Counts:
     removed: int = 0
     failed: int = 0
 
-    @property
-    def has_changed(self) -> bool:
-        """Whether any row is another than before."""
-        return bool(self.inserted or self.updated or self.removed)
-
 
 async def sync(
     database: Database,
@@ -80,13 +78,13 @@ async def sync(
 ) -> UUID:
     """Sync what is due, batch by batch, each in a transaction of its own. Returns the run's key.
 
-    Where rows changed, what they teach is taken down in the end. A run that is told to stop breaks
-    off after a batch; what it leaves is the next one's.
+    In the end it is taken down what the rows teach that changed since, whoever changed them. A run
+    that is told to stop breaks off after a batch; what it leaves is the next one's.
 
     Raises:
         NotFound: There is no such organization, or no such brand of it.
     """
-    run_id, started_at, has_changed = new_key(), now(), asked.full
+    run_id, started_at = new_key(), now()
     async with database.write() as session:
         today = await start_run(session, asked, key=run_id, now=started_at)
     if today is None:
@@ -97,15 +95,14 @@ async def sync(
             async with database.write() as session:
                 batch = Batch(asked, today, recorded_at=started_at, new_key=new_key)
                 after = await batch.execute(session, run_id, after, batch_size)
-            has_changed = has_changed or batch.counts.has_changed
-        if has_changed and after is None:
+        is_left = after is None
+        while is_left and not is_stopping():
             async with database.write() as session:
-                last_day = today - timedelta(days=1)
-                await brand_memory.learn(
+                is_left = await brand_memory.learn(
                     session,
                     asked.organization_id,
                     asked.brand_id,
-                    last_day,
+                    today - timedelta(days=1),
                     now=started_at,
                     new_key=new_key,
                 )
@@ -153,6 +150,7 @@ async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime)
     )
     if asked.full:
         await session.execute(sql.enter_all(asked.organization_id, asked.brand_id))
+        await brand_memory.enter_all(session, asked.organization_id, asked.brand_id)
     return today_in(now, organization.time_zone)
 
 
@@ -180,6 +178,7 @@ class Batch:
     created: list[tuple[Any, ...]] = field(default_factory=list)
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     removed: list[UUID] = field(default_factory=list)
+    brand_ids: set[UUID] = field(default_factory=set)
 
     async def execute(
         self, session: Session, run_id: UUID, after: Entry, size: int
@@ -215,6 +214,7 @@ class Batch:
         if post.is_archived or collected_at is None:
             if synced is not None:
                 self.removed.append(key)
+                self.brand_ids.add(synced[_BRAND])
                 self.counts.removed += 1
             else:
                 self.counts.unchanged += 1
@@ -222,9 +222,11 @@ class Batch:
         values = post.row_of(post_id, day, PerformanceSource.SYNC, counts)
         if synced is None:
             self.created.append(self._row(self.new_key(), values))
+            self.brand_ids.add(post.brand_id)
             self.counts.inserted += 1
         elif values != synced[2:-1]:
             self.changed.append(self._row(key, values))
+            self.brand_ids |= {post.brand_id, synced[_BRAND]}
             self.counts.updated += 1
         else:
             self.counts.unchanged += 1
@@ -239,3 +241,4 @@ class Batch:
         if self.removed:
             await session.execute(rows_sql.delete_rows(organization_id, self.removed))
         await session.execute(sql.add_counts(organization_id, run_id, asdict(self.counts)))
+        await brand_memory.enter(session, organization_id, self.brand_ids)

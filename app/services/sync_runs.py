@@ -10,6 +10,7 @@ from app.domain.runs import RunStatus
 from app.domain.scopes import Scope
 from app.domain.time_zones import today_in
 from app.services.organizations import Visible, list_time_zones
+from app.sql import brand_memory as memory_sql
 from app.sql import sync as sql
 
 
@@ -31,10 +32,14 @@ class SyncRun(NamedTuple):
 
 
 async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
-    """The organizations with something to sync: a snapshot that waits and whose day is over."""
+    """The organizations with something to sync: a snapshot that waits and whose day is over.
+
+    Or with something to learn from what was synced, or what people gave.
+    """
     zones = await list_time_zones(session, None)
     todays = {zone: today_in(now, zone) for zone in zones}
-    return list((await session.scalars(sql.select_due_organizations(todays))).all())
+    due = set(await session.scalars(sql.select_due_organizations(todays)))
+    return sorted(due | set(await session.scalars(memory_sql.select_waiting_organizations())))
 
 
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:

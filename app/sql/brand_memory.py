@@ -5,17 +5,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, and_, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    Update,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningDelete
 
 from app.domain.brand_memory import MemoryKind
 from app.domain.pages import PageRequest
 from app.sql import keyset
-from app.sql.portable import any_of
+from app.sql.portable import Upsert, any_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
-from app.tables.performance import BrandMemory
+from app.tables.performance import BrandMemory, LearningPending
 
 _memory = table_of(BrandMemory)
+_pending = table_of(LearningPending)
 _brands = table_of(Brand)
 
 VIEW = (
@@ -24,12 +39,61 @@ VIEW = (
 )
 
 
-def select_living_brands(organization_id: UUID, brand_id: UUID | None) -> Select[UUID]:
-    """The keys of an organization's brands that aren't archived, or of one of them."""
-    only = [] if brand_id is None else [_brands.c.id == brand_id]
+ENTER = Upsert(
+    _pending,
+    ("organization_id", "brand_id", "entries"),
+    lambda table, _row: {"entries": table.c.entries + 1},
+)
+"""Note brands whose content performance changes in this transaction.
+
+Whoever is learning of one of them is waited for, and whoever is about to waits.
+"""
+
+
+def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
+    """Note every brand of an organization, which is locked, or one of them."""
+    noted = exists().where(
+        _pending.c.organization_id == _brands.c.organization_id, _pending.c.brand_id == _brands.c.id
+    )
+    brands = select(_brands.c.organization_id, _brands.c.id, literal(1)).where(
+        _brands.c.organization_id == organization_id, ~noted, *_only(_brands.c.id, brand_id)
+    )
+    return insert(_pending).from_select(("organization_id", "brand_id", "entries"), brands)
+
+
+def take(organization_id: UUID, brand_id: UUID | None, size: int) -> ReturningDelete[UUID]:
+    """Take out the next brands to learn of: of an organization, or that one if it is noted."""
+    next_ones = (
+        select(_pending.c.brand_id)
+        .where(_pending.c.organization_id == organization_id, *_only(_pending.c.brand_id, brand_id))
+        .order_by(_pending.c.brand_id)
+        .limit(size)
+    )
+    return (
+        delete(_pending)
+        .where(_pending.c.organization_id == organization_id, _pending.c.brand_id.in_(next_ones))
+        .returning(_pending.c.brand_id)
+    )
+
+
+def select_waiting_organizations() -> Select[UUID]:
+    """The organizations with brands to learn of."""
+    return select(_pending.c.organization_id).distinct()
+
+
+def _only(column: ColumnElement[Any], brand_id: UUID | None) -> list[ColumnElement[bool]]:
+    return [] if brand_id is None else [column == brand_id]
+
+
+def select_living(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[UUID]:
+    """Those of an organization's brands that aren't archived."""
     return (
         select(_brands.c.id)
-        .where(_brands.c.organization_id == organization_id, _brands.c.archived_at.is_(None), *only)
+        .where(
+            _brands.c.organization_id == organization_id,
+            any_of(_brands.c.id, brand_ids),
+            _brands.c.archived_at.is_(None),
+        )
         .order_by(_brands.c.id)
     )
 

@@ -82,6 +82,19 @@ class BrandMemory(Table, table=True):
     superseded_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class LearningPending(Table, table=True):
+    """The brands whose content performance changed since it was learned from.
+
+    `entries` grows so that entering again takes the lock.
+    """
+
+    __tablename__ = "learning_pending"
+
+    organization_id: UUID = Field(primary_key=True)
+    brand_id: UUID = Field(primary_key=True)
+    entries: int = Field(default=1, sa_type=BigInteger)
+
+
 class Goal(Table, table=True):
     """A target that somebody set; its progress is read from the overview, never stored."""
 

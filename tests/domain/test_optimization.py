@@ -15,6 +15,7 @@ from app.domain.performance import ContentType
 from app.domain.post_performance import PostPerformance
 from tests.domain.posts_performed import DAY, performed
 
+DAY_AT_MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 WINDOW = (DAY - timedelta(days=27), DAY)
 _SAMPLE = RateSample(*WINDOW, 0, None, None)
@@ -59,7 +60,34 @@ def test_thin_patterns_come_last_however_lucky() -> None:
 def test_hours_are_those_of_the_organizations_zone() -> None:
     post = performed(1, 5.0, time_zone="Asia/Kolkata")
     (pattern,) = patterns_of([post], PatternKind.POSTING_TIME)
-    assert pattern.value == "TUESDAY 14:00"
+    assert pattern.value == "YOUTUBE TUESDAY 14:00"
+
+
+def at(hour: int, rate: float, platform: Platform) -> list[PostPerformance]:
+    when = DAY_AT_MIDNIGHT + timedelta(hours=hour)
+    return [performed(number, rate, platform=platform, published_at=when) for number in range(3)]
+
+
+def test_a_posting_time_is_held_against_the_others_of_its_platform() -> None:
+    # TikTok's rates are the higher ones at any hour, and say nothing about nine o'clock on X.
+    apart = [*at(9, 9.0, Platform.TIKTOK), *at(18, 1.0, Platform.TWITTER)]
+    times = patterns_of(apart, PatternKind.POSTING_TIME)
+    assert [each.stands_out for each in times] == [False, False]
+
+    both = [*apart, *at(18, 8.0, Platform.TIKTOK), *at(9, 3.0, Platform.TWITTER)]
+    times = patterns_of(both, PatternKind.POSTING_TIME)
+    assert [(each.value, each.mean_rate, each.rest_rate) for each in times[:2]] == [
+        ("TWITTER TUESDAY 09:00", 3.0, 1.0),
+        ("TIKTOK TUESDAY 09:00", 9.0, 8.0),
+    ]
+    cycle = cycle_of(both)
+    (time,) = [each for each in cycle.recommendations if each.kind is PatternKind.POSTING_TIME]
+    assert time.statement.startswith("Publish more for X on Tuesday at 09:00: 3.00 %")
+    # The best platform is another one, so that its posts aren't told to go out at X's hour.
+    assert cycle.suggestions == (
+        "Make a post for TikTok.",
+        "Make a post for X on Tuesday at 09:00.",
+    )
 
 
 def test_users_words_are_quoted_as_data() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
 from app.graphql import ids
-from app.services import sync
+from app.services import sync, sync_runs
 from app.services.sync import Asked
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -226,3 +226,42 @@ async def test_lessons_of_many_brands_cost_as_much_as_of_one(graph: Graph, world
             costs.append(len(statements))
     # Brands; rows, days, measured posts, memory; then the best posts, all brands' at once.
     assert costs == [6, 6]
+
+
+async def test_what_people_gave_is_learned_from_although_nothing_is_synced(
+    graph: Graph, world: World
+) -> None:
+    organization_id, brand_id = await a_brand(world)
+    await sync_all(world, organization_id)
+    posts = "{ posts(first: 100, filter: { platforms: [TIKTOK] }) { nodes { id } } }"
+    nodes = (await graph.ask(posts))["posts"]["nodes"]
+    rows = [
+        {"postId": node["id"], "measuredOn": f"{TODAY - DAY}", "views": 1000, "likes": 0}
+        for node in nodes
+    ]
+    await graph.ask(
+        "mutation ($rows: [ContentPerformanceInput!]!) {"
+        " recordContentPerformance(input: $rows) { failed { message } } }",
+        rows=rows,
+    )
+    async with world.database.read() as session:
+        assert await sync_runs.list_due_organizations(session, NOW) == [organization_id]
+    await sync_all(world, organization_id)
+    memory = (await graph.ask(MEMORY, id=ids.brand_id(brand_id), present=True))["brand"]["memory"]
+    found = {entry["kind"]: entry["evidence"]["conclusion"] for entry in memory["nodes"]}
+    assert found["BEST_PLATFORM"] == "TWITTER"
+    async with world.database.read() as session:
+        assert await sync_runs.list_due_organizations(session, NOW) == []
+
+
+async def test_what_a_stopped_sync_did_not_learn_the_next_does(graph: Graph, world: World) -> None:
+    organization_id, brand_id = await a_brand(world, posts=3)
+    told = iter([False, False, True])
+    when: dict[str, Any] = {"now": lambda: NOW, "new_key": world.new_key}
+    await sync.sync(
+        world.database, Asked(organization_id), is_stopping=lambda: next(told, True), **when
+    )
+    ask = {"id": ids.brand_id(brand_id)}
+    assert (await graph.ask(MEMORY, **ask))["brand"]["memory"]["nodes"] == []
+    await sync.sync(world.database, Asked(organization_id), **when)
+    assert len((await graph.ask(MEMORY, **ask))["brand"]["memory"]["nodes"]) == 3

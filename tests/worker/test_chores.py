@@ -93,7 +93,7 @@ async def test_ones_failure_is_not_the_others(
         await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
     learn = brand_memory.learn
 
-    async def fail(session: Any, organization_id: UUID, *rest: Any, **more: Any) -> int:
+    async def fail(session: Any, organization_id: UUID, *rest: Any, **more: Any) -> bool:
         if organization_id == bad:
             raise RuntimeError("out of order")
         return await learn(session, organization_id, *rest, **more)

@@ -12,7 +12,8 @@ described(
     "What posts have in common.",
     {
         PatternKind.HOOK: "The line that they open with.",
-        PatternKind.POSTING_TIME: "Weekday and hour of publication, in the organization's zone.",
+        PatternKind.POSTING_TIME: "Their platform, and the weekday and hour of publication on it,"
+        " in the organization's zone.",
         PatternKind.PLATFORM: "The platform.",
         PatternKind.CONTENT_TYPE: "The type of content.",
     },
@@ -23,7 +24,8 @@ described(
 class Pattern:
     kind: PatternKind = strawberry.field(description="What they have in common.")
     value: str = strawberry.field(
-        description="Which: a hook, a time such as `TUESDAY 18:00`, a platform or a content type."
+        description="Which: a hook, a time such as `TIKTOK TUESDAY 18:00`, a platform or a content"
+        " type."
     )
     posts: int = strawberry.field(description="How many posts with an engagement rate share it.")
     mean_rate: float = strawberry.field(
@@ -33,7 +35,8 @@ class Pattern:
         description="Their mean performance score, 0 to 100; null if none has one."
     )
     rest_rate: float | None = strawberry.field(
-        description="The mean engagement rate of all other posts; null if there are none."
+        description="The mean engagement rate of all other posts (for a posting time those of its"
+        " platform); null if there are none."
     )
     is_thin: bool = strawberry.field(
         description=f"Whether it has under {THIN_BELOW} posts, and so recommends nothing."
