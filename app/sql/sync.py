@@ -51,7 +51,7 @@ _performance = table_of(ContentPerformance)
 _posts = table_of(Post)
 _runs = table_of(SyncRun)
 _organizations = table_of(Organization)
-_asked = RowsTable("asked", post_id=Uuid(), date=Date())
+_asked = RowsTable("asked", organization_id=Uuid(), post_id=Uuid(), date=Date())
 _due = RowsTable(
     "asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid(), before=Date()
 )
@@ -127,13 +127,14 @@ def select_snapshots(
     """Post and day, when fetched, the `COUNTS`, and the key of the row synced before, if any.
 
     The key alone, by a subquery of its own: joined, a table that has just begun to fill is thought
-    to be small and is read whole, over and over.
+    to be small and is read whole, over and over. And by the organization of each entry: of a value
+    that statistics don't know yet they expect no rows, so that any index would seem as good.
     """
-    asked = _asked.of(entries)
+    asked = _asked.of((organization_id, *entry) for entry in entries)
     synced = (
         select(_performance.c.id)
         .where(
-            _performance.c.organization_id == organization_id,
+            _performance.c.organization_id == asked.c.organization_id,
             _performance.c.post_id == asked.c.post_id,
             _performance.c.platform == _posts.c.platform,
             _performance.c.measured_on == asked.c.date,
@@ -156,7 +157,7 @@ def select_snapshots(
         .outerjoin(
             _analytics,
             and_(
-                _analytics.c.organization_id == organization_id,
+                _analytics.c.organization_id == asked.c.organization_id,
                 _analytics.c.post_id == asked.c.post_id,
                 _analytics.c.date == asked.c.date,
             ),

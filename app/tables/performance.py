@@ -14,12 +14,12 @@ from app.tables.base import Table, UtcDateTime, name_of
 class ContentPerformance(Table, table=True):
     """A post's lifetime totals as of one complete day, with what made the post.
 
-    One row per (post, platform, measured_on, source). Rows of one post are never added up.
+    One row per (post, platform, measured_on, source). Rows of one post are never added up. No
+    foreign key, as in `post_analytics`: the check would cost as much as the row.
     """
 
     __tablename__ = "content_performance"
     __table_args__ = (
-        ForeignKeyConstraint(["organization_id", "post_id"], ["posts.organization_id", "posts.id"]),
         UniqueConstraint(
             *("organization_id", "post_id", "platform", "measured_on", "source"),
             name="uq_content_performance_measurement",
