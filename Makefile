@@ -21,8 +21,9 @@ check: .venv/.test
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
 
-stress: .venv/.test ## What takes longer than a test should: thousands of examples, large files
+stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
 	@$(BIN)/pytest tests/laws --hypothesis-profile stress
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py
 	@$(BIN)/python -m benchmarks.import_memory
 
 conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP

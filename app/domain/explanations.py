@@ -9,6 +9,8 @@ from app.domain.failures import FailureCode
 from app.domain.metrics import PLATFORM_NAMES
 from app.domain.posts import PostStatus
 
+AT_REST = "The organization is archived: nothing is collected until it is restored."
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -24,12 +26,14 @@ class Collection:
     """Everything that is known of a post's collection, published or not.
 
     `collected` is what decides the state of a published post that isn't archived; `account` and
-    `post` are the failures behind it, `account` being that of all the account's posts.
+    `post` are the failures behind it, `account` being that of all the account's posts. Of an
+    organization that is archived, and so `is_at_rest`, nothing is collected.
     """
 
     collected: Collected
     status: PostStatus
     is_readable: bool
+    is_at_rest: bool = False
     archived_at: datetime | None = None
     disconnected_at: datetime | None = None
     next_collect_at: datetime | None = None
@@ -58,7 +62,10 @@ class Collection:
 def explain(collection: Collection, *, now: datetime) -> str | None:
     """Why a post has no or old numbers, and what helps; None if its numbers are fresh."""
     name = PLATFORM_NAMES[collection.collected.platform]
-    return _EXPLANATIONS[collection.state(now=now)](collection, name)
+    state = collection.state(now=now)
+    if collection.is_at_rest and state in _COMING:
+        return AT_REST
+    return _EXPLANATIONS[state](collection, name)
 
 
 def _unsupported(collection: Collection, name: str) -> str:
@@ -111,6 +118,9 @@ _EXPLANATIONS: Mapping[CollectionState, Callable[[Collection, str], str | None]]
     CollectionState.UNSUPPORTED: _unsupported,
     CollectionState.DISCONNECTED: _disconnected,
 }
+
+_COMING = frozenset({CollectionState.NEVER, CollectionState.DUE, CollectionState.FAILED})
+"""What time would cure, if anybody collected."""
 
 _LOST = (
     "{name} didn't know the post three times: it was deleted, made private, or is another"

@@ -6,7 +6,7 @@ runs out by itself where it isn't ended, so that others take the posts of a coll
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -35,7 +35,7 @@ class ClaimedPost(NamedTuple):
     external_id: str
     published_at: datetime | None
     category: PostCategory
-    last_collected_at: datetime | None
+    read_on: date | None
     attempts: int
     times_not_found: int
     failed_since: datetime | None
@@ -125,11 +125,7 @@ async def _afford(
 
 def is_paid(post: ClaimedPost, platform: Platform, now: datetime) -> bool:
     """Whether reading a post again costs nothing because it was read on this UTC day."""
-    return (
-        PLATFORMS[platform].is_free_same_day
-        and post.last_collected_at is not None
-        and post.last_collected_at.date() == now.date()
-    )
+    return PLATFORMS[platform].is_free_same_day and post.read_on == now.date()
 
 
 def over_ceiling(now: datetime) -> Failure:

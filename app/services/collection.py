@@ -85,14 +85,15 @@ def _outcome(
         again = next_after_success(
             account.platform, post.category, post.published_at, now=now, pace=pace
         )
-        return *key, again, now, 0, 0, None, None, None, now if claim.is_asked else None
+        refreshed_at = now if claim.is_asked else None
+        return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date()
     # A limit says nothing about the post: it doesn't count as an attempt.
     attempts = post.attempts + (failure.code not in LIMITS)
     lost = post.times_not_found + (failure.code is FailureCode.POST_NOT_FOUND)
     jitter = (claim.lease_id.int ^ post.id.int) % 1000 / 1000
     due = next_after_failure(failure, max(attempts, 1), lost, now=now, jitter=jitter)
     since = post.failed_since or now
-    return *key, due, None, attempts, lost, failure.code.value, failure.message, since, None
+    return *key, due, None, attempts, lost, failure.code.value, failure.message, since, None, None
 
 
 async def _settle(session: Session, claim: Claim, batch: Batch, now: datetime) -> None:

@@ -38,6 +38,7 @@ def collection_of(row: Row[*tuple[object, ...]]) -> Collection:
         collected,
         status=values["status"],
         is_readable=values["platform"] in PLATFORMS,
+        is_at_rest=bool(values["is_at_rest"]),
         archived_at=values["archived_at"],
         disconnected_at=values["disconnected_at"],
         next_collect_at=values["next_collect_at"],

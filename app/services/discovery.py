@@ -17,6 +17,7 @@ from app.domain.histories import Outcome
 from app.domain.posts import PostDraft, PostStatus, PostValues
 from app.domain.texts import MAX_LABEL
 from app.providers.base import ProviderFailed, PublishedPost
+from app.providers.registry import PlatformInfo
 from app.services import allowances, claims, credentials, posts, schedule
 from app.services.allowances import Account
 from app.services.collecting import Collector
@@ -46,7 +47,10 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """What reading pages of posts costs an account, where its platform charges for them."""
+    """What reading pages of posts costs an account, where its platform charges for them.
+
+    A post that was read on the same day (UTC) costs nothing where the platform says so.
+    """
 
     database: Database
     account: Account
@@ -62,21 +66,27 @@ class Purse:
         Raises:
             ProviderFailed: The monthly ceiling leaves no money for another.
         """
-        info = info_of(self.account.platform)
-        price = info.owned_price_micros if self.owns_app else info.price_micros
-        most = price * info.batch_size
+        most = self._price * self._info.batch_size
         while True:
             await self._reserve(most)
             try:
                 page = await anext(pages)
             except StopAsyncIteration:
-                await self._settle(0, most)
+                await self._settle([], most)
                 return
             except ProviderFailed:
-                await self._settle(0, most)
+                await self._settle([], most)
                 raise
-            await self._settle(len(page) * price, most)
+            await self._settle(page, most)
             yield page
+
+    @property
+    def _info(self) -> PlatformInfo:
+        return info_of(self.account.platform)
+
+    @property
+    def _price(self) -> int:
+        return self._info.owned_price_micros if self.owns_app else self._info.price_micros
 
     async def _reserve(self, micros: int) -> None:
         if not micros:
@@ -87,12 +97,22 @@ class Purse:
                 raise ProviderFailed(claims.over_ceiling(self.now))
             await allowances.spend(session, self.account, reserved=micros, now=self.now)
 
-    async def _settle(self, micros: int, reserved: int) -> None:
+    async def _settle(self, page: Sequence[PublishedPost], reserved: int) -> None:
         if not reserved:
             return
         async with self.database.write() as session:
+            billed = len(page)
+            if self._info.is_free_same_day:
+                billed -= await schedule.count_read(
+                    session,
+                    self.account.organization_id,
+                    self.account.platform,
+                    [post.external_id for post in page],
+                    now=self.now,
+                )
+            used = billed * self._price
             await allowances.spend(
-                session, self.account, used=micros, reserved=-reserved, now=self.now
+                session, self.account, used=used, reserved=-reserved, now=self.now
             )
 
 
@@ -178,7 +198,9 @@ async def _write(
     drafts = [_draft(post, credential, feeding) for post in page]
     good = [draft for draft in drafts if check_draft(draft) is None]
     written = await posts.upsert_posts(session, organization_id, good, now=now, new_key=new_key)
-    await schedule.enroll(session, organization_id, [item.post_id for item in written], now=now)
+    post_ids = [item.post_id for item in written]
+    await schedule.enroll(session, organization_id, post_ids, now=now)
+    await schedule.note_read(session, organization_id, post_ids, now=now)
     return {draft.external_id: item.outcome for draft, item in zip(good, written, strict=True)}
 
 

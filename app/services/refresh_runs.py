@@ -6,13 +6,14 @@ So it survives every crash, and progress is the count of its posts by outcome.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row
 
 from app.database import Session
+from app.domain.explanations import AT_REST
 from app.domain.failures import Failure
 from app.domain.metrics import Platform
 from app.domain.pages import Cursor, Page, PageRequest, page_of
@@ -31,6 +32,11 @@ from app.services.organizations import Visible
 from app.sql import refresh_runs as sql
 from app.sql.posts import lock_organization
 from app.tables.collection import RefreshRun as Stored
+
+KEPT = timedelta(days=30)
+"""How long a run can be looked up once it has ended."""
+
+FORGOTTEN_AT_ONCE = 10
 
 
 class Run(NamedTuple):
@@ -68,8 +74,7 @@ async def start_run(
     """
     organization = (await session.execute(lock_organization(organization_id))).one()
     if organization.archived_at is not None:
-        message = "The organization is archived: nothing is collected until it is restored."
-        return Rejected(Refusal.NOT_COLLECTABLE, message)
+        return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
     covering = (await session.execute(sql.select_covering(organization_id, brand_id))).first()
     if covering is not None:
         if covering.status in sql.ACTIVE:
@@ -108,9 +113,8 @@ async def plan_run(
     session: Session, organization_id: UUID, brand_id: UUID | None, *, now: datetime
 ) -> list[PlatformPlan]:
     """What a run would ask of each platform; nothing is changed."""
-    midnight = datetime.combine(now.date(), time.min, now.tzinfo)
     accounts: dict[Platform, list[tuple[int, int]]] = defaultdict(list)
-    rows = await session.execute(sql.select_plan(organization_id, brand_id, midnight))
+    rows = await session.execute(sql.select_plan(organization_id, brand_id, now.date()))
     for platform, _, posts, unread in rows:
         accounts[platform].append((posts, unread))
     return [_plan(platform, accounts[platform]) for platform in PLATFORMS if platform in accounts]
@@ -164,6 +168,20 @@ async def note(
     for outcome, post_ids in ended.items():
         await session.execute(sql.end_posts(organization_id, active, post_ids, outcome, now))
     await _end_finished(session, organization_id, active, now)
+
+
+async def forget_runs(session: Session, *, now: datetime) -> int:
+    """Delete some of the runs that ended longer than `KEPT` ago; how many those were.
+
+    A run has a row for each of its posts: they would outgrow the posts' numbers.
+    """
+    old = [
+        tuple(row) for row in await session.execute(sql.select_old(now - KEPT, FORGOTTEN_AT_ONCE))
+    ]
+    for organization_id, run_id in old:
+        await session.execute(sql.delete_posts(organization_id, run_id))
+        await session.execute(sql.delete_run(organization_id, run_id))
+    return len(old)
 
 
 async def end_stranded(session: Session, organization_id: UUID, *, now: datetime) -> None:

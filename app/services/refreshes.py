@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from app.database import Session
 from app.domain.collection_states import CollectionState
-from app.domain.explanations import explain
+from app.domain.explanations import AT_REST, explain
 from app.domain.failures import Failure
 from app.domain.refreshes import Refusal, Rejected
 from app.services import claims, schedule
@@ -47,6 +47,8 @@ async def refresh_post(
 def _refusal(row: Row[*tuple[object, ...]], every: timedelta, now: datetime) -> Rejected | None:
     """What stands against a refresh, if anything does."""
     collection = collection_of(row)
+    if collection.is_at_rest:
+        return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
     if collection.state(now=now) in UNCOLLECTABLE:
         return Rejected(Refusal.NOT_COLLECTABLE, explain(collection, now=now) or "")
     if row.attempts is None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.database import Session
 from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Platform
 from app.domain.posts import PostStatus
 from app.sql import schedule as sql
 from app.sql.posts import lock_organization
@@ -43,6 +44,26 @@ async def enroll(
         (organization_id, post_id, credential_id, now, 0, 0) for post_id, credential_id in rows
     ]
     await session.execute_rows(sql.ENROLL, sorted(places))
+
+
+async def count_read(
+    session: Session,
+    organization_id: UUID,
+    platform: Platform,
+    external_ids: Collection[str],
+    *,
+    now: datetime,
+) -> int:
+    """How many of these posts their platform gave earlier on the same day (UTC)."""
+    statement = sql.count_read(organization_id, platform, external_ids, now.date())
+    return (await session.scalars(statement)).one()
+
+
+async def note_read(
+    session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
+) -> None:
+    """Take down that their platform gave these posts today (UTC)."""
+    await session.execute(sql.note_read(organization_id, post_ids, now.date()))
 
 
 async def follow(

@@ -1,7 +1,7 @@
 """What became of syncs, and how far scopes are in step."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from app.domain.time_zones import today_in
 from app.services.organizations import Visible, list_time_zones
 from app.sql import brand_memory as memory_sql
 from app.sql import sync as sql
+
+KEPT = timedelta(days=30)
+"""How long the run of a sync can be looked up; the latest of a scope always can."""
 
 
 class SyncRun(NamedTuple):
@@ -40,6 +43,11 @@ async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
     todays = {zone: today_in(now, zone) for zone in zones}
     due = set(await session.scalars(sql.select_due_organizations(todays)))
     return sorted(due | set(await session.scalars(memory_sql.select_waiting_organizations())))
+
+
+async def forget_runs(session: Session, *, now: datetime) -> None:
+    """Delete the runs that ended longer than `KEPT` ago, but the latest of each scope."""
+    await session.execute(sql.delete_old_runs(now - KEPT))
 
 
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:

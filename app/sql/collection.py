@@ -43,11 +43,12 @@ OUTCOMES = Upsert(
     (
         *("organization_id", "post_id", "credential_id", "next_collect_at", "last_collected_at"),
         *("attempts", "times_not_found", "failure_code", "failure_message", "failed_since"),
-        "refreshed_at",
+        *("refreshed_at", "read_on"),
     ),
     lambda table, row: {
         **{name: row[name] for name in _REPLACED},
         # A failure forgets neither the last success nor the last refresh.
+        "read_on": func.coalesce(row.read_on, table.c.read_on),
         "last_collected_at": func.coalesce(row.last_collected_at, table.c.last_collected_at),
         "refreshed_at": func.coalesce(row.refreshed_at, table.c.refreshed_at),
         "lease_id": null(),
@@ -97,7 +98,7 @@ def select_queues(
     )
 
 
-_PLACE = ("post_id", "last_collected_at", "attempts", "times_not_found", "failed_since")
+_PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since")
 
 
 def _with_posts(
@@ -111,7 +112,7 @@ def _with_posts(
     place, posts = places.subquery().c, _posts.c
     return select(
         *(place.post_id, posts.external_id, posts.published_at, posts.category),
-        *(place.last_collected_at, place.attempts, place.times_not_found, place.failed_since),
+        *(place.read_on, place.attempts, place.times_not_found, place.failed_since),
     ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
 
 

@@ -10,11 +10,13 @@ from app.sql.portable import any_of
 from app.tables.base import table_of
 from app.tables.collection import CollectionRecord
 from app.tables.credentials import Credential
+from app.tables.organizations import Organization
 from app.tables.posts import Post
 
 _posts = table_of(Post)
 _places = table_of(CollectionRecord)
 _accounts = table_of(Credential)
+_organizations = table_of(Organization)
 
 
 def select_collections(post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
@@ -32,7 +34,9 @@ def select_collections(post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
             *(_accounts.c[name].label(f"account_{name}") for name in failures),
             _accounts.c.id.label("account_id"),
             *(_accounts.c.disconnected_at, _accounts.c.host, _accounts.c.monthly_ceiling),
+            _organizations.c.archived_at.is_not(None).label("is_at_rest"),
         )
+        .join(_organizations, _organizations.c.id == _posts.c.organization_id)
         .outerjoin(
             _places,
             and_(

@@ -1,17 +1,19 @@
 """Statements over refresh runs and their posts."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Delete,
     Insert,
     Select,
     Update,
     and_,
     case,
+    delete,
     exists,
     func,
     insert,
@@ -246,12 +248,33 @@ def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetim
     )
 
 
+def select_old(ended_before: datetime, limit: int) -> Select[UUID, UUID]:
+    """Organization and key of runs that ended before then, some at a time."""
+    return (
+        select(runs.c.organization_id, runs.c.id)
+        .where(runs.c.finished_at < ended_before)
+        .order_by(runs.c.finished_at)
+        .limit(limit)
+    )
+
+
+def delete_posts(organization_id: UUID, run_id: UUID) -> Delete:
+    """Forget what became of a run's posts."""
+    return delete(run_posts).where(
+        run_posts.c.organization_id == organization_id, run_posts.c.run_id == run_id
+    )
+
+
+def delete_run(organization_id: UUID, run_id: UUID) -> Delete:
+    """Forget a run, once its posts are."""
+    return delete(runs).where(runs.c.organization_id == organization_id, runs.c.id == run_id)
+
+
 def select_plan(
-    organization_id: UUID, brand_id: UUID | None, midnight: datetime
+    organization_id: UUID, brand_id: UUID | None, today: date
 ) -> Select[*tuple[Any, ...]]:
-    """Per account: its platform, its posts, and those not collected since midnight."""
-    collected = _collection.c.last_collected_at
-    unread = func.count().filter(or_(collected.is_(None), collected < midnight))
+    """Per account: its platform, its posts, and those not read on this day (UTC)."""
+    unread = func.count().filter(_collection.c.read_on.is_distinct_from(today))
     return (
         _collectable(organization_id, brand_id)
         .add_columns(_credentials.c.platform, _credentials.c.id, func.count(), unread)

@@ -1,7 +1,7 @@
 """Statements over the schedule of collection: entering posts, and a credential's posts at once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    and_,
     case,
     func,
     literal,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 
 from app.domain.failures import Failure, FailureCode
+from app.domain.metrics import Platform
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
 from app.tables.base import UtcDateTime, table_of
@@ -62,6 +64,40 @@ ENROLL = Upsert(
     _follow_credential,
 )
 """Enter posts into the schedule."""
+
+
+def count_read(
+    organization_id: UUID, platform: Platform, external_ids: Iterable[str], day: date
+) -> Select[int]:
+    """How many of these posts their platform gave on that day (UTC) before."""
+    return (
+        select(func.count())
+        .select_from(collection)
+        .join(
+            _posts,
+            and_(
+                _posts.c.organization_id == collection.c.organization_id,
+                _posts.c.id == collection.c.post_id,
+            ),
+        )
+        .where(
+            _posts.c.organization_id == organization_id,
+            _posts.c.platform == platform,
+            any_of(_posts.c.external_id, external_ids),
+            collection.c.read_on == day,
+        )
+    )
+
+
+def note_read(organization_id: UUID, post_ids: Iterable[UUID], day: date) -> Update:
+    """Take down that their platform gave these posts on that day (UTC)."""
+    return (
+        update(collection)
+        .where(
+            collection.c.organization_id == organization_id, any_of(collection.c.post_id, post_ids)
+        )
+        .values(read_on=day)
+    )
 
 
 def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[UUID, UUID]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Delete,
     Insert,
     Integer,
     Select,
@@ -226,6 +227,17 @@ def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select
     """These runs, as far as they exist for the caller."""
     seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
     return select(_runs).where(any_of(_runs.c.id, ids), *seen)
+
+
+def delete_old_runs(ended_before: datetime) -> Delete:
+    """Forget runs that ended before then, but the latest of each organization and brand."""
+    later = _runs.alias("later")
+    is_followed = exists().where(
+        later.c.organization_id == _runs.c.organization_id,
+        later.c.brand_id.is_not_distinct_from(_runs.c.brand_id),
+        later.c.id > _runs.c.id,
+    )
+    return delete(_runs).where(_runs.c.finished_at < ended_before, is_followed)
 
 
 def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:

@@ -12,7 +12,8 @@ from app.tables.base import Table, UtcDateTime, name_of
 class CollectionRecord(Table, table=True):
     """One post's place in the schedule: due time, lease, attempts and last outcome.
 
-    What the API calls the collection state is derived from it (and from the credential).
+    What the API calls the collection state is derived from it (and from the credential). `read_on`
+    is the last day (UTC) on which the platform gave the post, in a list or by its id.
     """
 
     __tablename__ = "collection"
@@ -27,6 +28,7 @@ class CollectionRecord(Table, table=True):
     credential_id: UUID
     next_collect_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_collected_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    read_on: dt.date | None = None
     lease_id: UUID | None = None
     leased_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = Field(default=0, sa_type=Integer)

@@ -20,9 +20,11 @@ from app.errors import NotFound, Unavailable
 from app.graphql.ids import organization_key
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import organizations, sync, sync_runs
+from app.services import organizations, refresh_runs, sync, sync_runs
 from app.services.organizations import Organization
 from app.services.sync import Asked
+
+FORGET_EVERY = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -62,8 +64,8 @@ async def repeat_all(chores: Sequence[Chore]) -> None:
 
 
 def chores_of(runtime: Runtime) -> list[Chore]:
-    """The chores that the settings ask for."""
-    chores = []
+    """The chores that the settings ask for, and those that are always done."""
+    chores = [Chore("forget", FORGET_EVERY, partial(forget, runtime))]
     if runtime.settings.sync_interval_seconds:
         interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
         chores.append(Chore("sync", interval, partial(sync_due, runtime)))
@@ -92,6 +94,16 @@ async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
         except Exception:
             # One organization's trouble is not the others'.
             log.exception("sync.failed", organization=str(organization_id))
+
+
+async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Delete the runs that nobody looks up any more."""
+    async with runtime.database.write() as session:
+        await sync_runs.forget_runs(session, now=runtime.now())
+    while not stopping.is_set():
+        async with runtime.database.write() as session:
+            if not await refresh_runs.forget_runs(session, now=runtime.now()):
+                return
 
 
 async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:

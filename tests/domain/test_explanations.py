@@ -48,6 +48,12 @@ def failed(code: FailureCode) -> Failed:
             ),
         ),
         (
+            replace(OLD, next_collect_at=NOW - 2 * DAY, is_at_rest=True),
+            DUE,
+            "The organization is archived: nothing is collected until it is restored.",
+        ),
+        (replace(MEASURED, is_at_rest=True), FRESH, None),
+        (
             replace(OLD, next_collect_at=None),
             DUE,
             "The post's numbers are older than they should be, and nothing new was asked for.",

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from app.database import Database
 from app.domain.runs import RunStatus
 from app.runtime import Runtime
-from app.services import brand_memory, sync
+from app.services import brand_memory, refresh_runs, sync
 from app.services.sync import Asked
 from app.settings import Settings
 from app.tables.base import table_of
 from app.tables.collection import SyncRun
-from app.worker.chores import Chore, chores_of, sync_due
+from app.worker.chores import Chore, chores_of, forget, sync_due
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 HOUR = timedelta(hours=1)
@@ -120,7 +120,32 @@ async def test_a_chore_that_fails_has_its_next_turn() -> None:
 async def test_an_interval_of_0_is_never(database: Database) -> None:
     url: Any = database.url.render_as_string(hide_password=False)
     runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0), database)
-    assert [chore.name for chore in chores_of(runtime)] == []
+    assert [chore.name for chore in chores_of(runtime)] == ["forget"]
+
+
+async def test_runs_are_forgotten_after_a_month_but_the_latest_sync(place: Place) -> None:
+    organization_id, post_id = await place.organization("Acme")
+    for views in (10, 9):
+        counts = {TODAY - DAY: metrics(views=views)}
+        await place.world.record(organization_id, post_id, counts, at=NOW - HOUR * views)
+        await sync_due(place.runtime, asyncio.Event())
+    async with place.runtime.database.write() as session:
+        refresh = await refresh_runs.start_run(
+            session, organization_id, None, key=place.world.new_key(), every=HOUR, now=NOW
+        )
+        await refresh_runs.cancel_run(session, refresh, None, now=NOW)  # type: ignore[arg-type]
+
+    async def known() -> tuple[int, int]:
+        async with place.runtime.database.read() as session:
+            refreshes = await refresh_runs.get_runs(session, [refresh], None)  # type: ignore[list-item]
+        return len(await place.runs()), len(refreshes)
+
+    place.now = NOW + DAY * 29
+    await forget(place.runtime, asyncio.Event())
+    assert await known() == (2, 1)
+    place.now = NOW + DAY * 31
+    await forget(place.runtime, asyncio.Event())
+    assert await known() == (1, 0)
 
 
 async def test_a_sync_that_is_told_to_stop_ends_well_and_the_next_goes_on(place: Place) -> None:
