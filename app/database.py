@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from app import tracing
 from app.errors import BadUserInput, Unavailable
 
 BUSY_TIMEOUT_SECONDS = 15
@@ -102,6 +103,9 @@ class Database:
             self._reader = _postgresql(
                 read_url, pool_size=pool_size, pgbouncer=pgbouncer, read_only=True
             )
+        if tracing.is_configured():
+            for engine in self.engines:
+                _trace(engine)
         self._read = async_sessionmaker(self._reader, class_=Session, expire_on_commit=False)
         self._write = async_sessionmaker(self._writer, class_=Session, expire_on_commit=False)
         # SQLite's readers see one moment anyway.
@@ -299,6 +303,24 @@ def _sqlite(
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _trace(engine: AsyncEngine) -> None:
+    """Leave a span of every statement, without its parameters, in the trace."""
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def start(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        connection.info["span"] = tracing.start_statement(connection.dialect.name, statement)
+
+    @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    def end(connection: Any, *_: Any) -> None:
+        tracing.end_statement(connection.info.pop("span"))
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def fail(context: Any) -> None:
+        span = context.connection and context.connection.info.pop("span", None)
+        if span is not None:
+            tracing.end_statement(span, failed=True)
 
 
 def _postgresql(

@@ -145,6 +145,18 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least important messages to show"
     )
+    traces_endpoint: str | None = Field(
+        default=None,
+        pattern="^(https?://.+)?$",
+        description="OpenTelemetry collector that gets traces (OTLP over HTTP, port 4318); needs"
+        " the extra `otel`",
+    )
+    worker_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Serve the counters of `backbone worker` on this port of `BACKBONE_HOST`",
+    )
     production: bool = Field(
         default=False,
         description="`true` turns GraphiQL and introspection off unless they are asked for",

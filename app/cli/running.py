@@ -15,6 +15,7 @@ from rich.markup import escape
 from app.errors import BackboneError
 from app.runtime import Runtime, open_runtime
 from app.settings import load_settings
+from app.tracing import configure_traces
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -43,8 +44,10 @@ def run(work: Callable[[Runtime], Coroutine[Any, Any, None]]) -> None:
     """Run a command's work with the configured database."""
 
     async def with_runtime() -> None:
-        async with open_runtime(load_settings()) as runtime:
-            await work(runtime)
+        settings = load_settings()
+        with configure_traces(settings.traces_endpoint):
+            async with open_runtime(settings) as runtime:
+                await work(runtime)
 
     collect_rarely()
     try:

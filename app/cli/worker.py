@@ -4,18 +4,23 @@ import asyncio
 import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
+from prometheus_client import start_http_server
 
 from app import migrations
 from app.cli.running import fail, out, run
 from app.database import NOT_MIGRATED
 from app.logs import configure_logs
+from app.metrics import Metrics
 from app.runtime import Runtime
 from app.worker.alone import alone
 from app.worker.chores import Chore, chores_of, repeat_all
 from app.worker.collecting import Worker, worker_of
+
+LOOK_EVERY = timedelta(seconds=15)
 
 
 def worker(
@@ -36,7 +41,7 @@ def worker(
         configure_logs(settings.log_format, settings.log_level)
         with alone(runtime.database):
             collecting = worker_of(runtime)
-            chores = chores_of(runtime)
+            chores = [*chores_of(runtime), *_counting(runtime)]
             if once:
                 await collecting.run_once()
                 for chore in chores:
@@ -46,6 +51,23 @@ def worker(
             await _until_stopped(_work(collecting, chores))
 
     run(work)
+
+
+def _counting(runtime: Runtime) -> list[Chore]:
+    """Let Prometheus read this worker's counters, if the settings say where."""
+    settings = runtime.settings
+    if settings.worker_metrics_port is None:
+        return []
+    metrics = Metrics(runtime)
+    try:
+        start_http_server(settings.worker_metrics_port, settings.host, metrics.registry)
+    except OSError as error:
+        fail(f"Port {settings.worker_metrics_port} can't be used: {error.strerror or error}.")
+
+    async def look(_stopping: asyncio.Event) -> None:
+        await metrics.look()
+
+    return [Chore("look", LOOK_EVERY, look)]
 
 
 async def _work(collecting: Worker, chores: Sequence[Chore]) -> None:

@@ -22,7 +22,8 @@ class Context:
     """One operation's surroundings. `now` stands still, so that all its answers agree.
 
     `cost` is what its document can cost at most, once that is known; `spend` takes it from the
-    caller's budget, and `headers` is what an answer over HTTP says of it.
+    caller's budget, and `headers` is what an answer over HTTP says of it. `knew_document` says that
+    it needed no parsing.
     """
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
@@ -30,6 +31,7 @@ class Context:
         self.caller = caller
         self.cost: int | None = None
         self.operation_name: str | None = None
+        self.knew_document = False
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
         self.headers: dict[str, str] = {}
         self._time_zones: asyncio.Future[list[str]] | None = None

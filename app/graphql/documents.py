@@ -23,6 +23,7 @@ class KnownDocuments(SchemaExtension):
         """Take the document from those known, and with it the verdict that it is valid."""
         context = self.execution_context
         context.graphql_document = self.known.get(context.query or "")
+        context.context.knew_document = context.graphql_document is not None
         if context.graphql_document is not None:
             context.pre_execution_errors = []
         yield

@@ -22,7 +22,7 @@ MOST_BYTES = 24_000
 Spend = Callable[[Context, int], dict[str, str]]
 """Takes a cost from the caller's budget."""
 
-Run = Callable[[str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
+Run = Callable[[Context, str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 """Executes the operation of that name, or raises `Unavailable`."""
 
 _SHORTER: tuple[Mapping[str, Any], ...] = (
@@ -42,7 +42,7 @@ class Agent:
     schema: strawberry.Schema
     caller: Caller
     spend: Spend = field(default=lambda _context, _cost: {})
-    run: Run = field(default=lambda _name, work: work())
+    run: Run = field(default=lambda _context, _name, work: work())
 
 
 class Tools:
@@ -124,7 +124,7 @@ async def _run(
         )
 
     try:
-        result = await agent.run(operation.name, execute)
+        result = await agent.run(context, operation.name, execute)
     except Unavailable as error:
         return refusal(error)
     errors = result.errors or []

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from app import tracing
 from app.database import Database
 from app.domain.failures import Failure, FailureCode
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed
@@ -50,10 +51,11 @@ class Collector:
     async def collect(self, claim: Claim) -> Recorded:
         """Ask the platform for the posts of a claim, and take down its answer."""
         asked_at = self.now()
-        batch = await self._ask(claim, asked_at)
-        async with self.database.write() as session:
-            pace = await self.policy.pace_of(session, claim.account.organization_id)
-            recorded = await collection.record(session, claim, batch, now=asked_at, pace=pace)
+        with tracing.batch(claim.account.platform.value, len(claim.posts)):
+            batch = await self._ask(claim, asked_at)
+            async with self.database.write() as session:
+                pace = await self.policy.pace_of(session, claim.account.organization_id)
+                recorded = await collection.record(session, claim, batch, now=asked_at, pace=pace)
         _log(recorded, batch, self.now() - asked_at)
         return recorded
 
@@ -107,7 +109,7 @@ class Collector:
             async def permit(requests: int) -> Failure | None:
                 return await self._permit(account, requests)
 
-            metered = Metered(self.platforms.transport, permit)
+            metered = Metered(self.platforms.sender(account.platform), permit)
             self._providers[account] = self.platforms.connect(account.platform, metered)
         self._providers.move_to_end(account)
         return self._providers[account]

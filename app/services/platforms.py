@@ -4,7 +4,7 @@ Which apps the operator has there, and whether a simulation stands in for all of
 whoever opens it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from app.domain.metrics import Platform
@@ -14,6 +14,7 @@ from app.providers.base import Provider
 from app.providers.registry import PlatformInfo
 from app.providers.tokens import OAuth, OAuthClient, OAuthProvider
 from app.providers.transport import Sender, Transport
+from app.providers.watched import Watched
 
 __all__ = ["PlatformInfo", "Platforms", "info_of", "list_platforms"]
 
@@ -36,10 +37,15 @@ def info_of(platform: Platform) -> PlatformInfo:
     return info
 
 
+Note = Callable[[Platform, str, float], None]
+"""Takes down a request to a platform: a status or a failure's code, and the seconds it took."""
+
+
 class Platforms:
     """Providers over one transport, made when they are first asked for; close it in the end.
 
     `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation).
+    Whoever wants to know of requests sets `note`.
     """
 
     def __init__(
@@ -53,11 +59,17 @@ class Platforms:
         self._endpoints = endpoints or {}
         self._allows_private = allow_private_hosts
         self._made: dict[Platform, Provider] = {}
+        self.note: Note = lambda _platform, _result, _seconds: None
 
     @cached_property
     def transport(self) -> Transport:
         """What all of them send with."""
         return Transport(allow_private_hosts=self._allows_private)
+
+    def sender(self, platform: Platform) -> Sender:
+        """What sends to one platform."""
+        # Looked up at each request: it may be set after providers were made.
+        return Watched(self.transport, lambda result, seconds: self.note(platform, result, seconds))
 
     async def aclose(self) -> None:
         """Close all connections, if any was ever opened."""
@@ -67,7 +79,7 @@ class Platforms:
     def provider(self, platform: Platform) -> Provider:
         """The provider of a platform."""
         if platform not in self._made:
-            self._made[platform] = self.connect(platform, self.transport)
+            self._made[platform] = self.connect(platform, self.sender(platform))
         return self._made[platform]
 
     def connect(self, platform: Platform, sender: Sender) -> Provider:
@@ -84,7 +96,7 @@ class Platforms:
         """A provider that turns the code of an authorization into a token."""
         return registry.connect_oauth(
             platform,
-            self.transport,
+            self.sender(platform),
             client=self.client_of(platform),
             endpoints=self._endpoints.get(platform),
         )

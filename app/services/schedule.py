@@ -16,18 +16,22 @@ from app.domain.posts import PostStatus
 from app.sql import schedule as sql
 from app.sql.posts import lock_organization
 
+OVERDUE_AFTER = timedelta(hours=1)
+
 
 class Backlog(NamedTuple):
-    """How many posts are due, and how long the one that waits longest has waited."""
+    """How many posts are due, how many for over an hour, and how long the first has waited."""
 
     due: int
+    overdue: int
     lag: timedelta
 
 
 async def get_backlog(session: Session, *, now: datetime) -> Backlog:
     """What waits to be collected."""
-    due, since = (await session.execute(sql.select_backlog(now))).one()
-    return Backlog(due, now - since if since is not None else timedelta(0))
+    statement = sql.select_backlog(now, now - OVERDUE_AFTER)
+    due, overdue, since = (await session.execute(statement)).one()
+    return Backlog(due, overdue, now - since if since is not None else timedelta(0))
 
 
 async def enroll(

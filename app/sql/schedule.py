@@ -184,8 +184,8 @@ def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: date
     )
 
 
-def select_backlog(now: datetime) -> Select[*tuple[Any, ...]]:
-    """How many posts are due, and since when the one that waits longest."""
-    return select(func.count(), func.min(collection.c.next_collect_at)).where(
-        collection.c.next_collect_at <= now
-    )
+def select_backlog(now: datetime, long_ago: datetime) -> Select[*tuple[Any, ...]]:
+    """How many posts are due, how many since before then, and since when the first."""
+    due = collection.c.next_collect_at
+    overdue = func.count().filter(due < long_ago)
+    return select(func.count(), overdue, func.min(due)).where(due <= now)

@@ -18,6 +18,7 @@ from app.graphql import errors
 from app.graphql.cost import Limits
 from app.graphql.operations import Operation, by_id, load_operations
 from app.graphql.schema import make_schema
+from app.metrics import Metrics
 from app.runtime import Runtime
 from app.services import schedule
 from app.settings import Settings
@@ -26,7 +27,7 @@ from app.web.auth import Authenticator
 from app.web.graphql_endpoint import graphql_endpoint
 from app.web.graphql_gate import Gate
 from app.web.graphql_socket import graphql_socket
-from app.web.metrics import Metrics, metrics_endpoint
+from app.web.metrics import metrics_endpoint
 from app.web.observing import Observing
 from app.web.pages import page_routes
 
@@ -41,7 +42,8 @@ def make_app(runtime: Runtime) -> Starlette:
         introspection=settings.introspection,
         limits=Limits(cost=settings.cost_limit),
     )
-    authenticate, metrics = Authenticator(runtime), Metrics(runtime)
+    metrics = Metrics(runtime)
+    authenticate = Authenticator(runtime, metrics)
     gate = Gate(runtime, _trusted(schema, settings), metrics)
     endpoint = graphql_endpoint(schema, runtime, authenticate, gate)
     agents = Agents(schema, runtime, authenticate, gate)

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from app.domain.access import Caller
 from app.errors import Unauthenticated
+from app.metrics import Metrics
 from app.runtime import Runtime
 from app.services import tokens
 
@@ -40,8 +41,11 @@ class Authenticator:
     It remembers digests: no token stays in memory after its request.
     """
 
-    def __init__(self, runtime: Runtime, elapsed: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, runtime: Runtime, metrics: Metrics, elapsed: Callable[[], float] = monotonic
+    ) -> None:
         self._runtime = runtime
+        self._metrics = metrics
         self._policy = runtime.policy  # one that can't be had is known before the first request
         self._elapsed = elapsed
         self._known: dict[bytes, tuple[Caller, float]] = {}
@@ -64,7 +68,9 @@ class Authenticator:
         """
         digest = tokens.digest_of(token)
         caller, until = self._known.get(digest, (None, 0.0))
-        if caller is not None and self._elapsed() < until:
+        is_known = caller is not None and self._elapsed() < until
+        self._metrics.count_lookup("tokens", hit=is_known)
+        if caller is not None and is_known:
             return caller
         self._known.pop(digest, None)
         async with self._runtime.database.read() as session:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
-from time import perf_counter
 from typing import Any
 
 import orjson
@@ -71,16 +70,12 @@ async def _answered(
     gate: Gate,
     media_type: str,
 ) -> Response:
-    started = perf_counter()
-    try:
-        result = await gate.in_time(
-            lambda: _execute(schema, asked, context, request.method), partial(_left, request)
-        )
-    except Unavailable as error:
-        gate.metrics.count(asked.operation_name, error.code, perf_counter() - started)
-        raise
-    name = asked.operation_name or context.operation_name
-    gate.metrics.count_result(name, result, perf_counter() - started)
+    result = await gate.execute(
+        context,
+        asked.operation_name,
+        lambda: _execute(schema, asked, context, request.method),
+        partial(_left, request),
+    )
     body = _body_of(result)
     if asked.tells_cost and context.cost is not None:
         limit = context.runtime.settings.cost_limit

@@ -8,14 +8,15 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+from app import tracing
 from app.database import stoppable
 from app.errors import RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation
+from app.metrics import Metrics
 from app.runtime import Runtime
 from app.web.budgets import Budgets
 from app.web.graphql_requests import BadRequest, GraphQLRequest
-from app.web.metrics import Metrics
 
 
 class Busy(Unavailable):
@@ -95,20 +96,45 @@ class Gate:
         finally:
             self._room += 1
 
-    async def run_tool(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """Execute an agent's operation as if it had come by itself: in a place, in time, counted.
+    async def run_tool(
+        self, context: Context, name: str, work: Callable[[], Awaitable[Any]]
+    ) -> Any:
+        """Execute an agent's operation as if it had come by itself.
 
         Raises:
-            Unavailable: It took too long, or there is no place.
+            Unavailable: It took too long, or there is no room.
+        """
+        async with self.room():
+            return await self.execute(context, name, work, asyncio.Event().wait)
+
+    async def execute(
+        self,
+        context: Context,
+        name: str | None,
+        work: Callable[[], Awaitable[Any]],
+        leaves: Callable[[], Awaitable[Any]],
+    ) -> Any:
+        """Execute an operation in time, counted and traced, by its document's name without another.
+
+        Raises:
+            Unavailable: It took too long.
+            Disconnected: Who asked is gone.
         """
         started = perf_counter()
-        try:
-            async with self.room():
-                result = await self.in_time(work, asyncio.Event().wait)
-        except Unavailable as error:
-            self.metrics.count(name, error.code, perf_counter() - started)
-            raise
-        self.metrics.count_result(name, result, perf_counter() - started)
+        with tracing.operation() as span:
+
+            def end(code: str) -> None:
+                told = name or context.operation_name
+                tracing.name_operation(span, told, code)
+                self.metrics.count(told, code, perf_counter() - started)
+
+            try:
+                result = await self.in_time(work, leaves)
+            except Unavailable as error:
+                end(error.code)
+                raise
+            end(_code_of(result))
+        self.metrics.count_lookup("documents", hit=context.knew_document)
         return result
 
     async def in_time(
@@ -146,3 +172,9 @@ class Gate:
             leaving.cancel()
             if not working.done():
                 working.cancel()
+
+
+def _code_of(result: Any) -> str:
+    """How an operation ended: OK, or the code of its first error."""
+    codes = [(error.extensions or {}).get("code", "INTERNAL") for error in result.errors or ()]
+    return codes[0] if codes else "OK"

@@ -8,7 +8,8 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.metrics import Metrics
+from app import tracing
+from app.metrics import Metrics
 
 log = structlog.get_logger()
 
@@ -53,7 +54,10 @@ class Observing:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_headers)
+            method, path = scope.get("method", "GET"), scope["path"]
+            with tracing.request(method, path, Headers(scope=scope)) as span:
+                await self.app(scope, receive, send_with_headers)
+                span.set_attribute("http.response.status_code", status)
         finally:
             if scope["type"] == "http":
                 self._note(scope, status, perf_counter() - started)

@@ -174,8 +174,21 @@ def test_metrics_count_what_is_asked(client: httpx.Client) -> None:
     text_ = client.get("/metrics").text
     assert 'backbone_operations_total{code="OK",operation="Who"}' in text_
     assert 'backbone_operations_total{code="BAD_USER_INPUT",operation="Wrong"}' in text_
-    for name in ("backbone_sql_seconds_count", "backbone_posts_due", "backbone_worker_lag"):
+    for name in (
+        *("backbone_sql_seconds_count", "backbone_posts_due", "backbone_posts_overdue"),
+        "backbone_worker_lag",
+    ):
         assert name in text_
+
+
+def test_what_is_remembered_is_counted(sqlite_url: str) -> None:
+    with served(sqlite_url) as client:
+        for _ in range(3):
+            client.post("/graphql", json=VIEWER)
+        told = client.get("/metrics").text
+    for cache in ("documents", "tokens"):
+        assert f'cache_lookups_total{{cache="{cache}",result="miss"}} 1.0' in told
+        assert f'cache_lookups_total{{cache="{cache}",result="hit"}} 2.0' in told
 
 
 def test_in_production_nobody_looks_around(sqlite_url: str) -> None:

@@ -1,0 +1,103 @@
+"""Traces: spans of requests, operations, statements and calls to platforms, for OpenTelemetry.
+
+Nothing is recorded until `configure_traces` is called, which takes the extra `otel`. No span has
+a value that a user or a platform gave: statements are without their parameters, addresses without
+their query.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+
+from opentelemetry import propagate, trace
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
+
+from app.errors import BadUserInput
+
+_tracer = trace.get_tracer("backbone")
+
+
+@contextmanager
+def configure_traces(endpoint: str | None) -> Iterator[None]:
+    """Send spans to a collector (OTLP over HTTP, `http://localhost:4318`) while the block lasts.
+
+    Raises:
+        BadUserInput: OpenTelemetry's SDK isn't installed.
+    """
+    if endpoint is None:
+        yield
+        return
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415 - extra
+            OTLPSpanExporter,
+        )
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - extra
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - extra
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - extra
+    except ImportError as error:
+        raise BadUserInput(
+            "BACKBONE_TRACES_ENDPOINT needs OpenTelemetry: install Backbone with its extra `otel`."
+        ) from error
+    provider = TracerProvider(resource=Resource.create({"service.name": "backbone"}))
+    exporter = OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces")
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+    try:
+        yield
+    finally:
+        provider.shutdown()
+
+
+def request(method: str, path: str, headers: Mapping[str, str]) -> AbstractContextManager[Span]:
+    """A span of a request that is served, within the caller's trace if it names one."""
+    return _tracer.start_as_current_span(
+        method,
+        propagate.extract(headers),
+        SpanKind.SERVER,
+        {"http.request.method": method, "url.path": path},
+    )
+
+
+def operation() -> AbstractContextManager[Span]:
+    """A span of a GraphQL operation; its name is known once the document is read."""
+    return _tracer.start_as_current_span("graphql")
+
+
+def name_operation(span: Span, name: str | None, code: str) -> None:
+    """Say which operation it was, and how it ended: OK, or the code of its first error."""
+    if name:
+        span.update_name(f"graphql {name}")
+        span.set_attribute("graphql.operation.name", name)
+    span.set_attribute("backbone.code", code)
+
+
+def batch(platform: str, posts: int) -> AbstractContextManager[Span]:
+    """A span of the collecting of some posts of one account."""
+    attributes: dict[str, str | int] = {"backbone.platform": platform, "backbone.posts": posts}
+    return _tracer.start_as_current_span("collect", attributes=attributes)
+
+
+def call(method: str, host: str) -> AbstractContextManager[Span]:
+    """A span of a request to a platform."""
+    attributes = {"http.request.method": method, "server.address": host}
+    return _tracer.start_as_current_span(
+        f"{method} {host}", kind=SpanKind.CLIENT, attributes=attributes
+    )
+
+
+def start_statement(system: str, statement: str) -> Span:
+    """Start the span of an SQL statement; `end_statement` ends it."""
+    attributes = {"db.system.name": system, "db.query.text": statement}
+    verb = statement.lstrip("( ").partition(" ")[0]
+    return _tracer.start_span(verb, kind=SpanKind.CLIENT, attributes=attributes)
+
+
+def end_statement(span: Span, *, failed: bool = False) -> None:
+    """End the span of a statement."""
+    if failed:
+        span.set_status(Status(StatusCode.ERROR))
+    span.end()
+
+
+def is_configured() -> bool:
+    """Whether anybody takes spans."""
+    return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)

@@ -1,0 +1,40 @@
+"""What Prometheus reads of a worker that runs by itself."""
+
+import json
+import socket
+import time
+
+import httpx
+
+from app.domain.metrics import Platform
+from tests.accounts import KEY
+from tests.cli.conftest import running
+from tests.worker.stage import Stage
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+async def test_a_worker_counts_its_requests_to_platforms(stage: Stage, database_url: str) -> None:
+    await stage.account(Platform.YOUTUBE, days=10)
+    stage.fail(Platform.YOUTUBE, "DOWN", times=1)
+    port = free_port()
+    settings = {
+        "BACKBONE_DATABASE_URL": database_url,
+        "BACKBONE_SIMULATION_URL": f"http://{stage.simulated.host}",
+        "BACKBONE_SECRET_KEYS": json.dumps([KEY]),
+        "BACKBONE_WORKER_METRICS_PORT": str(port),
+        "BACKBONE_COLLECT_POLL_SECONDS": "0.1",
+    }
+    with running("worker", **settings) as program:
+        program.line_with("Collecting")
+        told = ""
+        until = time.monotonic() + 20
+        async with httpx.AsyncClient(trust_env=False) as client:
+            while "platform_calls_total{" not in told and time.monotonic() < until:
+                told = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        program.stop()
+    assert 'backbone_platform_calls_total{platform="YOUTUBE",result="503"} 1.0' in told
+    assert "backbone_posts_due" in told
