@@ -19,6 +19,7 @@ from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services import tokens
 from app.web.app import make_app
+from app.web.protocol import GuardedHttp
 from app.worker.background import collecting
 
 LISTEN_BACKLOG = 2048
@@ -120,6 +121,7 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
     configure_logs(settings.log_format, settings.log_level)
     config = uvicorn.Config(
         make_app(runtime),
+        http=GuardedHttp,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,0 +1,93 @@
+"""Requests that never end, or have too large a head: they cost their sender, and nobody else."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from app.web import protocol
+from tests.web.conftest import Door
+
+ASKED = {"query": "{ viewer { name } }"}
+HEAD = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+@contextmanager
+def connected(door: Door) -> Iterator[socket.socket]:
+    parts = urlsplit(door.address)
+    with socket.create_connection(
+        (parts.hostname or "", parts.port or 0), timeout=10
+    ) as connection:
+        yield connection
+
+
+def answer_of(connection: socket.socket) -> bytes:
+    """What the server says before it ends the connection."""
+    told = b""
+    with suppress(ConnectionResetError):
+        while part := connection.recv(4096):
+            told += part
+    return told
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(protocol, "BODY_SECONDS", 0.3)
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        pytest.param("".join(f"X-{n}: {'y' * 100}\r\n" for n in range(2000)), id="many headers"),
+        pytest.param("X-Long: " + "y" * 1_000_000, id="one header without end"),
+        pytest.param("X-" + "y" * 1_000_000, id="a name without end"),
+    ],
+)
+def test_a_head_that_is_too_large_is_refused(door: Door, client: httpx.Client, flood: str) -> None:
+    with connected(door) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall((HEAD + flood).encode())
+        told = answer_of(connection)
+    assert told == b"" or told.startswith(b"HTTP/1.1 431 ")
+    assert client.post("/graphql", json=ASKED).status_code == 200
+
+
+@pytest.mark.parametrize("begun", ["", "POST /gra", HEAD + "X-Slow: y", "\r\n"])
+def test_a_head_that_does_not_come_is_not_awaited(door: Door, begun: str) -> None:
+    with connected(door) as connection:
+        connection.sendall(begun.encode())
+        assert answer_of(connection).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_body_that_does_not_come_is_not_awaited(door: Door, client: httpx.Client) -> None:
+    head = f"{HEAD}Authorization: Bearer {door.token}\r\nContent-Length: 1000\r\n\r\n"
+    with connected(door) as connection:
+        connection.sendall(head.encode())
+        started = time.monotonic()
+        with suppress(BrokenPipeError, ConnectionResetError):
+            while time.monotonic() - started < 5:
+                connection.sendall(b" ")  # a byte now and then makes it no quicker
+                time.sleep(0.05)
+        assert time.monotonic() - started < 4
+    assert client.post("/graphql", json=ASKED).status_code == 200
+
+
+def test_many_who_only_hold_the_line_keep_nobody_out(
+    door: Door, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 60)
+    with ExitStack() as lines:
+        for _ in range(200):
+            lines.enter_context(connected(door)).sendall(b"POST /graphql HTTP/1.1\r\n")
+        assert client.post("/graphql", json=ASKED).status_code == 200
+
+
+def test_a_line_that_is_kept_serves_request_after_request(client: httpx.Client) -> None:
+    for _ in range(3):
+        assert client.post("/graphql", json=ASKED).status_code == 200
+        time.sleep(0.4)  # longer than a head or a body may take
