@@ -28,7 +28,9 @@ stress: .venv/.test ## What takes longer than a test should: many examples, many
 
 conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP
 	@npm ci --prefix tests/conformance --no-audit --no-fund --silent
-	@$(BIN)/pytest tests/conformance tests/mcp tests/web
+	@$(PYTHON) -m venv tests/conformance/.tools
+	@tests/conformance/.tools/bin/pip install --quiet --disable-pip-version-check schemathesis clairvoyance
+	@BACKBONE_TEST_PROFILE=conformance $(BIN)/pytest -s tests/conformance tests/mcp tests/web
 
 schema: .venv/.test ## Print schema.graphql anew
 	@$(BIN)/backbone schema > schema.graphql

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from app.domain.metrics import LARGEST_COUNT
@@ -14,11 +15,15 @@ else:
 
 
 def parse_big_int(value: object) -> int:
-    """Read a 64-bit count from a client: a whole JSON number that every client can carry."""
+    """Read a 64-bit count from a client: a whole JSON number that every client can carry.
+
+    Raises:
+        GraphQLError: It isn't one. Any other exception would be taken for a fault of ours.
+    """
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"BigInt must be a whole number, not {value!r}.")
+        raise GraphQLError(f"BigInt must be a whole number, not {value!r}.")
     if abs(value) > LARGEST_COUNT:
-        raise ValueError(f"BigInt must be at most {LARGEST_COUNT} in size, not {value}.")
+        raise GraphQLError(f"BigInt must be at most {LARGEST_COUNT} in size, not {value}.")
     return value
 
 

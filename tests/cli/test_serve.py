@@ -1,5 +1,6 @@
 """`backbone serve` and `backbone demo` as processes that start, serve and stop."""
 
+import asyncio
 import http.server
 import json
 import signal
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.serve import is_loopback
+from app.cli.serve import is_loopback, listen
 from tests.cli.conftest import Command, running
 
 
@@ -81,6 +82,22 @@ def test_serve_says_that_an_address_is_not_ours(on_database: Command) -> None:
         result = on_database("serve", "--host", host, "--port", "0")
         assert result.exit_code == 1
         assert f"{host}:0 can't be used" in result.stderr
+
+
+async def test_small_answers_are_not_held_back() -> None:
+    """With Nagle's algorithm an answer in two parts waits for the client's delayed receipt."""
+    accepted = asyncio.get_running_loop().create_future()
+
+    async def accept(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = writer.get_extra_info("socket")
+        accepted.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    listener = listen("127.0.0.1", 0)
+    async with await asyncio.start_server(accept, sock=listener):
+        _, writer = await asyncio.open_connection(*listener.getsockname())
+        assert await accepted
+        writer.close()
 
 
 def test_the_demo_is_made_once_a_day_and_leaves_its_token(

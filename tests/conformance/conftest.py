@@ -31,3 +31,11 @@ def run(*command: str, timeout: float = 60) -> str:
 def lines_of(text: str) -> list[dict[str, Any]]:
     """The JSON objects of an output, one a line."""
     return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+
+
+def tool(name: str) -> str:
+    """Where a Python tool is: in this folder's own environment, or on the path; skip without."""
+    found = shutil.which(name, path=HERE / ".tools" / "bin") or shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed: `make conformance` does it")
+    return found

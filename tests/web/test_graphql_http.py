@@ -154,6 +154,12 @@ WRONG_DOCUMENTS: dict[str, dict[str, Any]] = {
         "variables": {"n": "many"},
     },
     "a huge number": {"query": "{ posts(first: " + "9" * 5000 + ") { totalCount } }"},
+    "a count that no client carries": {
+        "query": "{ everything { topContent(minViews: 9007199254740992) { rank } } }"
+    },
+    "a count that is a text": {
+        "query": '{ everything { topContent(minViews: "1") { rank } } }',
+    },
     "no such operation": {**ASKED, "operationName": "Nobody"},
     "a subscription": {"query": "subscription { x }"},
 }

@@ -1,0 +1,43 @@
+"""Clairvoyance: with introspection off, guessing finds the names that were guessed and no other.
+
+Whether a guessed field exists can always be told from the answer to a document that asks for it:
+what matters is that no answer suggests a name that nobody said.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.conformance.conftest import run, tool
+from tests.serving import make_token, serving_database
+
+GUESSED = ("viewer", "brands")
+NEARLY = ("brand_s", "organisations", "goal", "memoryy", "postz", "leaderboards", "topContents")
+
+
+def names_of(schema: Any) -> set[str]:
+    """The fields and arguments that a recovered schema has, but for those of placeholders."""
+    found = set()
+    for kind in schema["data"]["__schema"]["types"]:
+        if kind["name"].startswith("__"):
+            continue
+        for field in kind.get("fields") or ():
+            if field["name"] == "dummy":  # where it recovered nothing
+                continue
+            found.add(field["name"])
+            found |= {argument["name"] for argument in field["args"]}
+    return found
+
+
+def test_guessing_finds_no_name_that_was_not_guessed(sqlite_url: str, tmp_path: Path) -> None:
+    command = tool("clairvoyance")
+    words, recovered = tmp_path / "words.txt", tmp_path / "schema.json"
+    words.write_text("\n".join((*GUESSED, *NEARLY)))
+    token = make_token(sqlite_url)
+    with serving_database(sqlite_url, production=True) as address:
+        told = run(
+            *(command, f"{address}/graphql", "-H", f"Authorization: Bearer {token}"),
+            *("-w", str(words), "-o", str(recovered), "-p", "slow"),
+        )
+    assert recovered.exists(), told
+    assert names_of(json.loads(recovered.read_text())) <= {*GUESSED, *NEARLY}
