@@ -196,7 +196,7 @@ class Settings(BaseSettings):
     )
     graphiql: bool = Field(default=True, description="Serve GraphiQL at `/graphiql`")
     introspection: bool = Field(
-        default=True, description="Answer introspection queries and suggest field names in errors"
+        default=True, description="Answer introspection queries and suggest names in errors"
     )
     compiled_execution: bool = Field(
         default=True, description="Answer plain selections by compiled functions (same answers)"

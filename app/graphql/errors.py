@@ -1,9 +1,11 @@
 """What a failure looks like to a caller: ours with their codes, everything else masked.
 
 graphql-core's own errors (syntax, validation, variables) say what was wrong with the document,
-so they pass; they carry the code BAD_USER_INPUT.
+so they pass; they carry the code BAD_USER_INPUT. What they suggest instead is cut out where nobody
+is to look around.
 """
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +16,10 @@ from app.errors import BackboneError, BadUserInput
 
 log = structlog.get_logger()
 
+_SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
-def shown(error: GraphQLError, request_id: str) -> GraphQLError:
+
+def shown(error: GraphQLError, request_id: str, *, suggests: bool = True) -> GraphQLError:
     """The error as the caller may see it."""
     cause = error.original_error
     if isinstance(cause, BackboneError):
@@ -24,7 +28,8 @@ def shown(error: GraphQLError, request_id: str) -> GraphQLError:
     if unreadable:
         return _rewritten(error, unreadable, {"code": BadUserInput.code})
     if cause is None or isinstance(cause, GraphQLError):
-        return _rewritten(error, error.message, {"code": BadUserInput.code})
+        message = error.message if suggests else _SUGGESTION.sub("", error.message)
+        return _rewritten(error, message, {"code": BadUserInput.code})
     log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
     return _rewritten(
         error,

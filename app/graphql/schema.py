@@ -34,25 +34,27 @@ class _Schema(strawberry.Schema):
 
         An extension would miss the errors of documents that never ran, and of broken executors.
         """
-        result: ExecutionResult = _show(await super().execute(*args, **kwargs))
+        result: ExecutionResult = self._show(await super().execute(*args, **kwargs))
         return result
 
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         """Run a document whose answer may have many parts, and show the errors of each."""
-        return _shown(await super().stream(*args, **kwargs))
+        return self._shown(await super().stream(*args, **kwargs))
 
+    async def _shown(self, results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+        async with aclosing(results):
+            async for result in results:
+                yield self._show(result)
 
-async def _shown(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
-    async with aclosing(results):
-        async for result in results:
-            yield _show(result)
-
-
-def _show(result: Any) -> Any:
-    if result.errors:
-        request_id = errors.current_request_id()
-        result.errors = [errors.shown(error, request_id) for error in result.errors]
-    return result
+    def _show(self, result: Any) -> Any:
+        if result.errors:
+            request_id = errors.current_request_id()
+            # The library's switch hides the names of fields only, not those of arguments and types.
+            suggests = not self.config.disable_field_suggestions
+            result.errors = [
+                errors.shown(error, request_id, suggests=suggests) for error in result.errors
+            ]
+        return result
 
 
 def make_schema(
@@ -62,7 +64,7 @@ def make_schema(
 
     Args:
         compiled: Answer plain selections by compiled functions; the answers are the same.
-        introspection: Answer introspection, and suggest the names of fields in errors.
+        introspection: Answer introspection, and suggest names in errors.
         limits: What a document may cost.
     """
     extensions: list[Any] = [keep_documents(), OneOperation]

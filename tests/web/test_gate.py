@@ -17,6 +17,7 @@ from app.graphql.operations import load_operations
 from app.services import brands, tokens
 from tests.graphql.conftest import SCHEMA
 from tests.serving import create_token, make_token, serving_database
+from tests.web.conftest import Door
 
 VIEWER = {"query": "query Who { viewer { name } }"}
 BRANDS = {"query": "{ brands { nodes { id } } }"}
@@ -199,6 +200,47 @@ def test_in_production_nobody_looks_around(sqlite_url: str) -> None:
         guess = client.post("/graphql", json={"query": "{ brand_s { nodes { id } } }"}).json()
         assert "Did you mean" not in str(guess)
         assert client.post("/graphql", json=VIEWER).status_code == 200
+
+
+WINDOW = "query ($w: AnalyticsWindowInput) { everything { overview(window: $w) { views } } }"
+MISSPELT: dict[str, dict[str, Any]] = {
+    "an argument": {"query": "{ brands(frst: 1) { nodes { id } } }"},
+    "an argument of a directive": {"query": "{ viewer @include(f: true) { name } }"},
+    "an enum value": {
+        "query": "{ everything { overview(window: {preset: LAST_7_DAY}) { views } } }"
+    },
+    "an enum value in a variable": {"query": WINDOW, "variables": {"w": {"preset": "LAST_7_DAY"}}},
+    "an input field": {"query": "{ everything { overview(window: {prest: X}) { views } } }"},
+    "an input field in a variable": {"query": WINDOW, "variables": {"w": {"prest": "X"}}},
+    "a type": {"query": "{ viewer { ... on Viewr { name } } }"},
+    "a type of a variable": {"query": "query ($n: Intt) { brands(first: $n) { nodes { id } } }"},
+    "a question of its own": {
+        "query": WINDOW,
+        "variables": {"w": {"preset": " Did you mean ? LAST_7_DAY"}},
+    },
+    "a field": {"query": "{ viewer { nam } }"},
+    "a mutation": {"query": "mutation { createOrganisation(input: {}) { id } }"},
+}
+
+
+@pytest.fixture(scope="module")
+def closed(door: Door) -> Iterator[httpx.Client]:
+    """Asks a server in production."""
+    headers = {"authorization": f"Bearer {door.token}"}
+    with (
+        serving_database(door.database_url, production=True) as address,
+        httpx.Client(base_url=address, headers=headers, trust_env=False) as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize("name", MISSPELT)
+def test_in_production_no_misspelling_is_put_right(closed: httpx.Client, name: str) -> None:
+    answer = closed.post("/graphql", json=MISSPELT[name]).json()
+    assert answer["errors"]
+    for error in answer["errors"]:
+        assert "Did you mean" not in error["message"]
+        assert "LAST_7_DAYS" not in error["message"]
 
 
 async def test_a_revoked_token_opens_nothing_anywhere_within_5_seconds(sqlite_url: str) -> None:
