@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import strawberry
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import PreExecutionError
@@ -56,7 +56,7 @@ def graphql_endpoint(
             return _failed(503, busy.message, busy.code, media_type, {"retry-after": "1"})
         except (Unauthenticated, Unavailable) as error:
             return _refused(error, media_type)
-        except Disconnected:
+        except (Disconnected, ClientDisconnect):
             return Response(status_code=499)
 
     return endpoint

@@ -25,6 +25,7 @@ class GuardedHttp(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._patience: Any = None
         self._head_bytes: int | None = 0
+        self._came = 0
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Wait for the first head."""
@@ -38,9 +39,10 @@ class GuardedHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came, unless it makes the head too large."""
+        self._came = len(data)
         super().data_received(data)
         if self._head_bytes is not None:
-            self._head_bytes += len(data)
+            self._head_bytes += self._came
             if self._head_bytes > LARGEST_HEAD:
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
@@ -67,7 +69,8 @@ class GuardedHttp(HttpToolsProtocol):
         super().handle_websocket_upgrade()
 
     def _await_head(self) -> None:
-        self._head_bytes = 0
+        # What has come may be the end of a body, with the first bytes of this head after it.
+        self._head_bytes = self._came = 0
         self._wait(HEAD_SECONDS)
 
     def _wait(self, seconds: float) -> None:

@@ -1,5 +1,6 @@
 """Requests that never end, or have too large a head: they cost their sender, and nobody else."""
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from app.web import protocol
+from tests.serving import make_token, serving_database
 from tests.web.conftest import Door
 
 ASKED = {"query": "{ viewer { name } }"}
@@ -23,6 +25,11 @@ def connected(door: Door) -> Iterator[socket.socket]:
         (parts.hostname or "", parts.port or 0), timeout=10
     ) as connection:
         yield connection
+
+
+def post_of(door: Door) -> str:
+    """The head of a request that is let in, but for the length of its body."""
+    return f"{HEAD}Authorization: Bearer {door.token}\r\n"
 
 
 def answer_of(connection: socket.socket) -> bytes:
@@ -65,7 +72,7 @@ def test_a_head_that_does_not_come_is_not_awaited(door: Door, begun: str) -> Non
 
 
 def test_a_body_that_does_not_come_is_not_awaited(door: Door, client: httpx.Client) -> None:
-    head = f"{HEAD}Authorization: Bearer {door.token}\r\nContent-Length: 1000\r\n\r\n"
+    head = f"{post_of(door)}Content-Length: 1000\r\n\r\n"
     with connected(door) as connection:
         connection.sendall(head.encode())
         started = time.monotonic()
@@ -75,6 +82,44 @@ def test_a_body_that_does_not_come_is_not_awaited(door: Door, client: httpx.Clie
                 time.sleep(0.05)
         assert time.monotonic() - started < 4
     assert client.post("/graphql", json=ASKED).status_code == 200
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["leaves", "is sent away"])
+def test_whoever_never_sends_all_of_a_body_is_no_failure_of_ours(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture, *, leaves: bool
+) -> None:
+    """Each would leave a traceback in the log, and wake whoever watches for answers of 500."""
+    token = make_token(sqlite_url)
+    with serving_database(sqlite_url) as address:
+        door = Door(address, sqlite_url, token)
+        with connected(door) as connection:
+            connection.sendall(f"{post_of(door)}Content-Length: 1000\r\n\r\n{{".encode())
+            time.sleep(0.1)  # until the body is awaited
+            if not leaves:
+                answer_of(connection)
+        with httpx.Client(base_url=address, trust_env=False) as client:
+            for _ in range(50):
+                counted = client.get("/metrics").text
+                if 'requests_total{status="4' in counted or 'requests_total{status="5' in counted:
+                    break
+                time.sleep(0.05)
+    assert 'requests_total{status="499"} 1.0' in counted
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+def test_requests_on_each_other_s_heels_are_all_answered(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What of a packet belongs to a body doesn't make the head that follows it too large."""
+    monkeypatch.setattr(protocol, "LARGEST_HEAD", 1000)
+    body = json.dumps({**ASKED, "variables": {"long": "y" * 2000}})
+    request = f"{post_of(door)}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    last = f"{post_of(door)}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    with connected(door) as connection:
+        connection.sendall(request + last[:50])
+        time.sleep(0.1)  # so that the second head comes in two parts
+        connection.sendall(last[50:])
+        assert answer_of(connection).count(b"HTTP/1.1 200 OK") == 2
 
 
 def test_many_who_only_hold_the_line_keep_nobody_out(
