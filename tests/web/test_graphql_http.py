@@ -141,6 +141,16 @@ def nested(depth: int) -> str:
     return "{ viewer " * depth + "name" + " }" * depth
 
 
+def ring(length: int) -> str:
+    """Fragments that each spread the next one, and the last the first."""
+    fragments = (
+        f"fragment F{number} on Viewer {{ ...F{(number + 1) % length} }}"
+        for number in range(length)
+    )
+    return f"{{ viewer {{ ...F0 }} }} {' '.join(fragments)}"
+
+
+WINDOW = "query ($w: AnalyticsWindowInput) { everything { overview(window: $w) { views } } }"
 WRONG_DOCUMENTS: dict[str, dict[str, Any]] = {
     "syntax": {"query": "{ viewer"},
     "unknown field": {"query": "{ nobody }"},
@@ -160,6 +170,23 @@ WRONG_DOCUMENTS: dict[str, dict[str, Any]] = {
     "a count that is a text": {
         "query": '{ everything { topContent(minViews: "1") { rank } } }',
     },
+    "a fragment in itself": {"query": ring(1)},
+    "a ring of fragments": {"query": ring(100)},
+    "a ring of fragments beyond reason": {"query": ring(600)},
+    "a name beyond reason": {"query": "{ " + "brands" * 150_000 + " }"},
+    "a variable nested beyond reason": {
+        "query": WINDOW,
+        "variables": {"w": json.loads("[" * 900 + "]" * 900)},
+    },
+    "a long variable": {"query": WINDOW, "variables": {"w": {"preset": "L" * 900_000}}},
+    "variables of 50,000 fields": {
+        "query": WINDOW,
+        "variables": {"w": {f"preset{number}": 1 for number in range(50_000)}},
+    },
+    "an operation behind the one that is meant": {
+        "query": "query Q { viewer { name } } query R { " + "viewer { name } " * 1200 + "}",
+        "operationName": "Q",
+    },
     "no such operation": {**ASKED, "operationName": "Nobody"},
     "a subscription": {"query": "subscription { x }"},
 }
@@ -176,6 +203,21 @@ def test_no_document_breaks_the_server(client: httpx.Client, name: str) -> None:
         assert error["extensions"] == {"code": "BAD_USER_INPUT"}
         assert "recursion" not in error["message"]
     assert client.post("/graphql", json=body).status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param(
+            "{ " + " ".join(f"a{n}: viewer {{ name }}" for n in range(200)) + " }", id="aliases"
+        ),
+        pytest.param("{ viewer { name " + "@include(if: true) " * 200 + "} }", id="directives"),
+        pytest.param("{ " + "viewer { name } " * 50 + "}", id="roots"),
+    ],
+)
+def test_the_server_keeps_to_the_limits_on_documents(client: httpx.Client, query: str) -> None:
+    (error,) = client.post("/graphql", json={"query": query}).json()["errors"]
+    assert error["extensions"]["code"] == "QUERY_TOO_COMPLEX"
 
 
 @pytest.mark.parametrize(
