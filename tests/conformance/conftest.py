@@ -1,6 +1,7 @@
 """What the conformance tests need from outside: Node, and the packages of `npm ci`."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -34,8 +35,9 @@ def lines_of(text: str) -> list[dict[str, Any]]:
 
 
 def tool(name: str) -> str:
-    """Where a Python tool is: in this folder's own environment, or on the path; skip without."""
-    found = shutil.which(name, path=HERE / ".tools" / "bin") or shutil.which(name)
+    """Where a Python tool is: as BACKBONE_NAME says, in `.tools`, or on the path; skip without."""
+    given = os.environ.get(f"BACKBONE_{name.upper()}")
+    found = given or shutil.which(name, path=HERE / ".tools" / "bin") or shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not installed: `make conformance` does it")
     return found

@@ -1,7 +1,9 @@
 """Clairvoyance: with introspection off, guessing finds the names that were guessed and no other.
 
-Whether a guessed field exists can always be told from the answer to a document that asks for it:
-what matters is that no answer suggests a name that nobody said.
+Whether a guessed field exists can always be told from the answer to a document that asks for it,
+and what type it has, too: with all names in its list it would find the whole schema. What matters
+is that a name that is nearly right leads to none that is. It drops most arguments that it is told;
+tests/web/test_gate.py looks at the answers about those, and about enum values and types.
 """
 
 import json
@@ -40,4 +42,4 @@ def test_guessing_finds_no_name_that_was_not_guessed(sqlite_url: str, tmp_path: 
             *("-w", str(words), "-o", str(recovered), "-p", "slow"),
         )
     assert recovered.exists(), told
-    assert names_of(json.loads(recovered.read_text())) <= {*GUESSED, *NEARLY}
+    assert names_of(json.loads(recovered.read_text())) == set(GUESSED)

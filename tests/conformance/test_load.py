@@ -17,6 +17,7 @@ from tests.serving import create_token
 
 AT_ONCE = 200
 ROUNDS = 3
+MUCH_LONGER = 10
 DASHBOARD = """query Dashboard($id: ID!) { brand(id: $id) {
   overview { views engagement engagementRate viewsChange { percent } }
   timeSeries(byPlatform: true) { points { date views } platforms { platform points { views } } }
@@ -51,7 +52,8 @@ async def test_too_many_dashboards_at_once_keep_nobody_waiting(sqlite_url: str) 
         async with httpx.AsyncClient(
             base_url=address,
             headers={"authorization": f"Bearer {token}"},
-            limits=httpx.Limits(max_connections=AT_ONCE),
+            # The server ends a line that was idle for 5 seconds, maybe just as we ask again on it.
+            limits=httpx.Limits(max_connections=AT_ONCE, keepalive_expiry=1),
             timeout=60,
             trust_env=False,
         ) as client:
@@ -73,9 +75,11 @@ async def test_too_many_dashboards_at_once_keep_nobody_waiting(sqlite_url: str) 
     assert set(statuses) <= {200, 503}
     assert answered
     assert {status for status, _ in after} == {200}
+    afterwards = median(seconds for _, seconds in after)
+    assert afterwards < usual * MUCH_LONGER
     p99 = quantiles(answered, n=100)[-1]
     print(  # noqa: T201 - a figure for the README, not a promise
         f"\n{AT_ONCE} dashboards at once: {len(answered)} answered, {len(refused)} told to come"
         f" back; p99 of the answers is {p99 / usual:.0f} times the {usual * 1000:.1f} ms of one"
-        f" alone, which afterwards takes {median(s for _, s in after) * 1000:.1f} ms"
+        f" alone, which afterwards takes {afterwards * 1000:.1f} ms"
     )
