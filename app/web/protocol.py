@@ -83,11 +83,13 @@ class GuardedHttp(HttpToolsProtocol):
             self._patience = None
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """End the connection, with a word of why unless an answer has begun."""
+        """End the connection, with a word of why unless it would be taken for another answer."""
         self._forget()
         if self.transport.is_closing():
             return
-        if self.cycle is None or not self.cycle.response_started or self.cycle.response_complete:
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        awaits_its_body = self._head_bytes is None and not self.pipeline
+        if not is_answering or (awaits_its_body and not self.cycle.response_started):
             head = f"HTTP/1.1 {status} {status.phrase}\r\nconnection: close\r\ncontent-length: 0"
             self.transport.write(f"{head}\r\n\r\n".encode())
         self.transport.close()

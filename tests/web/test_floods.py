@@ -1,15 +1,18 @@
 """Requests that never end, or have too large a head: they cost their sender, and nobody else."""
 
+import asyncio
 import json
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from app.services import brands
 from app.web import protocol
 from tests.serving import make_token, serving_database
 from tests.web.conftest import Door
@@ -120,6 +123,20 @@ def test_requests_on_each_other_s_heels_are_all_answered(
         time.sleep(0.1)  # so that the second head comes in two parts
         connection.sendall(last[50:])
         assert answer_of(connection).count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_a_head_that_does_not_come_is_no_answer_to_the_request_before(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any, **__: Any) -> Any:
+        await asyncio.sleep(2)
+
+    monkeypatch.setattr(brands, "list_brands", slow)
+    body = json.dumps({"query": "{ brands { nodes { id } } }"})
+    head = f"{HEAD}Authorization: Bearer {door.token}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with connected(door) as connection:
+        connection.sendall((head + body + "POST /gra").encode())
+        assert answer_of(connection) == b""
 
 
 def test_many_who_only_hold_the_line_keep_nobody_out(
