@@ -1,14 +1,15 @@
 """Traces: spans of requests, operations, statements and calls to platforms, for OpenTelemetry.
 
-Nothing is recorded until `configure_traces` is called, which takes the extra `otel`. No span has
-a value that a user or a platform gave: statements are without their parameters, addresses without
-their query.
+Nothing is recorded until `configure_traces` is called, which takes the extra `otel`. Spans have the
+names and paths that callers give, and no values: statements are without their parameters, addresses
+without their query, and of an exception there is the kind, since its words may have all of that.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from opentelemetry import propagate, trace
+from opentelemetry.context import Context
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 
 from app.errors import BadUserInput
@@ -47,19 +48,38 @@ def configure_traces(endpoint: str | None) -> Iterator[None]:
         provider.shutdown()
 
 
+@contextmanager
+def _span(
+    name: str,
+    kind: SpanKind = SpanKind.INTERNAL,
+    attributes: Mapping[str, str | int] | None = None,
+    context: Context | None = None,
+) -> Iterator[Span]:
+    with _tracer.start_as_current_span(
+        name,
+        context,
+        kind,
+        attributes,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+        try:
+            yield span
+        except BaseException as error:
+            span.set_attribute("error.type", type(error).__name__)
+            span.set_status(Status(StatusCode.ERROR))
+            raise
+
+
 def request(method: str, path: str, headers: Mapping[str, str]) -> AbstractContextManager[Span]:
     """A span of a request that is served, within the caller's trace if it names one."""
-    return _tracer.start_as_current_span(
-        method,
-        propagate.extract(headers),
-        SpanKind.SERVER,
-        {"http.request.method": method, "url.path": path},
-    )
+    attributes = {"http.request.method": method, "url.path": path}
+    return _span(method, SpanKind.SERVER, attributes, propagate.extract(headers))
 
 
 def operation() -> AbstractContextManager[Span]:
     """A span of a GraphQL operation; its name is known once the document is read."""
-    return _tracer.start_as_current_span("graphql")
+    return _span("graphql")
 
 
 def name_operation(span: Span, name: str | None, code: str) -> None:
@@ -72,16 +92,13 @@ def name_operation(span: Span, name: str | None, code: str) -> None:
 
 def batch(platform: str, posts: int) -> AbstractContextManager[Span]:
     """A span of the collecting of some posts of one account."""
-    attributes: dict[str, str | int] = {"backbone.platform": platform, "backbone.posts": posts}
-    return _tracer.start_as_current_span("collect", attributes=attributes)
+    return _span("collect", attributes={"backbone.platform": platform, "backbone.posts": posts})
 
 
 def call(method: str, host: str) -> AbstractContextManager[Span]:
     """A span of a request to a platform."""
     attributes = {"http.request.method": method, "server.address": host}
-    return _tracer.start_as_current_span(
-        f"{method} {host}", kind=SpanKind.CLIENT, attributes=attributes
-    )
+    return _span(f"{method} {host}", SpanKind.CLIENT, attributes)
 
 
 def start_statement(system: str, statement: str) -> Span:

@@ -49,11 +49,10 @@ class Watched:
                     is_typed_host=is_typed_host,
                 )
                 result = str(reply.status)
-                span.set_attribute("http.response.status_code", reply.status)
             except ProviderFailed as problem:
                 result = problem.failure.code.value
-                span.set_attribute("error.type", result)
                 raise
             finally:
+                span.set_attribute("backbone.result", result)
                 self._note(result, perf_counter() - started)
         return reply

@@ -1,14 +1,20 @@
 """What an operator sees of a request at an OpenTelemetry collector."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import Span
 
+from app import tracing
 from tests.cli.conftest import running
 from tests.serving import make_token
 
@@ -80,3 +86,28 @@ def test_a_request_is_traced_down_to_its_statements(sqlite_url: str, collector: 
     assert "FROM brands" in told
     assert token not in told
     assert "planted-words" not in told
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        lambda: tracing.request("POST", "/graphql", {}),
+        tracing.operation,
+        lambda: tracing.batch("YOUTUBE", 50),
+        lambda: tracing.call("GET", "api.example.org"),
+    ],
+)
+def test_what_fails_leaves_its_kind_in_the_trace_and_not_its_words(
+    monkeypatch: pytest.MonkeyPatch, span: Callable[[], AbstractContextManager[Span]]
+) -> None:
+    """The words of a database's error have the parameters of the statement in them."""
+    kept, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    monkeypatch.setattr(tracing, "_tracer", provider.get_tracer("backbone"))
+    with pytest.raises(ValueError, match="planted"), span():
+        raise ValueError("[parameters: ('planted-secret',)]")
+    (ended,) = kept.get_finished_spans()
+    assert ended.attributes is not None
+    assert ended.attributes["error.type"] == "ValueError"
+    assert not ended.status.is_ok
+    assert "planted-secret" not in ended.to_json()
