@@ -130,6 +130,8 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
         ws_max_size=MAX_MESSAGE_BYTES,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
+        # Longer than a proxy keeps a line (a minute, mostly): else one asks on it as it is closed.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
     )
     async with collecting(runtime):

@@ -52,8 +52,7 @@ async def test_too_many_dashboards_at_once_keep_nobody_waiting(sqlite_url: str) 
         async with httpx.AsyncClient(
             base_url=address,
             headers={"authorization": f"Bearer {token}"},
-            # The server ends a line that was idle for 5 seconds, maybe just as we ask again on it.
-            limits=httpx.Limits(max_connections=AT_ONCE, keepalive_expiry=1),
+            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
             timeout=60,
             trust_env=False,
         ) as client:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import parse
+from graphql import DocumentNode, OverlappingFieldsCanBeMergedRule, parse, validate
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
 from app.graphql import ids
 from app.graphql.cost import Analysis, Cost, Limits, Sizes
+from app.graphql.cost.merging import BoundedMerging
 from app.services import sync
 from app.services.sync import Asked
 from tests.graphql.conftest import SCHEMA, Graph
@@ -126,6 +127,31 @@ async def test_too_much_is_refused_with_the_cost_and_the_limit(
     assert refusal["code"] == "QUERY_TOO_COMPLEX"
     assert refusal["cost"] > refusal["limit"]
     assert str(refusal["limit"]) in refusal["message"]
+
+
+_SELECTIONS = ("name", "id", "name: id", "name: scopes", "...F", "...{ name }")
+
+
+@given(
+    names=st.lists(st.sampled_from(_SELECTIONS), min_size=1, max_size=60), copies=st.integers(1, 9)
+)
+def test_merging_is_judged_as_graphql_core_does_until_it_takes_too_long(
+    names: list[str], copies: int
+) -> None:
+    viewer = "viewer { " + " ".join(names) + " } "
+    document = parse(
+        "{ " + viewer * copies + "} query Used { ...G } fragment G on Query { viewer { ...F } } "
+        "fragment F on Viewer { name }"
+    )
+    meant = _messages(document, OverlappingFieldsCanBeMergedRule)
+    found = _messages(document, BoundedMerging)
+    assert found == meant or "ask in several requests" in found[-1]
+    if len(names) * copies <= 50:
+        assert found == meant
+
+
+def _messages(document: DocumentNode, rule: type[OverlappingFieldsCanBeMergedRule]) -> list[str]:
+    return [error.message for error in validate(SIZES.schema, document, [rule])]
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from typing import Any
 
 import httpx
 import pytest
+from graphql import parse
 from sqlalchemy import text
 
 from app.database import Database
+from app.graphql.cost.limits import PER_TOKEN
 from app.graphql.operations import load_operations
 from app.services import brands, tokens
 from tests.graphql.conftest import SCHEMA
@@ -69,8 +71,10 @@ def test_a_budget_is_told_kept_and_fills_up_again(sqlite_url: str) -> None:
         first = client.post("/graphql", json=body)
         cost = first.json()["extensions"]["cost"]["requested"]
         assert first.headers["ratelimit-policy"] == '"cost";q=1000;w=60'
-        assert first.headers["ratelimit"].startswith(f'"cost";r={1000 - cost};')
+        reading = parse(BRANDS["query"]).token_count * PER_TOKEN
+        assert first.headers["ratelimit"].startswith(f'"cost";r={1000 - reading - cost};')
         answers = [client.post("/graphql", json=BRANDS) for _ in range(1000 // cost + 1)]
+        assert answers[0].status_code == 200, "a document that is known isn't read again"
         refused = answers[-1]
         assert refused.status_code == 429
         assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
