@@ -7,6 +7,7 @@ import ipaddress
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import partial
 
 import strawberry
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -21,10 +22,11 @@ from app.mcp.server import make_server
 from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.web.auth import Authenticator
-from app.web.graphql_gate import Gate
+from app.web.graphql_gate import Gate, is_gone
 from app.web.graphql_socket import is_foreign_page
 
 _caller: ContextVar[Caller] = ContextVar("caller")
+_receive: ContextVar[Receive] = ContextVar("receive")
 
 
 class Agents:
@@ -37,7 +39,8 @@ class Agents:
         self._is_behind_proxy = runtime.settings.trusted_proxies is not None
 
         def agent() -> Agent:
-            return Agent(runtime, schema, _caller.get(), gate.spend, gate.run_tool)
+            run = partial(gate.run_tool, partial(is_gone, _receive.get()))
+            return Agent(runtime, schema, _caller.get(), gate.spend, run)
 
         self._make: Callable[[], StreamableHTTPSessionManager] = lambda: (
             StreamableHTTPSessionManager(
@@ -78,11 +81,9 @@ class Agents:
         if self._manager is None:
             await JSONResponse({"error": "Not serving yet."}, 503)(scope, receive, send)
             return
-        token = _caller.set(caller)
-        try:
-            await self._manager.handle_request(scope, receive, send)
-        finally:
-            _caller.reset(token)
+        _caller.set(caller)
+        _receive.set(receive)
+        await self._manager.handle_request(scope, receive, send)
 
 
 def is_rebound(connection: HTTPConnection) -> bool:

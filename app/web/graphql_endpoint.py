@@ -17,7 +17,7 @@ from app.graphql.context import Context
 from app.runtime import Runtime
 from app.web.auth import Authenticator
 from app.web.graphql_events import answer_events, wants_events
-from app.web.graphql_gate import Busy, Disconnected, Gate
+from app.web.graphql_gate import Busy, Disconnected, Gate, is_gone
 from app.web.graphql_requests import (
     GRAPHQL_RESPONSE,
     BadRequest,
@@ -74,7 +74,7 @@ async def _answered(
         context,
         asked.operation_name,
         lambda: _execute(schema, asked, context, request.method),
-        partial(_left, request),
+        partial(is_gone, request.receive),
     )
     body = _body_of(result)
     if asked.tells_cost and context.cost is not None:
@@ -85,12 +85,6 @@ async def _answered(
     if result.data is None and RateLimited.code in _codes_of(result):
         status, headers["retry-after"] = 429, "60"
     return _answer(status, body, media_type, headers)
-
-
-async def _left(request: Request) -> None:
-    """Wait until the client is gone; its body has been read."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _execute(

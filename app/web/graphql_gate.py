@@ -8,6 +8,8 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+from starlette.types import Receive
+
 from app import tracing
 from app.database import stoppable
 from app.errors import RateLimited, Unavailable
@@ -97,15 +99,22 @@ class Gate:
             self._room += 1
 
     async def run_tool(
-        self, context: Context, name: str, work: Callable[[], Awaitable[Any]]
+        self,
+        leaves: Callable[[], Awaitable[Any]],
+        context: Context,
+        name: str,
+        work: Callable[[], Awaitable[Any]],
     ) -> Any:
         """Execute an agent's operation as if it had come by itself.
 
         Raises:
-            Unavailable: It took too long, or there is no room.
+            Unavailable: It took too long, there is no room, or the agent is gone.
         """
         async with self.room():
-            return await self.execute(context, name, work, asyncio.Event().wait)
+            try:
+                return await self.execute(context, name, work, leaves)
+            except Disconnected:
+                raise Unavailable("The agent that asked is gone.") from None
 
     async def execute(
         self,
@@ -172,6 +181,12 @@ class Gate:
             leaving.cancel()
             if not working.done():
                 working.cancel()
+
+
+async def is_gone(receive: Receive) -> None:
+    """Wait until a client whose body has been read is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _code_of(result: Any) -> str:

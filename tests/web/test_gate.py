@@ -23,6 +23,12 @@ from tests.web.conftest import Door
 
 VIEWER = {"query": "query Who { viewer { name } }"}
 BRANDS = {"query": "{ brands { nodes { id } } }"}
+LIST_BRANDS = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "tools/call",
+    "params": {"name": "list_brands", "arguments": {}},
+}
 SLOW = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000)"
     " SELECT count(*) FROM n",
@@ -122,8 +128,9 @@ async def test_what_takes_too_long_is_stopped_with_its_sql(
         assert client.post("/graphql", json=BRANDS).json() == {"data": {"brands": {"nodes": []}}}
 
 
+@pytest.mark.parametrize(("path", "body"), [("/graphql", BRANDS), ("/mcp", LIST_BRANDS)])
 async def test_a_client_that_goes_away_takes_its_sql_with_it(
-    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, Any]
 ) -> None:
     async def slow(session: Any, *_: Any, **__: Any) -> Any:
         await session.execute(text(SLOW["postgresql"]))
@@ -136,11 +143,14 @@ async def test_a_client_that_goes_away_takes_its_sql_with_it(
     monkeypatch.setattr(brands, "list_brands", slow)
     token = await create_token(postgresql_url)
     database = Database(postgresql_url)
-    headers = {"authorization": f"Bearer {token}"}
+    headers = {
+        "authorization": f"Bearer {token}",
+        "accept": "application/json, text/event-stream",
+    }
     with serving_database(postgresql_url) as address:
         async with httpx.AsyncClient(base_url=address, headers=headers, trust_env=False) as client:
             with pytest.raises(httpx.ReadTimeout):
-                await client.post("/graphql", json=BRANDS, timeout=1)
+                await client.post(path, json=body, timeout=2)
         for _ in range(50):
             if await sleeping(database) == 0:
                 break
