@@ -48,6 +48,7 @@ async def test_a_revoked_token_opens_nothing_five_seconds_later(
     clock.seconds += 5
     with pytest.raises(Unauthenticated, match="revoked"):
         await authenticate.caller_of(token)
+    await authenticate.settle()
 
 
 async def test_a_token_that_expires_opens_nothing_five_seconds_later(sqlite_url: str) -> None:
@@ -61,6 +62,7 @@ async def test_a_token_that_expires_opens_nothing_five_seconds_later(sqlite_url:
         clock.seconds += 5
         with pytest.raises(Unauthenticated, match="expired"):
             await authenticate.caller_of(token)
+        await authenticate.settle()
 
 
 async def test_a_good_token_is_looked_up_once_in_a_while(runtime: Runtime, sqlite_url: str) -> None:
@@ -75,6 +77,7 @@ async def test_a_good_token_is_looked_up_once_in_a_while(runtime: Runtime, sqlit
     )
     for _ in range(10):
         await authenticate.caller_of(token)
+    await authenticate.settle()
     assert len([statement for statement in looked_up if "tokens" in statement]) == 1
 
 
@@ -89,4 +92,5 @@ async def test_wrong_tokens_are_not_remembered_and_good_ones_not_without_end(
     assert authenticate._known == {}
     for _ in range(4):
         await authenticate.caller_of(await create_token(sqlite_url))
+    await authenticate.settle()
     assert len(authenticate._known) == 2 < REMEMBERED_TOKENS
