@@ -180,7 +180,9 @@ def _welch_interval(left: Sequence[float], right: Sequence[float]) -> tuple[floa
     a, b = variance(left) / len(left), variance(right) / len(right)
     if a + b == 0:
         return difference, difference, difference
-    freedom = (a + b) ** 2 / (a**2 / (len(left) - 1) + b**2 / (len(right) - 1))
+    # By shares of the variance: the square of one that is tiny would be 0.
+    share = a / (a + b)
+    freedom = 1 / (share**2 / (len(left) - 1) + (1 - share) ** 2 / (len(right) - 1))
     margin = float(stdtrit(freedom, 1 - LEVEL / 2)) * sqrt(a + b)
     return difference, difference - margin, difference + margin
 

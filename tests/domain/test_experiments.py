@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.experiments import LEVEL, MIN_POSTS, Experiment, Verdict, experiments_of
@@ -85,6 +85,7 @@ def test_groups_of_one_variant_are_no_experiment() -> None:
     st.lists(st.floats(0, 100), min_size=5, max_size=8),
     st.lists(st.floats(0, 100), min_size=5, max_size=8),
 )
+@example([0.0] * 4 + [1e-100], [0.0] * 5)
 def test_the_verdict_does_not_depend_on_who_comes_first(
     left: list[float], right: list[float]
 ) -> None:
