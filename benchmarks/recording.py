@@ -28,7 +28,7 @@ from benchmarks.servers import dsn, postgresql
 
 POSTS = 1_000
 DAYS = 50
-BATCH = 5_000
+BATCH = 10_000
 ROUNDS = 3
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FIRST_DAY = date(2026, 1, 1)
@@ -139,7 +139,7 @@ async def copy(
             *(*item.snapshot.totals, *item.gains, *item.baselines),
         )
         for key, of_post in by_post.items()
-        for item in measure(of_post, published_on=FIRST_DAY)
+        for item in measure(of_post, published_on=FIRST_DAY)[0]
     ]
     rows.sort(key=lambda row: row[2])
     columns = [column.name for column in UPSERT_MEASUREMENTS.columns]

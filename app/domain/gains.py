@@ -10,7 +10,7 @@ It is the one place that knows this rule; recording, repairing and the demo all 
 `measure`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -72,14 +72,18 @@ def _size(snapshot: Snapshot) -> tuple[int, ...]:
 
 def measure(
     snapshots: Iterable[Snapshot], *, published_on: date | None, known: Metrics = UNKNOWN
-) -> Iterator[Measurement]:
+) -> tuple[list[Measurement], Metrics]:
     """Give each snapshot its gains and baselines.
 
     Args:
         snapshots: Of one post, in order of date, one per date.
         published_on: The post's day of publication, None if unknown.
         known: The last known totals before the first of the snapshots.
+
+    Returns:
+        The measurements, and the last known totals after the last of the snapshots.
     """
+    measurements = []
     before: Sequence[int | None] = known
     for snapshot in snapshots:
         totals = snapshot.totals
@@ -88,7 +92,8 @@ def measure(
             for total, earlier in zip(totals, before, strict=True)
         ]
         baselines = UNKNOWN
-        if gains.count(None) > totals.count(None):
+        unreported = totals.count(None)
+        if gains.count(None) > unreported:
             first = [
                 total if earlier is None else None
                 for total, earlier in zip(totals, before, strict=True)
@@ -102,22 +107,22 @@ def measure(
             gains = [
                 gain if total is None else total for gain, total in zip(gains, first, strict=True)
             ]
-        before = [
-            earlier if total is None else total
-            for total, earlier in zip(totals, before, strict=True)
-        ]
+            before = _updated(before, totals)
+        elif before.count(None) < unreported:
+            before = _updated(before, totals)
+        else:
+            # It reports exactly what was known, as nearly every snapshot does.
+            before = totals
         # Without known views, engagement can't be set against them: it stays unrated. On the day
         # that views start as a baseline their growth is unknown, so that day's engagement is too.
         is_rated = before[0] is not None and baselines.views is None
         rated = sum(filter(None, gains[_ENGAGEMENT])) if is_rated else 0
-        yield Measurement(snapshot, Metrics(*gains), baselines, rated)
+        measurements.append(Measurement(snapshot, Metrics(*gains), baselines, rated))
+    return measurements, Metrics(*before)
 
 
-def last_known(known: Metrics, snapshots: Iterable[Snapshot]) -> Metrics:
-    """The last known total of each metric after `snapshots`, given those `known` before them."""
-    totals = list(known)
-    for snapshot in snapshots:
-        for index, total in enumerate(snapshot.totals):
-            if total is not None:
-                totals[index] = total
-    return Metrics(*totals)
+def _updated(known: Sequence[int | None], totals: Metrics) -> Sequence[int | None]:
+    """The last known totals, once `totals` are known."""
+    return [
+        earlier if total is None else total for total, earlier in zip(totals, known, strict=True)
+    ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from app.domain.gains import Measurement, Snapshot, last_known, measure, supersedes
+from app.domain.gains import Measurement, Snapshot, measure, supersedes
 from app.domain.metrics import UNKNOWN, Metrics
 
 
@@ -63,19 +63,25 @@ class History:
                 continue
             by_day[snapshot.date] = snapshot
         chain = [by_day[day] for day in sorted(by_day)]
-        return Merged(tuple(outcomes), tuple(self._changes(chain)), self._totals_after(chain))
+        changes, known = self._measured(chain)
+        return Merged(outcomes, changes, self._totals_after(chain, known))
 
-    def remeasured(self) -> tuple[Change, ...]:
+    def remeasured(self) -> list[Change]:
         """What changes because `published_on` is another day than the tail was measured with."""
-        return tuple(self._changes([measurement.snapshot for measurement in self.tail]))
+        changes, _ = self._measured([measurement.snapshot for measurement in self.tail])
+        return changes
 
-    def _changes(self, chain: Sequence[Snapshot]) -> Iterable[Change]:
-        before = {measurement.snapshot.date: measurement for measurement in self.tail}
+    def _measured(self, chain: Sequence[Snapshot]) -> tuple[list[Change], Metrics]:
+        """What changes in a chain of days, and the last known totals after it."""
         known, unmeasured = self._known_before(chain)
-        for after in measure(unmeasured, published_on=self.published_on, known=known):
-            earlier = before.get(after.snapshot.date)
-            if earlier != after:
-                yield Change(earlier, after)
+        measured, known = measure(unmeasured, published_on=self.published_on, known=known)
+        before = {measurement.snapshot.date: measurement for measurement in self.tail}
+        changes = [
+            Change(earlier, after)
+            for after in measured
+            if (earlier := before.get(after.snapshot.date)) != after
+        ]
+        return changes, known
 
     def _known_before(self, chain: Sequence[Snapshot]) -> tuple[Metrics, Sequence[Snapshot]]:
         """The last known totals to build on, and the part of the chain that follows them."""
@@ -85,27 +91,24 @@ class History:
             return self.totals.totals, chain
         return chain[0].totals, chain[1:]
 
-    def _totals_after(self, chain: Sequence[Snapshot]) -> PostTotals:
-        is_appended = self.totals is not None and not self.tail
-        known = self.totals.totals if self.totals and is_appended else UNKNOWN
-        first = chain[0].date
-        if self.totals is not None:
-            first = min(first, self.totals.first_date)
+    def _totals_after(self, chain: Sequence[Snapshot], known: Metrics) -> PostTotals:
         last = chain[-1]
-        if self.totals is not None and last.date < self.totals.last_date:
+        if self.totals is None:
+            return PostTotals(chain[0].date, last.date, last.collected_at, last.reach, known)
+        first = min(chain[0].date, self.totals.first_date)
+        if last.date < self.totals.last_date:
             # Later days report all that was known; only a metric new to the post comes from here.
-            found = last_known(UNKNOWN, chain)
             totals = (
                 old if old is not None else new
-                for old, new in zip(self.totals.totals, found, strict=True)
+                for old, new in zip(self.totals.totals, known, strict=True)
             )
             return self.totals._replace(first_date=first, totals=Metrics(*totals))
-        return PostTotals(first, last.date, last.collected_at, last.reach, last_known(known, chain))
+        return PostTotals(first, last.date, last.collected_at, last.reach, known)
 
 
 class Merged(NamedTuple):
     """What a write does: each snapshot's outcome, the changes, and the totals after it."""
 
-    outcomes: tuple[Outcome, ...]
-    changes: tuple[Change, ...]
+    outcomes: Sequence[Outcome]
+    changes: Sequence[Change]
     totals: PostTotals

@@ -1,6 +1,6 @@
 """Posts: creating, changing, archiving and restoring them, with their numbers kept in place."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -9,8 +9,8 @@ from app.database import Session
 from app.domain.checks import Problem, check_draft
 from app.domain.histories import Outcome
 from app.domain.metrics import Platform
-from app.domain.posts import PostDraft, PostValues, published_on, search_key
-from app.domain.rollups import Contribution, Place
+from app.domain.posts import PostDraft, PostStatus, PostValues, published_on, search_key
+from app.domain.rollups import ONE_POST_PUBLISHED, Changes, Contribution, Place
 from app.errors import NotFound
 from app.services import rollups, schedule, snapshots
 from app.services.brands import get_brands
@@ -192,15 +192,25 @@ async def _write(
     after: Collection[Mapping[str, Any]],
 ) -> None:
     """Write whole posts, and let what they count for follow."""
-    created = [post["id"] for post in after if post["id"] not in before]
-    moved = created + _changed(before, after, _COUNTS_BY)
+    moved = _changed(before, after, _COUNTS_BY)
     counted = await rollups.count_posts(session, organization_id, moved) if moved else {}
     rows = [tuple(post[name] for name in sql.COLUMNS) for post in after]
     await session.execute_rows(sql.UPSERT_POSTS, sorted(rows, key=lambda row: row[:2]))
     await schedule.follow(session, organization_id, before, after)
+    changes = Changes()
     if moved:
-        await _follow_sums(session, organization_id, before, after, moved, counted)
+        changes = await _moves(session, organization_id, before, after, moved, counted)
+    for place in _published(post for post in after if post["id"] not in before):
+        changes.add(place, ONE_POST_PUBLISHED)
+    await rollups.apply_changes(session, organization_id, changes)
     await _enter_sync(session, organization_id, before, after)
+
+
+def _published(posts: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
+    """Where posts that are new count: as published and no more, for nobody has measured them."""
+    for post in posts:
+        if post["status"] == PostStatus.PUBLISHED and post["published_on"] is not None:
+            yield Place(post["brand_id"], post["published_on"], post["platform"])
 
 
 def _changed(
@@ -216,21 +226,19 @@ def _changed(
     ]
 
 
-async def _follow_sums(
+async def _moves(
     session: Session,
     organization_id: UUID,
     before: Mapping[UUID, Mapping[str, Any]],
     after: Collection[Mapping[str, Any]],
     moved: Collection[UUID],
     counted: Mapping[Place, Contribution],
-) -> None:
-    """Let the sums follow posts that count elsewhere than what they `counted` for before."""
+) -> Changes:
+    """What changes because posts count elsewhere than what they `counted` for before."""
     redated = _changed(before, after, ["published_on"])
     if redated:
         await snapshots.remeasure(session, organization_id, redated)
-    counts = await rollups.count_posts(session, organization_id, moved)
-    changes = rollups.difference(counted, counts)
-    await rollups.apply_changes(session, organization_id, changes)
+    return rollups.difference(counted, await rollups.count_posts(session, organization_id, moved))
 
 
 async def _enter_sync(

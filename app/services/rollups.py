@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from operator import add
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from app.database import Session
 from app.domain.metrics import METRICS, Platform
-from app.domain.rollups import NOTHING, Changes, Contribution, Place
+from app.domain.rollups import Changes, Contribution, Place
 from app.sql import rollups as sql
 from app.sql.portable import Upsert
 
@@ -68,7 +68,10 @@ async def apply_changes(session: Session, organization_id: UUID, changes: Change
 def rows_of(
     organization_id: UUID, changes: Iterable[tuple[Place, Contribution]]
 ) -> list[tuple[Upsert, list[tuple[Any, ...]]]]:
-    """The rows to add to each table of sums; where nothing is stored yet, the rows themselves."""
+    """The rows to add to each table of sums; where nothing is stored yet, the rows themselves.
+
+    The changes come in the order of brands and days, as `Changes` gives them.
+    """
     differences = list(changes)
     rows = (_daily_rows, _brand_rows, _totals_rows)
     return [
@@ -83,7 +86,7 @@ def _known(sums: tuple[int, ...], reported: tuple[int, ...]) -> tuple[int | None
     A difference may add to a sum without anything more reported: a total that was corrected.
     """
     return tuple(
-        total if total or count else None for total, count in zip(sums, reported, strict=True)
+        [total if total or count else None for total, count in zip(sums, reported, strict=True)]
     )
 
 
@@ -107,46 +110,42 @@ def _daily_rows(
 def _brand_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
 ) -> list[tuple[Any, ...]]:
-    sums: dict[tuple[UUID, date], list[int]] = defaultdict(lambda: [0] * 7)
-    for place, change in differences:
-        values = (
-            change.gains[0],
-            sum(change.gains[_ENGAGEMENT]),
-            change.reported[0],
-            sum(change.reported[_ENGAGEMENT]),
-            change.rated_engagement,
-            change.snapshots,
-            change.posts_published,
-        )
-        key = place.brand_id, place.date
-        sums[key] = list(map(add, sums[key], values))
-    return [
-        (
-            organization_id,
-            *key,
-            *_known((views, engagement), (rated, counted)),
-            rated,
-            counted,
-            *rest,
-        )
-        for key, (views, engagement, rated, counted, *rest) in sums.items()
-    ]
+    rows = []
+    # They are in the order of brands and days.
+    for key, of_day in groupby(differences, key=_brand_and_day):
+        values = [
+            (
+                change.gains[0],
+                sum(change.gains[_ENGAGEMENT]),
+                change.reported[0],
+                sum(change.reported[_ENGAGEMENT]),
+                *change[3:],
+            )
+            for _, change in of_day
+        ]
+        views, engagement, rated, counted, *rest = map(sum, zip(*values, strict=True))
+        known = _known((views, engagement), (rated, counted))
+        rows.append((organization_id, *key, *known, rated, counted, *rest))
+    return rows
+
+
+def _brand_and_day(difference: tuple[Place, Contribution]) -> tuple[UUID, date]:
+    return difference[0][:2]
 
 
 def _totals_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
 ) -> list[tuple[Any, ...]]:
-    sums: dict[tuple[UUID, Platform], tuple[tuple[int, ...], tuple[int, ...], int]] = {}
-    for place, change in differences:
-        key = place.brand_id, place.platform
-        totals, reported, snapshots = sums.get(key, (NOTHING.gains, NOTHING.reported, 0))
-        sums[key] = (
-            tuple(map(add, map(add, totals, change.gains), change.baselines)),
-            tuple(map(add, reported, change.reported)),
-            snapshots + change.snapshots,
-        )
-    return [
-        (organization_id, *key, *_known(totals, reported), *reported, snapshots)
-        for key, (totals, reported, snapshots) in sums.items()
-        if any(reported) or any(totals) or snapshots
-    ]
+    rows = []
+    for brand_id, of_brand in groupby(differences, key=lambda difference: difference[0].brand_id):
+        by_platform: dict[Platform, list[Contribution]] = defaultdict(list)
+        for place, change in of_brand:
+            by_platform[place.platform].append(change)
+        for platform, changes in by_platform.items():
+            gains, baselines, reported, _, snapshots, _ = zip(*changes, strict=True)
+            totals = tuple(map(sum, zip(*gains, *baselines, strict=True)))
+            counts = tuple(map(sum, zip(*reported, strict=True)))
+            if any(counts) or any(totals) or any(snapshots):
+                row = (*_known(totals, counts), *counts, sum(snapshots))
+                rows.append((organization_id, brand_id, platform, *row))
+    return rows

@@ -39,26 +39,24 @@ async def record_snapshots(
         What became of each, in the order given; None where the organization has no such post.
     """
     await session.execute(lock_organization(organization_id))
-    posts = {
-        row.id: row
-        for row in await session.execute(
-            sql.select_posts_for_recording(organization_id, {item.post_id for item in given})
-        )
-    }
     positions: dict[UUID, list[int]] = defaultdict(list)
     for position, item in enumerate(given):
-        if item.post_id in posts:
-            positions[item.post_id].append(position)
+        positions[item.post_id].append(position)
+    posts = {
+        row.id: row
+        for row in await session.execute(sql.select_posts_for_recording(organization_id, positions))
+    }
     days = {
-        post_id: _range(given[position].snapshot.date for position in of_post)
-        for post_id, of_post in positions.items()
+        post_id: _range(given[position].snapshot.date for position in positions[post_id])
+        for post_id in posts
     }
     histories = await _read_histories(session, organization_id, posts, days)
     outcomes: list[Outcome | None] = [None] * len(given)
     write = Write(organization_id)
-    for post_id in sorted(positions):
+    # In the order of keys: rows that lie side by side are written one after the other.
+    for post_id in sorted(posts):
         of_post = positions[post_id]
-        merged = histories[post_id].merge(given[position].snapshot for position in of_post)
+        merged = histories[post_id].merge([given[position].snapshot for position in of_post])
         for position, outcome in zip(of_post, merged.outcomes, strict=True):
             outcomes[position] = outcome
         if merged.changes:
@@ -91,13 +89,13 @@ async def _read_histories(
         for row in await session.execute(sql.select_history(organization_id, rewritten)):
             tails[row.post_id].append(measurement_of(row[1:]))
     return {
-        post_id: History(posts[post_id].published_on, totals.get(post_id), tails[post_id])
-        for post_id in days
+        post_id: History(post.published_on, totals.get(post_id), tails.get(post_id, ()))
+        for post_id, post in posts.items()
     }
 
 
 def _range(days: Iterable[date]) -> tuple[date, date]:
-    found = set(days)
+    found = list(days)
     return min(found), max(found)
 
 

@@ -20,7 +20,9 @@ BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
 _analytics = table_of(PostAnalytics)
 _totals = table_of(PostTotals)
 _pending = table_of(SyncPending)
-_asked = RowsTable("asked", post_id=Uuid(), first_day=Date(), last_day=Date())
+_asked = RowsTable(
+    "asked", organization_id=Uuid(), post_id=Uuid(), first_day=Date(), last_day=Date()
+)
 
 
 def select_posts_for_recording(
@@ -56,10 +58,10 @@ def select_history(
     is found, and beyond the latter nothing changes. Where there is no such day, it is everything
     on that side.
     """
-    asked = _asked.of(writes)
+    asked = _asked.of((organization_id, *write) for write in writes)
     other = _analytics.alias("other")
     complete = select(other.c.date).where(
-        other.c.organization_id == organization_id,
+        other.c.organization_id == asked.c.organization_id,
         other.c.post_id == asked.c.post_id,
         *(or_(_totals.c[name].is_(None), other.c[name].is_not(None)) for name in METRICS),
     )
@@ -71,24 +73,33 @@ def select_history(
         # The first views of a post rate the engagement of every day after them.
         _totals.c.views.is_not(None),
     )
-    columns = ("post_id", "date", "collected_at", "reach", "rated_engagement")
-    return (
-        select(*(_analytics.c[name] for name in (*columns, *METRICS, *GAINS, *BASELINES)))
-        .select_from(asked)
+    bounds = (
+        select(
+            asked.c.organization_id,
+            asked.c.post_id,
+            func.coalesce(opening.scalar_subquery(), literal(date.min)).label("opening"),
+            func.coalesce(closing.scalar_subquery(), literal(date.max)).label("closing"),
+        )
         .join(
             _totals,
             and_(
-                _totals.c.organization_id == organization_id,
+                _totals.c.organization_id == asked.c.organization_id,
                 _totals.c.post_id == asked.c.post_id,
             ),
         )
+        .cte("bounds")
+        # Found once for each post: within the join below it might be for every row of them all.
+        .prefix_with("MATERIALIZED")
+    )
+    columns = ("post_id", "date", "collected_at", "reach", "rated_engagement")
+    return (
+        select(*(_analytics.c[name] for name in (*columns, *METRICS, *GAINS, *BASELINES)))
         .join(
-            _analytics,
+            bounds,
             and_(
-                _analytics.c.organization_id == organization_id,
-                _analytics.c.post_id == asked.c.post_id,
-                _analytics.c.date >= func.coalesce(opening.scalar_subquery(), literal(date.min)),
-                _analytics.c.date <= func.coalesce(closing.scalar_subquery(), literal(date.max)),
+                _analytics.c.organization_id == bounds.c.organization_id,
+                _analytics.c.post_id == bounds.c.post_id,
+                _analytics.c.date.between(bounds.c.opening, bounds.c.closing),
             ),
         )
         .order_by(_analytics.c.post_id, _analytics.c.date)

@@ -49,7 +49,8 @@ def year_of(organization: OrganizationPlan, brand: BrandPlan, now: datetime = NO
     posts = []
     for post in BrandYear(organization, brand, UUID(int=1), calendar).posts():
         published_on = post.published_at.astimezone(calendar.zone).date()
-        posts.append((post, tuple(measure(post.snapshots, published_on=published_on))))
+        measured, _ = measure(post.snapshots, published_on=published_on)
+        posts.append((post, tuple(measured)))
     return Year(calendar.zone, calendar, tuple(posts))
 
 
