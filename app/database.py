@@ -278,6 +278,8 @@ def _sqlite(
         # grow with the database.
         cursor.execute("PRAGMA cache_size = -16384")
         cursor.execute("PRAGMA temp_store = MEMORY")
+        # In pages, 32 MB: rows of one import lie on the same ones, which are then copied once.
+        cursor.execute("PRAGMA wal_autocheckpoint = 8000")
         if query_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
