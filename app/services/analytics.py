@@ -23,7 +23,7 @@ async def get_days(
 ) -> dict[Span, list[DailyRow]]:
     """What each scope gained on each day of its span, platform by platform."""
     days: dict[Span, list[DailyRow]] = {span: [] for span in spans}
-    async for span, values in scopes.read(session, sql.select_days, spans, visible):
+    for span, values in await scopes.read(session, sql.select_days, spans, visible):
         days[span].append(DailyRow._make(values))
     return days
 
@@ -33,7 +33,7 @@ async def get_platform_sums(
 ) -> dict[Span, dict[Platform, Sums]]:
     """What each scope's active platforms add up to over its span, most viewed first."""
     found: dict[Span, dict[Platform, Sums]] = {span: {} for span in spans}
-    async for span, values in scopes.read(session, sql.select_platform_sums, spans, visible):
+    for span, values in await scopes.read(session, sql.select_platform_sums, spans, visible):
         platform, *metrics, rated, published, snapshots = values
         found[span][platform] = Sums(Metrics(*metrics), rated, published, snapshots)
     return {span: active_platforms(sums) for span, sums in found.items()}
@@ -44,12 +44,12 @@ async def get_lifetimes(
 ) -> dict[Span, Lifetimes]:
     """Each scope's lifetime totals as of the last day of its span, platform by platform."""
     added: dict[tuple[Span, Platform], Counted] = {}
-    since = scopes.read(session, sql.select_growth_after, spans, visible)
-    async for span, (platform, *values) in since:
+    since = await scopes.read(session, sql.select_growth_after, spans, visible)
+    for span, (platform, *values) in since:
         added[span, platform] = _counted(values)
     lifetimes: dict[Span, dict[Platform, Any]] = {span: {} for span in spans}
-    current = scopes.read(session, sql.select_current_totals, spans, visible)
-    async for span, (platform, *values) in current:
+    current = await scopes.read(session, sql.select_current_totals, spans, visible)
+    for span, (platform, *values) in current:
         grown = added.get((span, platform), Counted())
         lifetimes[span][platform] = lifetime_of(_counted(values), grown)
     return dict(lifetimes)
@@ -60,7 +60,7 @@ async def count_tracked_posts(
 ) -> dict[Span, dict[Platform, int]]:
     """How many posts were measured within each span, platform by platform."""
     tracked: dict[Span, dict[Platform, int]] = {span: {} for span in spans}
-    async for span, (platform, posts) in scopes.read(session, sql.select_tracked, spans, visible):
+    for span, (platform, posts) in await scopes.read(session, sql.select_tracked, spans, visible):
         tracked[span][platform] = posts
     return tracked
 

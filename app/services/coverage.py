@@ -19,7 +19,7 @@ async def get_coverage(
 ) -> dict[Scope, Coverage]:
     """The coverage of each scope at this moment."""
     posts: dict[Scope, list[tuple[Collected, datetime | None]]] = defaultdict(list)
-    async for scope, (as_of, *known) in reading.read_now(
+    for scope, (as_of, *known) in await reading.read_now(
         session, sql.select_collected, scopes, visible
     ):
         posts[scope].append((Collected._make(known), as_of))

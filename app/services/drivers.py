@@ -18,6 +18,6 @@ async def get_changed_posts(
     """The posts of each scope whose gain changed most from the span before to this one."""
     select = partial(sql.select_changed_posts, metric=metric)
     changed: dict[Span, list[PostChange]] = defaultdict(list)
-    async for span, values in scopes.read(session, select, spans, visible, with_previous=True):
+    for span, values in await scopes.read(session, select, spans, visible, with_previous=True):
         changed[span].append(PostChange._make(values))
     return {span: most_changed(changed[span]) for span in spans}

@@ -17,7 +17,7 @@ async def rank_hooks_of_scopes(
 ) -> dict[Span, tuple[HookPerformance, ...]]:
     """The hooks of the posts measured in each span, by what those gained in it."""
     hooked: dict[Span, list[HookedPost]] = defaultdict(list)
-    async for span, values in scopes.read(session, sql.select_texts, spans, visible):
+    for span, values in await scopes.read(session, sql.select_texts, spans, visible):
         description, label, *numbers, rated = values
         hook = hook_of(description, label)
         if hook is not None:

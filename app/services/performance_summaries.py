@@ -18,7 +18,7 @@ async def get_measured_posts(
 ) -> dict[Span, tuple[MeasuredPost, ...]]:
     """The posts measured in each span, in the order of publication, with what they gained."""
     found: dict[Span, list[MeasuredPost]] = defaultdict(list)
-    async for span, values in scopes.read(session, sql.select_measured_posts, spans, visible):
+    for span, values in await scopes.read(session, sql.select_measured_posts, spans, visible):
         organization_id, post_id, published_at, *told_and_numbers = values
         told, numbers = told_and_numbers[: len(sql.TOLD)], told_and_numbers[len(sql.TOLD) :]
         *gains, rated = numbers

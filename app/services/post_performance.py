@@ -16,6 +16,6 @@ async def get_posts(
 ) -> dict[Span, tuple[PostPerformance, ...]]:
     """The posts of each span that have a row in it, in the order of publication."""
     rows: dict[Span, list[PostPerformance]] = defaultdict(list)
-    async for span, values in scopes.read(session, sql.select_latest_rows, spans, visible):
+    for span, values in await scopes.read(session, sql.select_latest_rows, spans, visible):
         rows[span].append(PostPerformance._make(values))
     return {span: one_per_post(rows[span]) for span in spans}

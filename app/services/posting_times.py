@@ -18,7 +18,7 @@ async def get_posting_times(
     """The hours of the posts that were published in each span, of one platform or of all."""
     select, parameters = sql.select_published_posts, {"platform": platform}
     published: dict[Span, list[PublishedPost]] = defaultdict(list)
-    async for span, values in scopes.read(session, select, spans, visible, parameters):
+    for span, values in await scopes.read(session, select, spans, visible, parameters):
         of_platform, published_at, time_zone, *numbers = values
         totals = Metrics(*numbers)
         published[span].append(

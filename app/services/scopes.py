@@ -1,7 +1,7 @@
 """Reading over scopes: one statement for all spans of one kind."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Select
@@ -27,27 +27,31 @@ async def read(
     parameters: Mapping[str, Any] | None = None,
     *,
     with_previous: bool = False,
-) -> AsyncIterator[tuple[Span, Sequence[Any]]]:
+) -> list[tuple[Span, Sequence[Any]]]:
     """Run a statement once per kind of scope, and give each row with the span that it answers."""
+    found: list[tuple[Span, Sequence[Any]]] = []
     by_kind: dict[ScopeKind, list[Span]] = defaultdict(list)
     for span in spans:
         by_kind[span.scope.kind].append(span)
     for kind, of_kind in by_kind.items():
         asked = span_parameters(of_kind, visible, with_previous=with_previous)
         statement = select(kind, bound=visible is not None)
-        for position, *values in await session.execute(statement, {**asked, **(parameters or {})}):
-            yield of_kind[position], values
+        rows = (await session.execute(statement, {**asked, **(parameters or {})})).all()
+        found += [(of_kind[row[0]], row[1:]) for row in rows]
+    return found
 
 
 async def read_now(
     session: Session, select: Statement, scopes: Iterable[Scope], visible: Visible
-) -> AsyncIterator[tuple[Scope, Sequence[Any]]]:
+) -> list[tuple[Scope, Sequence[Any]]]:
     """The same for what is asked of scopes as they are now."""
+    found: list[tuple[Scope, Sequence[Any]]] = []
     by_kind: dict[ScopeKind, list[Scope]] = defaultdict(list)
     for scope in scopes:
         by_kind[scope.kind].append(scope)
     for kind, of_kind in by_kind.items():
         statement = select(kind, bound=visible is not None)
         asked = scope_parameters(of_kind, visible)
-        for position, *values in await session.execute(statement, asked):
-            yield of_kind[position], values
+        rows = (await session.execute(statement, asked)).all()
+        found += [(of_kind[row[0]], row[1:]) for row in rows]
+    return found

@@ -21,7 +21,7 @@ async def rank_posts_of_scopes(
     ranking, parameters = sql.ranking_of(request)
     select = partial(sql.select_top_posts, ranking=ranking)
     found: dict[Span, list[Candidate]] = defaultdict(list)
-    async for span, values in scopes.read(session, select, spans, visible, parameters):
+    for span, values in await scopes.read(session, select, spans, visible, parameters):
         found[span].append(_candidate(values, ranking.needed_metrics))
     return {span: rank_posts(found[span], request) for span in spans}
 
