@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.cli.running import collect_rarely, quicker_loop
 from app.database import Database
 from app.domain.access import AccessScope
 from app.domain.overviews import overview_of, platforms_of
@@ -35,6 +36,7 @@ from app.runtime import Runtime, open_runtime
 from app.services import analytics, brands, tokens
 from app.settings import Settings
 from app.web.app import make_app
+from app.web.protocol import GuardedHttp
 from benchmarks.history import LAST_DAY, make_history
 from benchmarks.servers import dsn, postgresql
 
@@ -135,7 +137,9 @@ def serve(address: str, compiled: bool, ahead: bool, sender: Any) -> None:  # no
         async with open_runtime(settings, lambda: NOW) as runtime:
             app = make_app(runtime)
             app.router.routes.append(Route("/plain/{id}", plain_route(runtime)))
-            config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
+            config = uvicorn.Config(
+                app, port=0, http=GuardedHttp, log_level="error", access_log=False
+            )
             server = uvicorn.Server(config)
             task = asyncio.create_task(server.serve())
             while not server.started:  # noqa: ASYNC110 - uvicorn tells no other way
@@ -143,7 +147,9 @@ def serve(address: str, compiled: bool, ahead: bool, sender: Any) -> None:  # no
             sender.send(server.servers[0].sockets[0].getsockname()[1])
             await task
 
-    asyncio.run(run())
+    collect_rarely()  # as every command does
+    with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+        runner.run(run())
 
 
 def plain_route(runtime: Runtime) -> Callable[[Request], Any]:

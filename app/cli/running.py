@@ -41,7 +41,7 @@ def collect_rarely() -> None:
     gc.set_threshold(50_000, 10, 10)
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def quicker_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """The quicker event loop, where there is one."""
     if sys.platform == "win32":
         return None
@@ -61,7 +61,7 @@ def run(work: Callable[[Runtime], Coroutine[Any, Any, None]]) -> None:
 
     collect_rarely()
     try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=quicker_loop()) as runner:
             runner.run(with_runtime())
     except BackboneError as error:
         fail(error.message)

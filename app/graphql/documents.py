@@ -4,13 +4,38 @@ Those that were parsed and validated before are kept by their text; the oldest g
 ends send the same few again and again; the compiled plans live as long as their document.
 """
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Generic, TypeVar
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import SchemaExtension
 
 KEPT = 512
+T = TypeVar("T")
+
+
+class ByDocument(Generic[T]):
+    """What belongs to a document, made once and let go with it.
+
+    Found by its identity: comparing or hashing a graphql-core node walks all of it.
+    """
+
+    def __init__(self, make: Callable[[DocumentNode], T]) -> None:
+        self._make = make
+        self._known: dict[int, T] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def of(self, document: DocumentNode) -> T:
+        """What belongs to a document that is alive."""
+        known = self._known.get(id(document))
+        if known is None:
+            known = self._known[id(document)] = self._make(document)
+            weakref.finalize(document, self._known.pop, id(document), None).atexit = False
+        return known
 
 
 class KnownDocuments(SchemaExtension):

@@ -9,7 +9,8 @@ from graphql import DocumentNode, GraphQLError, OverlappingFieldsCanBeMergedRule
 from strawberry.extensions import SchemaExtension
 
 from app.errors import QueryTooComplex, RateLimited
-from app.graphql.cost.analysis import Analysis, Cost
+from app.graphql.cost.analysis import Cost
+from app.graphql.cost.known import KnownCosts
 from app.graphql.cost.merging import BoundedMerging
 from app.graphql.cost.sizes import Sizes
 
@@ -60,8 +61,8 @@ _WHAT = {
 class LimitedDocuments(SchemaExtension):
     """Refuses documents that could cost too much, and tells the context what this one can."""
 
-    def __init__(self, sizes: Sizes, limits: Limits) -> None:
-        self.sizes = sizes
+    def __init__(self, costs: KnownCosts, limits: Limits) -> None:
+        self.costs = costs
         self.limits = limits
 
     def on_parse(self) -> Iterator[None]:
@@ -93,8 +94,8 @@ class LimitedDocuments(SchemaExtension):
     def _charge_answering(self, surroundings: Any, document: DocumentNode) -> None:
         """Take from the caller's budget what the answer can cost."""
         context = self.execution_context
-        analysis = Analysis(self.sizes, document, context.variables or {})
-        cost = analysis.cost(context._provided_operation_name)  # noqa: SLF001 - the property guesses
+        name = context._provided_operation_name  # noqa: SLF001 - the property guesses
+        cost = self.costs.of(document, name, context.variables or {})
         self.limits.check(cost)
         surroundings.cost = cost.cost
         surroundings.operation_name = context.operation_name
@@ -103,4 +104,4 @@ class LimitedDocuments(SchemaExtension):
 
 def limit_documents(sizes: Sizes, limits: Limits) -> partial[LimitedDocuments]:
     """An extension for one schema."""
-    return partial(LimitedDocuments, sizes, limits)
+    return partial(LimitedDocuments, KnownCosts(sizes), limits)

@@ -16,7 +16,8 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from app.graphql.execution.plans import NoPlans, Plans, PlansByDocument
+from app.graphql.documents import ByDocument
+from app.graphql.execution.plans import DocumentPlans, NoPlans, Plans
 
 _T = TypeVar("_T")
 
@@ -39,7 +40,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     read; a property that makes a coroutine at each reading is a resolver and is written as one.
     """
 
-    documents: ClassVar = PlansByDocument()
+    documents: ClassVar = ByDocument(DocumentPlans)
     plans: Plans = NoPlans()
 
     @classmethod

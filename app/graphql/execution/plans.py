@@ -1,11 +1,10 @@
 """Remembers what was compiled for a document, for as long as the document lives.
 
 Documents are parsed once and kept by a bounded cache, and plans are found by the identity of a
-document and its nodes: comparing or hashing a graphql-core node walks all of it. When the cache
-lets a document go, its plans go too; nothing here keeps one alive.
+document and its nodes. When the cache lets a document go, its plans go too; nothing here keeps one
+alive.
 """
 
-import weakref
 from collections.abc import Callable, Iterator, Mapping
 from types import NoneType
 from typing import Any, TypeVar
@@ -114,24 +113,6 @@ class DocumentPlans:
         if key not in self._variants and len(self._variants) < _MOST_VARIANTS:
             self._variants[key] = Plans()
         return self._variants.get(key) or NoPlans()
-
-
-class PlansByDocument:
-    """The plans of every document that is alive."""
-
-    def __init__(self) -> None:
-        self._documents: dict[int, DocumentPlans] = {}
-
-    def __len__(self) -> int:
-        return len(self._documents)
-
-    def of(self, document: DocumentNode) -> DocumentPlans:
-        """Return the plans of a document."""
-        plans = self._documents.get(id(document))
-        if plans is None:
-            plans = self._documents[id(document)] = DocumentPlans(document)
-            weakref.finalize(document, self._documents.pop, id(document), None).atexit = False
-        return plans
 
 
 def _key(type_: object, details: FieldDetailsList) -> tuple[object, ...]:
