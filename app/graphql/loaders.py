@@ -59,11 +59,6 @@ class Loaders(
         )
 
     @cached_property
-    def brands_by_ids(self) -> DataLoader[tuple[UUID, ...], Mapping[UUID, brands.Brand]]:
-        """The brands of a list's items."""
-        return self._many(lambda session, keys: brands.get_brands(session, keys, self._visible))
-
-    @cached_property
     def post_by_id(self) -> DataLoader[UUID, post_lists.Post | None]:
         """Posts, as far as they exist for the caller."""
         return self._one_by_one(

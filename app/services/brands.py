@@ -40,7 +40,7 @@ async def get_brands(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, Brand]:
     """The brands with these keys, as far as they exist for the caller."""
-    rows = await session.execute(sql.select_by_id(ids, visible))
+    rows = (await session.execute(sql.select_by_id(ids, visible))).all()
     return {row.id: _view(row) for row in rows}
 
 

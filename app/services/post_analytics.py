@@ -65,11 +65,10 @@ async def get_summaries(
     """The summaries of posts; one that was never measured has none."""
     by_key = {post.post_id: post for post in posts}
     keys = [(post.organization_id, post.post_id) for post in posts]
+    rows = (await session.execute(sql.select_totals(), sql.post_parameters(keys))).all()
     return {
-        by_key[row.post_id]: PostSummary(
-            Metrics(*row[-len(METRICS) :]), row.reach, row.first_date, row.last_date, row.as_of
-        )
-        for row in await session.execute(sql.select_totals(), sql.post_parameters(keys))
+        by_key[post_id]: PostSummary(Metrics(*totals), reach, first_date, last_date, as_of)
+        for post_id, first_date, last_date, as_of, reach, *totals in rows
     }
 
 
@@ -95,7 +94,7 @@ async def _get_gains(
     session: Session, spans: Sequence[tuple[UUID, UUID, date, date]]
 ) -> list[Sums | None]:
     gained: list[Sums | None] = [None] * len(spans)
-    rows = await session.execute(sql.select_gains(), sql.span_parameters(spans))
+    rows = (await session.execute(sql.select_gains(), sql.span_parameters(spans))).all()
     for position, snapshots, rated, *gains in rows:
         gained[position] = Sums(Metrics(*gains), rated, snapshots=snapshots)
     return gained
@@ -104,7 +103,7 @@ async def _get_gains(
 async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, PostLifetime]:
     """What posts had by the end of spans: nothing known where one wasn't measured by then."""
     lifetimes = dict.fromkeys(spans, PostLifetime())
-    rows = await session.execute(sql.select_totals_by(), sql.span_parameters(spans))
+    rows = (await session.execute(sql.select_totals_by(), sql.span_parameters(spans))).all()
     for position, reach, *totals in rows:
         lifetimes[spans[position]] = PostLifetime(Metrics(*totals), reach)
     return lifetimes

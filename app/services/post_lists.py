@@ -69,7 +69,8 @@ def _folded(asked: PostFilter) -> PostFilter:
 
 async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:
     """The posts with these keys, as far as they exist for the caller."""
-    return {row.id: _view(row) for row in await session.execute(sql.select_by_id(ids, visible))}
+    rows = (await session.execute(sql.select_by_id(ids, visible))).all()
+    return {row.id: _view(row) for row in rows}
 
 
 async def find_posts(
@@ -111,7 +112,8 @@ async def list_posts(
 ) -> Page[Post]:
     """A page of the posts of all organizations that exist for the caller."""
     statement = sql.select_page(_folded(asked), order, request, visible)
-    return page_of([_listed(row) for row in await session.execute(statement)], request)
+    rows = (await session.execute(statement)).all()
+    return page_of([_listed(row) for row in rows], request)
 
 
 async def list_posts_per_parent(
@@ -125,7 +127,7 @@ async def list_posts_per_parent(
     """The same page of posts for each of these brands or organizations."""
     statement = sql.select_page_per_parent(parent, parent_ids, _folded(asked), order, request)
     found: dict[UUID, list[tuple[Post, Cursor]]] = defaultdict(list)
-    for row in await session.execute(statement):
+    for row in (await session.execute(statement)).all():
         found[getattr(row, parent)].append(_listed(row))
     return {key: page_of(found[key], request) for key in parent_ids}
 

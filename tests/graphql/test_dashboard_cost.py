@@ -59,7 +59,7 @@ STATEMENTS = {
     "hooks": 1,
     "coverage": 1,
     "posts of brands": 1,
-    "the brands of listed posts, which come with the list, and of ranked ones": 2,
+    "the brands of listed and of ranked posts": 1,
     "post analytics: totals, and gains of today and of the last days": 2,
 }
 TOP_AND_LEADERBOARDS = f"""{{

@@ -37,10 +37,16 @@ class Edge(Generic[Node]):
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[Node]):
-    edges: list[Edge[Node]] = strawberry.field(description="The items with their cursors.")
     nodes: list[Node] = strawberry.field(description="The items alone.")
     page_info: PageInfo = strawberry.field(description="Where this page lies in the list.")
+    page: strawberry.Private[Page[Any]]
     count: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(description="The items with their cursors.")
+    def edges(self) -> list[Edge[Node]]:
+        # Few lists are asked for their cursors, and to write one takes as long as to show an item.
+        cursors = map(encode_cursor, self.page.cursors)
+        return [Edge(node=item, cursor=at) for item, at in zip(self.nodes, cursors, strict=True)]
 
     @strawberry.field(description="How long the whole list is. Counted only when asked for.")
     async def total_count(self) -> int:
@@ -58,15 +64,15 @@ def connect(
     page: Page[Any], nodes: list[Node], count: Callable[[], Awaitable[int]]
 ) -> Connection[Node]:
     """Show a page, whose items are the nodes."""
-    cursors = [encode_cursor(cursor) for cursor in page.cursors]
+    ends = [encode_cursor(page.cursors[end]) for end in (0, -1)] if page.cursors else [None] * 2
     return Connection(
-        edges=[Edge(node=item, cursor=at) for item, at in zip(nodes, cursors, strict=True)],
         nodes=nodes,
         page_info=PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
+            start_cursor=ends[0],
+            end_cursor=ends[1],
         ),
+        page=page,
         count=count,
     )

@@ -156,17 +156,19 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     asked = selected_of_nodes(info)
     nodes = [Post.of(post) for post in listed]
     if "brand" in asked:
-        found = await loaders.brands_by_ids.load(tuple({post.brand_id for post in listed}))
-        brands = {key: Brand.of(brand) for key, brand in found.items()}
+        # Posts share a few brands, and often one that has been asked for already.
+        keys = list({post.brand_id for post in listed})
+        found = await loaders.brand_by_id.load_many(keys)
+        brands = {key: Brand.of(brand) for key, brand in zip(keys, found, strict=True)}
         for node in nodes:
             node.brand_ahead = brands[node.stored.brand_id]
     if "analytics" in asked:
-        keys = tuple(today_of(post, now) for post in listed)
-        summaries = await loaders.summaries_by_posts.load(keys)
+        todays = tuple(today_of(post, now) for post in listed)
+        summaries = await loaders.summaries_by_posts.load(todays)
         gains: Mapping[PostToday, RecentGains] = {}
         if asked["analytics"] & {"gainedToday", "gainedLast7Days"}:
-            gains = await loaders.recent_gains_by_posts.load(keys)
-        for node, key in zip(nodes, keys, strict=True):
+            gains = await loaders.recent_gains_by_posts.load(todays)
+        for node, key in zip(nodes, todays, strict=True):
             summary = summaries.get(key)
             node.analytics_ahead = (
                 PostAnalytics.of(key, summary, gains.get(key)) if summary else None
