@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Protocol
-from uuid import uuid4
 
+import asyncpg
 from sqlalchemy import Column, Dialect, Executable, Table, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
@@ -30,6 +30,9 @@ from app.errors import BadUserInput, Unavailable
 
 BUSY_TIMEOUT_SECONDS = 15
 """How long a SQLite writer waits for another process's transaction."""
+
+_BEHIND = "behind_pgbouncer"
+"""The option of an engine whose connections are PgBouncer's."""
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
@@ -70,7 +73,10 @@ class Session(AsyncSession):
 
     async def insert_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         """The same for rows that are surely new: PostgreSQL has a faster way in for those."""
-        if not rows or self.get_bind().dialect.name != "postgresql":
+        engine = self.get_bind()
+        # The driver prepares its COPY under a name that PgBouncer's next client may use as well.
+        copies = engine.dialect.name == "postgresql" and not engine.get_execution_options()[_BEHIND]
+        if not rows or not copies:
             await self.execute_rows(statement, rows)
             return
         connection = await (await self.connection()).get_raw_connection()
@@ -329,30 +335,46 @@ def _postgresql(
     url: URL, *, pool_size: int, pgbouncer: bool, read_only: bool = False
 ) -> AsyncEngine:
     arguments: dict[str, Any] = {}
+    options: dict[str, Any] = {_BEHIND: pgbouncer}
     if pgbouncer:
-        # In transaction mode the next statement may reach another server connection, which
-        # knows nothing of statements prepared on this one, and start-up settings are refused.
+        # The next transaction may reach another server connection, which knows nothing of what was
+        # prepared on this one; and what has no name leaves nothing behind on it. Start-up settings
+        # are refused.
         arguments = {
             "statement_cache_size": 0,
             "prepared_statement_cache_size": 0,
-            "prepared_statement_name_func": lambda: f"__backbone_{uuid4()}__",
+            "prepared_statement_name_func": lambda: "",
+            "connection_class": _Bounced,
         }
+        options["postgresql_readonly"] = read_only
     elif read_only:
         arguments = {"server_settings": {"default_transaction_read_only": "on"}}
     else:
         # A plan that is kept was made for the tables as they were: a first sync or import would
         # go on reading a table of half a million rows as if it were empty.
         arguments = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
+    # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for. But PgBouncer
+    # gives nobody a connection for longer than a transaction, and a statement needs two messages.
+    stands_alone = read_only and not pgbouncer
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=not read_only,
-        # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for.
-        isolation_level="AUTOCOMMIT" if read_only else "READ COMMITTED",
-        pool_reset_on_return=None if read_only else "rollback",
+        isolation_level="AUTOCOMMIT" if stands_alone else "READ COMMITTED",
+        pool_reset_on_return=None if stands_alone else "rollback",
         connect_args=arguments,
+        execution_options=options,
     )
+
+
+class _Bounced(asyncpg.Connection):  # type: ignore[misc]
+    """A connection through PgBouncer, which keeps to one of the server while it looks up a type."""
+
+    async def set_type_codec(self, *arguments: Any, **named: Any) -> None:
+        """Look the type up and remember how its values are read, in one transaction."""
+        async with self.transaction():
+            await super().set_type_codec(*arguments, **named)
 
 
 @contextmanager

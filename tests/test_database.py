@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from unittest.mock import patch
 from uuid import uuid4
 
 import httpx
@@ -18,7 +17,6 @@ from pydantic import SecretStr
 from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from app import database as database_module
 from app.database import Database
@@ -149,20 +147,6 @@ async def test_sqlite_is_set_up_as_it_should_be(sqlite_url: str) -> None:
             found = {name: await connection.scalar(text(f"PRAGMA {name}")) for name in expected}
         assert found == expected
     await database.close()
-
-
-def test_behind_pgbouncer_no_statement_is_prepared_for_the_next_transaction() -> None:
-    with patch("app.database.create_async_engine", side_effect=create_async_engine) as made:
-        Database("postgresql+asyncpg://u@h/n", pgbouncer=True)
-        Database("postgresql+asyncpg://u@h/n")
-    arguments = [call.kwargs["connect_args"] for call in made.call_args_list]
-    for through in arguments[:2]:
-        assert through["statement_cache_size"] == 0
-        assert through["prepared_statement_cache_size"] == 0
-        assert len({through["prepared_statement_name_func"]() for _ in range(3)}) == 3
-        # PgBouncer refuses settings at start-up that it doesn't track.
-        assert "server_settings" not in through
-    assert not any("statement_cache_size" in direct for direct in arguments[2:])
 
 
 # What goes wrong, and what is said of it.
