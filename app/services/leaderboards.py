@@ -27,7 +27,7 @@ async def get_standings(
     """Everyone in each scope that isn't archived, also those without data, in no order."""
     select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
     standings: dict[tuple[Span, UUID], Standing] = {}
-    for span, values in await scopes.read(session, select, spans, visible, with_previous=True):
+    for span, values in await scopes.read(session, select, spans, visible):
         standing = Standing._make(values)
         standings[span, standing.id] = standing
     listed: dict[Span, list[tuple[UUID, UUID]]] = {}

@@ -26,22 +26,23 @@ _organizations = table_of(Organization)
 def select_standings(kind: ScopeKind, *, of_brands: bool, bound: bool) -> Select[*tuple[Any, ...]]:
     """Position, organization, brand (or the organization again), then numbers of a standing.
 
-    Only those with data. Asks for spans with the previous ones: their rows lie side by side in
-    the index.
+    Only those with data, archived brands among them: who is listed is another question. The days
+    of a span and of the one before it lie side by side, and each is looked at once.
     """
     asked = asked_spans()
     entity = _daily.c.brand_id if of_brands else _daily.c.organization_id
-    is_previous = asked.c.position % 2
-    position = (asked.c.position // 2).label("position")
-    key = (position, _daily.c.organization_id, entity.label("id"))
+    is_current = _daily.c.date >= asked.c.first_day
+    key = (asked.c.position, _daily.c.organization_id, entity.label("id"))
     sums = (
-        *(total(case((is_previous == 0, _daily.c[name]))) for name in ("views", "engagement")),
-        total(case((is_previous == 0, _daily.c.rated_engagement), else_=0)),
-        total(case((is_previous == 0, _daily.c.posts_published))),
-        total(case((is_previous == 1, _daily.c.engagement))),
+        *(total(case((is_current, _daily.c[name]))) for name in ("views", "engagement")),
+        total(case((is_current, _daily.c.rated_engagement), else_=0)),
+        total(case((is_current, _daily.c.posts_published))),
+        total(case((~is_current, _daily.c.engagement))),
     )
-    statement = join_scopes(kind, select(*key, *sums), _daily, asked, bound=bound)
-    days = _daily.c.date.between(asked.c.first_day, asked.c.last_day)
+    statement = join_scopes(
+        kind, select(*key, *sums), _daily, asked, bound=bound, and_archived=of_brands
+    )
+    days = _daily.c.date.between(asked.c.previous_first, asked.c.last_day)
     return statement.where(days).group_by(*key)
 
 

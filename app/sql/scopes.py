@@ -31,13 +31,17 @@ _spans = RowsTable(
     first_day=Date(),
     last_day=Date(),
     day_before=Date(),
+    previous_first=Date(),
 )
 _scopes = RowsTable("asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid())
 _ONE_DAY = timedelta(days=1)
 
 
 def asked_spans() -> FromClause:
-    """Spans as a table: position, scope, first and last day, and the day before the first."""
+    """Spans as a table: position, scope, first and last day, and two earlier days.
+
+    Those are the day before the first, and the first day of the span before it.
+    """
     return _spans.named()
 
 
@@ -52,7 +56,10 @@ def span_parameters(
     if with_previous:
         spans = [window for span in spans for window in (span, span.previous())]
     rows = (
-        (position, *span.scope[1:], span.start, span.end, span.start - _ONE_DAY)
+        (
+            *(position, *span.scope[1:], span.start, span.end),
+            *(span.start - _ONE_DAY, span.previous().start),
+        )
         for position, span in enumerate(spans)
     )
     return _spans.parameters(rows) | _visible(visible)
@@ -85,11 +92,12 @@ def join_scopes(
     asked: FromClause,
     *,
     bound: bool,
+    and_archived: bool = False,
 ) -> Select[Any]:
     """Join a table of what brands hold to the scopes asked for.
 
     A scope leaves out what an archived brand below it holds, and everything an archived
-    organization.
+    organization; unless they are asked for as well, which spares two joins.
     """
     if kind is ScopeKind.BRAND:
         return statement.select_from(asked).join(
@@ -105,6 +113,9 @@ def join_scopes(
         )
     else:
         statement = statement.select_from(asked).join(table, _visible_to(table, bound=bound))
+    if and_archived:
+        return statement
+    if kind is ScopeKind.EVERYTHING:
         statement = statement.join(
             _organizations,
             and_(
