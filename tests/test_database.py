@@ -18,7 +18,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app import database as database_module
+from app import engines
 from app.database import Database
 from app.domain.access import AccessScope
 from app.errors import Unavailable
@@ -202,7 +202,7 @@ async def test_a_broken_database_is_explained(
 async def test_a_locked_database_is_explained(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_SECONDS", 0.1)
     database = Database(sqlite_url)
     other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.types import Receive
 
 from app import tracing
-from app.database import stoppable
+from app.engines import stoppable
 from app.errors import RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation

@@ -75,7 +75,7 @@ def test_a_wrong_configuration_is_a_finding_too(
 def test_a_locked_database_is_said_to_be(
     on_database: Command, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.database.BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("app.engines.BUSY_TIMEOUT_SECONDS", 0.1)
     other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     level, message = findings(on_database, exit_code=1)["writing"]

@@ -1,0 +1,191 @@
+"""Connections: how each of the two databases is opened, and how a read on one is stopped.
+
+SQLite keeps a write-ahead log, and its writers take their lock at once. PostgreSQL is asked
+directly, or through PgBouncer, which gives nobody a connection for longer than a transaction.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app import tracing
+
+BUSY_TIMEOUT_SECONDS = 15
+"""How long a SQLite writer waits for another process's transaction."""
+
+BEHIND_PGBOUNCER = "behind_pgbouncer"
+"""The option of an engine whose connections are PgBouncer's."""
+
+_readers: ContextVar[dict[asyncio.Task[Any], Any] | None] = ContextVar("readers", default=None)
+"""The tasks that read on behalf of a block, each with the embedded connection that it asks."""
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], None]]:
+    """Within the block, what reads on its behalf is noted; gives what stops all of that.
+
+    Whoever waits for a loader can't cancel it: it reads in a task of its own. And a statement of
+    an embedded database goes on in its thread unless it is interrupted; PostgreSQL's driver tells
+    the server by itself.
+    """
+    readers: dict[asyncio.Task[Any], Any] = {}
+
+    def stop() -> None:
+        for task, driver in list(readers.items()):
+            if driver is not None:
+                driver._conn.interrupt()  # noqa: SLF001 - its own way would wait for the statement
+            task.cancel()
+
+    token = _readers.set(readers)
+    try:
+        yield stop
+    finally:
+        _readers.reset(token)
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Note the task that reads within the block, so that a block around it can stop it."""
+    readers, task = _readers.get(), asyncio.current_task()
+    if readers is None or task is None or task in readers:
+        yield
+        return
+    readers[task] = None
+    try:
+        yield
+    finally:
+        readers.pop(task, None)
+
+
+def sqlite_engine(
+    url: URL,
+    *,
+    begin: str,
+    pool_size: int,
+    query_only: bool = False,
+    foreign_keys: bool = True,
+) -> AsyncEngine:
+    """Open SQLite files as they should be opened; every transaction starts with `begin`."""
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def try_to_open(_dialect: Any, _record: Any, arguments: Any, named: Any) -> None:
+        # Where a file can't be opened, the driver's thread would outlive the failure, and end
+        # with a traceback on standard error when it finds the event loop closed.
+        sqlite3.connect(arguments[0], uri=named.get("uri", False)).close()
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        # Per connection, in KB; four times as much was no faster, and made an import's memory
+        # grow with the database.
+        cursor.execute("PRAGMA cache_size = -16384")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        # In pages, 32 MB: rows of one import lie on the same ones, which are then copied once.
+        cursor.execute("PRAGMA wal_autocheckpoint = 8000")
+        if query_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(connection: Any, _record: Any, _error: Any) -> None:
+        # A statement that was cancelled lives on in the traceback, and SQLite closes no
+        # connection before its statements: its transaction would shut all other writers out.
+        # Cancelled once more, it is still rolled back, in its thread, before it is closed.
+        with suppress(asyncio.CancelledError):
+            connection.rollback()
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note_driver(connection: Any, *_: Any) -> None:
+        readers, task = _readers.get(), asyncio.current_task()
+        if readers is not None and task in readers:
+            readers[task] = connection.connection.driver_connection
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        # The driver's own BEGIN is deferred: two writers that both read first would then fail
+        # with "database is locked" instead of waiting for each other.
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgresql_engine(
+    url: URL, *, pool_size: int, pgbouncer: bool, read_only: bool = False
+) -> AsyncEngine:
+    """Open connections to PostgreSQL, for a writer or for a reader that can't write."""
+    arguments: dict[str, Any] = {}
+    options: dict[str, Any] = {BEHIND_PGBOUNCER: pgbouncer}
+    if pgbouncer:
+        # The next transaction may reach another server connection, which knows nothing of what was
+        # prepared on this one; and what has no name leaves nothing behind on it. Start-up settings
+        # are refused.
+        arguments = {
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": lambda: "",
+            "connection_class": _Bounced,
+        }
+        options["postgresql_readonly"] = read_only
+    elif read_only:
+        arguments = {"server_settings": {"default_transaction_read_only": "on"}}
+    else:
+        # A plan that is kept was made for the tables as they were: a first sync or import would
+        # go on reading a table of half a million rows as if it were empty.
+        arguments = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
+    # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for. But PgBouncer
+    # gives nobody a connection for longer than a transaction, and a statement needs two messages.
+    stands_alone = read_only and not pgbouncer
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=not read_only,
+        isolation_level="AUTOCOMMIT" if stands_alone else "READ COMMITTED",
+        pool_reset_on_return=None if stands_alone else "rollback",
+        connect_args=arguments,
+        execution_options=options,
+    )
+
+
+class _Bounced(asyncpg.Connection):  # type: ignore[misc]
+    """A connection through PgBouncer, which keeps to one of the server while it looks up a type."""
+
+    async def set_type_codec(self, *arguments: Any, **named: Any) -> None:
+        """Look the type up and remember how its values are read, in one transaction."""
+        async with self.transaction():
+            await super().set_type_codec(*arguments, **named)
+
+
+def trace(engine: AsyncEngine) -> None:
+    """Leave a span of every statement, without its parameters, in the trace."""
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def start(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        connection.info["span"] = tracing.start_statement(connection.dialect.name, statement)
+
+    @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    def end(connection: Any, *_: Any) -> None:
+        tracing.end_statement(connection.info.pop("span"))
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def fail(context: Any) -> None:
+        span = context.connection and context.connection.info.pop("span", None)
+        if span is not None:
+            tracing.end_statement(span, failed=True)
