@@ -115,7 +115,7 @@ async def test_nothing_is_left_prepared_on_a_connection_that_others_get(
 
 async def test_readers_cannot_write(bouncer_url: str) -> None:
     database = Database(bouncer_url, pgbouncer=True)
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="read-only"):
         async with database.read() as session:
             await session.execute(text("DELETE FROM posts"))
     await database.close()

@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from app.graphql import ids
 from app.graphql.cost import Analysis, Cost, Limits, Sizes
+from app.graphql.cost.known import KnownCosts
 from app.graphql.cost.merging import BoundedMerging
 from app.services import sync
 from app.services.sync import Asked
@@ -127,6 +128,33 @@ async def test_too_much_is_refused_with_the_cost_and_the_limit(
     assert refusal["code"] == "QUERY_TOO_COMPLEX"
     assert refusal["cost"] > refusal["limit"]
     assert str(refusal["limit"]) in refusal["message"]
+
+
+PAGED = parse(
+    "query Many($first: Int = 3, $window: AnalyticsWindowInput, $days: Preset) {"
+    " brands(first: $first) { nodes { overview(window: $window) { views } ...F } } }"
+    " query One($days: Preset) { brands { nodes { ...F } } }"
+    " fragment F on Brand { timeSeries(window: {preset: $days}) { points { views } } }"
+)
+VALUES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "first": st.sampled_from((None, 1, 1.0, True, 50, "50")),
+        "window": st.sampled_from((None, {"preset": "LAST_7_DAYS"}, {"preset": "x" * 300}, [])),
+        "days": st.sampled_from((None, "LAST_7_DAYS", "LAST_90_DAYS")),
+        "other": st.integers(),
+    },
+)
+
+
+@given(asked=st.lists(st.tuples(st.sampled_from((None, "One", "Many")), VALUES), max_size=60))
+def test_a_cost_that_is_remembered_is_what_would_be_found_out(
+    asked: list[tuple[str | None, dict[str, Any]]],
+) -> None:
+    known = KnownCosts(SIZES)
+    for name, variables in asked:
+        found = known.of(PAGED, name, variables)
+        assert found == Analysis(SIZES, PAGED, variables).cost(name)
 
 
 _SELECTIONS = ("name", "id", "name: id", "name: scopes", "...F", "...{ name }")
