@@ -4,7 +4,8 @@
 
 PostGraphile gets SQL functions over the daily sums, which is how its users would write such a
 dashboard: the window's total and that before it, the total of each day, of each day and platform,
-and of each platform. Both answer the same numbers in some 30 KB; one process each on one PostgreSQL, asked in turn.
+and of each platform. Both answer the same numbers in some 30 KB; one process each on one
+PostgreSQL, asked in turn.
 """
 
 import asyncio
