@@ -138,15 +138,15 @@ async def ours(
     """What the dashboard reads; with `adds` also what is worked out from it."""
     async with database.read() as session:
         span = Span(scope, window.previous_start, window.end)
-        rows = (await analytics.get_days(session, [span], None))[span]
+        days = (await analytics.get_days(session, [span], None))[span]
         if top:
             asked = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
             within = Span(scope, window.start, window.end)
             await top_content.rank_posts_of_scopes(session, [within], asked, None)
     if adds:
-        overview_of(rows, window)
-        series_of(rows, window, by_platform=True)
-        platforms_of(rows, window)
+        overview_of(days, window)
+        series_of(days, window, by_platform=True)
+        platforms_of(days, window)
 
 
 async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: bool) -> None:

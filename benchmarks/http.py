@@ -169,9 +169,9 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
             )
             scope = Scope(ScopeKind.BRAND, brand.organization_id, key)
             span = Span(scope, window.previous_start, window.end)
-            rows = (await analytics.get_days(session, [span], None))[span]
-        overview = overview_of(rows, window)
-        series = series_of(rows, window, by_platform=True)
+            days = (await analytics.get_days(session, [span], None))[span]
+        overview = overview_of(days, window)
+        series = series_of(days, window, by_platform=True)
         body = {
             "label": brand.label,
             "overview": {
@@ -195,7 +195,7 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
                     name: getattr(item, name)
                     for name in ("platform", *FIELDS, "views_percent", "engagement_percent")
                 }
-                for item in platforms_of(rows, window)
+                for item in platforms_of(days, window)
             ],
         }
         return Response(orjson.dumps(body), media_type="application/json")

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.days import Days
 from app.domain.metrics import Metrics
-from app.domain.rollups import DailyRow
-from app.domain.sums import rows_between, sum_rows
+from app.domain.sums import sum_sums
 
 RECENT_DAYS = 3
 EARLIER_DAYS = 7
@@ -56,19 +56,17 @@ def alert_days(last_complete_day: date) -> tuple[tuple[date, date], tuple[date, 
     return (recent, last_complete_day), (before - timedelta(days=EARLIER_DAYS - 1), before)
 
 
-def sample_of(
-    rows: Iterable[DailyRow], gains: Iterable[Metrics], days: tuple[date, date]
-) -> RateSample:
+def sample_of(days: Days, gains: Iterable[Metrics], between: tuple[date, date]) -> RateSample:
     """The rate of a range of days, as every overview has it.
 
     Args:
-        rows: The scope's daily rows.
+        days: What the scope gained day by day.
         gains: What each measured post gained in these days.
-        days: The first and the last.
+        between: The first and the last of the days.
     """
-    sums = sum_rows(rows_between(rows, *days))
+    sums = sum_sums(days.sums(*between).values())
     posts = sum(1 for metrics in gains if (metrics.views or 0) > 0)
-    return RateSample(*days, posts, sums.metrics.views, sums.engagement_rate)
+    return RateSample(*between, posts, sums.metrics.views, sums.engagement_rate)
 
 
 def report_of(recent: RateSample, earlier: RateSample) -> AlertReport:

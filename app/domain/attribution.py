@@ -73,8 +73,8 @@ def _attribution(value: str, posts: Sequence[PostPerformance]) -> Attribution:
     return Attribution(
         value,
         len(posts),
-        sum_known(post.views for post in posts),
-        sum_known(post.engagement for post in posts),
+        sum_known([post.views for post in posts]),
+        sum_known([post.engagement for post in posts]),
         mean_rate_of(posts),
         mean_known(post.performance_score for post in posts),
         best and best.post_id,

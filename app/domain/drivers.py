@@ -20,8 +20,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.metrics import Platform
-from app.domain.rollups import DailyRow
-from app.domain.sums import group_by_platform, sum_rows
+from app.domain.sums import Sums
 
 CHANGED_POSTS = 10
 """So many posts are named beside the drivers."""
@@ -98,13 +97,12 @@ _WEIGHTS = (Fraction(1, 4), Fraction(1, 12), Fraction(1, 12), Fraction(1, 4))
 
 
 def activity_of(
-    rows: Iterable[DailyRow], posts: Mapping[Platform, int]
+    by_platform: Mapping[Platform, Sums], posts: Mapping[Platform, int]
 ) -> dict[Platform, PlatformActivity]:
-    """What each platform's posts did, from a window's daily rows and its number of posts."""
-    groups = group_by_platform(rows)
+    """What each platform's posts did, from a window's sums and its number of posts."""
     activity = {}
-    for platform in groups.keys() | posts.keys():
-        sums = sum_rows(groups.get(platform, ()))
+    for platform in by_platform.keys() | posts.keys():
+        sums = by_platform.get(platform, Sums())
         activity[platform] = PlatformActivity(
             posts.get(platform, 0),
             sums.metrics.views or 0,

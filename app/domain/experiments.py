@@ -125,7 +125,7 @@ def _rates(posts: Iterable[PostPerformance]) -> list[float]:
 
 
 def _arm(variant: str, posts: Sequence[PostPerformance], rates: Sequence[float]) -> Arm:
-    views = sum_known(post.views for post in posts) or 0
+    views = sum_known([post.views for post in posts]) or 0
     return Arm(variant, len(posts), len(rates), views, mean(rates) if rates else None)
 
 

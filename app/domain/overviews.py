@@ -1,6 +1,6 @@
 """Overviews: what a scope gained in a window, by platform and by kind, and how that compares.
 
-All of it comes from the daily rows of the window and of the one before it, in one pass each.
+All of it comes from the daily gains of the window and of the one before it.
 Lifetime totals and the number of tracked posts are read elsewhere.
 """
 
@@ -10,10 +10,10 @@ from datetime import date
 from typing import NamedTuple
 
 from app.domain.change import Change, compare
+from app.domain.days import Days
 from app.domain.metrics import Platform
-from app.domain.rollups import DailyRow
 from app.domain.series import TimeSeriesPoint, daily_points
-from app.domain.sums import Sums, percentage, rows_between, sum_by_platform, sum_rows
+from app.domain.sums import Sums, active_platforms, percentage, sum_sums
 from app.domain.windows import Window
 
 
@@ -111,13 +111,12 @@ class Growth:
     days: tuple[GrowthDay, ...]
 
 
-def overview_of(
-    rows: Iterable[DailyRow], window: Window, platform: Platform | None = None
-) -> Overview:
-    """Add up a scope's rows of both windows, of one platform or of all."""
-    current_rows, previous_rows = _both_windows(_of_platform(rows, platform), window)
-    platforms = sum_by_platform(current_rows)
-    current, previous = sum_rows(current_rows), sum_rows(previous_rows)
+def overview_of(days: Days, window: Window, platform: Platform | None = None) -> Overview:
+    """Compare a scope's gains in both windows, of one platform or of all."""
+    by_platform = _of_platform(days.sums(window.start, window.end), platform)
+    before = _of_platform(days.sums(window.previous_start, window.previous_end), platform)
+    current, previous = sum_sums(by_platform.values()), sum_sums(before.values())
+    platforms = active_platforms(by_platform)
     return Overview(
         *current.metrics,
         engagement=current.metrics.engagement,
@@ -136,13 +135,13 @@ def _best_platform(most_viewed_first: Mapping[Platform, Sums]) -> Platform | Non
     return next((p for p, sums in most_viewed_first.items() if (sums.metrics.views or 0) > 0), None)
 
 
-def platforms_of(rows: Iterable[DailyRow], window: Window) -> tuple[PlatformBreakdown, ...]:
+def platforms_of(days: Days, window: Window) -> tuple[PlatformBreakdown, ...]:
     """What each active platform contributed to the window, most viewed first."""
-    current = rows_between(rows, window.start, window.end)
-    scope = sum_rows(current)
+    by_platform = days.sums(window.start, window.end)
+    scope = sum_sums(by_platform.values())
     return tuple(
         _platform_breakdown(platform, sums, scope)
-        for platform, sums in sum_by_platform(current).items()
+        for platform, sums in active_platforms(by_platform).items()
     )
 
 
@@ -161,33 +160,33 @@ def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> Platform
 
 
 def engagement_of(
-    rows: Iterable[DailyRow], window: Window, platform: Platform | None = None
+    days: Days, window: Window, platform: Platform | None = None
 ) -> EngagementBreakdown:
     """What the window's engagement is made of, on one platform or on all."""
-    current = rows_between(_of_platform(rows, platform), window.start, window.end)
-    metrics = sum_rows(current).metrics
+    by_platform = _of_platform(days.sums(window.start, window.end), platform)
+    metrics = sum_sums(by_platform.values()).metrics
     total = metrics.engagement
     kinds = (metrics.likes, metrics.comments, metrics.shares, metrics.saves)
     return EngagementBreakdown(*kinds, total, *(percentage(kind, total) for kind in kinds))
 
 
-def growth_of(rows: Iterable[DailyRow], window: Window) -> Growth:
+def growth_of(days: Days, window: Window) -> Growth:
     """Compare the window with the previous one, as a whole and day by day."""
-    current_rows, previous_rows = _both_windows(rows, window)
-    current, previous = sum_rows(current_rows).metrics, sum_rows(previous_rows).metrics
-    days = daily_points(current_rows, window.start, window.end)
-    days_before = daily_points(previous_rows, window.previous_start, window.previous_end)
+    current = sum_sums(days.sums(window.start, window.end).values()).metrics
+    previous = sum_sums(days.sums(window.previous_start, window.previous_end).values()).metrics
+    points = daily_points(days, window.start, window.end)
+    points_before = daily_points(days, window.previous_start, window.previous_end)
     return Growth(
         views=compare(current.views, previous.views),
         engagement=compare(current.engagement, previous.engagement),
-        best_day=_best_day(days),
+        best_day=_best_day(points),
         days=tuple(
             GrowthDay(
                 day.date,
                 views=compare(day.views, before.views),
                 engagement=compare(day.engagement, before.engagement),
             )
-            for day, before in zip(days, days_before, strict=True)
+            for day, before in zip(points, points_before, strict=True)
         ),
     )
 
@@ -197,15 +196,9 @@ def _best_day(days: Iterable[TimeSeriesPoint]) -> BestDay | None:
     return max(gaining, key=lambda day: day.views, default=None)
 
 
-def _of_platform(rows: Iterable[DailyRow], platform: Platform | None) -> Iterable[DailyRow]:
-    return rows if platform is None else [row for row in rows if row.platform is platform]
-
-
-def _both_windows(
-    rows: Iterable[DailyRow], window: Window
-) -> tuple[list[DailyRow], list[DailyRow]]:
-    rows = tuple(rows)
-    return (
-        rows_between(rows, window.start, window.end),
-        rows_between(rows, window.previous_start, window.previous_end),
-    )
+def _of_platform(
+    by_platform: Mapping[Platform, Sums], platform: Platform | None
+) -> Mapping[Platform, Sums]:
+    if platform is None:
+        return by_platform
+    return {name: sums for name, sums in by_platform.items() if name is platform}

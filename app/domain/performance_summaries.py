@@ -113,7 +113,7 @@ def _grouped(
         GroupPerformance(
             group,
             len(members),
-            sum_known(post.metrics.views for post in members),
+            sum_known([post.metrics.views for post in members]),
             _mean_known(post.metrics.engagement for post in members),
             _mean_known(post.engagement_rate for post in members),
         )
@@ -136,7 +136,7 @@ def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]
         PromptPerformance(
             prompt,
             len(members),
-            sum_known(post.metrics.views for post in members),
+            sum_known([post.metrics.views for post in members]),
             _mean_known(post.engagement_rate for post in members),
         )
         for prompt, members in groups.items()

@@ -15,29 +15,6 @@ from app.domain.gains import Measurement
 from app.domain.metrics import METRICS, UNKNOWN, Platform
 
 
-class DailyRow(NamedTuple):
-    """Sums of gains of one platform on one calendar day of a scope.
-
-    A metric that no snapshot of that day reported is None. `rated_engagement` is the engagement
-    gained by posts whose views were known by then, the numerator of every rate. `snapshots`
-    counts the posts measured that day (0 for a day on which posts were only published).
-    """
-
-    platform: Platform
-    date: date
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
-    rated_engagement: int
-    posts_published: int
-    snapshots: int
-
-
 class Place(NamedTuple):
     """Where a measurement counts: the key of a daily sum within its organization."""
 

@@ -1,16 +1,12 @@
-"""Adding up the daily rows of a scope: by window and by platform.
+"""Sums of daily gains, and what follows from them: rates, percentages, active platforms.
 
-Every aggregate of a window adds up the same few hundred rows. They are added here and nowhere
-else, so that two fields of one answer can't disagree.
+Counts are added here and nowhere else, so that two fields of one answer can't disagree.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from app.domain.metrics import UNKNOWN, Metrics, Platform, engagement_rate
-from app.domain.rollups import DailyRow
 
 
 class Sums(NamedTuple):
@@ -39,44 +35,22 @@ def percentage(part: int | None, whole: int | None) -> float | None:
     return part / whole * 100
 
 
-def sum_known(counts: Iterable[int | None]) -> int | None:
+def sum_known(counts: Sequence[int | None]) -> int | None:
     """Add counts, skipping unknown ones; unknown only if all are (or if there are none)."""
-    known = [count for count in counts if count is not None]
-    return sum(known) if known else None
+    try:
+        return sum(counts) if counts else None  # type: ignore[arg-type]
+    except TypeError:  # one is unknown: looking for it first takes longer than adding them
+        known = [count for count in counts if count is not None]
+        return sum(known) if known else None
 
 
-def sum_rows(rows: Sequence[DailyRow]) -> Sums:
-    """Add daily rows, column by column."""
-    if not rows:
-        return Sums()
-    _, _, *metrics, rated, published, snapshots = zip(*rows, strict=True)
-    return Sums(Metrics(*map(sum_known, metrics)), sum(rated), sum(published), sum(snapshots))
-
-
-def sum_sums(sums: Iterable[Sums]) -> Sums:
+def sum_sums(sums: Collection[Sums]) -> Sums:
     """Several sums together."""
-    metrics, rated, published, snapshots = zip(Sums(), *sums, strict=True)
+    if not sums:
+        return Sums()
+    metrics, rated, published, snapshots = zip(*sums, strict=True)
     known = map(sum_known, zip(*metrics, strict=True))
     return Sums(Metrics(*known), sum(rated), sum(published), sum(snapshots))
-
-
-def rows_between(rows: Iterable[DailyRow], start: date, end: date) -> list[DailyRow]:
-    """The rows of a range of days, both ends included."""
-    return [row for row in rows if start <= row.date <= end]
-
-
-def group_by_platform(rows: Iterable[DailyRow]) -> dict[Platform, list[DailyRow]]:
-    """The rows of each platform."""
-    groups = defaultdict(list)
-    for row in rows:
-        groups[row.platform].append(row)
-    return groups
-
-
-def sum_by_platform(rows: Iterable[DailyRow]) -> dict[Platform, Sums]:
-    """The sums of each active platform, most viewed first."""
-    groups = group_by_platform(rows)
-    return active_platforms({platform: sum_rows(group) for platform, group in groups.items()})
 
 
 def active_platforms(sums: Mapping[Platform, Sums]) -> dict[Platform, Sums]:

@@ -68,7 +68,7 @@ def rank_variants(
 def _performance(
     group: str | None, variant: str, posts: Sequence[PostPerformance]
 ) -> VariantPerformance:
-    views = sum_known(post.views for post in posts)
+    views = sum_known([post.views for post in posts])
     mean_rate = mean_rate_of(posts)
     mean_score = mean_known(post.performance_score for post in posts)
     score = variant_score(mean_score, mean_rate, views or 0)

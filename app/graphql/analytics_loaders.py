@@ -8,6 +8,7 @@ from strawberry.dataloader import DataLoader
 
 from app.database import Session
 from app.domain.coverage import Coverage
+from app.domain.days import Days
 from app.domain.drivers import DriverMetric, PostChange
 from app.domain.gains import Measurement
 from app.domain.hooks import HookPerformance
@@ -15,7 +16,6 @@ from app.domain.leaderboards import Standing
 from app.domain.lifetimes import Lifetimes
 from app.domain.metrics import Platform
 from app.domain.posting_times import PlatformPostingTimes
-from app.domain.rollups import DailyRow
 from app.domain.scopes import Scope, Span
 from app.domain.sums import Sums
 from app.domain.top_content import RankedPost, TopContentRequest
@@ -38,7 +38,7 @@ class AnalyticsLoaders(Loading):
     """The loaders of numbers of one operation."""
 
     @cached_property
-    def days_by_span(self) -> DataLoader[Span, list[DailyRow]]:
+    def days_by_span(self) -> DataLoader[Span, Days]:
         """What scopes gained day by day."""
         return self._all(lambda session, keys: analytics.get_days(session, keys, self._visible))
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.database import Session
+from app.domain.days import Days
 from app.domain.lifetimes import Counted, Lifetimes, lifetime_of
 from app.domain.metrics import METRICS, Metrics, Platform
-from app.domain.rollups import DailyRow
 from app.domain.scopes import Span
 from app.domain.sums import Sums, active_platforms
 from app.services import scopes
@@ -18,14 +18,12 @@ from app.services.organizations import Visible
 from app.sql import analytics as sql
 
 
-async def get_days(
-    session: Session, spans: Sequence[Span], visible: Visible
-) -> dict[Span, list[DailyRow]]:
+async def get_days(session: Session, spans: Sequence[Span], visible: Visible) -> dict[Span, Days]:
     """What each scope gained on each day of its span, platform by platform."""
-    days: dict[Span, list[DailyRow]] = {span: [] for span in spans}
+    rows: dict[Span, list[Sequence[Any]]] = {span: [] for span in spans}
     for span, values in await scopes.read(session, sql.select_days, spans, visible):
-        days[span].append(DailyRow._make(values))
-    return days
+        rows[span].append(values)
+    return {span: Days(span.start, span.end, of_span) for span, of_span in rows.items()}
 
 
 async def get_platform_sums(

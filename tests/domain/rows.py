@@ -1,11 +1,12 @@
-"""Daily rows for the tests of the aggregates: by hand in few words, or any at all."""
+"""Daily gains for the tests of the aggregates: by hand in few words, or any at all."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from app.domain.days import DailyRow, Days
 from app.domain.metrics import Metrics, Platform
-from app.domain.rollups import DailyRow
 from app.domain.windows import Window, WindowInput, resolve_window
 
 MONDAY = date(2026, 3, 2)
@@ -28,11 +29,18 @@ def row(
     return DailyRow(platform, day, *Metrics(**metrics), rated, published, snapshots)
 
 
-def rows_within(window: Window, *, smallest_gain: int = -50) -> st.SearchStrategy[list[DailyRow]]:
-    """Any rows of both windows, and of a day beyond either end, which must not count."""
+def days_of(rows: Iterable[DailyRow], window: Window) -> Days:
+    """What was gained according to some rows, from before both windows to after them."""
+    rows = list(rows)
+    dates = [window.previous_start, window.end, *(row.date for row in rows)]
+    return Days(min(dates), max(dates), rows)
+
+
+def days_around(window: Window, *, smallest_gain: int = -50) -> st.SearchStrategy[Days]:
+    """Any gains in both windows, and on a day beyond either end, which must not count."""
     one_day = timedelta(days=1)
     gain = st.none() | st.integers(smallest_gain, 1_000)
-    return st.lists(
+    rows = st.lists(
         st.builds(
             DailyRow,
             platform=st.sampled_from([Platform.YOUTUBE, Platform.TIKTOK, Platform.MASTODON]),
@@ -43,4 +51,6 @@ def rows_within(window: Window, *, smallest_gain: int = -50) -> st.SearchStrateg
             snapshots=st.integers(1, 3),
         ),
         max_size=12,
+        unique_by=lambda row: row[:2],
     )
+    return rows.map(lambda found: days_of(found, window))

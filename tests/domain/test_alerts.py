@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.alerts import AlertKind, AlertReport, alert_days, report_of, sample_of
+from app.domain.days import Days
 from app.domain.metrics import Metrics
 from tests.domain.rows import row
 
@@ -19,10 +20,11 @@ def report(
         row(RECENT[0], views=1000, likes=recent_likes, rated=recent_likes),
         row(EARLIER[1], views=1000, likes=earlier_likes, rated=earlier_likes),
     ]
+    days = Days(EARLIER[0], LAST, rows)
     viewed = Metrics(views=10)
     return report_of(
-        sample_of(rows, [viewed] * recent_posts, RECENT),
-        sample_of(rows, [viewed] * earlier_posts, EARLIER),
+        sample_of(days, [viewed] * recent_posts, RECENT),
+        sample_of(days, [viewed] * earlier_posts, EARLIER),
     )
 
 
@@ -64,4 +66,4 @@ def test_under_three_posts_on_a_side_nothing_can_be_told(recent: int, earlier: i
 
 def test_a_post_counts_only_if_it_gained_views() -> None:
     gains = [Metrics(views=5), Metrics(views=0), Metrics(views=-2), Metrics(likes=3)]
-    assert sample_of([], gains, (LAST - timedelta(days=2), LAST)).posts == 1
+    assert sample_of(Days(*RECENT), gains, (LAST - timedelta(days=2), LAST)).posts == 1

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 
 from app.domain.change import Direction
+from app.domain.days import DailyRow, Days
 from app.domain.metrics import METRICS, Platform
 from app.domain.overviews import (
     BestDay,
@@ -15,8 +16,7 @@ from app.domain.overviews import (
     overview_of,
     platforms_of,
 )
-from app.domain.rollups import DailyRow
-from tests.domain.rows import MONDAY, row, rows_within, window_of
+from tests.domain.rows import MONDAY, days_around, days_of, row, window_of
 
 SUNDAY = MONDAY + timedelta(days=6)
 WEEK = window_of(MONDAY, SUNDAY)
@@ -31,10 +31,11 @@ ROWS = (
     row(SUNDAY, MASTODON, likes=40, shares=10, published=3),
     row(MONDAY + timedelta(days=7), TIKTOK, views=10_000, likes=10_000, rated=10_000),  # later
 )
+DAYS = days_of(ROWS, WEEK)
 
 
 def test_an_overview_adds_up_the_window_and_nothing_else() -> None:
-    overview = overview_of(ROWS, WEEK)
+    overview = overview_of(DAYS, WEEK)
 
     assert overview.views == 1_000  # 500 - 100 + 600
     assert (overview.likes, overview.comments, overview.shares, overview.saves) == (75, 10, 10, 5)
@@ -45,18 +46,18 @@ def test_an_overview_adds_up_the_window_and_nothing_else() -> None:
 
 def test_a_rate_leaves_out_engagement_without_known_views() -> None:
     # (35 - 5 + 20) / 1000, where all engagement would give 10 %: Mastodon knows no views.
-    assert overview_of(ROWS, WEEK).engagement_rate == 5.0
+    assert overview_of(DAYS, WEEK).engagement_rate == 5.0
 
 
 def test_platforms_come_in_the_order_of_views_unknown_ones_last() -> None:
-    overview = overview_of(ROWS, WEEK)
+    overview = overview_of(DAYS, WEEK)
 
     assert overview.active_platforms == (TIKTOK, YOUTUBE, MASTODON)  # 600, 400, unknown
     assert overview.best_platform is TIKTOK
 
 
 def test_an_overview_compares_with_the_window_before() -> None:
-    overview = overview_of(ROWS, WEEK)
+    overview = overview_of(DAYS, WEEK)
 
     assert overview.views_change.percent == 150.0  # 1000 after 400
     assert overview.engagement_change.delta == 80  # 100 after 20
@@ -65,15 +66,15 @@ def test_an_overview_compares_with_the_window_before() -> None:
 
 
 def test_an_overview_of_one_platform_is_of_that_one_alone() -> None:
-    overview = overview_of(ROWS, WEEK, YOUTUBE)
+    overview = overview_of(DAYS, WEEK, YOUTUBE)
 
     assert (overview.views, overview.engagement_rate) == (400, 7.5)  # 30 / 400
     assert overview.active_platforms == (YOUTUBE,)
-    assert overview_of(ROWS, WEEK, MASTODON).engagement_rate is None
+    assert overview_of(DAYS, WEEK, MASTODON).engagement_rate is None
 
 
 def test_nothing_measured_is_unknown_and_nothing_published_is_zero() -> None:
-    overview = overview_of((), WEEK)
+    overview = overview_of(days_of([], WEEK), WEEK)
 
     assert overview.views is overview.engagement is overview.engagement_rate is None
     assert overview.posts_published == 0
@@ -85,22 +86,22 @@ def test_nothing_measured_is_unknown_and_nothing_published_is_zero() -> None:
 def test_views_taken_back_are_still_known() -> None:
     rows = [row(MONDAY, YOUTUBE, views=-5), row(MONDAY, MASTODON, likes=1)]
 
-    assert overview_of(rows, WEEK).active_platforms == (YOUTUBE, MASTODON)
+    assert overview_of(days_of(rows, WEEK), WEEK).active_platforms == (YOUTUBE, MASTODON)
 
 
 @pytest.mark.parametrize("views", [0, -5])
 def test_no_platform_is_best_without_views_gained(views: int) -> None:
-    assert overview_of([row(MONDAY, views=views)], WEEK).best_platform is None
+    assert overview_of(days_of([row(MONDAY, views=views)], WEEK), WEEK).best_platform is None
 
 
 def test_a_platform_whose_rows_are_emptied_is_not_active() -> None:
     archived = row(MONDAY, TIKTOK, snapshots=0)
 
-    assert overview_of([archived], WEEK).active_platforms == ()
+    assert overview_of(days_of([archived], WEEK), WEEK).active_platforms == ()
 
 
 def test_platforms_share_the_scope_between_them() -> None:
-    tiktok, youtube, mastodon = platforms_of(ROWS, WEEK)
+    tiktok, youtube, mastodon = platforms_of(DAYS, WEEK)
 
     assert (tiktok.platform, tiktok.views_percent, tiktok.posts_percent) == (TIKTOK, 60.0, 0.0)
     assert (youtube.platform, youtube.views_percent, youtube.posts_percent) == (YOUTUBE, 40.0, 25.0)
@@ -112,19 +113,19 @@ def test_platforms_share_the_scope_between_them() -> None:
 def test_there_is_no_share_of_nothing() -> None:
     rows = [row(MONDAY, YOUTUBE, views=10), row(MONDAY, TIKTOK, views=-10)]
 
-    assert [each.views_percent for each in platforms_of(rows, WEEK)] == [None, None]
+    assert [each.views_percent for each in platforms_of(days_of(rows, WEEK), WEEK)] == [None, None]
 
 
 def test_engagement_is_broken_down_into_its_kinds() -> None:
-    assert engagement_of(ROWS, WEEK) == EngagementBreakdown(
+    assert engagement_of(DAYS, WEEK) == EngagementBreakdown(
         75, 10, 10, 5, total=100, likes_percent=75, comments_percent=10, shares_percent=10,
         saves_percent=5,
     )  # fmt: skip
-    assert engagement_of(ROWS, WEEK, MASTODON).likes_percent == 80.0  # 40 of 50
+    assert engagement_of(DAYS, WEEK, MASTODON).likes_percent == 80.0  # 40 of 50
 
 
 def test_growth_compares_each_day_with_the_same_day_before() -> None:
-    growth = growth_of(ROWS, WEEK)
+    growth = growth_of(DAYS, WEEK)
     first, *_, last = growth.days
 
     assert growth.views.percent == 150.0
@@ -135,14 +136,14 @@ def test_growth_compares_each_day_with_the_same_day_before() -> None:
 
 
 def test_the_best_day_is_the_first_of_equal_ones() -> None:
-    assert growth_of(ROWS, WEEK).best_day == BestDay(MONDAY, 500)  # Sunday: -100 + 600
+    assert growth_of(DAYS, WEEK).best_day == BestDay(MONDAY, 500)  # Sunday: -100 + 600
 
 
 @pytest.mark.parametrize("views", [0, -5])
 def test_no_day_is_best_without_views_gained(views: int) -> None:
     rows = [row(day, views=views) for day in (MONDAY, SUNDAY)]
 
-    assert growth_of(rows, WEEK).best_day is None
+    assert growth_of(days_of(rows, WEEK), WEEK).best_day is None
 
 
 def test_rows_and_metrics_agree_on_their_columns() -> None:
@@ -150,9 +151,9 @@ def test_rows_and_metrics_agree_on_their_columns() -> None:
     assert tuple(field.name for field in fields(Overview))[: len(METRICS)] == METRICS
 
 
-@given(rows_within(WEEK, smallest_gain=0))
-def test_shares_add_up_to_the_whole_where_nothing_is_negative(rows: list[DailyRow]) -> None:
-    overview, platforms = overview_of(rows, WEEK), platforms_of(rows, WEEK)
+@given(days_around(WEEK, smallest_gain=0))
+def test_shares_add_up_to_the_whole_where_nothing_is_negative(days: Days) -> None:
+    overview, platforms = overview_of(days, WEEK), platforms_of(days, WEEK)
 
     assert tuple(each.platform for each in platforms) == overview.active_platforms
     for whole, shares in (
@@ -164,10 +165,10 @@ def test_shares_add_up_to_the_whole_where_nothing_is_negative(rows: list[DailyRo
             assert sum(share or 0 for share in shares) == pytest.approx(100)
 
 
-@given(rows_within(WEEK))
-def test_a_filter_answers_as_the_breakdown_does(rows: list[DailyRow]) -> None:
-    for each in platforms_of(rows, WEEK):
-        overview = overview_of(rows, WEEK, each.platform)
+@given(days_around(WEEK))
+def test_a_filter_answers_as_the_breakdown_does(days: Days) -> None:
+    for each in platforms_of(days, WEEK):
+        overview = overview_of(days, WEEK, each.platform)
         for name in (*METRICS, "engagement", "engagement_rate", "posts_published"):
             assert getattr(overview, name) == getattr(each, name)
 
@@ -175,4 +176,9 @@ def test_a_filter_answers_as_the_breakdown_does(rows: list[DailyRow]) -> None:
 def test_days_outside_either_window_do_not_count() -> None:
     outside = [row(date(2025, 1, 1), views=1), row(date(2026, 3, 9), views=1)]
 
-    assert overview_of((*ROWS, *outside), WEEK) == overview_of(ROWS, WEEK)
+    assert overview_of(days_of((*ROWS, *outside), WEEK), WEEK) == overview_of(DAYS, WEEK)
+
+
+def test_days_that_were_not_read_cannot_be_asked_for() -> None:
+    with pytest.raises(ValueError, match="2026-03-01 to 2026-03-08"):
+        Days(MONDAY, SUNDAY).sums(MONDAY - timedelta(days=1), SUNDAY)

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.days import Days
 from app.domain.metrics import METRICS, Platform, add
 from app.domain.overviews import overview_of
-from app.domain.rollups import DailyRow
 from app.domain.series import Granularity, TimeSeriesPoint, series_of
-from tests.domain.rows import MONDAY, row, rows_within, window_of
+from tests.domain.rows import MONDAY, days_around, days_of, row, window_of
 
 DAY, WEEK, MONTH = Granularity
 YOUTUBE, MASTODON = Platform.YOUTUBE, Platform.MASTODON
@@ -17,7 +17,7 @@ THREE_DAYS = window_of(MONDAY, MONDAY + timedelta(days=2))
 
 def test_a_series_has_every_day_of_the_window() -> None:
     rows = [row(MONDAY, views=100, likes=5, rated=5, published=1), row(MONDAY + timedelta(2))]
-    first, second, third = series_of(rows, THREE_DAYS).points
+    first, second, third = series_of(days_of(rows, THREE_DAYS), THREE_DAYS).points
 
     assert first == TimeSeriesPoint(
         MONDAY, 100, 5, None, None, None, None, None, None,
@@ -29,20 +29,22 @@ def test_a_series_has_every_day_of_the_window() -> None:
 
 
 def test_a_metric_that_no_platform_reports_is_unknown_every_day() -> None:
-    points = series_of([row(MONDAY, MASTODON, likes=3)], THREE_DAYS).points
+    points = series_of(days_of([row(MONDAY, MASTODON, likes=3)], THREE_DAYS), THREE_DAYS).points
 
     assert [point.views for point in points] == [None, None, None]
     assert [point.likes for point in points] == [3, 0, 0]
 
 
 def test_a_post_published_is_no_measurement() -> None:
-    point, *_ = series_of([row(MONDAY, published=1, snapshots=0)], THREE_DAYS).points
+    point, *_ = series_of(
+        days_of([row(MONDAY, published=1, snapshots=0)], THREE_DAYS), THREE_DAYS
+    ).points
 
     assert (point.posts_published, point.measured) == (1, False)
 
 
 def test_an_empty_scope_knows_nothing() -> None:
-    series = series_of([], THREE_DAYS, by_platform=True)
+    series = series_of(days_of([], THREE_DAYS), THREE_DAYS, by_platform=True)
 
     assert [point.views for point in series.points] == [None, None, None]
     assert series.platforms == ()
@@ -50,7 +52,7 @@ def test_an_empty_scope_knows_nothing() -> None:
 
 def test_a_platform_knows_only_its_own_metrics() -> None:
     rows = [row(MONDAY, MASTODON, likes=3), row(MONDAY, YOUTUBE, views=10)]
-    series = series_of(rows, THREE_DAYS, by_platform=True)
+    series = series_of(days_of(rows, THREE_DAYS), THREE_DAYS, by_platform=True)
 
     assert series.platforms is not None
     youtube, mastodon = series.platforms  # most viewed first
@@ -61,14 +63,14 @@ def test_a_platform_knows_only_its_own_metrics() -> None:
 
 
 def test_platforms_are_not_split_unasked() -> None:
-    assert series_of([], THREE_DAYS).platforms is None
+    assert series_of(days_of([], THREE_DAYS), THREE_DAYS).platforms is None
 
 
 def buckets(
     start: date, end: date, granularity: Granularity, *, today: date = date(2027, 6, 1)
 ) -> list[tuple[str, bool]]:
     window = window_of(start, end, today=today)
-    points = series_of([], window, granularity).points
+    points = series_of(days_of([], window), window, granularity).points
     return [(point.date.isoformat(), point.complete) for point in points]
 
 
@@ -101,10 +103,10 @@ def test_today_completes_nothing(granularity: Granularity) -> None:
 MONTHS = window_of(date(2026, 1, 20), date(2026, 3, 10))
 
 
-@given(rows=rows_within(MONTHS), granularity=st.sampled_from(Granularity))
-def test_buckets_add_up_to_the_overview(rows: list[DailyRow], granularity: Granularity) -> None:
-    overview = overview_of(rows, MONTHS)
-    series = series_of(rows, MONTHS, granularity, by_platform=True)
+@given(days=days_around(MONTHS), granularity=st.sampled_from(Granularity))
+def test_buckets_add_up_to_the_overview(days: Days, granularity: Granularity) -> None:
+    overview = overview_of(days, MONTHS)
+    series = series_of(days, MONTHS, granularity, by_platform=True)
     assert series.platforms is not None
 
     for name in (*METRICS, "engagement", "posts_published"):

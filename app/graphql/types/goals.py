@@ -7,7 +7,7 @@ import strawberry
 
 from app.domain.goals import GoalMetric, GoalStatus, Terms, progress_of
 from app.domain.scopes import Span
-from app.domain.sums import sum_rows
+from app.domain.sums import Sums, sum_sums
 from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
@@ -110,9 +110,11 @@ class Goal(Node):
         goal = self.stored
         today = today_in(info.context.now, goal.time_zone)
         last = goal.terms.last_complete_day(today)
-        span = Span(goal.scope, goal.start, last)
-        rows = await info.context.loaders.days_by_span.load(span) if last >= goal.start else []
-        return shown(progress_of(goal.terms, sum_rows(rows), today), GoalProgress)
+        gained = Sums()
+        if last >= goal.start:
+            days = await info.context.loaders.days_by_span.load(Span(goal.scope, goal.start, last))
+            gained = sum_sums(days.sums(goal.start, last).values())
+        return shown(progress_of(goal.terms, gained, today), GoalProgress)
 
 
 @strawberry.input(description="What is to be reached, and in which days.")

@@ -115,11 +115,11 @@ class Lessons(Learning):
         last_day = last_complete_day_everywhere(info.context.now, await self.time_zones(info))
         sides = alert_days(last_day)
         (_, end), (start, _) = sides
-        rows = await loaders.days_by_span.load(Span(self.scope, start, end))
-        spans = [Span(self.scope, *days) for days in sides]
+        days = await loaders.days_by_span.load(Span(self.scope, start, end))
+        spans = [Span(self.scope, *side) for side in sides]
         measured = await loaders.measured_posts_by_span.load_many(spans)
         samples = [
-            sample_of(rows, (post.numbers.metrics for post in posts), days)
-            for posts, days in zip(measured, sides, strict=True)
+            sample_of(days, (post.numbers.metrics for post in posts), side)
+            for posts, side in zip(measured, sides, strict=True)
         ]
         return shown(report_of(*samples), AlertReport)

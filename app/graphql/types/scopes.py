@@ -10,12 +10,11 @@ from typing import Annotated, Any
 import strawberry
 
 from app.domain import overviews, series
+from app.domain.days import Days
 from app.domain.drivers import DriverMetric, activity_of, drivers_of
 from app.domain.metrics import Platform
-from app.domain.rollups import DailyRow
 from app.domain.scopes import Scope, Span
 from app.domain.series import Granularity
-from app.domain.sums import rows_between
 from app.domain.top_content import ContentMetric, MetricBasis
 from app.domain.windows import Preset, Window, resolve_window_everywhere
 from app.graphql.context import Info
@@ -74,7 +73,7 @@ class AnalyticsScope:
         """The days of a window, of this scope."""
         return Span(self.scope, window.start, window.end)
 
-    async def days(self, info: Info, window: Window) -> list[DailyRow]:
+    async def days(self, info: Info, window: Window) -> Days:
         """What was gained day by day, in the window and the one before it."""
         span = Span(self.scope, window.previous_start, window.end)
         return await info.context.loaders.days_by_span.load(span)
@@ -105,17 +104,17 @@ class AnalyticsScope:
         ] = False,
     ) -> TimeSeries:
         resolved = await self.resolve(info, window)
-        rows = await self.days(info, resolved)
-        value = series.series_of(rows, resolved, granularity, by_platform=by_platform)
+        days = await self.days(info, resolved)
+        value = series.series_of(days, resolved, granularity, by_platform=by_platform)
         return TimeSeries(**_fields(value), window=AnalyticsWindow.of(resolved))
 
     @strawberry.field(description="What each active platform contributed, most viewed first.")
     async def platforms(self, info: Info, window: WindowArgument = None) -> list[PlatformBreakdown]:
         resolved = await self.resolve(info, window)
-        rows = await self.days(info, resolved)
+        days = await self.days(info, resolved)
         return [
             PlatformBreakdown(**value._asdict(), span=self.span(resolved))
-            for value in overviews.platforms_of(rows, resolved)
+            for value in overviews.platforms_of(days, resolved)
         ]
 
     @strawberry.field(description="What the engagement is made of.")
@@ -123,8 +122,8 @@ class AnalyticsScope:
         self, info: Info, window: WindowArgument = None, platform: PlatformArgument = None
     ) -> EngagementBreakdown:
         resolved = await self.resolve(info, window)
-        rows = await self.days(info, resolved)
-        return shown(overviews.engagement_of(rows, resolved, platform), EngagementBreakdown)
+        days = await self.days(info, resolved)
+        return shown(overviews.engagement_of(days, resolved, platform), EngagementBreakdown)
 
     @strawberry.field(description="How the window compares with the one before it, day by day.")
     async def growth(self, info: Info, window: WindowArgument = None) -> Growth:
@@ -143,10 +142,10 @@ class AnalyticsScope:
         resolved = await self.resolve(info, window)
         span = self.span(resolved)
         spans = [span, span.previous()]
-        rows = await self.days(info, resolved)
+        days = await self.days(info, resolved)
         tracked = await info.context.loaders.tracked_by_span.load_many(spans)
         current, previous = (
-            activity_of(rows_between(rows, start, end), posts)
+            activity_of(days.sums(start, end), posts)
             for (_, start, end), posts in zip(spans, tracked, strict=True)
         )
         value = drivers_of(metric, current, previous)
