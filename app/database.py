@@ -6,12 +6,12 @@ committed when the block ends and rolled back when it raises.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Column, Dialect, Executable, Table, text
+from sqlalchemy import Column, Dialect, Executable, Select, Table, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
@@ -31,6 +31,7 @@ from app.engines import (
     trace,
 )
 from app.errors import BadUserInput, Unavailable
+from app.kept import DRIVER_ERRORS, Processors, fetch, in_groups, in_rows, kept
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
@@ -56,7 +57,25 @@ class RowsStatement(Protocol):
 
 
 class Session(AsyncSession):
-    """A session that can also run one statement over many rows."""
+    """A session that can also run one statement over many rows, and one that is kept."""
+
+    async def rows(
+        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
+    ) -> Sequence[Sequence[Any]]:
+        """The rows of a statement that is built once and executed with other values each time."""
+        return in_rows(*await self._fetch(statement, parameters))
+
+    async def columns_of_groups(
+        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any], size: int
+    ) -> Iterator[list[Sequence[Any]]]:
+        """The columns of each group of its rows that begin with the same `size` values."""
+        return in_groups(*await self._fetch(statement, parameters), size)
+
+    async def _fetch(
+        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
+    ) -> tuple[Sequence[Sequence[Any]], Processors]:
+        """Rows, and what is still to be done to their columns."""
+        return (await self.execute(statement, parameters)).all(), ()
 
     async def execute_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run `statement` for all `rows` in one round trip; nothing if there are none."""
@@ -89,6 +108,21 @@ class Session(AsyncSession):
         )
 
 
+class _Alone(Session):
+    """A session whose statements stand alone, so that the driver may run them itself."""
+
+    async def _fetch(
+        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
+    ) -> tuple[Sequence[Sequence[Any]], Processors]:
+        engine = cast("AsyncEngine", self.bind).sync_engine
+        form = kept(statement, engine.dialect)
+        try:
+            return await fetch(engine, form, parameters), form.processors
+        except DRIVER_ERRORS:
+            # What it means SQLAlchemy knows.
+            return await super()._fetch(statement, parameters)
+
+
 class Database:
     """One database, with its pools; made at a door and closed there."""
 
@@ -115,7 +149,8 @@ class Database:
         if tracing.is_configured():
             for engine in self.engines:
                 trace(engine)
-        self._read = async_sessionmaker(self._reader, class_=Session, expire_on_commit=False)
+        alone = Session if pgbouncer else _Alone
+        self._read = async_sessionmaker(self._reader, class_=alone, expire_on_commit=False)
         self._write = async_sessionmaker(self._writer, class_=Session, expire_on_commit=False)
         # SQLite's readers see one moment anyway.
         steady = (
@@ -139,8 +174,12 @@ class Database:
     async def read(self) -> AsyncIterator[Session]:
         """Open a session that sees committed data and can't change it."""
         with _translated(self.url), noted():
-            async with self._read() as session:
+            session = self._read()
+            try:
                 yield session
+            finally:
+                if session.in_transaction():
+                    await _finish(session.close())
 
     @asynccontextmanager
     async def read_moment(self) -> AsyncIterator[Session]:

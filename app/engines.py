@@ -78,6 +78,8 @@ def sqlite_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
+        # Whoever only reads leaves no transaction behind that a session doesn't end itself.
+        pool_reset_on_return=None if query_only else "rollback",
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
     )
 

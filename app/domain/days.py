@@ -5,7 +5,7 @@ Python adds a column several times faster than it adds rows; and what a range of
 is worked out once for all fields that ask.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
@@ -48,10 +48,10 @@ class Columns(NamedTuple):
     snapshots: Sequence[int]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int | None, ...]]) -> Self:
-        """Turn rows, one per day, into columns."""
-        columns = list(zip(*rows, strict=True))
-        return cls(columns[: len(METRICS)], *columns[len(METRICS) :])
+    def of(cls, columns: Sequence[Sequence[Any]]) -> Self:
+        """Take columns in the order of a `DailyRow`'s numbers."""
+        size = len(METRICS)
+        return cls(columns[:size], *columns[size:])
 
     def between(self, first: int, after: int) -> "Columns":
         """The days from one position up to, not including, another."""
@@ -66,27 +66,30 @@ class Columns(NamedTuple):
         return Sums(metrics, *map(sum, self[1:]))
 
 
-_NO_ROW = (*[None] * len(METRICS), 0, 0, 0)
+_WITHOUT_ROW = (*[None] * len(METRICS), 0, 0, 0)
 """What a day without a row says: nothing was measured."""
 
 
 class Days:
     """The daily sums of a scope from one day to another, both included."""
 
-    def __init__(self, start: date, end: date, rows: Iterable[Sequence[Any]] = ()) -> None:
-        """Lay out what is in each a `DailyRow`'s fields, one per platform and day; in any order."""
-        self.start = start
+    def __init__(self, start: date, end: date) -> None:
         self._first = start.toordinal()
-        size = max(0, end.toordinal() - self._first + 1)
-        laid_out: dict[Platform, list[tuple[int | None, ...]]] = {}
-        for row in rows:
-            platform = row[0]
-            if platform not in laid_out:
-                laid_out[platform] = [_NO_ROW] * size
-            laid_out[platform][row[1].toordinal() - self._first] = row[2:]
-        self._size = size
-        self._columns = {platform: Columns.of(rows) for platform, rows in laid_out.items()}
+        self._size = max(0, end.toordinal() - self._first + 1)
+        self._columns: dict[Platform, Columns] = {}
         self._sums: dict[tuple[date, date], dict[Platform, Sums]] = {}
+
+    def lay_out(
+        self, platform: Platform, dates: Sequence[date], columns: Sequence[Sequence[Any]]
+    ) -> None:
+        """Say what a platform has, on days in order, in columns as a `DailyRow`'s numbers."""
+        if len(dates) < self._size:
+            at = [day.toordinal() - self._first for day in dates]
+            columns = [
+                self._filled(at, column, missing)
+                for column, missing in zip(columns, _WITHOUT_ROW, strict=True)
+            ]
+        self._columns[platform] = Columns.of(columns)
 
     def between(self, start: date, end: date) -> dict[Platform, Columns]:
         """The columns of a range of these days, both ends included, of each platform."""
@@ -102,6 +105,12 @@ class Days:
             found = self.between(start, end)
             self._sums[key] = {platform: each.total() for platform, each in found.items()}
         return self._sums[key]
+
+    def _filled(self, at: Sequence[int], column: Sequence[Any], missing: int | None) -> list[Any]:
+        filled: list[Any] = [missing] * self._size
+        for position, value in zip(at, column, strict=True):
+            filled[position] = value
+        return filled
 
     def _positions(self, start: date, end: date) -> tuple[int, int]:
         first, after = start.toordinal() - self._first, end.toordinal() - self._first + 1

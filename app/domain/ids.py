@@ -5,6 +5,7 @@ so that ids sort by time of creation in both forms and can be told apart by eye.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -22,8 +23,12 @@ def new_key(now: datetime, randomness: int) -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
+@lru_cache(maxsize=8192)
 def to_text(prefix: str, key: UUID) -> str:
-    """Write a key as a public id, for example `brand_06ehw6d0qb7xyz...`."""
+    """Write a key as a public id, for example `brand_06ehw6d0qb7xyz...`.
+
+    Those written lately are remembered: the same lists are asked for again and again.
+    """
     value = key.int
     # Two digits at a time: an answer may hold hundreds of ids.
     digits = [_PAIRS[value >> bits & 1023] for bits in range(5 * (_DIGITS - 2), -1, -10)]

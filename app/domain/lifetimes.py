@@ -4,9 +4,34 @@ They cost the days since then, never the history.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from app.domain.metrics import METRICS, UNKNOWN, Metrics, Platform, add
+from app.domain.metrics import METRICS, UNKNOWN, Metrics, Platform, add, engagement_rate
+
+
+class PostTotals(NamedTuple):
+    """A post's own totals, and what follows from them.
+
+    `engagement_rate` is a percentage (5.0 is 5 %); `reach` counts people and is never summed.
+    """
+
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    engagement: int | None
+    engagement_rate: float | None
+    reach: int | None
+
+    @classmethod
+    def of(cls, totals: Metrics, reach: int | None) -> Self:
+        """Work out what follows from totals."""
+        engagement = totals.engagement
+        return cls(*totals, engagement, engagement_rate(engagement, totals.views), reach)
 
 
 class Counted(NamedTuple):

@@ -40,8 +40,9 @@ async def get_brands(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, Brand]:
     """The brands with these keys, as far as they exist for the caller."""
-    rows = (await session.execute(sql.select_by_id(ids, visible))).all()
-    return {row.id: _view(row) for row in rows}
+    statement = sql.select_by_id(bound=visible is not None)
+    rows = await session.rows(statement, {"ids": ids, "visible": visible})
+    return {row[1]: Brand._make(row) for row in rows}
 
 
 async def list_brands(

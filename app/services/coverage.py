@@ -1,6 +1,5 @@
 """Coverage: how well the published posts of scopes are measured."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,9 +17,12 @@ async def get_coverage(
     session: Session, scopes: Sequence[Scope], visible: Visible, *, now: datetime
 ) -> dict[Scope, Coverage]:
     """The coverage of each scope at this moment."""
-    posts: dict[Scope, list[tuple[Collected, datetime | None]]] = defaultdict(list)
-    for scope, (as_of, *known) in await reading.read_now(
-        session, sql.select_collected, scopes, visible
-    ):
-        posts[scope].append((Collected._make(known), as_of))
-    return {scope: coverage_of(posts[scope], readable=PLATFORMS, now=now) for scope in scopes}
+    found = await reading.read_now(session, sql.select_collected, scopes, visible)
+    return {
+        scope: coverage_of(
+            ((Collected._make(known), as_of) for _, as_of, *known in rows),
+            readable=PLATFORMS,
+            now=now,
+        )
+        for scope, rows in found.items()
+    }

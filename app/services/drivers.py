@@ -1,6 +1,5 @@
 """Drivers: the posts of scopes whose own gain changed most."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -17,7 +16,8 @@ async def get_changed_posts(
 ) -> dict[Span, tuple[PostChange, ...]]:
     """The posts of each scope whose gain changed most from the span before to this one."""
     select = partial(sql.select_changed_posts, metric=metric)
-    changed: dict[Span, list[PostChange]] = defaultdict(list)
-    for span, values in await scopes.read(session, select, spans, visible, with_previous=True):
-        changed[span].append(PostChange._make(values))
-    return {span: most_changed(changed[span]) for span in spans}
+    found = await scopes.read(session, select, spans, visible, with_previous=True)
+    return {
+        span: most_changed(PostChange._make(values) for _, *values in rows)
+        for span, rows in found.items()
+    }

@@ -1,7 +1,6 @@
 """Hooks: how the posts of scopes that open alike did."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.database import Session
 from app.domain.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
@@ -16,13 +15,15 @@ async def rank_hooks_of_scopes(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, tuple[HookPerformance, ...]]:
     """The hooks of the posts measured in each span, by what those gained in it."""
-    hooked: dict[Span, list[HookedPost]] = defaultdict(list)
-    for span, values in await scopes.read(session, sql.select_texts, spans, visible):
-        description, label, *numbers, rated = values
+    found = await scopes.read(session, sql.select_texts, spans, visible)
+    return {span: rank_hooks(list(_hooked(rows))) for span, rows in found.items()}
+
+
+def _hooked(rows: scopes.Rows) -> Iterator[HookedPost]:
+    for _, description, label, *numbers, rated in rows:
         hook = hook_of(description, label)
         if hook is not None:
             gains = Metrics(*numbers)
             engagement = gains.engagement
-            rated = None if engagement is None else rated
-            hooked[span].append(HookedPost(hook, gains.views, engagement, rated))
-    return {span: rank_hooks(hooked[span]) for span in spans}
+            known = None if engagement is None else rated
+            yield HookedPost(hook, gains.views, engagement, known)

@@ -26,16 +26,16 @@ async def get_standings(
 ) -> dict[Span, list[Standing]]:
     """Everyone in each scope that isn't archived, also those without data, in no order."""
     select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
-    standings: dict[tuple[Span, UUID], Standing] = {}
-    for span, values in await scopes.read(session, select, spans, visible):
-        standing = Standing._make(values)
-        standings[span, standing.id] = standing
+    standings: dict[Span, dict[UUID, Standing]] = {}
+    for span, rows in (await scopes.read(session, select, spans, visible)).items():
+        of_span = [Standing._make(values) for _, *values in rows]
+        standings[span] = {standing.id: standing for standing in of_span}
     listed: dict[Span, list[tuple[UUID, UUID]]] = {}
     for kind in {span.scope.kind for span in spans}:
         of_kind = [span for span in spans if span.scope.kind is kind]
         listed |= await _list_entrants(session, kind, of_kind, entrants, visible)
     return {
-        span: [standings.get((span, key[1]), Standing(*key)) for key in listed[span]]
+        span: [standings[span].get(key[1], Standing(*key)) for key in listed[span]]
         for span in spans
     }
 

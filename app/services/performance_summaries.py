@@ -1,7 +1,7 @@
 """The posts that performance summaries are made from."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from app.database import Session
 from app.domain.metrics import Metrics
@@ -17,13 +17,13 @@ async def get_measured_posts(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, tuple[MeasuredPost, ...]]:
     """The posts measured in each span, in the order of publication, with what they gained."""
-    found: dict[Span, list[MeasuredPost]] = defaultdict(list)
-    for span, values in await scopes.read(session, sql.select_measured_posts, spans, visible):
-        organization_id, post_id, published_at, *told_and_numbers = values
-        told, numbers = told_and_numbers[: len(sql.TOLD)], told_and_numbers[len(sql.TOLD) :]
-        *gains, rated = numbers
-        metrics = Metrics(*gains)
-        rated = None if metrics.engagement is None else rated
-        post = Candidate(organization_id, post_id, published_at, metrics, rated)
-        found[span].append(MeasuredPost(post, *told))
-    return {span: tuple(found[span]) for span in spans}
+    found = await scopes.read(session, sql.select_measured_posts, spans, visible)
+    return {span: tuple(map(_measured, rows)) for span, rows in found.items()}
+
+
+def _measured(row: Sequence[Any]) -> MeasuredPost:
+    _, organization_id, post_id, published_at, *told_and_numbers, rated = row
+    told, gains = told_and_numbers[: len(sql.TOLD)], told_and_numbers[len(sql.TOLD) :]
+    metrics = Metrics(*gains)
+    rated = None if metrics.engagement is None else rated
+    return MeasuredPost(Candidate(organization_id, post_id, published_at, metrics, rated), *told)

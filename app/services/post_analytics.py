@@ -65,7 +65,7 @@ async def get_summaries(
     """The summaries of posts; one that was never measured has none."""
     by_key = {post.post_id: post for post in posts}
     keys = [(post.organization_id, post.post_id) for post in posts]
-    rows = (await session.execute(sql.select_totals(), sql.post_parameters(keys))).all()
+    rows = await session.rows(sql.select_totals(), sql.post_parameters(keys))
     return {
         by_key[post_id]: PostSummary(Metrics(*totals), reach, first_date, last_date, as_of)
         for post_id, first_date, last_date, as_of, reach, *totals in rows
@@ -94,7 +94,7 @@ async def _get_gains(
     session: Session, spans: Sequence[tuple[UUID, UUID, date, date]]
 ) -> list[Sums | None]:
     gained: list[Sums | None] = [None] * len(spans)
-    rows = (await session.execute(sql.select_gains(), sql.span_parameters(spans))).all()
+    rows = await session.rows(sql.select_gains(), sql.span_parameters(spans))
     for position, snapshots, rated, *gains in rows:
         gained[position] = Sums(Metrics(*gains), rated, snapshots=snapshots)
     return gained
@@ -103,7 +103,7 @@ async def _get_gains(
 async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, PostLifetime]:
     """What posts had by the end of spans: nothing known where one wasn't measured by then."""
     lifetimes = dict.fromkeys(spans, PostLifetime())
-    rows = (await session.execute(sql.select_totals_by(), sql.span_parameters(spans))).all()
+    rows = await session.rows(sql.select_totals_by(), sql.span_parameters(spans))
     for position, reach, *totals in rows:
         lifetimes[spans[position]] = PostLifetime(Metrics(*totals), reach)
     return lifetimes
@@ -114,7 +114,7 @@ async def get_days(
 ) -> dict[PostSpan, list[Measurement]]:
     """What was measured of posts within spans, oldest first."""
     days: dict[PostSpan, list[Measurement]] = {span: [] for span in spans}
-    for position, *values in await session.execute(sql.select_days(), sql.span_parameters(spans)):
+    for position, *values in await session.rows(sql.select_days(), sql.span_parameters(spans)):
         days[spans[position]].append(measurement_of(values))
     return days
 

@@ -1,13 +1,11 @@
 """Posts as callers see them: one by one, by what the platform calls them, and in lists."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from app.database import Session
 from app.domain.metrics import Platform
@@ -55,12 +53,15 @@ class Post(NamedTuple):
     time_zone: str
 
 
-def _view(row: Row[Any]) -> Post:
-    return Post._make(row[: len(Post._fields)])
+_WIDTH = len(Post._fields)
 
 
-def _listed(row: Any) -> tuple[Post, Cursor]:
-    return _view(row), (row.key_0, row.key_1)
+def _view(row: Sequence[Any]) -> Post:
+    return Post._make(row[:_WIDTH])
+
+
+def _listed(row: Sequence[Any]) -> tuple[Post, Cursor]:
+    return _view(row), (row[_WIDTH], row[_WIDTH + 1])
 
 
 def _folded(asked: PostFilter) -> PostFilter:
@@ -125,10 +126,20 @@ async def list_posts_per_parent(
     request: PageRequest,
 ) -> dict[UUID, Page[Post]]:
     """The same page of posts for each of these brands or organizations."""
-    statement = sql.select_page_per_parent(parent, parent_ids, _folded(asked), order, request)
+    statement = sql.select_page_per_parent(
+        parent, _folded(asked), order, request, is_alone=len(parent_ids) == 1
+    )
+    parents = {"parents": parent_ids}
+    # Cursors, texts and days are always others: their statements are not worth keeping.
+    varies = request.cursor or asked.search or asked.published_from or asked.published_to
+    if varies:
+        rows: Sequence[Sequence[Any]] = (await session.execute(statement, parents)).all()
+    else:
+        rows = await session.rows(statement, parents)
+    at = Post._fields.index(parent)
     found: dict[UUID, list[tuple[Post, Cursor]]] = defaultdict(list)
-    for row in (await session.execute(statement)).all():
-        found[getattr(row, parent)].append(_listed(row))
+    for row in rows:
+        found[row[at]].append(_listed(row))
     return {key: page_of(found[key], request) for key in parent_ids}
 
 
@@ -141,8 +152,8 @@ async def count_posts_per_parent(
     session: Session, parent: Parent, parent_ids: Collection[UUID], asked: PostFilter
 ) -> dict[UUID, int]:
     """How many posts the list of each of these brands or organizations has."""
-    statement = sql.count_per_parent(parent, parent_ids, _folded(asked))
-    counts = {row[0]: row[1] for row in await session.execute(statement)}
+    statement = sql.count_per_parent(parent, _folded(asked))
+    counts = {row[0]: row[1] for row in await session.execute(statement, {"parents": parent_ids})}
     return {key: counts.get(key, 0) for key in parent_ids}
 
 

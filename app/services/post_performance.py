@@ -1,6 +1,5 @@
 """What content performance says of posts: one row each, the latest in a span."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from app.database import Session
@@ -15,7 +14,8 @@ async def get_posts(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, tuple[PostPerformance, ...]]:
     """The posts of each span that have a row in it, in the order of publication."""
-    rows: dict[Span, list[PostPerformance]] = defaultdict(list)
-    for span, values in await scopes.read(session, sql.select_latest_rows, spans, visible):
-        rows[span].append(PostPerformance._make(values))
-    return {span: one_per_post(rows[span]) for span in spans}
+    found = await scopes.read(session, sql.select_latest_rows, spans, visible)
+    return {
+        span: one_per_post([PostPerformance._make(values) for _, *values in rows])
+        for span, rows in found.items()
+    }

@@ -1,7 +1,7 @@
 """Posting times: at which hours the posts of scopes did best."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from app.database import Session
 from app.domain.metrics import Metrics, Platform
@@ -17,11 +17,15 @@ async def get_posting_times(
 ) -> dict[Span, tuple[PlatformPostingTimes, ...]]:
     """The hours of the posts that were published in each span, of one platform or of all."""
     select, parameters = sql.select_published_posts, {"platform": platform}
-    published: dict[Span, list[PublishedPost]] = defaultdict(list)
-    for span, values in await scopes.read(session, select, spans, visible, parameters):
-        of_platform, published_at, time_zone, *numbers = values
-        totals = Metrics(*numbers)
-        published[span].append(
-            PublishedPost(of_platform, published_at, time_zone, totals.views, totals.engagement)
-        )
-    return {span: posting_times_of(published[span]) for span in spans}
+    found = await scopes.read(session, select, spans, visible, parameters)
+    return {
+        span: posting_times_of([_published(*values) for _, *values in rows])
+        for span, rows in found.items()
+    }
+
+
+def _published(
+    platform: Platform, published_at: datetime, time_zone: str, *numbers: int | None
+) -> PublishedPost:
+    totals = Metrics(*numbers)
+    return PublishedPost(platform, published_at, time_zone, totals.views, totals.engagement)

@@ -1,8 +1,8 @@
 """Reading over scopes: one statement for all spans of one kind."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select
 
@@ -11,12 +11,18 @@ from app.domain.scopes import Scope, ScopeKind, Span
 from app.services.organizations import Visible
 from app.sql.scopes import scope_parameters, span_parameters
 
+Asked = TypeVar("Asked", Span, Scope)
+
 
 class Statement(Protocol):
     """A statement over scopes of one kind, its answers' positions first."""
 
     def __call__(self, kind: ScopeKind, /, *, bound: bool) -> Select[*tuple[Any, ...]]:
         """Build it; `bound` is one that keeps to the organizations that exist for a caller."""
+
+
+Rows = Sequence[Sequence[Any]]
+"""Rows of a statement over scopes, each with its position first."""
 
 
 async def read(
@@ -27,31 +33,57 @@ async def read(
     parameters: Mapping[str, Any] | None = None,
     *,
     with_previous: bool = False,
-) -> list[tuple[Span, Sequence[Any]]]:
-    """Run a statement once per kind of scope, and give each row with the span that it answers."""
-    found: list[tuple[Span, Sequence[Any]]] = []
-    by_kind: dict[ScopeKind, list[Span]] = defaultdict(list)
-    for span in spans:
-        by_kind[span.scope.kind].append(span)
-    for kind, of_kind in by_kind.items():
+) -> dict[Span, Rows]:
+    """Run a statement once per kind of scope, and give each span the rows that answer it."""
+    found: dict[Span, Rows] = {}
+    for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         asked = span_parameters(of_kind, visible, with_previous=with_previous)
         statement = select(kind, bound=visible is not None)
-        rows = (await session.execute(statement, {**asked, **(parameters or {})})).all()
-        found += [(of_kind[row[0]], row[1:]) for row in rows]
+        rows = await session.rows(statement, {**asked, **(parameters or {})})
+        found |= _divided(rows, of_kind)
     return found
+
+
+async def read_by_platform(
+    session: Session, select: Statement, spans: Iterable[Span], visible: Visible
+) -> AsyncIterator[tuple[Span, list[Sequence[Any]]]]:
+    """The same for rows whose platform follows their position, in columns from the platform on.
+
+    There is one set of columns for each span and platform that has rows.
+    """
+    for kind, of_kind in _by_kind(spans, lambda span: span.scope):
+        statement = select(kind, bound=visible is not None)
+        asked = span_parameters(of_kind, visible)
+        for positions, *columns in await session.columns_of_groups(statement, asked, size=2):
+            yield of_kind[positions[0]], columns
 
 
 async def read_now(
     session: Session, select: Statement, scopes: Iterable[Scope], visible: Visible
-) -> list[tuple[Scope, Sequence[Any]]]:
+) -> dict[Scope, Rows]:
     """The same for what is asked of scopes as they are now."""
-    found: list[tuple[Scope, Sequence[Any]]] = []
-    by_kind: dict[ScopeKind, list[Scope]] = defaultdict(list)
-    for scope in scopes:
-        by_kind[scope.kind].append(scope)
-    for kind, of_kind in by_kind.items():
+    found: dict[Scope, Rows] = {}
+    for kind, of_kind in _by_kind(scopes, lambda scope: scope):
         statement = select(kind, bound=visible is not None)
-        asked = scope_parameters(of_kind, visible)
-        rows = (await session.execute(statement, asked)).all()
-        found += [(of_kind[row[0]], row[1:]) for row in rows]
+        rows = await session.rows(statement, scope_parameters(of_kind, visible))
+        found |= _divided(rows, of_kind)
     return found
+
+
+def _by_kind(
+    asked: Iterable[Asked], scope_of: Callable[[Asked], Scope]
+) -> Iterable[tuple[ScopeKind, list[Asked]]]:
+    by_kind: dict[ScopeKind, list[Asked]] = defaultdict(list)
+    for each in asked:
+        by_kind[scope_of(each).kind].append(each)
+    return by_kind.items()
+
+
+def _divided(rows: Rows, asked: list[Asked]) -> Mapping[Asked, Rows]:
+    """The rows of each of them."""
+    if len(asked) == 1:  # the usual case, and there may be hundreds of rows
+        return {asked[0]: rows}
+    divided: dict[Asked, list[Sequence[Any]]] = {each: [] for each in asked}
+    for row in rows:
+        divided[asked[row[0]]].append(row)
+    return divided

@@ -1,6 +1,5 @@
 """Top content: the posts of scopes that did best."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -20,14 +19,15 @@ async def rank_posts_of_scopes(
     """The first posts of each scope by what they gained in its span, or had by its end."""
     ranking, parameters = sql.ranking_of(request)
     select = partial(sql.select_top_posts, ranking=ranking)
-    found: dict[Span, list[Candidate]] = defaultdict(list)
-    for span, values in await scopes.read(session, select, spans, visible, parameters):
-        found[span].append(_candidate(values, ranking.needed_metrics))
-    return {span: rank_posts(found[span], request) for span in spans}
+    found = await scopes.read(session, select, spans, visible, parameters)
+    return {
+        span: rank_posts([_candidate(row, ranking.needed_metrics) for row in rows], request)
+        for span, rows in found.items()
+    }
 
 
-def _candidate(values: Sequence[Any], metrics: Sequence[str]) -> Candidate:
-    organization_id, post_id, published_at, *numbers, rated = values
+def _candidate(row: Sequence[Any], metrics: Sequence[str]) -> Candidate:
+    _, organization_id, post_id, published_at, *numbers, rated = row
     known = Metrics(**dict(zip(metrics, numbers, strict=True)))
     return Candidate(
         organization_id,

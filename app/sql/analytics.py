@@ -25,7 +25,7 @@ _COUNTS = ("rated_engagement", "posts_published", "snapshots")
 
 @cache
 def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """The daily sums of spans of one kind: position, then the columns of a `DailyRow`.
+    """The daily sums of spans of one kind: position, then the columns of a `DailyRow`, by day.
 
     A brand's rows are stored as they are asked for; above it they are added up per platform.
     """
@@ -37,7 +37,8 @@ def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     else:
         statement = select(*key, *(total(column) for column in sums)).group_by(*key)
     statement = join_scopes(kind, statement, _daily, asked, bound=bound)
-    return statement.where(_daily.c.date.between(asked.c.first_day, asked.c.last_day))
+    between = _daily.c.date.between(asked.c.first_day, asked.c.last_day)
+    return statement.where(between).order_by(asked.c.position, _daily.c.date)
 
 
 @cache

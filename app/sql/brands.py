@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain.pages import PageRequest
 from app.sql import keyset
-from app.sql.portable import Upsert, any_of
+from app.sql.portable import Upsert, any_of, any_of_named
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -44,9 +44,14 @@ def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
     return [] if visible is None else [any_of(brands.c.organization_id, visible)]
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
-    """These brands, archived or not, as far as they exist for the caller."""
-    return select_view().where(any_of(brands.c.id, ids), *_visible_to(visible))
+@cache
+def select_by_id(*, bound: bool) -> Select[*tuple[Any, ...]]:
+    """Brands by key, archived or not; `bound` keeps to those that exist for the caller.
+
+    To be executed with `ids` and, where it is bound, the organizations `visible`.
+    """
+    visible = [any_of_named(brands.c.organization_id, "visible")] if bound else []
+    return select_view().where(any_of_named(brands.c.id, "ids"), *visible)
 
 
 def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:

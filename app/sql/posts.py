@@ -1,7 +1,7 @@
 """Statements over posts: finding, listing and writing them."""
 
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.domain.pages import PageRequest
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy
 from app.sql import keyset
-from app.sql.portable import Upsert, any_of
+from app.sql.portable import Upsert, any_of, any_of_named
 from app.sql.sums import engagement
 from app.tables.analytics import PostTotals
 from app.tables.base import table_of
@@ -186,36 +186,33 @@ def select_page(
     return keyset.page_of(fitting, keys, request)
 
 
+@lru_cache(maxsize=256)
 def select_page_per_parent(
-    parent: str,
-    parent_ids: Collection[UUID],
-    asked: PostFilter,
-    order: PostOrder,
-    request: PageRequest,
+    parent: str, asked: PostFilter, order: PostOrder, request: PageRequest, *, is_alone: bool
 ) -> Select[*tuple[Any, ...]]:
-    """The same page of posts for each parent, a `brand_id` or an `organization_id`."""
+    """The same page of posts for each parent, a `brand_id` or an `organization_id`.
+
+    To be executed with the `parents`; `is_alone` is for one, which is the usual case: then there
+    is nothing to number, only the first rows to sort.
+    """
     statement, keys = _listed(order)
-    fitting = statement.where(*_fitting_in(parent, parent_ids, asked))
-    if len(parent_ids) == 1:  # the usual case: nothing to number, only the first rows to sort
+    fitting = statement.where(*_fitting_in(parent, asked))
+    if is_alone:
         return keyset.page_of(fitting, keys, request)
     return keyset.page_of_each(fitting, posts.c[parent], keys, request)
 
 
-def _fitting_in(
-    parent: str, parent_ids: Iterable[UUID], asked: PostFilter
-) -> Iterable[ColumnElement[bool]]:
-    yield any_of(posts.c[parent], parent_ids)
+def _fitting_in(parent: str, asked: PostFilter) -> Iterable[ColumnElement[bool]]:
+    yield any_of_named(posts.c[parent], "parents")
     yield from _fitting(asked, None)
     if parent != "brand_id":
         yield _brands.c.archived_at.is_(None)
 
 
-def count_per_parent(
-    parent: str, parent_ids: Iterable[UUID], asked: PostFilter
-) -> Select[UUID, int]:
-    """How many posts the list of each parent has."""
+def count_per_parent(parent: str, asked: PostFilter) -> Select[UUID, int]:
+    """How many posts the list of each parent has; to be executed with the `parents`."""
     statement = select(posts.c[parent], func.count()).select_from(posts)
-    conditions = _fitting_in(parent, parent_ids, asked)
+    conditions = _fitting_in(parent, asked)
     return _join_brands(statement).where(*conditions).group_by(posts.c[parent])
 
 

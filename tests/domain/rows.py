@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 
 from hypothesis import strategies as st
 
@@ -33,7 +34,16 @@ def days_of(rows: Iterable[DailyRow], window: Window) -> Days:
     """What was gained according to some rows, from before both windows to after them."""
     rows = list(rows)
     dates = [window.previous_start, window.end, *(row.date for row in rows)]
-    return Days(min(dates), max(dates), rows)
+    return days_between(min(dates), max(dates), rows)
+
+
+def days_between(start: date, end: date, rows: Iterable[DailyRow]) -> Days:
+    """What was gained from one day to another."""
+    days = Days(start, end)
+    for platform, of_platform in groupby(sorted(rows), lambda row: row.platform):
+        _, dates, *columns = zip(*of_platform, strict=True)
+        days.lay_out(platform, dates, columns)
+    return days
 
 
 def days_around(window: Window, *, smallest_gain: int = -50) -> st.SearchStrategy[Days]:

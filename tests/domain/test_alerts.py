@@ -7,7 +7,7 @@ import pytest
 from app.domain.alerts import AlertKind, AlertReport, alert_days, report_of, sample_of
 from app.domain.days import Days
 from app.domain.metrics import Metrics
-from tests.domain.rows import row
+from tests.domain.rows import days_between, row
 
 LAST = date(2026, 3, 19)
 RECENT, EARLIER = alert_days(LAST)
@@ -20,7 +20,7 @@ def report(
         row(RECENT[0], views=1000, likes=recent_likes, rated=recent_likes),
         row(EARLIER[1], views=1000, likes=earlier_likes, rated=earlier_likes),
     ]
-    days = Days(EARLIER[0], LAST, rows)
+    days = days_between(EARLIER[0], LAST, rows)
     viewed = Metrics(views=10)
     return report_of(
         sample_of(days, [viewed] * recent_posts, RECENT),

@@ -10,7 +10,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from app.graphql.execution import Prefetched, executor_class
-from app.graphql.execution.values import exact_test
+from app.graphql.execution.values import exact
 
 Counter = NewType("Counter", int)
 
@@ -86,7 +86,7 @@ def test_a_scalar_that_refuses_usual_values_is_asked_for_each() -> None:
             raise ValueError
         return value
 
-    assert exact_test(GraphQLScalarType("BigInt", coerce_output_value=only_positive)) is None
+    assert exact(GraphQLScalarType("BigInt", coerce_output_value=only_positive)) is None
 
 
 @pytest.mark.parametrize("compiled", [True, False])

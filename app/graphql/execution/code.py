@@ -17,6 +17,7 @@ where `n1` serializes whatever else a String accepts and `n2` is the same kind o
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import lru_cache, partial
 from math import inf
 from types import CodeType
@@ -34,7 +35,14 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 
 from app.graphql.execution.fields import attribute_of, has_own_type_check
-from app.graphql.execution.values import NotPlain, admit, exact_test, give_up, leaf_completer
+from app.graphql.execution.values import (
+    NotPlain,
+    admit,
+    enum_names,
+    exact,
+    give_up,
+    leaf_completer,
+)
 
 ObjectCompleter = Callable[[Any], dict[str, Any]]
 """Takes the object that a resolver returned and gives what the answer holds, or raises."""
@@ -110,6 +118,8 @@ class _Writer:
         self._names: dict[str, Any] = {
             "admit": partial(admit, classes),
             "classes": classes,
+            "date": date,
+            "datetime": datetime,
             "give_up": give_up,
             "inf": inf,
         }
@@ -169,9 +179,14 @@ class _Writer:
         raise NotPlain
 
     def _leaf(self, type_: GraphQLLeafType, value: str) -> str:
-        serialized = f"{self._name(leaf_completer(type_))}({value})"
-        test = exact_test(type_)
-        return f"({value} if {test.format(v=value)} else {serialized})" if test else serialized
+        otherwise = f"{self._name(leaf_completer(type_))}({value})"
+        if known := exact(type_):
+            return f"({known.serialized} if {known.test} else {otherwise})".format(v=value)
+        if known_names := enum_names(type_):
+            class_, names = map(self._name, known_names)
+            # By the name, because members of an enum are slow to hash.
+            return f"({names}[{value}._name_] if type({value}) is {class_} else {otherwise})"
+        return otherwise
 
     def _name(self, meaning: object) -> str:
         name = f"n{len(self._names)}"

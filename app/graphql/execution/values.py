@@ -5,7 +5,7 @@ graphql-core would; a value that is not is left to graphql-core.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from types import FunctionType
 from typing import Any, NamedTuple, NoReturn
@@ -21,19 +21,30 @@ class NotPlain(Exception):
 
 
 class Exact(NamedTuple):
-    """A scalar whose usual values are their own serialization.
+    """A scalar whose usual values are serialized by an expression, most of them by themselves.
 
     Attributes:
         test: The Python condition that such a value `{v}` meets.
         witnesses: Values at its edges, to ask the scalar itself whether that is so.
+        serialized: The expression that serializes such a value.
     """
 
     test: str
     witnesses: tuple[object, ...]
+    serialized: str = "{v}"
 
 
 _EXACT = {
     "Boolean": Exact("type({v}) is bool", (False, True)),
+    "Date": Exact("type({v}) is date", (date.min, date(2024, 2, 29)), "{v}.isoformat()"),
+    "DateTime": Exact(
+        "type({v}) is datetime",
+        (
+            datetime(2024, 2, 29, tzinfo=UTC),
+            datetime(1969, 7, 20, 20, 17, 40, 5, tzinfo=timezone(timedelta(hours=-5.5))),
+        ),
+        "{v}.isoformat()",
+    ),
     "Float": Exact("type({v}) is float and -inf < {v} < inf", (-0.5, 0.0, 1.7e308)),
     "ID": Exact("type({v}) is str", ("", "post_1", "1")),
     "Int": Exact("type({v}) is int and -0x80000000 <= {v} < 0x80000000", (-(2**31), 0, 2**31 - 1)),
@@ -50,33 +61,39 @@ _DATA = frozenset(
 )
 
 
-def exact_test(scalar: GraphQLLeafType) -> str | None:
-    """Return the condition under which a value of a scalar is its own serialization.
+def exact(scalar: GraphQLLeafType) -> Exact | None:
+    """Return how usual values of a scalar are recognized and serialized without asking it.
 
     The table goes by name, and a schema may give a name another meaning, so the scalar is asked.
     """
-    exact = _EXACT.get(scalar.name)
-    if exact is None:
+    known = _EXACT.get(scalar.name)
+    if known is None:
         return None
+    serialize = eval(f"lambda value: {known.serialized.format(v='value')}")  # noqa: S307 - ours
     try:
-        answers = [(scalar.coerce_output_value(value), value) for value in exact.witnesses]
+        answers = [
+            (scalar.coerce_output_value(value), serialize(value)) for value in known.witnesses
+        ]
     except Exception:  # noqa: BLE001 a scalar that refuses them means something else
         return None
     same = all(type(answer) is type(value) and answer == value for answer, value in answers)
-    return exact.test if same else None
+    return known if same else None
+
+
+def enum_names(leaf: GraphQLLeafType) -> tuple[type, dict[str, Any]] | None:
+    """Return an enum's class, whose members resolvers return, and the names of these members."""
+    # strawberry's enum types carry the class
+    enum_class = getattr(leaf, "wrapped_cls", None)
+    if enum_class is None:
+        return None
+    return enum_class, {member._name_: leaf.coerce_output_value(member) for member in enum_class}
 
 
 def leaf_completer(leaf: GraphQLLeafType) -> Callable[[Any], Any]:
     """Return a function that serializes a value of a scalar or enum, or raises."""
     coerce = leaf.coerce_output_value
-    # strawberry's enum types carry the class whose members resolvers return
-    enum_class = getattr(leaf, "wrapped_cls", None)
-    names = {member._name_: coerce(member) for member in enum_class} if enum_class else {}
 
     def complete(value: Any) -> Any:
-        if type(value) is enum_class:
-            # By the name, because members of an enum are slow to hash.
-            return names[value._name_]
         if type(value) not in _DATA:
             raise NotPlain
         completed = coerce(value)

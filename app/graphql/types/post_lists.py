@@ -10,6 +10,7 @@ import strawberry
 from app.domain.metrics import Platform
 from app.domain.pages import PageRequest
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
@@ -17,7 +18,7 @@ from app.graphql.loaders import PostsKey
 from app.graphql.lookahead import selected_of_nodes
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.inputs import at_most_500
-from app.graphql.types.posts import Post, PostAnalytics, today_of
+from app.graphql.types.posts import Post, PostAnalytics
 from app.services import post_lists
 from app.services.post_analytics import PostToday, RecentGains
 
@@ -163,7 +164,10 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
         for node in nodes:
             node.brand_ahead = brands[node.stored.brand_id]
     if "analytics" in asked:
-        todays = tuple(today_of(post, now) for post in listed)
+        days = {zone: today_in(now, zone) for zone in {post.time_zone for post in listed}}
+        todays = tuple(
+            PostToday(post.organization_id, post.id, days[post.time_zone]) for post in listed
+        )
         summaries = await loaders.summaries_by_posts.load(todays)
         gains: Mapping[PostToday, RecentGains] = {}
         if asked["analytics"] & {"gainedToday", "gainedLast7Days"}:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from app.domain import lifetimes
 from app.domain.gains import Measurement
 from app.domain.hooks import hook_of
-from app.domain.metrics import Metrics, Platform, engagement_rate
+from app.domain.metrics import Metrics, Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.sums import Sums
 from app.domain.time_zones import today_in
@@ -19,7 +20,7 @@ from app.graphql.context import Info
 from app.graphql.execution import Prefetched
 from app.graphql.scalars import BigInt
 from app.graphql.types.collection import CollectionState
-from app.graphql.types.metrics import GainedMetrics, LifetimeTotals
+from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
 from app.graphql.types.nodes import Node
 from app.graphql.types.windows import WindowArgument, asked
 from app.services import post_lists
@@ -54,12 +55,7 @@ class PostTotals(LifetimeTotals):
     @staticmethod
     def of(totals: Metrics, reach: int | None) -> "PostTotals":
         """Show totals."""
-        return PostTotals(
-            **totals._asdict(),
-            engagement=totals.engagement,
-            engagement_rate=engagement_rate(totals.engagement, totals.views),
-            reach=reach,
-        )
+        return shown(lifetimes.PostTotals.of(totals, reach), PostTotals)
 
 
 @strawberry.type(description="A post's numbers as of now, today included.")
@@ -172,11 +168,14 @@ class Post(Node):
         """
         if post is None:
             raise NotFound("There is no such post.")
-        return Post(
-            id=strawberry.ID(ids.post_id(post.id)),
+        # Past its constructor, which takes as long for a list as reading the posts.
+        shown_post = Post.__new__(Post)
+        shown_post.__dict__.update(
+            zip(_SAME_NAMES, _same_values(post), strict=True),
+            id=ids.post_id(post.id),
             stored=post,
-            **dict(zip(_SAME_NAMES, _same_values(post), strict=True)),
         )
+        return shown_post
 
     @strawberry.field(description="How its numbers are kept up to date, and if not, why.")
     async def collection(self, info: Info) -> CollectionState:
