@@ -51,6 +51,13 @@ class _SetOf(TypeDecorator[Any]):
         is_array = dialect.name == POSTGRESQL
         return dialect.type_descriptor(ARRAY(self.item) if is_array else Text())
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        plain = self.item.dialect_impl(dialect).bind_processor(dialect) is None
+        if dialect.name == POSTGRESQL and plain:
+            # Its own way looks into every array for arrays, and small statements have several.
+            return lambda value: list(value or ())
+        return super().bind_processor(dialect)
+
     def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
         values = list(value or ())
         if dialect.name == POSTGRESQL:
