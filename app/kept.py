@@ -18,7 +18,12 @@ from sqlalchemy.util import greenlet_spawn
 
 POSTGRESQL = "postgresql"
 
-DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error, OSError)
+_LOST = (
+    *(asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(asyncpg.AdminShutdownError, OSError),
+)
+"""What it says on a connection that is gone; an internal error, before it has noticed."""
+DRIVER_ERRORS = (asyncpg.PostgresError, sqlite3.Error, *_LOST)
 """What a driver says of a statement that it could not run."""
 
 
@@ -127,9 +132,12 @@ async def fetch(engine: Engine, kept: Kept, parameters: Mapping[str, Any]) -> An
             rows = await driver.fetch(kept.text, *values)
         else:
             rows = await driver.execute_fetchall(kept.text, values)
-    except BaseException:
+    except BaseException as error:
         # It may be broken, or still busy with what nobody waits for any more.
         await greenlet_spawn(taken.invalidate)
+        if isinstance(error, _LOST) and not isinstance(error, ValueError):  # that is of its values
+            # The others, of a server that has restarted, aren't worth trying one by one.
+            await greenlet_spawn(engine.dispose)
         raise
     finally:
         engine.dispatch.after_cursor_execute(*heard)

@@ -1,0 +1,121 @@
+"""Kept statements: read past SQLAlchemy, with its answers and its errors."""
+
+import asyncio
+from datetime import UTC, date
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Date, Uuid, event, func, literal, select, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import make_url
+
+from app.database import Database
+from app.domain.metrics import Platform
+from app.errors import Unavailable
+from app.kept import Kept
+from app.sql.portable import RowsTable
+from app.tables.base import Name, table_of
+from app.tables.organizations import Organization
+from tests.conftest import execute
+from tests.world import NOW, World
+
+GIVEN = RowsTable("given", key=Uuid(), day=Date(), platform=Name(Platform))
+ROWS = [
+    (UUID(int=1), date(2026, 3, 1), Platform.YOUTUBE),
+    (UUID(int=2), date(2024, 2, 29), None),
+]
+ORGANIZATIONS = table_of(Organization)
+SELECT_CREATED = select(ORGANIZATIONS.c.id, ORGANIZATIONS.c.created_at, literal(0.5))
+
+
+async def test_values_are_those_that_sqlalchemy_gives(database: Database, world: World) -> None:
+    key = await world.organization()
+    given = GIVEN.named()
+    statement = select(given.c.key, given.c.day, given.c.platform).order_by(given.c.key)
+
+    async with database.read() as session:
+        assert [tuple(row) for row in await session.rows(statement, GIVEN.parameters(ROWS))] == ROWS
+        ((found, created_at, half),) = await session.rows(SELECT_CREATED, {})
+        ordinary = (await session.execute(SELECT_CREATED)).one()
+    assert (found, created_at, half) == tuple(ordinary) == (key, NOW, 0.5)
+    assert created_at.tzinfo is UTC
+
+
+async def test_groups_are_of_rows_that_begin_alike(database: Database) -> None:
+    given = GIVEN.named()
+    statement = select(given.c.platform, given.c.day).order_by(given.c.day)
+    rows = [(UUID(int=n), date(2026, 1, n), list(Platform)[n % 2]) for n in range(1, 5)]
+
+    async with database.read() as session:
+        groups = await session.columns_of_groups(statement, GIVEN.parameters(rows), 1)
+
+    assert sorted((platforms[0], [day.day for day in days]) for platforms, days in groups) == [
+        (Platform.TIKTOK, [1, 3]),
+        (Platform.YOUTUBE, [2, 4]),
+    ]
+
+
+def test_a_statement_whose_text_depends_on_its_values_is_refused() -> None:
+    statement = select(ORGANIZATIONS.c.id).where(ORGANIZATIONS.c.label.in_(["a", "b"]))
+    with pytest.raises(TypeError, match="depends on its values"):
+        Kept(statement, sqlite.dialect())
+
+
+async def test_who_listens_to_statements_hears_of_kept_ones(database: Database) -> None:
+    heard: list[str] = []
+    _, reader = database.engines
+    for when in ("before_cursor_execute", "after_cursor_execute"):
+        event.listen(reader.sync_engine, when, lambda *told: heard.append(told[2]))
+
+    async with database.read() as session:
+        await session.rows(SELECT_CREATED, {})
+
+    before, after = heard
+    assert before == after
+    assert before.startswith("SELECT organizations.id, organizations.created_at")
+
+
+async def test_an_error_is_told_as_that_of_any_statement(database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(text("ALTER TABLE organizations RENAME created_at TO made_at"))
+
+    with pytest.raises(Unavailable, match="not migrated: run `backbone migrate`"):
+        async with database.read() as session:
+            await session.rows(SELECT_CREATED, {})
+
+
+async def test_a_read_that_is_cancelled_leaves_its_connection_to_nobody(
+    postgresql_url: str,
+) -> None:
+    database = Database(postgresql_url, pool_size=1)
+    slow = select(func.pg_sleep(60), literal(1))
+
+    async def wait() -> None:
+        async with database.read() as session:
+            await session.rows(slow, {})
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0.2)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+    async with database.read() as session:
+        assert await session.rows(SELECT_CREATED, {}) == []
+    await database.close()
+
+
+async def test_readers_do_not_notice_that_the_server_was_restarted(postgresql_url: str) -> None:
+    database = Database(postgresql_url, pool_size=3)
+
+    async def read() -> None:
+        async with database.read() as session:
+            await session.rows(select(func.pg_sleep(0.05), literal(1)), {})
+
+    await asyncio.gather(read(), read(), read())
+    url = make_url(postgresql_url)
+    others = f"datname = '{url.database}' AND pid <> pg_backend_pid()"
+    await execute(url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - a name of ours
+
+    await asyncio.gather(read(), read(), read())
+    await database.close()
