@@ -62,9 +62,13 @@ def fits(column: Column[Any]) -> ColumnElement[bool]:
 
 def join_closing(statement: Select[Any], asked: FromClause) -> Select[Any]:
     """Join to totals the post's last snapshot by `last_day`, where there are later ones."""
-    is_later = _totals.c.last_date > asked.c.last_day
-    by_then = _is_latest(CLOSING, asked.c.last_day, asked)
-    return statement.outerjoin(CLOSING, and_(is_later, by_then))
+    return statement.outerjoin(
+        CLOSING, _is_latest(CLOSING, asked.c.last_day, asked, _has_later(asked))
+    )
+
+
+def _has_later(asked: FromClause) -> ColumnElement[bool]:
+    return _totals.c.last_date > asked.c.last_day
 
 
 def total_by(metric: str, asked: FromClause) -> ColumnElement[Any]:
@@ -87,9 +91,15 @@ def total_by(metric: str, asked: FromClause) -> ColumnElement[Any]:
 
 
 def _is_latest(
-    snapshot: FromClause, until: ColumnElement[Any], asked: FromClause
+    snapshot: FromClause,
+    until: ColumnElement[Any],
+    asked: FromClause,
+    *conditions: ColumnElement[bool],
 ) -> ColumnElement[bool]:
-    """Whether a snapshot is the last one of a post that is not after a day."""
+    """Whether a snapshot is the last one of a post that is not after a day.
+
+    None is looked for where a condition isn't met: they stand inside for that.
+    """
     earlier = _analytics.alias()
     found = (
         select(address_of(earlier))
@@ -97,11 +107,12 @@ def _is_latest(
             earlier.c.organization_id == _totals.c.organization_id,
             earlier.c.post_id == _totals.c.post_id,
             earlier.c.date <= until,
+            *conditions,
         )
         .order_by(earlier.c.date.desc())
         .limit(1)
     )
-    return address_of(snapshot) == found.correlate(_totals, asked).scalar_subquery()
+    return address_of(snapshot) == found.correlate(_totals, _opening, asked).scalar_subquery()
 
 
 def gains_of_posts(
@@ -151,36 +162,43 @@ def _edges(
     opening_day = case(
         (_totals.c.first_date < asked.c.first_day, asked.c.day_before), else_=_totals.c.first_date
     )
+    # A total that has grown since was reported since; of one that hasn't, the snapshot must tell.
+    may_be_silent = (_totals.c[metric] == _opening.c[metric] for metric in metrics)
+    needs_closing = or_(_has_later(asked), *may_be_silent)
     return (
         join_scopes(kind, statement, _posts, asked, bound=bound)
         .join(_totals, OF_A_POST)
         .join(_opening, _is_latest(_opening, opening_day, asked))
-        .join(CLOSING, _is_latest(CLOSING, asked.c.last_day, asked))
+        .outerjoin(CLOSING, _is_latest(CLOSING, asked.c.last_day, asked, needs_closing))
         .where(
             _posts.c.archived_at.is_(None),
             _totals.c.first_date <= asked.c.last_day,
-            CLOSING.c.date >= asked.c.first_day,
+            func.coalesce(CLOSING.c.date, _totals.c.last_date) >= asked.c.first_day,
             *conditions,
         )
         .cte("edges")
     )
 
 
+def _closing(metric: str) -> ColumnElement[Any]:
+    """What the closing snapshot says; where none was needed, the last known total."""
+    return case((CLOSING.c.date.is_(None), _totals.c[metric]), else_=CLOSING.c[metric])
+
+
 def _is_told(metric: str) -> ColumnElement[bool]:
     never = _totals.c[metric].is_(None)
-    return or_(never, and_(_opening.c[metric].is_not(None), CLOSING.c[metric].is_not(None)))
+    return or_(never, and_(_opening.c[metric].is_not(None), _closing(metric).is_not(None)))
 
 
 def _gain(metric: str, asked: FromClause) -> ColumnElement[Any]:
-    growth = CLOSING.c[metric] - _opening.c[metric]
+    growth = _closing(metric) - _opening.c[metric]
     return growth + _opened_within(asked, func.coalesce(_opening.c[f"{metric}_gain"], 0))
 
 
 def _rated_engagement(asked: FromClause) -> ColumnElement[Any]:
     """From the first known views on, all engagement is rated; without any, none is."""
-    before, after = (
-        known_sum([snapshot.c[name] for name in ENGAGEMENT]) for snapshot in (_opening, CLOSING)
-    )
+    before = known_sum([_opening.c[name] for name in ENGAGEMENT])
+    after = known_sum([_closing(name) for name in ENGAGEMENT])
     rated = after - before + _opened_within(asked, _opening.c.rated_engagement)
     return case((_totals.c.views.is_(None), 0), else_=rated)
 
