@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.cli.running import collect_rarely
+from app.cli.running import collect_rarely, quicker_loop
 from app.database import Database
 from app.domain.gains import Snapshot, measure
 from app.domain.ids import new_key
@@ -150,4 +150,5 @@ async def copy(
 
 if __name__ == "__main__":
     collect_rarely()  # as every command does
-    asyncio.run(main())
+    with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+        runner.run(main())

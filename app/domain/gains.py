@@ -12,12 +12,16 @@ It is the one place that knows this rule; recording, repairing and the demo all 
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from app.domain.metrics import METRICS, UNKNOWN, Metrics
 
 FRESH_DAYS = 7
 """A first total seen at most this many days after publication is growth; later, a baseline."""
+
+_METRICS = partial(tuple.__new__, Metrics)
+"""Metrics of a list that has one of each: made for every snapshot there is."""
 
 _ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 
@@ -85,6 +89,7 @@ def measure(
     """
     measurements = []
     before: Sequence[int | None] = known
+    unknown = known.count(None)
     for snapshot in snapshots:
         totals = snapshot.totals
         gains = [
@@ -93,7 +98,7 @@ def measure(
         ]
         baselines = UNKNOWN
         unreported = totals.count(None)
-        if gains.count(None) > unreported:
+        if unknown and gains.count(None) > unreported:
             first = [
                 total if earlier is None else None
                 for total, earlier in zip(totals, before, strict=True)
@@ -108,7 +113,8 @@ def measure(
                 gain if total is None else total for gain, total in zip(gains, first, strict=True)
             ]
             before = _updated(before, totals)
-        elif before.count(None) < unreported:
+            unknown = before.count(None)
+        elif unknown < unreported:
             before = _updated(before, totals)
         else:
             # It reports exactly what was known, as nearly every snapshot does.
@@ -117,7 +123,7 @@ def measure(
         # that views start as a baseline their growth is unknown, so that day's engagement is too.
         is_rated = before[0] is not None and baselines.views is None
         rated = sum(filter(None, gains[_ENGAGEMENT])) if is_rated else 0
-        measurements.append(Measurement(snapshot, Metrics(*gains), baselines, rated))
+        measurements.append(Measurement(snapshot, _METRICS(gains), baselines, rated))
     return measurements, Metrics(*before)
 
 

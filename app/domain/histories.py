@@ -75,6 +75,8 @@ class History:
         """What changes in a chain of days, and the last known totals after it."""
         known, unmeasured = self._known_before(chain)
         measured, known = measure(unmeasured, published_on=self.published_on, known=known)
+        if not self.tail:
+            return [Change(None, after) for after in measured], known
         before = {measurement.snapshot.date: measurement for measurement in self.tail}
         changes = [
             Change(earlier, after)

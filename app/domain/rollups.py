@@ -82,13 +82,19 @@ def _combined(left: Contribution, right: Contribution, combine: Callable[..., in
     )
 
 
+class _Days(NamedTuple):
+    """What a write measured of a brand on a platform, day by day, and what it replaces."""
+
+    after: dict[date, list[Measurement]]
+    before: dict[date, list[Measurement]]
+
+
 class Changes:
     """The difference that a write makes to the sums, place by place."""
 
     def __init__(self) -> None:
         self._sums: dict[Place, Contribution] = {}
-        self._measured: dict[Place, list[Measurement]] = defaultdict(list)
-        self._unmeasured: dict[Place, list[Measurement]] = defaultdict(list)
+        self._measured: dict[tuple[UUID, Platform], _Days] = {}
         self._waiting = 0
 
     def add(self, place: Place, contribution: Contribution) -> None:
@@ -100,13 +106,22 @@ class Changes:
         """Let `contribution` no longer count at `place`."""
         self._sums[place] = _combined(self._sums.get(place, NOTHING), contribution, sub)
 
-    def measure(self, place: Place, before: Measurement | None, after: Measurement) -> None:
-        """Let a measurement count at `place`, and the one that it replaces no longer."""
-        self._measured[place].append(after)
-        if before is not None:
-            self._unmeasured[place].append(before)
-        self._waiting += 1
-        if self._waiting == _AT_ONCE:
+    def measure(
+        self,
+        brand_id: UUID,
+        platform: Platform,
+        changes: Iterable[tuple[Measurement | None, Measurement]],
+    ) -> None:
+        """Let measurements of a post count, and those that they replace, if any, no longer."""
+        days = self._measured.get((brand_id, platform))
+        if days is None:
+            days = self._measured[brand_id, platform] = _Days(defaultdict(list), defaultdict(list))
+        for before, after in changes:
+            days.after[after.snapshot.date].append(after)
+            if before is not None:
+                days.before[before.snapshot.date].append(before)
+            self._waiting += 1
+        if self._waiting >= _AT_ONCE:
             self._add_up()
 
     def __iter__(self) -> Iterator[tuple[Place, Contribution]]:
@@ -118,12 +133,12 @@ class Changes:
 
     def _add_up(self) -> None:
         """Add up what was measured: many measurements column by column cost little each."""
-        for place, measurements in self._measured.items():
-            self.add(place, contribution_of(measurements))
-        for place, measurements in self._unmeasured.items():
-            self.remove(place, contribution_of(measurements))
+        for (brand_id, platform), days in self._measured.items():
+            for day, measurements in days.after.items():
+                self.add(Place(brand_id, day, platform), contribution_of(measurements))
+            for day, measurements in days.before.items():
+                self.remove(Place(brand_id, day, platform), contribution_of(measurements))
         self._measured.clear()
-        self._unmeasured.clear()
         self._waiting = 0
 
 

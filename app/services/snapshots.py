@@ -6,8 +6,10 @@ to look at) in the caller's transaction and in a number of statements that doesn
 What the numbers mean is in `app.domain.gains`.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,10 +19,13 @@ from app.database import Session
 from app.domain.gains import Measurement, Snapshot
 from app.domain.histories import Change, History, Outcome, PostTotals
 from app.domain.metrics import METRICS, Metrics
-from app.domain.rollups import Changes, Place
+from app.domain.rollups import Changes
 from app.services import rollups
 from app.sql import snapshots as sql
 from app.sql.posts import lock_organization
+
+_ROWS_AT_ONCE = 2_000
+"""New days that are written together, while those after them are worked out."""
 
 
 class PostSnapshot(NamedTuple):
@@ -39,28 +44,28 @@ async def record_snapshots(
         What became of each, in the order given; None where the organization has no such post.
     """
     await session.execute(lock_organization(organization_id))
+    by_post: dict[UUID, list[Snapshot]] = defaultdict(list)
     positions: dict[UUID, list[int]] = defaultdict(list)
-    for position, item in enumerate(given):
-        positions[item.post_id].append(position)
+    for position, (post_id, snapshot) in enumerate(given):
+        by_post[post_id].append(snapshot)
+        positions[post_id].append(position)
     posts = {
         row.id: row
-        for row in await session.execute(sql.select_posts_for_recording(organization_id, positions))
+        for row in await session.execute(sql.select_posts_for_recording(organization_id, by_post))
     }
-    days = {
-        post_id: _range(given[position].snapshot.date for position in positions[post_id])
-        for post_id in posts
-    }
+    days = {post_id: _range([each.date for each in by_post[post_id]]) for post_id in posts}
     histories = await _read_histories(session, organization_id, posts, days)
     outcomes: list[Outcome | None] = [None] * len(given)
     write = Write(organization_id)
-    # In the order of keys: rows that lie side by side are written one after the other.
-    for post_id in sorted(posts):
-        of_post = positions[post_id]
-        merged = histories[post_id].merge([given[position].snapshot for position in of_post])
-        for position, outcome in zip(of_post, merged.outcomes, strict=True):
-            outcomes[position] = outcome
-        if merged.changes:
-            write.add(posts[post_id], merged.changes, merged.totals)
+    async with write.ahead():
+        # In the order of keys: rows that lie side by side are written one after the other.
+        for post_id in sorted(posts):
+            merged = histories[post_id].merge(by_post[post_id])
+            for position, outcome in zip(positions[post_id], merged.outcomes, strict=True):
+                outcomes[position] = outcome
+            if merged.changes:
+                write.add(posts[post_id], merged.changes, merged.totals)
+            await write.go_on(session)
     await write.execute(session)
     return outcomes
 
@@ -94,9 +99,8 @@ async def _read_histories(
     }
 
 
-def _range(days: Iterable[date]) -> tuple[date, date]:
-    found = list(days)
-    return min(found), max(found)
+def _range(days: Sequence[date]) -> tuple[date, date]:
+    return min(days), max(days)
 
 
 def measurement_of(values: Sequence[Any]) -> Measurement:
@@ -133,11 +137,11 @@ class Write:
     totals: list[tuple[Any, ...]] = field(default_factory=list)
     pending: list[tuple[Any, ...]] = field(default_factory=list)
     sums: Changes = field(default_factory=Changes)
+    _writing: asyncio.Task[None] | None = None
 
-    def add(self, post: Any, changes: Iterable[Change], totals: PostTotals) -> None:
+    def add(self, post: Any, changes: Sequence[Change], totals: PostTotals) -> None:
         """Gather what changes of one post."""
         organization_id, post_id = self.organization_id, post.id
-        brand_id, platform, counts = post.brand_id, post.platform, post.archived_at is None
         for before, after in changes:
             row = measurement_row(organization_id, post_id, after)
             if before is None:
@@ -146,20 +150,48 @@ class Write:
                 self.changed.append(row)
                 if before.snapshot != after.snapshot:
                     self.pending.append(sql.pending_row(*row[:3]))
-            if counts:
-                self.sums.measure(Place(brand_id, after.snapshot.date, platform), before, after)
+        if post.archived_at is None:
+            self.sums.measure(post.brand_id, post.platform, changes)
         self.totals.append(totals_row(organization_id, post_id, totals))
 
-    async def execute(self, session: Session) -> None:
-        """Write it all.
+    @asynccontextmanager
+    async def ahead(self) -> AsyncIterator[None]:
+        """Within the block new days may be written behind its back; at its end they are written.
 
-        A day that is new can't be waiting for a sync yet; the lock on the organization keeps
-        everybody else from recording it meanwhile.
+        The database has something to do while the next days are worked out.
         """
-        await session.insert_rows(sql.UPSERT_MEASUREMENTS, self.created)
-        await session.insert_rows(
-            sql.ENTER_SYNC_PENDING, [sql.pending_row(*row[:3]) for row in self.created]
-        )
+        try:
+            yield
+            if self._writing is not None:
+                await self._writing
+        finally:
+            if self._writing is not None and not self._writing.done():
+                self._writing.cancel()
+                await asyncio.wait([self._writing])
+            self._writing = None
+
+    async def go_on(self, session: Session) -> None:
+        """Let others have a turn, and begin to write the new days once there are many."""
+        await asyncio.sleep(0)
+        if len(self.created) >= _ROWS_AT_ONCE:
+            if self._writing is not None:
+                await self._writing
+            created, self.created = self.created, []
+            self._writing = asyncio.create_task(self._write_new(session, created))
+
+    async def _write_new(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write days that are new, and enter them into what the next sync has to look at.
+
+        None can be waiting for a sync yet; the lock on the organization keeps everybody else from
+        recording it meanwhile.
+        """
+        await session.insert_rows(sql.UPSERT_MEASUREMENTS, rows)
+        pending = [sql.pending_row(*row[:3]) for row in rows]
+        await session.insert_rows(sql.ENTER_SYNC_PENDING, pending)
+
+    async def execute(self, session: Session) -> None:
+        """Write all that is gathered."""
+        await self._write_new(session, self.created)
         await session.execute_rows(sql.UPSERT_MEASUREMENTS, self.changed)
         await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
         await rollups.apply_changes(session, self.organization_id, self.sums)
