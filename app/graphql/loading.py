@@ -47,6 +47,16 @@ class Loading:
         self._database = database
         self._visible = visible
 
+    def forget(self) -> None:
+        """Let go of everything that was loaded.
+
+        A loader and what it was made with refer to each other, and graphql-core holds on to both
+        in a circle of its own: all rows of an answer would wait for the next look for circles.
+        """
+        for name, value in list(vars(self).items()):
+            if isinstance(value, DataLoader):
+                delattr(self, name)
+
     def _one_by_one(
         self,
         read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],

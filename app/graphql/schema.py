@@ -34,7 +34,10 @@ class _Schema(strawberry.Schema):
 
         An extension would miss the errors of documents that never ran, and of broken executors.
         """
-        result: ExecutionResult = self._show(await super().execute(*args, **kwargs))
+        try:
+            result: ExecutionResult = self._show(await super().execute(*args, **kwargs))
+        finally:
+            kwargs["context_value"].loaders.forget()
         return result
 
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
