@@ -20,6 +20,9 @@ from app.runtime import Runtime
 from app.web.budgets import Budgets
 from app.web.graphql_requests import BadRequest, GraphQLRequest
 
+UNWATCHED_SECONDS = 0.05
+"""Most answers are there before it is worth looking whether anybody still waits for them."""
+
 
 class Busy(Unavailable):
     """So much is being executed that more would only make everybody wait."""
@@ -159,17 +162,18 @@ class Gate:
         """
         with stoppable() as stop:
             working = asyncio.ensure_future(work())
-        leaving = asyncio.ensure_future(leaves())
         try:
-            await asyncio.wait(
-                {working, leaving}, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED
+            unwatched = min(UNWATCHED_SECONDS, self._timeout)
+            await asyncio.wait({working}, timeout=unwatched)
+            gone = not working.done() and await self._leaves_first(
+                leaves, working, self._timeout - unwatched
             )
             if working.done():
                 return working.result()
             stop()
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
-            if leaving.done():
+            if gone:
                 self.metrics.refused.labels("disconnected").inc()
                 raise Disconnected
             self.metrics.refused.labels("timeout").inc()
@@ -178,9 +182,21 @@ class Gate:
                 "ask for less, or for a shorter window."
             )
         finally:
-            leaving.cancel()
             if not working.done():
                 working.cancel()
+
+    async def _leaves_first(
+        self, leaves: Callable[[], Awaitable[Any]], working: asyncio.Future[Any], seconds: float
+    ) -> bool:
+        """Wait for the end of the work, or of the time; whether who asked leaves before either."""
+        leaving = asyncio.ensure_future(leaves())
+        try:
+            await asyncio.wait(
+                {working, leaving}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            return leaving.done() and not working.done()
+        finally:
+            leaving.cancel()
 
 
 async def is_gone(receive: Receive) -> None:
