@@ -20,9 +20,6 @@ from app.domain.metrics import METRICS, UNKNOWN, Metrics
 FRESH_DAYS = 7
 """A first total seen at most this many days after publication is growth; later, a baseline."""
 
-_METRICS = partial(tuple.__new__, Metrics)
-"""Metrics of a list that has one of each: made for every snapshot there is."""
-
 _ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 
 
@@ -57,6 +54,11 @@ class Measurement(NamedTuple):
         if self.snapshot.totals.views is not None:
             return self.baselines.views is not None
         return any(value is not None for value in self.baselines)
+
+
+# Past their constructors: these are made for every snapshot there is.
+_METRICS = partial(tuple.__new__, Metrics)
+_MEASUREMENT = partial(tuple.__new__, Measurement)
 
 
 def supersedes(new: Snapshot, old: Snapshot) -> bool:
@@ -123,7 +125,7 @@ def measure(
         # that views start as a baseline their growth is unknown, so that day's engagement is too.
         is_rated = before[0] is not None and baselines.views is None
         rated = sum(filter(None, gains[_ENGAGEMENT])) if is_rated else 0
-        measurements.append(Measurement(snapshot, _METRICS(gains), baselines, rated))
+        measurements.append(_MEASUREMENT((snapshot, _METRICS(gains), baselines, rated)))
     return measurements, Metrics(*before)
 
 

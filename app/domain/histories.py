@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 from app.domain.gains import Measurement, Snapshot, measure, supersedes
@@ -33,6 +35,10 @@ class Change(NamedTuple):
 
     before: Measurement | None
     after: Measurement
+
+
+_CHANGE = partial(tuple.__new__, Change)
+"""A change past its constructor: one is made for every new day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class History:
         known, unmeasured = self._known_before(chain)
         measured, known = measure(unmeasured, published_on=self.published_on, known=known)
         if not self.tail:
-            return [Change(None, after) for after in measured], known
+            return list(map(_CHANGE, zip(repeat(None), measured, strict=False))), known
         before = {measurement.snapshot.date: measurement for measurement in self.tail}
         changes = [
             Change(earlier, after)

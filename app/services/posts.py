@@ -253,5 +253,5 @@ async def _enter_sync(
         return
     days = await session.execute(snapshots_sql.select_days(organization_id, changed))
     await session.execute_rows(
-        snapshots_sql.ENTER_SYNC_PENDING, [snapshots_sql.pending_row(*row) for row in days]
+        snapshots_sql.ENTER_SYNC_PENDING, [(*row, *snapshots_sql.ONE_ENTRY) for row in days]
     )

@@ -117,8 +117,8 @@ def measurement_row(
 ) -> tuple[Any, ...]:
     """A post's measurement as `UPSERT_MEASUREMENTS` writes it."""
     (day, collected_at, totals, reach), gains, baselines, rated_engagement = measurement
-    counts = *totals, *gains, *baselines
-    return organization_id, post_id, day, collected_at, reach, rated_engagement, *counts
+    key_and_rest = (organization_id, post_id, day, collected_at, reach, rated_engagement)
+    return key_and_rest + totals + gains + baselines
 
 
 def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tuple[Any, ...]:
@@ -149,7 +149,7 @@ class Write:
             else:
                 self.changed.append(row)
                 if before.snapshot != after.snapshot:
-                    self.pending.append(sql.pending_row(*row[:3]))
+                    self.pending.append(row[:3] + sql.ONE_ENTRY)
         if post.archived_at is None:
             self.sums.measure(post.brand_id, post.platform, changes)
         self.totals.append(totals_row(organization_id, post_id, totals))
@@ -186,7 +186,7 @@ class Write:
         recording it meanwhile.
         """
         await session.insert_rows(sql.UPSERT_MEASUREMENTS, rows)
-        pending = [sql.pending_row(*row[:3]) for row in rows]
+        pending = [row[:3] + sql.ONE_ENTRY for row in rows]
         await session.insert_rows(sql.ENTER_SYNC_PENDING, pending)
 
     async def execute(self, session: Session) -> None:

@@ -144,6 +144,5 @@ ENTER_SYNC_PENDING = Upsert(
 """Enter snapshots into what the next sync has to look at."""
 
 
-def pending_row(organization_id: UUID, post_id: UUID, day: date) -> tuple[Any, ...]:
-    """A snapshot as `ENTER_SYNC_PENDING` takes it."""
-    return organization_id, post_id, day, 1
+ONE_ENTRY = (1,)
+"""What follows the key of a snapshot (organization, post, day) in a row to enter."""
