@@ -114,6 +114,10 @@ class _Alone(Session):
     async def _fetch(
         self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
     ) -> tuple[Sequence[Sequence[Any]], Processors]:
+        if self.in_transaction():
+            # It has a connection already. Whoever holds one and waits for another may wait for
+            # somebody who does the same.
+            return await super()._fetch(statement, parameters)
         engine = cast("AsyncEngine", self.bind).sync_engine
         form = kept(statement, engine.dialect)
         try:

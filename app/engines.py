@@ -113,11 +113,19 @@ def sqlite_engine(
         with suppress(asyncio.CancelledError):
             connection.rollback()
 
-    @event.listens_for(engine.sync_engine, "before_cursor_execute")
-    def note_driver(connection: Any, *_: Any) -> None:
+    def note(driver: Any) -> None:
         readers, task = _readers.get(), asyncio.current_task()
         if readers is not None and task in readers:
-            readers[task] = connection.connection.driver_connection
+            readers[task] = driver
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note_driver(connection: Any, *_: Any) -> None:
+        note(connection.connection.driver_connection)
+
+    @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    def forget_driver(*_: Any) -> None:
+        # It may be somebody else's before this task is stopped.
+        note(None)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Any) -> None:

@@ -19,13 +19,13 @@ from sqlalchemy.util import greenlet_spawn
 POSTGRESQL = "postgresql"
 
 _LOST = (
-    *(asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError),
-    *(asyncpg.AdminShutdownError, OSError),
+    *(asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, OSError),
+    *(asyncpg.InterfaceError, asyncpg.InternalClientError),
 )
-"""What it says on a connection that is gone; an internal error, before it has noticed."""
+"""What a driver says on a connection that is gone; the last, before it has noticed."""
+
 DRIVER_ERRORS = (asyncpg.PostgresError, sqlite3.Error, *_LOST)
 """What a driver says of a statement that it could not run."""
-
 
 Processors = Sequence[tuple[int, Callable[[Any], Any]]]
 """What the values of some columns go through to be what they are in Python."""

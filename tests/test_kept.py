@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database
 from app.domain.metrics import Platform
+from app.engines import stoppable
 from app.errors import Unavailable
 from app.kept import Kept
 from app.sql.portable import RowsTable
@@ -25,6 +26,10 @@ ROWS = [
     (UUID(int=2), date(2024, 2, 29), None),
 ]
 ORGANIZATIONS = table_of(Organization)
+COUNT_SLOWLY = text(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)"
+    " SELECT max(i) FROM n"
+)
 SELECT_CREATED = select(ORGANIZATIONS.c.id, ORGANIZATIONS.c.created_at, literal(0.5))
 
 
@@ -82,6 +87,39 @@ async def test_an_error_is_told_as_that_of_any_statement(database: Database) -> 
     with pytest.raises(Unavailable, match="not migrated: run `backbone migrate`"):
         async with database.read() as session:
             await session.rows(SELECT_CREATED, {})
+
+
+async def test_a_session_never_holds_two_connections(postgresql_url: str) -> None:
+    database = Database(postgresql_url, pool_size=1)
+    async with asyncio.timeout(5), database.read() as session:
+        await session.rows(SELECT_CREATED, {})
+        await session.execute(SELECT_CREATED)
+        await session.rows(SELECT_CREATED, {})
+    await database.close()
+
+
+async def test_who_is_stopped_between_statements_stops_nobody_else(sqlite_url: str) -> None:
+    database = Database(sqlite_url, pool_size=1)
+    asked = asyncio.Event()
+
+    async def read() -> None:
+        async with database.read() as session:
+            await session.rows(SELECT_CREATED, {})
+            asked.set()
+            await asyncio.Event().wait()
+
+    with stoppable() as stop:
+        reading = asyncio.create_task(read())
+        await asked.wait()
+    async with database.read() as session:  # on the only connection, which the other had
+        counting = asyncio.create_task(session.scalar(COUNT_SLOWLY))
+        await asyncio.sleep(0.05)
+        assert not counting.done()
+        stop()
+        assert await counting == 3_000_000
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await database.close()
 
 
 async def test_a_read_that_is_cancelled_leaves_its_connection_to_nobody(
