@@ -42,12 +42,18 @@ class _Schema(strawberry.Schema):
 
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         """Run a document whose answer may have many parts, and show the errors of each."""
-        return self._shown(await super().stream(*args, **kwargs))
+        context = kwargs["context_value"] if "context_value" in kwargs else args[2]
+        return self._shown(await super().stream(*args, **kwargs), context)
 
-    async def _shown(self, results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
-        async with aclosing(results):
-            async for result in results:
-                yield self._show(result)
+    async def _shown(
+        self, results: AsyncGenerator[Any, None], context: Any
+    ) -> AsyncGenerator[Any, None]:
+        try:
+            async with aclosing(results):
+                async for result in results:
+                    yield self._show(result)
+        finally:
+            context.loaders.forget()
 
     def _show(self, result: Any) -> Any:
         if result.errors:

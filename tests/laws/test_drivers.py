@@ -45,8 +45,9 @@ def test_the_parts_add_up_to_the_change(
     drivers = drivers_of(metric, current, previous)
 
     # Exactly: a change may be larger than a float tells from its neighbours.
-    rounding = sum(Fraction(ulp(part)) / 2 for part in parts(drivers))
-    assert abs(sum(map(Fraction, parts(drivers))) - drivers.delta) <= rounding
+    rounding = sum((Fraction(ulp(part)) / 2 for part in parts(drivers)), Fraction(0))
+    total = sum(map(Fraction, parts(drivers)), Fraction(0))
+    assert abs(total - drivers.delta) <= rounding
     assert drivers.delta == drivers.current - drivers.previous
 
 
