@@ -16,9 +16,8 @@ from math import sqrt
 from statistics import mean, variance
 from typing import NamedTuple
 
-import numpy as np
-
 from app.domain.post_performance import PostPerformance
+from app.domain.student import quantile_of_t
 from app.domain.sums import sum_known
 from app.domain.variants import VariantKind, group_variants
 
@@ -157,7 +156,8 @@ def _compare(rates: _Rates) -> tuple[Comparison, ...]:
 
 def _p_value(left: Sequence[float], right: Sequence[float]) -> float:
     """Two-sided permutation test of equal means; the same data always gives the same value."""
-    from scipy.stats import permutation_test  # noqa: PLC0415 - half a second, and rarely needed
+    import numpy as np  # noqa: PLC0415 - half a second with scipy, and rarely needed
+    from scipy.stats import permutation_test  # noqa: PLC0415 - as above
 
     # In one order whoever comes first, so that the test can't tell left from right.
     first, second = sorted((sorted(left), sorted(right)))
@@ -174,8 +174,6 @@ def _p_value(left: Sequence[float], right: Sequence[float]) -> float:
 
 
 def _welch_interval(left: Sequence[float], right: Sequence[float]) -> tuple[float, float, float]:
-    from scipy.special import stdtrit  # noqa: PLC0415 - as above
-
     difference = mean(left) - mean(right)
     a, b = variance(left) / len(left), variance(right) / len(right)
     if a + b == 0:
@@ -183,7 +181,7 @@ def _welch_interval(left: Sequence[float], right: Sequence[float]) -> tuple[floa
     # By shares of the variance: the square of one that is tiny would be 0.
     share = a / (a + b)
     freedom = 1 / (share**2 / (len(left) - 1) + (1 - share) ** 2 / (len(right) - 1))
-    margin = float(stdtrit(freedom, 1 - LEVEL / 2)) * sqrt(a + b)
+    margin = quantile_of_t(freedom, 1 - LEVEL / 2) * sqrt(a + b)
     return difference, difference - margin, difference + margin
 
 

@@ -12,9 +12,8 @@ from math import fsum, sqrt
 from statistics import mean, median
 from typing import NamedTuple
 
-from scipy.special import stdtrit
-
 from app.domain.metrics import Platform, engagement_rate
+from app.domain.student import quantile_of_t
 from app.domain.time_zones import local_time
 
 THIN_BELOW = 3
@@ -121,7 +120,7 @@ def _margin_of_one_post(cells: Collection[Sequence[float]]) -> float | None:
     if degrees_of_freedom == 0:
         return None
     squares = fsum(_squares(rates) for rates in cells)
-    t = float(stdtrit(degrees_of_freedom, CONFIDENCE))
+    t = quantile_of_t(degrees_of_freedom, CONFIDENCE)
     return t * sqrt(squares / degrees_of_freedom)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-import numpy as np
-from scipy.special import stdtrit
+from app.domain.student import quantile_of_t
 
 FITTED_DAYS = (28, 21, 14)
 """Whole weeks, so that weekdays balance: as many as the first record allows."""
@@ -37,7 +36,7 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
     days = next((days for days in FITTED_DAYS if days <= complete), None)
     if days is None:
         return Projection(insufficient_data=True)
-    total, margin = _fit(np.asarray(read(days), dtype=float))
+    total, margin = _fit(read(days))
     return Projection(
         insufficient_data=False,
         fitted_days=days,
@@ -47,7 +46,7 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
     )
 
 
-def _fit(values: np.ndarray) -> tuple[float, float]:
+def _fit(totals: Sequence[int]) -> tuple[float, float]:
     """The projected sum, and half of its interval's width.
 
     Ordinary least squares of the totals on the day. The sum of m future days is w'b with w =
@@ -55,12 +54,15 @@ def _fit(values: np.ndarray) -> tuple[float, float]:
     and follows Student's t with n - 2 degrees of freedom (Draper and Smith, Applied Regression
     Analysis, section 3.1).
     """
-    days = len(values)
+    import numpy as np  # noqa: PLC0415 - most processes never need it
+
+    days = len(totals)
+    values = np.asarray(totals, dtype=float)
     future = np.arange(days, days + PROJECTED_DAYS)
     line, unscaled = np.polyfit(np.arange(days), values, 1, cov="unscaled")
     residuals = values - np.polyval(line, np.arange(days))
     scatter = float(residuals @ residuals) / (days - 2)
     weights = np.array([float(future.sum()), PROJECTED_DAYS])
     variance = scatter * (PROJECTED_DAYS + float(weights @ unscaled @ weights))
-    t = float(stdtrit(days - 2, 0.5 + COVERAGE / 2))
+    t = quantile_of_t(days - 2, 0.5 + COVERAGE / 2)
     return float(weights @ line), t * sqrt(variance)
