@@ -30,8 +30,8 @@ BATCH_SIZE = 2000
 ABANDONED_AFTER = timedelta(hours=1)
 """A run that says it is running after so long was killed: a batch takes less than a second."""
 
-Entry = tuple[UUID, date]
-FIRST = UUID(int=0), date.min
+Entry = tuple[date, UUID]
+FIRST = date.min, UUID(int=0)
 """Where a run starts: before every entry."""
 
 
@@ -191,10 +191,10 @@ class Batch:
         taken = await session.execute(
             sql.take_due(organization_id, brand_id, self.before, after, size)
         )
-        entries = sorted((row.post_id, row.date) for row in taken)
+        entries = sorted((row.date, row.post_id) for row in taken)
         if not entries:
             return None
-        post_ids = {post_id for post_id, _ in entries}
+        post_ids = {post_id for _, post_id in entries}
         selected = await session.execute(rows_sql.select_posts(organization_id, post_ids))
         posts = {row.id: facts_of(row) for row in selected}
         rows = (await session.execute(sql.select_snapshots(organization_id, entries))).all()

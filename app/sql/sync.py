@@ -80,10 +80,10 @@ def take_due(
     organization_id: UUID,
     brand_id: UUID | None,
     before: date,
-    after: tuple[UUID, date],
+    after: tuple[date, UUID],
     size: int,
-) -> ReturningDelete[UUID, date]:
-    """Take out the next entries of days before `before`, in order of post and day.
+) -> ReturningDelete[date, UUID]:
+    """Take out the next entries of days before `before`, in order of day and post.
 
     Until the transaction ends, whoever wants to enter one of them again waits; those that
     somebody else holds are left to the next sync.
@@ -93,19 +93,19 @@ def take_due(
         select(address_of(due))
         .where(due.c.organization_id == organization_id, due.c.date < before)
         .where(_follows(due, after), *_of_brand(due.c.post_id, organization_id, brand_id))
-        .order_by(due.c.post_id, due.c.date)
+        .order_by(due.c.date, due.c.post_id)
         .limit(size)
         .with_for_update(skip_locked=True)
     )
     return (
         delete(_pending)
         .where(address_of(_pending).in_(addresses))
-        .returning(_pending.c.post_id, _pending.c.date)
+        .returning(_pending.c.date, _pending.c.post_id)
     )
 
 
-def _follows(entries: Any, key: tuple[UUID, date]) -> ColumnElement[bool]:
-    columns = entries.c.post_id, entries.c.date
+def _follows(entries: Any, key: tuple[date, UUID]) -> ColumnElement[bool]:
+    columns = entries.c.date, entries.c.post_id
     bounds = (literal(value, column.type) for value, column in zip(key, columns, strict=True))
     return tuple_(*columns) > tuple_(*bounds)
 
@@ -123,7 +123,7 @@ def _of_brand(
 
 
 def select_snapshots(
-    organization_id: UUID, entries: Sequence[tuple[UUID, date]]
+    organization_id: UUID, entries: Sequence[tuple[date, UUID]]
 ) -> Select[*tuple[Any, ...]]:
     """Post and day, when fetched, the `COUNTS`, and the key of the row synced before, if any.
 
@@ -131,7 +131,7 @@ def select_snapshots(
     to be small and is read whole, over and over. And by the organization of each entry: of a value
     that statistics don't know yet they expect no rows, so that any index would seem as good.
     """
-    asked = _asked.of((organization_id, *entry) for entry in entries)
+    asked = _asked.of((organization_id, post_id, day) for day, post_id in entries)
     synced = (
         select(_performance.c.id)
         .where(

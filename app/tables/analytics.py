@@ -146,6 +146,6 @@ class SyncPending(Table, table=True):
     __tablename__ = "sync_pending"
 
     organization_id: UUID = Field(primary_key=True)
+    date: dt.date = Field(primary_key=True)
     post_id: UUID = Field(primary_key=True)
-    date: dt.date = Field(primary_key=True, index=True)
     entries: int = Field(default=1, sa_type=BigInteger)
