@@ -31,7 +31,7 @@ from app.engines import (
     trace,
 )
 from app.errors import BadUserInput, Unavailable
-from app.kept import DRIVER_ERRORS, Processors, fetch, in_groups, in_rows, kept
+from app.kept import DRIVER_ERRORS, Lost, Processors, fetch, in_groups, in_rows, kept
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
@@ -122,8 +122,8 @@ class _Alone(Session):
         form = kept(statement, engine.dialect)
         try:
             return await fetch(engine, form, parameters), form.processors
-        except DRIVER_ERRORS:
-            # What it means SQLAlchemy knows.
+        except Lost:
+            # Another connection may still answer; if none does, SQLAlchemy says so.
             return await super()._fetch(statement, parameters)
 
 
@@ -221,15 +221,21 @@ class Database:
 async def _finish(work: Coroutine[Any, Any, None]) -> None:
     """Await it to its end; a cancellation comes after it."""
     task = asyncio.create_task(work)
+    cancelled = await settle(task)
+    if cancelled is not None:
+        raise cancelled from task.exception()
+    task.result()
+
+
+async def settle(task: asyncio.Task[Any]) -> asyncio.CancelledError | None:
+    """Wait until a task has ended, however often the wait is cancelled; the last cancellation."""
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
             await asyncio.wait([task])
         except asyncio.CancelledError as error:
             cancelled = error
-    if cancelled is not None:
-        raise cancelled from task.exception()
-    task.result()
+    return cancelled
 
 
 @asynccontextmanager
@@ -264,8 +270,8 @@ def _translated(url: URL) -> Iterator[None]:
     """Turn a driver's error that an operator can act on into one that says how."""
     try:
         yield
-    except DBAPIError as error:
-        cause = error.driver_exception
+    except (DBAPIError, *DRIVER_ERRORS) as error:
+        cause = error.driver_exception if isinstance(error, DBAPIError) else error
         if type(cause).__name__ == "CharacterNotInRepertoireError":
             raise BadUserInput("No text may contain the character U+0000.") from error
         message = _explain(f"{type(cause).__name__}: {cause}", url)

@@ -123,6 +123,7 @@ def sqlite_engine(
         note(connection.connection.driver_connection)
 
     @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    @event.listens_for(engine.sync_engine, "handle_error")
     def forget_driver(*_: Any) -> None:
         # It may be somebody else's before this task is stopped.
         note(None)

@@ -18,14 +18,19 @@ from sqlalchemy.util import greenlet_spawn
 
 POSTGRESQL = "postgresql"
 
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error)
+"""What a driver says of a statement that it could not run."""
+
 _LOST = (
     *(asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, OSError),
     *(asyncpg.InterfaceError, asyncpg.InternalClientError),
 )
-"""What a driver says on a connection that is gone; the last, before it has noticed."""
+"""What it says on a connection that is gone; the last, before it has noticed."""
 
-DRIVER_ERRORS = (asyncpg.PostgresError, sqlite3.Error, *_LOST)
-"""What a driver says of a statement that it could not run."""
+
+class Lost(Exception):
+    """The connection was gone; another one may answer."""
+
 
 Processors = Sequence[tuple[int, Callable[[Any], Any]]]
 """What the values of some columns go through to be what they are in Python."""
@@ -114,35 +119,56 @@ class Asking(NamedTuple):
         return self.connection.info
 
 
+class Failed(NamedTuple):
+    """What those who listen hear of a statement that failed."""
+
+    connection: Asking
+
+
 async def fetch(engine: Engine, kept: Kept, parameters: Mapping[str, Any]) -> Any:
     """The rows of a kept statement, from a connection that is taken for it alone.
 
     Whoever listens to statements hears of it as of any other.
 
     Raises:
+        Lost: The connection was gone.
         Exception: One of `DRIVER_ERRORS`, as the driver raised it.
     """
     values = kept.values(parameters)
     taken = await greenlet_spawn(engine.pool.connect)
     driver: Any = taken.driver_connection
-    heard: Any = (Asking(taken, engine.dialect), None, kept.text, values, None, False)
+    asking: Any = Asking(taken, engine.dialect)
+    heard = (asking, None, kept.text, values, None, False)
+    engine.dispatch.before_cursor_execute(*heard)
     try:
-        engine.dispatch.before_cursor_execute(*heard)
         if engine.dialect.name == POSTGRESQL:
             rows = await driver.fetch(kept.text, *values)
         else:
             rows = await driver.execute_fetchall(kept.text, values)
     except BaseException as error:
-        # It may be broken, or still busy with what nobody waits for any more.
-        await greenlet_spawn(taken.invalidate)
-        if isinstance(error, _LOST) and not isinstance(error, ValueError):  # that is of its values
-            # The others, of a server that has restarted, aren't worth trying one by one.
-            await greenlet_spawn(engine.dispose)
+        engine.dialect.dispatch.handle_error(Failed(asking))
+        await _let_go(engine, taken, error)
         raise
-    finally:
-        engine.dispatch.after_cursor_execute(*heard)
+    engine.dispatch.after_cursor_execute(*heard)
     taken.close()
     return rows
+
+
+async def _let_go(engine: Engine, taken: PoolProxiedConnection, error: BaseException) -> None:
+    """Give the connection back if it is whole.
+
+    Raises:
+        Lost: It is gone.
+    """
+    # What is wrong with a value is an error of the driver's interface too.
+    if isinstance(error, _LOST) and not isinstance(error, ValueError):
+        # With all that were opened before now: a server that has restarted has lost them too.
+        await greenlet_spawn(engine.pool._invalidate, taken, error)  # noqa: SLF001 - as SQLAlchemy does
+        raise Lost from error
+    if isinstance(error, Exception):
+        taken.close()
+    else:  # cancelled, it may still be busy with what nobody waits for any more
+        await greenlet_spawn(taken.invalidate)
 
 
 def _into(type_: Any, dialect: Dialect) -> Any:

@@ -5,7 +5,7 @@ from datetime import UTC, date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Date, Uuid, event, func, literal, select, text
+from sqlalchemy import Date, Integer, Uuid, cast, event, func, literal, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
@@ -143,17 +143,45 @@ async def test_a_read_that_is_cancelled_leaves_its_connection_to_nobody(
     await database.close()
 
 
+async def test_what_a_driver_refuses_is_asked_once(database: Database) -> None:
+    asked: list[str] = []
+    event.listen(
+        database.engines[1].sync_engine,
+        "before_cursor_execute",
+        lambda *told: asked.append(told[2]),
+    )
+    statement = select(cast(literal("no number"), Integer), literal(1))
+    if database.is_embedded:
+        statement = select(func.abs(text("-9223372036854775808")), literal(1))
+
+    with pytest.raises(Exception, match="integer"):
+        async with database.read() as session:
+            await session.rows(statement, {})
+    assert len(asked) == 1
+    async with database.read() as session:
+        assert await session.rows(SELECT_CREATED, {}) == []
+
+
 async def test_readers_do_not_notice_that_the_server_was_restarted(postgresql_url: str) -> None:
     database = Database(postgresql_url, pool_size=3)
+    url = make_url(postgresql_url)
+    others = f"datname = '{url.database}' AND pid <> pg_backend_pid()"
 
     async def read() -> None:
         async with database.read() as session:
             await session.rows(select(func.pg_sleep(0.05), literal(1)), {})
 
-    await asyncio.gather(read(), read(), read())
-    url = make_url(postgresql_url)
-    others = f"datname = '{url.database}' AND pid <> pg_backend_pid()"
-    await execute(url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - a name of ours
+    for _ in range(3):
+        await asyncio.gather(*[read() for _ in range(6)])
+        await execute(
+            url,
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",  # noqa: S608 - a name of ours
+        )
+    await asyncio.gather(*[read() for _ in range(6)])
 
-    await asyncio.gather(read(), read(), read())
+    async with database.write() as session:
+        opened = await session.scalar(
+            text(f"SELECT count(*) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - as above
+        )
+    assert opened == 3  # as many as the pool may have
     await database.close()

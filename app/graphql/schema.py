@@ -37,13 +37,13 @@ class _Schema(strawberry.Schema):
         try:
             result: ExecutionResult = self._show(await super().execute(*args, **kwargs))
         finally:
-            kwargs["context_value"].loaders.forget()
+            _context_of(args, kwargs).loaders.forget()
         return result
 
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         """Run a document whose answer may have many parts, and show the errors of each."""
-        context = kwargs["context_value"] if "context_value" in kwargs else args[2]
-        return self._shown(await super().stream(*args, **kwargs), context)
+        results = await super().stream(*args, **kwargs)
+        return self._shown(results, _context_of(args, kwargs))
 
     async def _shown(
         self, results: AsyncGenerator[Any, None], context: Any
@@ -64,6 +64,11 @@ class _Schema(strawberry.Schema):
                 errors.shown(error, request_id, suggests=suggests) for error in result.errors
             ]
         return result
+
+
+def _context_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The context among the arguments of an execution, the third where it isn't named."""
+    return kwargs["context_value"] if "context_value" in kwargs else args[2]
 
 
 def make_schema(

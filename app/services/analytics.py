@@ -48,16 +48,11 @@ async def get_lifetimes(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, Lifetimes]:
     """Each scope's lifetime totals as of the last day of its span, platform by platform."""
-    since = await scopes.read(session, sql.select_growth_after, spans, visible)
-    current = await scopes.read(session, sql.select_current_totals, spans, visible)
-    lifetimes: dict[Span, Lifetimes] = {}
-    for span, rows in current.items():
-        grown = {platform: _counted(values) for _, platform, *values in since[span]}
-        lifetimes[span] = {
-            platform: lifetime_of(_counted(values), grown.get(platform, Counted()))
-            for _, platform, *values in rows
-        }
-    return lifetimes
+    found = await scopes.read(session, sql.select_lifetimes, spans, visible)
+    return {
+        span: {platform: _lifetime_of(values) for _, platform, *values in rows}
+        for span, rows in found.items()
+    }
 
 
 async def count_tracked_posts(
@@ -68,6 +63,12 @@ async def count_tracked_posts(
     return {span: {platform: posts for _, platform, posts in rows} for span, rows in found.items()}
 
 
-def _counted(values: Sequence[Any]) -> Counted:
+def _lifetime_of(values: Sequence[Any]) -> Metrics:
     size = len(METRICS)
-    return Counted(tuple(values[:size]), tuple(values[size:]))
+    totals, reported, added, added_reported = (
+        tuple(values[start : start + size]) for start in range(0, 4 * size, size)
+    )
+    is_grown = added_reported[0] is not None
+    return lifetime_of(
+        Counted(totals, reported), Counted(added, added_reported) if is_grown else Counted()
+    )

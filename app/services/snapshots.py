@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.database import Session
+from app.database import Session, settle
 from app.domain.gains import Measurement, Snapshot
 from app.domain.histories import Change, History, Outcome, PostTotals
 from app.domain.metrics import METRICS, Metrics
@@ -164,11 +164,21 @@ class Write:
             yield
             if self._writing is not None:
                 await self._writing
+        except BaseException as error:
+            await self._stop_writing(error)
+            raise
         finally:
-            if self._writing is not None and not self._writing.done():
-                self._writing.cancel()
-                await asyncio.wait([self._writing])
             self._writing = None
+
+    async def _stop_writing(self, error: BaseException) -> None:
+        """End what is being written; why that failed, if it did, comes first."""
+        if self._writing is None:
+            return
+        self._writing.cancel()
+        await settle(self._writing)
+        failure = None if self._writing.cancelled() else self._writing.exception()
+        if failure is not None and failure is not error:
+            raise failure from error
 
     async def go_on(self, session: Session) -> None:
         """Let others have a turn, and begin to write the new days once there are many."""

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 
 from app.domain.metrics import METRICS
 from app.domain.scopes import ScopeKind
@@ -52,8 +52,23 @@ def select_platform_sums(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, 
 
 
 @cache
-def select_current_totals(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """Lifetime totals as of now: position, platform, totals, and how often each was reported."""
+def select_lifetimes(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
+    """Lifetime totals as of now, and what was added to them after each span's last day.
+
+    Position and platform, then of each the totals and how often each metric was reported; of what
+    was added they are unknown where nothing was. Read at one moment, or a write between the two
+    would be in one and not in the other.
+    """
+    current = _current_totals(kind, bound=bound).subquery("current_totals")
+    since = _growth_after(kind, bound=bound).subquery("since")
+    both = current.outerjoin(
+        since,
+        and_(since.c.position == current.c.position, since.c.platform == current.c.platform),
+    )
+    return select(*current.c, *list(since.c)[2:]).select_from(both)
+
+
+def _current_totals(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     asked = asked_spans()
     key = (asked.c.position, _totals.c.platform)
     columns = (_totals.c[name] for name in (*METRICS, *REPORTED))
@@ -61,9 +76,7 @@ def select_current_totals(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any,
     return join_scopes(kind, statement, _totals, asked, bound=bound)
 
 
-@cache
-def select_growth_after(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """What was added to those totals after each span's last day, in the same columns."""
+def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     asked = asked_spans()
     key = (asked.c.position, _daily.c.platform)
     added = (

@@ -1,5 +1,6 @@
 """Recording snapshots, example by example, on both databases."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -273,3 +274,46 @@ async def test_only_a_day_whose_totals_changed_is_entered_for_the_sync(scene: Sc
 
     entered = {row.date: row.entries for row in await scene.rows(SyncPending)}
     assert entered == {MARCH_1: 1, MARCH_2: 2, MARCH_3: 1}
+
+
+async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 4)
+    world, organization = scene.world, scene.organization
+    keys = [await world.post(organization, scene.brand) for _ in range(8)]
+    given = [
+        PostSnapshot(key, Snapshot(day, NOW, metrics(views=day.day)))
+        for key in keys
+        for day in (MARCH_1, MARCH_2, MARCH_3)
+    ]
+
+    async def record_and_wait() -> None:
+        async with world.database.write() as session:
+            await record_snapshots(session, organization, given)
+            await asyncio.Event().wait()
+
+    for turns in range(0, 60, 4):
+        recording = asyncio.create_task(record_and_wait())
+        for _ in range(turns):
+            await asyncio.sleep(0.0005)
+        recording.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await recording
+        assert await scene.rows() == []
+    async with world.database.write() as session:
+        await record_snapshots(session, organization, given)
+    assert len(await scene.rows()) == len(given)
+
+
+async def test_what_the_database_refused_is_told_first(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 1)
+
+    async def refuse(*_: Any) -> None:
+        raise RuntimeError("refused")
+
+    monkeypatch.setattr("app.database.Session.insert_rows", refuse)
+    with pytest.raises(RuntimeError, match="refused"):
+        await scene.record({MARCH_1: metrics(views=1), MARCH_2: metrics(views=2)})
