@@ -25,6 +25,7 @@ ROWS = [
     (UUID(int=1), date(2026, 3, 1), Platform.YOUTUBE),
     (UUID(int=2), date(2024, 2, 29), None),
 ]
+OTHERS = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 ORGANIZATIONS = table_of(Organization)
 COUNT_SLOWLY = text(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)"
@@ -164,24 +165,34 @@ async def test_what_a_driver_refuses_is_asked_once(database: Database) -> None:
 
 async def test_readers_do_not_notice_that_the_server_was_restarted(postgresql_url: str) -> None:
     database = Database(postgresql_url, pool_size=3)
-    url = make_url(postgresql_url)
-    others = f"datname = '{url.database}' AND pid <> pg_backend_pid()"
-
-    async def read() -> None:
-        async with database.read() as session:
-            await session.rows(select(func.pg_sleep(0.05), literal(1)), {})
-
     for _ in range(3):
-        await asyncio.gather(*[read() for _ in range(6)])
-        await execute(
-            url,
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",  # noqa: S608 - a name of ours
-        )
-    await asyncio.gather(*[read() for _ in range(6)])
+        await asyncio.gather(*[wait(database, 0.05) for _ in range(6)])
+        await terminate(postgresql_url)
+    await asyncio.gather(*[wait(database, 0.05) for _ in range(6)])
+    await database.close()
+
+
+async def test_a_lost_connection_costs_the_others_nothing(postgresql_url: str) -> None:
+    database = Database(postgresql_url, pool_size=3)
+    await asyncio.gather(*[wait(database, 0.05) for _ in range(3)])
+    in_flight = [asyncio.create_task(wait(database, 0.5)) for _ in range(2)]
+    await asyncio.sleep(0.1)
+    await terminate(postgresql_url, "state = 'idle'")
+    await asyncio.gather(wait(database, 0), *in_flight)
+    await asyncio.gather(*[wait(database, 0.05) for _ in range(6)])
 
     async with database.write() as session:
-        opened = await session.scalar(
-            text(f"SELECT count(*) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - as above
-        )
+        opened = await session.scalar(text(f"SELECT count(*) FROM {OTHERS}"))  # noqa: S608 - ours
     assert opened == 3  # as many as the pool may have
     await database.close()
+
+
+async def wait(database: Database, seconds: float) -> None:
+    async with database.read() as session:
+        await session.rows(select(func.pg_sleep(seconds), literal(1)), {})
+
+
+async def terminate(url: str, which: str = "true") -> None:
+    """Let the server end the connections of others to a database."""
+    statement = f"SELECT pg_terminate_backend(pid) FROM {OTHERS} AND {which}"  # noqa: S608 - ours
+    await execute(make_url(url), statement)

@@ -300,6 +300,8 @@ async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
         recording.cancel()
         with pytest.raises(asyncio.CancelledError):
             await recording
+        at_work = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
+        assert "Write._write_new" not in at_work
         assert await scene.rows() == []
     async with world.database.write() as session:
         await record_snapshots(session, organization, given)
