@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from app.database import Session
 from app.domain.gains import Snapshot
 from app.domain.histories import Outcome
 from app.domain.metrics import LARGEST_COUNT, Metrics, engagement_rate
 from app.services import posts
-from app.services.snapshots import PostSnapshot, record_snapshots
+from app.services.snapshots import PostSnapshot, Write, record_snapshots
 from app.tables.analytics import AnalyticsDaily, PostAnalytics, PostTotals, SyncPending
 from app.tables.base import Table, table_of
 from tests.world import DAY, NOW, World, metrics
@@ -306,6 +307,34 @@ async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
     async with world.database.write() as session:
         await record_snapshots(session, organization, given)
     assert len(await scene.rows()) == len(given)
+
+
+async def test_a_batch_that_fails_while_it_writes_stops_writing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 1)
+    ended: list[type[BaseException]] = []
+
+    async def write_for_ever(*_: Any) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as error:
+            ended.append(type(error))
+            raise
+
+    async def write_and_fail(session: Session) -> None:
+        write = Write(scene.organization)
+        async with write.ahead():
+            write.created.append((scene.organization, scene.post, MARCH_1))
+            await write.go_on(session)
+            await asyncio.sleep(0)
+            raise RuntimeError("the next one can't be worked out")
+
+    async with scene.world.database.write() as session:
+        monkeypatch.setattr(session, "insert_rows", write_for_ever)
+        with pytest.raises(RuntimeError, match="next one"):
+            await write_and_fail(session)
+    assert ended == [asyncio.CancelledError]
 
 
 async def test_what_the_database_refused_is_told_first(
