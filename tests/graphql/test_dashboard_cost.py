@@ -48,7 +48,7 @@ STATEMENTS = {
     "brands": 1,
     "their organizations": 1,
     "overview, time series, platforms, engagement, growth and drivers: days of both windows": 1,
-    "lifetime: totals of now, and what was gained since": 2,
+    "lifetime: totals of now, less what was gained since": 1,
     "posts tracked in the window, and for drivers in the one before it": 1,
     "drivers: the posts that changed most": 1,
     "top content, gained": 1,

@@ -31,7 +31,7 @@ COSTS: dict[str, tuple[str, str, int]] = {
     "the days of posts": (POSTS, "dailyAnalytics { gains { views } }", 1),
     "all aggregates of brands": (BRANDS, AGGREGATES, 1),
     "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),
-    "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 3),
+    "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 2),
     "tracked posts of brands": (
         BRANDS,
         "overview { postsTracked } platforms { averageViews postsTracked }",
