@@ -109,8 +109,9 @@ def sqlite_engine(
     def let_go(connection: Any, _record: Any, _error: Any) -> None:
         # A statement that was cancelled lives on in the traceback, and SQLite closes no
         # connection before its statements: its transaction would shut all other writers out.
-        # Cancelled once more, it is still rolled back, in its thread, before it is closed.
-        with suppress(asyncio.CancelledError):
+        # Cancelled once more, it is still rolled back, in its thread, before it is closed. And
+        # what was interrupted may interrupt that: to say so would hide why it is let go.
+        with suppress(asyncio.CancelledError, sqlite3.OperationalError):
             connection.rollback()
 
     def note(driver: Any) -> None:
