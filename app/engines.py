@@ -114,6 +114,19 @@ def sqlite_engine(
         with suppress(asyncio.CancelledError, sqlite3.OperationalError):
             connection.rollback()
 
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        # The driver's own BEGIN is deferred: two writers that both read first would then fail
+        # with "database is locked" instead of waiting for each other.
+        connection.exec_driver_sql(begin)
+
+    _note_drivers(engine)
+    return engine
+
+
+def _note_drivers(engine: AsyncEngine) -> None:
+    """Note which connection each task that reads is asking, so that it can be interrupted."""
+
     def note(driver: Any) -> None:
         readers, task = _readers.get(), asyncio.current_task()
         if readers is not None and task in readers:
@@ -128,14 +141,6 @@ def sqlite_engine(
     def forget_driver(*_: Any) -> None:
         # It may be somebody else's before this task is stopped.
         note(None)
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_transaction(connection: Any) -> None:
-        # The driver's own BEGIN is deferred: two writers that both read first would then fail
-        # with "database is locked" instead of waiting for each other.
-        connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def postgresql_engine(

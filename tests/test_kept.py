@@ -95,7 +95,7 @@ async def test_a_session_never_holds_two_connections(postgresql_url: str) -> Non
     async with asyncio.timeout(5), database.read() as session:
         await session.rows(SELECT_CREATED, {})
         await session.execute(SELECT_CREATED)
-        await session.rows(SELECT_CREATED, {})
+        assert await session.rows(SELECT_CREATED, {}) == []
     await database.close()
 
 
@@ -168,7 +168,7 @@ async def test_readers_do_not_notice_that_the_server_was_restarted(postgresql_ur
     for _ in range(3):
         await asyncio.gather(*[wait(database, 0.05) for _ in range(6)])
         await terminate(postgresql_url)
-    await asyncio.gather(*[wait(database, 0.05) for _ in range(6)])
+    assert await asyncio.gather(*[wait(database, 0.05) for _ in range(6)]) == [1] * 6
     await database.close()
 
 
@@ -187,9 +187,10 @@ async def test_a_lost_connection_costs_the_others_nothing(postgresql_url: str) -
     await database.close()
 
 
-async def wait(database: Database, seconds: float) -> None:
+async def wait(database: Database, seconds: float) -> int:
+    """Let a kept statement take its time; how many rows it gave."""
     async with database.read() as session:
-        await session.rows(select(func.pg_sleep(seconds), literal(1)), {})
+        return len(await session.rows(select(func.pg_sleep(seconds), literal(1)), {}))
 
 
 async def terminate(url: str, which: str = "true") -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
 
+from app.domain.days import DailyRow
 from app.domain.metrics import METRICS
 from app.domain.scopes import ScopeKind
 from app.sql.rollups import REPORTED
@@ -20,7 +21,8 @@ _totals = table_of(AnalyticsTotals)
 _analytics = table_of(PostAnalytics)
 _posts = table_of(Post)
 
-_COUNTS = ("rated_engagement", "posts_published", "snapshots")
+_NUMBERS = DailyRow._fields[2:]
+"""What a daily row holds besides its platform and day."""
 
 
 @cache
@@ -31,7 +33,7 @@ def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """
     asked = asked_spans()
     key = (asked.c.position, _daily.c.platform, _daily.c.date)
-    sums = [_daily.c[name] for name in (*METRICS, *_COUNTS)]
+    sums = [_daily.c[name] for name in _NUMBERS]
     if kind is ScopeKind.BRAND:
         statement = select(*key, *sums)
     else:
@@ -46,7 +48,7 @@ def select_platform_sums(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, 
     """The same rows added up over each span: position, platform, then the sums."""
     asked = asked_spans()
     key = (asked.c.position, _daily.c.platform)
-    sums = (total(_daily.c[name]) for name in (*METRICS, *_COUNTS))
+    sums = (total(_daily.c[name]) for name in _NUMBERS)
     statement = join_scopes(kind, select(*key, *sums).group_by(*key), _daily, asked, bound=bound)
     return statement.where(_daily.c.date.between(asked.c.first_day, asked.c.last_day))
 

@@ -32,9 +32,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from app.kept import POSTGRESQL
 from app.sql.driver import ForDriver
-
-POSTGRESQL = "postgresql"
 
 
 class _SetOf(TypeDecorator[Any]):
