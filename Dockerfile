@@ -20,5 +20,6 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s CMD ["python", "-c", \
     "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-# Migrating first is safe with several containers: one goes after the other.
-CMD ["sh", "-c", "backbone migrate && exec backbone serve"]
+# Migrating first is safe with several containers: one goes after the other. A shell that is a
+# container's first process ignores what it has no trap for: told to stop meanwhile, it would serve.
+CMD ["sh", "-c", "trap 'exit 143' TERM INT; backbone migrate && exec backbone serve"]

@@ -7,6 +7,7 @@ the difference that a write makes, so a recount from the snapshots gives the sam
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from operator import add, sub
 from typing import NamedTuple
 from uuid import UUID
@@ -38,6 +39,9 @@ class Contribution(NamedTuple):
 
 
 NOTHING = Contribution()
+_NONE = NOTHING.baselines
+# Past its constructor: one is made for every day of every post.
+_CONTRIBUTION = partial(tuple.__new__, Contribution)
 _AT_ONCE = 10_000
 """Measurements that wait to be added up: a recount of everything has no end of them."""
 
@@ -48,12 +52,13 @@ def contribution_of(measurements: Sequence[Measurement]) -> Contribution:
     """What measurements add to the sums of the place that they share."""
     if len(measurements) == 1:
         gains, baselines, rated = measurements[0][1:]
-        return Contribution(
-            tuple([gain or 0 for gain in gains]),
-            NOTHING.baselines if baselines == UNKNOWN else tuple([one or 0 for one in baselines]),
-            tuple([0 if gain is None else 1 for gain in gains]),
-            rated,
-            1,
+        return _CONTRIBUTION(
+            (
+                tuple([gain or 0 for gain in gains]),
+                _NONE if baselines == UNKNOWN else tuple([one or 0 for one in baselines]),
+                tuple([0 if gain is None else 1 for gain in gains]),
+                *(rated, 1, 0),
+            )
         )
     columns = list(zip(*[measurement.gains for measurement in measurements], strict=True))
     return Contribution(
@@ -69,7 +74,7 @@ def _baselines_of(measurements: Iterable[Measurement]) -> tuple[int, ...]:
     # Most measurements start no metric, and then there is nothing to add up.
     started = [each.baselines for each in measurements if each.baselines != UNKNOWN]
     if not started:
-        return NOTHING.baselines
+        return _NONE
     return tuple([sum(filter(None, column)) for column in zip(*started, strict=True)])
 
 
@@ -110,7 +115,7 @@ class Changes:
         self,
         brand_id: UUID,
         platform: Platform,
-        changes: Iterable[tuple[Measurement | None, Measurement]],
+        changes: Sequence[tuple[Measurement | None, Measurement]],
     ) -> None:
         """Let measurements of a post count, and those that they replace, if any, no longer."""
         days = self._measured.get((brand_id, platform))
@@ -120,7 +125,7 @@ class Changes:
             days.after[after.snapshot.date].append(after)
             if before is not None:
                 days.before[before.snapshot.date].append(before)
-            self._waiting += 1
+        self._waiting += len(changes)
         if self._waiting >= _AT_ONCE:
             self._add_up()
 

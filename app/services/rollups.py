@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -110,27 +111,21 @@ def _daily_rows(
 def _brand_rows(
     organization_id: UUID, differences: list[tuple[Place, Contribution]]
 ) -> list[tuple[Any, ...]]:
-    rows = []
-    # They are in the order of brands and days.
-    for key, of_day in groupby(differences, key=_brand_and_day):
-        values = [
-            (
-                change.gains[0],
-                sum(change.gains[_ENGAGEMENT]),
-                change.reported[0],
-                sum(change.reported[_ENGAGEMENT]),
-                *change[3:],
-            )
-            for _, change in of_day
-        ]
-        views, engagement, rated, counted, *rest = map(sum, zip(*values, strict=True))
-        known = _known((views, engagement), (rated, counted))
-        rows.append((organization_id, *key, *known, rated, counted, *rest))
-    return rows
-
-
-def _brand_and_day(difference: tuple[Place, Contribution]) -> tuple[UUID, date]:
-    return difference[0][:2]
+    # They are in the order of brands and days: what follows on the same day is added to the last.
+    sums: list[tuple[tuple[UUID, date], tuple[int, ...]]] = []
+    last: tuple[UUID, date] | None = None
+    for (brand_id, day, _), (gains, _, reported, *rest) in differences:
+        engagement, counted = sum(gains[_ENGAGEMENT]), sum(reported[_ENGAGEMENT])
+        change = (gains[0], engagement, reported[0], counted, *rest)
+        key = (brand_id, day)
+        if key == last:
+            change = tuple(map(add, sums.pop()[1], change))
+        sums.append((key, change))
+        last = key
+    return [
+        (organization_id, *key, *_known(change[:2], change[2:4]), *change[2:])
+        for key, change in sums
+    ]
 
 
 def _totals_rows(

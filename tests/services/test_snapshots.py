@@ -326,7 +326,7 @@ async def test_a_batch_that_fails_while_it_writes_stops_writing(
         write = Write(scene.organization)
         async with write.ahead():
             write.created.append((scene.organization, scene.post, MARCH_1))
-            await write.go_on(session)
+            await write.go_on(session, merged=1)
             await asyncio.sleep(0)
             raise RuntimeError("the next one can't be worked out")
 
