@@ -1,8 +1,9 @@
 """Statements over many rows as a driver takes them, past SQLAlchemy's dictionary per row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import is_
 from typing import Any
 
 from sqlalchemy import Column, Dialect
@@ -43,10 +44,19 @@ class ForDriver:
             if number is None
             else columns[number]
             if process is None
-            else map(_Processed(process).__getitem__, columns[number])
+            else _processed(process, columns[number])
             for number, process in self.places
         )
         return list(zip(*filled, strict=True))
+
+
+def _processed(process: Callable[[Any], Any], column: Sequence[Any]) -> Iterable[Any]:
+    """A column's values as the driver takes them."""
+    first = column[0]
+    if column[-1] is first and all(map(is_, column, repeat(first))):
+        # As with the organization of rows that are all of one.
+        return repeat(process(first), len(column))
+    return map(_Processed(process).__getitem__, column)
 
 
 class _Processed(dict[Any, Any]):
