@@ -88,6 +88,12 @@ async def main() -> None:
                 partial(legacy, connection, "brand_id = $1", brand["brand_id"], top=False),
             )
         scope = Scope(ScopeKind.BRAND, largest["organization_id"], largest["brand_id"])
+        small = Scope(ScopeKind.BRAND, smallest["organization_id"], smallest["brand_id"])
+        await compare(
+            f"{largest['posts']} posts against {smallest['posts']}, ours both times",
+            partial(ours, database, scope, WINDOW, adds=True),
+            partial(ours, database, small, WINDOW, adds=True),
+        )
         await compare(
             "largest brand, without top content, and what we work out from it",
             partial(ours, database, scope, WINDOW, adds=True),
@@ -129,7 +135,7 @@ async def compare(
             await way()
             taken.append((time.perf_counter() - started) * 1000)
     our_time, their_time = map(median, times)
-    print(f"  {name}: {our_time:.2f} against {their_time:.1f}: {their_time / our_time:.0f}x")
+    print(f"  {name}: {our_time:.2f} against {their_time:.1f}: {their_time / our_time:.3g}x")
 
 
 async def ours(

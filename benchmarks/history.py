@@ -1,7 +1,8 @@
 """A history to measure reads on, made by set-based SQL inside PostgreSQL.
 
 `SIZE=full` is the one that the targets speak of: 50 organizations, 500 brands, 50,000 posts (the
-largest brand has 2,242) and 90 days, 4.5 million snapshots. The default is a tenth of it.
+largest brand has 2,242) and 90 days, 4.5 million snapshots. The default is a tenth of it, and
+`SIZE=two` a brand of 10,000 posts beside one of 100.
 
 The same numbers stand in `legacy_post_analytics`, laid out and indexed as the system that Backbone
 replaces did: text keys, totals alone, one index per column.
@@ -26,6 +27,8 @@ class Size:
     brands: int
     posts: int
     days: int = 90
+    skew: int = 2
+    """The larger, the more of the posts are the first brand's."""
 
     @property
     def first_day(self) -> date:
@@ -35,6 +38,7 @@ class Size:
 SIZES = {
     "small": Size(organizations=5, brands=50, posts=5_000),
     "full": Size(organizations=50, brands=500, posts=50_000),
+    "two": Size(organizations=1, brands=2, posts=10_100, skew=69),
 }
 SIZE = SIZES[os.environ.get("SIZE", "small")]
 
@@ -59,7 +63,7 @@ SELECT b.organization_id, md5('post' || p.number)::uuid, b.id,
        'external-' || p.number, 'Post ' || p.number, 'What post ' || p.number || ' is about',
        'post', 'VIDEO', 'PUBLISHED', day::timestamptz, day, now(), now()
 FROM (SELECT number,
-             1 + floor({brands} * power(number::float / {posts}, 2))::int % {brands} AS brand,
+             1 + floor({brands} * power(number::float / {posts}, {skew}))::int % {brands} AS brand,
              date '{first_day}' - (number * 7 % 200) AS day
       FROM generate_series(1, {posts}) AS number) AS p
 JOIN brands AS b ON b.id = md5('brand' || p.brand)::uuid;
