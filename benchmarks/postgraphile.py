@@ -69,8 +69,12 @@ BY_HAND = f"""query Dashboard($brand: UUID!, $since: Date!, $until: Date!, $befo
   label: dashboardLabel(brand: $brand)
   current: dashboardTotal(brand: $brand, since: $since, until: $until) {{ {METRICS} published }}
   previous: dashboardTotal(brand: $brand, since: $before, until: $end) {{ views engagement }}
-  days: dashboardDays(brand: $brand, since: $since, until: $until) {{ nodes {{ date {METRICS} measured }} }}
-  platforms: dashboardPlatforms(brand: $brand, since: $since, until: $until) {{ nodes {{ platform {METRICS} }} }}
+  days: dashboardDays(brand: $brand, since: $since, until: $until) {{
+    nodes {{ date {METRICS} measured }}
+  }}
+  platforms: dashboardPlatforms(brand: $brand, since: $since, until: $until) {{
+    nodes {{ platform {METRICS} }}
+  }}
   platformDays: dashboardPlatformDays(brand: $brand, since: $since, until: $until) {{
     nodes {{ platform date {METRICS} }}
   }}

@@ -52,7 +52,10 @@ def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
     Its calendar is that of Everything: the day that has ended there has ended everywhere, and
     the day that has begun there has begun everywhere.
     """
-    clocks = ((local_time(now, zone).replace(tzinfo=None), zone) for zone in set(zones))
+    distinct = set(zones)
+    if len(distinct) == 1:
+        return distinct.pop()
+    clocks = ((local_time(now, zone).replace(tzinfo=None), zone) for zone in distinct)
     _, zone = min(clocks, default=(None, DEFAULT_TIME_ZONE))
     return zone
 

@@ -1,7 +1,7 @@
 """What a resolver may use: the caller, the clock, the database, and this operation's loaders."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import strawberry
 
 from app.database import Database
 from app.domain.access import Caller
+from app.domain.windows import Preset, Window, WindowInput, resolve_window_everywhere
 from app.errors import NotFound
 from app.graphql.loaders import Loaders
 from app.runtime import Runtime
@@ -35,6 +36,7 @@ class Context:
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
         self.headers: dict[str, str] = {}
         self._time_zones: asyncio.Future[list[str]] | None = None
+        self._windows: dict[tuple[object, ...], Window] = {}
 
     @cached_property
     def now(self) -> datetime:
@@ -45,6 +47,16 @@ class Context:
     def loaders(self) -> Loaders:
         """Batch what siblings ask for."""
         return Loaders(self.database, self.visible)
+
+    def window(self, asked: WindowInput, zones: Sequence[str], default: Preset) -> Window:
+        """The days of a window on the calendars of some zones: most fields ask for the same."""
+        key = (asked, *zones, default)
+        known = self._windows.get(key)
+        if known is None:
+            known = self._windows[key] = resolve_window_everywhere(
+                asked, now=self.now, zones=zones, default=default
+            )
+        return known
 
     async def time_zones(self) -> list[str]:
         """The time zones of all organizations that exist for the caller, read once."""

@@ -1,13 +1,14 @@
 """The schema: what can be asked, done, and how it is executed and printed."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 import strawberry
-from strawberry.extensions import DisableIntrospection
+from strawberry.extensions import DisableIntrospection, SchemaExtension
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionResult
+from strawberry.types import ExecutionContext, ExecutionResult
 
 from app.graphql import (
     enums,  # noqa: F401 - importing it describes the enumerations
@@ -25,7 +26,66 @@ from app.graphql.types.organizations import Everything, Organization
 from app.graphql.types.posts import Post
 
 
+class _Phase:
+    """The hooks of all extensions for one phase of an operation, generators every one of them."""
+
+    def __init__(self, hooks: Sequence[Callable[[], Iterator[None]]]) -> None:
+        self._hooks = hooks
+        self._begun: list[Any] = []
+
+    async def __aenter__(self) -> None:
+        for hook in self._hooks:
+            begun = hook()
+            next(begun)
+            self._begun.append(begun)
+
+    async def __aexit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        for begun in reversed(self._begun):
+            if failure is None:
+                next(begun, None)
+            begun.close()
+
+
+class _Phases(SchemaExtensionsRunner):
+    """Takes an operation through its phases.
+
+    Strawberry's own looks anew for every operation which extensions have a hook, and of what kind.
+    """
+
+    def operation(self) -> Any:
+        """The whole operation."""
+        return self._phase("on_operation")
+
+    def parsing(self) -> Any:
+        """From text to document."""
+        return self._phase("on_parse")
+
+    def validation(self) -> Any:
+        """Whether the document holds to the schema."""
+        return self._phase("on_validate")
+
+    def executing(self) -> Any:
+        """Its execution."""
+        return self._phase("on_execute")
+
+    def _phase(self, name: str) -> _Phase:
+        default = getattr(SchemaExtension, name)
+        return _Phase(
+            [
+                getattr(each, name)
+                for each in self.extensions
+                if getattr(type(each), name) is not default
+            ]
+        )
+
+
 class _Schema(strawberry.Schema):
+    def create_extensions_runner(
+        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
+    ) -> SchemaExtensionsRunner:
+        """What takes an operation through its phases."""
+        return _Phases(execution_context, extensions)
+
     def process_errors(self, *_: Any, **__: Any) -> None:
         """Log nothing here: `execute` logs what is ours to explain, with a request id."""
 

@@ -103,6 +103,7 @@ def test_what_fails_leaves_its_kind_in_the_trace_and_not_its_words(
     """The words of a database's error have the parameters of the statement in them."""
     kept, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(kept))
+    monkeypatch.setattr(tracing, "is_configured", lambda: True)
     monkeypatch.setattr(tracing, "_tracer", provider.get_tracer("backbone"))
     with pytest.raises(ValueError, match="planted"), span():
         raise ValueError("[parameters: ('planted-secret',)]")

@@ -57,6 +57,33 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             executor.plans = cls.documents.of(document).under(executor.variable_values.coerced)
         return executor
 
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: FieldDetailsList,
+        path: Path,
+        position_context: Any,
+    ) -> AwaitableOrValue[Any]:
+        """Resolve and complete a field: at once where its call is known, else by graphql-core."""
+        try:
+            call = self.plans.call(parent_type, field_details_list, self)
+        except Exception:  # noqa: BLE001 graphql-core will meet it too, and report it
+            call = None
+        if call is None:
+            return super().execute_field(
+                parent_type, source, field_details_list, path, position_context
+            )
+        info = self.build_resolve_info(call.definition, call.nodes, parent_type, path)
+        return self.complete_awaitable_value(
+            call.definition.type,
+            field_details_list,
+            info,
+            path,
+            call.of(source, info),
+            position_context,
+        )
+
     def collect_and_execute_subfields(
         self,
         return_type: GraphQLObjectType,

@@ -19,9 +19,11 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
 )
+from graphql.execution import Executor
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
 from graphql.language import DirectiveNode, FragmentDefinitionNode
 
+from app.graphql.execution.calls import Call, Calls
 from app.graphql.execution.code import (
     ListCompleter,
     Nested,
@@ -48,6 +50,7 @@ class Plans:
     def __init__(self) -> None:
         self._selections: dict[tuple[object, ...], Selection | None] = {}
         self._lists: dict[tuple[object, ...], ListCompleter | None] = {}
+        self._calls: dict[tuple[object, ...], Calls | None] = {}
 
     def selection(
         self,
@@ -76,6 +79,15 @@ class Plans:
 
         return _remember(self._lists, _key(item_type, details), compile_)
 
+    def call(
+        self, parent: GraphQLObjectType, details: FieldDetailsList, executor: Executor[Any]
+    ) -> Call | None:
+        """Return the call that a field comes to, or None where graphql-core has to make it."""
+        calls = _remember(
+            self._calls, _key(parent, details), lambda: Calls(parent, details, executor)
+        )
+        return calls.under(executor.variable_values) if calls else None
+
     def _whole(self, collect: Collect) -> Nested:
         def complete(type_: GraphQLObjectType, details: FieldDetailsList) -> ObjectCompleter:
             selection = self.selection(type_, details, collect)
@@ -94,6 +106,9 @@ class NoPlans(Plans):
 
     def items(self, *_: object) -> None:
         """Return that nothing is compiled."""
+
+    def call(self, *_: object) -> None:
+        """Return that no call is known."""
 
 
 class DocumentPlans:

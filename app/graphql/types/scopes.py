@@ -16,7 +16,7 @@ from app.domain.metrics import Platform
 from app.domain.scopes import Scope, Span
 from app.domain.series import Granularity
 from app.domain.top_content import ContentMetric, MetricBasis
-from app.domain.windows import Preset, Window, resolve_window_everywhere
+from app.domain.windows import Preset, Window
 from app.graphql.context import Info
 from app.graphql.loading import Asked
 from app.graphql.types.analytics import (
@@ -65,9 +65,7 @@ class AnalyticsScope:
         default: Preset = Preset.LAST_7_DAYS,
     ) -> Window:
         """The days that a caller asks for, on this scope's calendar."""
-        zones = await self.time_zones(info)
-        now = info.context.now
-        return resolve_window_everywhere(asked(window), now=now, zones=zones, default=default)
+        return info.context.window(asked(window), await self.time_zones(info), default)
 
     def span(self, window: Window) -> Span:
         """The days of a window, of this scope."""

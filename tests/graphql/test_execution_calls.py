@@ -1,0 +1,233 @@
+"""Resolvers are called with arguments that were worked out before, and nobody can tell."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import strawberry
+from strawberry.extensions import FieldExtension
+from strawberry.permission import BasePermission
+from strawberry.schema.exception_handlers import ExceptionHandler
+from strawberry.types import ExecutionResult
+from strawberry.types.base import get_object_definition
+
+from app.graphql.documents import keep_documents
+from app.graphql.execution import executor_class
+from tests.graphql.test_execution import told
+
+
+@strawberry.enum
+class Size(Enum):
+    SMALL = "small"
+    LARGE = "large"
+
+
+@strawberry.input
+class Range:
+    first: int = 1
+    size: Size = Size.SMALL
+
+
+made: list[Any] = []
+"""The ranges that were made of what was given."""
+
+
+def make_range(cls: type, given: Mapping[str, Any], _context: Any) -> Range:
+    made.append(dict(given))
+    if given.get("first", 1) < 0:
+        raise ValueError("first must not be negative")
+    return cls(**given)  # type: ignore[no-any-return]
+
+
+get_object_definition(Range, strict=True).from_input = make_range
+
+
+class Twice(FieldExtension):
+    async def resolve_async(
+        self, next_: Callable[..., Awaitable[Any]], source: Any, info: Any, **kwargs: Any
+    ) -> Any:
+        return 2 * await next_(source, info, **kwargs)
+
+
+class OnlyFriends(BasePermission):
+    message = "Friends only."
+
+    async def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:  # noqa: ARG002
+        return bool(info.context.friend)
+
+
+@strawberry.type
+class Shelf:
+    name: str
+
+    @strawberry.field(extensions=[Twice()])  # type: ignore[untyped-decorator]
+    async def told(self, range: Range | None = None, word: str = "-") -> str:  # noqa: A002
+        return f"{self.name} {range} {word}"
+
+    @strawberry.field(permission_classes=[OnlyFriends])  # type: ignore[untyped-decorator]
+    async def secret(self, info: strawberry.Info, depth: int | None = 3) -> str:
+        return f"{self.name} {info.field_name} {info.path.key} {depth}"
+
+    @strawberry.field
+    async def grown(self, items: list[int]) -> int:
+        items.append(1)
+        return len(items)
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    async def shelves(self, count: int = 2) -> list[Shelf]:
+        return [Shelf(name=f"shelf {number}") for number in range(count)]
+
+    @strawberry.field
+    async def failing(self, times: int = 1) -> int | None:
+        raise RuntimeError(f"failed {times} times")
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    async def put(self, range: Range) -> str:  # noqa: A002
+        return str(range)
+
+
+def schema_of(*, compiled: bool, **options: Any) -> strawberry.Schema:
+    return strawberry.Schema(
+        Query,
+        mutation=Mutation,
+        execution_context_class=executor_class(compiled=compiled),
+        extensions=[keep_documents()],
+        **options,
+    )
+
+
+COMPILED, ORDINARY = schema_of(compiled=True), schema_of(compiled=False)
+
+
+async def compare(
+    text: str, variables: Mapping[str, Any] | None = None, *, friend: bool = True
+) -> ExecutionResult:
+    results = [
+        await schema.execute(text, dict(variables or {}), SimpleNamespace(friend=friend))
+        for schema in (ORDINARY, COMPILED)
+    ]
+    assert told(results[1]) == told(results[0])
+    return results[1]
+
+
+WINDOWED = """query ($range: Range, $word: String!, $first: Int) {
+  shelves { told(range: $range, word: $word) other: told(range: { first: $first }) }
+}"""
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ shelves { told } }",
+        '{ shelves(count: 1) { told(range: { first: 4, size: LARGE }, word: "x") told2: told } }',
+        "{ shelves { secret a: secret(depth: 1) b: secret(depth: null) } }",
+        "{ shelves { grown(items: [1, 2]) } }",
+        "{ shelves { told(range: { first: -1 }) } }",
+        "{ shelves { name } ...F } fragment F on Query { failing(times: 3) }",
+    ],
+)
+async def test_constant_arguments_mean_the_same_the_second_time(document: str) -> None:
+    first = await compare(document)
+    assert first.data or "-1" in document
+    assert told(await compare(document)) == told(first)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"word": "a"},
+        {"word": "a", "range": None, "first": None},
+        {"word": "b", "range": {}},
+        {"word": "b", "range": {"first": 2, "size": "LARGE"}, "first": 7},
+        {"word": "b", "range": {"first": -2}},
+        {"word": "c" * 300},
+        {"word": 3},
+        {},
+    ],
+)
+async def test_variables_mean_what_they_are_now(variables: dict[str, Any]) -> None:
+    before = await compare(WINDOWED, {"word": "a", "range": {"size": "LARGE"}, "first": 1})
+    assert before.errors is None
+    await compare(WINDOWED, variables)
+
+
+async def test_a_caller_who_may_not_is_refused_whoever_asked_before() -> None:
+    document = "{ shelves { secret } }"
+    assert (await compare(document)).errors is None
+    assert (await compare(document, friend=False)).errors
+
+
+async def test_arguments_are_made_once_for_each_of_their_values() -> None:
+    document = "query Once($range: Range) { shelves(count: 3) { told(range: $range) } }"
+    made.clear()
+    for first in (1, 2, 1, 2, 1):
+        await COMPILED.execute(document, {"range": {"first": first}}, SimpleNamespace())
+    assert [given["first"] for given in made] == [1, 2]
+
+
+async def test_a_mutation_makes_its_arguments_anew() -> None:
+    document = "mutation { put(range: { first: 5 }) }"
+    made.clear()
+    for _ in range(2):
+        await COMPILED.execute(document, context_value=SimpleNamespace())
+    assert len(made) == 2
+
+
+async def test_a_list_that_a_resolver_changes_is_whole_for_the_next() -> None:
+    document = "query ($items: [Int!]!) { shelves(count: 1) { grown(items: $items) } }"
+    for _ in range(2):
+        result = await COMPILED.execute(document, {"items": [1, 2]}, SimpleNamespace())
+        assert result.data == {"shelves": [{"grown": 3}]}
+
+
+async def test_values_that_are_remembered_are_bounded() -> None:
+    document = "query ($range: Range) { shelves(count: 1) { told(range: $range) } }"
+    for first in [*range(100), *range(100)]:
+        await COMPILED.execute(document, {"range": {"first": first}}, SimpleNamespace())
+    made.clear()
+    for first in range(100):
+        await COMPILED.execute(document, {"range": {"first": first}}, SimpleNamespace())
+    assert len(made) == 100 - 32
+
+
+@strawberry.type
+class Failure:
+    reason: str
+
+
+class Told(ExceptionHandler[RuntimeError, Failure]):
+    def handle(self, exception: RuntimeError, **_: Any) -> Failure:
+        return Failure(reason=str(exception))
+
+
+@strawberry.type
+class Careful:
+    number: int = 1
+
+
+async def careful(times: int = 1) -> Careful | Failure:
+    raise RuntimeError(f"failed {times} times")
+
+
+@strawberry.type
+class CarefulQuery:
+    careful: Careful | Failure = strawberry.field(resolver=careful)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+async def test_a_schema_that_turns_exceptions_into_answers_does(*, compiled: bool) -> None:
+    schema = strawberry.Schema(
+        CarefulQuery,
+        execution_context_class=executor_class(compiled=compiled),
+        exception_handlers=[Told()],
+    )
+    result = await schema.execute("{ careful { ... on Failure { reason } } }")
+    assert result.data == {"careful": {"reason": "failed 1 times"}}
