@@ -7,7 +7,7 @@ What the numbers mean is in `app.domain.gains`.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -147,6 +147,7 @@ class Write:
     pending: list[tuple[Any, ...]] = field(default_factory=list)
     sums: Changes = field(default_factory=Changes)
     _since_turn: int = 0
+    _handed_over: deque[list[tuple[Any, ...]]] = field(default_factory=deque)
     _writing: asyncio.Task[None] | None = None
 
     def add(self, post: Any, changes: Sequence[Change], totals: PostTotals) -> None:
@@ -193,27 +194,29 @@ class Write:
     async def go_on(self, session: Session, merged: int) -> None:
         """Let new days be written once there are many, and others have a turn after some work."""
         if len(self.created) >= _ROWS_AT_ONCE:
-            created, self.created = self.created, []
-            self._writing = asyncio.create_task(self._write_new(session, created, self._writing))
+            self._handed_over.append(self.created)
+            self.created = []
+            if self._writing is not None and self._writing.done():
+                await self._writing  # it may have failed
+                self._writing = None
+            if self._writing is None:
+                self._writing = asyncio.create_task(self._write_handed_over(session))
         self._since_turn += merged
         if self._since_turn >= _TURN:
             self._since_turn = 0
             await asyncio.sleep(0)
 
-    async def _write_new(
-        self,
-        session: Session,
-        rows: Sequence[tuple[Any, ...]],
-        before: asyncio.Task[None] | None = None,
-    ) -> None:
+    async def _write_handed_over(self, session: Session) -> None:
+        """Write what is there, and what comes meanwhile: a connection does one thing at a time."""
+        while self._handed_over:
+            await self._write_new(session, self._handed_over.popleft())
+
+    async def _write_new(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write days that are new, and enter them into what the next sync has to look at.
 
         None can be waiting for a sync yet; the lock on the organization keeps everybody else from
-        recording it meanwhile. What is being written `before` goes first: a connection does one
-        thing at a time.
+        recording it meanwhile.
         """
-        if before is not None:
-            await before
         await session.insert_rows(sql.UPSERT_MEASUREMENTS, rows)
         pending = [row[:3] + sql.ONE_ENTRY for row in rows]
         await session.insert_rows(sql.ENTER_SYNC_PENDING, pending)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.database import Session
 from app.domain.gains import Snapshot
-from app.domain.histories import Outcome
+from app.domain.histories import History, Outcome
 from app.domain.metrics import LARGEST_COUNT, Metrics, engagement_rate
 from app.services import posts
 from app.services.snapshots import PostSnapshot, Write, record_snapshots
@@ -348,3 +348,37 @@ async def test_what_the_database_refused_is_told_first(
     monkeypatch.setattr("app.database.Session.insert_rows", refuse)
     with pytest.raises(RuntimeError, match="refused"):
         await scene.record({MARCH_1: metrics(views=1), MARCH_2: metrics(views=2)})
+
+
+@pytest.mark.parametrize("posts", [1, 2, 3, 5])
+async def test_a_batch_that_breaks_down_with_chunks_under_way_leaves_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, posts: int
+) -> None:
+    """However many chunks were handed over, and whether or not the last has begun."""
+    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 2)
+    world, organization = scene.world, scene.organization
+    keys = sorted([await world.post(organization, scene.brand) for _ in range(6)])
+    given = [
+        PostSnapshot(key, Snapshot(day, NOW, metrics(views=day.day)))
+        for key in keys
+        for day in (MARCH_1, MARCH_2, MARCH_3)
+    ]
+    merge = History.merge
+    merged: list[Any] = []
+
+    def merge_some(self: History, snapshots: Any) -> Any:
+        merged.append(self)
+        if len(merged) > posts:
+            raise RuntimeError("the next one can't be worked out")
+        return merge(self, snapshots)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "merge", merge_some)
+        with pytest.raises(RuntimeError, match="next one"):
+            async with world.database.write() as session:
+                await record_snapshots(session, organization, given)
+    assert await scene.rows() == []
+
+    async with asyncio.timeout(10), world.database.write() as session:
+        await record_snapshots(session, organization, given)
+    assert len(await scene.rows()) == len(given)
