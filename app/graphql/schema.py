@@ -1,7 +1,9 @@
 """The schema: what can be asked, done, and how it is executed and printed."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, aclosing, contextmanager
+from functools import cache
+from types import TracebackType
 from typing import Any
 
 import strawberry
@@ -29,21 +31,41 @@ from app.graphql.types.posts import Post
 class _Phase:
     """The hooks of all extensions for one phase of an operation, generators every one of them."""
 
-    def __init__(self, hooks: Sequence[Callable[[], Iterator[None]]]) -> None:
+    def __init__(self, hooks: Sequence[AbstractContextManager[None]]) -> None:
         self._hooks = hooks
-        self._begun: list[Any] = []
+        self._begun = ExitStack()
+
+    def __enter__(self) -> None:
+        with ExitStack() as stack:
+            for hook in self._hooks:
+                stack.enter_context(hook)
+            self._begun = stack.pop_all()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._begun.__exit__(kind, failure, trace)
 
     async def __aenter__(self) -> None:
-        for hook in self._hooks:
-            begun = hook()
-            next(begun)
-            self._begun.append(begun)
+        self.__enter__()
 
-    async def __aexit__(self, failure: type[BaseException] | None, *_: object) -> None:
-        for begun in reversed(self._begun):
-            if failure is None:
-                next(begun, None)
-            begun.close()
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.__exit__(kind, failure, trace)
+
+
+@cache
+def _hook(extension: Any, name: str) -> Callable[[Any], Any] | None:
+    """An extension's hook as a context, None if it has none."""
+    hook = getattr(extension, name)
+    return None if hook is getattr(SchemaExtension, name) else contextmanager(hook)
 
 
 class _Phases(SchemaExtensionsRunner):
@@ -69,14 +91,9 @@ class _Phases(SchemaExtensionsRunner):
         return self._phase("on_execute")
 
     def _phase(self, name: str) -> _Phase:
-        default = getattr(SchemaExtension, name)
-        return _Phase(
-            [
-                getattr(each, name)
-                for each in self.extensions
-                if getattr(type(each), name) is not default
-            ]
-        )
+        kinds: list[tuple[SchemaExtension, Any]] = [(each, type(each)) for each in self.extensions]
+        hooks = ((each, _hook(kind, name)) for each, kind in kinds)
+        return _Phase([hook(each) for each, hook in hooks if hook is not None])
 
 
 class _Schema(strawberry.Schema):

@@ -15,6 +15,7 @@ from strawberry.types.base import get_object_definition
 
 from app.graphql.documents import keep_documents
 from app.graphql.execution import executor_class
+from app.graphql.execution.calls import MOST_CALLS
 from tests.graphql.test_execution import told
 
 
@@ -49,6 +50,23 @@ class Twice(FieldExtension):
         self, next_: Callable[..., Awaitable[Any]], source: Any, info: Any, **kwargs: Any
     ) -> Any:
         return 2 * await next_(source, info, **kwargs)
+
+
+class Elsewhere(FieldExtension):
+    async def resolve_async(
+        self, next_: Callable[..., Awaitable[Any]], source: Any, info: Any, **kwargs: Any
+    ) -> Any:
+        return await next_(str(source), info, **kwargs)
+
+
+class Mapped(FieldExtension):
+    def map_arguments(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        return {name: 10 * value for name, value in kwargs.items()}
+
+
+@strawberry.input
+class Held:
+    items: list[int]
 
 
 class OnlyFriends(BasePermission):
@@ -188,14 +206,111 @@ async def test_a_list_that_a_resolver_changes_is_whole_for_the_next() -> None:
         assert result.data == {"shelves": [{"grown": 3}]}
 
 
-async def test_values_that_are_remembered_are_bounded() -> None:
+async def test_the_latest_calls_are_remembered_and_no_more() -> None:
     document = "query ($range: Range) { shelves(count: 1) { told(range: $range) } }"
-    for first in [*range(100), *range(100)]:
+
+    async def ask(first: int) -> None:
         await COMPILED.execute(document, {"range": {"first": first}}, SimpleNamespace())
+
+    for first in range(2 * MOST_CALLS):
+        await ask(first)
     made.clear()
-    for first in range(100):
-        await COMPILED.execute(document, {"range": {"first": first}}, SimpleNamespace())
-    assert len(made) == 100 - 32
+    await ask(2 * MOST_CALLS - 1)
+    assert made == []
+    await ask(0)
+    assert [given["first"] for given in made] == [0]
+
+
+async def test_long_values_are_worked_out_once_for_all_objects() -> None:
+    document = "query ($word: String!) { shelves(count: 9) { told(word: $word, range: {}) } }"
+    for _ in range(2):
+        made.clear()
+        await COMPILED.execute(document, {"word": "x" * 10_000}, SimpleNamespace())
+        assert len(made) == 1
+
+
+async def test_a_variable_has_the_default_of_its_own_operation() -> None:
+    document = """query A($depth: Int = 1) { shelves { ...S } } query B($depth: Int = 2) {
+      shelves { ...S } } fragment S on Shelf { secret(depth: $depth) }"""
+    answers = [
+        (
+            await schema.execute(
+                document, {}, SimpleNamespace(friend=True), operation_name=operation
+            )
+        ).data
+        for schema in (ORDINARY, COMPILED)
+        for operation in "ABAB"
+    ]
+    assert answers[:4] == answers[4:]
+    assert answers[0] != answers[1]
+
+
+@strawberry.type
+class Odd:
+    """Resolvers that strawberry calls in a way of its own, one for each."""
+
+    @strawberry.field
+    async def required(self, word: str | None) -> str | None:
+        return word
+
+    @strawberry.field
+    async def source(self, source: str = "a") -> str:
+        return source
+
+    @strawberry.field
+    async def informed(self, about: strawberry.Info) -> str:
+        return about.field_name
+
+    @strawberry.field(extensions=[Twice()])  # type: ignore[untyped-decorator]
+    async def informed_twice(self, about: strawberry.Info) -> str:
+        return about.field_name
+
+    @strawberry.field(extensions=[Elsewhere()])  # type: ignore[untyped-decorator]
+    async def elsewhere(self) -> str:
+        return type(self).__name__
+
+    @strawberry.field(extensions=[Mapped()])  # type: ignore[untyped-decorator]
+    async def mapped(self, number: int = 2) -> int:
+        return number
+
+    @strawberry.field
+    async def within(self, held: Held) -> int:
+        held.items.append(1)
+        return len(held.items)
+
+
+@strawberry.type
+class OddQuery:
+    @strawberry.field
+    async def odd(self) -> Odd | None:
+        return Odd()
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        "required",
+        'required(word: "x")',
+        "source",
+        'source(source: "x")',
+        "informed",
+        "informedTwice",
+        "elsewhere",
+        "mapped",
+        "within(held: { items: [1] })",
+    ],
+)
+async def test_what_has_a_way_of_its_own_keeps_it(selection: str) -> None:
+    document = f"{{ odd {{ {selection} }} }}"
+    schemas = [
+        strawberry.Schema(OddQuery, execution_context_class=executor_class(compiled=compiled))
+        for compiled in (False, True)
+    ]
+    for _ in range(2):
+        ordinary, compiled = [
+            await schema.execute(document, context_value=SimpleNamespace()) for schema in schemas
+        ]
+        assert told(compiled) == told(ordinary)
 
 
 @strawberry.type

@@ -3,7 +3,8 @@
 import pytest
 from strawberry.schema import schema as strawberry_schema
 
-from tests.graphql.conftest import Graph
+from app.graphql.context import Context
+from tests.graphql.conftest import SCHEMA, Graph, caller
 
 WRONG = "{ brand(id: 1) { nothing } }"
 
@@ -28,3 +29,9 @@ async def test_a_document_whose_validation_broke_down_is_validated_again(
         assert (await graph.execute(WRONG)).errors
     messages = [error.message for error in (await graph.execute(WRONG)).errors]
     assert any("nothing" in message for message in messages)
+
+
+async def test_a_document_is_executed_synchronously_as_well(graph: Graph) -> None:
+    context = Context(graph.runtime, caller())
+    result = SCHEMA.execute_sync("{ __typename }", context_value=context)
+    assert result.data == {"__typename": "Query"}

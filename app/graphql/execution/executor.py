@@ -10,6 +10,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLSchema,
+    OperationType,
 )
 from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetailsList
@@ -17,6 +18,7 @@ from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from app.graphql.documents import ByDocument
+from app.graphql.execution.calls import Calls
 from app.graphql.execution.plans import DocumentPlans, NoPlans, Plans
 
 _T = TypeVar("_T")
@@ -42,19 +44,29 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     documents: ClassVar = ByDocument(DocumentPlans)
     plans: Plans = NoPlans()
+    calls: Calls | None = None
 
     @classmethod
     def build(
         cls,
         schema: GraphQLSchema,
         document: DocumentNode,
+        root_value: Any = None,
+        context_value: Any = None,
+        raw_variable_values: dict[str, Any] | None = None,
         *args: Any,
         **kwargs: Any,
     ) -> Executor[Any] | list[GraphQLError]:
         """Build the executor of one operation, with the plans of its document."""
-        executor = super().build(schema, document, *args, **kwargs)
+        executor = super().build(
+            schema, document, root_value, context_value, raw_variable_values, *args, **kwargs
+        )
         if isinstance(executor, cls) and not _has_middleware(executor):
-            executor.plans = cls.documents.of(document).under(executor.variable_values.coerced)
+            plans = cls.documents.of(document)
+            executor.plans = plans.under(executor.variable_values.coerced)
+            is_query = executor.operation.operation is OperationType.QUERY
+            if is_query and not isinstance(executor.plans, NoPlans):
+                executor.calls = Calls(plans.calls, raw_variable_values or {})
         return executor
 
     def execute_field(
@@ -66,10 +78,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> AwaitableOrValue[Any]:
         """Resolve and complete a field: at once where its call is known, else by graphql-core."""
-        try:
-            call = self.plans.call(parent_type, field_details_list, self)
-        except Exception:  # noqa: BLE001 graphql-core will meet it too, and report it
-            call = None
+        calls = self.calls
+        call = calls.of(parent_type, field_details_list, self) if calls is not None else None
         if call is None:
             return super().execute_field(
                 parent_type, source, field_details_list, path, position_context
@@ -80,7 +90,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             field_details_list,
             info,
             path,
-            call.of(source, info),
+            call.resolver.call(source, info, call.arguments),
             position_context,
         )
 

@@ -19,11 +19,10 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
 )
-from graphql.execution import Executor
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
 from graphql.language import DirectiveNode, FragmentDefinitionNode
 
-from app.graphql.execution.calls import Call, Calls
+from app.graphql.execution.calls import Remembered
 from app.graphql.execution.code import (
     ListCompleter,
     Nested,
@@ -50,7 +49,6 @@ class Plans:
     def __init__(self) -> None:
         self._selections: dict[tuple[object, ...], Selection | None] = {}
         self._lists: dict[tuple[object, ...], ListCompleter | None] = {}
-        self._calls: dict[tuple[object, ...], Calls | None] = {}
 
     def selection(
         self,
@@ -79,15 +77,6 @@ class Plans:
 
         return _remember(self._lists, _key(item_type, details), compile_)
 
-    def call(
-        self, parent: GraphQLObjectType, details: FieldDetailsList, executor: Executor[Any]
-    ) -> Call | None:
-        """Return the call that a field comes to, or None where graphql-core has to make it."""
-        calls = _remember(
-            self._calls, _key(parent, details), lambda: Calls(parent, details, executor)
-        )
-        return calls.under(executor.variable_values) if calls else None
-
     def _whole(self, collect: Collect) -> Nested:
         def complete(type_: GraphQLObjectType, details: FieldDetailsList) -> ObjectCompleter:
             selection = self.selection(type_, details, collect)
@@ -107,9 +96,6 @@ class NoPlans(Plans):
     def items(self, *_: object) -> None:
         """Return that nothing is compiled."""
 
-    def call(self, *_: object) -> None:
-        """Return that no call is known."""
-
 
 class DocumentPlans:
     """The plans of one document, by what its @skip and @include come to."""
@@ -117,6 +103,7 @@ class DocumentPlans:
     def __init__(self, document: DocumentNode) -> None:
         self._conditions = _conditions(document)
         self._variants: dict[tuple[object, ...], Plans] = {}
+        self.calls = Remembered()
 
     def under(self, variables: Mapping[str, Any]) -> Plans:
         """Return the plans that hold under a request's variables."""
