@@ -106,10 +106,11 @@ def _with_posts(
 ) -> Select[*tuple[Any, ...]]:
     """Places in the schedule, with what decides how their posts are read.
 
-    They are chosen and locked before the join: after it, everything due would be read and sorted
-    for the few that are taken.
+    They are chosen and locked once, before the join: after it, everything due would be read and
+    sorted for the few that are taken, and within it others might be locked than are given.
     """
-    place, posts = places.subquery().c, _posts.c
+    place = places.cte("places").prefix_with("MATERIALIZED").c
+    posts = _posts.c
     return select(
         *(place.post_id, posts.external_id, posts.published_at, posts.category),
         *(place.read_on, place.attempts, place.times_not_found, place.failed_since),

@@ -90,16 +90,20 @@ def take_due(
     """
     due = _pending.alias("due")
     addresses = (
-        select(address_of(due))
+        select(address_of(due).label("address"))
         .where(due.c.organization_id == organization_id, due.c.date < before)
         .where(_follows(due, after), *_of_brand(due.c.post_id, organization_id, brand_id))
         .order_by(due.c.date, due.c.post_id)
         .limit(size)
         .with_for_update(skip_locked=True)
+        .cte("addresses")
+        # Chosen once: chosen again for every row beside it, the next ones would come up each time
+        # that one is taken out, and some between them would be left behind.
+        .prefix_with("MATERIALIZED")
     )
     return (
         delete(_pending)
-        .where(address_of(_pending).in_(addresses))
+        .where(address_of(_pending).in_(select(addresses.c.address)))
         .returning(_pending.c.date, _pending.c.post_id)
     )
 
