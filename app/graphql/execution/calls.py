@@ -43,6 +43,11 @@ _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 Key = tuple[object, ...]
 
 
+def key_of(type_: object, details: FieldDetailsList) -> Key:
+    """What a field of a type is known by: the identity of its nodes."""
+    return (type_, *[id(detail.node) for detail in details])
+
+
 class NotCallable(Exception):
     """The field has no resolver that can be called past strawberry's own way."""
 
@@ -120,9 +125,6 @@ class Remembered:
         self._resolvers: dict[Key, Resolver | None] = {}
         self._calls: dict[Key, Call] = {}
 
-    def __len__(self) -> int:
-        return len(self._calls)
-
     def resolver(
         self, key: Key, parent: GraphQLObjectType, details: FieldDetailsList, schema: Schema
     ) -> Resolver | None:
@@ -157,7 +159,7 @@ class Calls:
         self, parent: GraphQLObjectType, details: FieldDetailsList, executor: Executor[Any]
     ) -> Call | None:
         """The call of a field, or None if graphql-core has to make it."""
-        key = (parent, *[id(detail.node) for detail in details])
+        key = key_of(parent, details)
         if key not in self._calls:
             try:
                 self._calls[key] = self._find(key, parent, details, executor)

@@ -22,7 +22,7 @@ from graphql import (
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
 from graphql.language import DirectiveNode, FragmentDefinitionNode
 
-from app.graphql.execution.calls import Remembered
+from app.graphql.execution.calls import Key, Remembered, key_of
 from app.graphql.execution.code import (
     ListCompleter,
     Nested,
@@ -47,8 +47,8 @@ class Plans:
     """What was compiled for a document under one set of @skip and @include."""
 
     def __init__(self) -> None:
-        self._selections: dict[tuple[object, ...], Selection | None] = {}
-        self._lists: dict[tuple[object, ...], ListCompleter | None] = {}
+        self._selections: dict[Key, Selection | None] = {}
+        self._lists: dict[Key, ListCompleter | None] = {}
 
     def selection(
         self,
@@ -62,7 +62,7 @@ class Plans:
             fields = collect(type_, details).grouped_field_set
             return compile_selection(type_, fields, self._whole(collect))
 
-        return _remember(self._selections, _key(type_, details), compile_)
+        return _remember(self._selections, key_of(type_, details), compile_)
 
     def items(
         self,
@@ -75,7 +75,7 @@ class Plans:
         def compile_() -> ListCompleter:
             return compile_list(item_type, details, self._whole(collect))
 
-        return _remember(self._lists, _key(item_type, details), compile_)
+        return _remember(self._lists, key_of(item_type, details), compile_)
 
     def _whole(self, collect: Collect) -> Nested:
         def complete(type_: GraphQLObjectType, details: FieldDetailsList) -> ObjectCompleter:
@@ -117,13 +117,9 @@ class DocumentPlans:
         return self._variants.get(key) or NoPlans()
 
 
-def _key(type_: object, details: FieldDetailsList) -> tuple[object, ...]:
-    return (type_, *[id(detail.node) for detail in details])
-
-
 def _remember(
-    plans: dict[tuple[object, ...], _T | None],
-    key: tuple[object, ...],
+    plans: dict[Key, _T | None],
+    key: Key,
     compile_: Callable[[], _T],
 ) -> _T | None:
     if key in plans or len(plans) >= _MOST_PLANS:
