@@ -5,10 +5,10 @@ A day is a day of the organization's own calendar; which one it is there, `time_
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.time_zones import slowest_time_zone, today_in
+from app.domain.clock import Clock
 from app.errors import BadUserInput
 
 MAX_DAYS = 731
@@ -86,15 +86,15 @@ class Window:
         return self.end - _ONE_DAY if self.includes_today else self.end
 
 
-def last_complete_day_everywhere(now: datetime, zones: Iterable[str]) -> date:
+def last_complete_day_everywhere(clock: Clock, zones: Iterable[str]) -> date:
     """The last day that is over in every zone (in UTC if there are none)."""
-    return today_in(now, slowest_time_zone(now, zones)) - _ONE_DAY
+    return clock.today(clock.slowest_time_zone(zones)) - _ONE_DAY
 
 
 def resolve_window_everywhere(
     asked: WindowInput,
     *,
-    now: datetime,
+    clock: Clock,
     zones: Iterable[str],
     default: Preset = Preset.LAST_7_DAYS,
     allow_today: bool = True,
@@ -105,10 +105,10 @@ def resolve_window_everywhere(
     an organization further east may already be in the next one, which is left out until the
     others follow. With one zone, or one organization, it is the same as `resolve_window`.
     """
-    zone = slowest_time_zone(now, zones)
+    zone = clock.slowest_time_zone(zones)
     return resolve_window(
         asked,
-        today=today_in(now, zone),
+        today=clock.today(zone),
         time_zone=zone,
         default=default,
         allow_today=allow_today,

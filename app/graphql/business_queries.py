@@ -3,7 +3,6 @@
 import strawberry
 
 from app.domain.scopes import EVERYTHING
-from app.domain.time_zones import slowest_time_zone, today_in
 from app.graphql.context import Info
 from app.graphql.requires import READS_BUSINESS
 from app.graphql.types.business import BusinessAnalytics
@@ -25,6 +24,6 @@ class BusinessQueries:
         else:
             organization = await named_organization(info, organization_id)
             scope, zones = organization.scope, [organization.time_zone]
-        today = today_in(context.now, slowest_time_zone(context.now, zones))
+        today = context.clock.today(context.clock.slowest_time_zone(zones))
         dashboard = await context.loaders.business_by_scope.load((scope, today))
         return BusinessAnalytics.of(dashboard)

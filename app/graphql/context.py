@@ -11,6 +11,7 @@ import strawberry
 
 from app.database import Database
 from app.domain.access import Caller
+from app.domain.clock import Clock
 from app.domain.windows import Preset, Window, WindowInput, resolve_window_everywhere
 from app.errors import NotFound
 from app.graphql.loaders import Loaders
@@ -39,9 +40,14 @@ class Context:
         self._windows: dict[tuple[object, ...], Window] = {}
 
     @cached_property
+    def clock(self) -> Clock:
+        """Stands still at the instant at which the operation is answered."""
+        return Clock(self.runtime.now())
+
+    @property
     def now(self) -> datetime:
-        """The instant at which the operation is answered, in UTC."""
-        return self.runtime.now()
+        """That instant, in UTC. An answer that needs no more than the day asks the clock for it."""
+        return self.clock.now
 
     @cached_property
     def loaders(self) -> Loaders:
@@ -54,7 +60,7 @@ class Context:
         known = self._windows.get(key)
         if known is None:
             known = self._windows[key] = resolve_window_everywhere(
-                asked, now=self.now, zones=zones, default=default
+                asked, clock=self.clock, zones=zones, default=default
             )
         return known
 

@@ -42,13 +42,15 @@ class GoalQueries:
         before: Before = None,
     ) -> Connection[Goal]:
         request = requested(first, after, last, before)
-        database, visible, now = info.context.database, info.context.visible, info.context.now
+        database, visible, clock = info.context.database, info.context.visible, info.context.clock
         scope = EVERYTHING if scope_id is None else await named_scope(info, scope_id)
 
         async def count() -> int:
             async with database.read() as session:
-                return await goals.count_goals(session, scope, visible, active=active, now=now)
+                return await goals.count_goals(session, scope, visible, active=active, clock=clock)
 
         async with database.read() as session:
-            page = await goals.list_goals(session, scope, request, visible, active=active, now=now)
+            page = await goals.list_goals(
+                session, scope, request, visible, active=active, clock=clock
+            )
         return connect(page, list(map(Goal.of, page.items)), count)

@@ -12,11 +12,11 @@ from sqlalchemy import Row, Select
 from sqlmodel import col, select
 
 from app.database import Session
+from app.domain.clock import Clock
 from app.domain.goals import GoalMetric, Terms, check_terms
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.scopes import Scope, scope_of
 from app.domain.texts import checked_label
-from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.services.organizations import Visible, get_organizations, list_time_zones
 from app.sql import goals as sql
@@ -66,30 +66,30 @@ async def list_goals(
     visible: Visible,
     *,
     active: bool | None,
-    now: datetime,
+    clock: Clock,
 ) -> Page[Goal]:
     """A page of the goals of a scope and of what is below it, the latest first."""
-    statement = await _fitting(session, scope, visible, active=active, now=now)
+    statement = await _fitting(session, scope, visible, active=active, clock=clock)
     rows = await session.execute(sql.page(statement, request))
     return page_of([(_view(row), (row.key_0,)) for row in rows], request)
 
 
 async def count_goals(
-    session: Session, scope: Scope, visible: Visible, *, active: bool | None, now: datetime
+    session: Session, scope: Scope, visible: Visible, *, active: bool | None, clock: Clock
 ) -> int:
     """How many goals that list has."""
-    statement = await _fitting(session, scope, visible, active=active, now=now)
+    statement = await _fitting(session, scope, visible, active=active, clock=clock)
     return (await session.scalars(sql.count(statement))).one()
 
 
 async def _fitting(
-    session: Session, scope: Scope, visible: Visible, *, active: bool | None, now: datetime
+    session: Session, scope: Scope, visible: Visible, *, active: bool | None, clock: Clock
 ) -> Select[*tuple[Any, ...]]:
     zones = await list_time_zones(session, visible)
     if scope.organization_id is not None:  # archived ones are in no list
         named = await get_organizations(session, [scope.organization_id], visible)
         zones += [organization.time_zone for organization in named.values()]
-    todays = {zone: today_in(now, zone) for zone in zones}
+    todays = {zone: clock.today(zone) for zone in zones}
     return sql.select_fitting(visible, scope, todays, active=active)
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.clock import Clock
 from app.domain.windows import (
     EARLIEST_DAY,
     MAX_DAYS,
@@ -172,9 +173,13 @@ NOON_IN_LONDON = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 def test_everything_waits_for_the_last_organization() -> None:
     zones = ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]  # the 12th, the 11th, the 11th 01:00
 
-    window = resolve_window_everywhere(WindowInput(), now=NOON_IN_LONDON, zones=zones)
+    window = resolve_window_everywhere(WindowInput(), clock=Clock(NOON_IN_LONDON), zones=zones)
 
-    assert window.end == last_complete_day_everywhere(NOON_IN_LONDON, zones) == date(2026, 3, 10)
+    assert (
+        window.end
+        == last_complete_day_everywhere(Clock(NOON_IN_LONDON), zones)
+        == date(2026, 3, 10)
+    )
     assert window.time_zone == "Pacific/Pago_Pago"
 
 
@@ -182,14 +187,16 @@ def test_today_of_everything_has_begun_everywhere() -> None:
     now = datetime(2026, 3, 11, 10, 30, tzinfo=UTC)
     zones = ["Pacific/Kiritimati", "Pacific/Pago_Pago"]  # the 12th, still the 10th
 
-    window = resolve_window_everywhere(WindowInput(include_today=True), now=now, zones=zones)
+    window = resolve_window_everywhere(
+        WindowInput(include_today=True), clock=Clock(now), zones=zones
+    )
 
     assert window.end == date(2026, 3, 10)
     assert window.includes_today
 
 
 def test_everything_of_nobody_is_in_utc() -> None:
-    window = resolve_window_everywhere(WindowInput(), now=NOON_IN_LONDON, zones=[])
+    window = resolve_window_everywhere(WindowInput(), clock=Clock(NOON_IN_LONDON), zones=[])
 
     assert (window.end, window.time_zone) == (date(2026, 3, 10), "UTC")
 

@@ -8,7 +8,6 @@ import strawberry
 from app.domain.goals import GoalMetric, GoalStatus, Terms, progress_of
 from app.domain.scopes import Span
 from app.domain.sums import Sums, sum_sums
-from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
@@ -108,7 +107,7 @@ class Goal(Node):
     @strawberry.field(description="How far it has come: read from the scope's own numbers now.")
     async def progress(self, info: Info) -> GoalProgress:
         goal = self.stored
-        today = today_in(info.context.now, goal.time_zone)
+        today = info.context.clock.today(goal.time_zone)
         last = goal.terms.last_complete_day(today)
         gained = Sums()
         if last >= goal.start:

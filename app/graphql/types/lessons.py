@@ -112,7 +112,7 @@ class Lessons(Learning):
     )
     async def alerts(self, info: Info) -> AlertReport:
         loaders = info.context.loaders
-        last_day = last_complete_day_everywhere(info.context.now, await self.time_zones(info))
+        last_day = last_complete_day_everywhere(info.context.clock, await self.time_zones(info))
         sides = alert_days(last_day)
         (_, end), (start, _) = sides
         days = await loaders.days_by_span.load(Span(self.scope, start, end))

@@ -9,7 +9,6 @@ import strawberry
 from app.domain.leaderboards import LeaderboardSort
 from app.domain.pages import PageRequest
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind
-from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
@@ -160,7 +159,7 @@ class Organization(Node, AnalyticsScope):
             BusinessAnalytics,
         )
 
-        today = today_in(info.context.now, self.stored.time_zone)
+        today = info.context.clock.today(self.stored.time_zone)
         dashboard = await info.context.loaders.business_by_scope.load((self.scope, today))
         return BusinessAnalytics.of(dashboard)
 

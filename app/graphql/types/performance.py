@@ -135,7 +135,7 @@ class Learning(AnalyticsScope):
         """The days that a caller asks for, refusing today, which isn't over."""
         return resolve_window_everywhere(
             asked(window),
-            now=info.context.now,
+            clock=info.context.clock,
             zones=await self.time_zones(info),
             default=default,
             allow_today=False,

@@ -10,7 +10,6 @@ import strawberry
 from app.domain.metrics import Platform
 from app.domain.pages import PageRequest
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
-from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
@@ -153,7 +152,7 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     """
     from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
 
-    loaders, now = info.context.loaders, info.context.now
+    loaders, clock = info.context.loaders, info.context.clock
     asked = selected_of_nodes(info)
     nodes = [Post.of(post) for post in listed]
     if "brand" in asked:
@@ -164,9 +163,8 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
         for node in nodes:
             node.brand_ahead = brands[node.stored.brand_id]
     if "analytics" in asked:
-        days = {zone: today_in(now, zone) for zone in {post.time_zone for post in listed}}
         todays = tuple(
-            PostToday(post.organization_id, post.id, days[post.time_zone]) for post in listed
+            PostToday(post.organization_id, post.id, clock.today(post.time_zone)) for post in listed
         )
         summaries = await loaders.summaries_by_posts.load(todays)
         gains: Mapping[PostToday, RecentGains] = {}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app.domain import lifetimes
+from app.domain.clock import Clock
 from app.domain.gains import Measurement
 from app.domain.hooks import hook_of
 from app.domain.metrics import Metrics, Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.sums import Sums
-from app.domain.time_zones import today_in
 from app.domain.windows import resolve_window
 from app.errors import NotFound
 from app.graphql import ids
@@ -210,7 +210,7 @@ class Post(Node):
         extensions=[Prefetched("analytics_ahead")],
     )
     async def analytics(self, info: Info) -> PostAnalytics | None:
-        key = today_of(self.stored, info.context.now)
+        key = today_of(self.stored, info.context.clock)
         summary = await info.context.loaders.summary_by_post.load(key)
         return PostAnalytics.of(key, summary) if summary else None
 
@@ -219,15 +219,16 @@ class Post(Node):
         self, info: Info, window: WindowArgument = None
     ) -> list[PostAnalyticsDay]:
         zone = self.stored.time_zone
-        days = resolve_window(asked(window), today=today_in(info.context.now, zone), time_zone=zone)
+        today = info.context.clock.today(zone)
+        days = resolve_window(asked(window), today=today, time_zone=zone)
         key = PostSpan(self.stored.organization_id, self.stored.id, days.start, days.end)
         measured = await info.context.loaders.days_by_post.load(key)
         return [PostAnalyticsDay.of(measurement) for measurement in measured]
 
 
-def today_of(post: post_lists.Post, now: dt.datetime) -> PostToday:
+def today_of(post: post_lists.Post, clock: Clock) -> PostToday:
     """What a post's summary is asked by: the day that it is where its organization is."""
-    return PostToday(post.organization_id, post.id, today_in(now, post.time_zone))
+    return PostToday(post.organization_id, post.id, clock.today(post.time_zone))
 
 
 _SAME_NAMES = (

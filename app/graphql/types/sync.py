@@ -7,7 +7,6 @@ import strawberry
 
 from app.domain.runs import RunStatus
 from app.domain.scopes import Scope
-from app.domain.time_zones import today_in
 from app.errors import NotFound
 from app.graphql import ids
 from app.graphql.context import Info
@@ -72,7 +71,7 @@ class SyncStatus:
 
 async def sync_status(info: Info, scope: Scope, time_zone: str) -> SyncStatus:
     """How a brand or an organization is synced, read with its siblings."""
-    key = (scope, today_in(info.context.now, time_zone))
+    key = (scope, info.context.clock.today(time_zone))
     status = await info.context.loaders.sync_status_by_scope.load(key)
     last = status.last_run
     return SyncStatus(last_run=SyncRun.of(last) if last else None, due=status.due)

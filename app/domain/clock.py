@@ -1,0 +1,50 @@
+"""An instant, and what was read off it: what depends on the day alone holds until the day ends."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from app.domain.time_zones import slowest_time_zone, today_in
+
+
+class Clock:
+    """A clock that stands still, and remembers what was read off it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._exactly = False
+        self._days: dict[str, date] = {}
+        self._slowest: dict[frozenset[str], str] = {}
+
+    @property
+    def now(self) -> datetime:
+        """The instant itself, in UTC; what depends on it holds for no other."""
+        self._exactly = True
+        return self._now
+
+    def today(self, time_zone: str) -> date:
+        """The calendar day that it is in `time_zone`."""
+        day = self._days.get(time_zone)
+        if day is None:
+            day = self._days[time_zone] = today_in(self._now, time_zone)
+        return day
+
+    def slowest_time_zone(self, zones: Iterable[str]) -> str:
+        """The zone whose clock is furthest behind; UTC if there are none."""
+        distinct = frozenset(zones)
+        zone = self._slowest.get(distinct)
+        if zone is None:
+            zone = self._slowest[distinct] = slowest_time_zone(self._now, distinct)
+        return zone
+
+    @property
+    def was_read_exactly(self) -> bool:
+        """Whether anybody has read more off it than days."""
+        return self._exactly
+
+    def reads_the_same_at(self, now: datetime) -> bool:
+        """Whether all that was read off it would be the same at another instant."""
+        return (
+            not self._exactly
+            and all(today_in(now, zone) == day for zone, day in self._days.items())
+            and all(slowest_time_zone(now, zones) == zone for zones, zone in self._slowest.items())
+        )
