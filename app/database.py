@@ -8,6 +8,7 @@ committed when the block ends and rolled back when it raises.
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -32,6 +33,7 @@ from app.engines import (
 )
 from app.errors import BadUserInput, Unavailable
 from app.kept import DRIVER_ERRORS, Lost, Processors, fetch, in_groups, in_rows, kept
+from app.versions import Version, Versions
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
@@ -142,14 +144,15 @@ class Database:
         read_url = make_url(replica_url) if replica_url else self.url
         if self.is_embedded:
             self._writer = sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
-            self._reader = sqlite_engine(
-                read_url, begin="BEGIN", pool_size=pool_size, query_only=True
-            )
+            reading = partial(sqlite_engine, read_url, begin="BEGIN", query_only=True)
         else:
             self._writer = postgresql_engine(self.url, pool_size=pool_size, pgbouncer=pgbouncer)
-            self._reader = postgresql_engine(
-                read_url, pool_size=pool_size, pgbouncer=pgbouncer, read_only=True
-            )
+            reading = partial(postgresql_engine, read_url, pgbouncer=pgbouncer, read_only=True)
+        self._reader = reading(pool_size=pool_size)
+        # A replica's snapshots don't say who is still writing, and the same connection of PgBouncer
+        # may be another one of the server's.
+        tells = replica_url is None and not pgbouncer
+        self._versions = Versions(reading(pool_size=1)) if tells else None
         if tracing.is_configured():
             for engine in self.engines:
                 trace(engine)
@@ -170,9 +173,10 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     @property
-    def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
-        """The engines for writing and for reading, to be instrumented by a door."""
-        return self._writer, self._reader
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """The engines for writing, for reading and for versions, to be instrumented by a door."""
+        telling = () if self._versions is None else (self._versions.engine,)
+        return self._writer, self._reader, *telling
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
@@ -206,6 +210,13 @@ class Database:
             finally:
                 await _finish(session.close())
 
+    async def version(self) -> Version | None:
+        """What says later whether anything has been committed since; None if that can't be told.
+
+        It can't be told behind PgBouncer, nor of a replica.
+        """
+        return None if self._versions is None else await self._versions.current()
+
     async def writes_ahead(self) -> bool:
         """Whether SQLite keeps a write-ahead log: readers and the writer then don't wait."""
         async with self.read() as session:
@@ -216,6 +227,8 @@ class Database:
         """Close all connections."""
         await self._reader.dispose()
         await self._writer.dispose()
+        if self._versions is not None:
+            await self._versions.close()
 
 
 async def _finish(work: Coroutine[Any, Any, None]) -> None:

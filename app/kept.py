@@ -131,11 +131,14 @@ async def fetch(engine: Engine, kept: Kept, parameters: Mapping[str, Any]) -> An
     Whoever listens to statements hears of it as of any other.
 
     Raises:
-        Lost: The connection was gone.
+        Lost: The connection was gone, or none could be made.
         Exception: One of `DRIVER_ERRORS`, as the driver raised it.
     """
     values = kept.values(parameters)
-    taken = await greenlet_spawn(engine.pool.connect)
+    try:
+        taken = await greenlet_spawn(engine.pool.connect)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise Lost from error
     driver: Any = taken.driver_connection
     asking: Any = Asking(taken, engine.dialect)
     heard = (asking, None, kept.text, values, None, False)

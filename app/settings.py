@@ -66,7 +66,10 @@ class Settings(BaseSettings):
         default=None, description="A read replica: queries go there, mutations never"
     )
     database_pool_size: int = Field(
-        default=10, ge=1, le=200, description="Connections for reading and again for writing"
+        default=10,
+        ge=1,
+        le=200,
+        description="Connections for reading and again for writing",
     )
     database_pgbouncer: bool = Field(
         default=False, description="`true` behind PgBouncer in transaction mode"
@@ -197,6 +200,13 @@ class Settings(BaseSettings):
     graphiql: bool = Field(default=True, description="Serve GraphiQL at `/graphiql`")
     introspection: bool = Field(
         default=True, description="Answer introspection queries and suggest names in errors"
+    )
+    kept_answers_mb: int = Field(
+        default=32,
+        ge=0,
+        le=10_000,
+        description="Memory for answers that are given again while nothing has changed, per"
+        " process; 0 keeps none",
     )
     compiled_execution: bool = Field(
         default=True, description="Answer plain selections by compiled functions (same answers)"

@@ -16,6 +16,7 @@ import socket
 import sys
 from contextlib import suppress
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -112,26 +113,31 @@ async def main() -> None:
         await connection.close()
         address = url.render_as_string(hide_password=False)
         token = await make_token(address)
-        ours = start(address, compiled=True, ahead=True)
+        live, kept = start(address, kept_answers_mb=0), start(address)
         theirs = await start_postgraphile(dsn(url))
         dashboard = graphql(DASHBOARD, ids.brand_id(brand["brand_id"]), token)
         try:
             rates = await measure(
                 {
-                    "Backbone": (ours, dashboard),
+                    "Backbone, live": (live, dashboard),
+                    "Backbone, kept": (kept, dashboard),
                     "PostGraphile, generated": (theirs, generated(*brand)),
                     "PostGraphile, by hand": (theirs, by_hand(brand["brand_id"])),
                 }
             )
-            memory = {"Backbone": resident(ours[0].pid), "PostGraphile": resident(theirs[0].pid)}
+            servers = {"Backbone, live": live, "Backbone, kept": kept, "PostGraphile": theirs}
+            memory = {name: resident(process.pid) for name, (process, _) in servers.items()}
         finally:
-            ours[0].kill()
-            theirs[0].kill()
+            for process, _ in (live, kept, theirs):
+                process.kill()
     for name, found in rates.items():
         print(f"  {name}: {median(found):,.0f} requests/s")
     print("  memory: " + ", ".join(f"{name} {size} MB" for name, size in memory.items()))
-    for name in ("PostGraphile, generated", "PostGraphile, by hand"):
-        print(f"  {ratio(rates['Backbone'], rates[name]):.2f}x {name} (target: 2x, driver rows)")
+    for way, name in product(
+        ("live", "kept"), ("PostGraphile, generated", "PostGraphile, by hand")
+    ):
+        times = ratio(rates[f"Backbone, {way}"], rates[name])
+        print(f"  {way}: {times:.2f}x {name} (target: 2x, driver rows)")
 
 
 async def start_postgraphile(address: str) -> tuple[Any, int]:

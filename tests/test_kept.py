@@ -34,6 +34,11 @@ COUNT_SLOWLY = text(
 SELECT_CREATED = select(ORGANIZATIONS.c.id, ORGANIZATIONS.c.created_at, literal(0.5))
 
 
+def elsewhere(url: str) -> str:
+    """The address of a database that isn't there, on the same server."""
+    return make_url(url).set(database="nowhere").render_as_string(hide_password=False)
+
+
 async def test_values_are_those_that_sqlalchemy_gives(database: Database, world: World) -> None:
     key = await world.organization()
     given = GIVEN.named()
@@ -69,7 +74,7 @@ def test_a_statement_whose_text_depends_on_its_values_is_refused() -> None:
 
 async def test_who_listens_to_statements_hears_of_kept_ones(database: Database) -> None:
     heard: list[str] = []
-    _, reader = database.engines
+    _, reader, *_ = database.engines
     for when in ("before_cursor_execute", "after_cursor_execute"):
         event.listen(reader.sync_engine, when, lambda *told: heard.append(told[2]))
 
@@ -141,6 +146,14 @@ async def test_a_read_that_is_cancelled_leaves_its_connection_to_nobody(
 
     async with database.read() as session:
         assert await session.rows(SELECT_CREATED, {}) == []
+    await database.close()
+
+
+async def test_a_connection_that_cant_be_made_is_explained(postgresql_url: str) -> None:
+    database = Database(elsewhere(postgresql_url))
+    with pytest.raises(Unavailable, match="There is no database named nowhere"):
+        async with database.read() as session:
+            await session.rows(SELECT_CREATED, {})
     await database.close()
 
 

@@ -25,7 +25,7 @@ class Context:
 
     `cost` is what its document can cost at most, once that is known; `spend` takes it from the
     caller's budget, and `headers` is what an answer over HTTP says of it. `knew_document` says that
-    it needed no parsing.
+    it needed no parsing, `is_query` that nothing is changed by it.
     """
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
@@ -34,6 +34,7 @@ class Context:
         self.cost: int | None = None
         self.operation_name: str | None = None
         self.knew_document = False
+        self.is_query = False
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
         self.headers: dict[str, str] = {}
         self._time_zones: asyncio.Future[list[str]] | None = None

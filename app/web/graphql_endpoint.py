@@ -25,8 +25,10 @@ from app.web.graphql_requests import (
     accepted_media_type,
     read_request,
 )
+from app.web.kept_answers import KeptAnswers
 from app.web.watching import while_allowed
 
+MEGABYTE = 1_000_000
 BY_POST = {OperationType.QUERY, OperationType.MUTATION}
 BY_GET = {OperationType.QUERY}
 _STATUS = {Unauthenticated: 401, Unavailable: 503}
@@ -36,6 +38,8 @@ def graphql_endpoint(
     schema: strawberry.Schema, runtime: Runtime, authenticate: Authenticator, gate: Gate
 ) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint for POST and GET."""
+    room = runtime.settings.kept_answers_mb * MEGABYTE
+    answers = KeptAnswers(runtime.database, gate.metrics, room)
 
     async def endpoint(request: Request) -> Response:
         media_type = "application/json"
@@ -49,7 +53,7 @@ def graphql_endpoint(
                 results = await _stream(schema, asked, context, request.method)
                 return answer_events(while_allowed(results, lambda: authenticate(request)))
             async with gate.room():
-                return await _answered(schema, asked, context, request, gate, media_type)
+                return await _answered(schema, asked, context, request, gate, answers, media_type)
         except BadRequest as bad:
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
         except Busy as busy:
@@ -68,12 +72,15 @@ async def _answered(
     context: Context,
     request: Request,
     gate: Gate,
+    answers: KeptAnswers,
     media_type: str,
 ) -> Response:
     result = await gate.execute(
         context,
         asked.operation_name,
-        lambda: _execute(schema, asked, context, request.method),
+        partial(
+            answers.answer, asked, context, lambda: _execute(schema, asked, context, request.method)
+        ),
         partial(is_gone, request.receive),
     )
     body = _body_of(result)

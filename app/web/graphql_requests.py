@@ -27,16 +27,17 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A document and what goes with it."""
+    """A document and what goes with it; `text` is the request as it came over HTTP."""
 
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
     document_id: str | None = None
     tells_cost: bool = False
+    text: bytes = b""
 
     @classmethod
-    def of(cls, parameters: Any) -> Self:
+    def of(cls, parameters: Any, text: bytes = b"") -> Self:
         """Check the parameters of a request.
 
         Raises:
@@ -64,6 +65,7 @@ class GraphQLRequest:
             operation_name,
             document_id,
             bool(extensions.get("cost")),
+            text,
         )
 
 
@@ -113,7 +115,7 @@ async def read_request(request: Request) -> GraphQLRequest:
         BadRequest: It isn't one.
     """
     if request.method == "GET":
-        return GraphQLRequest.of(_query_parameters(request))
+        return GraphQLRequest.of(_query_parameters(request), request.url.query.encode())
     media_type, *parameters = (
         part.strip().lower() for part in request.headers.get("content-type", "").split(";")
     )
@@ -122,7 +124,8 @@ async def read_request(request: Request) -> GraphQLRequest:
         for parameter in parameters
     ):
         raise BadRequest(415, f"The body must be {JSON} in UTF-8.")
-    return GraphQLRequest.of(_parsed(await _body(request)))
+    body = await _body(request)
+    return GraphQLRequest.of(_parsed(body), body)
 
 
 def _query_parameters(request: Request) -> dict[str, Any]:

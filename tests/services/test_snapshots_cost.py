@@ -25,7 +25,7 @@ async def statements(database: Database) -> AsyncIterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
-    writer, _ = database.engines
+    writer, *_ = database.engines
     event.listen(writer.sync_engine, "before_cursor_execute", note)
     yield seen
     event.remove(writer.sync_engine, "before_cursor_execute", note)

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import DocumentNode, GraphQLError, OverlappingFieldsCanBeMergedRule
 from strawberry.extensions import SchemaExtension
+from strawberry.types.graphql import OperationType
 
 from app.errors import QueryTooComplex, RateLimited
 from app.graphql.cost.analysis import Cost
@@ -99,6 +100,7 @@ class LimitedDocuments(SchemaExtension):
         self.limits.check(cost)
         surroundings.cost = cost.cost
         surroundings.operation_name = context.operation_name
+        surroundings.is_query = context.operation_type is OperationType.QUERY
         surroundings.headers = surroundings.spend(cost.cost)
 
 
