@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from app.domain.clock import Clock
 from app.domain.failures import Failure, FailureCode
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
@@ -60,12 +61,12 @@ def is_fresh(
     category: PostCategory,
     published_at: datetime | None,
     collected_at: datetime,
-    *,
-    now: datetime,
+    clock: Clock,
 ) -> bool:
     """Whether numbers collected then are new enough: within twice the interval."""
     age = collected_at - published_at if published_at else None
-    return now - collected_at <= 2 * interval_of(platform, category, age)
+    last = collected_at + 2 * interval_of(platform, category, age)
+    return not clock.has_come(last + datetime.resolution)
 
 
 def next_after_success(

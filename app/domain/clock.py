@@ -1,7 +1,7 @@
-"""An instant, and what was read off it: what depends on the day alone holds until the day ends."""
+"""An instant, and what was read off it: for how long what was made of that holds."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from app.domain.time_zones import slowest_time_zone, today_in
 
@@ -12,6 +12,8 @@ class Clock:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._exactly = False
+        self._since = datetime.min.replace(tzinfo=UTC)
+        self._until = datetime.max.replace(tzinfo=UTC)
         self._days: dict[str, date] = {}
         self._slowest: dict[frozenset[str], str] = {}
 
@@ -20,6 +22,14 @@ class Clock:
         """The instant itself, in UTC; what depends on it holds for no other."""
         self._exactly = True
         return self._now
+
+    def has_come(self, instant: datetime) -> bool:
+        """Whether it is that late already."""
+        if instant > self._now:
+            self._until = min(self._until, instant)
+            return False
+        self._since = max(self._since, instant)
+        return True
 
     def today(self, time_zone: str) -> date:
         """The calendar day that it is in `time_zone`."""
@@ -38,13 +48,14 @@ class Clock:
 
     @property
     def was_read_exactly(self) -> bool:
-        """Whether anybody has read more off it than days."""
+        """Whether anybody has read the instant itself off it."""
         return self._exactly
 
     def reads_the_same_at(self, now: datetime) -> bool:
         """Whether all that was read off it would be the same at another instant."""
         return (
             not self._exactly
+            and self._since <= now < self._until
             and all(today_in(now, zone) == day for zone, day in self._days.items())
             and all(slowest_time_zone(now, zones) == zone for zones, zone in self._slowest.items())
         )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.domain.cadence import is_fresh
+from app.domain.clock import Clock
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
 
@@ -40,20 +41,22 @@ class Collected(NamedTuple):
     next_collect_at: datetime | None = None
 
 
-def state_of(post: Collected, *, is_readable: bool, now: datetime) -> CollectionState:
+def state_of(post: Collected, *, is_readable: bool, clock: Clock) -> CollectionState:
     """The one state that a post is in; `is_readable` says that its platform can be read here."""
     if not is_readable:
         return CollectionState.UNSUPPORTED
     if not post.is_connected:
         return CollectionState.DISCONNECTED
-    if post.leased_until is not None and post.leased_until > now:
+    if post.leased_until is not None and not clock.has_come(post.leased_until):
         return CollectionState.COLLECTING
     if post.account_failure is not None or post.failure is not None:
         return CollectionState.FAILED
     if post.last_collected_at is None:
         return CollectionState.NEVER
     # Where an installation collects less often than is usual, what isn't due yet is fresh.
-    fresh = (post.next_collect_at is not None and post.next_collect_at > now) or is_fresh(
-        post.platform, post.category, post.published_at, post.last_collected_at, now=now
-    )
-    return CollectionState.FRESH if fresh else CollectionState.DUE
+    is_due = post.next_collect_at is None or clock.has_come(post.next_collect_at)
+    if is_due and not is_fresh(
+        post.platform, post.category, post.published_at, post.last_collected_at, clock
+    ):
+        return CollectionState.DUE
+    return CollectionState.FRESH

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.clock import Clock
 from app.domain.collection_states import Collected, CollectionState, state_of
 from app.domain.metrics import Platform
 
@@ -39,13 +40,13 @@ def coverage_of(
     posts: Iterable[tuple[Collected, datetime | None]],
     *,
     readable: Collection[Platform],
-    now: datetime,
+    clock: Clock,
 ) -> Coverage:
     """Count published posts, each with the instant of its latest numbers, if it has any."""
     states: Counter[tuple[CollectionState, bool]] = Counter()
     instants = []
     for post, as_of in posts:
-        state = state_of(post, is_readable=post.platform in readable, now=now)
+        state = state_of(post, is_readable=post.platform in readable, clock=clock)
         states[state, as_of is not None] += 1
         if as_of is not None:
             instants.append(as_of)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.clock import Clock
 from app.domain.collection_states import Collected, CollectionState, state_of
 from app.domain.failures import FailureCode
 from app.domain.metrics import PLATFORM_NAMES
@@ -52,17 +53,17 @@ class Collection:
         """Whether time alone may cure the failure."""
         return self.failure is not None and self.failure.code.is_retryable(self.times_not_found)
 
-    def state(self, *, now: datetime) -> CollectionState:
-        """The state at an instant."""
+    def state(self, clock: Clock) -> CollectionState:
+        """The state that it is in now."""
         if self.status is not PostStatus.PUBLISHED or self.archived_at is not None:
             return CollectionState.UNSUPPORTED
-        return state_of(self.collected, is_readable=self.is_readable, now=now)
+        return state_of(self.collected, is_readable=self.is_readable, clock=clock)
 
 
-def explain(collection: Collection, *, now: datetime) -> str | None:
+def explain(collection: Collection, clock: Clock) -> str | None:
     """Why a post has no or old numbers, and what helps; None if its numbers are fresh."""
     name = PLATFORM_NAMES[collection.collected.platform]
-    state = collection.state(now=now)
+    state = collection.state(clock)
     if collection.is_at_rest and state in _COMING:
         return AT_REST
     return _EXPLANATIONS[state](collection, name)

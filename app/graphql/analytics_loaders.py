@@ -1,12 +1,12 @@
 """Loaders of numbers: what scopes and posts gained, and what is ranked by it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 
 from strawberry.dataloader import DataLoader
 
 from app.database import Session
+from app.domain.clock import Clock
 from app.domain.coverage import Coverage
 from app.domain.days import Days
 from app.domain.drivers import DriverMetric, PostChange
@@ -111,16 +111,16 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def coverage_by_scope(self) -> DataLoader[tuple[Scope, datetime], Coverage]:
-        """How well the posts of scopes are measured at an instant, the operation's own."""
+    def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
+        """How well the posts of scopes are measured, by the operation's clock."""
 
         async def read(
-            session: Session, keys: Sequence[tuple[Scope, datetime]]
-        ) -> dict[tuple[Scope, datetime], Coverage]:
-            now = keys[0][1]
+            session: Session, keys: Sequence[tuple[Scope, Clock]]
+        ) -> dict[tuple[Scope, Clock], Coverage]:
+            clock = keys[0][1]
             scopes = [scope for scope, _ in keys]
-            found = await coverage.get_coverage(session, scopes, self._visible, now=now)
-            return {(scope, now): value for scope, value in found.items()}
+            found = await coverage.get_coverage(session, scopes, self._visible, clock)
+            return {(scope, clock): value for scope, value in found.items()}
 
         return self._all(read)
 

@@ -1,9 +1,9 @@
 """Coverage: how well the published posts of scopes are measured."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from app.database import Session
+from app.domain.clock import Clock
 from app.domain.collection_states import Collected
 from app.domain.coverage import Coverage, coverage_of
 from app.domain.scopes import Scope
@@ -14,15 +14,15 @@ from app.sql import coverage as sql
 
 
 async def get_coverage(
-    session: Session, scopes: Sequence[Scope], visible: Visible, *, now: datetime
+    session: Session, scopes: Sequence[Scope], visible: Visible, clock: Clock
 ) -> dict[Scope, Coverage]:
-    """The coverage of each scope at this moment."""
+    """The coverage of each scope now."""
     found = await reading.read_now(session, sql.select_collected, scopes, visible)
     return {
         scope: coverage_of(
             ((Collected._make(known), as_of) for _, as_of, *known in rows),
             readable=PLATFORMS,
-            now=now,
+            clock=clock,
         )
         for scope, rows in found.items()
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from app.database import Session
+from app.domain.clock import Clock
 from app.domain.collection_states import CollectionState
 from app.domain.explanations import AT_REST, explain
 from app.domain.failures import Failure
@@ -49,8 +50,9 @@ def _refusal(row: Row[*tuple[object, ...]], every: timedelta, now: datetime) -> 
     collection = collection_of(row)
     if collection.is_at_rest:
         return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
-    if collection.state(now=now) in UNCOLLECTABLE:
-        return Rejected(Refusal.NOT_COLLECTABLE, explain(collection, now=now) or "")
+    clock = Clock(now)
+    if collection.state(clock) in UNCOLLECTABLE:
+        return Rejected(Refusal.NOT_COLLECTABLE, explain(collection, clock) or "")
     if row.attempts is None:
         message = "The platform's id of the post is not known, so it can't be asked for."
         return Rejected(Refusal.NOT_COLLECTABLE, message)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.cadence import interval_of, is_fresh, next_after_failure, next_after_success
+from app.domain.clock import Clock
 from app.domain.failures import Failure, FailureCode
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
@@ -49,7 +50,7 @@ def test_a_post_of_unknown_age_counts_as_old() -> None:
 def test_numbers_are_fresh_for_twice_the_interval(age: timedelta, fresh: bool) -> None:  # noqa: FBT001
     published_at = NOW - age - HOUR  # collected when it was an hour old: hourly
     collected_at = NOW - age
-    assert is_fresh(Platform.YOUTUBE, VIDEO, published_at, collected_at, now=NOW) is fresh
+    assert is_fresh(Platform.YOUTUBE, VIDEO, published_at, collected_at, Clock(NOW)) is fresh
 
 
 def retry(

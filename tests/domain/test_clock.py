@@ -16,6 +16,26 @@ def test_a_day_holds_until_it_ends_where_it_was_read() -> None:
     assert not clock.reads_the_same_at(EVENING + timedelta(minutes=30))
 
 
+def test_what_has_come_or_not_holds_in_between() -> None:
+    clock = Clock(EVENING)
+    last, now, after = (EVENING + timedelta(minutes=minutes) for minutes in (-5, 0, 10))
+
+    assert clock.has_come(last - timedelta(days=1))
+    assert clock.has_come(last)
+    assert not clock.has_come(after)
+    assert not clock.has_come(after + timedelta(days=1))
+
+    assert [clock.reads_the_same_at(last), clock.reads_the_same_at(now)] == [True, True]
+    moment = timedelta.resolution
+    assert not clock.reads_the_same_at(last - moment)
+    assert clock.reads_the_same_at(after - moment)
+    assert not clock.reads_the_same_at(after)
+
+
+def test_it_is_now() -> None:
+    assert Clock(EVENING).has_come(EVENING)
+
+
 def test_what_nobody_has_read_doesnt_matter() -> None:
     assert Clock(EVENING).reads_the_same_at(EVENING + timedelta(days=400))
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.clock import Clock
 from app.domain.collection_states import Collected, CollectionState, state_of
 from app.domain.coverage import Coverage, coverage_of
 from app.domain.metrics import Platform
@@ -32,12 +33,12 @@ TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: 
     ],
 )
 def test_a_post_is_in_one_state(post: Collected, state: CollectionState) -> None:
-    assert state_of(post, is_readable=True, now=NOW) is state
-    assert state_of(post, is_readable=False, now=NOW) is UNSUPPORTED
+    assert state_of(post, is_readable=True, clock=Clock(NOW)) is state
+    assert state_of(post, is_readable=False, clock=Clock(NOW)) is UNSUPPORTED
 
 
 def coverage(posts: Iterable[tuple[Collected, datetime | None]]) -> Coverage:
-    return coverage_of(posts, readable=[Platform.YOUTUBE], now=NOW)
+    return coverage_of(posts, readable=[Platform.YOUTUBE], clock=Clock(NOW))
 
 
 def counts(*posts: tuple[Collected, datetime | None]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.clock import Clock
 from app.domain.collection_states import Collected, CollectionState
 from app.domain.explanations import Collection, Failed, explain
 from app.domain.failures import FailureCode
@@ -97,8 +98,8 @@ def failed(code: FailureCode) -> Failed:
 def test_each_state_has_its_sentence(
     collection: Collection, state: CollectionState, sentence: str | None
 ) -> None:
-    assert collection.state(now=NOW) is state
-    assert explain(collection, now=NOW) == sentence
+    assert collection.state(Clock(NOW)) is state
+    assert explain(collection, Clock(NOW)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -179,8 +180,8 @@ def test_each_failure_has_its_sentence(
         attempts=1,
         times_not_found=1,
     )
-    assert collection.state(now=NOW) is FAILED
-    assert explain(collection, now=NOW) == sentence
+    assert collection.state(Clock(NOW)) is FAILED
+    assert explain(collection, Clock(NOW)) == sentence
 
 
 def test_a_post_that_was_lost_three_times_is_looked_for_only_if_asked() -> None:
@@ -192,7 +193,7 @@ def test_a_post_that_was_lost_three_times_is_looked_for_only_if_asked() -> None:
         next_collect_at=None,
     )
     assert not collection.is_retryable
-    assert explain(collection, now=NOW) == (
+    assert explain(collection, Clock(NOW)) == (
         "YouTube didn't know the post three times: it was deleted, made private, or is another"
         " account's, and is looked for again only if you ask."
     )
@@ -206,9 +207,9 @@ def test_a_dead_account_explains_all_its_posts_even_those_with_fresh_numbers() -
         account=dead,
         post=failed(FailureCode.METRICS_DELAYED),
     )
-    assert collection.state(now=NOW) is FAILED
+    assert collection.state(Clock(NOW)) is FAILED
     assert collection.failure == dead
 
 
 def test_a_lease_that_ran_out_collects_nothing() -> None:
-    assert replace(NEW, collected=YOUNG._replace(leased_until=NOW)).state(now=NOW) is NEVER
+    assert replace(NEW, collected=YOUNG._replace(leased_until=NOW)).state(Clock(NOW)) is NEVER

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.domain.cadence import interval_of
+from app.domain.clock import Clock
 from app.domain.metrics import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import EVERYTHING
@@ -144,7 +145,7 @@ async def test_what_is_collected_less_often_is_fresh_until_it_is_due(
     later = NOW + 3 * DAY
     async with accounts.runtime.database.read() as session:
         for now, fresh in ((later - HOUR, True), (later, False)):
-            found = (await get_coverage(session, [EVERYTHING], None, now=now))[EVERYTHING]
+            found = (await get_coverage(session, [EVERYTHING], None, Clock(now)))[EVERYTHING]
             assert (found.fresh == found.published) is fresh
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import strawberry
 
+from app.domain.clock import Clock
 from app.domain.collection_states import CollectionState as Status
 from app.domain.explanations import Collection, Failed, explain
 from app.domain.failures import FailureCode
@@ -54,15 +55,15 @@ class CollectionState:
     )
 
     @staticmethod
-    def of(collection: Collection, *, now: dt.datetime) -> "CollectionState":
+    def of(collection: Collection, clock: Clock) -> "CollectionState":
         """Show what is known of a post's collection."""
         return CollectionState(
-            state=collection.state(now=now),
+            state=collection.state(clock),
             last_collected_at=collection.collected.last_collected_at,
             next_collect_at=collection.next_collect_at,
             attempts=collection.attempts,
             failure=_failure(collection.failure, is_retryable=collection.is_retryable),
-            explanation=explain(collection, now=now),
+            explanation=explain(collection, clock),
         )
 
 

@@ -180,7 +180,7 @@ class Post(Node):
     @strawberry.field(description="How its numbers are kept up to date, and if not, why.")
     async def collection(self, info: Info) -> CollectionState:
         found = await info.context.loaders.collection_by_post.load(self.stored.id)
-        return CollectionState.of(found, now=info.context.now)
+        return CollectionState.of(found, info.context.clock)
 
     @strawberry.field(description="The line that it opens with; null if it has no text.")
     def hook(self) -> str | None:

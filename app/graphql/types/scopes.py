@@ -200,7 +200,7 @@ class AnalyticsScope:
 
     @strawberry.field(description="How well the published posts are measured. Costs per post.")
     async def coverage(self, info: Info) -> Coverage:
-        key = (self.scope, info.context.now)
+        key = (self.scope, info.context.clock)
         return shown(await info.context.loaders.coverage_by_scope.load(key), Coverage)
 
 
