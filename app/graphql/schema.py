@@ -1,9 +1,7 @@
 """The schema: what can be asked, done, and how it is executed and printed."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, aclosing, contextmanager
-from functools import cache
-from types import TracebackType
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import strawberry
@@ -20,6 +18,7 @@ from app.graphql.cost import Limits, Sizes, declare_sizes, limit_documents
 from app.graphql.documents import OneOperation, keep_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
+from app.graphql.phases import Phases
 from app.graphql.queries import Query
 from app.graphql.scalars import SCALARS
 from app.graphql.subscriptions import Subscription
@@ -28,80 +27,12 @@ from app.graphql.types.organizations import Everything, Organization
 from app.graphql.types.posts import Post
 
 
-class _Phase:
-    """The hooks of all extensions for one phase of an operation, generators every one of them."""
-
-    def __init__(self, hooks: Sequence[AbstractContextManager[None]]) -> None:
-        self._hooks = hooks
-        self._begun = ExitStack()
-
-    def __enter__(self) -> None:
-        with ExitStack() as stack:
-            for hook in self._hooks:
-                stack.enter_context(hook)
-            self._begun = stack.pop_all()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._begun.__exit__(kind, failure, trace)
-
-    async def __aenter__(self) -> None:
-        self.__enter__()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.__exit__(kind, failure, trace)
-
-
-@cache
-def _hook(extension: Any, name: str) -> Callable[[Any], Any] | None:
-    """An extension's hook as a context, None if it has none."""
-    hook = getattr(extension, name)
-    return None if hook is getattr(SchemaExtension, name) else contextmanager(hook)
-
-
-class _Phases(SchemaExtensionsRunner):
-    """Takes an operation through its phases.
-
-    Strawberry's own looks anew for every operation which extensions have a hook, and of what kind.
-    """
-
-    def operation(self) -> Any:
-        """The whole operation."""
-        return self._phase("on_operation")
-
-    def parsing(self) -> Any:
-        """From text to document."""
-        return self._phase("on_parse")
-
-    def validation(self) -> Any:
-        """Whether the document holds to the schema."""
-        return self._phase("on_validate")
-
-    def executing(self) -> Any:
-        """Its execution."""
-        return self._phase("on_execute")
-
-    def _phase(self, name: str) -> _Phase:
-        kinds: list[tuple[SchemaExtension, Any]] = [(each, type(each)) for each in self.extensions]
-        hooks = ((each, _hook(kind, name)) for each, kind in kinds)
-        return _Phase([hook(each) for each, hook in hooks if hook is not None])
-
-
 class _Schema(strawberry.Schema):
     def create_extensions_runner(
         self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
     ) -> SchemaExtensionsRunner:
         """What takes an operation through its phases."""
-        return _Phases(execution_context, extensions)
+        return Phases(execution_context, extensions)
 
     def process_errors(self, *_: Any, **__: Any) -> None:
         """Log nothing here: `execute` logs what is ours to explain, with a request id."""

@@ -10,7 +10,7 @@ get the same.
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from inspect import iscoroutinefunction
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from graphql import (
     FieldNode,
@@ -20,6 +20,7 @@ from graphql import (
     ListValueNode,
     Node,
     ObjectValueNode,
+    OperationDefinitionNode,
     VariableNode,
 )
 from graphql.execution import Executor
@@ -35,12 +36,15 @@ from strawberry.types.lazy_type import LazyType
 
 MOST_CALLS = 256
 """Calls that are remembered of a document; the oldest go first."""
+MOST_OPERATIONS = 16
+"""Sets of variables under which all calls of an operation are remembered together, likewise."""
 _MOST_FIELDS = 1000
 _LONGEST = 200
 """Characters of the values that a call is remembered by: windows, ids and pages are shorter."""
 _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 
 Key = tuple[object, ...]
+_T = TypeVar("_T")
 
 
 def key_of(type_: object, details: FieldDetailsList) -> Key:
@@ -124,6 +128,19 @@ class Remembered:
     def __init__(self) -> None:
         self._resolvers: dict[Key, Resolver | None] = {}
         self._calls: dict[Key, Call] = {}
+        self._operations: dict[Key, Calls] = {}
+
+    def under(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> "Calls":
+        """The calls of an operation under a request's variables."""
+        text = _text_of(variables)
+        if text is None:
+            return Calls(self, variables)
+        key = (id(operation), text)
+        known = self._operations.get(key)
+        if known is None:
+            known = Calls(self, variables)
+            _remember(self._operations, key, known, MOST_OPERATIONS)
+        return known
 
     def resolver(
         self, key: Key, parent: GraphQLObjectType, details: FieldDetailsList, schema: Schema
@@ -141,14 +158,12 @@ class Remembered:
         known = self._calls.get(key)
         if known is None:
             known = make()
-            while len(self._calls) >= MOST_CALLS:
-                del self._calls[next(iter(self._calls))]
-            self._calls[key] = known
+            _remember(self._calls, key, known, MOST_CALLS)
         return known
 
 
 class Calls:
-    """The calls of one operation: each is looked up or made once, for all objects."""
+    """The calls of an operation under its variables: each is looked up or made once."""
 
     def __init__(self, remembered: Remembered, variables: Mapping[str, Any]) -> None:
         self._remembered = remembered
@@ -182,9 +197,8 @@ class Calls:
         def make() -> Call:
             return Call(resolver, resolver.arguments(executor))
 
-        values = [self._variables.get(name, ...) for name in resolver.variables]
-        # Other values may look alike, and not be.
-        if not all(map(_is_plain, values)) or len(text := repr(values)) > _LONGEST:
+        text = _text_of([self._variables.get(name, ...) for name in resolver.variables])
+        if text is None:
             return make()
         # Operations of one document may have other defaults for a variable.
         return self._remembered.call((key, id(executor.operation), text), make)
@@ -233,6 +247,19 @@ def _holds_list(type_: Any, within: tuple[Any, ...] = ()) -> bool:
     if definition is None or definition in within:
         return False
     return any(_holds_list(field.type, (*within, definition)) for field in definition.fields)
+
+
+def _remember(known: dict[Key, _T], key: Key, value: _T, most: int) -> None:
+    while len(known) >= most:
+        del known[next(iter(known))]
+    known[key] = value
+
+
+def _text_of(values: Any) -> str | None:
+    """What tells values from all others; None if it can't, or would be too long."""
+    # Values that are not as JSON has them may look alike, and not be.
+    text = repr(values) if _is_plain(values) else None
+    return None if text is None or len(text) > _LONGEST else text
 
 
 def _is_plain(value: Any) -> bool:

@@ -36,6 +36,7 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 
 from app.graphql.execution.fields import attribute_of, has_own_type_check
 from app.graphql.execution.values import (
+    WRITTEN_DAYS,
     NotPlain,
     admit,
     enum_names,
@@ -122,6 +123,7 @@ class _Writer:
             "datetime": datetime,
             "give_up": give_up,
             "inf": inf,
+            "written_days": WRITTEN_DAYS,
         }
 
     def function(self, body: list[str]) -> Callable[[Any], Any]:

@@ -64,9 +64,10 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         if isinstance(executor, cls) and not _has_middleware(executor):
             plans = cls.documents.of(document)
             executor.plans = plans.under(executor.variable_values.coerced)
-            is_query = executor.operation.operation is OperationType.QUERY
+            operation = executor.operation
+            is_query = operation.operation is OperationType.QUERY
             if is_query and not isinstance(executor.plans, NoPlans):
-                executor.calls = Calls(plans.calls, raw_variable_values or {})
+                executor.calls = plans.calls.under(operation, raw_variable_values or {})
         return executor
 
     def execute_field(
