@@ -149,9 +149,8 @@ class Database:
             self._writer = postgresql_engine(self.url, pool_size=pool_size, pgbouncer=pgbouncer)
             reading = partial(postgresql_engine, read_url, pgbouncer=pgbouncer, read_only=True)
         self._reader = reading(pool_size=pool_size)
-        # A replica's snapshots don't say who is still writing, and the same connection of PgBouncer
-        # may be another one of the server's.
-        tells = replica_url is None and not pgbouncer
+        # It must be told by the server that is read, of all that it has.
+        tells = replica_url is None and not pgbouncer and _names_one_server(self.url)
         self._versions = Versions(reading(pool_size=1)) if tells else None
         if tracing.is_configured():
             for engine in self.engines:
@@ -210,11 +209,13 @@ class Database:
             finally:
                 await _finish(session.close())
 
-    async def version(self) -> Version | None:
-        """What says later whether anything has been committed since; None if that can't be told.
+    @property
+    def tells_versions(self) -> bool:
+        """Whether it can tell its version: not behind PgBouncer, nor where replicas are read."""
+        return self._versions is not None
 
-        It can't be told behind PgBouncer, nor of a replica.
-        """
+    async def version(self) -> Version | None:
+        """What says later whether anything has been committed since; None if that isn't told."""
         return None if self._versions is None else await self._versions.current()
 
     async def writes_ahead(self) -> bool:
@@ -268,6 +269,12 @@ async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
                 yield connection
     finally:
         await engine.dispose()
+
+
+def _names_one_server(url: URL) -> bool:
+    """Whether an address leads to the same server every time."""
+    hosts = url.query.get("host", "")
+    return isinstance(hosts, str) and "," not in hosts
 
 
 def _make_folder(url: URL) -> None:

@@ -51,7 +51,7 @@ class Metrics:
         )
         self.cache = Counter(
             "backbone_cache_lookups",
-            "Look-ups of documents and tokens that may be remembered, by result (hit, miss).",
+            "Look-ups of documents, tokens and answers that may be kept, by result (hit, miss).",
             ["cache", "result"],
             registry=self.registry,
         )

@@ -5,27 +5,33 @@ since a connection was opened. Either is exact, and costs those who write nothin
 """
 
 import asyncio
+from contextvars import Context
 from typing import Any, NamedTuple
 
+import structlog
 from sqlalchemy import Dialect, Select, Text, case, cast, column, event, func, null, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.kept import DRIVER_ERRORS, POSTGRESQL, Lost, fetch, kept
+from app.kept import POSTGRESQL, fetch, kept
+
+PATIENCE_SECONDS = 1.0
+"""How long a reading may take: what it is for takes hardly longer without it."""
+
+log = structlog.get_logger()
 
 
 class Version(NamedTuple):
-    """The data as seen through the `connection`-th connection of its reader."""
+    """What was told through the `connection`-th connection."""
 
     connection: int
-    told: object
+    told: tuple[object, ...]
 
 
-# A standby's snapshots don't list who is still writing: two that look alike may differ.
-_SNAPSHOT = select(
-    case(
-        (func.pg_is_in_recovery(), null()),
-        else_=cast(func.pg_current_snapshot(), Text),
-    )
+# A standby's snapshots don't list who is still writing: two that look alike may differ. Whose
+# snapshot it is matters where something in between passes connections on.
+_SNAPSHOT: Select[Any] = select(
+    case((func.pg_is_in_recovery(), null()), else_=cast(func.pg_current_snapshot(), Text)),
+    func.pg_backend_pid(),
 )
 _COMMITS: Select[Any] = select(column("data_version")).select_from(table("pragma_data_version"))
 
@@ -58,20 +64,23 @@ class Versions:
         Those who ask while another reading is under way, which may have missed what was
         committed since it began, share the next one.
         """
-        if self._next is None:
-            self._next = asyncio.create_task(self._read())
+        if self._next is None or self._next.done():
+            # It is nobody's own: not stopped with a request, and not in its trace.
+            self._next = asyncio.create_task(self._read(), context=Context())
         return await asyncio.shield(self._next)
 
     async def _read(self) -> Version | None:
         async with self._reading:
             self._next = None
             engine = self.engine.sync_engine
+            form = kept(_statement(engine.dialect), engine.dialect)
             try:
-                rows = await fetch(engine, kept(_statement(engine.dialect), engine.dialect), {})
-            except (Lost, OSError, *DRIVER_ERRORS):
-                return None  # whoever reads the data will find out, and say so
-            told = rows[0][0]
-            return None if told is None else Version(self._connections, told)
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    (told,) = await fetch(engine, form, {})
+            except Exception as error:  # noqa: BLE001 - whoever reads the data meets it and says so
+                log.debug("database.version_not_told", error=repr(error))
+                return None
+            return None if told[0] is None else Version(self._connections, tuple(told))
 
     async def close(self) -> None:
         """Close the connection, when nobody reads."""

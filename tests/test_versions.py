@@ -1,11 +1,16 @@
 """Two versions of a database are equal only if nothing was committed between them."""
 
 import asyncio
+import os
+import signal
 
+import pytest
 from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
 
 from app.database import Database
 from app.versions import Version
+from tests.conftest import execute
 from tests.test_kept import elsewhere, terminate
 from tests.world import World
 
@@ -107,13 +112,61 @@ async def test_after_a_lost_connection_nothing_is_as_before(postgresql_url: str)
     await database.close()
 
 
-async def test_it_cant_be_told_of_a_replica_or_behind_pgbouncer(postgresql_url: str) -> None:
-    for database in (
+async def test_a_connection_that_has_fallen_silent_is_given_up(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.versions.PATIENCE_SECONDS", 0.2)
+    database = Database(postgresql_url)
+    before = await version_of(database)
+    backend = before.told[-1]
+    assert isinstance(backend, int)
+    os.kill(backend, signal.SIGSTOP)
+    try:
+        async with asyncio.timeout(10):
+            assert await database.version() is None
+            assert (await version_of(database)).connection > before.connection
+            await database.close()
+    finally:
+        os.kill(backend, signal.SIGCONT)
+
+
+async def test_whatever_goes_wrong_there_is_none_this_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ValueError("no active connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.versions.fetch", fail)
+        assert await database.version() is None
+    assert await database.version() is not None
+
+
+async def test_it_isnt_told_where_others_than_one_server_may_be_read(postgresql_url: str) -> None:
+    several = make_url(postgresql_url).update_query_dict({"host": ["one:5432", "other:5432"]})
+    databases = (
         Database(postgresql_url, replica_url=postgresql_url),
         Database(postgresql_url, pgbouncer=True),
-    ):
+        Database(several.render_as_string(hide_password=False)),
+    )
+    for database in databases:
         assert await database.version() is None
+        assert not database.tells_versions
         await database.close()
+
+
+async def test_it_cant_be_told_of_a_server_that_follows_another(postgresql_url: str) -> None:
+    # A function of this name, found before the server's own, says what a standby would.
+    name = make_url(postgresql_url).database
+    for statement in (
+        "CREATE FUNCTION public.pg_is_in_recovery() RETURNS bool LANGUAGE sql RETURN true",
+        f"ALTER DATABASE {name} SET search_path = public, pg_catalog",
+    ):
+        await execute(make_url(postgresql_url), statement)
+    database = Database(postgresql_url)
+
+    assert await database.version() is None
+    await database.close()
 
 
 async def test_a_database_that_isnt_there_has_no_version(postgresql_url: str) -> None:

@@ -51,6 +51,11 @@ class Clock:
         """Whether anybody has read the instant itself off it."""
         return self._exactly
 
+    @property
+    def zones(self) -> int:
+        """How many zones were read, as often as they were."""
+        return len(self._days) + sum(map(len, self._slowest))
+
     def reads_the_same_at(self, now: datetime) -> bool:
         """Whether all that was read off it would be the same at another instant."""
         return (

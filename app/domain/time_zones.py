@@ -33,12 +33,18 @@ def _time_zones() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones() - _NOT_PLACES}
 
 
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """The zone of a name; the library itself keeps eight, and reads the others from their files."""
+    return ZoneInfo(name)
+
+
 def local_time(instant: datetime, time_zone: str) -> datetime:
     """What the clock on a wall in `time_zone` shows at an instant."""
     if instant.tzinfo is None:
         # astimezone() would quietly take the zone of the process for it.
         raise ValueError(f"{instant} is no instant: it has no time zone")
-    return instant.astimezone(ZoneInfo(time_zone))
+    return instant.astimezone(_zone(time_zone))
 
 
 def today_in(now: datetime, time_zone: str) -> date:
@@ -65,7 +71,7 @@ def first_instant_of(day: date, time_zone: str) -> datetime:
 
     Where the clocks skip midnight, that is the first one after the gap.
     """
-    midnight = datetime.combine(day, time.min, ZoneInfo(time_zone))
+    midnight = datetime.combine(day, time.min, _zone(time_zone))
     instant = midnight.astimezone(UTC)
     while local_time(instant, time_zone).date() < day:
         instant += timedelta(minutes=1)

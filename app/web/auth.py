@@ -75,7 +75,9 @@ class Authenticator:
         self._known.pop(digest, None)
         async with self._runtime.database.read() as session:
             named = await tokens.authenticate(session, token, now=self._runtime.now())
-            caller = await self._policy.admit(session, named)
+            admitted = await self._policy.admit(session, named)
+        # What is remembered of callers is found by them: the same one is found fastest.
+        caller = caller if caller == admitted else admitted
         while len(self._known) >= REMEMBERED_TOKENS:
             del self._known[next(iter(self._known))]
         self._known[digest] = (caller, self._elapsed() + REMEMBERED_SECONDS)

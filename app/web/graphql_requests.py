@@ -27,7 +27,10 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A document and what goes with it; `text` is the request as it came over HTTP."""
+    """A document and what goes with it; `text` is the request as it came over HTTP.
+
+    No two that ask for different things have the same: what came by `GET` begins with "?".
+    """
 
     query: str
     variables: dict[str, Any] | None
@@ -115,7 +118,7 @@ async def read_request(request: Request) -> GraphQLRequest:
         BadRequest: It isn't one.
     """
     if request.method == "GET":
-        return GraphQLRequest.of(_query_parameters(request), request.url.query.encode())
+        return GraphQLRequest.of(_query_parameters(request), f"?{request.url.query}".encode())
     media_type, *parameters = (
         part.strip().lower() for part in request.headers.get("content-type", "").split(";")
     )

@@ -10,25 +10,29 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 import orjson
+from graphql import GraphQLError
+from strawberry.types.execution import PreExecutionError
 
 from app.database import Database
 from app.domain.access import Caller
 from app.domain.clock import Clock
 from app.errors import RateLimited
+from app.graphql import errors
 from app.graphql.context import Context
 from app.metrics import Metrics
 from app.versions import Version
 from app.web.graphql_requests import GraphQLRequest
 
 _AROUND = 1_000
-"""Bytes that an answer takes besides its own and those of its request."""
+_PER_TIME_ZONE = 500
+"""Bytes that an answer takes besides its own and those of its request, roughly."""
 
 _LARGEST = 1 / 8
 """The part of the room that one may take: a larger one would drive out too many others."""
 
 
 class _Question(NamedTuple):
-    """What an answer depends on, but for the data and the day."""
+    """What an answer depends on, but for the data and the clock."""
 
     caller: Caller
     text: bytes
@@ -52,13 +56,16 @@ class _Again(NamedTuple):
 
 
 class KeptAnswers:
-    """Keeps the answers to queries over HTTP, the last asked for, in so many bytes."""
+    """Keeps the answers to queries over HTTP, the last asked for, in so many bytes.
+
+    None is kept of a database that can't tell its version.
+    """
 
     def __init__(self, database: Database, metrics: Metrics, most_bytes: int) -> None:
         self._database = database
         self._metrics = metrics
-        self._most_bytes = most_bytes
-        self._largest = most_bytes * _LARGEST
+        self._most_bytes = most_bytes if database.tells_versions else 0
+        self._largest = self._most_bytes * _LARGEST
         self._bytes = 0
         self._known: OrderedDict[_Question, _Kept | None] = OrderedDict()
 
@@ -66,12 +73,12 @@ class KeptAnswers:
         self, asked: GraphQLRequest, context: Context, work: Callable[[], Awaitable[Any]]
     ) -> Any:
         """The result of a request: the one that is kept if it holds, else what `work` gives."""
-        question = _Question(context.caller, asked.text)
-        if len(asked.text) > self._largest:
+        if len(asked.text) >= self._largest:
             return await work()
+        question = _Question(context.caller, asked.text)
         if question not in self._known:
             result = await work()
-            if _can_be_kept(context, result):
+            if _can_be_kept(context, result) and question not in self._known:
                 self._keep(question, None)
             return result
         # Before anything is read: what is committed in the meantime makes the answer useless.
@@ -83,10 +90,10 @@ class KeptAnswers:
             and kept.clock.reads_the_same_at(context.runtime.now())
         )
         self._metrics.count_lookup("answers", hit=holds)
-        if kept is not None and holds and _spend(context, kept):
-            self._known.move_to_end(question)
-            return _Again(orjson.Fragment(kept.data))
-        return await self._renew(question, version, context, work)
+        if kept is None or not holds:
+            return await self._renew(question, version, context, work)
+        self._known.move_to_end(question)
+        return _again(kept, context)
 
     async def _renew(
         self,
@@ -120,11 +127,12 @@ class KeptAnswers:
 
 
 def _size_of(question: _Question, kept: _Kept | None) -> int:
-    return _AROUND + len(question.text) + (len(kept.data) if kept is not None else 0)
+    size = _AROUND + len(question.text)
+    return size if kept is None else size + len(kept.data) + _PER_TIME_ZONE * kept.clock.zones
 
 
 def _can_be_kept(context: Context, result: Any) -> bool:
-    """Whether a result depends on nothing but the question, the data, and the day."""
+    """Whether a result depends on nothing but its question, the data, and its clock's readings."""
     return (
         context.is_query
         and not result.errors
@@ -133,13 +141,14 @@ def _can_be_kept(context: Context, result: Any) -> bool:
     )
 
 
-def _spend(context: Context, kept: _Kept) -> bool:
-    """Take what the answer costs from the caller's budget, as for a new one; whether it's there."""
-    try:
-        context.headers = context.spend(kept.cost)
-    except RateLimited:
-        return False  # working it out anew will be refused, and say so
+def _again(kept: _Kept, context: Context) -> Any:
+    """What was kept, paid and counted like a new one; or the refusal of who can't pay."""
     context.cost = kept.cost
     context.operation_name = kept.operation_name
     context.knew_document = True
-    return True
+    try:
+        context.headers = context.spend(kept.cost)
+    except RateLimited as refused:
+        error = GraphQLError(refused.message, original_error=refused)
+        return PreExecutionError(None, [errors.shown(error, errors.current_request_id())])
+    return _Again(orjson.Fragment(kept.data))
