@@ -83,6 +83,8 @@ class Versions:
             return None if told[0] is None else Version(self._connections, tuple(told))
 
     async def close(self) -> None:
-        """Close the connection, when nobody reads."""
+        """Close the connection, once all readings are over."""
+        if self._next is not None:
+            await asyncio.wait([self._next])
         async with self._reading:
             await self.engine.dispose()

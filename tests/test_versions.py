@@ -174,3 +174,14 @@ async def test_a_database_that_isnt_there_has_no_version(postgresql_url: str) ->
 
     assert await database.version() is None
     await database.close()
+
+
+async def test_no_reading_opens_a_connection_after_the_end(database_url: str) -> None:
+    database = Database(database_url)
+    reading = asyncio.ensure_future(database.version())
+    await asyncio.sleep(0)
+
+    await database.close()
+
+    assert await reading is not None
+    assert "Connections in pool: 0" in database.engines[-1].sync_engine.pool.status()
