@@ -52,6 +52,7 @@ class Versions:
         self.engine = engine
         self._reading = asyncio.Lock()
         self._next: asyncio.Task[Version | None] | None = None
+        self._late: asyncio.Task[Any] | None = None
         self._connections = 0
         event.listen(engine.sync_engine, "connect", self._count)
 
@@ -74,9 +75,15 @@ class Versions:
             self._next = None
             engine = self.engine.sync_engine
             form = kept(_statement(engine.dialect), engine.dialect)
+            asking = asyncio.create_task(fetch(engine, form, {}))
+            await asyncio.wait([asking], timeout=PATIENCE_SECONDS)
+            if not asking.done():
+                # To let go of a silent connection takes longer than anybody should wait for it.
+                asking.cancel()
+                self._late = asking
+                return None
             try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
-                    (told,) = await fetch(engine, form, {})
+                (told,) = asking.result()
             except Exception as error:  # noqa: BLE001 - whoever reads the data meets it and says so
                 log.debug("database.version_not_told", error=repr(error))
                 return None
@@ -84,7 +91,7 @@ class Versions:
 
     async def close(self) -> None:
         """Close the connection, once all readings are over."""
-        if self._next is not None:
-            await asyncio.wait([self._next])
+        if pending := [task for task in (self._next, self._late) if task is not None]:
+            await asyncio.wait(pending)
         async with self._reading:
             await self.engine.dispose()

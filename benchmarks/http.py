@@ -127,7 +127,7 @@ async def make_token(address: str) -> str:
     return token
 
 
-def start(address: str, *, ahead: bool = True, **settings: object) -> tuple[Any, int]:
+def start(address: str, *, ahead: bool = True, **settings: Any) -> tuple[Any, int]:
     """Start a server process; it and its port."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -136,15 +136,15 @@ def start(address: str, *, ahead: bool = True, **settings: object) -> tuple[Any,
     return process, receiver.recv()
 
 
-def serve(address: str, ahead: bool, given: dict[str, object], sender: Any) -> None:  # noqa: FBT001
+def serve(address: str, ahead: bool, given: dict[str, Any], sender: Any) -> None:  # noqa: FBT001
     if not ahead:
         # In this process alone, lists don't look ahead: every item asks its loaders.
         module = import_module("app.graphql.types.post_lists")
         module.selected_of_nodes = lambda _info: {}  # type: ignore[attr-defined]
 
     async def run() -> None:
-        settings = Settings.model_validate(
-            {"database_url": SecretStr(address), "cost_per_minute": 10**12, **given}
+        settings = Settings(
+            database_url=SecretStr(address), cost_per_minute=10**12, _env_file=None, **given
         )
         async with open_runtime(settings, lambda: NOW) as runtime:
             app = make_app(runtime)

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from functools import cache
+from inspect import isgeneratorfunction
 from types import TracebackType
 from typing import Any
 
@@ -12,7 +13,8 @@ from strawberry.extensions.runner import SchemaExtensionsRunner
 class _Phase:
     """The hooks of all extensions for one phase of an operation.
 
-    They are generators: each begins, yields once, and ends in the reverse order, as contexts do.
+    They are generators: each begins, yields once, and ends in the reverse order. What fails in
+    between goes on when all have seen it.
     """
 
     def __init__(self, hooks: list[Generator[None]]) -> None:
@@ -23,23 +25,27 @@ class _Phase:
         for hook in self._hooks:
             try:
                 next(hook)
-            except BaseException as failure:  # noqa: BLE001 - as below
-                raise self._end(failure) or failure from None
-            self._begun.append(hook)
+            except StopIteration:
+                failure: BaseException = RuntimeError(f"{hook} doesn't yield.")
+            except BaseException as raised:  # noqa: BLE001 - it is raised once the others have ended
+                failure = raised
+            else:
+                self._begun.append(hook)
+                continue
+            raise self._end(failure) or failure
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
         failure: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool:
+    ) -> None:
         left = self._end(failure)
         if left is not None and left is not failure:
             raise left
-        return left is None
 
     def _end(self, failure: BaseException | None) -> BaseException | None:
-        """Let each hook see what failed, until one deals with it; what is left of it, or new."""
+        """Let each hook see what failed, until one hides it from the others; what the last saw."""
         while self._begun:
             hook = self._begun.pop()
             try:
@@ -63,15 +69,23 @@ class _Phase:
         kind: type[BaseException] | None,
         failure: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool:
-        return self.__exit__(kind, failure, trace)
+    ) -> None:
+        self.__exit__(kind, failure, trace)
 
 
 @cache
 def _hooks(extensions: tuple[type[SchemaExtension], ...], name: str) -> list[tuple[int, Any]]:
-    """The hooks that some extensions have for a phase, each with its extension's position."""
-    found = ((at, getattr(extension, name)) for at, extension in enumerate(extensions))
-    return [(at, hook) for at, hook in found if hook is not getattr(SchemaExtension, name)]
+    """The hooks that some extensions have for a phase, each with its extension's position.
+
+    Raises:
+        TypeError: One is no generator function: strawberry takes others too, we have none.
+    """
+    all_ = ((at, getattr(extension, name)) for at, extension in enumerate(extensions))
+    found = [(at, hook) for at, hook in all_ if hook is not getattr(SchemaExtension, name)]
+    for _, hook in found:
+        if not isgeneratorfunction(hook):
+            raise TypeError(f"{hook.__qualname__} must be a generator function.")
+    return found
 
 
 class Phases(SchemaExtensionsRunner):

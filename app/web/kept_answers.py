@@ -91,18 +91,22 @@ class KeptAnswers:
         )
         self._metrics.count_lookup("answers", hit=holds)
         if kept is None or not holds:
-            return await self._renew(question, version, context, work)
+            return await self._renew(question, kept, version, context, work)
         self._known.move_to_end(question)
         return _again(kept, context)
 
     async def _renew(
         self,
         question: _Question,
+        known: _Kept | None,
         version: Version | None,
         context: Context,
         work: Callable[[], Awaitable[Any]],
     ) -> Any:
+        """Work it out, and keep it instead of what is known, unless somebody else was faster."""
         result = await work()
+        if self._known.get(question) is not known:
+            return result
         self._forget(question)
         if version is None or not _can_be_kept(context, result):
             return result

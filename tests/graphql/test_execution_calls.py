@@ -1,5 +1,8 @@
 """Resolvers are called with arguments that were worked out before, and nobody can tell."""
 
+import asyncio
+import gc
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from types import SimpleNamespace
@@ -99,6 +102,12 @@ class Query:
     @strawberry.field
     async def shelves(self, count: int = 2) -> list[Shelf]:
         return [Shelf(name=f"shelf {number}") for number in range(count)]
+
+    @strawberry.field
+    async def late(self, after: int) -> int:
+        for _ in range(after):
+            await asyncio.sleep(0)
+        raise RuntimeError("too late")
 
     @strawberry.field
     async def failing(self, times: int = 1) -> int | None:
@@ -219,6 +228,20 @@ async def test_the_latest_calls_are_remembered_and_no_more() -> None:
     assert made == []
     await ask(0)
     assert [given["first"] for given in made] == [0]
+
+
+async def test_no_more_are_remembered_of_many_fields() -> None:
+    fields = " ".join(f'told{at}: told(range: $range, word: "{at}")' for at in range(40))
+    document = f"query ($range: Range) {{ shelves(count: 1) {{ {fields} }} }}"
+
+    async def ask(first: int) -> None:
+        await COMPILED.execute(document, {"range": {"first": first}}, SimpleNamespace())
+
+    for first in range(10):
+        await ask(first)
+    made.clear()
+    await ask(0)
+    assert len(made) == 40
 
 
 async def test_long_values_are_worked_out_once_for_all_objects() -> None:
@@ -346,3 +369,15 @@ async def test_a_schema_that_turns_exceptions_into_answers_does(*, compiled: boo
     )
     result = await schema.execute("{ careful { ... on Failure { reason } } }")
     assert result.data == {"careful": {"reason": "failed 1 times"}}
+
+
+@pytest.mark.parametrize("after", range(6))
+async def test_a_call_that_is_called_off_before_it_begins_leaves_nothing(after: int) -> None:
+    document = "query ($after: Int!) { late(after: $after) shelves { told secret } }"
+    context = SimpleNamespace(friend=True)
+    with warnings.catch_warnings(record=True) as warned:
+        result = await COMPILED.execute(document, {"after": after}, context)
+        await asyncio.sleep(0)
+        gc.collect()
+    assert result.data is None
+    assert warned == []

@@ -163,12 +163,10 @@ def test_what_is_asked_again_takes_one_statement(calm: Server) -> None:
 
 async def test_another_processs_write_is_seen_at_once(server: Server) -> None:
     assert views_of(server.ask_until_kept(POSTS)) == 100
-    hits = server.hits
 
     server.write(record(server, 250))
 
     assert views_of(server.ask(POSTS)) == 250
-    assert server.hits == hits > 0
 
 
 async def test_midnight_where_the_organization_is_makes_a_new_answer(server: Server) -> None:
@@ -182,7 +180,6 @@ async def test_midnight_where_the_organization_is_makes_a_new_answer(server: Ser
 
     before = datetime.combine(TODAY, NOW.timetz()).replace(hour=22, minute=59)
     assert end_at(before) == "2026-03-19"
-    assert server.hits > 0
     assert end_at(before + timedelta(minutes=1)) == "2026-03-20"
 
 
@@ -242,7 +239,6 @@ async def test_everyone_has_answers_of_their_own(server: Server) -> None:
 
     assert server.ask_until_kept(query)["data"]["viewer"]["name"] == "tests"
     assert server.ask_until_kept(query, by)["data"]["viewer"]["name"] == "guest"
-    assert server.hits == 2
     assert server.ask(query)["data"]["viewer"]["name"] == "tests"
 
 
@@ -293,7 +289,7 @@ def test_what_came_by_another_method_is_another_question(calm: Server) -> None:
 
 
 def test_it_is_paid_and_told_like_any_other(sqlite_url: str) -> None:
-    with served(sqlite_url, cost_per_minute=60_000) as server:
+    with served(sqlite_url, cost_per_minute=6_000) as server:
         server.ask_until_kept(BRANDS)
         body = {"query": POSTS, "extensions": {"cost": True}}
 

@@ -7,7 +7,7 @@ of the variables that stand in it. So a resolver of a query must not change its 
 get the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator, Mapping
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any, NamedTuple, TypeVar, cast
@@ -36,8 +36,10 @@ from strawberry.types.lazy_type import LazyType
 
 MOST_CALLS = 256
 """Calls that are remembered of a document; the oldest go first."""
-MOST_OPERATIONS = 16
-"""Sets of variables under which all calls of an operation are remembered together, likewise."""
+_MOST_OPERATIONS = 16
+_MOST_TOGETHER = 32
+"""Under so many sets of variables the calls of an operation are remembered together, if they are
+this few."""
 _MOST_FIELDS = 1000
 _LONGEST = 200
 """Characters of the values that a call is remembered by: windows, ids and pages are shorter."""
@@ -105,11 +107,27 @@ class Resolver:
         return await chained(source, given, **arguments)
 
 
+class _Pending:
+    """Begins when it is awaited: what is called off before that leaves nothing unawaited."""
+
+    __slots__ = ("_begin",)
+
+    def __init__(self, begin: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        self._begin = begin
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._begin().__await__()
+
+
 class Call(NamedTuple):
     """What a field comes to in an operation: call its resolver with these arguments."""
 
     resolver: Resolver
     arguments: Mapping[str, Any]
+
+    def begin(self, source: Any, info: GraphQLResolveInfo[Any]) -> Awaitable[Any]:
+        """What it comes to for one source, worked out when it is awaited."""
+        return _Pending(partial(self.resolver.call, source, info, self.arguments))
 
     @property
     def definition(self) -> GraphQLField:
@@ -137,9 +155,9 @@ class Remembered:
             return Calls(self, variables)
         key = (id(operation), text)
         known = self._operations.get(key)
-        if known is None:
+        if known is None or len(known) > _MOST_TOGETHER:
             known = Calls(self, variables)
-            _remember(self._operations, key, known, MOST_OPERATIONS)
+            _remember(self._operations, key, known, _MOST_OPERATIONS)
         return known
 
     def resolver(
@@ -169,6 +187,9 @@ class Calls:
         self._remembered = remembered
         self._variables = variables
         self._calls: dict[Key, Call | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._calls)
 
     def of(
         self, parent: GraphQLObjectType, details: FieldDetailsList, executor: Executor[Any]
@@ -250,6 +271,7 @@ def _holds_list(type_: Any, within: tuple[Any, ...] = ()) -> bool:
 
 
 def _remember(known: dict[Key, _T], key: Key, value: _T, most: int) -> None:
+    known.pop(key, None)
     while len(known) >= most:
         del known[next(iter(known))]
     known[key] = value

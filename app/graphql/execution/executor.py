@@ -91,7 +91,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             field_details_list,
             info,
             path,
-            call.resolver.call(source, info, call.arguments),
+            call.begin(source, info),
             position_context,
         )
 
