@@ -66,10 +66,7 @@ class Settings(BaseSettings):
         default=None, description="A read replica: queries go there, mutations never"
     )
     database_pool_size: int = Field(
-        default=10,
-        ge=1,
-        le=200,
-        description="Connections for reading and again for writing",
+        default=10, ge=1, le=200, description="Connections for reading and again for writing"
     )
     database_pgbouncer: bool = Field(
         default=False, description="`true` behind PgBouncer in transaction mode"
