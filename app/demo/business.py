@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.demo.chance import Dice, dice
 from app.demo.plans import OrganizationPlan
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 
 DAYS = 90

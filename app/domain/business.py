@@ -1,51 +1,38 @@
 """The business behind the content: revenue, the credit ledger, ingredients, and what they tell.
 
-Money is in minor units of its currency and never added across currencies; credits are never
-money. Days are those of each organization's own calendar, taken down when a record was written.
+What the books of a scope (`books.py`) come to on a day, section by section.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.change import Change, compare
-from app.domain.projections import Projection, project
-
-SERIES_DAYS = 30
-READ_DAYS = 35
-"""Days up to today that a dashboard reads: its series, a month to date, 28 complete days."""
+from app.domain.books import (
+    BALANCE,
+    CONSUMED,
+    SERIES_DAYS,
+    SOLD,
+    Booked,
+    Books,
+    DailyAmount,
+    Money,
+    Seller,
+    Takings,
+    amount_of,
+    by_unit,
+    days_of,
+    first_day,
+    lately,
+    units_of,
+    value_of,
+)
+from app.domain.change import Change
+from app.domain.projections import Projection
 
 MOST_LEADERS = 10
-
-
-class CreditKind(StrEnum):
-    """Why credits moved; the kind, not the sign of the amount, says in which direction."""
-
-    PURCHASE = "PURCHASE"
-    GRANT = "GRANT"
-    ROLLOVER = "ROLLOVER"
-    USAGE = "USAGE"
-    USAGE_REFUND = "USAGE_REFUND"
-    PURCHASE_REFUND = "PURCHASE_REFUND"
-    EXPIRY = "EXPIRY"
-
-
-Signs = Mapping[str, int]
-SOLD: Signs = {CreditKind.PURCHASE: 1, CreditKind.PURCHASE_REFUND: -1}
-CONSUMED: Signs = {CreditKind.USAGE: 1, CreditKind.USAGE_REFUND: -1}
-BALANCE: Signs = {
-    CreditKind.PURCHASE: 1,
-    CreditKind.GRANT: 1,
-    CreditKind.ROLLOVER: 1,
-    CreditKind.USAGE: -1,
-    CreditKind.USAGE_REFUND: 1,
-    CreditKind.PURCHASE_REFUND: -1,
-    CreditKind.EXPIRY: -1,
-}
-"""What each kind adds to what was sold, to what was consumed, and to what is left."""
 
 
 class BusinessSource(StrEnum):
@@ -55,65 +42,6 @@ class BusinessSource(StrEnum):
     LEDGER = "LEDGER"
     INGREDIENTS = "INGREDIENTS"
     NONE = "NONE"
-
-
-class Booked(NamedTuple):
-    """What one organization booked on one day: of a currency, a kind of credit or a category."""
-
-    organization_id: UUID
-    unit: str
-    date: date
-    amount: int
-
-
-class Ever(NamedTuple):
-    """The same over all time, and the first day of it."""
-
-    organization_id: UUID
-    unit: str
-    amount: int
-    first: date
-
-
-class Seller(NamedTuple):
-    """An organization as the business sees it; `credit_price` is in its currency's minor units."""
-
-    organization_id: UUID
-    currency: str
-    credit_price: int | None
-    is_archived: bool
-
-
-class Books(NamedTuple):
-    """One kind of record: what was booked lately, day by day, and over all time."""
-
-    days: Sequence[Booked] = ()
-    ever: Sequence[Ever] = ()
-
-
-class DailyAmount(NamedTuple):
-    """What one day adds up to."""
-
-    date: date
-    amount: int
-
-
-class Money(NamedTuple):
-    """An amount in the minor units of its currency."""
-
-    amount: int
-    currency: str
-
-
-class Takings(NamedTuple):
-    """What is counted day by day: money of one currency, or ingredients."""
-
-    today: int
-    last_7_days: int
-    last_30_days: int
-    month_to_date: int
-    daily: tuple[DailyAmount, ...]
-    change: Change
 
 
 class CurrencyRevenue(NamedTuple):
@@ -236,125 +164,36 @@ def dashboard_of(
     )
 
 
-class Days:
-    """Amounts by day, seen from today."""
-
-    def __init__(self, today: date, amounts: Iterable[tuple[date, int]]) -> None:
-        self._today = today
-        self._by_day: dict[date, int] = defaultdict(int)
-        for day, amount in amounts:
-            self._by_day[day] += amount
-
-    def back(self, first: int, last: int = 0) -> int:
-        """What the days from `first` to `last` days ago add up to."""
-        return sum(self._by_day.get(self._ago(days), 0) for days in range(last, first + 1))
-
-    def daily(self, days: int, until: int = 0) -> tuple[DailyAmount, ...]:
-        """So many days, the last one `until` days ago, none left out."""
-        listed = (self._ago(back) for back in range(until + days - 1, until - 1, -1))
-        return tuple(DailyAmount(day, self._by_day.get(day, 0)) for day in listed)
-
-    def change(self) -> Change:
-        """The last 7 complete days against the 7 before them."""
-        return compare(self.back(7, 1), self.back(14, 8))
-
-    def takings(self) -> Takings:
-        """What dashboards show of them."""
-        return Takings(
-            self.back(0),
-            self.back(6),
-            self.back(SERIES_DAYS - 1),
-            self.back(self._today.day - 1),
-            self.daily(SERIES_DAYS),
-            self.change(),
-        )
-
-    def projection(self, first: date | None) -> Projection:
-        """What the 30 days from today on may bring, given the day of the first record."""
-        complete = (self._today - first).days if first else 0
-        return project(
-            lambda days: [each.amount for each in self.daily(days, until=1)], complete=complete
-        )
-
-    def _ago(self, days: int) -> date:
-        return self._today - timedelta(days=days)
-
-
-def _days_of(today: date, booked: Iterable[Booked], signs: Signs | None = None) -> Days:
-    """The days of records; of the ledger, those of some kinds with their signs."""
-    return Days(
-        today,
-        (
-            (row.date, row.amount * (1 if signs is None else signs[row.unit]))
-            for row in booked
-            if signs is None or row.unit in signs
-        ),
-    )
-
-
-def _by_unit(booked: Iterable[Booked]) -> dict[str, list[Booked]]:
-    groups: dict[str, list[Booked]] = defaultdict(list)
-    for row in booked:
-        groups[row.unit].append(row)
-    return groups
-
-
-def _units(books: Books) -> list[str]:
-    return sorted({row.unit for row in books.ever})
-
-
 def _revenue(today: date, charges: Books) -> Revenue:
     if not charges.ever:
         return Revenue(BusinessSource.NONE, None)
-    booked = _by_unit(charges.days)
+    booked = by_unit(charges.days)
     currencies = (
-        CurrencyRevenue(unit, _days_of(today, booked[unit]).takings()) for unit in _units(charges)
+        CurrencyRevenue(unit, days_of(today, booked[unit]).takings()) for unit in units_of(charges)
     )
     return Revenue(BusinessSource.CHARGES, tuple(currencies))
 
 
 def _credits(today: date, ledger: Books, sellers: Mapping[UUID, Seller]) -> Credits:
-    sold, consumed = (_days_of(today, ledger.days, signs) for signs in (SOLD, CONSUMED))
+    sold, consumed = (days_of(today, ledger.days, signs) for signs in (SOLD, CONSUMED))
     return Credits(
         sold.back(SERIES_DAYS - 1),
         consumed.back(SERIES_DAYS - 1),
         sold.daily(SERIES_DAYS),
         consumed.daily(SERIES_DAYS),
         consumed.change(),
-        _signed(ledger.ever, BALANCE),
-        _valued(_lately(today, ledger.days), SOLD, sellers),
+        amount_of(ledger.ever, BALANCE),
+        value_of(lately(today, ledger.days), SOLD, sellers),
     )
-
-
-def _lately(today: date, booked: Iterable[Booked]) -> list[Booked]:
-    """What was booked in the last 30 days."""
-    first = today - timedelta(days=SERIES_DAYS - 1)
-    return [row for row in booked if first <= row.date <= today]
-
-
-def _signed(rows: Iterable[Booked | Ever], signs: Signs) -> int:
-    return sum(row.amount * signs[row.unit] for row in rows if row.unit in signs)
-
-
-def _valued(
-    rows: Iterable[Booked | Ever], signs: Signs, sellers: Mapping[UUID, Seller]
-) -> tuple[Money, ...] | None:
-    """Credits at their organizations' prices, by currency; None where no price is known."""
-    values: dict[str, int] = defaultdict(int)
-    for row in rows:
-        seller = sellers[row.organization_id]
-        if row.unit in signs and seller.credit_price is not None:
-            values[seller.currency] += row.amount * signs[row.unit] * seller.credit_price
-    return tuple(Money(amount, currency) for currency, amount in sorted(values.items())) or None
 
 
 def _ingredients(today: date, ingredients: Books) -> Ingredients:
     counts: dict[str, int] = defaultdict(int)
-    for row in _lately(today, ingredients.days):
+    for row in lately(today, ingredients.days):
         counts[row.unit] += row.amount
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return Ingredients(
-        _days_of(today, ingredients.days).takings(),
+        days_of(today, ingredients.days).takings(),
         tuple(CategoryCount(category, count) for category, count in ranked),
     )
 
@@ -373,14 +212,14 @@ def _leaders(
                 totals[row.organization_id] += value(row)
         return _ranked(totals)
 
-    revenue = _by_unit(_lately(today, charges.days))
+    revenue = by_unit(lately(today, charges.days))
     return Leaders(
         tuple(
             CurrencyLeaders(currency, rank(rows, lambda row: row.amount))
             for currency, rows in sorted(revenue.items())
         ),
-        rank(_lately(today, ledger.days), lambda row: row.amount * CONSUMED.get(row.unit, 0)),
-        rank(_lately(today, ingredients.days), lambda row: row.amount),
+        rank(lately(today, ledger.days), lambda row: row.amount * CONSUMED.get(row.unit, 0)),
+        rank(lately(today, ingredients.days), lambda row: row.amount),
     )
 
 
@@ -397,22 +236,18 @@ def _ranked(totals: Mapping[UUID, int]) -> tuple[Leader, ...]:
 
 
 def _projections(today: date, charges: Books, ledger: Books, ingredients: Books) -> Projections:
-    booked = _by_unit(charges.days)
+    booked = by_unit(charges.days)
     revenue = tuple(
         CurrencyProjection(
-            unit, _days_of(today, booked[unit]).projection(_first(charges.ever, {unit: 1}))
+            unit, days_of(today, booked[unit]).projection(first_day(charges.ever, {unit: 1}))
         )
-        for unit in _units(charges)
+        for unit in units_of(charges)
     )
-    sold = _days_of(today, ledger.days, SOLD).projection(_first(ledger.ever, SOLD))
-    made = _days_of(today, ingredients.days).projection(_first(ingredients.ever))
+    sold = days_of(today, ledger.days, SOLD).projection(first_day(ledger.ever, SOLD))
+    made = days_of(today, ingredients.days).projection(first_day(ingredients.ever))
     return Projections(
         revenue or None, sold if ledger.ever else None, made if ingredients.ever else None
     )
-
-
-def _first(ever: Iterable[Ever], units: Signs | None = None) -> date | None:
-    return min((row.first for row in ever if units is None or row.unit in units), default=None)
 
 
 def _comparisons(charges: Books, ledger: Books, sellers: Mapping[UUID, Seller]) -> Comparisons:
@@ -425,9 +260,9 @@ def _comparisons(charges: Books, ledger: Books, sellers: Mapping[UUID, Seller]) 
     unpriced = [row for row in ledger.ever if sellers[row.organization_id].credit_price is None]
     return Comparisons(
         cash_in,
-        _valued(ledger.ever, CONSUMED, sellers),
-        _signed(unpriced, CONSUMED),
-        _signed(ledger.ever, SOLD),
-        _signed(ledger.ever, CONSUMED),
-        max(0, _signed(ledger.ever, BALANCE)),
+        value_of(ledger.ever, CONSUMED, sellers),
+        amount_of(unpriced, CONSUMED),
+        amount_of(ledger.ever, SOLD),
+        amount_of(ledger.ever, CONSUMED),
+        max(0, amount_of(ledger.ever, BALANCE)),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.checks import EARLIEST_DAY, Problem
 from app.domain.metrics import LARGEST_COUNT
 from app.domain.texts import parse_currency, problem_of_key

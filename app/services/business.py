@@ -5,15 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.database import Session
-from app.domain.business import (
-    READ_DAYS,
-    Booked,
-    Books,
-    Dashboard,
-    Ever,
-    Seller,
-    dashboard_of,
-)
+from app.domain.books import READ_DAYS, Booked, Books, Ever, Seller
+from app.domain.business import Dashboard, dashboard_of
 from app.domain.scopes import Scope, ScopeKind
 from app.services.organizations import Visible
 from app.sql import business as sql

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import BigInteger, Field, ForeignKeyConstraint, Index, UniqueConstraint
 
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.tables.base import Table, UtcDateTime, name_of
 
 

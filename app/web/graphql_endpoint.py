@@ -52,8 +52,10 @@ def graphql_endpoint(
             if streams:
                 results = await _stream(schema, asked, context, request.method)
                 return answer_events(while_allowed(results, lambda: authenticate(request)))
+            anew = partial(_execute, schema, asked, context, request.method)
+            work = partial(answers.answer, asked, context, anew)
             async with gate.room():
-                return await _answered(schema, asked, context, request, gate, answers, media_type)
+                return await _answered(work, asked, context, request, gate, media_type)
         except BadRequest as bad:
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
         except Busy as busy:
@@ -67,22 +69,15 @@ def graphql_endpoint(
 
 
 async def _answered(
-    schema: strawberry.Schema,
+    work: Callable[[], Awaitable[Any]],
     asked: GraphQLRequest,
     context: Context,
     request: Request,
     gate: Gate,
-    answers: KeptAnswers,
     media_type: str,
 ) -> Response:
-    result = await gate.execute(
-        context,
-        asked.operation_name,
-        partial(
-            answers.answer, asked, context, lambda: _execute(schema, asked, context, request.method)
-        ),
-        partial(is_gone, request.receive),
-    )
+    leaves = partial(is_gone, request.receive)
+    result = await gate.execute(context, asked.operation_name, work, leaves)
     body = _body_of(result)
     if asked.tells_cost and context.cost is not None:
         limit = context.runtime.settings.cost_limit

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.metrics import Platform
 from app.graphql import ids

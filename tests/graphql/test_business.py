@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.access import AccessScope
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.graphql import ids
 from app.services import business_records

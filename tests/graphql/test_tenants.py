@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from app.domain.access import AccessScope, Caller
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.goals import GoalMetric, Terms
 from app.domain.metrics import Platform

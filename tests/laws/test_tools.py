@@ -11,7 +11,7 @@ import jsonschema
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.mcp.tools import MOST_BYTES, Agent, Tools
 from app.services import business_records, sync

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.content_performance import Counts
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import Refused, is_storable, shown

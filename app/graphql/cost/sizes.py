@@ -20,7 +20,8 @@ from graphql import (
 )
 from strawberry.schema_directive import Location
 
-from app.domain.business import MOST_LEADERS, SERIES_DAYS
+from app.domain.books import SERIES_DAYS
+from app.domain.business import MOST_LEADERS
 from app.domain.metrics import Platform
 from app.domain.optimization import MOST_PATTERNS, PatternKind
 from app.domain.pages import DEFAULT_SIZE

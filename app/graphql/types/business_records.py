@@ -4,7 +4,7 @@ import datetime as dt
 
 import strawberry
 
-from app.domain.business import CreditKind
+from app.domain.books import CreditKind
 from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
