@@ -1,5 +1,6 @@
 """Counters for Prometheus: what is asked, how long it takes, and what waits to be collected."""
 
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -21,6 +22,8 @@ class Metrics:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._names: set[str] = set()
+        # The library makes sure each time that labels fit, which takes longer than to count.
+        self._labelled = cache(lambda metric, *labels: metric.labels(*labels))
         self.registry = CollectorRegistry()
         self.operations = Counter(
             "backbone_operations",
@@ -97,12 +100,12 @@ class Metrics:
     def count(self, operation: str | None, code: str, seconds: float) -> None:
         """Count an operation."""
         name = self.name_of(operation)
-        self.operations.labels(name, code).inc()
-        self.seconds.labels(name).observe(seconds)
+        self._labelled(self.operations, name, code).inc()
+        self._labelled(self.seconds, name).observe(seconds)
 
     def count_lookup(self, cache: str, *, hit: bool) -> None:
         """Count a look-up of what may be remembered."""
-        self.cache.labels(cache, "hit" if hit else "miss").inc()
+        self._labelled(self.cache, cache, "hit" if hit else "miss").inc()
 
     def _note_call(self, platform: Platform, result: str, seconds: float) -> None:
         self.calls.labels(platform.value, result).inc()

@@ -74,10 +74,11 @@ class LimitedDocuments(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Look at the document before validation, which may be slow on a hostile one."""
         context = self.execution_context
-        context.validation_rules = tuple(
-            BoundedMerging if rule is OverlappingFieldsCanBeMergedRule else rule
-            for rule in context.validation_rules
-        )
+        if not context.context.knew_document:
+            context.validation_rules = tuple(
+                BoundedMerging if rule is OverlappingFieldsCanBeMergedRule else rule
+                for rule in context.validation_rules
+            )
         document = context.graphql_document
         if document is not None:
             try:

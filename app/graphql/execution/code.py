@@ -161,6 +161,10 @@ class _Writer:
         """Write the expression that completes a value, which null may be."""
         if is_non_null_type(type_):
             return self._present(type_.of_type, details, value)
+        if is_leaf_type(type_) and (known := exact(type_)):
+            # The usual value first: it is what most of them are.
+            otherwise = f"(None if {value} is None else {self._otherwise(type_, value)})"
+            return f"({known.serialized} if {known.test} else {otherwise})".format(v=value)
         return f"(None if {value} is None else {self._present(type_, details, value)})"
 
     def items(self, item_type: GraphQLOutputType, details: FieldDetailsList, value: str) -> str:
@@ -181,7 +185,7 @@ class _Writer:
         raise NotPlain
 
     def _leaf(self, type_: GraphQLLeafType, value: str) -> str:
-        otherwise = f"{self._name(leaf_completer(type_))}({value})"
+        otherwise = self._otherwise(type_, value)
         if known := exact(type_):
             return f"({known.serialized} if {known.test} else {otherwise})".format(v=value)
         if known_names := enum_names(type_):
@@ -189,6 +193,9 @@ class _Writer:
             # By the name, because members of an enum are slow to hash.
             return f"({names}[{value}._name_] if type({value}) is {class_} else {otherwise})"
         return otherwise
+
+    def _otherwise(self, type_: GraphQLLeafType, value: str) -> str:
+        return f"{self._name(leaf_completer(type_))}({value})"
 
     def _name(self, meaning: object) -> str:
         name = f"n{len(self._names)}"

@@ -5,6 +5,7 @@ pure function of the domain makes of it.
 """
 
 import dataclasses
+from functools import cache
 from typing import Annotated, Any
 
 import strawberry
@@ -206,4 +207,9 @@ class AnalyticsScope:
 
 def _fields(value: Any) -> dict[str, Any]:
     """A domain value's attributes, for an answer that has more fields than it."""
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {name: getattr(value, name) for name in _names_of(value.__class__)}
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
