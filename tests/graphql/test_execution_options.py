@@ -36,8 +36,22 @@ class Row:
     total: int = strawberry.field(resolver=load_total, extensions=[Prefetched("known_total")])
 
 
+@strawberry.interface
+class Named:
+    label: str
+
+
+@strawberry.type
+class Cat(Named):
+    pass
+
+
 @strawberry.type
 class Rows:
+    @strawberry.field
+    def cats(self) -> list[Cat]:
+        return [Cat(label="a"), strawberry.cast(Row, Cat(label="b"))]
+
     @strawberry.field
     def row(self) -> Row:
         return Row(views=Counter(7), label="a")
@@ -148,6 +162,18 @@ async def test_a_type_with_its_own_check_is_asked_by_graphql_core(*, compiled: b
 
     assert result.errors
     assert "Expected value of type 'Picky'" in result.errors[0].message
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+async def test_what_was_cast_to_another_type_is_no_longer_of_its_own(*, compiled: bool) -> None:
+    result = await rows_schema(compiled=compiled).execute("{ cats { label } }")
+
+    assert result.errors is not None
+    (error,) = result.errors
+    assert (error.message, error.path) == (
+        "Expected value of type 'Cat' but got: <Cat instance>.",
+        ["cats", 1],
+    )
 
 
 async def test_resolver_middleware_sees_every_field() -> None:

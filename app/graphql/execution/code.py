@@ -33,8 +33,9 @@ from graphql import (
     is_object_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
-from app.graphql.execution.fields import attribute_of, has_own_type_check
+from app.graphql.execution.fields import attribute_of, class_of, has_own_type_check
 from app.graphql.execution.values import (
     WRITTEN_DAYS,
     NotPlain,
@@ -141,7 +142,10 @@ class _Writer:
         admitted = "if type(source) not in classes: admit(source)"
         if type_.is_type_of is None:
             return admitted
-        return f"{admitted}\n    if not {self._name(type_.is_type_of)}(source, None): give_up()"
+        own, is_type_of = map(self._name, (class_of(type_), type_.is_type_of))
+        # An object of the type's own class is one, unless it was cast to be another.
+        unsure = f"type(source) is not {own} or hasattr(source, {TYPE_CAST_ATTRIBUTE!r})"
+        return f"{admitted}\n    if ({unsure}) and not {is_type_of}(source, None): give_up()"
 
     def field(
         self,

@@ -38,6 +38,13 @@ def has_own_type_check(type_: GraphQLObjectType) -> bool:
     return type_.is_type_of is not None and not generated
 
 
+def class_of(type_: GraphQLObjectType) -> type:
+    """The class whose objects a type describes."""
+    definition = type_.extensions[_DEFINITION]
+    origin: type = definition.origin
+    return origin
+
+
 def _reads_attribute(field: GraphQLField, definition: StrawberryField) -> bool:
     return (
         definition.is_basic_field
