@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -167,6 +168,44 @@ async def test_another_processs_write_is_seen_at_once(server: Server) -> None:
     server.write(record(server, 250))
 
     assert views_of(server.ask(POSTS)) == 250
+
+
+async def write_for_a_while(server: Server, over: list[int]) -> None:
+    """Write ever more views, at times one write after the other; `over` are those that are."""
+    database = Database(server.url)
+    world = World(database)
+    for views in range(1_000, 1_060):
+        at = NOW + timedelta(seconds=views)
+        totals = {TODAY: metrics(views=views)}
+        await world.record(server.organization, server.post, totals, at)
+        over.append(views)
+        await asyncio.sleep(0.03 if views % 3 else 0)
+    await database.close()
+
+
+async def test_nobody_gets_an_answer_from_before_a_write_that_was_over(server: Server) -> None:
+    over = [100]
+    has_ended = threading.Event()
+
+    def write() -> None:
+        try:
+            asyncio.run(write_for_a_while(server, over))
+        finally:
+            has_ended.set()
+
+    def read() -> int:
+        asked = 0
+        while not has_ended.is_set():
+            before = over[-1]
+            assert views_of(server.ask(POSTS)) >= before
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(5) as threads:
+        written = threads.submit(write)
+        readers = [threads.submit(read) for _ in range(4)]
+        written.result()
+        assert all(reader.result() for reader in readers)
 
 
 async def test_midnight_where_the_organization_is_makes_a_new_answer(server: Server) -> None:
