@@ -27,9 +27,10 @@ bounded extension that looks a text up once, sets `graphql_document` in `on_pars
 finds a document by hashing all of it in each request.
 
 What lives where: `executor` hooks into graphql-core, `plans` remembers what was compiled, `calls`
-what resolvers are called with, `fields` says which fields are plain, `code` writes the functions,
-`values` knows scalars, enums and classes, `prefetched` lets a field with a resolver be read from
-its parent. Nothing here knows our types, our database or HTTP.
+what resolvers are called with, `resolvers` which may be called so and how, `fields` says which
+fields are plain, `code` writes the functions, `values` knows scalars, enums and classes,
+`prefetched` lets a field with a resolver be read from its parent. Nothing here knows our types, our
+database or HTTP.
 """
 
 from app.graphql.execution.executor import CompiledExecutor, executor_class
