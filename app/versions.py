@@ -52,7 +52,7 @@ class Versions:
         self.engine = engine
         self._reading = asyncio.Lock()
         self._next: asyncio.Task[Version | None] | None = None
-        self._late: asyncio.Task[Any] | None = None
+        self._late: set[asyncio.Task[Any]] = set()
         self._connections = 0
         event.listen(engine.sync_engine, "connect", self._count)
 
@@ -80,7 +80,8 @@ class Versions:
             if not asking.done():
                 # To let go of a silent connection takes longer than anybody should wait for it.
                 asking.cancel()
-                self._late = asking
+                self._late.add(asking)
+                asking.add_done_callback(self._late.discard)
                 return None
             try:
                 (told,) = asking.result()
@@ -91,7 +92,8 @@ class Versions:
 
     async def close(self) -> None:
         """Close the connection, once all readings are over."""
-        if pending := [task for task in (self._next, self._late) if task is not None]:
+        pending = self._late | ({self._next} if self._next is not None else set())
+        if pending:
             await asyncio.wait(pending)
         async with self._reading:
             await self.engine.dispose()
