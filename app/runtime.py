@@ -11,22 +11,23 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from uuid import UUID
 
-from app.database import Database
 from app.domain import ids
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import stripe
 from app.providers.base import Provider
 from app.providers.stripe import Stripe
 from app.providers.tokens import OAuthClient
-from app.services import policies, vault
-from app.services.collecting import Collector
+from app.services import policies
+from app.services.accounts import vault
+from app.services.accounts.vault import Vault
+from app.services.business.stripe_imports import StripeImport
+from app.services.collecting.collectors import Collector
 from app.services.platforms import Platforms
 from app.services.policies import Policy
-from app.services.stripe_imports import StripeImport
-from app.services.vault import Vault
 from app.settings import Settings
 from app.simulation.addresses import endpoints_at
+from app.storage.database import Database
 
 
 def system_clock() -> datetime:

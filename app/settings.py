@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
 SHORTEST_KEY = 32

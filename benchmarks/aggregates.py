@@ -17,15 +17,15 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_rarely, quicker_loop
-from app.database import Database
-from app.domain.leaderboards import LeaderboardSort, rank_standings
-from app.domain.overviews import overview_of, platforms_of
+from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
+from app.domain.numbers.overviews import overview_of, platforms_of
+from app.domain.numbers.series import series_of
+from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
-from app.domain.series import series_of
-from app.domain.top_content import ContentMetric, MetricBasis, TopContentRequest
-from app.domain.windows import Window, WindowInput, resolve_window
+from app.domain.windows.calendar import Window, WindowInput, resolve_window
 from app.services import analytics, leaderboards, top_content
 from app.services.leaderboards import Entrants
+from app.storage.database import Database
 from benchmarks.history import LAST_DAY, SIZE, make_history
 from benchmarks.servers import dsn, postgresql
 

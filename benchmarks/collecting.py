@@ -21,13 +21,15 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from app.cli.running import collect_rarely
-from app.domain.gains import Snapshot
-from app.domain.metrics import Metrics, Platform
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft
 from app.logs import configure_logs
 from app.runtime import Runtime, open_runtime
-from app.services import brands, connecting, organizations, posts, snapshots
-from app.services.connecting import Connection
+from app.services import brands, organizations, posts, snapshots
+from app.services.accounts import connecting
+from app.services.accounts.connecting import Connection
 from app.settings import Settings
 from app.simulation.server import simulation
 from app.simulation.world import ACCOUNTS

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 import asyncpg
 
-from app.domain.metrics import METRICS
+from app.domain.numbers.metrics import METRICS
 
 LAST_DAY = date(2026, 2, 28)
 

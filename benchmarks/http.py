@@ -26,16 +26,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.cli.running import collect_rarely, quicker_loop
-from app.database import Database
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.overviews import overview_of, platforms_of
+from app.domain.numbers.overviews import overview_of, platforms_of
+from app.domain.numbers.series import series_of
 from app.domain.scopes import Scope, ScopeKind, Span
-from app.domain.series import series_of
-from app.domain.windows import Preset, WindowInput, resolve_window
-from app.graphql import ids
+from app.domain.windows.calendar import Preset, WindowInput, resolve_window
 from app.runtime import Runtime, open_runtime
 from app.services import analytics, brands, tokens
 from app.settings import Settings
+from app.storage.database import Database
 from app.web.app import make_app
 from app.web.protocol import GuardedHttp
 from benchmarks.history import LAST_DAY, make_history
@@ -82,7 +82,7 @@ async def main() -> None:
         servers["interpreted"] = start(
             address, ahead=False, kept_answers_mb=0, compiled_execution=False
         )
-        brand = ids.brand_id(row["brand_id"])
+        brand = public_ids.brand_id(row["brand_id"])
         ways = {
             "dashboard, kept": (servers["kept"], graphql(DASHBOARD, brand, token)),
             "dashboard, live": (servers["live"], graphql(DASHBOARD, brand, token)),
@@ -170,7 +170,7 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
     """The dashboard without GraphQL: the same services, and a dictionary by hand."""
 
     async def route(request: Request) -> Response:
-        key = ids.brand_key(request.path_params["id"])
+        key = public_ids.brand_key(request.path_params["id"])
         async with runtime.database.read() as session:
             brand = (await brands.get_brands(session, [key], None))[key]
             window = resolve_window(

@@ -18,14 +18,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from app import migrations
 from app.cli.import_report import Report
 from app.cli.importing import Job, Owner, import_file
 from app.domain.imports.plans import Kind, Options
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.runtime import open_runtime
 from app.services.imports import Rules
 from app.settings import Settings
+from app.storage import migrations
 
 SIZES = (20, 200)
 ALLOWED = 1.2

@@ -20,7 +20,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from app import migrations
 from app.cli.import_report import Report
 from app.cli.importing import Job, Owner, import_file
 from app.cli.running import collect_rarely, quicker_loop
@@ -28,10 +27,11 @@ from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
 from app.domain.imports.records import Rejection, read_table
 from app.domain.imports.rows import Row
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.runtime import Runtime, open_runtime
 from app.services.imports import Rules
 from app.settings import Settings
+from app.storage import migrations
 
 ROUNDS = 7
 OPTIONS = Options(

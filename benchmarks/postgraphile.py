@@ -25,7 +25,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from app.graphql import ids
+from app.domain import public_ids
 from benchmarks.history import LAST_DAY, make_history
 from benchmarks.http import DASHBOARD, graphql, make_token, measure, ratio, start
 from benchmarks.servers import dsn, postgresql
@@ -115,7 +115,7 @@ async def main() -> None:
         token = await make_token(address)
         live, kept = start(address, kept_answers_mb=0), start(address)
         theirs = await start_postgraphile(dsn(url))
-        dashboard = graphql(DASHBOARD, ids.brand_id(brand["brand_id"]), token)
+        dashboard = graphql(DASHBOARD, public_ids.brand_id(brand["brand_id"]), token)
         try:
             rates = await measure(
                 {

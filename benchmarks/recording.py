@@ -15,13 +15,14 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_rarely, quicker_loop
-from app.database import Database
-from app.domain.gains import Snapshot, measure
 from app.domain.ids import new_key
-from app.domain.metrics import Metrics, Platform
+from app.domain.numbers.gains import Snapshot, measure
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostDraft
 from app.services import posts, snapshots
 from app.sql.snapshots import UPSERT_MEASUREMENTS
+from app.storage.database import Database
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
 from benchmarks.servers import dsn, postgresql

@@ -13,7 +13,7 @@ from uuid import uuid4
 import asyncpg
 from sqlalchemy.engine import URL, make_url
 
-from app import migrations
+from app.storage import migrations
 
 
 @asynccontextmanager

@@ -20,9 +20,9 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_rarely
-from app.database import Database
 from app.domain.ids import new_key
-from app.services.sync import Asked, sync
+from app.services.learning.sync import Asked, sync
+from app.storage.database import Database
 from benchmarks.recording import make_posts
 from benchmarks.servers import dsn, postgresql
 

@@ -16,16 +16,17 @@ from uuid import UUID
 
 from mcp.client.client import Client
 
-from app import migrations
 from app.demo.workspace import make_workspace
 from app.domain.access import AccessScope, Caller
 from app.graphql.schema import make_schema
 from app.mcp.server import make_server
 from app.mcp.tools import Agent
 from app.runtime import open_runtime
-from app.services import organizations, sync
-from app.services.sync import Asked
+from app.services import organizations
+from app.services.learning import sync
+from app.services.learning.sync import Asked
 from app.settings import Settings
+from app.storage import migrations
 
 QUESTION = "Why did Slow Crumb change last week, and what should we post next?"
 MOST_LINES = 40

@@ -8,19 +8,20 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from app.database import Database
-from app.domain.failures import Failure
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform
 from app.providers.base import ProviderFailed, Token
 from app.runtime import Runtime
-from app.services import connecting, credentials, discovery
-from app.services.connecting import Connection
-from app.services.credentials import Credential
-from app.services.discovery import Discovered
+from app.services.accounts import connecting, credentials
+from app.services.accounts.connecting import Connection
+from app.services.accounts.credentials import Credential
+from app.services.collecting import discovery
+from app.services.collecting.discovery import Discovered
 from app.settings import Settings
 from app.simulation.server import Simulation
-from app.sql.credentials import credentials as rows
+from app.sql.accounts.credentials import credentials as rows
 from app.sql.schedule import collection
+from app.storage.database import Database
 from tests.providers.readers import NOW
 from tests.world import World
 

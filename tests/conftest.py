@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
-from app import migrations
-from app.database import Database
 from app.simulation.server import Simulation, simulation
+from app.storage import migrations
+from app.storage.database import Database
 from tests.accounts import Accounts, runtime_at
 from tests.providers.readers import NOW
 from tests.world import World

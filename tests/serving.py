@@ -15,11 +15,11 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from app.database import Database
 from app.domain.access import AccessScope
 from app.runtime import Runtime, open_runtime, system_clock
 from app.services import tokens
 from app.settings import Settings
+from app.storage.database import Database
 from app.web.app import make_app
 from app.web.protocol import GuardedHttp
 

@@ -18,13 +18,13 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app import engines
-from app.database import Database
 from app.domain.access import AccessScope
 from app.errors import Unavailable
 from app.runtime import open_runtime
 from app.services import tokens
 from app.settings import Settings
+from app.storage import engines
+from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.organizations import Organization
 from app.web.app import make_app
@@ -221,7 +221,7 @@ async def test_a_locked_database_is_explained(
 READ_ONLY = """
 import asyncio, os, sys
 from sqlalchemy import text
-from app.database import Database
+from app.storage.database import Database
 from app.errors import Unavailable
 
 async def main(database):

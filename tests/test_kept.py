@@ -9,12 +9,12 @@ from sqlalchemy import Date, Integer, Uuid, cast, event, func, literal, select, 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
-from app.database import Database
-from app.domain.metrics import Platform
-from app.engines import stoppable
+from app.domain.platforms import Platform
 from app.errors import Unavailable
-from app.kept import Kept
 from app.sql.portable import RowsTable
+from app.storage.database import Database
+from app.storage.engines import stoppable
+from app.storage.statements import Kept
 from app.tables.base import Name, table_of
 from app.tables.organizations import Organization
 from tests.conftest import execute

@@ -13,8 +13,8 @@ from alembic import command
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL
 
-from app import migrations
-from app.database import migrating
+from app.storage import migrations
+from app.storage.database import migrating
 from app.tables import metadata
 from tests.conftest import execute
 
@@ -97,7 +97,7 @@ async def test_a_failed_migration_leaves_nothing(
 
 MIGRATE = """
 import asyncio, sys
-from app import migrations
+from app.storage import migrations
 sys.stdin.readline()
 asyncio.run(migrations.upgrade(sys.argv[1]))
 """

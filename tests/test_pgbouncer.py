@@ -14,9 +14,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import URL, make_url, text
 
-from app.database import Database
 from app.errors import Unavailable
 from app.services import verification
+from app.storage.database import Database
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 ORGANIZATIONS = 6

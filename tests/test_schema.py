@@ -20,9 +20,9 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-from app.database import Database
 from app.domain.access import AccessScope, Caller
 from app.graphql.schema import make_schema
+from app.storage.database import Database
 from tests.graphql.conftest import Graph, caller, counting
 
 PRINTED = make_schema().as_str() + "\n"

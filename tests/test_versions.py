@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 
-from app.database import Database
-from app.kept import fetch
-from app.versions import Version
+from app.storage.data_version import Version
+from app.storage.database import Database
+from app.storage.statements import fetch
 from tests.conftest import execute
 from tests.test_kept import elsewhere, terminate
 from tests.world import World
@@ -105,7 +105,7 @@ async def test_a_reading_that_has_begun_is_not_for_who_comes_later(
         await goes_on.wait()
         return rows
 
-    monkeypatch.setattr("app.versions.fetch", read_slowly)
+    monkeypatch.setattr("app.storage.data_version.fetch", read_slowly)
     first = asyncio.ensure_future(database.version())
     await has_read.wait()
     await world.organization()
@@ -144,7 +144,7 @@ async def test_after_a_lost_connection_nothing_is_as_before(postgresql_url: str)
 async def test_a_connection_that_has_fallen_silent_holds_nobody_up(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.versions.PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("app.storage.data_version.PATIENCE_SECONDS", 0.2)
     database = Database(postgresql_url)
     before = await version_of(database)
     backend = before.told[-1]
@@ -170,7 +170,7 @@ async def test_whatever_goes_wrong_there_is_none_this_time(
         raise ValueError("no active connection")
 
     with monkeypatch.context() as patch:
-        patch.setattr("app.versions.fetch", fail)
+        patch.setattr("app.storage.data_version.fetch", fail)
         assert await database.version() is None
     assert await database.version() is not None
 

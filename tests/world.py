@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.database import Database
-from app.domain.gains import Snapshot
-from app.domain.histories import Outcome
 from app.domain.ids import new_key
-from app.domain.metrics import Metrics, Platform
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.histories import Outcome
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostDraft, PostValues
 from app.services import posts, snapshots
+from app.storage.database import Database
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
 

@@ -10,13 +10,13 @@ import typer
 from app.cli.authorizing import CALLBACK, authorize
 from app.cli.owners import find_owner
 from app.cli.running import WRONG_USAGE, fail, out, run
-from app.domain.failures import Failure
-from app.domain.metrics import Platform, parse_platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform, parse_platform
 from app.providers.base import ProviderFailed, Token
 from app.runtime import Runtime
-from app.services import connecting
-from app.services.connecting import Connection
+from app.services.accounts import connecting
+from app.services.accounts.connecting import Connection
 from app.services.platforms import info_of, list_platforms
 
 
@@ -86,7 +86,7 @@ def add(
         )
         if isinstance(key, Failure):
             fail(key.message)
-        shown = ids.credential_id(key)
+        shown = public_ids.credential_id(key)
         out.print(f"Connected: {shown}", markup=False)
         out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
 

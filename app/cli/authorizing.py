@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import typer
 
 from app.cli.running import fail, out
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers.base import Token
 from app.providers.tokens import authorization_url

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import typer
 
-from app.database import Session
 from app.domain import ids
 from app.domain.posts import fold
+from app.domain.public_ids import BRAND
 from app.errors import NotFound
-from app.graphql.ids import BRAND
 from app.services.brands import find_brands
+from app.storage.database import Session
 
 BrandOption = Annotated[
     str | None, typer.Option("--brand", help="Only this brand of it: label or id.")

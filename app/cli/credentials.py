@@ -10,13 +10,14 @@ from rich.table import Column, Table
 
 from app.cli import adding
 from app.cli.running import err, fail, out, run
-from app.domain.credentials import CredentialState
-from app.domain.failures import Failure, FailureCode
-from app.domain.histories import Outcome
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.accounts.credentials import CredentialState
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.histories import Outcome
 from app.runtime import Runtime
-from app.services import connecting, credentials, discovery
-from app.services.credentials import Credential
+from app.services.accounts import connecting, credentials
+from app.services.accounts.credentials import Credential
+from app.services.collecting import discovery
 from app.services.platforms import info_of
 
 app = typer.Typer(help="Connect accounts on platforms, and look after them.", no_args_is_help=True)
@@ -37,7 +38,7 @@ def list_all() -> None:
             found = await credentials.list_credentials(session, None)
         for credential in found:
             table.add_row(
-                ids.credential_id(credential.id),
+                public_ids.credential_id(credential.id),
                 credential.state.lower(),
                 f"{credential.checked_at:%Y-%m-%d}" if credential.checked_at else "",
                 escape(f"{info_of(credential.platform).name} {_name(credential)}"),
@@ -82,7 +83,7 @@ def _report(credential: Credential, failure: Failure | None) -> None:
     out.print(f"failed  {name}: {failure.message}", markup=False)
     if failure.code is FailureCode.AUTHENTICATION_FAILED:
         command = f"credentials add {credential.platform.lower()} --brand"
-        brand = ids.brand_id(credential.brand_id)
+        brand = public_ids.brand_id(credential.brand_id)
         out.print(f"        connect it again: backbone {command} {brand}", markup=False)
     elif failure.code.is_retryable():
         out.print("        this may pass by itself: check again later", markup=False)
@@ -100,7 +101,7 @@ def discover(
 
     async def work(runtime: Runtime) -> None:
         async with runtime.database.read() as session:
-            key = ids.credential_key(credential)
+            key = public_ids.credential_key(credential)
             known = await credentials.get_credential(session, key, None)
         now = runtime.now()
         found = await discovery.discover_posts(
@@ -122,7 +123,7 @@ def disconnect(credential: CredentialArgument) -> None:
     """Forget an account's tokens; nothing is collected with it until it is connected again."""
 
     async def work(runtime: Runtime) -> None:
-        key = ids.credential_key(credential)
+        key = public_ids.credential_key(credential)
         async with runtime.database.write() as session:
             await credentials.disconnect(session, key, None, now=runtime.now())
         out.print("Disconnected. To revoke the permission itself, use the platform's settings.")
@@ -145,7 +146,7 @@ def rotate() -> None:
                     unread.append(credential)
         out.print(f"{len(kept) - len(unread)} of {len(kept)} are encrypted with the first key.")
         for credential in unread:
-            err.print(f"no key opens {ids.credential_id(credential.id)}", markup=False)
+            err.print(f"no key opens {public_ids.credential_id(credential.id)}", markup=False)
         if unread:
             raise typer.Exit(1)
 

@@ -13,7 +13,6 @@ import typer
 from pydantic import SecretStr
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from app import migrations
 from app.cli import live as showing
 from app.cli import serve as serving
 from app.cli.running import fail, out, run
@@ -25,6 +24,7 @@ from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings, data_directory
 from app.simulation.server import simulation
+from app.storage import migrations
 
 ANSWER_BYTES = 4096
 """As much of a health check's answer as is read."""

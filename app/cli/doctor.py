@@ -9,7 +9,7 @@ import typer
 from app.cli.running import FAILED, out
 from app.errors import BackboneError
 from app.runtime import open_runtime
-from app.services.checkups import Finding, Level, examine
+from app.services.diagnostics import Finding, Level, examine
 from app.settings import load_settings
 
 _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}

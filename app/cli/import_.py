@@ -13,7 +13,7 @@ from app.cli.import_writers import writer_of
 from app.cli.importing import Job, Owner, import_entries, import_file
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.plans import Kind, NullRule, Options
-from app.domain.metrics import Platform, parse_platform
+from app.domain.platforms import Platform, parse_platform
 from app.runtime import Runtime
 from app.services.imports import Rules
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from app.domain.histories import Outcome
 from app.domain.imports.records import Rejection
 from app.domain.imports.values import shown
+from app.domain.numbers.histories import Outcome
 from app.services.imports import Imported, KeptBrand
 
 SHOWN = 20

@@ -5,16 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from app.cli.importing import Batch, EntryWriter, Written
-from app.database import Session
-from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.checks import Problem
-from app.domain.content_performance import Counts, GivenRow
 from app.domain.imports.entries import Entry
 from app.domain.imports.plans import Kind
-from app.domain.performance import PerformanceSource
+from app.domain.learning.content_performance import Counts, GivenRow
+from app.domain.learning.performance_scores import PerformanceSource
 from app.runtime import Runtime
-from app.services import business_records, content_performance, post_lists
+from app.services import post_lists
+from app.services.business import records
+from app.services.learning import content_performance
 from app.services.post_lists import PostIdentity
+from app.storage.database import Session
 
 _NO_POST = "there is no such post on that platform: import it first"
 
@@ -27,9 +29,9 @@ def writer_of(kind: Kind, runtime: Runtime) -> EntryWriter:
 
 
 _BOOKS: Mapping[Kind, tuple[Callable[..., Any], Callable[..., Awaitable[Any]]]] = {
-    Kind.CHARGES: (GivenCharge, business_records.record_charges),
-    Kind.CREDITS: (GivenCredit, business_records.record_credits),
-    Kind.INGREDIENTS: (GivenIngredient, business_records.record_ingredients),
+    Kind.CHARGES: (GivenCharge, records.record_charges),
+    Kind.CREDITS: (GivenCredit, records.record_credits),
+    Kind.INGREDIENTS: (GivenIngredient, records.record_ingredients),
 }
 """What a line of such a file is, and what records it."""
 

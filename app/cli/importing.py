@@ -15,16 +15,15 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from app.cli.import_report import EntryReport, Report
 from app.cli.organizations import find_organization
 from app.cli.running import WRONG_USAGE, err, fail
-from app.database import Database, Session
 from app.domain.checks import Problem
-from app.domain.histories import Outcome
 from app.domain.imports.entries import Entry
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Options, plan, plan_entries
 from app.domain.imports.records import Record, Rejection, Table, read_table
 from app.domain.imports.rows import RecordReader, Row
+from app.domain.numbers.histories import Outcome
 from app.domain.pages import PageRequest
-from app.domain.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
+from app.domain.windows.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
 from app.errors import BadUserInput
 from app.runtime import Runtime
 from app.services.imports import Imported, Rules, import_rows
@@ -33,6 +32,7 @@ from app.services.organizations import (
     create_organization,
     list_organizations,
 )
+from app.storage.database import Database, Session
 
 MAX_LINE = 1_000_000
 """Characters of a line that are read; what is longer is no row of any file."""

@@ -10,18 +10,20 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.cli.running import fail, out
-from app.database import Session
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.workspace import key_of
-from app.domain.cadence import Pace
-from app.domain.failures import Failure
-from app.domain.metrics import Platform
+from app.domain.collecting.cadence import Pace
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform
 from app.runtime import Runtime
-from app.services import brands, connecting, credentials, discovery
+from app.services import brands
+from app.services.accounts import connecting, credentials
+from app.services.collecting import discovery
 from app.services.policies import SingleTenant
 from app.settings import Settings
 from app.simulation.server import Simulation
 from app.simulation.world import LIFETIME
+from app.storage.database import Session
 
 BRAND = "On Air"
 PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)

@@ -5,9 +5,7 @@ from typing import Annotated
 import typer
 from mcp.server.stdio import stdio_server
 
-from app import migrations
 from app.cli.running import fail, run
-from app.database import NOT_MIGRATED
 from app.graphql.cost import Limits
 from app.graphql.schema import make_schema
 from app.logs import configure_logs
@@ -15,6 +13,8 @@ from app.mcp.server import make_server
 from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.services import tokens
+from app.storage import migrations
+from app.storage.database import NOT_MIGRATED
 
 TokenOption = Annotated[
     str | None,

@@ -1,8 +1,8 @@
 """`backbone migrate`."""
 
-from app import migrations
 from app.cli.running import out, run
 from app.runtime import Runtime
+from app.storage import migrations
 
 
 def migrate() -> None:

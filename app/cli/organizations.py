@@ -1,10 +1,10 @@
 """The organization that a user means: by its label or its id."""
 
-from app.database import Session
 from app.domain import ids
+from app.domain.public_ids import ORGANIZATION
 from app.errors import BadUserInput
-from app.graphql.ids import ORGANIZATION
 from app.services.organizations import Organization, find_organizations, get_organizations
+from app.storage.database import Session
 
 
 async def find_organization(session: Session, name: str) -> Organization | None:

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from app.cli.organizations import find_organization
-from app.database import Session
+from app.domain import public_ids
 from app.domain.pages import PageRequest
 from app.domain.posts import fold
 from app.errors import NotFound
-from app.graphql import ids
 from app.runtime import Runtime
 from app.services import brands, organizations
 from app.services.brands import Brand
 from app.services.organizations import Organization
+from app.storage.database import Session
 
 
 async def find_owner(
@@ -23,8 +23,8 @@ async def find_owner(
         NotFound: There is none, or which organization is meant isn't clear.
     """
     async with runtime.database.write() as session:
-        if brand.startswith(f"{ids.BRAND}_"):
-            key: UUID | None = ids.brand_key(brand)
+        if brand.startswith(f"{public_ids.BRAND}_"):
+            key: UUID | None = public_ids.brand_key(brand)
         else:
             owner = await _find_organization(runtime, session, organization, create=create)
             known = (await brands.find_brands(session, owner.id, [brand])).get(fold(brand))

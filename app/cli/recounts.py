@@ -7,11 +7,11 @@ import orjson
 import typer
 
 from app.cli.organizations import find_organization
-from app.database import Database
+from app.domain import public_ids
 from app.errors import NotFound
-from app.graphql import ids
 from app.services.organizations import Organization, list_all_organizations
 from app.services.verification import Discrepancy
+from app.storage.database import Database
 
 LISTED = 50
 """How many differences of an organization are listed for people; JSON has all."""
@@ -76,7 +76,7 @@ def _shown(value: Any) -> str:
 
 def _as_json(recount: Recount) -> dict[str, Any]:
     return {
-        "id": ids.organization_id(recount.organization.id),
+        "id": public_ids.organization_id(recount.organization.id),
         "label": recount.organization.label,
         "discrepancies": [
             {
@@ -96,7 +96,7 @@ def _plain(side: Any) -> Any:
 
 def _public(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with ids as callers know them, and without the organization, which is above."""
-    spelled = {"brand_id": ids.brand_id, "post_id": ids.post_id}
+    spelled = {"brand_id": public_ids.brand_id, "post_id": public_ids.post_id}
     return {
         name: spelled[name](value) if name in spelled else value
         for name, value in row.items()

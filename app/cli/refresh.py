@@ -14,16 +14,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
 from app.cli.recounts import OrganizationOption, choose_organizations
 from app.cli.running import FAILED, WRONG_USAGE, fail, out, run
-from app.domain.failures import Failure
-from app.domain.refreshes import Rejected
+from app.domain import public_ids
+from app.domain.collecting.failures import Failure
+from app.domain.collecting.refreshes import Rejected
 from app.domain.runs import RunStatus
 from app.errors import NotFound, Unavailable
-from app.graphql import ids
 from app.logs import configure_logs
 from app.runtime import Runtime
-from app.services import post_lists, refresh_runs, refreshes
+from app.services import post_lists
+from app.services.collecting import refresh_runs, refreshes
+from app.services.collecting.refresh_runs import Run
 from app.services.organizations import Organization
-from app.services.refresh_runs import Run
 from app.worker.alone import alone
 from app.worker.collecting import worker_of
 
@@ -48,7 +49,7 @@ def refresh(
         # What a line per batch would tell, the progress bar shows.
         configure_logs(runtime.settings.log_format, "error")
         if post is not None:
-            await _refresh_post(runtime, ids.post_key(post))
+            await _refresh_post(runtime, public_ids.post_key(post))
             return
         refused = 0
         for chosen in await choose_organizations(runtime.database, organization):

@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app import migrations
 from app.cli.running import fail, out, run
-from app.database import NOT_MIGRATED
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services import tokens
+from app.storage import migrations
+from app.storage.database import NOT_MIGRATED
 from app.web.app import make_app
 from app.web.protocol import GuardedHttp
 from app.worker.background import collecting

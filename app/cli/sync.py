@@ -10,13 +10,13 @@ from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
 from app.cli.recounts import OrganizationOption, choose_organizations
 from app.cli.running import WRONG_USAGE, fail, run
 from app.domain import ids
-from app.graphql.ids import SYNC_RUN
+from app.domain.public_ids import SYNC_RUN
 from app.runtime import Runtime
-from app.services import sync as service
-from app.services import sync_runs
+from app.services.learning import sync as service
+from app.services.learning import sync_runs
+from app.services.learning.sync import Asked
+from app.services.learning.sync_runs import SyncRun
 from app.services.organizations import Organization
-from app.services.sync import Asked
-from app.services.sync_runs import SyncRun
 
 FullOption = Annotated[
     bool, typer.Option("--full", help="Look at every snapshot, not only at what changed.")

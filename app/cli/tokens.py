@@ -9,8 +9,8 @@ from rich.box import SIMPLE
 from rich.table import Column, Table
 
 from app.cli.running import out, run
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.graphql import ids
 from app.runtime import Runtime
 from app.services import tokens
 
@@ -43,7 +43,7 @@ def create(
                 secret=secrets.token_urlsafe(32),
                 key=runtime.new_key(),
                 now=runtime.now(),
-                organization_id=ids.organization_key(organization) if organization else None,
+                organization_id=public_ids.organization_key(organization) if organization else None,
                 expires_at=expires and expires.replace(tzinfo=UTC),
             )
         out.print(token, markup=False)
@@ -75,7 +75,9 @@ def list_all() -> None:
                     f"{token.prefix}...",
                     token.name,
                     "\n".join(sorted(token.scopes)),
-                    ids.organization_id(token.organization_id) if token.organization_id else "all",
+                    public_ids.organization_id(token.organization_id)
+                    if token.organization_id
+                    else "all",
                     *(
                         f"{instant:%Y-%m-%d}" if instant else ""
                         for instant in (

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 from prometheus_client import start_http_server
 
-from app import migrations
 from app.cli.running import fail, out, run
-from app.database import NOT_MIGRATED
+from app.counters import Metrics
 from app.logs import configure_logs
-from app.metrics import Metrics
 from app.runtime import Runtime
+from app.storage import migrations
+from app.storage.database import NOT_MIGRATED
 from app.worker.alone import alone
 from app.worker.chores import Chore, chores_of, repeat_all
 from app.worker.collecting import Worker, worker_of

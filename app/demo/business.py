@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from app.demo.chance import Dice, dice
 from app.demo.plans import OrganizationPlan
-from app.domain.books import CreditKind
-from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 
 DAYS = 90
 _PACKS = (100, 250, 500)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.demo.chance import Dice
 from app.demo.plans import BrandPlan, Hook, Subject
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 
 _BASE64 = string.ascii_letters + string.digits + "-_"
 _TAGS = {

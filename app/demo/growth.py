@@ -12,7 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from app.demo.chance import Dice
-from app.domain.metrics import METRICS, Metrics, Platform
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 ENGAGEMENTS = frozenset({"likes", "comments", "shares", "saves", "clicks"})

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from app.demo.chance import Dice
 from app.demo.growth import Growth, grow
-from app.domain.gains import Snapshot
-from app.domain.metrics import Metrics, Platform
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 
 DAILY_DAYS = 90
 DAILY_DAYS_OF: Mapping[Platform, int] = {Platform.TWITTER: 30}

@@ -18,8 +18,8 @@ from app.demo.growth import Growth, Surge, Weather
 from app.demo.ideas import Idea, idea_of, ideas_of
 from app.demo.measuring import Calendar, measured
 from app.demo.plans import BrandPlan, Channel, OrganizationPlan, Slot
-from app.domain.gains import Snapshot
-from app.domain.metrics import Platform
+from app.domain.numbers.gains import Snapshot
+from app.domain.platforms import Platform
 from app.domain.posts import PostDraft, PostValues
 
 OLDEST_DAYS = 395

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import delete, func, inspect, select
 from sqlmodel import col
 
-from app.database import Database, Session
 from app.demo.business import Quarter
 from app.demo.chance import dice
 from app.demo.measuring import Calendar
@@ -20,14 +19,16 @@ from app.demo.organizations import ORGANIZATIONS
 from app.demo.plans import CONNECTED_DAYS, BrandPlan, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
 from app.domain import ids
-from app.domain.time_zones import today_in
+from app.domain.windows.time_zones import today_in
 from app.errors import BadUserInput
-from app.services import brands, business_records, organizations, posts, snapshots
+from app.services import brands, organizations, posts, snapshots
+from app.services.business import records
 from app.services.snapshots import PostSnapshot
+from app.storage.database import Database, Session
 from app.tables import metadata
-from app.tables.analytics import PostTotals
 from app.tables.base import table_of
 from app.tables.organizations import Organization
+from app.tables.snapshots import PostTotals
 from app.tables.tokens import Token
 
 Progress = Callable[[int, int], None]
@@ -152,13 +153,13 @@ async def _keep_books(session: Session, plan: OrganizationPlan, now: datetime) -
     def new_key() -> UUID:
         return ids.new_key(now, chance.getrandbits(74))
 
-    await business_records.record_charges(
+    await records.record_charges(
         session, organization_id, quarter.charges, now=now, new_key=new_key
     )
-    await business_records.record_credits(
+    await records.record_credits(
         session, organization_id, quarter.credits, now=now, new_key=new_key
     )
-    await business_records.record_ingredients(
+    await records.record_ingredients(
         session, organization_id, quarter.ingredients, now=now, new_key=new_key
     )
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from app.domain.gains import Snapshot
-from app.domain.metrics import LARGEST_COUNT, METRICS
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
 from app.domain.posts import PostDraft
 from app.domain.texts import MAX_LABEL, problem_of, problem_of_key
-from app.domain.time_zones import first_instant_of, today_in
+from app.domain.windows.time_zones import first_instant_of, today_in
 
 EARLIEST_DAY = date(1990, 1, 1)
 """Before the first platform there was nothing to measure."""

@@ -8,8 +8,8 @@ from enum import StrEnum
 from math import isfinite
 from typing import NamedTuple
 
-from app.domain.sums import Sums
-from app.domain.windows import EARLIEST_DAY, MAX_DAYS
+from app.domain.numbers.sums import Sums
+from app.domain.windows.calendar import EARLIEST_DAY, MAX_DAYS
 from app.errors import BadUserInput
 
 _ONE_DAY = timedelta(days=1)

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import orjson
 
-from app.domain.metrics import LARGEST_COUNT
 from app.errors import BadUserInput
 
 DEFAULT_SIZE = 20
 MAX_SIZE = 100
+_LARGEST_INTEGER = 2**53 - 1
+"""What a JSON number carries exactly; no column that lists are ordered by holds more."""
 
 Item = TypeVar("Item")
 CursorValue = datetime | date | UUID | str | int | float | None
@@ -123,5 +124,5 @@ def _is_plain(value: object) -> TypeGuard[str | int | float | None]:
     if isinstance(value, str):
         return "\x00" not in value
     if isinstance(value, int):
-        return not isinstance(value, bool) and abs(value) <= LARGEST_COUNT
+        return not isinstance(value, bool) and abs(value) <= _LARGEST_INTEGER
     return value is None or isinstance(value, float)

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
 

@@ -9,15 +9,15 @@ from uuid import UUID
 
 import strawberry
 
-from app.database import Database
 from app.domain.access import Caller
-from app.domain.clock import Clock
-from app.domain.windows import Preset, Window, WindowInput, resolve_window_everywhere
+from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_window_everywhere
+from app.domain.windows.clock import Clock
 from app.errors import NotFound
 from app.graphql.loaders import Loaders
 from app.runtime import Runtime
 from app.services import organizations
 from app.services.organizations import Visible
+from app.storage.database import Database
 
 
 class Context:

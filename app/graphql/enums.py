@@ -6,16 +6,16 @@ from typing import TypeVar
 
 import strawberry
 
-from app.domain.change import Direction
-from app.domain.drivers import DriverMetric
-from app.domain.leaderboards import LeaderboardSort
-from app.domain.metrics import Platform
-from app.domain.posting_times import Weekday
+from app.domain.numbers.change import Direction
+from app.domain.numbers.drivers import DriverMetric
+from app.domain.numbers.leaderboards import LeaderboardSort
+from app.domain.numbers.posting_times import Weekday
+from app.domain.numbers.series import Granularity
+from app.domain.numbers.top_content import ContentMetric, MetricBasis
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from app.domain.runs import RunStatus
-from app.domain.series import Granularity
-from app.domain.top_content import ContentMetric, MetricBasis
-from app.domain.windows import Preset
+from app.domain.windows.calendar import Preset
 
 E = TypeVar("E", bound=Enum)
 

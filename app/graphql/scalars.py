@@ -6,7 +6,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from app.domain.metrics import LARGEST_COUNT
+from app.domain.numbers.metrics import LARGEST_COUNT
 
 if TYPE_CHECKING:
     BigInt = int

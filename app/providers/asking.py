@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import shapes
 from app.providers.base import Allowance, Malformed, ProviderFailed, Token
 from app.providers.limits import retry_after

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Metrics, Platform
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 

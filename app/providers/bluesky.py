@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, Final
 
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Metrics, Platform, add
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.metrics import Metrics, add
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import hosts, shapes, tokens
 from app.providers.asking import Answer, Api, bearer, retry_at

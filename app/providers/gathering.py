@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ParamSpec
 
-from app.domain.failures import Failure, FailureCode, absent
-from app.domain.metrics import UNKNOWN
+from app.domain.collecting.failures import Failure, FailureCode, absent
+from app.domain.numbers.metrics import UNKNOWN
 from app.providers.base import Allowance, Batch, Malformed, PostRef, ProviderFailed, Reading
 
 P = ParamSpec("P")

@@ -6,7 +6,7 @@ Source: the error pages of the YouTube Data API; a recorded bad key (400) and mi
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.limits import next_pacific_midnight, retry_after
 from app.providers.transport import Reply
 

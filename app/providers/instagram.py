@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Final, NamedTuple
 
-from app.domain.failures import Failure
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform
 from app.providers import instagram_media as media
 from app.providers import meta, shapes
 from app.providers.asking import Answer, bearer

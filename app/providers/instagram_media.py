@@ -6,7 +6,7 @@ Source: the media insights page's matrix of metrics and media product types (11 
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.metrics import Metrics
+from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostCategory
 from app.providers import meta, shapes
 from app.providers.base import PublishedPost, Reading

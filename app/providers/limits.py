@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.providers.base import Allowance
 
 PACIFIC = ZoneInfo("America/Los_Angeles")

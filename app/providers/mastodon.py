@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Metrics, Platform, add
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.metrics import Metrics, add
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import hosts, shapes
 from app.providers.asking import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, Api, bearer

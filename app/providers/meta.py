@@ -11,7 +11,7 @@ from typing import Final
 
 import orjson
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import shapes
 from app.providers.asking import retry_at
 from app.providers.base import Malformed

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import orjson
 
-from app.domain.failures import Failure
+from app.domain.collecting.failures import Failure
 from app.providers.base import ProviderFailed
 from app.providers.transport import Params, Reply, Sender
 

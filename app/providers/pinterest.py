@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import pinterest_pins as pins
 from app.providers import shapes

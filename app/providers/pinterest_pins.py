@@ -6,7 +6,7 @@ Source: OpenAPI 5.23.0, live measurements reported in July 2026.
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.metrics import Metrics
+from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostCategory
 from app.providers import shapes
 from app.providers.base import PublishedPost, Reading

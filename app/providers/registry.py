@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.failures import SETTLING_TIME
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import SETTLING_TIME
+from app.domain.platforms import Platform
 from app.providers.base import Provider
 from app.providers.bluesky import Bluesky
 from app.providers.instagram import Instagram

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from app.domain.metrics import LARGEST_COUNT
+from app.domain.numbers.metrics import LARGEST_COUNT
 from app.providers.base import Malformed
 
 SHOWN = 40

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import shapes
 from app.providers.asking import FORBIDDEN, UNAUTHORIZED, Api
 from app.providers.transport import Reply, Sender

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Metrics, Platform
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.providers import shapes
 from app.providers.asking import Answer, bearer
 from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token

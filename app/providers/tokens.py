@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 from urllib.parse import urlencode
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import shapes
 from app.providers.asking import Api, no_allowance
 from app.providers.base import Allowance, Malformed, Provider, ProviderFailed, Token

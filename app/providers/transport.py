@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import httpx
 import orjson
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import hosts
 from app.providers.base import ProviderFailed
 

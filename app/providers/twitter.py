@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final
 
-from app.domain.metrics import Metrics, Platform, add
+from app.domain.numbers.metrics import Metrics, add
+from app.domain.platforms import Platform
 from app.providers import shapes
 from app.providers.asking import BAD_REQUEST, Answer, bearer
 from app.providers.base import (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.asking import BAD_REQUEST, TOO_MANY, UNAUTHORIZED, retry_at
 from app.providers.base import Allowance
 from app.providers.limits import Reset, from_headers

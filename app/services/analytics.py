@@ -7,15 +7,16 @@ of scope among them. What the numbers mean, the pure functions of `app.domain` s
 from collections.abc import Sequence
 from typing import Any
 
-from app.database import Session
-from app.domain.days import Days
-from app.domain.lifetimes import Counted, Lifetimes, lifetime_of
-from app.domain.metrics import METRICS, Metrics, Platform
+from app.domain.numbers.days import Days
+from app.domain.numbers.lifetimes import Counted, Lifetimes, lifetime_of
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.sums import Sums, active_platforms
+from app.domain.platforms import Platform
 from app.domain.scopes import Span
-from app.domain.sums import Sums, active_platforms
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import analytics as sql
+from app.storage.database import Session
 
 
 async def get_days(session: Session, spans: Sequence[Span], visible: Visible) -> dict[Span, Days]:

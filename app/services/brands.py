@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlmodel import col, select
 
-from app.database import Session
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.posts import fold, search_text
 from app.domain.texts import checked_label, checked_logo
@@ -17,6 +16,7 @@ from app.errors import BadUserInput, NotFound
 from app.services.organizations import Visible
 from app.sql import brands as sql
 from app.sql.posts import lock_organization
+from app.storage.database import Session
 from app.tables.brands import Brand as Stored
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from app.database import Session
-from app.domain.drivers import DriverMetric, PostChange, most_changed
+from app.domain.numbers.drivers import DriverMetric, PostChange, most_changed
 from app.domain.scopes import Span
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import drivers as sql
+from app.storage.database import Session
 
 
 async def get_changed_posts(

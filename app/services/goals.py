@@ -11,16 +11,16 @@ from uuid import UUID
 from sqlalchemy import Row, Select
 from sqlmodel import col, select
 
-from app.database import Session
-from app.domain.clock import Clock
 from app.domain.goals import GoalMetric, Terms, check_terms
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.scopes import Scope, scope_of
 from app.domain.texts import checked_label
+from app.domain.windows.clock import Clock
 from app.errors import NotFound
 from app.services.organizations import Visible, get_organizations, list_time_zones
 from app.sql import goals as sql
-from app.tables.performance import Goal as Stored
+from app.storage.database import Session
+from app.tables.goals import Goal as Stored
 
 
 class Goal(NamedTuple):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.database import Session
-from app.domain.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
-from app.domain.metrics import Metrics
+from app.domain.numbers.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
+from app.domain.numbers.metrics import Metrics
 from app.domain.scopes import Span
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import hooks as sql
+from app.storage.database import Session
 
 
 async def rank_hooks_of_scopes(

@@ -12,19 +12,19 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.database import Session
-from app.domain.gains import Snapshot
-from app.domain.histories import Outcome
 from app.domain.imports.records import Rejection
 from app.domain.imports.rows import Identity, Row, is_outdated, speaking
 from app.domain.imports.values import shown
-from app.domain.metrics import Metrics
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.histories import Outcome
+from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostDraft, PostValues, fold
 from app.services.brands import create_brands, find_brands
 from app.services.posts import Upserted, upsert_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.sql import imports as sql
 from app.sql.posts import lock_organization
+from app.storage.database import Session
 
 
 @dataclass(frozen=True)

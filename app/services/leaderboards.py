@@ -6,12 +6,12 @@ from enum import Enum
 from functools import partial
 from uuid import UUID
 
-from app.database import Session
-from app.domain.leaderboards import Standing
+from app.domain.numbers.leaderboards import Standing
 from app.domain.scopes import ScopeKind, Span
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import leaderboards as sql
+from app.storage.database import Session
 
 
 class Entrants(Enum):

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from app.database import Session
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.posts import fold, search_text
 from app.domain.texts import checked_label, checked_logo, parse_currency
-from app.domain.time_zones import parse_time_zone
+from app.domain.windows.time_zones import parse_time_zone
 from app.errors import BadUserInput, NotFound
 from app.sql import organizations as sql
 from app.sql.posts import lock_organization
+from app.storage.database import Session
 from app.tables.organizations import Organization as Stored
 
 Visible = Collection[UUID] | None

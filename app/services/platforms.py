@@ -7,7 +7,7 @@ whoever opens it.
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import registry
 from app.providers.base import Provider

@@ -10,10 +10,10 @@ from importlib.metadata import EntryPoint
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from app.database import Session
 from app.domain.access import Caller
-from app.domain.cadence import Pace, usual_pace
+from app.domain.collecting.cadence import Pace, usual_pace
 from app.errors import BadUserInput
+from app.storage.database import Session
 
 ENTRY_POINTS = "backbone.policy"
 """The group of entry points by which an installed package offers a policy: a class, or a function

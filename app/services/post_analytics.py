@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.database import Session
-from app.domain.gains import Measurement, Snapshot
-from app.domain.metrics import METRICS, UNKNOWN, Metrics
-from app.domain.sums import Sums
+from app.domain.numbers.gains import Measurement, Snapshot
+from app.domain.numbers.metrics import METRICS, UNKNOWN, Metrics
+from app.domain.numbers.sums import Sums
 from app.sql import post_analytics as sql
+from app.storage.database import Session
 
 RECENT_DAYS = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from app.database import Session
-from app.domain.metrics import Platform
 from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus, search_text
 from app.services.organizations import Visible
 from app.sql import posts as sql
+from app.storage.database import Session
 
 Parent = Literal["brand_id", "organization_id"]
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.database import Session
-from app.domain.metrics import Metrics, Platform
-from app.domain.posting_times import PlatformPostingTimes, PublishedPost, posting_times_of
+from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.posting_times import PlatformPostingTimes, PublishedPost, posting_times_of
+from app.domain.platforms import Platform
 from app.domain.scopes import Span
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import posting_times as sql
+from app.storage.database import Session
 
 
 async def get_posting_times(

@@ -5,18 +5,18 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from app.database import Session
 from app.domain.checks import Problem, check_draft
-from app.domain.histories import Outcome
-from app.domain.metrics import Platform
+from app.domain.numbers.histories import Outcome
+from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Contribution, Place
+from app.domain.platforms import Platform
 from app.domain.posts import PostDraft, PostStatus, PostValues, published_on, search_key
-from app.domain.rollups import ONE_POST_PUBLISHED, Changes, Contribution, Place
 from app.errors import NotFound
 from app.services import rollups, schedule, snapshots
 from app.services.brands import get_brands
 from app.sql import posts as sql
 from app.sql import snapshots as snapshots_sql
-from app.sql.content_performance import TRACES
+from app.sql.learning.content_performance import TRACES
+from app.storage.database import Session
 from app.tables.posts import Post
 
 NewKey = Callable[[], UUID]

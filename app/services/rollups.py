@@ -8,11 +8,12 @@ from operator import add
 from typing import Any
 from uuid import UUID
 
-from app.database import Session
-from app.domain.metrics import METRICS, Platform
-from app.domain.rollups import Changes, Contribution, Place
+from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.rollups import Changes, Contribution, Place
+from app.domain.platforms import Platform
 from app.sql import rollups as sql
 from app.sql.portable import Upsert
+from app.storage.database import Session
 
 _ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.database import Session
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.sql import schedule as sql
 from app.sql.posts import lock_organization
+from app.storage.database import Session
 
 OVERDUE_AFTER = timedelta(hours=1)
 

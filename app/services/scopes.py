@@ -6,10 +6,10 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select
 
-from app.database import Session
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.services.organizations import Visible
 from app.sql.scopes import scope_parameters, span_parameters
+from app.storage.database import Session
 
 Asked = TypeVar("Asked", Span, Scope)
 

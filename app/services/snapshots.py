@@ -3,7 +3,7 @@
 A write takes any number of snapshots of one organization, in any order, repeated or late, and
 changes everything that follows from them (gains, baselines, totals, sums, what the next sync has
 to look at) in the caller's transaction and in a number of statements that doesn't grow with it.
-What the numbers mean is in `app.domain.gains`.
+What the numbers mean is in `app.domain.numbers.gains`.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.database import Session, settle
-from app.domain.gains import Measurement, Snapshot
-from app.domain.histories import Change, History, Outcome, PostTotals
-from app.domain.metrics import METRICS, Metrics
-from app.domain.rollups import Changes
+from app.domain.numbers.gains import Measurement, Snapshot
+from app.domain.numbers.histories import Change, History, Outcome, PostTotals
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.rollups import Changes
 from app.services import rollups
 from app.sql import snapshots as sql
 from app.sql.posts import lock_organization
+from app.storage.database import Session, settle
 
 _TURN = 50
 """Snapshots that are merged before others have a turn: that takes about a millisecond."""

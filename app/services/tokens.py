@@ -12,12 +12,12 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.database import Session
 from app.domain.access import AccessScope, Caller
 from app.domain.texts import checked_label
 from app.errors import NotFound, Unauthenticated
 from app.services.organizations import get_organizations
 from app.sql import tokens as sql
+from app.storage.database import Session
 from app.tables.tokens import Token as Stored
 
 PREFIX = "bb_"

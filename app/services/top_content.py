@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from app.database import Session
-from app.domain.metrics import Metrics
+from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.top_content import Candidate, RankedPost, TopContentRequest, rank_posts
 from app.domain.scopes import Span
-from app.domain.top_content import Candidate, RankedPost, TopContentRequest, rank_posts
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import top_content as sql
+from app.storage.database import Session
 
 
 async def rank_posts_of_scopes(

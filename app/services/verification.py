@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.database import Session
-from app.domain.gains import Snapshot
-from app.domain.histories import History
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.histories import History
+from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Place
 from app.domain.posts import PostStatus
-from app.domain.rollups import ONE_POST_PUBLISHED, Changes, Place
 from app.services import rollups
 from app.services.snapshots import Write, measurement_of
 from app.sql import verification as sql
 from app.sql.portable import Upsert
 from app.sql.posts import lock_organization
+from app.storage.database import Session
 
 _POSTS_AT_ONCE = 50
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 
 
 def endpoints_at(origin: str) -> Mapping[Platform, Mapping[str, str]]:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.simulation.world import Asked, Refused, World
 
 WITH_A_PAGE = (

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.simulation.refusals import refusal
 from app.simulation.world import Recorded, World
 

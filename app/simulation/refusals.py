@@ -11,7 +11,7 @@ from email.utils import format_datetime
 
 from starlette.responses import JSONResponse
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 
 Headers = Callable[[datetime], dict[str, str]]
 WAIT = timedelta(minutes=7)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.simulation.authorization import redeem
 from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
 

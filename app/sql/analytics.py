@@ -5,16 +5,17 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
 
-from app.domain.days import DailyRow
-from app.domain.metrics import METRICS
+from app.domain.numbers.days import DailyRow
+from app.domain.numbers.metrics import METRICS
 from app.domain.scopes import ScopeKind
 from app.sql.rollups import REPORTED
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.snapshots import BASELINES
 from app.sql.sums import total
-from app.tables.analytics import AnalyticsDaily, AnalyticsTotals, PostAnalytics
 from app.tables.base import table_of
 from app.tables.posts import Post
+from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
+from app.tables.snapshots import PostAnalytics
 
 _daily = table_of(AnalyticsDaily)
 _totals = table_of(AnalyticsTotals)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from app.domain.drivers import CHANGED_POSTS, DriverMetric
+from app.domain.numbers.drivers import CHANGED_POSTS, DriverMetric
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import gains_of_posts
 from app.sql.sums import ENGAGEMENT, engagement, total

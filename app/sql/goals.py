@@ -12,8 +12,8 @@ from app.domain.scopes import Scope
 from app.sql import keyset
 from app.sql.portable import RowsTable, any_of
 from app.tables.base import table_of
+from app.tables.goals import Goal
 from app.tables.organizations import Organization
-from app.tables.performance import Goal
 
 _goals = table_of(Goal)
 _organizations = table_of(Organization)

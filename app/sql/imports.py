@@ -12,12 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.domain.metrics import METRICS
+from app.domain.numbers.metrics import METRICS
 from app.sql.portable import any_of
-from app.tables.analytics import PostAnalytics, PostTotals
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics, PostTotals
 
 _posts = table_of(Post)
 _brands = table_of(Brand)

@@ -12,10 +12,10 @@ from app.sql.organizations import visible_to
 from app.sql.portable import any_of
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import total
-from app.tables.analytics import BrandDaily
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
+from app.tables.rollups import BrandDaily
 
 _daily = table_of(BrandDaily)
 _brands = table_of(Brand)

@@ -32,8 +32,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from app.kept import POSTGRESQL
 from app.sql.driver import ForDriver
+from app.storage.statements import POSTGRESQL
 
 
 class _SetOf(TypeDecorator[Any]):

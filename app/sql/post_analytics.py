@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, select
 
-from app.domain.metrics import METRICS
+from app.domain.numbers.metrics import METRICS
 from app.sql.portable import RowsTable
 from app.sql.post_numbers import CLOSING, join_closing, total_by
 from app.sql.snapshots import BASELINES, GAINS
 from app.sql.sums import total
-from app.tables.analytics import PostAnalytics, PostTotals
 from app.tables.base import table_of
+from app.tables.snapshots import PostAnalytics, PostTotals
 
 _analytics = table_of(PostAnalytics)
 _totals = table_of(PostTotals)

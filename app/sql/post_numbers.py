@@ -30,9 +30,9 @@ from app.domain.scopes import ScopeKind
 from app.sql.portable import address_of
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import ENGAGEMENT, known_sum, total
-from app.tables.analytics import PostAnalytics, PostTotals
 from app.tables.base import table_of
 from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics, PostTotals
 
 RATED = ("views", *ENGAGEMENT)
 """The metrics that a rate needs."""

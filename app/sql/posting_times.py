@@ -9,10 +9,10 @@ from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import OF_A_POST, RATED, fits, join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes
-from app.tables.analytics import PostTotals
 from app.tables.base import table_of
 from app.tables.organizations import Organization
 from app.tables.posts import Post
+from app.tables.snapshots import PostTotals
 
 _posts = table_of(Post)
 _totals = table_of(PostTotals)

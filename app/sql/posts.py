@@ -12,11 +12,11 @@ from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy
 from app.sql import keyset
 from app.sql.portable import Upsert, any_of, any_of_named
 from app.sql.sums import engagement
-from app.tables.analytics import PostTotals
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
 from app.tables.posts import Post
+from app.tables.snapshots import PostTotals
 
 posts = table_of(Post)
 _organizations = table_of(Organization)

@@ -20,13 +20,14 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.metrics import METRICS
+from app.domain.numbers.metrics import METRICS
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
 from app.sql.snapshots import BASELINES, GAINS
-from app.tables.analytics import AnalyticsDaily, AnalyticsTotals, BrandDaily, PostAnalytics
 from app.tables.base import table_of
 from app.tables.posts import Post
+from app.tables.rollups import AnalyticsDaily, AnalyticsTotals, BrandDaily
+from app.tables.snapshots import PostAnalytics
 
 REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
 

@@ -20,13 +20,13 @@ from sqlalchemy import (
     update,
 )
 
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
 from app.tables.base import UtcDateTime, table_of
-from app.tables.collection import CollectionRecord
 from app.tables.posts import Post
+from app.tables.schedule import CollectionRecord
 
 collection = table_of(CollectionRecord)
 _posts = table_of(Post)

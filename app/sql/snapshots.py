@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Uuid, and_, func, literal, or_, select
 from sqlmodel import col
 
-from app.domain.metrics import METRICS
+from app.domain.numbers.metrics import METRICS
 from app.sql.portable import RowsTable, Upsert, any_of
-from app.tables.analytics import PostAnalytics, PostTotals, SyncPending
 from app.tables.base import table_of
+from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics, PostTotals
 
 GAINS = tuple(f"{metric}_gain" for metric in METRICS)
 BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)

@@ -1,7 +1,7 @@
 """The posts that did best, by what they gained or by what they have in all.
 
-What the order is, `app.domain.top_content` says; here it is said once more, so that only the
-first few posts of each scope leave the database.
+The order is defined by `app.domain.numbers.top_content`; SQL repeats it, so that only the first few
+posts of each scope leave the database.
 """
 
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ from sqlalchemy import (
     select,
 )
 
+from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
 from app.domain.scopes import ScopeKind
-from app.domain.top_content import ContentMetric, MetricBasis, TopContentRequest
 from app.sql.post_numbers import (
     KEY,
     OF_A_POST,
@@ -37,9 +37,9 @@ from app.sql.post_numbers import (
 )
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import ENGAGEMENT, engagement
-from app.tables.analytics import PostTotals
 from app.tables.base import table_of
 from app.tables.posts import Post
+from app.tables.snapshots import PostTotals
 
 _posts = table_of(Post)
 _totals = table_of(PostTotals)

@@ -1,29 +1,30 @@
 """What is stored. Importing this package makes `metadata` complete."""
 
-from app.tables import (
-    analytics,
-    brands,
-    business,
-    collection,
-    credentials,
-    organizations,
-    performance,
-    posts,
-    tokens,
-)
+from app.tables import brands, goals, organizations, posts, rollups, schedule, snapshots, tokens
+from app.tables.accounts import credentials
 from app.tables.base import Table
+from app.tables.business import records, stripe_imports
+from app.tables.collecting import allowances, refresh_runs
+from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata
 
 __all__ = [
-    "analytics",
+    "allowances",
+    "brand_memory",
     "brands",
-    "business",
-    "collection",
+    "content_performance",
     "credentials",
+    "goals",
     "metadata",
     "organizations",
-    "performance",
     "posts",
+    "records",
+    "refresh_runs",
+    "rollups",
+    "schedule",
+    "snapshots",
+    "stripe_imports",
+    "sync",
     "tokens",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, ForeignKeyConstraint, Index, Text, UniqueConstraint
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.tables.base import Table, UtcDateTime, name_of
 

@@ -11,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from app import migrations
-from app.database import NOT_MIGRATED
+from app.counters import Metrics
 from app.errors import BackboneError
 from app.graphql import errors
 from app.graphql.cost import Limits
 from app.graphql.operations import Operation, by_id, load_operations
 from app.graphql.schema import make_schema
-from app.metrics import Metrics
 from app.runtime import Runtime
 from app.services import schedule
 from app.settings import Settings
+from app.storage import migrations
+from app.storage.database import NOT_MIGRATED
 from app.web.agents import Agents
 from app.web.auth import Authenticator
 from app.web.graphql_endpoint import graphql_endpoint

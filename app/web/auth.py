@@ -8,9 +8,9 @@ from uuid import UUID
 import structlog
 from starlette.requests import HTTPConnection
 
+from app.counters import Metrics
 from app.domain.access import Caller
 from app.errors import Unauthenticated
-from app.metrics import Metrics
 from app.runtime import Runtime
 from app.services import tokens
 

@@ -11,12 +11,12 @@ from typing import Any
 from starlette.types import Receive
 
 from app import tracing
-from app.engines import stoppable
+from app.counters import Metrics
 from app.errors import RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation
-from app.metrics import Metrics
 from app.runtime import Runtime
+from app.storage.engines import stoppable
 from app.web.budgets import Budgets
 from app.web.graphql_requests import BadRequest, GraphQLRequest
 

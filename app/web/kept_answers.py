@@ -13,14 +13,14 @@ import orjson
 from graphql import GraphQLError
 from strawberry.types.execution import PreExecutionError
 
-from app.database import Database
+from app.counters import Metrics
 from app.domain.access import Caller
-from app.domain.clock import Clock
+from app.domain.windows.clock import Clock
 from app.errors import RateLimited
 from app.graphql import errors
 from app.graphql.context import Context
-from app.metrics import Metrics
-from app.versions import Version
+from app.storage.data_version import Version
+from app.storage.database import Database
 from app.web.graphql_requests import GraphQLRequest
 
 _AROUND = 1_000

@@ -7,9 +7,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from app.counters import Metrics
 from app.domain.access import AccessScope
 from app.errors import BackboneError
-from app.metrics import Metrics
 from app.web.auth import Authenticator
 
 

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import tracing
-from app.metrics import Metrics
+from app.counters import Metrics
 
 log = structlog.get_logger()
 

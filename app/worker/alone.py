@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from app.database import Database
 from app.errors import Unavailable
+from app.storage.database import Database
 
 if sys.platform == "win32":
     import msvcrt

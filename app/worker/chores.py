@@ -14,15 +14,17 @@ from uuid import UUID
 
 import structlog
 
-from app.database import Session
 from app.domain.pages import PageRequest
+from app.domain.public_ids import organization_key
 from app.errors import NotFound, Unavailable
-from app.graphql.ids import organization_key
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import organizations, refresh_runs, sync, sync_runs
+from app.services import organizations
+from app.services.collecting import refresh_runs
+from app.services.learning import sync, sync_runs
+from app.services.learning.sync import Asked
 from app.services.organizations import Organization
-from app.services.sync import Asked
+from app.storage.database import Session
 
 FORGET_EVERY = timedelta(days=1)
 

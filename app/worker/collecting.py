@@ -14,9 +14,9 @@ from uuid import UUID
 import structlog
 
 from app.runtime import Runtime
-from app.services import claims, refresh_runs
-from app.services.claims import Claim, Queue
-from app.services.collecting import Collector
+from app.services.collecting import claims, refresh_runs
+from app.services.collecting.claims import Claim, Queue
+from app.services.collecting.collectors import Collector
 from app.worker.turns import Turns
 
 QUEUES_AT_ONCE = 1000

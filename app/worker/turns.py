@@ -9,8 +9,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from uuid import UUID
 
-from app.services.allowances import Account
-from app.services.claims import Queue
+from app.services.collecting.allowances import Account
+from app.services.collecting.claims import Queue
 
 
 class Turns:

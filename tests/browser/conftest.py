@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from app.database import Database
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.runtime import system_clock
+from app.storage.database import Database
 from tests.serving import make_token, serving_database
 from tests.world import World, metrics
 

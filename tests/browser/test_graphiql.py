@@ -6,9 +6,9 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from app.database import Database
 from app.runtime import Runtime
 from app.settings import Settings
+from app.storage.database import Database
 from app.web.app import make_app
 from app.web.pages import read_examples
 from tests.browser.conftest import Server, Visit

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import authorizing, running
 from app.cli.main import app
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.providers import registry
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation

@@ -10,9 +10,9 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from app.cli.main import app
-from app.database import Database
-from app.services import checkups
-from app.services.checkups import Level
+from app.services import diagnostics
+from app.services.diagnostics import Level
+from app.storage.database import Database
 from tests.cli.conftest import Command
 
 
@@ -75,7 +75,7 @@ def test_a_wrong_configuration_is_a_finding_too(
 def test_a_locked_database_is_said_to_be(
     on_database: Command, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.engines.BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("app.storage.engines.BUSY_TIMEOUT_SECONDS", 0.1)
     other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     level, message = findings(on_database, exit_code=1)["writing"]
@@ -85,8 +85,8 @@ def test_a_locked_database_is_said_to_be(
 
 def test_keys_on_postgresql_must_be_set() -> None:
     database = Database("postgresql+asyncpg://u@h/n")
-    assert checkups.check_keys(database, has_keys=True).level is Level.OK
-    finding = checkups.check_keys(database, has_keys=False)
+    assert diagnostics.check_keys(database, has_keys=True).level is Level.OK
+    finding = diagnostics.check_keys(database, has_keys=False)
     assert finding.level is Level.WARN
     assert "BACKBONE_SECRET_KEYS" in finding.message
 
@@ -95,16 +95,16 @@ def test_time_zones_can_be_missing() -> None:
     def missing(name: str) -> object:
         raise ZoneInfoNotFoundError(name)
 
-    finding = checkups.check_time_zones(missing)
+    finding = diagnostics.check_time_zones(missing)
     assert (finding.level, "tzdata" in finding.message) == (Level.FAIL, True)
 
 
 def test_a_folder_that_is_not_there_or_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert checkups.check_folder(tmp_path / "nowhere").level is Level.WARN
-    assert checkups.check_folder(tmp_path).level is Level.OK
-    monkeypatch.setattr(checkups, "LITTLE_SPACE", 2**62)
-    assert checkups.check_folder(tmp_path).level is Level.WARN
+    assert diagnostics.check_folder(tmp_path / "nowhere").level is Level.WARN
+    assert diagnostics.check_folder(tmp_path).level is Level.OK
+    monkeypatch.setattr(diagnostics, "LITTLE_SPACE", 2**62)
+    assert diagnostics.check_folder(tmp_path).level is Level.WARN
     monkeypatch.setattr("os.access", lambda *_: False)
-    assert checkups.check_folder(tmp_path).level is Level.FAIL
+    assert diagnostics.check_folder(tmp_path).level is Level.FAIL

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from app.domain.metrics import Platform
-from app.graphql import ids
-from app.sql.collection import collection
+from app.domain import public_ids
+from app.domain.platforms import Platform
+from app.sql.collecting.claims import collection
 from app.worker.alone import alone
 from tests.accounts import KEY, Accounts
 from tests.cli.conftest import running
@@ -74,7 +74,7 @@ async def test_refresh_collects_everything_and_says_how_it_went(stage: Stage) ->
 
 
 async def test_refresh_of_one_post(stage: Stage) -> None:
-    post = ids.post_id((await stage.places())[0].post_id)
+    post = public_ids.post_id((await stage.places())[0].post_id)
     assert await command(stage, "refresh", "--post", post) == (0, "Refreshed.\n", "")
     assert len(await stage.snapshots()) == 1
     code, _, errors = await command(stage, "refresh", "--post", post)

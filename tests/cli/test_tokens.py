@@ -2,7 +2,7 @@
 
 import re
 
-from app.graphql import ids
+from app.domain import public_ids
 from tests.cli.conftest import Command
 
 
@@ -43,7 +43,10 @@ def test_an_expiry_is_shown(on_database: Command) -> None:
 def test_what_a_token_cannot_be_is_refused(on_database: Command) -> None:
     assert on_database("tokens", "create", "x", "--scope", "everything").exit_code == 2
     assert on_database("tokens", "create", "x", "--expires", "tomorrow").exit_code == 2
-    for organization in ("acme", ids.organization_id(ids.organization_key("org_" + "0" * 26))):
+    for organization in (
+        "acme",
+        public_ids.organization_id(public_ids.organization_key("org_" + "0" * 26)),
+    ):
         result = on_database("tokens", "create", "x", "--organization", organization)
         assert result.exit_code == 1
         assert result.stderr.startswith("error: ")

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import SecretStr
 from starlette.types import Receive, Scope, Send
 
-from app.database import Database
 from app.runtime import Runtime
 from app.settings import Settings
+from app.storage.database import Database
 from app.web.app import make_app
 from tests.conformance.conftest import needs, run
 from tests.serving import closing, make_token, serving, serving_database

@@ -9,9 +9,9 @@ from statistics import median, quantiles
 import httpx
 import pytest
 
-from app.database import Database
 from app.demo.workspace import make_workspace
 from app.runtime import system_clock
+from app.storage.database import Database
 from tests.cli.conftest import running
 from tests.serving import create_token
 

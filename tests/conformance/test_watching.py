@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from tests.accounts import Accounts
 from tests.serving import create_token, serving_database
 from tests.worker.stage import Stage
@@ -88,7 +88,7 @@ async def test_progress_is_watched_from_the_present_state_to_the_end(
     stage: Stage, address: str, protocol: str, token: str
 ) -> None:
     await stage.account(Platform.YOUTUBE, days=60)
-    run = ids.refresh_run_id(await stage.start_run())
+    run = public_ids.refresh_run_id(await stage.start_run())
     watcher = await Watcher.start(protocol, address, token, PROGRESS, id=run)
 
     first = (await watcher.line())["next"]["data"]["refreshProgress"]
@@ -117,7 +117,7 @@ async def test_a_wrong_token_is_not_let_in(address: str, protocol: str) -> None:
 async def test_what_is_not_there_is_an_error_with_its_code(
     address: str, protocol: str, token: str
 ) -> None:
-    key = ids.refresh_run_id(UUID(int=7))
+    key = public_ids.refresh_run_id(UUID(int=7))
     watcher = await Watcher.start(protocol, address, token, PROGRESS, id=key)
     *_, last, end = await watcher.rest()
     assert last["next"]["errors"][0]["extensions"]["code"] == "NOT_FOUND"

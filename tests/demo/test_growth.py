@@ -7,7 +7,8 @@ import pytest
 
 from app.demo.chance import dice
 from app.demo.growth import SPAM, Counters, Growth, Surge, Weather, grow
-from app.domain.metrics import METRICS, Platform
+from app.domain.numbers.metrics import METRICS
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 MONDAY = datetime(2026, 3, 2, 18, 0)  # noqa: DTZ001 - an organization's own clock

@@ -19,8 +19,9 @@ from app.demo.measuring import Calendar
 from app.demo.organizations import BANYAN_LANE, JUNIPER_ROW, ORGANIZATIONS
 from app.demo.plans import BrandPlan, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
-from app.domain.gains import Measurement, measure
-from app.domain.metrics import Platform, engagement, engagement_rate
+from app.domain.numbers.gains import Measurement, measure
+from app.domain.numbers.metrics import engagement, engagement_rate
+from app.domain.platforms import Platform
 from app.domain.posts import PostValues
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)

@@ -14,13 +14,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.database import Database, Session
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.workspace import Condition, inspect_database, key_of, make_workspace
 from app.domain.access import AccessScope
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.services import tokens
+from app.storage.database import Database, Session
 from app.tables import metadata
 from tests.world import World
 

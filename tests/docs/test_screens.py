@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from app.domain.books import CreditKind
-from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
-from app.domain.metrics import Platform
-from app.graphql import ids
-from app.services import business_records, sync
-from app.services.sync import Asked
-from app.tables.credentials import Credential
+from app.domain import public_ids
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.platforms import Platform
+from app.services.business import records
+from app.services.learning import sync
+from app.services.learning.sync import Asked
+from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -66,14 +67,14 @@ async def shown(world: World) -> dict[str, str]:
     when: dict[str, Any] = {"now": NOW, "new_key": world.new_key}
     async with world.database.write() as session:
         money, used = GivenCharge("a", 1000, "USD", NOW), CreditKind.USAGE
-        await business_records.record_charges(session, organization, [money], **when)
+        await records.record_charges(session, organization, [money], **when)
         ledger, made = GivenCredit("a", used, 5, NOW), GivenIngredient("a", "image", NOW)
-        await business_records.record_credits(session, organization, [ledger], **when)
-        await business_records.record_ingredients(session, organization, [made], **when)
+        await records.record_credits(session, organization, [ledger], **when)
+        await records.record_ingredients(session, organization, [made], **when)
     return {
-        "organization": ids.organization_id(organization),
-        "brand": ids.brand_id(brand),
-        "post": ids.post_id(post),
+        "organization": public_ids.organization_id(organization),
+        "brand": public_ids.brand_id(brand),
+        "post": public_ids.post_id(post),
     }
 
 

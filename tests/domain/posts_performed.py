@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.domain.metrics import Platform
-from app.domain.performance import ContentType, PerformanceSource
-from app.domain.post_performance import PostPerformance
+from app.domain.learning.performance_scores import ContentType, PerformanceSource
+from app.domain.learning.post_performance import PostPerformance
+from app.domain.platforms import Platform
 
 DAY = date(2026, 3, 10)
 TUESDAY_AT_NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)

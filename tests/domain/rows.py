@@ -6,9 +6,10 @@ from itertools import groupby
 
 from hypothesis import strategies as st
 
-from app.domain.days import DailyRow, Days
-from app.domain.metrics import Metrics, Platform
-from app.domain.windows import Window, WindowInput, resolve_window
+from app.domain.numbers.days import DailyRow, Days
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
+from app.domain.windows.calendar import Window, WindowInput, resolve_window
 
 MONDAY = date(2026, 3, 2)
 

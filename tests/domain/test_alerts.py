@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.alerts import AlertKind, AlertReport, alert_days, report_of, sample_of
-from app.domain.days import Days
-from app.domain.metrics import Metrics
+from app.domain.learning.alerts import AlertKind, AlertReport, alert_days, report_of, sample_of
+from app.domain.numbers.days import Days
+from app.domain.numbers.metrics import Metrics
 from tests.domain.rows import days_between, row
 
 LAST = date(2026, 3, 19)

@@ -4,11 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.cadence import interval_of, is_fresh, next_after_failure, next_after_success
-from app.domain.clock import Clock
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.cadence import (
+    interval_of,
+    is_fresh,
+    next_after_failure,
+    next_after_success,
+)
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.domain.windows.clock import Clock
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 MINUTE, HOUR, DAY, WEEK = (timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days", "weeks"))

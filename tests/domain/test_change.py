@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain.change import Change, Direction, compare
+from app.domain.numbers.change import Change, Direction, compare
 
 UP, DOWN, STABLE = Direction.UP, Direction.DOWN, Direction.STABLE
 

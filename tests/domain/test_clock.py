@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from app.domain.clock import Clock
+from app.domain.windows.clock import Clock
 
 EVENING = datetime(2026, 3, 11, 22, 30, tzinfo=UTC)
 

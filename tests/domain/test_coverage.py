@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.clock import Clock
-from app.domain.collection_states import Collected, CollectionState, state_of
-from app.domain.coverage import Coverage, coverage_of
-from app.domain.metrics import Platform
+from app.domain.collecting.collection_states import Collected, CollectionState, state_of
+from app.domain.collecting.coverage import Coverage, coverage_of
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.domain.windows.clock import Clock
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -1,5 +1,5 @@
-from app.domain.drivers import DriverMetric, Drivers, PlatformActivity, drivers_of
-from app.domain.metrics import Platform
+from app.domain.numbers.drivers import DriverMetric, Drivers, PlatformActivity, drivers_of
+from app.domain.platforms import Platform
 
 ENGAGEMENT, VIEWS = DriverMetric
 YOUTUBE, MASTODON = Platform.YOUTUBE, Platform.MASTODON

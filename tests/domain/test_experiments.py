@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.experiments import LEVEL, MIN_POSTS, Experiment, Verdict, experiments_of
-from app.domain.post_performance import PostPerformance
+from app.domain.learning.experiments import LEVEL, MIN_POSTS, Experiment, Verdict, experiments_of
+from app.domain.learning.post_performance import PostPerformance
 from tests.domain.posts_performed import performed
 
 MOST = 20

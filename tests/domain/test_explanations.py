@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.clock import Clock
-from app.domain.collection_states import Collected, CollectionState
-from app.domain.explanations import Collection, Failed, explain
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.collection_states import Collected, CollectionState
+from app.domain.collecting.explanations import Collection, Failed, explain
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
+from app.domain.windows.clock import Clock
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from app.domain.goals import GoalMetric, GoalStatus, Progress, Terms, check_terms, progress_of
-from app.domain.metrics import Metrics
-from app.domain.sums import Sums
+from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.sums import Sums
 from app.errors import BadUserInput
 
 START, END = date(2026, 3, 1), date(2026, 3, 10)

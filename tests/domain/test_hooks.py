@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.hooks import (
+from app.domain.numbers.hooks import (
     MAX_LENGTH,
     HookedPost,
     HookPerformance,

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.gains import Snapshot
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
 from app.domain.imports.records import Record, Rejection, read_table
 from app.domain.imports.rows import Identity, Row, is_outdated, speaking
-from app.domain.metrics import LARGEST_COUNT, Metrics, Platform
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import LARGEST_COUNT, Metrics
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)

@@ -2,7 +2,12 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.leaderboards import LeaderboardSort, Standing, page_of_leaderboard, rank_standings
+from app.domain.numbers.leaderboards import (
+    LeaderboardSort,
+    Standing,
+    page_of_leaderboard,
+    rank_standings,
+)
 from app.domain.pages import PageRequest
 from app.errors import BadUserInput
 

@@ -7,12 +7,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.alerts import AlertReport, RateSample
-from app.domain.brand_memory import Known, Lessons, MemoryKind, lessons_of, to_write
-from app.domain.metrics import Platform
-from app.domain.optimization import PatternKind, cycle_of, patterns_of
-from app.domain.performance import ContentType
-from app.domain.post_performance import PostPerformance
+from app.domain.learning.alerts import AlertReport, RateSample
+from app.domain.learning.brand_memory import Known, Lessons, MemoryKind, lessons_of, to_write
+from app.domain.learning.optimization import PatternKind, cycle_of, patterns_of
+from app.domain.learning.performance_scores import ContentType
+from app.domain.learning.post_performance import PostPerformance
+from app.domain.platforms import Platform
 from tests.domain.posts_performed import DAY, performed
 
 DAY_AT_MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)

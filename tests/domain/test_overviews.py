@@ -4,10 +4,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from app.domain.change import Direction
-from app.domain.days import DailyRow, Days
-from app.domain.metrics import METRICS, Platform
-from app.domain.overviews import (
+from app.domain.numbers.change import Direction
+from app.domain.numbers.days import DailyRow, Days
+from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.overviews import (
     BestDay,
     EngagementBreakdown,
     Overview,
@@ -16,6 +16,7 @@ from app.domain.overviews import (
     overview_of,
     platforms_of,
 )
+from app.domain.platforms import Platform
 from tests.domain.rows import MONDAY, days_around, days_of, row, window_of
 
 SUNDAY = MONDAY + timedelta(days=6)

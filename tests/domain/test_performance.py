@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.metrics import LARGEST_COUNT
-from app.domain.performance import CONTENT_TYPES, ContentType, performance_score, variant_score
+from app.domain.learning.performance_scores import (
+    CONTENT_TYPES,
+    ContentType,
+    performance_score,
+    variant_score,
+)
+from app.domain.numbers.metrics import LARGEST_COUNT
 from app.domain.posts import PostCategory
 
 

@@ -6,14 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.change import compare
-from app.domain.metrics import Metrics, Platform
-from app.domain.performance_context import context_of, quoted
-from app.domain.performance_summaries import MeasuredPost, rank_prompts, summary_of
-from app.domain.posting_times import PlatformPostingTimes, PublishedPost, posting_times_of
+from app.domain.learning.performance_context import context_of, quoted
+from app.domain.learning.performance_summaries import MeasuredPost, rank_prompts, summary_of
+from app.domain.numbers.change import compare
+from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.posting_times import PlatformPostingTimes, PublishedPost, posting_times_of
+from app.domain.numbers.top_content import Candidate
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.domain.top_content import Candidate
-from app.domain.windows import Window
+from app.domain.windows.calendar import Window
 
 WEEK = Window(
     *(date(2026, 3, 13), date(2026, 3, 19), 7, date(2026, 3, 6), date(2026, 3, 12)),

@@ -5,8 +5,8 @@ from math import sqrt
 import pytest
 from scipy import stats
 
-from app.domain.metrics import Platform
-from app.domain.posting_times import PostingCell, PublishedPost, Weekday, posting_times_of
+from app.domain.numbers.posting_times import PostingCell, PublishedPost, Weekday, posting_times_of
+from app.domain.platforms import Platform
 
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
 MONDAY_AT_8 = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.projections import Projection, project
+from app.domain.business.projections import Projection, project
 
 
 def projected(values: list[int], complete: int | None = None) -> Projection:

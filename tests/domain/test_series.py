@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.days import Days
-from app.domain.metrics import METRICS, Platform, add
-from app.domain.overviews import overview_of
-from app.domain.series import Granularity, TimeSeriesPoint, series_of
+from app.domain.numbers.days import Days
+from app.domain.numbers.metrics import METRICS, add
+from app.domain.numbers.overviews import overview_of
+from app.domain.numbers.series import Granularity, TimeSeriesPoint, series_of
+from app.domain.platforms import Platform
 from tests.domain.rows import MONDAY, days_around, days_of, row, window_of
 
 DAY, WEEK, MONTH = Granularity

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.time_zones import local_time, parse_time_zone, slowest_time_zone, today_in
+from app.domain.windows.time_zones import local_time, parse_time_zone, slowest_time_zone, today_in
 from app.errors import BadUserInput
 
 

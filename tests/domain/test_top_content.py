@@ -3,8 +3,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.metrics import Metrics
-from app.domain.top_content import Candidate, ContentMetric, TopContentRequest, rank_posts
+from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.top_content import Candidate, ContentMetric, TopContentRequest, rank_posts
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 A, B, C, D = (UUID(int=number) for number in range(4))

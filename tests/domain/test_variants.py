@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.attribution import AttributionKey, attribute
-from app.domain.performance import PerformanceSource
-from app.domain.post_performance import one_per_post
-from app.domain.variants import VariantKind, rank_variants
+from app.domain.learning.attribution import AttributionKey, attribute
+from app.domain.learning.performance_scores import PerformanceSource
+from app.domain.learning.post_performance import one_per_post
+from app.domain.learning.variants import VariantKind, rank_variants
 from tests.domain.posts_performed import DAY, performed
 
 MANUAL, CSV, SYNC = PerformanceSource.MANUAL, PerformanceSource.CSV, PerformanceSource.SYNC

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.clock import Clock
-from app.domain.windows import (
+from app.domain.windows.calendar import (
     EARLIEST_DAY,
     MAX_DAYS,
     Preset,
@@ -15,6 +14,7 @@ from app.domain.windows import (
     resolve_window,
     resolve_window_everywhere,
 )
+from app.domain.windows.clock import Clock
 from app.errors import BadUserInput
 
 WEDNESDAY = date(2026, 3, 11)

@@ -11,12 +11,12 @@ import strawberry
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from app.database import Database
 from app.domain.access import AccessScope, Caller
 from app.graphql.context import Context
 from app.graphql.schema import make_schema
 from app.runtime import Runtime
 from app.settings import Settings
+from app.storage.database import Database
 from tests.world import NOW
 
 SCHEMA: strawberry.Schema = make_schema()

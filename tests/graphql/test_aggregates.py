@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, delete
 
-from app.domain.metrics import Metrics, Platform
+from app.domain import public_ids
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.graphql import ids
 from app.services import brands, posts
-from app.tables.collection import CollectionRecord
-from app.tables.credentials import Credential
+from app.tables.accounts.credentials import Credential
+from app.tables.schedule import CollectionRecord
 from tests.graphql.conftest import Graph, caller
 from tests.world import DAY, NOW, World, metrics
 
@@ -46,7 +47,7 @@ class Shelf(NamedTuple):
 
     @property
     def id(self) -> str:
-        return ids.brand_id(self.brand)
+        return public_ids.brand_id(self.brand)
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ async def test_an_archived_brand_answers_for_itself_and_counts_nowhere_else(
           everything {EVERYTHING_OF_A_BRAND}
         }}""",
         brand=shelf.id,
-        organization=ids.organization_id(shelf.organization),
+        organization=public_ids.organization_id(shelf.organization),
     )
 
     assert len(answer["brand"]["topContent"]) == 3
@@ -295,7 +296,7 @@ async def test_posting_times_are_those_on_the_organizations_walls(
     async with world.database.write() as session:
         await posts.archive_posts(session, organization, [gone], now=NOW)
 
-    answer = await graph.ask(TIMES, brand=ids.brand_id(brand))
+    answer = await graph.ask(TIMES, brand=public_ids.brand_id(brand))
 
     times = answer["brand"]["postingTimes"]
     assert times["window"] == {"start": "2025-12-20", "end": "2026-03-19"}
@@ -322,8 +323,8 @@ async def test_posting_times_take_what_posts_had_by_the_windows_end(
         await world.record(organization, key, totals)
     window = {"start": "2026-03-01", "end": "2026-03-07"}
 
-    answer = await graph.ask(TIMES, brand=ids.brand_id(brand), window=window)
-    elsewhere = await graph.ask(TIMES, brand=ids.brand_id(brand), platform="TIKTOK")
+    answer = await graph.ask(TIMES, brand=public_ids.brand_id(brand), window=window)
+    elsewhere = await graph.ask(TIMES, brand=public_ids.brand_id(brand), platform="TIKTOK")
 
     (youtube,) = answer["brand"]["postingTimes"]["platforms"]
     assert youtube["best"] == {"weekday": "TUESDAY", "hour": 8}
@@ -349,7 +350,7 @@ async def test_hooks_are_compared_without_case_and_white_space(graph: Graph, wor
     document = """query ($brand: ID!, $first: Int! = 10) { brand(id: $brand) {
       hooks(first: $first) { hook posts meanViews meanEngagement meanRate } } }"""
 
-    answer = await graph.ask(document, brand=ids.brand_id(brand))
+    answer = await graph.ask(document, brand=public_ids.brand_id(brand))
 
     assert answer["brand"]["hooks"] == [
         {"hook": "Title", "posts": 1, "meanViews": None, "meanEngagement": 40.0, "meanRate": None},
@@ -361,7 +362,7 @@ async def test_hooks_are_compared_without_case_and_white_space(graph: Graph, wor
             "meanRate": pytest.approx((10 + 20 / 3) / 2),
         },
     ]
-    first = await graph.ask(document, brand=ids.brand_id(brand), first=1)
+    first = await graph.ask(document, brand=public_ids.brand_id(brand), first=1)
     assert first["brand"]["hooks"] == answer["brand"]["hooks"][:1]
 
 
@@ -403,7 +404,7 @@ async def test_at_most_ten_posts_are_named_the_most_changed_first(
 
     answer = await graph.ask(
         "query ($brand: ID!) { brand(id: $brand) { drivers(metric: VIEWS) { posts { delta } } } }",
-        brand=ids.brand_id(brand),
+        brand=public_ids.brand_id(brand),
     )
 
     deltas = [post["delta"] for post in answer["brand"]["drivers"]["posts"]]
@@ -423,7 +424,7 @@ async def test_of_posts_that_changed_alike_the_first_published_are_named(
     answer = await graph.ask(
         """query ($brand: ID!) { brand(id: $brand) {
           drivers(metric: VIEWS) { posts { delta post { label } } } } }""",
-        brand=ids.brand_id(brand),
+        brand=public_ids.brand_id(brand),
     )
 
     changed = answer["brand"]["drivers"]["posts"]
@@ -498,7 +499,7 @@ async def test_coverage_knows_what_the_schedule_and_the_accounts_say(
     answer = await graph.ask(
         """query ($organization: ID!) { organization(id: $organization) { coverage {
           published measured fresh due failed imported unsupported disconnected } } }""",
-        organization=ids.organization_id(organization),
+        organization=public_ids.organization_id(organization),
     )
 
     assert answer["organization"]["coverage"] == {

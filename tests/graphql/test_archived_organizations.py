@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
-from app.graphql import ids
 from tests.graphql.conftest import Graph, caller
 from tests.worker.stage import Stage
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -53,7 +53,7 @@ def counts(answer: Any) -> list[Any]:
 
 async def test_it_is_left_out_of_lists_and_asked_for_by_its_id(graph: Graph, world: World) -> None:
     organization = await world.organization(time_zone="Asia/Tokyo")
-    key = ids.organization_id(organization)
+    key = public_ids.organization_id(organization)
     post = await world.post(organization, await world.brand(organization), published_at=NOW - DAY)
     await world.record(organization, post, {TODAY - DAY: metrics(views=10, likes=1)})
     await graph.ask(GOAL, id=key)
@@ -83,7 +83,7 @@ def stage(accounts: Any) -> Stage:
 
 async def test_nothing_is_collected_for_it_until_it_is_restored(stage: Stage) -> None:
     graph = Graph(stage.runtime.database, stage.simulated.world.now)
-    key = ids.organization_id(stage.organization_id)
+    key = public_ids.organization_id(stage.organization_id)
     await stage.account(Platform.YOUTUBE, days=5)
     run = await stage.start_run()
     await graph.ask(ARCHIVE, id=key)

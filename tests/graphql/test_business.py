@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.books import CreditKind
-from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
-from app.graphql import ids
-from app.services import business_records
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
+from app.services.business import records
 from tests.graphql.conftest import Graph, caller, counting
 from tests.world import NOW, World
 
@@ -31,7 +31,7 @@ GOOD = {"externalId": "a", "amount": 100, "currency": "EUR", "chargedAt": NOW.is
 
 
 async def test_reading_and_keeping_the_books_need_their_scopes(graph: Graph, world: World) -> None:
-    organization = ids.organization_id(await world.organization())
+    organization = public_ids.organization_id(await world.organization())
     reader = caller(AccessScope.READ_ANALYTICS, AccessScope.WRITE_CONTENT)
     for document, more in ((REVENUE, {}), (CHARGE, {"input": [GOOD]})):
         refusal = await graph.refusal(document, reader, id=organization, **more)
@@ -42,17 +42,17 @@ async def test_reading_and_keeping_the_books_need_their_scopes(graph: Graph, wor
 
 async def test_another_organizations_books_do_not_exist(graph: Graph, world: World) -> None:
     own, other = await world.organization("Own"), await world.organization("Other")
-    await graph.ask(CHARGE, id=ids.organization_id(other), input=[GOOD])
+    await graph.ask(CHARGE, id=public_ids.organization_id(other), input=[GOOD])
     bound = caller(organization_id=own)
     for document, more in ((REVENUE, {}), (CHARGE, {"input": [GOOD]})):
-        refusal = await graph.refusal(document, bound, id=ids.organization_id(other), **more)
+        refusal = await graph.refusal(document, bound, id=public_ids.organization_id(other), **more)
         assert refusal["code"] == "NOT_FOUND"
     everything = await graph.ask(REVENUE, bound)
     assert everything["business"]["revenue"]["currencies"] is None
 
 
 async def test_good_charges_are_kept_and_the_others_reported(graph: Graph, world: World) -> None:
-    organization = ids.organization_id(await world.organization())
+    organization = public_ids.organization_id(await world.organization())
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"amount": -1}, "amount"),
         ({"refunded": 101}, "refunded"),
@@ -70,7 +70,7 @@ async def test_good_charges_are_kept_and_the_others_reported(graph: Graph, world
 
 
 async def test_a_late_refund_lowers_the_day_of_the_charge(graph: Graph, world: World) -> None:
-    organization = ids.organization_id(await world.organization())
+    organization = public_ids.organization_id(await world.organization())
     old = {**GOOD, "chargedAt": (NOW - timedelta(days=5)).isoformat()}
     await graph.ask(CHARGE, id=organization, input=[old])
     answer = await graph.ask(CHARGE, id=organization, input=[{**old, "refunded": 30}])
@@ -81,7 +81,7 @@ async def test_a_late_refund_lowers_the_day_of_the_charge(graph: Graph, world: W
 
 
 async def test_a_ledger_knows_no_negative_amounts(graph: Graph, world: World) -> None:
-    organization = ids.organization_id(await world.organization())
+    organization = public_ids.organization_id(await world.organization())
     item = {"externalId": "a", "kind": "USAGE", "amount": -5, "occurredAt": NOW.isoformat()}
     payload = (await graph.ask(CREDIT, id=organization, input=[item]))["recordCreditTransactions"]
     assert payload["failed"][0]["field"] == "amount"
@@ -89,7 +89,9 @@ async def test_a_ledger_knows_no_negative_amounts(graph: Graph, world: World) ->
 
 
 async def test_a_day_is_the_organizations_own_and_stays(graph: Graph, world: World) -> None:
-    organization = ids.organization_id(await world.organization(time_zone="Pacific/Kiritimati"))
+    organization = public_ids.organization_id(
+        await world.organization(time_zone="Pacific/Kiritimati")
+    )
     late = {**GOOD, "chargedAt": datetime(2026, 3, 18, 11, tzinfo=UTC).isoformat()}
     await graph.ask(CHARGE, id=organization, input=[late])
     move = """mutation ($id: ID!) {
@@ -105,7 +107,7 @@ async def test_dashboards_of_many_cost_as_much_as_of_one(graph: Graph, world: Wo
     costs = []
     for number in range(1, 26):
         key = await world.organization(f"Organization {number:02}")
-        await graph.ask(CHARGE, id=ids.organization_id(key), input=[GOOD])
+        await graph.ask(CHARGE, id=public_ids.organization_id(key), input=[GOOD])
         if number in {1, 25}:
             with counting(graph.database) as statements:
                 await graph.ask(ALL)
@@ -144,10 +146,10 @@ async def test_the_books_equal_a_naive_count(
     moves = [GivenCredit(f"m{n}", kind, amount, at) for n, (at, kind, amount) in enumerate(ledger)]
     made = [GivenIngredient(f"i{n}", "image", at) for n, (at, _, _) in enumerate(ledger)]
     async with world.database.write() as session:
-        await business_records.record_charges(session, key, money, **when)
-        await business_records.record_credits(session, key, moves, **when)
-        await business_records.record_ingredients(session, key, made, **when)
-    business = (await graph.ask(REVENUE, id=ids.organization_id(key)))["business"]
+        await records.record_charges(session, key, money, **when)
+        await records.record_credits(session, key, moves, **when)
+        await records.record_ingredients(session, key, made, **when)
+    business = (await graph.ask(REVENUE, id=public_ids.organization_id(key)))["business"]
 
     def day(instant: datetime) -> str:
         return instant.astimezone(ZoneInfo(zone)).date().isoformat()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.domain import public_ids
 from app.domain.posts import PostCategory
-from app.graphql import ids
 from tests.graphql.conftest import Graph, caller, counting
 from tests.world import DAY, TODAY, World, metrics
 
@@ -32,8 +32,8 @@ class Posts:
     async def open(self) -> "Posts":
         self.organization_id = await self.world.organization()
         self.brand_id = await self.world.brand(self.organization_id, "Cats")
-        self.organization = ids.organization_id(self.organization_id)
-        self.brand = ids.brand_id(self.brand_id)
+        self.organization = public_ids.organization_id(self.organization_id)
+        self.brand = public_ids.brand_id(self.brand_id)
         self.posts = []
         for number, category in enumerate((PostCategory.REEL, PostCategory.TEXT)):
             post_id = await self.world.post(
@@ -46,7 +46,7 @@ class Posts:
             )
             counts = {TODAY - DAY: metrics(views=100 * (number + 1), likes=5)}
             await self.world.record(self.organization_id, post_id, counts)
-            self.posts.append(ids.post_id(post_id))
+            self.posts.append(public_ids.post_id(post_id))
         return self
 
     def row(self, **values: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ async def test_rows_given_by_hand_have_the_scores_of_all_others(graph: Graph, gi
 
 
 async def test_a_bad_row_is_reported_and_the_good_ones_are_kept(graph: Graph, given: Posts) -> None:
-    nobody = ids.post_id(given.world.new_key())
+    nobody = public_ids.post_id(given.world.new_key())
     rows = [
         given.row(),
         given.row(postId=nobody),

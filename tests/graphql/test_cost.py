@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from app.graphql import ids
+from app.domain import public_ids
 from app.graphql.cost import Analysis, Cost, Limits, Sizes
 from app.graphql.cost.known import KnownCosts
 from app.graphql.cost.merging import BoundedMerging
-from app.services import sync
-from app.services.sync import Asked
+from app.services.learning import sync
+from app.services.learning.sync import Asked
 from tests.graphql.conftest import SCHEMA, Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -231,7 +231,7 @@ async def fill(world: World) -> None:
         counts = {TODAY - DAY * back: metrics(views=100 - back, likes=9) for back in range(1, 15)}
         await world.record(organization_id, post_id, counts)
     await sync.sync(world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key)
-    assert ids.brand_id(brand_id)
+    assert public_ids.brand_id(brand_id)
 
 
 @pytest.fixture

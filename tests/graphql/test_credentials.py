@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.providers import registry
-from app.services import credentials
+from app.services.accounts import credentials
 from app.simulation.faults import Fault
 from tests.accounts import Accounts
 from tests.graphql.conftest import Graph, caller, counting
@@ -45,7 +45,7 @@ def graph(accounts: Accounts) -> Graph:
 def x_input(accounts: Accounts, **more: Any) -> dict[str, Any]:
     access, refresh = accounts.simulated.world.issue(X)
     return {
-        "brandId": ids.brand_id(accounts.brand_id),
+        "brandId": public_ids.brand_id(accounts.brand_id),
         "platform": "TWITTER",
         "accessToken": access,
         "refreshToken": refresh,
@@ -77,7 +77,7 @@ async def test_an_account_is_connected_shown_and_disconnected(
         "disconnectedAt": None,
         "brand": {"label": connected["brand"]["label"]},
     }
-    listed = await graph.ask(LISTED, id=ids.brand_id(accounts.brand_id))
+    listed = await graph.ask(LISTED, id=public_ids.brand_id(accounts.brand_id))
     shown = {name: connected[name] for name in ("id", "handle", "state")}
     assert listed == {"brand": {"credentials": [shown]}}
     node = await graph.ask(
@@ -100,7 +100,7 @@ async def test_what_the_platform_has_against_a_token_is_a_result(
     failure = (await graph.ask(CONNECT, input=x_input(accounts)))["connectCredential"]
     assert (failure["code"], failure["isRetryable"]) == ("RATE_LIMITED", True)
     assert failure["retryAt"] == "2026-11-22T15:07:00+00:00"
-    listed = await graph.ask(LISTED, id=ids.brand_id(accounts.brand_id))
+    listed = await graph.ask(LISTED, id=public_ids.brand_id(accounts.brand_id))
     assert listed == {"brand": {"credentials": []}}
 
 
@@ -125,7 +125,7 @@ async def test_without_a_key_connecting_says_how_to_make_one(accounts: Accounts)
 async def test_what_another_organization_has_does_not_exist(
     graph: Graph, accounts: Accounts
 ) -> None:
-    key = ids.credential_id(await accounts.connect(X))
+    key = public_ids.credential_id(await accounts.connect(X))
     stranger = caller(organization_id=await accounts.world.organization("Elsewhere"))
     for document, variables in (
         (CONNECT, {"input": x_input(accounts)}),
@@ -142,7 +142,7 @@ async def test_what_another_organization_has_does_not_exist(
 async def test_connecting_is_for_administrators_and_discovering_for_writers(
     graph: Graph, accounts: Accounts
 ) -> None:
-    key = ids.credential_id(await accounts.connect(X))
+    key = public_ids.credential_id(await accounts.connect(X))
     writer = caller(AccessScope.WRITE_CONTENT, AccessScope.READ_ANALYTICS)
     for document, variables in (
         (CONNECT, {"input": x_input(accounts)}),
@@ -162,7 +162,7 @@ async def test_connecting_is_for_administrators_and_discovering_for_writers(
 
 
 async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts: Accounts) -> None:
-    key = ids.credential_id(await accounts.connect(Platform.TIKTOK))
+    key = public_ids.credential_id(await accounts.connect(Platform.TIKTOK))
     accounts.simulated.faults.append(
         Fault(Platform.TIKTOK, "DOWN", after=1, path="video/list", times=9)
     )
@@ -177,7 +177,7 @@ async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts
 
 
 async def test_a_ceiling_is_set_and_lifted(graph: Graph, accounts: Accounts) -> None:
-    key = ids.credential_id(await accounts.connect(X))
+    key = public_ids.credential_id(await accounts.connect(X))
     for micros in (7, None):
         changed = await graph.ask(CEILING, id=key, micros=micros)
         assert changed == {"setMonthlyCeiling": {"monthlyCeiling": micros}}
@@ -224,7 +224,7 @@ async def test_a_dead_account_says_why(graph: Graph, accounts: Accounts) -> None
     node = await graph.ask(
         "query N($id: ID!) { node(id: $id) { ... on Credential { state failure { code message } "
         "failedSince } } }",
-        id=ids.credential_id(key),
+        id=public_ids.credential_id(key),
     )
     assert node["node"] == {
         "state": "FAILED",
@@ -260,13 +260,13 @@ async def test_a_post_that_names_an_account_is_collected_with_it(
     key = await accounts.connect(X)
     elsewhere = await accounts.connect(Platform.TIKTOK)
     given = {
-        "organizationId": ids.organization_id(accounts.organization_id),
-        "brandId": ids.brand_id(accounts.brand_id),
+        "organizationId": public_ids.organization_id(accounts.organization_id),
+        "brandId": public_ids.brand_id(accounts.brand_id),
         "platform": "TWITTER",
         "externalId": "1",
-        "credentialId": ids.credential_id(key),
+        "credentialId": public_ids.credential_id(key),
     }
-    wrong = {"externalId": "2", "credentialId": ids.credential_id(elsewhere)}
+    wrong = {"externalId": "2", "credentialId": public_ids.credential_id(elsewhere)}
     found = (await graph.ask(UPSERT, input=[given, {**given, **wrong}]))["upsertPosts"]
     assert found["created"] == 1
     assert found["failed"] == [
@@ -282,11 +282,11 @@ async def test_a_post_that_names_an_account_is_collected_with_it(
 
 async def test_a_post_is_due_once_it_is_published(graph: Graph, accounts: Accounts) -> None:
     given = {
-        "organizationId": ids.organization_id(accounts.organization_id),
-        "brandId": ids.brand_id(accounts.brand_id),
+        "organizationId": public_ids.organization_id(accounts.organization_id),
+        "brandId": public_ids.brand_id(accounts.brand_id),
         "platform": "TWITTER",
         "externalId": "1",
-        "credentialId": ids.credential_id(await accounts.connect(X)),
+        "credentialId": public_ids.credential_id(await accounts.connect(X)),
         "status": "SCHEDULED",
     }
     await graph.ask(UPSERT, input=[given])
@@ -300,11 +300,11 @@ async def test_a_post_is_taken_from_its_account_and_given_one(
     graph: Graph, accounts: Accounts
 ) -> None:
     given = {
-        "organizationId": ids.organization_id(accounts.organization_id),
-        "brandId": ids.brand_id(accounts.brand_id),
+        "organizationId": public_ids.organization_id(accounts.organization_id),
+        "brandId": public_ids.brand_id(accounts.brand_id),
         "platform": "TWITTER",
         "externalId": "1",
-        "credentialId": ids.credential_id(await accounts.connect(X)),
+        "credentialId": public_ids.credential_id(await accounts.connect(X)),
     }
     states = []
     for account in (given["credentialId"], None, given["credentialId"]):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, World, metrics
 
@@ -141,6 +141,6 @@ async def test_a_scope_asked_in_two_ways_is_read_once(graph: Graph, world: World
               a: organization(id: $id) { hooks { hook } } b: node(id: $id) {
                 ... on Organization { hooks { hook } }
               } }""",
-            id=ids.organization_id(organization),
+            id=public_ids.organization_id(organization),
         )
     assert len(statements) == 2

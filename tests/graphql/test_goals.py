@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.graphql import ids
+from app.domain import public_ids
 from tests.graphql.conftest import Graph, caller, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -40,7 +40,7 @@ async def a_brand(world: World) -> tuple[str, str]:
     post_id = await world.post(organization_id, brand_id, published_at=NOW - DAY * 2)
     counts = {TODAY - DAY: metrics(views=500), TODAY: metrics(views=900)}
     await world.record(organization_id, post_id, counts)
-    return ids.organization_id(organization_id), ids.brand_id(brand_id)
+    return public_ids.organization_id(organization_id), public_ids.brand_id(brand_id)
 
 
 async def test_a_goal_is_set_and_its_progress_is_that_of_the_overview(

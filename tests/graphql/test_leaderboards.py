@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from app.services import brands
 from tests.graphql.conftest import Graph, caller
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -113,7 +113,7 @@ async def test_an_entry_shows_what_the_brand_gained(graph: Graph, world: World) 
     await gain(world, organization, brand, platform=Platform.MASTODON, likes=30)
     await gain(world, organization, brand, platform=Platform.TIKTOK, views=900)
 
-    answer = await graph.ask(BRANDS, organization=ids.organization_id(organization))
+    answer = await graph.ask(BRANDS, organization=public_ids.organization_id(organization))
 
     leaderboard = answer["brandLeaderboard"]
     assert leaderboard["totalCount"] == 1
@@ -184,7 +184,7 @@ async def test_archived_brands_and_organizations_are_not_listed(graph: Graph, wo
         await brands.update_brand(session, archived, {"archived_at": NOW}, None, now=NOW)
 
     assert await board(graph) == [(1, 7, "other"), (2, 5, "living")]
-    assert await board(graph, organization=ids.organization_id(acme)) == [(1, 5, "living")]
+    assert await board(graph, organization=public_ids.organization_id(acme)) == [(1, 5, "living")]
 
 
 ORGANIZATIONS = """
@@ -225,7 +225,7 @@ async def test_a_bound_token_is_alone_on_the_leaderboards(graph: Graph, world: W
 
     ranked = await graph.ask(BRANDS, bound)
     organizations = await graph.ask(ORGANIZATIONS, bound)
-    refused = await graph.refusal(BRANDS, bound, organization=ids.organization_id(other))
+    refused = await graph.refusal(BRANDS, bound, organization=public_ids.organization_id(other))
 
     assert [node["brand"]["label"] for node in ranked["brandLeaderboard"]["nodes"]] == ["mine"]
     assert organizations["organizationLeaderboard"]["totalCount"] == 1

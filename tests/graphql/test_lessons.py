@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from app.domain.metrics import Platform
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.graphql import ids
-from app.services import sync, sync_runs
-from app.services.sync import Asked
+from app.services.learning import sync, sync_runs
+from app.services.learning.sync import Asked
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -75,7 +75,7 @@ async def sync_all(world: World, organization_id: UUID, now: Any = NOW) -> None:
 async def test_a_brand_learns_from_one_row_per_post(graph: Graph, world: World) -> None:
     organization_id, brand_id = await a_brand(world)
     await sync_all(world, organization_id)
-    brand = (await graph.ask(LESSONS, id=ids.brand_id(brand_id)))["brand"]
+    brand = (await graph.ask(LESSONS, id=public_ids.brand_id(brand_id)))["brand"]
     assert [(v["group"], v["variant"], v["posts"], v["views"]) for v in brand["variants"]] == [
         ("format", "video", 6, 6 * 14_000),
         ("format", "text", 6, 6 * 14_000),
@@ -101,7 +101,7 @@ async def test_a_brand_learns_from_one_row_per_post(graph: Graph, world: World) 
 
 async def test_without_content_performance_nothing_is_learned(graph: Graph, world: World) -> None:
     _, brand_id = await a_brand(world, posts=3)
-    brand = (await graph.ask(LESSONS, id=ids.brand_id(brand_id)))["brand"]
+    brand = (await graph.ask(LESSONS, id=public_ids.brand_id(brand_id)))["brand"]
     assert (brand["variants"], brand["experiments"], brand["attribution"]) == ([], [], [])
     assert brand["optimizationCycle"]["enoughData"] is False
     assert brand["optimizationCycle"]["recommendations"] == []
@@ -109,7 +109,9 @@ async def test_without_content_performance_nothing_is_learned(graph: Graph, worl
 
 async def test_today_is_no_day_to_learn_from(graph: Graph, world: World) -> None:
     _, brand_id = await a_brand(world, posts=1)
-    refusal = await graph.refusal(LESSONS, id=ids.brand_id(brand_id), window={"includeToday": True})
+    refusal = await graph.refusal(
+        LESSONS, id=public_ids.brand_id(brand_id), window={"includeToday": True}
+    )
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "includeToday")
 
 
@@ -125,7 +127,7 @@ async def test_an_alert_has_the_overviews_own_rates(graph: Graph, world: World) 
             for back in range(10, 0, -1)
         }
         await world.record(organization_id, post_id, counts)
-        alerts = (await graph.ask(ALERTS, id=ids.brand_id(brand_id)))["brand"]["alerts"]
+        alerts = (await graph.ask(ALERTS, id=public_ids.brand_id(brand_id)))["brand"]["alerts"]
         assert alerts["enoughData"] == (number == 2)
     assert (alerts["kind"], alerts["ratio"]) == ("SPIKE", 5.0)
     assert (alerts["recent"]["posts"], alerts["recent"]["rate"]) == (3, 5.0)
@@ -133,7 +135,7 @@ async def test_an_alert_has_the_overviews_own_rates(graph: Graph, world: World) 
     overview = await graph.ask(
         "query ($id: ID!, $w: AnalyticsWindowInput) {"
         " brand(id: $id) { overview(window: $w) { engagementRate views } } }",
-        id=ids.brand_id(brand_id),
+        id=public_ids.brand_id(brand_id),
         w=window,
     )
     assert overview["brand"]["overview"] == {
@@ -151,7 +153,7 @@ async def test_a_sync_remembers_what_it_learned_once(graph: Graph, world: World)
             now=lambda: NOW,
             new_key=world.new_key,
         )
-    memory = (await graph.ask(MEMORY, id=ids.brand_id(brand_id)))["brand"]["memory"]
+    memory = (await graph.ask(MEMORY, id=public_ids.brand_id(brand_id)))["brand"]["memory"]
     assert memory["totalCount"] == 3
     kinds = {entry["kind"]: entry for entry in memory["nodes"]}
     assert set(kinds) == {"BEST_PLATFORM", "BEST_CONTENT_TYPE", "BEST_HOOK"}
@@ -179,7 +181,7 @@ async def test_another_conclusion_supersedes_and_stays_readable(graph: Graph, wo
         )
     tomorrow = graph.now = NOW + DAY
     await sync_all(world, organization_id, tomorrow)
-    brand = ids.brand_id(brand_id)
+    brand = public_ids.brand_id(brand_id)
     memory = (await graph.ask(MEMORY, id=brand, kind="BEST_PLATFORM"))["brand"]["memory"]
     assert [
         (entry["evidence"]["conclusion"], entry["supersededAt"] is None)
@@ -208,7 +210,7 @@ async def test_an_alert_is_over_once_the_rate_is_usual_again(graph: Graph, world
     for days in (0, 11):
         graph.now = NOW + DAY * days
         await sync_all(world, organization_id, graph.now)
-        memory = (await graph.ask(MEMORY, id=ids.brand_id(brand_id), kind="ALERT"))["brand"]
+        memory = (await graph.ask(MEMORY, id=public_ids.brand_id(brand_id), kind="ALERT"))["brand"]
         entries.append(
             [(e["evidence"]["conclusion"], e["supersededAt"]) for e in memory["memory"]["nodes"]]
         )
@@ -247,7 +249,9 @@ async def test_what_people_gave_is_learned_from_although_nothing_is_synced(
     async with world.database.read() as session:
         assert await sync_runs.list_due_organizations(session, NOW) == [organization_id]
     await sync_all(world, organization_id)
-    memory = (await graph.ask(MEMORY, id=ids.brand_id(brand_id), present=True))["brand"]["memory"]
+    memory = (await graph.ask(MEMORY, id=public_ids.brand_id(brand_id), present=True))["brand"][
+        "memory"
+    ]
     found = {entry["kind"]: entry["evidence"]["conclusion"] for entry in memory["nodes"]}
     assert found["BEST_PLATFORM"] == "TWITTER"
     async with world.database.read() as session:
@@ -261,7 +265,7 @@ async def test_what_a_stopped_sync_did_not_learn_the_next_does(graph: Graph, wor
     await sync.sync(
         world.database, Asked(organization_id), is_stopping=lambda: next(told, True), **when
     )
-    ask = {"id": ids.brand_id(brand_id)}
+    ask = {"id": public_ids.brand_id(brand_id)}
     assert (await graph.ask(MEMORY, **ask))["brand"]["memory"]["nodes"] == []
     await sync.sync(world.database, Asked(organization_id), **when)
     assert len((await graph.ask(MEMORY, **ask))["brand"]["memory"]["nodes"]) == 3

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 
-from app.graphql import ids
+from app.domain import public_ids
 from app.services.post_analytics import PostSummary
 from app.services.post_lists import Post
 from tests.graphql.conftest import Graph
@@ -22,7 +22,7 @@ async def test_nothing_that_was_loaded_outlives_its_operation(world: World, grap
     gc.collect()
     gc.disable()
     try:
-        await graph.ask(LIST, id=ids.brand_id(brand))
+        await graph.ask(LIST, id=public_ids.brand_id(brand))
         await asyncio.sleep(0)  # the last loader's task ends
         left = [type(each) for each in gc.get_objects() if isinstance(each, Post | PostSummary)]
     finally:

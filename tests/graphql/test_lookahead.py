@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.graphql import ids
+from app.domain import public_ids
 from tests.graphql.conftest import Graph
 from tests.world import TODAY, World, metrics
 
@@ -27,7 +27,8 @@ async def test_a_list_says_of_a_post_what_the_post_says_of_itself(
 
     listed = await graph.ask(f"{{ posts {{ nodes {FIELDS} edges {{ node {FIELDS} }} }} }}")
     alone = [
-        (await graph.ask(f'{{ post(id: "{ids.post_id(key)}") {FIELDS} }}'))["post"] for key in keys
+        (await graph.ask(f'{{ post(id: "{public_ids.post_id(key)}") {FIELDS} }}'))["post"]
+        for key in keys
     ]
 
     by_id = {post["id"]: post for post in alone}

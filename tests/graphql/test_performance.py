@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -50,7 +50,7 @@ async def test_each_post_counts_once_with_what_it_gained(graph: Graph, world: Wo
             TODAY - DAY: metrics(views=100, likes=2 * number),
         }
         await world.record(organization_id, post_id, counts)
-    brand = ids.brand_id(brand_id)
+    brand = public_ids.brand_id(brand_id)
     summary = (await graph.ask(SUMMARY, id=brand))["brand"]["performanceSummary"]
 
     assert summary["posts"] == 3
@@ -82,7 +82,7 @@ async def test_todays_row_is_in_the_summary_from_tomorrow_on(graph: Graph, world
     organization_id, brand_id = await a_brand(world)
     post_id = await world.post(organization_id, brand_id, published_at=NOW - DAY)
     await world.record(organization_id, post_id, {TODAY: metrics(views=100, likes=5)})
-    brand = ids.brand_id(brand_id)
+    brand = public_ids.brand_id(brand_id)
     for now, posts in ((NOW, 0), (NOW + timedelta(days=1), 1)):
         graph.now = now
         summary = (await graph.ask(SUMMARY, id=brand))["brand"]["performanceSummary"]
@@ -104,7 +104,7 @@ async def test_today_is_refused(
     graph: Graph, world: World, window: dict[str, Any], field: str
 ) -> None:
     _, brand_id = await a_brand(world)
-    brand = ids.brand_id(brand_id)
+    brand = public_ids.brand_id(brand_id)
     for asked in ("performanceSummary", "promptPerformance", "performanceContext"):
         selection = "" if asked == "performanceContext" else "{ posts }"
         document = REFUSED.format(asked, selection)
@@ -114,7 +114,7 @@ async def test_today_is_refused(
 
 async def test_a_ranking_has_a_limit(graph: Graph, world: World) -> None:
     _, brand_id = await a_brand(world)
-    refusal = await graph.refusal(SUMMARY, id=ids.brand_id(brand_id), top=101)
+    refusal = await graph.refusal(SUMMARY, id=public_ids.brand_id(brand_id), top=101)
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "top")
 
 

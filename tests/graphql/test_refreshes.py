@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain.platforms import Platform
 from app.graphql.context import Context
-from app.services import claims
+from app.services.collecting import claims
 from tests.accounts import Accounts
 from tests.graphql.conftest import SCHEMA, Graph, caller, counting
 from tests.providers.readers import NOW
@@ -47,7 +47,7 @@ def graph(stage: Stage) -> Graph:
 
 
 async def posts_of(stage: Stage) -> list[str]:
-    return [ids.post_id(place.post_id) for place in await stage.places()]
+    return [public_ids.post_id(place.post_id) for place in await stage.places()]
 
 
 async def refresh(graph: Graph, post: str, **more: Any) -> dict[str, Any]:
@@ -88,7 +88,7 @@ async def test_a_refresh_that_failed_does_not_use_up_the_hour(stage: Stage, grap
 
 async def test_a_post_without_an_account_says_why(stage: Stage, graph: Graph) -> None:
     key = await stage.accounts.world.post(stage.organization_id, stage.accounts.brand_id)
-    answer = await refresh(graph, ids.post_id(key))
+    answer = await refresh(graph, public_ids.post_id(key))
     assert answer == {
         "__typename": "RefreshRejected",
         "reason": "NOT_COLLECTABLE",
@@ -120,11 +120,11 @@ async def test_a_run_is_done_by_the_worker_and_joined_while_it_runs(
     await stage.account(YOUTUBE, days=10)
     await stage.work()
     stage.skip(2 * HOUR)
-    whole = ids.organization_id(stage.organization_id)
+    whole = public_ids.organization_id(stage.organization_id)
     run = (await graph.ask(REFRESH_ALL, id=whole))["refreshAllAnalytics"]
     assert run["status"] == "RUNNING"
     assert (run["total"], run["done"]) == (10, 0)
-    brand = ids.brand_id(stage.accounts.brand_id)
+    brand = public_ids.brand_id(stage.accounts.brand_id)
     for more in ({}, {"brand": brand}):
         joined = (await graph.ask(REFRESH_ALL, id=whole, **more))["refreshAllAnalytics"]
         assert joined["id"] == run["id"]
@@ -148,7 +148,7 @@ async def test_a_plan_counts_and_changes_nothing(stage: Stage, graph: Graph) -> 
     await stage.account(YOUTUBE, days=60)
     await stage.account(X, days=5)
     stage.skip(24 * HOUR)  # what X listed costs nothing more on the same day
-    whole = ids.organization_id(stage.organization_id)
+    whole = public_ids.organization_id(stage.organization_id)
     plan = (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"]
     assert plan == {
         "__typename": "RefreshPlan",
@@ -176,7 +176,7 @@ async def test_a_cancelled_run_leaves_the_schedule_as_it_was(stage: Stage, graph
     assert {place.next_collect_at for place in await stage.places()} == {NOW + MINUTE}
 
     document = "mutation ($id: ID!) { cancelRefresh(runId: $id) { status done skipped } }"
-    answer = await graph.ask(document, id=ids.refresh_run_id(run))
+    answer = await graph.ask(document, id=public_ids.refresh_run_id(run))
     assert answer["cancelRefresh"] == {"status": "CANCELLED", "done": 10, "skipped": 10}
     assert {place.post_id: place.next_collect_at for place in await stage.places()} == before
     asked = len(stage.simulated.world.requests)
@@ -216,13 +216,13 @@ async def test_collections_cost_one_statement(stage: Stage, graph: Graph, count:
 async def test_what_is_not_yours_does_not_exist(stage: Stage, graph: Graph) -> None:
     await stage.account(YOUTUBE, days=1)
     post, *_ = await posts_of(stage)
-    run = ids.refresh_run_id(await stage.start_run())
+    run = public_ids.refresh_run_id(await stage.start_run())
     stranger = caller(
         AccessScope.READ_ANALYTICS,
         AccessScope.REFRESH_ANALYTICS,
         organization_id=await stage.accounts.world.organization("Other"),
     )
-    whole = ids.organization_id(stage.organization_id)
+    whole = public_ids.organization_id(stage.organization_id)
     cancel = "mutation ($id: ID!) { cancelRefresh(runId: $id) { id } }"
     runs = "query ($id: ID!) { refreshRuns(organizationId: $id) { nodes { id } } }"
     for document, argument in ((REFRESH, post), (REFRESH_ALL, whole), (cancel, run), (runs, whole)):
@@ -234,7 +234,7 @@ async def test_what_is_not_yours_does_not_exist(stage: Stage, graph: Graph) -> N
 
 async def test_refreshing_needs_its_scope(stage: Stage, graph: Graph) -> None:
     reader = caller(AccessScope.READ_ANALYTICS)
-    whole = ids.organization_id(stage.organization_id)
+    whole = public_ids.organization_id(stage.organization_id)
     assert (await graph.refusal(REFRESH_ALL, reader, id=whole))["code"] == "FORBIDDEN"
 
 
@@ -251,7 +251,7 @@ async def test_progress_is_told_from_the_present_state_to_the_end(
     run = await stage.start_run()
     document = "subscription ($id: ID!) { refreshProgress(runId: $id) { status done total } }"
     told: list[dict[str, Any]] = []
-    async for result in watch(graph, document, ids.refresh_run_id(run)):
+    async for result in watch(graph, document, public_ids.refresh_run_id(run)):
         assert result.errors is None
         told.append(result.data["refreshProgress"])
         if len(told) == 1:
@@ -263,7 +263,7 @@ async def test_progress_is_told_from_the_present_state_to_the_end(
 
 async def test_progress_of_what_is_not_there_is_an_error(graph: Graph) -> None:
     document = "subscription ($id: ID!) { refreshProgress(runId: $id) { status } }"
-    key = ids.refresh_run_id(graph.runtime.new_key())
+    key = public_ids.refresh_run_id(graph.runtime.new_key())
     results = [result async for result in watch(graph, document, key)]
     assert results[-1].errors[0].extensions["code"] == "NOT_FOUND"
 
@@ -272,12 +272,12 @@ async def test_runs_are_listed_the_latest_first(stage: Stage, graph: Graph) -> N
     await stage.account(YOUTUBE, days=1)
     keys = []
     for _ in range(3):
-        keys.append(ids.refresh_run_id(await stage.start_run()))
+        keys.append(public_ids.refresh_run_id(await stage.start_run()))
         await stage.work()
         stage.skip(timedelta(hours=2))
     document = """query ($id: ID!) { organization(id: $id) { refreshRuns(first: 2) {
         totalCount nodes { id status organization { id } brand { id } } } } }"""
-    answer = await graph.ask(document, id=ids.organization_id(stage.organization_id))
+    answer = await graph.ask(document, id=public_ids.organization_id(stage.organization_id))
     runs = answer["organization"]["refreshRuns"]
     assert runs["totalCount"] == 3
     assert [run["id"] for run in runs["nodes"]] == keys[:0:-1]

@@ -8,9 +8,10 @@ from typing import Any
 import orjson
 import pytest
 
-from app.domain.metrics import METRICS, Platform
+from app.domain import public_ids
+from app.domain.numbers.metrics import METRICS
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
-from app.graphql import ids
 from tests.graphql.conftest import Graph, caller
 from tests.world import NOW, World, metrics
 
@@ -219,7 +220,7 @@ async def test_posts_are_filtered_by_all_that_is_given(graph: Graph, world: Worl
     archived = await world.post(organization, brand, label="archived")
     await graph.ask(
         "mutation Archive($post: ID!) { archivePosts(ids: [$post]) { id } }",
-        post=ids.post_id(archived),
+        post=public_ids.post_id(archived),
     )
 
     for wanted, expected in FILTERS.items():
@@ -301,13 +302,13 @@ async def test_a_post_is_found_by_id_by_its_platform_and_by_address(
     await world.post(organization, brand, "abc", Platform.TIKTOK, label="another")
 
     for way in (
-        {"id": ids.post_id(key)},
+        {"id": public_ids.post_id(key)},
         {"platform": "YOUTUBE", "external": "abc"},
         {"url": "https://v.test/abc"},
     ):
         assert await graph.ask(POST, **way) == {"post": {"label": "it"}}
     for nothing in (
-        {"id": ids.brand_id(key)},
+        {"id": public_ids.brand_id(key)},
         {"id": "post_"},
         {"platform": "REDDIT", "external": "abc"},
         {"platform": "YOUTUBE", "external": "ABC"},
@@ -338,9 +339,9 @@ async def test_node_gives_each_type_by_its_id(graph: Graph, world: World) -> Non
     brand = await world.brand(organization)
     post = await world.post(organization, brand)
     for typename, id_ in {
-        "Organization": ids.organization_id(organization),
-        "Brand": ids.brand_id(brand),
-        "Post": ids.post_id(post),
+        "Organization": public_ids.organization_id(organization),
+        "Brand": public_ids.brand_id(brand),
+        "Post": public_ids.post_id(post),
     }.items():
         assert await graph.ask(NODE, id=id_) == {"node": {"__typename": typename, "id": id_}}
 
@@ -398,9 +399,9 @@ async def test_a_bound_token_sees_its_organization_and_nothing_else(
         await world.record(organization, post, {NOW.date(): metrics(views=views)})
     bound = caller(organization_id=mine)
     foreign = {
-        "organization": ids.organization_id(theirs),
-        "brand": ids.brand_id(their_brand),
-        "post": ids.post_id(their_post),
+        "organization": public_ids.organization_id(theirs),
+        "brand": public_ids.brand_id(their_brand),
+        "post": public_ids.post_id(their_post),
     }
 
     assert await graph.ask(SINGLE, bound, **foreign) == dict.fromkeys(
@@ -417,7 +418,7 @@ async def test_a_bound_token_sees_its_organization_and_nothing_else(
         "organizations": {"totalCount": 1, "nodes": [{"label": "Mine"}]},
         "brands": {"totalCount": 1, "nodes": [{"label": "Mine"}]},
         "posts": {"totalCount": 1, "nodes": [{"label": "mine"}]},
-        "viewer": {"organizationId": ids.organization_id(mine)},
+        "viewer": {"organizationId": public_ids.organization_id(mine)},
         "everything": {"overview": {"views": 10, "postsTracked": 1, "lifetime": {"views": 10}}},
     }
     for kind in ("posts", "brands"):
@@ -464,7 +465,7 @@ async def test_what_is_archived_is_left_out_above_it_and_stays_in_it(
     organization = await world.organization()
     brand = await world.brand(organization, "Old")
     await world.post(organization, brand, label="old")
-    id_ = ids.brand_id(brand)
+    id_ = public_ids.brand_id(brand)
     await graph.ask("mutation A($id: ID!) { archiveBrand(id: $id) { id } }", id=id_)
 
     data = await graph.ask(
@@ -501,7 +502,7 @@ async def test_a_post_shows_all_that_is_known_of_it(graph: Graph, world: World) 
         "query P($id: ID!) { post(id: $id) { platform externalId label description hook category"
         " status url publishedAt publishedOn variantGroup prompt archivedAt brand { label }"
         " organization { timeZone } analytics { asOf } } }",
-        id=ids.post_id(key),
+        id=public_ids.post_id(key),
     )
     assert data["post"] == {
         "platform": "YOUTUBE",

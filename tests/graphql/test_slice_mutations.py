@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.graphql import ids
+from app.domain import public_ids
 from tests.graphql.conftest import Graph
 from tests.world import NOW, World, metrics
 
@@ -81,7 +81,7 @@ WRONG_ORGANIZATIONS: list[tuple[dict[str, Any], str]] = [
 
 
 async def test_a_wrong_organization_is_refused_by_the_field(graph: Graph, world: World) -> None:
-    existing = ids.organization_id(await world.organization("Acme"))
+    existing = public_ids.organization_id(await world.organization("Acme"))
     for given, field in WRONG_ORGANIZATIONS:
         refusal = await graph.refusal(CREATE_ORGANIZATION, input=given)
         assert (given, refusal["code"], refusal.get("field")) == (given, "BAD_USER_INPUT", field)
@@ -95,7 +95,7 @@ async def test_a_wrong_organization_is_refused_by_the_field(graph: Graph, world:
 
 
 async def test_a_brand_is_created_changed_archived_and_restored(graph: Graph, world: World) -> None:
-    organization = ids.organization_id(await world.organization())
+    organization = public_ids.organization_id(await world.organization())
     created = (await graph.ask(CREATE_BRAND, organization=organization, input={"label": "Straße"}))[
         "createBrand"
     ]
@@ -122,9 +122,9 @@ async def test_a_brand_is_created_changed_archived_and_restored(graph: Graph, wo
 
 async def test_a_wrong_brand_is_refused_by_the_field(graph: Graph, world: World) -> None:
     organization = await world.organization()
-    brand = ids.brand_id(await world.brand(organization, "There"))
+    brand = public_ids.brand_id(await world.brand(organization, "There"))
     for given in ({}, {"label": None}, {"label": ""}, {"label": "a\x00b"}, {"logoUrl": "\x00"}):
-        of = {"organization": ids.organization_id(organization)}
+        of = {"organization": public_ids.organization_id(organization)}
         create = {"label": "x", **given} if "logoUrl" in given else given
         refusal = await graph.refusal(CREATE_BRAND, **of, input=create)
         assert (given, refusal["code"]) == (given, "BAD_USER_INPUT")
@@ -148,7 +148,7 @@ async def test_archiving_moves_numbers_out_and_restoring_moves_them_back(
     )
     full = {"overview": {"views": 25, "postsPublished": 1, "lifetime": {"views": 25}}}
     none = {"overview": {"views": None, "postsPublished": 0, "lifetime": {"views": None}}}
-    by_id = {"id": ids.brand_id(brand)}
+    by_id = {"id": public_ids.brand_id(brand)}
 
     async def seen() -> list[Any]:
         data = await graph.ask(scopes, **by_id)
@@ -161,20 +161,20 @@ async def test_archiving_moves_numbers_out_and_restoring_moves_them_back(
     assert await seen() == [full, full, full]
     archived = await graph.ask(
         "mutation A($id: ID!) { archivePosts(ids: [$id, $id]) { archivedAt } }",
-        id=ids.post_id(post),
+        id=public_ids.post_id(post),
     )
     assert archived["archivePosts"] == [{"archivedAt": NOW.isoformat()}]
     assert await seen() == [none, none, none]
     await graph.ask(
-        "mutation R($id: ID!) { restorePosts(ids: [$id]) { id } }", id=ids.post_id(post)
+        "mutation R($id: ID!) { restorePosts(ids: [$id]) { id } }", id=public_ids.post_id(post)
     )
     assert await seen() == [full, full, full]
 
 
 async def test_archiving_is_all_or_nothing(graph: Graph, world: World) -> None:
     organization = await world.organization()
-    post = ids.post_id(await world.post(organization, await world.brand(organization)))
-    missing = ids.post_id(UUID(int=7))
+    post = public_ids.post_id(await world.post(organization, await world.brand(organization)))
+    missing = public_ids.post_id(UUID(int=7))
     document = "mutation A($ids: [ID!]!) { archivePosts(ids: $ids) { id } }"
     refusal = await graph.refusal(document, ids=[post, missing])
     assert refusal["code"] == "NOT_FOUND"
@@ -190,10 +190,10 @@ async def test_posts_are_upserted_item_by_item(graph: Graph, world: World) -> No
     await world.post(organization, brand, "old", label="old", description="kept")
 
     def item(external: str, **given: Any) -> dict[str, Any]:
-        of = {"organizationId": ids.organization_id(organization), "platform": "YOUTUBE"}
+        of = {"organizationId": public_ids.organization_id(organization), "platform": "YOUTUBE"}
         return {**of, "externalId": external, **given}
 
-    to_brand = {"brandId": ids.brand_id(brand)}
+    to_brand = {"brandId": public_ids.brand_id(brand)}
     data = await graph.ask(
         UPSERT,
         input=[
@@ -201,7 +201,7 @@ async def test_posts_are_upserted_item_by_item(graph: Graph, world: World) -> No
             item("same", label="same"),
             item("old", label="changed", brandId=None, description=None),
             item("nobody's"),
-            item("theirs", brandId=ids.brand_id(foreign)),
+            item("theirs", brandId=public_ids.brand_id(foreign)),
             item("", **to_brand),
             item("long", label="x" * 501, **to_brand),
             item("nul", label="a\x00b", **to_brand),
@@ -232,16 +232,16 @@ async def test_posts_are_upserted_item_by_item(graph: Graph, world: World) -> No
 async def test_what_upserting_refuses_as_a_whole(graph: Graph, world: World) -> None:
     organization = await world.organization()
     item = {
-        "organizationId": ids.organization_id(organization),
+        "organizationId": public_ids.organization_id(organization),
         "platform": "YOUTUBE",
         "externalId": "x",
-        "brandId": ids.brand_id(await world.brand(organization)),
+        "brandId": public_ids.brand_id(await world.brand(organization)),
     }
     many = await graph.refusal(UPSERT, input=[item] * 501)
     assert (many["code"], many["field"]) == ("BAD_USER_INPUT", "input")
     naive = await graph.refusal(UPSERT, input=[{**item, "publishedAt": "2026-03-01T10:00:00"}])
     assert (naive["code"], naive["field"]) == ("BAD_USER_INPUT", "publishedAt")
-    missing = {**item, "organizationId": ids.organization_id(UUID(int=7))}
+    missing = {**item, "organizationId": public_ids.organization_id(UUID(int=7))}
     assert (await graph.refusal(UPSERT, input=[missing]))["code"] == "NOT_FOUND"
     assert (await graph.refusal(UPSERT, input=[{**item, "platform": "MYSPACE"}]))["code"] == (
         "BAD_USER_INPUT"
@@ -261,21 +261,21 @@ async def test_moving_a_post_moves_its_numbers(graph: Graph, world: World) -> No
         UPSERT,
         input=[
             {
-                "organizationId": ids.organization_id(organization),
+                "organizationId": public_ids.organization_id(organization),
                 "platform": "YOUTUBE",
                 "externalId": "x",
-                "brandId": ids.brand_id(there),
+                "brandId": public_ids.brand_id(there),
             }
         ],
     )
 
-    left = await graph.ask(VIEWS, id=ids.brand_id(here))
+    left = await graph.ask(VIEWS, id=public_ids.brand_id(here))
     assert left["brand"]["overview"] == {
         "views": None,
         "postsPublished": 0,
         "lifetime": {"views": None},
     }
-    arrived = await graph.ask(VIEWS, id=ids.brand_id(there))
+    arrived = await graph.ask(VIEWS, id=public_ids.brand_id(there))
     assert arrived["brand"]["overview"] == {
         "views": 40,
         "postsPublished": 1,
@@ -289,7 +289,7 @@ async def test_a_later_publication_makes_a_gain_of_a_baseline(graph: Graph, worl
     brand = await world.brand(organization)
     post = await world.post(organization, brand, "x")
     await world.record(organization, post, {YESTERDAY: metrics(views=40)})
-    before = await graph.ask(VIEWS, id=ids.brand_id(brand))
+    before = await graph.ask(VIEWS, id=public_ids.brand_id(brand))
     assert before["brand"]["overview"] == {
         "views": 0,
         "postsPublished": 0,
@@ -297,14 +297,14 @@ async def test_a_later_publication_makes_a_gain_of_a_baseline(graph: Graph, worl
     }
 
     item = {
-        "organizationId": ids.organization_id(organization),
+        "organizationId": public_ids.organization_id(organization),
         "platform": "YOUTUBE",
         "externalId": "x",
         "publishedAt": "2026-03-15T10:00:00+02:00",
     }
     await graph.ask(UPSERT, input=[item])
 
-    after = await graph.ask(VIEWS, id=ids.brand_id(brand))
+    after = await graph.ask(VIEWS, id=public_ids.brand_id(brand))
     assert after["brand"]["overview"] == {
         "views": 40,
         "postsPublished": 1,
@@ -315,7 +315,9 @@ async def test_a_later_publication_makes_a_gain_of_a_baseline(graph: Graph, worl
 async def test_snapshots_are_recorded_late_and_repeated(graph: Graph, world: World) -> None:
     organization = await world.organization()
     brand = await world.brand(organization)
-    post = ids.post_id(await world.post(organization, brand, published_at=NOW - timedelta(days=3)))
+    post = public_ids.post_id(
+        await world.post(organization, brand, published_at=NOW - timedelta(days=3))
+    )
 
     async def record(*items: dict[str, Any]) -> list[int]:
         data = await graph.ask(RECORD, input=[{"postId": post, **item} for item in items])
@@ -358,7 +360,7 @@ async def test_a_snapshot_may_name_its_post_as_the_platform_does(
     organization = await world.organization()
     await world.post(organization, await world.brand(organization), "abc")
     named = {
-        "organizationId": ids.organization_id(organization),
+        "organizationId": public_ids.organization_id(organization),
         "platform": "YOUTUBE",
         "externalId": "abc",
         "date": str(YESTERDAY),
@@ -370,7 +372,7 @@ async def test_a_snapshot_may_name_its_post_as_the_platform_does(
             named,
             {**named, "externalId": "abd"},
             {**named, "platform": "TIKTOK"},
-            {**named, "organizationId": ids.organization_id(UUID(int=7))},
+            {**named, "organizationId": public_ids.organization_id(UUID(int=7))},
         ],
     )
     result = data["recordSnapshots"]
@@ -400,7 +402,7 @@ WRONG_SNAPSHOTS: list[tuple[dict[str, Any], str]] = [
 async def test_wrong_snapshots_are_reported_and_good_ones_kept(graph: Graph, world: World) -> None:
     organization = await world.organization()
     post = await world.post(organization, await world.brand(organization))
-    base = {"postId": ids.post_id(post), "date": str(YESTERDAY)}
+    base = {"postId": public_ids.post_id(post), "date": str(YESTERDAY)}
     wrong = [{**base, **given} for given, _ in WRONG_SNAPSHOTS]
     data = await graph.ask(RECORD, input=[*wrong, {**base, "views": 2**53 - 1}])
     result = data["recordSnapshots"]

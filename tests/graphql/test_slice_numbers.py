@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from tests.graphql.conftest import Graph
 from tests.world import NOW, World, metrics
 
@@ -93,7 +93,7 @@ LAST_7 = {
 async def test_the_overview_of_a_brand(graph: Graph, small: Small) -> None:
     data = await graph.ask(
         f"query B($id: ID!) {{ brand(id: $id) {{ overview {OVERVIEW} }} }}",
-        id=ids.brand_id(small.first),
+        id=public_ids.brand_id(small.first),
     )
     assert data["brand"]["overview"] == {
         # video 200 + 300 - 20, old 50: its first 10,000 are a baseline.
@@ -132,7 +132,9 @@ async def test_scopes_add_up_what_is_below_them(graph: Graph, small: Small) -> N
       overview { views engagement engagementRate postsPublished postsTracked lifetime { views } }
     }"""
     data = await graph.ask(
-        document, brand=ids.brand_id(small.second), acme=ids.organization_id(small.acme)
+        document,
+        brand=public_ids.brand_id(small.second),
+        acme=public_ids.organization_id(small.acme),
     )
     # The reel was 17 days old when first seen: all that it has is a baseline.
     assert data["brand"]["overview"] == {
@@ -164,7 +166,7 @@ async def test_scopes_add_up_what_is_below_them(graph: Graph, small: Small) -> N
 async def test_an_overview_of_one_platform(graph: Graph, small: Small) -> None:
     data = await graph.ask(
         f"query B($id: ID!) {{ brand(id: $id) {{ overview(platform: MASTODON) {OVERVIEW} }} }}",
-        id=ids.brand_id(small.first),
+        id=public_ids.brand_id(small.first),
     )
     overview = data["brand"]["overview"]
     assert (overview["views"], overview["likes"], overview["engagementRate"]) == (None, 9, None)
@@ -188,7 +190,7 @@ async def test_lifetime_totals_are_those_of_the_windows_end(graph: Graph, small:
         "2026-03-19": (11_630, 99, 3),
     }
     for end, totals in expected.items():
-        data = await graph.ask(document, id=ids.organization_id(small.acme), end=end)
+        data = await graph.ask(document, id=public_ids.organization_id(small.acme), end=end)
         lifetime = data["organization"]["overview"]["lifetime"]
         assert (end, tuple(lifetime.values())) == (end, totals)
 
@@ -198,7 +200,7 @@ async def test_a_daily_series_leaves_no_day_out(graph: Graph, small: Small) -> N
         "query S($id: ID!) { brand(id: $id) { timeSeries(byPlatform: true) {"
         " granularity points { date views likes shares engagementRate postsPublished measured"
         " complete } platforms { platform points { views } } } } }",
-        id=ids.brand_id(small.first),
+        id=public_ids.brand_id(small.first),
     )
     series = data["brand"]["timeSeries"]
     points = series["points"]
@@ -221,7 +223,7 @@ async def test_weeks_and_months_say_which_are_partial(graph: Graph, small: Small
     document = """query S($id: ID!, $by: Granularity!) { organization(id: $id) {
       timeSeries(window: { start: "2026-03-09", includeToday: true }, granularity: $by) {
         points { date views complete } window { end includesToday } } } }"""
-    id_ = ids.organization_id(small.acme)
+    id_ = public_ids.organization_id(small.acme)
     weeks = (await graph.ask(document, id=id_, by="WEEK"))["organization"]["timeSeries"]
     assert weeks == {
         "points": [
@@ -239,7 +241,7 @@ async def test_platforms_share_the_whole(graph: Graph, small: Small) -> None:
         "query P($id: ID!) { organization(id: $id) { platforms { platform views engagement"
         " engagementRate postsPublished postsTracked averageViews viewsPercent"
         " engagementPercent postsPercent } } }",
-        id=ids.organization_id(small.acme),
+        id=public_ids.organization_id(small.acme),
     )
     youtube, tiktok, mastodon = data["organization"]["platforms"]
     assert youtube == {
@@ -277,7 +279,7 @@ async def test_a_post_shows_its_own_numbers(graph: Graph, small: Small) -> None:
         " firstDate lastDate asOf }"
         ' dailyAnalytics(window: { start: "2026-03-10", includeToday: true }) {'
         " date isBaseline totals { views likes } gains { views likes comments } } } }",
-        id=ids.post_id(small.video),
+        id=public_ids.post_id(small.video),
     )
     assert data["post"]["analytics"] == {
         "totals": {
@@ -317,7 +319,7 @@ async def test_a_brand_in_another_zone_has_its_own_today(graph: Graph, world: Wo
     data = await graph.ask(
         "query B($id: ID!) { brand(id: $id) { overview { window { end timeZone } } }"
         " everything { overview { window { end timeZone } } } }",
-        id=ids.brand_id(brand),
+        id=public_ids.brand_id(brand),
     )
     assert data["brand"]["overview"]["window"] == {
         "end": "2026-03-20",
@@ -369,7 +371,7 @@ async def test_what_was_never_measured_is_unknown(graph: Graph, world: World) ->
     data = await graph.ask(
         f"query O($id: ID!) {{ organization(id: $id) {{ overview {OVERVIEW} platforms {{ views }}"
         " timeSeries { points { views measured } } } }",
-        id=ids.organization_id(organization),
+        id=public_ids.organization_id(organization),
     )
     overview = data["organization"]["overview"]
     assert (overview["views"], overview["engagement"], overview["postsPublished"]) == (

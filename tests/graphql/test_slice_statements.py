@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, World, metrics
 
@@ -95,8 +95,8 @@ async def test_a_document_of_three_scopes_costs_a_statement_for_each_kind(
             "query K($organization: ID!, $brand: ID!) {"
             " organization(id: $organization) { overview { views } }"
             " brand(id: $brand) { overview { views } } everything { overview { views } } }",
-            organization=ids.organization_id(organization),
-            brand=ids.brand_id(brand),
+            organization=public_ids.organization_id(organization),
+            brand=public_ids.brand_id(brand),
         )
     # The organization, the brand, the time zones, and the days of each kind of scope.
     assert len(statements) == 6
@@ -109,10 +109,10 @@ async def test_bulk_mutations_cost_the_same_for_any_number(graph: Graph, world: 
     async def cost_of(items: int) -> tuple[int, int]:
         posts = [
             {
-                "organizationId": ids.organization_id(organization),
+                "organizationId": public_ids.organization_id(organization),
                 "platform": "YOUTUBE",
                 "externalId": f"{number} of {items}",
-                "brandId": ids.brand_id(brand),
+                "brandId": public_ids.brand_id(brand),
                 "publishedAt": "2026-03-18T10:00:00Z",
             }
             for number in range(items)

@@ -1,6 +1,6 @@
 """Syncing through the API; both databases."""
 
-from app.graphql import ids
+from app.domain import public_ids
 from tests.graphql.conftest import Graph, caller, counting
 from tests.world import DAY, TODAY, World, metrics
 
@@ -22,8 +22,8 @@ async def an_organization(world: World, brands: int = 1) -> tuple[str, list[str]
         post_id = await world.post(organization_id, brand_id)
         counts = {TODAY - DAY: metrics(views=1), TODAY: metrics(views=2)}
         await world.record(organization_id, post_id, counts)
-        found.append(ids.brand_id(brand_id))
-    return ids.organization_id(organization_id), found
+        found.append(public_ids.brand_id(brand_id))
+    return public_ids.organization_id(organization_id), found
 
 
 async def test_a_sync_gives_its_run_which_can_be_looked_at(graph: Graph, world: World) -> None:
@@ -67,7 +67,7 @@ async def test_what_others_have_is_not_synced(graph: Graph, world: World) -> Non
     organization, (brand,) = await an_organization(world)
     run = (await graph.ask(SYNC, organization=organization))["syncAnalytics"]
     other_id = await world.organization("Other")
-    other, own = caller(organization_id=other_id), ids.organization_id(other_id)
+    other, own = caller(organization_id=other_id), public_ids.organization_id(other_id)
 
     assert await graph.ask(LOOK, other, id=run["id"]) == {"syncRun": None, "node": None}
     for variables in ({"organization": organization}, {"organization": own, "brand": brand}):

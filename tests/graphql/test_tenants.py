@@ -22,19 +22,21 @@ from graphql import (
     parse,
 )
 
+from app.domain import public_ids
 from app.domain.access import AccessScope, Caller
-from app.domain.books import CreditKind
-from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.goals import GoalMetric, Terms
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.scopes import scope_of
 from app.errors import QueryTooComplex
-from app.graphql import ids
 from app.graphql.cost import Analysis, Limits, Sizes
 from app.graphql.requires import Requires
-from app.services import business_records, goals, sync
-from app.services.sync import Asked
-from app.tables.credentials import Credential
+from app.services import goals
+from app.services.business import records
+from app.services.learning import sync
+from app.services.learning.sync import Asked
+from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -80,11 +82,11 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
     when: dict[str, Any] = {"now": NOW, "new_key": world.new_key}
     async with world.database.write() as session:
         charge = GivenCharge(word, number, "EUR", NOW)
-        await business_records.record_charges(session, organization_id, [charge], **when)
+        await records.record_charges(session, organization_id, [charge], **when)
         credit = GivenCredit(word, CreditKind.PURCHASE, number, NOW)
-        await business_records.record_credits(session, organization_id, [credit], **when)
+        await records.record_credits(session, organization_id, [credit], **when)
         made = GivenIngredient(word, f"{word}-category", NOW)
-        await business_records.record_ingredients(session, organization_id, [made], **when)
+        await records.record_ingredients(session, organization_id, [made], **when)
         terms = Terms(GoalMetric.VIEWS, float(number), TODAY, TODAY + DAY)
         scope = scope_of(organization_id, brand_id)
         goal_id = await goals.create_goal(
@@ -94,17 +96,17 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
         world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key
     )
     return {
-        "organization": ids.organization_id(organization_id),
-        "brand": ids.brand_id(brand_id),
-        "post": ids.post_id(post_id),
-        "credential": ids.credential_id(credential_id),
-        "goal": ids.goal_id(goal_id),
-        "sync": ids.sync_run_id(sync_id),
+        "organization": public_ids.organization_id(organization_id),
+        "brand": public_ids.brand_id(brand_id),
+        "post": public_ids.post_id(post_id),
+        "credential": public_ids.credential_id(credential_id),
+        "goal": public_ids.goal_id(goal_id),
+        "sync": public_ids.sync_run_id(sync_id),
     }
 
 
 def bound_to(public_id: str) -> Caller:
-    return caller(organization_id=ids.organization_key(public_id))
+    return caller(organization_id=public_ids.organization_key(public_id))
 
 
 def selection(type_: Any, depth: int, member: str = "") -> str:
@@ -257,7 +259,7 @@ async def test_what_is_foreign_is_told_like_what_is_not_there(
     caller_ = bound_to(own["organization"])
     for kind, public_id in foreign.items():
         prefix = public_id.partition("_")[0]
-        nobody = f"{prefix}_{ids.brand_id(UUID(int=5)).partition('_')[2]}"
+        nobody = f"{prefix}_{public_ids.brand_id(UUID(int=5)).partition('_')[2]}"
         told = []
         for each in (public_id, nobody):
             answer = await graph.execute(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from app.database import Database
+from app.storage.database import Database
 from tests.graphql.conftest import Graph
 from tests.laws.universes import NOW
 from tests.world import World

@@ -5,10 +5,10 @@ import random
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from app.database import Database
-from app.domain.gains import Snapshot
-from app.domain.metrics import METRICS, Metrics
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.posts import PostStatus
+from app.storage.database import Database
 from tests.laws.stage import Stage
 from tests.laws.writes import (
     BRANDS,

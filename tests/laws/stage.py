@@ -6,20 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
-from app.database import Session
 from app.domain.posts import PostDraft
 from app.services import posts
 from app.services.snapshots import PostSnapshot, record_snapshots
-from app.tables.analytics import (
-    AnalyticsDaily,
-    AnalyticsTotals,
-    BrandDaily,
-    PostAnalytics,
-    PostTotals,
-    SyncPending,
-)
+from app.storage.database import Session
 from app.tables.base import table_of
+from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
+from app.tables.rollups import AnalyticsDaily, AnalyticsTotals, BrandDaily
+from app.tables.snapshots import PostAnalytics, PostTotals
 from tests.laws.oracle import Key, Row
 from tests.laws.writes import BRANDS, POSTS, Archive, Edit, Record, Recorded, Restore, Write
 from tests.world import NOW, World

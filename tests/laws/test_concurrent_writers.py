@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from app.database import Database
 from app.services.posts import archive_posts
 from app.services.verification import Discrepancy, rebuild, verify
-from app.tables.collection import CollectionRecord
+from app.storage.database import Database
+from app.tables.schedule import CollectionRecord
 from tests.laws.crowd import any_snapshots, write_at_random, write_from_outside
 from tests.laws.stage import Stage
 from tests.laws.test_snapshots import assert_equal_to_a_recount, readable

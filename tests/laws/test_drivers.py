@@ -8,8 +8,9 @@ from math import prod, ulp
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.drivers import DriverMetric, Drivers, PlatformActivity, drivers_of
-from app.domain.metrics import LARGEST_COUNT, Platform
+from app.domain.numbers.drivers import DriverMetric, Drivers, PlatformActivity, drivers_of
+from app.domain.numbers.metrics import LARGEST_COUNT
+from app.domain.platforms import Platform
 
 counts = st.integers(-LARGEST_COUNT, LARGEST_COUNT) | st.integers(-3, 3)
 windows = st.dictionaries(

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from app.database import Database
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
-from app.domain.windows import Preset
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
+from app.domain.windows.calendar import Preset
 from app.runtime import Runtime
 from app.settings import Settings
+from app.storage.database import Database
+from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
-from app.tables.collection import CollectionRecord
-from app.tables.credentials import Credential
 from app.tables.posts import Post
+from app.tables.schedule import CollectionRecord
 from app.web.app import make_app
 from tests.docs.test_screens import QUERIES
 from tests.laws import writes
@@ -159,9 +159,9 @@ async def test_an_answer_that_is_kept_is_the_one_that_would_be_given(
     stage = await Stage.open(world)
     await connect(stage)
     names = {
-        "organization": ids.organization_id(stage.organization),
-        "brand": ids.brand_id(stage.brands[0]),
-        "post": ids.post_id(stage.posts[0]),
+        "organization": public_ids.organization_id(stage.organization),
+        "brand": public_ids.brand_id(stage.brands[0]),
+        "post": public_ids.post_id(stage.posts[0]),
     }
     doors.now = NOW
     for before, asks in visits:

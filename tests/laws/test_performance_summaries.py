@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.performance_summaries import PerformanceSummary, rank_prompts, summary_of
+from app.domain.learning.performance_summaries import PerformanceSummary, rank_prompts, summary_of
 from app.domain.scopes import Span, scope_of
-from app.services import performance_summaries
+from app.services.learning import performance_summaries
 from tests.laws import writes
 from tests.laws.stage import Stage, Stored
 from tests.world import World

@@ -8,16 +8,17 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.hooks import hook_of
-from app.domain.metrics import engagement, engagement_rate
-from app.domain.performance import CONTENT_TYPES, performance_score
-from app.services import sync, sync_runs
-from app.services.sync import Asked
-from app.services.sync_runs import SyncRun
-from app.sql.content_performance import COUNTS, TRACES
-from app.tables.analytics import SyncPending
+from app.domain.learning.performance_scores import CONTENT_TYPES, performance_score
+from app.domain.numbers.hooks import hook_of
+from app.domain.numbers.metrics import engagement, engagement_rate
+from app.services.learning import sync, sync_runs
+from app.services.learning.sync import Asked
+from app.services.learning.sync_runs import SyncRun
+from app.sql.learning.content_performance import COUNTS, TRACES
 from app.tables.base import table_of
-from app.tables.performance import BrandMemory, ContentPerformance
+from app.tables.learning.brand_memory import BrandMemory
+from app.tables.learning.content_performance import ContentPerformance
+from app.tables.learning.sync import SyncPending
 from tests.laws import writes
 from tests.laws.stage import Stage
 from tests.world import World

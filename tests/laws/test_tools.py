@@ -11,11 +11,12 @@ import jsonschema
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.domain.books import CreditKind
-from app.domain.business_records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.mcp.tools import MOST_BYTES, Agent, Tools
-from app.services import business_records, sync
-from app.services.sync import Asked
+from app.services.business import records
+from app.services.learning import sync
+from app.services.learning.sync import Asked
 from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.laws.universes import FIRST_DAY, NOW, Universe, archive_organization, furnish
 from tests.world import DAY, World
@@ -59,9 +60,9 @@ async def furnish_all(world: World, random: Random) -> Universe:
                     name, random.choice(list(CreditKind)), random.randint(1, 99), at
                 )
                 made = GivenIngredient(name, "VIDEO", at)
-                await business_records.record_charges(session, key, [charge], **when)
-                await business_records.record_credits(session, key, [credit], **when)
-                await business_records.record_ingredients(session, key, [made], **when)
+                await records.record_charges(session, key, [charge], **when)
+                await records.record_credits(session, key, [credit], **when)
+                await records.record_ingredients(session, key, [made], **when)
         if random.random() < 0.7:
             await sync.sync(world.database, Asked(key), now=lambda: NOW, new_key=world.new_key)
     return universe

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from app.domain.gains import Snapshot
-from app.domain.metrics import LARGEST_COUNT, METRICS, Metrics, Platform
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import LARGEST_COUNT, METRICS, Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 
 FIRST_DAY = date(2026, 2, 25)

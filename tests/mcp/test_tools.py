@@ -17,15 +17,17 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.business_records import GivenCharge
-from app.domain.metrics import Platform
+from app.domain.business.records import GivenCharge
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
-from app.graphql import ids
 from app.graphql.operations import load_operations
 from app.mcp.tools import MOST_BYTES, Tools
-from app.services import brands, business_records, sync
-from app.services.sync import Asked
+from app.services import brands
+from app.services.business import records
+from app.services.learning import sync
+from app.services.learning.sync import Asked
 from tests.graphql.conftest import SCHEMA
 from tests.serving import create_token, serving_database
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -64,12 +66,12 @@ async def fill(world: World, posts: int = 6) -> dict[str, str]:
     when: dict[str, Any] = {"now": NOW, "new_key": world.new_key}
     async with world.database.write() as session:
         charge = GivenCharge("a", 1000, "USD", NOW - DAY)
-        await business_records.record_charges(session, organization_id, [charge], **when)
+        await records.record_charges(session, organization_id, [charge], **when)
     await sync.sync(world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key)
     return {
-        "organization": ids.organization_id(organization_id),
-        "brand": ids.brand_id(brand_id),
-        "post": ids.post_id(post_id),
+        "organization": public_ids.organization_id(organization_id),
+        "brand": public_ids.brand_id(brand_id),
+        "post": public_ids.post_id(post_id),
     }
 
 
@@ -173,7 +175,7 @@ class Agent:
 
 @asynccontextmanager
 async def agent_at(sqlite_url: str, posts: int = 6, *scopes: AccessScope) -> AsyncIterator[Agent]:
-    from app.database import Database  # noqa: PLC0415 - one database, whatever the fixtures
+    from app.storage.database import Database  # noqa: PLC0415 - one database, whatever the fixtures
 
     database = Database(sqlite_url)
     known = await fill(World(database), posts)
@@ -192,7 +194,7 @@ async def test_a_name_leads_to_an_id(sqlite_url: str) -> None:
         message = await agent.refusal("overview", scope="brand_nonsense")
         assert "NOT_FOUND" in message
         assert "list_brands" in message
-        nobody = await agent.ask("post_performance", id=ids.post_id(UUID(int=9)))
+        nobody = await agent.ask("post_performance", id=public_ids.post_id(UUID(int=9)))
         assert nobody["data"] == {"post": None}
         assert "find_posts" in nobody["warnings"][0]
 

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
-from app.domain.failures import Failure
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed, Token
 from app.providers.tokens import OAuthClient

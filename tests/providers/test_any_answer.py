@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from app.domain.metrics import METRICS, Platform
+from app.domain.numbers.metrics import METRICS
+from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Batch, PostRef, ProviderFailed, Token
 from app.providers.instagram import FACEBOOK_LOGIN

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.providers.base import PostRef, Token
 from app.simulation.world import ACCOUNTS
 from tests.providers.readers import NOW, Readers, ref

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import METRICS, Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.numbers.metrics import METRICS
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import PostRef

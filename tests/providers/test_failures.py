@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.domain.failures import Failure, FailureCode, absent
-from app.domain.metrics import Metrics
+from app.domain.collecting.failures import Failure, FailureCode, absent
+from app.domain.numbers.metrics import Metrics
 from app.providers.base import PostRef, ProviderFailed, Reading
 from app.providers.gathering import Gathering
 from app.providers.tiktok import VIDEO_ID

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers.base import PostRef
 from app.providers.instagram import FACEBOOK_LOGIN

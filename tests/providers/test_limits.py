@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Allowance
 from app.providers.limits import (

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.providers.base import ProviderFailed, Token
 from app.providers.mastodon import Mastodon
 from app.providers.transport import Transport

@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Metrics, Platform, parse_platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform, parse_platform
 from app.providers import instagram_media, meta, registry
 from app.providers.base import PostRef, Provider, ProviderFailed, Token
 from app.providers.limits import Reset, from_headers

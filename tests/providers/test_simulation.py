@@ -6,7 +6,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.simulation.server import Simulation
 from app.simulation.world import World, grown
 from tests.providers.readers import DAY, NOW, PLATFORMS

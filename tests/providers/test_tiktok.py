@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.providers.base import PostRef
 from tests.providers.readers import DAY, NOW, Readers, ref
 

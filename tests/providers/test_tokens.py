@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Malformed, ProviderFailed, Token
 from app.providers.tokens import OAuthClient, authorization_url, challenge_of, token_from

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 import httpx
 import pytest
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.providers.base import ProviderFailed
 from app.providers.hosts import is_host, is_public
 from app.providers.transport import Transport, resolve_host, scrub

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.providers.base import Account, Token
 from app.providers.youtube import ANALYTICS_SCOPE
 from app.simulation.world import Feature

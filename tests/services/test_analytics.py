@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.database import Database, Session
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.services import analytics
+from app.storage.database import Database, Session
 from tests.world import TODAY, World, metrics
 
 

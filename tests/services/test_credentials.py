@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.credentials import CredentialState
-from app.domain.failures import Failure, FailureCode
-from app.domain.metrics import Platform
+from app.domain.accounts.credentials import CredentialState
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import ProviderFailed, Token
-from app.services import connecting, credentials
+from app.services.accounts import connecting, credentials
 from app.simulation.faults import Fault
 from app.simulation.world import ACCOUNTS
 from app.simulation.youtube import API_KEY

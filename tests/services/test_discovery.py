@@ -7,16 +7,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.domain.credentials import CredentialState
-from app.domain.failures import FailureCode
-from app.domain.histories import Outcome
-from app.domain.metrics import Platform
+from app.domain.accounts.credentials import CredentialState
+from app.domain.collecting.failures import FailureCode
+from app.domain.numbers.histories import Outcome
+from app.domain.platforms import Platform
 from app.providers.base import ProviderFailed
-from app.services.allowances import SPENDING
+from app.services.collecting.allowances import SPENDING
 from app.simulation.faults import Fault
 from app.sql.posts import posts
 from app.tables.base import table_of
-from app.tables.credentials import ProviderUsage
+from app.tables.collecting.allowances import ProviderUsage
 from tests.accounts import Accounts
 from tests.providers.readers import DAY, NOW, PLATFORMS
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from app.domain.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostStatus
 from app.services import posts, schedule
 from app.sql.schedule import collection

@@ -10,18 +10,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.histories import Outcome
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, Options, plan
 from app.domain.imports.records import Record, read_table
 from app.domain.imports.rows import Row
-from app.domain.metrics import Metrics, Platform
+from app.domain.numbers.histories import Outcome
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.services.imports import Imported, Rules, import_rows
 from app.services.posts import archive_posts
-from app.tables.analytics import AnalyticsDaily, PostAnalytics, SyncPending
 from app.tables.base import table_of
 from app.tables.brands import Brand
+from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
+from app.tables.rollups import AnalyticsDaily
+from app.tables.snapshots import PostAnalytics
 from tests.world import NOW, World, metrics
 
 CREATING = Rules(create_brands=True)

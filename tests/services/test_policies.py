@@ -9,15 +9,15 @@ from typing import Any
 import httpx
 import pytest
 
-from app.domain.cadence import interval_of
-from app.domain.clock import Clock
-from app.domain.metrics import Platform
+from app.domain import public_ids
+from app.domain.collecting.cadence import interval_of
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import EVERYTHING
+from app.domain.windows.clock import Clock
 from app.errors import BadUserInput
-from app.graphql import ids
 from app.runtime import Runtime
-from app.services.coverage import get_coverage
+from app.services.collecting.coverage import get_coverage
 from app.services.policies import SingleTenant
 from tests.accounts import Accounts
 from tests.providers.readers import NOW
@@ -108,10 +108,10 @@ async def test_it_decides_what_a_token_opens(install: Install, world: World) -> 
             "nodes": [{"label": "A"}, {"label": "B"}],
         }
         assert answer["data"]["viewer"] == {"scopes": ["analytics:read"]}
-        looked_for = f'{{ organization(id: "{ids.organization_id(foreign)}") {{ label }} }}'
+        looked_for = f'{{ organization(id: "{public_ids.organization_id(foreign)}") {{ label }} }}'
         assert ask(looked_for).json() == {"data": {"organization": None}}
         refused = ask(
-            f'mutation {{ createBrand(organizationId: "{ids.organization_id(mine)}",'
+            f'mutation {{ createBrand(organizationId: "{public_ids.organization_id(mine)}",'
             ' input: {label: "x"}) { id } }'
         ).json()
         assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"

@@ -19,11 +19,12 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from app.cli.main import app
-from app.database import Database
-from app.tables.analytics import AnalyticsDaily, AnalyticsTotals, PostAnalytics
+from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
+from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
+from app.tables.snapshots import PostAnalytics
 from tests import spreadsheet
 from tests.graphql.conftest import Graph
 

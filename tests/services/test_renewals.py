@@ -10,17 +10,17 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from app.database import Database
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.providers.base import Provider, ProviderFailed, Token
 from app.runtime import Runtime
-from app.services import credentials, renewals
-from app.services.renewals import LEASE
-from app.services.vault import Secret
+from app.services.accounts import credentials, renewals
+from app.services.accounts.renewals import LEASE
+from app.services.accounts.vault import Secret
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation
 from app.simulation.world import ROTATING
+from app.storage.database import Database
 from tests.accounts import LIFETIME, MINUTE, Accounts, runtime_at, token_of
 from tests.providers.readers import NOW
 

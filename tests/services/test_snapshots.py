@@ -9,14 +9,16 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from app.database import Session
-from app.domain.gains import Snapshot
-from app.domain.histories import History, Outcome
-from app.domain.metrics import LARGEST_COUNT, Metrics, engagement_rate
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.histories import History, Outcome
+from app.domain.numbers.metrics import LARGEST_COUNT, Metrics, engagement_rate
 from app.services import posts
 from app.services.snapshots import PostSnapshot, Write, record_snapshots
-from app.tables.analytics import AnalyticsDaily, PostAnalytics, PostTotals, SyncPending
+from app.storage.database import Session
 from app.tables.base import Table, table_of
+from app.tables.learning.sync import SyncPending
+from app.tables.rollups import AnalyticsDaily
+from app.tables.snapshots import PostAnalytics, PostTotals
 from tests.world import DAY, NOW, World, metrics
 
 MARCH_1, MARCH_2, MARCH_3, MARCH_4 = (date(2026, 3, day) for day in (1, 2, 3, 4))
@@ -345,7 +347,7 @@ async def test_what_the_database_refused_is_told_first(
     async def refuse(*_: Any) -> None:
         raise RuntimeError("refused")
 
-    monkeypatch.setattr("app.database.Session.insert_rows", refuse)
+    monkeypatch.setattr("app.storage.database.Session.insert_rows", refuse)
     with pytest.raises(RuntimeError, match="refused"):
         await scene.record({MARCH_1: metrics(views=1), MARCH_2: metrics(views=2)})
 

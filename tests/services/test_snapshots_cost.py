@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-from app.database import Database
-from app.domain.gains import Snapshot
+from app.domain.numbers.gains import Snapshot
 from app.services.snapshots import PostSnapshot, record_snapshots
+from app.storage.database import Database
 from tests.world import DAY, NOW, World, metrics
 
 MARCH_1 = date(2026, 3, 1)

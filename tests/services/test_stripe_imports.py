@@ -13,15 +13,15 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from starlette.responses import JSONResponse, Response
 
-from app.database import Database
-from app.domain.failures import FailureCode
+from app.domain.collecting.failures import FailureCode
 from app.errors import BadUserInput, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services.stripe_imports import StripeReport
+from app.services.business.stripe_imports import StripeReport
 from app.settings import Settings, load_settings
+from app.storage.database import Database
 from app.tables.base import table_of
-from app.tables.business import Charge
+from app.tables.business.records import Charge
 from app.worker.chores import chores_of, import_stripe
 from tests.cli.conftest import Command, on_database
 from tests.stripe import KEY, OUT_OF_ORDER, FakeStripe, fake_stripe, refused

@@ -7,16 +7,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from app.database import Database
-from app.domain.gains import Snapshot
+from app.domain.numbers.gains import Snapshot
 from app.domain.runs import RunStatus
 from app.errors import NotFound
-from app.services import posts, snapshots, sync, sync_runs
-from app.services.sync import FIRST, Asked, Batch
-from app.services.sync_runs import SyncRun
-from app.sql.sync import take_due
+from app.services import posts, snapshots
+from app.services.learning import sync, sync_runs
+from app.services.learning.sync import FIRST, Asked, Batch
+from app.services.learning.sync_runs import SyncRun
+from app.sql.learning.sync import take_due
+from app.storage.database import Database
 from app.tables.base import table_of
-from app.tables.performance import ContentPerformance
+from app.tables.learning.content_performance import ContentPerformance
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 

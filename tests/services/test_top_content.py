@@ -1,10 +1,10 @@
 """What rankings are made of, beyond what callers see of them."""
 
-from app.database import Database
-from app.domain.metrics import Platform
+from app.domain.numbers.top_content import ContentMetric, TopContentRequest
+from app.domain.platforms import Platform
 from app.domain.scopes import Scope, ScopeKind, Span
-from app.domain.top_content import ContentMetric, TopContentRequest
 from app.services.top_content import rank_posts_of_scopes
+from app.storage.database import Database
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 

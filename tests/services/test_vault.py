@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from app.database import Database
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput, Unavailable
 from app.providers.base import Token
 from app.runtime import open_vault
-from app.services.vault import Binding, Secret, Unreadable, Vault
+from app.services.accounts.vault import Binding, Secret, Unreadable, Vault
 from app.settings import Settings, load_settings
+from app.storage.database import Database
 from tests.providers.readers import NOW
 
 OLD, NEW = "the key of the year before this one", "the key of this year and not the last"

@@ -8,17 +8,12 @@ import pytest
 import sqlalchemy
 from sqlalchemy import Executable, Update, delete, insert, update
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.services import posts
 from app.services.verification import Discrepancy, rebuild, verify
-from app.tables.analytics import (
-    AnalyticsDaily,
-    AnalyticsTotals,
-    BrandDaily,
-    PostAnalytics,
-    PostTotals,
-)
 from app.tables.base import Table, table_of
+from app.tables.rollups import AnalyticsDaily, AnalyticsTotals, BrandDaily
+from app.tables.snapshots import PostAnalytics, PostTotals
 from tests.world import NOW, World, metrics
 
 MARCH_1, MARCH_2, MARCH_3 = (date(2026, 3, day) for day in (1, 2, 3))

@@ -26,7 +26,7 @@ from typing import Any
 
 import pytest
 
-from app.graphql import ids
+from app.domain import public_ids
 from tests.graphql.conftest import Graph
 from tests.world import NOW, World
 
@@ -107,7 +107,7 @@ def agency() -> dict[str, Any]:
 @pytest.fixture
 async def studio_id(graph: Graph, world: World) -> str:
     key = await world.organization("Studio", currency="EUR", credit_price=10)
-    organization = ids.organization_id(key)
+    organization = public_ids.organization_id(key)
     recorded = await graph.ask(RECORD, id=organization, **studio())
     assert recorded["recordCharges"] == {"created": 29, "updated": 0, "unchanged": 0, "failed": []}
     again = await graph.ask(RECORD, id=organization, **studio())
@@ -168,7 +168,7 @@ async def test_the_books_of_one_organization(graph: Graph, studio_id: str) -> No
 @pytest.mark.usefixtures("studio_id")
 async def test_the_books_of_everything(graph: Graph, world: World) -> None:
     key = await world.organization("Agency", currency="JPY")
-    await graph.ask(RECORD, id=ids.organization_id(key), **agency())
+    await graph.ask(RECORD, id=public_ids.organization_id(key), **agency())
     business = (await graph.ask(DASHBOARD))["business"]
     assert [each["currency"] for each in business["revenue"]["currencies"]] == ["EUR", "JPY", "USD"]
     leaders = business["leaders"]
@@ -192,7 +192,7 @@ async def test_the_books_of_everything(graph: Graph, world: World) -> None:
 
 async def test_a_section_without_records_says_so_and_is_not_0(graph: Graph, world: World) -> None:
     key = await world.organization("Empty")
-    business = (await graph.ask(DASHBOARD, id=ids.organization_id(key)))["business"]
+    business = (await graph.ask(DASHBOARD, id=public_ids.organization_id(key)))["business"]
     assert business["revenue"] == {"source": "NONE", "currencies": None}
     assert (business["credits"]["source"], business["credits"]["sold"]) == ("NONE", None)
     assert business["ingredients"] == {"source": "NONE", "takings": None, "byCategory": None}

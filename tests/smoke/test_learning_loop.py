@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain import public_ids
+from app.domain.platforms import Platform
 from tests.accounts import Accounts
 from tests.graphql.conftest import Graph
 from tests.worker.stage import DAY, Stage
@@ -34,9 +34,9 @@ async def test_todays_number_is_seen_at_once_and_learned_from_tomorrow(stage: St
     graph = Graph(stage.runtime.database)
     graph.runtime = stage.runtime
     await stage.account(Platform.YOUTUBE, days=1)
-    post = ids.post_id((await stage.places())[0].post_id)
-    names = {"post": post, "brand": ids.brand_id(stage.accounts.brand_id)}
-    organization = ids.organization_id(stage.organization_id)
+    post = public_ids.post_id((await stage.places())[0].post_id)
+    names = {"post": post, "brand": public_ids.brand_id(stage.accounts.brand_id)}
+    organization = public_ids.organization_id(stage.organization_id)
 
     refreshed = (await graph.ask(REFRESH, id=post))["refreshAnalytics"]
     assert refreshed["__typename"] == "RefreshedAnalytics"

@@ -7,9 +7,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
+from app.counters import Metrics
 from app.domain.access import AccessScope
 from app.errors import Unauthenticated
-from app.metrics import Metrics
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings

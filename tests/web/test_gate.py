@@ -13,10 +13,10 @@ import pytest
 from graphql import parse
 from sqlalchemy import text
 
-from app.database import Database
 from app.graphql.cost.limits import PER_TOKEN
 from app.graphql.operations import load_operations
 from app.services import brands, tokens
+from app.storage.database import Database
 from tests.graphql.conftest import SCHEMA
 from tests.serving import create_token, make_token, serving_database
 from tests.web.conftest import Door

@@ -14,10 +14,10 @@ import httpx
 import pytest
 import structlog
 
-from app import migrations
 from app.graphql import errors
 from app.runtime import system_clock
 from app.services import organizations
+from app.storage import migrations
 from app.web.graphql_requests import MAX_BODY_BYTES
 from tests.serving import create_token
 from tests.web.conftest import Door

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from strawberry.types import ExecutionResult
 
-from app.domain.clock import Clock
-from app.versions import Version
+from app.domain.windows.clock import Clock
+from app.storage.data_version import Version
 from app.web.graphql_requests import GraphQLRequest
 from app.web.kept_answers import KeptAnswers
 from tests.graphql.conftest import caller

@@ -18,14 +18,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from app.database import Database
+from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.metrics import Platform
-from app.graphql import ids
+from app.domain.platforms import Platform
+from app.storage.database import Database
+from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
-from app.tables.collection import CollectionRecord
-from app.tables.credentials import Credential
 from app.tables.posts import Post
+from app.tables.schedule import CollectionRecord
 from app.tables.tokens import Token
 from tests.serving import create_token, make_token, serving_database
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -209,7 +209,7 @@ async def test_nobody_gets_an_answer_from_before_a_write_that_was_over(server: S
 
 
 async def test_midnight_where_the_organization_is_makes_a_new_answer(server: Server) -> None:
-    organization = ids.organization_id(server.organization)
+    organization = public_ids.organization_id(server.organization)
 
     def end_at(now: datetime) -> str:
         server.now = now
@@ -282,7 +282,7 @@ async def test_everyone_has_answers_of_their_own(server: Server) -> None:
 
 
 async def test_what_is_refused_in_part_is_refused_again(server: Server) -> None:
-    organization = ids.organization_id(server.organization)
+    organization = public_ids.organization_id(server.organization)
     query = """query Both($id: ID!) {
       viewer { name }
       organization(id: $id) { topContent(first: 1000) { value } }
@@ -296,7 +296,7 @@ async def test_what_is_refused_in_part_is_refused_again(server: Server) -> None:
 
 
 async def test_a_mutation_is_done_as_often_as_it_is_sent(server: Server) -> None:
-    organization = ids.organization_id(server.organization)
+    organization = public_ids.organization_id(server.organization)
     mutation = """mutation Create($id: ID!) {
       createGoal(scopeId: $id, input: {
         label: "More", metric: VIEWS, target: 9, start: "2026-03-01", end: "2026-03-31"

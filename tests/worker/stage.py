@@ -7,15 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.runtime import Runtime
-from app.services import refresh_runs
-from app.services.allowances import SPENDING
+from app.services.collecting import refresh_runs
+from app.services.collecting.allowances import SPENDING
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation
-from app.sql.allowances import usage
-from app.tables.analytics import PostAnalytics
+from app.sql.collecting.allowances import usage
 from app.tables.base import table_of
+from app.tables.snapshots import PostAnalytics
 from app.worker.collecting import Worker
 from tests.accounts import Accounts
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.runtime import open_runtime
-from app.services.sync import Asked, Batch, sync
+from app.services.learning.sync import Asked, Batch, sync
 from app.settings import load_settings
 from tests.world import NOW
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.domain.failures import FailureCode
-from app.domain.metrics import Platform
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
-from app.services import allowances, claims, organizations, posts
+from app.services import organizations, posts
+from app.services.collecting import allowances, claims
 from app.simulation.refusals import REFUSALS, WAIT
-from app.sql.allowances import usage
+from app.sql.collecting.allowances import usage
 from tests.providers.readers import NOW
 from tests.worker.stage import DAY, HOUR, MINUTE, Stage
 

@@ -8,14 +8,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.database import Database
 from app.domain.runs import RunStatus
 from app.runtime import Runtime
-from app.services import brand_memory, refresh_runs, sync
-from app.services.sync import Asked
+from app.services.collecting import refresh_runs
+from app.services.learning import brand_memory, sync
+from app.services.learning.sync import Asked
 from app.settings import Settings
+from app.storage.database import Database
 from app.tables.base import table_of
-from app.tables.collection import SyncRun
+from app.tables.learning.sync import SyncRun
 from app.worker.chores import Chore, chores_of, forget, sync_due
 from tests.world import DAY, NOW, TODAY, World, metrics
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers.registry import PLATFORMS
 from app.sql.posts import posts

@@ -6,7 +6,7 @@ import time
 
 import httpx
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from tests.accounts import KEY
 from tests.cli.conftest import running
 from tests.worker.stage import Stage

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.services import sync, sync_runs
-from app.services.sync import Asked
-from app.tables.analytics import SyncPending
+from app.services.learning import sync, sync_runs
+from app.services.learning.sync import Asked
 from app.tables.base import table_of
-from app.tables.performance import ContentPerformance
+from app.tables.learning.content_performance import ContentPerformance
+from app.tables.learning.sync import SyncPending
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 import pytest
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.runs import RunStatus
 from app.errors import Unavailable
@@ -29,19 +29,19 @@ IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
 MANY = 5_000 if IS_STRESS else 600
 
 MOMENTS = [
-    ("app.services.claims", "list_queues", "after", 0),
-    ("app.services.claims", "claim_batch", "before", 1),
-    ("app.services.claims", "claim_batch", "after", 1),  # leased, not committed
-    ("app.services.collecting", "usable_token", "before", 1),  # leased and committed
-    ("app.services.collecting", "usable_token", "after", 1),
-    ("app.services.allowances", "take", "after", 1),  # counted, not committed
+    ("app.services.collecting.claims", "list_queues", "after", 0),
+    ("app.services.collecting.claims", "claim_batch", "before", 1),
+    ("app.services.collecting.claims", "claim_batch", "after", 1),  # leased, not committed
+    ("app.services.collecting.collectors", "usable_token", "before", 1),  # leased and committed
+    ("app.services.collecting.collectors", "usable_token", "after", 1),
+    ("app.services.collecting.allowances", "take", "after", 1),  # counted, not committed
     ("app.providers.transport", "Transport.send", "before", 1),
     ("app.providers.transport", "Transport.send", "after", 1),  # the answer is there
-    ("app.services.collection", "record", "before", 1),
-    ("app.services.collection", "record_snapshots", "after", 1),  # numbers, no outcomes
-    ("app.services.refresh_runs", "note", "after", 1),
-    ("app.services.collection", "record", "after", 1),  # everything, not committed
-    ("app.services.collecting", "Collector.collect", "after", 1),  # committed
+    ("app.services.collecting.results", "record", "before", 1),
+    ("app.services.collecting.results", "record_snapshots", "after", 1),  # numbers, no outcomes
+    ("app.services.collecting.refresh_runs", "note", "after", 1),
+    ("app.services.collecting.results", "record", "after", 1),  # everything, not committed
+    ("app.services.collecting.collectors", "Collector.collect", "after", 1),  # committed
 ]
 
 
@@ -160,7 +160,7 @@ async def test_three_workers_share_the_posts_and_fetch_none_twice(stage: Stage) 
 async def test_two_workers_finish_what_a_killed_third_held(stage: Stage) -> None:
     publish(stage, 300)
     await stage.account(YOUTUBE, days=30)
-    kill = ("app.services.collection", "record", "before", 0)
+    kill = ("app.services.collecting.results", "record", "before", 0)
     victim = await Laborer.hire(stage, kill=kill)
     others = [await Laborer.hire(stage) for _ in range(2)]
     await victim.go()

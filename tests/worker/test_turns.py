@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.providers.base import Provider
-from app.services.allowances import Account
-from app.services.claims import Queue
-from app.services.collecting import Collector
+from app.services.collecting.allowances import Account
+from app.services.collecting.claims import Queue
+from app.services.collecting.collectors import Collector
 from app.worker import collecting
 from app.worker.turns import Turns
 from tests.worker.stage import Stage

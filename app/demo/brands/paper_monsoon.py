@@ -1,7 +1,7 @@
 """Paper Monsoon, drawing: pins that are found for months."""
 
 from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 PAPER_MONSOON = BrandPlan(

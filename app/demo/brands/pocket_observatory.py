@@ -2,7 +2,7 @@
 
 from app.demo.growth import Weather
 from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject, Turn
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 POCKET_OBSERVATORY = BrandPlan(

@@ -1,7 +1,7 @@
 """Second Gear Diaries, slow bicycle journeys: small, steady, and partly on Mastodon."""
 
 from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 SECOND_GEAR = BrandPlan(

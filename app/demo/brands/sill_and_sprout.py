@@ -2,7 +2,7 @@
 
 from app.demo.growth import Surge
 from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 SILL_AND_SPROUT = BrandPlan(

@@ -5,7 +5,7 @@ It published nothing on Instagram and TikTok, and what was there was shown to fe
 
 from app.demo.growth import Weather
 from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject, Turn
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 SLOW_CRUMB = BrandPlan(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from app.domain.imports.rows import Cell, RecordReader, identity_of
 from app.domain.imports.values import Refused
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 
 
 class Entry(NamedTuple):

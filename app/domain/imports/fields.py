@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.domain.books import CreditKind
-from app.domain.content_performance import Counts
+from app.domain.business.books import CreditKind
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import Refused, is_storable, shown
-from app.domain.metrics import LARGEST_COUNT, METRICS, Platform, parse_platform
+from app.domain.learning.content_performance import Counts
+from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
+from app.domain.platforms import Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.texts import MAX_LABEL
 

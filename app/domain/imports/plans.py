@@ -21,7 +21,7 @@ from app.domain.imports.fields import (
 )
 from app.domain.imports.moments import Calendar, parse_moment
 from app.domain.imports.rows import Cell, RowReader, Unless
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
 FORMATTED = (*MOMENTS, "published_at", "measured_on", "charged_at", "occurred_at", "made_at")

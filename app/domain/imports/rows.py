@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from app.domain.gains import Snapshot, supersedes
 from app.domain.imports.fields import Reader
 from app.domain.imports.moments import Day
 from app.domain.imports.records import Record, Rejection
 from app.domain.imports.values import Refused
-from app.domain.metrics import METRICS, Metrics, Platform
+from app.domain.numbers.gains import Snapshot, supersedes
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostValues
 
 Read = TypeVar("Read")

@@ -28,7 +28,7 @@ from graphql import (
 )
 
 from app.domain.pages import MAX_SIZE
-from app.domain.windows import MAX_DAYS
+from app.domain.windows.calendar import MAX_DAYS
 from app.graphql.cost.sizes import FieldCost, Sizes
 
 MOST = 10**12

@@ -20,12 +20,12 @@ from graphql import (
 )
 from strawberry.schema_directive import Location
 
-from app.domain.books import SERIES_DAYS
-from app.domain.business import MOST_LEADERS
-from app.domain.metrics import Platform
-from app.domain.optimization import MOST_PATTERNS, PatternKind
+from app.domain.business.books import SERIES_DAYS
+from app.domain.business.dashboard import MOST_LEADERS
+from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.pages import DEFAULT_SIZE
-from app.domain.windows import MAX_DAYS
+from app.domain.platforms import Platform
+from app.domain.windows.calendar import MAX_DAYS
 
 PLATFORMS = len(Platform)
 PER_POST = 500

@@ -8,10 +8,11 @@ import datetime as dt
 
 import strawberry
 
-from app.domain.lifetimes import sum_lifetimes
-from app.domain.metrics import Platform, average
+from app.domain.numbers.lifetimes import sum_lifetimes
+from app.domain.numbers.metrics import average
+from app.domain.numbers.series import Granularity
+from app.domain.platforms import Platform
 from app.domain.scopes import Span
-from app.domain.series import Granularity
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
 from app.graphql.types.metrics import Change, GainedMetrics, LifetimeTotals, shown

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from app.domain import public_ids
 from app.domain.scopes import Scope, ScopeKind
 from app.errors import NotFound
-from app.graphql import ids
 from app.graphql.context import Info
-from app.graphql.performance_loaders import MemoryPageKey
+from app.graphql.loaders import MemoryPageKey
+from app.graphql.types.accounts.credentials import Credential
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
-from app.graphql.types.credentials import Credential
-from app.graphql.types.lessons import Lessons
-from app.graphql.types.memory import KindArgument, MemoryEntry, PresentArgument
+from app.graphql.types.learning.brand_memory import KindArgument, MemoryEntry, PresentArgument
+from app.graphql.types.learning.lessons import Lessons
+from app.graphql.types.learning.sync import SyncStatus, sync_status
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -23,7 +24,6 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
-from app.graphql.types.sync import SyncStatus, sync_status
 from app.services import brands
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Brand(Node, Lessons):
         if brand is None:
             raise NotFound("There is no such brand.")
         return Brand(
-            id=strawberry.ID(ids.brand_id(brand.id)),
+            id=strawberry.ID(public_ids.brand_id(brand.id)),
             label=brand.label,
             logo_url=brand.logo_url,
             created_at=brand.created_at,
@@ -67,9 +67,7 @@ class Brand(Node, Lessons):
     async def organization(
         self, info: Info
     ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
-        from app.graphql.types.organizations import (  # noqa: PLC0415 - they refer to each other
-            Organization,
-        )
+        from app.graphql.types.organizations import Organization
 
         key = self.stored.organization_id
         return Organization.of(await info.context.loaders.organization_by_id.load(key))
@@ -83,7 +81,7 @@ class Brand(Node, Lessons):
     async def posts(
         self,
         info: Info,
-        filter: PostFilterArgument = None,  # noqa: A002 - the argument's public name
+        filter: PostFilterArgument = None,
         order_by: PostOrderArgument = None,
         first: First = None,
         after: After = None,

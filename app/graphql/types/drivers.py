@@ -2,11 +2,11 @@
 
 import strawberry
 
-from app.domain import drivers
-from app.domain.drivers import DriverMetric
+from app.domain.numbers import drivers
+from app.domain.numbers.drivers import DriverMetric
 from app.domain.scopes import Span
 from app.graphql.context import Info
-from app.graphql.loading import Asked
+from app.graphql.loaders import Asked
 from app.graphql.scalars import BigInt
 from app.graphql.types.posts import Post
 from app.graphql.types.windows import AnalyticsWindow

@@ -5,17 +5,17 @@ from typing import Annotated
 
 import strawberry
 
+from app.domain import public_ids
 from app.domain.goals import GoalMetric, GoalStatus, Terms, progress_of
-from app.domain.scopes import Span
-from app.domain.sums import Sums, sum_sums
+from app.domain.numbers.sums import Sums, sum_sums
+from app.domain.scopes import Scope, Span
 from app.errors import NotFound
-from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.types.brands import Brand
 from app.graphql.types.metrics import shown
 from app.graphql.types.nodes import Node
-from app.graphql.types.organizations import Organization
+from app.graphql.types.organizations import Organization, named_organization
 from app.services import goals
 
 described(
@@ -83,7 +83,7 @@ class Goal(Node):
         if goal is None:
             raise NotFound("There is no such goal.")
         return Goal(
-            id=strawberry.ID(ids.goal_id(goal.id)),
+            id=strawberry.ID(public_ids.goal_id(goal.id)),
             label=goal.label,
             metric=GoalMetric(goal.metric),
             target=goal.target,
@@ -140,3 +140,15 @@ class GoalChangeInput:
     )
     start: dt.date | None = strawberry.field(default=None, description="The first day.")
     end: dt.date | None = strawberry.field(default=None, description="The last day, included.")
+
+
+async def named_scope(info: Info, public_id: str) -> Scope:
+    """The brand or organization that an argument names.
+
+    Raises:
+        NotFound: There is none for the caller.
+    """
+    if not public_id.startswith(f"{public_ids.BRAND}_"):
+        return (await named_organization(info, public_id)).scope
+    key = public_ids.brand_key(public_id)
+    return Brand.of(await info.context.loaders.brand_by_id.load(key)).scope

@@ -7,15 +7,16 @@ from uuid import UUID
 
 import strawberry
 
+from app.domain import public_ids
 from app.domain.checks import Problem
-from app.domain.histories import Outcome
-from app.domain.metrics import METRICS, Metrics, Platform
+from app.domain.numbers.histories import Outcome
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
 from app.errors import BadUserInput
-from app.graphql import ids
 from app.graphql.scalars import BigInt
+from app.services.bulk import SubmittedSnapshot
 from app.services.post_lists import PostIdentity
-from app.services.submissions import SubmittedSnapshot
 
 MAX_ITEMS = 500
 
@@ -130,9 +131,9 @@ class PostInput:
         """
         values = given(self, without=("organization_id", "platform", "external_id"))
         if values.get("brand_id"):
-            values["brand_id"] = ids.brand_key(values["brand_id"])
+            values["brand_id"] = public_ids.brand_key(values["brand_id"])
         if values.get("credential_id"):
-            values["credential_id"] = ids.credential_key(values["credential_id"])
+            values["credential_id"] = public_ids.credential_key(values["credential_id"])
         published_at = values.get("published_at")
         if published_at is not None and published_at.tzinfo is None:
             raise BadUserInput(
@@ -198,9 +199,9 @@ class SnapshotInput:
     def _post(self) -> UUID | PostIdentity:
         whose, platform, external_id = self.organization_id, self.platform, self.external_id
         if self.post_id is not None and (whose, platform, external_id) == (None, None, None):
-            return ids.post_key(self.post_id)
+            return public_ids.post_key(self.post_id)
         if self.post_id is None and whose is not None and platform and external_id is not None:
-            return PostIdentity(ids.organization_key(whose), platform, external_id)
+            return PostIdentity(public_ids.organization_key(whose), platform, external_id)
         raise BadUserInput(
             "Give postId, or organizationId, platform and externalId together.", field="postId"
         )

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import strawberry
 
-from app.domain.leaderboards import (
+from app.domain.numbers.leaderboards import (
     LeaderboardEntry,
     LeaderboardSort,
     Standing,
     page_of_leaderboard,
     rank_standings,
 )
-from app.domain.metrics import Platform
+from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.pages import Page, PageRequest
+from app.domain.platforms import Platform
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
-from app.domain.sums import Sums, sum_sums
-from app.domain.windows import Window
+from app.domain.windows.calendar import Window
 from app.graphql.context import Info
-from app.graphql.loading import Asked
+from app.graphql.loaders import Asked
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.metrics import Change, GainedMetrics
 from app.graphql.types.windows import AnalyticsWindow
@@ -62,7 +62,7 @@ class RankedBrand(_Ranked):
     async def brand(
         self, info: Info
     ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")]:
-        from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
+        from app.graphql.types.brands import Brand
 
         return Brand.of(await info.context.loaders.brand_by_id.load(self.entry.standing.id))
 
@@ -75,7 +75,7 @@ class RankedOrganization(_Ranked):
     async def organization(
         self, info: Info
     ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
-        from app.graphql.types.organizations import Organization  # noqa: PLC0415 - as above
+        from app.graphql.types.organizations import Organization
 
         key = self.entry.standing.id
         return Organization.of(await info.context.loaders.organization_by_id.load(key))

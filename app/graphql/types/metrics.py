@@ -4,7 +4,7 @@ from typing import TypeVar, cast
 
 import strawberry
 
-from app.domain.change import Direction
+from app.domain.numbers.change import Direction
 from app.graphql.scalars import BigInt
 
 T = TypeVar("T")

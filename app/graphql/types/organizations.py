@@ -6,22 +6,24 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.leaderboards import LeaderboardSort
+from app.domain import public_ids
+from app.domain.numbers.leaderboards import LeaderboardSort
 from app.domain.pages import PageRequest
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind
 from app.errors import NotFound
-from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.loaders import BrandsKey
 from app.graphql.requires import READS_BUSINESS
 from app.graphql.scalars import BigInt
 from app.graphql.types.brands import Brand
+from app.graphql.types.collecting.refreshes import RefreshRun, runs_below
 from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
 from app.graphql.types.leaderboards import (
     BrandLeaderboardConnection,
     SortArgument,
     brand_leaderboard,
 )
+from app.graphql.types.learning.sync import SyncStatus, sync_status
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -31,14 +33,12 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
-from app.graphql.types.refreshes import RefreshRun, runs_below
 from app.graphql.types.scopes import AnalyticsScope
-from app.graphql.types.sync import SyncStatus, sync_status
 from app.graphql.types.windows import WindowArgument
 from app.services import organizations
 
 if TYPE_CHECKING:
-    from app.graphql.types.business import BusinessAnalytics
+    from app.graphql.types.business.dashboard import BusinessAnalytics
 
 OrganizationArgument = Annotated[
     strawberry.ID | None,
@@ -89,7 +89,7 @@ class Organization(Node, AnalyticsScope):
         if organization is None:
             raise NotFound("There is no such organization.")
         return Organization(
-            id=strawberry.ID(ids.organization_id(organization.id)),
+            id=strawberry.ID(public_ids.organization_id(organization.id)),
             label=organization.label,
             time_zone=organization.time_zone,
             currency=organization.currency,
@@ -133,7 +133,7 @@ class Organization(Node, AnalyticsScope):
     async def posts(
         self,
         info: Info,
-        filter: PostFilterArgument = None,  # noqa: A002 - the argument's public name
+        filter: PostFilterArgument = None,
         order_by: PostOrderArgument = None,
         first: First = None,
         after: After = None,
@@ -154,10 +154,8 @@ class Organization(Node, AnalyticsScope):
     )
     async def business(
         self, info: Info
-    ) -> Annotated["BusinessAnalytics", strawberry.lazy("app.graphql.types.business")]:
-        from app.graphql.types.business import (  # noqa: PLC0415 - they refer to each other
-            BusinessAnalytics,
-        )
+    ) -> Annotated["BusinessAnalytics", strawberry.lazy("app.graphql.types.business.dashboard")]:
+        from app.graphql.types.business.dashboard import BusinessAnalytics
 
         today = info.context.clock.today(self.stored.time_zone)
         dashboard = await info.context.loaders.business_by_scope.load((self.scope, today))
@@ -200,7 +198,7 @@ async def named_organization(info: Info, public_id: str) -> Organization:
     Raises:
         NotFound: There is none for the caller.
     """
-    key = ids.organization_key(public_id)
+    key = public_ids.organization_key(public_id)
     found = await info.context.loaders.organization_by_id.load(key)
     if found is None:
         raise NotFound(f"There is no organization {public_id}.")

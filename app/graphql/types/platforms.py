@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 import strawberry
 
-from app.domain.metrics import Platform
+from app.domain.platforms import Platform
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 from app.services import platforms

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.metrics import Platform
+from app.domain import public_ids
 from app.domain.pages import PageRequest
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
 from app.errors import NotFound
-from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
 from app.graphql.lookahead import selected_of_nodes
@@ -95,10 +95,10 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
     )
 
 
-async def _brand_keys(info: Info, public_ids: list[strawberry.ID]) -> tuple[UUID, ...]:
-    keys = [ids.brand_key(public_id) for public_id in at_most_500(public_ids, "brandIds")]
+async def _brand_keys(info: Info, ids: list[strawberry.ID]) -> tuple[UUID, ...]:
+    keys = [public_ids.brand_key(public_id) for public_id in at_most_500(ids, "brandIds")]
     brands = await info.context.loaders.brand_by_id.load_many(keys)
-    for public_id, brand in zip(public_ids, brands, strict=True):
+    for public_id, brand in zip(ids, brands, strict=True):
         if brand is None:
             raise NotFound(f"There is no brand {public_id}.")
     return tuple(keys)
@@ -150,7 +150,7 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     A resolver and a future per post cost more than the database: what comes along here, the
     fields' own resolvers would answer the same (they serve every other path).
     """
-    from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
+    from app.graphql.types.brands import Brand
 
     loaders, clock = info.context.loaders, info.context.clock
     asked = selected_of_nodes(info)

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from app.domain.metrics import Platform
-from app.domain.posting_times import Weekday
+from app.domain.numbers.posting_times import Weekday
+from app.domain.platforms import Platform
 from app.graphql.types.windows import AnalyticsWindow
 
 

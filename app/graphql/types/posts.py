@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from app.domain import lifetimes
-from app.domain.clock import Clock
-from app.domain.gains import Measurement
-from app.domain.hooks import hook_of
-from app.domain.metrics import Metrics, Platform
+from app.domain import public_ids
+from app.domain.numbers import lifetimes
+from app.domain.numbers.gains import Measurement
+from app.domain.numbers.hooks import hook_of
+from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.sums import Sums
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
-from app.domain.sums import Sums
-from app.domain.windows import resolve_window
+from app.domain.windows.calendar import resolve_window
+from app.domain.windows.clock import Clock
 from app.errors import NotFound
-from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
 from app.graphql.scalars import BigInt
-from app.graphql.types.collection import CollectionState
+from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
 from app.graphql.types.nodes import Node
 from app.graphql.types.windows import WindowArgument, asked
@@ -172,7 +173,7 @@ class Post(Node):
         shown_post = Post.__new__(Post)
         shown_post.__dict__.update(
             zip(_SAME_NAMES, _same_values(post), strict=True),
-            id=ids.post_id(post.id),
+            id=public_ids.post_id(post.id),
             stored=post,
         )
         return shown_post
@@ -192,7 +193,7 @@ class Post(Node):
     async def brand(
         self, info: Info
     ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")]:
-        from app.graphql.types.brands import Brand  # noqa: PLC0415 - the types refer to each other
+        from app.graphql.types.brands import Brand
 
         return Brand.of(await info.context.loaders.brand_by_id.load(self.stored.brand_id))
 
@@ -200,7 +201,7 @@ class Post(Node):
     async def organization(
         self, info: Info
     ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
-        from app.graphql.types.organizations import Organization  # noqa: PLC0415 - as above
+        from app.graphql.types.organizations import Organization
 
         key = self.stored.organization_id
         return Organization.of(await info.context.loaders.organization_by_id.load(key))

@@ -10,16 +10,16 @@ from typing import Annotated, Any
 
 import strawberry
 
-from app.domain import overviews, series
-from app.domain.days import Days
-from app.domain.drivers import DriverMetric, activity_of, drivers_of
-from app.domain.metrics import Platform
+from app.domain.numbers import overviews, series
+from app.domain.numbers.days import Days
+from app.domain.numbers.drivers import DriverMetric, activity_of, drivers_of
+from app.domain.numbers.series import Granularity
+from app.domain.numbers.top_content import ContentMetric, MetricBasis
+from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
-from app.domain.series import Granularity
-from app.domain.top_content import ContentMetric, MetricBasis
-from app.domain.windows import Preset, Window
+from app.domain.windows.calendar import Preset, Window
 from app.graphql.context import Info
-from app.graphql.loading import Asked
+from app.graphql.loaders import Asked
 from app.graphql.types.analytics import (
     EngagementBreakdown,
     Growth,
@@ -27,7 +27,7 @@ from app.graphql.types.analytics import (
     PlatformBreakdown,
     TimeSeries,
 )
-from app.graphql.types.coverage import Coverage
+from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import Drivers
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metrics import shown

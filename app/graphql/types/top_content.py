@@ -4,11 +4,11 @@ from typing import Annotated
 
 import strawberry
 
-from app.domain import top_content
-from app.domain.metrics import Platform
+from app.domain.numbers import top_content
+from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
+from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import Span
-from app.domain.top_content import ContentMetric, MetricBasis, TopContentRequest
 from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt

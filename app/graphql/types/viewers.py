@@ -2,8 +2,8 @@
 
 import strawberry
 
+from app.domain import public_ids
 from app.domain.access import Caller
-from app.graphql import ids
 
 
 @strawberry.type(description="The token that you call with.")
@@ -21,5 +21,5 @@ class Viewer:
         return Viewer(
             name=caller.name,
             scopes=sorted(caller.scopes),
-            organization_id=strawberry.ID(ids.organization_id(bound)) if bound else None,
+            organization_id=strawberry.ID(public_ids.organization_id(bound)) if bound else None,
         )

@@ -8,7 +8,7 @@ import strawberry
 from strawberry.types.base import get_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
-from app.domain.windows import Preset, Window, WindowInput
+from app.domain.windows.calendar import Preset, Window, WindowInput
 
 
 @strawberry.input(

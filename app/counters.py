@@ -1,0 +1,134 @@
+"""Counters for Prometheus: what is asked, how long it takes, and what waits to be collected."""
+
+from functools import cache
+from time import perf_counter
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import generate_latest
+from sqlalchemy import event
+
+from app.domain.platforms import Platform
+from app.runtime import Runtime
+from app.services import schedule
+
+MOST_NAMES = 200
+"""Operation names that are told apart: callers make them up, and each costs memory."""
+
+
+class Metrics:
+    """The counters of one server or worker."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._names: set[str] = set()
+        # The library makes sure each time that labels fit, which takes longer than to count.
+        self._labelled = cache(lambda metric, *labels: metric.labels(*labels))
+        self.registry = CollectorRegistry()
+        self.operations = Counter(
+            "backbone_operations",
+            "GraphQL operations by name and by the code of their first error (OK without).",
+            ["operation", "code"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "backbone_operation_seconds",
+            "How long GraphQL operations took.",
+            ["operation"],
+            registry=self.registry,
+        )
+        self.requests = Counter(
+            "backbone_requests",
+            "HTTP requests by status.",
+            ["status"],
+            registry=self.registry,
+        )
+        self.sql = Histogram(
+            "backbone_sql_seconds", "How long SQL statements took.", registry=self.registry
+        )
+        self.refused = Counter(
+            "backbone_refused",
+            "Requests refused before they were executed, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
+        self.cache = Counter(
+            "backbone_cache_lookups",
+            "Look-ups of documents, tokens and answers that may be kept, by result (hit, miss).",
+            ["cache", "result"],
+            registry=self.registry,
+        )
+        self.calls = Counter(
+            "backbone_platform_calls",
+            "Requests to platforms by the status of the reply, or by the failure without one.",
+            ["platform", "result"],
+            registry=self.registry,
+        )
+        self.call_seconds = Histogram(
+            "backbone_platform_call_seconds",
+            "How long platforms took to reply.",
+            ["platform"],
+            registry=self.registry,
+        )
+        self.due = Gauge(
+            "backbone_posts_due", "Posts whose numbers are due now.", registry=self.registry
+        )
+        self.overdue = Gauge(
+            "backbone_posts_overdue",
+            "Those of them that have waited for more than an hour.",
+            registry=self.registry,
+        )
+        self.lag = Gauge(
+            "backbone_worker_lag_seconds",
+            "How long the post that is due longest has waited.",
+            registry=self.registry,
+        )
+        runtime.platforms.note = self._note_call
+        for engine in runtime.database.engines:
+            event.listen(engine.sync_engine, "before_cursor_execute", _start)
+            event.listen(engine.sync_engine, "after_cursor_execute", self._stop)
+
+    def name_of(self, operation: str | None) -> str:
+        """What an operation is counted under."""
+        if operation is None:
+            return "(anonymous)"
+        if operation not in self._names and len(self._names) >= MOST_NAMES:
+            return "(other)"
+        self._names.add(operation)
+        return operation
+
+    def count(self, operation: str | None, code: str, seconds: float) -> None:
+        """Count an operation."""
+        name = self.name_of(operation)
+        self._labelled(self.operations, name, code).inc()
+        self._labelled(self.seconds, name).observe(seconds)
+
+    def count_lookup(self, cache: str, *, hit: bool) -> None:
+        """Count a look-up of what may be remembered."""
+        self._labelled(self.cache, cache, "hit" if hit else "miss").inc()
+
+    def _note_call(self, platform: Platform, result: str, seconds: float) -> None:
+        self.calls.labels(platform.value, result).inc()
+        self.call_seconds.labels(platform.value).observe(seconds)
+
+    def _stop(self, connection: Any, *_: Any) -> None:
+        started = connection.info.pop("backbone_started", None)
+        if started is not None:
+            self.sql.observe(perf_counter() - started)
+
+    async def text(self) -> bytes:
+        """All of it, as Prometheus reads it."""
+        await self.look()
+        return generate_latest(self.registry)
+
+    async def look(self) -> None:
+        """Count what waits to be collected."""
+        async with self._runtime.database.read() as session:
+            backlog = await schedule.get_backlog(session, now=self._runtime.now())
+        self.due.set(backlog.due)
+        self.overdue.set(backlog.overdue)
+        self.lag.set(backlog.lag.total_seconds())
+
+
+def _start(connection: Any, *_: Any) -> None:
+    connection.info["backbone_started"] = perf_counter()

@@ -1,0 +1,268 @@
+"""The business behind the content: revenue, the credit ledger, ingredients, and what they tell.
+
+What the books of a scope (`books.py`) come to on a day, section by section.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.business.books import (
+    BALANCE,
+    CONSUMED,
+    SERIES_DAYS,
+    SOLD,
+    Booked,
+    Books,
+    DailyAmount,
+    Money,
+    Seller,
+    Takings,
+    amount_of,
+    by_unit,
+    days_of,
+    first_day,
+    lately,
+    units_of,
+    value_of,
+)
+from app.domain.business.projections import Projection
+from app.domain.numbers.change import Change
+
+MOST_LEADERS = 10
+
+
+class BusinessSource(StrEnum):
+    """What a section is made of."""
+
+    CHARGES = "CHARGES"
+    LEDGER = "LEDGER"
+    INGREDIENTS = "INGREDIENTS"
+    NONE = "NONE"
+
+
+class CurrencyRevenue(NamedTuple):
+    """Revenue of one currency, in minor units."""
+
+    currency: str
+    takings: Takings
+
+
+class Revenue(NamedTuple):
+    """Charges less their refunds; None without any charges, and then the source is NONE."""
+
+    source: BusinessSource
+    currencies: tuple[CurrencyRevenue, ...] | None
+
+
+class Credits(NamedTuple):
+    """The ledger, in credits; sold and consumed are of the last 30 days."""
+
+    sold: int
+    consumed: int
+    sold_daily: tuple[DailyAmount, ...]
+    consumed_daily: tuple[DailyAmount, ...]
+    consumption_change: Change
+    balance: int
+    sold_value: tuple[Money, ...] | None
+
+
+class CategoryCount(NamedTuple):
+    """How many ingredients of a category were made in the last 30 days."""
+
+    category: str
+    made: int
+
+
+class Ingredients(NamedTuple):
+    """Assets made."""
+
+    takings: Takings
+    by_category: tuple[CategoryCount, ...]
+
+
+class Leader(NamedTuple):
+    """An organization's place; equal values share a rank."""
+
+    rank: int
+    organization_id: UUID
+    value: int
+
+
+class CurrencyLeaders(NamedTuple):
+    """The organizations with the highest revenue in one currency."""
+
+    currency: str
+    leaders: tuple[Leader, ...]
+
+
+class Leaders(NamedTuple):
+    """The first 10 of the last 30 days, archived organizations left out."""
+
+    by_revenue: tuple[CurrencyLeaders, ...]
+    by_credits_consumed: tuple[Leader, ...]
+    by_ingredients: tuple[Leader, ...]
+
+
+class CurrencyProjection(NamedTuple):
+    """What the next 30 days may bring in one currency."""
+
+    currency: str
+    projection: Projection
+
+
+class Projections(NamedTuple):
+    """The next 30 days, today included; None where there are no records at all."""
+
+    revenue: tuple[CurrencyProjection, ...] | None
+    credits_sold: Projection | None
+    ingredients: Projection | None
+
+
+class Comparisons(NamedTuple):
+    """Over all time: cash against what was used of it. None where there are no records.
+
+    `usage_value` is what the credits consumed are worth at each organization's price, None where
+    none has one; `unpriced_credits` are those consumed of organizations without.
+    """
+
+    cash_in: tuple[Money, ...] | None
+    usage_value: tuple[Money, ...] | None
+    unpriced_credits: int | None
+    sold: int | None
+    consumed: int | None
+    outstanding_prepaid: int | None
+
+
+class Dashboard(NamedTuple):
+    """The business of one organization, or of all of them; a section is None without records."""
+
+    today: date
+    revenue: Revenue
+    credits: Credits | None
+    ingredients: Ingredients | None
+    leaders: Leaders
+    projections: Projections
+    comparisons: Comparisons
+
+
+def dashboard_of(
+    today: date, charges: Books, ledger: Books, ingredients: Books, sellers: Mapping[UUID, Seller]
+) -> Dashboard:
+    """Everything that the books of a scope tell on a day."""
+    return Dashboard(
+        today,
+        _revenue(today, charges),
+        _credits(today, ledger, sellers) if ledger.ever else None,
+        _ingredients(today, ingredients) if ingredients.ever else None,
+        _leaders(today, charges, ledger, ingredients, sellers),
+        _projections(today, charges, ledger, ingredients),
+        _comparisons(charges, ledger, sellers),
+    )
+
+
+def _revenue(today: date, charges: Books) -> Revenue:
+    if not charges.ever:
+        return Revenue(BusinessSource.NONE, None)
+    booked = by_unit(charges.days)
+    currencies = (
+        CurrencyRevenue(unit, days_of(today, booked[unit]).takings()) for unit in units_of(charges)
+    )
+    return Revenue(BusinessSource.CHARGES, tuple(currencies))
+
+
+def _credits(today: date, ledger: Books, sellers: Mapping[UUID, Seller]) -> Credits:
+    sold, consumed = (days_of(today, ledger.days, signs) for signs in (SOLD, CONSUMED))
+    return Credits(
+        sold.back(SERIES_DAYS - 1),
+        consumed.back(SERIES_DAYS - 1),
+        sold.daily(SERIES_DAYS),
+        consumed.daily(SERIES_DAYS),
+        consumed.change(),
+        amount_of(ledger.ever, BALANCE),
+        value_of(lately(today, ledger.days), SOLD, sellers),
+    )
+
+
+def _ingredients(today: date, ingredients: Books) -> Ingredients:
+    counts: dict[str, int] = defaultdict(int)
+    for row in lately(today, ingredients.days):
+        counts[row.unit] += row.amount
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return Ingredients(
+        days_of(today, ingredients.days).takings(),
+        tuple(CategoryCount(category, count) for category, count in ranked),
+    )
+
+
+def _leaders(
+    today: date,
+    charges: Books,
+    ledger: Books,
+    ingredients: Books,
+    sellers: Mapping[UUID, Seller],
+) -> Leaders:
+    def rank(rows: Iterable[Booked], value: Callable[[Booked], int]) -> tuple[Leader, ...]:
+        totals: dict[UUID, int] = defaultdict(int)
+        for row in rows:
+            if not sellers[row.organization_id].is_archived:
+                totals[row.organization_id] += value(row)
+        return _ranked(totals)
+
+    revenue = by_unit(lately(today, charges.days))
+    return Leaders(
+        tuple(
+            CurrencyLeaders(currency, rank(rows, lambda row: row.amount))
+            for currency, rows in sorted(revenue.items())
+        ),
+        rank(lately(today, ledger.days), lambda row: row.amount * CONSUMED.get(row.unit, 0)),
+        rank(lately(today, ingredients.days), lambda row: row.amount),
+    )
+
+
+def _ranked(totals: Mapping[UUID, int]) -> tuple[Leader, ...]:
+    """The highest first, equal ones by key; those with nothing are no leaders."""
+    ordered = sorted(
+        ((key, value) for key, value in totals.items() if value > 0),
+        key=lambda item: (-item[1], item[0].int),
+    )
+    values = [value for _, value in ordered]
+    return tuple(
+        Leader(values.index(value) + 1, key, value) for key, value in ordered[:MOST_LEADERS]
+    )
+
+
+def _projections(today: date, charges: Books, ledger: Books, ingredients: Books) -> Projections:
+    booked = by_unit(charges.days)
+    revenue = tuple(
+        CurrencyProjection(
+            unit, days_of(today, booked[unit]).projection(first_day(charges.ever, {unit: 1}))
+        )
+        for unit in units_of(charges)
+    )
+    sold = days_of(today, ledger.days, SOLD).projection(first_day(ledger.ever, SOLD))
+    made = days_of(today, ingredients.days).projection(first_day(ingredients.ever))
+    return Projections(
+        revenue or None, sold if ledger.ever else None, made if ingredients.ever else None
+    )
+
+
+def _comparisons(charges: Books, ledger: Books, sellers: Mapping[UUID, Seller]) -> Comparisons:
+    cash: dict[str, int] = defaultdict(int)
+    for row in charges.ever:
+        cash[row.unit] += row.amount
+    cash_in = tuple(Money(amount, currency) for currency, amount in sorted(cash.items())) or None
+    if not ledger.ever:
+        return Comparisons(cash_in, None, None, None, None, None)
+    unpriced = [row for row in ledger.ever if sellers[row.organization_id].credit_price is None]
+    return Comparisons(
+        cash_in,
+        value_of(ledger.ever, CONSUMED, sellers),
+        amount_of(unpriced, CONSUMED),
+        amount_of(ledger.ever, SOLD),
+        amount_of(ledger.ever, CONSUMED),
+        max(0, amount_of(ledger.ever, BALANCE)),
+    )

@@ -1,0 +1,105 @@
+"""How often a post's numbers are collected, until when they count as fresh, when to try again."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+from app.domain.windows.clock import Clock
+
+Pace = Callable[[timedelta], timedelta]
+"""How long to wait where the usual is so long; platforms' own floors hold all the same."""
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_SIX_HOURS = timedelta(hours=6)
+
+FIRST_RETRY, LAST_RETRY = timedelta(minutes=30), _DAY
+JITTER = 0.2
+"""A wait is shortened by up to this part: what failed together shouldn't come again together."""
+
+_BY_AGE: Sequence[tuple[timedelta, timedelta]] = (
+    (_DAY, timedelta(hours=1)),
+    (timedelta(days=7), _SIX_HOURS),
+    (timedelta(days=90), _DAY),
+)
+_X_BY_AGE: Sequence[tuple[timedelta, timedelta]] = ((timedelta(days=30), _DAY),)
+"""X charges for every post read, once per UTC day."""
+
+
+def usual_pace(usual: timedelta) -> timedelta:
+    """No other than usual."""
+    return usual
+
+
+def interval_of(
+    platform: Platform,
+    category: PostCategory,
+    age: timedelta | None,
+    pace: Pace = usual_pace,
+) -> timedelta:
+    """How long to wait after a success, by the post's age then; an unknown age counts as old."""
+    by_age = _X_BY_AGE if platform is Platform.TWITTER else _BY_AGE
+    interval = next((wait for under, wait in by_age if age is not None and age < under), _WEEK)
+    return max(pace(interval), _floor_of(platform, category, interval))
+
+
+def _floor_of(platform: Platform, category: PostCategory, interval: timedelta) -> timedelta:
+    """What a platform's numbers change slower than anyway; a story is gone after 24 hours."""
+    if platform is Platform.TWITTER:
+        return interval
+    if platform is Platform.PINTEREST:
+        return _SIX_HOURS
+    if platform is Platform.INSTAGRAM and category is not PostCategory.STORY:
+        return _SIX_HOURS
+    return timedelta(0)
+
+
+def is_fresh(
+    platform: Platform,
+    category: PostCategory,
+    published_at: datetime | None,
+    collected_at: datetime,
+    clock: Clock,
+) -> bool:
+    """Whether numbers collected then are new enough: within twice the interval."""
+    age = collected_at - published_at if published_at else None
+    last = collected_at + 2 * interval_of(platform, category, age)
+    return not clock.has_come(last + datetime.resolution)
+
+
+def next_after_success(
+    platform: Platform,
+    category: PostCategory,
+    published_at: datetime | None,
+    *,
+    now: datetime,
+    pace: Pace = usual_pace,
+) -> datetime:
+    """When to collect again a post that was collected now."""
+    age = now - published_at if published_at else None
+    return now + interval_of(platform, category, age, pace)
+
+
+def next_after_failure(
+    failure: Failure, attempts: int, times_not_found: int, *, now: datetime, jitter: float
+) -> datetime | None:
+    """When to try again; None if that needs a person first.
+
+    Args:
+        failure: How the try failed. The platform's own time goes before ours.
+        attempts: Failures in a row, this one included.
+        times_not_found: How often the platform didn't know the post, this time included.
+        now: The instant of the failure.
+        jitter: Chance, from 0 to 1.
+    """
+    if not failure.code.is_retryable(times_not_found):
+        return None
+    if failure.retry_at is not None and failure.retry_at > now:
+        return failure.retry_at
+    if failure.code is FailureCode.POST_NOT_FOUND:
+        return now + _WEEK
+    doublings = min(attempts - 1, 10)  # more of them would be no longer, only overflow
+    wait = min(FIRST_RETRY * (1 << doublings), LAST_RETRY)
+    return now + wait * (1 - JITTER * jitter)

@@ -1,0 +1,62 @@
+"""The state that a post's collection is in, derived from what the schedule and accounts say."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.domain.collecting.cadence import is_fresh
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+from app.domain.windows.clock import Clock
+
+
+class CollectionState(StrEnum):
+    """Whether a published post's numbers are being kept up to date, and if not, why."""
+
+    NEVER = "NEVER"
+    FRESH = "FRESH"
+    DUE = "DUE"
+    COLLECTING = "COLLECTING"
+    FAILED = "FAILED"
+    UNSUPPORTED = "UNSUPPORTED"
+    DISCONNECTED = "DISCONNECTED"
+
+
+class Collected(NamedTuple):
+    """What is known of a published post's collection.
+
+    `is_connected` says that its account is connected, dead or alive; `account_failure` why that
+    one no longer works, `failure` why the last try failed. `leased_until` is when a worker that
+    collects it now is given up, `next_collect_at` when it is due.
+    """
+
+    platform: Platform
+    category: PostCategory
+    published_at: datetime | None
+    is_connected: bool = False
+    account_failure: str | None = None
+    failure: str | None = None
+    last_collected_at: datetime | None = None
+    leased_until: datetime | None = None
+    next_collect_at: datetime | None = None
+
+
+def state_of(post: Collected, *, is_readable: bool, clock: Clock) -> CollectionState:
+    """The one state that a post is in; `is_readable` says that its platform can be read here."""
+    if not is_readable:
+        return CollectionState.UNSUPPORTED
+    if not post.is_connected:
+        return CollectionState.DISCONNECTED
+    if post.leased_until is not None and not clock.has_come(post.leased_until):
+        return CollectionState.COLLECTING
+    if post.account_failure is not None or post.failure is not None:
+        return CollectionState.FAILED
+    if post.last_collected_at is None:
+        return CollectionState.NEVER
+    # Where an installation collects less often than is usual, what isn't due yet is fresh.
+    is_due = post.next_collect_at is None or clock.has_come(post.next_collect_at)
+    if is_due and not is_fresh(
+        post.platform, post.category, post.published_at, post.last_collected_at, clock
+    ):
+        return CollectionState.DUE
+    return CollectionState.FRESH

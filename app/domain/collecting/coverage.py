@@ -1,0 +1,65 @@
+"""Coverage: how much of what was published is measured, and how well that is kept up to date."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.collecting.collection_states import Collected, CollectionState, state_of
+from app.domain.platforms import Platform
+from app.domain.windows.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The published posts of a scope: `measured` ones have numbers, whoever brought them.
+
+    Each is also one of the others: `fresh`; `due` (never collected yet, too old, or being
+    collected now); `failed`; `imported` (measured, with no account that could collect it); or
+    not measured and `unsupported` (its platform can't be read here) or `disconnected` (no
+    account is connected). The instants are those of the oldest and newest numbers.
+    """
+
+    published: int
+    measured: int
+    fresh: int
+    due: int
+    failed: int
+    imported: int
+    unsupported: int
+    disconnected: int
+    oldest_as_of: datetime | None
+    newest_as_of: datetime | None
+
+
+_UNREACHABLE = {CollectionState.UNSUPPORTED, CollectionState.DISCONNECTED}
+_WAITING = (CollectionState.NEVER, CollectionState.DUE, CollectionState.COLLECTING)
+
+
+def coverage_of(
+    posts: Iterable[tuple[Collected, datetime | None]],
+    *,
+    readable: Collection[Platform],
+    clock: Clock,
+) -> Coverage:
+    """Count published posts, each with the instant of its latest numbers, if it has any."""
+    states: Counter[tuple[CollectionState, bool]] = Counter()
+    instants = []
+    for post, as_of in posts:
+        state = state_of(post, is_readable=post.platform in readable, clock=clock)
+        states[state, as_of is not None] += 1
+        if as_of is not None:
+            instants.append(as_of)
+    either = {state: states[state, True] + states[state, False] for state in CollectionState}
+    return Coverage(
+        published=states.total(),
+        measured=len(instants),
+        fresh=either[CollectionState.FRESH],
+        due=sum(either[state] for state in _WAITING),
+        failed=either[CollectionState.FAILED],
+        imported=sum(states[state, True] for state in _UNREACHABLE),
+        unsupported=states[CollectionState.UNSUPPORTED, False],
+        disconnected=states[CollectionState.DISCONNECTED, False],
+        oldest_as_of=min(instants, default=None),
+        newest_as_of=max(instants, default=None),
+    )

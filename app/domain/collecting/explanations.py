@@ -1,0 +1,167 @@
+"""Why a post has no or old numbers, and what helps: one sentence for each cause."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.collecting.collection_states import Collected, CollectionState, state_of
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import PLATFORM_NAMES
+from app.domain.posts import PostStatus
+from app.domain.windows.clock import Clock
+
+AT_REST = "The organization is archived: nothing is collected until it is restored."
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The last failure, and since when it has been like this."""
+
+    code: FailureCode
+    message: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Everything that is known of a post's collection, published or not.
+
+    `collected` is what decides the state of a published post that isn't archived; `account` and
+    `post` are the failures behind it, `account` being that of all the account's posts. Of an
+    organization that is archived, and so `is_at_rest`, nothing is collected.
+    """
+
+    collected: Collected
+    status: PostStatus
+    is_readable: bool
+    is_at_rest: bool = False
+    archived_at: datetime | None = None
+    disconnected_at: datetime | None = None
+    next_collect_at: datetime | None = None
+    attempts: int = 0
+    times_not_found: int = 0
+    account: Failed | None = None
+    post: Failed | None = None
+
+    @property
+    def failure(self) -> Failed | None:
+        """What is wrong now: with the account, which concerns all its posts, or with this post."""
+        return self.account or self.post
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether time alone may cure the failure."""
+        return self.failure is not None and self.failure.code.is_retryable(self.times_not_found)
+
+    def state(self, clock: Clock) -> CollectionState:
+        """The state that it is in now."""
+        if self.status is not PostStatus.PUBLISHED or self.archived_at is not None:
+            return CollectionState.UNSUPPORTED
+        return state_of(self.collected, is_readable=self.is_readable, clock=clock)
+
+
+def explain(collection: Collection, clock: Clock) -> str | None:
+    """Why a post has no or old numbers, and what helps; None if its numbers are fresh."""
+    name = PLATFORM_NAMES[collection.collected.platform]
+    state = collection.state(clock)
+    if collection.is_at_rest and state in _COMING:
+        return AT_REST
+    return _EXPLANATIONS[state](collection, name)
+
+
+def _unsupported(collection: Collection, name: str) -> str:
+    if collection.archived_at is not None:
+        return "The post is archived, and archived posts are not collected."
+    if collection.status is not PostStatus.PUBLISHED:
+        return f"The post is not published, so {name} has no numbers for it yet."
+    return f"{name} can't be read yet: import its numbers, or record them by mutation."
+
+
+def _disconnected(collection: Collection, name: str) -> str:
+    if collection.disconnected_at is None:
+        return f"No {name} account is connected for the post: connect the one that published it."
+    when = _time(collection.disconnected_at)
+    return f"The {name} account was disconnected on {when}: connect it again."
+
+
+def _never(collection: Collection, _name: str) -> str:
+    if collection.next_collect_at is None:
+        return "The post has not been collected yet, and nobody has asked for it."
+    return f"The post has not been collected yet: it is due at {_time(collection.next_collect_at)}."
+
+
+def _due(collection: Collection, _name: str) -> str:
+    due = collection.next_collect_at
+    if due is None:
+        return "The post's numbers are older than they should be, and nothing new was asked for."
+    return (
+        f"The post's numbers are older than they should be, and new ones are due since {_time(due)}"
+        ": see that a worker runs."
+    )
+
+
+def _failed(collection: Collection, name: str) -> str:
+    failure = collection.failure
+    assert failure is not None  # noqa: S101 - what the state FAILED means
+    sentence = _FAILURES[failure.code]
+    if failure.code is FailureCode.POST_NOT_FOUND and collection.next_collect_at is None:
+        sentence = _LOST
+    again = _time(collection.next_collect_at) if collection.next_collect_at else "the next refresh"
+    return sentence.format(name=name, since=_time(failure.since), again=again)
+
+
+_EXPLANATIONS: Mapping[CollectionState, Callable[[Collection, str], str | None]] = {
+    CollectionState.FRESH: lambda _collection, _name: None,
+    CollectionState.NEVER: _never,
+    CollectionState.DUE: _due,
+    CollectionState.COLLECTING: lambda _collection, _name: "The post is being collected right now.",
+    CollectionState.FAILED: _failed,
+    CollectionState.UNSUPPORTED: _unsupported,
+    CollectionState.DISCONNECTED: _disconnected,
+}
+
+_COMING = frozenset({CollectionState.NEVER, CollectionState.DUE, CollectionState.FAILED})
+"""What time would cure, if anybody collected."""
+
+_LOST = (
+    "{name} didn't know the post three times: it was deleted, made private, or is another"
+    " account's, and is looked for again only if you ask."
+)
+_FAILURES: Mapping[FailureCode, str] = {
+    FailureCode.AUTHENTICATION_FAILED: (
+        "{name} has not accepted the account's permission since {since}: connect it again."
+    ),
+    FailureCode.PERMISSION_MISSING: (
+        "{name} doesn't let the account read the post's numbers: connect it again with every"
+        " permission that is asked for."
+    ),
+    FailureCode.METRICS_DELAYED: (
+        "{name} has no numbers for the post yet, as may be in its first 48 hours: the next look"
+        " is at {again}."
+    ),
+    FailureCode.POST_NOT_FOUND: (
+        "{name} doesn't know the post: it was deleted, made private, or is another account's; the"
+        " next look is at {again}."
+    ),
+    FailureCode.RATE_LIMITED: "{name} asks us to go slower: collection goes on at {again}.",
+    FailureCode.QUOTA_EXHAUSTED: (
+        "The allowance at {name} is used up: collection goes on at {again}."
+    ),
+    FailureCode.BILLING_REQUIRED: (
+        "{name} wants to be paid first: settle the bill there, then refresh the post."
+    ),
+    FailureCode.PROVIDER_UNAVAILABLE: (
+        "{name} has been out of reach or out of order since {since}: the next try is at {again}."
+    ),
+    FailureCode.MALFORMED_RESPONSE: (
+        "{name} gives answers that can't be read, since {since}: the next try is at {again}."
+    ),
+    FailureCode.REQUEST_REJECTED: (
+        "{name} rejects the request, which is a fault of Backbone's: please report it with the"
+        " log's line."
+    ),
+}
+
+
+def _time(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,156 @@
+"""What worked for a brand: its posts of a window, each counted once, seen from several sides.
+
+Everything is made from one list of measured posts, so that no two parts can disagree; and every
+part says of how many posts it speaks.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from statistics import mean
+from typing import Generic, NamedTuple, TypeVar
+
+from app.domain.numbers.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
+from app.domain.numbers.sums import sum_known
+from app.domain.numbers.top_content import (
+    Candidate,
+    ContentMetric,
+    RankedPost,
+    TopContentRequest,
+    rank_posts,
+)
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+
+PROMPT_LENGTH = 100
+"""Prompts that begin with the same so many characters are one."""
+
+Group = TypeVar("Group", Platform, PostCategory)
+
+
+class MeasuredPost(NamedTuple):
+    """A post that was measured in the window, with what it gained in it and what it says."""
+
+    numbers: Candidate
+    platform: Platform
+    category: PostCategory
+    prompt: str | None
+    description: str
+    label: str
+
+
+class GroupPerformance(NamedTuple, Generic[Group]):
+    """How the posts of one platform or category did, each counted once.
+
+    A mean is over the posts that know the number, None if none does; rates are percentages.
+    """
+
+    group: Group
+    posts: int
+    views: int | None
+    mean_engagement: float | None
+    mean_rate: float | None
+
+
+class PromptPerformance(NamedTuple):
+    """How the posts made with one prompt did, each counted once."""
+
+    prompt: str
+    posts: int
+    views: int | None
+    mean_rate: float | None
+
+
+class PerformanceSummary(NamedTuple):
+    """What the posts of a window tell; `top` and `worst` are by engagement rate, from 10 views."""
+
+    posts: int
+    top: tuple[RankedPost, ...]
+    worst: tuple[RankedPost, ...]
+    by_platform: tuple[GroupPerformance[Platform], ...]
+    by_category: tuple[GroupPerformance[PostCategory], ...]
+    hooks: tuple[HookPerformance, ...]
+
+
+def summary_of(
+    posts: Sequence[MeasuredPost], *, top: int, worst: int, hooks: int
+) -> PerformanceSummary:
+    """Sum up the posts of a window, given in the order of publication."""
+    hooked = (
+        HookedPost(hook, p.metrics.views, p.metrics.engagement, p.rated_engagement)
+        for post in posts
+        if (hook := hook_of(post.description, post.label)) is not None
+        for p in (post.numbers,)
+    )
+    return PerformanceSummary(
+        len(posts),
+        _ranked(posts, top),
+        _worst(posts, worst),
+        _grouped(posts, lambda post: post.platform),
+        _grouped(posts, lambda post: post.category),
+        rank_hooks(hooked)[:hooks],
+    )
+
+
+def _ranked(posts: Sequence[MeasuredPost], first: int) -> tuple[RankedPost, ...]:
+    request = TopContentRequest(ContentMetric.ENGAGEMENT_RATE, first=first)
+    return rank_posts((post.numbers for post in posts), request)
+
+
+def _worst(posts: Sequence[MeasuredPost], first: int) -> tuple[RankedPost, ...]:
+    """The lowest rates, from 1; equal ones in the same order as among the best."""
+    ranked = sorted(_ranked(posts, len(posts)), key=lambda post: (post.value, post.rank))
+    return tuple(post._replace(rank=rank) for rank, post in enumerate(ranked[:first], start=1))
+
+
+def _grouped(
+    posts: Iterable[MeasuredPost], group_of: Callable[[MeasuredPost], Group]
+) -> tuple[GroupPerformance[Group], ...]:
+    """Per group, the highest mean engagement first (unknown last), then more posts, then name."""
+    groups: dict[Group, list[Candidate]] = defaultdict(list)
+    for post in posts:
+        groups[group_of(post)].append(post.numbers)
+    found = (
+        GroupPerformance(
+            group,
+            len(members),
+            sum_known([post.metrics.views for post in members]),
+            _mean_known(post.metrics.engagement for post in members),
+            _mean_known(post.engagement_rate for post in members),
+        )
+        for group, members in groups.items()
+    )
+    return tuple(
+        sorted(found, key=lambda of: (*_highest_first(of.mean_engagement), -of.posts, of.group))
+    )
+
+
+def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]:
+    """Per prompt, the highest mean rate first (unknown last), then more posts, then the prompt."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for post in posts:
+        texts = (post.prompt, post.description, post.label)
+        told = next((text.strip() for text in texts if text and text.strip()), None)
+        if told is not None:
+            groups[told[:PROMPT_LENGTH]].append(post.numbers)
+    found = (
+        PromptPerformance(
+            prompt,
+            len(members),
+            sum_known([post.metrics.views for post in members]),
+            _mean_known(post.engagement_rate for post in members),
+        )
+        for prompt, members in groups.items()
+    )
+    return tuple(
+        sorted(found, key=lambda of: (*_highest_first(of.mean_rate), -of.posts, of.prompt))
+    )
+
+
+def _mean_known(values: Iterable[float | None]) -> float | None:
+    """The exact mean, so that equal groups are equal and not nearly so; None if none is known."""
+    known = [value for value in values if value is not None]
+    return mean(known) if known else None
+
+
+def _highest_first(value: float | None) -> tuple[bool, float]:
+    return value is None, -(value or 0.0)

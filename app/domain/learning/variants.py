@@ -1,0 +1,79 @@
+"""Variants: how the versions of something did against each other, ranked by the variant score."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.domain.learning.performance_scores import variant_score
+from app.domain.learning.post_performance import PostPerformance, mean_known, mean_rate_of
+from app.domain.numbers.sums import sum_known
+
+
+class VariantKind(StrEnum):
+    """What the posts that are compared differ in."""
+
+    VARIANT = "VARIANT"
+    HOOK_VERSION = "HOOK_VERSION"
+    CREATIVE_VERSION = "CREATIVE_VERSION"
+
+
+class VariantPerformance(NamedTuple):
+    """How the posts of one variant did, each counted once.
+
+    `group` is the experiment of a VARIANT and None for the other kinds. `score` is from 0 to 93,
+    None where nothing is known of how people responded; a mean is over the posts that know it.
+    """
+
+    group: str | None
+    variant: str
+    posts: int
+    views: int | None
+    mean_rate: float | None
+    mean_score: float | None
+    score: float | None
+
+
+_Key = tuple[str | None, str]
+_KEYS: Mapping[VariantKind, Callable[[PostPerformance], tuple[str | None, str | None]]] = {
+    VariantKind.VARIANT: lambda post: (post.variant_group, post.variant_id),
+    VariantKind.HOOK_VERSION: lambda post: (None, post.hook_version),
+    VariantKind.CREATIVE_VERSION: lambda post: (None, post.creative_version),
+}
+
+
+def group_variants(
+    posts: Iterable[PostPerformance], kind: VariantKind
+) -> dict[_Key, list[PostPerformance]]:
+    """The posts of each variant, by its group and name; a post that names none is in none."""
+    groups: dict[_Key, list[PostPerformance]] = defaultdict(list)
+    for post in posts:
+        group, variant = _KEYS[kind](post)
+        if variant:
+            groups[group, variant].append(post)
+    return groups
+
+
+def rank_variants(
+    posts: Iterable[PostPerformance], kind: VariantKind
+) -> tuple[VariantPerformance, ...]:
+    """The highest score first (unknown last), then more posts, then by name."""
+    ranked = (
+        _performance(group, variant, members)
+        for (group, variant), members in group_variants(posts, kind).items()
+    )
+    return tuple(sorted(ranked, key=_best_first))
+
+
+def _performance(
+    group: str | None, variant: str, posts: Sequence[PostPerformance]
+) -> VariantPerformance:
+    views = sum_known([post.views for post in posts])
+    mean_rate = mean_rate_of(posts)
+    mean_score = mean_known(post.performance_score for post in posts)
+    score = variant_score(mean_score, mean_rate, views or 0)
+    return VariantPerformance(group, variant, len(posts), views, mean_rate, mean_score, score)
+
+
+def _best_first(of: VariantPerformance) -> tuple[bool, float, int, str, str]:
+    return of.score is None, -(of.score or 0.0), -of.posts, of.group or "", of.variant

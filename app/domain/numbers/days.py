@@ -1,0 +1,121 @@
+"""What a scope gained day by day, laid out to be added up: platform, column, day.
+
+Every aggregate of a window adds up the same few hundred numbers. They lie in columns, because
+Python adds a column several times faster than it adds rows; and what a range of days adds up to
+is worked out once for all fields that ask.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Self
+
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.sums import Sums, sum_known
+from app.domain.platforms import Platform
+
+
+class DailyRow(NamedTuple):
+    """Sums of gains of one platform on one calendar day of a scope.
+
+    A metric that no snapshot of that day reported is None. `rated_engagement` is the engagement
+    gained by posts whose views were known by then, the numerator of every rate. `snapshots`
+    counts the posts measured that day (0 for a day on which posts were only published).
+    """
+
+    platform: Platform
+    date: date
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    rated_engagement: int
+    posts_published: int
+    snapshots: int
+
+
+class Columns(NamedTuple):
+    """The numbers of a `DailyRow` as columns: of one platform, one value per day.
+
+    The metrics are in the order of `METRICS`.
+    """
+
+    metrics: Sequence[Sequence[int | None]]
+    rated_engagement: Sequence[int]
+    posts_published: Sequence[int]
+    snapshots: Sequence[int]
+
+    @classmethod
+    def of(cls, columns: Sequence[Sequence[Any]]) -> Self:
+        """Take columns in the order of a `DailyRow`'s numbers."""
+        size = len(METRICS)
+        return cls(columns[:size], *columns[size:])
+
+    def between(self, first: int, after: int) -> "Columns":
+        """The days from one position up to, not including, another."""
+        return Columns(
+            [column[first:after] for column in self.metrics],
+            *[column[first:after] for column in self[1:]],
+        )
+
+    def total(self) -> Sums:
+        """What the days add up to."""
+        metrics = Metrics(*map(sum_known, self.metrics))
+        return Sums(metrics, *map(sum, self[1:]))
+
+
+_WITHOUT_ROW = (*[None] * len(METRICS), 0, 0, 0)
+"""What a day without a row says: nothing was measured."""
+
+
+class Days:
+    """The daily sums of a scope from one day to another, both included."""
+
+    def __init__(self, start: date, end: date) -> None:
+        self._first = start.toordinal()
+        self._size = max(0, end.toordinal() - self._first + 1)
+        self._columns: dict[Platform, Columns] = {}
+        self._sums: dict[tuple[date, date], dict[Platform, Sums]] = {}
+
+    def lay_out(
+        self, platform: Platform, dates: Sequence[date], columns: Sequence[Sequence[Any]]
+    ) -> None:
+        """Say what a platform has, on days in order, in columns as a `DailyRow`'s numbers."""
+        if len(dates) < self._size:
+            at = [day.toordinal() - self._first for day in dates]
+            columns = [
+                self._filled(at, column, missing)
+                for column, missing in zip(columns, _WITHOUT_ROW, strict=True)
+            ]
+        self._columns[platform] = Columns.of(columns)
+
+    def between(self, start: date, end: date) -> dict[Platform, Columns]:
+        """The columns of a range of these days, both ends included, of each platform."""
+        first, after = self._positions(start, end)
+        return {
+            platform: columns.between(first, after) for platform, columns in self._columns.items()
+        }
+
+    def sums(self, start: date, end: date) -> Mapping[Platform, Sums]:
+        """What a range of these days adds up to, of each platform."""
+        key = (start, end)
+        if key not in self._sums:
+            found = self.between(start, end)
+            self._sums[key] = {platform: each.total() for platform, each in found.items()}
+        return self._sums[key]
+
+    def _filled(self, at: Sequence[int], column: Sequence[Any], missing: int | None) -> list[Any]:
+        filled: list[Any] = [missing] * self._size
+        for position, value in zip(at, column, strict=True):
+            filled[position] = value
+        return filled
+
+    def _positions(self, start: date, end: date) -> tuple[int, int]:
+        first, after = start.toordinal() - self._first, end.toordinal() - self._first + 1
+        if first < 0 or after > self._size:
+            # A slice would leave out silently what was never read.
+            raise ValueError(f"{start} to {end} goes beyond the days that were read")
+        return first, after

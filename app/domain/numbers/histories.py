@@ -1,0 +1,122 @@
+"""What a write does to one post's history: which measurements change, and its totals after it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import partial
+from itertools import repeat
+from typing import NamedTuple
+
+from app.domain.numbers.gains import Measurement, Snapshot, measure, supersedes
+from app.domain.numbers.metrics import UNKNOWN, Metrics
+
+
+class PostTotals(NamedTuple):
+    """A post's last known totals; `reach` and `as_of` are those of its last day."""
+
+    first_date: date
+    last_date: date
+    as_of: datetime
+    reach: int | None
+    totals: Metrics
+
+
+class Outcome(Enum):
+    """What became of a snapshot: it was new, it replaced one, or it said nothing newer."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Change(NamedTuple):
+    """A measurement before and after a write; `before` is None for a new day."""
+
+    before: Measurement | None
+    after: Measurement
+
+
+_CHANGE = partial(tuple.__new__, Change)
+"""A change past its constructor: one is made for every new day."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a post before a write.
+
+    `tail` holds the measurements that the write can change, oldest first. It is empty where the
+    write only appends days after the last; otherwise it starts and ends with days that report
+    every metric that the post ever has, or with the post's first and last day.
+    """
+
+    published_on: date | None
+    totals: PostTotals | None
+    tail: Sequence[Measurement] = ()
+
+    def merge(self, snapshots: Iterable[Snapshot]) -> "Merged":
+        """Let snapshots in, in any order, and measure everything that follows from them."""
+        by_day = {measurement.snapshot.date: measurement.snapshot for measurement in self.tail}
+        outcomes = []
+        for snapshot in snapshots:
+            current = by_day.get(snapshot.date)
+            if current is None:
+                outcomes.append(Outcome.CREATED)
+            elif supersedes(snapshot, current):
+                outcomes.append(Outcome.UPDATED)
+            else:
+                outcomes.append(Outcome.UNCHANGED)
+                continue
+            by_day[snapshot.date] = snapshot
+        chain = [by_day[day] for day in sorted(by_day)]
+        changes, known = self._measured(chain)
+        return Merged(outcomes, changes, self._totals_after(chain, known))
+
+    def remeasured(self) -> list[Change]:
+        """What changes because `published_on` is another day than the tail was measured with."""
+        changes, _ = self._measured([measurement.snapshot for measurement in self.tail])
+        return changes
+
+    def _measured(self, chain: Sequence[Snapshot]) -> tuple[list[Change], Metrics]:
+        """What changes in a chain of days, and the last known totals after it."""
+        known, unmeasured = self._known_before(chain)
+        measured, known = measure(unmeasured, published_on=self.published_on, known=known)
+        if not self.tail:
+            return list(map(_CHANGE, zip(repeat(None), measured, strict=False))), known
+        before = {measurement.snapshot.date: measurement for measurement in self.tail}
+        changes = [
+            Change(earlier, after)
+            for after in measured
+            if (earlier := before.get(after.snapshot.date)) != after
+        ]
+        return changes, known
+
+    def _known_before(self, chain: Sequence[Snapshot]) -> tuple[Metrics, Sequence[Snapshot]]:
+        """The last known totals to build on, and the part of the chain that follows them."""
+        if self.totals is None or not chain or chain[0].date <= self.totals.first_date:
+            return UNKNOWN, chain
+        if not self.tail:
+            return self.totals.totals, chain
+        return chain[0].totals, chain[1:]
+
+    def _totals_after(self, chain: Sequence[Snapshot], known: Metrics) -> PostTotals:
+        last = chain[-1]
+        if self.totals is None:
+            return PostTotals(chain[0].date, last.date, last.collected_at, last.reach, known)
+        first = min(chain[0].date, self.totals.first_date)
+        if last.date < self.totals.last_date:
+            # Later days report all that was known; only a metric new to the post comes from here.
+            totals = (
+                old if old is not None else new
+                for old, new in zip(self.totals.totals, known, strict=True)
+            )
+            return self.totals._replace(first_date=first, totals=Metrics(*totals))
+        return PostTotals(first, last.date, last.collected_at, last.reach, known)
+
+
+class Merged(NamedTuple):
+    """What a write does: each snapshot's outcome, the changes, and the totals after it."""
+
+    outcomes: Sequence[Outcome]
+    changes: Sequence[Change]
+    totals: PostTotals

@@ -1,0 +1,65 @@
+"""The vocabulary of measuring: platforms, metrics, engagement and its rate.
+
+What a number *does* over time is in `gains`; this module only says what a number is.
+"""
+
+from typing import NamedTuple
+
+LARGEST_COUNT = 2**53 - 1
+"""The largest counter that a JSON number carries exactly; no real counter comes near it."""
+
+
+class Metrics(NamedTuple):
+    """The eight metrics that add up: counts, and seconds for `watch_seconds`.
+
+    Used for lifetime totals as well as for gains and sums of gains. None is "not reported",
+    never 0. `reach` counts people and doesn't add up, so it is not here.
+    """
+
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    saves: int | None = None
+    impressions: int | None = None
+    clicks: int | None = None
+    watch_seconds: int | None = None
+
+    @property
+    def engagement(self) -> int | None:
+        """Likes + comments + shares + saves (clicks are not engagement)."""
+        return engagement(self.likes, self.comments, self.shares, self.saves)
+
+
+METRICS: tuple[str, ...] = Metrics._fields
+UNKNOWN = Metrics()
+
+
+def add(left: int | None, right: int | None) -> int | None:
+    """Add two counts of which either may be unknown; unknown only if both are."""
+    if left is None:
+        return right
+    return left if right is None else left + right
+
+
+def engagement(
+    likes: int | None, comments: int | None, shares: int | None, saves: int | None
+) -> int | None:
+    """Likes + comments + shares + saves, skipping what is unknown; None if all are."""
+    known = [count for count in (likes, comments, shares, saves) if count is not None]
+    return sum(known) if known else None
+
+
+def engagement_rate(rated_engagement: int | None, views: int | None) -> float | None:
+    """Engagement per hundred views: 5.0 is 5 %.
+
+    None where views are unknown, 0 or negative, or where no engagement is known.
+    """
+    if views is None or views <= 0 or rated_engagement is None:
+        return None
+    return rated_engagement / views * 100
+
+
+def average(total: int | None, count: int) -> float | None:
+    """A total spread over a count; None if it is unknown or there is nothing to spread it over."""
+    return total / count if total is not None and count else None

@@ -1,0 +1,204 @@
+"""Overviews: what a scope gained in a window, by platform and by kind, and how that compares.
+
+All of it comes from the daily gains of the window and of the one before it.
+Lifetime totals and the number of tracked posts are read elsewhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app.domain.numbers.change import Change, compare
+from app.domain.numbers.days import Days
+from app.domain.numbers.series import TimeSeriesPoint, daily_points
+from app.domain.numbers.sums import Sums, active_platforms, percentage, sum_sums
+from app.domain.platforms import Platform
+from app.domain.windows.calendar import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a scope gained in a window. A metric is None if nothing in the window reported it.
+
+    `engagement_rate` is a percentage (5.0 is 5 %). `active_platforms` are those on which a post
+    was measured or published, most viewed first; `best_platform` is the first of them, None if
+    not even that one gained views.
+    """
+
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    engagement: int | None
+    engagement_rate: float | None
+    posts_published: int
+    active_platforms: tuple[Platform, ...]
+    best_platform: Platform | None
+    views_change: Change
+    engagement_change: Change
+    engagement_rate_change: Change
+    posts_published_change: Change
+
+
+class PlatformBreakdown(NamedTuple):
+    """What one platform contributed to a window, and its percentages of the scope's sums.
+
+    A percentage is None where the scope's sum is 0 or less; corrections (negative gains) can
+    push it outside 0 to 100.
+    """
+
+    platform: Platform
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    engagement: int | None
+    engagement_rate: float | None
+    posts_published: int
+    views_percent: float | None
+    engagement_percent: float | None
+    posts_percent: float | None
+
+
+class EngagementBreakdown(NamedTuple):
+    """What a window's engagement is made of; percentages are of `total`."""
+
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    total: int | None
+    likes_percent: float | None
+    comments_percent: float | None
+    shares_percent: float | None
+    saves_percent: float | None
+
+
+class BestDay(NamedTuple):
+    """The day that gained the most views."""
+
+    date: date
+    views: int
+
+
+class GrowthDay(NamedTuple):
+    """A day against the same day of the previous window: the first against the first."""
+
+    date: date
+    views: Change
+    engagement: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a window compares with the one before it, as a whole and day by day.
+
+    `best_day` is the earliest of equal ones, None if no day gained views.
+    """
+
+    views: Change
+    engagement: Change
+    best_day: BestDay | None
+    days: tuple[GrowthDay, ...]
+
+
+def overview_of(days: Days, window: Window, platform: Platform | None = None) -> Overview:
+    """Compare a scope's gains in both windows, of one platform or of all."""
+    by_platform = _of_platform(days.sums(window.start, window.end), platform)
+    before = _of_platform(days.sums(window.previous_start, window.previous_end), platform)
+    current, previous = sum_sums(by_platform.values()), sum_sums(before.values())
+    platforms = active_platforms(by_platform)
+    return Overview(
+        *current.metrics,
+        engagement=current.metrics.engagement,
+        engagement_rate=current.engagement_rate,
+        posts_published=current.posts_published,
+        active_platforms=tuple(platforms),
+        best_platform=_best_platform(platforms),
+        views_change=compare(current.metrics.views, previous.metrics.views),
+        engagement_change=compare(current.metrics.engagement, previous.metrics.engagement),
+        engagement_rate_change=compare(current.engagement_rate, previous.engagement_rate),
+        posts_published_change=compare(current.posts_published, previous.posts_published),
+    )
+
+
+def _best_platform(most_viewed_first: Mapping[Platform, Sums]) -> Platform | None:
+    return next((p for p, sums in most_viewed_first.items() if (sums.metrics.views or 0) > 0), None)
+
+
+def platforms_of(days: Days, window: Window) -> tuple[PlatformBreakdown, ...]:
+    """What each active platform contributed to the window, most viewed first."""
+    by_platform = days.sums(window.start, window.end)
+    scope = sum_sums(by_platform.values())
+    return tuple(
+        _platform_breakdown(platform, sums, scope)
+        for platform, sums in active_platforms(by_platform).items()
+    )
+
+
+def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> PlatformBreakdown:
+    engagement = sums.metrics.engagement
+    return PlatformBreakdown(
+        platform,
+        *sums.metrics,
+        engagement,
+        sums.engagement_rate,
+        sums.posts_published,
+        views_percent=percentage(sums.metrics.views, scope.metrics.views),
+        engagement_percent=percentage(engagement, scope.metrics.engagement),
+        posts_percent=percentage(sums.posts_published, scope.posts_published),
+    )
+
+
+def engagement_of(
+    days: Days, window: Window, platform: Platform | None = None
+) -> EngagementBreakdown:
+    """What the window's engagement is made of, on one platform or on all."""
+    by_platform = _of_platform(days.sums(window.start, window.end), platform)
+    metrics = sum_sums(by_platform.values()).metrics
+    total = metrics.engagement
+    kinds = (metrics.likes, metrics.comments, metrics.shares, metrics.saves)
+    return EngagementBreakdown(*kinds, total, *(percentage(kind, total) for kind in kinds))
+
+
+def growth_of(days: Days, window: Window) -> Growth:
+    """Compare the window with the previous one, as a whole and day by day."""
+    current = sum_sums(days.sums(window.start, window.end).values()).metrics
+    previous = sum_sums(days.sums(window.previous_start, window.previous_end).values()).metrics
+    points = daily_points(days, window.start, window.end)
+    points_before = daily_points(days, window.previous_start, window.previous_end)
+    return Growth(
+        views=compare(current.views, previous.views),
+        engagement=compare(current.engagement, previous.engagement),
+        best_day=_best_day(points),
+        days=tuple(
+            GrowthDay(
+                day.date,
+                views=compare(day.views, before.views),
+                engagement=compare(day.engagement, before.engagement),
+            )
+            for day, before in zip(points, points_before, strict=True)
+        ),
+    )
+
+
+def _best_day(days: Iterable[TimeSeriesPoint]) -> BestDay | None:
+    gaining = [BestDay(day.date, day.views) for day in days if day.views and day.views > 0]
+    return max(gaining, key=lambda day: day.views, default=None)
+
+
+def _of_platform(
+    by_platform: Mapping[Platform, Sums], platform: Platform | None
+) -> Mapping[Platform, Sums]:
+    if platform is None:
+        return by_platform
+    return {name: sums for name, sums in by_platform.items() if name is platform}

@@ -1,0 +1,66 @@
+"""An instant, and what was read off it: for how long what was made of that holds."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from app.domain.windows.time_zones import slowest_time_zone, today_in
+
+
+class Clock:
+    """A clock that stands still, and remembers what was read off it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._exactly = False
+        self._since = datetime.min.replace(tzinfo=UTC)
+        self._until = datetime.max.replace(tzinfo=UTC)
+        self._days: dict[str, date] = {}
+        self._slowest: dict[frozenset[str], str] = {}
+
+    @property
+    def now(self) -> datetime:
+        """The instant itself, in UTC; what depends on it holds for no other."""
+        self._exactly = True
+        return self._now
+
+    def has_come(self, instant: datetime) -> bool:
+        """Whether it is that late already."""
+        if instant > self._now:
+            self._until = min(self._until, instant)
+            return False
+        self._since = max(self._since, instant)
+        return True
+
+    def today(self, time_zone: str) -> date:
+        """The calendar day that it is in `time_zone`."""
+        day = self._days.get(time_zone)
+        if day is None:
+            day = self._days[time_zone] = today_in(self._now, time_zone)
+        return day
+
+    def slowest_time_zone(self, zones: Iterable[str]) -> str:
+        """The zone whose clock is furthest behind; UTC if there are none."""
+        distinct = frozenset(zones)
+        zone = self._slowest.get(distinct)
+        if zone is None:
+            zone = self._slowest[distinct] = slowest_time_zone(self._now, distinct)
+        return zone
+
+    @property
+    def was_read_exactly(self) -> bool:
+        """Whether anybody has read the instant itself off it."""
+        return self._exactly
+
+    @property
+    def zones(self) -> int:
+        """How many zones were read, as often as they were."""
+        return len(self._days) + sum(map(len, self._slowest))
+
+    def reads_the_same_at(self, now: datetime) -> bool:
+        """Whether all that was read off it would be the same at another instant."""
+        return (
+            not self._exactly
+            and self._since <= now < self._until
+            and all(today_in(now, zone) == day for zone, day in self._days.items())
+            and all(slowest_time_zone(now, zones) == zone for zones, zone in self._slowest.items())
+        )

@@ -1,0 +1,26 @@
+"""Loaders: what siblings ask for one by one, read together in one statement.
+
+Each is named by its result and key, opens a session of its own for reading, and calls one plural
+service. They live as long as one operation. `base` says how they read; the other files hold them.
+"""
+
+from app.graphql.loaders.accounts import CredentialLoaders
+from app.graphql.loaders.analytics import AnalyticsLoaders
+from app.graphql.loaders.base import Asked, PageKey
+from app.graphql.loaders.business import BusinessLoaders
+from app.graphql.loaders.collecting import CollectionLoaders
+from app.graphql.loaders.content import BrandsKey, ContentLoaders, PostsKey
+from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
+
+__all__ = ["Asked", "BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey"]
+
+
+class Loaders(
+    AnalyticsLoaders,
+    BusinessLoaders,
+    CollectionLoaders,
+    ContentLoaders,
+    CredentialLoaders,
+    PerformanceLoaders,
+):
+    """The loaders of one operation."""

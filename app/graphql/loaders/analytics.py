@@ -1,0 +1,167 @@
+"""Loaders of numbers: what scopes and posts gained, and what is ranked by it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from strawberry.dataloader import DataLoader
+
+from app.domain.collecting.coverage import Coverage
+from app.domain.numbers.days import Days
+from app.domain.numbers.drivers import DriverMetric, PostChange
+from app.domain.numbers.gains import Measurement
+from app.domain.numbers.hooks import HookPerformance
+from app.domain.numbers.leaderboards import Standing
+from app.domain.numbers.lifetimes import Lifetimes
+from app.domain.numbers.posting_times import PlatformPostingTimes
+from app.domain.numbers.sums import Sums
+from app.domain.numbers.top_content import RankedPost, TopContentRequest
+from app.domain.platforms import Platform
+from app.domain.scopes import Scope, Span
+from app.domain.windows.clock import Clock
+from app.graphql.loaders.base import Asked, Loading
+from app.services import (
+    analytics,
+    drivers,
+    hooks,
+    leaderboards,
+    post_analytics,
+    posting_times,
+    top_content,
+)
+from app.services.collecting import coverage
+from app.services.leaderboards import Entrants
+from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
+from app.storage.database import Session
+
+
+class AnalyticsLoaders(Loading):
+    """The loaders of numbers of one operation."""
+
+    @cached_property
+    def days_by_span(self) -> DataLoader[Span, Days]:
+        """What scopes gained day by day."""
+        return self._all(lambda session, keys: analytics.get_days(session, keys, self._visible))
+
+    @cached_property
+    def lifetimes_by_span(self) -> DataLoader[Span, Lifetimes]:
+        """Lifetime totals of scopes as of the spans' last days."""
+        return self._all(
+            lambda session, keys: analytics.get_lifetimes(session, keys, self._visible)
+        )
+
+    @cached_property
+    def tracked_by_span(self) -> DataLoader[Span, dict[Platform, int]]:
+        """How many posts of scopes were measured."""
+        return self._all(
+            lambda session, keys: analytics.count_tracked_posts(session, keys, self._visible)
+        )
+
+    @cached_property
+    def platform_sums_by_span(self) -> DataLoader[Span, dict[Platform, Sums]]:
+        """What scopes gained, platform by platform."""
+        return self._all(
+            lambda session, keys: analytics.get_platform_sums(session, keys, self._visible)
+        )
+
+    @cached_property
+    def top_content_by_span(
+        self,
+    ) -> DataLoader[Asked[TopContentRequest], tuple[RankedPost, ...]]:
+        """The posts of scopes that did best."""
+        return self._alike(
+            lambda session, spans, request: top_content.rank_posts_of_scopes(
+                session, spans, request, self._visible
+            )
+        )
+
+    @cached_property
+    def posting_times_by_span(
+        self,
+    ) -> DataLoader[Asked[Platform | None], tuple[PlatformPostingTimes, ...]]:
+        """At which hours the posts of scopes did best."""
+        return self._alike(
+            lambda session, spans, platform: posting_times.get_posting_times(
+                session, spans, platform, self._visible
+            )
+        )
+
+    @cached_property
+    def hooks_by_span(self) -> DataLoader[Span, tuple[HookPerformance, ...]]:
+        """How the posts of scopes that open alike did."""
+        return self._all(
+            lambda session, spans: hooks.rank_hooks_of_scopes(session, spans, self._visible)
+        )
+
+    @cached_property
+    def changed_posts_by_span(self) -> DataLoader[Asked[DriverMetric], tuple[PostChange, ...]]:
+        """The posts of scopes whose own gain changed most."""
+        return self._alike(
+            lambda session, spans, metric: drivers.get_changed_posts(
+                session, spans, metric, self._visible
+            )
+        )
+
+    @cached_property
+    def standings_by_span(self) -> DataLoader[Asked[Entrants], list[Standing]]:
+        """Who is on the leaderboards of scopes, with their numbers."""
+        return self._alike(
+            lambda session, spans, entrants: leaderboards.get_standings(
+                session, spans, entrants, self._visible
+            )
+        )
+
+    @cached_property
+    def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
+        """How well the posts of scopes are measured, by the operation's clock."""
+
+        async def read(
+            session: Session, keys: Sequence[tuple[Scope, Clock]]
+        ) -> dict[tuple[Scope, Clock], Coverage]:
+            clock = keys[0][1]
+            scopes = [scope for scope, _ in keys]
+            found = await coverage.get_coverage(session, scopes, self._visible, clock)
+            return {(scope, clock): value for scope, value in found.items()}
+
+        return self._all(read)
+
+    @cached_property
+    def summaries_by_posts(
+        self,
+    ) -> DataLoader[
+        tuple[post_analytics.PostToday, ...],
+        Mapping[post_analytics.PostToday, post_analytics.PostSummary],
+    ]:
+        """The numbers of a list's posts as of now."""
+        return self._many(post_analytics.get_summaries)
+
+    @cached_property
+    def recent_gains_by_posts(
+        self,
+    ) -> DataLoader[tuple[PostToday, ...], Mapping[PostToday, post_analytics.RecentGains]]:
+        """What a list's posts gained lately."""
+        return self._many(post_analytics.get_recent_gains)
+
+    @cached_property
+    def recent_gains_by_post(self) -> DataLoader[PostToday, post_analytics.RecentGains]:
+        """What posts gained lately."""
+        return self._all(post_analytics.get_recent_gains)
+
+    @cached_property
+    def summary_by_post(self) -> DataLoader[PostToday, PostSummary | None]:
+        """The numbers of posts as of now."""
+        return self._one_by_one(post_analytics.get_summaries)
+
+    @cached_property
+    def days_by_post(self) -> DataLoader[PostSpan, list[Measurement]]:
+        """What was measured of posts day by day."""
+        return self._all(post_analytics.get_days)
+
+    @cached_property
+    def gains_by_post(self) -> DataLoader[PostSpan, Sums | None]:
+        """What posts gained within spans."""
+        return self._one_by_one(post_analytics.get_gains)
+
+    @cached_property
+    def lifetime_by_post(self) -> DataLoader[PostSpan, PostLifetime]:
+        """What posts had by the end of spans."""
+        return self._all(post_analytics.get_totals)

@@ -1,0 +1,133 @@
+"""How loaders read: keys collected from siblings, one session, one plural service."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Generic, NamedTuple, Self, TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from app.domain.pages import PageRequest
+from app.domain.scopes import Span
+from app.services.organizations import Visible
+from app.storage.database import Database, Session
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+ListKey = TypeVar("ListKey", bound="PageKey")
+Arguments = TypeVar("Arguments", bound=Hashable)
+_NO_PARENT = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """A page of a list below a parent."""
+
+    parent_id: UUID
+    request: PageRequest
+
+    def of_parent(self, parent_id: UUID) -> Self:
+        """The same page of another parent's list."""
+        return replace(self, parent_id=parent_id)
+
+
+class Asked(NamedTuple, Generic[Arguments]):
+    """A question about a span of a scope, with its arguments."""
+
+    span: Span
+    arguments: Arguments
+
+
+class Loading:
+    """What loaders are made with; they live as long as one operation."""
+
+    def __init__(self, database: Database, visible: Visible) -> None:
+        self._database = database
+        self._visible = visible
+
+    def forget(self) -> None:
+        """Let go of everything that was loaded.
+
+        A loader and what it was made with refer to each other, and graphql-core holds on to both
+        in a circle of its own: all rows of an answer would wait for the next look for circles.
+        """
+        for name, value in list(vars(self).items()):
+            if isinstance(value, DataLoader):
+                delattr(self, name)
+
+    def _one_by_one(
+        self,
+        read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],
+    ) -> DataLoader[Key, Value | None]:
+        """A loader that gives None where the service found nothing."""
+
+        async def load(keys: list[Key]) -> Sequence[Value | None]:
+            async with self._database.read() as session:
+                found = await read(session, keys)
+            return [found.get(key) for key in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _many(
+        self,
+        read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],
+    ) -> DataLoader[tuple[Key, ...], Mapping[Key, Value]]:
+        """A loader for lists that look ahead: one question for all items, not one for each."""
+
+        async def load(keys: list[tuple[Key, ...]]) -> Sequence[Mapping[Key, Value]]:
+            async with self._database.read() as session:
+                found = await read(session, list(dict.fromkeys(chain.from_iterable(keys))))
+            return [found] * len(keys)
+
+        return DataLoader(load_fn=load)
+
+    def _all(
+        self, read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]]
+    ) -> DataLoader[Key, Value]:
+        """A loader whose service has an answer for every key."""
+
+        async def load(keys: list[Key]) -> Sequence[Value]:
+            async with self._database.read() as session:
+                found = await read(session, keys)
+            return [found[key] for key in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _alike(
+        self,
+        read: Callable[[Session, Sequence[Span], Arguments], Awaitable[Mapping[Span, Value]]],
+    ) -> DataLoader[Asked[Arguments], Value]:
+        """A loader of questions about spans: those with the same arguments go together."""
+
+        async def load(keys: list[Asked[Arguments]]) -> Sequence[Value]:
+            alike: dict[Arguments, list[Span]] = defaultdict(list)
+            for span, arguments in keys:
+                alike[arguments].append(span)
+            found: dict[Arguments, Mapping[Span, Value]] = {}
+            async with self._database.read() as session:
+                for arguments, spans in alike.items():
+                    found[arguments] = await read(session, spans, arguments)
+            return [found[arguments][span] for span, arguments in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _per_parent(
+        self,
+        read: Callable[[Session, Sequence[UUID], ListKey], Awaitable[Mapping[UUID, Value]]],
+    ) -> DataLoader[ListKey, Value]:
+        """A loader of lists below parents: keys that differ only in the parent go together."""
+
+        async def load(keys: list[ListKey]) -> Sequence[Value]:
+            alike: dict[ListKey, list[UUID]] = defaultdict(list)
+            for key in keys:
+                alike[key.of_parent(_NO_PARENT)].append(key.parent_id)
+            found: dict[ListKey, Value] = {}
+            async with self._database.read() as session:
+                for key, parents in alike.items():
+                    for parent, value in (await read(session, parents, key)).items():
+                        found[key.of_parent(parent)] = value
+            return [found[key] for key in keys]
+
+        return DataLoader(load_fn=load)

@@ -1,0 +1,45 @@
+"""Loaders of how posts are collected, and of refresh runs."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from app.domain.collecting.explanations import Collection
+from app.domain.pages import Page
+from app.graphql.loaders.base import Loading, PageKey
+from app.services.collecting import collection_states, refresh_runs
+from app.storage.database import Session
+
+
+class CollectionLoaders(Loading):
+    """What is known of collecting, read together for all who ask at once."""
+
+    @cached_property
+    def collection_by_post(self) -> DataLoader[UUID, Collection]:
+        """How posts that exist for the caller are collected."""
+        return self._all(collection_states.get_collections)
+
+    @cached_property
+    def run_by_id(self) -> DataLoader[UUID, refresh_runs.Run | None]:
+        """Refresh runs, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: refresh_runs.get_runs(session, keys, self._visible)
+        )
+
+    @cached_property
+    def runs_by_organization(self) -> DataLoader[PageKey, Page[refresh_runs.Run]]:
+        """Pages of organizations' refresh runs."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: PageKey
+        ) -> Mapping[UUID, Page[refresh_runs.Run]]:
+            return await refresh_runs.list_runs_per_organization(session, keys, key.request)
+
+        return self._per_parent(read)
+
+    @cached_property
+    def run_count_by_organization(self) -> DataLoader[UUID, int]:
+        """How long those lists are."""
+        return self._all(refresh_runs.count_runs_per_organization)

@@ -1,0 +1,101 @@
+"""Loaders of organizations, brands and posts, and of their lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from app.domain.pages import Page
+from app.domain.posts import PostFilter, PostOrder
+from app.graphql.loaders.base import Loading, PageKey
+from app.services import brands, organizations, post_lists
+from app.storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class BrandsKey(PageKey):
+    """A page of an organization's brands."""
+
+    search: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostsKey(PageKey):
+    """A page of the posts of a brand or an organization."""
+
+    parent: post_lists.Parent
+    asked: PostFilter
+    order: PostOrder
+
+
+class ContentLoaders(Loading):
+    """Organizations, brands and posts, read together for all who ask at once."""
+
+    @cached_property
+    def organization_by_id(self) -> DataLoader[UUID, organizations.Organization | None]:
+        """Organizations, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: organizations.get_organizations(session, keys, self._visible)
+        )
+
+    @cached_property
+    def brand_by_id(self) -> DataLoader[UUID, brands.Brand | None]:
+        """Brands, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: brands.get_brands(session, keys, self._visible)
+        )
+
+    @cached_property
+    def post_by_id(self) -> DataLoader[UUID, post_lists.Post | None]:
+        """Posts, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: post_lists.get_posts(session, keys, self._visible)
+        )
+
+    @cached_property
+    def brands_by_organization(self) -> DataLoader[BrandsKey, Page[brands.Brand]]:
+        """Pages of organizations' brands."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: BrandsKey
+        ) -> Mapping[UUID, Page[brands.Brand]]:
+            return await brands.list_brands_per_organization(
+                session, keys, key.request, search=key.search
+            )
+
+        return self._per_parent(read)
+
+    @cached_property
+    def brand_count_by_organization(self) -> DataLoader[BrandsKey, int]:
+        """How long those lists are."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: BrandsKey
+        ) -> Mapping[UUID, int]:
+            return await brands.count_brands_per_organization(session, keys, search=key.search)
+
+        return self._per_parent(read)
+
+    @cached_property
+    def posts_by_parent(self) -> DataLoader[PostsKey, Page[post_lists.Post]]:
+        """Pages of the posts of brands or organizations."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: PostsKey
+        ) -> Mapping[UUID, Page[post_lists.Post]]:
+            return await post_lists.list_posts_per_parent(
+                session, key.parent, keys, key.asked, key.order, key.request
+            )
+
+        return self._per_parent(read)
+
+    @cached_property
+    def post_count_by_parent(self) -> DataLoader[PostsKey, int]:
+        """How long those lists are."""
+
+        async def read(session: Session, keys: Sequence[UUID], key: PostsKey) -> Mapping[UUID, int]:
+            return await post_lists.count_posts_per_parent(session, key.parent, keys, key.asked)
+
+        return self._per_parent(read)

@@ -1,0 +1,32 @@
+"""What can be done: a file for each noun, put together here."""
+
+import strawberry
+
+from app.graphql.mutations.brands import BrandMutations
+from app.graphql.mutations.business import BusinessMutations
+from app.graphql.mutations.content_performance import PerformanceMutations
+from app.graphql.mutations.credentials import CredentialMutations
+from app.graphql.mutations.goals import GoalMutations
+from app.graphql.mutations.organizations import OrganizationMutations
+from app.graphql.mutations.posts import PostMutations
+from app.graphql.mutations.refreshes import RefreshMutations
+from app.graphql.mutations.snapshots import SnapshotMutations
+from app.graphql.mutations.sync import SyncMutations
+
+__all__ = ["Mutation"]
+
+
+@strawberry.type(description="Everything that can be changed.")
+class Mutation(
+    BusinessMutations,
+    CredentialMutations,
+    RefreshMutations,
+    GoalMutations,
+    PerformanceMutations,
+    SyncMutations,
+    OrganizationMutations,
+    BrandMutations,
+    PostMutations,
+    SnapshotMutations,
+):
+    pass

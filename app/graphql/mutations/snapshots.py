@@ -1,0 +1,50 @@
+"""Recording snapshots that callers already have."""
+
+from typing import Annotated
+
+import strawberry
+
+from app.domain.access import AccessScope
+from app.graphql.context import Info
+from app.graphql.requires import Requires
+from app.graphql.types.inputs import (
+    BulkPayload,
+    SnapshotInput,
+    at_most_500,
+    tally,
+)
+from app.services import bulk
+
+WRITES = Requires(AccessScope.WRITE_CONTENT)
+
+SnapshotsArgument = Annotated[
+    list[SnapshotInput], strawberry.argument(description="The snapshots, 500 at most.")
+]
+
+
+@strawberry.type(description="What became of the snapshots.")
+class RecordSnapshotsPayload(BulkPayload):
+    pass
+
+
+@strawberry.type
+class SnapshotMutations:
+    @strawberry.mutation(
+        description=(
+            "Record up to 500 snapshots that you already have, in any order: backfill. "
+            "Good items are kept, the others reported."
+        ),
+        extensions=[WRITES],
+    )
+    async def record_snapshots(
+        self,
+        info: Info,
+        input: SnapshotsArgument,
+    ) -> RecordSnapshotsPayload:
+        context = info.context
+        submitted = [item.submitted() for item in at_most_500(input)]
+        async with context.database.write() as session:
+            outcomes, problems = await bulk.submit_snapshots(
+                session, submitted, context.visible, now=context.now
+            )
+        return RecordSnapshotsPayload(**tally(outcomes, problems))

@@ -1,0 +1,44 @@
+"""Listing content performance."""
+
+import strawberry
+
+from app.graphql.context import Info
+from app.graphql.requires import READS
+from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.learning.content_performance import (
+    ContentPerformance,
+    FilterArgument,
+    OrderArgument,
+    filter_of,
+    order_of,
+)
+from app.services.learning import content_performance
+
+
+@strawberry.type
+class PerformanceQueries:
+    @strawberry.field(
+        description="Content performance of posts that aren't archived, row by row.",
+        extensions=[READS],
+    )
+    async def content_performance(
+        self,
+        info: Info,
+        filter: FilterArgument = None,
+        order_by: OrderArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[ContentPerformance]:
+        request = requested(first, after, last, before)
+        asked, order = await filter_of(info, filter), order_of(order_by)
+        database, visible = info.context.database, info.context.visible
+
+        async def count() -> int:
+            async with database.read() as session:
+                return await content_performance.count_rows(session, asked, visible)
+
+        async with database.read() as session:
+            page = await content_performance.list_rows(session, asked, order, request, visible)
+        return connect(page, list(map(ContentPerformance.of, page.items)), count)

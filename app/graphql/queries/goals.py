@@ -1,0 +1,55 @@
+"""Looking at goals."""
+
+from typing import Annotated
+
+import strawberry
+
+from app.domain.scopes import EVERYTHING
+from app.graphql.context import Info
+from app.graphql.requires import READS
+from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.goals import Goal, named_scope
+from app.services import goals
+
+OptionalScopeId = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="Only of this brand, or of this organization and its brands; all by default."
+    ),
+]
+Active = Annotated[
+    bool | None,
+    strawberry.argument(
+        description="True: only those with a day that isn't over. False: only those without."
+    ),
+]
+
+
+@strawberry.type
+class GoalQueries:
+    @strawberry.field(
+        description="Goals, the latest set first, archived ones left out.", extensions=[READS]
+    )
+    async def goals(
+        self,
+        info: Info,
+        scope_id: OptionalScopeId = None,
+        active: Active = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Goal]:
+        request = requested(first, after, last, before)
+        database, visible, clock = info.context.database, info.context.visible, info.context.clock
+        scope = EVERYTHING if scope_id is None else await named_scope(info, scope_id)
+
+        async def count() -> int:
+            async with database.read() as session:
+                return await goals.count_goals(session, scope, visible, active=active, clock=clock)
+
+        async with database.read() as session:
+            page = await goals.list_goals(
+                session, scope, request, visible, active=active, clock=clock
+            )
+        return connect(page, list(map(Goal.of, page.items)), count)

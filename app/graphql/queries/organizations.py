@@ -1,0 +1,55 @@
+"""Looking at organizations."""
+
+import strawberry
+
+from app.domain import ids as keys
+from app.domain import public_ids
+from app.graphql.context import Info
+from app.graphql.requires import READS
+from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.nodes import OrganizationId
+from app.graphql.types.organizations import (
+    Organization,
+    SearchArgument,
+)
+from app.services import organizations
+
+
+@strawberry.type
+class OrganizationQueries:
+    @strawberry.field(
+        description="The organization with this id; null if there is none for you.",
+        extensions=[READS],
+    )
+    async def organization(
+        self,
+        info: Info,
+        id: OrganizationId,
+    ) -> Organization | None:
+        key = keys.from_text(public_ids.ORGANIZATION, id)
+        found = await info.context.loaders.organization_by_id.load(key) if key else None
+        return Organization.of(found) if found else None
+
+    @strawberry.field(
+        description="Organizations by label, archived ones left out.",
+        extensions=[READS],
+    )
+    async def organizations(
+        self,
+        info: Info,
+        search: SearchArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Organization]:
+        request = requested(first, after, last, before)
+        database, visible = info.context.database, info.context.visible
+
+        async def count() -> int:
+            async with database.read() as session:
+                return await organizations.count_organizations(session, visible, search=search)
+
+        async with database.read() as session:
+            page = await organizations.list_organizations(session, request, visible, search=search)
+        return connect(page, list(map(Organization.of, page.items)), count)

@@ -1,0 +1,21 @@
+"""Looking at platforms."""
+
+import strawberry
+
+from app.graphql.context import Info
+from app.graphql.requires import READS
+from app.graphql.types.platforms import PlatformInfo
+from app.services import platforms
+
+
+@strawberry.type
+class PlatformQueries:
+    @strawberry.field(
+        description="Every platform that can be read, and what it gives.", extensions=[READS]
+    )
+    def platforms(self, info: Info) -> list[PlatformInfo]:
+        reached = info.context.runtime.platforms
+        return [
+            PlatformInfo.of(found, has_app=reached.client_of(found.platform) is not None)
+            for found in platforms.list_platforms()
+        ]

@@ -1,0 +1,37 @@
+"""Watching refreshes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import strawberry
+
+from app.domain import public_ids
+from app.domain.access import AccessScope
+from app.graphql.context import Info
+from app.graphql.types.collecting.refreshes import RefreshRun, RunId
+from app.services.collecting import refresh_runs
+
+LOOK_SECONDS = 0.5
+"""How often a run is looked at: its truth is in the database, whoever works on it."""
+
+
+@strawberry.type
+class RefreshSubscriptions:
+    @strawberry.subscription(
+        description=(
+            "A refresh run: first as it is, then after each change, until it is over. Needs the "
+            f"scope {AccessScope.READ_ANALYTICS}."
+        )
+    )
+    async def refresh_progress(self, info: Info, run_id: RunId) -> AsyncGenerator[RefreshRun, None]:
+        context = info.context
+        context.caller.require(AccessScope.READ_ANALYTICS)
+        key = public_ids.refresh_run_key(run_id)
+        shown: refresh_runs.Run | None = None
+        while shown is None or not shown.is_over:
+            async with context.database.read() as session:
+                run = (await refresh_runs.get_runs(session, [key], context.visible)).get(key)
+            if run is None or run != shown:
+                yield RefreshRun.of(run)
+            shown = run
+            await asyncio.sleep(LOOK_SECONDS)

@@ -1,0 +1,158 @@
+"""Connected accounts: never their tokens."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from app.domain import public_ids
+from app.domain.accounts.credentials import CredentialState
+from app.domain.platforms import Platform
+from app.graphql.context import Info
+from app.graphql.enums import described
+from app.graphql.scalars import BigInt
+from app.graphql.types.collecting.failures import ProviderFailure
+from app.graphql.types.nodes import Node
+from app.services.accounts import credentials
+
+if TYPE_CHECKING:
+    from app.graphql.types.brands import Brand
+
+described(
+    CredentialState,
+    "Whether an account can be asked.",
+    {
+        CredentialState.CONNECTED: "It can.",
+        CredentialState.FAILED: "The platform no longer accepts it: connect it again.",
+        CredentialState.DISCONNECTED: "Somebody disconnected it; its tokens are forgotten.",
+    },
+)
+
+
+@strawberry.type(description="An account on a platform, connected to a brand.")
+class Credential(Node):
+    platform: Platform = strawberry.field(description="Where the account is.")
+    account_id: str = strawberry.field(description="The platform's id of the account.")
+    handle: str | None = strawberry.field(
+        description="What the account is called there; null if the platform doesn't say."
+    )
+    host: str | None = strawberry.field(
+        description="The account's server, on platforms of many servers; null on others."
+    )
+    state: CredentialState = strawberry.field(description="Whether the account can be asked.")
+    scopes: list[str] = strawberry.field(
+        description="What the platform allows us, in its own words; empty if it doesn't say."
+    )
+    expires_at: dt.datetime | None = strawberry.field(
+        description="When the access token ends. It is renewed before; null if it doesn't end."
+    )
+    monthly_ceiling: BigInt | None = strawberry.field(
+        description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
+        "null without a limit."
+    )
+    failure: ProviderFailure | None = strawberry.field(
+        description="Why the platform no longer accepts it; null if it does."
+    )
+    failed_since: dt.datetime | None = strawberry.field(
+        description="When that was first seen; null if it is accepted."
+    )
+    connected_at: dt.datetime = strawberry.field(description="When it was last connected.")
+    checked_at: dt.datetime | None = strawberry.field(
+        description="When the platform was last asked whether it still works."
+    )
+    disconnected_at: dt.datetime | None = strawberry.field(
+        description="When it was disconnected; null if it isn't."
+    )
+    stored: strawberry.Private[credentials.Credential]
+
+    @staticmethod
+    def of(credential: credentials.Credential) -> "Credential":
+        """Show a credential."""
+        return Credential(
+            id=strawberry.ID(public_ids.credential_id(credential.id)),
+            state=credential.state,
+            scopes=list(credential.scopes),
+            failure=ProviderFailure.of(credential.failure) if credential.failure else None,
+            stored=credential,
+            **{name: getattr(credential, name) for name in _SAME_NAMES},
+        )
+
+    @strawberry.field(description="The brand that it is connected to.")
+    async def brand(
+        self, info: Info
+    ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")]:
+        from app.graphql.types.brands import Brand
+
+        return Brand.of(await info.context.loaders.brand_by_id.load(self.stored.brand_id))
+
+
+_SAME_NAMES = (
+    *("platform", "account_id", "handle", "host", "expires_at", "monthly_ceiling"),
+    *("failed_since", "connected_at", "checked_at", "disconnected_at"),
+)
+
+
+@strawberry.input(
+    description="An account to be connected. Which fields a platform needs, `platforms` says."
+)
+class CredentialInput:
+    brand_id: strawberry.ID = strawberry.field(description="The brand to connect it to.")
+    platform: Platform = strawberry.field(description="Where the account is.")
+    access_token: str | None = strawberry.field(
+        default=None, description="What the platform gave you to ask with."
+    )
+    refresh_token: str | None = strawberry.field(
+        default=None, description="What the platform gave you to renew it with."
+    )
+    expires_at: dt.datetime | None = strawberry.field(
+        default=None, description="When the access token ends, with a UTC offset."
+    )
+    scopes: list[str] | None = strawberry.field(
+        default=None, description="What was allowed; by default all that we ask for."
+    )
+    api_key: str | None = strawberry.field(
+        default=None, description="Instead of a token, where public numbers are enough: YouTube."
+    )
+    account: str | None = strawberry.field(
+        default=None,
+        description="Without a token: whose public posts are read, a handle or an id.",
+    )
+    host: str | None = strawberry.field(
+        default=None, description="The account's server, for example mastodon.social."
+    )
+    owns_app: bool = strawberry.field(
+        default=False,
+        description="Whether the account also owns the developer app: X charges it less.",
+    )
+    monthly_ceiling: BigInt | None = strawberry.field(
+        default=None,
+        description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
+        "what was set before stays by default.",
+    )
+
+
+@strawberry.type(description="What became of the posts that an account has published.")
+class DiscoveredPosts:
+    created: int = strawberry.field(description="How many are new here.")
+    updated: int = strawberry.field(description="How many were known and have changed.")
+    unchanged: int = strawberry.field(description="How many were known as they are.")
+    failure: ProviderFailure | None = strawberry.field(
+        description="Why there may be more: discover again then. Null if that is all."
+    )
+    credential: Credential = strawberry.field(description="The account.")
+
+
+ConnectCredentialResult = Annotated[
+    Credential | ProviderFailure,
+    strawberry.union(
+        "ConnectCredentialResult",
+        description="The connected account, or what its platform has against it.",
+    ),
+]
+DiscoverPostsResult = Annotated[
+    DiscoveredPosts | ProviderFailure,
+    strawberry.union(
+        "DiscoverPostsResult",
+        description="What was discovered, or why nothing could be.",
+    ),
+]

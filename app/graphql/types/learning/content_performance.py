@@ -1,0 +1,243 @@
+"""Rows of content performance: listed, and given by people."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from app.domain import public_ids
+from app.domain.learning import content_performance as domain
+from app.domain.learning.content_performance import Counts, GivenRow, PerformanceOrderBy
+from app.domain.learning.performance_scores import ContentType, PerformanceSource
+from app.domain.numbers.metrics import engagement
+from app.domain.platforms import Platform
+from app.errors import NotFound
+from app.graphql.context import Info
+from app.graphql.enums import described
+from app.graphql.scalars import BigInt
+from app.graphql.types.inputs import BulkPayload
+from app.graphql.types.metrics import shown
+from app.graphql.types.nodes import Node
+from app.graphql.types.posts import Post
+from app.services.learning import content_performance
+
+described(
+    PerformanceSource,
+    "Where a row of content performance comes from.",
+    {
+        PerformanceSource.SYNC: "Copied from a snapshot once its day was over.",
+        PerformanceSource.MANUAL: "Given by a person.",
+        PerformanceSource.CSV: "Given by a person as a file.",
+    },
+)
+described(
+    ContentType,
+    "The four kinds of content that the learning loop tells apart.",
+    {
+        ContentType.VIDEO: "Videos and reels.",
+        ContentType.IMAGE: "Images, carousels and stories.",
+        ContentType.ARTICLE: "Articles.",
+        ContentType.CAPTION: "Text, and posts of no stated kind.",
+    },
+)
+described(
+    PerformanceOrderBy,
+    "What rows of content performance are ordered by.",
+    {
+        PerformanceOrderBy.MEASURED_ON: "The day that they measure.",
+        PerformanceOrderBy.PERFORMANCE_SCORE: "The performance score.",
+        PerformanceOrderBy.ENGAGEMENT_RATE: "The engagement rate.",
+        PerformanceOrderBy.VIEWS: "Lifetime views.",
+    },
+)
+
+
+@strawberry.type(
+    description=(
+        "A post's totals since publication as of one complete day, with what made the post. Rows "
+        "of one post are never to be added up."
+    )
+)
+class ContentPerformance(Node):
+    platform: Platform = strawberry.field(description="Where the post lives.")
+    measured_on: dt.date = strawberry.field(description="The day at whose end the totals stood.")
+    source: PerformanceSource = strawberry.field(description="Where the row comes from.")
+    content_type: ContentType = strawberry.field(description="What kind of content the post is.")
+    views: BigInt | None = strawberry.field(description="Total views; null if not reported.")
+    likes: BigInt | None = strawberry.field(description="Total likes; null if not reported.")
+    comments: BigInt | None = strawberry.field(description="Total comments; null if not reported.")
+    shares: BigInt | None = strawberry.field(description="Total shares; null if not reported.")
+    saves: BigInt | None = strawberry.field(description="Total saves; null if not reported.")
+    clicks: BigInt | None = strawberry.field(description="Total clicks; null if not reported.")
+    engagement_rate: float | None = strawberry.field(
+        description="Engagement per hundred views: 5.0 is 5 %. Null where either is unknown, or "
+        "views are 0."
+    )
+    performance_score: int | None = strawberry.field(
+        description="Ten times the engagement rate with clicks counted in, rounded half up, at "
+        "most 100. Null where views are unknown or 0."
+    )
+    variant_group: str | None = strawberry.field(
+        description="The experiment that the post is part of."
+    )
+    variant_id: str | None = strawberry.field(description="Which variant of that it is.")
+    hook: str | None = strawberry.field(description="What the post opens with.")
+    hook_version: str | None = strawberry.field(description="Which version of the hook it uses.")
+    creative_version: str | None = strawberry.field(
+        description="Which version of the creative it uses."
+    )
+    generation_id: str | None = strawberry.field(description="The generation that made it.")
+    workflow_id: str | None = strawberry.field(description="The workflow that made it.")
+    prompt: str | None = strawberry.field(description="The prompt that it was made with.")
+    recorded_at: dt.datetime = strawberry.field(description="When the row was last written.")
+    stored: strawberry.Private[content_performance.ContentPerformance]
+
+    @staticmethod
+    def of(row: content_performance.ContentPerformance | None) -> "ContentPerformance":
+        """Show a row.
+
+        Raises:
+            NotFound: There is none.
+        """
+        if row is None:
+            raise NotFound("There is no such row of content performance.")
+        inside = {"organization_id", "id", "brand_id", "post_id"}
+        values = {name: value for name, value in row._asdict().items() if name not in inside}
+        key = strawberry.ID(public_ids.performance_id(row.id))
+        return ContentPerformance(id=key, stored=row, **values)
+
+    @strawberry.field(description="Likes + comments + shares + saves; null if none is reported.")
+    def engagement(self) -> BigInt | None:
+        return engagement(self.likes, self.comments, self.shares, self.saves)
+
+    @strawberry.field(description="The post that it measures.")
+    async def post(self, info: Info) -> Post:
+        return Post.of(await info.context.loaders.post_by_id.load(self.stored.post_id))
+
+
+@strawberry.input(description="Which rows: those that fit everything given.")
+class ContentPerformanceFilter:
+    organization_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Only of this organization."
+    )
+    brand_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Only of posts that are this brand's now."
+    )
+    post_id: strawberry.ID | None = strawberry.field(default=None, description="Only of this post.")
+    platforms: list[Platform] | None = strawberry.field(
+        default=None, description="Only on these platforms."
+    )
+    sources: list[PerformanceSource] | None = strawberry.field(
+        default=None, description="Only from these sources."
+    )
+    content_types: list[ContentType] | None = strawberry.field(
+        default=None, description="Only of these kinds of content."
+    )
+    measured_from: dt.date | None = strawberry.field(
+        default=None, description="Only of this day or later."
+    )
+    measured_to: dt.date | None = strawberry.field(
+        default=None, description="Only of this day or earlier."
+    )
+    variant_group: str | None = strawberry.field(
+        default=None, description="Only of this experiment."
+    )
+    variant_id: str | None = strawberry.field(default=None, description="Only of this variant.")
+    hook_version: str | None = strawberry.field(
+        default=None, description="Only with this version of the hook."
+    )
+    creative_version: str | None = strawberry.field(
+        default=None, description="Only with this version of the creative."
+    )
+    generation_id: str | None = strawberry.field(
+        default=None, description="Only made by this generation."
+    )
+    workflow_id: str | None = strawberry.field(
+        default=None, description="Only made by this workflow."
+    )
+
+
+@strawberry.input(description="The order of the rows; unknown values come last either way.")
+class ContentPerformanceOrder:
+    by: PerformanceOrderBy = strawberry.field(
+        default=PerformanceOrderBy.MEASURED_ON, description="What they are ordered by."
+    )
+    descending: bool = strawberry.field(default=True, description="The highest, or latest, first.")
+
+
+FilterArgument = Annotated[
+    ContentPerformanceFilter | None,
+    strawberry.argument(description="Which rows; all that you see by default."),
+]
+OrderArgument = Annotated[
+    ContentPerformanceOrder | None,
+    strawberry.argument(description="In which order; the latest measured first by default."),
+]
+
+
+async def filter_of(info: Info, given: ContentPerformanceFilter | None) -> domain.PerformanceFilter:
+    """A filter in the domain's words.
+
+    Raises:
+        NotFound: What an id names doesn't exist for the caller.
+    """
+    if given is None:
+        return domain.PerformanceFilter()
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in vars(given).items()
+    }
+    loaders = info.context.loaders
+    named: tuple[tuple[str, DataLoader[UUID, Any], Callable[[str], UUID]], ...] = (
+        ("organization_id", loaders.organization_by_id, public_ids.organization_key),
+        ("brand_id", loaders.brand_by_id, public_ids.brand_key),
+        ("post_id", loaders.post_by_id, public_ids.post_key),
+    )
+    for name, loader, key_of in named:
+        if values[name] is not None:
+            key = key_of(values[name])
+            if await loader.load(key) is None:
+                raise NotFound(f"There is nothing with the id {values[name]}.")
+            values[name] = key
+    return domain.PerformanceFilter(**values)
+
+
+def order_of(given: ContentPerformanceOrder | None) -> domain.PerformanceOrder:
+    """An order in the domain's words."""
+    return shown(given or domain.PerformanceOrder(), domain.PerformanceOrder)
+
+
+@strawberry.input(
+    description="A post's totals since publication as of one complete day, as a person has them."
+)
+class ContentPerformanceInput:
+    post_id: strawberry.ID = strawberry.field(description="The post: post_...")
+    measured_on: dt.date = strawberry.field(
+        description="The day at whose end the totals stood; a day that is over."
+    )
+    source: PerformanceSource = strawberry.field(
+        default=PerformanceSource.MANUAL, description="MANUAL or CSV."
+    )
+    views: BigInt | None = strawberry.field(default=None, description="Total views.")
+    likes: BigInt | None = strawberry.field(default=None, description="Total likes.")
+    comments: BigInt | None = strawberry.field(default=None, description="Total comments.")
+    shares: BigInt | None = strawberry.field(default=None, description="Total shares.")
+    saves: BigInt | None = strawberry.field(default=None, description="Total saves.")
+    clicks: BigInt | None = strawberry.field(default=None, description="Total clicks.")
+
+    def row(self) -> GivenRow:
+        """The row in the domain's words.
+
+        Raises:
+            NotFound: The id can't be one of a post.
+        """
+        counts = Counts(*(getattr(self, name) for name in Counts._fields))
+        return GivenRow(public_ids.post_key(self.post_id), self.measured_on, self.source, counts)
+
+
+@strawberry.type(description="What became of the rows.")
+class RecordContentPerformancePayload(BulkPayload):
+    pass

@@ -1,0 +1,245 @@
+"""Connecting an account: what is needed of it, verified with its platform, stored; and checking.
+
+No transaction is open while a platform is asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.domain.accounts.credentials import MAX_PER_BRAND
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
+from app.errors import BadUserInput, NotFound
+from app.providers import hosts
+from app.providers.base import Account, Provider, ProviderFailed, Token
+from app.providers.instagram import FACEBOOK_LOGIN
+from app.services import schedule
+from app.services.accounts import credentials, renewals
+from app.services.accounts.credentials import Credential
+from app.services.accounts.renewals import Renewal
+from app.services.accounts.vault import Binding, Secret, Vault
+from app.services.brands import get_brands
+from app.services.platforms import info_of
+from app.sql.accounts import credentials as sql
+from app.sql.posts import lock_organization
+from app.storage.database import Database, Session
+from app.tables.accounts.credentials import Credential as Stored
+
+API_KEY_ACCOUNT = "api-key"
+"""What stands for the account of a key that belongs to nobody."""
+
+ALIVE: Mapping[str, Any] = {"failure_code": None, "failure_message": None, "failed_since": None}
+
+SETTLED_BY_A_PERSON = frozenset({FailureCode.AUTHENTICATION_FAILED, FailureCode.PERMISSION_MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An account to be connected to a brand, and what it may spend per month (micro-dollars)."""
+
+    organization_id: UUID
+    brand_id: UUID
+    platform: Platform
+    token: Token
+    monthly_ceiling: int | None = None
+
+
+def given_token(
+    platform: Platform,
+    *,
+    access_token: str | None = None,
+    refresh_token: str | None = None,
+    expires_at: datetime | None = None,
+    scopes: tuple[str, ...] = (),
+    api_key: str | None = None,
+    account: str | None = None,
+    host: str | None = None,
+    owns_app: bool = False,
+) -> Token:
+    """The token that somebody gave us, if it is all that the platform needs.
+
+    Raises:
+        BadUserInput: Something is missing, or is of no use there; `field` says what.
+    """
+    info = info_of(platform)
+    if api_key is not None and platform is not Platform.YOUTUBE:
+        raise BadUserInput("Only YouTube reads with an API key.", field="apiKey")
+    if info.needs_account and not (access_token or api_key):
+        raise BadUserInput(f"{info.name} needs an access token.", field="accessToken")
+    if not (info.needs_account or access_token or account):
+        raise BadUserInput("Without a token, name the account.", field="account")
+    _check_host(platform, host, is_needed=info.needs_host)
+    if expires_at is not None and expires_at.tzinfo is None:
+        raise BadUserInput("expiresAt needs a UTC offset.", field="expiresAt")
+    return Token(
+        access=api_key or access_token or "",
+        refresh=refresh_token or None,
+        expires_at=expires_at,
+        scopes=scopes or (info.oauth.scopes if info.oauth and access_token else ()),
+        account_id=account or None,
+        host=host or None,
+        is_api_key=api_key is not None,
+        owns_app=owns_app,
+    )
+
+
+def _check_host(platform: Platform, host: str | None, *, is_needed: bool) -> None:
+    name = info_of(platform).name
+    if host is None:
+        if is_needed:
+            raise BadUserInput(f"{name} has many servers: name the account's.", field="host")
+        return
+    if platform is Platform.INSTAGRAM and host == FACEBOOK_LOGIN:
+        return
+    if platform not in (Platform.MASTODON, Platform.BLUESKY):
+        raise BadUserInput(f"{name} has no servers to choose from.", field="host")
+    if not hosts.is_host(host):
+        raise BadUserInput("A host is a name such as mastodon.social.", field="host")
+
+
+async def connect(
+    database: Database,
+    vault: Vault,
+    provider: Provider,
+    connection: Connection,
+    *,
+    new_key: Callable[[], UUID],
+    now: datetime,
+) -> UUID | Failure:
+    """Verify an account with its platform, then store it; one that is known is renewed.
+
+    Its posts that failed, or stood still because it was disconnected, are due then.
+
+    Returns:
+        The credential's key; or what the platform has against the token, and nothing is stored.
+
+    Raises:
+        NotFound: The organization has no such brand.
+        BadUserInput: The brand has too many accounts, or the ceiling is negative.
+    """
+    credentials.checked_ceiling(connection.monthly_ceiling)
+    async with database.read() as session:
+        await _check_brand(session, connection)
+    try:
+        account = await provider.check(connection.token, now=now)
+    except ProviderFailed as problem:
+        return problem.failure
+    token = replace(
+        connection.token,
+        account_id=account.external_id or connection.token.account_id,
+        scopes=account.scopes or connection.token.scopes,
+        expires_at=account.expires_at or connection.token.expires_at,
+    )
+    async with database.write() as session:
+        await session.execute(lock_organization(connection.organization_id))
+        await _check_brand(session, connection)
+        key = await _store(session, vault, connection, account, token, new_key=new_key, now=now)
+        await schedule.resume(session, connection.organization_id, key, now=now)
+    return key
+
+
+async def _check_brand(session: Session, connection: Connection) -> None:
+    brand = (await get_brands(session, [connection.brand_id], None)).get(connection.brand_id)
+    if brand is None or brand.organization_id != connection.organization_id:
+        raise NotFound("The organization has no such brand.")
+
+
+def _account_id(connection: Connection, account: Account) -> str:
+    """What tells the account from all others on the platform."""
+    if account.external_id is None:
+        return API_KEY_ACCOUNT
+    if connection.platform is Platform.MASTODON:  # its servers count their accounts each for itself
+        return f"{account.external_id}@{connection.token.host}"
+    return account.external_id
+
+
+async def _store(
+    session: Session,
+    vault: Vault,
+    connection: Connection,
+    account: Account,
+    token: Token,
+    *,
+    new_key: Callable[[], UUID],
+    now: datetime,
+) -> UUID:
+    owner = connection.organization_id, connection.brand_id
+    account_id = _account_id(connection, account)
+    statement = sql.select_account(*owner, connection.platform, account_id)
+    known = (await session.scalars(statement)).one_or_none()
+    key = known or new_key()
+    binding = Binding(connection.organization_id, key, connection.platform, account_id)
+    values: dict[str, Any] = {
+        "secret": vault.seal(Secret(token), binding),
+        "handle": account.handle,
+        "host": token.host,
+        "scopes": " ".join(token.scopes),
+        "expires_at": token.expires_at,
+        "connected_at": now,
+        "checked_at": now,
+        "disconnected_at": None,
+        **ALIVE,
+    }
+    if connection.monthly_ceiling is not None:
+        values["monthly_ceiling"] = connection.monthly_ceiling
+    if known is not None:
+        await session.execute(sql.change(connection.organization_id, key).values(**values))
+        return key
+    if (await session.scalars(sql.count_of_brand(*owner))).one() >= MAX_PER_BRAND:
+        raise BadUserInput(f"A brand connects at most {MAX_PER_BRAND} accounts.", field="brandId")
+    session.add(
+        Stored(
+            organization_id=connection.organization_id,
+            id=key,
+            brand_id=connection.brand_id,
+            platform=connection.platform,
+            account_id=account_id,
+            **values,
+        )
+    )
+    await session.flush()
+    return key
+
+
+async def check(
+    database: Database, vault: Vault, provider: Provider, credential: Credential, *, now: datetime
+) -> Failure | None:
+    """Ask the platform whether an account still works, and note the answer.
+
+    One that was marked as dead and works is alive again. Whenever it works, its posts that wait
+    for a person (a dead token, a missing permission) are due: somebody has looked after it.
+
+    Returns:
+        What is wrong; None if nothing is.
+    """
+    place = credential.organization_id, credential.id
+    renewal = Renewal(database, vault, provider, *place)
+    try:
+        account = await _ask(renewal, now=now)
+    except ProviderFailed as problem:
+        async with database.write() as session:
+            await session.execute(sql.change(*place).values(checked_at=now))
+            await credentials.mark_failed(session, *place, problem.failure, now=now)
+        return problem.failure
+    async with database.write() as session:
+        await session.execute(lock_organization(credential.organization_id))
+        await session.execute(
+            sql.change(*place).values(checked_at=now, handle=account.handle, **ALIVE)
+        )
+        await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_PERSON)
+    return None
+
+
+async def _ask(renewal: Renewal, *, now: datetime) -> Account:
+    """Ask whose token it is, and once more with a new one if the platform doesn't take it."""
+    token = await renewals.current_token(renewal, await renewals.read(renewal), now=now)
+    try:
+        return await renewal.provider.check(token, now=now)
+    except ProviderFailed as problem:
+        if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
+            raise
+    token = await renewals.renew(renewal, now=now, force=True)
+    return await renewal.provider.check(token, now=now)

@@ -1,0 +1,237 @@
+"""Credentials: reading them, using their tokens, marking dead ones, disconnecting.
+
+How one is connected and checked with its platform is in `connecting`, how its token is renewed in
+`renewals`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from app.domain.accounts.credentials import CredentialState
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
+from app.errors import BadUserInput, NotFound
+from app.providers.base import Provider, ProviderFailed, Token
+from app.services import schedule
+from app.services.accounts import renewals
+from app.services.accounts.renewals import Renewal
+from app.services.accounts.vault import Unreadable, Vault
+from app.services.organizations import Visible
+from app.sql.accounts import credentials as sql
+from app.sql.posts import lock_organization
+from app.storage.database import Database, Session
+
+
+class Credential(NamedTuple):
+    """A connected account as callers see it: never its tokens.
+
+    `scopes` are the platform's own words. `monthly_ceiling` is in millionths of a US dollar.
+    """
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    brand_label: str
+    platform: Platform
+    account_id: str
+    handle: str | None
+    host: str | None
+    scopes: tuple[str, ...]
+    expires_at: datetime | None
+    monthly_ceiling: int | None
+    failure: Failure | None
+    failed_since: datetime | None
+    connected_at: datetime
+    checked_at: datetime | None
+    disconnected_at: datetime | None
+
+    @property
+    def state(self) -> CredentialState:
+        """Whether the account can be asked."""
+        if self.disconnected_at is not None:
+            return CredentialState.DISCONNECTED
+        return CredentialState.CONNECTED if self.failure is None else CredentialState.FAILED
+
+
+_SAME_NAMES = (
+    *("organization_id", "id", "brand_id", "brand_label", "platform", "account_id", "handle"),
+    *("host", "expires_at", "monthly_ceiling", "failed_since", "connected_at", "checked_at"),
+    "disconnected_at",
+)
+
+
+def failure_of(row: Row[Any]) -> Failure | None:
+    """Why a credential is dead; None if it isn't."""
+    if row.failure_code is None:
+        return None
+    return Failure(FailureCode(row.failure_code), row.failure_message or "")
+
+
+def _view(row: Row[Any]) -> Credential:
+    same = {name: getattr(row, name) for name in _SAME_NAMES}
+    return Credential(**same, scopes=tuple(row.scopes.split()), failure=failure_of(row))
+
+
+async def get_credentials(
+    session: Session, ids: Collection[UUID], visible: Visible
+) -> dict[UUID, Credential]:
+    """The credentials with these keys, as far as they exist for the caller."""
+    rows = await session.execute(sql.select_by_id(ids, visible))
+    return {row.id: _view(row) for row in rows}
+
+
+async def get_credential(session: Session, credential_id: UUID, visible: Visible) -> Credential:
+    """One credential.
+
+    Raises:
+        NotFound: It doesn't exist for the caller.
+    """
+    found = await get_credentials(session, [credential_id], visible)
+    if credential_id not in found:
+        raise NotFound("There is no such credential.")
+    return found[credential_id]
+
+
+async def list_credentials(session: Session, visible: Visible) -> list[Credential]:
+    """All credentials that exist for the caller, by brand and platform."""
+    return [_view(row) for row in await session.execute(sql.select_all(visible))]
+
+
+async def list_credentials_per_brand(
+    session: Session, brand_ids: Collection[UUID]
+) -> dict[UUID, list[Credential]]:
+    """The credentials of each of these brands, disconnected ones too."""
+    found: dict[UUID, list[Credential]] = defaultdict(list)
+    for row in await session.execute(sql.select_of_brands(brand_ids)):
+        found[row.brand_id].append(_view(row))
+    return {key: found[key] for key in brand_ids}
+
+
+async def usable_token(
+    database: Database,
+    vault: Vault,
+    provider: Provider,
+    organization_id: UUID,
+    credential_id: UUID,
+    *,
+    now: datetime,
+    force: bool = False,
+) -> Token:
+    """The token to ask a platform with; renewed, once for all who ask, if it ends soon.
+
+    Args:
+        database: Where the credential is.
+        vault: What opens it.
+        provider: The platform's.
+        organization_id: Whose it is.
+        credential_id: Which.
+        now: The present instant.
+        force: Renew although it hasn't ended: the platform has just refused it. A token renewed
+            within the last minute is given back as it is, since a new one would fare no better.
+
+    Raises:
+        NotFound: There is no such credential.
+        ProviderFailed: It is marked as dead, disconnected, unreadable, or can't be renewed. With
+            AUTHENTICATION_FAILED, `mark_failed` is due.
+    """
+    renewal = Renewal(database, vault, provider, organization_id, credential_id)
+    row = await renewals.read(renewal)
+    if (failure := failure_of(row)) is not None:
+        raise ProviderFailed(failure)
+    return await renewals.current_token(renewal, row, now=now, force=force)
+
+
+async def mark_failed(
+    session: Session,
+    organization_id: UUID,
+    credential_id: UUID,
+    failure: Failure,
+    *,
+    now: datetime,
+) -> None:
+    """Mark a credential as dead, and let each post that it feeds say so.
+
+    Only AUTHENTICATION_FAILED kills; with anything else (a missing permission, a limit) it stays
+    as it is. `now` is when the platform was asked: an account that was connected anew since then
+    isn't marked for what the old token met.
+    """
+    if failure.code is not FailureCode.AUTHENTICATION_FAILED:
+        return
+    await session.execute(lock_organization(organization_id))
+    statement = sql.lock_secret(organization_id, credential_id)
+    row = (await session.execute(statement)).one_or_none()
+    if row is None or row.disconnected_at is not None or row.connected_at > now:
+        return
+    since = row.failed_since or now
+    await session.execute(
+        sql.change(organization_id, credential_id).values(
+            failure_code=failure.code.value, failure_message=failure.message, failed_since=since
+        )
+    )
+    await schedule.fail(session, organization_id, credential_id, failure, now=now)
+
+
+async def disconnect(
+    session: Session, credential_id: UUID, visible: Visible, *, now: datetime
+) -> None:
+    """Forget an account's tokens and collect nothing with it until it is connected again.
+
+    The platform is not told: there a person can revoke what this installation was allowed.
+
+    Raises:
+        NotFound: It doesn't exist for the caller.
+    """
+    known = await get_credential(session, credential_id, visible)
+    await session.execute(lock_organization(known.organization_id))
+    if known.disconnected_at is not None:
+        return
+    await session.execute(
+        sql.change(known.organization_id, credential_id).values(
+            secret=b"", expires_at=None, disconnected_at=now
+        )
+    )
+    await schedule.suspend(session, known.organization_id, credential_id)
+
+
+async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
+    """Encrypt a credential's tokens with the first key; whether any key opened them."""
+    statement = sql.lock_secret(credential.organization_id, credential.id)
+    row = (await session.execute(statement)).one()
+    try:
+        rotated = vault.rotate(row.secret)
+    except Unreadable:
+        return False
+    await session.execute(
+        sql.change(credential.organization_id, credential.id).values(secret=rotated)
+    )
+    return True
+
+
+async def set_ceiling(
+    session: Session, credential_id: UUID, micros: int | None, visible: Visible
+) -> None:
+    """Set what a credential may spend per calendar month, in millionths of a dollar; None is all.
+
+    Raises:
+        NotFound: It doesn't exist for the caller.
+        BadUserInput: It is negative.
+    """
+    known = await get_credential(session, credential_id, visible)
+    values = {"monthly_ceiling": checked_ceiling(micros)}
+    await session.execute(sql.change(known.organization_id, credential_id).values(**values))
+
+
+def checked_ceiling(micros: int | None) -> int | None:
+    """A ceiling that can be kept.
+
+    Raises:
+        BadUserInput: It is negative.
+    """
+    if micros is not None and micros < 0:
+        raise BadUserInput("A ceiling can't be negative.", field="monthlyCeiling")
+    return micros

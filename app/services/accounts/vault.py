@@ -1,0 +1,141 @@
+"""Where tokens are kept: encrypted, and bound to the row that they are stored in.
+
+A ciphertext alone would also open in another row: whoever may write to the database could give
+one organization the account of another. So each carries the row that it was written for, and is
+refused anywhere else. The host that a token is sent to is inside as well.
+"""
+
+import base64
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import TypeAdapter, ValidationError
+
+from app.domain.platforms import Platform
+from app.errors import Unavailable
+from app.providers.base import Token
+from app.services.accounts.single_flight import Flights
+
+NO_KEY = (
+    "There is no key to encrypt credentials with: set BACKBONE_SECRET_KEYS to a JSON list of one"
+    " long random text, for example from `openssl rand -base64 32`."
+)
+WRONG_KEY = (
+    "No configured key (BACKBONE_SECRET_KEYS) opens what is stored of this account: bring the key"
+    " back, or connect the account again."
+)
+WRONG_ROW = "What is stored of this account was written for another: connect it again."
+PURPOSE = b"backbone credentials"
+
+
+class Binding(NamedTuple):
+    """The row that a secret is written for."""
+
+    organization_id: UUID
+    credential_id: UUID
+    platform: Platform
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A token, when it was last renewed, and until when somebody is at renewing it."""
+
+    token: Token
+    renewed_at: datetime | None = None
+    renewing_until: datetime | None = None
+
+
+class _Sealed(NamedTuple):
+    binding: Binding
+    secret: Secret
+
+
+_SEALED = TypeAdapter(_Sealed)
+
+
+class Unreadable(Exception):
+    """What is stored doesn't open: another key, or another row. The sentence is for people."""
+
+
+class Vault:
+    """Encrypts with the first key and opens with any; `flights` renew each token once at a time.
+
+    Raises:
+        Unavailable: There is no key.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise Unavailable(NO_KEY)
+        self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+        self.flights = Flights()
+
+    def seal(self, secret: Secret, binding: Binding) -> bytes:
+        """Encrypt a secret for one row."""
+        return self._fernet.encrypt(_SEALED.dump_json(_Sealed(binding, secret)))
+
+    def open(self, sealed: bytes, binding: Binding) -> Secret:
+        """Decrypt the secret of a row.
+
+        Raises:
+            Unreadable: No key opens it, or it was written for another row.
+        """
+        try:
+            content = _SEALED.validate_json(self._fernet.decrypt(sealed))
+        except (InvalidToken, ValidationError):  # the latter would show what it couldn't read
+            raise Unreadable(WRONG_KEY) from None
+        if content.binding != binding:
+            raise Unreadable(WRONG_ROW)
+        return content.secret
+
+    def rotate(self, sealed: bytes) -> bytes:
+        """Encrypt with the first key what any key opens.
+
+        Raises:
+            Unreadable: No key does.
+        """
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken:
+            raise Unreadable(WRONG_KEY) from None
+
+
+def _derived(key: str) -> bytes:
+    """Make a Fernet key of any long text (RFC 5869)."""
+    derived = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
+    return base64.urlsafe_b64encode(derived)
+
+
+def key_file_of(database_file: str) -> Path:
+    """Where the key of an embedded database lies that was given none."""
+    return Path(f"{database_file}.key")
+
+
+def read_key(path: Path) -> str | None:
+    """The key in a file; None without the file."""
+    return path.read_text(encoding="ascii").strip() if path.exists() else None
+
+
+def make_key(path: Path) -> str:
+    """The key in a file that only its owner can read, made now unless another was quicker."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(f"{secrets.token_urlsafe(32)}\n")
+    try:
+        path.hardlink_to(draft)  # whole or not at all, and never over another's
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()

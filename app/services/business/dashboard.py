@@ -1,0 +1,58 @@
+"""The business dashboard: what organizations booked, read for many scopes at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.domain.business.books import READ_DAYS, Booked, Books, Ever, Seller
+from app.domain.business.dashboard import Dashboard, dashboard_of
+from app.domain.scopes import Scope, ScopeKind
+from app.services.organizations import Visible
+from app.sql.business import records as sql
+from app.storage.database import Session
+
+Asked = tuple[Scope, date]
+
+
+async def get_dashboards(
+    session: Session, asked: Sequence[Asked], visible: Visible
+) -> dict[Asked, Dashboard]:
+    """The dashboards of organizations, or of everything, each with today on its calendar."""
+    books = {ledger: await _read(session, ledger, asked, visible) for ledger in _LEDGERS}
+    seen = {
+        row.organization_id
+        for of_ledger in books.values()
+        for each in of_ledger.values()
+        for row in each.ever
+    }
+    sellers = {
+        row.id: Seller(row.id, row.currency, row.credit_price, row.archived_at is not None)
+        for row in (await session.execute(sql.select_sellers(seen)) if seen else ())
+    }
+    charges, ledger, ingredients = (books[ledger] for ledger in _LEDGERS)
+    return {
+        key: dashboard_of(key[1], charges[key], ledger[key], ingredients[key], sellers)
+        for key in asked
+    }
+
+
+_LEDGERS = (sql.CHARGES, sql.CREDITS, sql.INGREDIENTS)
+
+
+async def _read(
+    session: Session, ledger: sql.Ledger, asked: Sequence[Asked], visible: Visible
+) -> dict[Asked, Books]:
+    days: dict[Asked, list[Booked]] = defaultdict(list)
+    ever: dict[Asked, list[Ever]] = defaultdict(list)
+    by_kind: dict[ScopeKind, list[Asked]] = defaultdict(list)
+    for key in asked:
+        by_kind[key[0].kind].append(key)
+    for kind, keys in by_kind.items():
+        spans = [(scope, today - timedelta(days=READ_DAYS), today) for scope, today in keys]
+        statement = sql.select_days(ledger, kind, spans, visible)
+        for position, *values in await session.execute(statement):
+            days[keys[position]].append(Booked._make(values))
+        statement = sql.select_ever(ledger, kind, spans, visible)
+        for position, *values in await session.execute(statement):
+            ever[keys[position]].append(Ever._make(values))
+    return {key: Books(days[key], ever[key]) for key in asked}

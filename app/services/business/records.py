@@ -1,0 +1,130 @@
+"""Writing charges, lines of the credit ledger and ingredients; each is known by an outside id."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from app.domain.business.records import (
+    GivenCharge,
+    GivenCredit,
+    GivenIngredient,
+    check_charge,
+    check_credit,
+    check_ingredient,
+)
+from app.domain.checks import Problem
+from app.domain.numbers.histories import Outcome
+from app.domain.windows.time_zones import local_time
+from app.errors import NotFound
+from app.sql.business import records as sql
+from app.sql.posts import lock_organization
+from app.storage.database import Session
+
+Given = TypeVar("Given", GivenCharge, GivenCredit, GivenIngredient)
+Written = tuple[list[Outcome], Mapping[int, Problem]]
+"""What became of the good items, in order, and what is wrong with the others by position."""
+
+
+async def record_charges(
+    session: Session,
+    organization_id: UUID,
+    given: Sequence[GivenCharge],
+    *,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> Written:
+    """Write charges; one with an external id that is there replaces what it said.
+
+    Raises:
+        NotFound: There is no such organization.
+    """
+    known = [each._replace(currency=each.currency.strip().upper()) for each in given]
+    return await _record(
+        session, sql.CHARGES, organization_id, known, check_charge, now=now, new_key=new_key
+    )
+
+
+async def record_credits(
+    session: Session,
+    organization_id: UUID,
+    given: Sequence[GivenCredit],
+    *,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> Written:
+    """The same for lines of the credit ledger."""
+    return await _record(
+        session, sql.CREDITS, organization_id, given, check_credit, now=now, new_key=new_key
+    )
+
+
+async def record_ingredients(
+    session: Session,
+    organization_id: UUID,
+    given: Sequence[GivenIngredient],
+    *,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> Written:
+    """The same for ingredients."""
+    return await _record(
+        session, sql.INGREDIENTS, organization_id, given, check_ingredient, now=now, new_key=new_key
+    )
+
+
+async def _record(
+    session: Session,
+    ledger: sql.Ledger,
+    organization_id: UUID,
+    given: Sequence[Given],
+    check: Callable[[Given, datetime], Problem | None],
+    *,
+    now: datetime,
+    new_key: Callable[[], UUID],
+) -> Written:
+    organization = (await session.execute(lock_organization(organization_id))).one_or_none()
+    if organization is None:
+        raise NotFound("There is no such organization.")
+    problems: dict[int, Problem] = {}
+    good: list[Given] = []
+    for position, item in enumerate(given):
+        problem = check(item, now)
+        if problem is None:
+            good.append(item)
+        else:
+            problems[position] = problem
+    external_ids = {item.external_id for item in good}
+    found = await session.execute(sql.select_stored(ledger, organization_id, external_ids))
+    stored: dict[str, Mapping[str, Any]] = {
+        row["external_id"]: dict(row) for row in found.mappings()
+    }
+    written: dict[str, Mapping[str, Any]] = {}
+    outcomes = []
+    for item in good:
+        before = stored.get(item.external_id)
+        values = _values(ledger, item, organization.time_zone, before)
+        if before is not None and all(before[name] == value for name, value in values.items()):
+            outcomes.append(Outcome.UNCHANGED)
+            continue
+        outcomes.append(Outcome.CREATED if before is None else Outcome.UPDATED)
+        key = new_key() if before is None else before["id"]
+        row = {"organization_id": organization_id, "id": key, "recorded_at": now, **values}
+        stored[item.external_id] = written[item.external_id] = row
+    rows = [tuple(row[name] for name in ledger.columns) for row in written.values()]
+    await session.execute_rows(ledger.write, rows)
+    return outcomes, problems
+
+
+def _values(
+    ledger: sql.Ledger, item: Any, time_zone: str, before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """What a record says, with the day that it falls on where its organization is.
+
+    That day stays when the organization moves to another zone.
+    """
+    values: dict[str, Any] = item._asdict()
+    at = ledger.day.replace("_on", "_at")
+    is_same = before is not None and before[at] == values[at]
+    day = before[ledger.day] if before and is_same else local_time(values[at], time_zone).date()
+    return {**values, ledger.day: day}

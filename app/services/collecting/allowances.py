@@ -1,0 +1,131 @@
+"""What may be asked of platforms, and what may be spent: counted in rows, across processes.
+
+Rates are those that the platforms document and what their headers say. Money is reserved before a
+call and settled after it; what a process that died had reserved stays reserved for the month,
+since the platform may have charged it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.domain.platforms import Platform
+from app.providers.limits import RATES, Rate, Shared
+from app.providers.windows import SLICES, end_of, free_at, slice_of
+from app.sql.collecting import allowances as sql
+from app.storage.database import Session
+
+NOBODY = UUID(int=0)
+SPENDING = "micro-dollars"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who asks: a credential, and the server where its platform has several."""
+
+    organization_id: UUID
+    credential_id: UUID
+    platform: Platform
+    host: str | None = None
+
+    @property
+    def gate(self) -> sql.Key:
+        """What the platform itself can close for this account."""
+        return self.organization_id, self.credential_id, str(self.platform)
+
+    @property
+    def rates(self) -> Mapping[sql.Key, Rate]:
+        """The rates that hold for this account, each by what it is shared among."""
+        return {self._key(rate): rate for rate in RATES.get(self.platform, ())}
+
+    def _key(self, rate: Rate) -> sql.Key:
+        name = f"{self.platform} {rate.requests}/{rate.seconds}s"
+        if rate.shared is Shared.CREDENTIAL:
+            return self.organization_id, self.credential_id, name
+        if rate.shared is Shared.APP:
+            return NOBODY, NOBODY, f"{name} app"
+        return NOBODY, NOBODY, f"{name} {self.host or 'address'}"
+
+
+async def take(
+    session: Session, account: Account, requests: int, *, now: datetime
+) -> datetime | None:
+    """Count requests that are about to be made.
+
+    Returns:
+        None; or, and then nothing was counted, when they may be made.
+    """
+    rates = account.rates
+    gates = [(*key, sql.GATE, 0, 0) for key in (account.gate, *rates)]
+    counted = [(*key, slice_of(rate, now), requests, 0) for key, rate in rates.items()]
+    # Nearly always there is room: so it is counted at once, and taken back where there is none.
+    await session.execute_rows(sql.ADD, sorted(gates + counted))
+    used: dict[sql.Key, dict[datetime, int]] = defaultdict(dict)
+    waits: list[datetime] = []
+    for row in await session.execute(sql.select_usage((account.gate, *rates))):
+        key = row.organization_id, row.credential_id, row.allowance
+        if row.window_start != sql.GATE:
+            used[key][row.window_start] = row.used
+        elif row.blocked_until is not None and row.blocked_until > now:
+            waits.append(row.blocked_until)
+    for key, rate in rates.items():
+        used[key][slice_of(rate, now)] -= requests
+        wait = free_at(rate, used[key], requests, now=now)
+        if wait is not None:
+            waits.append(wait)
+    if waits:
+        back = [(*key, start, -count, 0) for *key, start, count, _ in counted]
+        await session.execute_rows(sql.ADD, sorted(back))
+        return max(waits)
+    await _forget(session, rates, used, now)
+    return None
+
+
+async def _forget(
+    session: Session,
+    rates: Mapping[sql.Key, Rate],
+    used: Mapping[sql.Key, Mapping[datetime, int]],
+    now: datetime,
+) -> None:
+    """Delete slices that no longer count, some at a time."""
+    for key, rate in rates.items():
+        over = [start for start in used[key] if end_of(rate, start) <= now]
+        if len(over) > SLICES:
+            await session.execute(sql.delete_before(key, max(over)))
+
+
+async def block(session: Session, account: Account, until: datetime) -> None:
+    """Ask nothing more for this account before then: the platform said so."""
+    await session.execute_rows(sql.ADD, [(*account.gate, sql.GATE, 0, 0)])
+    await session.execute(sql.block(account.gate, until))
+
+
+def month_of(now: datetime) -> datetime:
+    """The start of the calendar month (UTC) that ceilings are for."""
+    return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def month_after(now: datetime) -> datetime:
+    """The start of the next one."""
+    month = month_of(now)
+    year, number = divmod(month.year * 12 + month.month, 12)
+    return month.replace(year=year, month=number + 1)
+
+
+async def spent(session: Session, account: Account, *, now: datetime) -> int:
+    """What was spent and is reserved this month, in micro-dollars; nobody else changes it now."""
+    month = month_of(now)
+    key = account.organization_id, account.credential_id, SPENDING
+    await session.execute_rows(sql.ADD, [(*key, month, 0, 0)])
+    rows = await session.execute(sql.select_usage([key]))
+    return sum(row.used + row.reserved for row in rows if row.window_start == month)
+
+
+async def spend(
+    session: Session, account: Account, *, used: int = 0, reserved: int = 0, now: datetime
+) -> None:
+    """Add to what is spent and reserved this month; a reservation that is settled is negative."""
+    key = account.organization_id, account.credential_id, SPENDING
+    await session.execute_rows(sql.ADD, [(*key, month_of(now), used, reserved)])

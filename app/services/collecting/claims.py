@@ -1,0 +1,161 @@
+"""Claiming posts that are to be collected: each is held by one collector at a time.
+
+The rows of `collection` are the truth. A claim is one batch of one account, held by a lease that
+runs out by itself where it isn't ended, so that others take the posts of a collector that died.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+from app.providers.registry import PLATFORMS
+from app.services.collecting import allowances, refresh_runs
+from app.services.collecting.allowances import Account
+from app.sql.collecting import claims as sql
+from app.sql.posts import lock_organization
+from app.storage.database import Session
+
+
+class Queue(NamedTuple):
+    """A credential that has due posts, and what it may spend a month, in micro-dollars."""
+
+    account: Account
+    monthly_ceiling: int | None
+
+
+class ClaimedPost(NamedTuple):
+    """A post that is held, and how it fared so far."""
+
+    id: UUID
+    external_id: str
+    published_at: datetime | None
+    category: PostCategory
+    read_on: date | None
+    attempts: int
+    times_not_found: int
+    failed_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Posts of one account that are held by a lease, and the money that is set aside for them.
+
+    `is_asked` says that a person asked for it.
+    """
+
+    account: Account
+    lease_id: UUID
+    claimed_at: datetime
+    posts: Sequence[ClaimedPost]
+    reserved_micros: int = 0
+    is_asked: bool = False
+
+
+async def list_queues(
+    session: Session, *, now: datetime, limit: int, organization_id: UUID | None = None
+) -> list[Queue]:
+    """The credentials that have due posts, of one organization or all; longest waiting first."""
+    rows = await session.execute(sql.select_queues(now, limit, organization_id))
+    return [
+        Queue(Account(row.organization_id, row.credential_id, row.platform, row.host), row[-1])
+        for row in rows
+        if row.platform in PLATFORMS
+    ]
+
+
+async def claim_batch(
+    session: Session, queue: Queue, lease_id: UUID, *, now: datetime, until: datetime
+) -> Claim | None:
+    """Hold as many due posts as one request of the platform takes, or as the money allows.
+
+    None if nothing is due any more. What the ceiling doesn't allow waits for the next month.
+    """
+    account = queue.account
+    size = PLATFORMS[account.platform].batch_size
+    if queue.monthly_ceiling is not None:
+        # Postponing touches posts that a writer of the organization may hold: it comes first.
+        await session.execute(lock_organization(account.organization_id))
+    rows = await session.execute(
+        sql.lock_due(account.organization_id, account.credential_id, now, size)
+    )
+    due = [ClaimedPost._make(row) for row in rows]
+    claim = await _afford(session, queue, due, lease_id, now)
+    if claim.posts:
+        await _hold(session, claim, until)
+        return claim
+    if due:
+        await postpone(session, account, over_ceiling(now), now=now)
+    return None
+
+
+async def claim_post(
+    session: Session, queue: Queue, post_id: UUID, lease_id: UUID, *, now: datetime, until: datetime
+) -> Claim | Failure | None:
+    """Hold one post because a person asks for it, due or not.
+
+    None if somebody else holds it; a failure if it would cost more than the account may spend.
+    """
+    rows = await session.execute(sql.lock_free(queue.account.organization_id, post_id, now))
+    free = [ClaimedPost._make(row) for row in rows]
+    claim = await _afford(session, queue, free, lease_id, now)
+    if claim.posts:
+        await _hold(session, claim, until)
+        return replace(claim, is_asked=True)
+    return over_ceiling(now) if free else None
+
+
+async def _afford(
+    session: Session, queue: Queue, posts: Sequence[ClaimedPost], lease_id: UUID, now: datetime
+) -> Claim:
+    """Those of the posts that the ceiling leaves money for; what was read today costs nothing."""
+    account, ceiling = queue
+    price = PLATFORMS[account.platform].price_micros
+    if not posts or not price or ceiling is None:
+        return Claim(account, lease_id, now, posts)
+    left = ceiling - await allowances.spent(session, account, now=now)
+    free = [post for post in posts if is_paid(post, account.platform, now)]
+    billed = [post for post in posts if post not in free][: max(left, 0) // price]
+    return Claim(account, lease_id, now, [*free, *billed], len(billed) * price)
+
+
+def is_paid(post: ClaimedPost, platform: Platform, now: datetime) -> bool:
+    """Whether reading a post again costs nothing because it was read on this UTC day."""
+    return PLATFORMS[platform].is_free_same_day and post.read_on == now.date()
+
+
+def over_ceiling(now: datetime) -> Failure:
+    """What everything that costs money meets until the month is over."""
+    message = "The monthly ceiling that is set for this account is reached."
+    return Failure(FailureCode.QUOTA_EXHAUSTED, message, allowances.month_after(now))
+
+
+async def _hold(session: Session, claim: Claim, until: datetime) -> None:
+    account, posts = claim.account, [post.id for post in claim.posts]
+    await session.execute(sql.lease(account.organization_id, posts, claim.lease_id, until))
+    if claim.reserved_micros:
+        await allowances.spend(
+            session, account, reserved=claim.reserved_micros, now=claim.claimed_at
+        )
+
+
+async def give_back(session: Session, claim: Claim) -> None:
+    """Let others take posts that nothing was asked about."""
+    account, posts = claim.account, [post.id for post in claim.posts]
+    await session.execute(sql.give_back(account.organization_id, posts, claim.lease_id))
+    if claim.reserved_micros:
+        await allowances.spend(
+            session, account, reserved=-claim.reserved_micros, now=claim.claimed_at
+        )
+
+
+async def postpone(session: Session, account: Account, failure: Failure, *, now: datetime) -> None:
+    """Let all that is due for an account wait, and say why."""
+    key = account.organization_id, account.credential_id
+    waiting = await session.scalars(sql.postpone(*key, failure, now))
+    by_post = dict.fromkeys(waiting, failure)
+    await refresh_runs.note(session, account.organization_id, by_post, now=now)

@@ -1,0 +1,154 @@
+"""Collecting one claim: ask the platform, take down the answer. One walk, whoever starts it.
+
+The worker walks it for what is due, a refresh for the post that a person asks for.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from app import tracing
+from app.domain.collecting.failures import Failure, FailureCode
+from app.providers.base import Batch, PostRef, Provider, ProviderFailed
+from app.providers.metering import Metered
+from app.services.accounts.credentials import usable_token
+from app.services.accounts.vault import Vault
+from app.services.collecting import allowances, results
+from app.services.collecting.allowances import Account
+from app.services.collecting.claims import Claim
+from app.services.collecting.results import Recorded
+from app.services.platforms import Platforms
+from app.services.policies import Policy, SingleTenant
+from app.storage.database import Database
+
+KEPT_PROVIDERS = 1000
+LONG_WAIT = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """What it takes to collect. Each account has a provider of its own, which counts its requests.
+
+    `lease` is how long a claim may take before others take its posts. The policy says when posts
+    are due again.
+    """
+
+    database: Database
+    vault: Vault
+    platforms: Platforms
+    now: Callable[[], datetime]
+    new_key: Callable[[], UUID]
+    lease: timedelta = timedelta(minutes=10)
+    policy: Policy = field(default_factory=SingleTenant)
+    _providers: OrderedDict[Account, Provider] = field(default_factory=OrderedDict)
+
+    async def collect(self, claim: Claim) -> Recorded:
+        """Ask the platform for the posts of a claim, and take down its answer."""
+        asked_at = self.now()
+        with tracing.batch(claim.account.platform.value, len(claim.posts)):
+            batch = await self._ask(claim, asked_at)
+            async with self.database.write() as session:
+                pace = await self.policy.pace_of(session, claim.account.organization_id)
+                recorded = await results.record(session, claim, batch, now=asked_at, pace=pace)
+        _log(recorded, batch, self.now() - asked_at)
+        return recorded
+
+    async def _ask(self, claim: Claim, now: datetime) -> Batch:
+        """The platform's answer; where it refuses the token, that to a renewed one, once."""
+        posts = [
+            PostRef(post.external_id, post.published_at, post.category) for post in claim.posts
+        ]
+        batch = await self._fetch(claim.account, posts, now)
+        refused = [post for post in posts if _is_refused(batch, post)]
+        if not refused:
+            return batch
+        again = await self._fetch(claim.account, refused, now, renew=True)
+        missing = {**batch.missing, **again.missing}
+        return Batch(
+            {**batch.found, **again.found},
+            {key: failure for key, failure in missing.items() if key not in again.found},
+            again.allowance or batch.allowance,
+            batch.cost_micros + again.cost_micros,
+        )
+
+    async def _fetch(
+        self, account: Account, posts: Sequence[PostRef], now: datetime, *, renew: bool = False
+    ) -> Batch:
+        """Read posts; a request that fails as a whole is each post's failure."""
+        try:
+            token = await usable_token(
+                self.database,
+                self.vault,
+                self.platforms.provider(account.platform),
+                account.organization_id,
+                account.credential_id,
+                now=now,
+                force=renew,
+            )
+            return await self.provider(account).fetch(token, posts, now=now)
+        except ProviderFailed as problem:
+            failure = problem.failure
+        except Exception:
+            # Whatever it is, it must neither end the worker nor come back at once, for ever.
+            log.exception("collection.broken", platform=account.platform, posts=len(posts))
+            failure = BROKEN
+        return Batch({}, {post.external_id: failure for post in posts})
+
+    def provider(self, account: Account) -> Provider:
+        """The account's own provider; it remembers what it learns of its platform."""
+        if account not in self._providers:
+            if len(self._providers) >= KEPT_PROVIDERS:
+                self._providers.popitem(last=False)
+
+            async def permit(requests: int) -> Failure | None:
+                return await self._permit(account, requests)
+
+            metered = Metered(self.platforms.sender(account.platform), permit)
+            self._providers[account] = self.platforms.connect(account.platform, metered)
+        self._providers.move_to_end(account)
+        return self._providers[account]
+
+    async def _permit(self, account: Account, requests: int) -> Failure | None:
+        now = self.now()
+        async with self.database.write() as session:
+            free_at = await allowances.take(session, account, requests, now=now)
+        if free_at is None:
+            return None
+        is_long = free_at - now >= LONG_WAIT
+        code = FailureCode.QUOTA_EXHAUSTED if is_long else FailureCode.RATE_LIMITED
+        return Failure(code, "As many requests were made as the platform allows.", free_at)
+
+
+BROKEN = Failure(
+    FailureCode.MALFORMED_RESPONSE, "Reading the answer failed here: the log says how."
+)
+
+
+def _is_refused(batch: Batch, post: PostRef) -> bool:
+    failure = batch.missing.get(post.external_id)
+    return failure is not None and failure.code is FailureCode.AUTHENTICATION_FAILED
+
+
+def _log(recorded: Recorded, batch: Batch, took: timedelta) -> None:
+    """One line per batch."""
+    account, failures = recorded.claim.account, list(batch.missing.values())
+    codes = sorted({failure.code for failure in failures})
+    write = log.error if FailureCode.REQUEST_REJECTED in codes else log.info
+    write(
+        "collection.batch",
+        organization=str(account.organization_id),
+        credential=str(account.credential_id),
+        platform=account.platform.value,
+        posts=len(recorded.claim.posts),
+        found=len(batch.found),
+        failed={code.value: sum(f.code is code for f in failures) for code in codes},
+        lost_lease=len(recorded.claim.posts) - len(recorded.failures),
+        cost_micros=batch.cost_micros,
+        milliseconds=round(took / timedelta(milliseconds=1)),
+    )

@@ -1,0 +1,28 @@
+"""Coverage: how well the published posts of scopes are measured."""
+
+from collections.abc import Sequence
+
+from app.domain.collecting.collection_states import Collected
+from app.domain.collecting.coverage import Coverage, coverage_of
+from app.domain.scopes import Scope
+from app.domain.windows.clock import Clock
+from app.providers.registry import PLATFORMS
+from app.services import scopes as reading
+from app.services.organizations import Visible
+from app.sql.collecting import coverage as sql
+from app.storage.database import Session
+
+
+async def get_coverage(
+    session: Session, scopes: Sequence[Scope], visible: Visible, clock: Clock
+) -> dict[Scope, Coverage]:
+    """The coverage of each scope now."""
+    found = await reading.read_now(session, sql.select_collected, scopes, visible)
+    return {
+        scope: coverage_of(
+            ((Collected._make(known), as_of) for _, as_of, *known in rows),
+            readable=PLATFORMS,
+            clock=clock,
+        )
+        for scope, rows in found.items()
+    }

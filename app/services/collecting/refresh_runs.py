@@ -1,0 +1,263 @@
+"""Refresh runs: an organization's or brand's posts, made due at once, and how far that has come.
+
+A run does nothing itself: it makes its posts due, and whoever collects takes down how each ended.
+So it survives every crash, and progress is the count of its posts by outcome.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from app.domain.collecting.explanations import AT_REST
+from app.domain.collecting.failures import Failure
+from app.domain.collecting.refreshes import (
+    PlatformPlan,
+    Progress,
+    RefreshOutcome,
+    Refusal,
+    Rejected,
+    outcome_of,
+)
+from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.domain.platforms import Platform
+from app.domain.runs import RunStatus
+from app.errors import NotFound
+from app.providers.registry import PLATFORMS
+from app.services.organizations import Visible
+from app.sql.collecting import refresh_runs as sql
+from app.sql.posts import lock_organization
+from app.storage.database import Session
+from app.tables.collecting.refresh_runs import RefreshRun as Stored
+
+KEPT = timedelta(days=30)
+"""How long a run can be looked up once it has ended."""
+
+FORGOTTEN_AT_ONCE = 10
+
+
+class Run(NamedTuple):
+    """A refresh run as callers see it; `brand_id` is None where it is of a whole organization."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    status: RunStatus
+    total: int
+    started_at: datetime
+    finished_at: datetime | None
+    progress: Progress
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing changes any more."""
+        return self.status not in sql.ACTIVE
+
+
+async def start_run(
+    session: Session,
+    organization_id: UUID,
+    brand_id: UUID | None,
+    *,
+    key: UUID,
+    every: timedelta,
+    now: datetime,
+) -> UUID | Rejected:
+    """Start a refresh of all posts that can be collected, or join the one that runs.
+
+    Returns:
+        The run's key; or why there is none: one succeeded less than `every` ago, or the
+        organization is archived.
+    """
+    organization = (await session.execute(lock_organization(organization_id))).one()
+    if organization.archived_at is not None:
+        return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
+    covering = (await session.execute(sql.select_covering(organization_id, brand_id))).first()
+    if covering is not None:
+        if covering.status in sql.ACTIVE:
+            joined: UUID = covering.id
+            return joined
+        allowed_at = covering.started_at + every
+        if allowed_at > now:
+            return too_early(allowed_at)
+    run = Stored(
+        organization_id=organization_id,
+        id=key,
+        brand_id=brand_id,
+        status=RunStatus.RUNNING,
+        started_at=now,
+    )
+    session.add(run)
+    await session.flush()
+    await session.execute(sql.enter_posts(organization_id, brand_id, key, now))
+    await session.execute(sql.make_due(organization_id, key, now))
+    counts = await _counts(session, [organization_id], [key])
+    run.total = sum(counts[key].values())
+    await session.flush()
+    await _end_finished(session, organization_id, [key], now)
+    return key
+
+
+def too_early(allowed_at: datetime) -> Rejected:
+    """What who has just refreshed is told."""
+    message = (
+        f"This was refreshed a short time ago: it is possible again at {allowed_at:%H:%M} UTC."
+    )
+    return Rejected(Refusal.RATE_LIMITED, message, allowed_at)
+
+
+async def plan_run(
+    session: Session, organization_id: UUID, brand_id: UUID | None, *, now: datetime
+) -> list[PlatformPlan]:
+    """What a run would ask of each platform; nothing is changed."""
+    accounts: dict[Platform, list[tuple[int, int]]] = defaultdict(list)
+    rows = await session.execute(sql.select_plan(organization_id, brand_id, now.date()))
+    for platform, _, posts, unread in rows:
+        accounts[platform].append((posts, unread))
+    return [_plan(platform, accounts[platform]) for platform in PLATFORMS if platform in accounts]
+
+
+def _plan(platform: Platform, accounts: Collection[tuple[int, int]]) -> PlatformPlan:
+    """Add up the accounts of one platform, each with its posts and those that would be charged."""
+    info = PLATFORMS[platform]
+    posts = sum(count for count, _ in accounts)
+    requests = sum(-(-count // info.posts_per_request) for count, _ in accounts)
+    if not info.price_micros:
+        return PlatformPlan(platform, posts, requests, requests, None)
+    units = sum(unread for _, unread in accounts) if info.is_free_same_day else posts
+    return PlatformPlan(platform, posts, requests, units, units * info.price_micros)
+
+
+async def cancel_run(session: Session, run_id: UUID, visible: Visible, *, now: datetime) -> None:
+    """End a run: what it has not done yet is due again as if it had not been.
+
+    Raises:
+        NotFound: There is no such run for the caller.
+    """
+    known = (await session.execute(sql.select_by_id([run_id], visible))).one_or_none()
+    if known is None:
+        raise NotFound("There is no such refresh.")
+    key = known.organization_id
+    await session.execute(lock_organization(key))
+    if run_id not in set(await session.scalars(sql.select_active(key))):
+        return
+    await session.execute(sql.undo_due(key, run_id))
+    await session.execute(sql.end_posts(key, [run_id], None, RefreshOutcome.SKIPPED, now))
+    await session.execute(sql.end_run(key, run_id, RunStatus.CANCELLED, now))
+
+
+async def note(
+    session: Session,
+    organization_id: UUID,
+    failures: Mapping[UUID, Failure | None],
+    *,
+    now: datetime,
+) -> None:
+    """Take down how posts fared in the runs that wait for them, under the organization's lock."""
+    active = list(await session.scalars(sql.select_active(organization_id)))
+    if not active or not failures:
+        return
+    ended: dict[RefreshOutcome, list[UUID]] = defaultdict(list)
+    for post_id, failure in failures.items():
+        outcome = outcome_of(failure)
+        if outcome is not None:
+            ended[outcome].append(post_id)
+    for outcome, post_ids in ended.items():
+        await session.execute(sql.end_posts(organization_id, active, post_ids, outcome, now))
+    await _end_finished(session, organization_id, active, now)
+
+
+async def forget_runs(session: Session, *, now: datetime) -> int:
+    """Delete some of the runs that ended longer than `KEPT` ago; how many those were.
+
+    A run has a row for each of its posts: they would outgrow the posts' numbers.
+    """
+    old = [
+        tuple(row) for row in await session.execute(sql.select_old(now - KEPT, FORGOTTEN_AT_ONCE))
+    ]
+    for organization_id, run_id in old:
+        await session.execute(sql.delete_posts(organization_id, run_id))
+        await session.execute(sql.delete_run(organization_id, run_id))
+    return len(old)
+
+
+async def end_stranded(session: Session, organization_id: UUID, *, now: datetime) -> None:
+    """Let no run wait for posts that nobody will collect any more."""
+    await session.execute(lock_organization(organization_id))
+    active = list(await session.scalars(sql.select_active(organization_id)))
+    await session.execute(sql.end_stranded(organization_id, active, now))
+    await _end_finished(session, organization_id, active, now)
+
+
+async def list_active_organizations(session: Session) -> list[UUID]:
+    """The organizations that wait for a run."""
+    return list(await session.scalars(sql.select_active_organizations()))
+
+
+async def _end_finished(
+    session: Session, organization_id: UUID, run_ids: Collection[UUID], now: datetime
+) -> None:
+    """End the runs that have no post left: failed if nothing of it succeeded."""
+    counts = await _counts(session, [organization_id], run_ids)
+    for run_id in run_ids:
+        if None in counts[run_id]:
+            continue
+        progress = _progress(counts[run_id])
+        is_failed = progress.failed > 0 and progress.succeeded == 0
+        status = RunStatus.FAILED if is_failed else RunStatus.SUCCEEDED
+        await session.execute(sql.end_run(organization_id, run_id, status, now))
+
+
+async def _counts(
+    session: Session, organization_ids: Collection[UUID], run_ids: Collection[UUID]
+) -> dict[UUID, dict[str | None, int]]:
+    counts: dict[UUID, dict[str | None, int]] = defaultdict(dict)
+    for run_id, outcome, count in await session.execute(
+        sql.select_progress(organization_ids, run_ids)
+    ):
+        counts[run_id][outcome] = count
+    return counts
+
+
+def _progress(counts: Mapping[str | None, int]) -> Progress:
+    return Progress(*(counts.get(outcome, 0) for outcome in RefreshOutcome))
+
+
+async def get_runs(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Run]:
+    """The runs with these keys, as far as they exist for the caller."""
+    rows = list(await session.execute(sql.select_by_id(ids, visible)))
+    return {run.id: run for run in await _with_progress(session, rows)}
+
+
+async def _with_progress(session: Session, rows: Collection[Row[Any]]) -> list[Run]:
+    organization_ids = {row.organization_id for row in rows}
+    counts = await _counts(session, organization_ids, [row.id for row in rows]) if rows else {}
+    names = Run._fields[:-1]
+    return [
+        Run._make([*(getattr(row, name) for name in names), _progress(counts.get(row.id, {}))])
+        for row in rows
+    ]
+
+
+async def list_runs_per_organization(
+    session: Session, organization_ids: Collection[UUID], request: PageRequest
+) -> dict[UUID, Page[Run]]:
+    """The same page of runs for each of these organizations, the latest first."""
+    statement = sql.select_page_per_organization(organization_ids, request)
+    rows = list(await session.execute(statement))
+    found: dict[UUID, list[tuple[Run, Cursor]]] = defaultdict(list)
+    for run, row in zip(await _with_progress(session, rows), rows, strict=True):
+        found[run.organization_id].append((run, (row.key_0, row.key_1)))
+    return {key: page_of(found[key], request) for key in organization_ids}
+
+
+async def count_runs_per_organization(
+    session: Session, organization_ids: Collection[UUID]
+) -> dict[UUID, int]:
+    """How many runs each of these organizations has had."""
+    rows = await session.execute(sql.count_per_organization(organization_ids))
+    counts = {row[0]: row[1] for row in rows}
+    return {key: counts.get(key, 0) for key in organization_ids}

@@ -1,0 +1,134 @@
+"""Taking down what a platform answered: numbers, failures, and when to look again."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.domain.collecting.cadence import Pace, next_after_failure, next_after_success, usual_pace
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.gains import Snapshot
+from app.domain.posts import PostValues
+from app.domain.windows.time_zones import today_in
+from app.providers.base import Batch
+from app.services.accounts import credentials
+from app.services.collecting import allowances, refresh_runs
+from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
+from app.services.posts import complete_posts
+from app.services.snapshots import PostSnapshot, record_snapshots
+from app.sql.collecting import claims as sql
+from app.sql.posts import lock_organization
+from app.storage.database import Session
+
+LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
+
+
+class Recorded(NamedTuple):
+    """What became of a claim: each post that was still held, and its failure if it failed."""
+
+    claim: Claim
+    failures: Mapping[UUID, Failure | None]
+
+
+async def record(
+    session: Session, claim: Claim, batch: Batch, *, now: datetime, pace: Pace = usual_pace
+) -> Recorded:
+    """Take down what a platform answered at `now`: numbers, failures, and when to look again.
+
+    What it tells of a post that nobody knows yet, its address and kind of content, is taken over.
+    Numbers are recorded whoever holds the posts by now: a second write of the same changes
+    nothing. What becomes of a post only the holder of its lease says.
+    """
+    account = claim.account
+    key = account.organization_id
+    organization = (await session.execute(lock_organization(key))).one()
+    ids = [post.id for post in claim.posts]
+    held = set(await session.scalars(sql.lock_held(key, ids, claim.lease_id)))
+    day = today_in(now, organization.time_zone)
+    await record_snapshots(
+        session,
+        key,
+        [
+            PostSnapshot(post.id, Snapshot(day, now, reading.metrics, reading.reach))
+            for post in claim.posts
+            if (reading := batch.found.get(post.external_id)) is not None
+        ],
+    )
+    await complete_posts(session, key, _told(claim, batch), now=now)
+    fates = {post: batch.missing.get(post.external_id) for post in claim.posts if post.id in held}
+    rows = [_outcome(claim, post, failure, now, pace) for post, failure in fates.items()]
+    await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
+    by_post = {post.id: failure for post, failure in fates.items()}
+    await refresh_runs.note(session, key, by_post, now=now)
+    await _settle(session, claim, batch, now)
+    return Recorded(claim, by_post)
+
+
+def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
+    """What the answer tells of posts besides their numbers."""
+    told: dict[UUID, PostValues] = {}
+    for post in claim.posts:
+        reading = batch.found.get(post.external_id)
+        if reading is not None and reading.category is not None:
+            told.setdefault(post.id, {})["category"] = reading.category
+        if reading is not None and reading.url is not None:
+            told.setdefault(post.id, {})["url"] = reading.url
+    return told
+
+
+def _outcome(
+    claim: Claim, post: ClaimedPost, failure: Failure | None, now: datetime, pace: Pace
+) -> tuple[Any, ...]:
+    """A row of `OUTCOMES`."""
+    account = claim.account
+    key = account.organization_id, post.id, account.credential_id
+    if failure is None:
+        again = next_after_success(
+            account.platform, post.category, post.published_at, now=now, pace=pace
+        )
+        refreshed_at = now if claim.is_asked else None
+        return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date()
+    # A limit says nothing about the post: it doesn't count as an attempt.
+    attempts = post.attempts + (failure.code not in LIMITS)
+    lost = post.times_not_found + (failure.code is FailureCode.POST_NOT_FOUND)
+    jitter = (claim.lease_id.int ^ post.id.int) % 1000 / 1000
+    due = next_after_failure(failure, max(attempts, 1), lost, now=now, jitter=jitter)
+    since = post.failed_since or now
+    return *key, due, None, attempts, lost, failure.code.value, failure.message, since, None, None
+
+
+async def _settle(session: Session, claim: Claim, batch: Batch, now: datetime) -> None:
+    """Draw the consequences for the account: money spent, limits met, a token that is dead."""
+    account = claim.account
+    cost = _cost(claim, batch)
+    if cost or claim.reserved_micros:
+        await allowances.spend(
+            session, account, used=cost, reserved=-claim.reserved_micros, now=claim.claimed_at
+        )
+    left = batch.allowance
+    if left is not None and left.remaining == 0 and left.reset_at is not None:
+        await allowances.block(session, account, left.reset_at)
+    for failure in _worst(batch.missing.values()):
+        if failure.code is FailureCode.AUTHENTICATION_FAILED:
+            await credentials.mark_failed(
+                session, account.organization_id, account.credential_id, failure, now=now
+            )
+        elif failure.retry_at is not None:
+            await allowances.block(session, account, failure.retry_at)
+            await postpone(session, account, failure, now=now)
+
+
+def _worst(failures: Iterable[Failure]) -> list[Failure]:
+    """The first failure of each kind that concerns the whole account."""
+    by_code = {failure.code: failure for failure in failures}
+    codes = (FailureCode.AUTHENTICATION_FAILED, *LIMITS)
+    return [by_code[code] for code in codes if code in by_code]
+
+
+def _cost(claim: Claim, batch: Batch) -> int:
+    """What was charged: nothing for the part of the posts that had been read on the same day."""
+    found = [post for post in claim.posts if post.external_id in batch.found]
+    if not found:
+        return batch.cost_micros
+    billed = sum(not is_paid(post, claim.account.platform, claim.claimed_at) for post in found)
+    return -(-batch.cost_micros * billed // len(found))

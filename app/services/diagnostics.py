@@ -1,0 +1,151 @@
+"""Whether an installation can work: each finding says what is, and what to do about it."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.errors import BackboneError
+from app.services import tokens
+from app.services.accounts import vault
+from app.storage import migrations
+from app.storage.database import NOT_MIGRATED, Database
+
+OLDEST_SQLITE = (3, 38)
+"""The first with JSON built in; sets travel as JSON."""
+
+LITTLE_SPACE = 500_000_000
+MIB = 1_048_576
+
+
+class Level(StrEnum):
+    """How bad a finding is: fine, worth a thought, or in the way."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+class Finding(NamedTuple):
+    """What one check found."""
+
+    check: str
+    level: Level
+    message: str
+
+
+async def examine(database: Database, *, has_keys: bool, now: datetime) -> AsyncIterator[Finding]:
+    """Check everything that an installation needs, one finding per check."""
+    if database.is_embedded and database.url.database:
+        yield check_folder(Path(database.url.database).parent)
+    for check, work in (
+        ("database", _reach),
+        ("journal", _journal),
+        ("migrations", _compare_revisions),
+        ("writing", _write),
+    ):
+        finding = await _attempt(check, work(database))
+        if finding is not None:
+            yield finding
+        if finding is not None and finding.level is Level.FAIL:
+            return
+    yield await _look_for_tokens(database, now)
+    yield check_keys(database, has_keys=has_keys)
+    yield check_time_zones()
+
+
+async def _attempt(check: str, work: Awaitable[Finding | None]) -> Finding | None:
+    try:
+        return await work
+    except BackboneError as error:
+        return Finding(check, Level.FAIL, error.message)
+
+
+async def _reach(database: Database) -> Finding:
+    async with database.read() as session:
+        dialect = (await session.connection()).dialect
+    version = dialect.server_version_info or ()
+    name = f"{dialect.name} {'.'.join(map(str, version))}"
+    if database.is_embedded and version < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        return Finding("database", Level.FAIL, f"{name} is too old: {oldest} or later is needed.")
+    address = database.url.render_as_string(hide_password=True)
+    return Finding("database", Level.OK, f"{name} at {address}")
+
+
+async def _journal(database: Database) -> Finding | None:
+    if not database.is_embedded:
+        return None
+    if await database.writes_ahead():
+        return Finding("journal", Level.OK, "readers and the writer don't wait for each other")
+    return Finding(
+        "journal",
+        Level.WARN,
+        "SQLite can't write ahead here, so readers wait for writers: "
+        "use a local disk, not a network share.",
+    )
+
+
+async def _compare_revisions(database: Database) -> Finding:
+    revision = await migrations.revision_of(database)
+    if revision == migrations.head():
+        return Finding("migrations", Level.OK, f"current (revision {revision})")
+    return Finding("migrations", Level.FAIL, NOT_MIGRATED)
+
+
+async def _write(database: Database) -> Finding:
+    async with database.write() as session:
+        await tokens.check_writable(session)
+    return Finding("writing", Level.OK, "the database can be written")
+
+
+async def _look_for_tokens(database: Database, now: datetime) -> Finding:
+    async with database.read() as session:
+        if await tokens.has_live_token(session, now=now):
+            return Finding("tokens", Level.OK, "somebody can get in")
+    return Finding(
+        "tokens",
+        Level.WARN,
+        "Nobody can get in: create a token with `backbone tokens create NAME`.",
+    )
+
+
+def check_folder(folder: Path) -> Finding:
+    """Whether a folder can be written, and has room."""
+    if not folder.is_dir():
+        return Finding(
+            "folder", Level.WARN, f"{folder} isn't there yet: `backbone migrate` makes it."
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding(
+            "folder", Level.FAIL, f"{folder} can't be written: SQLite keeps its journal there."
+        )
+    free = shutil.disk_usage(folder).free
+    level = Level.WARN if free < LITTLE_SPACE else Level.OK
+    return Finding("folder", level, f"{folder} has {free // MIB:,} MiB free")
+
+
+def check_keys(database: Database, *, has_keys: bool) -> Finding:
+    """Whether credentials can be encrypted."""
+    if has_keys:
+        return Finding("keys", Level.OK, "credentials are encrypted with your keys")
+    if not database.is_embedded or not database.url.database:
+        return Finding("keys", Level.WARN, vault.NO_KEY)
+    file = vault.key_file_of(database.url.database)
+    state = "in" if file.exists() else "made when first needed in"
+    return Finding("keys", Level.OK, f"credentials are encrypted with a key {state} {file}")
+
+
+def check_time_zones(find: Callable[[str], object] = ZoneInfo) -> Finding:
+    """Whether time zones are known, without which there are no days."""
+    try:
+        find("Pacific/Kiritimati")
+    except ZoneInfoNotFoundError:
+        return Finding(
+            "time zones", Level.FAIL, "There is no time zone data: install the package tzdata."
+        )
+    return Finding("time zones", Level.OK, "known")

@@ -1,0 +1,21 @@
+"""What content performance says of posts: one row each, the latest in a span."""
+
+from collections.abc import Sequence
+
+from app.domain.learning.post_performance import PostPerformance, one_per_post
+from app.domain.scopes import Span
+from app.services import scopes
+from app.services.organizations import Visible
+from app.sql.learning import post_performance as sql
+from app.storage.database import Session
+
+
+async def get_posts(
+    session: Session, spans: Sequence[Span], visible: Visible
+) -> dict[Span, tuple[PostPerformance, ...]]:
+    """The posts of each span that have a row in it, in the order of publication."""
+    found = await scopes.read(session, sql.select_latest_rows, spans, visible)
+    return {
+        span: one_per_post([PostPerformance._make(values) for _, *values in rows])
+        for span, rows in found.items()
+    }

@@ -1,0 +1,80 @@
+"""What became of syncs, and how far scopes are in step."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.runs import RunStatus
+from app.domain.scopes import Scope
+from app.domain.windows.time_zones import today_in
+from app.services.organizations import Visible, list_time_zones
+from app.sql.learning import brand_memory as memory_sql
+from app.sql.learning import sync as sql
+from app.storage.database import Session
+
+KEPT = timedelta(days=30)
+"""How long the run of a sync can be looked up; the latest of a scope always can."""
+
+
+class SyncRun(NamedTuple):
+    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    is_full: bool
+    status: RunStatus
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: int
+    started_at: datetime
+    finished_at: datetime | None
+
+
+async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
+    """The organizations with something to sync: a snapshot that waits and whose day is over.
+
+    Or with something to learn from what was synced, or what people gave.
+    """
+    zones = await list_time_zones(session, None)
+    todays = {zone: today_in(now, zone) for zone in zones}
+    due = set(await session.scalars(sql.select_due_organizations(todays)))
+    return sorted(due | set(await session.scalars(memory_sql.select_waiting_organizations())))
+
+
+async def forget_runs(session: Session, *, now: datetime) -> None:
+    """Delete the runs that ended longer than `KEPT` ago, but the latest of each scope."""
+    await session.execute(sql.delete_old_runs(now - KEPT))
+
+
+async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:
+    """The runs with these keys, as far as they exist for the caller."""
+    return {
+        row.id: SyncRun._make(row) for row in await session.execute(sql.select_runs(ids, visible))
+    }
+
+
+class SyncStatus(NamedTuple):
+    """The latest run over all of a scope, None before the first, and how many rows wait for one."""
+
+    last_run: SyncRun | None
+    due: int
+
+
+async def get_statuses(
+    session: Session, asked: Sequence[tuple[Scope, date]]
+) -> dict[tuple[Scope, date], SyncStatus]:
+    """How scopes are synced; a snapshot waits if its day was over before the day given."""
+    scopes = [scope for scope, _ in asked]
+    runs = {
+        position: SyncRun._make(run)
+        for position, *run in await session.execute(sql.select_last_runs(scopes))
+    }
+    due = {row[0]: row[1] for row in await session.execute(sql.count_due(asked))}
+    return {
+        key: SyncStatus(runs.get(position), due.get(position, 0))
+        for position, key in enumerate(asked)
+    }

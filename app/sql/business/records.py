@@ -1,0 +1,155 @@
+"""Statements over charges, the credit ledger and ingredients."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Table,
+    Uuid,
+    func,
+    literal,
+    select,
+    true,
+)
+
+from app.domain.scopes import Scope, ScopeKind
+from app.sql.portable import RowsTable, Upsert, any_of
+from app.sql.sums import total
+from app.tables.base import table_of
+from app.tables.business.records import Charge, CreditTransaction, Ingredient
+from app.tables.business.stripe_imports import ImportCursor
+from app.tables.organizations import Organization
+
+_organizations = table_of(Organization)
+_asked = RowsTable("asked", position=Integer(), organization_id=Uuid(), since=Date(), until=Date())
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One kind of record: its table, by what it is told apart, its day, and what it adds up to."""
+
+    table: Table
+    unit: str
+    day: str
+    amount: ColumnElement[Any]
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row, its organization and key first."""
+        return tuple(column.name for column in self.table.columns)
+
+    @cached_property
+    def write(self) -> Upsert:
+        """Write whole rows by key."""
+        return Upsert(self.table, self.columns)
+
+
+def _ledger(table: Table, unit: str, day: str, amount: ColumnElement[Any]) -> Ledger:
+    return Ledger(table, unit, day, amount)
+
+
+_charges = table_of(Charge)
+_credits = table_of(CreditTransaction)
+_ingredients = table_of(Ingredient)
+CHARGES = _ledger(_charges, "currency", "charged_on", _charges.c.amount - _charges.c.refunded)
+CREDITS = _ledger(_credits, "kind", "occurred_on", _credits.c.amount)
+INGREDIENTS = _ledger(_ingredients, "category", "made_on", literal(1))
+
+CURSORS = Upsert(table_of(ImportCursor), ("organization_id", "source", "position", "updated_at"))
+
+
+def select_cursor(organization_id: UUID, source: str) -> Select[str]:
+    """Where an importer has come to."""
+    table = CURSORS.table
+    return select(table.c.position).where(
+        table.c.organization_id == organization_id, table.c.source == source
+    )
+
+
+def select_stored(
+    ledger: Ledger, organization_id: UUID, external_ids: Iterable[str]
+) -> Select[*tuple[Any, ...]]:
+    """Whole rows by the ids that they are known by outside."""
+    table = ledger.table
+    return select(table).where(
+        table.c.organization_id == organization_id, any_of(table.c.external_id, external_ids)
+    )
+
+
+def _of_scopes(
+    ledger: Ledger,
+    columns: Sequence[Any],
+    kind: ScopeKind,
+    asked: Any,
+    visible: Collection[UUID] | None,
+) -> Select[*tuple[Any, ...]]:
+    table = ledger.table
+    is_in = (
+        table.c.organization_id == asked.c.organization_id
+        if kind is ScopeKind.ORGANIZATION
+        else true()
+    )
+    seen = [] if visible is None else [any_of(table.c.organization_id, visible)]
+    return (
+        select(asked.c.position, table.c.organization_id, table.c[ledger.unit], *columns)
+        .select_from(asked)
+        .join(table, is_in)
+        .where(*seen)
+    )
+
+
+def _asked_of(asked: Sequence[tuple[Scope, date, date]]) -> Any:
+    return _asked.of(
+        (position, scope.organization_id, since, until)
+        for position, (scope, since, until) in enumerate(asked)
+    )
+
+
+def select_days(
+    ledger: Ledger,
+    kind: ScopeKind,
+    scopes: Sequence[tuple[Scope, date, date]],
+    visible: Collection[UUID] | None,
+) -> Select[*tuple[Any, ...]]:
+    """Position, organization, unit and day, then what was booked: from one day to another."""
+    asked = _asked_of(scopes)
+    day = ledger.table.c[ledger.day]
+    return (
+        _of_scopes(ledger, (day, total(ledger.amount)), kind, asked, visible)
+        .where(day.between(asked.c.since, asked.c.until))
+        .group_by(
+            asked.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit], day
+        )
+    )
+
+
+def select_ever(
+    ledger: Ledger,
+    kind: ScopeKind,
+    scopes: Sequence[tuple[Scope, date, date]],
+    visible: Collection[UUID] | None,
+) -> Select[*tuple[Any, ...]]:
+    """Position, organization and unit, then what was booked over all time and its first day."""
+    asked = _asked_of(scopes)
+    columns = (total(ledger.amount), func.min(ledger.table.c[ledger.day]))
+    return _of_scopes(ledger, columns, kind, asked, visible).group_by(
+        asked.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit]
+    )
+
+
+def select_sellers(
+    organization_ids: Iterable[UUID],
+) -> Select[*tuple[Any, ...]]:
+    """Organization, currency, price of a credit, and when it was archived."""
+    names = ("id", "currency", "credit_price", "archived_at")
+    return select(*(_organizations.c[name] for name in names)).where(
+        any_of(_organizations.c.id, organization_ids)
+    )

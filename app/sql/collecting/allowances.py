@@ -1,0 +1,66 @@
+"""Statements over what has been used of allowances.
+
+Each allowance has one row that starts with time itself, its gate: whoever counts locks it first,
+so that what is read next stays true until the transaction ends.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Delete, Select, String, Update, Uuid, and_, delete, select, update
+
+from app.sql.portable import RowsTable, Upsert
+from app.tables.base import table_of
+from app.tables.collecting.allowances import ProviderUsage
+
+usage = table_of(ProviderUsage)
+GATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+Key = tuple[UUID, UUID, str]
+"""An allowance: organization, credential, name."""
+
+_asked = RowsTable("asked", organization_id=Uuid(), credential_id=Uuid(), allowance=String())
+
+ADD = Upsert(
+    usage,
+    ("organization_id", "credential_id", "allowance", "window_start", "used", "reserved"),
+    lambda table, row: {
+        "used": table.c.used + row.used,
+        "reserved": table.c.reserved + row.reserved,
+    },
+)
+"""Count; adding nothing locks the row all the same."""
+
+
+def select_usage(keys: Iterable[Key]) -> Select[*tuple[Any, ...]]:
+    """All rows of these allowances."""
+    asked = _asked.of(keys)
+    return select(usage).join(
+        asked,
+        and_(
+            usage.c.organization_id == asked.c.organization_id,
+            usage.c.credential_id == asked.c.credential_id,
+            usage.c.allowance == asked.c.allowance,
+        ),
+    )
+
+
+def _of(key: Key) -> Any:
+    organization_id, credential_id, allowance = key
+    return and_(
+        usage.c.organization_id == organization_id,
+        usage.c.credential_id == credential_id,
+        usage.c.allowance == allowance,
+    )
+
+
+def delete_before(key: Key, start: datetime) -> Delete:
+    """Forget what no longer counts, the gate aside."""
+    return delete(usage).where(_of(key), usage.c.window_start > GATE, usage.c.window_start < start)
+
+
+def block(key: Key, until: datetime) -> Update:
+    """Let nothing through the gate until then."""
+    return update(usage).where(_of(key), usage.c.window_start == GATE).values(blocked_until=until)

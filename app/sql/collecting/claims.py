@@ -1,0 +1,196 @@
+"""Statements that claim due posts, hold them by a lease, and take down how it went."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from app.domain.collecting.failures import Failure
+from app.sql.portable import Upsert, any_of
+from app.tables.accounts.credentials import Credential
+from app.tables.base import UtcDateTime, table_of
+from app.tables.organizations import Organization
+from app.tables.posts import Post
+from app.tables.schedule import CollectionRecord
+
+collection = table_of(CollectionRecord)
+_credentials = table_of(Credential)
+_organizations = table_of(Organization)
+_posts = table_of(Post)
+
+_REPLACED = (
+    *("next_collect_at", "attempts", "times_not_found"),
+    *("failure_code", "failure_message", "failed_since"),
+)
+
+OUTCOMES = Upsert(
+    collection,
+    (
+        *("organization_id", "post_id", "credential_id", "next_collect_at", "last_collected_at"),
+        *("attempts", "times_not_found", "failure_code", "failure_message", "failed_since"),
+        *("refreshed_at", "read_on"),
+    ),
+    lambda table, row: {
+        **{name: row[name] for name in _REPLACED},
+        # A failure forgets neither the last success nor the last refresh.
+        "read_on": func.coalesce(row.read_on, table.c.read_on),
+        "last_collected_at": func.coalesce(row.last_collected_at, table.c.last_collected_at),
+        "refreshed_at": func.coalesce(row.refreshed_at, table.c.refreshed_at),
+        "lease_id": null(),
+        "leased_until": null(),
+    },
+)
+"""Take down how posts fared, and end their leases."""
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(collection.c.leased_until.is_(None), collection.c.leased_until <= now)
+
+
+_IS_RESTING = (
+    exists()
+    .where(
+        _organizations.c.id == collection.c.organization_id,
+        _organizations.c.archived_at.is_not(None),
+    )
+    .correlate(collection)
+)
+
+
+def select_queues(
+    now: datetime, limit: int, organization_id: UUID | None
+) -> Select[*tuple[Any, ...]]:
+    """Credentials with posts that are due, those that wait longest first.
+
+    Nothing is collected for an archived organization.
+    """
+    oldest = func.min(collection.c.next_collect_at)
+    key = (collection.c.organization_id, collection.c.credential_id)
+    statement = (
+        select(*key)
+        .where(collection.c.next_collect_at <= now, _is_free(now), ~_IS_RESTING)
+        .group_by(*key)
+        .order_by(oldest, *key)
+        .limit(limit)
+    )
+    if organization_id is not None:
+        statement = statement.where(collection.c.organization_id == organization_id)
+    due = statement.subquery()
+    account = _credentials.c
+    return select(*due.c, account.platform, account.host, account.monthly_ceiling).join(
+        _credentials,
+        and_(account.organization_id == due.c.organization_id, account.id == due.c.credential_id),
+    )
+
+
+_PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since")
+
+
+def _with_posts(
+    organization_id: UUID, places: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    """Places in the schedule, with what decides how their posts are read.
+
+    They are chosen and locked once, before the join: after it, everything due would be read and
+    sorted for the few that are taken, and within it others might be locked than are given.
+    """
+    place = places.cte("places").prefix_with("MATERIALIZED").c
+    posts = _posts.c
+    return select(
+        *(place.post_id, posts.external_id, posts.published_at, posts.category),
+        *(place.read_on, place.attempts, place.times_not_found, place.failed_since),
+    ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
+
+
+def lock_due(
+    organization_id: UUID, credential_id: UUID, now: datetime, limit: int
+) -> Select[*tuple[Any, ...]]:
+    """Due posts of one credential that nobody holds, passing over those that somebody takes now."""
+    chosen = (
+        select(*(collection.c[name] for name in _PLACE))
+        .where(
+            collection.c.organization_id == organization_id,
+            collection.c.credential_id == credential_id,
+            collection.c.next_collect_at <= now,
+            _is_free(now),
+        )
+        .order_by(collection.c.next_collect_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return _with_posts(organization_id, chosen)
+
+
+def lock_free(organization_id: UUID, post_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
+    """One post, due or not, that nobody holds."""
+    chosen = (
+        select(*(collection.c[name] for name in _PLACE))
+        .where(*_these(organization_id, [post_id]), _is_free(now))
+        .with_for_update()
+    )
+    return _with_posts(organization_id, chosen)
+
+
+def lock_held(organization_id: UUID, post_ids: Iterable[UUID], lease_id: UUID) -> Select[UUID]:
+    """Which of these posts a lease still holds."""
+    return (
+        select(collection.c.post_id)
+        .where(*_these(organization_id, post_ids), collection.c.lease_id == lease_id)
+        .with_for_update()
+    )
+
+
+def _these(organization_id: UUID, post_ids: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return collection.c.organization_id == organization_id, any_of(collection.c.post_id, post_ids)
+
+
+def lease(
+    organization_id: UUID, post_ids: Iterable[UUID], lease_id: UUID, until: datetime
+) -> Update:
+    """Hold posts until a time."""
+    statement = update(collection).where(*_these(organization_id, post_ids))
+    return statement.values(lease_id=lease_id, leased_until=until)
+
+
+def give_back(organization_id: UUID, post_ids: Iterable[UUID], lease_id: UUID) -> Update:
+    """End a lease before its time."""
+    held = (*_these(organization_id, post_ids), collection.c.lease_id == lease_id)
+    return update(collection).where(*held).values(lease_id=None, leased_until=None)
+
+
+def postpone(
+    organization_id: UUID, credential_id: UUID, failure: Failure, now: datetime
+) -> ReturningUpdate[UUID]:
+    """Let everything of a credential that is due now wait until the failure is over."""
+    since = func.coalesce(collection.c.failed_since, literal(now, UtcDateTime))
+    return (
+        update(collection)
+        .where(
+            collection.c.organization_id == organization_id,
+            collection.c.credential_id == credential_id,
+            collection.c.next_collect_at <= now,
+            _is_free(now),
+        )
+        .values(
+            next_collect_at=failure.retry_at,
+            failure_code=failure.code.value,
+            failure_message=failure.message,
+            failed_since=since,
+        )
+        .returning(collection.c.post_id)
+    )

@@ -1,0 +1,185 @@
+"""Statements over what was learned of brands."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    Update,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningDelete
+
+from app.domain.learning.brand_memory import MemoryKind
+from app.domain.pages import PageRequest
+from app.sql import keyset
+from app.sql.portable import Upsert, any_of
+from app.tables.base import table_of
+from app.tables.brands import Brand
+from app.tables.learning.brand_memory import BrandMemory, LearningPending
+
+_memory = table_of(BrandMemory)
+_pending = table_of(LearningPending)
+_brands = table_of(Brand)
+
+VIEW = (
+    *("organization_id", "id", "brand_id", "kind", "statement", "evidence"),
+    *("window_start", "window_end", "learned_at", "superseded_at"),
+)
+
+
+ENTER = Upsert(
+    _pending,
+    ("organization_id", "brand_id", "entries"),
+    lambda table, _row: {"entries": table.c.entries + 1},
+)
+"""Note brands whose content performance changes in this transaction.
+
+Whoever is learning of one of them is waited for, and whoever is about to waits.
+"""
+
+
+def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
+    """Note every brand of an organization, which is locked, or one of them."""
+    noted = exists().where(
+        _pending.c.organization_id == _brands.c.organization_id, _pending.c.brand_id == _brands.c.id
+    )
+    brands = select(_brands.c.organization_id, _brands.c.id, literal(1)).where(
+        _brands.c.organization_id == organization_id, ~noted, *_only(_brands.c.id, brand_id)
+    )
+    return insert(_pending).from_select(("organization_id", "brand_id", "entries"), brands)
+
+
+def take(organization_id: UUID, brand_id: UUID | None, size: int) -> ReturningDelete[UUID]:
+    """Take out the next brands to learn of: of an organization, or that one if it is noted."""
+    next_ones = (
+        select(_pending.c.brand_id)
+        .where(_pending.c.organization_id == organization_id, *_only(_pending.c.brand_id, brand_id))
+        .order_by(_pending.c.brand_id)
+        .limit(size)
+    )
+    return (
+        delete(_pending)
+        .where(_pending.c.organization_id == organization_id, _pending.c.brand_id.in_(next_ones))
+        .returning(_pending.c.brand_id)
+    )
+
+
+def select_waiting_organizations() -> Select[UUID]:
+    """The organizations with brands to learn of."""
+    return select(_pending.c.organization_id).distinct()
+
+
+def _only(column: ColumnElement[Any], brand_id: UUID | None) -> list[ColumnElement[bool]]:
+    return [] if brand_id is None else [column == brand_id]
+
+
+def select_living(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[UUID]:
+    """Those of an organization's brands that aren't archived."""
+    return (
+        select(_brands.c.id)
+        .where(
+            _brands.c.organization_id == organization_id,
+            any_of(_brands.c.id, brand_ids),
+            _brands.c.archived_at.is_(None),
+        )
+        .order_by(_brands.c.id)
+    )
+
+
+def select_present(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """Brand, kind, evidence, its key and when it was learned: what isn't superseded."""
+    names = ("brand_id", "kind", "evidence", "evidence_key", "learned_at")
+    return select(*(_memory.c[name] for name in names)).where(
+        _memory.c.organization_id == organization_id,
+        any_of(_memory.c.brand_id, brand_ids),
+        _memory.c.superseded_at.is_(None),
+    )
+
+
+def supersede(organization_id: UUID, brand_id: UUID, kind: MemoryKind, now: datetime) -> Update:
+    """Let the present entry of a kind be one of the past."""
+    return (
+        update(_memory)
+        .where(
+            _memory.c.organization_id == organization_id,
+            _memory.c.brand_id == brand_id,
+            _memory.c.kind == kind,
+            _memory.c.superseded_at.is_(None),
+        )
+        .values(superseded_at=now)
+    )
+
+
+def reinstate(organization_id: UUID, brand_id: UUID, kind: MemoryKind, key: str) -> Update:
+    """Let an entry from the same evidence be present again."""
+    return (
+        update(_memory)
+        .where(
+            _memory.c.organization_id == organization_id,
+            _memory.c.brand_id == brand_id,
+            _memory.c.kind == kind,
+            _memory.c.evidence_key == key,
+        )
+        .values(superseded_at=None)
+    )
+
+
+def _of_brands(brand_ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """Entries of these brands, by the organization too, which leads the table's index."""
+    owners = select(_brands.c.organization_id).where(any_of(_brands.c.id, brand_ids))
+    return and_(_memory.c.organization_id.in_(owners), any_of(_memory.c.brand_id, brand_ids))
+
+
+def _fitting(kind: MemoryKind | None, present: bool | None) -> Iterable[Any]:  # noqa: FBT001 - a filter
+    if kind is not None:
+        yield _memory.c.kind == kind
+    if present is not None:
+        is_present = _memory.c.superseded_at.is_(None)
+        yield is_present if present else ~is_present
+
+
+def select_page_per_brand(
+    brand_ids: Collection[UUID],
+    kind: MemoryKind | None,
+    request: PageRequest,
+    *,
+    present: bool | None,
+) -> Select[*tuple[Any, ...]]:
+    """The same page of entries for each brand, the latest first."""
+    statement = select(*(_memory.c[name] for name in VIEW)).where(
+        _of_brands(brand_ids), *_fitting(kind, present)
+    )
+    keys = [
+        keyset.Key(_memory.c.learned_at, descending=True),
+        keyset.Key(_memory.c.id, descending=True),
+    ]
+    return keyset.page_per_parent(statement, _memory.c.brand_id, keys, request)
+
+
+def count_per_brand(
+    brand_ids: Iterable[UUID], kind: MemoryKind | None, *, present: bool | None
+) -> Select[UUID, int]:
+    """How many entries the list of each brand has."""
+    return (
+        select(_memory.c.brand_id, func.count())
+        .where(_of_brands(brand_ids), *_fitting(kind, present))
+        .group_by(_memory.c.brand_id)
+    )
+
+
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """These entries, as far as they exist for the caller."""
+    seen = [] if visible is None else [any_of(_memory.c.organization_id, visible)]
+    return select(*(_memory.c[name] for name in VIEW)).where(any_of(_memory.c.id, ids), *seen)

@@ -1,0 +1,159 @@
+"""Rows of content performance: written by key, found by what they measure, and listed."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Delete,
+    Select,
+    String,
+    Uuid,
+    and_,
+    delete,
+    func,
+    select,
+)
+
+from app.domain.learning.content_performance import PerformanceFilter, PerformanceOrder
+from app.domain.pages import PageRequest
+from app.sql import keyset
+from app.sql.portable import RowsTable, Upsert, any_of
+from app.tables.base import table_of
+from app.tables.brands import Brand
+from app.tables.learning.content_performance import ContentPerformance
+from app.tables.organizations import Organization
+from app.tables.posts import Post
+
+_performance = table_of(ContentPerformance)
+_posts = table_of(Post)
+_brands = table_of(Brand)
+_organizations = table_of(Organization)
+_asked = RowsTable("asked", post_id=Uuid(), platform=String(), measured_on=Date(), source=String())
+
+COUNTS = ("views", "likes", "comments", "shares", "saves", "clicks")
+"""What a row of content performance keeps of a snapshot."""
+
+TRACES = (
+    *("variant_group", "variant_id", "hook_version", "creative_version"),
+    *("generation_id", "workflow_id", "prompt"),
+)
+"""What a post says of how it was made."""
+
+COLUMNS = tuple(column.name for column in _performance.columns)
+WRITE_ROWS = Upsert(_performance, COLUMNS)
+"""Write whole rows of content performance by key."""
+
+
+def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """What a row of content performance keeps of its post, and what decides whether there is one.
+
+    Apart from the snapshots: a text is read once per post and not once per day.
+    """
+    names = ("id", "brand_id", "platform", "category", "label", "description", "archived_at")
+    return select(*(_posts.c[name] for name in (*names, *TRACES))).where(
+        _posts.c.organization_id == organization_id, any_of(_posts.c.id, post_ids)
+    )
+
+
+def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
+    """Remove rows of content performance by key."""
+    return delete(_performance).where(
+        _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
+    )
+
+
+def select_rows(organization_id: UUID, keys: Sequence[tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Whole rows by post, platform, day and source."""
+    asked = _asked.of(keys)
+    return select(*(_performance.c[name] for name in COLUMNS)).join(
+        asked,
+        and_(
+            _performance.c.organization_id == organization_id,
+            *(_performance.c[name] == asked.c[name] for name in _asked.columns),
+        ),
+    )
+
+
+def _select(visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """Rows of posts that aren't archived, in the brand that the post is in now."""
+    seen = [] if visible is None else [any_of(_performance.c.organization_id, visible)]
+    columns = (_performance.c[name] for name in COLUMNS)
+    return (
+        select(*columns)
+        .join(
+            _posts,
+            and_(
+                _posts.c.organization_id == _performance.c.organization_id,
+                _posts.c.id == _performance.c.post_id,
+                _posts.c.archived_at.is_(None),
+            ),
+        )
+        .where(*seen)
+    )
+
+
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """These rows, as far as they exist for the caller."""
+    return _select(visible).where(any_of(_performance.c.id, ids))
+
+
+def select_fitting(
+    asked: PerformanceFilter, visible: Collection[UUID] | None
+) -> Select[*tuple[Any, ...]]:
+    """The rows that fit everything asked; of what is archived above them only if it is named."""
+    statement = _select(visible).where(*_fitting(asked))
+    if asked.brand_id is not None:
+        return statement.where(_posts.c.brand_id == asked.brand_id)
+    living = and_(
+        _brands.c.organization_id == _posts.c.organization_id,
+        _brands.c.id == _posts.c.brand_id,
+        _brands.c.archived_at.is_(None),
+    )
+    statement = statement.join(_brands, living)
+    if asked.organization_id is not None:
+        return statement
+    home = and_(
+        _organizations.c.id == _posts.c.organization_id, _organizations.c.archived_at.is_(None)
+    )
+    return statement.join(_organizations, home)
+
+
+def _fitting(asked: PerformanceFilter) -> Iterable[ColumnElement[bool]]:
+    for name in (
+        *("organization_id", "post_id", "variant_group", "variant_id"),
+        *("hook_version", "creative_version", "generation_id", "workflow_id"),
+    ):
+        value = getattr(asked, name)
+        if value is not None:
+            yield _performance.c[name] == value
+    for name, values in (
+        ("platform", asked.platforms),
+        ("source", asked.sources),
+        ("content_type", asked.content_types),
+    ):
+        if values is not None:
+            yield any_of(_performance.c[name], values)
+    if asked.measured_from is not None:
+        yield _performance.c.measured_on >= asked.measured_from
+    if asked.measured_to is not None:
+        yield _performance.c.measured_on <= asked.measured_to
+
+
+def page(
+    statement: Select[Any], order: PerformanceOrder, request: PageRequest
+) -> Select[*tuple[Any, ...]]:
+    """A page of rows in an order, equal ones by key."""
+    column = _performance.c[order.by.value.lower()]
+    keys = (
+        keyset.Key(column, order.descending),
+        keyset.Key(_performance.c.id, order.descending),
+    )
+    return keyset.page(statement, keys, request)
+
+
+def count(statement: Select[Any]) -> Select[int]:
+    """How many there are."""
+    return select(func.count()).select_from(statement.subquery())

@@ -1,0 +1,294 @@
+"""Statements that sync finished snapshots into content performance.
+
+A batch is two steps on purpose: `take_due` locks its entries, and only a later statement reads
+what they stand for. One statement for both would read as of its own beginning, and so miss a
+snapshot that was committed while it waited for the lock.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Delete,
+    Insert,
+    Integer,
+    Select,
+    Text,
+    Update,
+    Uuid,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningDelete
+
+from app.domain.learning.performance_scores import PerformanceSource
+from app.domain.runs import RunStatus
+from app.domain.scopes import Scope
+from app.sql.learning.content_performance import COLUMNS, COUNTS
+from app.sql.portable import RowsTable, address_of, any_of
+from app.sql.scopes import asked_scopes
+from app.tables.base import table_of
+from app.tables.learning.content_performance import ContentPerformance
+from app.tables.learning.sync import SyncPending, SyncRun
+from app.tables.organizations import Organization
+from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics
+
+_pending = table_of(SyncPending)
+_analytics = table_of(PostAnalytics)
+_performance = table_of(ContentPerformance)
+_posts = table_of(Post)
+_runs = table_of(SyncRun)
+_organizations = table_of(Organization)
+_asked = RowsTable("asked", organization_id=Uuid(), post_id=Uuid(), date=Date())
+_due = RowsTable(
+    "asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid(), before=Date()
+)
+
+_calendar = RowsTable("calendar", time_zone=Text(), today=Date())
+
+_ENTRY = ("organization_id", "post_id", "date")
+
+
+def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
+    """Enter every snapshot of an organization, which is locked, or of one brand of it.
+
+    What is waiting already goes on waiting: nobody but a sync, which copies it, takes it out.
+    """
+    waiting = exists().where(*(_pending.c[name] == _analytics.c[name] for name in _ENTRY))
+    snapshots = select(*(_analytics.c[name] for name in _ENTRY), literal(1)).where(
+        _analytics.c.organization_id == organization_id,
+        ~waiting,
+        *_of_brand(_analytics.c.post_id, organization_id, brand_id),
+    )
+    return insert(_pending).from_select((*_ENTRY, "entries"), snapshots)
+
+
+def take_due(
+    organization_id: UUID,
+    brand_id: UUID | None,
+    before: date,
+    after: tuple[date, UUID],
+    size: int,
+) -> ReturningDelete[date, UUID]:
+    """Take out the next entries of days before `before`, in order of day and post.
+
+    Until the transaction ends, whoever wants to enter one of them again waits; those that
+    somebody else holds are left to the next sync.
+    """
+    due = _pending.alias("due")
+    addresses = (
+        select(address_of(due).label("address"))
+        .where(due.c.organization_id == organization_id, due.c.date < before)
+        .where(_follows(due, after), *_of_brand(due.c.post_id, organization_id, brand_id))
+        .order_by(due.c.date, due.c.post_id)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+        .cte("addresses")
+        # Chosen once: chosen again for every row beside it, the next ones would come up each time
+        # that one is taken out, and some between them would be left behind.
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        delete(_pending)
+        .where(address_of(_pending).in_(select(addresses.c.address)))
+        .returning(_pending.c.date, _pending.c.post_id)
+    )
+
+
+def _follows(entries: Any, key: tuple[date, UUID]) -> ColumnElement[bool]:
+    columns = entries.c.date, entries.c.post_id
+    bounds = (literal(value, column.type) for value, column in zip(key, columns, strict=True))
+    return tuple_(*columns) > tuple_(*bounds)
+
+
+def _of_brand(
+    post_id: ColumnElement[Any], organization_id: UUID, brand_id: UUID | None
+) -> list[ColumnElement[bool]]:
+    """Only a brand's posts; with no brand, no condition."""
+    if brand_id is None:
+        return []
+    of_brand = select(_posts.c.id).where(
+        _posts.c.organization_id == organization_id, _posts.c.brand_id == brand_id
+    )
+    return [post_id.in_(of_brand)]
+
+
+def select_snapshots(
+    organization_id: UUID, entries: Sequence[tuple[date, UUID]]
+) -> Select[*tuple[Any, ...]]:
+    """Post and day, when fetched, the `COUNTS`, and the key of the row synced before, if any.
+
+    The key alone, by a subquery of its own: joined, a table that has just begun to fill is thought
+    to be small and is read whole, over and over. And by the organization of each entry: of a value
+    that statistics don't know yet they expect no rows, so that any index would seem as good.
+    """
+    asked = _asked.of((organization_id, post_id, day) for day, post_id in entries)
+    synced = (
+        select(_performance.c.id)
+        .where(
+            _performance.c.organization_id == asked.c.organization_id,
+            _performance.c.post_id == asked.c.post_id,
+            _performance.c.platform == _posts.c.platform,
+            _performance.c.measured_on == asked.c.date,
+            _performance.c.source == PerformanceSource.SYNC,
+        )
+        .correlate(asked, _posts)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *(asked.c.post_id, asked.c.date, _analytics.c.collected_at),
+            *(_analytics.c[name] for name in COUNTS),
+            synced.label("synced"),
+        )
+        .select_from(asked)
+        .join(
+            _posts,
+            and_(_posts.c.organization_id == organization_id, _posts.c.id == asked.c.post_id),
+        )
+        .outerjoin(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == asked.c.organization_id,
+                _analytics.c.post_id == asked.c.post_id,
+                _analytics.c.date == asked.c.date,
+            ),
+        )
+    )
+
+
+def select_synced(organization_id: UUID, ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+    """Whole rows by key."""
+    return select(*(_performance.c[name] for name in COLUMNS)).where(
+        _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
+    )
+
+
+def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> Update:
+    """Add what a batch did to its run."""
+    return _update_run(organization_id, run_id).values(
+        {name: _runs.c[name] + count for name, count in counts.items()}
+    )
+
+
+def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetime) -> Update:
+    """Say how a run ended."""
+    return _update_run(organization_id, run_id).values(status=status, finished_at=now)
+
+
+def _update_run(organization_id: UUID, run_id: UUID) -> Update:
+    return update(_runs).where(_runs.c.organization_id == organization_id, _runs.c.id == run_id)
+
+
+def end_abandoned_runs(organization_id: UUID, started_before: datetime, now: datetime) -> Update:
+    """Say of runs that still seem to be running after so long that they failed."""
+    return (
+        update(_runs)
+        .where(
+            _runs.c.organization_id == organization_id,
+            _runs.c.status == RunStatus.RUNNING,
+            _runs.c.started_at < started_before,
+        )
+        .values(status=RunStatus.FAILED, finished_at=now)
+    )
+
+
+def select_running(organization_id: UUID) -> Select[UUID]:
+    """The syncs of an organization that seem to be running."""
+    return select(_runs.c.id).where(
+        _runs.c.organization_id == organization_id, _runs.c.status == RunStatus.RUNNING
+    )
+
+
+def select_due_organizations(todays: Mapping[str, date]) -> Select[UUID]:
+    """The organizations with a snapshot that waits and whose day is over, by zone's today."""
+    calendar = _calendar.of(todays.items())
+    waits = exists().where(
+        _pending.c.organization_id == _organizations.c.id, _pending.c.date < calendar.c.today
+    )
+    return (
+        select(_organizations.c.id)
+        .join(calendar, calendar.c.time_zone == _organizations.c.time_zone)
+        .where(waits)
+        .order_by(_organizations.c.id)
+    )
+
+
+def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[Any]:
+    """These runs, as far as they exist for the caller."""
+    seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
+    return select(_runs).where(any_of(_runs.c.id, ids), *seen)
+
+
+def delete_old_runs(ended_before: datetime) -> Delete:
+    """Forget runs that ended before then, but the latest of each organization and brand."""
+    later = _runs.alias("later")
+    is_followed = exists().where(
+        later.c.organization_id == _runs.c.organization_id,
+        later.c.brand_id.is_not_distinct_from(_runs.c.brand_id),
+        later.c.id > _runs.c.id,
+    )
+    return delete(_runs).where(_runs.c.finished_at < ended_before, is_followed)
+
+
+def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:
+    """Position, then the latest run over all of each scope: a brand's, or its organization's."""
+    asked = asked_scopes(scopes)
+    order = (_runs.c.started_at.desc(), _runs.c.id.desc())
+    ranked = (
+        select(
+            asked.c.position,
+            *_runs.columns,
+            func.row_number().over(partition_by=asked.c.position, order_by=order).label("rank"),
+        )
+        .join(
+            _runs,
+            and_(
+                _runs.c.organization_id == asked.c.organization_id,
+                or_(_runs.c.brand_id.is_(None), _runs.c.brand_id == asked.c.brand_id),
+            ),
+        )
+        .subquery()
+    )
+    names = (column.name for column in _runs.columns)
+    return select(ranked.c.position, *(ranked.c[name] for name in names)).where(ranked.c.rank == 1)
+
+
+def count_due(asked: Sequence[tuple[Scope, date]]) -> Select[int, int]:
+    """Position, and how many snapshots of each scope wait whose day was over before that day."""
+    rows = _due.of(
+        (position, scope.organization_id, scope.brand_id, before)
+        for position, (scope, before) in enumerate(asked)
+    )
+    return (
+        select(rows.c.position, func.count())
+        .join(
+            _pending,
+            and_(
+                _pending.c.organization_id == rows.c.organization_id,
+                _pending.c.date < rows.c.before,
+            ),
+        )
+        .join(
+            _posts,
+            and_(
+                _posts.c.organization_id == rows.c.organization_id,
+                _posts.c.id == _pending.c.post_id,
+                or_(rows.c.brand_id.is_(None), _posts.c.brand_id == rows.c.brand_id),
+            ),
+        )
+        .group_by(rows.c.position)
+    )

@@ -1,0 +1,81 @@
+"""Running the migrations of `migrations/`: up, down, and whether the database is current.
+
+The scripts themselves are plain SQLAlchemy and never import this package.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData
+
+from app.storage.database import Database, migrating
+
+Result = TypeVar("Result")
+
+_INSIDE_THE_PACKAGE = Path(__file__).parent / "revisions"
+_BESIDE_THE_PACKAGE = Path(__file__).parents[2] / "migrations"
+
+
+def _config(connection: Connection | None = None, **attributes: Any) -> Config:
+    # A wheel carries the scripts inside the package, a checkout beside it.
+    inside = _INSIDE_THE_PACKAGE.is_dir()
+    config = Config()
+    config.set_main_option(
+        "script_location", str(_INSIDE_THE_PACKAGE if inside else _BESIDE_THE_PACKAGE)
+    )
+    config.attributes.update(connection=connection, **attributes)
+    return config
+
+
+def head() -> str:
+    """The revision that this version of the program needs."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise RuntimeError("the installation has no migrations")
+    return revision
+
+
+async def current(url: str) -> str | None:
+    """The revision that the database is at, None for an empty one."""
+    return await _run(url, _current)
+
+
+async def revision_of(database: Database) -> str | None:
+    """The same, through the pool of a database that is being served."""
+    async with database.read() as session:
+        return await (await session.connection()).run_sync(_current)
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database up to `revision`; nothing if it is there."""
+    await _run(url, lambda connection: command.upgrade(_config(connection), revision))
+
+
+async def downgrade(url: str, revision: str = "base") -> None:
+    """Take the database down to `revision`, and with it the data that only later ones hold."""
+    await _run(url, lambda connection: command.downgrade(_config(connection), revision))
+
+
+async def drift(url: str, metadata: MetaData) -> list[Any]:
+    """What the tables in code have that the migrated database hasn't, and the reverse."""
+
+    def compare(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    return await _run(url, compare)
+
+
+async def _run(url: str, work: Callable[[Connection], Result]) -> Result:
+    async with migrating(url) as connection:
+        return await connection.run_sync(work)

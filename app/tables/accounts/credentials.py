@@ -1,0 +1,43 @@
+"""Credentials: connected accounts, and what they have used of their platform's allowance."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlmodel import BigInteger, Field, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+
+from app.domain.platforms import Platform
+from app.tables.base import Table, UtcDateTime, name_of
+
+
+class Credential(Table, table=True):
+    """A connected account of one brand on one platform; `secret` holds its tokens, encrypted.
+
+    `failure_code` and `failure_message` say why a dead one no longer works. `monthly_ceiling` is
+    what it may spend per calendar month (UTC) in millionths of a US dollar.
+    """
+
+    __tablename__ = "credentials"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organization_id", "brand_id"], ["brands.organization_id", "brands.id"]
+        ),
+        UniqueConstraint("organization_id", "brand_id", "platform", "account_id"),
+    )
+
+    organization_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True, index=True)
+    brand_id: UUID
+    platform: Platform = Field(sa_type=name_of(Platform))
+    account_id: str
+    handle: str | None = None
+    host: str | None = None
+    secret: bytes = Field(sa_type=LargeBinary)
+    scopes: str = ""
+    expires_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    monthly_ceiling: int | None = Field(default=None, sa_type=BigInteger)
+    failure_code: str | None = None
+    failure_message: str | None = None
+    failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    connected_at: dt.datetime = Field(sa_type=UtcDateTime)
+    checked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    disconnected_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,19 @@
+"""Stripe imports: how far each has come."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlmodel import Field
+
+from app.tables.base import Table, UtcDateTime
+
+
+class ImportCursor(Table, table=True):
+    """Where an importer that reads from elsewhere has come to, so that it can resume."""
+
+    __tablename__ = "import_cursors"
+
+    organization_id: UUID = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    position: str
+    updated_at: dt.datetime = Field(sa_type=UtcDateTime)

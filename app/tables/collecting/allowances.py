@@ -1,0 +1,26 @@
+"""Allowances: what has been used of the platforms' limits."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlmodel import BigInteger, Field
+
+from app.tables.base import Table, UtcDateTime
+
+
+class ProviderUsage(Table, table=True):
+    """What has been used of one allowance in one stretch of time, across processes.
+
+    An allowance that several credentials share has no organization and no credential (their keys
+    are 0). `blocked_until` is when the platform itself lets us go on.
+    """
+
+    __tablename__ = "provider_usage"
+
+    organization_id: UUID = Field(primary_key=True)
+    credential_id: UUID = Field(primary_key=True)
+    allowance: str = Field(primary_key=True)
+    window_start: dt.datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    used: int = Field(default=0, sa_type=BigInteger)
+    reserved: int = Field(default=0, sa_type=BigInteger)
+    blocked_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,79 @@
+"""Rollups: sums over snapshots, changed in the same transaction and checked by `backbone verify`.
+
+Archived posts are in none of them.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlmodel import BigInteger, Field, Integer
+
+from app.domain.platforms import Platform
+from app.tables.base import Table, name_of
+from app.tables.snapshots import MetricColumns
+
+
+class _ReportedColumns(Table):
+    """How many snapshots reported each metric: what tells an unknown sum from a sum of 0."""
+
+    views_reported: int = Field(default=0, sa_type=BigInteger)
+    likes_reported: int = Field(default=0, sa_type=BigInteger)
+    comments_reported: int = Field(default=0, sa_type=BigInteger)
+    shares_reported: int = Field(default=0, sa_type=BigInteger)
+    saves_reported: int = Field(default=0, sa_type=BigInteger)
+    impressions_reported: int = Field(default=0, sa_type=BigInteger)
+    clicks_reported: int = Field(default=0, sa_type=BigInteger)
+    watch_seconds_reported: int = Field(default=0, sa_type=BigInteger)
+
+
+class AnalyticsDaily(MetricColumns, _ReportedColumns, table=True):
+    """Sums of gains per brand, platform and day (the metrics' own columns), and of baselines.
+
+    `posts_published` counts the posts published that day, measured or not.
+    """
+
+    __tablename__ = "analytics_daily"
+
+    organization_id: UUID = Field(primary_key=True)
+    brand_id: UUID = Field(primary_key=True)
+    date: dt.date = Field(primary_key=True)
+    platform: Platform = Field(primary_key=True, sa_type=name_of(Platform))
+    views_baseline: int = Field(default=0, sa_type=BigInteger)
+    likes_baseline: int = Field(default=0, sa_type=BigInteger)
+    comments_baseline: int = Field(default=0, sa_type=BigInteger)
+    shares_baseline: int = Field(default=0, sa_type=BigInteger)
+    saves_baseline: int = Field(default=0, sa_type=BigInteger)
+    impressions_baseline: int = Field(default=0, sa_type=BigInteger)
+    clicks_baseline: int = Field(default=0, sa_type=BigInteger)
+    watch_seconds_baseline: int = Field(default=0, sa_type=BigInteger)
+    rated_engagement: int = Field(default=0, sa_type=BigInteger)
+    snapshots: int = Field(default=0, sa_type=Integer)
+    posts_published: int = Field(default=0, sa_type=Integer)
+
+
+class AnalyticsTotals(MetricColumns, _ReportedColumns, table=True):
+    """Current lifetime totals per brand and platform: all gains and baselines, of all days."""
+
+    __tablename__ = "analytics_totals"
+
+    organization_id: UUID = Field(primary_key=True)
+    brand_id: UUID = Field(primary_key=True)
+    platform: Platform = Field(primary_key=True, sa_type=name_of(Platform))
+    snapshots: int = Field(default=0, sa_type=BigInteger)
+
+
+class BrandDaily(Table, table=True):
+    """The little that leaderboards rank by, per brand and day, all platforms together."""
+
+    __tablename__ = "brand_daily"
+
+    organization_id: UUID = Field(primary_key=True)
+    date: dt.date = Field(primary_key=True, index=True)
+    brand_id: UUID = Field(primary_key=True)
+    views: int | None = Field(default=None, sa_type=BigInteger)
+    engagement: int | None = Field(default=None, sa_type=BigInteger)
+    views_reported: int = Field(default=0, sa_type=BigInteger)
+    engagement_reported: int = Field(default=0, sa_type=BigInteger)
+    rated_engagement: int = Field(default=0, sa_type=BigInteger)
+    snapshots: int = Field(default=0, sa_type=Integer)
+    posts_published: int = Field(default=0, sa_type=Integer)

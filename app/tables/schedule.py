@@ -1,0 +1,38 @@
+"""The schedule of collection: when each post is looked at next, and how the last look went."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlmodel import Field, ForeignKeyConstraint, Index, Integer
+
+from app.tables.base import Table, UtcDateTime
+
+
+class CollectionRecord(Table, table=True):
+    """One post's place in the schedule: due time, lease, attempts and last outcome.
+
+    What the API calls the collection state is derived from it (and from the credential). `read_on`
+    is the last day (UTC) on which the platform gave the post, in a list or by its id.
+    """
+
+    __tablename__ = "collection"
+    __table_args__ = (
+        ForeignKeyConstraint(["organization_id", "post_id"], ["posts.organization_id", "posts.id"]),
+        Index(None, "next_collect_at", "organization_id"),
+        Index(None, "organization_id", "credential_id", "next_collect_at"),
+    )
+
+    organization_id: UUID = Field(primary_key=True)
+    post_id: UUID = Field(primary_key=True)
+    credential_id: UUID
+    next_collect_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_collected_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    read_on: dt.date | None = None
+    lease_id: UUID | None = None
+    leased_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = Field(default=0, sa_type=Integer)
+    times_not_found: int = Field(default=0, sa_type=Integer)
+    failure_code: str | None = None
+    failure_message: str | None = None
+    failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refreshed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
