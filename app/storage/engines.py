@@ -15,9 +15,11 @@ import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
 from app import tracing
 
+_JOURNAL_RETRY_SECONDS = 0.05
 BUSY_TIMEOUT_SECONDS = 15
 """How long a SQLite writer waits for another process's transaction."""
 
@@ -65,6 +67,20 @@ def noted() -> Iterator[None]:
         readers.pop(task, None)
 
 
+def _keep_a_write_ahead_log(cursor: Any) -> None:
+    """Change the journal of a new file; SQLite refuses at once while another process does it."""
+    for _ in range(int(BUSY_TIMEOUT_SECONDS / _JOURNAL_RETRY_SECONDS)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await_only(asyncio.sleep(_JOURNAL_RETRY_SECONDS))
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
+
+
 def sqlite_engine(
     url: URL,
     *,
@@ -92,7 +108,7 @@ def sqlite_engine(
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _keep_a_write_ahead_log(cursor)
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         # Per connection, in KB; four times as much was no faster, and made an import's memory
