@@ -16,7 +16,7 @@ MOST_NAMES = 200
 """Operation names that are told apart: callers make them up, and each costs memory."""
 
 
-class Metrics:
+class Counters:
     """The counters of one server or worker."""
 
     def __init__(self, runtime: Runtime) -> None:

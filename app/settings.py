@@ -198,7 +198,7 @@ class Settings(BaseSettings):
     introspection: bool = Field(
         default=True, description="Answer introspection queries and suggest names in errors"
     )
-    kept_answers_mb: int = Field(
+    answer_cache_mb: int = Field(
         default=32,
         ge=0,
         le=10_000,
@@ -266,17 +266,46 @@ class Settings(BaseSettings):
         return client_id, (secret.get_secret_value() or None) if secret else None
 
 
+class _OldNames(BaseSettings):
+    """Variables that have another name now, and are still understood."""
+
+    model_config = Settings.model_config
+
+    kept_answers_mb: str | None = None
+
+
+_NEW_NAMES = {"kept_answers_mb": "answer_cache_mb"}
+
+
+def old_names_in_use() -> dict[str, str]:
+    """The variables that are set under a name of before, each with its name of today."""
+    found = _OldNames().model_dump(exclude_none=True)
+    return {_variable(name): _variable(_NEW_NAMES[name]) for name in found}
+
+
+def _variable(field: str) -> str:
+    return f"BACKBONE_{field.upper()}"
+
+
+def _read() -> Settings:
+    old = _OldNames().model_dump(exclude_none=True)
+    renamed: dict[str, Any] = {_NEW_NAMES[name]: value for name, value in old.items()}
+    settings = Settings()
+    missing = {name: renamed[name] for name in renamed.keys() - settings.model_fields_set}
+    return Settings(**missing) if missing else settings
+
+
 def load_settings() -> Settings:
-    """Read the settings.
+    """Read the settings; a variable's name of before is understood where today's isn't set.
 
     Raises:
         BadUserInput: A variable has a wrong value; the message names each variable.
     """
     try:
-        return Settings()
+        return _read()
     except ValidationError as error:
         problems = (
-            f"BACKBONE_{'_'.join(str(part) for part in problem['loc'][:1]).upper()}: "
+            f"{_variable('_'.join(str(part) for part in problem['loc'][:1]))}: "
             f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors(include_input=False)
         )
@@ -284,4 +313,4 @@ def load_settings() -> Settings:
     except SettingsError as error:
         # It says which field, and its cause quotes the value, which may be a secret.
         name = re.sub(r'.*field "(\w+)".*', r"\1", str(error))
-        raise BadUserInput(f"BACKBONE_{name.upper()}: not a JSON list") from None
+        raise BadUserInput(f"{_variable(name)}: not a JSON list") from None

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.cli.running import collect_rarely, quicker_loop
+from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
 from app.domain.numbers.overviews import overview_of, platforms_of
 from app.domain.numbers.series import series_of
@@ -146,9 +146,9 @@ async def ours(
         span = Span(scope, window.previous_start, window.end)
         days = (await analytics.get_days(session, [span], None))[span]
         if top:
-            asked = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
+            requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
             within = Span(scope, window.start, window.end)
-            await top_content.rank_posts_of_scopes(session, [within], asked, None)
+            await top_content.rank_posts_of_scopes(session, [within], requested, None)
     if adds:
         overview_of(days, window)
         series_of(days, window, by_platform=True)
@@ -185,6 +185,6 @@ def _instant(day: date) -> datetime:
 
 
 if __name__ == "__main__":
-    collect_rarely()  # as every command does
-    with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+    collect_garbage_rarely()  # as every command does
+    with asyncio.Runner(loop_factory=fast_event_loop()) as runner:
         runner.run(main())

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from app.cli.running import collect_rarely
+from app.cli.running import collect_garbage_rarely
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
@@ -195,7 +195,7 @@ async def measure_memory() -> None:
 
 if __name__ == "__main__":
     configure_logs("json", "error")
-    collect_rarely()  # as every command does
+    collect_garbage_rarely()  # as every command does
     match sys.argv[1:]:
         case ["once", url, host]:
             asyncio.run(collect_once(url, host))

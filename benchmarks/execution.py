@@ -147,7 +147,7 @@ fragment All on Totals {
 """
 
 
-class KnownDocuments(SchemaExtension):
+class DocumentCache(SchemaExtension):
     """What a server can do instead of the two caches: one look-up by the text."""
 
     known: dict[str, DocumentNode] = {}  # noqa: RUF012 a benchmark's cache needs no bound
@@ -200,7 +200,7 @@ async def main() -> None:
         "strawberry out of the box": through(schema([], compiled=False)),
         "+ ParserCache and ValidationCache": through(schema(caches, compiled=False)),
         "+ compiled": through(schema(caches, compiled=True)),
-        "one look-up by text, compiled": through(schema([KnownDocuments], compiled=True)),
+        "one look-up by text, compiled": through(schema([DocumentCache], compiled=True)),
     }
     prepared = orjson.loads(await ways["+ compiled"]())
 

@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.cli.running import collect_rarely, quicker_loop
+from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.domain.numbers.overviews import overview_of, platforms_of
@@ -37,7 +37,7 @@ from app.services import analytics, brands, tokens
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.app import make_app
-from app.web.protocol import GuardedHttp
+from app.web.http_protocol import BoundedHttp
 from benchmarks.history import LAST_DAY, make_history
 from benchmarks.servers import dsn, postgresql
 
@@ -78,9 +78,9 @@ async def main() -> None:
         token = await make_token(address)
         servers = {}
         servers["kept"] = start(address)
-        servers["live"] = start(address, kept_answers_mb=0)
+        servers["live"] = start(address, answer_cache_mb=0)
         servers["interpreted"] = start(
-            address, ahead=False, kept_answers_mb=0, compiled_execution=False
+            address, ahead=False, answer_cache_mb=0, compiled_execution=False
         )
         brand = public_ids.brand_id(row["brand_id"])
         ways = {
@@ -152,7 +152,7 @@ def serve(address: str, ahead: bool, given: dict[str, Any], sender: Any) -> None
             app = make_app(runtime)
             app.router.routes.append(Route("/plain/{id}", plain_route(runtime)))
             config = uvicorn.Config(
-                app, port=0, http=GuardedHttp, log_level="error", access_log=False
+                app, port=0, http=BoundedHttp, log_level="error", access_log=False
             )
             server = uvicorn.Server(config)
             task = asyncio.create_task(server.serve())
@@ -161,8 +161,8 @@ def serve(address: str, ahead: bool, given: dict[str, Any], sender: Any) -> None
             sender.send(server.servers[0].sockets[0].getsockname()[1])
             await task
 
-    collect_rarely()  # as every command does
-    with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+    collect_garbage_rarely()  # as every command does
+    with asyncio.Runner(loop_factory=fast_event_loop()) as runner:
         runner.run(run())
 
 

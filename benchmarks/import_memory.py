@@ -18,8 +18,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from app.cli.import_batches import Job, Owner, import_file
 from app.cli.import_report import Report
-from app.cli.importing import Job, Owner, import_file
 from app.domain.imports.plans import Kind, Options
 from app.domain.platforms import Platform
 from app.runtime import open_runtime

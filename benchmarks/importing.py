@@ -20,9 +20,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from app.cli.import_batches import Job, Owner, import_file
 from app.cli.import_report import Report
-from app.cli.importing import Job, Owner, import_file
-from app.cli.running import collect_rarely, quicker_loop
+from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
 from app.domain.imports.records import Rejection, read_table
@@ -122,10 +122,10 @@ def main() -> None:
         sys.exit(f"{file} is not there: give it, or set BACKBONE_SAMPLE_DATA to its folder")
     with tempfile.TemporaryDirectory() as directory:
         for url in (f"sqlite+aiosqlite:///{directory}/benchmark.db", *urls):
-            with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+            with asyncio.Runner(loop_factory=fast_event_loop()) as runner:
                 print(f"{url.split('+', 1)[0]:10} {runner.run(measure(url, file))}")
 
 
 if __name__ == "__main__":
-    collect_rarely()  # as every command does
+    collect_garbage_rarely()  # as every command does
     main()

@@ -113,7 +113,7 @@ async def main() -> None:
         await connection.close()
         address = url.render_as_string(hide_password=False)
         token = await make_token(address)
-        live, kept = start(address, kept_answers_mb=0), start(address)
+        live, kept = start(address, answer_cache_mb=0), start(address)
         theirs = await start_postgraphile(dsn(url))
         dashboard = graphql(DASHBOARD, public_ids.brand_id(brand["brand_id"]), token)
         try:

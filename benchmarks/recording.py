@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.cli.running import collect_rarely, quicker_loop
+from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain.ids import new_key
 from app.domain.numbers.gains import Snapshot, measure
 from app.domain.numbers.metrics import Metrics
@@ -153,6 +153,6 @@ async def copy(
 
 
 if __name__ == "__main__":
-    collect_rarely()  # as every command does
-    with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+    collect_garbage_rarely()  # as every command does
+    with asyncio.Runner(loop_factory=fast_event_loop()) as runner:
         runner.run(main())

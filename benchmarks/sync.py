@@ -19,9 +19,9 @@ from uuid import UUID
 
 import asyncpg
 
-from app.cli.running import collect_rarely
+from app.cli.running import collect_garbage_rarely
 from app.domain.ids import new_key
-from app.services.learning.sync import Asked, sync
+from app.services.learning.sync import SyncRequest, sync
 from app.storage.database import Database
 from benchmarks.recording import make_posts
 from benchmarks.servers import dsn, postgresql
@@ -95,7 +95,7 @@ async def timed_sync(database: Database, organization: UUID) -> tuple[int, float
     started = time.perf_counter()
     await sync(
         database,
-        Asked(organization),
+        SyncRequest(organization),
         now=lambda: NOW,
         new_key=lambda: new_key(NOW, next(KEYS)),
     )
@@ -132,5 +132,5 @@ def peak() -> int:
 
 
 if __name__ == "__main__":
-    collect_rarely()  # as every command does
+    collect_garbage_rarely()  # as every command does
     asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500_000))

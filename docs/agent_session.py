@@ -24,7 +24,7 @@ from app.mcp.tools import Agent
 from app.runtime import open_runtime
 from app.services import organizations
 from app.services.learning import sync
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from app.settings import Settings
 from app.storage import migrations
 
@@ -42,7 +42,10 @@ async def main() -> None:
                 owners = await organizations.list_all_organizations(session)
             for owner in owners:
                 await sync.sync(
-                    runtime.database, Asked(owner.id), now=runtime.now, new_key=runtime.new_key
+                    runtime.database,
+                    SyncRequest(owner.id),
+                    now=runtime.now,
+                    new_key=runtime.new_key,
                 )
             schema = make_schema()
             reads = frozenset({AccessScope.READ_ANALYTICS})

@@ -21,14 +21,14 @@ from app.services import tokens
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.app import make_app
-from app.web.protocol import GuardedHttp
+from app.web.http_protocol import BoundedHttp
 
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free port of loopback; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http=GuardedHttp, log_config=None, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, http=BoundedHttp, log_config=None, timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

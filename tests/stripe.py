@@ -25,14 +25,14 @@ def refused(status: int, code: str, headers: dict[str, str] | None = None) -> Re
 
 @dataclass
 class FakeStripe:
-    """An account. `troubles` are answered first, one a request; `asked` is what was asked."""
+    """An account. `troubles` are answered first, one a request; `requested` is what was asked."""
 
     address: str = ""
     charges: list[dict[str, Any]] = field(default_factory=list)
     refunds: list[dict[str, Any]] = field(default_factory=list)
     disputes: list[dict[str, Any]] = field(default_factory=list)
     troubles: list[Response | None] = field(default_factory=list)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    requested: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def charge(self, amount: int, created: datetime, currency: str = "usd", **more: Any) -> str:
         """Take money."""
@@ -92,7 +92,7 @@ class FakeStripe:
     async def list(self, request: Request) -> Response:
         """Answer a page of a list, newest first."""
         name, query = request.path_params["name"], dict(request.query_params)
-        self.asked.append((name, query))
+        self.requested.append((name, query))
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble is not None:
             return trouble

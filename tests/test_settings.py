@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.errors import BadUserInput
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_settings, old_names_in_use
 
 ROOT = Path(__file__).parents[1]
 VARIABLES = [f"BACKBONE_{name.upper()}" for name in Settings.model_fields]
@@ -142,3 +142,14 @@ def test_an_empty_file_and_foreign_variables_are_no_harm(
     (tmp_path / ".env").write_text("OTHER=1\nBACKBONE_UNKNOWN=1\n")
     monkeypatch.setenv("BACKBONE_TEST_DATABASE_URL", "x")
     assert load_settings().model_fields_set == set()
+
+
+def test_a_name_of_before_is_understood_and_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert old_names_in_use() == {}
+    (tmp_path / ".env").write_text("BACKBONE_KEPT_ANSWERS_MB=7\n")
+    assert load_settings().answer_cache_mb == 7
+    assert old_names_in_use() == {"BACKBONE_KEPT_ANSWERS_MB": "BACKBONE_ANSWER_CACHE_MB"}
+    monkeypatch.setenv("BACKBONE_ANSWER_CACHE_MB", "9")
+    assert load_settings().answer_cache_mb == 9

@@ -8,7 +8,7 @@ from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Column, Table
 
-from app.cli import adding
+from app.cli import credentials_add
 from app.cli.running import err, fail, out, run
 from app.domain import public_ids
 from app.domain.accounts.credentials import CredentialState
@@ -22,7 +22,7 @@ from app.services.platforms import info_of
 
 app = typer.Typer(help="Connect accounts on platforms, and look after them.", no_args_is_help=True)
 
-app.command()(adding.add)
+app.command()(credentials_add.add)
 
 CredentialArgument = Annotated[str, typer.Argument(help="The account's id (cred_...), see `list`.")]
 

@@ -84,7 +84,7 @@ async def _serve_live(settings: Settings, configured: Runtime, listener: socket.
     """Serve the workspace with accounts at platforms that live as long as this program."""
     with simulation(configured.now) as simulated:
         settings = showing.live_settings(settings, simulated)
-        policy = showing.Impatient()
+        policy = showing.FastPolicy()
         async with (
             open_runtime(settings, configured.now, policy=policy) as runtime,
             showing.accounts(runtime, simulated),

@@ -10,7 +10,7 @@ from app.cli.running import FAILED, out
 from app.errors import BackboneError
 from app.runtime import open_runtime
 from app.services.diagnostics import Finding, Level, examine
-from app.settings import load_settings
+from app.settings import load_settings, old_names_in_use
 
 _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
 
@@ -40,7 +40,11 @@ async def _findings() -> list[Finding]:
         return [Finding("configuration", Level.FAIL, error.message)]
     configured = ", ".join(sorted(f"BACKBONE_{name.upper()}" for name in settings.model_fields_set))
     said = Finding("configuration", Level.OK, f"set: {configured}" if configured else "all default")
+    renamed = [
+        Finding("configuration", Level.WARN, f"{old} is called {new} now: rename it")
+        for old, new in old_names_in_use().items()
+    ]
     async with open_runtime(settings) as runtime:
         has_keys = bool(settings.secret_keys)
         found = examine(runtime.database, has_keys=has_keys, now=runtime.now())
-        return [said, *[finding async for finding in found]]
+        return [said, *renamed, *[finding async for finding in found]]

@@ -8,9 +8,9 @@ from typing import Annotated
 import orjson
 import typer
 
+from app.cli.import_batches import Job, Owner, import_entries, import_file
 from app.cli.import_report import EntryReport, Report
 from app.cli.import_writers import writer_of
-from app.cli.importing import Job, Owner, import_entries, import_file
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.plans import Kind, NullRule, Options
 from app.domain.platforms import Platform, parse_platform

@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.logs import configure_logs
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.worker.chores import charged_organization
+from app.worker.periodic import charged_organization
 
 _Again = Annotated[
     bool, typer.Option("--again", help="Read everything, not only what may have changed.")

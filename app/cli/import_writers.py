@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from app.cli.importing import Batch, EntryWriter, Written
+from app.cli.import_batches import Batch, EntryWriter, Written
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.checks import Problem
 from app.domain.imports.entries import Entry

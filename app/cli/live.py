@@ -38,7 +38,7 @@ WATCH = (
 )
 
 
-class Impatient(SingleTenant):
+class FastPolicy(SingleTenant):
     """Collects what can be collected again at once."""
 
     async def pace_of(self, session: Session, organization_id: UUID) -> Pace:  # noqa: ARG002 - the protocol's

@@ -25,8 +25,8 @@ from app.services import post_lists
 from app.services.collecting import refresh_runs, refreshes
 from app.services.collecting.refresh_runs import Run
 from app.services.organizations import Organization
-from app.worker.alone import alone
 from app.worker.collecting import worker_of
+from app.worker.single import alone
 
 LOOK_SECONDS = 0.2
 

@@ -15,7 +15,7 @@ from rich.markup import escape
 
 from app.errors import BackboneError
 from app.runtime import Runtime, open_runtime
-from app.settings import load_settings
+from app.settings import load_settings, old_names_in_use
 from app.tracing import configure_traces
 
 out = Console(highlight=False, soft_wrap=True)
@@ -32,7 +32,7 @@ def fail(message: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
-def collect_rarely() -> None:
+def collect_garbage_rarely() -> None:
     """Look for reference cycles rarely.
 
     Rows have none, and looking for them among many rows costs a third of recording them.
@@ -41,7 +41,7 @@ def collect_rarely() -> None:
     gc.set_threshold(50_000, 10, 10)
 
 
-def quicker_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def fast_event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """The quicker event loop, where there is one."""
     if sys.platform == "win32":
         return None
@@ -55,13 +55,15 @@ def run(work: Callable[[Runtime], Coroutine[Any, Any, None]]) -> None:
 
     async def with_runtime() -> None:
         settings = load_settings()
+        for old, new in old_names_in_use().items():
+            err.print(f"{old} is called {new} now; the old name is still understood.")
         with configure_traces(settings.traces_endpoint):
             async with open_runtime(settings) as runtime:
                 await work(runtime)
 
-    collect_rarely()
+    collect_garbage_rarely()
     try:
-        with asyncio.Runner(loop_factory=quicker_loop()) as runner:
+        with asyncio.Runner(loop_factory=fast_event_loop()) as runner:
             runner.run(with_runtime())
     except BackboneError as error:
         fail(error.message)

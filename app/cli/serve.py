@@ -19,7 +19,7 @@ from app.services import tokens
 from app.storage import migrations
 from app.storage.database import NOT_MIGRATED
 from app.web.app import make_app
-from app.web.protocol import GuardedHttp
+from app.web.http_protocol import BoundedHttp
 from app.worker.background import collecting
 
 LISTEN_BACKLOG = 2048
@@ -123,7 +123,7 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
     configure_logs(settings.log_format, settings.log_level)
     config = uvicorn.Config(
         make_app(runtime),
-        http=GuardedHttp,
+        http=BoundedHttp,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -14,7 +14,7 @@ from app.domain.public_ids import SYNC_RUN
 from app.runtime import Runtime
 from app.services.learning import sync as service
 from app.services.learning import sync_runs
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from app.services.learning.sync_runs import SyncRun
 from app.services.organizations import Organization
 
@@ -50,8 +50,10 @@ async def _sync(
         if brand is not None:
             async with runtime.database.read() as session:
                 brand_id = await choose_brand(session, organization.id, brand)
-        asked = Asked(organization.id, brand_id, full)
-        key = await service.sync(runtime.database, asked, now=runtime.now, new_key=runtime.new_key)
+        requested = SyncRequest(organization.id, brand_id, full)
+        key = await service.sync(
+            runtime.database, requested, now=runtime.now, new_key=runtime.new_key
+        )
         async with runtime.database.read() as session:
             done = (await sync_runs.get_runs(session, [key], None))[key]
         reports.append((organization, done))

@@ -11,14 +11,14 @@ import typer
 from prometheus_client import start_http_server
 
 from app.cli.running import fail, out, run
-from app.counters import Metrics
+from app.counters import Counters
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.storage import migrations
 from app.storage.database import NOT_MIGRATED
-from app.worker.alone import alone
-from app.worker.chores import Chore, chores_of, repeat_all
 from app.worker.collecting import Worker, worker_of
+from app.worker.periodic import PeriodicTask, periodic_tasks_of, run_periodically
+from app.worker.single import alone
 
 LOOK_EVERY = timedelta(seconds=15)
 
@@ -41,7 +41,7 @@ def worker(
         configure_logs(settings.log_format, settings.log_level)
         with alone(runtime.database):
             collecting = worker_of(runtime)
-            chores = [*chores_of(runtime), *_counting(runtime)]
+            chores = [*periodic_tasks_of(runtime), *_counting(runtime)]
             if once:
                 await collecting.run_once()
                 for chore in chores:
@@ -53,25 +53,25 @@ def worker(
     run(work)
 
 
-def _counting(runtime: Runtime) -> list[Chore]:
+def _counting(runtime: Runtime) -> list[PeriodicTask]:
     """Let Prometheus read this worker's counters, if the settings say where."""
     settings = runtime.settings
     if settings.worker_metrics_port is None:
         return []
-    metrics = Metrics(runtime)
+    counters = Counters(runtime)
     try:
-        start_http_server(settings.worker_metrics_port, settings.host, metrics.registry)
+        start_http_server(settings.worker_metrics_port, settings.host, counters.registry)
     except OSError as error:
         fail(f"Port {settings.worker_metrics_port} can't be used: {error.strerror or error}.")
 
     async def look(_stopping: asyncio.Event) -> None:
-        await metrics.look()
+        await counters.look()
 
-    return [Chore("look", LOOK_EVERY, look)]
+    return [PeriodicTask("look", LOOK_EVERY, look)]
 
 
-async def _work(collecting: Worker, chores: Sequence[Chore]) -> None:
-    await asyncio.gather(collecting.run(), repeat_all(chores))
+async def _work(collecting: Worker, chores: Sequence[PeriodicTask]) -> None:
+    await asyncio.gather(collecting.run(), run_periodically(chores))
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:

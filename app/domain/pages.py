@@ -54,12 +54,12 @@ def page_request(
     return PageRequest(_size(last, "last", default), _decoded(before, "before"), is_backward=True)
 
 
-def _size(asked: int | None, field: str, default: int) -> int:
-    if asked is None:
+def _size(requested: int | None, field: str, default: int) -> int:
+    if requested is None:
         return default
-    if not 1 <= asked <= MAX_SIZE:
+    if not 1 <= requested <= MAX_SIZE:
         raise BadUserInput(f"{field} must be between 1 and {MAX_SIZE}.", field=field)
-    return asked
+    return requested
 
 
 def page_of(rows: list[tuple[Item, Cursor]], request: PageRequest) -> Page[Item]:

@@ -23,9 +23,9 @@ from app.storage.database import Database
 class Context:
     """One operation's surroundings. `now` stands still, so that all its answers agree.
 
-    `cost` is what its document can cost at most, once that is known; `spend` takes it from the
-    caller's budget, and `headers` is what an answer over HTTP says of it. `knew_document` says that
-    it needed no parsing, `is_query` that nothing is changed by it.
+    `cost` is the most that its document can cost, once that is known; `spend` takes it from the
+    caller's budget, and `headers` is what an answer over HTTP says of it.
+    `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing.
     """
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
@@ -33,7 +33,7 @@ class Context:
         self.caller = caller
         self.cost: int | None = None
         self.operation_name: str | None = None
-        self.knew_document = False
+        self.document_was_cached = False
         self.is_query = False
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
         self.headers: dict[str, str] = {}
@@ -55,13 +55,13 @@ class Context:
         """Batch what siblings ask for."""
         return Loaders(self.database, self.visible)
 
-    def window(self, asked: WindowInput, zones: Sequence[str], default: Preset) -> Window:
+    def window(self, requested: WindowInput, zones: Sequence[str], default: Preset) -> Window:
         """The days of a window on the calendars of some zones: most fields ask for the same."""
-        key = (asked, *zones, default)
+        key = (requested, *zones, default)
         known = self._windows.get(key)
         if known is None:
             known = self._windows[key] = resolve_window_everywhere(
-                asked, clock=self.clock, zones=zones, default=default
+                requested, clock=self.clock, zones=zones, default=default
             )
         return known
 

@@ -38,7 +38,7 @@ class ByDocument(Generic[T]):
         return known
 
 
-class KnownDocuments(SchemaExtension):
+class DocumentCache(SchemaExtension):
     """Skips parsing and validation for a document that passed both."""
 
     def __init__(self, known: dict[str, DocumentNode]) -> None:
@@ -48,7 +48,7 @@ class KnownDocuments(SchemaExtension):
         """Take the document from those known, and with it the verdict that it is valid."""
         context = self.execution_context
         context.graphql_document = self.known.get(context.query or "")
-        context.context.knew_document = context.graphql_document is not None
+        context.context.document_was_cached = context.graphql_document is not None
         if context.graphql_document is not None:
             context.pre_execution_errors = []
         yield
@@ -84,6 +84,6 @@ class OneOperation(SchemaExtension):
         yield
 
 
-def keep_documents() -> partial[KnownDocuments]:
+def cache_documents() -> partial[DocumentCache]:
     """An extension for one schema, with a store of its own."""
-    return partial(KnownDocuments, {})
+    return partial(DocumentCache, {})

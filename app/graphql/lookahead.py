@@ -14,7 +14,7 @@ def selected_of_nodes(info: Info) -> dict[str, set[str]]:
     Each with the names of what is asked below it. What a directive may leave out counts as asked:
     fetching it in vain changes no answer.
     """
-    asked: dict[str, set[str]] = defaultdict(set)
+    requested: dict[str, set[str]] = defaultdict(set)
     for connection in _fields(info.selected_fields):
         below = list(_fields(connection.selections))
         edges = [
@@ -23,8 +23,8 @@ def selected_of_nodes(info: Info) -> dict[str, set[str]]:
         nodes = [item for item in below if item.name == "nodes"]
         for node in nodes + [item for item in edges if item.name == "node"]:
             for field in _fields(node.selections):
-                asked[field.name].update(item.name for item in _fields(field.selections))
-    return asked
+                requested[field.name].update(item.name for item in _fields(field.selections))
+    return requested
 
 
 def _fields(selections: Iterable[Selection]) -> Iterator[SelectedField]:

@@ -15,7 +15,7 @@ from app.graphql import (
     errors,
 )
 from app.graphql.cost import Limits, Sizes, declare_sizes, limit_documents
-from app.graphql.documents import OneOperation, keep_documents
+from app.graphql.documents import OneOperation, cache_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
 from app.graphql.phases import Phases
@@ -89,7 +89,7 @@ def make_schema(
         introspection: Answer introspection, and suggest names in errors.
         limits: What a document may cost.
     """
-    extensions: list[Any] = [keep_documents(), OneOperation]
+    extensions: list[Any] = [cache_documents(), OneOperation]
     if not introspection:
         extensions.append(DisableIntrospection)
     schema = _Schema(

@@ -14,8 +14,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics, add
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import hosts, shapes, tokens
-from app.providers.asking import Answer, Api, bearer, retry_at
+from app.providers import hosts, json_fields, tokens
 from app.providers.base import (
     Account,
     Allowance,
@@ -26,8 +25,9 @@ from app.providers.base import (
     Reading,
     Token,
 )
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
 from app.providers.limits import Reset, from_headers
+from app.providers.requests import Answer, Api, bearer, retry_at
 from app.providers.transport import Params, Reply, Sender
 
 POST_URI: Final = re.compile(
@@ -82,14 +82,14 @@ class Bluesky:
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read several posts; those that are gone are left out silently."""
-        gathering = Gathering(posts, pattern=POST_URI, limit=self.batch_size)
+        gathering = BatchBuilder(posts, pattern=POST_URI, limit=self.batch_size)
         query = [("uris", post.external_id) for post in gathering.left]
         if not query:
             return gathering.batch(now=now)
         answer = await self._get("app.bsky.feed.getPosts", token, query, now)
-        for item in shapes.sequence(answer.fields.get("posts"), "posts"):
-            post = shapes.mapping(item, "a post")
-            gathering.add(shapes.text(post, "uri"), _reading, post)
+        for item in json_fields.sequence(answer.fields.get("posts"), "posts"):
+            post = json_fields.mapping(item, "a post")
+            gathering.add(json_fields.text(post, "uri"), _reading, post)
         return gathering.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
@@ -100,11 +100,11 @@ class Bluesky:
         query = {"actor": account, "limit": str(PAGE_SIZE)}
         while True:
             answer = await self._get("app.bsky.feed.getAuthorFeed", token, query, now)
-            items = shapes.sequence(answer.fields.get("feed"), "feed")
-            entries = [shapes.mapping(item, "an entry") for item in items]
+            items = json_fields.sequence(answer.fields.get("feed"), "feed")
+            entries = [json_fields.mapping(item, "an entry") for item in items]
             own = [_published(entry) for entry in entries if "reason" not in entry]
             yield [post for post in own if post.published_at >= since]
-            following = shapes.following(answer.fields, "cursor", after=query.get("cursor"))
+            following = json_fields.following(answer.fields, "cursor", after=query.get("cursor"))
             if following is None or (own and own[-1].published_at < since):
                 return
             query["cursor"] = following
@@ -116,8 +116,8 @@ class Bluesky:
         else:
             query = {"actor": (token.account_id or "").lstrip("@")}
             answer = await self._get("app.bsky.actor.getProfile", token, query, now)
-        handle = shapes.maybe_text(answer.fields, "handle")
-        return Account(shapes.text(answer.fields, "did"), handle, expires_at=token.expires_at)
+        handle = json_fields.maybe_text(answer.fields, "handle")
+        return Account(json_fields.text(answer.fields, "did"), handle, expires_at=token.expires_at)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew a session: the refresh token is the bearer, and is dead afterwards.
@@ -131,7 +131,9 @@ class Bluesky:
         answer = await self._api.ask(
             "POST", url, now=now, headers=bearer(renewing), is_typed_host=True
         )
-        access, refresh = (shapes.text(answer.fields, name) for name in ("accessJwt", "refreshJwt"))
+        access, refresh = (
+            json_fields.text(answer.fields, name) for name in ("accessJwt", "refreshJwt")
+        )
         return replace(token, access=access, refresh=refresh, expires_at=None)
 
     async def _account_id(self, token: Token, now: datetime) -> str:
@@ -160,10 +162,10 @@ class Bluesky:
 
 def _reading(post: Mapping[str, object]) -> Reading:
     metrics = Metrics(
-        likes=shapes.count(post, "likeCount"),
-        comments=shapes.count(post, "replyCount"),
-        shares=add(shapes.count(post, "repostCount"), shapes.count(post, "quoteCount")),
-        saves=shapes.count(post, "bookmarkCount"),
+        likes=json_fields.count(post, "likeCount"),
+        comments=json_fields.count(post, "replyCount"),
+        shares=add(json_fields.count(post, "repostCount"), json_fields.count(post, "quoteCount")),
+        saves=json_fields.count(post, "bookmarkCount"),
     )
     return Reading(metrics, category=_category(post), url=_url(post))
 
@@ -172,23 +174,23 @@ def _category(post: Mapping[str, object]) -> PostCategory:
     embed = post.get("embed")
     if embed is None:
         return PostCategory.TEXT
-    kind = shapes.mapping(embed, "embed").get("$type")
+    kind = json_fields.mapping(embed, "embed").get("$type")
     return CATEGORIES.get(str(kind), PostCategory.POST)
 
 
 def _url(post: Mapping[str, object]) -> str:
-    _, _, did, _, key = shapes.text(post, "uri").split("/", 4)
+    _, _, did, _, key = json_fields.text(post, "uri").split("/", 4)
     return f"https://bsky.app/profile/{did}/post/{key}"
 
 
 def _published(entry: Mapping[str, object]) -> PublishedPost:
-    post = shapes.mapping(entry.get("post"), "post")
-    record = shapes.mapping(post.get("record"), "record")
-    words = shapes.maybe_text(record, "text")
+    post = json_fields.mapping(entry.get("post"), "post")
+    record = json_fields.mapping(post.get("record"), "record")
+    words = json_fields.maybe_text(record, "text")
     return PublishedPost(
-        shapes.text(post, "uri"),
-        shapes.instant(record, "createdAt"),
-        label=shapes.first_line(words),
+        json_fields.text(post, "uri"),
+        json_fields.instant(record, "createdAt"),
+        label=json_fields.first_line(words),
         description=words,
         category=_category(post),
         url=_url(post),

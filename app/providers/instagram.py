@@ -13,8 +13,7 @@ from typing import ClassVar, Final, NamedTuple
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import instagram_media as media
-from app.providers import meta, shapes
-from app.providers.asking import Answer, bearer
+from app.providers import json_fields, meta
 from app.providers.base import (
     Account,
     Batch,
@@ -23,8 +22,9 @@ from app.providers.base import (
     PublishedPost,
     Token,
 )
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
 from app.providers.limits import from_meta_usage
+from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuth, OAuthPlatform, require_client, token_from
 
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
@@ -64,7 +64,7 @@ class Instagram(OAuthPlatform):
         First both at once where the kind of post is known; what fails for its insights is asked
         again without them, and then for the insights that its kind has.
         """
-        gathering = Gathering(posts, pattern=MEDIA_ID, limit=self.batch_size)
+        gathering = BatchBuilder(posts, pattern=MEDIA_ID, limit=self.batch_size)
         steps = [Step(post, _first_path(post)) for post in gathering.left]
         seen: dict[str, Mapping[str, object]] = {}
         while steps:
@@ -88,15 +88,15 @@ class Instagram(OAuthPlatform):
         query = {"fields": media.LISTED, "limit": "50"}
         while True:
             answer = await self._get(token, f"{_me(token)}/media", query, now)
-            items = shapes.sequence(answer.fields.get("data"), "data")
-            page = [media.published(shapes.mapping(item, "a post")) for item in items]
+            items = json_fields.sequence(answer.fields.get("data"), "data")
+            page = [media.published(json_fields.mapping(item, "a post")) for item in items]
             recent = [post for post in page if post.published_at >= since]
             yield recent
-            paging = shapes.mapping(answer.fields.get("paging", {}), "paging")
+            paging = json_fields.mapping(answer.fields.get("paging", {}), "paging")
             if "next" not in paging or not recent:
                 return
-            cursors = shapes.mapping(paging.get("cursors"), "cursors")
-            following = shapes.following(cursors, "after", after=query.get("after"))
+            cursors = json_fields.mapping(paging.get("cursors"), "cursors")
+            following = json_fields.following(cursors, "after", after=query.get("after"))
             if following is None:
                 return
             query["after"] = following
@@ -105,8 +105,10 @@ class Instagram(OAuthPlatform):
         """Ask whose token it is."""
         name = "id" if token.host == FACEBOOK_LOGIN else "user_id"
         answer = await self._get(token, _me(token), {"fields": f"{name},username"}, now)
-        handle = shapes.maybe_text(answer.fields, "username")
-        return Account(shapes.text(answer.fields, name), handle, token.scopes, token.expires_at)
+        handle = json_fields.maybe_text(answer.fields, "username")
+        return Account(
+            json_fields.text(answer.fields, name), handle, token.scopes, token.expires_at
+        )
 
     async def exchange(
         self, code: str, *, redirect_uri: str, verifier: str, now: datetime
@@ -179,7 +181,7 @@ def _plain_path(post: PostRef) -> str:
 
 
 def _learn(
-    gathering: Gathering,
+    gathering: BatchBuilder,
     seen: dict[str, Mapping[str, object]],
     step: Step,
     answer: Mapping[str, object] | Failure,

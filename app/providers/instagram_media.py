@@ -8,7 +8,7 @@ from typing import Final
 
 from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostCategory
-from app.providers import meta, shapes
+from app.providers import json_fields, meta
 from app.providers.base import PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
@@ -34,19 +34,21 @@ def reading(media: Mapping[str, object], insights: object | None) -> Reading:
     """Map a post. Views are not impressions; a hidden like_count and empty insights are unknown."""
     found = meta.insights(insights) if insights is not None else {}
     metrics = Metrics(
-        views=shapes.count(found, "views"),
-        likes=_either(shapes.count(found, "likes"), shapes.count(media, "like_count")),
-        comments=_either(shapes.count(found, "comments"), shapes.count(media, "comments_count")),
-        shares=shapes.count(found, "shares"),
-        saves=shapes.count(found, "saved"),
-        clicks=shapes.count(found, "link_clicks"),
-        watch_seconds=shapes.seconds_from_millis(found, "ig_reels_video_view_total_time"),
+        views=json_fields.count(found, "views"),
+        likes=_either(json_fields.count(found, "likes"), json_fields.count(media, "like_count")),
+        comments=_either(
+            json_fields.count(found, "comments"), json_fields.count(media, "comments_count")
+        ),
+        shares=json_fields.count(found, "shares"),
+        saves=json_fields.count(found, "saved"),
+        clicks=json_fields.count(found, "link_clicks"),
+        watch_seconds=json_fields.seconds_from_millis(found, "ig_reels_video_view_total_time"),
     )
     return Reading(
         metrics,
-        reach=shapes.count(found, "reach"),
+        reach=json_fields.count(found, "reach"),
         category=category(media),
-        url=shapes.maybe_text(media, "permalink"),
+        url=json_fields.maybe_text(media, "permalink"),
     )
 
 
@@ -68,12 +70,12 @@ def category(media: Mapping[str, object]) -> PostCategory | None:
 
 def published(media: Mapping[str, object]) -> PublishedPost:
     """Read a post as the account's listing gives it."""
-    caption = shapes.maybe_text(media, "caption")
+    caption = json_fields.maybe_text(media, "caption")
     return PublishedPost(
-        shapes.text(media, "id"),
-        shapes.instant(media, "timestamp"),
-        label=shapes.first_line(caption),
+        json_fields.text(media, "id"),
+        json_fields.instant(media, "timestamp"),
+        label=json_fields.first_line(caption),
         description=caption,
         category=category(media),
-        url=shapes.maybe_text(media, "permalink"),
+        url=json_fields.maybe_text(media, "permalink"),
     )

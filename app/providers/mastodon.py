@@ -13,8 +13,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics, add
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import hosts, shapes
-from app.providers.asking import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, Api, bearer
+from app.providers import hosts, json_fields
 from app.providers.base import (
     Account,
     Allowance,
@@ -25,8 +24,9 @@ from app.providers.base import (
     Reading,
     Token,
 )
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
 from app.providers.limits import Reset, from_headers
+from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, Api, bearer
 from app.providers.transport import Params, Reply, Sender
 
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
@@ -69,13 +69,13 @@ class Mastodon:
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read several posts at once; ids that the server doesn't know are left out."""
-        gathering = Gathering(posts, pattern=STATUS_ID, limit=self.batch_size)
-        asked = gathering.left
-        if not asked:
+        gathering = BatchBuilder(posts, pattern=STATUS_ID, limit=self.batch_size)
+        requested = gathering.left
+        if not requested:
             return gathering.batch(now=now)
         if token.host in self._without_batches:
             return await self._fetch_each(gathering, token, now)
-        query = [("id[]", post.external_id) for post in asked]
+        query = [("id[]", post.external_id) for post in requested]
         try:
             answer = await self._get("statuses", token, query, now)
         except ProviderFailed as problem:
@@ -83,12 +83,12 @@ class Mastodon:
                 raise
             self._without_batches.add(str(token.host))
             return await self._fetch_each(gathering, token, now)
-        for item in shapes.sequence(answer.document):
-            status = shapes.mapping(item, "a post")
-            gathering.add(shapes.text(status, "id"), _reading, status)
+        for item in json_fields.sequence(answer.document):
+            status = json_fields.mapping(item, "a post")
+            gathering.add(json_fields.text(status, "id"), _reading, status)
         return gathering.batch(now=now, allowance=answer.allowance)
 
-    async def _fetch_each(self, gathering: Gathering, token: Token, now: datetime) -> Batch:
+    async def _fetch_each(self, gathering: BatchBuilder, token: Token, now: datetime) -> Batch:
         allowance = None
         for post in gathering.left:
             if post not in gathering.left:
@@ -109,8 +109,8 @@ class Mastodon:
         query = {"limit": str(PAGE_SIZE), "exclude_reblogs": "true"}
         while True:
             answer = await self._get(f"accounts/{account}/statuses", token, query, now)
-            items = shapes.sequence(answer.document)
-            page = [_published(shapes.mapping(item, "a post")) for item in items]
+            items = json_fields.sequence(answer.document)
+            page = [_published(json_fields.mapping(item, "a post")) for item in items]
             recent = [post for post in page if post.published_at >= since]
             yield recent
             if not recent or page[-1].external_id == query.get("max_id"):
@@ -127,8 +127,8 @@ class Mastodon:
             name = (token.account_id or "").lstrip("@")
             answer = await self._get("accounts/lookup", token, {"acct": name}, now)
         account = answer.fields
-        handle = f"@{shapes.text(account, 'acct')}@{token.host}"
-        return Account(shapes.text(account, "id"), handle, token.scopes)
+        handle = f"@{json_fields.text(account, 'acct')}@{token.host}"
+        return Account(json_fields.text(account, "id"), handle, token.scopes)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:  # noqa: ARG002 - the Protocol's
         """Return the token: Mastodon's don't expire."""
@@ -151,30 +151,32 @@ class Mastodon:
 
 def _reading(status: Mapping[str, object]) -> Reading:
     metrics = Metrics(
-        likes=shapes.count(status, "favourites_count"),
-        comments=shapes.count(status, "replies_count"),
-        shares=add(shapes.count(status, "reblogs_count"), shapes.count(status, "quotes_count")),
+        likes=json_fields.count(status, "favourites_count"),
+        comments=json_fields.count(status, "replies_count"),
+        shares=add(
+            json_fields.count(status, "reblogs_count"), json_fields.count(status, "quotes_count")
+        ),
     )
-    return Reading(metrics, category=_category(status), url=shapes.maybe_text(status, "url"))
+    return Reading(metrics, category=_category(status), url=json_fields.maybe_text(status, "url"))
 
 
 def _category(status: Mapping[str, object]) -> PostCategory:
-    media = shapes.sequence(status.get("media_attachments", []), "media_attachments")
+    media = json_fields.sequence(status.get("media_attachments", []), "media_attachments")
     if not media:
         return PostCategory.TEXT
     if len(media) > 1:
         return PostCategory.CAROUSEL
-    kind = shapes.mapping(media[0], "an attachment").get("type")
+    kind = json_fields.mapping(media[0], "an attachment").get("type")
     return CATEGORIES.get(str(kind), PostCategory.POST)
 
 
 def _published(status: Mapping[str, object]) -> PublishedPost:
-    description = shapes.plain(shapes.maybe_text(status, "content"))
+    description = json_fields.plain(json_fields.maybe_text(status, "content"))
     return PublishedPost(
-        shapes.text(status, "id"),
-        shapes.instant(status, "created_at"),
-        label=shapes.first_line(description),
+        json_fields.text(status, "id"),
+        json_fields.instant(status, "created_at"),
+        label=json_fields.first_line(description),
         description=description,
         category=_category(status),
-        url=shapes.maybe_text(status, "url"),
+        url=json_fields.maybe_text(status, "url"),
     )

@@ -12,10 +12,10 @@ from typing import Final
 import orjson
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers import shapes
-from app.providers.asking import retry_at
+from app.providers import json_fields
 from app.providers.base import Malformed
 from app.providers.limits import from_meta_usage
+from app.providers.requests import retry_at
 from app.providers.transport import Reply
 
 THROTTLED: Final = frozenset({4, 17, 32, 613, 80002})
@@ -88,13 +88,15 @@ _NO_PERMISSION = Failure(
 
 def insights(document: object) -> Mapping[str, object]:
     """Read `values[0].value`, else `total_value.value`, by name. No entry is not zero."""
-    entries = shapes.sequence(shapes.mapping(document, "insights").get("data"), "insights")
+    entries = json_fields.sequence(
+        json_fields.mapping(document, "insights").get("data"), "insights"
+    )
     found: dict[str, object] = {}
     for item in entries:
-        entry = shapes.mapping(item, "an insight")
+        entry = json_fields.mapping(item, "an insight")
         values = entry.get("values")
         holder = values[0] if isinstance(values, list) and values else entry.get("total_value", {})
-        found[shapes.text(entry, "name")] = shapes.mapping(holder, "a value").get("value")
+        found[json_fields.text(entry, "name")] = json_fields.mapping(holder, "a value").get("value")
     return found
 
 
@@ -106,7 +108,7 @@ def batch_form(paths: Sequence[str]) -> dict[str, str]:
 
 def batch_answers(document: object, expected: int) -> list[Mapping[str, object] | Failure]:
     """Read a batch: each body is a string of JSON, and null where Meta ran out of time."""
-    parts = shapes.sequence(document, "the batch")
+    parts = json_fields.sequence(document, "the batch")
     if len(parts) != expected:
         raise Malformed("the batch has not as many answers as questions")
     return [_batch_answer(part) for part in parts]
@@ -116,7 +118,9 @@ def _batch_answer(part: object) -> Mapping[str, object] | Failure:
     if part is None:
         return OUT_OF_TIME
     try:
-        body = shapes.mapping(orjson.loads(shapes.text(shapes.mapping(part), "body")))
+        body = json_fields.mapping(
+            orjson.loads(json_fields.text(json_fields.mapping(part), "body"))
+        )
     except orjson.JSONDecodeError:
         return Failure(FailureCode.MALFORMED_RESPONSE, "The answer is not JSON.")
     except Malformed as problem:

@@ -14,17 +14,8 @@ from typing import ClassVar, Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.providers import json_fields
 from app.providers import pinterest_pins as pins
-from app.providers import shapes
-from app.providers.asking import (
-    BAD_REQUEST,
-    FORBIDDEN,
-    TOO_MANY,
-    UNAUTHORIZED,
-    Answer,
-    bearer,
-    retry_at,
-)
 from app.providers.base import (
     Account,
     Allowance,
@@ -34,8 +25,17 @@ from app.providers.base import (
     PublishedPost,
     Token,
 )
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
 from app.providers.limits import Reset, from_headers
+from app.providers.requests import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    TOO_MANY,
+    UNAUTHORIZED,
+    Answer,
+    bearer,
+    retry_at,
+)
 from app.providers.tokens import OAuth, OAuthPlatform
 from app.providers.transport import Reply
 
@@ -97,7 +97,7 @@ class Pinterest(OAuthPlatform):
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read young pins' analytics since publication, old pins' lifetime totals."""
-        gathering = Gathering(posts, pattern=PIN_ID, limit=self.batch_size)
+        gathering = BatchBuilder(posts, pattern=PIN_ID, limit=self.batch_size)
         try:
             await self._read(gathering, token, now)
         except ProviderFailed as problem:
@@ -115,11 +115,11 @@ class Pinterest(OAuthPlatform):
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; analytics need a business account."""
         answer = await self._get("user_account", token, {}, now)
-        handle = shapes.text(answer.fields, "username")
-        external_id = shapes.maybe_text(answer.fields, "id") or handle
+        handle = json_fields.text(answer.fields, "username")
+        external_id = json_fields.maybe_text(answer.fields, "id") or handle
         return Account(external_id, handle, token.scopes, token.expires_at)
 
-    async def _read(self, gathering: Gathering, token: Token, now: datetime) -> None:
+    async def _read(self, gathering: BatchBuilder, token: Token, now: datetime) -> None:
         young = [post for post in gathering.left if _is_young(post, now)]
         videos = [post for post in young if post.category is PostCategory.VIDEO]
         others = [post for post in young if post.category is not PostCategory.VIDEO]
@@ -130,7 +130,7 @@ class Pinterest(OAuthPlatform):
 
     async def _read_analytics(
         self,
-        gathering: Gathering,
+        gathering: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
         metrics: str,
@@ -159,7 +159,7 @@ class Pinterest(OAuthPlatform):
 
     async def _read_each(
         self,
-        gathering: Gathering,
+        gathering: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
         metrics: str,
@@ -181,7 +181,7 @@ class Pinterest(OAuthPlatform):
                     gathering.settle(post, problem.failure, now=now)
 
     async def _read_totals(
-        self, gathering: Gathering, posts: Sequence[PostRef], token: Token, now: datetime
+        self, gathering: BatchBuilder, posts: Sequence[PostRef], token: Token, now: datetime
     ) -> None:
         """Read lifetime totals: from the list of pins while that can save requests, then singly.
 
@@ -191,7 +191,7 @@ class Pinterest(OAuthPlatform):
         if pages > 1:
             async for page in self._pins(token, {"pin_metrics": "true"}, now):
                 for pin in page:
-                    gathering.add(shapes.text(pin, "id"), pins.lifetime_reading, pin)
+                    gathering.add(json_fields.text(pin, "id"), pins.lifetime_reading, pin)
                 pages -= 1
                 if pages <= 0 or not any(post in gathering.left for post in posts):
                     break
@@ -202,7 +202,7 @@ class Pinterest(OAuthPlatform):
                 await self._read_total(gathering, post, token, now)
 
     async def _read_total(
-        self, gathering: Gathering, post: PostRef, token: Token, now: datetime
+        self, gathering: BatchBuilder, post: PostRef, token: Token, now: datetime
     ) -> None:
         try:
             query = {"pin_metrics": "true"}
@@ -217,10 +217,10 @@ class Pinterest(OAuthPlatform):
         sent = {"page_size": str(PAGE_SIZE), **query}
         while True:
             answer = await self._get("pins", token, sent, now)
-            items = shapes.sequence(answer.fields.get("items"), "items")
-            yield [shapes.mapping(item, "a pin") for item in items]
+            items = json_fields.sequence(answer.fields.get("items"), "items")
+            yield [json_fields.mapping(item, "a pin") for item in items]
             before = sent.get("bookmark")
-            bookmark = shapes.following(answer.fields, "bookmark", after=before)
+            bookmark = json_fields.following(answer.fields, "bookmark", after=before)
             if bookmark is None:
                 return
             sent["bookmark"] = bookmark

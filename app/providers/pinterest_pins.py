@@ -8,7 +8,7 @@ from typing import Final
 
 from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostCategory
-from app.providers import shapes
+from app.providers import json_fields
 from app.providers.base import PublishedPost, Reading
 
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
@@ -23,40 +23,40 @@ def reading(document: object, *, is_video: bool) -> Reading:
     unknown, and so it is if days are missing (from before the account became a business, say).
     A pin click opens the pin; only an outbound click is a click.
     """
-    pin = shapes.mapping(shapes.mapping(document, "a pin").get("all"), "all")
-    lifetime = shapes.mapping(pin.get("lifetime_metrics", {}), "lifetime_metrics")
-    summary = shapes.mapping(pin.get("summary_metrics", {}), "summary_metrics")
+    pin = json_fields.mapping(json_fields.mapping(document, "a pin").get("all"), "all")
+    lifetime = json_fields.mapping(pin.get("lifetime_metrics", {}), "lifetime_metrics")
+    summary = json_fields.mapping(pin.get("summary_metrics", {}), "summary_metrics")
     if not _covers_lifetime(pin):
         summary = {}
     metrics = Metrics(
-        views=shapes.count(summary, "VIDEO_MRC_VIEW") if is_video else None,
-        likes=shapes.count(lifetime, "TOTAL_REACTIONS"),
-        comments=shapes.count(lifetime, "TOTAL_COMMENTS"),
-        saves=shapes.count(summary, "SAVE"),
-        impressions=shapes.count(summary, "IMPRESSION"),
-        clicks=shapes.count(summary, "OUTBOUND_CLICK"),
-        watch_seconds=shapes.seconds_from_millis(summary, "VIDEO_V50_WATCH_TIME"),
+        views=json_fields.count(summary, "VIDEO_MRC_VIEW") if is_video else None,
+        likes=json_fields.count(lifetime, "TOTAL_REACTIONS"),
+        comments=json_fields.count(lifetime, "TOTAL_COMMENTS"),
+        saves=json_fields.count(summary, "SAVE"),
+        impressions=json_fields.count(summary, "IMPRESSION"),
+        clicks=json_fields.count(summary, "OUTBOUND_CLICK"),
+        watch_seconds=json_fields.seconds_from_millis(summary, "VIDEO_V50_WATCH_TIME"),
     )
     return Reading(metrics)
 
 
 def _covers_lifetime(pin: Mapping[str, object]) -> bool:
     """Whether the days asked for are all there and some of them are counted."""
-    days = shapes.sequence(pin.get("daily_metrics", []), "daily_metrics")
-    statuses = {str(shapes.mapping(day, "a day").get("data_status")) for day in days}
+    days = json_fields.sequence(pin.get("daily_metrics", []), "daily_metrics")
+    statuses = {str(json_fields.mapping(day, "a day").get("data_status")) for day in days}
     return bool(statuses & COUNTED) and statuses <= COUNTED | EMPTY
 
 
 def lifetime_reading(pin: Mapping[str, object]) -> Reading:
     """Map `pin_metrics.lifetime_metrics`; its `90d` neighbour is a window and is passed over."""
-    both = shapes.mapping(pin.get("pin_metrics") or {}, "pin_metrics")
-    lifetime = shapes.mapping(both.get("lifetime_metrics") or {}, "lifetime_metrics")
+    both = json_fields.mapping(pin.get("pin_metrics") or {}, "pin_metrics")
+    lifetime = json_fields.mapping(both.get("lifetime_metrics") or {}, "lifetime_metrics")
     metrics = Metrics(
-        likes=shapes.count(lifetime, "reaction"),
-        comments=shapes.count(lifetime, "comment"),
-        saves=shapes.count(lifetime, "save"),
-        impressions=shapes.count(lifetime, "impression"),
-        clicks=shapes.count(lifetime, "clickthrough"),
+        likes=json_fields.count(lifetime, "reaction"),
+        comments=json_fields.count(lifetime, "comment"),
+        saves=json_fields.count(lifetime, "save"),
+        impressions=json_fields.count(lifetime, "impression"),
+        clicks=json_fields.count(lifetime, "clickthrough"),
     )
     return Reading(metrics, category=_category(pin))
 
@@ -69,12 +69,12 @@ def _category(pin: Mapping[str, object]) -> PostCategory | None:
 
 def published(pin: Mapping[str, object]) -> PublishedPost:
     """Read a pin as the listing gives it; its time is UTC without saying so."""
-    external_id = shapes.text(pin, "id")
-    description = shapes.maybe_text(pin, "description")
+    external_id = json_fields.text(pin, "id")
+    description = json_fields.maybe_text(pin, "description")
     return PublishedPost(
         external_id,
-        shapes.instant(pin, "created_at"),
-        label=shapes.maybe_text(pin, "title") or shapes.first_line(description),
+        json_fields.instant(pin, "created_at"),
+        label=json_fields.maybe_text(pin, "title") or json_fields.first_line(description),
         description=description,
         category=_category(pin),
         url=f"https://www.pinterest.com/pin/{external_id}/",

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers import shapes
-from app.providers.asking import FORBIDDEN, UNAUTHORIZED, Api
+from app.providers import json_fields
+from app.providers.requests import FORBIDDEN, UNAUTHORIZED, Api
 from app.providers.transport import Reply, Sender
 
 ADDRESS: Final = "https://api.stripe.com/v1"
@@ -77,7 +77,9 @@ class Stripe:
         items, following = await self._list(kind, since=since, after=after, expand=expand, now=now)
         if kind is StripeList.REFUNDS:
             # A refund of something that isn't a charge has none.
-            items = [shapes.mapping(of, "charge") for item in items if (of := item.get("charge"))]
+            items = [
+                json_fields.mapping(of, "charge") for item in items if (of := item.get("charge"))
+            ]
         return StripePage([charge for item in items if (charge := _charge(item))], following)
 
     async def read_lost(self, *, since: datetime | None, now: datetime) -> list[LostDispute]:
@@ -93,7 +95,7 @@ class Stripe:
                 "disputes", since=since, after=after, expand="charge", now=now
             )
             for item in items:
-                charge = _charge(shapes.mapping(item.get("charge"), "charge"))
+                charge = _charge(json_fields.mapping(item.get("charge"), "charge"))
                 if charge is not None and item.get("status") == "lost":
                     lost.append(LostDispute(charge, _lost_of(item, charge)))
             if after is None:
@@ -109,7 +111,7 @@ class Stripe:
         now: datetime,
     ) -> tuple[list[Mapping[str, object]], str | None]:
         """A page of any list, and where the next one begins."""
-        asked = {
+        requested = {
             "limit": str(PAGE_SIZE),
             "created[gte]": str(int(since.timestamp())) if since else None,
             "starting_after": after,
@@ -120,38 +122,38 @@ class Stripe:
             f"{self._address}/{name}",
             now=now,
             headers=self._headers,
-            params={key: value for key, value in asked.items() if value is not None},
+            params={key: value for key, value in requested.items() if value is not None},
         )
-        data = shapes.sequence(answer.fields.get("data"), "data")
-        items = [shapes.mapping(item, name) for item in data]
+        data = json_fields.sequence(answer.fields.get("data"), "data")
+        items = [json_fields.mapping(item, name) for item in data]
         has_more = answer.fields.get("has_more") is True and bool(items)
-        return items, shapes.text(items[-1], "id") if has_more else None
+        return items, json_fields.text(items[-1], "id") if has_more else None
 
 
 def _charge(fields: Mapping[str, object]) -> StripeCharge | None:
     """A charge that took money. What was authorized and not captured counts as refunded there."""
     if fields.get("status") != "succeeded" or fields.get("captured") is not True:
         return None
-    currency = shapes.text(fields, "currency").upper()
+    currency = json_fields.text(fields, "currency").upper()
     return StripeCharge(
-        shapes.text(fields, "id"),
+        json_fields.text(fields, "id"),
         _minor_units(fields, "amount", currency),
         _minor_units(fields, "amount_refunded", currency),
         currency,
-        shapes.instant_from_epoch(fields, "created"),
+        json_fields.instant_from_epoch(fields, "created"),
     )
 
 
 def _lost_of(dispute: Mapping[str, object], charge: StripeCharge) -> int:
     """What a lost dispute took back; of another currency, it is the whole charge."""
-    currency = shapes.text(dispute, "currency").upper()
+    currency = json_fields.text(dispute, "currency").upper()
     if currency != charge.currency:
         return charge.amount
     return _minor_units(dispute, "amount", currency)
 
 
 def _minor_units(fields: Mapping[str, object], name: str, currency: str) -> int:
-    amount = shapes.count(fields, name) or 0
+    amount = json_fields.count(fields, name) or 0
     return int(amount * _UNITS.get(currency, 1))
 
 

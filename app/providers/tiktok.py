@@ -12,11 +12,11 @@ from typing import ClassVar, Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from app.providers import shapes
-from app.providers.asking import Answer, bearer
+from app.providers import json_fields
 from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
 from app.providers.limits import retry_after
+from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuth, OAuthPlatform
 from app.providers.transport import Reply
 
@@ -73,16 +73,16 @@ class TikTok(OAuthPlatform):
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Query by id. Unknown, private and foreign videos are left out with a code of "ok"."""
-        gathering = Gathering(posts, pattern=VIDEO_ID, limit=self.batch_size)
+        gathering = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
         ids = [post.external_id for post in gathering.left]
         if not ids:
             return gathering.batch(now=now)
         answer = await self._post(
             "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
         )
-        for item in shapes.sequence(_data(answer).get("videos"), "videos"):
-            video = shapes.mapping(item, "a video")
-            gathering.add(shapes.text(video, "id"), _reading, video)
+        for item in json_fields.sequence(_data(answer).get("videos"), "videos"):
+            video = json_fields.mapping(item, "a video")
+            gathering.add(json_fields.text(video, "id"), _reading, video)
         return gathering.batch(now=now)
 
     async def list_posts(
@@ -92,11 +92,11 @@ class TikTok(OAuthPlatform):
         query: dict[str, object] = {"max_count": self.batch_size}
         while True:
             data = _data(await self._post("video/list/", token, LISTED, query, now))
-            videos = shapes.sequence(data.get("videos"), "videos")
-            page = [_published(shapes.mapping(video, "a video")) for video in videos]
+            videos = json_fields.sequence(data.get("videos"), "videos")
+            page = [_published(json_fields.mapping(video, "a video")) for video in videos]
             recent = [post for post in page if post.published_at >= since]
             yield recent
-            cursor = shapes.count(data, "cursor")
+            cursor = json_fields.count(data, "cursor")
             if data.get("has_more") is not True or not recent or cursor == query.get("cursor"):
                 return
             query["cursor"] = cursor
@@ -106,9 +106,9 @@ class TikTok(OAuthPlatform):
         url = f"{self._at['api']}/user/info/"
         fields = {"fields": "open_id,display_name"}
         answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=fields)
-        user = shapes.mapping(_data(answer).get("user"), "user")
-        handle = shapes.maybe_text(user, "display_name")
-        return Account(shapes.text(user, "open_id"), handle, token.scopes, token.expires_at)
+        user = json_fields.mapping(_data(answer).get("user"), "user")
+        handle = json_fields.maybe_text(user, "display_name")
+        return Account(json_fields.text(user, "open_id"), handle, token.scopes, token.expires_at)
 
     async def _post(
         self, path: str, token: Token, fields: str, body: object, now: datetime
@@ -124,25 +124,25 @@ class TikTok(OAuthPlatform):
 
 
 def _data(answer: Answer) -> Mapping[str, object]:
-    return shapes.mapping(answer.fields.get("data"), "data")
+    return json_fields.mapping(answer.fields.get("data"), "data")
 
 
 def _reading(video: Mapping[str, object]) -> Reading:
     metrics = Metrics(
-        views=shapes.count(video, "view_count"),
-        likes=shapes.count(video, "like_count"),
-        comments=shapes.count(video, "comment_count"),
-        shares=shapes.count(video, "share_count"),
+        views=json_fields.count(video, "view_count"),
+        likes=json_fields.count(video, "like_count"),
+        comments=json_fields.count(video, "comment_count"),
+        shares=json_fields.count(video, "share_count"),
     )
-    return Reading(metrics, url=shapes.maybe_text(video, "share_url"))
+    return Reading(metrics, url=json_fields.maybe_text(video, "share_url"))
 
 
 def _published(video: Mapping[str, object]) -> PublishedPost:
-    description = shapes.maybe_text(video, "video_description")
+    description = json_fields.maybe_text(video, "video_description")
     return PublishedPost(
-        shapes.text(video, "id"),
-        shapes.instant_from_epoch(video, "create_time"),
-        label=shapes.maybe_text(video, "title") or shapes.first_line(description),
+        json_fields.text(video, "id"),
+        json_fields.instant_from_epoch(video, "create_time"),
+        label=json_fields.maybe_text(video, "title") or json_fields.first_line(description),
         description=description,
-        url=shapes.maybe_text(video, "share_url"),
+        url=json_fields.maybe_text(video, "share_url"),
     )

@@ -13,9 +13,9 @@ from typing import ClassVar, Protocol
 from urllib.parse import urlencode
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers import shapes
-from app.providers.asking import Api, no_allowance
+from app.providers import json_fields
 from app.providers.base import Allowance, Malformed, Provider, ProviderFailed, Token
+from app.providers.requests import Api, no_allowance
 from app.providers.transport import Reply, Sender
 
 LONGEST_LIFE = timedelta(days=3650)
@@ -116,14 +116,14 @@ def token_from(fields: Mapping[str, object], *, before: Token, now: datetime) ->
     Google never repeats the refresh token, X, TikTok and Pinterest replace it each time.
     Lifetimes are read, never assumed: TikTok's fell from 24 hours to 2 in November 2026.
     """
-    seconds = shapes.count(fields, "expires_in")
+    seconds = json_fields.count(fields, "expires_in")
     if seconds is not None and seconds > LONGEST_LIFE.total_seconds():
         raise Malformed("expires_in is out of range")
-    scope = shapes.maybe_text(fields, "scope")
+    scope = json_fields.maybe_text(fields, "scope")
     return replace(
         before,
-        access=shapes.text(fields, "access_token"),
-        refresh=shapes.maybe_text(fields, "refresh_token") or before.refresh,
+        access=json_fields.text(fields, "access_token"),
+        refresh=json_fields.maybe_text(fields, "refresh_token") or before.refresh,
         expires_at=None if seconds is None else now + timedelta(seconds=seconds),
         scopes=tuple(re.split(r"[\s,]+", scope)) if scope else before.scopes,
     )

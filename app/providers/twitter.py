@@ -11,8 +11,7 @@ from typing import ClassVar, Final
 
 from app.domain.numbers.metrics import Metrics, add
 from app.domain.platforms import Platform
-from app.providers import shapes
-from app.providers.asking import BAD_REQUEST, Answer, bearer
+from app.providers import json_fields
 from app.providers.base import (
     Account,
     Allowance,
@@ -23,7 +22,8 @@ from app.providers.base import (
     Reading,
     Token,
 )
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
+from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuth, OAuthPlatform
 from app.providers.twitter_errors import NO_PERMISSION, kind_of, name_failure, read_allowance
 
@@ -78,7 +78,7 @@ class Twitter(OAuthPlatform):
         counts included: so old posts are never asked for them, and dropped ones asked again
         without (free, it is the same day).
         """
-        gathering = Gathering(posts, pattern=POST_ID, limit=self.batch_size)
+        gathering = BatchBuilder(posts, pattern=POST_ID, limit=self.batch_size)
         spent = Spent()
         try:
             await self._read(gathering, token, spent, now)
@@ -93,18 +93,20 @@ class Twitter(OAuthPlatform):
         me = token.account_id or (await self.check(token, now=now)).external_id
         query = {"start_time": _time(since), "exclude": "retweets"}
         async for answer in self._timeline(token, str(me), LISTED, query, now):
-            posts = shapes.sequence(answer.fields.get("data", []), "data")
-            yield [_published(shapes.mapping(post, "a post")) for post in posts]
+            posts = json_fields.sequence(answer.fields.get("data", []), "data")
+            yield [_published(json_fields.mapping(post, "a post")) for post in posts]
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is ($0.010, a user read)."""
         url = f"{self._at['api']}/users/me"
         answer = await self._api.ask("GET", url, now=now, headers=bearer(token))
-        user = shapes.mapping(answer.fields.get("data"), "data")
-        handle = shapes.maybe_text(user, "username")
-        return Account(shapes.text(user, "id"), handle, token.scopes, token.expires_at)
+        user = json_fields.mapping(answer.fields.get("data"), "data")
+        handle = json_fields.maybe_text(user, "username")
+        return Account(json_fields.text(user, "id"), handle, token.scopes, token.expires_at)
 
-    async def _read(self, gathering: Gathering, token: Token, spent: Spent, now: datetime) -> None:
+    async def _read(
+        self, gathering: BatchBuilder, token: Token, spent: Spent, now: datetime
+    ) -> None:
         if token.owns_app:
             await self._read_timeline(gathering, token, spent, now)
         if token.account_id is not None:
@@ -114,7 +116,7 @@ class Twitter(OAuthPlatform):
 
     async def _look_up(
         self,
-        gathering: Gathering,
+        gathering: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
         fields: str,
@@ -129,7 +131,7 @@ class Twitter(OAuthPlatform):
         _take(gathering, answer, spent, POST_MICROS, now=now)
 
     async def _read_timeline(
-        self, gathering: Gathering, token: Token, spent: Spent, now: datetime
+        self, gathering: BatchBuilder, token: Token, spent: Spent, now: datetime
     ) -> None:
         """Read owned posts by pages while that is cheaper than looking them up."""
         dates = [post.published_at for post in gathering.left]
@@ -159,9 +161,9 @@ class Twitter(OAuthPlatform):
         while True:
             answer = await self._get(f"users/{me}/tweets", token, fields, sent, now)
             yield answer
-            details = shapes.mapping(answer.fields.get("meta", {}), "meta")
+            details = json_fields.mapping(answer.fields.get("meta", {}), "meta")
             before = sent.get("pagination_token")
-            following = shapes.following(details, "next_token", after=before)
+            following = json_fields.following(details, "next_token", after=before)
             if following is None:
                 return
             sent["pagination_token"] = following
@@ -189,16 +191,18 @@ def _has_private_metrics(post: PostRef, now: datetime) -> bool:
     return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
 
 
-def _take(gathering: Gathering, answer: Answer, spent: Spent, price: int, *, now: datetime) -> None:
+def _take(
+    gathering: BatchBuilder, answer: Answer, spent: Spent, price: int, *, now: datetime
+) -> None:
     """Take the posts of an answer, and the reasons that stand beside them with HTTP 200."""
-    posts = shapes.sequence(answer.fields.get("data", []), "data")
+    posts = json_fields.sequence(answer.fields.get("data", []), "data")
     spent.micros += len(posts) * price
     spent.allowance = answer.allowance or spent.allowance
     for item in posts:
-        post = shapes.mapping(item, "a post")
-        gathering.add(shapes.text(post, "id"), _reading, post)
-    for item in shapes.sequence(answer.fields.get("errors", []), "errors"):
-        problem = shapes.mapping(item, "an error")
+        post = json_fields.mapping(item, "a post")
+        gathering.add(json_fields.text(post, "id"), _reading, post)
+    for item in json_fields.sequence(answer.fields.get("errors", []), "errors"):
+        problem = json_fields.mapping(item, "an error")
         external_id = str(problem.get("resource_id") or problem.get("value"))
         if kind_of(problem) == "not-authorized-for-resource":
             gathering.refuse(external_id, NO_PERMISSION)
@@ -208,26 +212,26 @@ def _take(gathering: Gathering, answer: Answer, spent: Spent, price: int, *, now
 
 def _reading(post: Mapping[str, object]) -> Reading:
     """Map a post, in either vocabulary; X counts a view whenever it shows a post."""
-    public = shapes.mapping(post.get(PUBLIC, {}), PUBLIC)
-    private = shapes.mapping(post.get("non_public_metrics", {}), "non_public_metrics")
+    public = json_fields.mapping(post.get(PUBLIC, {}), PUBLIC)
+    private = json_fields.mapping(post.get("non_public_metrics", {}), "non_public_metrics")
     reposts = "retweet_count" if public.get("retweet_count") is not None else "repost_count"
-    impressions = shapes.count(public, "impression_count")
+    impressions = json_fields.count(public, "impression_count")
     metrics = Metrics(
         views=impressions,
-        likes=shapes.count(public, "like_count"),
-        comments=shapes.count(public, "reply_count"),
-        shares=add(shapes.count(public, reposts), shapes.count(public, "quote_count")),
-        saves=shapes.count(public, "bookmark_count"),
+        likes=json_fields.count(public, "like_count"),
+        comments=json_fields.count(public, "reply_count"),
+        shares=add(json_fields.count(public, reposts), json_fields.count(public, "quote_count")),
+        saves=json_fields.count(public, "bookmark_count"),
         impressions=impressions,
-        clicks=shapes.count(private, "url_link_clicks"),
+        clicks=json_fields.count(private, "url_link_clicks"),
     )
-    return Reading(metrics, url=_url(shapes.text(post, "id")))
+    return Reading(metrics, url=_url(json_fields.text(post, "id")))
 
 
 def _published(post: Mapping[str, object]) -> PublishedPost:
-    external_id, words = shapes.text(post, "id"), shapes.maybe_text(post, "text")
-    published_at = shapes.instant(post, "created_at")
-    label = shapes.first_line(words)
+    external_id, words = json_fields.text(post, "id"), json_fields.maybe_text(post, "text")
+    published_at = json_fields.instant(post, "created_at")
+    label = json_fields.first_line(words)
     return PublishedPost(external_id, published_at, label, words, url=_url(external_id))
 
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers.asking import BAD_REQUEST, TOO_MANY, UNAUTHORIZED, retry_at
 from app.providers.base import Allowance
 from app.providers.limits import Reset, from_headers
+from app.providers.requests import BAD_REQUEST, TOO_MANY, UNAUTHORIZED, retry_at
 from app.providers.transport import Reply
 
 MONEY: Final = frozenset({"creditsdepleted", "payment required", "spendcapreached"})

@@ -12,8 +12,7 @@ from typing import ClassVar, Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from app.providers import google, shapes
-from app.providers.asking import Answer, bearer
+from app.providers import google, json_fields
 from app.providers.base import (
     Account,
     Batch,
@@ -24,7 +23,8 @@ from app.providers.base import (
     Reading,
     Token,
 )
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
+from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuth, OAuthPlatform
 from app.providers.transport import Params
 
@@ -58,16 +58,16 @@ class YouTube(OAuthPlatform):
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read counts, which are strings; unknown and private videos are left out silently."""
-        gathering = Gathering(posts, pattern=VIDEO_ID, limit=self.batch_size)
+        gathering = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
         if not gathering.left:
             return gathering.batch(now=now)
         ids = ",".join(post.external_id for post in gathering.left)
         answer = await self._ask_counts(token, {"part": "id,statistics", "id": ids}, now)
         owned = await self._owner_metrics(token, gathering.left, now)
         # With a `fields` filter and no hit even `items` is absent.
-        for item in shapes.sequence(answer.fields.get("items", []), "items"):
-            video = shapes.mapping(item, "a video")
-            external_id = shapes.text(video, "id")
+        for item in json_fields.sequence(answer.fields.get("items", []), "items"):
+            video = json_fields.mapping(item, "a video")
+            external_id = json_fields.text(video, "id")
             more = owned.get(external_id, {})
             gathering.add(external_id, _reading, video, more)
         return gathering.batch(now=now)
@@ -77,21 +77,21 @@ class YouTube(OAuthPlatform):
     ) -> AsyncIterator[Sequence[PublishedPost]]:
         """Page through the channel's uploads: one unit a page (search has 100 calls a day)."""
         channel = await self._channel(token, "contentDetails", now)
-        details = shapes.mapping(channel.get("contentDetails"), "contentDetails")
-        lists = shapes.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
+        details = json_fields.mapping(channel.get("contentDetails"), "contentDetails")
+        lists = json_fields.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
         query = {
             "part": "snippet,contentDetails",
-            "playlistId": shapes.text(lists, "uploads"),
+            "playlistId": json_fields.text(lists, "uploads"),
             "maxResults": str(PAGE_SIZE),
         }
         while True:
             answer = await self._get("playlistItems", token, query, now)
-            items = shapes.sequence(answer.fields.get("items"), "items")
-            page = [_published(shapes.mapping(item, "a video")) for item in items]
+            items = json_fields.sequence(answer.fields.get("items"), "items")
+            page = [_published(json_fields.mapping(item, "a video")) for item in items]
             recent = [post for post in page if post.published_at >= since]
             yield recent
             page_token = query.get("pageToken")
-            following = shapes.following(answer.fields, "nextPageToken", after=page_token)
+            following = json_fields.following(answer.fields, "nextPageToken", after=page_token)
             if following is None or not recent:
                 return
             query["pageToken"] = following
@@ -102,18 +102,20 @@ class YouTube(OAuthPlatform):
             await self._get("i18nLanguages", token, {"part": "snippet"}, now)
             return Account(None, None)
         channel = await self._channel(token, "snippet", now)
-        snippet = shapes.mapping(channel.get("snippet"), "snippet")
-        handle = shapes.maybe_text(snippet, "customUrl") or shapes.maybe_text(snippet, "title")
-        return Account(shapes.text(channel, "id"), handle, token.scopes, token.expires_at)
+        snippet = json_fields.mapping(channel.get("snippet"), "snippet")
+        handle = json_fields.maybe_text(snippet, "customUrl") or json_fields.maybe_text(
+            snippet, "title"
+        )
+        return Account(json_fields.text(channel, "id"), handle, token.scopes, token.expires_at)
 
     async def _channel(self, token: Token, part: str, now: datetime) -> Mapping[str, object]:
         whose = {"id": token.account_id or ""} if token.is_api_key else {"mine": "true"}
         answer = await self._get("channels", token, {"part": f"id,{part}", **whose}, now)
-        items = shapes.sequence(answer.fields.get("items", []), "items")
+        items = json_fields.sequence(answer.fields.get("items", []), "items")
         if not items:
             message = "This Google account has no YouTube channel."
             raise ProviderFailed(Failure(FailureCode.PERMISSION_MISSING, message))
-        return shapes.mapping(items[0], "the channel")
+        return json_fields.mapping(items[0], "the channel")
 
     async def _ask_counts(self, token: Token, query: Params, now: datetime) -> Answer:
         """Prefer batchGetStats: 10,000 units a day of its own. Where it is unknown, videos.list."""
@@ -161,43 +163,47 @@ class YouTube(OAuthPlatform):
 
 def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
     """Read a result table by the names of its columns; `rows` is absent before there is data."""
-    headers = shapes.sequence(report.get("columnHeaders"), "columnHeaders")
-    names = [shapes.text(shapes.mapping(header, "a column"), "name") for header in headers]
-    rows = [shapes.sequence(row, "a row") for row in shapes.sequence(report.get("rows", []))]
+    headers = json_fields.sequence(report.get("columnHeaders"), "columnHeaders")
+    names = [
+        json_fields.text(json_fields.mapping(header, "a column"), "name") for header in headers
+    ]
+    rows = [
+        json_fields.sequence(row, "a row") for row in json_fields.sequence(report.get("rows", []))
+    ]
     if any(len(row) != len(names) for row in rows):
         raise Malformed("a row has not as many values as there are columns")
     tables = [dict(zip(names, row, strict=True)) for row in rows]
-    return {shapes.text(table, "video"): table for table in tables}
+    return {json_fields.text(table, "video"): table for table in tables}
 
 
 def _reading(video: Mapping[str, object], owned: Mapping[str, object]) -> Reading:
     """Map a video. A hidden count is absent; `favoriteCount` is always "0" and no save."""
-    counts = shapes.mapping(video.get("statistics", {}), "statistics")
-    minutes = shapes.count(owned, "estimatedMinutesWatched")
+    counts = json_fields.mapping(video.get("statistics", {}), "statistics")
+    minutes = json_fields.count(owned, "estimatedMinutesWatched")
     metrics = Metrics(
-        views=shapes.count_in_text(counts, "viewCount"),
-        likes=shapes.count_in_text(counts, "likeCount"),
-        comments=shapes.count_in_text(counts, "commentCount"),
-        shares=shapes.count(owned, "shares"),
-        saves=shapes.count(owned, "videosAddedToPlaylists"),
+        views=json_fields.count_in_text(counts, "viewCount"),
+        likes=json_fields.count_in_text(counts, "likeCount"),
+        comments=json_fields.count_in_text(counts, "commentCount"),
+        shares=json_fields.count(owned, "shares"),
+        saves=json_fields.count(owned, "videosAddedToPlaylists"),
         watch_seconds=None if minutes is None else minutes * 60,
     )
-    return Reading(metrics, url=_url(shapes.text(video, "id")))
+    return Reading(metrics, url=_url(json_fields.text(video, "id")))
 
 
 def _published(item: Mapping[str, object]) -> PublishedPost:
-    snippet = shapes.mapping(item.get("snippet"), "snippet")
-    details = shapes.mapping(item.get("contentDetails"), "contentDetails")
-    external_id = shapes.text(details, "videoId")
+    snippet = json_fields.mapping(item.get("snippet"), "snippet")
+    details = json_fields.mapping(item.get("contentDetails"), "contentDetails")
+    external_id = json_fields.text(details, "videoId")
     # A private or scheduled video has no videoPublishedAt; when it was added stands in for it.
     dated, name = (
         (details, "videoPublishedAt") if "videoPublishedAt" in details else (snippet, "publishedAt")
     )
     return PublishedPost(
         external_id,
-        shapes.instant(dated, name),
-        label=shapes.maybe_text(snippet, "title"),
-        description=shapes.maybe_text(snippet, "description"),
+        json_fields.instant(dated, name),
+        label=json_fields.maybe_text(snippet, "title"),
+        description=json_fields.maybe_text(snippet, "description"),
         url=_url(external_id),
     )
 

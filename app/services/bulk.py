@@ -101,14 +101,14 @@ async def submit_snapshots(
     """Record snapshots of any organizations' posts; the outcomes, and what is wrong by position."""
     identities = {item.post for item in submitted if isinstance(item.post, PostIdentity)}
     keys = await post_lists.find_keys(session, identities, visible)
-    asked = [
+    requested = [
         keys.get(item.post) if isinstance(item.post, PostIdentity) else item.post
         for item in submitted
     ]
-    known = await post_lists.get_posts(session, {key for key in asked if key}, visible)
+    known = await post_lists.get_posts(session, {key for key in requested if key}, visible)
     good: dict[UUID, list[snapshots.PostSnapshot]] = defaultdict(list)
     problems: dict[int, Problem] = {}
-    for position, (item, key) in enumerate(zip(submitted, asked, strict=True)):
+    for position, (item, key) in enumerate(zip(submitted, requested, strict=True)):
         post = known.get(key) if key else None
         if post is None:
             field = "external_id" if isinstance(item.post, PostIdentity) else "post_id"

@@ -11,10 +11,10 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import registry
 from app.providers.base import Provider
+from app.providers.instrumented import Instrumented
 from app.providers.registry import PlatformInfo
 from app.providers.tokens import OAuth, OAuthClient, OAuthProvider
 from app.providers.transport import Sender, Transport
-from app.providers.watched import Watched
 
 __all__ = ["PlatformInfo", "Platforms", "info_of", "list_platforms"]
 
@@ -69,7 +69,9 @@ class Platforms:
     def sender(self, platform: Platform) -> Sender:
         """What sends to one platform."""
         # Looked up at each request: it may be set after providers were made.
-        return Watched(self.transport, lambda result, seconds: self.note(platform, result, seconds))
+        return Instrumented(
+            self.transport, lambda result, seconds: self.note(platform, result, seconds)
+        )
 
     async def aclose(self) -> None:
         """Close all connections, if any was ever opened."""

@@ -64,8 +64,8 @@ def _listed(row: Sequence[Any]) -> tuple[Post, Cursor]:
     return _view(row), (row[_WIDTH], row[_WIDTH + 1])
 
 
-def _folded(asked: PostFilter) -> PostFilter:
-    return replace(asked, search=search_text(asked.search))
+def _folded(requested: PostFilter) -> PostFilter:
+    return replace(requested, search=search_text(requested.search))
 
 
 async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:
@@ -109,10 +109,14 @@ async def find_keys(
 
 
 async def list_posts(
-    session: Session, asked: PostFilter, order: PostOrder, request: PageRequest, visible: Visible
+    session: Session,
+    requested: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+    visible: Visible,
 ) -> Page[Post]:
     """A page of the posts of all organizations that exist for the caller."""
-    statement = sql.select_page(_folded(asked), order, request, visible)
+    statement = sql.select_page(_folded(requested), order, request, visible)
     rows = (await session.execute(statement)).all()
     return page_of([_listed(row) for row in rows], request)
 
@@ -121,17 +125,19 @@ async def list_posts_per_parent(
     session: Session,
     parent: Parent,
     parent_ids: Collection[UUID],
-    asked: PostFilter,
+    requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
 ) -> dict[UUID, Page[Post]]:
     """The same page of posts for each of these brands or organizations."""
     statement = sql.select_page_per_parent(
-        parent, _folded(asked), order, request, is_alone=len(parent_ids) == 1
+        parent, _folded(requested), order, request, is_alone=len(parent_ids) == 1
     )
     parents = {"parents": parent_ids}
     # Cursors, texts and days are always others: their statements are not worth keeping.
-    varies = request.cursor or asked.search or asked.published_from or asked.published_to
+    varies = (
+        request.cursor or requested.search or requested.published_from or requested.published_to
+    )
     if varies:
         rows: Sequence[Sequence[Any]] = (await session.execute(statement, parents)).all()
     else:
@@ -143,16 +149,16 @@ async def list_posts_per_parent(
     return {key: page_of(found[key], request) for key in parent_ids}
 
 
-async def count_posts(session: Session, asked: PostFilter, visible: Visible) -> int:
+async def count_posts(session: Session, requested: PostFilter, visible: Visible) -> int:
     """How many posts the list of all organizations has."""
-    return (await session.scalars(sql.count(_folded(asked), visible))).one()
+    return (await session.scalars(sql.count(_folded(requested), visible))).one()
 
 
 async def count_posts_per_parent(
-    session: Session, parent: Parent, parent_ids: Collection[UUID], asked: PostFilter
+    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: PostFilter
 ) -> dict[UUID, int]:
     """How many posts the list of each of these brands or organizations has."""
-    statement = sql.count_per_parent(parent, _folded(asked))
+    statement = sql.count_per_parent(parent, _folded(requested))
     counts = {row[0]: row[1] for row in await session.execute(statement, {"parents": parent_ids})}
     return {key: counts.get(key, 0) for key in parent_ids}
 

@@ -37,9 +37,9 @@ async def read(
     """Run a statement once per kind of scope, and give each span the rows that answer it."""
     found: dict[Span, Rows] = {}
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
-        asked = span_parameters(of_kind, visible, with_previous=with_previous)
+        requested = span_parameters(of_kind, visible, with_previous=with_previous)
         statement = select(kind, bound=visible is not None)
-        rows = await session.rows(statement, {**asked, **(parameters or {})})
+        rows = await session.rows(statement, {**requested, **(parameters or {})})
         found |= _divided(rows, of_kind)
     return found
 
@@ -53,8 +53,8 @@ async def read_by_platform(
     """
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         statement = select(kind, bound=visible is not None)
-        asked = span_parameters(of_kind, visible)
-        for positions, *columns in await session.columns_of_groups(statement, asked, size=2):
+        requested = span_parameters(of_kind, visible)
+        for positions, *columns in await session.columns_of_groups(statement, requested, size=2):
             yield of_kind[positions[0]], columns
 
 
@@ -71,19 +71,19 @@ async def read_now(
 
 
 def _by_kind(
-    asked: Iterable[Asked], scope_of: Callable[[Asked], Scope]
+    requested: Iterable[Asked], scope_of: Callable[[Asked], Scope]
 ) -> Iterable[tuple[ScopeKind, list[Asked]]]:
     by_kind: dict[ScopeKind, list[Asked]] = defaultdict(list)
-    for each in asked:
+    for each in requested:
         by_kind[scope_of(each).kind].append(each)
     return by_kind.items()
 
 
-def _divided(rows: Rows, asked: list[Asked]) -> Mapping[Asked, Rows]:
+def _divided(rows: Rows, requested: list[Asked]) -> Mapping[Asked, Rows]:
     """The rows of each of them."""
-    if len(asked) == 1:  # the usual case, and there may be hundreds of rows
-        return {asked[0]: rows}
-    divided: dict[Asked, list[Sequence[Any]]] = {each: [] for each in asked}
+    if len(requested) == 1:  # the usual case, and there may be hundreds of rows
+        return {requested[0]: rows}
+    divided: dict[Asked, list[Sequence[Any]]] = {each: [] for each in requested}
     for row in rows:
-        divided[asked[row[0]]].append(row)
+        divided[requested[row[0]]].append(row)
     return divided

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
-from app.simulation.world import Asked, Refused, World
+from app.simulation.world import ReceivedRequest, Refused, World
 
 WITH_A_PAGE = (
     Platform.YOUTUBE,
@@ -38,23 +38,23 @@ class Authorization:
         """Allow whoever asks."""
         platform = Platform(request.url.path.split("/")[1].upper())
         query = request.query_params
-        asked = Asked(platform, query["redirect_uri"], query.get("code_challenge"))
-        back = {"code": give_code(self._world, asked), "state": query["state"]}
-        return RedirectResponse(f"{asked.redirect_uri}?{urlencode(back)}", 302)
+        requested = ReceivedRequest(platform, query["redirect_uri"], query.get("code_challenge"))
+        back = {"code": give_code(self._world, requested), "state": query["state"]}
+        return RedirectResponse(f"{requested.redirect_uri}?{urlencode(back)}", 302)
 
 
-def give_code(world: World, asked: Asked) -> str:
+def give_code(world: World, requested: ReceivedRequest) -> str:
     """Make a code that can be redeemed once."""
-    code = f"code-{asked.platform.lower()}-{len(world.codes) + 1:06}"
-    world.codes[code] = asked
+    code = f"code-{requested.platform.lower()}-{len(world.codes) + 1:06}"
+    world.codes[code] = requested
     return code
 
 
 def redeem(world: World, platform: Platform, form: FormData) -> tuple[str, str]:
     """Give an access and a refresh token for a code, to who asked for it, once."""
-    asked = world.codes.pop(str(form.get("code")), None)
-    challenge = _challenge(platform, form) if asked and asked.challenge else None
-    if asked != Asked(platform, str(form.get("redirect_uri")), challenge):
+    requested = world.codes.pop(str(form.get("code")), None)
+    challenge = _challenge(platform, form) if requested and requested.challenge else None
+    if requested != ReceivedRequest(platform, str(form.get("redirect_uri")), challenge):
         raise Refused(platform, "DEAD_REFRESH_TOKEN")
     return world.issue(platform)
 

@@ -99,10 +99,10 @@ class Instagram:
     async def batch(self, request: Request) -> Response:
         """Answer up to 50 requests; each body is a string, and null for a post out of time."""
         self._admit(request)
-        asked = orjson.loads(str((await request.form())["batch"]))
-        if len(asked) > MOST_REQUESTS:
+        requested = orjson.loads(str((await request.form())["batch"]))
+        if len(requested) > MOST_REQUESTS:
             raise Refused(ME, "REQUEST_REJECTED")
-        return JSONResponse([self._part(one["relative_url"]) for one in asked])
+        return JSONResponse([self._part(one["relative_url"]) for one in requested])
 
     def _part(self, target: str) -> object:
         post = self._world.post(ME, re.split(r"[/?]", target)[0])

@@ -90,24 +90,28 @@ class Pinterest:
         if not {"start_date", "end_date", "metric_types"} <= query.keys():
             raise Refused(ME, "REQUEST_REJECTED")
         start = datetime.fromisoformat(query["start_date"]).replace(tzinfo=UTC)
-        asked = query["metric_types"].split(",")
+        requested = query["metric_types"].split(",")
         is_video = post.category is PostCategory.VIDEO
-        strange = any(name.startswith("VIDEO") for name in asked) and not is_video
+        strange = any(name.startswith("VIDEO") for name in requested) and not is_video
         if self._world.now - start > WINDOW or strange:
             raise Refused(ME, "REQUEST_REJECTED")
-        return {"all": self._metrics(post, asked, start)}
+        return {"all": self._metrics(post, requested, start)}
 
-    def _metrics(self, post: SimulatedPost, asked: list[str], start: datetime) -> dict[str, object]:
+    def _metrics(
+        self, post: SimulatedPost, requested: list[str], start: datetime
+    ) -> dict[str, object]:
         """Sum what was counted since the start: a total only if that is before publication."""
         counts = self._world.counts(post)
         statuses = post.overrides.get("statuses")
         whole = post.published_at >= start
-        summary = {name: _since(counts[SUMMARY[name]], whole) for name in asked if name in SUMMARY}
+        summary = {
+            name: _since(counts[SUMMARY[name]], whole) for name in requested if name in SUMMARY
+        }
         if "VIDEO_V50_WATCH_TIME" in summary:
             summary["VIDEO_V50_WATCH_TIME"] = int(str(summary["VIDEO_V50_WATCH_TIME"])) * 1000
         states = statuses if isinstance(statuses, list) else ["READY"] * 3
         return {
-            "lifetime_metrics": {n: counts[LIFETIME[n]] for n in asked if n in LIFETIME},
+            "lifetime_metrics": {n: counts[LIFETIME[n]] for n in requested if n in LIFETIME},
             "summary_metrics": summary,
             "daily_metrics": [{"data_status": state} for state in states],
         }

@@ -125,8 +125,8 @@ class Twitter:
             "non_public_metrics": {"url_link_clicks": counts["clicks"]},
             "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         }
-        asked = {name: value for name, value in shown.items() if name in fields.split(",")}
-        return {"id": post.external_id, "text": post.title, **asked}
+        requested = {name: value for name, value in shown.items() if name in fields.split(",")}
+        return {"id": post.external_id, "text": post.title, **requested}
 
 
 def _problem(external_id: str, kind: str) -> dict[str, str]:

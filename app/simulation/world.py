@@ -60,7 +60,7 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """What an app sent a person to a platform for; the code that came of it is good for this."""
 
     platform: Platform
@@ -91,7 +91,7 @@ class World:
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Platform] = {}
         self._issued = 0
-        self.codes: dict[str, Asked] = {}
+        self.codes: dict[str, ReceivedRequest] = {}
         self.features: set[Feature] = {
             Feature.YOUTUBE_BATCH_STATS,
             Feature.PINTEREST_MULTI_ANALYTICS,

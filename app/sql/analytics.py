@@ -32,26 +32,28 @@ def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
 
     A brand's rows are stored as they are asked for; above it they are added up per platform.
     """
-    asked = asked_spans()
-    key = (asked.c.position, _daily.c.platform, _daily.c.date)
+    requested = asked_spans()
+    key = (requested.c.position, _daily.c.platform, _daily.c.date)
     sums = [_daily.c[name] for name in _NUMBERS]
     if kind is ScopeKind.BRAND:
         statement = select(*key, *sums)
     else:
         statement = select(*key, *(total(column) for column in sums)).group_by(*key)
-    statement = join_scopes(kind, statement, _daily, asked, bound=bound)
-    between = _daily.c.date.between(asked.c.first_day, asked.c.last_day)
-    return statement.where(between).order_by(asked.c.position, _daily.c.date)
+    statement = join_scopes(kind, statement, _daily, requested, bound=bound)
+    between = _daily.c.date.between(requested.c.first_day, requested.c.last_day)
+    return statement.where(between).order_by(requested.c.position, _daily.c.date)
 
 
 @cache
 def select_platform_sums(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """The same rows added up over each span: position, platform, then the sums."""
-    asked = asked_spans()
-    key = (asked.c.position, _daily.c.platform)
+    requested = asked_spans()
+    key = (requested.c.position, _daily.c.platform)
     sums = (total(_daily.c[name]) for name in _NUMBERS)
-    statement = join_scopes(kind, select(*key, *sums).group_by(*key), _daily, asked, bound=bound)
-    return statement.where(_daily.c.date.between(asked.c.first_day, asked.c.last_day))
+    statement = join_scopes(
+        kind, select(*key, *sums).group_by(*key), _daily, requested, bound=bound
+    )
+    return statement.where(_daily.c.date.between(requested.c.first_day, requested.c.last_day))
 
 
 @cache
@@ -72,40 +74,40 @@ def select_lifetimes(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]
 
 
 def _current_totals(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    asked = asked_spans()
-    key = (asked.c.position, _totals.c.platform)
+    requested = asked_spans()
+    key = (requested.c.position, _totals.c.platform)
     columns = (_totals.c[name] for name in (*METRICS, *REPORTED))
     statement = select(*key, *(total(column) for column in columns)).group_by(*key)
-    return join_scopes(kind, statement, _totals, asked, bound=bound)
+    return join_scopes(kind, statement, _totals, requested, bound=bound)
 
 
 def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    asked = asked_spans()
-    key = (asked.c.position, _daily.c.platform)
+    requested = asked_spans()
+    key = (requested.c.position, _daily.c.platform)
     added = (
         total(func.coalesce(_daily.c[metric], 0) + _daily.c[baseline])
         for metric, baseline in zip(METRICS, BASELINES, strict=True)
     )
     reported = (total(_daily.c[name]) for name in REPORTED)
     statement = select(*key, *added, *reported).group_by(*key)
-    statement = join_scopes(kind, statement, _daily, asked, bound=bound)
-    return statement.where(_daily.c.date > asked.c.last_day)
+    statement = join_scopes(kind, statement, _daily, requested, bound=bound)
+    return statement.where(_daily.c.date > requested.c.last_day)
 
 
 @cache
 def select_tracked(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """How many posts have a snapshot in each span: position, platform, posts."""
-    asked = asked_spans()
-    key = (asked.c.position, _posts.c.platform)
+    requested = asked_spans()
+    key = (requested.c.position, _posts.c.platform)
     measured = (
         exists()
         .where(
             _analytics.c.organization_id == _posts.c.organization_id,
             _analytics.c.post_id == _posts.c.id,
-            _analytics.c.date.between(asked.c.first_day, asked.c.last_day),
+            _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
         )
-        .correlate(_posts, asked)
+        .correlate(_posts, requested)
     )
     statement = select(*key, func.count()).group_by(*key)
-    statement = join_scopes(kind, statement, _posts, asked, bound=bound)
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
     return statement.where(_posts.c.archived_at.is_(None), measured)

@@ -29,10 +29,10 @@ def select_standings(kind: ScopeKind, *, of_brands: bool, bound: bool) -> Select
     Only those with data, archived brands among them: who is listed is another question. The days
     of a span and of the one before it lie side by side, and each is looked at once.
     """
-    asked = asked_spans()
+    requested = asked_spans()
     entity = _daily.c.brand_id if of_brands else _daily.c.organization_id
-    is_current = _daily.c.date >= asked.c.first_day
-    key = (asked.c.position, _daily.c.organization_id, entity.label("id"))
+    is_current = _daily.c.date >= requested.c.first_day
+    key = (requested.c.position, _daily.c.organization_id, entity.label("id"))
     sums = (
         *(total(case((is_current, _daily.c[name]))) for name in ("views", "engagement")),
         total(case((is_current, _daily.c.rated_engagement), else_=0)),
@@ -40,9 +40,9 @@ def select_standings(kind: ScopeKind, *, of_brands: bool, bound: bool) -> Select
         total(case((~is_current, _daily.c.engagement))),
     )
     statement = join_scopes(
-        kind, select(*key, *sums), _daily, asked, bound=bound, and_archived=of_brands
+        kind, select(*key, *sums), _daily, requested, bound=bound, and_archived=of_brands
     )
-    days = _daily.c.date.between(asked.c.previous_first, asked.c.last_day)
+    days = _daily.c.date.between(requested.c.previous_first, requested.c.last_day)
     return statement.where(days).group_by(*key)
 
 

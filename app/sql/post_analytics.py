@@ -40,32 +40,32 @@ def span_parameters(spans: Iterable[tuple[UUID, UUID, date, date]]) -> dict[str,
 @cache
 def select_totals() -> Select[*tuple[Any, ...]]:
     """The last known totals of posts: post, first and last day, as of, reach, then the metrics."""
-    asked = _posts.named()
+    requested = _posts.named()
     names = ("post_id", "first_date", "last_date", "as_of", "reach", *METRICS)
     return (
         select(*(_totals.c[name] for name in names))
-        .select_from(asked)
+        .select_from(requested)
         .join(
             _totals,
             and_(
-                _totals.c.organization_id == asked.c.organization_id,
-                _totals.c.post_id == asked.c.post_id,
+                _totals.c.organization_id == requested.c.organization_id,
+                _totals.c.post_id == requested.c.post_id,
             ),
         )
     )
 
 
 def _within(columns: Any) -> Select[*tuple[Any, ...]]:
-    asked = _spans.named()
+    requested = _spans.named()
     return (
-        select(asked.c.position, *columns)
-        .select_from(asked)
+        select(requested.c.position, *columns)
+        .select_from(requested)
         .join(
             _analytics,
             and_(
-                _analytics.c.organization_id == asked.c.organization_id,
-                _analytics.c.post_id == asked.c.post_id,
-                _analytics.c.date.between(asked.c.first_day, asked.c.last_day),
+                _analytics.c.organization_id == requested.c.organization_id,
+                _analytics.c.post_id == requested.c.post_id,
+                _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
             ),
         )
     )
@@ -84,24 +84,27 @@ def select_totals_by() -> Select[*tuple[Any, ...]]:
 
     A post that wasn't measured by then is left out.
     """
-    asked = _spans.named()
+    requested = _spans.named()
     statement = (
         select(
-            asked.c.position,
-            case((_totals.c.last_date <= asked.c.last_day, _totals.c.reach), else_=CLOSING.c.reach),
-            *(total_by(metric, asked) for metric in METRICS),
+            requested.c.position,
+            case(
+                (_totals.c.last_date <= requested.c.last_day, _totals.c.reach),
+                else_=CLOSING.c.reach,
+            ),
+            *(total_by(metric, requested) for metric in METRICS),
         )
-        .select_from(asked)
+        .select_from(requested)
         .join(
             _totals,
             and_(
-                _totals.c.organization_id == asked.c.organization_id,
-                _totals.c.post_id == asked.c.post_id,
-                _totals.c.first_date <= asked.c.last_day,
+                _totals.c.organization_id == requested.c.organization_id,
+                _totals.c.post_id == requested.c.post_id,
+                _totals.c.first_date <= requested.c.last_day,
             ),
         )
     )
-    return join_closing(statement, asked)
+    return join_closing(statement, requested)
 
 
 @cache

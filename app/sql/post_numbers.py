@@ -56,36 +56,37 @@ OF_A_POST = and_(
 
 def fits(column: Column[Any]) -> ColumnElement[bool]:
     """Whether a column has the value asked for under its name; any will do if none is."""
-    asked = bindparam(column.name, type_=column.type)
-    return or_(asked.is_(None), column == asked)
+    requested = bindparam(column.name, type_=column.type)
+    return or_(requested.is_(None), column == requested)
 
 
-def join_closing(statement: Select[Any], asked: FromClause) -> Select[Any]:
+def join_closing(statement: Select[Any], requested: FromClause) -> Select[Any]:
     """Join to totals the post's last snapshot by `last_day`, where there are later ones."""
     return statement.outerjoin(
-        CLOSING, _is_latest(CLOSING, asked.c.last_day, asked, _has_later(asked))
+        CLOSING, _is_latest(CLOSING, requested.c.last_day, requested, _has_later(requested))
     )
 
 
-def _has_later(asked: FromClause) -> ColumnElement[bool]:
-    return _totals.c.last_date > asked.c.last_day
+def _has_later(requested: FromClause) -> ColumnElement[bool]:
+    return _totals.c.last_date > requested.c.last_day
 
 
-def total_by(metric: str, asked: FromClause) -> ColumnElement[Any]:
+def total_by(metric: str, requested: FromClause) -> ColumnElement[Any]:
     """A post's last known total by `last_day`, of a statement with totals and `join_closing`."""
     earlier = _analytics.alias()
     reported = and_(
         earlier.c.organization_id == _totals.c.organization_id,
         earlier.c.post_id == _totals.c.post_id,
-        earlier.c.date <= asked.c.last_day,
+        earlier.c.date <= requested.c.last_day,
         earlier.c[metric].is_not(None),
     )
     last_reported = select(earlier.c[metric]).where(reported).order_by(earlier.c.date.desc())
     return case(
         (_totals.c[metric].is_(None), null()),
-        (_totals.c.last_date <= asked.c.last_day, _totals.c[metric]),
+        (_totals.c.last_date <= requested.c.last_day, _totals.c[metric]),
         else_=func.coalesce(
-            CLOSING.c[metric], last_reported.limit(1).correlate(_totals, asked).scalar_subquery()
+            CLOSING.c[metric],
+            last_reported.limit(1).correlate(_totals, requested).scalar_subquery(),
         ),
     ).label(metric)
 
@@ -93,7 +94,7 @@ def total_by(metric: str, asked: FromClause) -> ColumnElement[Any]:
 def _is_latest(
     snapshot: FromClause,
     until: ColumnElement[Any],
-    asked: FromClause,
+    requested: FromClause,
     *conditions: ColumnElement[bool],
 ) -> ColumnElement[bool]:
     """Whether a snapshot is the last one of a post that is not after a day.
@@ -112,7 +113,7 @@ def _is_latest(
         .order_by(earlier.c.date.desc())
         .limit(1)
     )
-    return address_of(snapshot) == found.correlate(_totals, _opening, asked).scalar_subquery()
+    return address_of(snapshot) == found.correlate(_totals, _opening, requested).scalar_subquery()
 
 
 def gains_of_posts(
@@ -151,29 +152,30 @@ def _edges(
 
     The opening one is the last before the span, or else the post's first, whose own gains count.
     """
-    asked = asked_spans()
+    requested = asked_spans()
     statement = select(
-        *(asked.c[name] for name in ("position", "first_day", "last_day")),
+        *(requested.c[name] for name in ("position", "first_day", "last_day")),
         *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
-        *(_gain(metric, asked).label(metric) for metric in metrics),
-        _rated_engagement(asked).label("rated_engagement"),
+        *(_gain(metric, requested).label(metric) for metric in metrics),
+        _rated_engagement(requested).label("rated_engagement"),
         and_(*map(_is_told, metrics)).label("is_told"),
     )
     opening_day = case(
-        (_totals.c.first_date < asked.c.first_day, asked.c.day_before), else_=_totals.c.first_date
+        (_totals.c.first_date < requested.c.first_day, requested.c.day_before),
+        else_=_totals.c.first_date,
     )
     # A total that has grown since was reported since; of one that hasn't, the snapshot must tell.
     may_be_silent = (_totals.c[metric] == _opening.c[metric] for metric in metrics)
-    needs_closing = or_(_has_later(asked), *may_be_silent)
+    needs_closing = or_(_has_later(requested), *may_be_silent)
     return (
-        join_scopes(kind, statement, _posts, asked, bound=bound)
+        join_scopes(kind, statement, _posts, requested, bound=bound)
         .join(_totals, OF_A_POST)
-        .join(_opening, _is_latest(_opening, opening_day, asked))
-        .outerjoin(CLOSING, _is_latest(CLOSING, asked.c.last_day, asked, needs_closing))
+        .join(_opening, _is_latest(_opening, opening_day, requested))
+        .outerjoin(CLOSING, _is_latest(CLOSING, requested.c.last_day, requested, needs_closing))
         .where(
             _posts.c.archived_at.is_(None),
-            _totals.c.first_date <= asked.c.last_day,
-            func.coalesce(CLOSING.c.date, _totals.c.last_date) >= asked.c.first_day,
+            _totals.c.first_date <= requested.c.last_day,
+            func.coalesce(CLOSING.c.date, _totals.c.last_date) >= requested.c.first_day,
             *conditions,
         )
         .cte("edges")
@@ -190,18 +192,18 @@ def _is_told(metric: str) -> ColumnElement[bool]:
     return or_(never, and_(_opening.c[metric].is_not(None), _closing(metric).is_not(None)))
 
 
-def _gain(metric: str, asked: FromClause) -> ColumnElement[Any]:
+def _gain(metric: str, requested: FromClause) -> ColumnElement[Any]:
     growth = _closing(metric) - _opening.c[metric]
-    return growth + _opened_within(asked, func.coalesce(_opening.c[f"{metric}_gain"], 0))
+    return growth + _opened_within(requested, func.coalesce(_opening.c[f"{metric}_gain"], 0))
 
 
-def _rated_engagement(asked: FromClause) -> ColumnElement[Any]:
+def _rated_engagement(requested: FromClause) -> ColumnElement[Any]:
     """From the first known views on, all engagement is rated; without any, none is."""
     before = known_sum([_opening.c[name] for name in ENGAGEMENT])
     after = known_sum([_closing(name) for name in ENGAGEMENT])
-    rated = after - before + _opened_within(asked, _opening.c.rated_engagement)
+    rated = after - before + _opened_within(requested, _opening.c.rated_engagement)
     return case((_totals.c.views.is_(None), 0), else_=rated)
 
 
-def _opened_within(asked: FromClause, gain: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((_opening.c.date >= asked.c.first_day, gain), else_=0)
+def _opened_within(requested: FromClause, gain: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((_opening.c.date >= requested.c.first_day, gain), else_=0)

@@ -26,20 +26,20 @@ def select_published_posts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any
     A post that wasn't measured by the end of its span is left out, and so is one that isn't on
     the `platform` asked for.
     """
-    asked = asked_spans()
+    requested = asked_spans()
     statement = select(
-        *(asked.c.position, _posts.c.platform, _posts.c.published_at, _homes.c.time_zone),
-        *(total_by(metric, asked) for metric in RATED),
+        *(requested.c.position, _posts.c.platform, _posts.c.published_at, _homes.c.time_zone),
+        *(total_by(metric, requested) for metric in RATED),
     )
     statement = (
-        join_scopes(kind, statement, _posts, asked, bound=bound)
+        join_scopes(kind, statement, _posts, requested, bound=bound)
         .join(_homes, _homes.c.id == _posts.c.organization_id)
         .join(_totals, OF_A_POST)
     )
-    return join_closing(statement, asked).where(
+    return join_closing(statement, requested).where(
         _posts.c.archived_at.is_(None),
         _posts.c.status == PostStatus.PUBLISHED,
-        _posts.c.published_on.between(asked.c.first_day, asked.c.last_day),
-        _totals.c.first_date <= asked.c.last_day,
+        _posts.c.published_on.between(requested.c.first_day, requested.c.last_day),
+        _totals.c.first_date <= requested.c.last_day,
         fits(_posts.c.platform),
     )

@@ -110,23 +110,25 @@ def select_where(visible: Collection[UUID] | None, **values: Any) -> Select[*tup
     return select_view().where(*conditions, *_visible_to(visible)).order_by(posts.c.id)
 
 
-def _fitting(asked: PostFilter, visible: Collection[UUID] | None) -> Iterable[ColumnElement[bool]]:
-    yield posts.c.archived_at.is_not(None) if asked.archived else posts.c.archived_at.is_(None)
+def _fitting(
+    requested: PostFilter, visible: Collection[UUID] | None
+) -> Iterable[ColumnElement[bool]]:
+    yield posts.c.archived_at.is_not(None) if requested.archived else posts.c.archived_at.is_(None)
     yield from _visible_to(visible)
     for name, values in (
-        ("brand_id", asked.brand_ids),
-        ("platform", asked.platforms),
-        ("category", asked.categories),
-        ("status", asked.statuses),
+        ("brand_id", requested.brand_ids),
+        ("platform", requested.platforms),
+        ("category", requested.categories),
+        ("status", requested.statuses),
     ):
         if values is not None:
             yield any_of(posts.c[name], values)
-    if asked.published_from is not None:
-        yield posts.c.published_on >= asked.published_from
-    if asked.published_to is not None:
-        yield posts.c.published_on <= asked.published_to
-    if asked.search:
-        yield posts.c.search_key.contains(asked.search, autoescape=True)
+    if requested.published_from is not None:
+        yield posts.c.published_on >= requested.published_from
+    if requested.published_to is not None:
+        yield posts.c.published_on <= requested.published_to
+    if requested.search:
+        yield posts.c.search_key.contains(requested.search, autoescape=True)
 
 
 def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
@@ -175,20 +177,20 @@ def _ordered(
 
 
 def select_page(
-    asked: PostFilter,
+    requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
     visible: Collection[UUID] | None,
 ) -> Select[*tuple[Any, ...]]:
     """A page of posts of all organizations that exist for the caller."""
     statement, keys = _listed(order)
-    fitting = statement.where(*_fitting(asked, visible), *_in_living_scopes())
+    fitting = statement.where(*_fitting(requested, visible), *_in_living_scopes())
     return keyset.page_of(fitting, keys, request)
 
 
 @lru_cache(maxsize=256)
 def select_page_per_parent(
-    parent: str, asked: PostFilter, order: PostOrder, request: PageRequest, *, is_alone: bool
+    parent: str, requested: PostFilter, order: PostOrder, request: PageRequest, *, is_alone: bool
 ) -> Select[*tuple[Any, ...]]:
     """The same page of posts for each parent, a `brand_id` or an `organization_id`.
 
@@ -196,31 +198,31 @@ def select_page_per_parent(
     is nothing to number, only the first rows to sort.
     """
     statement, keys = _listed(order)
-    fitting = statement.where(*_fitting_in(parent, asked))
+    fitting = statement.where(*_fitting_in(parent, requested))
     if is_alone:
         return keyset.page_of(fitting, keys, request)
     return keyset.page_of_each(fitting, posts.c[parent], keys, request)
 
 
-def _fitting_in(parent: str, asked: PostFilter) -> Iterable[ColumnElement[bool]]:
+def _fitting_in(parent: str, requested: PostFilter) -> Iterable[ColumnElement[bool]]:
     yield any_of_named(posts.c[parent], "parents")
-    yield from _fitting(asked, None)
+    yield from _fitting(requested, None)
     if parent != "brand_id":
         yield _brands.c.archived_at.is_(None)
 
 
-def count_per_parent(parent: str, asked: PostFilter) -> Select[UUID, int]:
+def count_per_parent(parent: str, requested: PostFilter) -> Select[UUID, int]:
     """How many posts the list of each parent has; to be executed with the `parents`."""
     statement = select(posts.c[parent], func.count()).select_from(posts)
-    conditions = _fitting_in(parent, asked)
+    conditions = _fitting_in(parent, requested)
     return _join_brands(statement).where(*conditions).group_by(posts.c[parent])
 
 
-def count(asked: PostFilter, visible: Collection[UUID] | None) -> Select[int]:
+def count(requested: PostFilter, visible: Collection[UUID] | None) -> Select[int]:
     """How many posts the list of all organizations has."""
     statement = (
         select(func.count())
         .select_from(posts)
         .join(_organizations, _organizations.c.id == posts.c.organization_id)
     )
-    return _join_brands(statement).where(*_fitting(asked, visible), *_in_living_scopes())
+    return _join_brands(statement).where(*_fitting(requested, visible), *_in_living_scopes())

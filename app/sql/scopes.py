@@ -89,7 +89,7 @@ def join_scopes(
     kind: ScopeKind,
     statement: Select[Any],
     table: Table,
-    asked: FromClause,
+    requested: FromClause,
     *,
     bound: bool,
     and_archived: bool = False,
@@ -100,19 +100,19 @@ def join_scopes(
     organization; unless they are asked for as well, which spares two joins.
     """
     if kind is ScopeKind.BRAND:
-        return statement.select_from(asked).join(
+        return statement.select_from(requested).join(
             table,
             and_(
-                table.c.organization_id == asked.c.organization_id,
-                table.c.brand_id == asked.c.brand_id,
+                table.c.organization_id == requested.c.organization_id,
+                table.c.brand_id == requested.c.brand_id,
             ),
         )
     if kind is ScopeKind.ORGANIZATION:
-        statement = statement.select_from(asked).join(
-            table, table.c.organization_id == asked.c.organization_id
+        statement = statement.select_from(requested).join(
+            table, table.c.organization_id == requested.c.organization_id
         )
     else:
-        statement = statement.select_from(asked).join(table, _visible_to(table, bound=bound))
+        statement = statement.select_from(requested).join(table, _visible_to(table, bound=bound))
     if and_archived:
         return statement
     if kind is ScopeKind.EVERYTHING:

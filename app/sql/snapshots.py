@@ -59,33 +59,33 @@ def select_history(
     is found, and beyond the latter nothing changes. Where there is no such day, it is everything
     on that side.
     """
-    asked = _asked.of((organization_id, *write) for write in writes)
+    requested = _asked.of((organization_id, *write) for write in writes)
     other = _analytics.alias("other")
     complete = select(other.c.date).where(
-        other.c.organization_id == asked.c.organization_id,
-        other.c.post_id == asked.c.post_id,
+        other.c.organization_id == requested.c.organization_id,
+        other.c.post_id == requested.c.post_id,
         *(or_(_totals.c[name].is_(None), other.c[name].is_not(None)) for name in METRICS),
     )
     opening = complete.with_only_columns(func.max(other.c.date)).where(
-        other.c.date < asked.c.first_day
+        other.c.date < requested.c.first_day
     )
     closing = complete.with_only_columns(func.min(other.c.date)).where(
-        other.c.date > asked.c.last_day,
+        other.c.date > requested.c.last_day,
         # The first views of a post rate the engagement of every day after them.
         _totals.c.views.is_not(None),
     )
     bounds = (
         select(
-            asked.c.organization_id,
-            asked.c.post_id,
+            requested.c.organization_id,
+            requested.c.post_id,
             func.coalesce(opening.scalar_subquery(), literal(date.min)).label("opening"),
             func.coalesce(closing.scalar_subquery(), literal(date.max)).label("closing"),
         )
         .join(
             _totals,
             and_(
-                _totals.c.organization_id == asked.c.organization_id,
-                _totals.c.post_id == asked.c.post_id,
+                _totals.c.organization_id == requested.c.organization_id,
+                _totals.c.post_id == requested.c.post_id,
             ),
         )
         .cte("bounds")

@@ -102,18 +102,20 @@ def select_top_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Selec
 
 
 def _totals_of_posts(kind: ScopeKind, needed: Sequence[str], *, bound: bool) -> Subquery:
-    asked = asked_spans()
+    requested = asked_spans()
     statement = select(
-        asked.c.position,
+        requested.c.position,
         *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
-        *(total_by(metric, asked) for metric in needed),
+        *(total_by(metric, requested) for metric in needed),
     )
-    statement = join_scopes(kind, statement, _posts, asked, bound=bound).join(_totals, OF_A_POST)
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound).join(
+        _totals, OF_A_POST
+    )
     known = (
-        join_closing(statement, asked)
+        join_closing(statement, requested)
         .where(
             _posts.c.archived_at.is_(None),
-            _totals.c.first_date <= asked.c.last_day,
+            _totals.c.first_date <= requested.c.last_day,
             fits(_posts.c.platform),
             fits(_posts.c.category),
         )

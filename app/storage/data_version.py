@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Dialect, Select, Text, case, cast, column, event, func, null, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.storage.statements import POSTGRESQL, fetch, kept
+from app.storage.statements import POSTGRESQL, compiled_for, fetch
 
 PATIENCE_SECONDS = 1.0
 """How long a reading may take: what it is for takes hardly longer without it."""
@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-class Version(NamedTuple):
+class DataVersion(NamedTuple):
     """What was told through the `connection`-th connection."""
 
     connection: int
@@ -40,7 +40,7 @@ def _statement(dialect: Dialect) -> Select[Any]:
     return _SNAPSHOT if dialect.name == POSTGRESQL else _COMMITS
 
 
-class Versions:
+class DataVersions:
     """Reads versions, all through one connection: no other may compare with what it tells.
 
     When it has to be opened anew, a crash may have lost what was told before, so that the same
@@ -51,7 +51,7 @@ class Versions:
         """Read through an engine of one connection, which nobody else uses."""
         self.engine = engine
         self._reading = asyncio.Lock()
-        self._next: asyncio.Task[Version | None] | None = None
+        self._next: asyncio.Task[DataVersion | None] | None = None
         self._late: set[asyncio.Task[Any]] = set()
         self._connections = 0
         event.listen(engine.sync_engine, "connect", self._count)
@@ -59,7 +59,7 @@ class Versions:
     def _count(self, *_: Any) -> None:
         self._connections += 1
 
-    async def current(self) -> Version | None:
+    async def current(self) -> DataVersion | None:
         """What the database holds now, or since; None if that can't be told.
 
         Those who ask while another reading is under way, which may have missed what was
@@ -70,11 +70,11 @@ class Versions:
             self._next = asyncio.create_task(self._read(), context=Context())
         return await asyncio.shield(self._next)
 
-    async def _read(self) -> Version | None:
+    async def _read(self) -> DataVersion | None:
         async with self._reading:
             self._next = None
             engine = self.engine.sync_engine
-            form = kept(_statement(engine.dialect), engine.dialect)
+            form = compiled_for(_statement(engine.dialect), engine.dialect)
             asking = asyncio.create_task(fetch(engine, form, {}))
             await asyncio.wait([asking], timeout=PATIENCE_SECONDS)
             if not asking.done():
@@ -88,7 +88,7 @@ class Versions:
             except Exception as error:  # noqa: BLE001 - whoever reads the data meets it and says so
                 log.debug("database.version_not_told", error=repr(error))
                 return None
-            return None if told[0] is None else Version(self._connections, tuple(told))
+            return None if told[0] is None else DataVersion(self._connections, tuple(told))
 
     async def close(self) -> None:
         """Close the connection, once all readings are over."""

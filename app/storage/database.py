@@ -25,9 +25,17 @@ from sqlalchemy.ext.asyncio import (
 
 from app import tracing
 from app.errors import BadUserInput, Unavailable
-from app.storage.data_version import Version, Versions
+from app.storage.data_version import DataVersion, DataVersions
 from app.storage.engines import BEHIND_PGBOUNCER, noted, postgresql_engine, sqlite_engine, trace
-from app.storage.statements import DRIVER_ERRORS, Lost, Processors, fetch, in_groups, in_rows, kept
+from app.storage.statements import (
+    DRIVER_ERRORS,
+    Lost,
+    Processors,
+    compiled_for,
+    fetch,
+    in_groups,
+    in_rows,
+)
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
@@ -53,7 +61,7 @@ class RowsStatement(Protocol):
 
 
 class Session(AsyncSession):
-    """A session that can also run one statement over many rows, and one that is kept."""
+    """A session that can also run one statement over many rows, and compiled statements."""
 
     async def rows(
         self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
@@ -115,7 +123,7 @@ class _Alone(Session):
             # somebody who does the same.
             return await super()._fetch(statement, parameters)
         engine = cast("AsyncEngine", self.bind).sync_engine
-        form = kept(statement, engine.dialect)
+        form = compiled_for(statement, engine.dialect)
         try:
             return await fetch(engine, form, parameters), form.processors
         except Lost:
@@ -145,7 +153,7 @@ class Database:
         self._reader = reading(pool_size=pool_size)
         # It must be told by the server that is read, of all that it has.
         tells = replica_url is None and not pgbouncer and _names_one_server(self.url)
-        self._versions = Versions(reading(pool_size=1)) if tells else None
+        self._versions = DataVersions(reading(pool_size=1)) if tells else None
         if tracing.is_configured():
             for engine in self.engines:
                 trace(engine)
@@ -204,11 +212,11 @@ class Database:
                 await _finish(session.close())
 
     @property
-    def tells_versions(self) -> bool:
+    def has_data_version(self) -> bool:
         """Whether it can tell its version: not behind PgBouncer, nor where replicas are read."""
         return self._versions is not None
 
-    async def version(self) -> Version | None:
+    async def version(self) -> DataVersion | None:
         """What says later whether anything has been committed since; None if that isn't told."""
         return None if self._versions is None else await self._versions.current()
 

@@ -1,4 +1,4 @@
-"""Statements that are kept: compiled once, and run by the driver itself.
+"""Compiled statements: compiled once, then run by the driver itself.
 
 What SQLAlchemy does around a statement (a key for its cache, a context, a result with its own
 rows) takes longer than many statements run. A statement that is built once and executed with
@@ -36,7 +36,7 @@ Processors = Sequence[tuple[int, Callable[[Any], Any]]]
 """What the values of some columns go through to be what they are in Python."""
 
 
-class Kept:
+class CompiledStatement:
     """A statement as one driver takes it, with what its values go through in and out."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
@@ -96,18 +96,18 @@ def in_rows(rows: Sequence[Sequence[Any]], processors: Processors) -> Sequence[S
     return list(zip(*in_columns(rows, processors), strict=True))
 
 
-_kept: dict[str, WeakKeyDictionary[Select[*tuple[Any, ...]], Kept]] = {}
+_compiled: dict[str, WeakKeyDictionary[Select[*tuple[Any, ...]], CompiledStatement]] = {}
 
 
-def kept(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> Kept:
+def compiled_for(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> CompiledStatement:
     """The statement for a database, compiled when it comes for the first time."""
-    known = _kept.setdefault(dialect.name, WeakKeyDictionary())
+    known = _compiled.setdefault(dialect.name, WeakKeyDictionary())
     if statement not in known:
-        known[statement] = Kept(statement, dialect)
+        known[statement] = CompiledStatement(statement, dialect)
     return known[statement]
 
 
-class Asking(NamedTuple):
+class Execution(NamedTuple):
     """Who asks the driver, for those who listen to statements: what a `Connection` has for them."""
 
     connection: PoolProxiedConnection
@@ -122,11 +122,11 @@ class Asking(NamedTuple):
 class Failed(NamedTuple):
     """What those who listen hear of a statement that failed."""
 
-    connection: Asking
+    connection: Execution
 
 
-async def fetch(engine: Engine, kept: Kept, parameters: Mapping[str, Any]) -> Any:
-    """The rows of a kept statement, from a connection that is taken for it alone.
+async def fetch(engine: Engine, statement: CompiledStatement, parameters: Mapping[str, Any]) -> Any:
+    """The rows of a compiled statement, from a connection that is taken for it alone.
 
     Whoever listens to statements hears of it as of any other.
 
@@ -134,20 +134,20 @@ async def fetch(engine: Engine, kept: Kept, parameters: Mapping[str, Any]) -> An
         Lost: The connection was gone, or none could be made.
         Exception: One of `DRIVER_ERRORS`, as the driver raised it.
     """
-    values = kept.values(parameters)
+    values = statement.values(parameters)
     try:
         taken = await greenlet_spawn(engine.pool.connect)
     except engine.dialect.loaded_dbapi.Error as error:
         raise Lost from error
     driver: Any = taken.driver_connection
-    asking: Any = Asking(taken, engine.dialect)
-    heard = (asking, None, kept.text, values, None, False)
+    asking: Any = Execution(taken, engine.dialect)
+    heard = (asking, None, statement.text, values, None, False)
     engine.dispatch.before_cursor_execute(*heard)
     try:
         if engine.dialect.name == POSTGRESQL:
-            rows = await driver.fetch(kept.text, *values)
+            rows = await driver.fetch(statement.text, *values)
         else:
-            rows = await driver.execute_fetchall(kept.text, values)
+            rows = await driver.execute_fetchall(statement.text, values)
     except BaseException as error:
         engine.dialect.dispatch.handle_error(Failed(asking))
         await _let_go(engine, taken, error)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from app.counters import Metrics
+from app.counters import Counters
 from app.errors import BackboneError
 from app.graphql import errors
 from app.graphql.cost import Limits
@@ -22,13 +22,13 @@ from app.services import schedule
 from app.settings import Settings
 from app.storage import migrations
 from app.storage.database import NOT_MIGRATED
-from app.web.agents import Agents
 from app.web.auth import Authenticator
+from app.web.counters import counters_endpoint
+from app.web.gate import Gate
 from app.web.graphql_endpoint import graphql_endpoint
-from app.web.graphql_gate import Gate
 from app.web.graphql_socket import graphql_socket
-from app.web.metrics import metrics_endpoint
-from app.web.observing import Observing
+from app.web.mcp import Agents
+from app.web.middleware import RequestMiddleware
 from app.web.pages import page_routes
 
 log = structlog.get_logger()
@@ -42,9 +42,9 @@ def make_app(runtime: Runtime) -> Starlette:
         introspection=settings.introspection,
         limits=Limits(cost=settings.cost_limit),
     )
-    metrics = Metrics(runtime)
-    authenticate = Authenticator(runtime, metrics)
-    gate = Gate(runtime, _trusted(schema, settings), metrics)
+    counters = Counters(runtime)
+    authenticate = Authenticator(runtime, counters)
+    gate = Gate(runtime, _trusted(schema, settings), counters)
     endpoint = graphql_endpoint(schema, runtime, authenticate, gate)
     agents = Agents(schema, runtime, authenticate, gate)
     routes: list[Route | WebSocketRoute] = [
@@ -53,13 +53,13 @@ def make_app(runtime: Runtime) -> Starlette:
         Route("/mcp", agents, methods=["GET", "POST", "DELETE"]),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz(runtime)),
-        Route("/metrics", metrics_endpoint(metrics, authenticate)),
+        Route("/metrics", counters_endpoint(counters, authenticate)),
     ]
     served = {route.path for route in routes}
     return Starlette(
         routes=[*routes, *page_routes(served, graphiql=settings.graphiql)],
         middleware=[
-            Middleware(Observing, metrics=metrics, logs=settings.log_format == "json"),
+            Middleware(RequestMiddleware, counters=counters, logs=settings.log_format == "json"),
             *_cors(settings),
         ],
         exception_handlers={Exception: _broken},

@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from starlette.requests import HTTPConnection
 
-from app.counters import Metrics
+from app.counters import Counters
 from app.domain.access import Caller
 from app.errors import Unauthenticated
 from app.runtime import Runtime
@@ -42,10 +42,10 @@ class Authenticator:
     """
 
     def __init__(
-        self, runtime: Runtime, metrics: Metrics, elapsed: Callable[[], float] = monotonic
+        self, runtime: Runtime, counters: Counters, elapsed: Callable[[], float] = monotonic
     ) -> None:
         self._runtime = runtime
-        self._metrics = metrics
+        self._counters = counters
         self._policy = runtime.policy  # one that can't be had is known before the first request
         self._elapsed = elapsed
         self._known: dict[bytes, tuple[Caller, float]] = {}
@@ -69,7 +69,7 @@ class Authenticator:
         digest = tokens.digest_of(token)
         caller, until = self._known.get(digest, (None, 0.0))
         is_known = caller is not None and self._elapsed() < until
-        self._metrics.count_lookup("tokens", hit=is_known)
+        self._counters.count_lookup("tokens", hit=is_known)
         if caller is not None and is_known:
             return caller
         self._known.pop(digest, None)

@@ -15,9 +15,10 @@ from strawberry.types.graphql import OperationType
 from app.errors import BackboneError, RateLimited, Unauthenticated, Unavailable
 from app.graphql.context import Context
 from app.runtime import Runtime
+from app.web.answer_cache import AnswerCache
 from app.web.auth import Authenticator
+from app.web.gate import Busy, Disconnected, Gate, is_gone
 from app.web.graphql_events import answer_events, wants_events
-from app.web.graphql_gate import Busy, Disconnected, Gate, is_gone
 from app.web.graphql_requests import (
     GRAPHQL_RESPONSE,
     BadRequest,
@@ -25,8 +26,7 @@ from app.web.graphql_requests import (
     accepted_media_type,
     read_request,
 )
-from app.web.kept_answers import KeptAnswers
-from app.web.watching import while_allowed
+from app.web.revocation import until_revoked
 
 MEGABYTE = 1_000_000
 BY_POST = {OperationType.QUERY, OperationType.MUTATION}
@@ -38,8 +38,8 @@ def graphql_endpoint(
     schema: strawberry.Schema, runtime: Runtime, authenticate: Authenticator, gate: Gate
 ) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint for POST and GET."""
-    room = runtime.settings.kept_answers_mb * MEGABYTE
-    answers = KeptAnswers(runtime.database, gate.metrics, room)
+    room = runtime.settings.answer_cache_mb * MEGABYTE
+    answers = AnswerCache(runtime.database, gate.counters, room)
 
     async def endpoint(request: Request) -> Response:
         media_type = "application/json"
@@ -48,14 +48,14 @@ def graphql_endpoint(
             media_type = media_type if streams else accepted_media_type(request)
             context = Context(runtime, await authenticate(request))
             context.spend = partial(gate.spend, context)
-            asked = gate.document_of(await read_request(request))
+            requested = gate.document_of(await read_request(request))
             if streams:
-                results = await _stream(schema, asked, context, request.method)
-                return answer_events(while_allowed(results, lambda: authenticate(request)))
-            anew = partial(_execute, schema, asked, context, request.method)
-            work = partial(answers.answer, asked, context, anew)
+                results = await _stream(schema, requested, context, request.method)
+                return answer_events(until_revoked(results, lambda: authenticate(request)))
+            anew = partial(_execute, schema, requested, context, request.method)
+            work = partial(answers.answer, requested, context, anew)
             async with gate.room():
-                return await _answered(work, asked, context, request, gate, media_type)
+                return await _answered(work, requested, context, request, gate, media_type)
         except BadRequest as bad:
             return _failed(bad.status, bad.message, "BAD_USER_INPUT", media_type, bad.headers)
         except Busy as busy:
@@ -70,16 +70,16 @@ def graphql_endpoint(
 
 async def _answered(
     work: Callable[[], Awaitable[Any]],
-    asked: GraphQLRequest,
+    requested: GraphQLRequest,
     context: Context,
     request: Request,
     gate: Gate,
     media_type: str,
 ) -> Response:
     leaves = partial(is_gone, request.receive)
-    result = await gate.execute(context, asked.operation_name, work, leaves)
+    result = await gate.execute(context, requested.operation_name, work, leaves)
     body = _body_of(result)
-    if asked.tells_cost and context.cost is not None:
+    if requested.tells_cost and context.cost is not None:
         limit = context.runtime.settings.cost_limit
         body["extensions"] = {"cost": {"requested": context.cost, "limit": limit}}
     headers = dict(context.headers)
@@ -90,7 +90,7 @@ async def _answered(
 
 
 async def _execute(
-    schema: strawberry.Schema, asked: GraphQLRequest, context: Context, method: str
+    schema: strawberry.Schema, requested: GraphQLRequest, context: Context, method: str
 ) -> Any:
     """Run the document.
 
@@ -99,9 +99,9 @@ async def _execute(
     """
     try:
         return await schema.execute(
-            asked.query,
-            variable_values=asked.variables,
-            operation_name=asked.operation_name,
+            requested.query,
+            variable_values=requested.variables,
+            operation_name=requested.operation_name,
             context_value=context,
             allowed_operation_types=BY_GET if method == "GET" else BY_POST,
         )
@@ -116,14 +116,14 @@ async def _execute(
 
 
 async def _stream(
-    schema: strawberry.Schema, asked: GraphQLRequest, context: Context, method: str
+    schema: strawberry.Schema, requested: GraphQLRequest, context: Context, method: str
 ) -> AsyncGenerator[Any, None]:
     """Run the document for a client that takes its results one by one."""
     allowed = BY_GET if method == "GET" else BY_POST
     return await schema.stream(
-        asked.query,
-        variable_values=asked.variables,
-        operation_name=asked.operation_name,
+        requested.query,
+        variable_values=requested.variables,
+        operation_name=requested.operation_name,
         context_value=context,
         allowed_operation_types={*allowed, OperationType.SUBSCRIPTION},
     )

@@ -29,7 +29,7 @@ from app.graphql.context import Context
 from app.runtime import Runtime
 from app.web.auth import Authenticator, bearer_token
 from app.web.graphql_requests import BadRequest, GraphQLRequest
-from app.web.watching import while_allowed
+from app.web.revocation import until_revoked
 
 INIT_TIMEOUT = timedelta(seconds=10)
 MAX_OPERATIONS = 20
@@ -130,7 +130,7 @@ class _Operations:
     ) -> AsyncGenerator[Any, None]:
         """Run an operation, if the token is still good."""
         try:
-            asked = GraphQLRequest.of(
+            requested = GraphQLRequest.of(
                 {
                     "query": query,
                     "variables": more.get("variable_values"),
@@ -143,12 +143,12 @@ class _Operations:
         except Unauthenticated as problem:
             return _refused(problem.message, problem.code)
         results = await self._schema.stream(
-            asked.query,
-            variable_values=asked.variables,
-            operation_name=asked.operation_name,
+            requested.query,
+            variable_values=requested.variables,
+            operation_name=requested.operation_name,
             context_value=context,
         )
-        return while_allowed(results, context_value.caller)
+        return until_revoked(results, context_value.caller)
 
 
 async def _refused(message: str, code: str) -> AsyncGenerator[Any, None]:

@@ -8,9 +8,9 @@ import structlog
 
 from app.errors import Unavailable
 from app.runtime import Runtime
-from app.worker.alone import alone
-from app.worker.chores import chores_of, repeat_all
 from app.worker.collecting import Worker, worker_of
+from app.worker.periodic import periodic_tasks_of, run_periodically
+from app.worker.single import alone
 
 log = structlog.get_logger()
 
@@ -32,6 +32,6 @@ async def collecting(runtime: Runtime) -> AsyncIterator[None]:
 async def _collect_alone(worker: Worker, runtime: Runtime) -> None:
     try:
         with alone(runtime.database):
-            await asyncio.gather(worker.run(), repeat_all(chores_of(runtime)))
+            await asyncio.gather(worker.run(), run_periodically(periodic_tasks_of(runtime)))
     except Unavailable as problem:
         log.warning("worker.not_started", problem=problem.message)

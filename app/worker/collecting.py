@@ -17,7 +17,7 @@ from app.runtime import Runtime
 from app.services.collecting import claims, refresh_runs
 from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collectors import Collector
-from app.worker.turns import Turns
+from app.worker.fair_queue import FairQueue
 
 QUEUES_AT_ONCE = 1000
 PATIENCE = timedelta(seconds=10)
@@ -34,7 +34,7 @@ class Worker:
     concurrency: int = 8
     poll: timedelta = timedelta(seconds=5)
     organization_id: UUID | None = None
-    turns: Turns = field(default_factory=Turns)
+    turns: FairQueue = field(default_factory=FairQueue)
 
     async def run(self) -> None:
         """Collect until cancelled; posts that are held then are given back."""

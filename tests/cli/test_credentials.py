@@ -13,7 +13,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import authorizing, running
+from app.cli import authorization, running
 from app.cli.main import app
 from app.domain.platforms import Platform
 from app.providers import registry
@@ -152,7 +152,7 @@ def test_a_person_who_refuses_ends_the_walk(cli: Cli, browser: Browser, callback
 
 def test_nobody_waits_for_ever(cli: Cli, callback: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webbrowser, "open", lambda _url: True)
-    monkeypatch.setattr(authorizing, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(authorization, "PATIENCE_SECONDS", 0.2)
     result = cli("add", "x", *CREATING, "--redirect-uri", callback)
     assert result.exit_code == 1
     assert "--by-hand" in result.stderr

@@ -12,10 +12,10 @@ from sqlalchemy import update
 from app.domain import public_ids
 from app.domain.platforms import Platform
 from app.sql.collecting.claims import collection
-from app.worker.alone import alone
+from app.worker.single import alone
 from tests.accounts import KEY, Accounts
 from tests.cli.conftest import running
-from tests.worker.stage import Stage
+from tests.worker.installation import Installation
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -26,65 +26,65 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-async def stage(accounts: Accounts) -> Stage:
-    stage = Stage(accounts)
-    await stage.account(Platform.YOUTUBE, days=5)
-    async with stage.runtime.database.write() as session:
+async def installation(accounts: Accounts) -> Installation:
+    installation = Installation(accounts)
+    await installation.account(Platform.YOUTUBE, days=5)
+    async with installation.runtime.database.write() as session:
         await session.execute(update(collection).values(next_collect_at=LONG_AGO))
-    return stage
+    return installation
 
 
-def started(stage: Stage, *arguments: str) -> Any:
+def started(installation: Installation, *arguments: str) -> Any:
     """The command as a process of its own."""
     return running(
         *arguments,
-        BACKBONE_DATABASE_URL=stage.runtime.settings.database_url.get_secret_value(),
-        BACKBONE_SIMULATION_URL=f"http://{stage.simulated.host}",
+        BACKBONE_DATABASE_URL=installation.runtime.settings.database_url.get_secret_value(),
+        BACKBONE_SIMULATION_URL=f"http://{installation.simulated.host}",
         BACKBONE_SECRET_KEYS=json.dumps([KEY]),
         BACKBONE_LOG_FORMAT="json",
     )
 
 
-async def command(stage: Stage, *arguments: str) -> tuple[int, str, str]:
+async def command(installation: Installation, *arguments: str) -> tuple[int, str, str]:
     """Run the command to its end: its exit code, what it said, and what of errors."""
-    with started(stage, *arguments) as program:
+    with started(installation, *arguments) as program:
         output, errors = await asyncio.to_thread(program.process.communicate, timeout=60)
         return program.process.returncode, output, errors
 
 
-async def stopped(stage: Stage, *arguments: str) -> tuple[int, str]:
+async def stopped(installation: Installation, *arguments: str) -> tuple[int, str]:
     """Let the command collect, then tell it to stop: its exit code, and what it said of errors."""
-    with started(stage, *arguments) as program:
+    with started(installation, *arguments) as program:
         async with asyncio.timeout(30):
-            while len(await stage.snapshots()) < 5:  # noqa: ASYNC110 - another process writes them
+            while len(await installation.snapshots()) < 5:  # noqa: ASYNC110 - another process writes them
                 await asyncio.sleep(0.05)
         code, errors = await asyncio.to_thread(program.stop)
         return code, errors
 
 
-async def test_refresh_collects_everything_and_says_how_it_went(stage: Stage) -> None:
-    code, output, errors = await command(stage, "refresh")
+async def test_refresh_collects_everything_and_says_how_it_went(installation: Installation) -> None:
+    code, output, errors = await command(installation, "refresh")
     assert (code, errors) == (0, "")
     assert output.endswith("5 refreshed, 0 failed, 0 skipped.\n")
-    assert len(await stage.snapshots()) == 5
+    assert len(await installation.snapshots()) == 5
 
-    code, output, _ = await command(stage, "refresh", "--organization", "Acme")
+    code, output, _ = await command(installation, "refresh", "--organization", "Acme")
     assert code == 1
     assert "This was refreshed a short time ago" in output
 
 
-async def test_refresh_of_one_post(stage: Stage) -> None:
-    post = public_ids.post_id((await stage.places())[0].post_id)
-    assert await command(stage, "refresh", "--post", post) == (0, "Refreshed.\n", "")
-    assert len(await stage.snapshots()) == 1
-    code, _, errors = await command(stage, "refresh", "--post", post)
+async def test_refresh_of_one_post(installation: Installation) -> None:
+    post = public_ids.post_id((await installation.places())[0].post_id)
+    assert await command(installation, "refresh", "--post", post) == (0, "Refreshed.\n", "")
+    assert len(await installation.snapshots()) == 1
+    code, _, errors = await command(installation, "refresh", "--post", post)
     assert code == 1
     assert errors.startswith("error: This was refreshed a short time ago")
 
 
-async def test_refresh_of_what_failed_ends_with_1(stage: Stage) -> None:
-    stage.fail(Platform.YOUTUBE, "DOWN")
-    code, output, _ = await command(stage, "refresh")
+async def test_refresh_of_what_failed_ends_with_1(installation: Installation) -> None:
+    installation.fail(Platform.YOUTUBE, "DOWN")
+    code, output, _ = await command(installation, "refresh")
     assert code == 1
     assert output.endswith("0 refreshed, 5 failed, 0 skipped.\n")
 
@@ -92,38 +92,47 @@ async def test_refresh_of_what_failed_ends_with_1(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "arguments", [("--brand", "x"), ("--post", "post_0", "--organization", "x")]
 )
-async def test_refresh_refuses_what_makes_no_sense(stage: Stage, arguments: tuple[str]) -> None:
-    assert (await command(stage, "refresh", *arguments))[0] == 2
+async def test_refresh_refuses_what_makes_no_sense(
+    installation: Installation, arguments: tuple[str]
+) -> None:
+    assert (await command(installation, "refresh", *arguments))[0] == 2
 
 
-async def test_worker_once_collects_what_is_due_with_one_line_per_batch(stage: Stage) -> None:
-    code, output, errors = await command(stage, "worker", "--once")
+async def test_worker_once_collects_what_is_due_with_one_line_per_batch(
+    installation: Installation,
+) -> None:
+    code, output, errors = await command(installation, "worker", "--once")
     assert (code, output) == (0, "")
     (line,) = [json.loads(line) for line in errors.splitlines()]
     assert (line["event"], line["platform"], line["posts"]) == ("collection.batch", "YOUTUBE", 5)
     assert (line["found"], line["failed"], line["level"]) == (5, {}, "info")
-    assert len(await stage.snapshots()) == 5
+    assert len(await installation.snapshots()) == 5
 
 
 @pytest.mark.parametrize("arguments", [("worker",), ("serve", "--port", "0")])
 async def test_worker_and_serve_collect_until_told_to_stop(
-    stage: Stage, arguments: tuple[str, ...]
+    installation: Installation, arguments: tuple[str, ...]
 ) -> None:
-    code, errors = await stopped(stage, *arguments)
+    code, errors = await stopped(installation, *arguments)
     assert code == 0
     assert [json.loads(line)["event"] for line in errors.splitlines()] == ["collection.batch"]
-    assert all(place.lease_id is None for place in await stage.places())
+    assert all(place.lease_id is None for place in await installation.places())
 
 
-async def test_a_second_worker_of_an_embedded_database_is_refused(stage: Stage) -> None:
-    with alone(stage.runtime.database):
-        code, _, errors = await command(stage, "worker")
+async def test_a_second_worker_of_an_embedded_database_is_refused(
+    installation: Installation,
+) -> None:
+    with alone(installation.runtime.database):
+        code, _, errors = await command(installation, "worker")
     assert code == 1
     assert errors.startswith("error: Another process collects for this database already")
 
 
-async def test_serve_serves_although_another_process_collects(stage: Stage) -> None:
-    with alone(stage.runtime.database), started(stage, "serve", "--port", "0") as program:
+async def test_serve_serves_although_another_process_collects(installation: Installation) -> None:
+    with (
+        alone(installation.runtime.database),
+        started(installation, "serve", "--port", "0") as program,
+    ):
         address = await asyncio.to_thread(program.line_with, "Backbone is at")
         async with httpx.AsyncClient(trust_env=False) as client:
             assert (await client.get(f"{address.split()[-1]}healthz")).status_code == 200

@@ -14,7 +14,7 @@ from app.domain import public_ids
 from app.domain.platforms import Platform
 from tests.accounts import Accounts
 from tests.serving import create_token, serving_database
-from tests.worker.stage import Stage
+from tests.worker.installation import Installation
 
 HERE = Path(__file__).parent
 PROGRESS = "subscription ($id: ID!) { refreshProgress(runId: $id) { status done total } }"
@@ -37,9 +37,9 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-async def stage(accounts: Accounts) -> Stage:
+async def installation(accounts: Accounts) -> Installation:
     accounts.runtime.now = lambda: accounts.simulated.world.now
-    return Stage(accounts)
+    return Installation(accounts)
 
 
 @pytest.fixture
@@ -85,15 +85,15 @@ class Watcher:
 
 
 async def test_progress_is_watched_from_the_present_state_to_the_end(
-    stage: Stage, address: str, protocol: str, token: str
+    installation: Installation, address: str, protocol: str, token: str
 ) -> None:
-    await stage.account(Platform.YOUTUBE, days=60)
-    run = public_ids.refresh_run_id(await stage.start_run())
+    await installation.account(Platform.YOUTUBE, days=60)
+    run = public_ids.refresh_run_id(await installation.start_run())
     watcher = await Watcher.start(protocol, address, token, PROGRESS, id=run)
 
     first = (await watcher.line())["next"]["data"]["refreshProgress"]
     assert first == {"status": "RUNNING", "done": 0, "total": 60}
-    await stage.work()
+    await installation.work()
     *others, end = await watcher.rest()
     assert end == {"complete": True}
     last = others[-1]["next"]["data"]["refreshProgress"]

@@ -13,7 +13,7 @@ from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredien
 from app.domain.platforms import Platform
 from app.services.business import records
 from app.services.learning import sync
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -63,7 +63,9 @@ async def shown(world: World) -> dict[str, str]:
             for day in (9, 8, 2, 0)
         }
         await world.record(organization, post, totals)
-    await sync.sync(world.database, Asked(organization), now=lambda: NOW, new_key=world.new_key)
+    await sync.sync(
+        world.database, SyncRequest(organization), now=lambda: NOW, new_key=world.new_key
+    )
     when: dict[str, Any] = {"now": NOW, "new_key": world.new_key}
     async with world.database.write() as session:
         money, used = GivenCharge("a", 1000, "USD", NOW), CreditKind.USAGE

@@ -15,8 +15,8 @@ MONDAY = date(2026, 3, 2)
 
 
 def window_of(start: date, end: date, *, today: date = date(2027, 1, 1)) -> Window:
-    asked = WindowInput(start=start, end=end, include_today=True)
-    return resolve_window(asked, today=today, time_zone="UTC")
+    requested = WindowInput(start=start, end=end, include_today=True)
+    return resolve_window(requested, today=today, time_zone="UTC")
 
 
 def row(

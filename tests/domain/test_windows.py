@@ -21,13 +21,13 @@ WEDNESDAY = date(2026, 3, 11)
 ZURICH = "Europe/Zurich"
 
 
-def resolve(asked: WindowInput, *, today: date = WEDNESDAY, allow_today: bool = True) -> Window:
-    return resolve_window(asked, today=today, time_zone=ZURICH, allow_today=allow_today)
+def resolve(requested: WindowInput, *, today: date = WEDNESDAY, allow_today: bool = True) -> Window:
+    return resolve_window(requested, today=today, time_zone=ZURICH, allow_today=allow_today)
 
 
-def refusal(asked: WindowInput, *, allow_today: bool = True) -> BadUserInput:
+def refusal(requested: WindowInput, *, allow_today: bool = True) -> BadUserInput:
     with pytest.raises(BadUserInput) as refused:
-        resolve(asked, allow_today=allow_today)
+        resolve(requested, allow_today=allow_today)
     return refused.value
 
 
@@ -135,7 +135,7 @@ def test_a_start_today_is_refused_with_the_way_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "field", "reason"),
+    ("requested", "field", "reason"),
     [
         (WindowInput(start=date(2026, 3, 9), end=date(2026, 3, 8)), "start", "after end"),
         (WindowInput(start=date(2026, 3, 12), include_today=True), "start", "2026-03-11"),
@@ -145,22 +145,24 @@ def test_a_start_today_is_refused_with_the_way_out() -> None:
         (WindowInput(preset=Preset.LAST_WEEK, start=date(2026, 3, 8)), "preset", "not both"),
     ],
 )
-def test_what_makes_no_window_is_refused(asked: WindowInput, field: str, reason: str) -> None:
-    refused = refusal(asked)
+def test_what_makes_no_window_is_refused(requested: WindowInput, field: str, reason: str) -> None:
+    refused = refusal(requested)
 
     assert refused.field == field
     assert reason in refused.message
 
 
 @pytest.mark.parametrize(
-    ("asked", "field"),
+    ("requested", "field"),
     [
         (WindowInput(include_today=True), "includeToday"),
         (WindowInput(preset=Preset.MONTH_TO_DATE), "preset"),
     ],
 )
-def test_where_only_complete_days_count_today_is_refused(asked: WindowInput, field: str) -> None:
-    assert refusal(asked, allow_today=False).field == field
+def test_where_only_complete_days_count_today_is_refused(
+    requested: WindowInput, field: str
+) -> None:
+    assert refusal(requested, allow_today=False).field == field
 
 
 def test_where_only_complete_days_count_a_start_today_has_no_way_out() -> None:

@@ -9,7 +9,7 @@ from app.domain.access import AccessScope
 from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from tests.graphql.conftest import Graph, caller
-from tests.worker.stage import Stage
+from tests.worker.installation import Installation
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 ARCHIVE = "mutation ($id: ID!) { archiveOrganization(id: $id) { archivedAt } }"
@@ -76,20 +76,20 @@ async def test_it_is_left_out_of_lists_and_asked_for_by_its_id(graph: Graph, wor
 
 
 @pytest.fixture
-def stage(accounts: Any) -> Stage:
+def installation(accounts: Any) -> Installation:
     accounts.runtime.now = lambda: accounts.simulated.world.now
-    return Stage(accounts)
+    return Installation(accounts)
 
 
-async def test_nothing_is_collected_for_it_until_it_is_restored(stage: Stage) -> None:
-    graph = Graph(stage.runtime.database, stage.simulated.world.now)
-    key = public_ids.organization_id(stage.organization_id)
-    await stage.account(Platform.YOUTUBE, days=5)
-    run = await stage.start_run()
+async def test_nothing_is_collected_for_it_until_it_is_restored(installation: Installation) -> None:
+    graph = Graph(installation.runtime.database, installation.simulated.world.now)
+    key = public_ids.organization_id(installation.organization_id)
+    await installation.account(Platform.YOUTUBE, days=5)
+    run = await installation.start_run()
     await graph.ask(ARCHIVE, id=key)
-    await stage.work()
-    assert await stage.snapshots() == []
-    ended = await stage.run(run)
+    await installation.work()
+    assert await installation.snapshots() == []
+    ended = await installation.run(run)
     assert (ended.status, ended.progress.skipped) == (RunStatus.SUCCEEDED, 5)
     refused = await graph.ask(
         "mutation ($id: ID!) { refreshAllAnalytics(organizationId: $id) {"
@@ -99,5 +99,5 @@ async def test_nothing_is_collected_for_it_until_it_is_restored(stage: Stage) ->
     assert refused["refreshAllAnalytics"]["reason"] == "NOT_COLLECTABLE"
 
     await graph.ask(RESTORE, id=key)
-    await stage.work()
-    assert len(await stage.snapshots()) == 5
+    await installation.work()
+    assert len(await installation.snapshots()) == 5

@@ -107,8 +107,10 @@ async def test_a_list_has_what_fits_in_the_order_asked_for(graph: Graph, given: 
     await graph.ask(SYNC, id=given.organization)
     await graph.ask(RECORD, input=[given.row(measuredOn="2026-03-01", likes=None)])
 
-    async def views(asked: dict[str, Any] | None, **order: Any) -> list[int]:
-        listed = (await graph.ask(LIST, filter=asked, order=order or None))["contentPerformance"]
+    async def views(requested: dict[str, Any] | None, **order: Any) -> list[int]:
+        listed = (await graph.ask(LIST, filter=requested, order=order or None))[
+            "contentPerformance"
+        ]
         assert listed["totalCount"] == len(listed["nodes"])
         return [node["views"] for node in listed["nodes"]]
 
@@ -116,7 +118,7 @@ async def test_a_list_has_what_fits_in_the_order_asked_for(graph: Graph, given: 
     assert sorted((await views(None))[:2]) == [100, 200]
     assert await views(None, by="PERFORMANCE_SCORE") == [100, 200, 200]
     assert await views(None, by="VIEWS", descending=False) == [100, 200, 200]
-    for asked, expected in (
+    for requested, expected in (
         ({"organizationId": given.organization}, [100, 200, 200]),
         ({"brandId": given.brand, "sources": ["SYNC"]}, [100, 200]),
         ({"postId": given.posts[1]}, [200]),
@@ -126,7 +128,7 @@ async def test_a_list_has_what_fits_in_the_order_asked_for(graph: Graph, given: 
         ({"variantGroup": "h"}, []),
         ({"platforms": ["TIKTOK"]}, []),
     ):
-        assert sorted(await views(asked)) == expected
+        assert sorted(await views(requested)) == expected
 
 
 async def test_pages_meet_each_row_once_in_every_order(graph: Graph, given: Posts) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy import event
 
 from app.domain import public_ids
 from app.graphql.cost import Analysis, Cost, Limits, Sizes
-from app.graphql.cost.known import KnownCosts
+from app.graphql.cost.cache import CostCache
 from app.graphql.cost.merging import BoundedMerging
 from app.services.learning import sync
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from tests.graphql.conftest import SCHEMA, Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -147,12 +147,12 @@ VALUES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
-@given(asked=st.lists(st.tuples(st.sampled_from((None, "One", "Many")), VALUES), max_size=60))
+@given(requested=st.lists(st.tuples(st.sampled_from((None, "One", "Many")), VALUES), max_size=60))
 def test_a_cost_that_is_remembered_is_what_would_be_found_out(
-    asked: list[tuple[str | None, dict[str, Any]]],
+    requested: list[tuple[str | None, dict[str, Any]]],
 ) -> None:
-    known = KnownCosts(SIZES)
-    for name, variables in asked:
+    known = CostCache(SIZES)
+    for name, variables in requested:
         found = known.of(PAGED, name, variables)
         assert found == Analysis(SIZES, PAGED, variables).cost(name)
 
@@ -230,7 +230,9 @@ async def fill(world: World) -> None:
         )
         counts = {TODAY - DAY * back: metrics(views=100 - back, likes=9) for back in range(1, 15)}
         await world.record(organization_id, post_id, counts)
-    await sync.sync(world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key)
+    await sync.sync(
+        world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
+    )
     assert public_ids.brand_id(brand_id)
 
 

@@ -16,7 +16,7 @@ from strawberry.schema.exception_handlers import ExceptionHandler
 from strawberry.types import ExecutionResult
 from strawberry.types.base import get_object_definition
 
-from app.graphql.documents import keep_documents
+from app.graphql.documents import cache_documents
 from app.graphql.execution import executor_class
 from app.graphql.execution.calls import MOST_CALLS
 from tests.graphql.test_execution import told
@@ -126,7 +126,7 @@ def schema_of(*, compiled: bool, **options: Any) -> strawberry.Schema:
         Query,
         mutation=Mutation,
         execution_context_class=executor_class(compiled=compiled),
-        extensions=[keep_documents()],
+        extensions=[cache_documents()],
         **options,
     )
 

@@ -65,8 +65,8 @@ async def test_a_goal_is_set_and_its_progress_is_that_of_the_overview(
 
 async def test_an_organizations_goal_counts_all_its_brands(graph: Graph, world: World) -> None:
     organization, _ = await a_brand(world)
-    asked = given(metric="POSTS", target=2)
-    goal = (await graph.ask(CREATE, scope=organization, input=asked))["createGoal"]
+    requested = given(metric="POSTS", target=2)
+    goal = (await graph.ask(CREATE, scope=organization, input=requested))["createGoal"]
 
     assert goal["brand"] is None
     assert goal["progress"]["current"] == 1
@@ -86,8 +86,8 @@ async def test_a_goal_is_changed_by_what_is_given(
 ) -> None:
     _, brand = await a_brand(world)
     goal = (await graph.ask(CREATE, scope=brand, input=given()))["createGoal"]
-    asked = {name: _json(value) for name, value in changed.items()}
-    changed_goal = (await graph.ask(UPDATE, id=goal["id"], input=asked))["updateGoal"]
+    requested = {name: _json(value) for name, value in changed.items()}
+    changed_goal = (await graph.ask(UPDATE, id=goal["id"], input=requested))["updateGoal"]
 
     assert changed_goal["progress"]["status"] == status
     assert changed_goal["label"] == "More"
@@ -103,14 +103,14 @@ async def test_lists_have_what_is_asked_for(graph: Graph, world: World) -> None:
     archived = await graph.ask(ARCHIVE, id=gone["createGoal"]["id"])
 
     assert archived["archiveGoal"]["archivedAt"] is not None
-    for asked, labels in (
+    for requested, labels in (
         ({}, ["Until today", "Over"]),
         ({"scope": organization}, ["Until today", "Over"]),
         ({"scope": brand}, ["Until today"]),
         ({"active": True}, ["Until today"]),
         ({"active": False}, ["Over"]),
     ):
-        goals = (await graph.ask(LIST, **asked))["goals"]
+        goals = (await graph.ask(LIST, **requested))["goals"]
         assert [node["label"] for node in goals["nodes"]] == labels
         assert goals["totalCount"] == len(labels)
 

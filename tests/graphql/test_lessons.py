@@ -8,7 +8,7 @@ from app.domain import public_ids
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services.learning import sync, sync_runs
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -65,7 +65,7 @@ async def a_brand(world: World, *, posts: int = 6, label: str = "Cats") -> tuple
 async def sync_all(world: World, organization_id: UUID, now: Any = NOW) -> None:
     await sync.sync(
         world.database,
-        Asked(organization_id),
+        SyncRequest(organization_id),
         now=lambda: now,
         new_key=world.new_key,
         batch_size=50,
@@ -149,7 +149,7 @@ async def test_a_sync_remembers_what_it_learned_once(graph: Graph, world: World)
     for _ in range(2):
         await sync.sync(
             world.database,
-            Asked(organization_id, full=True),
+            SyncRequest(organization_id, full=True),
             now=lambda: NOW,
             new_key=world.new_key,
         )
@@ -263,9 +263,9 @@ async def test_what_a_stopped_sync_did_not_learn_the_next_does(graph: Graph, wor
     told = iter([False, False, True])
     when: dict[str, Any] = {"now": lambda: NOW, "new_key": world.new_key}
     await sync.sync(
-        world.database, Asked(organization_id), is_stopping=lambda: next(told, True), **when
+        world.database, SyncRequest(organization_id), is_stopping=lambda: next(told, True), **when
     )
     ask = {"id": public_ids.brand_id(brand_id)}
     assert (await graph.ask(MEMORY, **ask))["brand"]["memory"]["nodes"] == []
-    await sync.sync(world.database, Asked(organization_id), **when)
+    await sync.sync(world.database, SyncRequest(organization_id), **when)
     assert len((await graph.ask(MEMORY, **ask))["brand"]["memory"]["nodes"]) == 3

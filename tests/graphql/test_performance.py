@@ -105,9 +105,9 @@ async def test_today_is_refused(
 ) -> None:
     _, brand_id = await a_brand(world)
     brand = public_ids.brand_id(brand_id)
-    for asked in ("performanceSummary", "promptPerformance", "performanceContext"):
-        selection = "" if asked == "performanceContext" else "{ posts }"
-        document = REFUSED.format(asked, selection)
+    for requested in ("performanceSummary", "promptPerformance", "performanceContext"):
+        selection = "" if requested == "performanceContext" else "{ posts }"
+        document = REFUSED.format(requested, selection)
         refusal = await graph.refusal(document, id=brand, window=window)
         assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", field)
 

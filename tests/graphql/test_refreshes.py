@@ -14,7 +14,7 @@ from app.services.collecting import claims
 from tests.accounts import Accounts
 from tests.graphql.conftest import SCHEMA, Graph, caller, counting
 from tests.providers.readers import NOW
-from tests.worker.stage import HOUR, MINUTE, Stage
+from tests.worker.installation import HOUR, MINUTE, Installation
 
 YOUTUBE, X = Platform.YOUTUBE, Platform.TWITTER
 
@@ -34,20 +34,20 @@ COLLECTION = """query ($id: ID!) { post(id: $id) { collection { state lastCollec
 
 
 @pytest.fixture
-def stage(accounts: Accounts) -> Stage:
+def installation(accounts: Accounts) -> Installation:
     accounts.runtime.now = lambda: accounts.simulated.world.now
-    return Stage(accounts)
+    return Installation(accounts)
 
 
 @pytest.fixture
-def graph(stage: Stage) -> Graph:
-    graph = Graph(stage.runtime.database)
-    graph.runtime = stage.runtime
+def graph(installation: Installation) -> Graph:
+    graph = Graph(installation.runtime.database)
+    graph.runtime = installation.runtime
     return graph
 
 
-async def posts_of(stage: Stage) -> list[str]:
-    return [public_ids.post_id(place.post_id) for place in await stage.places()]
+async def posts_of(installation: Installation) -> list[str]:
+    return [public_ids.post_id(place.post_id) for place in await installation.places()]
 
 
 async def refresh(graph: Graph, post: str, **more: Any) -> dict[str, Any]:
@@ -56,38 +56,44 @@ async def refresh(graph: Graph, post: str, **more: Any) -> dict[str, Any]:
     return answer
 
 
-async def test_a_refresh_answers_with_new_numbers_once_an_hour(stage: Stage, graph: Graph) -> None:
-    await stage.account(YOUTUBE, days=2)
-    post, *_ = await posts_of(stage)
+async def test_a_refresh_answers_with_new_numbers_once_an_hour(
+    installation: Installation, graph: Graph
+) -> None:
+    await installation.account(YOUTUBE, days=2)
+    post, *_ = await posts_of(installation)
 
     answer = await refresh(graph, post)
     assert answer["__typename"] == "RefreshedAnalytics"
     assert answer["analytics"]["totals"]["views"] > 0
     assert answer["post"] == {"id": post, "collection": {"state": "FRESH"}}
 
-    stage.skip(59 * MINUTE)
+    installation.skip(59 * MINUTE)
     answer = await refresh(graph, post)
     assert answer["__typename"] == "RefreshRejected"
     assert answer["reason"] == "RATE_LIMITED"
     assert answer["retryAt"] == (NOW + HOUR).isoformat()
 
-    stage.skip(MINUTE)
+    installation.skip(MINUTE)
     assert (await refresh(graph, post))["__typename"] == "RefreshedAnalytics"
 
 
-async def test_a_refresh_that_failed_does_not_use_up_the_hour(stage: Stage, graph: Graph) -> None:
-    await stage.account(YOUTUBE, days=2)
-    post, *_ = await posts_of(stage)
-    fault = stage.fail(YOUTUBE, "DOWN")
+async def test_a_refresh_that_failed_does_not_use_up_the_hour(
+    installation: Installation, graph: Graph
+) -> None:
+    await installation.account(YOUTUBE, days=2)
+    post, *_ = await posts_of(installation)
+    fault = installation.fail(YOUTUBE, "DOWN")
     answer = await refresh(graph, post)
     assert (answer["__typename"], answer["code"]) == ("ProviderFailure", "PROVIDER_UNAVAILABLE")
 
-    stage.simulated.faults.remove(fault)
+    installation.simulated.faults.remove(fault)
     assert (await refresh(graph, post))["__typename"] == "RefreshedAnalytics"
 
 
-async def test_a_post_without_an_account_says_why(stage: Stage, graph: Graph) -> None:
-    key = await stage.accounts.world.post(stage.organization_id, stage.accounts.brand_id)
+async def test_a_post_without_an_account_says_why(installation: Installation, graph: Graph) -> None:
+    key = await installation.accounts.world.post(
+        installation.organization_id, installation.accounts.brand_id
+    )
     answer = await refresh(graph, public_ids.post_id(key))
     assert answer == {
         "__typename": "RefreshRejected",
@@ -100,14 +106,14 @@ async def test_a_post_without_an_account_says_why(stage: Stage, graph: Graph) ->
 
 
 async def test_a_post_that_is_being_collected_is_not_asked_for_twice(
-    stage: Stage, graph: Graph
+    installation: Installation, graph: Graph
 ) -> None:
-    await stage.account(YOUTUBE, days=2)
-    post, *_ = await posts_of(stage)
-    async with stage.runtime.database.write() as session:
+    await installation.account(YOUTUBE, days=2)
+    post, *_ = await posts_of(installation)
+    async with installation.runtime.database.write() as session:
         (queue,) = await claims.list_queues(session, now=NOW, limit=9)
         await claims.claim_batch(
-            session, queue, stage.runtime.new_key(), now=NOW, until=NOW + 10 * MINUTE
+            session, queue, installation.runtime.new_key(), now=NOW, until=NOW + 10 * MINUTE
         )
     answer = await refresh(graph, post)
     assert answer["reason"] == "COLLECTING"
@@ -115,21 +121,21 @@ async def test_a_post_that_is_being_collected_is_not_asked_for_twice(
 
 
 async def test_a_run_is_done_by_the_worker_and_joined_while_it_runs(
-    stage: Stage, graph: Graph
+    installation: Installation, graph: Graph
 ) -> None:
-    await stage.account(YOUTUBE, days=10)
-    await stage.work()
-    stage.skip(2 * HOUR)
-    whole = public_ids.organization_id(stage.organization_id)
+    await installation.account(YOUTUBE, days=10)
+    await installation.work()
+    installation.skip(2 * HOUR)
+    whole = public_ids.organization_id(installation.organization_id)
     run = (await graph.ask(REFRESH_ALL, id=whole))["refreshAllAnalytics"]
     assert run["status"] == "RUNNING"
     assert (run["total"], run["done"]) == (10, 0)
-    brand = public_ids.brand_id(stage.accounts.brand_id)
+    brand = public_ids.brand_id(installation.accounts.brand_id)
     for more in ({}, {"brand": brand}):
         joined = (await graph.ask(REFRESH_ALL, id=whole, **more))["refreshAllAnalytics"]
         assert joined["id"] == run["id"]
 
-    await stage.work()
+    await installation.work()
     shown = (await graph.ask(RUN, id=run["id"]))["refreshRun"]
     assert shown == {
         "status": "SUCCEEDED",
@@ -144,11 +150,11 @@ async def test_a_run_is_done_by_the_worker_and_joined_while_it_runs(
     assert refused["retryAt"] == (NOW + 3 * HOUR).isoformat()
 
 
-async def test_a_plan_counts_and_changes_nothing(stage: Stage, graph: Graph) -> None:
-    await stage.account(YOUTUBE, days=60)
-    await stage.account(X, days=5)
-    stage.skip(24 * HOUR)  # what X listed costs nothing more on the same day
-    whole = public_ids.organization_id(stage.organization_id)
+async def test_a_plan_counts_and_changes_nothing(installation: Installation, graph: Graph) -> None:
+    await installation.account(YOUTUBE, days=60)
+    await installation.account(X, days=5)
+    installation.skip(24 * HOUR)  # what X listed costs nothing more on the same day
+    whole = public_ids.organization_id(installation.organization_id)
     plan = (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"]
     assert plan == {
         "__typename": "RefreshPlan",
@@ -162,33 +168,35 @@ async def test_a_plan_counts_and_changes_nothing(stage: Stage, graph: Graph) -> 
     }
     assert (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"] == plan
 
-    await stage.work()
+    await installation.work()
     plan = (await graph.ask(REFRESH_ALL, id=whole, dry=True))["refreshAllAnalytics"]
     assert plan["costMicros"] == 0, "what was read today is free"
 
 
-async def test_a_cancelled_run_leaves_the_schedule_as_it_was(stage: Stage, graph: Graph) -> None:
-    await stage.account(YOUTUBE, days=10)
-    await stage.work()
-    stage.skip(MINUTE)
-    before = {place.post_id: place.next_collect_at for place in await stage.places()}
-    run = await stage.start_run()
-    assert {place.next_collect_at for place in await stage.places()} == {NOW + MINUTE}
+async def test_a_cancelled_run_leaves_the_schedule_as_it_was(
+    installation: Installation, graph: Graph
+) -> None:
+    await installation.account(YOUTUBE, days=10)
+    await installation.work()
+    installation.skip(MINUTE)
+    before = {place.post_id: place.next_collect_at for place in await installation.places()}
+    run = await installation.start_run()
+    assert {place.next_collect_at for place in await installation.places()} == {NOW + MINUTE}
 
     document = "mutation ($id: ID!) { cancelRefresh(runId: $id) { status done skipped } }"
     answer = await graph.ask(document, id=public_ids.refresh_run_id(run))
     assert answer["cancelRefresh"] == {"status": "CANCELLED", "done": 10, "skipped": 10}
-    assert {place.post_id: place.next_collect_at for place in await stage.places()} == before
-    asked = len(stage.simulated.world.requests)
-    await stage.work()
-    assert len(stage.simulated.world.requests) == asked
+    assert {place.post_id: place.next_collect_at for place in await installation.places()} == before
+    requested = len(installation.simulated.world.requests)
+    await installation.work()
+    assert len(installation.simulated.world.requests) == requested
 
 
-async def test_collection_says_what_is_wrong(stage: Stage, graph: Graph) -> None:
-    await stage.account(X, days=1)
-    stage.fail(X, "BILLING_REQUIRED")
-    await stage.work()
-    post, *_ = await posts_of(stage)
+async def test_collection_says_what_is_wrong(installation: Installation, graph: Graph) -> None:
+    await installation.account(X, days=1)
+    installation.fail(X, "BILLING_REQUIRED")
+    await installation.work()
+    post, *_ = await posts_of(installation)
     collection = (await graph.ask(COLLECTION, id=post))["post"]["collection"]
     assert collection == {
         "state": "FAILED",
@@ -205,24 +213,26 @@ async def test_collection_says_what_is_wrong(stage: Stage, graph: Graph) -> None
 
 
 @pytest.mark.parametrize("count", [1, 25])
-async def test_collections_cost_one_statement(stage: Stage, graph: Graph, count: int) -> None:
-    await stage.account(YOUTUBE, days=30)
+async def test_collections_cost_one_statement(
+    installation: Installation, graph: Graph, count: int
+) -> None:
+    await installation.account(YOUTUBE, days=30)
     document = "query ($n: Int!) { posts(first: $n) { nodes { collection { state } } } }"
-    with counting(stage.runtime.database) as statements:
+    with counting(installation.runtime.database) as statements:
         await graph.ask(document, n=count)
     assert len(statements) == 2
 
 
-async def test_what_is_not_yours_does_not_exist(stage: Stage, graph: Graph) -> None:
-    await stage.account(YOUTUBE, days=1)
-    post, *_ = await posts_of(stage)
-    run = public_ids.refresh_run_id(await stage.start_run())
+async def test_what_is_not_yours_does_not_exist(installation: Installation, graph: Graph) -> None:
+    await installation.account(YOUTUBE, days=1)
+    post, *_ = await posts_of(installation)
+    run = public_ids.refresh_run_id(await installation.start_run())
     stranger = caller(
         AccessScope.READ_ANALYTICS,
         AccessScope.REFRESH_ANALYTICS,
-        organization_id=await stage.accounts.world.organization("Other"),
+        organization_id=await installation.accounts.world.organization("Other"),
     )
-    whole = public_ids.organization_id(stage.organization_id)
+    whole = public_ids.organization_id(installation.organization_id)
     cancel = "mutation ($id: ID!) { cancelRefresh(runId: $id) { id } }"
     runs = "query ($id: ID!) { refreshRuns(organizationId: $id) { nodes { id } } }"
     for document, argument in ((REFRESH, post), (REFRESH_ALL, whole), (cancel, run), (runs, whole)):
@@ -232,9 +242,9 @@ async def test_what_is_not_yours_does_not_exist(stage: Stage, graph: Graph) -> N
     assert node == {"node": None}
 
 
-async def test_refreshing_needs_its_scope(stage: Stage, graph: Graph) -> None:
+async def test_refreshing_needs_its_scope(installation: Installation, graph: Graph) -> None:
     reader = caller(AccessScope.READ_ANALYTICS)
-    whole = public_ids.organization_id(stage.organization_id)
+    whole = public_ids.organization_id(installation.organization_id)
     assert (await graph.refusal(REFRESH_ALL, reader, id=whole))["code"] == "FORBIDDEN"
 
 
@@ -245,17 +255,17 @@ async def watch(graph: Graph, document: str, key: str) -> AsyncIterator[Any]:
 
 
 async def test_progress_is_told_from_the_present_state_to_the_end(
-    stage: Stage, graph: Graph
+    installation: Installation, graph: Graph
 ) -> None:
-    await stage.account(YOUTUBE, days=120)
-    run = await stage.start_run()
+    await installation.account(YOUTUBE, days=120)
+    run = await installation.start_run()
     document = "subscription ($id: ID!) { refreshProgress(runId: $id) { status done total } }"
     told: list[dict[str, Any]] = []
     async for result in watch(graph, document, public_ids.refresh_run_id(run)):
         assert result.errors is None
         told.append(result.data["refreshProgress"])
         if len(told) == 1:
-            await stage.work()
+            await installation.work()
     assert told[0] == {"status": "RUNNING", "done": 0, "total": 120}
     assert told[-1] == {"status": "SUCCEEDED", "done": 120, "total": 120}
     assert [step["done"] for step in told] == sorted(step["done"] for step in told)
@@ -268,16 +278,16 @@ async def test_progress_of_what_is_not_there_is_an_error(graph: Graph) -> None:
     assert results[-1].errors[0].extensions["code"] == "NOT_FOUND"
 
 
-async def test_runs_are_listed_the_latest_first(stage: Stage, graph: Graph) -> None:
-    await stage.account(YOUTUBE, days=1)
+async def test_runs_are_listed_the_latest_first(installation: Installation, graph: Graph) -> None:
+    await installation.account(YOUTUBE, days=1)
     keys = []
     for _ in range(3):
-        keys.append(public_ids.refresh_run_id(await stage.start_run()))
-        await stage.work()
-        stage.skip(timedelta(hours=2))
+        keys.append(public_ids.refresh_run_id(await installation.start_run()))
+        await installation.work()
+        installation.skip(timedelta(hours=2))
     document = """query ($id: ID!) { organization(id: $id) { refreshRuns(first: 2) {
         totalCount nodes { id status organization { id } brand { id } } } } }"""
-    answer = await graph.ask(document, id=public_ids.organization_id(stage.organization_id))
+    answer = await graph.ask(document, id=public_ids.organization_id(installation.organization_id))
     runs = answer["organization"]["refreshRuns"]
     assert runs["totalCount"] == 3
     assert [run["id"] for run in runs["nodes"]] == keys[:0:-1]

@@ -35,7 +35,7 @@ from app.graphql.requires import Requires
 from app.services import goals
 from app.services.business import records
 from app.services.learning import sync
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -93,7 +93,7 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
             session, scope, f"{word} goal", terms, key=run_id, now=NOW
         )
     sync_id = await sync.sync(
-        world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key
+        world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
     )
     return {
         "organization": public_ids.organization_id(organization_id),
@@ -274,9 +274,9 @@ async def test_everything_of_a_bound_token_is_its_organization(
     graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     own, _ = tenants
-    asked = """{ organizations { totalCount } brands { totalCount } posts { totalCount }
+    requested = """{ organizations { totalCount } brands { totalCount } posts { totalCount }
       organizationLeaderboard { totalCount } everything { overview { lifetime { views } } } }"""
-    bound = await graph.ask(asked, bound_to(own["organization"]))
+    bound = await graph.ask(requested, bound_to(own["organization"]))
     assert {bound[name]["totalCount"] for name in ("organizations", "brands")} == {1}
     assert bound["organizationLeaderboard"]["totalCount"] == 1
     assert bound["everything"]["overview"]["lifetime"]["views"] == 4 * (1234 - 1)

@@ -185,21 +185,23 @@ async def ask_leaderboard(graph: Graph, name: str, question: Question, by: str) 
 
 
 def expected_answer(universe: Universe, question: Question) -> Any:
-    asked, window = question.variables, question.window
+    requested, window = question.variables, question.window
     posts = universe.posts_of(question.scope)
-    on_platform = [post for post in posts if asked["platform"] in {None, post["platform"]}]
-    fitting = [post for post in on_platform if asked["category"] in {None, post["category"]}]
-    ranking = (asked["metric"], asked["basis"], asked["minViews"], asked["first"])
+    on_platform = [post for post in posts if requested["platform"] in {None, post["platform"]}]
+    fitting = [post for post in on_platform if requested["category"] in {None, post["category"]}]
+    ranking = (requested["metric"], requested["basis"], requested["minViews"], requested["first"])
     return {
         "overview": oracle.overview(on_platform, window),
-        "timeSeries": oracle.time_series(posts, window, asked["granularity"], question.last_over),
+        "timeSeries": oracle.time_series(
+            posts, window, requested["granularity"], question.last_over
+        ),
         "platforms": oracle.platforms(posts, window),
         "engagement": oracle.engagement(on_platform, window),
         "growth": oracle.growth(posts, window),
-        "drivers": rankings.drivers(posts, window, asked["driver"]),
+        "drivers": rankings.drivers(posts, window, requested["driver"]),
         "topContent": rankings.top_content(fitting, window, *ranking),
         "postingTimes": rankings.posting_times(on_platform, window),
-        "hooks": rankings.hooks(posts, window, asked["first"]),
+        "hooks": rankings.hooks(posts, window, requested["first"]),
         "coverage": rankings.coverage(posts, PLATFORMS),
     }
 

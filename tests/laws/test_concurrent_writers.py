@@ -11,9 +11,9 @@ from app.services.posts import archive_posts
 from app.services.verification import Discrepancy, rebuild, verify
 from app.storage.database import Database
 from app.tables.schedule import CollectionRecord
-from tests.laws.crowd import any_snapshots, write_at_random, write_from_outside
-from tests.laws.stage import Stage
+from tests.laws.concurrent_writers import any_snapshots, write_at_random, write_from_outside
 from tests.laws.test_snapshots import assert_equal_to_a_recount, readable
+from tests.laws.workspace import Workspace
 from tests.laws.writes import Archive, Edit, Record, Restore, Write
 from tests.world import NOW, World
 
@@ -21,30 +21,30 @@ BOTH = frozenset({0, 1})
 
 
 async def test_a_crowd_of_writers_keeps_every_sum(world: World) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
 
-    await asyncio.gather(*(write_at_random(stage, seed, 12) for seed in range(5)))
+    await asyncio.gather(*(write_at_random(workspace, seed, 12) for seed in range(5)))
 
-    assert_equal_to_a_recount(await stage.read())
+    assert_equal_to_a_recount(await workspace.read())
 
 
 async def test_writers_in_several_processes_keep_every_sum(world: World, database_url: str) -> None:
-    stage = await Stage.open(world)
-    place = database_url, stage.organization, stage.brands, stage.posts
+    workspace = await Workspace.open(world)
+    place = database_url, workspace.organization, workspace.brands, workspace.posts
     loop = asyncio.get_running_loop()
 
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
         await asyncio.gather(
             *(loop.run_in_executor(processes, write_from_outside, *place, n, 15) for n in (1, 2)),
-            write_at_random(stage, 3, 15),
+            write_at_random(workspace, 3, 15),
         )
 
-    assert_equal_to_a_recount(await stage.read())
+    assert_equal_to_a_recount(await workspace.read())
 
 
 async def test_the_same_snapshots_from_two_writers_end_in_the_same_rows(world: World) -> None:
     recorded = any_snapshots(seed=1, count=60)
-    one, two = await Stage.open(world), await Stage.open(world)
+    one, two = await Workspace.open(world), await Workspace.open(world)
     await one.do(Record(recorded))
 
     async def in_batches(size: int) -> None:
@@ -69,41 +69,43 @@ async def test_posts_change_while_their_snapshots_are_recorded(
     world: World, change: Write, back: Write
 ) -> None:
     """The one that comes second sees what the first has done, or the sums would lose it."""
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for seed, write in enumerate((change, back) * 3):
         record = Record(any_snapshots(seed, count=20))
 
-        await asyncio.gather(stage.do(record), stage.do(write), stage.do(record))
+        await asyncio.gather(workspace.do(record), workspace.do(write), workspace.do(record))
 
-        assert_equal_to_a_recount(await stage.read())
+        assert_equal_to_a_recount(await workspace.read())
 
 
 async def test_a_post_changes_while_somebody_refers_to_it(postgresql_url: str) -> None:
     """Else the two could wait for each other: who refers to one post may write to the next."""
     database = Database(postgresql_url)
-    stage = await Stage.open(World(database))
+    workspace = await Workspace.open(World(database))
     async with database.write() as session, asyncio.timeout(5):
         session.add(
             CollectionRecord(
-                organization_id=stage.organization, post_id=stage.posts[0], credential_id=uuid4()
+                organization_id=workspace.organization,
+                post_id=workspace.posts[0],
+                credential_id=uuid4(),
             )
         )
         await session.flush()
 
-        await stage.do(Archive(BOTH))
+        await workspace.do(Archive(BOTH))
     await database.close()
 
 
 async def test_a_rebuild_waits_for_who_is_writing(world: World) -> None:
     """Else it would see their posts before and their sums after, and repair what is right."""
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
 
     async def rebuilt() -> list[Discrepancy]:
         async with world.database.write() as session:
-            return await rebuild(session, stage.organization)
+            return await rebuild(session, workspace.organization)
 
     async with world.database.write() as session:
-        await archive_posts(session, stage.organization, stage.posts, now=NOW)
+        await archive_posts(session, workspace.organization, workspace.posts, now=NOW)
         rebuilding = asyncio.create_task(rebuilt())
         done, _ = await asyncio.wait({rebuilding}, timeout=0.3)
         assert not done
@@ -112,20 +114,20 @@ async def test_a_rebuild_waits_for_who_is_writing(world: World) -> None:
 
 
 async def test_a_rebuild_while_others_write(world: World) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
 
     async def rebuild_often() -> None:
         for _ in range(5):
             async with world.database.write() as session:
-                assert await rebuild(session, stage.organization) == []
+                assert await rebuild(session, workspace.organization) == []
 
     async def verify_often() -> None:
         for _ in range(5):
             async with world.database.read_moment() as session:
-                assert await verify(session, stage.organization) == []
+                assert await verify(session, workspace.organization) == []
 
     await asyncio.gather(
-        *(write_at_random(stage, seed, 8) for seed in range(2)), rebuild_often(), verify_often()
+        *(write_at_random(workspace, seed, 8) for seed in range(2)), rebuild_often(), verify_often()
     )
 
-    assert_equal_to_a_recount(await stage.read())
+    assert_equal_to_a_recount(await workspace.read())

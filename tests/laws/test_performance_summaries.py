@@ -14,7 +14,7 @@ from app.domain.learning.performance_summaries import PerformanceSummary, rank_p
 from app.domain.scopes import Span, scope_of
 from app.services.learning import performance_summaries
 from tests.laws import writes
-from tests.laws.stage import Stage, Stored
+from tests.laws.workspace import Stored, Workspace
 from tests.world import World
 
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
@@ -84,14 +84,14 @@ def assert_is(summary: PerformanceSummary, rows: Sequence[Row]) -> None:
 async def test_the_summary_equals_a_naive_recomputation(
     world: World, history: Sequence[writes.Write], first: int, days: int
 ) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for write in history:
-        await stage.do(write)
+        await workspace.do(write)
     start = writes.FIRST_DAY + timedelta(days=first)
-    stored = await stage.read()
+    stored = await workspace.read()
     spans = [
-        Span(scope_of(stage.organization, brand), start, start + timedelta(days=days))
-        for brand in stage.brands
+        Span(scope_of(workspace.organization, brand), start, start + timedelta(days=days))
+        for brand in workspace.brands
     ]
     async with world.database.read() as session:
         found = await performance_summaries.get_measured_posts(session, spans, None)

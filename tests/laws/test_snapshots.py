@@ -12,7 +12,7 @@ from uuid import UUID
 from hypothesis import given
 
 from tests.laws import oracle, writes
-from tests.laws.stage import Rows, Stage, Stored
+from tests.laws.workspace import Rows, Stored, Workspace
 from tests.world import World
 
 DAYS = [writes.FIRST_DAY + timedelta(days=day) for day in range(writes.DAYS)]
@@ -22,10 +22,10 @@ DAYS = [writes.FIRST_DAY + timedelta(days=day) for day in range(writes.DAYS)]
 async def test_law_1_gains_and_baselines_of_a_range_are_what_the_total_grew_by(
     world: World, history: Sequence[writes.Write]
 ) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for write in history:
-        await stage.do(write)
-    for rows in (await stage.read()).snapshots.values():
+        await workspace.do(write)
+    for rows in (await workspace.read()).snapshots.values():
         for metric in oracle.METRICS:
             assert_law_1(rows, metric)
 
@@ -44,11 +44,11 @@ def assert_law_1(rows: Sequence[oracle.Row], metric: str) -> None:
 async def test_law_1b_totals_as_of_a_day_are_the_current_ones_less_what_came_later(
     world: World, history: Sequence[writes.Write]
 ) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for write in history:
-        await stage.do(write)
-    stored = await stage.read()
-    scopes: list[set[UUID]] = [set(stage.brands), *({brand} for brand in stage.brands)]
+        await workspace.do(write)
+    stored = await workspace.read()
+    scopes: list[set[UUID]] = [set(workspace.brands), *({brand} for brand in workspace.brands)]
     for scope, metric, day in itertools.product(scopes, oracle.METRICS, DAYS):
         counted = [
             stored.snapshots.get(post["id"], [])
@@ -76,7 +76,7 @@ def lifetime(stored: Stored, scope: set[UUID], metric: str, day: date) -> Any:
 async def test_law_2_the_same_snapshots_end_in_the_same_rows(
     world: World, story: writes.Story
 ) -> None:
-    at_once, bit_by_bit = await Stage.open(world), await Stage.open(world)
+    at_once, bit_by_bit = await Workspace.open(world), await Workspace.open(world)
     for write in (*story.changes, writes.Record(story.recorded)):
         await at_once.do(write)
     for write in story.arrival:
@@ -86,15 +86,15 @@ async def test_law_2_the_same_snapshots_end_in_the_same_rows(
     assert_the_winners_are_stored(at_once, await at_once.read(), story.recorded)
 
 
-async def readable(stage: Stage) -> list[Any]:
+async def readable(workspace: Workspace) -> list[Any]:
     """Every row that can be read, in words that two organizations share."""
-    names = {key: f"brand {number}" for number, key in enumerate(stage.brands)}
-    names |= {key: f"post {number}" for number, key in enumerate(stage.posts)}
+    names = {key: f"brand {number}" for number, key in enumerate(workspace.brands)}
+    names |= {key: f"post {number}" for number, key in enumerate(workspace.posts)}
 
     def named(rows: Rows) -> Rows:
         return {(names[key[0]], *key[1:]): row for key, row in rows.items()}
 
-    _, snapshots, *sums, pending = await stage.read()
+    _, snapshots, *sums, pending = await workspace.read()
     return [
         {names[post]: rows for post, rows in snapshots.items()},
         *(named(rows) for rows in sums),
@@ -103,12 +103,12 @@ async def readable(stage: Stage) -> list[Any]:
 
 
 def assert_the_winners_are_stored(
-    stage: Stage, stored: Stored, recorded: Sequence[writes.Recorded]
+    workspace: Workspace, stored: Stored, recorded: Sequence[writes.Recorded]
 ) -> None:
     by_day: dict[tuple[UUID, date], list[oracle.Row]] = {}
     for post, (day, collected_at, totals, reach) in recorded:
         row = {"date": day, "collected_at": collected_at, **totals._asdict(), "reach": reach}
-        by_day.setdefault((stage.posts[post], day), []).append(row)
+        by_day.setdefault((workspace.posts[post], day), []).append(row)
     assert {
         (post, row["date"]): {name: row[name] for name in oracle.RAW}
         for post, rows in stored.snapshots.items()
@@ -120,10 +120,10 @@ def assert_the_winners_are_stored(
 async def test_law_3_at_every_commit_each_row_equals_a_recount(
     world: World, history: Sequence[writes.Write]
 ) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for write in history:
-        await stage.do(write)
-        assert_equal_to_a_recount(await stage.read())
+        await workspace.do(write)
+        assert_equal_to_a_recount(await workspace.read())
 
 
 def assert_equal_to_a_recount(stored: Stored) -> None:

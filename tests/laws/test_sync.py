@@ -12,7 +12,7 @@ from app.domain.learning.performance_scores import CONTENT_TYPES, performance_sc
 from app.domain.numbers.hooks import hook_of
 from app.domain.numbers.metrics import engagement, engagement_rate
 from app.services.learning import sync, sync_runs
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from app.services.learning.sync_runs import SyncRun
 from app.sql.learning.content_performance import COUNTS, TRACES
 from app.tables.base import table_of
@@ -20,7 +20,7 @@ from app.tables.learning.brand_memory import BrandMemory
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending
 from tests.laws import writes
-from tests.laws.stage import Stage
+from tests.laws.workspace import Workspace
 from tests.world import World
 
 
@@ -58,27 +58,27 @@ def instant(day: int) -> datetime:
     return datetime(2026, 2 + day // 29, day % 29 + day // 29, 12, tzinfo=UTC)
 
 
-async def run(stage: Stage, asked: Sync | None = None, size: int = 3) -> SyncRun:
+async def run(workspace: Workspace, requested: Sync | None = None, size: int = 3) -> SyncRun:
     """Sync at the instant asked for, else once every day is over."""
-    given = asked or Sync(0, full=False, brand=None)
-    brand = None if given.brand is None else stage.brands[given.brand]
-    now = instant(given.day) if asked else LATER
-    database = stage.world.database
+    given = requested or Sync(0, full=False, brand=None)
+    brand = None if given.brand is None else workspace.brands[given.brand]
+    now = instant(given.day) if requested else LATER
+    database = workspace.world.database
     key = await sync.sync(
         database,
-        Asked(stage.organization, brand, given.full),
+        SyncRequest(workspace.organization, brand, given.full),
         now=lambda: now,
-        new_key=stage.world.new_key,
+        new_key=workspace.world.new_key,
         batch_size=size,
     )
     async with database.read() as session:
         return (await sync_runs.get_runs(session, [key], None))[key]
 
 
-async def synced(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:
+async def synced(workspace: Workspace) -> dict[tuple[UUID, Any], dict[str, Any]]:
     """The rows of content performance, each by its post and day, without its bookkeeping."""
-    async with stage.world.database.read() as session:
-        rows = await stage._select(session, table_of(ContentPerformance))
+    async with workspace.world.database.read() as session:
+        rows = await workspace._select(session, table_of(ContentPerformance))
     kept = {"organization_id", "id", "post_id", "measured_on", "recorded_at"}
     return {
         (row["post_id"], row["measured_on"]): {k: v for k, v in row.items() if k not in kept}
@@ -86,9 +86,9 @@ async def synced(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:
     }
 
 
-async def expected(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:
+async def expected(workspace: Workspace) -> dict[tuple[UUID, Any], dict[str, Any]]:
     """What the definition says, from the posts and what platforms said of them."""
-    stored = await stage.read()
+    stored = await workspace.read()
     rows = {}
     for post in stored.posts:
         for snapshot in stored.snapshots.get(post["id"], []):
@@ -110,45 +110,45 @@ async def expected(stage: Stage) -> dict[tuple[UUID, Any], dict[str, Any]]:
     return rows
 
 
-async def pending(stage: Stage) -> int:
-    async with stage.world.database.read() as session:
-        return len(await stage._select(session, table_of(SyncPending)))
+async def pending(workspace: Workspace) -> int:
+    async with workspace.world.database.read() as session:
+        return len(await workspace._select(session, table_of(SyncPending)))
 
 
 @given(story=stories)
 async def test_law_4_any_sequence_of_syncs_ends_in_what_one_from_scratch_gives(
     world: World, story: Sequence[writes.Write | Sync]
 ) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for step in story:
         if isinstance(step, Sync):
-            await run(stage, step)
+            await run(workspace, step)
         else:
-            await stage.do(step)
-    await run(stage)
+            await workspace.do(step)
+    await run(workspace)
 
-    assert await synced(stage) == await expected(stage)
-    assert await pending(stage) == 0
+    assert await synced(workspace) == await expected(workspace)
+    assert await pending(workspace) == 0
 
 
 @given(history=writes.histories)
 async def test_syncing_twice_equals_once(world: World, history: Sequence[writes.Write]) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for write in history:
-        await stage.do(write)
-    first = await run(stage)
-    rows = await synced(stage)
-    second, full = await run(stage), await run(stage, Sync(39, full=True, brand=None))
+        await workspace.do(write)
+    first = await run(workspace)
+    rows = await synced(workspace)
+    second, full = await run(workspace), await run(workspace, Sync(39, full=True, brand=None))
 
-    assert await synced(stage) == rows
+    assert await synced(workspace) == rows
     assert (first.inserted, first.updated, first.removed, first.failed) == (len(rows), 0, 0, 0)
     assert second[5:10] == (0, 0, 0, 0, 0)
     assert full[5:10] == (0, 0, first.inserted + first.unchanged, 0, 0)
 
 
-async def remembered(stage: Stage) -> list[dict[str, Any]]:
-    async with stage.world.database.read() as session:
-        rows = await stage._select(session, table_of(BrandMemory))
+async def remembered(workspace: Workspace) -> list[dict[str, Any]]:
+    async with workspace.world.database.read() as session:
+        rows = await workspace._select(session, table_of(BrandMemory))
     kept = {"id", "organization_id", "learned_at", "superseded_at"}
     return [{k: v for k, v in row.items() if k not in kept} for row in rows]
 
@@ -157,18 +157,18 @@ async def remembered(stage: Stage) -> list[dict[str, Any]]:
 async def test_memory_never_takes_down_the_same_evidence_twice(
     world: World, story: Sequence[writes.Write | Sync]
 ) -> None:
-    stage = await Stage.open(world)
+    workspace = await Workspace.open(world)
     for step in story:
         if isinstance(step, Sync):
-            await run(stage, step)
+            await run(workspace, step)
         else:
-            await stage.do(step)
+            await workspace.do(step)
     again = Sync(39, full=True, brand=None)
-    await run(stage, again)
-    once = await remembered(stage)
-    await run(stage, again)
+    await run(workspace, again)
+    once = await remembered(workspace)
+    await run(workspace, again)
 
-    assert await remembered(stage) == once
+    assert await remembered(workspace) == once
     keys = [(row["brand_id"], row["kind"], row["evidence_key"]) for row in once]
     assert len(set(keys)) == len(keys)
     assert all(row["evidence"]["posts"] >= 3 for row in once)

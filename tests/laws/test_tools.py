@@ -16,7 +16,7 @@ from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredien
 from app.mcp.tools import MOST_BYTES, Agent, Tools
 from app.services.business import records
 from app.services.learning import sync
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.laws.universes import FIRST_DAY, NOW, Universe, archive_organization, furnish
 from tests.world import DAY, World
@@ -64,7 +64,9 @@ async def furnish_all(world: World, random: Random) -> Universe:
                 await records.record_credits(session, key, [credit], **when)
                 await records.record_ingredients(session, key, [made], **when)
         if random.random() < 0.7:
-            await sync.sync(world.database, Asked(key), now=lambda: NOW, new_key=world.new_key)
+            await sync.sync(
+                world.database, SyncRequest(key), now=lambda: NOW, new_key=world.new_key
+            )
     return universe
 
 

@@ -27,7 +27,7 @@ from app.mcp.tools import MOST_BYTES, Tools
 from app.services import brands
 from app.services.business import records
 from app.services.learning import sync
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from tests.graphql.conftest import SCHEMA
 from tests.serving import create_token, serving_database
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -67,7 +67,9 @@ async def fill(world: World, posts: int = 6) -> dict[str, str]:
     async with world.database.write() as session:
         charge = GivenCharge("a", 1000, "USD", NOW - DAY)
         await records.record_charges(session, organization_id, [charge], **when)
-    await sync.sync(world.database, Asked(organization_id), now=lambda: NOW, new_key=world.new_key)
+    await sync.sync(
+        world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
+    )
     return {
         "organization": public_ids.organization_id(organization_id),
         "brand": public_ids.brand_id(brand_id),

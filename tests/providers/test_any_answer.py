@@ -36,11 +36,11 @@ class Replaying(Transport):
 
     def __init__(self, replies: list[Reply]) -> None:
         self.replies = replies
-        self.asked = 0
+        self.requested = 0
 
     async def send(self, *_args: object, **_options: object) -> Reply:
-        self.asked += 1
-        return self.replies[min(self.asked, len(self.replies)) - 1]
+        self.requested += 1
+        return self.replies[min(self.requested, len(self.replies)) - 1]
 
 
 def spoiled(document: Any) -> Iterator[Any]:
@@ -101,7 +101,7 @@ async def test_any_answer_is_understood_or_named(
         except ProviderFailed:
             continue
         finally:
-            assert replaying.asked < 20
+            assert replaying.requested < 20
     assert tried > understood > tried // 20
 
 
@@ -117,4 +117,4 @@ async def test_a_listing_that_starts_again_ends(readers: Readers, platform: Plat
     replaying = Replaying(listening.replies[:2])
     again = registry.connect(platform, replaying, client=CLIENT)
     async for _ in again.list_posts(token, since=NOW - 300 * DAY, now=NOW):
-        assert replaying.asked < 10
+        assert replaying.requested < 10

@@ -5,7 +5,7 @@ import pytest
 from app.domain.collecting.failures import Failure, FailureCode, absent
 from app.domain.numbers.metrics import Metrics
 from app.providers.base import PostRef, ProviderFailed, Reading
-from app.providers.gathering import Gathering
+from app.providers.batches import BatchBuilder
 from app.providers.tiktok import VIDEO_ID
 from tests.providers.readers import NOW
 
@@ -44,8 +44,8 @@ def test_an_absent_post_is_delayed_for_48_hours(
     assert absent(published_at, now=NOW).code is code
 
 
-def gathering(*ids: str) -> Gathering:
-    return Gathering([PostRef(one) for one in ids], pattern=VIDEO_ID, limit=20)
+def gathering(*ids: str) -> BatchBuilder:
+    return BatchBuilder([PostRef(one) for one in ids], pattern=VIDEO_ID, limit=20)
 
 
 def test_ids_asked_twice_are_answered_once_and_unasked_ones_not_at_all() -> None:

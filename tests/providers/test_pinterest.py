@@ -11,7 +11,7 @@ from tests.providers.readers import DAY, NOW, Readers, ref
 ME = Platform.PINTEREST
 
 
-def asked(readers: Readers) -> list[str]:
+def requested(readers: Readers) -> list[str]:
     return [request.target.split("?")[0] for request in readers.simulated.world.requests]
 
 
@@ -36,22 +36,22 @@ async def test_an_old_pins_window_is_never_taken_for_its_lifetime(readers: Reade
     batch = await readers.fetch(ME, ref(old))
     metrics = batch.found[old.external_id].metrics
     assert metrics.impressions == readers.simulated.world.counts(old)["impressions"]
-    assert asked(readers) == [f"/pinterest/v5/pins/{old.external_id}"]
+    assert requested(readers) == [f"/pinterest/v5/pins/{old.external_id}"]
 
 
 async def test_a_pin_of_unknown_age_is_read_by_its_lifetime(readers: Readers) -> None:
     post = readers.posts(ME)[0]
     batch = await readers.fetch(ME, replace(ref(post), published_at=None))
     assert batch.found[post.external_id].metrics.likes is not None
-    assert asked(readers) == [f"/pinterest/v5/pins/{post.external_id}"]
+    assert requested(readers) == [f"/pinterest/v5/pins/{post.external_id}"]
 
 
 async def test_many_old_pins_cost_one_page_of_the_list(readers: Readers) -> None:
     posts = readers.simulated.world.posts(ME)[100:180]
     batch = await readers.fetch(ME, *map(ref, posts))
     assert len(batch.found) == 80
-    assert set(asked(readers)) == {"/pinterest/v5/pins"}
-    assert len(asked(readers)) == 2
+    assert set(requested(readers)) == {"/pinterest/v5/pins"}
+    assert len(requested(readers)) == 2
 
 
 async def test_lifetime_and_summary_are_merged(readers: Readers) -> None:
@@ -92,7 +92,7 @@ async def test_a_401_for_the_beta_is_a_capability_and_pins_are_read_one_by_one(
     posts = [readers.simulated.world.publish(ME, NOW - n * DAY, PostCategory.IMAGE) for n in (3, 5)]
     batch = await readers.fetch(ME, *map(ref, posts))
     assert len(batch.found) == 2
-    assert len(asked(readers)) == 3
+    assert len(requested(readers)) == 3
 
 
 async def test_a_foreign_pin_in_the_batch_does_not_take_the_others_with_it(

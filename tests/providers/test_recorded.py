@@ -229,6 +229,6 @@ async def test_blueskys_post() -> None:
     post = load("bluesky/thread_view_post.200.json")["thread"]["post"]
     replay = Replay("bluesky/thread_view_post.200.json")
     replay.reply = Reply(200, {}, orjson.dumps({"posts": [post]}))
-    asked = PostRef(post["uri"])
-    batch = await registry.connect(Platform.BLUESKY, replay).fetch(Token(), [asked], now=NOW)
+    requested = PostRef(post["uri"])
+    batch = await registry.connect(Platform.BLUESKY, replay).fetch(Token(), [requested], now=NOW)
     assert batch.found[post["uri"]].metrics.likes == post["likeCount"]

@@ -11,7 +11,7 @@ from app.providers.base import Malformed, ProviderFailed, Token
 from app.providers.tokens import OAuthClient, authorization_url, challenge_of, token_from
 from app.simulation.authorization import give_code
 from app.simulation.refusals import REFUSALS
-from app.simulation.world import ROTATING, Asked
+from app.simulation.world import ROTATING, ReceivedRequest
 from tests.providers.readers import CLIENT, NOW, PLATFORMS, Readers, ref
 
 HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"
@@ -101,7 +101,7 @@ async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Pla
     provider = registry.connect_oauth(
         platform, readers.transport, client=CLIENT, endpoints=endpoints
     )
-    code = give_code(readers.simulated.world, asked(platform))
+    code = give_code(readers.simulated.world, requested(platform))
     token = await provider.exchange(code, redirect_uri=CALLBACK, verifier=VERIFIER, now=NOW)
     assert (await provider.check(token, now=NOW)).handle
     assert token.scopes
@@ -109,11 +109,11 @@ async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Pla
     assert token.expires_at > NOW
 
 
-def asked(platform: Platform) -> Asked:
+def requested(platform: Platform) -> ReceivedRequest:
     """What a person was sent to the platform for."""
     oauth = registry.OAUTH_PLATFORMS[platform].oauth
     challenge = challenge_of(VERIFIER, in_hex=oauth.has_hex_challenge)
-    return Asked(platform, CALLBACK, challenge if oauth.has_pkce else None)
+    return ReceivedRequest(platform, CALLBACK, challenge if oauth.has_pkce else None)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ async def test_a_code_is_good_for_who_asked_for_it(
     provider = registry.connect_oauth(
         platform, readers.transport, client=CLIENT, endpoints=endpoints
     )
-    code = give_code(readers.simulated.world, asked(platform))
+    code = give_code(readers.simulated.world, requested(platform))
     with pytest.raises(ProviderFailed):
         await provider.exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=NOW)
 

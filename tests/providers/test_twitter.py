@@ -11,7 +11,7 @@ from tests.providers.readers import DAY, NOW, Readers, ref
 ME = Platform.TWITTER
 
 
-def asked(readers: Readers) -> list[str]:
+def requested(readers: Readers) -> list[str]:
     return [request.target for request in readers.simulated.world.requests]
 
 
@@ -21,7 +21,7 @@ async def test_private_metrics_are_never_asked_of_a_post_that_would_be_dropped(
     posts = readers.simulated.world.posts(ME)
     young, old = posts[5], posts[45]
     batch = await readers.fetch(ME, ref(young), ref(old))
-    private, public = asked(readers)
+    private, public = requested(readers)
     assert "non_public_metrics" in private
     assert old.external_id not in private
     assert "non_public_metrics" not in public
@@ -44,7 +44,7 @@ async def test_a_post_dropped_for_its_private_metrics_is_asked_again_without(
 async def test_the_app_alone_asks_for_public_metrics_only(readers: Readers) -> None:
     token = replace(readers.token(ME), account_id=None)
     await readers.fetch(ME, ref(readers.posts(ME)[0]), token=token)
-    assert not [target for target in asked(readers) if "non_public" in target]
+    assert not [target for target in requested(readers) if "non_public" in target]
 
 
 async def test_both_vocabularies_are_read_and_the_one_that_works_is_remembered(
@@ -57,7 +57,12 @@ async def test_both_vocabularies_are_read_and_the_one_that_works_is_remembered(
     for _ in range(2):
         new = await provider.fetch(token, [post], now=NOW)
         assert new.found == old.found
-    assert [("post.fields" in target) for target in asked(readers)] == [False, False, True, True]
+    assert [("post.fields" in target) for target in requested(readers)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 async def test_shares_are_reposts_and_quotes(readers: Readers) -> None:
@@ -93,7 +98,7 @@ async def test_the_apps_owner_reads_the_own_timeline_at_a_fifth_of_the_price(
     assert len(batch.found) == 40
     assert batch.cost_micros == 40 * OWNED_MICROS
     # The first page is empty and still has a successor.
-    assert len(asked(readers)) == 2
+    assert len(requested(readers)) == 2
 
 
 async def test_what_the_timeline_leaves_out_is_looked_up(readers: Readers) -> None:
@@ -103,13 +108,13 @@ async def test_what_the_timeline_leaves_out_is_looked_up(readers: Readers) -> No
     readers.simulated.world.remove(ME, gone.external_id)
     batch = await readers.fetch(ME, *map(ref, posts), token=token)
     assert batch.missing.keys() == {gone.external_id}
-    assert f"ids={gone.external_id}" in asked(readers)[-1]
+    assert f"ids={gone.external_id}" in requested(readers)[-1]
 
 
 async def test_few_posts_of_a_long_timeline_are_looked_up_at_once(readers: Readers) -> None:
     token = replace(readers.token(ME), owns_app=True)
     await readers.fetch(ME, ref(readers.posts(ME)[0]), token=token)
-    assert [target.split("?")[0] for target in asked(readers)] == ["/twitter/2/tweets"]
+    assert [target.split("?")[0] for target in requested(readers)] == ["/twitter/2/tweets"]
 
 
 async def test_a_young_post_that_is_gone_is_not_asked_twice(readers: Readers) -> None:
@@ -117,7 +122,7 @@ async def test_a_young_post_that_is_gone_is_not_asked_twice(readers: Readers) ->
     readers.simulated.world.remove(ME, post.external_id)
     batch = await readers.fetch(ME, ref(post))
     assert batch.missing[post.external_id].code is FailureCode.METRICS_DELAYED
-    assert len(asked(readers)) == 1
+    assert len(requested(readers)) == 1
 
 
 @pytest.mark.parametrize("kind", ["BILLING_REQUIRED", "RATE_LIMITED"])

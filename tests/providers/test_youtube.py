@@ -13,7 +13,7 @@ from tests.providers.readers import DAY, NOW, Readers, ref
 ME = Platform.YOUTUBE
 
 
-def asked(readers: Readers) -> list[str]:
+def requested(readers: Readers) -> list[str]:
     return [request.target.split("?")[0] for request in readers.simulated.world.requests]
 
 
@@ -39,7 +39,7 @@ async def test_without_batch_stats_the_older_method_is_asked_and_remembered(
     for _ in range(2):
         batch = await provider.fetch(token, posts, now=NOW)
         assert len(batch.found) == 3
-    assert asked(readers) == [
+    assert requested(readers) == [
         "/youtube/v3/videos:batchGetStats",
         "/youtube/v3/videos",
         "/youtube/v3/videos",
@@ -62,7 +62,7 @@ async def test_a_limit_or_an_outage_is_no_reason_for_the_older_method(
 ) -> None:
     readers.fail(ME, kind)
     await readers.failures(ME, ref(readers.posts(ME)[0]))
-    assert asked(readers) == ["/youtube/v3/videos:batchGetStats"]
+    assert requested(readers) == ["/youtube/v3/videos:batchGetStats"]
 
 
 async def test_the_owner_also_sees_shares_saves_and_watch_time_since_publication(

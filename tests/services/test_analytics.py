@@ -22,8 +22,8 @@ async def test_totals_as_of_a_day_are_not_changed_by_what_is_written_meanwhile(
     span = Span(Scope(ScopeKind.BRAND, organization, brand), yesterday, yesterday)
     rows = Session.rows
 
-    async def rows_and_a_write(session: Session, *asked: Any) -> Any:
-        found = await rows(session, *asked)
+    async def rows_and_a_write(session: Session, *requested: Any) -> Any:
+        found = await rows(session, *requested)
         await world.record(organization, post, {TODAY: metrics(views=150)})
         return found
 

@@ -22,7 +22,7 @@ from app.services.policies import SingleTenant
 from tests.accounts import Accounts
 from tests.providers.readers import NOW
 from tests.serving import create_token, serving_database
-from tests.worker.stage import DAY, HOUR, Stage
+from tests.worker.installation import DAY, HOUR, Installation
 from tests.world import World
 
 PACKAGE = '''
@@ -122,10 +122,14 @@ async def due_in(accounts: Accounts, runtime: Runtime, label: str) -> set[timede
     """When the posts of an organization of this label are due again."""
     organization_id = await accounts.world.organization(label)
     brand_id = await accounts.world.brand(organization_id)
-    stage = Stage(Accounts(runtime, accounts.simulated, accounts.world, organization_id, brand_id))
-    key = await stage.account(Platform.YOUTUBE, days=6)
-    await stage.work()
-    return {place.next_collect_at - place.last_collected_at for place in await stage.places(key)}
+    installation = Installation(
+        Accounts(runtime, accounts.simulated, accounts.world, organization_id, brand_id)
+    )
+    key = await installation.account(Platform.YOUTUBE, days=6)
+    await installation.work()
+    return {
+        place.next_collect_at - place.last_collected_at for place in await installation.places(key)
+    }
 
 
 async def test_it_decides_how_often_is_collected(

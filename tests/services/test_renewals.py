@@ -64,8 +64,8 @@ async def test_fifty_at_once_are_one_renewal(accounts: Accounts, platform: Platf
     key = await accounts.connect(platform, replace(accounts.given(platform), expires_at=ENDING))
     found = await asyncio.gather(*(accounts.token(key, now=ENDING) for _ in range(50)))
     assert len({token.access for token in found}) == 1
-    asked = [one for name in ("token", "refreshSession") for one in accounts.requests(name)]
-    assert len(asked) == 1
+    requested = [one for name in ("token", "refreshSession") for one in accounts.requests(name)]
+    assert len(requested) == 1
 
 
 async def test_fifty_refused_at_once_are_one_renewal(accounts: Accounts) -> None:
@@ -107,7 +107,7 @@ async def test_two_processes_are_one_renewal(accounts: Accounts, two: list[Runti
     assert renewals_of(accounts) == 1
 
 
-class Watched:
+class Instrumented:
     """A provider that lets a test act between the platform's answer and ours to the caller."""
 
     def __init__(self, provider: Provider) -> None:
@@ -125,13 +125,13 @@ class Watched:
         """What happens right after the platform has answered."""
 
 
-def watched(accounts: Accounts, platform: Platform = X) -> Watched:
-    provider = Watched(accounts.runtime.provider(platform))
+def watched(accounts: Accounts, platform: Platform = X) -> Instrumented:
+    provider = Instrumented(accounts.runtime.provider(platform))
     accounts.runtime.platforms._made[platform] = provider  # type: ignore[assignment]
     return provider
 
 
-def lingering(provider: Watched) -> asyncio.Event:
+def lingering(provider: Instrumented) -> asyncio.Event:
     """Let an answer take its time, once it is there."""
     answered = asyncio.Event()
 
@@ -285,7 +285,7 @@ async def test_an_account_connected_anew_meanwhile_keeps_its_new_token(
     brought = accounts.given(X, expires_at=ENDING + LIFETIME)
 
     async def reconnect() -> None:
-        provider.after = Watched.after.__get__(provider)  # type: ignore[method-assign]
+        provider.after = Instrumented.after.__get__(provider)  # type: ignore[method-assign]
         connected = accounts.runtime.platforms._made
         connected[X] = provider.provider
         await accounts.connect(X, brought, now=ENDING)

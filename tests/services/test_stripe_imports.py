@@ -22,7 +22,7 @@ from app.settings import Settings, load_settings
 from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.business.records import Charge
-from app.worker.chores import chores_of, import_stripe
+from app.worker.periodic import import_stripe, periodic_tasks_of
 from tests.cli.conftest import Command, on_database
 from tests.stripe import KEY, OUT_OF_ORDER, FakeStripe, fake_stripe, refused
 from tests.world import World
@@ -95,7 +95,7 @@ async def test_every_page_comes_in_and_again_changes_nothing(books: Books) -> No
         f"ch_{n:04}": 1000 + n for n in range(ORDINARY)
     }
     assert {row.source for row in charges.values()} == {"STRIPE"}
-    assert [name for name, _ in books.stripe.asked] == ["disputes"] + ["charges"] * 3
+    assert [name for name, _ in books.stripe.requested] == ["disputes"] + ["charges"] * 3
     assert await books.bring(again=True) == StripeReport(0, 0, ORDINARY, 0, is_complete=True)
     assert await books.charges() == charges
 
@@ -236,14 +236,16 @@ async def test_it_goes_on_where_it_stopped(books: Books) -> None:
     books.stripe.troubles = [None, None, refused(403, "more_permissions_required")]
     with pytest.raises(ProviderFailed):
         await books.bring()
-    books.stripe.asked.clear()
+    books.stripe.requested.clear()
     # Meanwhile something is sold and something is given back.
     books.now += DAY
     new = books.stripe.charge(1, books.now)
     books.stripe.refund("ch_0005", 5, books.now)
     assert await books.bring() == StripeReport(ORDINARY - 100, 0, 0, 0, is_complete=True)
-    asked = [query.get("starting_after") for name, query in books.stripe.asked if name == "charges"]
-    assert asked == ["ch_0099", "ch_0199"]
+    requested = [
+        query.get("starting_after") for name, query in books.stripe.requested if name == "charges"
+    ]
+    assert requested == ["ch_0099", "ch_0199"]
     assert (await books.bring())[:2] == (1, 1)
     assert (await books.net(new), await books.net("ch_0005")) == (1, 1000)
 
@@ -272,7 +274,7 @@ async def test_who_has_fallen_behind_another_gives_way(books: Books) -> None:
 
 async def test_a_worker_imports_on_schedule(books: Books) -> None:
     sell(books.stripe, 2)
-    assert "stripe" in [chore.name for chore in chores_of(books.runtime)]
+    assert "stripe" in [chore.name for chore in periodic_tasks_of(books.runtime)]
     await import_stripe(books.runtime, asyncio.Event())
     assert len(await books.charges()) == 2
 

@@ -12,7 +12,7 @@ from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.services import posts, snapshots
 from app.services.learning import sync, sync_runs
-from app.services.learning.sync import FIRST, Asked, Batch
+from app.services.learning.sync import FIRST, Batch, SyncRequest
 from app.services.learning.sync_runs import SyncRun
 from app.sql.learning.sync import take_due
 from app.storage.database import Database
@@ -38,7 +38,7 @@ class Loop:
     ) -> SyncRun:
         key = await sync.sync(
             self.world.database,
-            Asked(self.organization_id, brand_id),
+            SyncRequest(self.organization_id, brand_id),
             now=lambda: now,
             new_key=self.world.new_key,
             batch_size=size,
@@ -170,9 +170,11 @@ async def test_a_sync_that_breaks_off_keeps_its_batches_and_the_next_goes_on(loo
             raise RuntimeError
         return keys[-1]
 
-    asked = Asked(loop.organization_id)
+    requested = SyncRequest(loop.organization_id)
     with pytest.raises(RuntimeError):
-        await sync.sync(loop.world.database, asked, now=lambda: NOW, new_key=new_key, batch_size=2)
+        await sync.sync(
+            loop.world.database, requested, now=lambda: NOW, new_key=new_key, batch_size=2
+        )
     broken = await loop.get(keys[0])
 
     assert (broken.status, counts(broken)) == (RunStatus.FAILED, (2, 0, 0, 0, 3))
@@ -182,9 +184,9 @@ async def test_a_sync_that_breaks_off_keeps_its_batches_and_the_next_goes_on(loo
 
 async def test_a_run_that_was_killed_is_said_to_have_failed_by_the_next(loop: Loop) -> None:
     key = loop.world.new_key()
-    asked = Asked(loop.organization_id)
+    requested = SyncRequest(loop.organization_id)
     async with loop.world.database.write() as session:
-        await sync.start_run(session, asked, key=key, now=NOW)
+        await sync.start_run(session, requested, key=key, now=NOW)
 
     await loop.sync(NOW + timedelta(minutes=59))
     assert (await loop.get(key)).status is RunStatus.RUNNING
@@ -222,7 +224,7 @@ async def test_a_sync_leaves_what_somebody_writes_to_the_next(
         given = [snapshots.PostSnapshot(post_id, later)]
         await snapshots.record_snapshots(writing, loop.organization_id, given)
         async with database.write() as session:
-            batch = Batch(Asked(loop.organization_id), TODAY, NOW, loop.world.new_key)
+            batch = Batch(SyncRequest(loop.organization_id), TODAY, NOW, loop.world.new_key)
             await batch.execute(session, loop.world.new_key(), FIRST, size=10)
     assert [row.views for row in await loop.rows()] == [999]
     assert counts(await loop.sync()) == (1, 0, 0, 0, 0)

@@ -12,7 +12,7 @@ from app.domain import public_ids
 from app.domain.platforms import Platform
 from tests.accounts import Accounts
 from tests.graphql.conftest import Graph
-from tests.worker.stage import DAY, Stage
+from tests.worker.installation import DAY, Installation
 
 REFRESH = """mutation ($id: ID!) { refreshAnalytics(postId: $id) { __typename
   ... on RefreshedAnalytics { analytics { totals { views likes } } } } }"""
@@ -25,18 +25,20 @@ SYNC = """mutation ($id: ID!) { syncAnalytics(organizationId: $id) {
 
 
 @pytest.fixture
-def stage(accounts: Accounts) -> Stage:
+def installation(accounts: Accounts) -> Installation:
     accounts.runtime.now = lambda: accounts.simulated.world.now
-    return Stage(accounts)
+    return Installation(accounts)
 
 
-async def test_todays_number_is_seen_at_once_and_learned_from_tomorrow(stage: Stage) -> None:
-    graph = Graph(stage.runtime.database)
-    graph.runtime = stage.runtime
-    await stage.account(Platform.YOUTUBE, days=1)
-    post = public_ids.post_id((await stage.places())[0].post_id)
-    names = {"post": post, "brand": public_ids.brand_id(stage.accounts.brand_id)}
-    organization = public_ids.organization_id(stage.organization_id)
+async def test_todays_number_is_seen_at_once_and_learned_from_tomorrow(
+    installation: Installation,
+) -> None:
+    graph = Graph(installation.runtime.database)
+    graph.runtime = installation.runtime
+    await installation.account(Platform.YOUTUBE, days=1)
+    post = public_ids.post_id((await installation.places())[0].post_id)
+    names = {"post": post, "brand": public_ids.brand_id(installation.accounts.brand_id)}
+    organization = public_ids.organization_id(installation.organization_id)
 
     refreshed = (await graph.ask(REFRESH, id=post))["refreshAnalytics"]
     assert refreshed["__typename"] == "RefreshedAnalytics"
@@ -52,7 +54,7 @@ async def test_todays_number_is_seen_at_once_and_learned_from_tomorrow(stage: St
     assert today["brand"]["performanceSummary"]["window"]["end"] < day
     assert today["contentPerformance"]["nodes"] == []
 
-    stage.skip(DAY)
+    installation.skip(DAY)
     synced = (await graph.ask(SYNC, id=organization))["syncAnalytics"]
     assert (synced["status"], synced["inserted"], synced["failed"]) == ("SUCCEEDED", 1, 0)
     tomorrow = await graph.ask(SEEN, **names)

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from app.counters import Metrics
+from app.counters import Counters
 from app.domain.access import AccessScope
 from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
@@ -38,7 +38,7 @@ async def test_a_revoked_token_opens_nothing_five_seconds_later(
     runtime: Runtime, sqlite_url: str
 ) -> None:
     clock = Clock()
-    authenticate = Authenticator(runtime, Metrics(runtime), elapsed=clock)
+    authenticate = Authenticator(runtime, Counters(runtime), elapsed=clock)
     token = await create_token(sqlite_url, AccessScope.READ_ANALYTICS)
     assert (await authenticate.caller_of(token)).name == "tests"
 
@@ -55,7 +55,7 @@ async def test_a_token_that_expires_opens_nothing_five_seconds_later(sqlite_url:
     now = NOW
     clock = Clock()
     async with open_runtime(Settings(database_url=SecretStr(sqlite_url)), lambda: now) as runtime:
-        authenticate = Authenticator(runtime, Metrics(runtime), elapsed=clock)
+        authenticate = Authenticator(runtime, Counters(runtime), elapsed=clock)
         token = await create_token(sqlite_url, expires_at=NOW + timedelta(seconds=1))
         await authenticate.caller_of(token)
         now += timedelta(seconds=5)
@@ -67,7 +67,7 @@ async def test_a_token_that_expires_opens_nothing_five_seconds_later(sqlite_url:
 
 async def test_a_good_token_is_looked_up_once_in_a_while(runtime: Runtime, sqlite_url: str) -> None:
     clock = Clock()
-    authenticate = Authenticator(runtime, Metrics(runtime), elapsed=clock)
+    authenticate = Authenticator(runtime, Counters(runtime), elapsed=clock)
     token = await create_token(sqlite_url)
     looked_up: list[str] = []
     event.listen(
@@ -85,7 +85,7 @@ async def test_wrong_tokens_are_not_remembered_and_good_ones_not_without_end(
     runtime: Runtime, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.web.auth.REMEMBERED_TOKENS", 2)
-    authenticate = Authenticator(runtime, Metrics(runtime), elapsed=Clock())
+    authenticate = Authenticator(runtime, Counters(runtime), elapsed=Clock())
     for number in range(3):
         with pytest.raises(Unauthenticated):
             await authenticate.caller_of(f"bb_wrong_{number}")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from app.services import brands
-from app.web import protocol
+from app.web import http_protocol
 from tests.serving import make_token, serving_database
 from tests.web.conftest import Door
 
@@ -46,8 +46,8 @@ def answer_of(connection: socket.socket) -> bytes:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.3)
-    monkeypatch.setattr(protocol, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(http_protocol, "BODY_SECONDS", 0.3)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_requests_on_each_other_s_heels_are_all_answered(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What of a packet belongs to a body doesn't make the head that follows it too large."""
-    monkeypatch.setattr(protocol, "LARGEST_HEAD", 1000)
+    monkeypatch.setattr(http_protocol, "LARGEST_HEAD", 1000)
     body = json.dumps({**ASKED, "variables": {"long": "y" * 2000}})
     request = f"{post_of(door)}Content-Length: {len(body)}\r\n\r\n{body}".encode()
     last = f"{post_of(door)}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
@@ -142,7 +142,7 @@ def test_a_head_that_does_not_come_is_no_answer_to_the_request_before(
 def test_many_who_only_hold_the_line_keep_nobody_out(
     door: Door, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 60)
+    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 60)
     with ExitStack() as lines:
         for _ in range(200):
             lines.enter_context(connected(door)).sendall(b"POST /graphql HTTP/1.1\r\n")

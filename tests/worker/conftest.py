@@ -3,11 +3,11 @@
 import pytest
 
 from tests.accounts import Accounts
-from tests.worker.stage import Stage
+from tests.worker.installation import Installation
 
 
 @pytest.fixture
-def stage(accounts: Accounts) -> Stage:
+def installation(accounts: Accounts) -> Installation:
     # What the world's clock skips, the installation skips too.
     accounts.runtime.now = lambda: accounts.simulated.world.now
-    return Stage(accounts)
+    return Installation(accounts)

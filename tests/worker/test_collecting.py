@@ -10,20 +10,22 @@ from app.domain.posts import PostCategory
 from app.providers.registry import PLATFORMS
 from app.sql.posts import posts
 from tests.providers.readers import NOW
-from tests.worker.stage import DAY, HOUR, Stage
+from tests.worker.installation import DAY, HOUR, Installation
 
 YOUTUBE, X, INSTAGRAM = Platform.YOUTUBE, Platform.TWITTER, Platform.INSTAGRAM
 
 
-async def test_what_is_due_is_fetched_recorded_and_due_again_by_its_age(stage: Stage) -> None:
-    await stage.account(YOUTUBE, days=9.9)
-    await stage.work()
+async def test_what_is_due_is_fetched_recorded_and_due_again_by_its_age(
+    installation: Installation,
+) -> None:
+    await installation.account(YOUTUBE, days=9.9)
+    await installation.work()
 
-    places = await stage.places()
+    places = await installation.places()
     published = {
-        post.external_id: post.published_at for post in stage.simulated.world.posts(YOUTUBE)
+        post.external_id: post.published_at for post in installation.simulated.world.posts(YOUTUBE)
     }
-    assert len(places) == len(await stage.snapshots()) == 10
+    assert len(places) == len(await installation.snapshots()) == 10
     assert all(place.last_collected_at == NOW and place.leased_until is None for place in places)
     waits = sorted(place.next_collect_at - NOW for place in places)
     assert waits == [HOUR] + 6 * [6 * HOUR] + 3 * [DAY]
@@ -31,40 +33,45 @@ async def test_what_is_due_is_fetched_recorded_and_due_again_by_its_age(stage: S
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_every_platform_is_collected(stage: Stage, platform: Platform) -> None:
-    await stage.account(platform)
-    await stage.work()
-    places = await stage.places()
+async def test_every_platform_is_collected(installation: Installation, platform: Platform) -> None:
+    await installation.account(platform)
+    await installation.work()
+    places = await installation.places()
     assert places
     assert {(place.failure_code, place.attempts) for place in places} == {(None, 0)}
-    assert {row.collected_at for row in await stage.snapshots()} == {NOW}
+    assert {row.collected_at for row in await installation.snapshots()} == {NOW}
 
 
-async def test_nothing_is_fetched_before_it_is_due(stage: Stage) -> None:
-    await stage.account(X, days=5)
-    await stage.work()
-    asked = stage.fetches("/twitter/2/tweets")
-    stage.skip(23 * HOUR)
-    await stage.work()
-    assert stage.fetches("/twitter/2/tweets") == asked
-    stage.skip(HOUR)
-    await stage.work()
-    assert stage.fetches("/twitter/2/tweets") > asked
-    assert await stage.days() == {NOW.date(), NOW.date() + DAY}
+async def test_nothing_is_fetched_before_it_is_due(installation: Installation) -> None:
+    await installation.account(X, days=5)
+    await installation.work()
+    requested = installation.fetches("/twitter/2/tweets")
+    installation.skip(23 * HOUR)
+    await installation.work()
+    assert installation.fetches("/twitter/2/tweets") == requested
+    installation.skip(HOUR)
+    await installation.work()
+    assert installation.fetches("/twitter/2/tweets") > requested
+    assert await installation.days() == {NOW.date(), NOW.date() + DAY}
 
 
-async def test_what_a_reading_reveals_is_taken_over_where_nobody_has_said_it(stage: Stage) -> None:
-    key = await stage.accounts.connect(INSTAGRAM)
-    first, second = stage.simulated.world.posts(INSTAGRAM)[:2]
-    world, owner = stage.accounts.world, (stage.organization_id, stage.accounts.brand_id)
+async def test_what_a_reading_reveals_is_taken_over_where_nobody_has_said_it(
+    installation: Installation,
+) -> None:
+    key = await installation.accounts.connect(INSTAGRAM)
+    first, second = installation.simulated.world.posts(INSTAGRAM)[:2]
+    world, owner = (
+        installation.accounts.world,
+        (installation.organization_id, installation.accounts.brand_id),
+    )
     unsaid = await world.post(*owner, first.external_id, INSTAGRAM, credential_id=key)
     said: dict[str, Any] = {"category": PostCategory.ARTICLE, "url": "https://example.org/mine"}
     ours = await world.post(*owner, second.external_id, INSTAGRAM, credential_id=key, **said)
-    await stage.work()
+    await installation.work()
 
-    rows = {row.id: row for row in await stage.select(select(posts))}
+    rows = {row.id: row for row in await installation.select(select(posts))}
     assert rows[unsaid].category is first.category is not PostCategory.POST
     assert first.external_id in rows[unsaid].url
     assert {name: getattr(rows[ours], name) for name in said} == said
     assert second.category is not PostCategory.ARTICLE
-    assert len(await stage.snapshots()) == 2
+    assert len(await installation.snapshots()) == 2

@@ -9,7 +9,7 @@ import httpx
 from app.domain.platforms import Platform
 from tests.accounts import KEY
 from tests.cli.conftest import running
-from tests.worker.stage import Stage
+from tests.worker.installation import Installation
 
 
 def free_port() -> int:
@@ -17,13 +17,15 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-async def test_a_worker_counts_its_requests_to_platforms(stage: Stage, database_url: str) -> None:
-    await stage.account(Platform.YOUTUBE, days=10)
-    stage.fail(Platform.YOUTUBE, "DOWN", times=1)
+async def test_a_worker_counts_its_requests_to_platforms(
+    installation: Installation, database_url: str
+) -> None:
+    await installation.account(Platform.YOUTUBE, days=10)
+    installation.fail(Platform.YOUTUBE, "DOWN", times=1)
     port = free_port()
     settings = {
         "BACKBONE_DATABASE_URL": database_url,
-        "BACKBONE_SIMULATION_URL": f"http://{stage.simulated.host}",
+        "BACKBONE_SIMULATION_URL": f"http://{installation.simulated.host}",
         "BACKBONE_SECRET_KEYS": json.dumps([KEY]),
         "BACKBONE_WORKER_METRICS_PORT": str(port),
         "BACKBONE_COLLECT_POLL_SECONDS": "0.1",

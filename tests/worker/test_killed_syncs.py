@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.services.learning import sync, sync_runs
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending
@@ -32,7 +32,7 @@ async def test_a_killed_sync_is_completed_by_the_next(
     await world.record(organization_id, post_id, counts)
 
     killed = subprocess.run(  # noqa: ASYNC221, S603 - nothing else has to go on meanwhile
-        [sys.executable, "-m", "tests.worker.syncer", str(organization_id), str(batches)],
+        [sys.executable, "-m", "tests.worker.sync_process", str(organization_id), str(batches)],
         cwd=ROOT,
         env={**os.environ, "BACKBONE_DATABASE_URL": database_url},
         check=False,
@@ -46,7 +46,7 @@ async def test_a_killed_sync_is_completed_by_the_next(
         assert len((await session.execute(select(pending))).all()) == DAYS - 7 * batches
     key = await sync.sync(
         world.database,
-        Asked(organization_id),
+        SyncRequest(organization_id),
         now=lambda: NOW + timedelta(minutes=1),
         new_key=world.new_key,
     )

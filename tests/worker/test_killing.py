@@ -18,10 +18,10 @@ from app.domain.posts import PostCategory
 from app.domain.runs import RunStatus
 from app.errors import Unavailable
 from app.services.verification import verify
-from app.worker.alone import alone
+from app.worker.single import alone
 from tests.accounts import KEY
 from tests.providers.readers import NOW
-from tests.worker.stage import HOUR, MINUTE, Stage
+from tests.worker.installation import HOUR, MINUTE, Installation
 
 ROOT = Path(__file__).parents[2]
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
@@ -52,17 +52,17 @@ class Laborer:
         self.process = process
 
     @classmethod
-    async def hire(cls, stage: Stage, **told: Any) -> "Laborer":
+    async def hire(cls, installation: Installation, **told: Any) -> "Laborer":
         """Start one; it waits for `go`."""
         settings = {
-            "BACKBONE_DATABASE_URL": stage.runtime.settings.database_url.get_secret_value(),
-            "BACKBONE_SIMULATION_URL": f"http://{stage.simulated.host}",
+            "BACKBONE_DATABASE_URL": installation.runtime.settings.database_url.get_secret_value(),
+            "BACKBONE_SIMULATION_URL": f"http://{installation.simulated.host}",
             "BACKBONE_SECRET_KEYS": json.dumps([KEY]),
             "BACKBONE_COLLECT_CONCURRENCY": "1",
         }
-        told = {"now": stage.simulated.world.now.isoformat(), **told}
+        told = {"now": installation.simulated.world.now.isoformat(), **told}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.worker.laborer", json.dumps(told)),
+            *(sys.executable, "-m", "tests.worker.worker_process", json.dumps(told)),
             cwd=ROOT,
             env={**os.environ, **settings},
             stdin=asyncio.subprocess.PIPE,
@@ -82,16 +82,16 @@ class Laborer:
         return [line for line in lines if line["event"] == "collection.batch"]
 
 
-async def check_all_is_well(stage: Stage) -> None:
+async def check_all_is_well(installation: Installation) -> None:
     """Nothing lost, nothing double, nothing stuck, every sum right."""
-    places = await stage.places()
-    snapshots = await stage.snapshots()
+    places = await installation.places()
+    snapshots = await installation.snapshots()
     assert len(snapshots) == len(places)
     assert {row.post_id for row in snapshots} == {place.post_id for place in places}
     assert all(place.lease_id is None and place.failure_code is None for place in places)
-    assert all(place.next_collect_at > stage.simulated.world.now for place in places)
-    async with stage.runtime.database.read_moment() as session:
-        assert not await verify(session, stage.organization_id)
+    assert all(place.next_collect_at > installation.simulated.world.now for place in places)
+    async with installation.runtime.database.read_moment() as session:
+        assert not await verify(session, installation.organization_id)
 
 
 CASES = [
@@ -106,19 +106,21 @@ CASES = [
 
 
 @pytest.mark.parametrize(("database_url", "moment"), CASES, indirect=["database_url"])
-async def test_a_worker_killed_at_any_moment_loses_nothing(stage: Stage, moment: Any) -> None:
-    await stage.account(YOUTUBE, days=119.9)
-    run = await stage.start_run()
-    laborer = await Laborer.hire(stage, kill=moment)
+async def test_a_worker_killed_at_any_moment_loses_nothing(
+    installation: Installation, moment: Any
+) -> None:
+    await installation.account(YOUTUBE, days=119.9)
+    run = await installation.start_run()
+    laborer = await Laborer.hire(installation, kill=moment)
     await laborer.go()
     assert laborer.process.returncode == -signal.SIGKILL
 
-    with alone(stage.runtime.database):
-        await stage.work()
-    stage.skip(10 * MINUTE)
-    await stage.work()
-    await check_all_is_well(stage)
-    ended = await stage.run(run)
+    with alone(installation.runtime.database):
+        await installation.work()
+    installation.skip(10 * MINUTE)
+    await installation.work()
+    await check_all_is_well(installation)
+    ended = await installation.run(run)
     assert (ended.status, ended.progress.succeeded) == (RunStatus.SUCCEEDED, 120)
 
 
@@ -128,56 +130,60 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
 
 
-def fetched(stage: Stage) -> Counter[str]:
+def fetched(installation: Installation) -> Counter[str]:
     """How often each video was asked for."""
     counts: Counter[str] = Counter()
-    for target in stage.accounts.requests("batchGetStats"):
+    for target in installation.accounts.requests("batchGetStats"):
         counts.update(parse_qs(urlsplit(target).query)["id"][0].split(","))
     return counts
 
 
-def publish(stage: Stage, number: int) -> None:
+def publish(installation: Installation, number: int) -> None:
     for index in range(number):
         published_at = NOW - (HOUR + index * MINUTE)
-        stage.simulated.world.publish(YOUTUBE, published_at, PostCategory.VIDEO)
+        installation.simulated.world.publish(YOUTUBE, published_at, PostCategory.VIDEO)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_three_workers_share_the_posts_and_fetch_none_twice(stage: Stage) -> None:
-    publish(stage, MANY)
-    await stage.account(YOUTUBE, days=30)
-    laborers = [await Laborer.hire(stage) for _ in range(3)]
+async def test_three_workers_share_the_posts_and_fetch_none_twice(
+    installation: Installation,
+) -> None:
+    publish(installation, MANY)
+    await installation.account(YOUTUBE, days=30)
+    laborers = [await Laborer.hire(installation) for _ in range(3)]
     batches = await asyncio.gather(*(laborer.go() for laborer in laborers))
 
-    assert set(fetched(stage).values()) == {1}
-    assert len(fetched(stage)) == len(await stage.places()) > MANY
+    assert set(fetched(installation).values()) == {1}
+    assert len(fetched(installation)) == len(await installation.places()) > MANY
     assert all(len(of_one) > 1 for of_one in batches), [len(of_one) for of_one in batches]
-    assert sum(batch["posts"] for of_one in batches for batch in of_one) == len(fetched(stage))
-    await check_all_is_well(stage)
+    assert sum(batch["posts"] for of_one in batches for batch in of_one) == len(
+        fetched(installation)
+    )
+    await check_all_is_well(installation)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_two_workers_finish_what_a_killed_third_held(stage: Stage) -> None:
-    publish(stage, 300)
-    await stage.account(YOUTUBE, days=30)
+async def test_two_workers_finish_what_a_killed_third_held(installation: Installation) -> None:
+    publish(installation, 300)
+    await installation.account(YOUTUBE, days=30)
     kill = ("app.services.collecting.results", "record", "before", 0)
-    victim = await Laborer.hire(stage, kill=kill)
-    others = [await Laborer.hire(stage) for _ in range(2)]
+    victim = await Laborer.hire(installation, kill=kill)
+    others = [await Laborer.hire(installation) for _ in range(2)]
     await victim.go()
     await asyncio.gather(*(laborer.go() for laborer in others))
-    left = [place for place in await stage.places() if place.last_collected_at is None]
+    left = [place for place in await installation.places() if place.last_collected_at is None]
     assert len(left) == 50
-    stage.skip(10 * MINUTE)
-    await stage.work()
-    assert len(await stage.snapshots()) == len(await stage.places())
+    installation.skip(10 * MINUTE)
+    await installation.work()
+    assert len(await installation.snapshots()) == len(await installation.places())
 
 
-async def test_sqlite_has_one_worker_whom_a_kill_frees(stage: Stage) -> None:
-    first = await Laborer.hire(stage)
+async def test_sqlite_has_one_worker_whom_a_kill_frees(installation: Installation) -> None:
+    first = await Laborer.hire(installation)
     refused = pytest.raises(Unavailable, match="collects for this database already")
-    with refused, alone(stage.runtime.database):
+    with refused, alone(installation.runtime.database):
         pass
     first.process.kill()
     await first.process.communicate()
-    with alone(stage.runtime.database):
+    with alone(installation.runtime.database):
         pass

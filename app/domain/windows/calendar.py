@@ -92,7 +92,7 @@ def last_complete_day_everywhere(clock: Clock, zones: Iterable[str]) -> date:
 
 
 def resolve_window_everywhere(
-    asked: WindowInput,
+    requested: WindowInput,
     *,
     clock: Clock,
     zones: Iterable[str],
@@ -107,7 +107,7 @@ def resolve_window_everywhere(
     """
     zone = clock.slowest_time_zone(zones)
     return resolve_window(
-        asked,
+        requested,
         today=clock.today(zone),
         time_zone=zone,
         default=default,
@@ -116,7 +116,7 @@ def resolve_window_everywhere(
 
 
 def resolve_window(
-    asked: WindowInput,
+    requested: WindowInput,
     *,
     today: date,
     time_zone: str,
@@ -126,10 +126,10 @@ def resolve_window(
     """Turn what was asked into days.
 
     Args:
-        asked: a preset or dates; neither gives the default.
+        requested: a preset or dates; neither gives the default.
         today: the calendar day that it is in `time_zone`.
         time_zone: the organization's zone.
-        default: the preset that stands for "nothing asked".
+        default: the preset that stands for "nothing requested".
         allow_today: False where only complete days count (performance summary, sync).
 
     Raises:
@@ -137,15 +137,15 @@ def resolve_window(
             last allowed day, more than 731 days, or today where it isn't allowed.
     """
     if not allow_today:
-        _refuse_today(asked)
-    last_allowed = today if asked.include_today else today - _ONE_DAY
-    if asked.start is None and asked.end is None:
-        start, end = _preset_days(asked.preset or default, today, last_allowed)
+        _refuse_today(requested)
+    last_allowed = today if requested.include_today else today - _ONE_DAY
+    if requested.start is None and requested.end is None:
+        start, end = _preset_days(requested.preset or default, today, last_allowed)
     else:
-        start = _checked_start(asked)
-        end = min(asked.end or last_allowed, last_allowed)
+        start = _checked_start(requested)
+        end = min(requested.end or last_allowed, last_allowed)
         if start > end:
-            way_out = _way_out(asked, today, allow_today=allow_today)
+            way_out = _way_out(requested, today, allow_today=allow_today)
             message = (
                 f"start {start} is after the last allowed day, "
                 f"which is {last_allowed} in {time_zone} ({way_out})"
@@ -159,24 +159,26 @@ def resolve_window(
         previous_start=start - timedelta(days=days),
         previous_end=start - _ONE_DAY,
         time_zone=time_zone,
-        truncated=asked.end is not None and asked.end > end,
+        truncated=requested.end is not None and requested.end > end,
         includes_today=end == today,
     )
 
 
-def _refuse_today(asked: WindowInput) -> None:
-    if asked.include_today:
+def _refuse_today(requested: WindowInput) -> None:
+    if requested.include_today:
         message = "only complete days count here: leave out includeToday"
         raise BadUserInput(message, field="includeToday")
-    if asked.preset in _TO_DATE:
-        message = f"only complete days count here and {asked.preset} includes today: ask for days"
+    if requested.preset in _TO_DATE:
+        message = (
+            f"only complete days count here and {requested.preset} includes today: ask for days"
+        )
         raise BadUserInput(message, field="preset")
 
 
-def _checked_start(asked: WindowInput) -> date:
-    start, end = asked.start, asked.end
-    if asked.preset is not None:
-        message = f"give either the preset {asked.preset} or dates, not both"
+def _checked_start(requested: WindowInput) -> date:
+    start, end = requested.start, requested.end
+    if requested.preset is not None:
+        message = f"give either the preset {requested.preset} or dates, not both"
         raise BadUserInput(message, field="preset")
     if start is None:
         raise BadUserInput(f"an end ({end}) needs a start: give both, or a preset", field="start")
@@ -189,10 +191,10 @@ def _checked_start(asked: WindowInput) -> date:
     return start
 
 
-def _way_out(asked: WindowInput, today: date, *, allow_today: bool) -> str:
+def _way_out(requested: WindowInput, today: date, *, allow_today: bool) -> str:
     if not allow_today:
         return "only complete days count here"
-    return "includeToday is set" if asked.include_today else f"{today} with includeToday"
+    return "includeToday is set" if requested.include_today else f"{today} with includeToday"
 
 
 def _checked_days(start: date, end: date) -> int:

@@ -89,13 +89,13 @@ _NOTHING = _Sum()
 
 
 class Analysis:
-    """One document under one set of variables; `asked` are those that its cost depends on."""
+    """One document under one set of variables; `requested` are those that its cost depends on."""
 
     def __init__(self, sizes: Sizes, document: DocumentNode, variables: Mapping[str, Any]) -> None:
         self._sizes = sizes
         self._schema = sizes.schema
         self._variables = variables
-        self.asked: set[str] = set()
+        self.requested: set[str] = set()
         self._defaults: dict[str, ValueNode] = {}
         self._steps = 0
         self._fragments: dict[str, FragmentDefinitionNode] = {}
@@ -235,7 +235,7 @@ class Analysis:
         if not isinstance(value, VariableNode):
             return value
         name = value.name.value
-        self.asked.add(name)
+        self.requested.add(name)
         return self._variables[name] if name in self._variables else self._defaults.get(name)
 
     def _days(self, node: FieldNode) -> int:

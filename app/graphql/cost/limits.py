@@ -11,7 +11,7 @@ from strawberry.types.graphql import OperationType
 
 from app.errors import QueryTooComplex, RateLimited
 from app.graphql.cost.analysis import Cost
-from app.graphql.cost.known import KnownCosts
+from app.graphql.cost.cache import CostCache
 from app.graphql.cost.merging import BoundedMerging
 from app.graphql.cost.sizes import Sizes
 
@@ -33,14 +33,14 @@ class Limits:
     directives: int = 100
     cost: int = 2_000_000
 
-    def check(self, asked: Cost) -> None:
+    def check(self, requested: Cost) -> None:
         """Refuse what goes beyond.
 
         Raises:
             QueryTooComplex: It says what is too much, how much that is, and the limit.
         """
         for name, what in _WHAT.items():
-            value, limit = getattr(asked, name), getattr(self, name)
+            value, limit = getattr(requested, name), getattr(self, name)
             if value > limit:
                 raise QueryTooComplex(
                     f"The document {what.format(value)}, and the limit is {limit}: ask for less, "
@@ -59,10 +59,10 @@ _WHAT = {
 }
 
 
-class LimitedDocuments(SchemaExtension):
+class DocumentLimits(SchemaExtension):
     """Refuses documents that could cost too much, and tells the context what this one can."""
 
-    def __init__(self, costs: KnownCosts, limits: Limits) -> None:
+    def __init__(self, costs: CostCache, limits: Limits) -> None:
         self.costs = costs
         self.limits = limits
 
@@ -74,7 +74,7 @@ class LimitedDocuments(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Look at the document before validation, which may be slow on a hostile one."""
         context = self.execution_context
-        if not context.context.knew_document:
+        if not context.context.document_was_cached:
             context.validation_rules = tuple(
                 BoundedMerging if rule is OverlappingFieldsCanBeMergedRule else rule
                 for rule in context.validation_rules
@@ -90,7 +90,7 @@ class LimitedDocuments(SchemaExtension):
 
     def _charge_reading(self, surroundings: Any, document: DocumentNode) -> None:
         """Take from the caller's budget what it costs to understand a document never seen."""
-        if not surroundings.knew_document:
+        if not surroundings.document_was_cached:
             surroundings.headers = surroundings.spend(document.token_count * PER_TOKEN)
 
     def _charge_answering(self, surroundings: Any, document: DocumentNode) -> None:
@@ -105,6 +105,6 @@ class LimitedDocuments(SchemaExtension):
         surroundings.headers = surroundings.spend(cost.cost)
 
 
-def limit_documents(sizes: Sizes, limits: Limits) -> partial[LimitedDocuments]:
+def limit_documents(sizes: Sizes, limits: Limits) -> partial[DocumentLimits]:
     """An extension for one schema."""
-    return partial(LimitedDocuments, KnownCosts(sizes), limits)
+    return partial(DocumentLimits, CostCache(sizes), limits)

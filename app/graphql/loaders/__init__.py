@@ -6,13 +6,13 @@ service. They live as long as one operation. `base` says how they read; the othe
 
 from app.graphql.loaders.accounts import CredentialLoaders
 from app.graphql.loaders.analytics import AnalyticsLoaders
-from app.graphql.loaders.base import Asked, PageKey
+from app.graphql.loaders.base import PageKey, Question
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
 from app.graphql.loaders.content import BrandsKey, ContentLoaders, PostsKey
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
 
-__all__ = ["Asked", "BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey"]
+__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question"]
 
 
 class Loaders(

@@ -18,7 +18,7 @@ from app.domain.numbers.top_content import RankedPost, TopContentRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.domain.windows.clock import Clock
-from app.graphql.loaders.base import Asked, Loading
+from app.graphql.loaders.base import Loading, Question
 from app.services import (
     analytics,
     drivers,
@@ -66,7 +66,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def top_content_by_span(
         self,
-    ) -> DataLoader[Asked[TopContentRequest], tuple[RankedPost, ...]]:
+    ) -> DataLoader[Question[TopContentRequest], tuple[RankedPost, ...]]:
         """The posts of scopes that did best."""
         return self._alike(
             lambda session, spans, request: top_content.rank_posts_of_scopes(
@@ -77,7 +77,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def posting_times_by_span(
         self,
-    ) -> DataLoader[Asked[Platform | None], tuple[PlatformPostingTimes, ...]]:
+    ) -> DataLoader[Question[Platform | None], tuple[PlatformPostingTimes, ...]]:
         """At which hours the posts of scopes did best."""
         return self._alike(
             lambda session, spans, platform: posting_times.get_posting_times(
@@ -93,7 +93,7 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def changed_posts_by_span(self) -> DataLoader[Asked[DriverMetric], tuple[PostChange, ...]]:
+    def changed_posts_by_span(self) -> DataLoader[Question[DriverMetric], tuple[PostChange, ...]]:
         """The posts of scopes whose own gain changed most."""
         return self._alike(
             lambda session, spans, metric: drivers.get_changed_posts(
@@ -102,7 +102,7 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def standings_by_span(self) -> DataLoader[Asked[Entrants], list[Standing]]:
+    def standings_by_span(self) -> DataLoader[Question[Entrants], list[Standing]]:
         """Who is on the leaderboards of scopes, with their numbers."""
         return self._alike(
             lambda session, spans, entrants: leaderboards.get_standings(

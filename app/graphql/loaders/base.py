@@ -33,7 +33,7 @@ class PageKey:
         return replace(self, parent_id=parent_id)
 
 
-class Asked(NamedTuple, Generic[Arguments]):
+class Question(NamedTuple, Generic[Arguments]):
     """A question about a span of a scope, with its arguments."""
 
     span: Span
@@ -98,10 +98,10 @@ class Loading:
     def _alike(
         self,
         read: Callable[[Session, Sequence[Span], Arguments], Awaitable[Mapping[Span, Value]]],
-    ) -> DataLoader[Asked[Arguments], Value]:
+    ) -> DataLoader[Question[Arguments], Value]:
         """A loader of questions about spans: those with the same arguments go together."""
 
-        async def load(keys: list[Asked[Arguments]]) -> Sequence[Value]:
+        async def load(keys: list[Question[Arguments]]) -> Sequence[Value]:
             alike: dict[Arguments, list[Span]] = defaultdict(list)
             for span, arguments in keys:
                 alike[arguments].append(span)

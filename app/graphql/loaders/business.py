@@ -18,5 +18,5 @@ class BusinessLoaders(Loading):
     def business_by_scope(self) -> DataLoader[tuple[Scope, date], Dashboard]:
         """The dashboards of scopes, with today on each one's calendar."""
         return self._all(
-            lambda session, asked: dashboard.get_dashboards(session, asked, self._visible)
+            lambda session, requested: dashboard.get_dashboards(session, requested, self._visible)
         )

@@ -26,7 +26,7 @@ class PostsKey(PageKey):
     """A page of the posts of a brand or an organization."""
 
     parent: post_lists.Parent
-    asked: PostFilter
+    requested: PostFilter
     order: PostOrder
 
 
@@ -86,7 +86,7 @@ class ContentLoaders(Loading):
             session: Session, keys: Sequence[UUID], key: PostsKey
         ) -> Mapping[UUID, Page[post_lists.Post]]:
             return await post_lists.list_posts_per_parent(
-                session, key.parent, keys, key.asked, key.order, key.request
+                session, key.parent, keys, key.requested, key.order, key.request
             )
 
         return self._per_parent(read)
@@ -96,6 +96,6 @@ class ContentLoaders(Loading):
         """How long those lists are."""
 
         async def read(session: Session, keys: Sequence[UUID], key: PostsKey) -> Mapping[UUID, int]:
-            return await post_lists.count_posts_per_parent(session, key.parent, keys, key.asked)
+            return await post_lists.count_posts_per_parent(session, key.parent, keys, key.requested)
 
         return self._per_parent(read)

@@ -11,7 +11,7 @@ from app.graphql.requires import Requires
 from app.graphql.types.learning.sync import SyncRun
 from app.graphql.types.nodes import OrganizationId
 from app.services.learning import sync, sync_runs
-from app.services.learning.sync import Asked
+from app.services.learning.sync import SyncRequest
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
 
@@ -42,13 +42,13 @@ class SyncMutations:
         full: Full = False,
     ) -> SyncRun:
         context = info.context
-        asked = Asked(
+        requested = SyncRequest(
             context.check_sees(public_ids.organization_key(organization_id)),
             None if brand_id is None else public_ids.brand_key(brand_id),
             full,
         )
         runtime = context.runtime
-        key = await sync.sync(context.database, asked, now=runtime.now, new_key=runtime.new_key)
+        key = await sync.sync(context.database, requested, now=runtime.now, new_key=runtime.new_key)
         # The writer's own session: a replica may not have heard of the run yet.
         async with context.database.write() as session:
             return SyncRun.of((await sync_runs.get_runs(session, [key], context.visible)).get(key))

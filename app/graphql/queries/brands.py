@@ -7,7 +7,15 @@ from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.requires import READS
 from app.graphql.types.brands import Brand
-from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.nodes import BrandId
 from app.graphql.types.organizations import (
     OrganizationArgument,
@@ -40,7 +48,7 @@ class BrandQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Brand]:
-        request = requested(first, after, last, before)
+        request = requested_page(first, after, last, before)
         if organization_id is not None:
             found = await named_organization(info, organization_id)
             return await brands_below(info, found.stored.id, search, request)

@@ -4,7 +4,15 @@ import strawberry
 
 from app.graphql.context import Info
 from app.graphql.requires import READS
-from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.learning.content_performance import (
     ContentPerformance,
     FilterArgument,
@@ -31,14 +39,14 @@ class PerformanceQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[ContentPerformance]:
-        request = requested(first, after, last, before)
-        asked, order = await filter_of(info, filter), order_of(order_by)
+        request = requested_page(first, after, last, before)
+        requested, order = await filter_of(info, filter), order_of(order_by)
         database, visible = info.context.database, info.context.visible
 
         async def count() -> int:
             async with database.read() as session:
-                return await content_performance.count_rows(session, asked, visible)
+                return await content_performance.count_rows(session, requested, visible)
 
         async with database.read() as session:
-            page = await content_performance.list_rows(session, asked, order, request, visible)
+            page = await content_performance.list_rows(session, requested, order, request, visible)
         return connect(page, list(map(ContentPerformance.of, page.items)), count)

@@ -7,7 +7,15 @@ import strawberry
 from app.domain.scopes import EVERYTHING
 from app.graphql.context import Info
 from app.graphql.requires import READS
-from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.goals import Goal, named_scope
 from app.services import goals
 
@@ -40,7 +48,7 @@ class GoalQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Goal]:
-        request = requested(first, after, last, before)
+        request = requested_page(first, after, last, before)
         database, visible, clock = info.context.database, info.context.visible, info.context.clock
         scope = EVERYTHING if scope_id is None else await named_scope(info, scope_id)
 

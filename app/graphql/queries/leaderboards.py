@@ -5,7 +5,7 @@ import strawberry
 from app.domain.numbers.leaderboards import LeaderboardSort
 from app.graphql.context import Info
 from app.graphql.requires import READS
-from app.graphql.types.connections import After, First, requested
+from app.graphql.types.connections import After, First, requested_page
 from app.graphql.types.leaderboards import (
     BrandLeaderboardConnection,
     OrganizationLeaderboardConnection,
@@ -35,7 +35,7 @@ class LeaderboardQueries:
         first: First = None,
         after: After = None,
     ) -> BrandLeaderboardConnection:
-        request = requested(first, after, None, None)
+        request = requested_page(first, after, None, None)
         if organization_id is None:
             everything = Everything.visible()
             days = await everything.resolve(info, window)
@@ -56,6 +56,6 @@ class LeaderboardQueries:
         first: First = None,
         after: After = None,
     ) -> OrganizationLeaderboardConnection:
-        request = requested(first, after, None, None)
+        request = requested_page(first, after, None, None)
         days = await Everything.visible().resolve(info, window)
         return await organization_leaderboard(info, days, sort_by, request)

@@ -6,7 +6,15 @@ from app.domain import ids as keys
 from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.requires import READS
-from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.nodes import OrganizationId
 from app.graphql.types.organizations import (
     Organization,
@@ -43,7 +51,7 @@ class OrganizationQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Organization]:
-        request = requested(first, after, last, before)
+        request = requested_page(first, after, last, before)
         database, visible = info.context.database, info.context.visible
 
         async def count() -> int:

@@ -10,7 +10,7 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.requires import READS
-from app.graphql.types.connections import After, Before, Connection, First, Last, requested
+from app.graphql.types.connections import After, Before, Connection, First, Last, requested_page
 from app.graphql.types.organizations import (
     OrganizationArgument,
     named_organization,
@@ -88,9 +88,11 @@ class PostQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Post]:
-        request = requested(first, after, last, before)
-        asked, order = await filter_of(info, filter), order_of(order_by)
+        request = requested_page(first, after, last, before)
+        requested, order = await filter_of(info, filter), order_of(order_by)
         if organization_id is None:
-            return await all_posts(info, asked, order, request)
+            return await all_posts(info, requested, order, request)
         found = await named_organization(info, organization_id)
-        return await posts_below(info, "organization_id", found.stored.id, asked, order, request)
+        return await posts_below(
+            info, "organization_id", found.stored.id, requested, order, request
+        )

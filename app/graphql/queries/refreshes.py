@@ -8,7 +8,7 @@ from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.requires import READS
 from app.graphql.types.collecting.refreshes import RefreshRun, RunId, runs_below
-from app.graphql.types.connections import After, Before, Connection, First, Last, requested
+from app.graphql.types.connections import After, Before, Connection, First, Last, requested_page
 from app.graphql.types.nodes import OrganizationId
 
 
@@ -35,7 +35,7 @@ class RefreshQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[RefreshRun]:
-        request = requested(first, after, last, before)
+        request = requested_page(first, after, last, before)
         key = info.context.check_sees(public_ids.organization_key(organization_id))
         if await info.context.loaders.organization_by_id.load(key) is None:
             raise NotFound(f"There is no organization {organization_id}.")

@@ -11,7 +11,15 @@ from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import MemoryPageKey
 from app.graphql.types.accounts.credentials import Credential
-from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.learning.brand_memory import KindArgument, MemoryEntry, PresentArgument
 from app.graphql.types.learning.lessons import Lessons
 from app.graphql.types.learning.sync import SyncStatus, sync_status
@@ -88,9 +96,9 @@ class Brand(Node, Lessons):
         last: Last = None,
         before: Before = None,
     ) -> Connection[Post]:
-        request = requested(first, after, last, before)
-        asked, order = await filter_of(info, filter), order_of(order_by)
-        return await posts_below(info, "brand_id", self.stored.id, asked, order, request)
+        request = requested_page(first, after, last, before)
+        requested, order = await filter_of(info, filter), order_of(order_by)
+        return await posts_below(info, "brand_id", self.stored.id, requested, order, request)
 
     @strawberry.field(description="How far its content performance is in step with snapshots.")
     async def sync_status(self, info: Info) -> SyncStatus:
@@ -107,7 +115,7 @@ class Brand(Node, Lessons):
         last: Last = None,
         before: Before = None,
     ) -> Connection[MemoryEntry]:
-        request = requested(first, after, last, before)
+        request = requested_page(first, after, last, before)
         loaders = info.context.loaders
         key = MemoryPageKey(self.stored.id, request, kind, present)
         page = await loaders.memory_by_brand.load(key)

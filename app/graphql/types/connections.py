@@ -53,7 +53,7 @@ class Connection(Generic[Node]):
         return await self.count()
 
 
-def requested(
+def requested_page(
     first: int | None, after: str | None, last: int | None, before: str | None
 ) -> PageRequest:
     """Read Relay's arguments: 20 items by default."""

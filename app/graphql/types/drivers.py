@@ -6,7 +6,7 @@ from app.domain.numbers import drivers
 from app.domain.numbers.drivers import DriverMetric
 from app.domain.scopes import Span
 from app.graphql.context import Info
-from app.graphql.loaders import Asked
+from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
 from app.graphql.types.posts import Post
 from app.graphql.types.windows import AnalyticsWindow
@@ -69,6 +69,6 @@ class Drivers:
         )
     )
     async def posts(self, info: Info) -> list[ChangedPost]:
-        key = Asked(self.span, self.metric)
+        key = Question(self.span, self.metric)
         changed = await info.context.loaders.changed_posts_by_span.load(key)
         return [ChangedPost.of(change) for change in changed]

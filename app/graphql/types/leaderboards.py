@@ -18,7 +18,7 @@ from app.domain.platforms import Platform
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
 from app.domain.windows.calendar import Window
 from app.graphql.context import Info
-from app.graphql.loaders import Asked
+from app.graphql.loaders import Question
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.metrics import Change, GainedMetrics
 from app.graphql.types.windows import AnalyticsWindow
@@ -120,7 +120,7 @@ async def _ranked(
     request: PageRequest,
 ) -> Connection[AnyRanked]:
     loaders = info.context.loaders
-    standings = await loaders.standings_by_span.load(Asked(span, entrants))
+    standings = await loaders.standings_by_span.load(Question(span, entrants))
     page = page_of_leaderboard(rank_standings(standings, by), request)
     scopes = [_scope_of(entry.standing, entrants) for entry in page.items]
     sums = await loaders.platform_sums_by_span.load_many([span._replace(scope=s) for s in scopes])

@@ -17,7 +17,15 @@ from app.graphql.requires import READS_BUSINESS
 from app.graphql.scalars import BigInt
 from app.graphql.types.brands import Brand
 from app.graphql.types.collecting.refreshes import RefreshRun, runs_below
-from app.graphql.types.connections import After, Before, Connection, First, Last, connect, requested
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.leaderboards import (
     BrandLeaderboardConnection,
     SortArgument,
@@ -115,7 +123,7 @@ class Organization(Node, AnalyticsScope):
         last: Last = None,
         before: Before = None,
     ) -> Connection[Brand]:
-        request = requested(first, after, last, before)
+        request = requested_page(first, after, last, before)
         return await brands_below(info, self.stored.id, search, request)
 
     @strawberry.field(description="Its refresh runs, the latest first.")
@@ -127,7 +135,7 @@ class Organization(Node, AnalyticsScope):
         last: Last = None,
         before: Before = None,
     ) -> Connection[RefreshRun]:
-        return await runs_below(info, self.stored.id, requested(first, after, last, before))
+        return await runs_below(info, self.stored.id, requested_page(first, after, last, before))
 
     @strawberry.field(description="Its posts, those of archived brands left out.")
     async def posts(
@@ -140,9 +148,9 @@ class Organization(Node, AnalyticsScope):
         last: Last = None,
         before: Before = None,
     ) -> Connection[Post]:
-        request = requested(first, after, last, before)
-        asked, order = await filter_of(info, filter), order_of(order_by)
-        return await posts_below(info, "organization_id", self.stored.id, asked, order, request)
+        request = requested_page(first, after, last, before)
+        requested, order = await filter_of(info, filter), order_of(order_by)
+        return await posts_below(info, "organization_id", self.stored.id, requested, order, request)
 
     @strawberry.field(description="How far its content performance is in step with snapshots.")
     async def sync_status(self, info: Info) -> SyncStatus:
@@ -170,7 +178,7 @@ class Organization(Node, AnalyticsScope):
         first: First = None,
         after: After = None,
     ) -> BrandLeaderboardConnection:
-        request = requested(first, after, None, None)
+        request = requested_page(first, after, None, None)
         resolved = await self.resolve(info, window)
         return await brand_leaderboard(info, self.scope, resolved, sort_by, request)
 

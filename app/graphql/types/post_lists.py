@@ -117,30 +117,30 @@ async def posts_below(
     info: Info,
     parent: post_lists.Parent,
     parent_id: UUID,
-    asked: PostFilter,
+    requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
 ) -> Connection[Post]:
     """A page of the posts of a brand or an organization, read with its siblings'."""
     loaders = info.context.loaders
-    key = PostsKey(parent_id, request, parent, asked, order)
+    key = PostsKey(parent_id, request, parent, requested, order)
     page = await loaders.posts_by_parent.load(key)
     nodes = await _nodes(info, page.items)
     return connect(page, nodes, lambda: loaders.post_count_by_parent.load(key))
 
 
 async def all_posts(
-    info: Info, asked: PostFilter, order: PostOrder, request: PageRequest
+    info: Info, requested: PostFilter, order: PostOrder, request: PageRequest
 ) -> Connection[Post]:
     """A page of the posts of all organizations that exist for the caller."""
     database, visible = info.context.database, info.context.visible
 
     async def count() -> int:
         async with database.read() as session:
-            return await post_lists.count_posts(session, asked, visible)
+            return await post_lists.count_posts(session, requested, visible)
 
     async with database.read() as session:
-        page = await post_lists.list_posts(session, asked, order, request, visible)
+        page = await post_lists.list_posts(session, requested, order, request, visible)
     return connect(page, await _nodes(info, page.items), count)
 
 
@@ -153,22 +153,22 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     from app.graphql.types.brands import Brand
 
     loaders, clock = info.context.loaders, info.context.clock
-    asked = selected_of_nodes(info)
+    requested = selected_of_nodes(info)
     nodes = [Post.of(post) for post in listed]
-    if "brand" in asked:
+    if "brand" in requested:
         # Posts share a few brands, and often one that has been asked for already.
         keys = list({post.brand_id for post in listed})
         found = await loaders.brand_by_id.load_many(keys)
         brands = {key: Brand.of(brand) for key, brand in zip(keys, found, strict=True)}
         for node in nodes:
             node.brand_ahead = brands[node.stored.brand_id]
-    if "analytics" in asked:
+    if "analytics" in requested:
         todays = tuple(
             PostToday(post.organization_id, post.id, clock.today(post.time_zone)) for post in listed
         )
         summaries = await loaders.summaries_by_posts.load(todays)
         gains: Mapping[PostToday, RecentGains] = {}
-        if asked["analytics"] & {"gainedToday", "gainedLast7Days"}:
+        if requested["analytics"] & {"gainedToday", "gainedLast7Days"}:
             gains = await loaders.recent_gains_by_posts.load(todays)
         for node, key in zip(nodes, todays, strict=True):
             summary = summaries.get(key)

@@ -23,7 +23,7 @@ from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
 from app.graphql.types.nodes import Node
-from app.graphql.types.windows import WindowArgument, asked
+from app.graphql.types.windows import WindowArgument, requested
 from app.services import post_lists
 from app.services.post_analytics import PostSpan, PostSummary, PostToday, RecentGains
 
@@ -66,12 +66,12 @@ class PostAnalytics:
     last_date: dt.date = strawberry.field(description="The day of the latest snapshot.")
     as_of: dt.datetime = strawberry.field(description="When the latest snapshot was fetched.")
 
-    asked: strawberry.Private[PostToday]
+    requested: strawberry.Private[PostToday]
     gains_ahead: strawberry.Private[RecentGains | None] = None
 
     @staticmethod
     def of(
-        asked: PostToday, summary: PostSummary, gains: RecentGains | None = None
+        requested: PostToday, summary: PostSummary, gains: RecentGains | None = None
     ) -> "PostAnalytics":
         """Show a summary, with what was gained lately if that is known already."""
         return PostAnalytics(
@@ -79,14 +79,14 @@ class PostAnalytics:
             first_date=summary.first_date,
             last_date=summary.last_date,
             as_of=summary.as_of,
-            asked=asked,
+            requested=requested,
             gains_ahead=gains,
         )
 
     async def gains(self, info: Info) -> RecentGains:
         """What the post gained lately."""
         loader = info.context.loaders.recent_gains_by_post
-        return self.gains_ahead or await loader.load(self.asked)
+        return self.gains_ahead or await loader.load(self.requested)
 
     @strawberry.field(description="The gain of today's snapshot; null without one.")
     async def gained_today(self, info: Info) -> PostGains | None:
@@ -221,7 +221,7 @@ class Post(Node):
     ) -> list[PostAnalyticsDay]:
         zone = self.stored.time_zone
         today = info.context.clock.today(zone)
-        days = resolve_window(asked(window), today=today, time_zone=zone)
+        days = resolve_window(requested(window), today=today, time_zone=zone)
         key = PostSpan(self.stored.organization_id, self.stored.id, days.start, days.end)
         measured = await info.context.loaders.days_by_post.load(key)
         return [PostAnalyticsDay.of(measurement) for measurement in measured]

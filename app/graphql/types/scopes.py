@@ -19,7 +19,7 @@ from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.domain.windows.calendar import Preset, Window
 from app.graphql.context import Info
-from app.graphql.loaders import Asked
+from app.graphql.loaders import Question
 from app.graphql.types.analytics import (
     EngagementBreakdown,
     Growth,
@@ -40,9 +40,14 @@ from app.graphql.types.top_content import (
     MinViewsArgument,
     RankedPost,
     checked,
+    requested_page,
+)
+from app.graphql.types.windows import (
+    AnalyticsWindow,
+    AnalyticsWindowInput,
+    WindowArgument,
     requested,
 )
-from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput, WindowArgument, asked
 
 PlatformArgument = Annotated[
     Platform | None, strawberry.argument(description="Only this platform; all by default.")
@@ -66,7 +71,7 @@ class AnalyticsScope:
         default: Preset = Preset.LAST_7_DAYS,
     ) -> Window:
         """The days that a caller asks for, on this scope's calendar."""
-        return info.context.window(asked(window), await self.time_zones(info), default)
+        return info.context.window(requested(window), await self.time_zones(info), default)
 
     def span(self, window: Window) -> Span:
         """The days of a window, of this scope."""
@@ -162,9 +167,9 @@ class AnalyticsScope:
         min_views: MinViewsArgument = None,
         first: FirstArgument = 10,
     ) -> list[RankedPost]:
-        request = requested(metric, basis, platform, category, min_views, first)
+        request = requested_page(metric, basis, platform, category, min_views, first)
         span = self.span(await self.resolve(info, window))
-        ranked = await info.context.loaders.top_content_by_span.load(Asked(span, request))
+        ranked = await info.context.loaders.top_content_by_span.load(Question(span, request))
         return [RankedPost.of(post, span) for post in ranked]
 
     @strawberry.field(description="At which hours of the week posts did best. Costs per post.")
@@ -180,7 +185,7 @@ class AnalyticsScope:
         platform: PlatformArgument = None,
     ) -> PostingTimes:
         resolved = await self.resolve(info, window, Preset.LAST_90_DAYS)
-        key = Asked(self.span(resolved), platform)
+        key = Question(self.span(resolved), platform)
         times = await info.context.loaders.posting_times_by_span.load(key)
         platforms = [shown(each, PlatformPostingTimes) for each in times]
         return PostingTimes(platforms=platforms, window=AnalyticsWindow.of(resolved))

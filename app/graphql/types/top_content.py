@@ -69,7 +69,7 @@ class RankedPost:
         return Post.of(await info.context.loaders.post_by_id.load(self.span.post_id))
 
 
-def requested(
+def requested_page(
     metric: ContentMetric,
     basis: MetricBasis,
     platform: Platform | None,

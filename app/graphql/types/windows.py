@@ -80,7 +80,7 @@ class AnalyticsWindow:
         )
 
 
-def asked(window: AnalyticsWindowInput | None) -> WindowInput:
+def requested(window: AnalyticsWindowInput | None) -> WindowInput:
     """What a caller asks for, in the domain's words."""
     if window is None:
         return WindowInput()

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 
 
-class Flights:
+class SingleFlight:
     """Tasks under way, by what they do. One that began ends, whether or not its callers wait."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.domain.platforms import Platform
 from app.errors import Unavailable
 from app.providers.base import Token
-from app.services.accounts.single_flight import Flights
+from app.services.accounts.single_flight import SingleFlight
 
 NO_KEY = (
     "There is no key to encrypt credentials with: set BACKBONE_SECRET_KEYS to a JSON list of one"
@@ -78,7 +78,7 @@ class Vault:
         if not keys:
             raise Unavailable(NO_KEY)
         self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
-        self.flights = Flights()
+        self.flights = SingleFlight()
 
     def seal(self, secret: Secret, binding: Binding) -> bytes:
         """Encrypt a secret for one row."""

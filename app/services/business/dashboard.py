@@ -15,10 +15,10 @@ Asked = tuple[Scope, date]
 
 
 async def get_dashboards(
-    session: Session, asked: Sequence[Asked], visible: Visible
+    session: Session, requested: Sequence[Asked], visible: Visible
 ) -> dict[Asked, Dashboard]:
     """The dashboards of organizations, or of everything, each with today on its calendar."""
-    books = {ledger: await _read(session, ledger, asked, visible) for ledger in _LEDGERS}
+    books = {ledger: await _read(session, ledger, requested, visible) for ledger in _LEDGERS}
     seen = {
         row.organization_id
         for of_ledger in books.values()
@@ -32,7 +32,7 @@ async def get_dashboards(
     charges, ledger, ingredients = (books[ledger] for ledger in _LEDGERS)
     return {
         key: dashboard_of(key[1], charges[key], ledger[key], ingredients[key], sellers)
-        for key in asked
+        for key in requested
     }
 
 
@@ -40,12 +40,12 @@ _LEDGERS = (sql.CHARGES, sql.CREDITS, sql.INGREDIENTS)
 
 
 async def _read(
-    session: Session, ledger: sql.Ledger, asked: Sequence[Asked], visible: Visible
+    session: Session, ledger: sql.Ledger, requested: Sequence[Asked], visible: Visible
 ) -> dict[Asked, Books]:
     days: dict[Asked, list[Booked]] = defaultdict(list)
     ever: dict[Asked, list[Ever]] = defaultdict(list)
     by_kind: dict[ScopeKind, list[Asked]] = defaultdict(list)
-    for key in asked:
+    for key in requested:
         by_kind[key[0].kind].append(key)
     for kind, keys in by_kind.items():
         spans = [(scope, today - timedelta(days=READ_DAYS), today) for scope, today in keys]
@@ -55,4 +55,4 @@ async def _read(
         statement = sql.select_ever(ledger, kind, spans, visible)
         for position, *values in await session.execute(statement):
             ever[keys[position]].append(Ever._make(values))
-    return {key: Books(days[key], ever[key]) for key in asked}
+    return {key: Books(days[key], ever[key]) for key in requested}

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.domain.platforms import Platform
 from app.providers.limits import RATES, Rate, Shared
-from app.providers.windows import SLICES, end_of, free_at, slice_of
+from app.providers.rate_windows import SLICES, end_of, free_at, slice_of
 from app.sql.collecting import allowances as sql
 from app.storage.database import Session
 

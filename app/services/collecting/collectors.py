@@ -14,7 +14,7 @@ import structlog
 from app import tracing
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed
-from app.providers.metering import Metered
+from app.providers.rate_limited import Metered
 from app.services.accounts.credentials import usable_token
 from app.services.accounts.vault import Vault
 from app.services.collecting import allowances, results

@@ -48,7 +48,7 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class DiscoveryBudget:
     """What reading pages of posts costs an account, where its platform charges for them.
 
     A post that was read on the same day (UTC) costs nothing where the platform says so.
@@ -170,7 +170,9 @@ async def _read_pages(
             now=now,
             force=force,
         )
-        purse = Purse(collector.database, account, credential.monthly_ceiling, token.owns_app, now)
+        purse = DiscoveryBudget(
+            collector.database, account, credential.monthly_ceiling, token.owns_app, now
+        )
         pages = collector.provider(account).list_posts(token, since=since, now=now)
         async for page in purse.paying(pages):
             async with collector.database.write() as session:

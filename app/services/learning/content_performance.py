@@ -138,17 +138,17 @@ async def get_rows(
 
 async def list_rows(
     session: Session,
-    asked: PerformanceFilter,
+    requested: PerformanceFilter,
     order: PerformanceOrder,
     request: PageRequest,
     visible: Visible,
 ) -> Page[ContentPerformance]:
     """A page of rows, those of archived posts left out."""
-    statement = sql.page(sql.select_fitting(asked, visible), order, request)
+    statement = sql.page(sql.select_fitting(requested, visible), order, request)
     rows = await session.execute(statement)
     return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
 
 
-async def count_rows(session: Session, asked: PerformanceFilter, visible: Visible) -> int:
+async def count_rows(session: Session, requested: PerformanceFilter, visible: Visible) -> int:
     """How many rows that list has."""
-    return (await session.scalars(sql.count(sql.select_fitting(asked, visible)))).one()
+    return (await session.scalars(sql.count(sql.select_fitting(requested, visible)))).one()

@@ -39,7 +39,7 @@ _BRAND = rows_sql.COLUMNS.index("brand_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SyncRequest:
     """Whose snapshots to sync, and whether to look at all of them or at what changed.
 
     One that `gives_way` does nothing where another run is at it.
@@ -69,7 +69,7 @@ class Counts:
 
 async def sync(
     database: Database,
-    asked: Asked,
+    requested: SyncRequest,
     *,
     now: Callable[[], datetime],
     new_key: Callable[[], UUID],
@@ -86,37 +86,39 @@ async def sync(
     """
     run_id, started_at = new_key(), now()
     async with database.write() as session:
-        today = await start_run(session, asked, key=run_id, now=started_at)
+        today = await start_run(session, requested, key=run_id, now=started_at)
     if today is None:
         return run_id
     try:
         after: Entry | None = FIRST
         while after is not None and not is_stopping():
             async with database.write() as session:
-                batch = Batch(asked, today, recorded_at=started_at, new_key=new_key)
+                batch = Batch(requested, today, recorded_at=started_at, new_key=new_key)
                 after = await batch.execute(session, run_id, after, batch_size)
         is_left = after is None
         while is_left and not is_stopping():
             async with database.write() as session:
                 is_left = await brand_memory.learn(
                     session,
-                    asked.organization_id,
-                    asked.brand_id,
+                    requested.organization_id,
+                    requested.brand_id,
                     today - timedelta(days=1),
                     now=started_at,
                     new_key=new_key,
                 )
     except BaseException:
         async with database.write() as session:
-            await end_run(session, asked, run_id, RunStatus.FAILED, before=today, now=now())
+            await end_run(session, requested, run_id, RunStatus.FAILED, before=today, now=now())
         raise
     async with database.write() as session:
         status = RunStatus.SUCCEEDED if after is None else RunStatus.FAILED
-        await end_run(session, asked, run_id, status, before=today, now=now())
+        await end_run(session, requested, run_id, status, before=today, now=now())
     return run_id
 
 
-async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime) -> date | None:
+async def start_run(
+    session: Session, requested: SyncRequest, *, key: UUID, now: datetime
+) -> date | None:
     """Take down a run that begins, and enter everything if it is full.
 
     Returns:
@@ -126,41 +128,50 @@ async def start_run(session: Session, asked: Asked, *, key: UUID, now: datetime)
     Raises:
         NotFound: There is no such organization, or no such brand of it.
     """
-    locked = await session.execute(lock_organization(asked.organization_id))
+    locked = await session.execute(lock_organization(requested.organization_id))
     organization = locked.one_or_none()
     if organization is None:
         raise NotFound("There is no such organization.")
-    if asked.brand_id is not None:
-        found = await get_brands(session, [asked.brand_id], [asked.organization_id])
+    if requested.brand_id is not None:
+        found = await get_brands(session, [requested.brand_id], [requested.organization_id])
         if not found:
             raise NotFound("The organization has no such brand.")
     killed = now - ABANDONED_AFTER
-    await session.execute(sql.end_abandoned_runs(asked.organization_id, killed, now))
-    if asked.gives_way and (await session.scalars(sql.select_running(asked.organization_id))).all():
+    await session.execute(sql.end_abandoned_runs(requested.organization_id, killed, now))
+    if (
+        requested.gives_way
+        and (await session.scalars(sql.select_running(requested.organization_id))).all()
+    ):
         return None
     session.add(
         Stored(
-            organization_id=asked.organization_id,
+            organization_id=requested.organization_id,
             id=key,
-            brand_id=asked.brand_id,
-            is_full=asked.full,
+            brand_id=requested.brand_id,
+            is_full=requested.full,
             status=RunStatus.RUNNING,
             started_at=now,
         )
     )
-    if asked.full:
-        await session.execute(sql.enter_all(asked.organization_id, asked.brand_id))
-        await brand_memory.enter_all(session, asked.organization_id, asked.brand_id)
+    if requested.full:
+        await session.execute(sql.enter_all(requested.organization_id, requested.brand_id))
+        await brand_memory.enter_all(session, requested.organization_id, requested.brand_id)
     return today_in(now, organization.time_zone)
 
 
 async def end_run(
-    session: Session, asked: Asked, run_id: UUID, status: RunStatus, *, before: date, now: datetime
+    session: Session,
+    requested: SyncRequest,
+    run_id: UUID,
+    status: RunStatus,
+    *,
+    before: date,
+    now: datetime,
 ) -> None:
     """Say how a run ended; what one that failed leaves behind counts as failed."""
-    organization_id = asked.organization_id
+    organization_id = requested.organization_id
     if status is RunStatus.FAILED:
-        left = (await session.execute(sql.count_due([(asked.scope, before)]))).one_or_none()
+        left = (await session.execute(sql.count_due([(requested.scope, before)]))).one_or_none()
         failed = {"failed": left[1] if left else 0}
         await session.execute(sql.add_counts(organization_id, run_id, failed))
     await session.execute(sql.end_run(organization_id, run_id, status, now))
@@ -170,7 +181,7 @@ async def end_run(
 class Batch:
     """Some entries, and the rows that follow from them, gathered and then written at once."""
 
-    asked: Asked
+    requested: SyncRequest
     before: date
     recorded_at: datetime
     new_key: Callable[[], UUID]
@@ -187,7 +198,7 @@ class Batch:
 
         A run meets each entry once: what is entered again behind it is for the next one.
         """
-        organization_id, brand_id = self.asked.organization_id, self.asked.brand_id
+        organization_id, brand_id = self.requested.organization_id, self.requested.brand_id
         taken = await session.execute(
             sql.take_due(organization_id, brand_id, self.before, after, size)
         )
@@ -232,10 +243,10 @@ class Batch:
             self.counts.unchanged += 1
 
     def _row(self, key: UUID, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        return self.asked.organization_id, key, *values, self.recorded_at
+        return self.requested.organization_id, key, *values, self.recorded_at
 
     async def _write(self, session: Session, run_id: UUID) -> None:
-        organization_id = self.asked.organization_id
+        organization_id = self.requested.organization_id
         await session.insert_rows(rows_sql.WRITE_ROWS, self.created)
         await session.execute_rows(rows_sql.WRITE_ROWS, self.changed)
         if self.removed:

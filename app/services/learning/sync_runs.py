@@ -65,16 +65,16 @@ class SyncStatus(NamedTuple):
 
 
 async def get_statuses(
-    session: Session, asked: Sequence[tuple[Scope, date]]
+    session: Session, requested: Sequence[tuple[Scope, date]]
 ) -> dict[tuple[Scope, date], SyncStatus]:
     """How scopes are synced; a snapshot waits if its day was over before the day given."""
-    scopes = [scope for scope, _ in asked]
+    scopes = [scope for scope, _ in requested]
     runs = {
         position: SyncRun._make(run)
         for position, *run in await session.execute(sql.select_last_runs(scopes))
     }
-    due = {row[0]: row[1] for row in await session.execute(sql.count_due(asked))}
+    due = {row[0]: row[1] for row in await session.execute(sql.count_due(requested))}
     return {
         key: SyncStatus(runs.get(position), due.get(position, 0))
-        for position, key in enumerate(asked)
+        for position, key in enumerate(requested)
     }

@@ -88,28 +88,28 @@ def _of_scopes(
     ledger: Ledger,
     columns: Sequence[Any],
     kind: ScopeKind,
-    asked: Any,
+    requested: Any,
     visible: Collection[UUID] | None,
 ) -> Select[*tuple[Any, ...]]:
     table = ledger.table
     is_in = (
-        table.c.organization_id == asked.c.organization_id
+        table.c.organization_id == requested.c.organization_id
         if kind is ScopeKind.ORGANIZATION
         else true()
     )
     seen = [] if visible is None else [any_of(table.c.organization_id, visible)]
     return (
-        select(asked.c.position, table.c.organization_id, table.c[ledger.unit], *columns)
-        .select_from(asked)
+        select(requested.c.position, table.c.organization_id, table.c[ledger.unit], *columns)
+        .select_from(requested)
         .join(table, is_in)
         .where(*seen)
     )
 
 
-def _asked_of(asked: Sequence[tuple[Scope, date, date]]) -> Any:
+def _asked_of(requested: Sequence[tuple[Scope, date, date]]) -> Any:
     return _asked.of(
         (position, scope.organization_id, since, until)
-        for position, (scope, since, until) in enumerate(asked)
+        for position, (scope, since, until) in enumerate(requested)
     )
 
 
@@ -120,13 +120,13 @@ def select_days(
     visible: Collection[UUID] | None,
 ) -> Select[*tuple[Any, ...]]:
     """Position, organization, unit and day, then what was booked: from one day to another."""
-    asked = _asked_of(scopes)
+    requested = _asked_of(scopes)
     day = ledger.table.c[ledger.day]
     return (
-        _of_scopes(ledger, (day, total(ledger.amount)), kind, asked, visible)
-        .where(day.between(asked.c.since, asked.c.until))
+        _of_scopes(ledger, (day, total(ledger.amount)), kind, requested, visible)
+        .where(day.between(requested.c.since, requested.c.until))
         .group_by(
-            asked.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit], day
+            requested.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit], day
         )
     )
 
@@ -138,10 +138,10 @@ def select_ever(
     visible: Collection[UUID] | None,
 ) -> Select[*tuple[Any, ...]]:
     """Position, organization and unit, then what was booked over all time and its first day."""
-    asked = _asked_of(scopes)
+    requested = _asked_of(scopes)
     columns = (total(ledger.amount), func.min(ledger.table.c[ledger.day]))
-    return _of_scopes(ledger, columns, kind, asked, visible).group_by(
-        asked.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit]
+    return _of_scopes(ledger, columns, kind, requested, visible).group_by(
+        requested.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit]
     )
 
 

@@ -36,13 +36,13 @@ ADD = Upsert(
 
 def select_usage(keys: Iterable[Key]) -> Select[*tuple[Any, ...]]:
     """All rows of these allowances."""
-    asked = _asked.of(keys)
+    requested = _asked.of(keys)
     return select(usage).join(
-        asked,
+        requested,
         and_(
-            usage.c.organization_id == asked.c.organization_id,
-            usage.c.credential_id == asked.c.credential_id,
-            usage.c.allowance == asked.c.allowance,
+            usage.c.organization_id == requested.c.organization_id,
+            usage.c.credential_id == requested.c.credential_id,
+            usage.c.allowance == requested.c.allowance,
         ),
     )
 

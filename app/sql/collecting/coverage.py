@@ -24,10 +24,10 @@ _collection = table_of(CollectionRecord)
 @cache
 def select_collected(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     """Position, as of, then the columns of a `Collected`."""
-    asked = named_scopes()
+    requested = named_scopes()
     is_connected = and_(_credentials.c.id.is_not(None), _credentials.c.disconnected_at.is_(None))
     statement = select(
-        *(asked.c.position, _totals.c.as_of),
+        *(requested.c.position, _totals.c.as_of),
         *(_posts.c.platform, _posts.c.category, _posts.c.published_at),
         is_connected,
         _credentials.c.failure_code,
@@ -35,7 +35,7 @@ def select_collected(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]
         _collection.c.next_collect_at,
     )
     return (
-        join_scopes(kind, statement, _posts, asked, bound=bound)
+        join_scopes(kind, statement, _posts, requested, bound=bound)
         .outerjoin(_totals, OF_A_POST)
         .outerjoin(
             _credentials,

@@ -67,12 +67,12 @@ def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
 
 def select_rows(organization_id: UUID, keys: Sequence[tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Whole rows by post, platform, day and source."""
-    asked = _asked.of(keys)
+    requested = _asked.of(keys)
     return select(*(_performance.c[name] for name in COLUMNS)).join(
-        asked,
+        requested,
         and_(
             _performance.c.organization_id == organization_id,
-            *(_performance.c[name] == asked.c[name] for name in _asked.columns),
+            *(_performance.c[name] == requested.c[name] for name in _asked.columns),
         ),
     )
 
@@ -101,19 +101,19 @@ def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Selec
 
 
 def select_fitting(
-    asked: PerformanceFilter, visible: Collection[UUID] | None
+    requested: PerformanceFilter, visible: Collection[UUID] | None
 ) -> Select[*tuple[Any, ...]]:
     """The rows that fit everything asked; of what is archived above them only if it is named."""
-    statement = _select(visible).where(*_fitting(asked))
-    if asked.brand_id is not None:
-        return statement.where(_posts.c.brand_id == asked.brand_id)
+    statement = _select(visible).where(*_fitting(requested))
+    if requested.brand_id is not None:
+        return statement.where(_posts.c.brand_id == requested.brand_id)
     living = and_(
         _brands.c.organization_id == _posts.c.organization_id,
         _brands.c.id == _posts.c.brand_id,
         _brands.c.archived_at.is_(None),
     )
     statement = statement.join(_brands, living)
-    if asked.organization_id is not None:
+    if requested.organization_id is not None:
         return statement
     home = and_(
         _organizations.c.id == _posts.c.organization_id, _organizations.c.archived_at.is_(None)
@@ -121,25 +121,25 @@ def select_fitting(
     return statement.join(_organizations, home)
 
 
-def _fitting(asked: PerformanceFilter) -> Iterable[ColumnElement[bool]]:
+def _fitting(requested: PerformanceFilter) -> Iterable[ColumnElement[bool]]:
     for name in (
         *("organization_id", "post_id", "variant_group", "variant_id"),
         *("hook_version", "creative_version", "generation_id", "workflow_id"),
     ):
-        value = getattr(asked, name)
+        value = getattr(requested, name)
         if value is not None:
             yield _performance.c[name] == value
     for name, values in (
-        ("platform", asked.platforms),
-        ("source", asked.sources),
-        ("content_type", asked.content_types),
+        ("platform", requested.platforms),
+        ("source", requested.sources),
+        ("content_type", requested.content_types),
     ):
         if values is not None:
             yield any_of(_performance.c[name], values)
-    if asked.measured_from is not None:
-        yield _performance.c.measured_on >= asked.measured_from
-    if asked.measured_to is not None:
-        yield _performance.c.measured_on <= asked.measured_to
+    if requested.measured_from is not None:
+        yield _performance.c.measured_on >= requested.measured_from
+    if requested.measured_to is not None:
+        yield _performance.c.measured_on <= requested.measured_to
 
 
 def page(

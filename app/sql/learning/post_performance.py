@@ -32,25 +32,25 @@ def select_latest_rows(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ..
 
     Of each post that isn't archived the rows of its last day in the span: one per source.
     """
-    asked = asked_spans()
+    requested = asked_spans()
     last_day = (
         select(func.max(_latest.c.measured_on))
         .where(
             _latest.c.organization_id == _posts.c.organization_id,
             _latest.c.post_id == _posts.c.id,
             _latest.c.platform == _posts.c.platform,
-            _latest.c.measured_on.between(asked.c.first_day, asked.c.last_day),
+            _latest.c.measured_on.between(requested.c.first_day, requested.c.last_day),
         )
-        .correlate(_posts, asked)
+        .correlate(_posts, requested)
         .scalar_subquery()
     )
     statement = select(
-        *(asked.c.position, _posts.c.organization_id, _posts.c.id, _posts.c.published_at),
+        *(requested.c.position, _posts.c.organization_id, _posts.c.id, _posts.c.published_at),
         *(_homes.c.time_zone, _posts.c.label),
         *(_performance.c[name] for name in ROW),
     )
     return (
-        join_scopes(kind, statement, _posts, asked, bound=bound)
+        join_scopes(kind, statement, _posts, requested, bound=bound)
         .join(_homes, _homes.c.id == _posts.c.organization_id)
         .join(
             _performance,

@@ -135,36 +135,36 @@ def select_snapshots(
     to be small and is read whole, over and over. And by the organization of each entry: of a value
     that statistics don't know yet they expect no rows, so that any index would seem as good.
     """
-    asked = _asked.of((organization_id, post_id, day) for day, post_id in entries)
+    requested = _asked.of((organization_id, post_id, day) for day, post_id in entries)
     synced = (
         select(_performance.c.id)
         .where(
-            _performance.c.organization_id == asked.c.organization_id,
-            _performance.c.post_id == asked.c.post_id,
+            _performance.c.organization_id == requested.c.organization_id,
+            _performance.c.post_id == requested.c.post_id,
             _performance.c.platform == _posts.c.platform,
-            _performance.c.measured_on == asked.c.date,
+            _performance.c.measured_on == requested.c.date,
             _performance.c.source == PerformanceSource.SYNC,
         )
-        .correlate(asked, _posts)
+        .correlate(requested, _posts)
         .scalar_subquery()
     )
     return (
         select(
-            *(asked.c.post_id, asked.c.date, _analytics.c.collected_at),
+            *(requested.c.post_id, requested.c.date, _analytics.c.collected_at),
             *(_analytics.c[name] for name in COUNTS),
             synced.label("synced"),
         )
-        .select_from(asked)
+        .select_from(requested)
         .join(
             _posts,
-            and_(_posts.c.organization_id == organization_id, _posts.c.id == asked.c.post_id),
+            and_(_posts.c.organization_id == organization_id, _posts.c.id == requested.c.post_id),
         )
         .outerjoin(
             _analytics,
             and_(
-                _analytics.c.organization_id == asked.c.organization_id,
-                _analytics.c.post_id == asked.c.post_id,
-                _analytics.c.date == asked.c.date,
+                _analytics.c.organization_id == requested.c.organization_id,
+                _analytics.c.post_id == requested.c.post_id,
+                _analytics.c.date == requested.c.date,
             ),
         )
     )
@@ -246,19 +246,19 @@ def delete_old_runs(ended_before: datetime) -> Delete:
 
 def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:
     """Position, then the latest run over all of each scope: a brand's, or its organization's."""
-    asked = asked_scopes(scopes)
+    requested = asked_scopes(scopes)
     order = (_runs.c.started_at.desc(), _runs.c.id.desc())
     ranked = (
         select(
-            asked.c.position,
+            requested.c.position,
             *_runs.columns,
-            func.row_number().over(partition_by=asked.c.position, order_by=order).label("rank"),
+            func.row_number().over(partition_by=requested.c.position, order_by=order).label("rank"),
         )
         .join(
             _runs,
             and_(
-                _runs.c.organization_id == asked.c.organization_id,
-                or_(_runs.c.brand_id.is_(None), _runs.c.brand_id == asked.c.brand_id),
+                _runs.c.organization_id == requested.c.organization_id,
+                or_(_runs.c.brand_id.is_(None), _runs.c.brand_id == requested.c.brand_id),
             ),
         )
         .subquery()
@@ -267,11 +267,11 @@ def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:
     return select(ranked.c.position, *(ranked.c[name] for name in names)).where(ranked.c.rank == 1)
 
 
-def count_due(asked: Sequence[tuple[Scope, date]]) -> Select[int, int]:
+def count_due(requested: Sequence[tuple[Scope, date]]) -> Select[int, int]:
     """Position, and how many snapshots of each scope wait whose day was over before that day."""
     rows = _due.of(
         (position, scope.organization_id, scope.brand_id, before)
-        for position, (scope, before) in enumerate(asked)
+        for position, (scope, before) in enumerate(requested)
     )
     return (
         select(rows.c.position, func.count())

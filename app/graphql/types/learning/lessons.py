@@ -61,8 +61,8 @@ class Lessons(Learning):
     ) -> list[VariantPerformance]:
         most = checked(first)
         posts, _ = await self.rows(info, window)
-        asked = (post for post in posts if group is None or post.variant_group == group)
-        return [shown(each, VariantPerformance) for each in rank_variants(asked, kind)[:most]]
+        requested = (post for post in posts if group is None or post.variant_group == group)
+        return [shown(each, VariantPerformance) for each in rank_variants(requested, kind)[:most]]
 
     @strawberry.field(
         description=(
@@ -79,8 +79,8 @@ class Lessons(Learning):
         ] = None,
     ) -> list[Experiment]:
         posts, _ = await self.rows(info, window)
-        asked = [post for post in posts if group is None or post.variant_group == group]
-        return [Experiment.of(each) for each in experiments_of(asked, MOST_EXPERIMENTS)]
+        requested = [post for post in posts if group is None or post.variant_group == group]
+        return [Experiment.of(each) for each in experiments_of(requested, MOST_EXPERIMENTS)]
 
     @strawberry.field(
         description="What made the posts that did well, the highest mean rate first. Costs per "

@@ -12,14 +12,14 @@ from app.domain.posts import PostCategory
 from app.domain.windows.calendar import Preset, Window, resolve_window_everywhere
 from app.errors import BadUserInput
 from app.graphql.context import Info
-from app.graphql.loaders import Asked
+from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metrics import Change, shown
 from app.graphql.types.posting_times import PlatformPostingTimes
 from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.top_content import MOST, FirstArgument, RankedPost, checked
-from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput, asked
+from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput, requested
 
 TOP_HOOKS = 5
 
@@ -134,7 +134,7 @@ class Learning(AnalyticsScope):
     ) -> Window:
         """The days that a caller asks for, refusing today, which isn't over."""
         return resolve_window_everywhere(
-            asked(window),
+            requested(window),
             clock=info.context.clock,
             zones=await self.time_zones(info),
             default=default,
@@ -156,7 +156,7 @@ class Learning(AnalyticsScope):
         resolved = await self.resolve_complete(info, window, Preset.LAST_7_DAYS)
         loaders, span = info.context.loaders, self.span(resolved)
         posts = await loaders.measured_posts_by_span.load(span)
-        times = await loaders.posting_times_by_span.load(Asked(span, None))
+        times = await loaders.posting_times_by_span.load(Question(span, None))
         value = domain.summary_of(posts, top=top, worst=worst, hooks=TOP_HOOKS)
         overview = overview_of(await self.days(info, resolved), resolved)
         return PerformanceSummary(
@@ -193,7 +193,7 @@ class Learning(AnalyticsScope):
         resolved = await self.resolve_complete(info, window, Preset.LAST_28_DAYS)
         loaders, span = info.context.loaders, self.span(resolved)
         posts = await loaders.measured_posts_by_span.load(span)
-        times = await loaders.posting_times_by_span.load(Asked(span, None))
+        times = await loaders.posting_times_by_span.load(Question(span, None))
         summary = domain.summary_of(posts, top=1, worst=1, hooks=QUOTED_HOOKS)
         overview = overview_of(await self.days(info, resolved), resolved)
         return context_of(summary, times, overview.engagement_change, resolved)

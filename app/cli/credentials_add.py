@@ -1,0 +1,116 @@
+"""`backbone credentials add`."""
+
+import sys
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from app.cli.authorization import CALLBACK, authorize
+from app.cli.owners import find_owner
+from app.cli.running import WRONG_USAGE, fail, out, run
+from app.domain import public_ids
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform, parse_platform
+from app.providers.base import ProviderFailed, Token
+from app.runtime import Runtime
+from app.services.accounts import connecting
+from app.services.accounts.connecting import Connection
+from app.services.platforms import info_of, list_platforms
+
+
+def add(
+    platform: Annotated[str, typer.Argument(help="youtube, tiktok, instagram, x, pinterest, ...")],
+    brand: Annotated[str, typer.Option(help="The brand to connect it to, by label or id.")],
+    organization: Annotated[
+        str | None, typer.Option(help="The brand's organization, by label or id, if not the only.")
+    ] = None,
+    create: Annotated[
+        bool, typer.Option("--create", help="Create the organization and the brand if needed.")
+    ] = False,
+    paste: Annotated[
+        bool, typer.Option("--paste", help="Ask for a token that you have, without a browser.")
+    ] = False,
+    api_key: Annotated[
+        bool, typer.Option("--api-key", help="Ask for an API key: public numbers (YouTube).")
+    ] = False,
+    account: Annotated[
+        str | None, typer.Option(help="Without a token: whose public posts, a handle or an id.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="The account's server (Mastodon).")] = None,
+    owns_app: Annotated[
+        bool, typer.Option("--owns-app", help="The account also owns the app: X charges it less.")
+    ] = False,
+    ceiling: Annotated[
+        str | None, typer.Option(help="What it may cost per month, in US dollars (X).")
+    ] = None,
+    redirect_uri: Annotated[
+        str, typer.Option(help="Where the browser comes back to, as the platform knows it.")
+    ] = CALLBACK,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="Copy the address back: the browser is elsewhere.")
+    ] = False,
+) -> None:
+    """Connect an account: allow it in the browser, paste a token, or name a public account."""
+    which, micros = _platform(platform), _micros(ceiling)
+
+    async def get_token(runtime: Runtime) -> Token:
+        info = info_of(which)
+        if info.oauth is not None and not (paste or api_key):
+            token = await authorize(runtime, which, redirect_uri=redirect_uri, by_hand=by_hand)
+            return replace(token, owns_app=owns_app)
+        return connecting.given_token(
+            which,
+            access_token=_ask("Access token") if paste else None,
+            refresh_token=_ask("Refresh token, empty without one") if paste else None,
+            api_key=_ask("API key") if api_key else None,
+            account=account,
+            host=host,
+            owns_app=owns_app,
+        )
+
+    async def work(runtime: Runtime) -> None:
+        place = await find_owner(runtime, brand, organization, create=create)
+        try:
+            token = await get_token(runtime)
+        except ProviderFailed as problem:
+            fail(problem.failure.message)
+        key = await connecting.connect(
+            runtime.database,
+            runtime.vault,
+            runtime.provider(which),
+            Connection(place.organization_id, place.id, which, token, micros),
+            new_key=runtime.new_key,
+            now=runtime.now(),
+        )
+        if isinstance(key, Failure):
+            fail(key.message)
+        shown = public_ids.credential_id(key)
+        out.print(f"Connected: {shown}", markup=False)
+        out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
+
+    run(work)
+
+
+def _platform(name: str) -> Platform:
+    platform = parse_platform(name)
+    if platform is None or platform not in {info.platform for info in list_platforms()}:
+        known = ", ".join(info.platform.lower() for info in list_platforms())
+        fail(f"{name!r} can't be read: there are {known}.", code=WRONG_USAGE)
+    return platform
+
+
+def _micros(dollars: str | None) -> int | None:
+    try:
+        return None if dollars is None else int(Decimal(dollars) * 1_000_000)
+    except (InvalidOperation, ValueError, OverflowError):
+        fail(f"{dollars!r} is not an amount of dollars such as 5 or 2.50.", code=WRONG_USAGE)
+
+
+def _ask(what: str) -> str:
+    """Ask without showing what is typed; a script writes it to standard input."""
+    if sys.stdin.isatty():
+        answer: str = typer.prompt(what, hide_input=True, default="", show_default=False)
+        return answer.strip()
+    return sys.stdin.readline().strip()

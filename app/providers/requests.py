@@ -1,0 +1,119 @@
+"""Asking one platform one thing: send, name what went wrong, and hand the JSON over.
+
+A platform knows its own errors (`Namer`); what it doesn't recognise is named here by status, the
+same for all. Nothing that a platform wrote is shown raw: messages hold HTML, ids and tokens.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from app.domain.collecting.failures import Failure, FailureCode
+from app.providers import json_fields
+from app.providers.base import Allowance, Malformed, ProviderFailed, Token
+from app.providers.limits import retry_after
+from app.providers.transport import Params, Reply, Sender
+
+BAD_REQUEST, UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND = 400, 401, 402, 403, 404
+TIMED_OUT, TOO_EARLY, TOO_MANY, SERVER_ERROR = 408, 425, 429, 500
+
+Namer = Callable[[Reply, datetime], Failure | None]
+"""Names the failure in a reply of any status, 200 included; None if it doesn't recognise one."""
+
+AllowanceReader = Callable[[Mapping[str, str], datetime], Allowance | None]
+
+
+class Answer(NamedTuple):
+    """A good answer: its JSON, and what the headers say is left."""
+
+    document: object
+    allowance: Allowance | None
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The document as the object that nearly every answer is."""
+        return json_fields.mapping(self.document)
+
+
+def no_allowance(_headers: Mapping[str, str], _now: datetime) -> Allowance | None:
+    """Read nothing: YouTube and TikTok have no such headers."""
+    return None
+
+
+def bearer(token: Token) -> dict[str, str]:
+    """Put the token where it belongs: in a header, never in the address."""
+    return {"authorization": f"Bearer {token.access}"} if token.access else {}
+
+
+def retry_at(reply: Reply, allowance: Allowance | None, now: datetime) -> datetime | None:
+    """When to come back: what `Retry-After` says, else the reset of the allowance."""
+    return retry_after(reply.headers, now=now) or (allowance.reset_at if allowance else None)
+
+
+def by_status(reply: Reply, allowance: Allowance | None, now: datetime) -> Failure | None:
+    """Name a failure that the platform's own namer doesn't recognise."""
+    status, back = reply.status, retry_at(reply, allowance, now)
+    if status < BAD_REQUEST:
+        return None
+    if status == TOO_MANY:
+        return Failure(FailureCode.RATE_LIMITED, "The platform's rate limit is reached.", back)
+    unavailable = status >= SERVER_ERROR or status in (TIMED_OUT, TOO_EARLY)
+    # A refusal without JSON comes from something in front of the platform, not from its API.
+    if unavailable or reply.document is None:
+        message = f"The platform is out of order (HTTP {status})."
+        return Failure(FailureCode.PROVIDER_UNAVAILABLE, message, back)
+    return Failure(_BY_STATUS.get(status, FailureCode.REQUEST_REJECTED), _SENTENCE.format(status))
+
+
+_SENTENCE = "The platform refuses this request (HTTP {})."
+_BY_STATUS = {
+    UNAUTHORIZED: FailureCode.AUTHENTICATION_FAILED,
+    PAYMENT_REQUIRED: FailureCode.BILLING_REQUIRED,
+    FORBIDDEN: FailureCode.PERMISSION_MISSING,
+    NOT_FOUND: FailureCode.POST_NOT_FOUND,
+}
+
+
+class Api:
+    """One platform's API: a transport, its way to name failures, its rate headers."""
+
+    def __init__(
+        self, transport: Sender, name: Namer, allowance: AllowanceReader = no_allowance
+    ) -> None:
+        self._transport = transport
+        self._name = name
+        self._allowance = allowance
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        now: datetime,
+        headers: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        form: Mapping[str, str] | None = None,
+        json: object | None = None,
+        is_typed_host: bool = False,
+    ) -> Answer:
+        """Send and return the JSON of a good answer.
+
+        Raises:
+            ProviderFailed: whatever the platform, or the way to it, has against it.
+        """
+        reply = await self._transport.send(
+            method,
+            url,
+            headers=headers,
+            params=params,
+            form=form,
+            json=json,
+            is_typed_host=is_typed_host,
+        )
+        allowance = self._allowance(reply.headers, now)
+        failure = self._name(reply, now) or by_status(reply, allowance, now)
+        if failure is not None:
+            raise ProviderFailed(failure, status=reply.status)
+        if reply.document is None:
+            raise Malformed("The answer is not JSON.")
+        return Answer(reply.document, allowance)

@@ -1,0 +1,95 @@
+"""HTTP/1.1 as uvicorn speaks it, with requests that end: neither it nor its parser bounds them.
+
+A head that is too large, or a request that takes too long to arrive, costs its sender the
+connection; the application isn't asked before the head is there, nor left waiting for a body.
+"""
+
+from asyncio import Transport
+from http import HTTPStatus
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request's first line and headers."""
+
+HEAD_SECONDS = 10.0
+BODY_SECONDS = 30.0
+"""How long a client may take to send them; what is awaited of a body is at most a megabyte."""
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._patience: Any = None
+        self._head_bytes: int | None = 0
+        self._came = 0
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Wait for the first head."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        self._forget()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, unless it makes the head too large."""
+        self._came = len(data)
+        super().data_received(data)
+        if self._head_bytes is not None:
+            self._head_bytes += self._came
+            if self._head_bytes > LARGEST_HEAD:
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Wait for the head of a request."""
+        super().on_message_begin()
+        if self._head_bytes is None:
+            self._await_head()
+
+    def on_headers_complete(self) -> None:
+        """Wait for the body."""
+        self._head_bytes = None
+        self._wait(BODY_SECONDS)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Wait for the application, which has its own deadline."""
+        self._forget()
+        super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to the other protocol."""
+        self._forget()
+        super().handle_websocket_upgrade()
+
+    def _await_head(self) -> None:
+        # What has come may be the end of a body, with the first bytes of this head after it.
+        self._head_bytes = self._came = 0
+        self._wait(HEAD_SECONDS)
+
+    def _wait(self, seconds: float) -> None:
+        self._forget()
+        self._patience = self.loop.call_later(seconds, self._refuse, HTTPStatus.REQUEST_TIMEOUT)
+
+    def _forget(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        """End the connection, with a word of why unless it would be taken for another answer."""
+        self._forget()
+        if self.transport.is_closing():
+            return
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        awaits_its_body = self._head_bytes is None and not self.pipeline
+        if not is_answering or (awaits_its_body and not self.cycle.response_started):
+            head = f"HTTP/1.1 {status} {status.phrase}\r\nconnection: close\r\ncontent-length: 0"
+            self.transport.write(f"{head}\r\n\r\n".encode())
+        self.transport.close()

@@ -1,0 +1,76 @@
+"""What wraps every request: an id, a line in the log, headers that keep browsers careful."""
+
+import re
+from time import perf_counter
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import tracing
+from app.counters import Counters
+
+log = structlog.get_logger()
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_CAREFUL = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_QUIET = {"/healthz", "/readyz", "/metrics"}
+"""Asked every few seconds by machines: in the log only where something is wrong."""
+
+
+class RequestMiddleware:
+    """Names, counts and logs each request; `X-Request-Id` is taken over where it is sane."""
+
+    def __init__(self, app: ASGIApp, counters: Counters, *, logs: bool) -> None:
+        self.app = app
+        self.counters = counters
+        # A collector wants a line for every request; on a terminal failures are enough.
+        self.least = 0 if logs else 500
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or one WebSocket."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _ID.fullmatch(given) else uuid4().hex
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started, status = perf_counter(), 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = request_id
+                for name, value in _CAREFUL.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            method, path = scope.get("method", "GET"), scope["path"]
+            with tracing.request(method, path, Headers(scope=scope)) as span:
+                await self.app(scope, receive, send_with_headers)
+                span.set_attribute("http.response.status_code", status)
+        finally:
+            if scope["type"] == "http":
+                self._note(scope, status, perf_counter() - started)
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        self.counters.requests.labels(str(status)).inc()
+        least = max(self.least, 400 if scope["path"] in _QUIET else 0)
+        if status >= least:
+            log.info(
+                "http.request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                milliseconds=round(seconds * 1000, 1),
+            )

@@ -1,0 +1,155 @@
+"""What a worker does besides collecting: chores, each again and again at its own interval.
+
+A chore looks in the database for what there is to do, so that it may be killed at any moment and
+any number of workers may have it; one that fails is logged and has its next turn.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from app.domain.pages import PageRequest
+from app.domain.public_ids import organization_key
+from app.errors import NotFound, Unavailable
+from app.providers.base import ProviderFailed
+from app.runtime import Runtime
+from app.services import organizations
+from app.services.collecting import refresh_runs
+from app.services.learning import sync, sync_runs
+from app.services.learning.sync import SyncRequest
+from app.services.organizations import Organization
+from app.storage.database import Session
+
+FORGET_EVERY = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicTask:
+    """Something to do every so often; it is told when to break off."""
+
+    name: str
+    interval: timedelta
+    do: Callable[[asyncio.Event], Awaitable[None]]
+
+    async def repeat(self, stopping: asyncio.Event) -> None:
+        """Do it until told to stop."""
+        while not stopping.is_set():
+            await self.do_once(stopping)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), self.interval.total_seconds())
+
+    async def do_once(self, stopping: asyncio.Event) -> None:
+        """Do it; a failure is logged."""
+        try:
+            await self.do(stopping)
+        except Exception:
+            log.exception("chore.failed", chore=self.name)
+
+
+async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
+    """Do all of them, each at its interval, until cancelled; what is being done then ends well."""
+    stopping = asyncio.Event()
+    tasks = [asyncio.create_task(chore.repeat(stopping)) for chore in chores]
+    try:
+        await asyncio.gather(*map(asyncio.shield, tasks))
+    finally:
+        stopping.set()
+        await asyncio.gather(*tasks)
+
+
+def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
+    """The chores that the settings ask for, and those that are always done."""
+    chores = [PeriodicTask("forget", FORGET_EVERY, partial(forget, runtime))]
+    if runtime.settings.sync_interval_seconds:
+        interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
+        chores.append(PeriodicTask("sync", interval, partial(sync_due, runtime)))
+    if runtime.settings.stripe_key and runtime.settings.stripe_interval_seconds:
+        interval = timedelta(seconds=runtime.settings.stripe_interval_seconds)
+        chores.append(PeriodicTask("stripe", interval, partial(import_stripe, runtime)))
+    return chores
+
+
+async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Sync every organization that has something to sync, unless somebody is at it already."""
+    async with runtime.database.read() as session:
+        due = await sync_runs.list_due_organizations(session, runtime.now())
+    for organization_id in due:
+        if stopping.is_set():
+            return
+        try:
+            key = await sync.sync(
+                runtime.database,
+                SyncRequest(organization_id, gives_way=True),
+                now=runtime.now,
+                new_key=runtime.new_key,
+                is_stopping=stopping.is_set,
+            )
+            await _log_run(runtime, key)
+        except Exception:
+            # One organization's trouble is not the others'.
+            log.exception("sync.failed", organization=str(organization_id))
+
+
+async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Delete the runs that nobody looks up any more."""
+    async with runtime.database.write() as session:
+        await sync_runs.forget_runs(session, now=runtime.now())
+    while not stopping.is_set():
+        async with runtime.database.write() as session:
+            if not await refresh_runs.forget_runs(session, now=runtime.now()):
+                return
+
+
+async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Import what is new on Stripe; what waiting doesn't cure is logged for the operator."""
+    async with runtime.database.read() as session:
+        owner = await charged_organization(session, runtime.settings.stripe_organization)
+    try:
+        report = await runtime.stripe_import(owner.id).run(is_stopping=stopping.is_set)
+    except ProviderFailed as problem:
+        code, message = problem.failure.code, problem.failure.message
+        log.warning("stripe.failed", code=code, message=message)
+    except Unavailable:
+        log.debug("stripe.gives_way")
+    else:
+        log.info("stripe.imported", **report._asdict())
+
+
+async def charged_organization(session: Session, named: str | None) -> Organization:
+    """Whose charges the operator's Stripe account has: the named one's, or the only one's.
+
+    Raises:
+        NotFound: There is none, or which one is meant isn't clear.
+    """
+    if named:
+        keys = [organization_key(named)]
+        found = list((await organizations.get_organizations(session, keys, None)).values())
+    else:
+        page = await organizations.list_organizations(session, PageRequest(size=2), None)
+        found = page.items if len(page.items) == 1 else []
+    if not found:
+        raise NotFound(
+            "Say whose charges they are: --organization, or BACKBONE_STRIPE_ORGANIZATION."
+        )
+    return found[0]
+
+
+async def _log_run(runtime: Runtime, key: UUID) -> None:
+    async with runtime.database.read() as session:
+        run = (await sync_runs.get_runs(session, [key], None)).get(key)
+    if run is not None:
+        log.debug(
+            "sync.done",
+            organization=str(run.organization_id),
+            inserted=run.inserted,
+            updated=run.updated,
+            removed=run.removed,
+        )

@@ -1,0 +1,136 @@
+"""Migrations on both databases: up from nothing, as the code has it, down to nothing, up again."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, inspect
+from sqlalchemy.engine import URL
+
+from app.storage import migrations
+from app.storage.database import migrating
+from app.tables import metadata
+from tests.conftest import execute
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'new' / 'empty.db'}"
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    name = f"empty_{uuid4().hex}"
+    await execute(server, f"CREATE DATABASE {name}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def look(url: str) -> set[str]:
+    """The names of all tables and indexes."""
+
+    def names(connection: Connection) -> set[str]:
+        found = inspect(connection)
+        tables = found.get_table_names()
+        indexes = (index["name"] for table in tables for index in found.get_indexes(table))
+        return {*tables, *(name for name in indexes if name)}
+
+    async with migrating(url) as connection:
+        return await connection.run_sync(names)
+
+
+async def test_up_without_drift_down_to_nothing_and_up_again(empty_url: str) -> None:
+    assert await migrations.current(empty_url) is None
+    await migrations.upgrade(empty_url)
+    assert await migrations.current(empty_url) == migrations.head()
+    assert await migrations.drift(empty_url, metadata) == []
+    everything = await look(empty_url)
+    assert set(metadata.tables) < everything
+
+    await migrations.upgrade(empty_url)
+    assert await look(empty_url) == everything
+
+    await migrations.downgrade(empty_url)
+    assert await look(empty_url) == {"alembic_version"}
+    assert await migrations.current(empty_url) is None
+
+    await migrations.upgrade(empty_url)
+    assert await look(empty_url) == everything
+    assert await migrations.drift(empty_url, metadata) == []
+
+
+async def test_drift_is_seen(empty_url: str) -> None:
+    await migrations.upgrade(empty_url)
+    async with migrating(empty_url) as connection:
+        await connection.exec_driver_sql("DROP INDEX ix_posts_url")
+        await connection.exec_driver_sql("ALTER TABLE brands ADD COLUMN surprise VARCHAR")
+    kinds = {difference[0] for difference in await migrations.drift(empty_url, metadata)}
+    assert kinds == {"add_index", "remove_column"}
+
+
+async def test_a_failed_migration_leaves_nothing(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step fails after all the others: the database is as it was."""
+
+    upgrade = command.upgrade
+
+    def fail_in_the_end(*given: Any) -> None:
+        upgrade(*given)
+        raise RuntimeError("the last step failed")
+
+    monkeypatch.setattr(command, "upgrade", fail_in_the_end)
+    with pytest.raises(RuntimeError, match="the last step"):
+        await migrations.upgrade(empty_url)
+    monkeypatch.undo()
+
+    assert await look(empty_url) == set()
+    await migrations.upgrade(empty_url)
+    assert await migrations.current(empty_url) == migrations.head()
+
+
+MIGRATE = """
+import asyncio, sys
+from app.storage import migrations
+sys.stdin.readline()
+asyncio.run(migrations.upgrade(sys.argv[1]))
+"""
+
+
+async def test_two_processes_that_migrate_at_once_go_one_after_the_other(empty_url: str) -> None:
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", MIGRATE, empty_url],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    processes = [start(), start()]
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    outcomes = await asyncio.gather(
+        *(asyncio.to_thread(process.communicate) for process in processes)
+    )
+
+    assert [process.returncode for process in processes] == [0, 0], outcomes
+    assert await migrations.current(empty_url) == migrations.head()
+    assert await migrations.drift(empty_url, metadata) == []
+
+
+def test_migrations_import_nothing_of_the_program() -> None:
+    folder = Path(__file__).parents[2] / "migrations"
+    for script in [folder / "env.py", *(folder / "versions").glob("*.py")]:
+        text = script.read_text("utf-8")
+        assert "import app" not in text, script.name
+        assert "from app" not in text, script.name
+        assert "sqlmodel" not in text, script.name
