@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlmodel import col, select
 
 from app.domain.pages import Cursor, Page, PageRequest, page_of
@@ -15,25 +14,11 @@ from app.domain.texts import checked_label, checked_logo
 from app.errors import BadUserInput, NotFound
 from app.services.organizations import Visible
 from app.sql import brands as sql
-from app.sql.posts import lock_organization
+from app.sql import posts as posts_sql
 from app.storage.database import Session
 from app.tables.brands import Brand as Stored
 
-
-class Brand(NamedTuple):
-    """A brand as callers see it, with its organization's time zone."""
-
-    organization_id: UUID
-    id: UUID
-    label: str
-    logo_url: str | None
-    created_at: datetime
-    archived_at: datetime | None
-    time_zone: str
-
-
-def _view(row: Row[Any]) -> Brand:
-    return Brand._make(row[: len(Brand._fields)])
+Brand = sql.BrandRow
 
 
 async def get_brands(
@@ -42,15 +27,15 @@ async def get_brands(
     """The brands with these keys, as far as they exist for the caller."""
     statement = sql.select_by_id(bound=visible is not None)
     rows = await session.rows(statement, {"ids": ids, "visible": visible})
-    return {row[1]: Brand._make(row) for row in rows}
+    return {brand.id: brand for brand in rows}
 
 
 async def list_brands(
     session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
 ) -> Page[Brand]:
     """A page of the brands of all organizations, by label, archived ones left out."""
-    rows = await session.execute(sql.select_page(search_text(search), visible, request))
-    return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
+    rows = await session.all(sql.select_page(search_text(search), visible, request))
+    return page_of(rows, request)
 
 
 async def list_brands_per_organization(
@@ -63,8 +48,8 @@ async def list_brands_per_organization(
     """The same page of brands for each of these organizations."""
     statement = sql.select_page_per_organization(organization_ids, search_text(search), request)
     found: dict[UUID, list[tuple[Brand, Cursor]]] = defaultdict(list)
-    for row in await session.execute(statement):
-        found[row.organization_id].append((_view(row), (row.key_0, row.key_1)))
+    for brand, cursor in await session.all(statement):
+        found[brand.organization_id].append((brand, cursor))
     return {key: page_of(found[key], request) for key in organization_ids}
 
 
@@ -78,16 +63,16 @@ async def count_brands_per_organization(
 ) -> dict[UUID, int]:
     """How many brands the list of each of these organizations has."""
     statement = sql.count_per_organization(organization_ids, search_text(search))
-    counts = {row[0]: row[1] for row in await session.execute(statement)}
+    counts = {row.parent_id: row.total for row in await session.all(statement)}
     return {key: counts.get(key, 0) for key in organization_ids}
 
 
 async def find_brands(
     session: Session, organization_id: UUID, labels: Iterable[str]
-) -> dict[str, Row[Any]]:
+) -> dict[str, sql.LabelledBrand]:
     """The organization's brands of these labels, archived ones too, by folded label."""
     keys = {fold(label) for label in labels}
-    rows = await session.execute(sql.select_by_label_key(organization_id, keys))
+    rows = await session.all(sql.select_by_label_key(organization_id, keys))
     return {row.label_key: row for row in rows}
 
 
@@ -129,7 +114,7 @@ async def create_brand(
         NotFound: There is no such organization.
         BadUserInput: The label is empty, or the organization has a brand of that label already.
     """
-    if (await session.execute(lock_organization(organization_id))).one_or_none() is None:
+    if await session.one_or_none(posts_sql.lock_organization(organization_id)) is None:
         raise NotFound("There is no such organization.")
     label = checked_label(label)
     await _check_is_free(session, organization_id, label)
@@ -160,7 +145,7 @@ async def update_brand(
     brand = (await session.scalars(select(Stored).where(col(Stored.id) == brand_id))).one_or_none()
     if brand is None or not (visible is None or brand.organization_id in visible):
         raise NotFound("There is no such brand.")
-    await session.execute(lock_organization(brand.organization_id))
+    await session.one_or_none(posts_sql.lock_organization(brand.organization_id))
     if "label" in values:
         brand.label = checked_label(values["label"])
         if fold(brand.label) != brand.label_key:
@@ -176,8 +161,8 @@ async def update_brand(
 
 async def _check_is_free(session: Session, organization_id: UUID, label: str) -> None:
     with session.no_autoflush:
-        taken = await session.execute(sql.select_by_label_key(organization_id, [fold(label)]))
-    if taken.first() is not None:
+        taken = await session.all(sql.select_by_label_key(organization_id, [fold(label)]))
+    if taken:
         raise BadUserInput(
             f"The organization already has a brand named {label!r} (case doesn't matter).",
             field="label",

@@ -17,7 +17,4 @@ async def get_changed_posts(
     """The posts of each scope whose gain changed most from the span before to this one."""
     select = partial(sql.select_changed_posts, metric=metric)
     found = await scopes.read(session, select, spans, visible, with_previous=True)
-    return {
-        span: most_changed(PostChange._make(values) for _, *values in rows)
-        for span, rows in found.items()
-    }
+    return {span: most_changed(rows) for span, rows in found.items()}

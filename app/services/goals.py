@@ -4,16 +4,16 @@ How far one has come is read from the numbers of its scope when it is asked for:
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Select
 from sqlmodel import col, select
 
 from app.domain.goals import GoalMetric, Terms, check_terms
 from app.domain.pages import Page, PageRequest, page_of
-from app.domain.scopes import Scope, scope_of
+from app.domain.scopes import Scope
 from app.domain.texts import checked_label
 from app.domain.windows.clock import Clock
 from app.errors import NotFound
@@ -22,41 +22,12 @@ from app.sql import goals as sql
 from app.storage.database import Session
 from app.tables.goals import Goal as Stored
 
-
-class Goal(NamedTuple):
-    """A goal as callers see it, with its organization's time zone; of a brand or of all of it."""
-
-    organization_id: UUID
-    id: UUID
-    brand_id: UUID | None
-    label: str
-    metric: str
-    target: float
-    start: date
-    end: date
-    created_at: datetime
-    archived_at: datetime | None
-    time_zone: str
-
-    @property
-    def terms(self) -> Terms:
-        """What is to be reached."""
-        return Terms(GoalMetric(self.metric), self.target, self.start, self.end)
-
-    @property
-    def scope(self) -> Scope:
-        """Whose numbers it is about."""
-        return scope_of(self.organization_id, self.brand_id)
-
-
-def _view(row: Row[Any]) -> Goal:
-    return Goal._make(row[: len(Goal._fields)])
+Goal = sql.GoalRow
 
 
 async def get_goals(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Goal]:
     """The goals with these keys, as far as they exist for the caller."""
-    rows = await session.execute(sql.select_by_id(ids, visible))
-    return {row.id: _view(row) for row in rows}
+    return {goal.id: goal for goal in await session.all(sql.select_by_id(ids, visible))}
 
 
 async def list_goals(
@@ -70,8 +41,7 @@ async def list_goals(
 ) -> Page[Goal]:
     """A page of the goals of a scope and of what is below it, the latest first."""
     statement = await _fitting(session, scope, visible, active=active, clock=clock)
-    rows = await session.execute(sql.page(statement, request))
-    return page_of([(_view(row), (row.key_0,)) for row in rows], request)
+    return page_of(await session.all(sql.page(statement, request)), request)
 
 
 async def count_goals(
@@ -84,7 +54,7 @@ async def count_goals(
 
 async def _fitting(
     session: Session, scope: Scope, visible: Visible, *, active: bool | None, clock: Clock
-) -> Select[*tuple[Any, ...]]:
+) -> Select[Any]:
     zones = await list_time_zones(session, visible)
     if scope.organization_id is not None:  # archived ones are in no list
         named = await get_organizations(session, [scope.organization_id], visible)

@@ -1,9 +1,8 @@
 """Hooks: how the posts of scopes that open alike did."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.numbers.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
-from app.domain.numbers.metrics import Metrics
 from app.domain.scopes import Span
 from app.services import scopes
 from app.services.organizations import Visible
@@ -19,11 +18,10 @@ async def rank_hooks_of_scopes(
     return {span: rank_hooks(list(_hooked(rows))) for span, rows in found.items()}
 
 
-def _hooked(rows: scopes.Rows) -> Iterator[HookedPost]:
-    for _, description, label, *numbers, rated in rows:
-        hook = hook_of(description, label)
+def _hooked(posts: Iterable[sql.PostTexts]) -> Iterator[HookedPost]:
+    for post in posts:
+        hook = hook_of(post.description, post.label)
         if hook is not None:
-            gains = Metrics(*numbers)
-            engagement = gains.engagement
-            known = None if engagement is None else rated
-            yield HookedPost(hook, gains.views, engagement, known)
+            engagement = post.gains.engagement
+            known = None if engagement is None else post.rated_engagement
+            yield HookedPost(hook, post.views, engagement, known)

@@ -17,13 +17,12 @@ from app.domain.imports.rows import Identity, Row, is_outdated, speaking
 from app.domain.imports.values import shown
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import Outcome
-from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostDraft, PostValues, fold
 from app.services.brands import create_brands, find_brands
 from app.services.posts import Upserted, upsert_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.sql import imports as sql
-from app.sql.posts import lock_organization
+from app.sql import posts as posts_sql
 from app.storage.database import Session
 
 
@@ -91,7 +90,7 @@ async def import_rows(
     `now` must be the same for all batches of one import: a post created at that instant is the
     import's own, and still takes its brand from the row that speaks for it.
     """
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     known = await _read_known(session, organization_id, rows)
     batch = _Batch(rules, now, known)
     found = await find_brands(session, organization_id, batch.labels_wanted(rows))
@@ -116,22 +115,23 @@ async def _read_known(
     session: Session, organization_id: UUID, rows: Iterable[Row]
 ) -> dict[Identity, Known]:
     external_ids = {row.identity.external_id for row in rows}
-    posts = (await session.execute(sql.select_known(organization_id, external_ids))).all()
+    posts = await session.all(sql.select_known(organization_id, external_ids))
     if not posts:
         return {}
     brand_ids = {post.brand_id for post in posts}
     labels = {
-        brand.id: (brand.label, brand.label_key)
-        for brand in await session.execute(sql.select_labels(organization_id, brand_ids))
+        brand.id: brand
+        for brand in await session.all(sql.select_labels(organization_id, brand_ids))
     }
-    days = await session.execute(sql.select_last_days(organization_id, [post.id for post in posts]))
+    days = await session.all(sql.select_last_days(organization_id, [post.id for post in posts]))
     last_day = {row.post_id: row.last_date for row in days}
-    return {
-        Identity(post.platform, post.external_id): Known(
-            post.id, post.created_at, *labels[post.brand_id], last_day.get(post.id)
+    known = {}
+    for post in posts:
+        brand = labels[post.brand_id]
+        known[Identity(post.platform, post.external_id)] = Known(
+            post.id, post.created_at, brand.label, brand.label_key, last_day.get(post.id)
         )
-        for post in posts
-    }
+    return known
 
 
 async def _current(
@@ -163,10 +163,7 @@ async def _read_snapshots(
     statement = sql.select_on_days(
         organization_id, {key for key, _ in keys}, {day for _, day in keys if day}
     )
-    stored = {}
-    for post_id, day, collected_at, *totals, reach in await session.execute(statement):
-        stored[post_id, day] = Snapshot(day, collected_at, Metrics(*totals), reach)
-    return stored
+    return {(row.post_id, row.date): row.snapshot for row in await session.all(statement)}
 
 
 @dataclass

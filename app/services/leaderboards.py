@@ -28,8 +28,7 @@ async def get_standings(
     select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
     standings: dict[Span, dict[UUID, Standing]] = {}
     for span, rows in (await scopes.read(session, select, spans, visible)).items():
-        of_span = [Standing._make(values) for _, *values in rows]
-        standings[span] = {standing.id: standing for standing in of_span}
+        standings[span] = {standing.id: standing for standing in rows}
     listed: dict[Span, list[tuple[UUID, UUID]]] = {}
     for kind in {span.scope.kind for span in spans}:
         of_kind = [span for span in spans if span.scope.kind is kind]
@@ -47,9 +46,9 @@ async def _list_entrants(
     if entrants is Entrants.ORGANIZATIONS:
         organizations = list(await session.scalars(sql.select_organizations(visible)))
         return {span: [(key, key) for key in organizations] for span in spans}
-    rows = await session.execute(sql.select_brands(kind, [span.scope for span in spans], visible))
+    rows = await session.all(sql.select_brands(kind, [span.scope for span in spans], visible))
     brands: dict[UUID | None, list[tuple[UUID, UUID]]] = defaultdict(list)
-    for organization_id, brand_id in rows:
+    for brand in rows:
         is_one = kind is ScopeKind.ORGANIZATION
-        brands[organization_id if is_one else None].append((organization_id, brand_id))
+        brands[brand.organization_id if is_one else None].append((brand.organization_id, brand.id))
     return {span: brands[span.scope.organization_id] for span in spans}

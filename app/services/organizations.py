@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.posts import fold, search_text
@@ -13,7 +11,7 @@ from app.domain.texts import checked_label, checked_logo, parse_currency
 from app.domain.windows.time_zones import parse_time_zone
 from app.errors import BadUserInput, NotFound
 from app.sql import organizations as sql
-from app.sql.posts import lock_organization
+from app.sql import posts as posts_sql
 from app.storage.database import Session
 from app.tables.organizations import Organization as Stored
 
@@ -21,48 +19,33 @@ Visible = Collection[UUID] | None
 """The organizations that exist for a caller; None is all."""
 
 
-class Organization(NamedTuple):
-    """An organization as callers see it; `credit_price` is in minor units of the currency."""
-
-    id: UUID
-    label: str
-    time_zone: str
-    currency: str
-    credit_price: int | None
-    logo_url: str | None
-    created_at: datetime
-    archived_at: datetime | None
-
-
-def _view(row: Row[Any]) -> Organization:
-    return Organization._make(row[: len(Organization._fields)])
+Organization = sql.OrganizationRow
 
 
 async def get_organizations(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, Organization]:
     """The organizations with these keys, as far as they exist for the caller."""
-    rows = await session.execute(sql.select_by_id(ids, visible))
-    return {row.id: _view(row) for row in rows}
+    rows = await session.all(sql.select_by_id(ids, visible))
+    return {organization.id: organization for organization in rows}
 
 
 async def find_organizations(session: Session, label: str) -> list[Organization]:
     """The organizations of this label, whatever its case; labels needn't be unique."""
-    rows = await session.execute(sql.select_by_label_key(fold(label)))
-    return [_view(row) for row in rows]
+    return await session.all(sql.select_by_label_key(fold(label)))
 
 
 async def list_all_organizations(session: Session) -> list[Organization]:
     """All organizations by label, archived ones too: what an operator's command goes over."""
-    return [_view(row) for row in await session.execute(sql.select_all())]
+    return await session.all(sql.select_all())
 
 
 async def list_organizations(
     session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
 ) -> Page[Organization]:
     """A page of organizations that aren't archived, by label."""
-    rows = await session.execute(sql.select_page(search_text(search), visible, request))
-    return page_of([(_view(row), (row.key_0, row.key_1)) for row in rows], request)
+    rows = await session.all(sql.select_page(search_text(search), visible, request))
+    return page_of(rows, request)
 
 
 async def count_organizations(
@@ -104,7 +87,7 @@ async def update_organization(
         NotFound: There is no such organization.
         BadUserInput: A value is wrong.
     """
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     organization = await session.get(Stored, organization_id)
     if organization is None:
         raise NotFound("There is no such organization.")
@@ -120,7 +103,7 @@ async def set_archived(
     Raises:
         NotFound: There is no such organization.
     """
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     organization = await session.get(Stored, organization_id)
     if organization is None:
         raise NotFound("There is no such organization.")

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.numbers.gains import Measurement, Snapshot
-from app.domain.numbers.metrics import METRICS, UNKNOWN, Metrics
+from app.domain.numbers.gains import Measurement
+from app.domain.numbers.metrics import UNKNOWN, Metrics
 from app.domain.numbers.sums import Sums
 from app.sql import post_analytics as sql
 from app.storage.database import Session
@@ -67,8 +67,10 @@ async def get_summaries(
     keys = [(post.organization_id, post.post_id) for post in posts]
     rows = await session.rows(sql.select_totals(), sql.post_parameters(keys))
     return {
-        by_key[post_id]: PostSummary(Metrics(*totals), reach, first_date, last_date, as_of)
-        for post_id, first_date, last_date, as_of, reach, *totals in rows
+        by_key[row.post_id]: PostSummary(
+            row.metrics, row.reach, row.first_date, row.last_date, row.as_of
+        )
+        for row in rows
     }
 
 
@@ -95,8 +97,8 @@ async def _get_gains(
 ) -> list[Sums | None]:
     gained: list[Sums | None] = [None] * len(spans)
     rows = await session.rows(sql.select_gains(), sql.span_parameters(spans))
-    for position, snapshots, rated, *gains in rows:
-        gained[position] = Sums(Metrics(*gains), rated, snapshots=snapshots)
+    for position, row in rows:
+        gained[position] = row.sums
     return gained
 
 
@@ -104,8 +106,8 @@ async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSp
     """What posts had by the end of spans: nothing known where one wasn't measured by then."""
     lifetimes = dict.fromkeys(spans, PostLifetime())
     rows = await session.rows(sql.select_totals_by(), sql.span_parameters(spans))
-    for position, reach, *totals in rows:
-        lifetimes[spans[position]] = PostLifetime(Metrics(*totals), reach)
+    for position, row in rows:
+        lifetimes[spans[position]] = PostLifetime(row.metrics, row.reach)
     return lifetimes
 
 
@@ -114,17 +116,6 @@ async def get_days(
 ) -> dict[PostSpan, list[Measurement]]:
     """What was measured of posts within spans, oldest first."""
     days: dict[PostSpan, list[Measurement]] = {span: [] for span in spans}
-    for position, *values in await session.rows(sql.select_days(), sql.span_parameters(spans)):
-        days[spans[position]].append(measurement_of(values))
+    for position, row in await session.rows(sql.select_days(), sql.span_parameters(spans)):
+        days[spans[position]].append(row.measurement)
     return days
-
-
-def measurement_of(values: Sequence[Any]) -> Measurement:
-    """A stored measurement: day, instant, reach, rated engagement, totals, gains, baselines."""
-    day, collected_at, reach, rated_engagement, *counts = values
-    size = len(METRICS)
-    totals, gains, baselines = (
-        Metrics(*counts[start : start + size]) for start in range(0, 3 * size, size)
-    )
-    snapshot = Snapshot(day, collected_at, totals, reach)
-    return Measurement(snapshot, gains, baselines, rated_engagement)

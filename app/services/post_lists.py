@@ -1,15 +1,14 @@
 """Posts as callers see them: one by one, by what the platform calls them, and in lists."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus, search_text
+from app.domain.posts import PostFilter, PostOrder, search_text
 from app.services.organizations import Visible
 from app.sql import posts as sql
 from app.storage.database import Session
@@ -25,43 +24,7 @@ class PostIdentity(NamedTuple):
     external_id: str
 
 
-class Post(NamedTuple):
-    """A post as callers see it, with its organization's time zone."""
-
-    organization_id: UUID
-    id: UUID
-    brand_id: UUID
-    credential_id: UUID | None
-    platform: Platform
-    external_id: str
-    label: str
-    description: str
-    category: PostCategory
-    status: PostStatus
-    url: str | None
-    published_at: datetime | None
-    published_on: date | None
-    variant_group: str | None
-    variant_id: str | None
-    hook_version: str | None
-    creative_version: str | None
-    generation_id: str | None
-    workflow_id: str | None
-    prompt: str | None
-    created_at: datetime
-    archived_at: datetime | None
-    time_zone: str
-
-
-_WIDTH = len(Post._fields)
-
-
-def _view(row: Sequence[Any]) -> Post:
-    return Post._make(row[:_WIDTH])
-
-
-def _listed(row: Sequence[Any]) -> tuple[Post, Cursor]:
-    return _view(row), (row[_WIDTH], row[_WIDTH + 1])
+Post = sql.PostRow
 
 
 def _folded(requested: PostFilter) -> PostFilter:
@@ -70,8 +33,7 @@ def _folded(requested: PostFilter) -> PostFilter:
 
 async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:
     """The posts with these keys, as far as they exist for the caller."""
-    rows = (await session.execute(sql.select_by_id(ids, visible))).all()
-    return {row.id: _view(row) for row in rows}
+    return {post.id: post for post in await session.all(sql.select_by_id(ids, visible))}
 
 
 async def find_posts(
@@ -88,7 +50,7 @@ async def find_posts(
     """
     values: dict[str, Any] = {"platform": platform, "external_id": external_id, "url": url}
     given = {name: value for name, value in values.items() if value is not None}
-    return [_view(row) for row in await session.execute(sql.select_where(visible, **given))]
+    return await session.all(sql.select_where(visible, **given))
 
 
 async def find_keys(
@@ -100,11 +62,9 @@ async def find_keys(
         if visible is None or identity.organization_id in visible:
             wanted[identity.organization_id].add(identity.external_id)
     return {
-        PostIdentity(organization_id, platform, external_id): key
+        PostIdentity(organization_id, row.platform, row.external_id): row.id
         for organization_id, external_ids in wanted.items()
-        for platform, external_id, key in await session.execute(
-            sql.select_keys(organization_id, external_ids)
-        )
+        for row in await session.all(sql.select_keys(organization_id, external_ids))
     }
 
 
@@ -117,8 +77,7 @@ async def list_posts(
 ) -> Page[Post]:
     """A page of the posts of all organizations that exist for the caller."""
     statement = sql.select_page(_folded(requested), order, request, visible)
-    rows = (await session.execute(statement)).all()
-    return page_of([_listed(row) for row in rows], request)
+    return page_of(await session.all(statement), request)
 
 
 async def list_posts_per_parent(
@@ -138,14 +97,11 @@ async def list_posts_per_parent(
     varies = (
         request.cursor or requested.search or requested.published_from or requested.published_to
     )
-    if varies:
-        rows: Sequence[Sequence[Any]] = (await session.execute(statement, parents)).all()
-    else:
-        rows = await session.rows(statement, parents)
-    at = Post._fields.index(parent)
+    rows = await (session.all if varies else session.rows)(statement, parents)
     found: dict[UUID, list[tuple[Post, Cursor]]] = defaultdict(list)
-    for row in rows:
-        found[row[at]].append(_listed(row))
+    for post, cursor in rows:
+        key = post.brand_id if parent == "brand_id" else post.organization_id
+        found[key].append((post, cursor))
     return {key: page_of(found[key], request) for key in parent_ids}
 
 
@@ -159,7 +115,8 @@ async def count_posts_per_parent(
 ) -> dict[UUID, int]:
     """How many posts the list of each of these brands or organizations has."""
     statement = sql.count_per_parent(parent, _folded(requested))
-    counts = {row[0]: row[1] for row in await session.execute(statement, {"parents": parent_ids})}
+    rows = await session.all(statement, {"parents": parent_ids})
+    counts = {row.parent_id: row.total for row in rows}
     return {key: counts.get(key, 0) for key in parent_ids}
 
 

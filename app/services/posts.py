@@ -45,12 +45,12 @@ async def upsert_posts(
     Raises:
         NotFound: There is no such organization.
     """
-    organization = (await session.execute(sql.lock_organization(organization_id))).one_or_none()
+    organization = await session.one_or_none(sql.lock_organization(organization_id))
     if organization is None:
         raise NotFound("There is no such organization.")
     external_ids = {draft.external_id for draft in drafts}
-    found = await session.execute(sql.select_by_external_id(organization_id, external_ids))
-    before = {(row["platform"], row["external_id"]): dict(row) for row in found.mappings()}
+    found = await session.all(sql.select_by_external_id(organization_id, external_ids))
+    before = {(row.platform, row.external_id): row._asdict() for row in found}
     after: dict[tuple[Platform, str], dict[str, Any]] = {}
     upserted = []
     for draft in drafts:
@@ -81,8 +81,8 @@ async def find_problems(
         for key, brand in (await get_brands(session, brand_ids, None)).items()
         if brand.organization_id == organization_id
     }
-    rows = await session.execute(
-        sql.select_by_external_id(organization_id, {draft.external_id for draft in drafts})
+    rows = await session.all(
+        sql.select_keys(organization_id, {draft.external_id for draft in drafts})
     )
     known_posts = {(row.platform, row.external_id) for row in rows}
     problems = {}
@@ -133,8 +133,8 @@ async def complete_posts(
 
     Whoever calls holds the organization's lock.
     """
-    rows = await session.execute(sql.select_incomplete(organization_id, told))
-    before = {row["id"]: dict(row) for row in rows.mappings()}
+    rows = await session.all(sql.select_incomplete(organization_id, told))
+    before = {row.id: row._asdict() for row in rows}
     after = []
     for key, post in before.items():
         unsaid = {name: value for name, value in told[key].items() if post[name] == _DEFAULTS[name]}
@@ -168,9 +168,9 @@ async def _set_archived(
     now: datetime,
     archived_at: datetime | None,
 ) -> list[UUID]:
-    await session.execute(sql.lock_organization(organization_id))
-    rows = await session.execute(sql.select_for_change(organization_id, post_ids))
-    before = {row["id"]: dict(row) for row in rows.mappings()}
+    await session.one_or_none(sql.lock_organization(organization_id))
+    rows = await session.all(sql.select_for_change(organization_id, post_ids))
+    before = {row.id: row._asdict() for row in rows}
     after = [
         post | {"archived_at": archived_at, "updated_at": now}
         for post in before.values()
@@ -251,7 +251,7 @@ async def _enter_sync(
     changed = _changed(before, after, (*_COUNTS_BY, *_SYNCED))
     if not changed:
         return
-    days = await session.execute(snapshots_sql.select_days(organization_id, changed))
+    days = await session.all(snapshots_sql.select_days(organization_id, changed))
     await session.execute_rows(
         snapshots_sql.ENTER_SYNC_PENDING, [(*row, *snapshots_sql.ONE_ENTRY) for row in days]
     )

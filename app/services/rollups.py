@@ -23,21 +23,13 @@ async def count_posts(
 ) -> dict[Place, Contribution]:
     """What these posts count for at this moment, place by place."""
     counted = {
-        Place(*row[:3]): _contribution(row[3:])
-        for row in await session.execute(sql.select_measured(organization_id, post_ids))
+        row.place: row.contribution
+        for row in await session.all(sql.select_measured(organization_id, post_ids))
     }
-    for row in await session.execute(sql.select_published(organization_id, post_ids)):
-        place = Place(*row[:3])
-        counted[place] = counted.get(place, Contribution())._replace(posts_published=row[3])
+    for row in await session.all(sql.select_published(organization_id, post_ids)):
+        place = row.place
+        counted[place] = counted.get(place, Contribution())._replace(posts_published=row.posts)
     return counted
-
-
-def _contribution(sums: Any) -> Contribution:
-    size = len(METRICS)
-    gains, baselines, reported = (
-        tuple(sums[start : start + size]) for start in range(0, 3 * size, size)
-    )
-    return Contribution(gains, baselines, reported, *sums[3 * size :])
 
 
 def difference(

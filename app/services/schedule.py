@@ -12,8 +12,8 @@ from uuid import UUID
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
+from app.sql import posts as posts_sql
 from app.sql import schedule as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -30,8 +30,9 @@ class Backlog(NamedTuple):
 async def get_backlog(session: Session, *, now: datetime) -> Backlog:
     """What waits to be collected."""
     statement = sql.select_backlog(now, now - OVERDUE_AFTER)
-    due, overdue, since = (await session.execute(statement)).one()
-    return Backlog(due, overdue, now - since if since is not None else timedelta(0))
+    row = await session.one(statement)
+    lag = now - row.since if row.since is not None else timedelta(0)
+    return Backlog(row.due, row.overdue, lag)
 
 
 async def enroll(
@@ -42,11 +43,9 @@ async def enroll(
     A post that is in the schedule already keeps its place there, unless another credential feeds
     it from now on.
     """
-    await session.execute(lock_organization(organization_id))
-    rows = await session.execute(sql.select_collectable(organization_id, post_ids))
-    places = [
-        (organization_id, post_id, credential_id, now, 0, 0) for post_id, credential_id in rows
-    ]
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
+    rows = await session.all(sql.select_collectable(organization_id, post_ids))
+    places = [(organization_id, post.id, post.credential_id, now, 0, 0) for post in rows]
     await session.execute_rows(sql.ENROLL, sorted(places))
 
 
@@ -111,13 +110,13 @@ async def resume(
     only: Collection[FailureCode] | None = None,
 ) -> None:
     """Make due what failed or stood still, now that it works again; or certain failures only."""
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     await session.execute(sql.resume(organization_id, credential_id, now, only))
 
 
 async def suspend(session: Session, organization_id: UUID, credential_id: UUID) -> None:
     """Collect none of the credential's posts until it is connected again."""
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     await session.execute(sql.suspend(organization_id, credential_id))
 
 
@@ -130,5 +129,5 @@ async def fail(
     now: datetime,
 ) -> None:
     """Let each of the credential's posts say why it can't be collected, and stop trying."""
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     await session.execute(sql.fail(organization_id, credential_id, failure, now))

@@ -4,40 +4,42 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select
-
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.services.organizations import Visible
-from app.sql.scopes import scope_parameters, span_parameters
+from app.sql import scopes as sql
+from app.sql.analytics import DailyColumns
 from app.storage.database import Session
+from app.storage.rows import ColumnsOf, RowsOf
 
 Asked = TypeVar("Asked", Span, Scope)
+Row = TypeVar("Row")
+Statement_co = TypeVar("Statement_co", covariant=True)
 
 
-class Statement(Protocol):
-    """A statement over scopes of one kind, its answers' positions first."""
+class Select(Protocol[Statement_co]):
+    """A statement over scopes of one kind."""
 
-    def __call__(self, kind: ScopeKind, /, *, bound: bool) -> Select[*tuple[Any, ...]]:
+    def __call__(self, kind: ScopeKind, /, *, bound: bool) -> Statement_co:
         """Build it; `bound` is one that keeps to the organizations that exist for a caller."""
 
 
-Rows = Sequence[Sequence[Any]]
-"""Rows of a statement over scopes, each with its position first."""
+SelectRows = Select[RowsOf[tuple[int, Row]]]
+"""One that answers with rows, each with its position."""
 
 
 async def read(
     session: Session,
-    select: Statement,
+    select: SelectRows[Row],
     spans: Iterable[Span],
     visible: Visible,
     parameters: Mapping[str, Any] | None = None,
     *,
     with_previous: bool = False,
-) -> dict[Span, Rows]:
+) -> dict[Span, list[Row]]:
     """Run a statement once per kind of scope, and give each span the rows that answer it."""
-    found: dict[Span, Rows] = {}
+    found: dict[Span, list[Row]] = {}
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
-        requested = span_parameters(of_kind, visible, with_previous=with_previous)
+        requested = sql.span_parameters(of_kind, visible, with_previous=with_previous)
         statement = select(kind, bound=visible is not None)
         rows = await session.rows(statement, {**requested, **(parameters or {})})
         found |= _divided(rows, of_kind)
@@ -45,27 +47,30 @@ async def read(
 
 
 async def read_by_platform(
-    session: Session, select: Statement, spans: Iterable[Span], visible: Visible
-) -> AsyncIterator[tuple[Span, list[Sequence[Any]]]]:
-    """The same for rows whose platform follows their position, in columns from the platform on.
+    session: Session,
+    select: Select[ColumnsOf[DailyColumns]],
+    spans: Iterable[Span],
+    visible: Visible,
+) -> AsyncIterator[tuple[Span, DailyColumns]]:
+    """The same for days, in columns.
 
     There is one set of columns for each span and platform that has rows.
     """
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         statement = select(kind, bound=visible is not None)
-        requested = span_parameters(of_kind, visible)
-        for positions, *columns in await session.columns_of_groups(statement, requested, size=2):
-            yield of_kind[positions[0]], columns
+        requested = sql.span_parameters(of_kind, visible)
+        for columns in await session.columns_of_groups(statement, requested, size=2):
+            yield of_kind[columns.position[0]], columns
 
 
 async def read_now(
-    session: Session, select: Statement, scopes: Iterable[Scope], visible: Visible
-) -> dict[Scope, Rows]:
+    session: Session, select: SelectRows[Row], scopes: Iterable[Scope], visible: Visible
+) -> dict[Scope, list[Row]]:
     """The same for what is asked of scopes as they are now."""
-    found: dict[Scope, Rows] = {}
+    found: dict[Scope, list[Row]] = {}
     for kind, of_kind in _by_kind(scopes, lambda scope: scope):
         statement = select(kind, bound=visible is not None)
-        rows = await session.rows(statement, scope_parameters(of_kind, visible))
+        rows = await session.rows(statement, sql.scope_parameters(of_kind, visible))
         found |= _divided(rows, of_kind)
     return found
 
@@ -79,11 +84,11 @@ def _by_kind(
     return by_kind.items()
 
 
-def _divided(rows: Rows, requested: list[Asked]) -> Mapping[Asked, Rows]:
+def _divided(rows: Sequence[tuple[int, Row]], requested: list[Asked]) -> dict[Asked, list[Row]]:
     """The rows of each of them."""
     if len(requested) == 1:  # the usual case, and there may be hundreds of rows
-        return {requested[0]: rows}
-    divided: dict[Asked, list[Sequence[Any]]] = {each: [] for each in requested}
-    for row in rows:
-        divided[requested[row[0]]].append(row)
+        return {requested[0]: [row for _, row in rows]}
+    divided: dict[Asked, list[Row]] = {each: [] for each in requested}
+    for position, row in rows:
+        divided[requested[position]].append(row)
     return divided

@@ -17,11 +17,10 @@ from uuid import UUID
 
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import Change, History, Outcome, PostTotals
-from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.numbers.rollups import Changes
 from app.services import rollups
+from app.sql import posts as posts_sql
 from app.sql import snapshots as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session, settle
 
 _TURN = 50
@@ -46,7 +45,7 @@ async def record_snapshots(
     Returns:
         What became of each, in the order given; None where the organization has no such post.
     """
-    organization = (await session.execute(lock_organization(organization_id))).one_or_none()
+    organization = await session.one_or_none(posts_sql.lock_organization(organization_id))
     outcomes: list[Outcome | None] = [None] * len(given)
     if organization is None:
         return outcomes
@@ -59,7 +58,7 @@ async def record_snapshots(
     }
     posts = {
         row.id: row
-        for row in await session.execute(sql.select_posts_for_recording(organization_id, by_post))
+        for row in await session.all(sql.select_posts_for_recording(organization_id, by_post))
     }
     days = {post_id: _range([each.date for each in by_post[post_id]]) for post_id in posts}
     histories = await _read_histories(session, organization_id, posts, days)
@@ -82,15 +81,13 @@ async def record_snapshots(
 async def _read_histories(
     session: Session,
     organization_id: UUID,
-    posts: Mapping[UUID, Any],
+    posts: Mapping[UUID, sql.CountedPost],
     days: Mapping[UUID, tuple[date, date]],
 ) -> dict[UUID, History]:
     """Read as much of each post's history as a write on its range of days can change."""
     totals = {
-        row.post_id: PostTotals(
-            row.first_date, row.last_date, row.as_of, row.reach, Metrics(*row[-len(METRICS) :])
-        )
-        for row in await session.execute(sql.select_post_totals(organization_id, days))
+        row.post_id: row.totals
+        for row in await session.all(sql.select_post_totals(organization_id, days))
     }
     # Most writes append a day, and then the totals say everything: no history is read.
     rewritten = [
@@ -100,8 +97,8 @@ async def _read_histories(
     ]
     tails: dict[UUID, list[Measurement]] = defaultdict(list)
     if rewritten:
-        for row in await session.execute(sql.select_history(organization_id, rewritten)):
-            tails[row.post_id].append(measurement_of(row[1:]))
+        for post_id, row in await session.all(sql.select_history(organization_id, rewritten)):
+            tails[post_id].append(row.measurement)
     return {
         post_id: History(post.published_on, totals.get(post_id), tails.get(post_id, ()))
         for post_id, post in posts.items()
@@ -110,15 +107,6 @@ async def _read_histories(
 
 def _range(days: Sequence[date]) -> tuple[date, date]:
     return min(days), max(days)
-
-
-def measurement_of(values: Sequence[Any]) -> Measurement:
-    """A measurement as its row has it, from the date on."""
-    day, collected_at, reach, rated_engagement, *counts = values
-    size = len(METRICS)
-    snapshot = Snapshot(day, collected_at, Metrics(*counts[:size]), reach)
-    gains, baselines = Metrics(*counts[size : 2 * size]), Metrics(*counts[2 * size :])
-    return Measurement(snapshot, gains, baselines, rated_engagement)
 
 
 def measurement_row(
@@ -150,7 +138,7 @@ class Write:
     _handed_over: deque[list[tuple[Any, ...]]] = field(default_factory=deque)
     _writing: asyncio.Task[None] | None = None
 
-    def add(self, post: Any, changes: Sequence[Change], totals: PostTotals) -> None:
+    def add(self, post: sql.CountedPost, changes: Sequence[Change], totals: PostTotals) -> None:
         """Gather what changes of one post."""
         organization_id, post_id = self.organization_id, post.id
         for before, after in changes:
@@ -237,7 +225,7 @@ async def remeasure(session: Session, organization_id: UUID, post_ids: Collectio
     """
     posts = {
         row.id: row
-        for row in await session.execute(sql.select_posts_for_recording(organization_id, post_ids))
+        for row in await session.all(sql.select_posts_for_recording(organization_id, post_ids))
     }
     whole = dict.fromkeys(posts, (date.min, date.max))
     histories = await _read_histories(session, organization_id, posts, whole)

@@ -88,7 +88,7 @@ async def authenticate(session: Session, token: str, *, now: datetime) -> Caller
     Raises:
         Unauthenticated: Nobody: it is unknown, expired or revoked.
     """
-    row = (await session.execute(sql.select_by_digest(digest_of(token)))).one_or_none()
+    row = await session.one_or_none(sql.select_by_digest(digest_of(token)))
     if row is None:
         raise Unauthenticated("The token is not known.")
     if row.revoked_at is not None:
@@ -121,7 +121,7 @@ async def list_tokens(session: Session) -> list[Token]:
             row.last_used_at,
             row.revoked_at,
         )
-        for row in await session.execute(sql.select_all())
+        for row in await session.all(sql.select_all())
     ]
 
 

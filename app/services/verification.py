@@ -15,10 +15,11 @@ from app.domain.numbers.histories import History
 from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Place
 from app.domain.posts import PostStatus
 from app.services import rollups
-from app.services.snapshots import Write, measurement_of
+from app.services.snapshots import Write
+from app.sql import posts as posts_sql
 from app.sql import verification as sql
 from app.sql.portable import Upsert
-from app.sql.posts import lock_organization
+from app.sql.snapshots import MeasurementRow
 from app.storage.database import Session
 
 _POSTS_AT_ONCE = 50
@@ -96,7 +97,7 @@ async def rebuild(session: Session, organization_id: UUID) -> list[Discrepancy]:
 
     Whoever else writes to the organization waits until it is committed.
     """
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     found: list[Discrepancy] = []
     async for part in _recount(session, organization_id):
         found.extend(part.discrepancies())
@@ -107,8 +108,8 @@ async def rebuild(session: Session, organization_id: UUID) -> list[Discrepancy]:
 async def _recount(session: Session, organization_id: UUID) -> AsyncIterator[_Part]:
     for brand_id in (await session.scalars(sql.select_brand_ids(organization_id))).all():
         sums = Changes()
-        posts = await session.stream(sql.select_posts(organization_id, brand_id))
-        async for some in posts.partitions(_POSTS_AT_ONCE):
+        posts = sql.select_posts(organization_id, brand_id)
+        async for some in session.partitions(posts, _POSTS_AT_ONCE):
             for part in await _recount_posts(session, Write(organization_id, sums=sums), some):
                 yield part
         for statement, rows in rollups.rows_of(organization_id, sums):
@@ -120,7 +121,9 @@ async def _recount(session: Session, organization_id: UUID) -> AsyncIterator[_Pa
         yield _Part(statement, stored, set())
 
 
-async def _recount_posts(session: Session, write: Write, posts: Sequence[Any]) -> list[_Part]:
+async def _recount_posts(
+    session: Session, write: Write, posts: Sequence[sql.RecountedPost]
+) -> list[_Part]:
     """Recount what is kept of each post, and add what they count for to the write's sums."""
     ids = [post.id for post in posts]
     measurements, totals = [
@@ -129,11 +132,11 @@ async def _recount_posts(session: Session, write: Write, posts: Sequence[Any]) -
     ]
     snapshots: dict[UUID, list[Snapshot]] = defaultdict(list)
     for _, post_id, *values in measurements:
-        snapshots[post_id].append(measurement_of(values).snapshot)
+        snapshots[post_id].append(MeasurementRow._make(values).measurement.snapshot)
     for post in posts:
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])
-            write.add(post, merged.changes, merged.totals)
+            write.add(post.counted, merged.changes, merged.totals)
         if (
             post.archived_at is None
             and post.status is PostStatus.PUBLISHED

@@ -1,17 +1,22 @@
 """Statements that read the sums: what scopes gained day by day, and what they have in all."""
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, exists, func, select
 
-from app.domain.numbers.days import DailyRow
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.lifetimes import Counted
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.sums import Sums
+from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
 from app.sql.rollups import REPORTED
-from app.sql.scopes import asked_spans, join_scopes
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.snapshots import BASELINES
 from app.sql.sums import total
+from app.storage.rows import ColumnsOf, RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
@@ -22,13 +27,118 @@ _totals = table_of(AnalyticsTotals)
 _analytics = table_of(PostAnalytics)
 _posts = table_of(Post)
 
-_NUMBERS = DailyRow._fields[2:]
+_NUMBERS = (*METRICS, "rated_engagement", "posts_published", "snapshots")
 """What a daily row holds besides its platform and day."""
 
 
+class DailyColumns(NamedTuple):
+    """The daily sums of one platform in one span, day by day, in columns."""
+
+    position: Sequence[int]
+    platform: Sequence[Platform]
+    date: Sequence[date]
+    views: Sequence[int | None]
+    likes: Sequence[int | None]
+    comments: Sequence[int | None]
+    shares: Sequence[int | None]
+    saves: Sequence[int | None]
+    impressions: Sequence[int | None]
+    clicks: Sequence[int | None]
+    watch_seconds: Sequence[int | None]
+    rated_engagement: Sequence[int]
+    posts_published: Sequence[int]
+    snapshots: Sequence[int]
+
+    @property
+    def numbers(self) -> Sequence[Sequence[Any]]:
+        """The columns after the day, as a `DailyRow` has them."""
+        return self[3:]
+
+
+class PlatformSums(NamedTuple):
+    """What a platform's daily sums add up to over a span."""
+
+    platform: Platform
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    rated_engagement: int
+    posts_published: int
+    snapshots: int
+
+    @property
+    def sums(self) -> Sums:
+        """Them, with the metrics together."""
+        metrics = Metrics._make(self[1:-3])
+        return Sums(metrics, self.rated_engagement, self.posts_published, self.snapshots)
+
+
+class LifetimeRow(NamedTuple):
+    """A platform's lifetime totals, and what was `added` to them later; None where nothing was.
+
+    Of both, the eight metrics are followed by how many snapshots reported each.
+    """
+
+    platform: Platform
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    views_reported: int
+    likes_reported: int
+    comments_reported: int
+    shares_reported: int
+    saves_reported: int
+    impressions_reported: int
+    clicks_reported: int
+    watch_seconds_reported: int
+    added_views: int | None
+    added_likes: int | None
+    added_comments: int | None
+    added_shares: int | None
+    added_saves: int | None
+    added_impressions: int | None
+    added_clicks: int | None
+    added_watch_seconds: int | None
+    added_views_reported: int
+    added_likes_reported: int
+    added_comments_reported: int
+    added_shares_reported: int
+    added_saves_reported: int
+    added_impressions_reported: int
+    added_clicks_reported: int
+    added_watch_seconds_reported: int
+
+    @property
+    def current(self) -> Counted:
+        """The totals as of now."""
+        return Counted(self[1:9], self[9:17])
+
+    @property
+    def added_since(self) -> Counted:
+        """What was added to them after the span."""
+        return Counted(self[17:25], self[25:33])
+
+
+class TrackedPosts(NamedTuple):
+    """How many of a platform's posts have a snapshot in a span."""
+
+    platform: Platform
+    posts: int
+
+
 @cache
-def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """The daily sums of spans of one kind: position, then the columns of a `DailyRow`, by day.
+def select_days(kind: ScopeKind, *, bound: bool) -> ColumnsOf[DailyColumns]:
+    """The daily sums of spans of one kind, by day.
 
     A brand's rows are stored as they are asked for; above it they are added up per platform.
     """
@@ -38,31 +148,32 @@ def select_days(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
     if kind is ScopeKind.BRAND:
         statement = select(*key, *sums)
     else:
-        statement = select(*key, *(total(column) for column in sums)).group_by(*key)
+        added = (total(column).label(column.name) for column in sums)
+        statement = select(*key, *added).group_by(*key)
     statement = join_scopes(kind, statement, _daily, requested, bound=bound)
     between = _daily.c.date.between(requested.c.first_day, requested.c.last_day)
-    return statement.where(between).order_by(requested.c.position, _daily.c.date)
+    statement = statement.where(between).order_by(requested.c.position, _daily.c.date)
+    return ColumnsOf(DailyColumns, statement)
 
 
 @cache
-def select_platform_sums(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """The same rows added up over each span: position, platform, then the sums."""
+def select_platform_sums(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PlatformSums]]:
+    """The same rows added up over each span."""
     requested = asked_spans()
     key = (requested.c.position, _daily.c.platform)
-    sums = (total(_daily.c[name]) for name in _NUMBERS)
+    sums = (total(_daily.c[name]).label(name) for name in _NUMBERS)
     statement = join_scopes(
         kind, select(*key, *sums).group_by(*key), _daily, requested, bound=bound
     )
-    return statement.where(_daily.c.date.between(requested.c.first_day, requested.c.last_day))
+    between = _daily.c.date.between(requested.c.first_day, requested.c.last_day)
+    return placed_rows(PlatformSums, statement.where(between))
 
 
 @cache
-def select_lifetimes(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
+def select_lifetimes(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, LifetimeRow]]:
     """Lifetime totals as of now, and what was added to them after each span's last day.
 
-    Position and platform, then of each the totals and how often each metric was reported; of what
-    was added they are unknown where nothing was. Read at one moment, or a write between the two
-    would be in one and not in the other.
+    Read at one moment, or a write between the two would be in one and not in the other.
     """
     current = _current_totals(kind, bound=bound).subquery("current_totals")
     since = _growth_after(kind, bound=bound).subquery("since")
@@ -70,33 +181,36 @@ def select_lifetimes(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]
         since,
         and_(since.c.position == current.c.position, since.c.platform == current.c.platform),
     )
-    return select(*current.c, *list(since.c)[2:]).select_from(both)
+    added = (since.c[name].label(f"added_{name}") for name in METRICS)
+    reported = (func.coalesce(since.c[name], 0).label(f"added_{name}") for name in REPORTED)
+    return placed_rows(LifetimeRow, select(*current.c, *added, *reported).select_from(both))
 
 
-def _current_totals(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
+def _current_totals(kind: ScopeKind, *, bound: bool) -> Select[Any]:
     requested = asked_spans()
     key = (requested.c.position, _totals.c.platform)
     columns = (_totals.c[name] for name in (*METRICS, *REPORTED))
-    statement = select(*key, *(total(column) for column in columns)).group_by(*key)
+    sums = (total(column).label(column.name) for column in columns)
+    statement = select(*key, *sums).group_by(*key)
     return join_scopes(kind, statement, _totals, requested, bound=bound)
 
 
-def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
+def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[Any]:
     requested = asked_spans()
     key = (requested.c.position, _daily.c.platform)
     added = (
-        total(func.coalesce(_daily.c[metric], 0) + _daily.c[baseline])
+        total(func.coalesce(_daily.c[metric], 0) + _daily.c[baseline]).label(metric)
         for metric, baseline in zip(METRICS, BASELINES, strict=True)
     )
-    reported = (total(_daily.c[name]) for name in REPORTED)
+    reported = (total(_daily.c[name]).label(name) for name in REPORTED)
     statement = select(*key, *added, *reported).group_by(*key)
     statement = join_scopes(kind, statement, _daily, requested, bound=bound)
     return statement.where(_daily.c.date > requested.c.last_day)
 
 
 @cache
-def select_tracked(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """How many posts have a snapshot in each span: position, platform, posts."""
+def select_tracked(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, TrackedPosts]]:
+    """How many posts have a snapshot in each span."""
     requested = asked_spans()
     key = (requested.c.position, _posts.c.platform)
     measured = (
@@ -108,6 +222,6 @@ def select_tracked(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
         )
         .correlate(_posts, requested)
     )
-    statement = select(*key, func.count()).group_by(*key)
+    statement = select(*key, func.count().label("posts")).group_by(*key)
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    return statement.where(_posts.c.archived_at.is_(None), measured)
+    return placed_rows(TrackedPosts, statement.where(_posts.c.archived_at.is_(None), measured))

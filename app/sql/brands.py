@@ -1,8 +1,9 @@
 """Statements over brands."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.domain.pages import PageRequest
 from app.sql import keyset
 from app.sql.portable import Upsert, any_of, any_of_named
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -18,23 +20,44 @@ brands = table_of(Brand)
 _organizations = table_of(Organization)
 COLUMNS = tuple(column.name for column in brands.columns)
 
+
+class BrandRow(NamedTuple):
+    """A brand as callers see it, with its organization's time zone."""
+
+    organization_id: UUID
+    id: UUID
+    label: str
+    logo_url: str | None
+    created_at: datetime
+    archived_at: datetime | None
+    time_zone: str
+
+
+class LabelledBrand(NamedTuple):
+    """A brand by its label."""
+
+    id: UUID
+    label_key: str
+    archived_at: datetime | None
+
+
 UPSERT_BRANDS = Upsert(brands, COLUMNS)
 """Write whole brands by key."""
 
 
-def select_by_label_key(
-    organization_id: UUID, label_keys: Iterable[str]
-) -> Select[*tuple[Any, ...]]:
+def select_by_label_key(organization_id: UUID, label_keys: Iterable[str]) -> RowsOf[LabelledBrand]:
     """Brands of an organization by their folded labels, archived ones too."""
-    return select(brands).where(
+    columns = (brands.c[name] for name in LabelledBrand._fields)
+    statement = select(*columns).where(
         brands.c.organization_id == organization_id, any_of(brands.c.label_key, label_keys)
     )
+    return rows_of(LabelledBrand, statement)
 
 
 @cache
-def select_view() -> Select[*tuple[Any, ...]]:
-    """Brands as callers see them, with their organization's time zone."""
-    names = ("organization_id", "id", "label", "logo_url", "created_at", "archived_at")
+def _view() -> Select[Any]:
+    """Brands as callers see them."""
+    *names, _ = BrandRow._fields
     return select(*(brands.c[name] for name in names), _organizations.c.time_zone).join(
         _organizations, _organizations.c.id == brands.c.organization_id
     )
@@ -45,13 +68,13 @@ def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
 
 
 @cache
-def select_by_id(*, bound: bool) -> Select[*tuple[Any, ...]]:
+def select_by_id(*, bound: bool) -> RowsOf[BrandRow]:
     """Brands by key, archived or not; `bound` keeps to those that exist for the caller.
 
     To be executed with `ids` and, where it is bound, the organizations `visible`.
     """
     visible = [any_of_named(brands.c.organization_id, "visible")] if bound else []
-    return select_view().where(any_of_named(brands.c.id, "ids"), *visible)
+    return rows_of(BrandRow, _view().where(any_of_named(brands.c.id, "ids"), *visible))
 
 
 def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
@@ -71,30 +94,32 @@ _KEYS = (keyset.Key(brands.c.label_key), keyset.Key(brands.c.id))
 
 def select_page(
     search: str | None, visible: Collection[UUID] | None, request: PageRequest
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[BrandRow]:
     """A page of brands of all organizations, by label; `search` is folded text."""
-    return keyset.page(select_view().where(*listed(search, visible)), _KEYS, request)
+    statement = _view().where(*listed(search, visible))
+    return keyset.page(BrandRow, statement, _KEYS, request)
 
 
 def select_page_per_organization(
     organization_ids: Iterable[UUID], search: str | None, request: PageRequest
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[BrandRow]:
     """The same page of brands for each of these organizations."""
-    statement = select_view().where(
+    statement = _view().where(
         any_of(brands.c.organization_id, organization_ids), *_listed_below(search)
     )
-    return keyset.page_per_parent(statement, brands.c.organization_id, _KEYS, request)
+    return keyset.page_per_parent(BrandRow, statement, brands.c.organization_id, _KEYS, request)
 
 
 def count_per_organization(
     organization_ids: Iterable[UUID], search: str | None
-) -> Select[UUID, int]:
+) -> RowsOf[keyset.Count]:
     """How many brands the list of each of these organizations has."""
-    return (
-        select(brands.c.organization_id, func.count())
+    statement = (
+        select(brands.c.organization_id.label("parent_id"), func.count().label("total"))
         .where(any_of(brands.c.organization_id, organization_ids), *_listed_below(search))
         .group_by(brands.c.organization_id)
     )
+    return rows_of(keyset.Count, statement)
 
 
 def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:

@@ -1,21 +1,22 @@
 """The posts whose own gain changed most from one window to the next."""
 
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 
-from app.domain.numbers.drivers import CHANGED_POSTS, DriverMetric
+from app.domain.numbers.drivers import CHANGED_POSTS, DriverMetric, PostChange
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import gains_of_posts
+from app.sql.scopes import placed_rows
 from app.sql.sums import ENGAGEMENT, engagement, total
+from app.storage.rows import RowsOf
 
 
 @cache
 def select_changed_posts(
     kind: ScopeKind, metric: DriverMetric, *, bound: bool
-) -> Select[*tuple[Any, ...]]:
-    """Position, organization, post, publication, the gain in the span and in the one before it.
+) -> RowsOf[tuple[int, PostChange]]:
+    """What posts gained in each span and in the one before it: those that changed most.
 
     Asks for spans with the previous ones.
     """
@@ -25,7 +26,7 @@ def select_changed_posts(
     is_previous = gained.c.position % 2
     key = (
         (gained.c.position // 2).label("position"),
-        *(gained.c.organization_id, gained.c.post_id, gained.c.published_at),
+        *(gained.c.organization_id, gained.c.post_id.label("id"), gained.c.published_at),
     )
     posts = (
         select(
@@ -37,8 +38,8 @@ def select_changed_posts(
         .subquery("posts")
     )
     change = func.abs(func.coalesce(posts.c.current, 0) - func.coalesce(posts.c.previous, 0))
-    order = (change.desc(), posts.c.published_at.asc().nulls_last(), posts.c.post_id)
+    order = (change.desc(), posts.c.published_at.asc().nulls_last(), posts.c.id)
     rank = func.row_number().over(partition_by=posts.c.position, order_by=order)
     ranked = select(posts, rank.label("rank")).where(change > 0).subquery("ranked")
     columns = [ranked.c[column.name] for column in posts.c]
-    return select(*columns).where(ranked.c.rank <= CHANGED_POSTS)
+    return placed_rows(PostChange, select(*columns).where(ranked.c.rank <= CHANGED_POSTS))

@@ -1,16 +1,18 @@
 """Statements over goals."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Date, Select, Text, func, select
 
+from app.domain.goals import GoalMetric, Terms
 from app.domain.pages import PageRequest
-from app.domain.scopes import Scope
+from app.domain.scopes import Scope, scope_of
 from app.sql import keyset
 from app.sql.portable import RowsTable, any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.goals import Goal
 from app.tables.organizations import Organization
@@ -19,26 +21,47 @@ _goals = table_of(Goal)
 _organizations = table_of(Organization)
 _calendar = RowsTable("calendar", time_zone=Text(), today=Date())
 
-VIEW = (
-    *("organization_id", "id", "brand_id", "label", "metric", "target", "start", "end"),
-    *("created_at", "archived_at"),
-)
+
+class GoalRow(NamedTuple):
+    """A goal as callers see it, with its organization's time zone; of a brand or of all of it."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    label: str
+    metric: str
+    target: float
+    start: date
+    end: date
+    created_at: datetime
+    archived_at: datetime | None
+    time_zone: str
+
+    @property
+    def terms(self) -> Terms:
+        """What is to be reached."""
+        return Terms(GoalMetric(self.metric), self.target, self.start, self.end)
+
+    @property
+    def scope(self) -> Scope:
+        """Whose numbers it is about."""
+        return scope_of(self.organization_id, self.brand_id)
 
 
-def _select(visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
-    """Goals as callers see them, with their organization's time zone."""
+def _select(visible: Collection[UUID] | None) -> Select[Any]:
+    """Goals as callers see them."""
     seen = [] if visible is None else [any_of(_goals.c.organization_id, visible)]
-    columns = (_goals.c[name] for name in VIEW)
+    *names, _ = GoalRow._fields
     return (
-        select(*columns, _organizations.c.time_zone)
+        select(*(_goals.c[name] for name in names), _organizations.c.time_zone)
         .join(_organizations, _organizations.c.id == _goals.c.organization_id)
         .where(*seen)
     )
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[GoalRow]:
     """These goals, archived or not, as far as they exist for the caller."""
-    return _select(visible).where(any_of(_goals.c.id, ids))
+    return rows_of(GoalRow, _select(visible).where(any_of(_goals.c.id, ids)))
 
 
 def select_fitting(
@@ -47,8 +70,8 @@ def select_fitting(
     todays: Mapping[str, date],
     *,
     active: bool | None,
-) -> Select[*tuple[Any, ...]]:
-    """The goals of a scope and of what is below it, archived ones left out.
+) -> Select[Any]:
+    """The goals of a scope and of what is below it, archived ones left out; to page or to count.
 
     Where no organization is named, those of archived ones are left out too. `active` ones have a
     day that isn't over, which `todays` tells for each time zone.
@@ -68,9 +91,9 @@ def select_fitting(
     return statement.where(lasts if active else ~lasts)
 
 
-def page(statement: Select[Any], request: PageRequest) -> Select[*tuple[Any, ...]]:
+def page(statement: Select[Any], request: PageRequest) -> keyset.PageRows[GoalRow]:
     """A page of goals, the latest first."""
-    return keyset.page(statement, [keyset.Key(_goals.c.id, descending=True)], request)
+    return keyset.page(GoalRow, statement, [keyset.Key(_goals.c.id, descending=True)], request)
 
 
 def count(statement: Select[Any]) -> Select[int]:

@@ -1,26 +1,44 @@
 """The posts measured in spans, with the texts that they open with."""
 
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
+from app.domain.numbers.metrics import Metrics
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import RATED, gains_of_posts
+from app.sql.scopes import placed_rows
+from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
 
 _posts = table_of(Post)
 
 
-@cache
-def select_texts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """Position, description and label, then the gains that a rate needs and the rated engagement.
+class PostTexts(NamedTuple):
+    """A post's texts, and what it gained: the metrics that a rate needs."""
 
-    In the order of publication, unknown last.
-    """
+    description: str
+    label: str
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    rated_engagement: int
+
+    @property
+    def gains(self) -> Metrics:
+        """The metrics together."""
+        return Metrics(self.views, self.likes, self.comments, self.shares, self.saves)
+
+
+@cache
+def select_texts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PostTexts]]:
+    """The posts measured in each span, in the order of publication, unknown last."""
     gained = gains_of_posts(kind, RATED, bound=bound)
-    return (
+    statement = (
         select(
             *(gained.c.position, _posts.c.description, _posts.c.label),
             *(gained.c[name] for name in (*RATED, "rated_engagement")),
@@ -34,3 +52,4 @@ def select_texts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
         )
         .order_by(gained.c.published_at.asc().nulls_last(), gained.c.post_id)
     )
+    return placed_rows(PostTexts, statement)

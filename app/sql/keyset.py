@@ -1,12 +1,18 @@
 """Pages by key: where a page starts, in which order it goes, and pages of many parents at once."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TypeDecorator, and_, false, func, or_, select
 
 from app.domain.pages import Cursor, PageRequest
 from app.errors import BadUserInput
+from app.storage.rows import RowsOf, rows_with_rest
+
+RowT = TypeVar("RowT", bound=NamedTuple)
+PageRows = RowsOf[tuple[RowT, Cursor]]
+"""A page's rows, each with its cursor."""
 
 
 class Key(NamedTuple):
@@ -16,33 +22,50 @@ class Key(NamedTuple):
     descending: bool = False
 
 
-def page(statement: Select[Any], keys: Sequence[Key], request: PageRequest) -> Select[Any]:
-    """One page of a statement, and one row more if there are more.
+class Count(NamedTuple):
+    """How many rows the list of a parent has."""
 
-    The order's values are the statement's last columns, named `key_0`, `key_1`, ...
-    """
-    return page_of(with_keys(statement, keys), keys, request)
+    parent_id: UUID
+    total: int
 
 
-def page_of(statement: Select[Any], keys: Sequence[Key], request: PageRequest) -> Select[Any]:
+def page(
+    row: type[RowT], statement: Select[Any], keys: Sequence[Key], request: PageRequest
+) -> PageRows[RowT]:
+    """One page of a statement of these rows, and one row more if there are more."""
+    return page_of(row, with_keys(statement, keys), keys, request)
+
+
+def page_of(
+    row: type[RowT], statement: Select[Any], keys: Sequence[Key], request: PageRequest
+) -> PageRows[RowT]:
     """The same of a statement that has its keys already, as one that is built once has."""
-    return (
+    page = (
         statement.where(*_beyond(keys, request))
         .order_by(*_order(keys, backward=request.is_backward))
         .limit(request.size + 1)
     )
+    return rows_with_rest(row, page, _names(keys))
 
 
 def page_per_parent(
-    statement: Select[Any], parent: ColumnElement[Any], keys: Sequence[Key], request: PageRequest
-) -> Select[Any]:
+    row: type[RowT],
+    statement: Select[Any],
+    parent: ColumnElement[Any],
+    keys: Sequence[Key],
+    request: PageRequest,
+) -> PageRows[RowT]:
     """The same page for each parent, all in one statement."""
-    return page_of_each(with_keys(statement, keys), parent, keys, request)
+    return page_of_each(row, with_keys(statement, keys), parent, keys, request)
 
 
 def page_of_each(
-    statement: Select[Any], parent: ColumnElement[Any], keys: Sequence[Key], request: PageRequest
-) -> Select[Any]:
+    row: type[RowT],
+    statement: Select[Any],
+    parent: ColumnElement[Any],
+    keys: Sequence[Key],
+    request: PageRequest,
+) -> PageRows[RowT]:
     """The same of a statement that has its keys already."""
     position = func.row_number().over(
         partition_by=parent, order_by=_order(keys, backward=request.is_backward)
@@ -50,14 +73,19 @@ def page_of_each(
     ranked = (
         statement.add_columns(position.label("position")).where(*_beyond(keys, request)).subquery()
     )
-    return select(ranked).where(ranked.c.position <= request.size + 1).order_by(ranked.c.position)
+    *columns, number = ranked.c
+    pages = select(*columns).where(number <= request.size + 1).order_by(number)
+    return rows_with_rest(row, pages, _names(keys))
 
 
 def with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
-    """The statement with its order's values, which cursors are made of."""
-    return statement.add_columns(
-        *(key.column.label(f"key_{number}") for number, key in enumerate(keys))
-    )
+    """The statement with its order's values, which cursors are made of, as its last columns."""
+    named = zip(keys, _names(keys), strict=True)
+    return statement.add_columns(*(key.column.label(name) for key, name in named))
+
+
+def _names(keys: Sequence[Key]) -> list[str]:
+    return [f"key_{number}" for number in range(len(keys))]
 
 
 def _order(keys: Sequence[Key], *, backward: bool) -> list[ColumnElement[Any]]:

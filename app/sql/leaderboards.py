@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, case, select
 
+from app.domain.numbers.leaderboards import Standing
 from app.domain.scopes import Scope, ScopeKind
 from app.sql.organizations import visible_to
 from app.sql.portable import any_of
-from app.sql.scopes import asked_spans, join_scopes
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import total
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -22,9 +24,18 @@ _brands = table_of(Brand)
 _organizations = table_of(Organization)
 
 
+class ListedBrand(NamedTuple):
+    """A brand that a leaderboard lists."""
+
+    organization_id: UUID
+    id: UUID
+
+
 @cache
-def select_standings(kind: ScopeKind, *, of_brands: bool, bound: bool) -> Select[*tuple[Any, ...]]:
-    """Position, organization, brand (or the organization again), then numbers of a standing.
+def select_standings(
+    kind: ScopeKind, *, of_brands: bool, bound: bool
+) -> RowsOf[tuple[int, Standing]]:
+    """The standings of brands, or of organizations.
 
     Only those with data, archived brands among them: who is listed is another question. The days
     of a span and of the one before it lie side by side, and each is looked at once.
@@ -34,31 +45,34 @@ def select_standings(kind: ScopeKind, *, of_brands: bool, bound: bool) -> Select
     is_current = _daily.c.date >= requested.c.first_day
     key = (requested.c.position, _daily.c.organization_id, entity.label("id"))
     sums = (
-        *(total(case((is_current, _daily.c[name]))) for name in ("views", "engagement")),
-        total(case((is_current, _daily.c.rated_engagement), else_=0)),
-        total(case((is_current, _daily.c.posts_published))),
-        total(case((~is_current, _daily.c.engagement))),
+        total(case((is_current, _daily.c.views))).label("views"),
+        total(case((is_current, _daily.c.engagement))).label("engagement"),
+        total(case((is_current, _daily.c.rated_engagement), else_=0)).label("rated_engagement"),
+        total(case((is_current, _daily.c.posts_published))).label("posts_published"),
+        total(case((~is_current, _daily.c.engagement))).label("previous_engagement"),
     )
     statement = join_scopes(
         kind, select(*key, *sums), _daily, requested, bound=bound, and_archived=of_brands
     )
     days = _daily.c.date.between(requested.c.previous_first, requested.c.last_day)
-    return statement.where(days).group_by(*key)
+    return placed_rows(Standing, statement.where(days).group_by(*key))
 
 
 def select_brands(
     kind: ScopeKind, scopes: Collection[Scope], visible: Collection[UUID] | None
-) -> Select[UUID, UUID]:
-    """The brands that the leaderboards of scopes list: organization and brand."""
+) -> RowsOf[ListedBrand]:
+    """The brands that the leaderboards of scopes list."""
     statement = select(_brands.c.organization_id, _brands.c.id).where(
         _brands.c.archived_at.is_(None)
     )
     if kind is ScopeKind.ORGANIZATION:
         organizations = [scope.organization_id for scope in scopes]
-        return statement.where(any_of(_brands.c.organization_id, organizations))
-    return statement.join(_organizations, _organizations.c.id == _brands.c.organization_id).where(
-        _organizations.c.archived_at.is_(None), *visible_to(visible)
-    )
+        statement = statement.where(any_of(_brands.c.organization_id, organizations))
+        return rows_of(ListedBrand, statement)
+    home = _organizations.c.id == _brands.c.organization_id
+    living = _organizations.c.archived_at.is_(None)
+    statement = statement.join(_organizations, home).where(living, *visible_to(visible))
+    return rows_of(ListedBrand, statement)
 
 
 def select_organizations(visible: Collection[UUID] | None) -> Select[UUID]:

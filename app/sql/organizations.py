@@ -1,8 +1,9 @@
 """Statements over organizations."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,16 +11,24 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.domain.pages import PageRequest
 from app.sql import keyset
 from app.sql.portable import any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.organizations import Organization
 
 organizations = table_of(Organization)
 
-VIEW = (
-    *("id", "label", "time_zone", "currency", "credit_price"),
-    *("logo_url", "created_at", "archived_at"),
-)
-"""The columns of an organization that callers see."""
+
+class OrganizationRow(NamedTuple):
+    """An organization as callers see it; `credit_price` is in minor units of the currency."""
+
+    id: UUID
+    label: str
+    time_zone: str
+    currency: str
+    credit_price: int | None
+    logo_url: str | None
+    created_at: datetime
+    archived_at: datetime | None
 
 
 def visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
@@ -28,28 +37,31 @@ def visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
 
 
 @cache
-def select_view() -> Select[*tuple[Any, ...]]:
+def _view() -> Select[Any]:
     """Organizations as callers see them."""
-    return select(*(organizations.c[name] for name in VIEW))
+    return select(*(organizations.c[name] for name in OrganizationRow._fields))
 
 
-def select_all() -> Select[*tuple[Any, ...]]:
+def select_all() -> RowsOf[OrganizationRow]:
     """All organizations, archived or not, by label."""
-    return select_view().order_by(organizations.c.label_key, organizations.c.id)
+    statement = _view().order_by(organizations.c.label_key, organizations.c.id)
+    return rows_of(OrganizationRow, statement)
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[OrganizationRow]:
     """These organizations, archived or not, as far as they exist for the caller."""
-    return select_view().where(any_of(organizations.c.id, ids), *visible_to(visible))
+    statement = _view().where(any_of(organizations.c.id, ids), *visible_to(visible))
+    return rows_of(OrganizationRow, statement)
 
 
-def select_by_label_key(label_key: str) -> Select[*tuple[Any, ...]]:
+def select_by_label_key(label_key: str) -> RowsOf[OrganizationRow]:
     """The organizations of a folded label that aren't archived: there may be several."""
-    return (
-        select_view()
+    statement = (
+        _view()
         .where(organizations.c.label_key == label_key, organizations.c.archived_at.is_(None))
         .order_by(organizations.c.id)
     )
+    return rows_of(OrganizationRow, statement)
 
 
 def _listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
@@ -61,10 +73,11 @@ def _listed(search: str | None, visible: Collection[UUID] | None) -> list[Column
 
 def select_page(
     search: str | None, visible: Collection[UUID] | None, request: PageRequest
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[OrganizationRow]:
     """A page of organizations that aren't archived, by label; `search` is folded text."""
     keys = (keyset.Key(organizations.c.label_key), keyset.Key(organizations.c.id))
-    return keyset.page(select_view().where(*_listed(search, visible)), keys, request)
+    statement = _view().where(*_listed(search, visible))
+    return keyset.page(OrganizationRow, statement, keys, request)
 
 
 def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:

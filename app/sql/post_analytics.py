@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, select
 
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.sums import Sums
 from app.sql.portable import RowsTable
 from app.sql.post_numbers import CLOSING, join_closing, total_by
-from app.sql.snapshots import BASELINES, GAINS
+from app.sql.scopes import placed_rows
+from app.sql.snapshots import GAINS, MeasurementRow, TotalsRow
 from app.sql.sums import total
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.snapshots import PostAnalytics, PostTotals
 
@@ -37,13 +40,51 @@ def span_parameters(spans: Iterable[tuple[UUID, UUID, date, date]]) -> dict[str,
     return _spans.parameters((position, *span) for position, span in enumerate(spans))
 
 
+class PostGains(NamedTuple):
+    """What a post gained within a span, in which it has so many snapshots."""
+
+    snapshots: int
+    rated_engagement: int
+    views_gain: int | None
+    likes_gain: int | None
+    comments_gain: int | None
+    shares_gain: int | None
+    saves_gain: int | None
+    impressions_gain: int | None
+    clicks_gain: int | None
+    watch_seconds_gain: int | None
+
+    @property
+    def sums(self) -> Sums:
+        """Them, with the metrics together."""
+        return Sums(Metrics._make(self[2:]), self.rated_engagement, snapshots=self.snapshots)
+
+
+class TotalsBy(NamedTuple):
+    """What a post had by the last day of a span."""
+
+    reach: int | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+
+    @property
+    def metrics(self) -> Metrics:
+        """The metrics together."""
+        return Metrics._make(self[1:])
+
+
 @cache
-def select_totals() -> Select[*tuple[Any, ...]]:
-    """The last known totals of posts: post, first and last day, as of, reach, then the metrics."""
+def select_totals() -> RowsOf[TotalsRow]:
+    """The last known totals of posts."""
     requested = _posts.named()
-    names = ("post_id", "first_date", "last_date", "as_of", "reach", *METRICS)
-    return (
-        select(*(_totals.c[name] for name in names))
+    statement = (
+        select(*(_totals.c[name] for name in TotalsRow._fields))
         .select_from(requested)
         .join(
             _totals,
@@ -53,9 +94,10 @@ def select_totals() -> Select[*tuple[Any, ...]]:
             ),
         )
     )
+    return rows_of(TotalsRow, statement)
 
 
-def _within(columns: Any) -> Select[*tuple[Any, ...]]:
+def _within(columns: Any) -> Select[Any]:
     requested = _spans.named()
     return (
         select(requested.c.position, *columns)
@@ -72,15 +114,16 @@ def _within(columns: Any) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def select_gains() -> Select[*tuple[Any, ...]]:
-    """What posts gained within spans: position, snapshots, rated engagement, then the metrics."""
-    sums = (total(_analytics.c[name]) for name in ("rated_engagement", *GAINS))
-    return _within((func.count(), *sums)).group_by("position")
+def select_gains() -> RowsOf[tuple[int, PostGains]]:
+    """What posts gained within spans."""
+    sums = (total(_analytics.c[name]).label(name) for name in ("rated_engagement", *GAINS))
+    columns = (func.count().label("snapshots"), *sums)
+    return placed_rows(PostGains, _within(columns).group_by("position"))
 
 
 @cache
-def select_totals_by() -> Select[*tuple[Any, ...]]:
-    """What posts had by the last day of spans: position, reach, then the metrics.
+def select_totals_by() -> RowsOf[tuple[int, TotalsBy]]:
+    """What posts had by the last day of spans.
 
     A post that wasn't measured by then is left out.
     """
@@ -91,7 +134,7 @@ def select_totals_by() -> Select[*tuple[Any, ...]]:
             case(
                 (_totals.c.last_date <= requested.c.last_day, _totals.c.reach),
                 else_=CLOSING.c.reach,
-            ),
+            ).label("reach"),
             *(total_by(metric, requested) for metric in METRICS),
         )
         .select_from(requested)
@@ -104,12 +147,12 @@ def select_totals_by() -> Select[*tuple[Any, ...]]:
             ),
         )
     )
-    return join_closing(statement, requested)
+    return placed_rows(TotalsBy, join_closing(statement, requested))
 
 
 @cache
-def select_days() -> Select[*tuple[Any, ...]]:
-    """The days of posts, oldest first: position, then what a measurement is made of."""
-    names = ("date", "collected_at", "reach", "rated_engagement", *METRICS, *GAINS, *BASELINES)
-    columns = (_analytics.c[name] for name in names)
-    return _within(columns).order_by("position", _analytics.c.date)
+def select_days() -> RowsOf[tuple[int, MeasurementRow]]:
+    """What was measured of posts within spans, oldest first."""
+    columns = (_analytics.c[name] for name in MeasurementRow._fields)
+    statement = _within(columns).order_by("position", _analytics.c.date)
+    return placed_rows(MeasurementRow, statement)

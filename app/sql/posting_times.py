@@ -1,14 +1,18 @@
 """The posts published in spans, with what they had by the end of them."""
 
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
+from app.domain.numbers.metrics import Metrics
+from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import OF_A_POST, RATED, fits, join_closing, total_by
-from app.sql.scopes import asked_spans, join_scopes
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.organizations import Organization
 from app.tables.posts import Post
@@ -19,9 +23,27 @@ _totals = table_of(PostTotals)
 _homes = table_of(Organization).alias("homes")
 
 
+class PublishedRow(NamedTuple):
+    """A published post, and what it has in all: the metrics that a rate needs."""
+
+    platform: Platform
+    published_at: datetime
+    time_zone: str
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+
+    @property
+    def totals(self) -> Metrics:
+        """The metrics together."""
+        return Metrics(self.views, self.likes, self.comments, self.shares, self.saves)
+
+
 @cache
-def select_published_posts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """Position, platform, publication and time zone, then the metrics that a rate needs.
+def select_published_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PublishedRow]]:
+    """The posts published in each span.
 
     A post that wasn't measured by the end of its span is left out, and so is one that isn't on
     the `platform` asked for.
@@ -36,10 +58,11 @@ def select_published_posts(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any
         .join(_homes, _homes.c.id == _posts.c.organization_id)
         .join(_totals, OF_A_POST)
     )
-    return join_closing(statement, requested).where(
+    statement = join_closing(statement, requested).where(
         _posts.c.archived_at.is_(None),
         _posts.c.status == PostStatus.PUBLISHED,
         _posts.c.published_on.between(requested.c.first_day, requested.c.last_day),
         _totals.c.first_date <= requested.c.last_day,
         fits(_posts.c.platform),
     )
+    return placed_rows(PublishedRow, statement)

@@ -1,17 +1,20 @@
 """Statements over posts: finding, listing and writing them."""
 
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.domain.pages import PageRequest
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
 from app.sql import keyset
 from app.sql.portable import Upsert, any_of, any_of_named
 from app.sql.sums import engagement
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -35,62 +38,134 @@ UPSERT_POSTS = Upsert(
 """Write whole posts by key."""
 
 
-def lock_organization(organization_id: UUID) -> Select[*tuple[Any, ...]]:
+class LockedOrganization(NamedTuple):
+    """An organization that a writer has locked."""
+
+    id: UUID
+    time_zone: str
+    archived_at: datetime | None
+
+
+_LOCKED = [_organizations.c[name] for name in LockedOrganization._fields]
+
+
+def lock_organization(organization_id: UUID) -> RowsOf[LockedOrganization]:
     """The organization, locked; whoever writes its brands, posts or numbers takes this first.
 
     Writers of one organization so come one after the other, and no two can wait for each other:
     what one write touches in several steps (an import: posts, their sums, snapshots, sums again)
     no order of rows could keep free of deadlocks.
     """
-    return (
-        select(_organizations)
+    statement = (
+        select(*_LOCKED)
         .where(_organizations.c.id == organization_id)
         .with_for_update(key_share=True)
     )
+    return rows_of(LockedOrganization, statement)
 
 
-def select_by_external_id(
-    organization_id: UUID, external_ids: Iterable[str]
-) -> Select[*tuple[Any, ...]]:
+class WholePost(NamedTuple):
+    """A post as its row is stored, column by column."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    credential_id: UUID | None
+    platform: Platform
+    external_id: str
+    label: str
+    description: str
+    search_key: str
+    category: PostCategory
+    status: PostStatus
+    url: str | None
+    published_at: datetime | None
+    published_on: date | None
+    variant_group: str | None
+    variant_id: str | None
+    hook_version: str | None
+    creative_version: str | None
+    generation_id: str | None
+    workflow_id: str | None
+    prompt: str | None
+    created_at: datetime
+    updated_at: datetime
+    archived_at: datetime | None
+
+
+class PostKey(NamedTuple):
+    """What a post is known by, and its key."""
+
+    platform: Platform
+    external_id: str
+    id: UUID
+
+
+def select_by_external_id(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[WholePost]:
     """Whole posts that carry any of these external ids, on whichever platform."""
-    return select(posts).where(
+    carries = any_of(posts.c.external_id, external_ids)
+    statement = select(posts).where(posts.c.organization_id == organization_id, carries)
+    return rows_of(WholePost, statement)
+
+
+def select_keys(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[PostKey]:
+    """The keys of posts that carry any of these external ids; nothing is locked."""
+    statement = select(*(posts.c[name] for name in PostKey._fields)).where(
         posts.c.organization_id == organization_id, any_of(posts.c.external_id, external_ids)
     )
+    return rows_of(PostKey, statement)
 
 
-def select_keys(organization_id: UUID, external_ids: Iterable[str]) -> Select[*tuple[Any, ...]]:
-    """What posts are known by and their keys: platform, external id, key; nothing is locked."""
-    return select(posts.c.platform, posts.c.external_id, posts.c.id).where(
-        posts.c.organization_id == organization_id, any_of(posts.c.external_id, external_ids)
-    )
-
-
-def select_for_change(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """Whole posts by key."""
+def _these(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[Any]:
     return select(posts).where(
         posts.c.organization_id == organization_id, any_of(posts.c.id, post_ids)
     )
 
 
-def select_incomplete(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+def select_for_change(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[WholePost]:
+    """Whole posts by key."""
+    return rows_of(WholePost, _these(organization_id, post_ids))
+
+
+def select_incomplete(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[WholePost]:
     """Whole posts of which nobody has said what kind of content they are, or where."""
     is_unsaid = or_(posts.c.category == PostCategory.POST, posts.c.url.is_(None))
-    return select_for_change(organization_id, post_ids).where(is_unsaid)
+    return rows_of(WholePost, _these(organization_id, post_ids).where(is_unsaid))
 
 
-VIEW = (
-    *("organization_id", "id", "brand_id", "credential_id", "platform", "external_id"),
-    *("label", "description", "category", "status", "url", "published_at", "published_on"),
-    *("variant_group", "variant_id", "hook_version", "creative_version"),
-    *("generation_id", "workflow_id", "prompt", "created_at", "archived_at"),
-)
-"""The columns of a post that callers see."""
+class PostRow(NamedTuple):
+    """A post as callers see it, with its organization's time zone."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    credential_id: UUID | None
+    platform: Platform
+    external_id: str
+    label: str
+    description: str
+    category: PostCategory
+    status: PostStatus
+    url: str | None
+    published_at: datetime | None
+    published_on: date | None
+    variant_group: str | None
+    variant_id: str | None
+    hook_version: str | None
+    creative_version: str | None
+    generation_id: str | None
+    workflow_id: str | None
+    prompt: str | None
+    created_at: datetime
+    archived_at: datetime | None
+    time_zone: str
 
 
 @cache
-def select_view() -> Select[*tuple[Any, ...]]:
-    """Posts as callers see them, with their organization's time zone."""
-    return select(*(posts.c[name] for name in VIEW), _organizations.c.time_zone).join(
+def _view() -> Select[Any]:
+    """Posts as callers see them."""
+    *names, _ = PostRow._fields
+    return select(*(posts.c[name] for name in names), _organizations.c.time_zone).join(
         _organizations, _organizations.c.id == posts.c.organization_id
     )
 
@@ -99,15 +174,16 @@ def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
     return [] if visible is None else [any_of(posts.c.organization_id, visible)]
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PostRow]:
     """These posts, archived or not, as far as they exist for the caller."""
-    return select_view().where(any_of(posts.c.id, ids), *_visible_to(visible))
+    return rows_of(PostRow, _view().where(any_of(posts.c.id, ids), *_visible_to(visible)))
 
 
-def select_where(visible: Collection[UUID] | None, **values: Any) -> Select[*tuple[Any, ...]]:
+def select_where(visible: Collection[UUID] | None, **values: Any) -> RowsOf[PostRow]:
     """Posts by what the platform calls them: `platform` and `external_id`, or `url`."""
     conditions = (posts.c[name] == value for name, value in values.items())
-    return select_view().where(*conditions, *_visible_to(visible)).order_by(posts.c.id)
+    statement = _view().where(*conditions, *_visible_to(visible)).order_by(posts.c.id)
+    return rows_of(PostRow, statement)
 
 
 def _fitting(
@@ -152,7 +228,7 @@ def _listed(order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
 
     Its many columns take longer to put into a statement than a page of posts takes to be read.
     """
-    statement, keys = _ordered(_join_brands(select_view()), order)
+    statement, keys = _ordered(_join_brands(_view()), order)
     return keyset.with_keys(statement, keys), keys
 
 
@@ -181,17 +257,17 @@ def select_page(
     order: PostOrder,
     request: PageRequest,
     visible: Collection[UUID] | None,
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[PostRow]:
     """A page of posts of all organizations that exist for the caller."""
     statement, keys = _listed(order)
     fitting = statement.where(*_fitting(requested, visible), *_in_living_scopes())
-    return keyset.page_of(fitting, keys, request)
+    return keyset.page_of(PostRow, fitting, keys, request)
 
 
 @lru_cache(maxsize=256)
 def select_page_per_parent(
     parent: str, requested: PostFilter, order: PostOrder, request: PageRequest, *, is_alone: bool
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[PostRow]:
     """The same page of posts for each parent, a `brand_id` or an `organization_id`.
 
     To be executed with the `parents`; `is_alone` is for one, which is the usual case: then there
@@ -200,8 +276,8 @@ def select_page_per_parent(
     statement, keys = _listed(order)
     fitting = statement.where(*_fitting_in(parent, requested))
     if is_alone:
-        return keyset.page_of(fitting, keys, request)
-    return keyset.page_of_each(fitting, posts.c[parent], keys, request)
+        return keyset.page_of(PostRow, fitting, keys, request)
+    return keyset.page_of_each(PostRow, fitting, posts.c[parent], keys, request)
 
 
 def _fitting_in(parent: str, requested: PostFilter) -> Iterable[ColumnElement[bool]]:
@@ -211,11 +287,12 @@ def _fitting_in(parent: str, requested: PostFilter) -> Iterable[ColumnElement[bo
         yield _brands.c.archived_at.is_(None)
 
 
-def count_per_parent(parent: str, requested: PostFilter) -> Select[UUID, int]:
+def count_per_parent(parent: str, requested: PostFilter) -> RowsOf[keyset.Count]:
     """How many posts the list of each parent has; to be executed with the `parents`."""
-    statement = select(posts.c[parent], func.count()).select_from(posts)
+    columns = posts.c[parent].label("parent_id"), func.count().label("total")
+    statement = _join_brands(select(*columns).select_from(posts))
     conditions = _fitting_in(parent, requested)
-    return _join_brands(statement).where(*conditions).group_by(posts.c[parent])
+    return rows_of(keyset.Count, statement.where(*conditions).group_by(posts.c[parent]))
 
 
 def count(requested: PostFilter, visible: Collection[UUID] | None) -> Select[int]:

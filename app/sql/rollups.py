@@ -1,15 +1,14 @@
 """Statements that keep the sums over snapshots."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Delete,
-    Select,
     Table,
     and_,
     case,
@@ -21,9 +20,12 @@ from sqlalchemy import (
 )
 
 from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.rollups import Contribution, Place
+from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
 from app.sql.snapshots import BASELINES, GAINS
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals, BrandDaily
@@ -86,7 +88,7 @@ SUMS = (ADD_DAILY, ADD_BRAND_DAILY, ADD_TOTALS)
 
 
 def delete_empty(
-    organization_id: UUID, brand_ids: Iterable[UUID], days: Iterable[date]
+    organization_id: UUID, brand_ids: Iterable[UUID], days: Iterable[dt.date]
 ) -> Iterator[Delete]:
     """Remove the rows of these brands, and of these days of theirs, in which nothing counts."""
     for table in (_daily, _brand_daily):
@@ -104,20 +106,76 @@ def _delete_empty(table: Table, organization_id: UUID, brand_ids: Iterable[UUID]
     )
 
 
-def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """What the measurements of posts add up to, place by place.
+class MeasuredPlace(NamedTuple):
+    """What the measurements of one place add up to; `snapshots` counts them."""
 
-    Columns: brand, date and platform, then gains, baselines and reported counts in the order of
-    the metrics, rated engagement and snapshots. Archived posts count nowhere.
-    """
-    return (
+    brand_id: UUID
+    date: dt.date
+    platform: Platform
+    views_gain: int
+    likes_gain: int
+    comments_gain: int
+    shares_gain: int
+    saves_gain: int
+    impressions_gain: int
+    clicks_gain: int
+    watch_seconds_gain: int
+    views_baseline: int
+    likes_baseline: int
+    comments_baseline: int
+    shares_baseline: int
+    saves_baseline: int
+    impressions_baseline: int
+    clicks_baseline: int
+    watch_seconds_baseline: int
+    views_reported: int
+    likes_reported: int
+    comments_reported: int
+    shares_reported: int
+    saves_reported: int
+    impressions_reported: int
+    clicks_reported: int
+    watch_seconds_reported: int
+    rated_engagement: int
+    snapshots: int
+
+    @property
+    def place(self) -> Place:
+        """Where they count."""
+        return Place(self.brand_id, self.date, self.platform)
+
+    @property
+    def contribution(self) -> Contribution:
+        """What they count for."""
+        # After the place, three times the eight metrics.
+        gains, baselines, reported = self[3:11], self[11:19], self[19:27]
+        return Contribution(gains, baselines, reported, self.rated_engagement, self.snapshots)
+
+
+class PublishedPlace(NamedTuple):
+    """How many posts were published in a place."""
+
+    brand_id: UUID
+    date: dt.date
+    platform: Platform
+    posts: int
+
+    @property
+    def place(self) -> Place:
+        """Where they count."""
+        return Place(self.brand_id, self.date, self.platform)
+
+
+def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[MeasuredPlace]:
+    """What the measurements of posts add up to, place by place; archived posts count nowhere."""
+    reported = zip(REPORTED, GAINS, strict=True)
+    statement = (
         select(
             *(_posts.c.brand_id, _analytics.c.date, _posts.c.platform),
-            *(_sum(_analytics.c[name]) for name in GAINS),
-            *(_sum(_analytics.c[name]) for name in BASELINES),
-            *(func.count(_analytics.c[name]) for name in GAINS),
-            _sum(_analytics.c.rated_engagement),
-            func.count(),
+            *(_sum(_analytics.c[name]).label(name) for name in (*GAINS, *BASELINES)),
+            *(func.count(_analytics.c[gain]).label(name) for name, gain in reported),
+            _sum(_analytics.c.rated_engagement).label("rated_engagement"),
+            func.count().label("snapshots"),
         )
         .join(
             _analytics,
@@ -129,20 +187,22 @@ def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*
         .where(*_counted(organization_id, post_ids))
         .group_by(_posts.c.brand_id, _analytics.c.date, _posts.c.platform)
     )
+    return rows_of(MeasuredPlace, statement)
 
 
-def select_published(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+def select_published(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[PublishedPlace]:
     """How many of these posts were published per brand, day and platform."""
-    place = (_posts.c.brand_id, _posts.c.published_on, _posts.c.platform)
-    return (
-        select(*place, func.count())
+    place = (_posts.c.brand_id, _posts.c.published_on.label("date"), _posts.c.platform)
+    statement = (
+        select(*place, func.count().label("posts"))
         .where(
             *_counted(organization_id, post_ids),
             _posts.c.status == PostStatus.PUBLISHED,
             _posts.c.published_on.is_not(None),
         )
-        .group_by(*place)
+        .group_by(_posts.c.brand_id, _posts.c.published_on, _posts.c.platform)
     )
+    return rows_of(PublishedPlace, statement)
 
 
 def _sum(column: Any) -> ColumnElement[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import UtcDateTime, table_of
 from app.tables.posts import Post
 from app.tables.schedule import CollectionRecord
@@ -100,14 +101,30 @@ def note_read(organization_id: UUID, post_ids: Iterable[UUID], day: date) -> Upd
     )
 
 
-def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[UUID, UUID]:
-    """Which of these posts can be collected, and by which credential."""
-    return select(_posts.c.id, _posts.c.credential_id).where(
+class CollectablePost(NamedTuple):
+    """A post that can be collected, and by which credential."""
+
+    id: UUID
+    credential_id: UUID
+
+
+class BacklogRow(NamedTuple):
+    """How many posts are due, how many for long, and since when the first."""
+
+    due: int
+    overdue: int
+    since: datetime | None
+
+
+def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[CollectablePost]:
+    """Which of these posts can be collected."""
+    statement = select(_posts.c.id, _posts.c.credential_id).where(
         _posts.c.organization_id == organization_id,
         any_of(_posts.c.id, post_ids),
         _posts.c.credential_id.is_not(None),
         *_COLLECTABLE,
     )
+    return rows_of(CollectablePost, statement)
 
 
 _COLLECTABLE = (
@@ -184,8 +201,12 @@ def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: date
     )
 
 
-def select_backlog(now: datetime, long_ago: datetime) -> Select[*tuple[Any, ...]]:
-    """How many posts are due, how many since before then, and since when the first."""
+def select_backlog(now: datetime, long_ago: datetime) -> RowsOf[BacklogRow]:
+    """What is due; overdue is what has been since before `long_ago`."""
     due = collection.c.next_collect_at
-    overdue = func.count().filter(due < long_ago)
-    return select(func.count(), overdue, func.min(due)).where(due <= now)
+    columns = (
+        func.count().label("due"),
+        func.count().filter(due < long_ago).label("overdue"),
+        func.min(due).label("since"),
+    )
+    return rows_of(BacklogRow, select(*columns).where(due <= now))

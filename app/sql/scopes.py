@@ -9,6 +9,7 @@ of them run.
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, Table, 
 
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.sql.portable import RowsTable, any_of_named
+from app.storage.rows import keyed_rows
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -35,6 +37,9 @@ _spans = RowsTable(
 )
 _scopes = RowsTable("asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid())
 _ONE_DAY = timedelta(days=1)
+
+placed_rows = partial(keyed_rows, "position", int)
+"""A statement over spans or scopes: pairs of a position and a row."""
 
 
 def asked_spans() -> FromClause:

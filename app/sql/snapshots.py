@@ -1,15 +1,18 @@
 """Statements that record a post's snapshots."""
 
+import datetime as dt
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Uuid, and_, func, literal, or_, select
-from sqlmodel import col
+from sqlalchemy import Date, Uuid, and_, func, literal, or_, select
 
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.gains import Measurement, Snapshot
+from app.domain.numbers.histories import PostTotals as Totals
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.platforms import Platform
 from app.sql.portable import RowsTable, Upsert, any_of
+from app.storage.rows import RowsOf, keyed_rows, rows_of
 from app.tables.base import table_of
 from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
@@ -18,6 +21,7 @@ from app.tables.snapshots import PostAnalytics, PostTotals
 GAINS = tuple(f"{metric}_gain" for metric in METRICS)
 BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
 
+_posts = table_of(Post)
 _analytics = table_of(PostAnalytics)
 _totals = table_of(PostTotals)
 _pending = table_of(SyncPending)
@@ -26,32 +30,118 @@ _asked = RowsTable(
 )
 
 
+class CountedPost(NamedTuple):
+    """What decides how a post's snapshots count, and where."""
+
+    id: UUID
+    brand_id: UUID
+    platform: Platform
+    published_on: dt.date | None
+    archived_at: dt.datetime | None
+
+
+class TotalsRow(NamedTuple):
+    """A post's last known totals, its first and last day, and when the last was fetched."""
+
+    post_id: UUID
+    first_date: dt.date
+    last_date: dt.date
+    as_of: dt.datetime
+    reach: int | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+
+    @property
+    def metrics(self) -> Metrics:
+        """The metrics together."""
+        return Metrics._make(self[5:])
+
+    @property
+    def totals(self) -> Totals:
+        """Them as what is known of the post."""
+        return Totals(self.first_date, self.last_date, self.as_of, self.reach, self.metrics)
+
+
+class MeasurementRow(NamedTuple):
+    """A measurement as it is stored, without its key: totals, then gains, then baselines."""
+
+    date: dt.date
+    collected_at: dt.datetime
+    reach: int | None
+    rated_engagement: int
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    views_gain: int | None
+    likes_gain: int | None
+    comments_gain: int | None
+    shares_gain: int | None
+    saves_gain: int | None
+    impressions_gain: int | None
+    clicks_gain: int | None
+    watch_seconds_gain: int | None
+    views_baseline: int | None
+    likes_baseline: int | None
+    comments_baseline: int | None
+    shares_baseline: int | None
+    saves_baseline: int | None
+    impressions_baseline: int | None
+    clicks_baseline: int | None
+    watch_seconds_baseline: int | None
+
+    @property
+    def measurement(self) -> Measurement:
+        """The measurement itself."""
+        totals = Metrics._make(self[4:_TOTALS])
+        gains, baselines = Metrics._make(self[_TOTALS:_GAINS]), Metrics._make(self[_GAINS:])
+        snapshot = Snapshot(self.date, self.collected_at, totals, self.reach)
+        return Measurement(snapshot, gains, baselines, self.rated_engagement)
+
+
+_TOTALS, _GAINS = 4 + len(METRICS), 4 + 2 * len(METRICS)
+"""Where in a `MeasurementRow` its totals and its gains end."""
+
+
+class MeasuredDay(NamedTuple):
+    """The key of a measurement."""
+
+    organization_id: UUID
+    post_id: UUID
+    date: dt.date
+
+
 def select_posts_for_recording(
     organization_id: UUID, post_ids: Iterable[UUID]
-) -> Select[*tuple[Any, ...]]:
-    """What decides how the snapshots of these posts count, and where."""
-    return select(
-        col(Post.id),
-        col(Post.brand_id),
-        col(Post.platform),
-        col(Post.published_on),
-        col(Post.archived_at),
-    ).where(col(Post.organization_id) == organization_id, any_of(col(Post.id), post_ids))
+) -> RowsOf[CountedPost]:
+    """These posts, archived ones too."""
+    statement = select(*(_posts.c[name] for name in CountedPost._fields)).where(
+        _posts.c.organization_id == organization_id, any_of(_posts.c.id, post_ids)
+    )
+    return rows_of(CountedPost, statement)
 
 
-def select_post_totals(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """Each post's last known totals, its first and last day, and when that was fetched."""
-    return select(
-        *(
-            _totals.c[name]
-            for name in ("post_id", "first_date", "last_date", "as_of", "reach", *METRICS)
-        )
-    ).where(_totals.c.organization_id == organization_id, any_of(_totals.c.post_id, post_ids))
+def select_post_totals(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[TotalsRow]:
+    """Each post's last known totals; none of one that was never measured."""
+    statement = select(*(_totals.c[name] for name in TotalsRow._fields)).where(
+        _totals.c.organization_id == organization_id, any_of(_totals.c.post_id, post_ids)
+    )
+    return rows_of(TotalsRow, statement)
 
 
 def select_history(
-    organization_id: UUID, writes: Iterable[tuple[UUID, date, date]]
-) -> Select[*tuple[Any, ...]]:
+    organization_id: UUID, writes: Iterable[tuple[UUID, dt.date, dt.date]]
+) -> RowsOf[tuple[UUID, MeasurementRow]]:
     """What writes on a range of days can change of posts, and what that builds on.
 
     That is everything between two days that report every metric that the post ever has, the last
@@ -78,8 +168,8 @@ def select_history(
         select(
             requested.c.organization_id,
             requested.c.post_id,
-            func.coalesce(opening.scalar_subquery(), literal(date.min)).label("opening"),
-            func.coalesce(closing.scalar_subquery(), literal(date.max)).label("closing"),
+            func.coalesce(opening.scalar_subquery(), literal(dt.date.min)).label("opening"),
+            func.coalesce(closing.scalar_subquery(), literal(dt.date.max)).label("closing"),
         )
         .join(
             _totals,
@@ -92,9 +182,8 @@ def select_history(
         # Found once for each post: within the join below it might be for every row of them all.
         .prefix_with("MATERIALIZED")
     )
-    columns = ("post_id", "date", "collected_at", "reach", "rated_engagement")
-    return (
-        select(*(_analytics.c[name] for name in (*columns, *METRICS, *GAINS, *BASELINES)))
+    statement = (
+        select(*(_analytics.c[name] for name in ("post_id", *MeasurementRow._fields)))
         .join(
             bounds,
             and_(
@@ -105,36 +194,24 @@ def select_history(
         )
         .order_by(_analytics.c.post_id, _analytics.c.date)
     )
+    return keyed_rows("post_id", UUID, MeasurementRow, statement)
 
 
-def select_days(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+def select_days(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[MeasuredDay]:
     """The keys of all measurements of these posts, in order."""
-    key = (_analytics.c.organization_id, _analytics.c.post_id, _analytics.c.date)
-    return (
+    key = [_analytics.c[name] for name in MeasuredDay._fields]
+    statement = (
         select(*key)
         .where(_analytics.c.organization_id == organization_id)
         .where(any_of(_analytics.c.post_id, post_ids))
         .order_by(*key)
     )
+    return rows_of(MeasuredDay, statement)
 
 
-UPSERT_MEASUREMENTS = Upsert(
-    _analytics,
-    (
-        *("organization_id", "post_id", "date", "collected_at", "reach", "rated_engagement"),
-        *METRICS,
-        *GAINS,
-        *BASELINES,
-    ),
-)
+UPSERT_MEASUREMENTS = Upsert(_analytics, ("organization_id", "post_id", *MeasurementRow._fields))
 
-UPSERT_POST_TOTALS = Upsert(
-    _totals,
-    (
-        *("organization_id", "post_id", "first_date", "last_date", "as_of", "reach"),
-        *METRICS,
-    ),
-)
+UPSERT_POST_TOTALS = Upsert(_totals, ("organization_id", *TotalsRow._fields))
 
 ENTER_SYNC_PENDING = Upsert(
     _pending,

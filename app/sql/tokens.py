@@ -1,25 +1,43 @@
 """Statements over tokens."""
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Update, false, func, or_, select, update
 
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.tokens import Token
 
 tokens = table_of(Token)
 
 
-def select_by_digest(digest: bytes) -> Select[*tuple[Any, ...]]:
+class TokenRow(NamedTuple):
+    """A token without what is kept of its secret; `scopes` are separated by spaces."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: str
+    organization_id: UUID | None
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+_COLUMNS = [tokens.c[name] for name in TokenRow._fields]
+
+
+def select_by_digest(digest: bytes) -> RowsOf[TokenRow]:
     """The token whose secret has this digest."""
-    return select(tokens).where(tokens.c.digest == digest)
+    return rows_of(TokenRow, select(*_COLUMNS).where(tokens.c.digest == digest))
 
 
-def select_all() -> Select[*tuple[Any, ...]]:
+def select_all() -> RowsOf[TokenRow]:
     """All tokens, oldest first."""
-    return select(tokens).order_by(tokens.c.id)
+    return rows_of(TokenRow, select(*_COLUMNS).order_by(tokens.c.id))
 
 
 def count_live(now: datetime) -> Select[int]:

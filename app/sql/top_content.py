@@ -5,15 +5,16 @@ posts of each scope leave the database.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Double,
     Integer,
-    Select,
     Subquery,
     and_,
     bindparam,
@@ -24,7 +25,8 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.top_content import Candidate, ContentMetric, MetricBasis, TopContentRequest
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import (
     KEY,
@@ -35,8 +37,9 @@ from app.sql.post_numbers import (
     join_closing,
     total_by,
 )
-from app.sql.scopes import asked_spans, join_scopes
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import ENGAGEMENT, engagement
+from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.snapshots import PostTotals
@@ -77,12 +80,35 @@ def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
     return ranking, parameters | ({"least_views": least_views} if least_views is not None else {})
 
 
-@cache
-def select_top_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """The first posts of each span: the `KEY`, then numbers.
+class TopPost(NamedTuple):
+    """A post with the metrics that its ranking needs; the others are None."""
 
-    The numbers are the needed metrics and, last, the rated engagement.
-    """
+    organization_id: UUID
+    post_id: UUID
+    published_at: datetime | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    impressions: int | None
+    clicks: int | None
+    watch_seconds: int | None
+    rated_engagement: int | None
+
+    @property
+    def candidate(self) -> Candidate:
+        """It, with the metrics together."""
+        metrics = Metrics._make(self[3:-1])
+        rated = None if metrics.engagement is None else self.rated_engagement
+        return Candidate(self.organization_id, self.post_id, self.published_at, metrics, rated)
+
+
+@cache
+def select_top_posts(
+    kind: ScopeKind, ranking: Ranking, *, bound: bool
+) -> RowsOf[tuple[int, TopPost]]:
+    """The first posts of each span."""
     if ranking.basis is MetricBasis.GAINED:
         fitting = (fits(_posts.c.platform), fits(_posts.c.category))
         numbers = gains_of_posts(kind, ranking.needed_metrics, *fitting, bound=bound)
@@ -98,7 +124,9 @@ def select_top_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Selec
         ranked = ranked.where(func.coalesce(numbers.c.views, 0) >= least)
     best = ranked.subquery("best")
     first = bindparam("first", type_=Integer)
-    return select(*(best.c[column.name] for column in columns)).where(best.c.rank <= first)
+    told = (best.c.get(name, null().label(name)) for name in (*METRICS, "rated_engagement"))
+    statement = select(*(best.c[name] for name in KEY), *told).where(best.c.rank <= first)
+    return placed_rows(TopPost, statement)
 
 
 def _totals_of_posts(kind: ScopeKind, needed: Sequence[str], *, bound: bool) -> Subquery:

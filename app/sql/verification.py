@@ -1,14 +1,18 @@
 """Statements that read what is stored row by row, so that it can be recounted, and repair it."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Delete, Select, and_, bindparam, delete, exists, select, union
 
+from app.domain.platforms import Platform
+from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
 from app.sql.rollups import SUMS
-from app.sql.snapshots import UPSERT_MEASUREMENTS, UPSERT_POST_TOTALS
+from app.sql.snapshots import UPSERT_MEASUREMENTS, UPSERT_POST_TOTALS, CountedPost
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.posts import Post
 
@@ -28,20 +32,30 @@ def select_brand_ids(organization_id: UUID) -> Select[UUID]:
     return select(found.c.brand_id).order_by(found.c.brand_id)
 
 
-def select_posts(organization_id: UUID, brand_id: UUID) -> Select[*tuple[Any, ...]]:
-    """What decides how each post of a brand counts, and where."""
-    return (
-        select(
-            _posts.c.id,
-            _posts.c.brand_id,
-            _posts.c.platform,
-            _posts.c.status,
-            _posts.c.published_on,
-            _posts.c.archived_at,
-        )
+class RecountedPost(NamedTuple):
+    """What decides how a post counts, and where."""
+
+    id: UUID
+    brand_id: UUID
+    platform: Platform
+    published_on: date | None
+    archived_at: datetime | None
+    status: PostStatus
+
+    @property
+    def counted(self) -> CountedPost:
+        """The part of it that decides about its snapshots."""
+        return CountedPost._make(self[:-1])
+
+
+def select_posts(organization_id: UUID, brand_id: UUID) -> RowsOf[RecountedPost]:
+    """The posts of a brand, archived ones too."""
+    statement = (
+        select(*(_posts.c[name] for name in RecountedPost._fields))
         .where(_posts.c.organization_id == organization_id, _posts.c.brand_id == brand_id)
         .order_by(_posts.c.id)
     )
+    return rows_of(RecountedPost, statement)
 
 
 def select_stray_posts(organization_id: UUID) -> Select[UUID]:
@@ -62,7 +76,7 @@ def select_stray_posts(organization_id: UUID) -> Select[UUID]:
 
 def select_stored(
     statement: Upsert, organization_id: UUID, owner: str, owner_ids: Collection[UUID]
-) -> Select[*tuple[Any, ...]]:
+) -> Select[Any]:
     """The rows of some owners (`post_id`, `brand_id`), as the statement writes them."""
     table = statement.table
     return (

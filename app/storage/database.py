@@ -27,6 +27,7 @@ from app import tracing
 from app.errors import BadUserInput, Unavailable
 from app.storage.data_version import DataVersion, DataVersions
 from app.storage.engines import BEHIND_PGBOUNCER, noted, postgresql_engine, sqlite_engine, trace
+from app.storage.rows import ColumnsOf, ItemT, RowsOf, RowT
 from app.storage.statements import (
     DRIVER_ERRORS,
     Lost,
@@ -63,17 +64,42 @@ class RowsStatement(Protocol):
 class Session(AsyncSession):
     """A session that can also run one statement over many rows, and compiled statements."""
 
-    async def rows(
-        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
-    ) -> Sequence[Sequence[Any]]:
+    async def all(
+        self, statement: RowsOf[ItemT], parameters: Mapping[str, Any] | None = None
+    ) -> list[ItemT]:
+        """The rows of a statement that is built for this one time."""
+        return statement.read((await self.execute(statement.select, parameters)).all())
+
+    async def one(self, statement: RowsOf[ItemT]) -> ItemT:
+        """Its only row."""
+        (row,) = await self.all(statement)
+        return row
+
+    async def one_or_none(self, statement: RowsOf[ItemT]) -> ItemT | None:
+        """Its only row, or None without any."""
+        rows = await self.all(statement)
+        if not rows:
+            return None
+        (row,) = rows
+        return row
+
+    async def partitions(self, statement: RowsOf[ItemT], size: int) -> AsyncIterator[list[ItemT]]:
+        """Its rows, so many at a time: of a statement whose rows are too many to be held."""
+        result = await self.stream(statement.select)
+        async for rows in result.partitions(size):
+            yield statement.read(rows)
+
+    async def rows(self, statement: RowsOf[ItemT], parameters: Mapping[str, Any]) -> list[ItemT]:
         """The rows of a statement that is built once and executed with other values each time."""
-        return in_rows(*await self._fetch(statement, parameters))
+        return statement.read(in_rows(*await self._fetch(statement.select, parameters)))
 
     async def columns_of_groups(
-        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any], size: int
-    ) -> Iterator[list[Sequence[Any]]]:
+        self, statement: ColumnsOf[RowT], parameters: Mapping[str, Any], size: int
+    ) -> Iterator[RowT]:
         """The columns of each group of its rows that begin with the same `size` values."""
-        return in_groups(*await self._fetch(statement, parameters), size)
+        return map(
+            statement.make, in_groups(*await self._fetch(statement.select, parameters), size)
+        )
 
     async def _fetch(
         self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]

@@ -1,7 +1,9 @@
 """Kept statements: read past SQLAlchemy, with its answers and its errors."""
 
 import asyncio
-from datetime import UTC, date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
@@ -14,6 +16,7 @@ from app.errors import Unavailable
 from app.sql.portable import RowsTable
 from app.storage.database import Database
 from app.storage.engines import stoppable
+from app.storage.rows import ColumnsOf, rows_of
 from app.storage.statements import CompiledStatement
 from app.tables.base import Name, table_of
 from app.tables.organizations import Organization
@@ -31,7 +34,40 @@ COUNT_SLOWLY = text(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)"
     " SELECT max(i) FROM n"
 )
-SELECT_CREATED = select(ORGANIZATIONS.c.id, ORGANIZATIONS.c.created_at, literal(0.5))
+
+
+class Created(NamedTuple):
+    """An organization, since when it is there, and a half."""
+
+    id: UUID
+    created_at: datetime
+    half: float
+
+
+class Given(NamedTuple):
+    """A row of `GIVEN`."""
+
+    key: UUID
+    day: date
+    platform: Platform | None
+
+
+class Days(NamedTuple):
+    """The days of a platform, in columns."""
+
+    platform: Sequence[Platform]
+    day: Sequence[date]
+
+
+class Waited(NamedTuple):
+    """What a statement says that took its time."""
+
+    waited: object
+
+
+SELECT_CREATED = rows_of(
+    Created, select(ORGANIZATIONS.c.id, ORGANIZATIONS.c.created_at, literal(0.5).label("half"))
+)
 
 
 def elsewhere(url: str) -> str:
@@ -42,25 +78,26 @@ def elsewhere(url: str) -> str:
 async def test_values_are_those_that_sqlalchemy_gives(database: Database, world: World) -> None:
     key = await world.organization()
     given = GIVEN.named()
-    statement = select(given.c.key, given.c.day, given.c.platform).order_by(given.c.key)
+    ordered = select(given.c.key, given.c.day, given.c.platform).order_by(given.c.key)
+    statement = rows_of(Given, ordered)
 
     async with database.read() as session:
-        assert [tuple(row) for row in await session.rows(statement, GIVEN.parameters(ROWS))] == ROWS
-        ((found, created_at, half),) = await session.rows(SELECT_CREATED, {})
-        ordinary = (await session.execute(SELECT_CREATED)).one()
-    assert (found, created_at, half) == tuple(ordinary) == (key, NOW, 0.5)
-    assert created_at.tzinfo is UTC
+        assert await session.rows(statement, GIVEN.parameters(ROWS)) == ROWS
+        (created,) = await session.rows(SELECT_CREATED, {})
+        ordinary = (await session.execute(SELECT_CREATED.select)).one()
+    assert created == tuple(ordinary) == (key, NOW, 0.5)
+    assert created.created_at.tzinfo is UTC
 
 
 async def test_groups_are_of_rows_that_begin_alike(database: Database) -> None:
     given = GIVEN.named()
-    statement = select(given.c.platform, given.c.day).order_by(given.c.day)
+    statement = ColumnsOf(Days, select(given.c.platform, given.c.day).order_by(given.c.day))
     rows = [(UUID(int=n), date(2026, 1, n), list(Platform)[n % 2]) for n in range(1, 5)]
 
     async with database.read() as session:
         groups = await session.columns_of_groups(statement, GIVEN.parameters(rows), 1)
 
-    assert sorted((platforms[0], [day.day for day in days]) for platforms, days in groups) == [
+    assert sorted((group.platform[0], [day.day for day in group.day]) for group in groups) == [
         (Platform.TIKTOK, [1, 3]),
         (Platform.YOUTUBE, [2, 4]),
     ]
@@ -99,7 +136,7 @@ async def test_a_session_never_holds_two_connections(postgresql_url: str) -> Non
     database = Database(postgresql_url, pool_size=1)
     async with asyncio.timeout(5), database.read() as session:
         await session.rows(SELECT_CREATED, {})
-        await session.execute(SELECT_CREATED)
+        await session.execute(SELECT_CREATED.select)
         assert await session.rows(SELECT_CREATED, {}) == []
     await database.close()
 
@@ -132,7 +169,7 @@ async def test_a_read_that_is_cancelled_leaves_its_connection_to_nobody(
     postgresql_url: str,
 ) -> None:
     database = Database(postgresql_url, pool_size=1)
-    slow = select(func.pg_sleep(60), literal(1))
+    slow = rows_of(Waited, select(func.pg_sleep(60).label("waited")))
 
     async def wait() -> None:
         async with database.read() as session:
@@ -164,9 +201,10 @@ async def test_what_a_driver_refuses_is_asked_once(database: Database) -> None:
         "before_cursor_execute",
         lambda *told: requested.append(told[2]),
     )
-    statement = select(cast(literal("no number"), Integer), literal(1))
+    refused = cast(literal("no number"), Integer).label("waited")
     if database.is_embedded:
-        statement = select(func.abs(text("-9223372036854775808")), literal(1))
+        refused = func.abs(text("-9223372036854775808")).label("waited")
+    statement = rows_of(Waited, select(refused))
 
     with pytest.raises(Exception, match="integer"):
         async with database.read() as session:
@@ -203,7 +241,8 @@ async def test_a_lost_connection_costs_the_others_nothing(postgresql_url: str) -
 async def wait(database: Database, seconds: float) -> int:
     """Let a kept statement take its time; how many rows it gave."""
     async with database.read() as session:
-        return len(await session.rows(select(func.pg_sleep(seconds), literal(1)), {}))
+        slow = rows_of(Waited, select(func.pg_sleep(seconds).label("waited")))
+        return len(await session.rows(slow, {}))
 
 
 async def terminate(url: str, which: str = "true") -> None:

@@ -23,8 +23,8 @@ from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
 from app.services.platforms import info_of
+from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Database, Session
 from app.tables.accounts.credentials import Credential as Stored
 
@@ -134,7 +134,7 @@ async def connect(
         expires_at=account.expires_at or connection.token.expires_at,
     )
     async with database.write() as session:
-        await session.execute(lock_organization(connection.organization_id))
+        await session.one_or_none(posts_sql.lock_organization(connection.organization_id))
         await _check_brand(session, connection)
         key = await _store(session, vault, connection, account, token, new_key=new_key, now=now)
         await schedule.resume(session, connection.organization_id, key, now=now)
@@ -225,7 +225,7 @@ async def check(
             await credentials.mark_failed(session, *place, problem.failure, now=now)
         return problem.failure
     async with database.write() as session:
-        await session.execute(lock_organization(credential.organization_id))
+        await session.one_or_none(posts_sql.lock_organization(credential.organization_id))
         await session.execute(
             sql.change(*place).values(checked_at=now, handle=account.handle, **ALIVE)
         )

@@ -7,10 +7,8 @@ How one is connected and checked with its platform is in `connecting`, how its t
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import Failure, FailureCode
@@ -22,8 +20,8 @@ from app.services.accounts import renewals
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Unreadable, Vault
 from app.services.organizations import Visible
+from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Database, Session
 
 
@@ -58,30 +56,39 @@ class Credential(NamedTuple):
         return CredentialState.CONNECTED if self.failure is None else CredentialState.FAILED
 
 
-_SAME_NAMES = (
-    *("organization_id", "id", "brand_id", "brand_label", "platform", "account_id", "handle"),
-    *("host", "expires_at", "monthly_ceiling", "failed_since", "connected_at", "checked_at"),
-    "disconnected_at",
-)
-
-
-def failure_of(row: Row[Any]) -> Failure | None:
+def failure_of(row: sql.CredentialRow | sql.SecretRow) -> Failure | None:
     """Why a credential is dead; None if it isn't."""
     if row.failure_code is None:
         return None
     return Failure(FailureCode(row.failure_code), row.failure_message or "")
 
 
-def _view(row: Row[Any]) -> Credential:
-    same = {name: getattr(row, name) for name in _SAME_NAMES}
-    return Credential(**same, scopes=tuple(row.scopes.split()), failure=failure_of(row))
+def _view(row: sql.CredentialRow) -> Credential:
+    return Credential(
+        row.organization_id,
+        row.id,
+        row.brand_id,
+        row.brand_label,
+        row.platform,
+        row.account_id,
+        row.handle,
+        row.host,
+        tuple(row.scopes.split()),
+        row.expires_at,
+        row.monthly_ceiling,
+        failure_of(row),
+        row.failed_since,
+        row.connected_at,
+        row.checked_at,
+        row.disconnected_at,
+    )
 
 
 async def get_credentials(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, Credential]:
     """The credentials with these keys, as far as they exist for the caller."""
-    rows = await session.execute(sql.select_by_id(ids, visible))
+    rows = await session.all(sql.select_by_id(ids, visible))
     return {row.id: _view(row) for row in rows}
 
 
@@ -99,7 +106,7 @@ async def get_credential(session: Session, credential_id: UUID, visible: Visible
 
 async def list_credentials(session: Session, visible: Visible) -> list[Credential]:
     """All credentials that exist for the caller, by brand and platform."""
-    return [_view(row) for row in await session.execute(sql.select_all(visible))]
+    return [_view(row) for row in await session.all(sql.select_all(visible))]
 
 
 async def list_credentials_per_brand(
@@ -107,7 +114,7 @@ async def list_credentials_per_brand(
 ) -> dict[UUID, list[Credential]]:
     """The credentials of each of these brands, disconnected ones too."""
     found: dict[UUID, list[Credential]] = defaultdict(list)
-    for row in await session.execute(sql.select_of_brands(brand_ids)):
+    for row in await session.all(sql.select_of_brands(brand_ids)):
         found[row.brand_id].append(_view(row))
     return {key: found[key] for key in brand_ids}
 
@@ -162,9 +169,9 @@ async def mark_failed(
     """
     if failure.code is not FailureCode.AUTHENTICATION_FAILED:
         return
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     statement = sql.lock_secret(organization_id, credential_id)
-    row = (await session.execute(statement)).one_or_none()
+    row = await session.one_or_none(statement)
     if row is None or row.disconnected_at is not None or row.connected_at > now:
         return
     since = row.failed_since or now
@@ -187,7 +194,7 @@ async def disconnect(
         NotFound: It doesn't exist for the caller.
     """
     known = await get_credential(session, credential_id, visible)
-    await session.execute(lock_organization(known.organization_id))
+    await session.one_or_none(posts_sql.lock_organization(known.organization_id))
     if known.disconnected_at is not None:
         return
     await session.execute(
@@ -201,7 +208,7 @@ async def disconnect(
 async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
     """Encrypt a credential's tokens with the first key; whether any key opened them."""
     statement = sql.lock_secret(credential.organization_id, credential.id)
-    row = (await session.execute(statement)).one()
+    row = await session.one(statement)
     try:
         rotated = vault.rotate(row.secret)
     except Unreadable:

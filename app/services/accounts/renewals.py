@@ -14,10 +14,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
@@ -76,7 +73,7 @@ def is_due(secret: Secret, platform: Platform, *, now: datetime, force: bool) ->
     return force or ends_soon
 
 
-async def read(renewal: Renewal) -> Row[Any]:
+async def read(renewal: Renewal) -> sql.SecretRow:
     """The credential as it is stored.
 
     Raises:
@@ -84,14 +81,14 @@ async def read(renewal: Renewal) -> Row[Any]:
     """
     statement = sql.select_secret(renewal.organization_id, renewal.credential_id)
     async with renewal.database.read() as session:
-        row = (await session.execute(statement)).one_or_none()
+        row = await session.one_or_none(statement)
     if row is None:
         raise NotFound("There is no such credential.")
     return row
 
 
 async def current_token(
-    renewal: Renewal, row: Row[Any], *, now: datetime, force: bool = False
+    renewal: Renewal, row: sql.SecretRow, *, now: datetime, force: bool = False
 ) -> Token:
     """The token of a credential that was read, renewed if it is due.
 
@@ -111,7 +108,7 @@ async def current_token(
         return secret.token
 
 
-def _opened(vault: Vault, row: Row[Any]) -> tuple[Secret, Binding]:
+def _opened(vault: Vault, row: sql.SecretRow) -> tuple[Secret, Binding]:
     """The secret of a credential, and the row that it is bound to."""
     if row.disconnected_at is not None:
         raise ProviderFailed(DISCONNECTED)
@@ -188,7 +185,7 @@ async def _store(renewal: Renewal, leased: Secret, secret: Secret) -> Token:
 
 async def _locked(session: Session, renewal: Renewal) -> tuple[Secret, Binding]:
     statement = sql.lock_secret(renewal.organization_id, renewal.credential_id)
-    return _opened(renewal.vault, (await session.execute(statement)).one())
+    return _opened(renewal.vault, await session.one(statement))
 
 
 async def _write(session: Session, renewal: Renewal, secret: Secret, binding: Binding) -> None:

@@ -27,7 +27,7 @@ async def get_dashboards(
     }
     sellers = {
         row.id: Seller(row.id, row.currency, row.credit_price, row.archived_at is not None)
-        for row in (await session.execute(sql.select_sellers(seen)) if seen else ())
+        for row in (await session.all(sql.select_sellers(seen)) if seen else ())
     }
     charges, ledger, ingredients = (books[ledger] for ledger in _LEDGERS)
     return {
@@ -49,10 +49,10 @@ async def _read(
         by_kind[key[0].kind].append(key)
     for kind, keys in by_kind.items():
         spans = [(scope, today - timedelta(days=READ_DAYS), today) for scope, today in keys]
-        statement = sql.select_days(ledger, kind, spans, visible)
-        for position, *values in await session.execute(statement):
-            days[keys[position]].append(Booked._make(values))
-        statement = sql.select_ever(ledger, kind, spans, visible)
-        for position, *values in await session.execute(statement):
-            ever[keys[position]].append(Ever._make(values))
+        of_days = sql.select_days(ledger, kind, spans, visible)
+        for position, booked in await session.all(of_days):
+            days[keys[position]].append(booked)
+        of_all_time = sql.select_ever(ledger, kind, spans, visible)
+        for position, row in await session.all(of_all_time):
+            ever[keys[position]].append(row)
     return {key: Books(days[key], ever[key]) for key in requested}

@@ -17,8 +17,8 @@ from app.domain.checks import Problem
 from app.domain.numbers.histories import Outcome
 from app.domain.windows.time_zones import local_time
 from app.errors import NotFound
+from app.sql import posts as posts_sql
 from app.sql.business import records as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session
 
 Given = TypeVar("Given", GivenCharge, GivenCredit, GivenIngredient)
@@ -83,7 +83,7 @@ async def _record(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> Written:
-    organization = (await session.execute(lock_organization(organization_id))).one_or_none()
+    organization = await session.one_or_none(posts_sql.lock_organization(organization_id))
     if organization is None:
         raise NotFound("There is no such organization.")
     problems: dict[int, Problem] = {}

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain.platforms import Platform
+from app.providers import rate_windows
 from app.providers.limits import RATES, Rate, Shared
-from app.providers.rate_windows import SLICES, end_of, free_at, slice_of
 from app.sql.collecting import allowances as sql
 from app.storage.database import Session
 
@@ -59,20 +59,20 @@ async def take(
     """
     rates = account.rates
     gates = [(*key, sql.GATE, 0, 0) for key in (account.gate, *rates)]
-    counted = [(*key, slice_of(rate, now), requests, 0) for key, rate in rates.items()]
+    counted = [(*key, rate_windows.slice_of(rate, now), requests, 0) for key, rate in rates.items()]
     # Nearly always there is room: so it is counted at once, and taken back where there is none.
     await session.execute_rows(sql.ADD, sorted(gates + counted))
     used: dict[sql.Key, dict[datetime, int]] = defaultdict(dict)
     waits: list[datetime] = []
-    for row in await session.execute(sql.select_usage((account.gate, *rates))):
+    for row in await session.all(sql.select_usage((account.gate, *rates))):
         key = row.organization_id, row.credential_id, row.allowance
         if row.window_start != sql.GATE:
             used[key][row.window_start] = row.used
         elif row.blocked_until is not None and row.blocked_until > now:
             waits.append(row.blocked_until)
     for key, rate in rates.items():
-        used[key][slice_of(rate, now)] -= requests
-        wait = free_at(rate, used[key], requests, now=now)
+        used[key][rate_windows.slice_of(rate, now)] -= requests
+        wait = rate_windows.free_at(rate, used[key], requests, now=now)
         if wait is not None:
             waits.append(wait)
     if waits:
@@ -91,8 +91,8 @@ async def _forget(
 ) -> None:
     """Delete slices that no longer count, some at a time."""
     for key, rate in rates.items():
-        over = [start for start in used[key] if end_of(rate, start) <= now]
-        if len(over) > SLICES:
+        over = [start for start in used[key] if rate_windows.end_of(rate, start) <= now]
+        if len(over) > rate_windows.SLICES:
             await session.execute(sql.delete_before(key, max(over)))
 
 
@@ -119,7 +119,7 @@ async def spent(session: Session, account: Account, *, now: datetime) -> int:
     month = month_of(now)
     key = account.organization_id, account.credential_id, SPENDING
     await session.execute_rows(sql.ADD, [(*key, month, 0, 0)])
-    rows = await session.execute(sql.select_usage([key]))
+    rows = await session.all(sql.select_usage([key]))
     return sum(row.used + row.reserved for row in rows if row.window_start == month)
 
 

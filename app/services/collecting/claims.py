@@ -6,18 +6,17 @@ runs out by itself where it isn't ended, so that others take the posts of a coll
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory
 from app.providers.registry import PLATFORMS
 from app.services.collecting import allowances, refresh_runs
 from app.services.collecting.allowances import Account
+from app.sql import posts as posts_sql
 from app.sql.collecting import claims as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session
 
 
@@ -28,17 +27,7 @@ class Queue(NamedTuple):
     monthly_ceiling: int | None
 
 
-class ClaimedPost(NamedTuple):
-    """A post that is held, and how it fared so far."""
-
-    id: UUID
-    external_id: str
-    published_at: datetime | None
-    category: PostCategory
-    read_on: date | None
-    attempts: int
-    times_not_found: int
-    failed_since: datetime | None
+ClaimedPost = sql.ClaimedPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +49,12 @@ async def list_queues(
     session: Session, *, now: datetime, limit: int, organization_id: UUID | None = None
 ) -> list[Queue]:
     """The credentials that have due posts, of one organization or all; longest waiting first."""
-    rows = await session.execute(sql.select_queues(now, limit, organization_id))
+    rows = await session.all(sql.select_queues(now, limit, organization_id))
     return [
-        Queue(Account(row.organization_id, row.credential_id, row.platform, row.host), row[-1])
+        Queue(
+            Account(row.organization_id, row.credential_id, row.platform, row.host),
+            row.monthly_ceiling,
+        )
         for row in rows
         if row.platform in PLATFORMS
     ]
@@ -79,11 +71,8 @@ async def claim_batch(
     size = PLATFORMS[account.platform].batch_size
     if queue.monthly_ceiling is not None:
         # Postponing touches posts that a writer of the organization may hold: it comes first.
-        await session.execute(lock_organization(account.organization_id))
-    rows = await session.execute(
-        sql.lock_due(account.organization_id, account.credential_id, now, size)
-    )
-    due = [ClaimedPost._make(row) for row in rows]
+        await session.one_or_none(posts_sql.lock_organization(account.organization_id))
+    due = await session.all(sql.lock_due(account.organization_id, account.credential_id, now, size))
     claim = await _afford(session, queue, due, lease_id, now)
     if claim.posts:
         await _hold(session, claim, until)
@@ -100,8 +89,7 @@ async def claim_post(
 
     None if somebody else holds it; a failure if it would cost more than the account may spend.
     """
-    rows = await session.execute(sql.lock_free(queue.account.organization_id, post_id, now))
-    free = [ClaimedPost._make(row) for row in rows]
+    free = await session.all(sql.lock_free(queue.account.organization_id, post_id, now))
     claim = await _afford(session, queue, free, lease_id, now)
     if claim.posts:
         await _hold(session, claim, until)

@@ -4,8 +4,6 @@ from collections.abc import Collection as Several
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.explanations import Collection, Failed
 from app.domain.collecting.failures import FailureCode
@@ -16,40 +14,37 @@ from app.storage.database import Session
 
 async def get_collections(session: Session, post_ids: Several[UUID]) -> dict[UUID, Collection]:
     """The collection of each of these posts."""
-    rows = await session.execute(sql.select_collections(post_ids))
+    rows = await session.all(sql.select_collections(post_ids))
     return {row.id: collection_of(row) for row in rows}
 
 
-def collection_of(row: Row[*tuple[object, ...]]) -> Collection:
-    """Read a row of `select_collections`."""
-    values = row._mapping  # noqa: SLF001 - the documented way to read a row by name
+def collection_of(row: sql.CollectionRow) -> Collection:
+    """What a post's row says of its collection."""
     collected = Collected(
-        platform=values["platform"],
-        category=values["category"],
-        published_at=values["published_at"],
-        is_connected=values["account_id"] is not None and values["disconnected_at"] is None,
-        account_failure=values["account_failure_code"],
-        failure=values["failure_code"],
-        last_collected_at=values["last_collected_at"],
-        leased_until=values["leased_until"],
-        next_collect_at=values["next_collect_at"],
+        platform=row.platform,
+        category=row.category,
+        published_at=row.published_at,
+        is_connected=row.account_id is not None and row.disconnected_at is None,
+        account_failure=row.account_failure_code,
+        failure=row.failure_code,
+        last_collected_at=row.last_collected_at,
+        leased_until=row.leased_until,
+        next_collect_at=row.next_collect_at,
     )
+    of_account = row.account_failure_code, row.account_failure_message, row.account_failed_since
     return Collection(
         collected,
-        status=values["status"],
-        is_readable=values["platform"] in PLATFORMS,
-        is_at_rest=bool(values["is_at_rest"]),
-        archived_at=values["archived_at"],
-        disconnected_at=values["disconnected_at"],
-        next_collect_at=values["next_collect_at"],
-        attempts=values["attempts"] or 0,
-        times_not_found=values["times_not_found"] or 0,
-        account=_failed(*(values[f"account_{name}"] for name in _FAILURE)),
-        post=_failed(*(values[name] for name in _FAILURE)),
+        status=row.status,
+        is_readable=row.platform in PLATFORMS,
+        is_at_rest=bool(row.is_at_rest),
+        archived_at=row.archived_at,
+        disconnected_at=row.disconnected_at,
+        next_collect_at=row.next_collect_at,
+        attempts=row.attempts or 0,
+        times_not_found=row.times_not_found or 0,
+        account=_failed(*of_account),
+        post=_failed(row.failure_code, row.failure_message, row.failed_since),
     )
-
-
-_FAILURE = ("failure_code", "failure_message", "failed_since")
 
 
 def _failed(code: str | None, message: str | None, since: datetime | None) -> Failed | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
@@ -20,7 +19,7 @@ async def get_coverage(
     found = await reading.read_now(session, sql.select_collected, scopes, visible)
     return {
         scope: coverage_of(
-            ((Collected._make(known), as_of) for _, as_of, *known in rows),
+            ((row.collected, row.as_of) for row in rows),
             readable=PLATFORMS,
             clock=clock,
         )

@@ -24,8 +24,8 @@ from app.services.collecting import allowances, claims
 from app.services.collecting.allowances import Account
 from app.services.collecting.collectors import Collector
 from app.services.platforms import info_of
+from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Database, Session
 
 USUAL_REACH = timedelta(days=90)
@@ -193,11 +193,9 @@ async def _write(
     now: datetime,
 ) -> dict[str, Outcome]:
     organization_id = credential.organization_id
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     external_ids = [post.external_id for post in page]
-    rows = await session.execute(
-        sql.select_feeding(organization_id, credential.platform, external_ids)
-    )
+    rows = await session.all(sql.select_feeding(organization_id, credential.platform, external_ids))
     feeding = {row.external_id: row.credential_id for row in rows}
     drafts = [_draft(post, credential, feeding) for post in page]
     good = [draft for draft in drafts if check_draft(draft) is None]

@@ -7,10 +7,8 @@ So it survives every crash, and progress is the count of its posts by outcome.
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from app.domain.collecting.explanations import AT_REST
 from app.domain.collecting.failures import Failure
@@ -28,8 +26,8 @@ from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.providers.registry import PLATFORMS
 from app.services.organizations import Visible
+from app.sql import posts as posts_sql
 from app.sql.collecting import refresh_runs as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session
 from app.tables.collecting.refresh_runs import RefreshRun as Stored
 
@@ -72,14 +70,13 @@ async def start_run(
         The run's key; or why there is none: one succeeded less than `every` ago, or the
         organization is archived.
     """
-    organization = (await session.execute(lock_organization(organization_id))).one()
+    organization = await session.one(posts_sql.lock_organization(organization_id))
     if organization.archived_at is not None:
         return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
-    covering = (await session.execute(sql.select_covering(organization_id, brand_id))).first()
+    covering = await session.one_or_none(sql.select_covering(organization_id, brand_id))
     if covering is not None:
         if covering.status in sql.ACTIVE:
-            joined: UUID = covering.id
-            return joined
+            return covering.id
         allowed_at = covering.started_at + every
         if allowed_at > now:
             return too_early(allowed_at)
@@ -113,21 +110,20 @@ async def plan_run(
     session: Session, organization_id: UUID, brand_id: UUID | None, *, now: datetime
 ) -> list[PlatformPlan]:
     """What a run would ask of each platform; nothing is changed."""
-    accounts: dict[Platform, list[tuple[int, int]]] = defaultdict(list)
-    rows = await session.execute(sql.select_plan(organization_id, brand_id, now.date()))
-    for platform, _, posts, unread in rows:
-        accounts[platform].append((posts, unread))
+    accounts: dict[Platform, list[sql.AccountPlan]] = defaultdict(list)
+    for account in await session.all(sql.select_plan(organization_id, brand_id, now.date())):
+        accounts[account.platform].append(account)
     return [_plan(platform, accounts[platform]) for platform in PLATFORMS if platform in accounts]
 
 
-def _plan(platform: Platform, accounts: Collection[tuple[int, int]]) -> PlatformPlan:
-    """Add up the accounts of one platform, each with its posts and those that would be charged."""
+def _plan(platform: Platform, accounts: Collection[sql.AccountPlan]) -> PlatformPlan:
+    """Add up the accounts of one platform, and what would be charged."""
     info = PLATFORMS[platform]
-    posts = sum(count for count, _ in accounts)
-    requests = sum(-(-count // info.posts_per_request) for count, _ in accounts)
+    posts = sum(account.posts for account in accounts)
+    requests = sum(-(-account.posts // info.posts_per_request) for account in accounts)
     if not info.price_micros:
         return PlatformPlan(platform, posts, requests, requests, None)
-    units = sum(unread for _, unread in accounts) if info.is_free_same_day else posts
+    units = sum(account.unread for account in accounts) if info.is_free_same_day else posts
     return PlatformPlan(platform, posts, requests, units, units * info.price_micros)
 
 
@@ -137,11 +133,11 @@ async def cancel_run(session: Session, run_id: UUID, visible: Visible, *, now: d
     Raises:
         NotFound: There is no such run for the caller.
     """
-    known = (await session.execute(sql.select_by_id([run_id], visible))).one_or_none()
+    known = await session.one_or_none(sql.select_by_id([run_id], visible))
     if known is None:
         raise NotFound("There is no such refresh.")
     key = known.organization_id
-    await session.execute(lock_organization(key))
+    await session.one_or_none(posts_sql.lock_organization(key))
     if run_id not in set(await session.scalars(sql.select_active(key))):
         return
     await session.execute(sql.undo_due(key, run_id))
@@ -175,18 +171,16 @@ async def forget_runs(session: Session, *, now: datetime) -> int:
 
     A run has a row for each of its posts: they would outgrow the posts' numbers.
     """
-    old = [
-        tuple(row) for row in await session.execute(sql.select_old(now - KEPT, FORGOTTEN_AT_ONCE))
-    ]
-    for organization_id, run_id in old:
-        await session.execute(sql.delete_posts(organization_id, run_id))
-        await session.execute(sql.delete_run(organization_id, run_id))
+    old = await session.all(sql.select_old(now - KEPT, FORGOTTEN_AT_ONCE))
+    for run in old:
+        await session.execute(sql.delete_posts(run.organization_id, run.id))
+        await session.execute(sql.delete_run(run.organization_id, run.id))
     return len(old)
 
 
 async def end_stranded(session: Session, organization_id: UUID, *, now: datetime) -> None:
     """Let no run wait for posts that nobody will collect any more."""
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     active = list(await session.scalars(sql.select_active(organization_id)))
     await session.execute(sql.end_stranded(organization_id, active, now))
     await _end_finished(session, organization_id, active, now)
@@ -215,10 +209,8 @@ async def _counts(
     session: Session, organization_ids: Collection[UUID], run_ids: Collection[UUID]
 ) -> dict[UUID, dict[str | None, int]]:
     counts: dict[UUID, dict[str | None, int]] = defaultdict(dict)
-    for run_id, outcome, count in await session.execute(
-        sql.select_progress(organization_ids, run_ids)
-    ):
-        counts[run_id][outcome] = count
+    for row in await session.all(sql.select_progress(organization_ids, run_ids)):
+        counts[row.run_id][row.outcome] = row.posts
     return counts
 
 
@@ -228,18 +220,14 @@ def _progress(counts: Mapping[str | None, int]) -> Progress:
 
 async def get_runs(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Run]:
     """The runs with these keys, as far as they exist for the caller."""
-    rows = list(await session.execute(sql.select_by_id(ids, visible)))
+    rows = await session.all(sql.select_by_id(ids, visible))
     return {run.id: run for run in await _with_progress(session, rows)}
 
 
-async def _with_progress(session: Session, rows: Collection[Row[Any]]) -> list[Run]:
+async def _with_progress(session: Session, rows: Collection[sql.RunRow]) -> list[Run]:
     organization_ids = {row.organization_id for row in rows}
     counts = await _counts(session, organization_ids, [row.id for row in rows]) if rows else {}
-    names = Run._fields[:-1]
-    return [
-        Run._make([*(getattr(row, name) for name in names), _progress(counts.get(row.id, {}))])
-        for row in rows
-    ]
+    return [Run(*row, progress=_progress(counts.get(row.id, {}))) for row in rows]
 
 
 async def list_runs_per_organization(
@@ -247,10 +235,11 @@ async def list_runs_per_organization(
 ) -> dict[UUID, Page[Run]]:
     """The same page of runs for each of these organizations, the latest first."""
     statement = sql.select_page_per_organization(organization_ids, request)
-    rows = list(await session.execute(statement))
+    rows = await session.all(statement)
+    runs = await _with_progress(session, [row for row, _ in rows])
     found: dict[UUID, list[tuple[Run, Cursor]]] = defaultdict(list)
-    for run, row in zip(await _with_progress(session, rows), rows, strict=True):
-        found[run.organization_id].append((run, (row.key_0, row.key_1)))
+    for run, (_, cursor) in zip(runs, rows, strict=True):
+        found[run.organization_id].append((run, cursor))
     return {key: page_of(found[key], request) for key in organization_ids}
 
 
@@ -258,6 +247,6 @@ async def count_runs_per_organization(
     session: Session, organization_ids: Collection[UUID]
 ) -> dict[UUID, int]:
     """How many runs each of these organizations has had."""
-    rows = await session.execute(sql.count_per_organization(organization_ids))
-    counts = {row[0]: row[1] for row in rows}
+    rows = await session.all(sql.count_per_organization(organization_ids))
+    counts = {row.parent_id: row.total for row in rows}
     return {key: counts.get(key, 0) for key in organization_ids}

@@ -1,9 +1,8 @@
 """Refreshing one post because a person asks for it now."""
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from app.domain.collecting.collection_states import CollectionState
 from app.domain.collecting.explanations import AT_REST, explain
@@ -17,7 +16,7 @@ from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collection_states import collection_of
 from app.services.collecting.collectors import Collector
 from app.services.collecting.refresh_runs import too_early
-from app.sql.collecting.collection_states import select_collections
+from app.sql.collecting import collection_states as sql
 from app.storage.database import Session
 
 UNCOLLECTABLE = frozenset({CollectionState.UNSUPPORTED, CollectionState.DISCONNECTED})
@@ -35,7 +34,7 @@ async def refresh_post(
     now = collector.now()
     async with collector.database.write() as session:
         await schedule.enroll(session, organization_id, [post_id], now=now)
-        row = (await session.execute(select_collections([post_id]))).one()
+        row = await session.one(sql.select_collections([post_id]))
         refusal = _refusal(row, every, now)
         if refusal is not None:
             return refusal
@@ -46,7 +45,7 @@ async def refresh_post(
     return recorded.failures.get(post_id)
 
 
-def _refusal(row: Row[*tuple[object, ...]], every: timedelta, now: datetime) -> Rejected | None:
+def _refusal(row: sql.CollectionRow, every: timedelta, now: datetime) -> Rejected | None:
     """What stands against a refresh, if anything does."""
     collection = collection_of(row)
     if collection.is_at_rest:
@@ -66,10 +65,11 @@ async def _claim(
     session: Session,
     collector: Collector,
     organization_id: UUID,
-    row: Row[*tuple[object, ...]],
+    row: sql.CollectionRow,
     now: datetime,
 ) -> Claim | Failure | Rejected:
-    account = Account(organization_id, row.account_id, row.platform, row.host)
+    account_id = cast("UUID", row.account_id)  # a post without an account is refused
+    account = Account(organization_id, account_id, row.platform, row.host)
     claim = await claims.claim_post(
         session,
         Queue(account, row.monthly_ceiling),

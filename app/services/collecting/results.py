@@ -16,8 +16,8 @@ from app.services.collecting import allowances, refresh_runs
 from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
 from app.services.posts import complete_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
+from app.sql import posts as posts_sql
 from app.sql.collecting import claims as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session
 
 LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
@@ -41,7 +41,7 @@ async def record(
     """
     account = claim.account
     key = account.organization_id
-    organization = (await session.execute(lock_organization(key))).one()
+    organization = await session.one(posts_sql.lock_organization(key))
     ids = [post.id for post in claim.posts]
     held = set(await session.scalars(sql.lock_held(key, ids, claim.lease_id)))
     day = today_in(now, organization.time_zone)

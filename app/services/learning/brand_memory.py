@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.learning.alerts import alert_days, report_of, sample_of
@@ -22,8 +21,8 @@ from app.services.analytics import get_days
 from app.services.learning.performance_summaries import get_measured_posts
 from app.services.learning.post_performance import get_posts
 from app.services.organizations import Visible
+from app.sql import posts as posts_sql
 from app.sql.learning import brand_memory as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Session
 from app.tables.learning.brand_memory import BrandMemory as Stored
 
@@ -31,23 +30,7 @@ BRANDS_AT_ONCE = 25
 """So many are learned of in one transaction, while the organization is locked."""
 
 
-class MemoryEntry(NamedTuple):
-    """One thing learned of a brand; `superseded_at` is None while it is the present conclusion."""
-
-    organization_id: UUID
-    id: UUID
-    brand_id: UUID
-    kind: str
-    statement: str
-    evidence: dict[str, Any]
-    window_start: date | None
-    window_end: date | None
-    learned_at: datetime
-    superseded_at: datetime | None
-
-
-def _view(row: Any) -> MemoryEntry:
-    return MemoryEntry._make(row[: len(MemoryEntry._fields)])
+MemoryEntry = sql.MemoryRow
 
 
 async def enter(session: Session, organization_id: UUID, brand_ids: Iterable[UUID]) -> None:
@@ -78,7 +61,7 @@ async def learn(
     Returns:
         Whether there were any: ask again until there are none.
     """
-    await session.execute(lock_organization(organization_id))
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
     taken = (await session.scalars(sql.take(organization_id, brand_id, BRANDS_AT_ONCE))).all()
     living = sql.select_living(organization_id, taken)
     brand_ids = list((await session.scalars(living)).all()) if taken else []
@@ -97,7 +80,7 @@ async def _learn(
 ) -> None:
     lessons = await _lessons(session, organization_id, brand_ids, last_complete_day)
     present: dict[UUID, dict[MemoryKind, Known]] = defaultdict(dict)
-    for row in await session.execute(sql.select_present(organization_id, brand_ids)):
+    for row in await session.all(sql.select_present(organization_id, brand_ids)):
         known = Known(row.evidence_key, row.evidence.get("conclusion", ""), row.learned_at)
         present[row.brand_id][MemoryKind(row.kind)] = known
     for key, of_brand in lessons.items():
@@ -171,7 +154,7 @@ async def get_entries(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, MemoryEntry]:
     """The entries with these keys, as far as they exist for the caller."""
-    return {row.id: _view(row) for row in await session.execute(sql.select_by_id(ids, visible))}
+    return {entry.id: entry for entry in await session.all(sql.select_by_id(ids, visible))}
 
 
 async def list_entries_per_brand(
@@ -185,8 +168,8 @@ async def list_entries_per_brand(
     """The same page of what was learned of each of these brands, the latest first."""
     statement = sql.select_page_per_brand(brand_ids, kind, request, present=present)
     found: dict[UUID, list[tuple[MemoryEntry, Cursor]]] = defaultdict(list)
-    for row in await session.execute(statement):
-        found[row.brand_id].append((_view(row), (row.key_0, row.key_1)))
+    for entry, cursor in await session.all(statement):
+        found[entry.brand_id].append((entry, cursor))
     return {key: page_of(found[key], request) for key in brand_ids}
 
 
@@ -195,5 +178,5 @@ async def count_entries_per_brand(
 ) -> dict[UUID, int]:
     """How many entries the list of each of these brands has."""
     statement = sql.count_per_brand(brand_ids, kind, present=present)
-    counts = {row[0]: row[1] for row in await session.execute(statement)}
+    counts = {row.parent_id: row.total for row in await session.all(statement)}
     return {key: counts.get(key, 0) for key in brand_ids}

@@ -14,7 +14,7 @@ from app.domain.learning.performance_scores import (
 from app.domain.numbers.hooks import hook_of
 from app.domain.numbers.metrics import engagement, engagement_rate
 from app.domain.platforms import Platform
-from app.sql.learning.content_performance import TRACES
+from app.sql.learning.content_performance import TRACES, TracedPost
 
 
 class PostFacts(NamedTuple):
@@ -44,7 +44,7 @@ class PostFacts(NamedTuple):
         )
 
 
-def facts_of(post: Any) -> PostFacts:
+def facts_of(post: TracedPost) -> PostFacts:
     """Read them from a post's row."""
     return PostFacts(
         post.archived_at is not None,

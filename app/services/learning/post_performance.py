@@ -15,7 +15,4 @@ async def get_posts(
 ) -> dict[Span, tuple[PostPerformance, ...]]:
     """The posts of each span that have a row in it, in the order of publication."""
     found = await scopes.read(session, sql.select_latest_rows, spans, visible)
-    return {
-        span: one_per_post([PostPerformance._make(values) for _, *values in rows])
-        for span, rows in found.items()
-    }
+    return {span: one_per_post(rows) for span, rows in found.items()}

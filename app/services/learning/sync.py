@@ -20,9 +20,9 @@ from app.errors import NotFound
 from app.services.brands import get_brands
 from app.services.learning import brand_memory
 from app.services.learning.performance_rows import PostFacts, facts_of
+from app.sql import posts as posts_sql
 from app.sql.learning import content_performance as rows_sql
 from app.sql.learning import sync as sql
-from app.sql.posts import lock_organization
 from app.storage.database import Database, Session
 from app.tables.learning.sync import SyncRun as Stored
 
@@ -33,9 +33,6 @@ ABANDONED_AFTER = timedelta(hours=1)
 Entry = tuple[date, UUID]
 FIRST = date.min, UUID(int=0)
 """Where a run starts: before every entry."""
-
-
-_BRAND = rows_sql.COLUMNS.index("brand_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +125,8 @@ async def start_run(
     Raises:
         NotFound: There is no such organization, or no such brand of it.
     """
-    locked = await session.execute(lock_organization(requested.organization_id))
-    organization = locked.one_or_none()
+    locked = posts_sql.lock_organization(requested.organization_id)
+    organization = await session.one_or_none(locked)
     if organization is None:
         raise NotFound("There is no such organization.")
     if requested.brand_id is not None:
@@ -171,8 +168,8 @@ async def end_run(
     """Say how a run ended; what one that failed leaves behind counts as failed."""
     organization_id = requested.organization_id
     if status is RunStatus.FAILED:
-        left = (await session.execute(sql.count_due([(requested.scope, before)]))).one_or_none()
-        failed = {"failed": left[1] if left else 0}
+        left = await session.one_or_none(sql.count_due([(requested.scope, before)]))
+        failed = {"failed": left.snapshots if left else 0}
         await session.execute(sql.add_counts(organization_id, run_id, failed))
     await session.execute(sql.end_run(organization_id, run_id, status, now))
 
@@ -206,38 +203,38 @@ class Batch:
         if not entries:
             return None
         post_ids = {post_id for _, post_id in entries}
-        selected = await session.execute(rows_sql.select_posts(organization_id, post_ids))
+        selected = await session.all(rows_sql.select_posts(organization_id, post_ids))
         posts = {row.id: facts_of(row) for row in selected}
-        rows = (await session.execute(sql.select_snapshots(organization_id, entries))).all()
+        rows = await session.all(sql.select_snapshots(organization_id, entries))
         keys = [row.synced for row in rows if row.synced is not None]
-        synced = {}
-        if keys:
-            found = await session.execute(sql.select_synced(organization_id, keys))
-            synced = {row.id: tuple(row) for row in found}
+        found = await session.all(sql.select_synced(organization_id, keys)) if keys else []
+        synced = {row.id: row for row in found}
         for row in rows:
-            self._compare(posts[row.post_id], row, synced.get(row.synced))
+            before = None if row.synced is None else synced.get(row.synced)
+            self._compare(posts[row.post_id], row, before)
         await self._write(session, run_id)
         return entries[-1]
 
-    def _compare(self, post: PostFacts, row: Any, synced: tuple[Any, ...] | None) -> None:
+    def _compare(
+        self, post: PostFacts, row: sql.DueSnapshot, synced: rows_sql.PerformanceRow | None
+    ) -> None:
         """Find out what has to happen to one row, given the one that was synced before."""
-        post_id, day, collected_at, *counts, key = row
-        if post.is_archived or collected_at is None:
+        if post.is_archived or row.collected_at is None:
             if synced is not None:
-                self.removed.append(key)
-                self.brand_ids.add(synced[_BRAND])
+                self.removed.append(synced.id)
+                self.brand_ids.add(synced.brand_id)
                 self.counts.removed += 1
             else:
                 self.counts.unchanged += 1
             return
-        values = post.row_of(post_id, day, PerformanceSource.SYNC, counts)
+        values = post.row_of(row.post_id, row.date, PerformanceSource.SYNC, row.counts)
         if synced is None:
             self.created.append(self._row(self.new_key(), values))
             self.brand_ids.add(post.brand_id)
             self.counts.inserted += 1
-        elif values != synced[2:-1]:
-            self.changed.append(self._row(key, values))
-            self.brand_ids |= {post.brand_id, synced[_BRAND]}
+        elif values != synced.values:
+            self.changed.append(self._row(synced.id, values))
+            self.brand_ids |= {post.brand_id, synced.brand_id}
             self.counts.updated += 1
         else:
             self.counts.unchanged += 1

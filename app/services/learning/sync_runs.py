@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.runs import RunStatus
 from app.domain.scopes import Scope
 from app.domain.windows.time_zones import today_in
 from app.services.organizations import Visible, list_time_zones
@@ -17,21 +16,7 @@ KEPT = timedelta(days=30)
 """How long the run of a sync can be looked up; the latest of a scope always can."""
 
 
-class SyncRun(NamedTuple):
-    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
-
-    organization_id: UUID
-    id: UUID
-    brand_id: UUID | None
-    is_full: bool
-    status: RunStatus
-    inserted: int
-    updated: int
-    unchanged: int
-    removed: int
-    failed: int
-    started_at: datetime
-    finished_at: datetime | None
+SyncRun = sql.RunRow
 
 
 async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
@@ -52,9 +37,7 @@ async def forget_runs(session: Session, *, now: datetime) -> None:
 
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:
     """The runs with these keys, as far as they exist for the caller."""
-    return {
-        row.id: SyncRun._make(row) for row in await session.execute(sql.select_runs(ids, visible))
-    }
+    return {run.id: run for run in await session.all(sql.select_runs(ids, visible))}
 
 
 class SyncStatus(NamedTuple):
@@ -69,11 +52,9 @@ async def get_statuses(
 ) -> dict[tuple[Scope, date], SyncStatus]:
     """How scopes are synced; a snapshot waits if its day was over before the day given."""
     scopes = [scope for scope, _ in requested]
-    runs = {
-        position: SyncRun._make(run)
-        for position, *run in await session.execute(sql.select_last_runs(scopes))
-    }
-    due = {row[0]: row[1] for row in await session.execute(sql.count_due(requested))}
+    runs = dict(await session.all(sql.select_last_runs(scopes)))
+    rows = await session.all(sql.count_due(requested))
+    due = {row.position: row.snapshots for row in rows}
     return {
         key: SyncStatus(runs.get(position), due.get(position, 0))
         for position, key in enumerate(requested)

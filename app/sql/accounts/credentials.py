@@ -1,13 +1,15 @@
 """Statements over credentials. Only those that say so read the secret."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Update, func, select, update
 
 from app.domain.platforms import Platform
 from app.sql.portable import any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -17,18 +19,60 @@ credentials = table_of(Credential)
 _brands = table_of(Brand)
 _posts = table_of(Post)
 
-VIEW = tuple(name for name in credentials.columns.keys() if name != "secret")  # noqa: SIM118
-"""The columns that callers see."""
+
+class CredentialRow(NamedTuple):
+    """A credential without its secret, with its brand's label; `scopes` are parted by spaces."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    platform: Platform
+    account_id: str
+    handle: str | None
+    host: str | None
+    scopes: str
+    expires_at: datetime | None
+    monthly_ceiling: int | None
+    failure_code: str | None
+    failure_message: str | None
+    failed_since: datetime | None
+    connected_at: datetime
+    checked_at: datetime | None
+    disconnected_at: datetime | None
+    brand_label: str
+
+
+class SecretRow(NamedTuple):
+    """What it takes to use a credential: the secret, to what it is bound, and how it fares."""
+
+    organization_id: UUID
+    id: UUID
+    platform: Platform
+    account_id: str
+    secret: bytes
+    failure_code: str | None
+    failure_message: str | None
+    failed_since: datetime | None
+    connected_at: datetime
+    disconnected_at: datetime | None
+
+
+class Feeding(NamedTuple):
+    """A post that is known, and the credential that works and feeds it."""
+
+    external_id: str
+    credential_id: UUID | None
 
 
 def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
     return [] if visible is None else [any_of(credentials.c.organization_id, visible)]
 
 
-def select_view() -> Select[*tuple[Any, ...]]:
-    """Credentials as callers see them, with their brand's label."""
+def _view() -> Select[Any]:
+    """Credentials as callers see them."""
+    *names, _ = CredentialRow._fields
     return (
-        select(*(credentials.c[name] for name in VIEW), _brands.c.label.label("brand_label"))
+        select(*(credentials.c[name] for name in names), _brands.c.label.label("brand_label"))
         .join(
             _brands,
             (_brands.c.organization_id == credentials.c.organization_id)
@@ -38,38 +82,45 @@ def select_view() -> Select[*tuple[Any, ...]]:
     )
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
     """These credentials, as far as they exist for the caller."""
-    return select_view().where(any_of(credentials.c.id, ids), *_visible_to(visible))
+    statement = _view().where(any_of(credentials.c.id, ids), *_visible_to(visible))
+    return rows_of(CredentialRow, statement)
 
 
-def select_of_brands(brand_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+def select_of_brands(brand_ids: Iterable[UUID]) -> RowsOf[CredentialRow]:
     """All credentials of these brands."""
-    return select_view().where(any_of(credentials.c.brand_id, brand_ids))
+    return rows_of(CredentialRow, _view().where(any_of(credentials.c.brand_id, brand_ids)))
 
 
-def select_all(visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_all(visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
     """All credentials that exist for the caller."""
-    return select_view().where(*_visible_to(visible))
+    return rows_of(CredentialRow, _view().where(*_visible_to(visible)))
 
 
 def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return credentials.c.organization_id == organization_id, credentials.c.id == credential_id
 
 
-def select_secret(organization_id: UUID, credential_id: UUID) -> Select[*tuple[Any, ...]]:
-    """A whole credential, the secret included."""
-    return select(credentials).where(*_one(organization_id, credential_id))
+def _secret(organization_id: UUID, credential_id: UUID) -> Select[Any]:
+    columns = (credentials.c[name] for name in SecretRow._fields)
+    return select(*columns).where(*_one(organization_id, credential_id))
 
 
-def lock_secret(organization_id: UUID, credential_id: UUID) -> Select[*tuple[Any, ...]]:
+def select_secret(organization_id: UUID, credential_id: UUID) -> RowsOf[SecretRow]:
+    """A credential with its secret."""
+    return rows_of(SecretRow, _secret(organization_id, credential_id))
+
+
+def lock_secret(organization_id: UUID, credential_id: UUID) -> RowsOf[SecretRow]:
     """The same, locked until the transaction ends."""
-    return select_secret(organization_id, credential_id).with_for_update(key_share=True)
+    statement = _secret(organization_id, credential_id).with_for_update(key_share=True)
+    return rows_of(SecretRow, statement)
 
 
 def select_account(
     organization_id: UUID, brand_id: UUID, platform: Platform, account_id: str
-) -> Select[*tuple[Any, ...]]:
+) -> Select[UUID]:
     """The key of the credential of a brand's account."""
     return select(credentials.c.id).where(
         credentials.c.organization_id == organization_id,
@@ -95,7 +146,7 @@ def change(organization_id: UUID, credential_id: UUID) -> Update:
 
 def select_feeding(
     organization_id: UUID, platform: Platform, external_ids: Iterable[str]
-) -> Select[*tuple[Any, ...]]:
+) -> RowsOf[Feeding]:
     """Posts that are known, and whether a credential that works feeds each."""
     is_fed = credentials.c.disconnected_at.is_(None) & credentials.c.failure_code.is_(None)
     feeding = (
@@ -103,7 +154,7 @@ def select_feeding(
         & (credentials.c.id == _posts.c.credential_id)
         & is_fed
     )
-    return (
+    statement = (
         select(_posts.c.external_id, credentials.c.id.label("credential_id"))
         .outerjoin(credentials, feeding)
         .where(
@@ -112,3 +163,4 @@ def select_feeding(
             any_of(_posts.c.external_id, external_ids),
         )
     )
+    return rows_of(Feeding, statement)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,9 +20,12 @@ from sqlalchemy import (
     true,
 )
 
+from app.domain.business.books import Booked, Ever
 from app.domain.scopes import Scope, ScopeKind
 from app.sql.portable import RowsTable, Upsert, any_of
+from app.sql.scopes import placed_rows
 from app.sql.sums import total
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.business.records import Charge, CreditTransaction, Ingredient
 from app.tables.business.stripe_imports import ImportCursor
@@ -76,8 +79,8 @@ def select_cursor(organization_id: UUID, source: str) -> Select[str]:
 
 def select_stored(
     ledger: Ledger, organization_id: UUID, external_ids: Iterable[str]
-) -> Select[*tuple[Any, ...]]:
-    """Whole rows by the ids that they are known by outside."""
+) -> Select[Any]:
+    """Whole rows, as the ledger has them, by the ids that they are known by outside."""
     table = ledger.table
     return select(table).where(
         table.c.organization_id == organization_id, any_of(table.c.external_id, external_ids)
@@ -90,7 +93,7 @@ def _of_scopes(
     kind: ScopeKind,
     requested: Any,
     visible: Collection[UUID] | None,
-) -> Select[*tuple[Any, ...]]:
+) -> Select[Any]:
     table = ledger.table
     is_in = (
         table.c.organization_id == requested.c.organization_id
@@ -99,7 +102,10 @@ def _of_scopes(
     )
     seen = [] if visible is None else [any_of(table.c.organization_id, visible)]
     return (
-        select(requested.c.position, table.c.organization_id, table.c[ledger.unit], *columns)
+        select(
+            *(requested.c.position, table.c.organization_id, table.c[ledger.unit].label("unit")),
+            *columns,
+        )
         .select_from(requested)
         .join(table, is_in)
         .where(*seen)
@@ -118,17 +124,19 @@ def select_days(
     kind: ScopeKind,
     scopes: Sequence[tuple[Scope, date, date]],
     visible: Collection[UUID] | None,
-) -> Select[*tuple[Any, ...]]:
-    """Position, organization, unit and day, then what was booked: from one day to another."""
+) -> RowsOf[tuple[int, Booked]]:
+    """What was booked from one day to another."""
     requested = _asked_of(scopes)
     day = ledger.table.c[ledger.day]
-    return (
-        _of_scopes(ledger, (day, total(ledger.amount)), kind, requested, visible)
+    columns = (day.label("date"), total(ledger.amount).label("amount"))
+    statement = (
+        _of_scopes(ledger, columns, kind, requested, visible)
         .where(day.between(requested.c.since, requested.c.until))
         .group_by(
             requested.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit], day
         )
     )
+    return placed_rows(Booked, statement)
 
 
 def select_ever(
@@ -136,20 +144,29 @@ def select_ever(
     kind: ScopeKind,
     scopes: Sequence[tuple[Scope, date, date]],
     visible: Collection[UUID] | None,
-) -> Select[*tuple[Any, ...]]:
-    """Position, organization and unit, then what was booked over all time and its first day."""
+) -> RowsOf[tuple[int, Ever]]:
+    """What was booked over all time."""
     requested = _asked_of(scopes)
-    columns = (total(ledger.amount), func.min(ledger.table.c[ledger.day]))
-    return _of_scopes(ledger, columns, kind, requested, visible).group_by(
+    first = func.min(ledger.table.c[ledger.day]).label("first")
+    columns = (total(ledger.amount).label("amount"), first)
+    statement = _of_scopes(ledger, columns, kind, requested, visible).group_by(
         requested.c.position, ledger.table.c.organization_id, ledger.table.c[ledger.unit]
     )
+    return placed_rows(Ever, statement)
 
 
-def select_sellers(
-    organization_ids: Iterable[UUID],
-) -> Select[*tuple[Any, ...]]:
-    """Organization, currency, price of a credit, and when it was archived."""
-    names = ("id", "currency", "credit_price", "archived_at")
-    return select(*(_organizations.c[name] for name in names)).where(
+class SellerRow(NamedTuple):
+    """An organization that sells; `credit_price` is in minor units of the currency."""
+
+    id: UUID
+    currency: str
+    credit_price: int | None
+    archived_at: datetime | None
+
+
+def select_sellers(organization_ids: Iterable[UUID]) -> RowsOf[SellerRow]:
+    """These organizations as they sell."""
+    statement = select(*(_organizations.c[name] for name in SellerRow._fields)).where(
         any_of(_organizations.c.id, organization_ids)
     )
+    return rows_of(SellerRow, statement)

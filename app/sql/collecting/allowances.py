@@ -6,12 +6,13 @@ so that what is read next stays true until the transaction ends.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, String, Update, Uuid, and_, delete, select, update
+from sqlalchemy import Delete, String, Update, Uuid, and_, delete, select, update
 
 from app.sql.portable import RowsTable, Upsert
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.collecting.allowances import ProviderUsage
 
@@ -34,10 +35,22 @@ ADD = Upsert(
 """Count; adding nothing locks the row all the same."""
 
 
-def select_usage(keys: Iterable[Key]) -> Select[*tuple[Any, ...]]:
+class UsageRow(NamedTuple):
+    """What was used and is reserved of an allowance in one slice of time, or its gate."""
+
+    organization_id: UUID
+    credential_id: UUID
+    allowance: str
+    window_start: datetime
+    used: int
+    reserved: int
+    blocked_until: datetime | None
+
+
+def select_usage(keys: Iterable[Key]) -> RowsOf[UsageRow]:
     """All rows of these allowances."""
     requested = _asked.of(keys)
-    return select(usage).join(
+    statement = select(*(usage.c[name] for name in UsageRow._fields)).join(
         requested,
         and_(
             usage.c.organization_id == requested.c.organization_id,
@@ -45,6 +58,7 @@ def select_usage(keys: Iterable[Key]) -> Select[*tuple[Any, ...]]:
             usage.c.allowance == requested.c.allowance,
         ),
     )
+    return rows_of(UsageRow, statement)
 
 
 def _of(key: Key) -> Any:

@@ -1,8 +1,8 @@
 """Statements that claim due posts, hold them by a lease, and take down how it went."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,7 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.domain.collecting.failures import Failure
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.sql.portable import Upsert, any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.base import UtcDateTime, table_of
 from app.tables.organizations import Organization
@@ -72,9 +75,30 @@ _IS_RESTING = (
 )
 
 
-def select_queues(
-    now: datetime, limit: int, organization_id: UUID | None
-) -> Select[*tuple[Any, ...]]:
+class DueCredential(NamedTuple):
+    """A credential with posts that are due; its ceiling is in micro-dollars a month."""
+
+    organization_id: UUID
+    credential_id: UUID
+    platform: Platform
+    host: str | None
+    monthly_ceiling: int | None
+
+
+class ClaimedPost(NamedTuple):
+    """A post that is held, and how it fared so far."""
+
+    id: UUID
+    external_id: str
+    published_at: datetime | None
+    category: PostCategory
+    read_on: date | None
+    attempts: int
+    times_not_found: int
+    failed_since: datetime | None
+
+
+def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> RowsOf[DueCredential]:
     """Credentials with posts that are due, those that wait longest first.
 
     Nothing is collected for an archived organization.
@@ -92,18 +116,18 @@ def select_queues(
         statement = statement.where(collection.c.organization_id == organization_id)
     due = statement.subquery()
     account = _credentials.c
-    return select(*due.c, account.platform, account.host, account.monthly_ceiling).join(
+    columns = (*due.c, account.platform, account.host, account.monthly_ceiling)
+    queues = select(*columns).join(
         _credentials,
         and_(account.organization_id == due.c.organization_id, account.id == due.c.credential_id),
     )
+    return rows_of(DueCredential, queues)
 
 
 _PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since")
 
 
-def _with_posts(
-    organization_id: UUID, places: Select[*tuple[Any, ...]]
-) -> Select[*tuple[Any, ...]]:
+def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPost]:
     """Places in the schedule, with what decides how their posts are read.
 
     They are chosen and locked once, before the join: after it, everything due would be read and
@@ -111,15 +135,16 @@ def _with_posts(
     """
     place = places.cte("places").prefix_with("MATERIALIZED").c
     posts = _posts.c
-    return select(
-        *(place.post_id, posts.external_id, posts.published_at, posts.category),
+    statement = select(
+        *(place.post_id.label("id"), posts.external_id, posts.published_at, posts.category),
         *(place.read_on, place.attempts, place.times_not_found, place.failed_since),
     ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
+    return rows_of(ClaimedPost, statement)
 
 
 def lock_due(
     organization_id: UUID, credential_id: UUID, now: datetime, limit: int
-) -> Select[*tuple[Any, ...]]:
+) -> RowsOf[ClaimedPost]:
     """Due posts of one credential that nobody holds, passing over those that somebody takes now."""
     chosen = (
         select(*(collection.c[name] for name in _PLACE))
@@ -136,7 +161,7 @@ def lock_due(
     return _with_posts(organization_id, chosen)
 
 
-def lock_free(organization_id: UUID, post_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
+def lock_free(organization_id: UUID, post_id: UUID, now: datetime) -> RowsOf[ClaimedPost]:
     """One post, due or not, that nobody holds."""
     chosen = (
         select(*(collection.c[name] for name in _PLACE))

@@ -1,12 +1,16 @@
 """What is known of posts' collection: the post, its place in the schedule, its account."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory, PostStatus
 from app.sql.portable import any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
 from app.tables.organizations import Organization
@@ -19,14 +23,43 @@ _accounts = table_of(Credential)
 _organizations = table_of(Organization)
 
 
-def select_collections(post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """One row per post; what its schedule and account say is null where it has none."""
+class CollectionRow(NamedTuple):
+    """A post; what its place in the schedule and its account say is None where it has none."""
+
+    id: UUID
+    platform: Platform
+    category: PostCategory
+    published_at: datetime | None
+    status: PostStatus
+    archived_at: datetime | None
+    external_id: str
+    last_collected_at: datetime | None
+    next_collect_at: datetime | None
+    leased_until: datetime | None
+    attempts: int | None
+    times_not_found: int | None
+    failure_code: str | None
+    failure_message: str | None
+    failed_since: datetime | None
+    refreshed_at: datetime | None
+    account_failure_code: str | None
+    account_failure_message: str | None
+    account_failed_since: datetime | None
+    account_id: UUID | None
+    disconnected_at: datetime | None
+    host: str | None
+    monthly_ceiling: int | None
+    is_at_rest: bool
+
+
+def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
+    """One row per post."""
     places = (
         *("last_collected_at", "next_collect_at", "leased_until", "attempts", "times_not_found"),
         *("failure_code", "failure_message", "failed_since", "refreshed_at"),
     )
     failures = ("failure_code", "failure_message", "failed_since")
-    return (
+    statement = (
         select(
             *(_posts.c.id, _posts.c.platform, _posts.c.category, _posts.c.published_at),
             *(_posts.c.status, _posts.c.archived_at, _posts.c.external_id),
@@ -53,3 +86,4 @@ def select_collections(post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
         )
         .where(any_of(_posts.c.id, post_ids))
     )
+    return rows_of(CollectionRow, statement)

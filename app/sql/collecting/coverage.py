@@ -1,14 +1,18 @@
 """The published posts of scopes, with what is known of their collection."""
 
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
-from app.domain.posts import PostStatus
+from app.domain.collecting.collection_states import Collected
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory, PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import OF_A_POST
-from app.sql.scopes import join_scopes, named_scopes
+from app.sql.scopes import join_scopes, named_scopes, placed_rows
+from app.storage.rows import RowsOf
 from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
 from app.tables.posts import Post
@@ -21,20 +25,41 @@ _credentials = table_of(Credential)
 _collection = table_of(CollectionRecord)
 
 
+class CollectedRow(NamedTuple):
+    """When a post's totals were fetched, and what is known of its collection."""
+
+    as_of: datetime | None
+    platform: Platform
+    category: PostCategory
+    published_at: datetime | None
+    is_connected: bool
+    account_failure: str | None
+    failure: str | None
+    last_collected_at: datetime | None
+    leased_until: datetime | None
+    next_collect_at: datetime | None
+
+    @property
+    def collected(self) -> Collected:
+        """What is known of its collection."""
+        return Collected._make(self[1:])
+
+
 @cache
-def select_collected(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """Position, as of, then the columns of a `Collected`."""
+def select_collected(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, CollectedRow]]:
+    """The published posts of scopes."""
     requested = named_scopes()
     is_connected = and_(_credentials.c.id.is_not(None), _credentials.c.disconnected_at.is_(None))
     statement = select(
         *(requested.c.position, _totals.c.as_of),
         *(_posts.c.platform, _posts.c.category, _posts.c.published_at),
-        is_connected,
-        _credentials.c.failure_code,
-        *(_collection.c[name] for name in ("failure_code", "last_collected_at", "leased_until")),
+        is_connected.label("is_connected"),
+        _credentials.c.failure_code.label("account_failure"),
+        _collection.c.failure_code.label("failure"),
+        *(_collection.c.last_collected_at, _collection.c.leased_until),
         _collection.c.next_collect_at,
     )
-    return (
+    statement = (
         join_scopes(kind, statement, _posts, requested, bound=bound)
         .outerjoin(_totals, OF_A_POST)
         .outerjoin(
@@ -53,3 +78,4 @@ def select_collected(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]
         )
         .where(_posts.c.archived_at.is_(None), _posts.c.status == PostStatus.PUBLISHED)
     )
+    return placed_rows(CollectedRow, statement)

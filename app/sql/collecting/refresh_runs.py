@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,10 +26,12 @@ from sqlalchemy import (
 
 from app.domain.collecting.refreshes import RefreshOutcome
 from app.domain.pages import PageRequest
+from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.runs import RunStatus
 from app.sql import keyset
 from app.sql.portable import any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.base import UtcDateTime, table_of
 from app.tables.brands import Brand
@@ -50,10 +52,53 @@ ACTIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
 _IS_ACTIVE = runs.c.status.in_(ACTIVE)
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+class RunRow(NamedTuple):
+    """A refresh run; `brand_id` is None where it is of a whole organization."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    status: RunStatus
+    total: int
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class OutcomeCount(NamedTuple):
+    """How many posts of a run ended so; `outcome` is None of those that are still to come."""
+
+    run_id: UUID
+    outcome: str | None
+    posts: int
+
+
+class CoveringRun(NamedTuple):
+    """A run that covers the posts asked for."""
+
+    id: UUID
+    status: RunStatus
+    started_at: datetime
+
+
+class OldRun(NamedTuple):
+    """A run that ended long ago."""
+
+    organization_id: UUID
+    id: UUID
+
+
+class AccountPlan(NamedTuple):
+    """An account's posts, and those of them that weren't read today (UTC)."""
+
+    platform: Platform
+    posts: int
+    unread: int
+
+
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[RunRow]:
     """These runs, as far as they exist for the caller."""
     seen = [] if visible is None else [any_of(runs.c.organization_id, visible)]
-    return select(runs).where(any_of(runs.c.id, ids), *seen)
+    return rows_of(RunRow, select(runs).where(any_of(runs.c.id, ids), *seen))
 
 
 _KEYS = (keyset.Key(runs.c.started_at, descending=True), keyset.Key(runs.c.id, descending=True))
@@ -61,33 +106,35 @@ _KEYS = (keyset.Key(runs.c.started_at, descending=True), keyset.Key(runs.c.id, d
 
 def select_page_per_organization(
     organization_ids: Iterable[UUID], request: PageRequest
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[RunRow]:
     """The same page of runs of each of these organizations, the latest first."""
     statement = select(runs).where(any_of(runs.c.organization_id, organization_ids))
-    return keyset.page_per_parent(statement, runs.c.organization_id, _KEYS, request)
+    return keyset.page_per_parent(RunRow, statement, runs.c.organization_id, _KEYS, request)
 
 
-def count_per_organization(organization_ids: Iterable[UUID]) -> Select[UUID, int]:
+def count_per_organization(organization_ids: Iterable[UUID]) -> RowsOf[keyset.Count]:
     """How many runs each of these organizations has had."""
-    return (
-        select(runs.c.organization_id, func.count())
+    statement = (
+        select(runs.c.organization_id.label("parent_id"), func.count().label("total"))
         .where(any_of(runs.c.organization_id, organization_ids))
         .group_by(runs.c.organization_id)
     )
+    return rows_of(keyset.Count, statement)
 
 
 def select_progress(
     organization_ids: Iterable[UUID], run_ids: Iterable[UUID]
-) -> Select[*tuple[Any, ...]]:
-    """How many posts of each run ended how; those without an outcome are still to come."""
-    return (
-        select(run_posts.c.run_id, run_posts.c.outcome, func.count())
+) -> RowsOf[OutcomeCount]:
+    """How many posts of each run ended how."""
+    statement = (
+        select(run_posts.c.run_id, run_posts.c.outcome, func.count().label("posts"))
         .where(
             any_of(run_posts.c.organization_id, organization_ids),
             any_of(run_posts.c.run_id, run_ids),
         )
         .group_by(run_posts.c.run_id, run_posts.c.outcome)
     )
+    return rows_of(OutcomeCount, statement)
 
 
 def select_active(organization_id: UUID) -> Select[UUID]:
@@ -100,20 +147,21 @@ def select_active_organizations() -> Select[UUID]:
     return select(runs.c.organization_id).where(_IS_ACTIVE).distinct()
 
 
-def select_covering(organization_id: UUID, brand_id: UUID | None) -> Select[*tuple[Any, ...]]:
-    """Runs of these posts that haven't ended or have succeeded, the latest first.
+def select_covering(organization_id: UUID, brand_id: UUID | None) -> RowsOf[CoveringRun]:
+    """The latest run of these posts that hasn't ended or has succeeded, if there is one.
 
     A run of the organization covers each of its brands.
     """
     whole = runs.c.brand_id.is_(None)
     covers = whole if brand_id is None else or_(whole, runs.c.brand_id == brand_id)
     statuses = runs.c.status.in_((*ACTIVE, RunStatus.SUCCEEDED))
-    return (
+    statement = (
         select(runs.c.id, runs.c.status, runs.c.started_at)
         .where(runs.c.organization_id == organization_id, covers, statuses, runs.c.total > 0)
         .order_by(*(key.column.desc() for key in _KEYS))
         .limit(1)
     )
+    return rows_of(CoveringRun, statement)
 
 
 def _collectable(organization_id: UUID, brand_id: UUID | None) -> Select[Any]:
@@ -249,14 +297,15 @@ def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetim
     )
 
 
-def select_old(ended_before: datetime, limit: int) -> Select[UUID, UUID]:
-    """Organization and key of runs that ended before then, some at a time."""
-    return (
+def select_old(ended_before: datetime, limit: int) -> RowsOf[OldRun]:
+    """Runs that ended before then, some at a time."""
+    statement = (
         select(runs.c.organization_id, runs.c.id)
         .where(runs.c.finished_at < ended_before)
         .order_by(runs.c.finished_at)
         .limit(limit)
     )
+    return rows_of(OldRun, statement)
 
 
 def delete_posts(organization_id: UUID, run_id: UUID) -> Delete:
@@ -271,14 +320,14 @@ def delete_run(organization_id: UUID, run_id: UUID) -> Delete:
     return delete(runs).where(runs.c.organization_id == organization_id, runs.c.id == run_id)
 
 
-def select_plan(
-    organization_id: UUID, brand_id: UUID | None, today: date
-) -> Select[*tuple[Any, ...]]:
-    """Per account: its platform, its posts, and those not read on this day (UTC)."""
+def select_plan(organization_id: UUID, brand_id: UUID | None, today: date) -> RowsOf[AccountPlan]:
+    """What a run would read with each account; `today` is in UTC."""
     unread = func.count().filter(_collection.c.read_on.is_distinct_from(today))
-    return (
+    columns = (func.count().label("posts"), unread.label("unread"))
+    statement = (
         _collectable(organization_id, brand_id)
-        .add_columns(_credentials.c.platform, _credentials.c.id, func.count(), unread)
+        .add_columns(_credentials.c.platform, *columns)
         .where(_IS_ALIVE)
         .group_by(_credentials.c.platform, _credentials.c.id)
     )
+    return rows_of(AccountPlan, statement)

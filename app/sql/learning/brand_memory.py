@@ -1,8 +1,8 @@
 """Statements over what was learned of brands."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from app.domain.learning.brand_memory import MemoryKind
 from app.domain.pages import PageRequest
 from app.sql import keyset
 from app.sql.portable import Upsert, any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.learning.brand_memory import BrandMemory, LearningPending
@@ -33,10 +34,33 @@ _memory = table_of(BrandMemory)
 _pending = table_of(LearningPending)
 _brands = table_of(Brand)
 
-VIEW = (
-    *("organization_id", "id", "brand_id", "kind", "statement", "evidence"),
-    *("window_start", "window_end", "learned_at", "superseded_at"),
-)
+
+class MemoryRow(NamedTuple):
+    """One thing learned of a brand; `superseded_at` is None while it is the present conclusion."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    kind: str
+    statement: str
+    evidence: dict[str, Any]
+    window_start: date | None
+    window_end: date | None
+    learned_at: datetime
+    superseded_at: datetime | None
+
+
+class PresentEntry(NamedTuple):
+    """The present conclusion of one kind of a brand."""
+
+    brand_id: UUID
+    kind: str
+    evidence: dict[str, Any]
+    evidence_key: str
+    learned_at: datetime
+
+
+_COLUMNS = [_memory.c[name] for name in MemoryRow._fields]
 
 
 ENTER = Upsert(
@@ -98,14 +122,14 @@ def select_living(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[UU
     )
 
 
-def select_present(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """Brand, kind, evidence, its key and when it was learned: what isn't superseded."""
-    names = ("brand_id", "kind", "evidence", "evidence_key", "learned_at")
-    return select(*(_memory.c[name] for name in names)).where(
+def select_present(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[PresentEntry]:
+    """What isn't superseded."""
+    statement = select(*(_memory.c[name] for name in PresentEntry._fields)).where(
         _memory.c.organization_id == organization_id,
         any_of(_memory.c.brand_id, brand_ids),
         _memory.c.superseded_at.is_(None),
     )
+    return rows_of(PresentEntry, statement)
 
 
 def supersede(organization_id: UUID, brand_id: UUID, kind: MemoryKind, now: datetime) -> Update:
@@ -156,30 +180,29 @@ def select_page_per_brand(
     request: PageRequest,
     *,
     present: bool | None,
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[MemoryRow]:
     """The same page of entries for each brand, the latest first."""
-    statement = select(*(_memory.c[name] for name in VIEW)).where(
-        _of_brands(brand_ids), *_fitting(kind, present)
-    )
+    statement = select(*_COLUMNS).where(_of_brands(brand_ids), *_fitting(kind, present))
     keys = [
         keyset.Key(_memory.c.learned_at, descending=True),
         keyset.Key(_memory.c.id, descending=True),
     ]
-    return keyset.page_per_parent(statement, _memory.c.brand_id, keys, request)
+    return keyset.page_per_parent(MemoryRow, statement, _memory.c.brand_id, keys, request)
 
 
 def count_per_brand(
     brand_ids: Iterable[UUID], kind: MemoryKind | None, *, present: bool | None
-) -> Select[UUID, int]:
+) -> RowsOf[keyset.Count]:
     """How many entries the list of each brand has."""
-    return (
-        select(_memory.c.brand_id, func.count())
+    statement = (
+        select(_memory.c.brand_id.label("parent_id"), func.count().label("total"))
         .where(_of_brands(brand_ids), *_fitting(kind, present))
         .group_by(_memory.c.brand_id)
     )
+    return rows_of(keyset.Count, statement)
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[MemoryRow]:
     """These entries, as far as they exist for the caller."""
     seen = [] if visible is None else [any_of(_memory.c.organization_id, visible)]
-    return select(*(_memory.c[name] for name in VIEW)).where(any_of(_memory.c.id, ids), *seen)
+    return rows_of(MemoryRow, select(*_COLUMNS).where(any_of(_memory.c.id, ids), *seen))

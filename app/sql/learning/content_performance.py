@@ -1,7 +1,8 @@
 """Rows of content performance: written by key, found by what they measure, and listed."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,9 +19,13 @@ from sqlalchemy import (
 )
 
 from app.domain.learning.content_performance import PerformanceFilter, PerformanceOrder
+from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.pages import PageRequest
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.sql import keyset
 from app.sql.portable import RowsTable, Upsert, any_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.learning.content_performance import ContentPerformance
@@ -42,20 +47,77 @@ TRACES = (
 )
 """What a post says of how it was made."""
 
-COLUMNS = tuple(column.name for column in _performance.columns)
-WRITE_ROWS = Upsert(_performance, COLUMNS)
+
+class PerformanceRow(NamedTuple):
+    """A row of content performance, as it is stored."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    post_id: UUID
+    platform: Platform
+    measured_on: date
+    source: PerformanceSource
+    content_type: ContentType
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    clicks: int | None
+    engagement_rate: float | None
+    performance_score: int | None
+    variant_group: str | None
+    variant_id: str | None
+    hook: str | None
+    hook_version: str | None
+    creative_version: str | None
+    generation_id: str | None
+    workflow_id: str | None
+    prompt: str | None
+    recorded_at: datetime
+
+    @property
+    def key(self) -> tuple[UUID, Platform, date, PerformanceSource]:
+        """What the row measures."""
+        return self.post_id, self.platform, self.measured_on, self.source
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """All but its organization, its key and when it was written."""
+        return self[2:-1]
+
+
+class TracedPost(NamedTuple):
+    """What a row of content performance keeps of its post, and whether there is to be one."""
+
+    id: UUID
+    brand_id: UUID
+    platform: Platform
+    category: PostCategory
+    label: str
+    description: str
+    archived_at: datetime | None
+    variant_group: str | None
+    variant_id: str | None
+    hook_version: str | None
+    creative_version: str | None
+    generation_id: str | None
+    workflow_id: str | None
+    prompt: str | None
+
+
+_COLUMNS = [_performance.c[name] for name in PerformanceRow._fields]
+WRITE_ROWS = Upsert(_performance, PerformanceRow._fields)
 """Write whole rows of content performance by key."""
 
 
-def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
-    """What a row of content performance keeps of its post, and what decides whether there is one.
-
-    Apart from the snapshots: a text is read once per post and not once per day.
-    """
-    names = ("id", "brand_id", "platform", "category", "label", "description", "archived_at")
-    return select(*(_posts.c[name] for name in (*names, *TRACES))).where(
+def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[TracedPost]:
+    """These posts, apart from the snapshots: a text is read once per post and not once per day."""
+    statement = select(*(_posts.c[name] for name in TracedPost._fields)).where(
         _posts.c.organization_id == organization_id, any_of(_posts.c.id, post_ids)
     )
+    return rows_of(TracedPost, statement)
 
 
 def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
@@ -65,24 +127,26 @@ def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
     )
 
 
-def select_rows(organization_id: UUID, keys: Sequence[tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def select_rows(
+    organization_id: UUID, keys: Sequence[tuple[UUID, Platform, date, PerformanceSource]]
+) -> RowsOf[PerformanceRow]:
     """Whole rows by post, platform, day and source."""
     requested = _asked.of(keys)
-    return select(*(_performance.c[name] for name in COLUMNS)).join(
+    statement = select(*_COLUMNS).join(
         requested,
         and_(
             _performance.c.organization_id == organization_id,
             *(_performance.c[name] == requested.c[name] for name in _asked.columns),
         ),
     )
+    return rows_of(PerformanceRow, statement)
 
 
-def _select(visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def _select(visible: Collection[UUID] | None) -> Select[Any]:
     """Rows of posts that aren't archived, in the brand that the post is in now."""
     seen = [] if visible is None else [any_of(_performance.c.organization_id, visible)]
-    columns = (_performance.c[name] for name in COLUMNS)
     return (
-        select(*columns)
+        select(*_COLUMNS)
         .join(
             _posts,
             and_(
@@ -95,15 +159,16 @@ def _select(visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
     )
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PerformanceRow]:
     """These rows, as far as they exist for the caller."""
-    return _select(visible).where(any_of(_performance.c.id, ids))
+    return rows_of(PerformanceRow, _select(visible).where(any_of(_performance.c.id, ids)))
 
 
-def select_fitting(
-    requested: PerformanceFilter, visible: Collection[UUID] | None
-) -> Select[*tuple[Any, ...]]:
-    """The rows that fit everything asked; of what is archived above them only if it is named."""
+def select_fitting(requested: PerformanceFilter, visible: Collection[UUID] | None) -> Select[Any]:
+    """The rows that fit everything asked, to page or to count.
+
+    Of what is archived above them only if it is named.
+    """
     statement = _select(visible).where(*_fitting(requested))
     if requested.brand_id is not None:
         return statement.where(_posts.c.brand_id == requested.brand_id)
@@ -144,14 +209,14 @@ def _fitting(requested: PerformanceFilter) -> Iterable[ColumnElement[bool]]:
 
 def page(
     statement: Select[Any], order: PerformanceOrder, request: PageRequest
-) -> Select[*tuple[Any, ...]]:
+) -> keyset.PageRows[PerformanceRow]:
     """A page of rows in an order, equal ones by key."""
     column = _performance.c[order.by.value.lower()]
     keys = (
         keyset.Key(column, order.descending),
         keyset.Key(_performance.c.id, order.descending),
     )
-    return keyset.page(statement, keys, request)
+    return keyset.page(PerformanceRow, statement, keys, request)
 
 
 def count(statement: Select[Any]) -> Select[int]:

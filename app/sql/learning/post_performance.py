@@ -1,13 +1,13 @@
 """What content performance says of the posts of scopes by the end of spans."""
 
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
+from app.domain.learning.post_performance import PostPerformance
 from app.domain.scopes import ScopeKind
-from app.sql.learning.content_performance import COUNTS
-from app.sql.scopes import asked_spans, join_scopes
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.organizations import Organization
@@ -18,20 +18,13 @@ _performance = table_of(ContentPerformance)
 _latest = _performance.alias("latest")
 _homes = table_of(Organization).alias("homes")
 
-ROW = (
-    *("platform", "measured_on", "source", "content_type"),
-    *COUNTS,
-    *("engagement_rate", "performance_score", "variant_group", "variant_id", "hook"),
-    *("hook_version", "creative_version", "generation_id", "workflow_id", "prompt"),
-)
+_OF_A_ROW = PostPerformance._fields[PostPerformance._fields.index("platform") :]
+"""What is read of the row itself; what comes before it is its post's."""
 
 
 @cache
-def select_latest_rows(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ...]]:
-    """Position, organization, post, publication, time zone and label, then the `ROW`.
-
-    Of each post that isn't archived the rows of its last day in the span: one per source.
-    """
+def select_latest_rows(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PostPerformance]]:
+    """Of each post that isn't archived the rows of its last day in the span: one per source."""
     requested = asked_spans()
     last_day = (
         select(func.max(_latest.c.measured_on))
@@ -45,11 +38,11 @@ def select_latest_rows(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ..
         .scalar_subquery()
     )
     statement = select(
-        *(requested.c.position, _posts.c.organization_id, _posts.c.id, _posts.c.published_at),
-        *(_homes.c.time_zone, _posts.c.label),
-        *(_performance.c[name] for name in ROW),
+        *(requested.c.position, _posts.c.organization_id, _posts.c.id.label("post_id")),
+        *(_posts.c.published_at, _homes.c.time_zone, _posts.c.label),
+        *(_performance.c[name] for name in _OF_A_ROW),
     )
-    return (
+    statement = (
         join_scopes(kind, statement, _posts, requested, bound=bound)
         .join(_homes, _homes.c.id == _posts.c.organization_id)
         .join(
@@ -63,3 +56,4 @@ def select_latest_rows(kind: ScopeKind, *, bound: bool) -> Select[*tuple[Any, ..
         )
         .where(_posts.c.archived_at.is_(None))
     )
+    return placed_rows(PostPerformance, statement)

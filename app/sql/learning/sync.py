@@ -5,9 +5,9 @@ what they stand for. One statement for both would read as of its own beginning, 
 snapshot that was committed while it waited for the lock.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -36,9 +36,10 @@ from sqlalchemy.sql.dml import ReturningDelete
 from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.runs import RunStatus
 from app.domain.scopes import Scope
-from app.sql.learning.content_performance import COLUMNS, COUNTS
+from app.sql.learning.content_performance import COUNTS, PerformanceRow
 from app.sql.portable import RowsTable, address_of, any_of
-from app.sql.scopes import asked_scopes
+from app.sql.scopes import asked_scopes, placed_rows
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending, SyncRun
@@ -79,10 +80,10 @@ def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
 def take_due(
     organization_id: UUID,
     brand_id: UUID | None,
-    before: date,
-    after: tuple[date, UUID],
+    before: dt.date,
+    after: tuple[dt.date, UUID],
     size: int,
-) -> ReturningDelete[date, UUID]:
+) -> ReturningDelete[dt.date, UUID]:
     """Take out the next entries of days before `before`, in order of day and post.
 
     Until the transaction ends, whoever wants to enter one of them again waits; those that
@@ -108,7 +109,7 @@ def take_due(
     )
 
 
-def _follows(entries: Any, key: tuple[date, UUID]) -> ColumnElement[bool]:
+def _follows(entries: Any, key: tuple[dt.date, UUID]) -> ColumnElement[bool]:
     columns = entries.c.date, entries.c.post_id
     bounds = (literal(value, column.type) for value, column in zip(key, columns, strict=True))
     return tuple_(*columns) > tuple_(*bounds)
@@ -126,14 +127,59 @@ def _of_brand(
     return [post_id.in_(of_brand)]
 
 
-def select_snapshots(
-    organization_id: UUID, entries: Sequence[tuple[date, UUID]]
-) -> Select[*tuple[Any, ...]]:
-    """Post and day, when fetched, the `COUNTS`, and the key of the row synced before, if any.
+class DueSnapshot(NamedTuple):
+    """An entry's snapshot, unknown where it is gone; `synced` is the row that is of it already."""
 
-    The key alone, by a subquery of its own: joined, a table that has just begun to fill is thought
-    to be small and is read whole, over and over. And by the organization of each entry: of a value
-    that statistics don't know yet they expect no rows, so that any index would seem as good.
+    post_id: UUID
+    date: dt.date
+    collected_at: dt.datetime | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    clicks: int | None
+    synced: UUID | None
+
+    @property
+    def counts(self) -> tuple[int | None, ...]:
+        """What a row of content performance keeps of it."""
+        return self.views, self.likes, self.comments, self.shares, self.saves, self.clicks
+
+
+class RunRow(NamedTuple):
+    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID | None
+    is_full: bool
+    status: RunStatus
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: int
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+
+
+class DueCount(NamedTuple):
+    """How many snapshots of the scope at a position wait."""
+
+    position: int
+    snapshots: int
+
+
+def select_snapshots(
+    organization_id: UUID, entries: Sequence[tuple[dt.date, UUID]]
+) -> RowsOf[DueSnapshot]:
+    """The snapshots that entries stand for, and the rows that were synced before.
+
+    Of such a row the key alone, by a subquery of its own: joined, a table that has just begun to
+    fill is thought to be small and is read whole, over and over. And by the organization of each
+    entry: of a value that statistics don't know yet they expect no rows, so that any index would
+    seem as good.
     """
     requested = _asked.of((organization_id, post_id, day) for day, post_id in entries)
     synced = (
@@ -148,7 +194,7 @@ def select_snapshots(
         .correlate(requested, _posts)
         .scalar_subquery()
     )
-    return (
+    statement = (
         select(
             *(requested.c.post_id, requested.c.date, _analytics.c.collected_at),
             *(_analytics.c[name] for name in COUNTS),
@@ -168,13 +214,15 @@ def select_snapshots(
             ),
         )
     )
+    return rows_of(DueSnapshot, statement)
 
 
-def select_synced(organization_id: UUID, ids: Iterable[UUID]) -> Select[*tuple[Any, ...]]:
+def select_synced(organization_id: UUID, ids: Iterable[UUID]) -> RowsOf[PerformanceRow]:
     """Whole rows by key."""
-    return select(*(_performance.c[name] for name in COLUMNS)).where(
+    statement = select(*(_performance.c[name] for name in PerformanceRow._fields)).where(
         _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
     )
+    return rows_of(PerformanceRow, statement)
 
 
 def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> Update:
@@ -184,7 +232,7 @@ def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> U
     )
 
 
-def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetime) -> Update:
+def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: dt.datetime) -> Update:
     """Say how a run ended."""
     return _update_run(organization_id, run_id).values(status=status, finished_at=now)
 
@@ -193,7 +241,9 @@ def _update_run(organization_id: UUID, run_id: UUID) -> Update:
     return update(_runs).where(_runs.c.organization_id == organization_id, _runs.c.id == run_id)
 
 
-def end_abandoned_runs(organization_id: UUID, started_before: datetime, now: datetime) -> Update:
+def end_abandoned_runs(
+    organization_id: UUID, started_before: dt.datetime, now: dt.datetime
+) -> Update:
     """Say of runs that still seem to be running after so long that they failed."""
     return (
         update(_runs)
@@ -213,7 +263,7 @@ def select_running(organization_id: UUID) -> Select[UUID]:
     )
 
 
-def select_due_organizations(todays: Mapping[str, date]) -> Select[UUID]:
+def select_due_organizations(todays: Mapping[str, dt.date]) -> Select[UUID]:
     """The organizations with a snapshot that waits and whose day is over, by zone's today."""
     calendar = _calendar.of(todays.items())
     waits = exists().where(
@@ -227,13 +277,13 @@ def select_due_organizations(todays: Mapping[str, date]) -> Select[UUID]:
     )
 
 
-def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> Select[Any]:
+def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[RunRow]:
     """These runs, as far as they exist for the caller."""
     seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
-    return select(_runs).where(any_of(_runs.c.id, ids), *seen)
+    return rows_of(RunRow, select(_runs).where(any_of(_runs.c.id, ids), *seen))
 
 
-def delete_old_runs(ended_before: datetime) -> Delete:
+def delete_old_runs(ended_before: dt.datetime) -> Delete:
     """Forget runs that ended before then, but the latest of each organization and brand."""
     later = _runs.alias("later")
     is_followed = exists().where(
@@ -244,8 +294,8 @@ def delete_old_runs(ended_before: datetime) -> Delete:
     return delete(_runs).where(_runs.c.finished_at < ended_before, is_followed)
 
 
-def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:
-    """Position, then the latest run over all of each scope: a brand's, or its organization's."""
+def select_last_runs(scopes: Sequence[Scope]) -> RowsOf[tuple[int, RunRow]]:
+    """The latest run over all of each scope: a brand's, or its organization's."""
     requested = asked_scopes(scopes)
     order = (_runs.c.started_at.desc(), _runs.c.id.desc())
     ranked = (
@@ -263,18 +313,18 @@ def select_last_runs(scopes: Sequence[Scope]) -> Select[*tuple[Any, ...]]:
         )
         .subquery()
     )
-    names = (column.name for column in _runs.columns)
-    return select(ranked.c.position, *(ranked.c[name] for name in names)).where(ranked.c.rank == 1)
+    columns = (ranked.c[name] for name in ("position", *RunRow._fields))
+    return placed_rows(RunRow, select(*columns).where(ranked.c.rank == 1))
 
 
-def count_due(requested: Sequence[tuple[Scope, date]]) -> Select[int, int]:
-    """Position, and how many snapshots of each scope wait whose day was over before that day."""
+def count_due(requested: Sequence[tuple[Scope, dt.date]]) -> RowsOf[DueCount]:
+    """How many snapshots of each scope wait whose day was over before that day."""
     rows = _due.of(
         (position, scope.organization_id, scope.brand_id, before)
         for position, (scope, before) in enumerate(requested)
     )
-    return (
-        select(rows.c.position, func.count())
+    statement = (
+        select(rows.c.position, func.count().label("snapshots"))
         .join(
             _pending,
             and_(
@@ -292,3 +342,4 @@ def count_due(requested: Sequence[tuple[Scope, date]]) -> Select[int, int]:
         )
         .group_by(rows.c.position)
     )
+    return rows_of(DueCount, statement)
