@@ -10,7 +10,8 @@ from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostFilter, PostOrder, search_text
 from app.services.organizations import Visible
-from app.sql import posts as sql
+from app.sql import post_lists as sql
+from app.sql import posts as posts_sql
 from app.storage.database import Session
 
 Parent = Literal["brand_id", "organization_id"]
@@ -64,7 +65,7 @@ async def find_keys(
     return {
         PostIdentity(organization_id, row.platform, row.external_id): row.id
         for organization_id, external_ids in wanted.items()
-        for row in await session.all(sql.select_keys(organization_id, external_ids))
+        for row in await session.all(posts_sql.select_keys(organization_id, external_ids))
     }
 
 

@@ -23,6 +23,7 @@ from app.services.learning.performance_rows import PostFacts, facts_of
 from app.sql import posts as posts_sql
 from app.sql.learning import content_performance as rows_sql
 from app.sql.learning import sync as sql
+from app.sql.learning import sync_runs as runs_sql
 from app.storage.database import Database, Session
 from app.tables.learning.sync import SyncRun as Stored
 
@@ -168,7 +169,7 @@ async def end_run(
     """Say how a run ended; what one that failed leaves behind counts as failed."""
     organization_id = requested.organization_id
     if status is RunStatus.FAILED:
-        left = await session.one_or_none(sql.count_due([(requested.scope, before)]))
+        left = await session.one_or_none(runs_sql.count_due([(requested.scope, before)]))
         failed = {"failed": left.snapshots if left else 0}
         await session.execute(sql.add_counts(organization_id, run_id, failed))
     await session.execute(sql.end_run(organization_id, run_id, status, now))

@@ -9,7 +9,7 @@ from app.domain.scopes import Scope
 from app.domain.windows.time_zones import today_in
 from app.services.organizations import Visible, list_time_zones
 from app.sql.learning import brand_memory as memory_sql
-from app.sql.learning import sync as sql
+from app.sql.learning import sync_runs as sql
 from app.storage.database import Session
 
 KEPT = timedelta(days=30)

@@ -6,27 +6,22 @@ snapshot that was committed while it waited for the lock.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Delete,
     Insert,
-    Integer,
     Select,
-    Text,
     Update,
     Uuid,
     and_,
     delete,
     exists,
-    func,
     insert,
     literal,
-    or_,
     select,
     tuple_,
     update,
@@ -35,15 +30,12 @@ from sqlalchemy.sql.dml import ReturningDelete
 
 from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.runs import RunStatus
-from app.domain.scopes import Scope
 from app.sql.learning.content_performance import COUNTS, PerformanceRow
 from app.sql.portable import RowsTable, address_of, any_of
-from app.sql.scopes import asked_scopes, placed_rows
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending, SyncRun
-from app.tables.organizations import Organization
 from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics
 
@@ -52,13 +44,7 @@ _analytics = table_of(PostAnalytics)
 _performance = table_of(ContentPerformance)
 _posts = table_of(Post)
 _runs = table_of(SyncRun)
-_organizations = table_of(Organization)
 _asked = RowsTable("asked", organization_id=Uuid(), post_id=Uuid(), date=Date())
-_due = RowsTable(
-    "asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid(), before=Date()
-)
-
-_calendar = RowsTable("calendar", time_zone=Text(), today=Date())
 
 _ENTRY = ("organization_id", "post_id", "date")
 
@@ -145,30 +131,6 @@ class DueSnapshot(NamedTuple):
     def counts(self) -> tuple[int | None, ...]:
         """What a row of content performance keeps of it."""
         return self.views, self.likes, self.comments, self.shares, self.saves, self.clicks
-
-
-class RunRow(NamedTuple):
-    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
-
-    organization_id: UUID
-    id: UUID
-    brand_id: UUID | None
-    is_full: bool
-    status: RunStatus
-    inserted: int
-    updated: int
-    unchanged: int
-    removed: int
-    failed: int
-    started_at: dt.datetime
-    finished_at: dt.datetime | None
-
-
-class DueCount(NamedTuple):
-    """How many snapshots of the scope at a position wait."""
-
-    position: int
-    snapshots: int
 
 
 def select_snapshots(
@@ -261,85 +223,3 @@ def select_running(organization_id: UUID) -> Select[UUID]:
     return select(_runs.c.id).where(
         _runs.c.organization_id == organization_id, _runs.c.status == RunStatus.RUNNING
     )
-
-
-def select_due_organizations(todays: Mapping[str, dt.date]) -> Select[UUID]:
-    """The organizations with a snapshot that waits and whose day is over, by zone's today."""
-    calendar = _calendar.of(todays.items())
-    waits = exists().where(
-        _pending.c.organization_id == _organizations.c.id, _pending.c.date < calendar.c.today
-    )
-    return (
-        select(_organizations.c.id)
-        .join(calendar, calendar.c.time_zone == _organizations.c.time_zone)
-        .where(waits)
-        .order_by(_organizations.c.id)
-    )
-
-
-def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[RunRow]:
-    """These runs, as far as they exist for the caller."""
-    seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
-    return rows_of(RunRow, select(_runs).where(any_of(_runs.c.id, ids), *seen))
-
-
-def delete_old_runs(ended_before: dt.datetime) -> Delete:
-    """Forget runs that ended before then, but the latest of each organization and brand."""
-    later = _runs.alias("later")
-    is_followed = exists().where(
-        later.c.organization_id == _runs.c.organization_id,
-        later.c.brand_id.is_not_distinct_from(_runs.c.brand_id),
-        later.c.id > _runs.c.id,
-    )
-    return delete(_runs).where(_runs.c.finished_at < ended_before, is_followed)
-
-
-def select_last_runs(scopes: Sequence[Scope]) -> RowsOf[tuple[int, RunRow]]:
-    """The latest run over all of each scope: a brand's, or its organization's."""
-    requested = asked_scopes(scopes)
-    order = (_runs.c.started_at.desc(), _runs.c.id.desc())
-    ranked = (
-        select(
-            requested.c.position,
-            *_runs.columns,
-            func.row_number().over(partition_by=requested.c.position, order_by=order).label("rank"),
-        )
-        .join(
-            _runs,
-            and_(
-                _runs.c.organization_id == requested.c.organization_id,
-                or_(_runs.c.brand_id.is_(None), _runs.c.brand_id == requested.c.brand_id),
-            ),
-        )
-        .subquery()
-    )
-    columns = (ranked.c[name] for name in ("position", *RunRow._fields))
-    return placed_rows(RunRow, select(*columns).where(ranked.c.rank == 1))
-
-
-def count_due(requested: Sequence[tuple[Scope, dt.date]]) -> RowsOf[DueCount]:
-    """How many snapshots of each scope wait whose day was over before that day."""
-    rows = _due.of(
-        (position, scope.organization_id, scope.brand_id, before)
-        for position, (scope, before) in enumerate(requested)
-    )
-    statement = (
-        select(rows.c.position, func.count().label("snapshots"))
-        .join(
-            _pending,
-            and_(
-                _pending.c.organization_id == rows.c.organization_id,
-                _pending.c.date < rows.c.before,
-            ),
-        )
-        .join(
-            _posts,
-            and_(
-                _posts.c.organization_id == rows.c.organization_id,
-                _posts.c.id == _pending.c.post_id,
-                or_(rows.c.brand_id.is_(None), _posts.c.brand_id == rows.c.brand_id),
-            ),
-        )
-        .group_by(rows.c.position)
-    )
-    return rows_of(DueCount, statement)
