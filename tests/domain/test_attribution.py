@@ -21,3 +21,28 @@ def test_posts_are_put_down_to_what_made_them() -> None:
     generations = attribute(posts, AttributionKey.GENERATION)
     assert [(each.value, each.posts) for each in generations] == [("g2", 1), ("g1", 2)]
     assert attribute(posts, AttributionKey.WORKFLOW) == ()
+
+
+def test_ties_are_broken_by_more_posts_and_then_by_the_value() -> None:
+    posts = [
+        performed(1, 2.0, workflow_id="b"),
+        performed(2, 2.0, workflow_id="c"),
+        performed(3, 2.0, workflow_id="c"),
+        performed(4, 2.0, workflow_id="a"),
+    ]
+
+    ranked = attribute(posts, AttributionKey.WORKFLOW)
+
+    assert [each.value for each in ranked] == ["c", "a", "b"]
+
+
+def test_an_origin_without_a_known_rate_comes_last_and_has_no_best_post() -> None:
+    posts = [
+        performed(1, None, generation_id="a", views=None),
+        performed(2, 0.0, generation_id="b"),
+    ]
+
+    _, unknown = attribute(posts, AttributionKey.GENERATION)
+
+    assert unknown.value == "a"
+    assert unknown.mean_rate is unknown.views is unknown.best_post_id is None
