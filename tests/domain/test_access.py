@@ -39,7 +39,7 @@ def test_for_a_token_bound_to_one_organization_no_other_exists() -> None:
     bound = caller(ADMIN, organization_id=OURS)
 
     assert (bound.sees(OURS), bound.sees(THEIRS)) == (True, False)
-    assert bound.visible == {OURS}
+    assert bound.visible == frozenset({OURS})
 
 
 def test_for_an_unbound_token_all_exist() -> None:

@@ -45,4 +45,4 @@ def test_an_origin_without_a_known_rate_comes_last_and_has_no_best_post() -> Non
     _, unknown = attribute(posts, AttributionKey.GENERATION)
 
     assert unknown.value == "a"
-    assert unknown.mean_rate is unknown.views is unknown.best_post_id is None
+    assert (unknown.mean_rate, unknown.views, unknown.best_post_id) == (None, None, None)

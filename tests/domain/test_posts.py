@@ -31,7 +31,7 @@ def test_texts_are_compared_case_folded_with_white_space_collapsed() -> None:
 
 
 def test_a_search_looks_at_label_and_description_as_they_are_compared() -> None:
-    assert search_text("GROSSE  strasse") in search_key("Die Große", "Straße in Bern")
+    assert (search_text("GROSSE  strasse") or "?") in search_key("Die Große", "Straße in Bern")
 
 
 @pytest.mark.parametrize("text", [None, ""])
