@@ -109,6 +109,17 @@ def test_totals_are_those_last_known_and_reach_is_the_last_days() -> None:
     assert totals.as_of == taken(1).collected_at
 
 
+def test_a_late_day_before_the_last_changes_only_what_the_later_ones_never_reported() -> None:
+    measured, totals = written([[taken(day, views=10 * day) for day in (1, 3, 5)]])
+
+    # The write can change nothing after day 3, so nothing after it is read.
+    merged = History(LONG_AGO, totals, measured[:2]).merge([taken(2, views=15, likes=4)])
+
+    assert totals is not None
+    assert merged.totals == totals._replace(totals=Metrics(views=50, likes=4))
+    assert [change.after.gains.views for change in merged.changes] == [5, 15]
+
+
 counts = st.none() | st.integers(0, 50)
 days = st.lists(
     st.builds(Metrics, counts, counts).filter(lambda totals: totals != Metrics()),

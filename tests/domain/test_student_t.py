@@ -63,3 +63,13 @@ def test_a_higher_probability_has_a_higher_quantile(
 ) -> None:
     assume(abs(one - other) > 1e-6)
     assert (quantile_of_t(freedom, one) < quantile_of_t(freedom, other)) == (one < other)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "probability"), [(0, 0.5), (-1, 0.5), (5, 0), (5, 1), (5, math.nan)]
+)
+def test_there_is_no_quantile_of_nothing_or_of_certainty(
+    freedom: float, probability: float
+) -> None:
+    with pytest.raises(ValueError, match="no quantile"):
+        quantile_of_t(freedom, probability)
