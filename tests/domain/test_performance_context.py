@@ -13,7 +13,7 @@ from app.domain.learning.performance_context import context_of, quoted
 from app.domain.learning.performance_summaries import GroupPerformance, PerformanceSummary
 from app.domain.numbers.change import Change, compare
 from app.domain.numbers.hooks import HookPerformance
-from app.domain.numbers.posting_times import PlatformPostingTimes
+from app.domain.numbers.posting_times import PlatformPostingTimes, PostingCell, Weekday
 from app.domain.platforms import Platform
 from tests.domain.rows import window_of
 
@@ -91,6 +91,19 @@ def test_the_trend_is_told_as_far_as_it_is_known(change: Change, sentence: str) 
 
 def test_without_posts_enough_no_posting_time_is_recommended() -> None:
     assert "No posting time has 3 posts yet" in told()
+
+
+def test_the_best_posting_time_is_told_with_its_zone_platform_and_posts() -> None:
+    def best(hour: int, bound: float) -> PostingCell:
+        return PostingCell(Weekday.TUESDAY, hour, 4, 5.0, 5.0, bound, thin=False)
+
+    times = [
+        PlatformPostingTimes(Platform.YOUTUBE, 4, (), best(9, 3.0)),
+        PlatformPostingTimes(Platform.TIKTOK, 4, (), best(18, 4.0)),
+        PlatformPostingTimes(Platform.TWITTER, 4, (), None),
+    ]
+
+    assert "Best posting time: Tuesday at 18:00 (UTC), on TikTok (4 posts)." in told(times=times)
 
 
 @pytest.mark.parametrize(

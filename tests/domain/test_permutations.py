@@ -32,9 +32,13 @@ def test_it_is_exact_where_there_are_few_arrangements(
     assert p_value(left, right) == pytest.approx(expected)
 
 
-def test_sums_that_differ_only_by_rounding_are_equal() -> None:
-    # 0.1 + 0.2 is not 0.3, but both deals of the four are as extreme as the one observed.
-    assert p_value([0.1, 0.2], [0.3, 0.0]) == 1.0
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sums_that_differ_only_by_rounding_are_equal(sign: int) -> None:
+    left = [sign * value for value in (0.0, 0.3)]
+    right = [sign * value for value in (0.1, 0.2, 9.0, 9.0)]
+
+    # Of 15 pairs 4 are as extreme: one of them is 0.1 + 0.2, which is not 0.3.
+    assert p_value(left, right) == pytest.approx(2 * 4 / 15)
 
 
 def test_it_is_nearly_exact_where_there_are_many() -> None:
@@ -46,6 +50,7 @@ def test_it_is_nearly_exact_where_there_are_many() -> None:
     margin = 8 * (exact / 2 / RESAMPLES) ** 0.5
     assert p_value(left, right) == pytest.approx(exact, abs=margin)
     assert p_value(left, right) != exact
+    assert p_value(right, left[::-1]) == p_value(left, right)
 
 
 def test_it_is_never_0_whatever_chance_deals() -> None:
@@ -54,10 +59,11 @@ def test_it_is_never_0_whatever_chance_deals() -> None:
     assert p_value(low, high) == pytest.approx(2 / (RESAMPLES + 1))
 
 
-def test_the_same_values_have_1() -> None:
-    many = [float(number) for number in range(20)]
+@pytest.mark.parametrize("seed", range(5))
+def test_the_same_values_have_1_whatever_chance_deals(seed: int) -> None:
+    many = [1.3**number for number in range(20)]
 
-    assert p_value(many, many[::-1]) == 1.0
+    assert p_value_of(many, many[::-1], random.Random(seed).random) == 1.0
 
 
 some = st.lists(st.integers(0, 50), min_size=1, max_size=5)
