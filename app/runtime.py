@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import entry_points
+from random import Random  # noqa: TID251 - this is the door that it comes in by, and it is seeded
 from uuid import UUID
 
 from app.domain import ids
@@ -33,6 +34,11 @@ from app.storage.database import Database
 def system_clock() -> datetime:
     """The present instant, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - this is the door that the clock comes in by
+
+
+def repeatable_chance() -> Callable[[], float]:
+    """Numbers from 0 to 1, as random as a test needs and the same every time."""
+    return Random(0).random  # noqa: S311 - nothing to be guessed
 
 
 class Runtime:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-APP = Path(__file__).parents[1] / "app"
+TESTS = Path(__file__).parent
+APP = TESTS.parent / "app"
 DOMAIN = sorted((APP / "domain").rglob("*.py"))
-ARITHMETIC = {"numpy", "scipy", "orjson"}
+PROVIDERS = sorted((APP / "providers").glob("*.py"))
+FROM_OUTSIDE = {"orjson"}
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -27,7 +29,7 @@ def test_the_domain_imports_arithmetic_and_itself(path: Path) -> None:
     for name in imported(path):
         root = name.partition(".")[0]
         of_ours = name == "app.errors" or name.startswith("app.domain") or name == "app"
-        assert root in sys.stdlib_module_names | ARITHMETIC or of_ours, name
+        assert root in sys.stdlib_module_names | FROM_OUTSIDE or of_ours, name
         assert root not in {"asyncio", "socket", "sqlite3", "threading", "subprocess", "random"}
 
 
@@ -37,3 +39,17 @@ def test_nobody_imports_a_command_or_a_test() -> None:
         assert not any(name.startswith("tests") for name in names), path
         if "cli" not in path.parts and path.name != "__main__.py":
             assert not any(name.startswith("app.cli") for name in names), path
+
+
+@pytest.mark.parametrize(
+    "path", [*DOMAIN, *PROVIDERS], ids=lambda path: path.relative_to(APP).as_posix()
+)
+def test_a_module_of_the_domain_or_of_providers_has_tests_of_its_name(path: Path) -> None:
+    """Beside the others of the floor; in a folder of its room where rooms share a name."""
+    if path.name == "__init__.py":
+        return
+    floor, *rooms, name = path.relative_to(APP).parts
+    of_room, of_floor = (TESTS.joinpath(*at, f"test_{name}") for at in ((floor, *rooms), (floor,)))
+    is_shared = len([*(APP / floor).rglob(name)]) > 1
+
+    assert of_room.is_file() or (of_floor.is_file() and not is_shared)

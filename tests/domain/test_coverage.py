@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.collecting.collection_states import Collected, CollectionState, state_of
+from app.domain.collecting.collection_states import Collected, CollectionState
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -16,25 +16,6 @@ ALONE = Collected(Platform.YOUTUBE, PostCategory.VIDEO, NOW - timedelta(days=30)
 CONNECTED = ALONE._replace(is_connected=True)
 COLLECTED = CONNECTED._replace(last_collected_at=NOW - HOUR)
 TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: looked at daily
-
-
-@pytest.mark.parametrize(
-    ("post", "state"),
-    [
-        (ALONE, DISCONNECTED),
-        (CONNECTED, NEVER),
-        (COLLECTED, FRESH),
-        (TOO_OLD, DUE),
-        (TOO_OLD._replace(leased_until=NOW + HOUR), COLLECTING),
-        (TOO_OLD._replace(leased_until=NOW - HOUR), DUE),
-        (COLLECTED._replace(failure="RATE_LIMITED"), FAILED),
-        (COLLECTED._replace(account_failure="AUTHENTICATION_FAILED"), FAILED),
-        (COLLECTED._replace(is_connected=False), DISCONNECTED),
-    ],
-)
-def test_a_post_is_in_one_state(post: Collected, state: CollectionState) -> None:
-    assert state_of(post, is_readable=True, clock=Clock(NOW)) is state
-    assert state_of(post, is_readable=False, clock=Clock(NOW)) is UNSUPPORTED
 
 
 def coverage(posts: Iterable[tuple[Collected, datetime | None]]) -> Coverage:

@@ -178,8 +178,3 @@ def test_days_outside_either_window_do_not_count() -> None:
     outside = [row(date(2025, 1, 1), views=1), row(date(2026, 3, 9), views=1)]
 
     assert overview_of(days_of((*ROWS, *outside), WEEK), WEEK) == overview_of(DAYS, WEEK)
-
-
-def test_days_that_were_not_read_cannot_be_asked_for() -> None:
-    with pytest.raises(ValueError, match="2026-03-01 to 2026-03-08"):
-        Days(MONDAY, SUNDAY).sums(MONDAY - timedelta(days=1), SUNDAY)

@@ -1,30 +1,9 @@
-"""Variants ranked, what posts are put down to, and the one row that each post has."""
-
-from datetime import timedelta
-from itertools import permutations
-from uuid import UUID
+"""Variants ranked by their score."""
 
 import pytest
 
-from app.domain.learning.attribution import AttributionKey, attribute
-from app.domain.learning.performance_scores import PerformanceSource
-from app.domain.learning.post_performance import one_per_post
 from app.domain.learning.variants import VariantKind, rank_variants
-from tests.domain.posts_performed import DAY, performed
-
-MANUAL, CSV, SYNC = PerformanceSource.MANUAL, PerformanceSource.CSV, PerformanceSource.SYNC
-
-
-def test_a_post_has_its_latest_row_and_a_persons_before_a_synced_one() -> None:
-    rows = [
-        performed(1, 1.0, measured_on=DAY - timedelta(days=1), source=MANUAL),
-        performed(1, 2.0, source=SYNC),
-        performed(1, 3.0, source=CSV),
-        performed(1, 4.0, source=MANUAL),
-    ]
-    for order in permutations(rows):
-        (row,) = one_per_post(order)
-        assert row.engagement_rate == 4.0
+from tests.domain.posts_performed import performed
 
 
 def test_variants_are_ranked_by_score_with_their_samples() -> None:
@@ -53,20 +32,3 @@ def test_versions_of_hooks_and_creatives_are_ranked_alike() -> None:
         "c2",
         "c1",
     ]
-
-
-def test_posts_are_put_down_to_what_made_them() -> None:
-    posts = [
-        performed(1, 2.0, hook="Look  here", generation_id="g1", prompt="x" * 150, likes=20),
-        performed(2, 4.0, hook="look here", generation_id="g1", prompt="x" * 100 + "y", likes=40),
-        performed(3, 9.0, generation_id="g2"),
-        performed(4, 9.5),
-    ]
-    (hook,) = attribute(posts, AttributionKey.HOOK)
-    assert (hook.value, hook.posts, hook.mean_rate, hook.engagement) == ("Look  here", 2, 3.0, 60)
-    assert hook.best_post_id == UUID(int=102)
-    (prompt,) = attribute(posts, AttributionKey.PROMPT)
-    assert (prompt.value, prompt.posts) == ("x" * 100, 2)
-    generations = attribute(posts, AttributionKey.GENERATION)
-    assert [(each.value, each.posts) for each in generations] == [("g2", 1), ("g1", 2)]
-    assert attribute(posts, AttributionKey.WORKFLOW) == ()

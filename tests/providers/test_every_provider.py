@@ -255,12 +255,3 @@ async def test_a_good_token_belongs_to_somebody(readers: Readers, platform: Plat
     account = await readers.provider(platform).check(token, now=NOW)
     assert account.external_id == token.account_id
     assert account.handle
-
-
-def test_the_registry_knows_the_batch_and_rate_of_every_provider() -> None:
-    transport = Transport()
-    for platform, info in registry.PLATFORMS.items():
-        provider = registry.connect(platform, transport)
-        assert (provider.platform, provider.batch_size) == (platform, info.batch_size)
-        assert info.rates
-        assert (info.oauth is not None) == (platform in registry.OAUTH_PLATFORMS)

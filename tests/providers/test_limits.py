@@ -2,8 +2,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.platforms import Platform
-from app.providers import registry
 from app.providers.base import Allowance
 from app.providers.limits import (
     Reset,
@@ -95,12 +93,6 @@ def test_meta_nonsense_is_no_error(value: str) -> None:
 )
 def test_youtubes_day_ends_at_midnight_in_los_angeles(now: str, midnight: str) -> None:
     assert next_pacific_midnight(datetime.fromisoformat(now)) == datetime.fromisoformat(midnight)
-
-
-def test_every_readable_platform_documents_its_rates() -> None:
-    rates = {platform: info.rates for platform, info in registry.PLATFORMS.items()}
-    assert all(rate.requests > 0 and rate.seconds > 0 for all_ in rates.values() for rate in all_)
-    assert rates[Platform.TIKTOK][0].requests == 600
 
 
 def test_a_reset_in_the_past_is_none() -> None:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.providers.limits import RATES, Rate
-from app.providers.rate_limited import weight_of
 from app.providers.rate_windows import end_of, free_at, slice_of
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -67,9 +66,3 @@ def test_no_stretch_of_time_ever_holds_more_than_the_rate(pauses: list[float]) -
         sent.append(now)
     for number, first in enumerate(sent):
         assert sum(at < first + 60 * SECOND for at in sent[number:]) <= MINUTELY.requests
-
-
-def test_a_graph_batch_counts_as_what_it_holds() -> None:
-    assert weight_of({"batch": '[{"method":"GET"},{"method":"GET"}]'}) == 2
-    assert weight_of({"grant_type": "refresh_token"}) == 1
-    assert weight_of(None) == 1

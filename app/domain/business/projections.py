@@ -1,6 +1,7 @@
 """What the next 30 days may bring: a straight line through the last weeks, and how sure that is."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from math import sqrt
 from typing import NamedTuple
 
@@ -49,20 +50,22 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
 def _fit(totals: Sequence[int]) -> tuple[float, float]:
     """The projected sum, and half of its interval's width.
 
-    Ordinary least squares of the totals on the day. The sum of m future days is w'b with w =
-    (sum of their numbers, m); it errs by the fit, w'Cov(b)w, and by the days' own scatter, m s^2,
-    and follows Student's t with n - 2 degrees of freedom (Draper and Smith, Applied Regression
-    Analysis, section 3.1).
+    Ordinary least squares of the totals on the day, days being counted from the middle of those
+    fitted, so that mean and slope don't depend on each other. The sum of m days around a day d is
+    m (mean + slope d); it errs by the fit, m^2 s^2 (1 / n + d^2 / sum of squares of days), and by
+    the days' own scatter, m s^2, and follows Student's t with n - 2 degrees of freedom (Draper and
+    Smith, Applied Regression Analysis, sections 1.4 and 3.1). In fractions, nothing is rounded.
     """
-    import numpy as np  # noqa: PLC0415 - most processes never need it
-
     days = len(totals)
-    values = np.asarray(totals, dtype=float)
-    future = np.arange(days, days + PROJECTED_DAYS)
-    line, unscaled = np.polyfit(np.arange(days), values, 1, cov="unscaled")
-    residuals = values - np.polyval(line, np.arange(days))
-    scatter = float(residuals @ residuals) / (days - 2)
-    weights = np.array([float(future.sum()), PROJECTED_DAYS])
-    variance = scatter * (PROJECTED_DAYS + float(weights @ unscaled @ weights))
+    mean = Fraction(sum(totals), days)
+    squares = Fraction(days * (days**2 - 1), 12)
+    moment = sum(
+        ((day - Fraction(days - 1, 2)) * total for day, total in enumerate(totals)), Fraction()
+    )
+    spread = sum(((total - mean) ** 2 for total in totals), Fraction())
+    scatter = (spread - moment**2 / squares) / (days - 2)
+    middle = Fraction(days + PROJECTED_DAYS, 2)
+    total = PROJECTED_DAYS * (mean + moment / squares * middle)
+    of_fit = PROJECTED_DAYS**2 * (Fraction(1, days) + middle**2 / squares)
     t = quantile_of_t(days - 2, 0.5 + COVERAGE / 2)
-    return float(weights @ line), t * sqrt(variance)
+    return float(total), t * sqrt(scatter * (PROJECTED_DAYS + of_fit))

@@ -9,7 +9,7 @@ two. The interval of a difference is Welch's (B. L. Welch, 1947).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from itertools import combinations
 from math import sqrt
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from app.domain.learning.post_performance import PostPerformance
 from app.domain.learning.variants import VariantKind, group_variants
+from app.domain.numbers.permutations import Chance, p_value_of
 from app.domain.numbers.student_t import quantile_of_t
 from app.domain.numbers.sums import sum_known
 
@@ -29,9 +30,6 @@ MIN_VIEWS = 1000
 
 LEVEL = 0.05
 """How often a winner is declared at most where the variants are alike."""
-
-RESAMPLES = 9999
-"""Arrangements of the posts that a test looks at, where there are more than so many."""
 
 MOST_VARIANTS = 10
 """Variants of a group that are compared: those with the most posts."""
@@ -88,18 +86,25 @@ class Experiment(NamedTuple):
 
 _Rates = dict[str, list[float]]
 
+NewChance = Callable[[], Chance]
+"""Gives each test a chance of its own that falls the same: equal data have equal p values."""
 
-def experiments_of(posts: Iterable[PostPerformance], most: int) -> tuple[Experiment, ...]:
+
+def experiments_of(
+    posts: Iterable[PostPerformance], most: int, new_chance: NewChance
+) -> tuple[Experiment, ...]:
     """The variant groups with two variants or more, by name, and no more than so many."""
     groups: dict[str, dict[str, list[PostPerformance]]] = defaultdict(dict)
     for (group, variant), members in group_variants(posts, VariantKind.VARIANT).items():
         if group:
             groups[group][variant] = members
     tested = [item for item in sorted(groups.items()) if len(item[1]) > 1]
-    return tuple(_experiment(group, variants) for group, variants in tested[:most])
+    return tuple(_experiment(group, variants, new_chance) for group, variants in tested[:most])
 
 
-def _experiment(group: str, variants: dict[str, list[PostPerformance]]) -> Experiment:
+def _experiment(
+    group: str, variants: dict[str, list[PostPerformance]], new_chance: NewChance
+) -> Experiment:
     rates = {variant: _rates(members) for variant, members in variants.items()}
     arms = sorted(
         (_arm(variant, members, rates[variant]) for variant, members in variants.items()),
@@ -111,7 +116,7 @@ def _experiment(group: str, variants: dict[str, list[PostPerformance]]) -> Exper
             group, Verdict.NOT_ENOUGH_DATA, _what_is_missing(arms), None, tuple(arms), ()
         )
     compared = sorted(enough, key=lambda arm: -arm.rated_posts)[:MOST_VARIANTS]
-    comparisons = _compare({arm.variant: rates[arm.variant] for arm in compared})
+    comparisons = _compare({arm.variant: rates[arm.variant] for arm in compared}, new_chance)
     winner = _winner(comparisons, [arm.variant for arm in compared])
     verdict = Verdict.NO_DIFFERENCE if winner is None else Verdict.WINNER
     return Experiment(
@@ -139,10 +144,11 @@ def _what_is_missing(arms: Sequence[Arm]) -> str:
     )
 
 
-def _compare(rates: _Rates) -> tuple[Comparison, ...]:
+def _compare(rates: _Rates, new_chance: NewChance) -> tuple[Comparison, ...]:
     """Every pair, the smallest p value first, adjusted by Holm's method."""
     raw = sorted(
-        ((_p_value(rates[a], rates[b]), a, b) for a, b in combinations(sorted(rates), 2)),
+        (p_value_of(rates[a], rates[b], new_chance()), a, b)
+        for a, b in combinations(sorted(rates), 2)
     )
     comparisons = []
     adjusted = 0.0
@@ -152,25 +158,6 @@ def _compare(rates: _Rates) -> tuple[Comparison, ...]:
         difference, low, high = _welch_interval(rates[better], rates[other])
         comparisons.append(Comparison(better, other, difference, low, high, adjusted))
     return tuple(comparisons)
-
-
-def _p_value(left: Sequence[float], right: Sequence[float]) -> float:
-    """Two-sided permutation test of equal means; the same data always gives the same value."""
-    import numpy as np  # noqa: PLC0415 - half a second with scipy, and rarely needed
-    from scipy.stats import permutation_test  # noqa: PLC0415 - as above
-
-    # In one order whoever comes first, so that the test can't tell left from right.
-    first, second = sorted((sorted(left), sorted(right)))
-    if first == second:
-        return 1.0
-    result = permutation_test(
-        (first, second),
-        lambda x, y, axis: np.mean(x, axis=axis) - np.mean(y, axis=axis),
-        vectorized=True,
-        n_resamples=RESAMPLES,
-        rng=np.random.default_rng(0),
-    )
-    return float(result.pvalue)
 
 
 def _welch_interval(left: Sequence[float], right: Sequence[float]) -> tuple[float, float, float]:

@@ -20,6 +20,7 @@ from app.graphql.types.learning.variants import Attribution, Experiment, Variant
 from app.graphql.types.metrics import shown
 from app.graphql.types.top_content import FirstArgument, checked
 from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput
+from app.runtime import repeatable_chance
 
 MOST_EXPERIMENTS = 20
 
@@ -80,7 +81,8 @@ class Lessons(Learning):
     ) -> list[Experiment]:
         posts, _ = await self.rows(info, window)
         requested = [post for post in posts if group is None or post.variant_group == group]
-        return [Experiment.of(each) for each in experiments_of(requested, MOST_EXPERIMENTS)]
+        found = experiments_of(requested, MOST_EXPERIMENTS, repeatable_chance)
+        return [Experiment.of(each) for each in found]
 
     @strawberry.field(
         description="What made the posts that did well, the highest mean rate first. Costs per "

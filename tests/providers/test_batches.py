@@ -1,47 +1,13 @@
-from datetime import datetime, timedelta
+"""Every id asked ends in exactly one of found and missing."""
 
 import pytest
 
-from app.domain.collecting.failures import Failure, FailureCode, absent
+from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics
 from app.providers.base import PostRef, ProviderFailed, Reading
 from app.providers.batches import BatchBuilder
 from app.providers.tiktok import VIDEO_ID
 from tests.providers.readers import NOW
-
-RETRYABLE = {
-    "METRICS_DELAYED",
-    "POST_NOT_FOUND",
-    "RATE_LIMITED",
-    "QUOTA_EXHAUSTED",
-    "PROVIDER_UNAVAILABLE",
-    "MALFORMED_RESPONSE",
-}
-
-
-@pytest.mark.parametrize("code", FailureCode)
-def test_what_time_cures(code: FailureCode) -> None:
-    assert code.is_retryable() is (code in RETRYABLE)
-
-
-def test_a_lost_post_is_looked_for_three_times() -> None:
-    looks = [FailureCode.POST_NOT_FOUND.is_retryable(attempts) for attempts in (1, 2, 3, 4)]
-    assert looks == [True, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("published_at", "code"),
-    [
-        (NOW + timedelta(hours=1), FailureCode.METRICS_DELAYED),
-        (NOW - timedelta(hours=47, minutes=59), FailureCode.METRICS_DELAYED),
-        (NOW - timedelta(hours=48), FailureCode.POST_NOT_FOUND),
-        (None, FailureCode.POST_NOT_FOUND),
-    ],
-)
-def test_an_absent_post_is_delayed_for_48_hours(
-    published_at: datetime | None, code: FailureCode
-) -> None:
-    assert absent(published_at, now=NOW).code is code
 
 
 def gathering(*ids: str) -> BatchBuilder:

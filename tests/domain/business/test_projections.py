@@ -61,3 +61,29 @@ def test_the_interval_covers_about_80_percent_of_synthetic_weeks() -> None:
         assert found.high is not None
         covered += found.low <= sum(days[28:]) <= found.high
     assert 0.76 < covered / rounds < 0.84
+
+
+NOISE = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4, 6, 2, 6, 4, 3, 3, 8, 3]
+GROWING = [10 * day + day % 7 * 3 for day in range(28)]
+
+
+@pytest.mark.parametrize(
+    ("values", "days", "total", "low", "high"),
+    [
+        (NOISE, 14, 90.72527472527455, 0.0, 239.93903458762986),
+        (NOISE, 28, 164.76190476190476, 91.71532760166657, 237.80848192214296),
+        (GROWING, 14, 13507.384615384617, 13165.337089118426, 13849.432141650808),
+        (GROWING, 21, 13270.363636363636, 13042.222449120245, 13498.504823607027),
+        (GROWING, 28, 13180.0, 13006.850301259345, 13353.149698740648),
+    ],
+)
+def test_recorded_fits(values: list[int], days: int, total: float, low: float, high: float) -> None:
+    found = projected(values, days)
+
+    assert found[2:] == pytest.approx((total, low, high), rel=1e-11)
+
+
+def test_a_line_that_is_exactly_met_has_no_interval() -> None:
+    found = projected([7 * day for day in range(28)])
+
+    assert found.low == found.total == found.high == 7 * sum(range(28, 58))

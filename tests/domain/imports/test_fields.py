@@ -1,0 +1,88 @@
+"""How each value of a file is read, and why one is refused."""
+
+import pytest
+
+from app.domain.imports.plans import Kind, Options, plan
+from app.domain.imports.records import Record, Rejection
+from app.domain.numbers.metrics import LARGEST_COUNT, Metrics
+from tests.domain.imports.reading import UTC_CALENDAR, refusal, row, snapshot
+
+
+@pytest.mark.parametrize(
+    ("count", "reason"),
+    [
+        ("-5", "negative"),
+        ("1.0", "whole number"),
+        ('"1,234"', "digits only"),
+        ("1e6", "whole number"),
+        ("1_000", "whole number"),
+        ("\u0661\u0662", "whole number"),
+        ("N/A", "whole number"),
+        (str(LARGEST_COUNT + 1), "more than any counter"),
+        ("9" * 5000, "more than any counter"),
+    ],
+)
+def test_a_count_that_is_none_is_refused_with_a_reason(count: str, reason: str) -> None:
+    refused = refusal(f"external_id,date,views\nv1,2026-03-19,{count}\n")
+
+    assert (refused.line, refused.column) == (2, "views")
+    assert reason in refused.reason
+
+
+@pytest.mark.parametrize(("value", "views"), [("3", 3), ('"3"', 3), ("null", None), ('""', None)])
+def test_a_json_count_is_a_number_or_unknown(value: str, views: int | None) -> None:
+    said = row(f'{{"external_id": 5, "date": "2026-03-19", "likes": 1, "views": {value}}}')
+
+    assert snapshot(said).totals == Metrics(views=views, likes=1)
+    assert said.identity.external_id == "5"
+
+
+@pytest.mark.parametrize("value", ["1.0", "true", "[]", "{}", "NaN", "-1"])
+def test_a_json_count_that_is_none_is_refused(value: str) -> None:
+    refused = refusal(f'{{"external_id": "v", "date": "2026-03-19", "views": {value}}}')
+
+    assert refused.column == "views"
+
+
+def test_what_is_empty_is_unknown_and_never_zero() -> None:
+    said = row("external_id,date,views,likes\nv1,2026-03-19, ,0\n")
+
+    assert snapshot(said).totals == Metrics(likes=0)
+
+
+def test_texts_keep_their_line_breaks_and_are_unescaped_on_request() -> None:
+    text = "external_id,label,description\nv1,a\\nb,c\\nd\n"
+
+    said = row(text, kind=Kind.POSTS, unescape=frozenset({"description"}))
+
+    assert said.values == {"label": "a\\nb", "description": "c\nd"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("platform", "Friendster", "not a platform"),
+        ("category", "Symphony", "not one of VIDEO"),
+        ("status", "Lost", "not one of DRAFT"),
+        ("published_at", "yesterday", "not a date"),
+        ("label", "a\0b", "can't be stored"),
+        ("url", "https://x.test/" + "y" * 2000, "longer than"),
+        ("external_id", "", "missing"),
+        ("external_id", "x" * 501, "longer than"),
+    ],
+)
+def test_what_a_post_cannot_have_is_refused(column: str, value: str, reason: str) -> None:
+    record = {"external_id": "v1", "platform": "yt"} | {column: value}
+    reader = plan(list(record), Options(Kind.POSTS), UTC_CALENDAR)
+
+    refused = reader.read(Record(7, record))
+
+    assert isinstance(refused, Rejection)
+    assert refused.line == 7
+    assert reason in refused.reason
+
+
+def test_half_of_a_surrogate_pair_in_json_is_refused() -> None:
+    text = '{"external_id": "v", "label": "\\ud83d"}\n'
+
+    assert refusal(text, kind=Kind.POSTS).column == "label"

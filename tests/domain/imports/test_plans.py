@@ -1,0 +1,48 @@
+"""Fitting a file's columns to what they mean."""
+
+from typing import Any
+
+import pytest
+
+from app.domain.imports.plans import NullRule
+from app.errors import BadUserInput
+from tests.domain.imports.reading import row, rows
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"mapping": {"label": "titel"}}, "no column 'titel'; there are external_id, date, views"),
+        ({"mapping": {"lable": "views"}}, "no field 'lable'; there are platform"),
+        ({"null_when": [NullRule("x", "1", "views")]}, "no column 'x'"),
+        ({"null_when": [NullRule("date", "1", "x")]}, "no field 'x'"),
+        ({"unescape": frozenset({"views"})}, "no text 'views'; there are label, description"),
+        ({"date_formats": {"views": "%y"}}, "no date 'views'"),
+        ({"date_formats": {"date": "%Q"}}, "--date-format '%Q'"),
+        ({"platform": None}, "No column says platform: give --map COLUMN=platform or --platform"),
+    ],
+)
+def test_options_that_do_not_fit_the_file_say_what_there_is(
+    options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BadUserInput) as raised:
+        rows("external_id,date,views\nv1,2026-03-19,1\n", **options)
+
+    assert message in raised.value.message
+
+
+@pytest.mark.parametrize("header", ["date,views", "external_id,views", "external_id,date"])
+def test_a_column_that_is_needed_is_named(header: str) -> None:
+    with pytest.raises(BadUserInput, match="No column says"):
+        rows(f"{header}\n1,2\n")
+
+
+def test_a_column_that_is_there_twice_cannot_be_used() -> None:
+    with pytest.raises(BadUserInput, match="twice"):
+        rows("external_id,date,views,views\nv1,2026-03-19,1,2\n")
+
+
+def test_a_mapped_column_wins_over_one_named_like_the_field() -> None:
+    said = row("external_id,id,date,views\nx,v1,2026-03-19,1\n", mapping={"external_id": "id"})
+
+    assert said.identity.external_id == "v1"

@@ -1,0 +1,64 @@
+"""Short texts that people give."""
+
+import pytest
+
+from app.domain.texts import (
+    MAX_LABEL,
+    checked_label,
+    checked_logo,
+    parse_currency,
+    problem_of,
+    problem_of_key,
+)
+from app.errors import BadUserInput
+
+
+def test_a_label_loses_the_space_around_it() -> None:
+    assert checked_label("  Acme  Inc\n") == "Acme  Inc"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "must not be empty"),
+        (" \t", "must not be empty"),
+        ("x" * 501, "at most 500 characters"),
+        ("a\0b", "U+0000"),
+        ("\u0390" * 500, "2000 bytes"),  # 1,000 as it is, 3,000 case-folded
+    ],
+)
+def test_what_is_no_label_is_refused_with_its_field(text: str | None, reason: str) -> None:
+    with pytest.raises(BadUserInput) as refused:
+        checked_label(text, "name")
+    assert refused.value.field == "name"
+    assert refused.value.message.startswith("name ")
+    assert reason in refused.value.message
+
+
+def test_the_longest_label_is_taken() -> None:
+    assert checked_label("x" * MAX_LABEL) == "x" * MAX_LABEL
+    assert checked_label("😀" * 500) == "😀" * 500  # 2,000 bytes
+
+
+def test_a_text_that_no_index_holds_may_have_more_bytes() -> None:
+    assert problem_of("😀" * 600, 600) is None
+    assert problem_of_key("😀" * 600, 600) == "must have at most 2000 bytes in UTF-8"
+
+
+def test_a_logo_may_be_missing_and_is_taken_as_it_is() -> None:
+    assert checked_logo(None) is None
+    assert checked_logo(" https://x.test/a.png") == " https://x.test/a.png"
+    with pytest.raises(BadUserInput, match="logoUrl must have at most 2000 characters"):
+        checked_logo("x" * 2001)
+
+
+@pytest.mark.parametrize("text", ["chf", " CHF ", "Chf"])
+def test_a_currency_is_three_letters_in_any_case(text: str) -> None:
+    assert parse_currency(text) == "CHF"
+
+
+@pytest.mark.parametrize("text", ["", "CH", "EURO", "12E", "€€€", "ÄÖÜ"])
+def test_what_is_no_currency_code_is_refused(text: str) -> None:
+    with pytest.raises(BadUserInput) as refused:
+        parse_currency(text)
+    assert refused.value.field == "currency"

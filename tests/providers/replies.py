@@ -1,0 +1,31 @@
+"""Replies for the tests of how they are read, and a sender that gives them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from app.domain.collecting.failures import Failure
+from app.providers.base import ProviderFailed
+from app.providers.transport import Reply
+
+
+def reply(document: object, status: int = 400, headers: Mapping[str, str] | None = None) -> Reply:
+    """An answer with a JSON body."""
+    return Reply(status, headers or {}, orjson.dumps(document))
+
+
+class Answering:
+    """Gives one reply (or failure) to everything, and keeps what it was asked for."""
+
+    def __init__(self, answer: Reply | Failure | Exception) -> None:
+        self.answer = answer
+        self.requested: list[tuple[str, str, dict[str, Any]]] = []
+
+    async def send(self, method: str, url: str, **options: Any) -> Reply:
+        self.requested.append((method, url, options))
+        if isinstance(self.answer, Failure):
+            raise ProviderFailed(self.answer)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
