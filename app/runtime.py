@@ -16,8 +16,8 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import stripe
 from app.providers.base import Provider
+from app.providers.oauth import OAuthClient
 from app.providers.stripe import Stripe
-from app.providers.tokens import OAuthClient
 from app.services import policies
 from app.services.accounts import vault
 from app.services.accounts.vault import Vault

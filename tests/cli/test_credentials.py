@@ -16,11 +16,11 @@ from typer.testing import CliRunner, Result
 from app.cli import authorization, running
 from app.cli.main import app
 from app.domain.platforms import Platform
-from app.providers import registry
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation
 from app.simulation.world import ACCOUNTS
 from app.simulation.youtube import API_KEY
+from tests.providers.readers import OAUTH_PLATFORMS
 
 Cli = Callable[..., Result]
 CREATING = ("--organization", "Acme", "--brand", "Cats", "--create")
@@ -91,7 +91,7 @@ def connected_id(result: Result) -> str:
     return line.removeprefix("Connected: ")
 
 
-@pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)
+@pytest.mark.parametrize("platform", OAUTH_PLATFORMS)
 def test_an_account_is_allowed_in_the_browser(
     cli: Cli, browser: Browser, callback: str, database_file: Path, platform: Platform
 ) -> None:

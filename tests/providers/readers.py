@@ -7,7 +7,7 @@ from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed, Token
-from app.providers.tokens import OAuthClient
+from app.providers.oauth import OAuthClient
 from app.providers.transport import Transport
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation
@@ -16,6 +16,7 @@ from app.simulation.world import ACCOUNTS, SimulatedPost
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
 PLATFORMS = list(registry.PLATFORMS)
+OAUTH_PLATFORMS = [platform for platform, info in registry.PLATFORMS.items() if info.oauth]
 CLIENT = OAuthClient("simulated-client", "simulated-secret")
 
 

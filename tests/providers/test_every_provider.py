@@ -11,6 +11,7 @@ from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import PostRef
 from app.providers.limits import next_pacific_midnight
+from app.providers.tokens import OAuthPlatform
 from app.providers.transport import Transport
 from app.simulation.faults import Fault, Trouble
 from app.simulation.refusals import REFUSALS, WAIT
@@ -263,4 +264,4 @@ def test_the_registry_knows_the_batch_and_rate_of_every_provider() -> None:
         provider = registry.connect(platform, transport)
         assert (provider.platform, provider.batch_size) == (platform, info.batch_size)
         assert info.rates
-        assert (info.oauth is not None) == (platform in registry.OAUTH_PLATFORMS)
+        assert (info.oauth is not None) == isinstance(provider, OAuthPlatform)

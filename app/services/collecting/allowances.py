@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain.platforms import Platform
-from app.providers.limits import RATES, Rate, Shared
-from app.providers.rate_windows import SLICES, end_of, free_at, slice_of
+from app.providers import rate_windows, registry
+from app.providers.limits import Rate, Shared
 from app.sql.collecting import allowances as sql
 from app.storage.database import Session
 
@@ -38,7 +38,7 @@ class Account:
     @property
     def rates(self) -> Mapping[sql.Key, Rate]:
         """The rates that hold for this account, each by what it is shared among."""
-        return {self._key(rate): rate for rate in RATES.get(self.platform, ())}
+        return {self._key(rate): rate for rate in registry.PLATFORMS[self.platform].rates}
 
     def _key(self, rate: Rate) -> sql.Key:
         name = f"{self.platform} {rate.requests}/{rate.seconds}s"
@@ -59,7 +59,7 @@ async def take(
     """
     rates = account.rates
     gates = [(*key, sql.GATE, 0, 0) for key in (account.gate, *rates)]
-    counted = [(*key, slice_of(rate, now), requests, 0) for key, rate in rates.items()]
+    counted = [(*key, rate_windows.slice_of(rate, now), requests, 0) for key, rate in rates.items()]
     # Nearly always there is room: so it is counted at once, and taken back where there is none.
     await session.execute_rows(sql.ADD, sorted(gates + counted))
     used: dict[sql.Key, dict[datetime, int]] = defaultdict(dict)
@@ -71,8 +71,8 @@ async def take(
         elif row.blocked_until is not None and row.blocked_until > now:
             waits.append(row.blocked_until)
     for key, rate in rates.items():
-        used[key][slice_of(rate, now)] -= requests
-        wait = free_at(rate, used[key], requests, now=now)
+        used[key][rate_windows.slice_of(rate, now)] -= requests
+        wait = rate_windows.free_at(rate, used[key], requests, now=now)
         if wait is not None:
             waits.append(wait)
     if waits:
@@ -91,8 +91,8 @@ async def _forget(
 ) -> None:
     """Delete slices that no longer count, some at a time."""
     for key, rate in rates.items():
-        over = [start for start in used[key] if end_of(rate, start) <= now]
-        if len(over) > SLICES:
+        over = [start for start in used[key] if rate_windows.end_of(rate, start) <= now]
+        if len(over) > rate_windows.SLICES:
             await session.execute(sql.delete_before(key, max(over)))
 
 

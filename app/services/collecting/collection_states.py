@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.explanations import Collection, Failed
 from app.domain.collecting.failures import FailureCode
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.sql.collecting import collection_states as sql
 from app.storage.database import Session
 
@@ -37,7 +37,7 @@ def collection_of(row: Row[*tuple[object, ...]]) -> Collection:
     return Collection(
         collected,
         status=values["status"],
-        is_readable=values["platform"] in PLATFORMS,
+        cadence=registry.CADENCES.get(values["platform"]),
         is_at_rest=bool(values["is_at_rest"]),
         archived_at=values["archived_at"],
         disconnected_at=values["disconnected_at"],

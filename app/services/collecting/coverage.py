@@ -6,7 +6,7 @@ from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.services import scopes as reading
 from app.services.organizations import Visible
 from app.sql.collecting import coverage as sql
@@ -21,7 +21,7 @@ async def get_coverage(
     return {
         scope: coverage_of(
             ((Collected._make(known), as_of) for _, as_of, *known in rows),
-            readable=PLATFORMS,
+            cadences=registry.CADENCES,
             clock=clock,
         )
         for scope, rows in found.items()

@@ -26,7 +26,7 @@ from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.errors import NotFound
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.services.organizations import Visible
 from app.sql.collecting import refresh_runs as sql
 from app.sql.posts import lock_organization
@@ -117,12 +117,16 @@ async def plan_run(
     rows = await session.execute(sql.select_plan(organization_id, brand_id, now.date()))
     for platform, _, posts, unread in rows:
         accounts[platform].append((posts, unread))
-    return [_plan(platform, accounts[platform]) for platform in PLATFORMS if platform in accounts]
+    return [
+        _plan(platform, accounts[platform])
+        for platform in registry.PLATFORMS
+        if platform in accounts
+    ]
 
 
 def _plan(platform: Platform, accounts: Collection[tuple[int, int]]) -> PlatformPlan:
     """Add up the accounts of one platform, each with its posts and those that would be charged."""
-    info = PLATFORMS[platform]
+    info = registry.PLATFORMS[platform]
     posts = sum(count for count, _ in accounts)
     requests = sum(-(-count // info.posts_per_request) for count, _ in accounts)
     if not info.price_micros:
