@@ -26,7 +26,6 @@ from app.services.collecting.collectors import Collector
 from app.services.platforms import Platforms
 from app.services.policies import Policy
 from app.settings import Settings
-from app.simulation.addresses import endpoints_at
 from app.storage.database import Database
 
 
@@ -122,7 +121,12 @@ class Runtime:
 
 def open_platforms(settings: Settings) -> Platforms:
     """The platforms with the operator's apps, or a simulation of them, which takes any app."""
-    simulated = settings.simulation_url is not None
+    simulated, endpoints = settings.simulation_url is not None, None
+    if settings.simulation_url:
+        # Only who simulates the platforms waits for them to be imported.
+        from app.simulation.registry import endpoints_at  # noqa: PLC0415
+
+        endpoints = endpoints_at(settings.simulation_url)
     clients = {}
     for platform in Platform:
         client = settings.client_of(platform) or (("simulated", "simulated") if simulated else None)
@@ -130,7 +134,7 @@ def open_platforms(settings: Settings) -> Platforms:
             clients[platform] = OAuthClient(*client)
     return Platforms(
         clients,
-        endpoints=endpoints_at(settings.simulation_url) if settings.simulation_url else None,
+        endpoints=endpoints,
         allow_private_hosts=simulated or settings.allow_private_hosts,
     )
 

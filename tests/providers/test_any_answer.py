@@ -13,7 +13,7 @@ from app.providers.base import Batch, PostRef, ProviderFailed, Token
 from app.providers.calls import Call, Reply
 from app.providers.instagram import FACEBOOK_LOGIN
 from app.providers.transport import Transport
-from app.simulation.world import ACCOUNTS
+from app.simulation.registry import ACCOUNTS
 from tests.providers.readers import CLIENT, DAY, NOW, PLATFORMS, Readers, ref
 
 ODD: list[Any] = [None, True, 7, -1, 1.5, "", "odd", [], [None], {}, {"odd": {}}, 2**53, [[]]]
@@ -83,7 +83,7 @@ async def test_any_answer_is_understood_or_named(
         readers.token(platform).access,
         "refresh",
         scopes=ANALYTICS,
-        account_id=ACCOUNTS[platform],
+        account_id=ACCOUNTS[platform].external_id,
         host=host or readers.simulated.host,
     )
     listening = Listening(readers.transport)

@@ -12,8 +12,8 @@ from app.providers.base import Malformed, ProviderFailed, Token
 from app.providers.oauth import OAuthClient, authorization_url, challenge_of
 from app.providers.tokens import token_from
 from app.simulation.authorization import give_code
-from app.simulation.refusals import REFUSALS
-from app.simulation.world import ROTATING, ReceivedRequest
+from app.simulation.registry import ACCOUNTS, REFUSALS
+from app.simulation.world import ReceivedRequest
 from tests.providers.readers import CLIENT, NOW, OAUTH_PLATFORMS, PLATFORMS, Readers, ref
 
 HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"
@@ -55,10 +55,10 @@ async def test_a_refresh_token_is_replaced_where_it_rotates_and_kept_where_not(
 ) -> None:
     provider, old = readers.provider(platform), readers.token(platform)
     new = await provider.refresh(old, now=NOW)
-    assert (new.refresh != old.refresh) == (platform in ROTATING)
+    assert (new.refresh != old.refresh) == (ACCOUNTS[platform].has_rotating_tokens)
     again = await provider.refresh(new, now=NOW)
     assert again.access != new.access
-    if platform in ROTATING:
+    if ACCOUNTS[platform].has_rotating_tokens:
         with pytest.raises(ProviderFailed) as caught:
             await provider.refresh(old, now=NOW)
         assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
