@@ -265,10 +265,8 @@ class Settings(BaseSettings):
         app = self._apps[platform]
         if not app.client_id:
             return None
-        return (
-            app.client_id,
-            app.client_secret.get_secret_value() or None if app.client_secret else None,
-        )
+        secret = app.client_secret
+        return app.client_id, (secret.get_secret_value() or None) if secret else None
 
     @property
     def variables_set(self) -> list[str]:
