@@ -72,7 +72,8 @@ class PlatformInfo:
 class PlatformProvider(Provider):
     """What the providers of all platforms share.
 
-    `endpoints` are the platform's addresses; a simulation replaces them. `read_failure` and
+    `client` is the operator's app, where the platform wants one. `endpoints` are the platform's
+    addresses; a simulation replaces them. `read_failure` and
     `read_allowance` say how its API's errors and rate headers are read.
     """
 
@@ -87,9 +88,10 @@ class PlatformProvider(Provider):
         self,
         sender: Sender,
         *,
-        client: OAuthClient | None = None,  # noqa: ARG002 - all are made alike
+        client: OAuthClient | None = None,
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
+        self._client = client
         self._at = endpoints or self.endpoints
         self._api = Api(sender, self.read_failure, self.read_allowance)
 

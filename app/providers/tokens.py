@@ -104,7 +104,6 @@ class OAuthPlatform(PlatformProvider):
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(sender, client=client, endpoints=endpoints)
-        self._client = client
         self._token_host = Api(sender, read_failure)
 
     @property

@@ -1,8 +1,8 @@
 """X (Twitter): API v2, where every post read costs money.
 
 Sources: the X API reference and its pricing page (February and April 2026), OpenAPI 2.159 and
-2.167, recorded and reported bodies. How one post is read is in `twitter_posts`, how
-errors are named in `twitter_errors`.
+2.167, recorded and reported bodies. How one post is read is in `twitter_posts`, how errors are
+named in `twitter_errors`.
 """
 
 import re

@@ -4,7 +4,7 @@ Which apps the operator has there, and whether a simulation stands in for all of
 whoever opens it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from app.domain.platforms import Platform
@@ -47,7 +47,7 @@ class Platforms:
     """Providers over one transport, made when they are first asked for; close it in the end.
 
     `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation).
-    `observers` are told of every request.
+    Whoever wants to know of requests may `observe` them.
     """
 
     def __init__(
@@ -56,13 +56,12 @@ class Platforms:
         *,
         endpoints: Mapping[Platform, Mapping[str, str]] | None = None,
         allow_private_hosts: bool = False,
-        observers: Iterable[Observer] = (),
     ) -> None:
         self._clients = clients
         self._endpoints = endpoints or {}
         self._allows_private = allow_private_hosts
         self._made: dict[Platform, Provider] = {}
-        self._observers = list(observers)
+        self._observers: list[Observer] = []
 
     @cached_property
     def transport(self) -> Transport:
