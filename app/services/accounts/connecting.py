@@ -66,7 +66,7 @@ def given_token(
     info = info_of(platform)
     if api_key is not None and not info.takes_api_key:
         able = " and ".join(one.name for one in list_platforms() if one.takes_api_key)
-        raise BadUserInput(f"Only {able} reads with an API key.", field="apiKey")
+        raise BadUserInput(f"Only {able} can be read with an API key.", field="apiKey")
     if info.needs_account and not (access_token or api_key):
         raise BadUserInput(f"{info.name} needs an access token.", field="accessToken")
     if not (info.needs_account or access_token or account):
