@@ -32,10 +32,10 @@ class PlatformInfo:
     is free where `is_free_same_day`. `cadence` is how often its posts are worth reading.
 
     `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
-    end. Public posts need no account unless it `needs_account`; where it `takes_api_key` a key of
-    the operator's app reads them. `needs_host` asks for the server's name, `takes_host` allows one, `known_hosts` are the
-    only ones to choose from otherwise. `has_accounts_per_host` says that each server gives its
-    accounts ids of its own.
+    end. Public posts need no account unless `needs_account`; where it `takes_api_key`, a key
+    of the operator's reads them. `needs_host` asks for the server's name, `takes_host` allows one,
+    `known_hosts` are the only ones to choose from otherwise. `has_accounts_per_host` says that
+    each server gives its accounts ids of its own.
     """
 
     platform: Platform
