@@ -83,7 +83,7 @@ class Counters:
             "How long the post that is due longest has waited.",
             registry=self.registry,
         )
-        runtime.platforms.note = self._note_call
+        runtime.platforms.observe(self._count_call)
         for engine in runtime.database.engines:
             event.listen(engine.sync_engine, "before_cursor_execute", _start)
             event.listen(engine.sync_engine, "after_cursor_execute", self._stop)
@@ -107,7 +107,7 @@ class Counters:
         """Count a look-up of what may be remembered."""
         self._labelled(self.cache, cache, "hit" if hit else "miss").inc()
 
-    def _note_call(self, platform: Platform, result: str, seconds: float) -> None:
+    def _count_call(self, platform: Platform, result: str, seconds: float) -> None:
         self.calls.labels(platform.value, result).inc()
         self.call_seconds.labels(platform.value).observe(seconds)
 

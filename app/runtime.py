@@ -17,8 +17,8 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import stripe
 from app.providers.base import Provider
+from app.providers.oauth import OAuthClient
 from app.providers.stripe import Stripe
-from app.providers.tokens import OAuthClient
 from app.services import policies
 from app.services.accounts import vault
 from app.services.accounts.vault import Vault
@@ -27,7 +27,6 @@ from app.services.collecting.collectors import Collector
 from app.services.platforms import Platforms
 from app.services.policies import Policy
 from app.settings import Settings
-from app.simulation.addresses import endpoints_at
 from app.storage.database import Database
 
 
@@ -128,7 +127,12 @@ class Runtime:
 
 def open_platforms(settings: Settings) -> Platforms:
     """The platforms with the operator's apps, or a simulation of them, which takes any app."""
-    simulated = settings.simulation_url is not None
+    simulated, endpoints = settings.simulation_url is not None, None
+    if settings.simulation_url:
+        # Only who simulates the platforms waits for them to be imported.
+        from app.simulation.registry import endpoints_at  # noqa: PLC0415
+
+        endpoints = endpoints_at(settings.simulation_url)
     clients = {}
     for platform in Platform:
         client = settings.client_of(platform) or (("simulated", "simulated") if simulated else None)
@@ -136,7 +140,7 @@ def open_platforms(settings: Settings) -> Platforms:
             clients[platform] = OAuthClient(*client)
     return Platforms(
         clients,
-        endpoints=endpoints_at(settings.simulation_url) if settings.simulation_url else None,
+        endpoints=endpoints,
         allow_private_hosts=simulated or settings.allow_private_hosts,
     )
 

@@ -6,10 +6,18 @@ No module-level instance: whoever starts the program makes one and hands on what
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -37,18 +45,21 @@ def _default_database() -> SecretStr:
     return SecretStr(f"sqlite+aiosqlite:///{data_directory() / 'backbone.db'}")
 
 
-def _client_id(name: str) -> str | None:
-    value: str | None = Field(
-        default=None, description=f"Client id of your app on {name}, to connect accounts"
+class AppSettings(BaseSettings):
+    """Your app on one platform: `BACKBONE_<PLATFORM>_CLIENT_ID` and `_CLIENT_SECRET`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    client_id: str | None = Field(
+        default=None, description="Client id of your app on a platform, to connect accounts"
     )
-    return value
+    client_secret: SecretStr | None = Field(
+        default=None, description="Client secret of your app on a platform"
+    )
 
 
-def _client_secret(name: str) -> SecretStr | None:
-    value: SecretStr | None = Field(
-        default=None, description=f"Client secret of your app on {name}"
-    )
-    return value
+def _read_apps() -> Mapping[Platform, AppSettings]:
+    return {one: AppSettings(_env_prefix=f"BACKBONE_{one}_") for one in Platform}
 
 
 class Settings(BaseSettings):
@@ -78,16 +89,6 @@ class Settings(BaseSettings):
             " encrypts, all decrypt. SQLite without any makes a key file beside the database"
         ),
     )
-    youtube_client_id: str | None = _client_id("YouTube")
-    youtube_client_secret: SecretStr | None = _client_secret("YouTube")
-    tiktok_client_id: str | None = _client_id("TikTok")
-    tiktok_client_secret: SecretStr | None = _client_secret("TikTok")
-    instagram_client_id: str | None = _client_id("Instagram")
-    instagram_client_secret: SecretStr | None = _client_secret("Instagram")
-    twitter_client_id: str | None = _client_id("X")
-    twitter_client_secret: SecretStr | None = _client_secret("X")
-    pinterest_client_id: str | None = _client_id("Pinterest")
-    pinterest_client_secret: SecretStr | None = _client_secret("Pinterest")
     stripe_key: SecretStr | None = Field(
         default=None,
         description="Restricted key (`rk_...`) that reads charges, refunds and disputes on Stripe",
@@ -208,6 +209,8 @@ class Settings(BaseSettings):
     compiled_execution: bool = Field(
         default=True, description="Answer plain selections by compiled functions (same answers)"
     )
+    # Read with the rest, but no field: no platform is named here, and a field would be a variable.
+    _apps: Mapping[Platform, AppSettings] = PrivateAttr(default_factory=_read_apps)
 
     @model_validator(mode="before")
     @classmethod
@@ -259,11 +262,17 @@ class Settings(BaseSettings):
 
     def client_of(self, platform: Platform) -> tuple[str, str | None] | None:
         """Client id and secret of the operator's app on a platform; None without an app."""
-        client_id = getattr(self, f"{platform.lower()}_client_id", None)
-        if not client_id:
+        app = self._apps[platform]
+        if not app.client_id:
             return None
-        secret: SecretStr | None = getattr(self, f"{platform.lower()}_client_secret")
-        return client_id, (secret.get_secret_value() or None) if secret else None
+        secret = app.client_secret
+        return app.client_id, (secret.get_secret_value() or None) if secret else None
+
+    @property
+    def variables_set(self) -> list[str]:
+        """The variables that were set, in the environment or in `.env`."""
+        apps = (f"{one}_{name}" for one, app in self._apps.items() for name in app.model_fields_set)
+        return sorted(_variable(name) for name in (*self.model_fields_set, *apps))
 
 
 class _OldNames(BaseSettings):

@@ -31,8 +31,8 @@ from app.services import brands, organizations, posts, snapshots
 from app.services.accounts import connecting
 from app.services.accounts.connecting import Connection
 from app.settings import Settings
+from app.simulation.registry import ACCOUNTS
 from app.simulation.server import simulation
-from app.simulation.world import ACCOUNTS
 from app.simulation.youtube import API_KEY
 from app.worker.collecting import Worker
 from benchmarks.servers import postgresql
@@ -87,7 +87,7 @@ async def enroll(runtime: Runtime, label: str, external_ids: list[str]) -> tuple
             session, organization, "Brand", key=runtime.new_key(), now=NOW
         )
     token = connecting.given_token(
-        Platform.YOUTUBE, api_key=API_KEY, account=ACCOUNTS[Platform.YOUTUBE]
+        Platform.YOUTUBE, api_key=API_KEY, account=ACCOUNTS[Platform.YOUTUBE].external_id
     )
     credential = await connecting.connect(
         database,

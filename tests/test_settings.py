@@ -1,29 +1,45 @@
 """Configuration: documented whole, checked at start, and silent about secrets."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from app.domain.platforms import Platform
 from app.errors import BadUserInput
-from app.settings import Settings, load_settings, old_names_in_use
+from app.providers import registry
+from app.settings import AppSettings, Settings, load_settings, old_names_in_use
 
 ROOT = Path(__file__).parents[1]
-VARIABLES = [f"BACKBONE_{name.upper()}" for name in Settings.model_fields]
+FIELDS = {
+    **{f"BACKBONE_{name.upper()}": field for name, field in Settings.model_fields.items()},
+    **{
+        f"BACKBONE_<PLATFORM>_{name.upper()}": field
+        for name, field in AppSettings.model_fields.items()
+    },
+}
+"""Every variable; those of an app stand for as many as there are platforms with one."""
+
+
+def of(platform: Platform, variables: Iterable[str]) -> list[str]:
+    """The variables, sorted, with a platform put in its place."""
+    return sorted(name.replace("<PLATFORM>", platform) for name in variables)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
+    for platform in Platform:
+        for name in of(platform, FIELDS):
+            monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
 
 def documented() -> dict[str, tuple[str, str]]:
     """The README's table: each variable with its default and its meaning."""
     rows = re.findall(
-        r"^\| `(BACKBONE_\w+)` \| (.*?) \| (.*) \|$",
+        r"^\| `(BACKBONE_[\w<>]+)` \| (.*?) \| (.*) \|$",
         (ROOT / "README.md").read_text("utf-8"),
         re.MULTILINE,
     )
@@ -31,13 +47,22 @@ def documented() -> dict[str, tuple[str, str]]:
 
 
 def test_the_readme_lists_every_variable_and_no_other() -> None:
-    assert sorted(documented()) == sorted(VARIABLES)
+    assert sorted(documented()) == sorted(FIELDS)
+
+
+def test_the_readme_names_every_platform_that_wants_an_app() -> None:
+    sentence = re.search(
+        r"`<PLATFORM>` is\s(.*?)\.\n", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    assert sentence is not None
+    named = re.findall(r"`(\w+)`", sentence[1])
+    assert named == [name for name, info in registry.PLATFORMS.items() if info.oauth]
 
 
 def test_the_readme_tells_the_defaults() -> None:
     table = documented()
-    for name, field in Settings.model_fields.items():
-        told = table[f"BACKBONE_{name.upper()}"][0]
+    for name, field in FIELDS.items():
+        told = table[name][0]
         default = field.get_default(call_default_factory=False)
         if field.default_factory is not None:
             assert told
@@ -50,7 +75,9 @@ def test_the_readme_tells_the_defaults() -> None:
 
 def test_the_example_file_lists_every_variable_and_no_other() -> None:
     text = (ROOT / ".env.example").read_text("utf-8")
-    assert sorted(re.findall(r"^#(BACKBONE_\w+)=", text, re.MULTILINE)) == sorted(VARIABLES)
+    assert sorted(re.findall(r"^#(BACKBONE_\w+)=", text, re.MULTILINE)) == of(
+        Platform.YOUTUBE, FIELDS
+    )
     # Whatever is set in it is commented out: copied as it is, it changes nothing.
     assert all(line.startswith("#") for line in text.splitlines() if line)
 
@@ -58,12 +85,34 @@ def test_the_example_file_lists_every_variable_and_no_other() -> None:
 def test_the_example_file_holds_values_that_are_taken(tmp_path: Path) -> None:
     text = (ROOT / ".env.example").read_text("utf-8")
     (tmp_path / ".env").write_text(re.sub(r"^#(?=BACKBONE_)", "", text, flags=re.MULTILINE))
-    assert {f"BACKBONE_{name.upper()}" for name in load_settings().model_fields_set} == {*VARIABLES}
+    assert load_settings().variables_set == of(Platform.YOUTUBE, FIELDS)
 
 
 def test_every_setting_says_what_it_is() -> None:
-    for name, field in Settings.model_fields.items():
+    for name, field in FIELDS.items():
         assert field.description, name
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_every_platform_may_have_an_app(
+    monkeypatch: pytest.MonkeyPatch, platform: Platform
+) -> None:
+    assert load_settings().client_of(platform) is None
+    monkeypatch.setenv(f"BACKBONE_{platform}_CLIENT_ID", "me")
+    assert load_settings().client_of(platform) == ("me", None)
+    monkeypatch.setenv(f"BACKBONE_{platform}_CLIENT_SECRET", "hunter2")
+    settings = load_settings()
+    assert settings.client_of(platform) == ("me", "hunter2")
+    assert "hunter2" not in f"{settings!r} {settings._apps!r}"
+    others = [other for other in Platform if other is not platform]
+    assert not any(settings.client_of(other) for other in others)
+
+
+def test_an_apps_id_and_secret_are_read_from_the_file_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BACKBONE_TIKTOK_CLIENT_ID=me\n")
+    settings = load_settings()
+    assert settings.client_of(Platform.TIKTOK) == ("me", None)
+    assert settings.variables_set == ["BACKBONE_TIKTOK_CLIENT_ID"]
 
 
 WRONG = {
@@ -114,8 +163,8 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings()
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hunter2" not in shown
-    for name, field in Settings.model_fields.items():
-        if re.search("secret|password|token|keys|url", name) and name != "simulation_url":
+    for name, field in FIELDS.items():
+        if re.search("SECRET|PASSWORD|TOKEN|KEYS|URL", name) and "SIMULATION_URL" not in name:
             assert SecretStr.__name__ in str(field.annotation), name
 
 
@@ -141,7 +190,7 @@ def test_an_empty_file_and_foreign_variables_are_no_harm(
 ) -> None:
     (tmp_path / ".env").write_text("OTHER=1\nBACKBONE_UNKNOWN=1\n")
     monkeypatch.setenv("BACKBONE_TEST_DATABASE_URL", "x")
-    assert load_settings().model_fields_set == set()
+    assert load_settings().variables_set == []
 
 
 def test_a_name_of_before_is_understood_and_told(

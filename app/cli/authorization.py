@@ -17,7 +17,7 @@ import typer
 from app.cli.running import fail, out
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
-from app.providers import tokens
+from app.providers import oauth
 from app.providers.base import Token
 from app.runtime import Runtime
 from app.services import platforms
@@ -75,9 +75,13 @@ async def authorize(
             f" set BACKBONE_{platform}_CLIENT_ID and BACKBONE_{platform}_CLIENT_SECRET."
         )
     walk = Walk(redirect_uri)
-    oauth = replace(info.oauth, authorize_url=runtime.platforms.authorize_url(info.oauth, platform))
-    url = tokens.authorization_url(
-        oauth, client, redirect_uri=redirect_uri, state=walk.state, verifier=walk.verifier
+    address = runtime.platforms.authorize_url(info.oauth, platform)
+    url = oauth.authorization_url(
+        replace(info.oauth, authorize_url=address),
+        client,
+        redirect_uri=redirect_uri,
+        state=walk.state,
+        verifier=walk.verifier,
     )
     out.print(f"Allow Backbone to read the {info.name} account in your browser:\n\n{url}\n")
     come_back = _ask_for_address if by_hand or not walk.comes_back_here else _wait_for_browser

@@ -39,7 +39,7 @@ async def _findings() -> list[Finding]:
         settings = load_settings()
     except BackboneError as error:
         return [Finding("configuration", Level.FAIL, error.message)]
-    configured = ", ".join(sorted(f"BACKBONE_{name.upper()}" for name in settings.model_fields_set))
+    configured = ", ".join(settings.variables_set)
     said = Finding("configuration", Level.OK, f"set: {configured}" if configured else "all default")
     renamed = [
         Finding("configuration", Level.WARN, f"{old} is called {new} now: rename it")

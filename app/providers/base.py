@@ -1,6 +1,6 @@
 """The one interface behind which every platform is read, and the values that cross it.
 
-Nothing here does I/O or knows a platform; how batches are filled is in `gathering`.
+Nothing here does I/O or knows a platform; how batches are filled is in `batches`.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence

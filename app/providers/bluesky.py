@@ -26,9 +26,10 @@ from app.providers.base import (
     Token,
 )
 from app.providers.batches import BatchBuilder
-from app.providers.limits import Reset, from_headers
-from app.providers.requests import Answer, Api, bearer, retry_at
-from app.providers.transport import Params, Reply, Sender
+from app.providers.calls import Call, Params, Reply
+from app.providers.limits import Rate, Reset, Shared, from_headers
+from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.requests import Answer, bearer, retry_at
 
 POST_URI: Final = re.compile(
     r"at://did:[a-z]+:[A-Za-z0-9._:%-]{1,256}/app\.bsky\.feed\.post/[A-Za-z0-9._~:-]{1,512}"
@@ -49,7 +50,7 @@ def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | Non
     return from_headers(headers, "ratelimit-", Reset.EPOCH, now=now)
 
 
-def name_failure(reply: Reply, now: datetime) -> Failure | None:
+def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name an error by its name: an expired token is a 400."""
     document = reply.document
     error = document.get("error") if isinstance(document, dict) else None
@@ -66,31 +67,36 @@ def name_failure(reply: Reply, now: datetime) -> Failure | None:
     return None
 
 
-class Bluesky:
+class Bluesky(PlatformProvider):
     """Twenty-five posts a request."""
 
-    platform = Platform.BLUESKY
-    batch_size = 25
-    endpoints: ClassVar[Mapping[str, str]] = {
+    info = PlatformInfo(
+        platform=Platform.BLUESKY,
+        metrics=("likes", "comments", "shares", "saves"),
+        batch_size=25,
+        rates=(Rate(3_000, 300, Shared.ADDRESS),),
+        needs_account=False,
+        takes_host=True,
+        note="Public posts need no account.",
+    )
+    endpoints: ClassVar = {
         "api": "https://public.api.bsky.app/xrpc",
         "server": "https://{host}/xrpc",
     }
-
-    def __init__(self, transport: Sender, *, endpoints: Mapping[str, str] | None = None) -> None:
-        self._at = endpoints or self.endpoints
-        self._api = Api(transport, name_failure, read_allowance)
+    read_failure = staticmethod(read_failure)
+    read_allowance = staticmethod(read_allowance)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read several posts; those that are gone are left out silently."""
-        gathering = BatchBuilder(posts, pattern=POST_URI, limit=self.batch_size)
-        query = [("uris", post.external_id) for post in gathering.left]
+        builder = BatchBuilder(posts, pattern=POST_URI, limit=self.batch_size)
+        query = [("uris", post.external_id) for post in builder.left]
         if not query:
-            return gathering.batch(now=now)
+            return builder.batch(now=now)
         answer = await self._get("app.bsky.feed.getPosts", token, query, now)
         for item in json_fields.sequence(answer.fields.get("posts"), "posts"):
             post = json_fields.mapping(item, "a post")
-            gathering.add(json_fields.text(post, "uri"), _reading, post)
-        return gathering.batch(now=now, allowance=answer.allowance)
+            builder.add(json_fields.text(post, "uri"), _reading, post)
+        return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -129,7 +135,7 @@ class Bluesky:
         renewing = replace(token, access=tokens.require_refresh(token))
         url = f"{self._server(token)}/com.atproto.server.refreshSession"
         answer = await self._api.ask(
-            "POST", url, now=now, headers=bearer(renewing), is_typed_host=True
+            Call("POST", url, headers=bearer(renewing), is_typed_host=True), now=now
         )
         access, refresh = (
             json_fields.text(answer.fields, name) for name in ("accessJwt", "refreshJwt")
@@ -144,12 +150,14 @@ class Bluesky:
         """Ask the public view, or the account's own server if there is a session."""
         base = self._server(token) if token.access else self._at["api"]
         return await self._api.ask(
-            "GET",
-            f"{base}/{name}",
+            Call(
+                "GET",
+                f"{base}/{name}",
+                headers=bearer(token),
+                params=query,
+                is_typed_host=bool(token.access),
+            ),
             now=now,
-            headers=bearer(token),
-            params=query,
-            is_typed_host=bool(token.access),
         )
 
     def _server(self, token: Token) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.domain.collecting.failures import Failure, FailureCode
+from app.providers.calls import Reply
 from app.providers.limits import next_pacific_midnight, retry_after
-from app.providers.transport import Reply
 
 
-def name_failure(reply: Reply, now: datetime) -> Failure | None:
+def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name an error by its `reason`: YouTube's quota is a 403 and a bad key a 400.
 
     Its message may hold HTML and is not shown. `error` can also be a bare string (token host).

@@ -7,11 +7,13 @@ other asks post by post, which counts the same against the limits.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Final, NamedTuple
 
-from app.domain.collecting.failures import Failure
+from app.domain.collecting.cadence import Cadence
+from app.domain.collecting.failures import SETTLING_TIME, Failure
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.providers import instagram_media as media
 from app.providers import json_fields, meta
 from app.providers.base import (
@@ -23,9 +25,12 @@ from app.providers.base import (
     Token,
 )
 from app.providers.batches import BatchBuilder
-from app.providers.limits import from_meta_usage
+from app.providers.calls import Call
+from app.providers.limits import HOUR, Rate
+from app.providers.oauth import OAuth
+from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer
-from app.providers.tokens import OAuth, OAuthPlatform, require_client, token_from
+from app.providers.tokens import OAuthPlatform, require_client, token_from
 
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
@@ -42,12 +47,28 @@ class Step(NamedTuple):
 class Instagram(OAuthPlatform):
     """Fifty posts a batch: one request each where the kind of post is known, else two."""
 
-    platform = Platform.INSTAGRAM
-    batch_size = 50
-    oauth = OAuth(
-        authorize_url="https://www.instagram.com/oauth/authorize",
-        scopes=("instagram_business_basic", "instagram_business_manage_insights"),
-        separator=",",
+    info = PlatformInfo(
+        platform=Platform.INSTAGRAM,
+        metrics=("views", "likes", "comments", "shares", "saves", "clicks", "watch_seconds"),
+        batch_size=50,
+        is_counted_by_post=True,
+        # 200 calls per user and hour; the business limit grows with the account's impressions.
+        rates=(Rate(200, HOUR),),
+        has_reach=True,
+        delay=SETTLING_TIME,
+        # A story is gone after 24 hours.
+        cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
+        oauth=OAuth(
+            authorize_url="https://www.instagram.com/oauth/authorize",
+            scopes=("instagram_business_basic", "instagram_business_manage_insights"),
+            separator=",",
+        ),
+        # A token renews itself, and only while it lives, for sixty days: a machine that was off
+        # for a weekend must not be too late.
+        renew_ahead=timedelta(days=7),
+        known_hosts=frozenset({FACEBOOK_LOGIN}),
+        note="Professional accounts. Clicks are those of stories, watch time that of reels;"
+        " stories are gone after 24 hours.",
     )
     endpoints: ClassVar = {
         "api": "https://graph.instagram.com/v26.0",
@@ -55,8 +76,8 @@ class Instagram(OAuthPlatform):
         "token": "https://api.instagram.com/oauth/access_token",
         "renew": "https://graph.instagram.com",
     }
-    namer = staticmethod(meta.name_failure)
-    allowance = staticmethod(lambda headers, now: from_meta_usage(headers, now=now))
+    read_failure = staticmethod(meta.read_failure)
+    read_allowance = staticmethod(meta.read_allowance)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read each post's public counts and insights, in at most three rounds.
@@ -64,22 +85,22 @@ class Instagram(OAuthPlatform):
         First both at once where the kind of post is known; what fails for its insights is asked
         again without them, and then for the insights that its kind has.
         """
-        gathering = BatchBuilder(posts, pattern=MEDIA_ID, limit=self.batch_size)
-        steps = [Step(post, _first_path(post)) for post in gathering.left]
+        builder = BatchBuilder(posts, pattern=MEDIA_ID, limit=self.batch_size)
+        steps = [Step(post, _first_path(post)) for post in builder.left]
         seen: dict[str, Mapping[str, object]] = {}
         while steps:
             answers = await self._ask_together(token, steps, now)
             following = []
             for step in steps:
-                if step.post not in gathering.left:
+                if step.post not in builder.left:
                     continue
                 answer = answers.get(step.post.external_id)
                 if answer is None:
                     answer = await self._ask_one(token, step, now)
-                path = _learn(gathering, seen, step, answer, now)
+                path = _learn(builder, seen, step, answer, now)
                 following += [Step(step.post, path)] if path else []
             steps = following
-        return gathering.batch(now=now)
+        return builder.batch(now=now)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -134,7 +155,7 @@ class Instagram(OAuthPlatform):
         self, path: str, query: Mapping[str, str], token: Token, now: datetime
     ) -> Token:
         url = f"{self._at['renew']}/{path}"
-        answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=query)
+        answer = await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
         return token_from(answer.fields, before=token, now=now)
 
     async def _get(
@@ -142,7 +163,7 @@ class Instagram(OAuthPlatform):
     ) -> Answer:
         api = self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
         return await self._api.ask(
-            "GET", f"{api}/{path}", now=now, headers=bearer(token), params=query
+            Call("GET", f"{api}/{path}", headers=bearer(token), params=query), now=now
         )
 
     async def _ask_one(
@@ -160,7 +181,9 @@ class Instagram(OAuthPlatform):
             return {}
         form = meta.batch_form([step.path for step in steps])
         url = f"{self._at['facebook']}/"
-        answer = await self._api.ask("POST", url, now=now, headers=bearer(token), form=form)
+        answer = await self._api.ask(
+            Call("POST", url, headers=bearer(token), form=form, weight=len(steps)), now=now
+        )
         answers = meta.batch_answers(answer.document, len(steps))
         return dict(zip([step.post.external_id for step in steps], answers, strict=True))
 
@@ -181,7 +204,7 @@ def _plain_path(post: PostRef) -> str:
 
 
 def _learn(
-    gathering: BatchBuilder,
+    builder: BatchBuilder,
     seen: dict[str, Mapping[str, object]],
     step: Step,
     answer: Mapping[str, object] | Failure,
@@ -192,19 +215,19 @@ def _learn(
     counted = seen.get(external_id)
     if isinstance(answer, Failure):
         if answer is meta.OUT_OF_TIME:
-            gathering.refuse(external_id, answer)
+            builder.refuse(external_id, answer)
         elif answer not in meta.WITHOUT_INSIGHTS:
-            gathering.settle(step.post, answer, now=now)
+            builder.settle(step.post, answer, now=now)
         elif counted is not None:
-            gathering.add(external_id, media.reading, counted, None)
+            builder.add(external_id, media.reading, counted, None)
         elif EXPANDED in step.path:
             return _plain_path(step.post)
         else:
-            gathering.refuse(external_id, answer)
+            builder.refuse(external_id, answer)
     elif counted is not None:
-        gathering.add(external_id, media.reading, counted, answer)
+        builder.add(external_id, media.reading, counted, answer)
     elif EXPANDED in step.path:
-        gathering.add(external_id, media.reading, answer, answer.get("insights"))
+        builder.add(external_id, media.reading, answer, answer.get("insights"))
     else:
         seen[external_id] = answer
         metrics = media.METRICS_BY_PRODUCT.get(str(answer.get("media_product_type")), media.FEED)

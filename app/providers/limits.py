@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from app.domain.platforms import Platform
 from app.providers.base import Allowance
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -149,21 +148,3 @@ class Rate:
 
 
 MINUTE, QUARTER, HOUR, DAY = 60, 900, 3600, 86_400
-
-RATES: Mapping[Platform, tuple[Rate, ...]] = {
-    # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
-    Platform.YOUTUBE: (Rate(10_000, DAY, Shared.APP, until_midnight=True),),
-    # Per endpoint in a sliding minute (documented, August 2026).
-    Platform.TIKTOK: (Rate(600, MINUTE),),
-    # 200 calls per user and hour; the business limit grows with the account's impressions.
-    Platform.INSTAGRAM: (Rate(200, HOUR),),
-    # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
-    # owned timeline: 900 per user.
-    Platform.TWITTER: (Rate(900, QUARTER), Rate(3_500, QUARTER, Shared.APP)),
-    # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day are told by its 429.
-    Platform.PINTEREST: (Rate(60, MINUTE),),
-    # 300 in 5 minutes per account and per address.
-    Platform.MASTODON: (Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
-    Platform.BLUESKY: (Rate(3_000, 300, Shared.ADDRESS),),
-}
-"""What each platform documents for the calls that `fetch` makes. All of a tuple hold at once."""

@@ -25,9 +25,11 @@ from app.providers.base import (
     Token,
 )
 from app.providers.batches import BatchBuilder
-from app.providers.limits import Reset, from_headers
-from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, Api, bearer
-from app.providers.transport import Params, Reply, Sender
+from app.providers.calls import Call, Params, Reply, Sender
+from app.providers.limits import Rate, Reset, Shared, from_headers
+from app.providers.oauth import OAuthClient
+from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, bearer
 
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
@@ -43,7 +45,7 @@ def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | Non
     return from_headers(headers, "x-ratelimit-", Reset.TIMESTAMP, now=now)
 
 
-def name_failure(reply: Reply, _now: datetime) -> Failure | None:
+def read_failure(reply: Reply, _now: datetime) -> Failure | None:
     """Name a 401 by its sentence: a server can want an account for what others show to all."""
     document = reply.document
     error = document.get("error") if isinstance(document, dict) else None
@@ -55,26 +57,43 @@ def name_failure(reply: Reply, _now: datetime) -> Failure | None:
     return None
 
 
-class Mastodon:
+class Mastodon(PlatformProvider):
     """Twenty posts a request, so that the address stays short; one by one before 4.3."""
 
-    platform = Platform.MASTODON
-    batch_size = 20
-    endpoints: ClassVar[Mapping[str, str]] = {"api": "https://{host}/api/v1"}
+    info = PlatformInfo(
+        platform=Platform.MASTODON,
+        metrics=("likes", "comments", "shares"),
+        batch_size=20,
+        # 300 in 5 minutes per account and per address.
+        rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
+        needs_account=False,
+        needs_host=True,
+        takes_host=True,
+        has_accounts_per_host=True,
+        note="Public posts need no account. Counts are those that the named server knows.",
+    )
+    endpoints: ClassVar = {"api": "https://{host}/api/v1"}
+    read_failure = staticmethod(read_failure)
+    read_allowance = staticmethod(read_allowance)
 
-    def __init__(self, transport: Sender, *, endpoints: Mapping[str, str] | None = None) -> None:
-        self._at = endpoints or self.endpoints
-        self._api = Api(transport, name_failure, read_allowance)
+    def __init__(
+        self,
+        sender: Sender,
+        *,
+        client: OAuthClient | None = None,
+        endpoints: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(sender, client=client, endpoints=endpoints)
         self._without_batches: set[str] = set()
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read several posts at once; ids that the server doesn't know are left out."""
-        gathering = BatchBuilder(posts, pattern=STATUS_ID, limit=self.batch_size)
-        requested = gathering.left
+        builder = BatchBuilder(posts, pattern=STATUS_ID, limit=self.batch_size)
+        requested = builder.left
         if not requested:
-            return gathering.batch(now=now)
+            return builder.batch(now=now)
         if token.host in self._without_batches:
-            return await self._fetch_each(gathering, token, now)
+            return await self._fetch_each(builder, token, now)
         query = [("id[]", post.external_id) for post in requested]
         try:
             answer = await self._get("statuses", token, query, now)
@@ -82,24 +101,24 @@ class Mastodon:
             if problem.status != NOT_FOUND:
                 raise
             self._without_batches.add(str(token.host))
-            return await self._fetch_each(gathering, token, now)
+            return await self._fetch_each(builder, token, now)
         for item in json_fields.sequence(answer.document):
             status = json_fields.mapping(item, "a post")
-            gathering.add(json_fields.text(status, "id"), _reading, status)
-        return gathering.batch(now=now, allowance=answer.allowance)
+            builder.add(json_fields.text(status, "id"), _reading, status)
+        return builder.batch(now=now, allowance=answer.allowance)
 
-    async def _fetch_each(self, gathering: BatchBuilder, token: Token, now: datetime) -> Batch:
+    async def _fetch_each(self, builder: BatchBuilder, token: Token, now: datetime) -> Batch:
         allowance = None
-        for post in gathering.left:
-            if post not in gathering.left:
+        for post in builder.left:
+            if post not in builder.left:
                 continue
             try:
                 answer = await self._get(f"statuses/{post.external_id}", token, {}, now)
-                gathering.add(post.external_id, _reading, answer.fields)
+                builder.add(post.external_id, _reading, answer.fields)
                 allowance = answer.allowance
             except ProviderFailed as problem:
-                gathering.settle(post, problem.failure, now=now)
-        return gathering.batch(now=now, allowance=allowance)
+                builder.settle(post, problem.failure, now=now)
+        return builder.batch(now=now, allowance=allowance)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -140,12 +159,14 @@ class Mastodon:
             message = "This is not the name of a Mastodon server."
             raise ProviderFailed(Failure(FailureCode.REQUEST_REJECTED, message))
         return await self._api.ask(
-            "GET",
-            f"{self._at['api'].format(host=token.host)}/{path}",
+            Call(
+                "GET",
+                f"{self._at['api'].format(host=token.host)}/{path}",
+                headers=bearer(token),
+                params=query,
+                is_typed_host=True,
+            ),
             now=now,
-            headers=bearer(token),
-            params=query,
-            is_typed_host=True,
         )
 
 

@@ -13,10 +13,10 @@ import orjson
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
-from app.providers.base import Malformed
+from app.providers.base import Allowance, Malformed
+from app.providers.calls import Reply
 from app.providers.limits import from_meta_usage
 from app.providers.requests import retry_at
-from app.providers.transport import Reply
 
 THROTTLED: Final = frozenset({4, 17, 32, 613, 80002})
 TRANSIENT: Final = frozenset({1, 2})
@@ -42,9 +42,14 @@ WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN, INVALID_METRIC}
 """These say that a post has no insights, or not the asked ones; its public counts are there."""
 
 
-def name_failure(reply: Reply, now: datetime) -> Failure | None:
+def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
+    """Read the percentages of use."""
+    return from_meta_usage(headers, now=now)
+
+
+def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name an error by `code` and `error_subcode`; the status is unreliable."""
-    back = retry_at(reply, from_meta_usage(reply.headers, now=now), now)
+    back = retry_at(reply, read_allowance(reply.headers, now), now)
     return name_error(reply.document, back)
 
 

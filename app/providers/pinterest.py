@@ -3,7 +3,7 @@
 Sources: OpenAPI 5.23.0 and its examples, live measurements reported in July 2026. Two things are
 never confused: `lifetime_metrics` are totals; `summary_metrics` cover the days asked for, at most
 90 back, and are a total only if the pin was published within them. How one pin is read is in
-`pinterest_pins`.
+`pinterest_pins`, how errors are named in `pinterest_errors`.
 """
 
 import re
@@ -11,14 +11,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.cadence import Cadence
+from app.domain.collecting.failures import SETTLING_TIME, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import json_fields
+from app.providers import pinterest_errors as errors
 from app.providers import pinterest_pins as pins
 from app.providers.base import (
     Account,
-    Allowance,
     Batch,
     PostRef,
     ProviderFailed,
@@ -26,18 +27,12 @@ from app.providers.base import (
     Token,
 )
 from app.providers.batches import BatchBuilder
-from app.providers.limits import Reset, from_headers
-from app.providers.requests import (
-    BAD_REQUEST,
-    FORBIDDEN,
-    TOO_MANY,
-    UNAUTHORIZED,
-    Answer,
-    bearer,
-    retry_at,
-)
-from app.providers.tokens import OAuth, OAuthPlatform
-from app.providers.transport import Reply
+from app.providers.calls import Call
+from app.providers.limits import MINUTE, Rate
+from app.providers.oauth import OAuth
+from app.providers.platforms import PlatformInfo
+from app.providers.requests import BAD_REQUEST, Answer, bearer
+from app.providers.tokens import OAuthPlatform
 
 PIN_ID: Final = re.compile(r"[0-9]{1,20}")
 REACH_BACK: Final = timedelta(days=88)
@@ -46,63 +41,45 @@ REACH_BACK: Final = timedelta(days=88)
 STANDARD: Final = "IMPRESSION,PIN_CLICK,OUTBOUND_CLICK,SAVE,TOTAL_REACTIONS,TOTAL_COMMENTS"
 VIDEO: Final = f"{STANDARD},VIDEO_MRC_VIEW,VIDEO_V50_WATCH_TIME"
 PAGE_SIZE: Final = 250
-DEAD_TOKEN: Final = 2
 NOT_TOGETHER: Final = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.POST_NOT_FOUND})
-
-
-def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
-    """Read `x-ratelimit-*`: structured lists whose first item binds; seconds from now."""
-    return from_headers(headers, "x-ratelimit-", Reset.SECONDS, now=now)
-
-
-def name_failure(reply: Reply, now: datetime) -> Failure | None:
-    """Name an error by status and code: the same condition has two styles of codes.
-
-    A 401 is a dead token only with code 2. Code 3 is a feature that the app doesn't have (the
-    beta of multi-pin analytics), code 7 a pin that isn't the account's.
-    """
-    document = reply.document
-    if reply.status < BAD_REQUEST or not isinstance(document, dict) or "code" not in document:
-        return None
-    if reply.status == TOO_MANY:
-        back = retry_at(reply, read_allowance(reply.headers, now), now)
-        return Failure(FailureCode.RATE_LIMITED, "Pinterest's rate limit is reached.", back)
-    if reply.status == UNAUTHORIZED and document["code"] == DEAD_TOKEN:
-        return Failure(FailureCode.AUTHENTICATION_FAILED, "Pinterest doesn't accept the token.")
-    if reply.status in (UNAUTHORIZED, FORBIDDEN):
-        message = "Pinterest doesn't let this account or app read this pin's analytics."
-        return Failure(FailureCode.PERMISSION_MISSING, message)
-    return None
 
 
 class Pinterest(OAuthPlatform):
     """A hundred pins a request where the app may, else one by one."""
 
-    platform = Platform.PINTEREST
-    batch_size = 100
-    oauth = OAuth(
-        authorize_url="https://www.pinterest.com/oauth/",
-        scopes=("boards:read", "pins:read", "user_accounts:read"),
-        separator=",",
-        basic=True,
-        # Apps from before 25 September 2025 get no renewable refresh token without it.
-        exchange_params={"continuous_refresh": "true"},
+    info = PlatformInfo(
+        platform=Platform.PINTEREST,
+        metrics=("views", "likes", "comments", "saves", "impressions", "clicks", "watch_seconds"),
+        batch_size=100,
+        # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day are told by its 429.
+        rates=(Rate(60, MINUTE),),
+        delay=SETTLING_TIME,
+        cadence=Cadence(floor=timedelta(hours=6)),
+        oauth=OAuth(
+            authorize_url="https://www.pinterest.com/oauth/",
+            scopes=("boards:read", "pins:read", "user_accounts:read"),
+            separator=",",
+            basic=True,
+            # Apps from before 25 September 2025 get no renewable refresh token without it.
+            exchange_params={"continuous_refresh": "true"},
+        ),
+        note="Business accounts. Views and watch time are those of videos up to 88 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.pinterest.com/v5",
         "token": "https://api.pinterest.com/v5/oauth/token",
     }
-    namer = staticmethod(name_failure)
-    allowance = staticmethod(read_allowance)
+    read_failure = staticmethod(errors.read_failure)
+    read_allowance = staticmethod(errors.read_allowance)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read young pins' analytics since publication, old pins' lifetime totals."""
-        gathering = BatchBuilder(posts, pattern=PIN_ID, limit=self.batch_size)
+        builder = BatchBuilder(posts, pattern=PIN_ID, limit=self.batch_size)
         try:
-            await self._read(gathering, token, now)
+            await self._read(builder, token, now)
         except ProviderFailed as problem:
-            gathering.end(problem.failure)
-        return gathering.batch(now=now)
+            builder.end(problem.failure)
+        return builder.batch(now=now)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -119,18 +96,18 @@ class Pinterest(OAuthPlatform):
         external_id = json_fields.maybe_text(answer.fields, "id") or handle
         return Account(external_id, handle, token.scopes, token.expires_at)
 
-    async def _read(self, gathering: BatchBuilder, token: Token, now: datetime) -> None:
-        young = [post for post in gathering.left if _is_young(post, now)]
+    async def _read(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
+        young = [post for post in builder.left if _is_young(post, now)]
         videos = [post for post in young if post.category is PostCategory.VIDEO]
         others = [post for post in young if post.category is not PostCategory.VIDEO]
         for group, metrics in ((videos, VIDEO), (others, STANDARD)):
-            await self._read_analytics(gathering, group, token, metrics, now=now)
-        old = [post for post in gathering.left if not _is_young(post, now)]
-        await self._read_totals(gathering, old, token, now)
+            await self._read_analytics(builder, group, token, metrics, now=now)
+        old = [post for post in builder.left if not _is_young(post, now)]
+        await self._read_totals(builder, old, token, now)
 
     async def _read_analytics(
         self,
-        gathering: BatchBuilder,
+        builder: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
         metrics: str,
@@ -148,18 +125,18 @@ class Pinterest(OAuthPlatform):
         try:
             answer = await self._get("pins/analytics", token, {"pin_ids": ids, **query}, now)
             for external_id, pin in answer.fields.items():
-                gathering.add(external_id, pins.reading, pin, is_video=metrics == VIDEO)
+                builder.add(external_id, pins.reading, pin, is_video=metrics == VIDEO)
         except ProviderFailed as problem:
             if problem.status == BAD_REQUEST and metrics == VIDEO:
-                await self._read_analytics(gathering, posts, token, STANDARD, now=now)
+                await self._read_analytics(builder, posts, token, STANDARD, now=now)
             elif problem.failure.code in NOT_TOGETHER:
-                await self._read_each(gathering, posts, token, metrics, now=now)
+                await self._read_each(builder, posts, token, metrics, now=now)
             else:
                 raise
 
     async def _read_each(
         self,
-        gathering: BatchBuilder,
+        builder: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
         metrics: str,
@@ -167,21 +144,21 @@ class Pinterest(OAuthPlatform):
         now: datetime,
     ) -> None:
         for post in posts:
-            if post not in gathering.left:
+            if post not in builder.left:
                 continue
             query = _range([post], metrics, now)
             try:
                 answer = await self._get(f"pins/{post.external_id}/analytics", token, query, now)
                 pin = answer.fields
-                gathering.add(post.external_id, pins.reading, pin, is_video=metrics == VIDEO)
+                builder.add(post.external_id, pins.reading, pin, is_video=metrics == VIDEO)
             except ProviderFailed as problem:
                 if problem.status == BAD_REQUEST and metrics == VIDEO:
-                    await self._read_each(gathering, [post], token, STANDARD, now=now)
+                    await self._read_each(builder, [post], token, STANDARD, now=now)
                 else:
-                    gathering.settle(post, problem.failure, now=now)
+                    builder.settle(post, problem.failure, now=now)
 
     async def _read_totals(
-        self, gathering: BatchBuilder, posts: Sequence[PostRef], token: Token, now: datetime
+        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, now: datetime
     ) -> None:
         """Read lifetime totals: from the list of pins while that can save requests, then singly.
 
@@ -191,25 +168,25 @@ class Pinterest(OAuthPlatform):
         if pages > 1:
             async for page in self._pins(token, {"pin_metrics": "true"}, now):
                 for pin in page:
-                    gathering.add(json_fields.text(pin, "id"), pins.lifetime_reading, pin)
+                    builder.add(json_fields.text(pin, "id"), pins.lifetime_reading, pin)
                 pages -= 1
-                if pages <= 0 or not any(post in gathering.left for post in posts):
+                if pages <= 0 or not any(post in builder.left for post in posts):
                     break
             else:
                 return
         for post in posts:
-            if post in gathering.left:
-                await self._read_total(gathering, post, token, now)
+            if post in builder.left:
+                await self._read_total(builder, post, token, now)
 
     async def _read_total(
-        self, gathering: BatchBuilder, post: PostRef, token: Token, now: datetime
+        self, builder: BatchBuilder, post: PostRef, token: Token, now: datetime
     ) -> None:
         try:
             query = {"pin_metrics": "true"}
             answer = await self._get(f"pins/{post.external_id}", token, query, now)
-            gathering.add(post.external_id, pins.lifetime_reading, answer.fields)
+            builder.add(post.external_id, pins.lifetime_reading, answer.fields)
         except ProviderFailed as problem:
-            gathering.settle(post, problem.failure, now=now)
+            builder.settle(post, problem.failure, now=now)
 
     async def _pins(
         self, token: Token, query: Mapping[str, str], now: datetime
@@ -229,7 +206,7 @@ class Pinterest(OAuthPlatform):
         self, path: str, token: Token, query: Mapping[str, str], now: datetime
     ) -> Answer:
         url = f"{self._at['api']}/{path}"
-        return await self._api.ask("GET", url, now=now, headers=bearer(token), params=query)
+        return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
 
 
 def _is_young(post: PostRef, now: datetime) -> bool:

@@ -1,7 +1,8 @@
 """Asking one platform one thing: send, name what went wrong, and hand the JSON over.
 
-A platform knows its own errors (`Namer`); what it doesn't recognise is named here by status, the
-same for all. Nothing that a platform wrote is shown raw: messages hold HTML, ids and tokens.
+A platform knows its own errors (`FailureReader`); what it doesn't recognise is named here by
+status, the same for all. Nothing that a platform wrote is shown raw: messages hold HTML, ids and
+tokens.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,16 +12,17 @@ from typing import NamedTuple
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
 from app.providers.base import Allowance, Malformed, ProviderFailed, Token
+from app.providers.calls import Call, Reply, Sender
 from app.providers.limits import retry_after
-from app.providers.transport import Params, Reply, Sender
 
 BAD_REQUEST, UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND = 400, 401, 402, 403, 404
 TIMED_OUT, TOO_EARLY, TOO_MANY, SERVER_ERROR = 408, 425, 429, 500
 
-Namer = Callable[[Reply, datetime], Failure | None]
-"""Names the failure in a reply of any status, 200 included; None if it doesn't recognise one."""
+FailureReader = Callable[[Reply, datetime], Failure | None]
+"""Reads the failure in a reply of any status, 200 included; None if it doesn't recognise one."""
 
 AllowanceReader = Callable[[Mapping[str, str], datetime], Allowance | None]
+"""Reads what the headers say is left; None if they don't."""
 
 
 class Answer(NamedTuple):
@@ -51,7 +53,7 @@ def retry_at(reply: Reply, allowance: Allowance | None, now: datetime) -> dateti
 
 
 def by_status(reply: Reply, allowance: Allowance | None, now: datetime) -> Failure | None:
-    """Name a failure that the platform's own namer doesn't recognise."""
+    """Name a failure that the platform's own reader doesn't recognise."""
     status, back = reply.status, retry_at(reply, allowance, now)
     if status < BAD_REQUEST:
         return None
@@ -75,43 +77,27 @@ _BY_STATUS = {
 
 
 class Api:
-    """One platform's API: a transport, its way to name failures, its rate headers."""
+    """One platform's API: a sender, and how its failures and its rate headers are read."""
 
     def __init__(
-        self, transport: Sender, name: Namer, allowance: AllowanceReader = no_allowance
-    ) -> None:
-        self._transport = transport
-        self._name = name
-        self._allowance = allowance
-
-    async def ask(
         self,
-        method: str,
-        url: str,
-        *,
-        now: datetime,
-        headers: Mapping[str, str] | None = None,
-        params: Params | None = None,
-        form: Mapping[str, str] | None = None,
-        json: object | None = None,
-        is_typed_host: bool = False,
-    ) -> Answer:
+        sender: Sender,
+        read_failure: FailureReader,
+        read_allowance: AllowanceReader = no_allowance,
+    ) -> None:
+        self._sender = sender
+        self._read_failure = read_failure
+        self._read_allowance = read_allowance
+
+    async def ask(self, call: Call, *, now: datetime) -> Answer:
         """Send and return the JSON of a good answer.
 
         Raises:
             ProviderFailed: whatever the platform, or the way to it, has against it.
         """
-        reply = await self._transport.send(
-            method,
-            url,
-            headers=headers,
-            params=params,
-            form=form,
-            json=json,
-            is_typed_host=is_typed_host,
-        )
-        allowance = self._allowance(reply.headers, now)
-        failure = self._name(reply, now) or by_status(reply, allowance, now)
+        reply = await self._sender.send(call)
+        allowance = self._read_allowance(reply.headers, now)
+        failure = self._read_failure(reply, now) or by_status(reply, allowance, now)
         if failure is not None:
             raise ProviderFailed(failure, status=reply.status)
         if reply.document is None:

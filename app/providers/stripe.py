@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
+from app.providers.calls import Call, Reply, Sender
 from app.providers.requests import FORBIDDEN, UNAUTHORIZED, Api
-from app.providers.transport import Reply, Sender
 
 ADDRESS: Final = "https://api.stripe.com/v1"
 VERSION: Final = "2024-06-20"
@@ -58,7 +58,7 @@ class Stripe:
     """Reads one Stripe account with a restricted key."""
 
     def __init__(self, transport: Sender, key: str, address: str = ADDRESS) -> None:
-        self._api = Api(transport, _name_failure)
+        self._api = Api(transport, _read_failure)
         self._headers = {"authorization": f"Bearer {key}", "stripe-version": VERSION}
         self._address = address
         self.mode = "live" if key.startswith("rk_live_") else "test"
@@ -118,11 +118,13 @@ class Stripe:
             "expand[]": f"data.{expand}" if expand else None,
         }
         answer = await self._api.ask(
-            "GET",
-            f"{self._address}/{name}",
+            Call(
+                "GET",
+                f"{self._address}/{name}",
+                headers=self._headers,
+                params={key: value for key, value in requested.items() if value is not None},
+            ),
             now=now,
-            headers=self._headers,
-            params={key: value for key, value in requested.items() if value is not None},
         )
         data = json_fields.sequence(answer.fields.get("data"), "data")
         items = [json_fields.mapping(item, name) for item in data]
@@ -157,7 +159,7 @@ def _minor_units(fields: Mapping[str, object], name: str, currency: str) -> int:
     return int(amount * _UNITS.get(currency, 1))
 
 
-def _name_failure(reply: Reply, _now: datetime) -> Failure | None:
+def _read_failure(reply: Reply, _now: datetime) -> Failure | None:
     if reply.status == UNAUTHORIZED:
         message = "Stripe doesn't take the key: it is wrong, expired or deleted."
         return Failure(FailureCode.AUTHENTICATION_FAILED, message)

@@ -15,10 +15,12 @@ from app.domain.platforms import Platform
 from app.providers import json_fields
 from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
 from app.providers.batches import BatchBuilder
-from app.providers.limits import retry_after
+from app.providers.calls import Call, Reply
+from app.providers.limits import MINUTE, Rate, retry_after
+from app.providers.oauth import OAuth
+from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer
-from app.providers.tokens import OAuth, OAuthPlatform
-from app.providers.transport import Reply
+from app.providers.tokens import OAuthPlatform
 
 VIDEO_ID: Final = re.compile(r"[0-9]{1,20}")
 """Not the `v_pub_url~...` that posting returns: that is a publish id, not a video's."""
@@ -28,7 +30,7 @@ LISTED: Final = "id,create_time,title,video_description,share_url"
 SLIDING_WINDOW: Final = timedelta(minutes=1)
 
 
-def name_failure(reply: Reply, now: datetime) -> Failure | None:
+def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name an error by `error.code`, which is always there and "ok" in a good answer.
 
     A 401 is only a dead token with `access_token_invalid`; a missing scope is a 401 too.
@@ -54,36 +56,42 @@ def name_failure(reply: Reply, now: datetime) -> Failure | None:
 class TikTok(OAuthPlatform):
     """Twenty videos a request."""
 
-    platform = Platform.TIKTOK
-    batch_size = 20
-    oauth = OAuth(
-        authorize_url="https://www.tiktok.com/v2/auth/authorize/",
-        scopes=("user.info.basic", "video.list"),
-        separator=",",
-        client_key="client_key",
-        # Login Kit for Desktop, the one that comes back to loopback, wants both.
-        has_pkce=True,
-        has_hex_challenge=True,
+    info = PlatformInfo(
+        platform=Platform.TIKTOK,
+        metrics=("views", "likes", "comments", "shares"),
+        batch_size=20,
+        # Per endpoint in a sliding minute (documented, August 2026).
+        rates=(Rate(600, MINUTE),),
+        oauth=OAuth(
+            authorize_url="https://www.tiktok.com/v2/auth/authorize/",
+            scopes=("user.info.basic", "video.list"),
+            separator=",",
+            client_key="client_key",
+            # Login Kit for Desktop, the one that comes back to loopback, wants both.
+            has_pkce=True,
+            has_hex_challenge=True,
+        ),
+        note="Public videos of the connected account.",
     )
     endpoints: ClassVar = {
         "api": "https://open.tiktokapis.com/v2",
         "token": "https://open.tiktokapis.com/v2/oauth/token/",
     }
-    namer = staticmethod(name_failure)
+    read_failure = staticmethod(read_failure)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Query by id. Unknown, private and foreign videos are left out with a code of "ok"."""
-        gathering = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
-        ids = [post.external_id for post in gathering.left]
+        builder = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
+        ids = [post.external_id for post in builder.left]
         if not ids:
-            return gathering.batch(now=now)
+            return builder.batch(now=now)
         answer = await self._post(
             "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
         )
         for item in json_fields.sequence(_data(answer).get("videos"), "videos"):
             video = json_fields.mapping(item, "a video")
-            gathering.add(json_fields.text(video, "id"), _reading, video)
-        return gathering.batch(now=now)
+            builder.add(json_fields.text(video, "id"), _reading, video)
+        return builder.batch(now=now)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -105,7 +113,9 @@ class TikTok(OAuthPlatform):
         """Ask whose token it is; `open_id` is the account's id for this app."""
         url = f"{self._at['api']}/user/info/"
         fields = {"fields": "open_id,display_name"}
-        answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=fields)
+        answer = await self._api.ask(
+            Call("GET", url, headers=bearer(token), params=fields), now=now
+        )
         user = json_fields.mapping(_data(answer).get("user"), "user")
         handle = json_fields.maybe_text(user, "display_name")
         return Account(json_fields.text(user, "open_id"), handle, token.scopes, token.expires_at)
@@ -114,12 +124,14 @@ class TikTok(OAuthPlatform):
         self, path: str, token: Token, fields: str, body: object, now: datetime
     ) -> Answer:
         return await self._api.ask(
-            "POST",
-            f"{self._at['api']}/{path}",
+            Call(
+                "POST",
+                f"{self._at['api']}/{path}",
+                headers=bearer(token),
+                params={"fields": fields},
+                json=body,
+            ),
             now=now,
-            headers=bearer(token),
-            params={"fields": fields},
-            json=body,
         )
 
 

@@ -1,81 +1,27 @@
-"""OAuth as the platforms speak it: where they agree, once; where they don't, as data.
+"""Exchanging and renewing tokens, as the platforms with an OAuth of their own do it.
 
-Storing, encrypting and refreshing a token only once at a time is a service's business.
+How they authorize in the browser is in `oauth`; storing, encrypting and renewing a token only once
+at a time is a service's business.
 """
 
 import base64
-import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Protocol
-from urllib.parse import urlencode
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
-from app.providers.base import Allowance, Malformed, Provider, ProviderFailed, Token
-from app.providers.requests import Api, no_allowance
-from app.providers.transport import Reply, Sender
+from app.providers.base import Malformed, ProviderFailed, Token
+from app.providers.calls import Call, Reply, Sender
+from app.providers.oauth import OAuth, OAuthClient
+from app.providers.platforms import PlatformProvider
+from app.providers.requests import Api
 
 LONGEST_LIFE = timedelta(days=3650)
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthClient:
-    """The operator's app on a platform; a public client (X) has no secret."""
-
-    id: str
-    secret: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OAuth:
-    """How one platform authorizes.
-
-    `client_key` is what it calls the client id, `separator` what stands between scopes, `basic`
-    whether the client id and secret travel as Basic authorization rather than in the form,
-    `has_hex_challenge` whether its PKCE challenge is written in hexadecimal.
-    """
-
-    authorize_url: str
-    scopes: tuple[str, ...]
-    separator: str = " "
-    client_key: str = "client_id"
-    basic: bool = False
-    has_pkce: bool = False
-    has_hex_challenge: bool = False
-    authorize_params: Mapping[str, str] = field(default_factory=dict)
-    exchange_params: Mapping[str, str] = field(default_factory=dict)
-
-
-def challenge_of(verifier: str, *, in_hex: bool = False) -> str:
-    """Derive the PKCE challenge (S256, RFC 7636); TikTok wants it in hexadecimal."""
-    digest = hashlib.sha256(verifier.encode()).digest()
-    if in_hex:
-        return digest.hex()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def authorization_url(
-    oauth: OAuth, client: OAuthClient, *, redirect_uri: str, state: str, verifier: str
-) -> str:
-    """Where a person's browser goes to allow us in."""
-    params = {
-        oauth.client_key: client.id,
-        "redirect_uri": redirect_uri,
-        "response_type": "code",
-        "scope": oauth.separator.join(oauth.scopes),
-        "state": state,
-        **oauth.authorize_params,
-    }
-    if oauth.has_pkce:
-        challenge = challenge_of(verifier, in_hex=oauth.has_hex_challenge)
-        params |= {"code_challenge": challenge, "code_challenge_method": "S256"}
-    return f"{oauth.authorize_url}?{urlencode(params)}"
-
-
-def name_failure(reply: Reply, _now: datetime) -> Failure | None:
+def read_failure(reply: Reply, _now: datetime) -> Failure | None:
     """Name what a token host says, by the `error` in the body: TikTok sends it with a 200.
 
     Also TikTok's legacy numbers and X's wording for a refresh token that is used up.
@@ -144,41 +90,28 @@ def require_client(client: OAuthClient | None) -> OAuthClient:
     return client
 
 
-class OAuthProvider(Provider, Protocol):
-    """A provider whose platform authorizes in the browser."""
-
-    async def exchange(
-        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
-    ) -> Token:
-        """Turn the code that the browser brought back into a token."""
-        ...
-
-
-class OAuthPlatform:
+class OAuthPlatform(PlatformProvider):
     """What the platforms with an OAuth of their own share: exchanging and renewing tokens.
 
-    `endpoints` replaces the platform's addresses, for the simulation. A platform says with
-    `namer` and `allowance` how its API's errors and rate headers are read.
+    Its `endpoints` name the token host (`token`), its `info` says how it authorizes (`oauth`).
     """
-
-    oauth: ClassVar[OAuth]
-    endpoints: ClassVar[Mapping[str, str]]
-    namer: "ClassVar[staticmethod[[Reply, datetime], Failure | None]]"
-    allowance: "ClassVar[staticmethod[[Mapping[str, str], datetime], Allowance | None]]" = (
-        staticmethod(no_allowance)
-    )
 
     def __init__(
         self,
-        transport: Sender,
+        sender: Sender,
         *,
         client: OAuthClient | None = None,
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
-        self._client = client
-        self._at = endpoints or self.endpoints
-        self._api = Api(transport, self.namer, self.allowance)
-        self._token_host = Api(transport, name_failure)
+        super().__init__(sender, client=client, endpoints=endpoints)
+        self._token_host = Api(sender, read_failure)
+
+    @property
+    def oauth(self) -> OAuth:
+        """How the platform authorizes."""
+        if self.info.oauth is None:
+            raise TypeError(f"{type(self).__name__}.info says nothing of how it authorizes")
+        return self.info.oauth
 
     async def exchange(
         self, code: str, *, redirect_uri: str, verifier: str, now: datetime
@@ -216,6 +149,6 @@ class OAuthPlatform:
             if client.secret:
                 sent["client_secret"] = client.secret
         answer = await self._token_host.ask(
-            "POST", self._at["token"], now=now, headers=headers, form=sent
+            Call("POST", self._at["token"], headers=headers, form=sent), now=now
         )
         return token_from(answer.fields, before=before, now=now)

@@ -1,23 +1,21 @@
 """The only module that speaks HTTP to platforms: bounded in time, size and reach.
 
-It knows no platform. A reply of any status is returned; what it means is named in `asking`.
+It knows no platform. A reply of any status is returned; what it means is read in `requests`.
 """
 
 import asyncio
 import logging
 import re
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 import httpx
-import orjson
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import hosts
 from app.providers.base import ProviderFailed
+from app.providers.calls import Call, Reply
 
 USER_AGENT: Final = "backbone (self-hosted analytics)"
 TIMEOUT_SECONDS: Final = 20.0
@@ -25,7 +23,6 @@ LARGEST_BODY: Final = 8 * 1024 * 1024
 HTTPS_PORT: Final = 443
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-Params = Mapping[str, str] | Sequence[tuple[str, str]]
 
 _SECRET = re.compile(
     r"((?:access_token|refresh_token|client_secret|fb_exchange_token|code|key|token)=)[^&\s\"']+",
@@ -50,46 +47,11 @@ class _ScrubUrls(logging.Filter):
 logging.getLogger("httpx").addFilter(_ScrubUrls())
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What came back, whole. Header names are lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @cached_property
-    def document(self) -> object:
-        """The body as JSON; None if it isn't (JSON's own null is none of our answers)."""
-        try:
-            return orjson.loads(self.body)
-        except orjson.JSONDecodeError:
-            return None
-
-
 async def resolve_host(host: str, port: int) -> Sequence[str]:
     """Look a host up, IPv4 first (a self-hoster's IPv6 is often announced and dead)."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     found.sort(key=lambda info: info[0] != socket.AF_INET)
     return list(dict.fromkeys(str(info[4][0]) for info in found))
-
-
-class Sender(Protocol):
-    """Whatever sends for a provider: a `Transport`, or one that waits for a permit first."""
-
-    async def send(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Params | None = None,
-        form: Mapping[str, str] | None = None,
-        json: object | None = None,
-        is_typed_host: bool = False,
-    ) -> Reply:
-        """Send one request and read the reply."""
-        ...
 
 
 class Transport:
@@ -132,39 +94,24 @@ class Transport:
         await self._client.aclose()
         await self._guarded.aclose()
 
-    async def send(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Params | None = None,
-        form: Mapping[str, str] | None = None,
-        json: object | None = None,
-        is_typed_host: bool = False,
-    ) -> Reply:
+    async def send(self, call: Call) -> Reply:
         """Send one request and read the reply, at most `largest_body` long.
 
         Nothing is retried and no redirect is followed: no documented call needs one, and a
-        token must not travel to another host. `is_typed_host` turns the guard on.
+        token must not travel to another host. `call.is_typed_host` turns the guard on.
 
         Raises:
             ProviderFailed: PROVIDER_UNAVAILABLE if there is no whole reply.
         """
-        query = None if params is None else httpx.QueryParams(params)  # type: ignore[arg-type]
-        # Not compressed: a small body could unpack to any size between two looks at the limit.
-        sent = {"accept-encoding": "identity", **(headers or {})}
-        client = self._guarded if is_typed_host else self._client
+        client = self._guarded if call.is_typed_host else self._client
         try:
-            request = client.build_request(
-                method, url, headers=sent, params=query, data=form, json=json
-            )
+            request = _request(client, call)
         except (httpx.InvalidURL, UnicodeError):  # "xn--" and then no punycode
             raise _unavailable("The host has no valid name.") from None
         host = request.headers["host"]
         try:
             async with asyncio.timeout(self._timeout):
-                if is_typed_host and not self._allows_private:
+                if call.is_typed_host and not self._allows_private:
                     return await self._exchange_guarded(request)
                 return await self._exchange(client, request)
         except TimeoutError:
@@ -206,6 +153,15 @@ class Transport:
         finally:
             await response.aclose()
         return Reply(response.status_code, dict(response.headers), bytes(body))
+
+
+def _request(client: httpx.AsyncClient, call: Call) -> httpx.Request:
+    params = None if call.params is None else httpx.QueryParams(call.params)  # type: ignore[arg-type]
+    # Not compressed: a small body could unpack to any size between two looks at the limit.
+    headers = {"accept-encoding": "identity", **call.headers}
+    return client.build_request(
+        call.method, call.url, headers=headers, params=params, data=call.form, json=call.json
+    )
 
 
 def _unavailable(message: str) -> ProviderFailed:

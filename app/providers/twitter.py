@@ -1,7 +1,8 @@
 """X (Twitter): API v2, where every post read costs money.
 
 Sources: the X API reference and its pricing page (February and April 2026), OpenAPI 2.159 and
-2.167, recorded and reported bodies. How its errors are named is in `twitter_errors`.
+2.167, recorded and reported bodies. How one post is read is in `twitter_posts`, how errors are
+named in `twitter_errors`.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final
 
-from app.domain.numbers.metrics import Metrics, add
+from app.domain.collecting.cadence import Cadence
 from app.domain.platforms import Platform
 from app.providers import json_fields
 from app.providers.base import (
@@ -19,20 +20,23 @@ from app.providers.base import (
     PostRef,
     ProviderFailed,
     PublishedPost,
-    Reading,
     Token,
 )
 from app.providers.batches import BatchBuilder
+from app.providers.calls import Call
+from app.providers.limits import QUARTER, Rate, Shared
+from app.providers.oauth import OAuth
+from app.providers.platforms import PlatformInfo
 from app.providers.requests import BAD_REQUEST, Answer, bearer
-from app.providers.tokens import OAuth, OAuthPlatform
-from app.providers.twitter_errors import NO_PERMISSION, kind_of, name_failure, read_allowance
+from app.providers.tokens import OAuthPlatform
+from app.providers.twitter_errors import NO_PERMISSION, kind_of, read_allowance, read_failure
+from app.providers.twitter_posts import PUBLIC, published, reading
 
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
 OWNED_MICROS: Final = 1_000
 PRIVATE_FOR: Final = timedelta(days=30)
 PRIVATE_MARGIN: Final = timedelta(hours=1)
-PUBLIC: Final = "public_metrics"
 PRIVATE: Final = "public_metrics,non_public_metrics"
 LISTED: Final = "created_at"
 PAGE_SIZE: Final = 100
@@ -54,20 +58,32 @@ class Twitter(OAuthPlatform):
     can be cheaper, and looks up only what it didn't find.
     """
 
-    platform = Platform.TWITTER
-    batch_size = 100
-    oauth = OAuth(
-        authorize_url="https://x.com/i/oauth2/authorize",
-        scopes=("tweet.read", "users.read", "offline.access"),
-        basic=True,
-        has_pkce=True,
+    info = PlatformInfo(
+        platform=Platform.TWITTER,
+        metrics=("views", "likes", "comments", "shares", "saves", "impressions", "clicks"),
+        batch_size=100,
+        # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
+        # owned timeline: 900 per user.
+        rates=(Rate(900, QUARTER), Rate(3_500, QUARTER, Shared.APP)),
+        price_micros=POST_MICROS,
+        owned_price_micros=OWNED_MICROS,
+        is_free_same_day=True,
+        # Every post read is charged, once per UTC day.
+        cadence=Cadence(((timedelta(days=30), timedelta(days=1)),), is_fixed=True),
+        oauth=OAuth(
+            authorize_url="https://x.com/i/oauth2/authorize",
+            scopes=("tweet.read", "users.read", "offline.access"),
+            basic=True,
+            has_pkce=True,
+        ),
+        note="X charges for every post read. Clicks are known of own posts up to 30 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.x.com/2",
         "token": "https://api.x.com/2/oauth2/token",
     }
-    namer = staticmethod(name_failure)
-    allowance = staticmethod(read_allowance)
+    read_failure = staticmethod(read_failure)
+    read_allowance = staticmethod(read_allowance)
     # X renames "tweet" to "post" in its API; which word it understands is learnt once.
     _fields = "tweet.fields"
 
@@ -78,13 +94,13 @@ class Twitter(OAuthPlatform):
         counts included: so old posts are never asked for them, and dropped ones asked again
         without (free, it is the same day).
         """
-        gathering = BatchBuilder(posts, pattern=POST_ID, limit=self.batch_size)
+        builder = BatchBuilder(posts, pattern=POST_ID, limit=self.batch_size)
         spent = Spent()
         try:
-            await self._read(gathering, token, spent, now)
+            await self._read(builder, token, spent, now)
         except ProviderFailed as problem:
-            gathering.end(problem.failure)
-        return gathering.batch(now=now, allowance=spent.allowance, cost_micros=spent.micros)
+            builder.end(problem.failure)
+        return builder.batch(now=now, allowance=spent.allowance, cost_micros=spent.micros)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -94,29 +110,27 @@ class Twitter(OAuthPlatform):
         query = {"start_time": _time(since), "exclude": "retweets"}
         async for answer in self._timeline(token, str(me), LISTED, query, now):
             posts = json_fields.sequence(answer.fields.get("data", []), "data")
-            yield [_published(json_fields.mapping(post, "a post")) for post in posts]
+            yield [published(json_fields.mapping(post, "a post")) for post in posts]
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is ($0.010, a user read)."""
         url = f"{self._at['api']}/users/me"
-        answer = await self._api.ask("GET", url, now=now, headers=bearer(token))
+        answer = await self._api.ask(Call("GET", url, headers=bearer(token)), now=now)
         user = json_fields.mapping(answer.fields.get("data"), "data")
         handle = json_fields.maybe_text(user, "username")
         return Account(json_fields.text(user, "id"), handle, token.scopes, token.expires_at)
 
-    async def _read(
-        self, gathering: BatchBuilder, token: Token, spent: Spent, now: datetime
-    ) -> None:
+    async def _read(self, builder: BatchBuilder, token: Token, spent: Spent, now: datetime) -> None:
         if token.owns_app:
-            await self._read_timeline(gathering, token, spent, now)
+            await self._read_timeline(builder, token, spent, now)
         if token.account_id is not None:
-            young = [post for post in gathering.left if _has_private_metrics(post, now)]
-            await self._look_up(gathering, young, token, PRIVATE, spent=spent, now=now)
-        await self._look_up(gathering, gathering.left, token, PUBLIC, spent=spent, now=now)
+            young = [post for post in builder.left if _has_private_metrics(post, now)]
+            await self._look_up(builder, young, token, PRIVATE, spent=spent, now=now)
+        await self._look_up(builder, builder.left, token, PUBLIC, spent=spent, now=now)
 
     async def _look_up(
         self,
-        gathering: BatchBuilder,
+        builder: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
         fields: str,
@@ -128,13 +142,13 @@ class Twitter(OAuthPlatform):
             return
         ids = ",".join(post.external_id for post in posts)
         answer = await self._get("tweets", token, fields, {"ids": ids}, now)
-        _take(gathering, answer, spent, POST_MICROS, now=now)
+        _take(builder, answer, spent, POST_MICROS, now=now)
 
     async def _read_timeline(
-        self, gathering: BatchBuilder, token: Token, spent: Spent, now: datetime
+        self, builder: BatchBuilder, token: Token, spent: Spent, now: datetime
     ) -> None:
         """Read owned posts by pages while that is cheaper than looking them up."""
-        dates = [post.published_at for post in gathering.left]
+        dates = [post.published_at for post in builder.left]
         known = [date for date in dates if date is not None]
         if token.account_id is None or not known or len(known) < len(dates):
             return
@@ -145,12 +159,12 @@ class Twitter(OAuthPlatform):
         }
         if pages == 0:
             return
-        all_young = all(_has_private_metrics(post, now) for post in gathering.left)
+        all_young = all(_has_private_metrics(post, now) for post in builder.left)
         fields = PRIVATE if all_young else PUBLIC
         async for answer in self._timeline(token, token.account_id, fields, query, now):
-            _take(gathering, answer, spent, OWNED_MICROS, now=now)
+            _take(builder, answer, spent, OWNED_MICROS, now=now)
             pages -= 1
-            if pages == 0 or not gathering.left:
+            if pages == 0 or not builder.left:
                 return
 
     async def _timeline(
@@ -175,13 +189,13 @@ class Twitter(OAuthPlatform):
         url, headers = f"{self._at['api']}/{path}", bearer(token)
         try:
             sent = {self._fields: fields, **query}
-            return await self._api.ask("GET", url, now=now, headers=headers, params=sent)
+            return await self._api.ask(Call("GET", url, headers=headers, params=sent), now=now)
         except ProviderFailed as problem:
             if problem.status != BAD_REQUEST:
                 raise
         other = "post.fields" if self._fields == "tweet.fields" else "tweet.fields"
         sent = {other: fields, **query}
-        answer = await self._api.ask("GET", url, now=now, headers=headers, params=sent)
+        answer = await self._api.ask(Call("GET", url, headers=headers, params=sent), now=now)
         self._fields = other
         return answer
 
@@ -192,7 +206,7 @@ def _has_private_metrics(post: PostRef, now: datetime) -> bool:
 
 
 def _take(
-    gathering: BatchBuilder, answer: Answer, spent: Spent, price: int, *, now: datetime
+    builder: BatchBuilder, answer: Answer, spent: Spent, price: int, *, now: datetime
 ) -> None:
     """Take the posts of an answer, and the reasons that stand beside them with HTTP 200."""
     posts = json_fields.sequence(answer.fields.get("data", []), "data")
@@ -200,43 +214,14 @@ def _take(
     spent.allowance = answer.allowance or spent.allowance
     for item in posts:
         post = json_fields.mapping(item, "a post")
-        gathering.add(json_fields.text(post, "id"), _reading, post)
+        builder.add(json_fields.text(post, "id"), reading, post)
     for item in json_fields.sequence(answer.fields.get("errors", []), "errors"):
         problem = json_fields.mapping(item, "an error")
         external_id = str(problem.get("resource_id") or problem.get("value"))
         if kind_of(problem) == "not-authorized-for-resource":
-            gathering.refuse(external_id, NO_PERMISSION)
+            builder.refuse(external_id, NO_PERMISSION)
         elif kind_of(problem) == "resource-not-found":
-            gathering.lose(external_id, now=now)
-
-
-def _reading(post: Mapping[str, object]) -> Reading:
-    """Map a post, in either vocabulary; X counts a view whenever it shows a post."""
-    public = json_fields.mapping(post.get(PUBLIC, {}), PUBLIC)
-    private = json_fields.mapping(post.get("non_public_metrics", {}), "non_public_metrics")
-    reposts = "retweet_count" if public.get("retweet_count") is not None else "repost_count"
-    impressions = json_fields.count(public, "impression_count")
-    metrics = Metrics(
-        views=impressions,
-        likes=json_fields.count(public, "like_count"),
-        comments=json_fields.count(public, "reply_count"),
-        shares=add(json_fields.count(public, reposts), json_fields.count(public, "quote_count")),
-        saves=json_fields.count(public, "bookmark_count"),
-        impressions=impressions,
-        clicks=json_fields.count(private, "url_link_clicks"),
-    )
-    return Reading(metrics, url=_url(json_fields.text(post, "id")))
-
-
-def _published(post: Mapping[str, object]) -> PublishedPost:
-    external_id, words = json_fields.text(post, "id"), json_fields.maybe_text(post, "text")
-    published_at = json_fields.instant(post, "created_at")
-    label = json_fields.first_line(words)
-    return PublishedPost(external_id, published_at, label, words, url=_url(external_id))
-
-
-def _url(external_id: str) -> str:
-    return f"https://x.com/i/web/status/{external_id}"
+            builder.lose(external_id, now=now)
 
 
 def _time(moment: datetime) -> str:

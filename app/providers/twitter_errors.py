@@ -11,9 +11,9 @@ from typing import Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Allowance
+from app.providers.calls import Reply
 from app.providers.limits import Reset, from_headers
 from app.providers.requests import BAD_REQUEST, TOO_MANY, UNAUTHORIZED, retry_at
-from app.providers.transport import Reply
 
 MONEY: Final = frozenset({"creditsdepleted", "payment required", "spendcapreached"})
 MONEY_TYPES: Final = frozenset({"credits", "credits-depleted", "spend-cap-reached"})
@@ -31,7 +31,7 @@ def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | Non
     return from_headers(headers, "x-rate-limit-", Reset.EPOCH, now=now)
 
 
-def name_failure(reply: Reply, now: datetime) -> Failure | None:
+def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name a problem by its type and title. A limit of rate and one of money are not the same.
 
     A 403 can be a spend cap, and a 429 with requests remaining is a monthly cap on posts.

@@ -24,9 +24,12 @@ from app.providers.base import (
     Token,
 )
 from app.providers.batches import BatchBuilder
+from app.providers.calls import Call, Params
+from app.providers.limits import DAY, Rate, Shared
+from app.providers.oauth import OAuth
+from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer
-from app.providers.tokens import OAuth, OAuthPlatform
-from app.providers.transport import Params
+from app.providers.tokens import OAuthPlatform
 
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
@@ -38,39 +41,47 @@ NOT_ASKED: Final[Mapping[str, Mapping[str, object]]] = {}
 class YouTube(OAuthPlatform):
     """Fifty videos a request. An OAuth token also sees the owner's shares, saves, watch time."""
 
-    platform = Platform.YOUTUBE
-    batch_size = 50
-    oauth = OAuth(
-        authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
-        scopes=("https://www.googleapis.com/auth/youtube.readonly", ANALYTICS_SCOPE),
-        has_pkce=True,
-        # Only with both does Google give a refresh token, and give it again.
-        authorize_params={"access_type": "offline", "prompt": "consent"},
+    info = PlatformInfo(
+        platform=Platform.YOUTUBE,
+        metrics=("views", "likes", "comments", "shares", "saves", "watch_seconds"),
+        batch_size=50,
+        # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
+        rates=(Rate(10_000, DAY, Shared.APP, until_midnight=True),),
+        oauth=OAuth(
+            authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
+            scopes=("https://www.googleapis.com/auth/youtube.readonly", ANALYTICS_SCOPE),
+            has_pkce=True,
+            # Only with both does Google give a refresh token, and give it again.
+            authorize_params={"access_type": "offline", "prompt": "consent"},
+        ),
+        takes_api_key=True,
+        note="An API key reads views, likes and comments. Shares, saves and watch time are the"
+        " owner's, two to three days late. An app in testing loses its permission after 7 days.",
     )
     endpoints: ClassVar = {
         "api": "https://www.googleapis.com/youtube/v3",
         "analytics": "https://youtubeanalytics.googleapis.com/v2",
         "token": "https://oauth2.googleapis.com/token",
     }
-    namer = staticmethod(google.name_failure)
+    read_failure = staticmethod(google.read_failure)
     # Whether there is a batchGetStats is learnt once, not asked each time.
     _counts = "videos:batchGetStats"
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read counts, which are strings; unknown and private videos are left out silently."""
-        gathering = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
-        if not gathering.left:
-            return gathering.batch(now=now)
-        ids = ",".join(post.external_id for post in gathering.left)
+        builder = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
+        if not builder.left:
+            return builder.batch(now=now)
+        ids = ",".join(post.external_id for post in builder.left)
         answer = await self._ask_counts(token, {"part": "id,statistics", "id": ids}, now)
-        owned = await self._owner_metrics(token, gathering.left, now)
+        owned = await self._owner_metrics(token, builder.left, now)
         # With a `fields` filter and no hit even `items` is absent.
         for item in json_fields.sequence(answer.fields.get("items", []), "items"):
             video = json_fields.mapping(item, "a video")
             external_id = json_fields.text(video, "id")
             more = owned.get(external_id, {})
-            gathering.add(external_id, _reading, video, more)
-        return gathering.batch(now=now)
+            builder.add(external_id, _reading, video, more)
+        return builder.batch(now=now)
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -130,7 +141,7 @@ class YouTube(OAuthPlatform):
     async def _get(self, path: str, token: Token, query: Params, now: datetime) -> Answer:
         headers = {"x-goog-api-key": token.access} if token.is_api_key else bearer(token)
         url = f"{self._at['api']}/{path}"
-        return await self._api.ask("GET", url, now=now, headers=headers, params=query)
+        return await self._api.ask(Call("GET", url, headers=headers, params=query), now=now)
 
     async def _owner_metrics(
         self, token: Token, posts: Sequence[PostRef], now: datetime
@@ -155,7 +166,9 @@ class YouTube(OAuthPlatform):
         }
         try:
             url = f"{self._at['analytics']}/reports"
-            answer = await self._api.ask("GET", url, now=now, headers=bearer(token), params=query)
+            answer = await self._api.ask(
+                Call("GET", url, headers=bearer(token), params=query), now=now
+            )
             return _rows_by_video(answer.fields)
         except ProviderFailed:
             return NOT_ASKED

@@ -11,10 +11,12 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import registry
 from app.providers.base import Provider
-from app.providers.instrumented import Instrumented
-from app.providers.registry import PlatformInfo
-from app.providers.tokens import OAuth, OAuthClient, OAuthProvider
-from app.providers.transport import Sender, Transport
+from app.providers.calls import Sender
+from app.providers.instrumented import InstrumentedSender
+from app.providers.oauth import OAuth, OAuthClient
+from app.providers.platforms import PlatformInfo
+from app.providers.tokens import OAuthPlatform
+from app.providers.transport import Transport
 
 __all__ = ["PlatformInfo", "Platforms", "info_of", "list_platforms"]
 
@@ -37,15 +39,15 @@ def info_of(platform: Platform) -> PlatformInfo:
     return info
 
 
-Note = Callable[[Platform, str, float], None]
-"""Takes down a request to a platform: a status or a failure's code, and the seconds it took."""
+Observer = Callable[[Platform, str, float], None]
+"""Is told of a request to a platform: a status or a failure's code, and the seconds it took."""
 
 
 class Platforms:
     """Providers over one transport, made when they are first asked for; close it in the end.
 
     `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation).
-    Whoever wants to know of requests sets `note`.
+    Whoever wants to know of requests may `observe` them.
     """
 
     def __init__(
@@ -59,7 +61,7 @@ class Platforms:
         self._endpoints = endpoints or {}
         self._allows_private = allow_private_hosts
         self._made: dict[Platform, Provider] = {}
-        self.note: Note = lambda _platform, _result, _seconds: None
+        self._observers: list[Observer] = []
 
     @cached_property
     def transport(self) -> Transport:
@@ -68,10 +70,16 @@ class Platforms:
 
     def sender(self, platform: Platform) -> Sender:
         """What sends to one platform."""
-        # Looked up at each request: it may be set after providers were made.
-        return Instrumented(
-            self.transport, lambda result, seconds: self.note(platform, result, seconds)
-        )
+
+        def report(result: str, seconds: float) -> None:
+            for observer in self._observers:
+                observer(platform, result, seconds)
+
+        return InstrumentedSender(self.transport, report)
+
+    def observe(self, observer: Observer) -> None:
+        """Tell one more observer of every request from now on, also of providers made before."""
+        self._observers.append(observer)
 
     async def aclose(self) -> None:
         """Close all connections, if any was ever opened."""
@@ -94,7 +102,7 @@ class Platforms:
             endpoints=self._endpoints.get(platform),
         )
 
-    def authorizer(self, platform: Platform) -> OAuthProvider:
+    def authorizer(self, platform: Platform) -> OAuthPlatform:
         """A provider that turns the code of an authorization into a token."""
         return registry.connect_oauth(
             platform,

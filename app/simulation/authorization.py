@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
@@ -12,26 +13,19 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.simulation.world import ReceivedRequest, Refused, World
 
-WITH_A_PAGE = (
-    Platform.YOUTUBE,
-    Platform.TIKTOK,
-    Platform.INSTAGRAM,
-    Platform.TWITTER,
-    Platform.PINTEREST,
-)
-
 
 class Authorization:
-    """Sends the browser back with a code."""
+    """Sends the browser back with a code, on each of these platforms."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, platforms: Sequence[Platform]) -> None:
         self._world = world
+        self._platforms = platforms
 
     def routes(self) -> list[Route]:
         """List what it answers."""
         return [
             Route(f"/{platform.lower()}/authorize", self.allow, name=platform)
-            for platform in WITH_A_PAGE
+            for platform in self._platforms
         ]
 
     async def allow(self, request: Request) -> Response:
@@ -50,18 +44,22 @@ def give_code(world: World, requested: ReceivedRequest) -> str:
     return code
 
 
-def redeem(world: World, platform: Platform, form: FormData) -> tuple[str, str]:
-    """Give an access and a refresh token for a code, to who asked for it, once."""
+def redeem(
+    world: World, platform: Platform, form: FormData, *, in_hex: bool = False
+) -> tuple[str, str]:
+    """Give an access and a refresh token for a code, to who asked for it, once.
+
+    The verifier must have been announced by its challenge, in hexadecimal where it is `in_hex`.
+    """
     requested = world.codes.pop(str(form.get("code")), None)
-    challenge = _challenge(platform, form) if requested and requested.challenge else None
+    challenge = _challenge(form, in_hex=in_hex) if requested and requested.challenge else None
     if requested != ReceivedRequest(platform, str(form.get("redirect_uri")), challenge):
         raise Refused(platform, "DEAD_REFRESH_TOKEN")
     return world.issue(platform)
 
 
-def _challenge(platform: Platform, form: FormData) -> str:
-    """What the verifier must have been announced as; TikTok writes it in hexadecimal."""
+def _challenge(form: FormData, *, in_hex: bool) -> str:
     digest = hashlib.sha256(str(form.get("code_verifier")).encode()).digest()
-    if platform is Platform.TIKTOK:
+    if in_hex:
         return digest.hex()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

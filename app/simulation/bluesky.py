@@ -1,14 +1,20 @@
 """The pretended Bluesky: the public view, and a server with sessions."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import Refusal, epoch_headers
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.BLUESKY
+ACCOUNT_ID = "did:plc:simulated0000000000000"
 MOST_URIS = 25
 EMBEDS = {
     PostCategory.IMAGE: "app.bsky.embed.images#view",
@@ -18,11 +24,32 @@ EMBEDS = {
 }
 
 
-class Bluesky:
+def _post_uri(snowflake: int) -> str:
+    return f"at://{ACCOUNT_ID}/app.bsky.feed.post/3k{snowflake:x}"
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (
+        Refusal(400, {"error": "ExpiredToken", "message": "Token has expired"}),
+    ),
+    "PERMISSION_MISSING": (Refusal(400, {"error": "AccountTakedown", "message": "No."}),),
+    "RATE_LIMITED": (Refusal(429, {"error": "RateLimitExceeded"}, epoch_headers("ratelimit-")),),
+    "PROVIDER_UNAVAILABLE": (Refusal(400, {"error": "UpstreamFailure"}),),
+    "REQUEST_REJECTED": (Refusal(400, {"error": "InvalidRequest", "message": "No."}),),
+    "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "ExpiredToken"}),),
+}
+
+
+class Bluesky(SimulatedPlatform):
     """Missing posts are left out; an expired session is a 400."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(ACCOUNT_ID, post_id=_post_uri, has_rotating_tokens=True)
+    addresses: ClassVar = {
+        "api": "{origin}/bluesky/xrpc",
+        "server": "http://{host}/bluesky/xrpc",
+    }
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers."""
@@ -63,14 +90,14 @@ class Bluesky:
     async def account(self, request: Request) -> Response:
         """Answer whose session it is, or who is asked for."""
         self._admit(request)
-        return JSONResponse({"did": ACCOUNTS[ME], "handle": HANDLE})
+        return JSONResponse({"did": ACCOUNT_ID, "handle": HANDLE})
 
     async def refresh(self, request: Request) -> Response:
         """Renew a session: the refresh token is the bearer, for a single use."""
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
         access, successor = self._world.renew(ME, bearer)
         session = {"accessJwt": access, "refreshJwt": successor}
-        return JSONResponse({**session, "did": ACCOUNTS[ME], "handle": HANDLE})
+        return JSONResponse({**session, "did": ACCOUNT_ID, "handle": HANDLE})
 
     def _post(self, post: SimulatedPost) -> dict[str, object]:
         counts = self._world.counts(post)
@@ -78,7 +105,7 @@ class Bluesky:
         created = post.published_at.isoformat().replace("+00:00", "Z")
         return {
             "uri": post.external_id,
-            "author": {"did": ACCOUNTS[ME], "handle": HANDLE},
+            "author": {"did": ACCOUNT_ID, "handle": HANDLE},
             "record": {"text": post.title, "createdAt": created},
             "likeCount": counts["likes"],
             "replyCount": counts["comments"],

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.platforms import Platform
-from app.simulation.refusals import refusal
+from app.simulation.registry import refusal
 from app.simulation.world import Recorded, World
 
 ELSEWHERE = "https://elsewhere.example/"

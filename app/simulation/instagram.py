@@ -1,7 +1,9 @@
 """The pretended Instagram, by either login: media, insights, and Graph batches."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 import orjson
 from starlette.requests import Request
@@ -11,10 +13,12 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
-from app.simulation.refusals import refusal
-from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import WAIT, Refusal
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.INSTAGRAM
+ACCOUNT_ID = "17841400000000001"
 MOST_REQUESTS = 50
 NAMES = {
     "views": "views",
@@ -40,14 +44,59 @@ KINDS = {
 }
 
 
-class Instagram:
+def _usage(_now: datetime) -> dict[str, str]:
+    minutes = int(WAIT / timedelta(minutes=1))
+    usage = f'"call_count":100,"total_time":25,"estimated_time_to_regain_access":{minutes}'
+    return {"x-business-use-case-usage": f'{{"1784":[{{"type":"instagram",{usage}}}]}}'}
+
+
+def _meta(code: int, subcode: int | None = None, message: str = "No.") -> object:
+    error = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A"}
+    return {"error": error | ({"error_subcode": subcode} if subcode else {})}
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (
+        Refusal(401, _meta(190, 463)),
+        Refusal(400, _meta(190, 460)),
+    ),
+    "PERMISSION_MISSING": (
+        Refusal(403, _meta(10)),
+        Refusal(400, _meta(200)),
+        Refusal(400, _meta(100, message="This endpoint requires the 'pages' permission.")),
+        Refusal(400, _meta(1, message="Error validating client secret.")),
+    ),
+    "RATE_LIMITED": (
+        Refusal(400, _meta(80002), _usage),
+        Refusal(403, _meta(4), _usage),
+        Refusal(429, _meta(32), _usage),
+    ),
+    "PROVIDER_UNAVAILABLE": (Refusal(400, _meta(2)),),
+    "REQUEST_REJECTED": (Refusal(400, _meta(100)),),
+    "DEAD_REFRESH_TOKEN": (Refusal(400, _meta(190, 463)),),
+    "POST_NOT_FOUND": (Refusal(400, _meta(100, 33)),),
+    "PERSONAL_THEN": (Refusal(400, _meta(100, 2108006)),),
+    "FEW_VIEWERS": (Refusal(400, _meta(10, message="(#10) Not enough viewers for this.")),),
+    "INVALID_METRIC": (Refusal(400, _meta(100, message="does not support the metric")),),
+}
+
+
+class Instagram(SimulatedPlatform):
     """One metric that a kind of post doesn't have fails the request.
 
     `overrides["insights"]` of a post names the refusal that its insights meet.
     """
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(ACCOUNT_ID)
+    addresses: ClassVar = {
+        "api": "{origin}/instagram/v26.0",
+        "facebook": "{origin}/instagram/facebook",
+        "token": "{origin}/instagram/token",
+        "renew": "{origin}/instagram/renew",
+        "authorize": "{origin}/instagram/authorize",
+    }
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers, under both hosts."""
@@ -65,8 +114,8 @@ class Instagram:
         return [
             Route(f"{host}/me", self.account),
             Route(f"{host}/me/media", self.media),
-            Route(f"{host}/{ACCOUNTS[ME]}", self.account),
-            Route(f"{host}/{ACCOUNTS[ME]}/media", self.media),
+            Route(f"{host}/{ACCOUNT_ID}", self.account),
+            Route(f"{host}/{ACCOUNT_ID}/media", self.media),
             Route(f"{host}/{{media}}", self.read),
             Route(f"{host}/{{media}}/insights", self.read),
         ]
@@ -77,7 +126,7 @@ class Instagram:
     async def account(self, request: Request) -> Response:
         """Answer whose token it is."""
         self._admit(request)
-        return JSONResponse({"id": ACCOUNTS[ME], "user_id": ACCOUNTS[ME], "username": HANDLE})
+        return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
 
     async def media(self, request: Request) -> Response:
         """Page through the posts; the next page's address holds the token, as at Meta."""
@@ -111,7 +160,7 @@ class Instagram:
         try:
             return {"code": 200, "body": orjson.dumps(self._read(target)).decode()}
         except Refused as refused:
-            told = refusal(ME, refused.kind)
+            told = REFUSALS[refused.kind][0]
             return {"code": told.status, "body": orjson.dumps(told.body).decode()}
 
     def _read(self, target: str) -> dict[str, Any]:
@@ -152,7 +201,7 @@ class Instagram:
     async def token(self, request: Request) -> Response:
         """Give a token of an hour for the code."""
         access, _ = redeem(self._world, ME, await request.form())
-        return JSONResponse({"access_token": access, "user_id": int(ACCOUNTS[ME])})
+        return JSONResponse({"access_token": access, "user_id": int(ACCOUNT_ID)})
 
     async def renew(self, request: Request) -> Response:
         """Extend a token; there is no refresh token."""

@@ -1,6 +1,8 @@
 """The pretended Mastodon server: posts in batches since 4.3, one by one before."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -8,9 +10,15 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import WAIT, Refusal
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.MASTODON
+ACCOUNT_ID = "1000000000000000003"
+BATCHES = "MASTODON_BATCHES"
+"""Whether the server is 4.3 or later: a test may take it away."""
+
 MEDIA = {
     PostCategory.IMAGE: ["image"],
     PostCategory.VIDEO: ["video"],
@@ -19,11 +27,37 @@ MEDIA = {
 }
 
 
-class Mastodon:
+def _timestamp(now: datetime) -> dict[str, str]:
+    reset = (now + WAIT).isoformat().replace("+00:00", "Z")
+    return {
+        "x-ratelimit-limit": "300",
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": reset,
+    }
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (Refusal(401, {"error": "The access token is invalid"}),),
+    "PERMISSION_MISSING": (
+        Refusal(401, {"error": "This method requires an authenticated user"}),
+        Refusal(403, {"error": "This action is outside the authorized scopes"}),
+    ),
+    "RATE_LIMITED": (Refusal(429, {"error": "Too many requests"}, _timestamp),),
+    "REQUEST_REJECTED": (Refusal(422, {"error": "Validation failed"}),),
+    "POST_NOT_FOUND": (
+        Refusal(404, {"error": "Not Found"}),
+        Refusal(404, {"error": "Record not found"}),
+    ),
+}
+
+
+class Mastodon(SimulatedPlatform):
     """Public posts need no token; a wrong one is refused all the same."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(ACCOUNT_ID, features=frozenset({BATCHES}))
+    addresses: ClassVar = {"api": "http://{host}/mastodon/api/v1"}
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers."""
@@ -33,8 +67,8 @@ class Mastodon:
             Route(f"{at}/statuses/{{status}}", self.status),
             Route(f"{at}/accounts/verify_credentials", self.account),
             Route(f"{at}/accounts/lookup", self.account),
-            Route(f"{at}/accounts/{ACCOUNTS[ME]}", self.account),
-            Route(f"{at}/accounts/{ACCOUNTS[ME]}/statuses", self.own_statuses),
+            Route(f"{at}/accounts/{ACCOUNT_ID}", self.account),
+            Route(f"{at}/accounts/{ACCOUNT_ID}/statuses", self.own_statuses),
         ]
 
     def _admit(self, request: Request) -> None:
@@ -45,7 +79,7 @@ class Mastodon:
     async def statuses(self, request: Request) -> Response:
         """Answer several posts; fewer than asked if some are unknown."""
         self._admit(request)
-        if Feature.MASTODON_BATCHES not in self._world.features:
+        if BATCHES not in self._world.features:
             raise Refused(ME, "POST_NOT_FOUND")
         ids = request.query_params.getlist("id[]")
         posts = [post for one in ids if (post := self._world.post(ME, one))]
@@ -70,7 +104,7 @@ class Mastodon:
     async def account(self, request: Request) -> Response:
         """Answer whose token it is, or who is asked for."""
         self._admit(request)
-        return self._answer({"id": ACCOUNTS[ME], "acct": HANDLE.split(".", maxsplit=1)[0]})
+        return self._answer({"id": ACCOUNT_ID, "acct": HANDLE.split(".", maxsplit=1)[0]})
 
     def _answer(self, body: object) -> Response:
         reset = self._world.now + timedelta(minutes=5)

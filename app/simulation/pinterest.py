@@ -1,6 +1,8 @@
 """The pretended Pinterest: analytics of a range of days, and lifetime totals."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,9 +11,15 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
-from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import WAIT, Refusal
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.PINTEREST
+ACCOUNT_ID = "1000000000000000002"
+MULTI_ANALYTICS = "PINTEREST_MULTI_ANALYTICS"
+"""Whether the app may ask for many pins at once: a test may take it away."""
+
 MOST_IDS = 100
 WINDOW = timedelta(days=90)
 RECENT = 10
@@ -26,11 +34,49 @@ SUMMARY = {
 }
 
 
-class Pinterest:
+def _structured(_now: datetime) -> dict[str, str]:
+    burst, minute = '100;w=1;name="safety_net"', '60;w=60;name="org_analytics"'
+    return {
+        "x-ratelimit-limit": f"60, {burst}, {minute}",
+        "x-ratelimit-remaining": f"0, {burst}",
+        "x-ratelimit-reset": str(int(WAIT.total_seconds())),
+    }
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (
+        Refusal(401, {"code": 2, "message": "Authentication failed.", "status": "failure"}),
+    ),
+    "RATE_LIMITED": (Refusal(429, {"code": 8, "message": "No."}, _structured),),
+    "REQUEST_REJECTED": (Refusal(400, {"code": 1, "message": "A parameter is missing."}),),
+    "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
+    "RESTRICTED_FEATURE": (Refusal(401, {"code": 3, "message": "Restricted feature."}),),
+    "FOREIGN_PIN": (
+        Refusal(401, {"code": 7, "message": "Not authorized to access board or Pin."}),
+    ),
+    "PERMISSION_MISSING": (
+        Refusal(403, {"code": 403, "message": "Not authorized to access board or Pin."}),
+    ),
+    "POST_NOT_FOUND": (
+        Refusal(404, {"code": 50, "message": "Pin not found."}),
+        Refusal(404, {"code": 404, "message": "Pin not found."}),
+    ),
+}
+
+
+class Pinterest(SimulatedPlatform):
     """`overrides["statuses"]` of a pin names the states of its days; else they are READY."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(
+        ACCOUNT_ID, has_rotating_tokens=True, features=frozenset({MULTI_ANALYTICS})
+    )
+    addresses: ClassVar = {
+        "api": "{origin}/pinterest/v5",
+        "token": "{origin}/pinterest/v5/oauth/token",
+        "authorize": "{origin}/pinterest/authorize",
+    }
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers."""
@@ -77,7 +123,7 @@ class Pinterest:
     async def analytics_of_many(self, request: Request) -> Response:
         """Answer a range of days of many pins: a beta, and all or nothing about foreign ones."""
         self._admit(request)
-        if Feature.PINTEREST_MULTI_ANALYTICS not in self._world.features:
+        if MULTI_ANALYTICS not in self._world.features:
             raise Refused(ME, "RESTRICTED_FEATURE")
         ids = request.query_params["pin_ids"].split(",")
         if len(ids) > MOST_IDS:
@@ -140,7 +186,7 @@ class Pinterest:
     async def account(self, request: Request) -> Response:
         """Answer whose token it is."""
         self._admit(request)
-        return JSONResponse({"username": HANDLE, "id": ACCOUNTS[ME], "account_type": "BUSINESS"})
+        return JSONResponse({"username": HANDLE, "id": ACCOUNT_ID, "account_type": "BUSINESS"})
 
     async def token(self, request: Request) -> Response:
         """Renew, for a client that names itself by Basic authorization."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,21 +21,12 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.simulation.addresses import endpoints_at
 from app.simulation.authorization import Authorization
-from app.simulation.bluesky import Bluesky
 from app.simulation.faults import Fault, Faults
-from app.simulation.instagram import Instagram
-from app.simulation.mastodon import Mastodon
-from app.simulation.pinterest import Pinterest
-from app.simulation.refusals import refusal
-from app.simulation.tiktok import TikTok
-from app.simulation.twitter import Twitter
+from app.simulation.registry import ACCOUNTS, SIMULATED, endpoints_at, refusal
 from app.simulation.world import Refused, World
-from app.simulation.youtube import YouTube
 
 LOOPBACK = "127.0.0.1"
-PLATFORMS = (YouTube, TikTok, Instagram, Twitter, Pinterest, Mastodon, Bluesky)
 PATIENCE_SECONDS = 10.0
 
 
@@ -50,6 +42,14 @@ class Simulation:
     def endpoints(self) -> Mapping[Platform, Mapping[str, str]]:
         """The addresses that stand in for each platform's own."""
         return endpoints_at(f"http://{self.host}")
+
+
+class Speaker(Protocol):
+    """Whoever answers some addresses."""
+
+    def routes(self) -> list[Route]:
+        """List what it answers."""
+        ...
 
 
 class Control:
@@ -119,9 +119,14 @@ def build(world: World) -> Faults:
         return refusal(problem.platform, problem.kind).response(world.now)
 
     control = Control(world, lambda: faults.waiting)
-    speakers = (*PLATFORMS, Authorization)
-    routes = [route for speaker in speakers for route in speaker(world).routes()]
-    app = Starlette(routes=[*routes, *control.routes()], exception_handlers={Refused: refuse})
+    with_a_page = [one.platform for one in SIMULATED if "authorize" in one.addresses]
+    speakers: list[Speaker] = [
+        *(one(world) for one in SIMULATED),
+        Authorization(world, with_a_page),
+        control,
+    ]
+    routes = [route for speaker in speakers for route in speaker.routes()]
+    app = Starlette(routes=routes, exception_handlers={Refused: refuse})
     faults = Faults(app, world)
     return faults
 
@@ -129,7 +134,7 @@ def build(world: World) -> Faults:
 @contextmanager
 def simulation(clock: Callable[[], datetime], *, port: int = 0) -> Iterator[Simulation]:
     """Run the server on loopback while the block lasts; port 0 takes a free one."""
-    world = World(clock)
+    world = World(clock, ACCOUNTS)
     faults = build(world)
     listener = socket.create_server((LOOPBACK, port))
     config = uvicorn.Config(faults, log_config=None, log_level="critical", lifespan="off")

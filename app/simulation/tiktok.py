@@ -1,7 +1,8 @@
 """The pretended TikTok: a POST for everything, and `error` in every answer."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,18 +10,47 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.simulation.authorization import redeem
-from app.simulation.world import ACCOUNTS, HANDLE, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import Refusal
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.TIKTOK
+ACCOUNT_ID = "_000simulated"
 MOST_IDS = 20
 GOOD = {"code": "ok", "message": "", "log_id": "2026"}
 
 
-class TikTok:
+def _tiktok(code: str) -> object:
+    return {"data": {}, "error": {"code": code, "message": "No.", "log_id": "2026"}}
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (Refusal(401, _tiktok("access_token_invalid")),),
+    "PERMISSION_MISSING": (
+        Refusal(401, _tiktok("scope_not_authorized")),
+        Refusal(400, _tiktok("scope_permission_missed")),
+    ),
+    "RATE_LIMITED": (Refusal(429, _tiktok("rate_limit_exceeded")),),
+    "PROVIDER_UNAVAILABLE": (Refusal(200, _tiktok("internal_error")),),
+    "REQUEST_REJECTED": (Refusal(400, _tiktok("invalid_params")),),
+    "DEAD_REFRESH_TOKEN": (
+        Refusal(200, {"error": "invalid_grant", "error_description": "No.", "log_id": "1"}),
+        Refusal(200, {"data": {"error_code": 10010}, "message": "error"}),
+    ),
+}
+
+
+class TikTok(SimulatedPlatform):
     """Unknown videos are left out of an answer that is "ok"."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(ACCOUNT_ID, has_rotating_tokens=True)
+    addresses: ClassVar = {
+        "api": "{origin}/tiktok/v2",
+        "token": "{origin}/tiktok/v2/oauth/token/",
+        "authorize": "{origin}/tiktok/authorize",
+    }
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers."""
@@ -55,20 +85,20 @@ class TikTok:
     async def user(self, request: Request) -> Response:
         """Answer whose token it is."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        user = {"open_id": ACCOUNTS[ME], "display_name": HANDLE}
+        user = {"open_id": ACCOUNT_ID, "display_name": HANDLE}
         return JSONResponse({"data": {"user": user}, "error": GOOD})
 
     async def token(self, request: Request) -> Response:
         """Renew; the old refresh token dies."""
         form = await request.form()
         if form.get("grant_type") == "authorization_code":
-            access, refresh = redeem(self._world, ME, form)
+            access, refresh = redeem(self._world, ME, form, in_hex=True)
         else:
             access, successor = self._world.renew(ME, str(form.get("refresh_token")))
             refresh = str(successor)
         scope = "user.info.basic,video.list"
         body = {"access_token": access, "refresh_token": refresh, "expires_in": 7200}
-        return JSONResponse({**body, "scope": scope, "open_id": ACCOUNTS[ME]})
+        return JSONResponse({**body, "scope": scope, "open_id": ACCOUNT_ID})
 
     async def _body(self, request: Request) -> Any:
         self._world.admit(ME, request.headers.get("authorization", ""))

@@ -1,6 +1,8 @@
 """The pretended X: every post read costs, and private metrics drop what has none."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -8,32 +10,86 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.simulation.authorization import redeem
-from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import Refusal, epoch_headers
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.TWITTER
+ACCOUNT_ID = "1000000000000000001"
+POST_FIELDS = "TWITTER_POST_FIELDS"
+"""Whether it speaks the new vocabulary: a test may add it."""
+
 MOST_IDS = 100
 PRIVATE_FOR = timedelta(days=30)
 PROBLEMS = "https://api.twitter.com/2/problems/"
 
 
-class Twitter:
+def _x(title: str, kind: str, status: int, **more: object) -> object:
+    kind = f"https://api.twitter.com/2/problems/{kind}"
+    return {"title": title, "detail": title, "type": kind, "status": status, **more}
+
+
+_X_UNAUTHORIZED = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "No."}
+_CREDITS = "https://api.x.com/2/problems/credits-depleted"
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (Refusal(401, _X_UNAUTHORIZED),),
+    "PERMISSION_MISSING": (
+        Refusal(403, _x("Forbidden", "client-forbidden", 403, reason="client-not-enrolled")),
+        Refusal(403, _x("Unsupported", "unsupported-authentication", 403)),
+    ),
+    "RATE_LIMITED": (
+        Refusal(429, {"title": "Too Many Requests", "status": 429}, epoch_headers("x-rate-limit-")),
+        Refusal(429, {"errors": [{"code": 88, "message": "No."}]}, epoch_headers("x-rate-limit-")),
+    ),
+    "QUOTA_EXHAUSTED": (
+        Refusal(429, _x("UsageCapExceeded", "usage-capped", 429, period="Monthly")),
+        Refusal(429, {"title": "Limit"}, epoch_headers("x-rate-limit-", remaining=39_999)),
+    ),
+    "BILLING_REQUIRED": (
+        Refusal(402, _x("CreditsDepleted", "credits", 402, account_id=10**18)),
+        Refusal(402, {"title": "Payment Required", "type": _CREDITS, "status": 402}),
+        Refusal(403, _x("SpendCapReached", "spend-cap-reached", 403)),
+        Refusal(403, {"title": "Forbidden", "detail": "Your billing cycle spend cap is met."}),
+    ),
+    "REQUEST_REJECTED": (Refusal(400, _x("Invalid Request", "invalid-request", 400)),),
+    "DEAD_REFRESH_TOKEN": (
+        Refusal(
+            400,
+            {
+                "error": "invalid_request",
+                "error_description": "Value passed for the token was invalid.",
+            },
+        ),
+    ),
+}
+
+
+class Twitter(SimulatedPlatform):
     """Speaks the old vocabulary (tweet) or the new one (post), by `Feature`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(ACCOUNT_ID, has_rotating_tokens=True)
+    addresses: ClassVar = {
+        "api": "{origin}/twitter/2",
+        "token": "{origin}/twitter/2/oauth2/token",
+        "authorize": "{origin}/twitter/authorize",
+    }
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers."""
         return [
             Route("/twitter/2/tweets", self.lookup),
             Route("/twitter/2/users/me", self.me),
-            Route(f"/twitter/2/users/{ACCOUNTS[ME]}/tweets", self.timeline),
+            Route(f"/twitter/2/users/{ACCOUNT_ID}/tweets", self.timeline),
             Route("/twitter/2/oauth2/token", self.token, methods=["POST"]),
         ]
 
     @property
     def _is_new(self) -> bool:
-        return Feature.TWITTER_POST_FIELDS in self._world.features
+        return POST_FIELDS in self._world.features
 
     def _fields(self, request: Request) -> str:
         self._world.admit(ME, request.headers.get("authorization", ""))
@@ -75,7 +131,7 @@ class Twitter:
     async def me(self, request: Request) -> Response:
         """Answer whose token it is."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        return JSONResponse({"data": {"id": ACCOUNTS[ME], "username": HANDLE}})
+        return JSONResponse({"data": {"id": ACCOUNT_ID, "username": HANDLE}})
 
     async def token(self, request: Request) -> Response:
         """Renew; the refresh token is for a single use."""

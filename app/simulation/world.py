@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -18,26 +17,30 @@ FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
 REMEMBERED = 10_000
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
-ROTATING = frozenset({Platform.TIKTOK, Platform.TWITTER, Platform.PINTEREST, Platform.BLUESKY})
-"""Where a refresh token dies when it is used."""
-
-
-class Feature(StrEnum):
-    """What a platform may have or not, to be switched by tests."""
-
-    YOUTUBE_BATCH_STATS = "YOUTUBE_BATCH_STATS"
-    TWITTER_POST_FIELDS = "TWITTER_POST_FIELDS"
-    PINTEREST_MULTI_ANALYTICS = "PINTEREST_MULTI_ANALYTICS"
-    MASTODON_BATCHES = "MASTODON_BATCHES"
 
 
 class Refused(Exception):
-    """A platform refuses a request, in its own words (see `refusals`)."""
+    """A platform refuses a request, in its own words."""
 
     def __init__(self, platform: Platform, kind: str) -> None:
         super().__init__(kind)
         self.platform = platform
         self.kind = kind
+
+
+@dataclass(frozen=True)
+class SimulatedAccount:
+    """The one account of a platform.
+
+    `post_id` writes a number as the platform writes the ids of posts. A refresh token dies when it
+    is used where the account `has_rotating_tokens`. `features` are what the platform has and
+    another version of it hasn't; tests switch them.
+    """
+
+    external_id: str
+    post_id: Callable[[int], str] = str
+    has_rotating_tokens: bool = False
+    features: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -79,24 +82,23 @@ class Recorded:
 class World:
     """All platforms together, each with one account."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], accounts: Mapping[Platform, SimulatedAccount]
+    ) -> None:
         self._clock = clock
+        self._accounts = accounts
         self.reset()
 
     def reset(self) -> None:
         """Start over, as if nothing had happened since the first post."""
         self._ahead = timedelta(0)
-        self._posts: dict[Platform, dict[str, SimulatedPost]] = {p: {} for p in ACCOUNTS}
-        self._days: dict[Platform, int] = dict.fromkeys(ACCOUNTS, 0)
+        self._posts: dict[Platform, dict[str, SimulatedPost]] = {p: {} for p in self._accounts}
+        self._days: dict[Platform, int] = dict.fromkeys(self._accounts, 0)
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Platform] = {}
         self._issued = 0
         self.codes: dict[str, ReceivedRequest] = {}
-        self.features: set[Feature] = {
-            Feature.YOUTUBE_BATCH_STATS,
-            Feature.PINTEREST_MULTI_ANALYTICS,
-            Feature.MASTODON_BATCHES,
-        }
+        self.features = {name for one in self._accounts.values() for name in one.features}
         self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
 
     @property
@@ -124,10 +126,10 @@ class World:
         self, platform: Platform, published_at: datetime, category: PostCategory
     ) -> SimulatedPost:
         """Add a post."""
-        posts = self._posts[platform]
-        external_id = new_id(platform, published_at)
+        account, posts = self._accounts[platform], self._posts[platform]
+        external_id = new_id(account, published_at)
         if external_id in posts:
-            external_id = new_id(platform, published_at, sequence=len(posts))
+            external_id = new_id(account, published_at, sequence=len(posts))
         title = f"{category.lower().capitalize()} of {published_at:%d %B %Y}"
         post = SimulatedPost(external_id, published_at, title, category)
         posts[external_id] = post
@@ -155,7 +157,7 @@ class World:
         if self._refresh.get(refresh) is not platform:
             raise Refused(platform, "DEAD_REFRESH_TOKEN")
         access, successor = self.issue(platform)
-        if platform in ROTATING:
+        if self._accounts[platform].has_rotating_tokens:
             del self._refresh[refresh]
             return access, successor
         del self._refresh[successor]
@@ -183,29 +185,15 @@ class World:
         self._days[platform] = max(due, self._days[platform])
 
 
-ACCOUNTS: Mapping[Platform, str] = {
-    Platform.YOUTUBE: "UCsimulated0000000000000",
-    Platform.TIKTOK: "_000simulated",
-    Platform.INSTAGRAM: "17841400000000001",
-    Platform.TWITTER: "1000000000000000001",
-    Platform.PINTEREST: "1000000000000000002",
-    Platform.MASTODON: "1000000000000000003",
-    Platform.BLUESKY: "did:plc:simulated0000000000000",
-}
 HANDLE = "backbone.example"
 
 
-def new_id(platform: Platform, published_at: datetime, *, sequence: int = 0) -> str:
+def new_id(account: SimulatedAccount, published_at: datetime, *, sequence: int = 0) -> str:
     """Make an id in the platform's form; numbers grow with time, as snowflakes do.
 
     `sequence` tells posts of one instant apart.
     """
-    snowflake = (int(published_at.timestamp() * 1000) << 20) + sequence
-    if platform is Platform.YOUTUBE:
-        return hashlib.sha256(f"video {snowflake}".encode()).hexdigest()[:11]
-    if platform is Platform.BLUESKY:
-        return f"at://{ACCOUNTS[platform]}/app.bsky.feed.post/3k{snowflake:x}"
-    return str(snowflake)
+    return account.post_id((int(published_at.timestamp() * 1000) << 20) + sequence)
 
 
 def grown(external_id: str, age: timedelta) -> dict[str, int]:

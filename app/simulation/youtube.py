@@ -1,6 +1,9 @@
 """The pretended YouTube: videos, uploads, the owner's analytics."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -8,19 +11,63 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.simulation.authorization import redeem
-from app.simulation.world import ACCOUNTS, HANDLE, Feature, Refused, SimulatedPost, World
+from app.simulation.platforms import SimulatedPlatform
+from app.simulation.refusals import Refusal, retry_after
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.YOUTUBE
+ACCOUNT_ID = "UCsimulated0000000000000"
+BATCH_STATS = "YOUTUBE_BATCH_STATS"
+"""Whether there is `videos:batchGetStats`: a test may take it away."""
+
 API_KEY = "simulated-api-key"
 ANALYTICS = ("shares", "estimatedMinutesWatched", "videosAddedToPlaylists")
 MOST_IDS = 50
 
 
-class YouTube:
+def _video_id(snowflake: int) -> str:
+    return hashlib.sha256(f"video {snowflake}".encode()).hexdigest()[:11]
+
+
+def _google(code: int, reason: str, status: str | None = None) -> object:
+    error = {"message": "<b>No.</b>", "domain": "global", "reason": reason}
+    body = {"code": code, "message": "<b>No.</b>", "errors": [error]}
+    return {"error": body | ({"status": status} if status else {})}
+
+
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "AUTHENTICATION_FAILED": (
+        Refusal(401, _google(401, "authError", "UNAUTHENTICATED")),
+        Refusal(400, _google(400, "keyInvalid")),
+        Refusal(400, {"error": {"code": 400, "details": [{"reason": "API_KEY_INVALID"}]}}),
+    ),
+    "PERMISSION_MISSING": (
+        Refusal(403, _google(403, "insufficientPermissions")),
+        Refusal(403, _google(403, "SERVICE_UNAVAILABLE", "PERMISSION_DENIED")),
+        Refusal(403, _google(403, "accessNotConfigured")),
+    ),
+    "QUOTA_EXHAUSTED": (Refusal(403, _google(403, "quotaExceeded")),),
+    "RATE_LIMITED": (
+        Refusal(403, _google(403, "rateLimitExceeded"), retry_after),
+        Refusal(429, _google(429, "userRateLimitExceeded"), retry_after),
+    ),
+    "REQUEST_REJECTED": (Refusal(400, _google(400, "badRequest")),),
+    "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
+}
+
+
+class YouTube(SimulatedPlatform):
     """Counts are strings here; unknown videos are left out."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    platform = ME
+    owner = SimulatedAccount(ACCOUNT_ID, post_id=_video_id, features=frozenset({BATCH_STATS}))
+    addresses: ClassVar = {
+        "api": "{origin}/youtube/v3",
+        "analytics": "{origin}/youtube/analytics",
+        "token": "{origin}/youtube/token",
+        "authorize": "{origin}/youtube/authorize",
+    }
+    refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List what it answers."""
@@ -49,7 +96,7 @@ class YouTube:
 
     async def batch_stats(self, request: Request) -> Response:
         """Answer what is known and name the rest: the method isn't atomic."""
-        if Feature.YOUTUBE_BATCH_STATS not in self._world.features:
+        if BATCH_STATS not in self._world.features:
             return Response(status_code=404)
         posts, failed = self._asked(request)
         summary = {"failedVideoCount": str(len(failed)), "failedVideoIds": failed}
@@ -72,7 +119,7 @@ class YouTube:
         """Answer the one channel."""
         self._admit(request)
         channel = {
-            "id": ACCOUNTS[ME],
+            "id": ACCOUNT_ID,
             "snippet": {"title": "Backbone", "customUrl": f"@{HANDLE}"},
             "contentDetails": {"relatedPlaylists": {"uploads": "UUsimulated"}},
         }

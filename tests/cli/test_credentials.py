@@ -16,11 +16,11 @@ from typer.testing import CliRunner, Result
 from app.cli import authorization, running
 from app.cli.main import app
 from app.domain.platforms import Platform
-from app.providers import registry
 from app.simulation.faults import Fault
+from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
-from app.simulation.world import ACCOUNTS
 from app.simulation.youtube import API_KEY
+from tests.providers.readers import OAUTH_PLATFORMS
 
 Cli = Callable[..., Result]
 CREATING = ("--organization", "Acme", "--brand", "Cats", "--create")
@@ -91,7 +91,7 @@ def connected_id(result: Result) -> str:
     return line.removeprefix("Connected: ")
 
 
-@pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)
+@pytest.mark.parametrize("platform", OAUTH_PLATFORMS)
 def test_an_account_is_allowed_in_the_browser(
     cli: Cli, browser: Browser, callback: str, database_file: Path, platform: Platform
 ) -> None:
@@ -103,7 +103,9 @@ def test_an_account_is_allowed_in_the_browser(
     assert page.status_code == 200
     assert "close this page" in page.text
     assert page.url.path == "/callback"
-    assert rows(database_file, "platform, account_id") == [(platform, ACCOUNTS[platform])]
+    assert rows(database_file, "platform, account_id") == [
+        (platform, ACCOUNTS[platform].external_id)
+    ]
 
 
 def test_the_permission_is_asked_with_a_challenge_and_a_state_that_is_new_each_time(
@@ -201,7 +203,7 @@ def test_a_token_is_pasted(cli: Cli, simulated: Simulation, database_file: Path)
     result = cli("add", "tiktok", *CREATING, "--paste", typed=f"{access}\n{refresh}\n")
     assert result.exit_code == 0, result.output
     assert access not in result.output
-    assert rows(database_file, "account_id") == [(ACCOUNTS[Platform.TIKTOK],)]
+    assert rows(database_file, "account_id") == [(ACCOUNTS[Platform.TIKTOK].external_id,)]
 
 
 def test_a_wrong_token_says_what_the_platform_says(cli: Cli, database_file: Path) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.collecting.cadence import USUAL
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -33,5 +34,5 @@ TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: 
     ],
 )
 def test_a_post_is_in_one_state(post: Collected, state: CollectionState) -> None:
-    assert state_of(post, is_readable=True, clock=Clock(NOW)) is state
-    assert state_of(post, is_readable=False, clock=Clock(NOW)) is UNSUPPORTED
+    assert state_of(post, cadence=USUAL, clock=Clock(NOW)) is state
+    assert state_of(post, cadence=None, clock=Clock(NOW)) is UNSUPPORTED

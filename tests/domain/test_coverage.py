@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.collecting.cadence import USUAL
 from app.domain.collecting.collection_states import Collected, CollectionState
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.platforms import Platform
@@ -19,7 +20,7 @@ TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: 
 
 
 def coverage(posts: Iterable[tuple[Collected, datetime | None]]) -> Coverage:
-    return coverage_of(posts, readable=[Platform.YOUTUBE], clock=Clock(NOW))
+    return coverage_of(posts, cadences={Platform.YOUTUBE: USUAL}, clock=Clock(NOW))
 
 
 def counts(*posts: tuple[Collected, datetime | None]) -> dict[str, int]:

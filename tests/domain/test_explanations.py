@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.collecting.cadence import USUAL
 from app.domain.collecting.collection_states import Collected, CollectionState
 from app.domain.collecting.explanations import Collection, Failed, explain
 from app.domain.collecting.failures import FailureCode
@@ -17,7 +18,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEVER, FRESH, DUE, COLLECTING, FAILED, UNSUPPORTED, DISCONNECTED = CollectionState
 
 YOUNG = Collected(Platform.YOUTUBE, PostCategory.VIDEO, NOW - 10 * DAY, is_connected=True)
-NEW = Collection(YOUNG, PostStatus.PUBLISHED, is_readable=True, next_collect_at=NOW)
+NEW = Collection(YOUNG, PostStatus.PUBLISHED, cadence=USUAL, next_collect_at=NOW)
 MEASURED = replace(NEW, collected=YOUNG._replace(last_collected_at=NOW - DAY))
 OLD = replace(NEW, collected=YOUNG._replace(last_collected_at=NOW - 3 * DAY))
 
@@ -65,7 +66,7 @@ def failed(code: FailureCode) -> Failed:
             "The post is being collected right now.",
         ),
         (
-            replace(NEW, collected=YOUNG._replace(platform=Platform.LINKEDIN), is_readable=False),
+            replace(NEW, collected=YOUNG._replace(platform=Platform.LINKEDIN), cadence=None),
             UNSUPPORTED,
             "LinkedIn can't be read yet: import its numbers, or record them by mutation.",
         ),

@@ -7,15 +7,17 @@ from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed, Token
-from app.providers.tokens import OAuthClient
+from app.providers.oauth import OAuthClient
 from app.providers.transport import Transport
 from app.simulation.faults import Fault
+from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
-from app.simulation.world import ACCOUNTS, SimulatedPost
+from app.simulation.world import SimulatedPost
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
 PLATFORMS = list(registry.PLATFORMS)
+OAUTH_PLATFORMS = [platform for platform, info in registry.PLATFORMS.items() if info.oauth]
 CLIENT = OAuthClient("simulated-client", "simulated-secret")
 
 
@@ -32,7 +34,9 @@ class Readers:
 
     def token(self, platform: Platform) -> Token:
         access, refresh = self.simulated.world.issue(platform)
-        return Token(access, refresh, account_id=ACCOUNTS[platform], host=self.simulated.host)
+        return Token(
+            access, refresh, account_id=ACCOUNTS[platform].external_id, host=self.simulated.host
+        )
 
     def posts(self, platform: Platform, number: int = 3) -> list[SimulatedPost]:
         """Some posts, from yesterday's on back."""

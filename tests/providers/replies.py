@@ -1,13 +1,12 @@
 """Replies for the tests of how they are read, and a sender that gives them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 
 from app.domain.collecting.failures import Failure
 from app.providers.base import ProviderFailed
-from app.providers.transport import Reply
+from app.providers.calls import Call, Reply
 
 
 def reply(document: object, status: int = 400, headers: Mapping[str, str] | None = None) -> Reply:
@@ -20,10 +19,10 @@ class Answering:
 
     def __init__(self, answer: Reply | Failure | Exception) -> None:
         self.answer = answer
-        self.requested: list[tuple[str, str, dict[str, Any]]] = []
+        self.calls: list[Call] = []
 
-    async def send(self, method: str, url: str, **options: Any) -> Reply:
-        self.requested.append((method, url, options))
+    async def send(self, call: Call) -> Reply:
+        self.calls.append(call)
         if isinstance(self.answer, Failure):
             raise ProviderFailed(self.answer)
         if isinstance(self.answer, Exception):

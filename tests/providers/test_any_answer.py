@@ -10,9 +10,10 @@ from app.domain.numbers.metrics import METRICS
 from app.domain.platforms import Platform
 from app.providers import registry
 from app.providers.base import Batch, PostRef, ProviderFailed, Token
+from app.providers.calls import Call, Reply
 from app.providers.instagram import FACEBOOK_LOGIN
-from app.providers.transport import Reply, Transport
-from app.simulation.world import ACCOUNTS
+from app.providers.transport import Transport
+from app.simulation.registry import ACCOUNTS
 from tests.providers.readers import CLIENT, DAY, NOW, PLATFORMS, Readers, ref
 
 ODD: list[Any] = [None, True, 7, -1, 1.5, "", "odd", [], [None], {}, {"odd": {}}, 2**53, [[]]]
@@ -26,8 +27,8 @@ class Listening(Transport):
         self.real = real
         self.replies: list[Reply] = []
 
-    async def send(self, *args: Any, **options: Any) -> Reply:
-        self.replies.append(await self.real.send(*args, **options))
+    async def send(self, call: Call) -> Reply:
+        self.replies.append(await self.real.send(call))
         return self.replies[-1]
 
 
@@ -38,7 +39,7 @@ class Replaying(Transport):
         self.replies = replies
         self.requested = 0
 
-    async def send(self, *_args: object, **_options: object) -> Reply:
+    async def send(self, _call: Call) -> Reply:
         self.requested += 1
         return self.replies[min(self.requested, len(self.replies)) - 1]
 
@@ -82,7 +83,7 @@ async def test_any_answer_is_understood_or_named(
         readers.token(platform).access,
         "refresh",
         scopes=ANALYTICS,
-        account_id=ACCOUNTS[platform],
+        account_id=ACCOUNTS[platform].external_id,
         host=host or readers.simulated.host,
     )
     listening = Listening(readers.transport)

@@ -5,7 +5,7 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.providers.base import PostRef, Token
-from app.simulation.world import ACCOUNTS
+from app.simulation.registry import ACCOUNTS
 from tests.providers.readers import NOW, Readers, ref
 
 ME = Platform.BLUESKY
@@ -19,10 +19,10 @@ async def test_public_posts_need_no_token(readers: Readers) -> None:
     assert reading.metrics.views is None
     assert (
         reading.url
-        == f"https://bsky.app/profile/{ACCOUNTS[ME]}/post/{post.external_id.split('/')[-1]}"
+        == f"https://bsky.app/profile/{ACCOUNTS[ME].external_id}/post/{post.external_id.split('/')[-1]}"
     )
     account = await readers.provider(ME).check(Token(account_id="@backbone.example"), now=NOW)
-    assert account.external_id == ACCOUNTS[ME]
+    assert account.external_id == ACCOUNTS[ME].external_id
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from app.providers.base import PostRef
 from app.providers.limits import next_pacific_midnight
 from app.providers.transport import Transport
 from app.simulation.faults import Fault, Trouble
-from app.simulation.refusals import REFUSALS, WAIT
+from app.simulation.refusals import WAIT
+from app.simulation.registry import ACCOUNTS, REFUSALS
 from app.simulation.world import new_id
 from tests.providers.readers import DAY, NOW, PLATFORMS, Readers, ref
 
@@ -89,9 +90,9 @@ async def test_a_slow_platform_is_given_up(readers: Readers, platform: Platform)
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_every_id_asked_is_found_or_missing(readers: Readers, platform: Platform) -> None:
     posts = readers.posts(platform, 4)
-    young = PostRef(new_id(platform, NOW - DAY / 2 + timedelta(hours=1)), NOW - DAY / 2)
-    old = PostRef(new_id(platform, NOW - 50 * DAY), NOW - 50 * DAY)
-    unknown = PostRef(new_id(platform, NOW - 51 * DAY))
+    young = PostRef(new_id(ACCOUNTS[platform], NOW - DAY / 2 + timedelta(hours=1)), NOW - DAY / 2)
+    old = PostRef(new_id(ACCOUNTS[platform], NOW - 50 * DAY), NOW - 50 * DAY)
+    unknown = PostRef(new_id(ACCOUNTS[platform], NOW - 51 * DAY))
     strange = PostRef("1,2", NOW)
     batch = await readers.fetch(platform, *map(ref, posts), young, old, unknown, strange)
     assert batch.found.keys() == {post.external_id for post in posts}

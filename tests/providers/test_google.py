@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.collecting.failures import FailureCode
-from app.providers.google import name_failure
+from app.providers.google import read_failure
 from tests.providers.replies import reply
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -35,7 +35,7 @@ def error(reason: str) -> object:
     ],
 )
 def test_a_reason_is_named_wherever_it_stands(document: object, code: FailureCode) -> None:
-    failure = name_failure(reply(document), NOW)
+    failure = read_failure(reply(document), NOW)
 
     assert failure is not None
     assert failure.code is code
@@ -43,7 +43,7 @@ def test_a_reason_is_named_wherever_it_stands(document: object, code: FailureCod
 
 
 def test_a_quota_is_full_again_at_midnight_in_california() -> None:
-    failure = name_failure(reply(error("quotaExceeded")), NOW)
+    failure = read_failure(reply(error("quotaExceeded")), NOW)
 
     assert failure is not None
     assert failure.retry_at == MIDNIGHT_IN_CALIFORNIA
@@ -62,4 +62,4 @@ def test_a_quota_is_full_again_at_midnight_in_california() -> None:
     ],
 )
 def test_what_it_does_not_recognise_is_left_to_others(document: object) -> None:
-    assert name_failure(reply(document), NOW) is None
+    assert read_failure(reply(document), NOW) is None

@@ -4,14 +4,16 @@ import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import ProviderFailed
-from app.providers.instrumented import Instrumented
-from app.providers.transport import Reply
+from app.providers.calls import Call, Reply
+from app.providers.instrumented import InstrumentedSender
 from tests.providers.replies import Answering, reply
 
-URL = "https://api.example/v1/posts?access_token=secret"
+CALL = Call(
+    "GET", "https://api.example/v1/posts?access_token=secret", {"a": "b"}, is_typed_host=True
+)
 
 
-def watched(answer: Reply | Failure | Exception) -> tuple[Instrumented, list[str], Answering]:
+def watched(answer: Reply | Failure | Exception) -> tuple[InstrumentedSender, list[str], Answering]:
     notes: list[str] = []
     sender = Answering(answer)
 
@@ -19,25 +21,23 @@ def watched(answer: Reply | Failure | Exception) -> tuple[Instrumented, list[str
         assert seconds >= 0
         notes.append(result)
 
-    return Instrumented(sender, note), notes, sender
+    return InstrumentedSender(sender, note), notes, sender
 
 
 async def test_a_reply_is_told_by_its_status_and_handed_on() -> None:
     answer = reply({}, 404)
     instrumented, notes, sender = watched(answer)
 
-    assert await instrumented.send("GET", URL, headers={"a": "b"}, is_typed_host=True) is answer
+    assert await instrumented.send(CALL) is answer
     assert notes == ["404"]
-    ((method, url, options),) = sender.requested
-    assert (method, url) == ("GET", URL)
-    assert (options["headers"], options["is_typed_host"]) == ({"a": "b"}, True)
+    assert sender.calls == [CALL]
 
 
 async def test_a_failure_is_told_by_its_code() -> None:
     instrumented, notes, _ = watched(Failure(FailureCode.PROVIDER_UNAVAILABLE, "Out of order."))
 
     with pytest.raises(ProviderFailed):
-        await instrumented.send("GET", URL)
+        await instrumented.send(CALL)
     assert notes == ["PROVIDER_UNAVAILABLE"]
 
 
@@ -45,5 +45,5 @@ async def test_a_bug_is_told_as_broken() -> None:
     instrumented, notes, _ = watched(ZeroDivisionError())
 
     with pytest.raises(ZeroDivisionError):
-        await instrumented.send("GET", URL)
+        await instrumented.send(CALL)
     assert notes == ["BROKEN"]

@@ -7,7 +7,8 @@ from app.domain.platforms import Platform
 from app.providers.base import ProviderFailed, Token
 from app.providers.mastodon import Mastodon
 from app.providers.transport import Transport
-from app.simulation.world import ACCOUNTS, Feature
+from app.simulation.mastodon import BATCHES
+from app.simulation.registry import ACCOUNTS
 from tests.providers.readers import NOW, Readers, ref
 
 ME = Platform.MASTODON
@@ -21,12 +22,12 @@ async def test_public_posts_need_no_token(readers: Readers) -> None:
     assert metrics.likes == counts["likes"]
     assert metrics.views is None
     account = await readers.provider(ME).check(token, now=NOW)
-    assert account.external_id == ACCOUNTS[ME]
+    assert account.external_id == ACCOUNTS[ME].external_id
     assert account.handle == f"@backbone@{readers.simulated.host}"
 
 
 async def test_an_older_server_is_asked_post_by_post_and_remembered(readers: Readers) -> None:
-    readers.simulated.world.features.discard(Feature.MASTODON_BATCHES)
+    readers.simulated.world.features.discard(BATCHES)
     provider, token = readers.provider(ME), readers.token(ME)
     posts = [ref(post) for post in readers.posts(ME)]
     readers.simulated.world.remove(ME, posts[0].external_id)

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from app.providers import hosts, transport
 from app.providers.base import ProviderFailed
+from app.providers.calls import Call
 from app.providers.transport import Transport
 
 NAME = "social.example"
@@ -98,7 +99,7 @@ async def test_the_name_is_shown_and_checked_though_the_address_is_dialled(
 ) -> None:
     url = f"https://{NAME}:{server.port}/api"
     for _ in range(2):
-        assert (await guarded.send("GET", url, is_typed_host=True)).status == 200
+        assert (await guarded.send(Call("GET", url, is_typed_host=True))).status == 200
     # Twice shown: no connection is kept, so none can be taken for another name's.
     assert server.names == [NAME, NAME]
     assert f"host: {NAME}:{server.port}" in server.heads[0].lower()
@@ -106,5 +107,5 @@ async def test_the_name_is_shown_and_checked_though_the_address_is_dialled(
 
 async def test_a_certificate_of_another_name_is_refused(server: Server, guarded: Transport) -> None:
     with pytest.raises(ProviderFailed, match="can't be reached"):
-        await guarded.send("GET", f"https://other.example:{server.port}/", is_typed_host=True)
+        await guarded.send(Call("GET", f"https://other.example:{server.port}/", is_typed_host=True))
     assert server.heads == []

@@ -5,7 +5,7 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.simulation.world import Feature
+from app.simulation.pinterest import MULTI_ANALYTICS
 from tests.providers.readers import DAY, NOW, Readers, ref
 
 ME = Platform.PINTEREST
@@ -77,7 +77,7 @@ async def test_video_metrics_refused_for_a_pin_that_is_none_are_left_out(
     readers: Readers, *, can_ask_many: bool
 ) -> None:
     if not can_ask_many:
-        readers.simulated.world.features.discard(Feature.PINTEREST_MULTI_ANALYTICS)
+        readers.simulated.world.features.discard(MULTI_ANALYTICS)
     image = readers.simulated.world.publish(ME, NOW - 5 * DAY, PostCategory.IMAGE)
     batch = await readers.fetch(ME, replace(ref(image), category=PostCategory.VIDEO))
     metrics = batch.found[image.external_id].metrics
@@ -88,7 +88,7 @@ async def test_video_metrics_refused_for_a_pin_that_is_none_are_left_out(
 async def test_a_401_for_the_beta_is_a_capability_and_pins_are_read_one_by_one(
     readers: Readers,
 ) -> None:
-    readers.simulated.world.features.discard(Feature.PINTEREST_MULTI_ANALYTICS)
+    readers.simulated.world.features.discard(MULTI_ANALYTICS)
     posts = [readers.simulated.world.publish(ME, NOW - n * DAY, PostCategory.IMAGE) for n in (3, 5)]
     batch = await readers.fetch(ME, *map(ref, posts))
     assert len(batch.found) == 2

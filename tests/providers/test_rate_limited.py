@@ -1,45 +1,54 @@
-"""Nothing is sent without a permit."""
-
-from datetime import UTC, datetime
+"""Asking for a permit before anything is sent."""
 
 import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers.base import ProviderFailed
-from app.providers.rate_limited import Metered, weight_of
-from tests.providers.replies import Answering, reply
+from app.domain.platforms import Platform
+from app.providers import registry
+from app.providers.base import ProviderFailed, Token
+from app.providers.calls import Call, Reply
+from app.providers.instagram import FACEBOOK_LOGIN
+from app.providers.rate_limited import RateLimitedSender
+from tests.providers.readers import CLIENT, NOW, Readers, ref
 
 
-def test_a_graph_batch_counts_as_what_it_holds() -> None:
-    assert weight_of({"batch": '[{"method":"GET"},{"method":"GET"}]'}) == 2
-    assert weight_of({"grant_type": "refresh_token"}) == 1
-    assert weight_of(None) == 1
+class Sent:
+    """Keeps what it is to send, and answers nothing good."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+
+    async def send(self, call: Call) -> Reply:
+        self.calls.append(call)
+        return Reply(200, {}, b"[]")
 
 
 async def test_what_is_permitted_is_sent_as_it_is() -> None:
-    weights: list[int] = []
+    sent, call = Sent(), Call("GET", "https://host.example/")
 
-    async def permit(weight: int) -> None:
-        weights.append(weight)
+    async def permit(_call: Call) -> None:
+        return None
 
-    sender = Answering(reply({}, 200))
-
-    assert await Metered(sender, permit).send("POST", "https://api.example", form={"a": "b"}) is (
-        sender.answer
-    )
-    assert weights == [1]
-    assert sender.requested[0][2]["form"] == {"a": "b"}
+    assert (await RateLimitedSender(sent, permit).send(call)).status == 200
+    assert sent.calls == [call]
 
 
-async def test_what_is_not_permitted_is_refused_and_never_sent() -> None:
-    refusal = Failure(FailureCode.RATE_LIMITED, "Later.", datetime(2026, 3, 20, tzinfo=UTC))
+async def test_what_is_not_permitted_is_not_sent() -> None:
+    sent, refusal = Sent(), Failure(FailureCode.RATE_LIMITED, "No.", NOW)
 
-    async def permit(_weight: int) -> Failure:
+    async def permit(_call: Call) -> Failure:
         return refusal
 
-    sender = Answering(reply({}, 200))
+    with pytest.raises(ProviderFailed) as caught:
+        await RateLimitedSender(sent, permit).send(Call("GET", "https://host.example/"))
+    assert caught.value.failure is refusal
+    assert sent.calls == []
 
-    with pytest.raises(ProviderFailed) as refused:
-        await Metered(sender, permit).send("GET", "https://api.example")
-    assert refused.value.failure == refusal
-    assert sender.requested == []
+
+async def test_a_graph_batch_counts_as_what_it_holds(readers: Readers) -> None:
+    sent, posts = Sent(), readers.posts(Platform.INSTAGRAM, 3)
+    provider = registry.connect(Platform.INSTAGRAM, sent, client=CLIENT)
+    token = Token("token", host=FACEBOOK_LOGIN)
+    with pytest.raises(ProviderFailed):
+        await provider.fetch(token, [ref(post) for post in posts], now=NOW)
+    assert [call.weight for call in sent.calls] == [3]

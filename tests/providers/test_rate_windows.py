@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.providers.limits import RATES, Rate
+from app.providers import registry
+from app.providers.limits import Rate
 from app.providers.rate_windows import end_of, free_at, slice_of
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -47,7 +48,9 @@ def test_a_day_of_quota_ends_at_midnight_in_california() -> None:
     assert free_at(DAILY, {day: 100}, 1, now=NOW) == midnight
 
 
-@pytest.mark.parametrize("rate", [rate for rates in RATES.values() for rate in rates])
+@pytest.mark.parametrize(
+    "rate", [rate for info in registry.PLATFORMS.values() for rate in info.rates]
+)
 def test_every_documented_rate_has_whole_slices(rate: Rate) -> None:
     assert rate.seconds % 10 == 0
     assert slice_of(rate, NOW) <= NOW < end_of(rate, slice_of(rate, NOW))

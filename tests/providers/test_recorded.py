@@ -17,8 +17,9 @@ from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform, parse_platform
 from app.providers import instagram_media, meta, registry
 from app.providers.base import PostRef, Provider, ProviderFailed, Token
+from app.providers.calls import Call, Reply
 from app.providers.limits import Reset, from_headers
-from app.providers.transport import Reply, Transport
+from app.providers.transport import Transport
 from tests.providers.readers import CLIENT, NOW, failures_of
 
 FOLDER = os.environ.get("BACKBONE_SAMPLE_FIXTURES")
@@ -73,7 +74,7 @@ class Replay(Transport):
         status, headers, body = exchange(name)
         self.reply = Reply(status, headers, orjson.dumps(body))
 
-    async def send(self, *_args: object, **_options: object) -> Reply:
+    async def send(self, _call: Call) -> Reply:
         return self.reply
 
 

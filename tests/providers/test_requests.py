@@ -6,13 +6,13 @@ import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Allowance, Malformed, ProviderFailed, Token
+from app.providers.calls import Call, Reply
 from app.providers.requests import Api, bearer, by_status, retry_at
-from app.providers.transport import Reply
 from tests.providers.replies import Answering, reply
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(seconds=30), NOW + timedelta(hours=1)
-URL = "https://api.example/v1/posts"
+CALL = Call("GET", "https://api.example/v1/posts")
 
 
 def unnamed(_reply: Reply, _now: datetime) -> Failure | None:
@@ -69,7 +69,7 @@ async def test_a_good_answer_has_its_json_and_what_is_left() -> None:
     allowance = Allowance(10, 9, LATER)
     api = Api(Answering(reply({"a": 1}, 200)), unnamed, lambda _headers, _now: allowance)
 
-    answer = await api.ask("GET", URL, now=NOW)
+    answer = await api.ask(CALL, now=NOW)
 
     assert (answer.fields, answer.allowance) == ({"a": 1}, allowance)
 
@@ -79,17 +79,17 @@ async def test_a_platforms_own_name_for_a_failure_goes_before_the_status() -> No
     api = Api(Answering(reply({}, 403)), lambda _reply, _now: quota)
 
     with pytest.raises(ProviderFailed) as refused:
-        await api.ask("GET", URL, now=NOW)
+        await api.ask(CALL, now=NOW)
     assert (refused.value.failure, refused.value.status) == (quota, 403)
 
 
 async def test_a_good_answer_that_is_no_json_is_malformed() -> None:
     with pytest.raises(Malformed):
-        await Api(Answering(Reply(200, {}, b"<html>")), unnamed).ask("GET", URL, now=NOW)
+        await Api(Answering(Reply(200, {}, b"<html>")), unnamed).ask(CALL, now=NOW)
 
 
 async def test_an_answer_that_is_no_object_has_no_fields() -> None:
-    answer = await Api(Answering(reply([1], 200)), unnamed).ask("GET", URL, now=NOW)
+    answer = await Api(Answering(reply([1], 200)), unnamed).ask(CALL, now=NOW)
 
     assert answer.document == [1]
     with pytest.raises(Malformed):

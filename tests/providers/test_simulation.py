@@ -7,13 +7,14 @@ import httpx
 import pytest
 
 from app.domain.platforms import Platform
+from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
 from app.simulation.world import World, grown
 from tests.providers.readers import DAY, NOW, PLATFORMS
 
 
 def test_two_worlds_with_one_clock_are_equal() -> None:
-    one, other = World(lambda: NOW), World(lambda: NOW)
+    one, other = World(lambda: NOW, ACCOUNTS), World(lambda: NOW, ACCOUNTS)
     for platform in PLATFORMS:
         posts = one.posts(platform)
         assert posts == other.posts(platform)
@@ -22,7 +23,7 @@ def test_two_worlds_with_one_clock_are_equal() -> None:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_new_post_appears_each_day(platform: Platform) -> None:
-    world = World(lambda: NOW)
+    world = World(lambda: NOW, ACCOUNTS)
     before = len(world.posts(platform))
     world.skip(3 * DAY)
     posts = world.posts(platform)

@@ -1,14 +1,13 @@
 """Charges on Stripe and what was given back of them, page by page."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from app.domain.collecting.failures import FailureCode
 from app.providers.base import ProviderFailed
+from app.providers.calls import Call, Reply
 from app.providers.stripe import Stripe, StripeCharge, StripeList, StripePage
-from app.providers.transport import Reply
 from tests.providers.replies import Answering, reply
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -30,22 +29,22 @@ def page(*items: object, has_more: bool = False) -> Reply:
 
 async def charges_of(
     answer: Reply, kind: StripeList = StripeList.CHARGES, after: str | None = None
-) -> tuple[StripePage, dict[str, Any]]:
+) -> tuple[StripePage, Call]:
     """What a page tells, and what was asked for."""
     sender = Answering(answer)
     found = await Stripe(sender, "rk_test_1").read_page(kind, since=NOW, after=after, now=NOW)
-    return found, sender.requested[0][2]
+    return found, sender.calls[0]
 
 
 async def test_a_page_asks_for_what_follows_with_a_key_in_a_header() -> None:
     _, asked = await charges_of(page(), after="ch_9")
 
-    assert asked["params"] == {
+    assert asked.params == {
         "limit": "100",
         "created[gte]": str(int(NOW.timestamp())),
         "starting_after": "ch_9",
     }
-    assert asked["headers"]["authorization"] == "Bearer rk_test_1"
+    assert asked.headers["authorization"] == "Bearer rk_test_1"
 
 
 async def test_a_charge_is_read_with_what_was_given_back() -> None:
@@ -94,7 +93,7 @@ async def test_a_refund_tells_of_its_charge_and_one_of_something_else_of_none() 
     )
 
     assert found.charges == [READ]
-    assert asked["params"]["expand[]"] == "data.charge"
+    assert dict(asked.params or ())["expand[]"] == "data.charge"
 
 
 def dispute(status: str, amount: int, currency: str) -> dict[str, object]:

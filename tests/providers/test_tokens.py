@@ -6,13 +6,15 @@ import pytest
 
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
+from app.errors import BadUserInput
 from app.providers import registry
 from app.providers.base import Malformed, ProviderFailed, Token
-from app.providers.tokens import OAuthClient, authorization_url, challenge_of, token_from
+from app.providers.oauth import OAuthClient, authorization_url, challenge_of
+from app.providers.tokens import token_from
 from app.simulation.authorization import give_code
-from app.simulation.refusals import REFUSALS
-from app.simulation.world import ROTATING, ReceivedRequest
-from tests.providers.readers import CLIENT, NOW, PLATFORMS, Readers, ref
+from app.simulation.registry import ACCOUNTS, REFUSALS
+from app.simulation.world import ReceivedRequest
+from tests.providers.readers import CLIENT, NOW, OAUTH_PLATFORMS, PLATFORMS, Readers, ref
 
 HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"
 CALLBACK, VERIFIER = "http://127.0.0.1:1/callback", "v" * 43
@@ -29,22 +31,27 @@ LIFETIMES = {
     Platform.INSTAGRAM: timedelta(days=60),
     Platform.TWITTER: timedelta(hours=2),
     Platform.PINTEREST: timedelta(days=30),
-    Platform.BLUESKY: None,
+    Platform.BLUESKY: None,  # its end shows as ExpiredToken
 }
 
 
 @pytest.mark.parametrize("platform", RENEWABLE)
-async def test_a_renewed_token_works_and_its_lifetime_is_the_answers(
-    readers: Readers, platform: Platform
-) -> None:
+async def test_a_renewed_token_works(readers: Readers, platform: Platform) -> None:
     provider, old = readers.provider(platform), replace(readers.token(platform), expires_at=NOW)
     new = await provider.refresh(old, now=NOW)
     assert new.access != old.access
-    lifetime = LIFETIMES[platform]
-    assert new.expires_at == (NOW + lifetime if lifetime else None)
     assert (new.account_id, new.host) == (old.account_id, old.host)
     batch = await provider.fetch(new, [ref(readers.posts(platform)[0])], now=NOW)
     assert batch.found
+
+
+@pytest.mark.parametrize(("platform", "lifetime"), LIFETIMES.items())
+async def test_a_renewed_token_lives_as_long_as_the_answer_says(
+    readers: Readers, platform: Platform, lifetime: timedelta | None
+) -> None:
+    old = replace(readers.token(platform), expires_at=NOW)
+    new = await readers.provider(platform).refresh(old, now=NOW)
+    assert new.expires_at == (NOW + lifetime if lifetime else None)
 
 
 @pytest.mark.parametrize("platform", WITH_REFRESH_TOKEN)
@@ -53,10 +60,10 @@ async def test_a_refresh_token_is_replaced_where_it_rotates_and_kept_where_not(
 ) -> None:
     provider, old = readers.provider(platform), readers.token(platform)
     new = await provider.refresh(old, now=NOW)
-    assert (new.refresh != old.refresh) == (platform in ROTATING)
+    assert (new.refresh != old.refresh) == (ACCOUNTS[platform].has_rotating_tokens)
     again = await provider.refresh(new, now=NOW)
     assert again.access != new.access
-    if platform in ROTATING:
+    if ACCOUNTS[platform].has_rotating_tokens:
         with pytest.raises(ProviderFailed) as caught:
             await provider.refresh(old, now=NOW)
         assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
@@ -95,7 +102,7 @@ async def test_mastodons_tokens_do_not_expire(readers: Readers) -> None:
     assert await readers.provider(Platform.MASTODON).refresh(token, now=NOW) is token
 
 
-@pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)
+@pytest.mark.parametrize("platform", OAUTH_PLATFORMS)
 async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Platform) -> None:
     endpoints = readers.simulated.endpoints[platform]
     provider = registry.connect_oauth(
@@ -111,7 +118,8 @@ async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Pla
 
 def requested(platform: Platform) -> ReceivedRequest:
     """What a person was sent to the platform for."""
-    oauth = registry.OAUTH_PLATFORMS[platform].oauth
+    oauth = registry.PLATFORMS[platform].oauth
+    assert oauth is not None
     challenge = challenge_of(VERIFIER, in_hex=oauth.has_hex_challenge)
     return ReceivedRequest(platform, CALLBACK, challenge if oauth.has_pkce else None)
 
@@ -136,7 +144,7 @@ async def test_a_code_is_good_for_who_asked_for_it(
         await provider.exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=NOW)
 
 
-@pytest.mark.parametrize("platform", registry.OAUTH_PLATFORMS)
+@pytest.mark.parametrize("platform", OAUTH_PLATFORMS)
 def test_the_browser_is_sent_with_scopes_state_and_challenge(platform: Platform) -> None:
     oauth = registry.PLATFORMS[platform].oauth
     assert oauth is not None
@@ -149,6 +157,14 @@ def test_the_browser_is_sent_with_scopes_state_and_challenge(platform: Platform)
     assert query["scope"] == [oauth.separator.join(oauth.scopes)]
     assert query["client_key" if platform is Platform.TIKTOK else "client_id"] == ["me"]
     assert ("code_challenge" in query) == oauth.has_pkce
+
+
+@pytest.mark.parametrize("platform", [p for p in PLATFORMS if p not in OAUTH_PLATFORMS])
+async def test_where_there_is_nothing_to_authorize_a_code_is_refused(
+    readers: Readers, platform: Platform
+) -> None:
+    with pytest.raises(BadUserInput, match="has nothing to authorize"):
+        registry.connect_oauth(platform, readers.transport, client=CLIENT)
 
 
 def test_the_challenge_is_the_one_of_rfc_7636() -> None:

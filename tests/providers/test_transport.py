@@ -7,6 +7,7 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.providers.base import ProviderFailed
+from app.providers.calls import Call
 from app.providers.transport import Transport, resolve_host, scrub
 from app.simulation.faults import Fault, Trouble
 from app.simulation.server import Simulation
@@ -14,7 +15,7 @@ from app.simulation.server import Simulation
 
 async def refused(transport: Transport, url: str) -> str:
     with pytest.raises(ProviderFailed) as caught:
-        await transport.send("GET", url, is_typed_host=True)
+        await transport.send(Call("GET", url, is_typed_host=True))
     await transport.aclose()
     assert caught.value.failure.code is FailureCode.PROVIDER_UNAVAILABLE
     return caught.value.failure.message
@@ -58,7 +59,7 @@ async def test_the_address_checked_is_the_address_used(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", answer)
     transport = resolving_to("93.184.215.14", "93.184.215.15")
-    reply = await transport.send("GET", "https://host.example/path?a=1", is_typed_host=True)
+    reply = await transport.send(Call("GET", "https://host.example/path?a=1", is_typed_host=True))
     await transport.aclose()
     assert reply.status == 200
     assert [str(request.url) for request in sent] == [
@@ -82,7 +83,7 @@ async def test_a_body_without_end_is_cut_off(simulated: Simulation) -> None:
     transport = Transport(largest_body=100_000)
     simulated.faults.append(Fault(Platform.TIKTOK, Trouble.ENDLESS))
     with pytest.raises(ProviderFailed, match="without end"):
-        await transport.send("GET", f"http://{simulated.host}/tiktok/v2/user/info/")
+        await transport.send(Call("GET", f"http://{simulated.host}/tiktok/v2/user/info/"))
     await transport.aclose()
 
 
@@ -90,20 +91,20 @@ async def test_a_body_that_only_drips_is_given_up_in_time(simulated: Simulation)
     transport = Transport(timeout_seconds=0.3)
     simulated.faults.append(Fault(Platform.TIKTOK, Trouble.DRIPPING, seconds=2))
     with pytest.raises(ProviderFailed, match="too long"):
-        await transport.send("GET", f"http://{simulated.host}/tiktok/v2/user/info/")
+        await transport.send(Call("GET", f"http://{simulated.host}/tiktok/v2/user/info/"))
     await transport.aclose()
 
 
 async def test_a_redirect_is_not_followed(simulated: Simulation, transport: Transport) -> None:
     simulated.faults.append(Fault(Platform.TIKTOK, Trouble.REDIRECT))
     with pytest.raises(ProviderFailed, match="redirect"):
-        await transport.send("GET", f"http://{simulated.host}/tiktok/v2/user/info/")
+        await transport.send(Call("GET", f"http://{simulated.host}/tiktok/v2/user/info/"))
     assert len(simulated.world.requests) == 1
 
 
 async def test_nobody_there_is_unavailable(transport: Transport) -> None:
     with pytest.raises(ProviderFailed, match="can't be reached") as caught:
-        await transport.send("GET", "http://127.0.0.1:1/?access_token=secret")
+        await transport.send(Call("GET", "http://127.0.0.1:1/?access_token=secret"))
     assert "secret" not in str(caught.value)
     assert caught.value.__suppress_context__
 
@@ -124,6 +125,6 @@ async def test_the_log_of_addresses_holds_no_secret(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     url = f"http://{simulated.host}/instagram/renew/access_token?client_secret=hidden"
-    await transport.send("GET", url, headers={"authorization": "Bearer hidden-too"})
+    await transport.send(Call("GET", url, headers={"authorization": "Bearer hidden-too"}))
     assert "client_secret=***" in caplog.text
     assert "hidden" not in caplog.text

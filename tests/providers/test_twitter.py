@@ -5,7 +5,7 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.providers.twitter import OWNED_MICROS, POST_MICROS
-from app.simulation.world import Feature
+from app.simulation.twitter import POST_FIELDS
 from tests.providers.readers import DAY, NOW, Readers, ref
 
 ME = Platform.TWITTER
@@ -53,7 +53,7 @@ async def test_both_vocabularies_are_read_and_the_one_that_works_is_remembered(
     provider, token = readers.provider(ME), readers.token(ME)
     post = ref(readers.posts(ME)[0])
     old = await provider.fetch(token, [post], now=NOW)
-    readers.simulated.world.features.add(Feature.TWITTER_POST_FIELDS)
+    readers.simulated.world.features.add(POST_FIELDS)
     for _ in range(2):
         new = await provider.fetch(token, [post], now=NOW)
         assert new.found == old.found

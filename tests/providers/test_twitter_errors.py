@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.collecting.failures import FailureCode
 from app.providers.base import Allowance
-from app.providers.twitter_errors import kind_of, name_failure, read_allowance
+from app.providers.twitter_errors import kind_of, read_allowance, read_failure
 from tests.providers.replies import reply
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -41,27 +41,27 @@ def headers(remaining: int) -> dict[str, str]:
 def test_a_problem_is_named_by_its_type_and_title(
     status: int, problem: dict[str, str], code: FailureCode | None
 ) -> None:
-    failure = name_failure(reply(problem, status), NOW)
+    failure = read_failure(reply(problem, status), NOW)
 
     assert (failure and failure.code) == code
 
 
 def test_a_rate_limit_ends_when_its_headers_say() -> None:
-    failure = name_failure(reply({}, 429, headers(remaining=0)), NOW)
+    failure = read_failure(reply({}, 429, headers(remaining=0)), NOW)
 
     assert failure is not None
     assert (failure.code, failure.retry_at) == (FailureCode.RATE_LIMITED, RESET)
 
 
 def test_a_429_with_requests_left_is_the_monthly_cap() -> None:
-    failure = name_failure(reply({}, 429, headers(remaining=5)), NOW)
+    failure = read_failure(reply({}, 429, headers(remaining=5)), NOW)
 
     assert failure is not None
     assert failure.code is FailureCode.QUOTA_EXHAUSTED
 
 
 def test_a_body_that_is_no_object_is_left_to_others() -> None:
-    assert name_failure(reply([], 429), NOW) is None
+    assert read_failure(reply([], 429), NOW) is None
 
 
 def test_what_is_left_is_in_the_headers() -> None:

@@ -6,8 +6,7 @@ import pytest
 from app.domain.platforms import Platform
 from app.providers.base import Account, Token
 from app.providers.youtube import ANALYTICS_SCOPE
-from app.simulation.world import Feature
-from app.simulation.youtube import API_KEY
+from app.simulation.youtube import API_KEY, BATCH_STATS
 from tests.providers.readers import DAY, NOW, Readers, ref
 
 ME = Platform.YOUTUBE
@@ -33,7 +32,7 @@ async def test_favorites_are_always_zero_and_no_saves(readers: Readers) -> None:
 async def test_without_batch_stats_the_older_method_is_asked_and_remembered(
     readers: Readers,
 ) -> None:
-    readers.simulated.world.features.discard(Feature.YOUTUBE_BATCH_STATS)
+    readers.simulated.world.features.discard(BATCH_STATS)
     provider, token = readers.provider(ME), readers.token(ME)
     posts = [ref(post) for post in readers.posts(ME)]
     for _ in range(2):
@@ -49,7 +48,7 @@ async def test_without_batch_stats_the_older_method_is_asked_and_remembered(
 async def test_the_older_method_answers_without_items_if_nothing_is_known(
     readers: Readers,
 ) -> None:
-    readers.simulated.world.features.discard(Feature.YOUTUBE_BATCH_STATS)
+    readers.simulated.world.features.discard(BATCH_STATS)
     (post,) = readers.posts(ME, 1)
     readers.simulated.world.remove(ME, post.external_id)
     batch = await readers.fetch(ME, ref(post))

@@ -13,7 +13,7 @@ from app.errors import BadUserInput, NotFound
 from app.providers.base import ProviderFailed, Token
 from app.services.accounts import connecting, credentials
 from app.simulation.faults import Fault
-from app.simulation.world import ACCOUNTS
+from app.simulation.registry import ACCOUNTS
 from app.simulation.youtube import API_KEY
 from tests.accounts import LIFETIME, MINUTE, Accounts
 from tests.providers.readers import NOW, PLATFORMS
@@ -21,7 +21,7 @@ from tests.providers.readers import NOW, PLATFORMS
 LATER = NOW + timedelta(hours=1)
 DEAD = Failure(FailureCode.AUTHENTICATION_FAILED, "The permission was revoked.")
 NAIVE = NOW.replace(tzinfo=None)
-DID = ACCOUNTS[Platform.BLUESKY]
+DID = ACCOUNTS[Platform.BLUESKY].external_id
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -31,7 +31,7 @@ async def test_connecting_stores_what_the_platform_says_of_the_account(
     key = await accounts.connect(platform, monthly_ceiling=5_000_000)
 
     credential = await accounts.credential(key)
-    expected = ACCOUNTS[platform]
+    expected = ACCOUNTS[platform].external_id
     if platform is Platform.MASTODON:
         expected = f"{expected}@{accounts.simulated.host}"
     assert credential.account_id == expected
@@ -41,7 +41,7 @@ async def test_connecting_stores_what_the_platform_says_of_the_account(
     assert credential.expires_at == NOW + LIFETIME
     assert credential.monthly_ceiling == 5_000_000
     token = await accounts.token(key)
-    assert token.account_id == ACCOUNTS[platform]
+    assert token.account_id == ACCOUNTS[platform].external_id
 
 
 async def test_a_wrong_token_is_refused_and_nothing_is_stored(accounts: Accounts) -> None:
@@ -77,10 +77,10 @@ async def test_youtube_is_read_with_an_api_key_of_nobody_or_of_a_channel(
     accounts: Accounts,
 ) -> None:
     nobody = connecting.given_token(Platform.YOUTUBE, api_key=API_KEY)
-    channel = replace(nobody, account_id=ACCOUNTS[Platform.YOUTUBE])
+    channel = replace(nobody, account_id=ACCOUNTS[Platform.YOUTUBE].external_id)
     keys = [await accounts.connect(Platform.YOUTUBE, token) for token in (nobody, channel)]
     found = [await accounts.credential(key) for key in keys]
-    assert [one.account_id for one in found] == ["api-key", ACCOUNTS[Platform.YOUTUBE]]
+    assert [one.account_id for one in found] == ["api-key", ACCOUNTS[Platform.YOUTUBE].external_id]
     assert [(await accounts.token(key)).is_api_key for key in keys] == [True, True]
 
 

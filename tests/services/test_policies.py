@@ -16,6 +16,7 @@ from app.domain.posts import PostCategory
 from app.domain.scopes import EVERYTHING
 from app.domain.windows.clock import Clock
 from app.errors import BadUserInput
+from app.providers import registry
 from app.runtime import Runtime
 from app.services.collecting.coverage import get_coverage
 from app.services.policies import SingleTenant
@@ -158,9 +159,11 @@ def test_a_platforms_own_floor_holds_all_the_same() -> None:
         return timedelta(seconds=1)
 
     video = PostCategory.VIDEO
-    assert interval_of(Platform.TWITTER, video, HOUR, hasty) == DAY
-    assert interval_of(Platform.PINTEREST, video, HOUR, hasty) == 6 * HOUR
-    assert interval_of(Platform.YOUTUBE, video, HOUR, hasty) == timedelta(seconds=1)
+    assert interval_of(registry.CADENCES[Platform.TWITTER], video, HOUR, hasty) == DAY
+    assert interval_of(registry.CADENCES[Platform.PINTEREST], video, HOUR, hasty) == 6 * HOUR
+    assert interval_of(registry.CADENCES[Platform.YOUTUBE], video, HOUR, hasty) == timedelta(
+        seconds=1
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.services import organizations, posts
 from app.services.collecting import allowances, claims
-from app.simulation.refusals import REFUSALS, WAIT
+from app.simulation.refusals import WAIT
+from app.simulation.registry import REFUSALS
 from app.sql.collecting.allowances import usage
 from tests.providers.readers import NOW
 from tests.worker.installation import DAY, HOUR, MINUTE, Installation

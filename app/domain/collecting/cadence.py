@@ -1,10 +1,10 @@
 """How often a post's numbers are collected, until when they count as fresh, when to try again."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
 
@@ -13,19 +13,35 @@ Pace = Callable[[timedelta], timedelta]
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_SIX_HOURS = timedelta(hours=6)
 
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=30), _DAY
 JITTER = 0.2
 """A wait is shortened by up to this part: what failed together shouldn't come again together."""
 
-_BY_AGE: Sequence[tuple[timedelta, timedelta]] = (
+BY_AGE: Sequence[tuple[timedelta, timedelta]] = (
     (_DAY, timedelta(hours=1)),
-    (timedelta(days=7), _SIX_HOURS),
+    (timedelta(days=7), timedelta(hours=6)),
     (timedelta(days=90), _DAY),
 )
-_X_BY_AGE: Sequence[tuple[timedelta, timedelta]] = ((timedelta(days=30), _DAY),)
-"""X charges for every post read, once per UTC day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often a platform's posts are worth reading: each platform has its own.
+
+    `by_age` is how long to wait for posts younger than that; older ones wait for a week. No pace
+    is faster than `floor`, which is what the numbers change slower than anyway, but for the
+    categories `without_floor`; where it `is_fixed`, no pace is faster than the usual.
+    """
+
+    by_age: Sequence[tuple[timedelta, timedelta]] = BY_AGE
+    floor: timedelta = timedelta(0)
+    without_floor: frozenset[PostCategory] = frozenset()
+    is_fixed: bool = False
+
+
+USUAL = Cadence()
+"""The cadence of platforms that charge nothing and whose numbers change all the time."""
 
 
 def usual_pace(usual: timedelta) -> timedelta:
@@ -34,30 +50,22 @@ def usual_pace(usual: timedelta) -> timedelta:
 
 
 def interval_of(
-    platform: Platform,
+    cadence: Cadence,
     category: PostCategory,
     age: timedelta | None,
     pace: Pace = usual_pace,
 ) -> timedelta:
     """How long to wait after a success, by the post's age then; an unknown age counts as old."""
-    by_age = _X_BY_AGE if platform is Platform.TWITTER else _BY_AGE
+    by_age = cadence.by_age
     interval = next((wait for under, wait in by_age if age is not None and age < under), _WEEK)
-    return max(pace(interval), _floor_of(platform, category, interval))
-
-
-def _floor_of(platform: Platform, category: PostCategory, interval: timedelta) -> timedelta:
-    """What a platform's numbers change slower than anyway; a story is gone after 24 hours."""
-    if platform is Platform.TWITTER:
-        return interval
-    if platform is Platform.PINTEREST:
-        return _SIX_HOURS
-    if platform is Platform.INSTAGRAM and category is not PostCategory.STORY:
-        return _SIX_HOURS
-    return timedelta(0)
+    if cadence.is_fixed:
+        return max(pace(interval), interval)
+    floor = timedelta(0) if category in cadence.without_floor else cadence.floor
+    return max(pace(interval), floor)
 
 
 def is_fresh(
-    platform: Platform,
+    cadence: Cadence,
     category: PostCategory,
     published_at: datetime | None,
     collected_at: datetime,
@@ -65,12 +73,12 @@ def is_fresh(
 ) -> bool:
     """Whether numbers collected then are new enough: within twice the interval."""
     age = collected_at - published_at if published_at else None
-    last = collected_at + 2 * interval_of(platform, category, age)
+    last = collected_at + 2 * interval_of(cadence, category, age)
     return not clock.has_come(last + datetime.resolution)
 
 
 def next_after_success(
-    platform: Platform,
+    cadence: Cadence,
     category: PostCategory,
     published_at: datetime | None,
     *,
@@ -79,7 +87,7 @@ def next_after_success(
 ) -> datetime:
     """When to collect again a post that was collected now."""
     age = now - published_at if published_at else None
-    return now + interval_of(platform, category, age, pace)
+    return now + interval_of(cadence, category, age, pace)
 
 
 def next_after_failure(

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.domain.collecting.cadence import is_fresh
+from app.domain.collecting.cadence import Cadence, is_fresh
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
@@ -41,9 +41,9 @@ class Collected(NamedTuple):
     next_collect_at: datetime | None = None
 
 
-def state_of(post: Collected, *, is_readable: bool, clock: Clock) -> CollectionState:
-    """The one state that a post is in; `is_readable` says that its platform can be read here."""
-    if not is_readable:
+def state_of(post: Collected, *, cadence: Cadence | None, clock: Clock) -> CollectionState:
+    """The one state that a post is in; `cadence` is its platform's, None if that can't be read."""
+    if cadence is None:
         return CollectionState.UNSUPPORTED
     if not post.is_connected:
         return CollectionState.DISCONNECTED
@@ -56,7 +56,7 @@ def state_of(post: Collected, *, is_readable: bool, clock: Clock) -> CollectionS
     # Where an installation collects less often than is usual, what isn't due yet is fresh.
     is_due = post.next_collect_at is None or clock.has_come(post.next_collect_at)
     if is_due and not is_fresh(
-        post.platform, post.category, post.published_at, post.last_collected_at, clock
+        cadence, post.category, post.published_at, post.last_collected_at, clock
     ):
         return CollectionState.DUE
     return CollectionState.FRESH

@@ -1,10 +1,11 @@
 """Coverage: how much of what was published is measured, and how well that is kept up to date."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
 from app.domain.platforms import Platform
 from app.domain.windows.clock import Clock
@@ -39,14 +40,17 @@ _WAITING = (CollectionState.NEVER, CollectionState.DUE, CollectionState.COLLECTI
 def coverage_of(
     posts: Iterable[tuple[Collected, datetime | None]],
     *,
-    readable: Collection[Platform],
+    cadences: Mapping[Platform, Cadence],
     clock: Clock,
 ) -> Coverage:
-    """Count published posts, each with the instant of its latest numbers, if it has any."""
+    """Count published posts, each with the instant of its latest numbers, if it has any.
+
+    `cadences` are those of the platforms that can be read here.
+    """
     states: Counter[tuple[CollectionState, bool]] = Counter()
     instants = []
     for post, as_of in posts:
-        state = state_of(post, is_readable=post.platform in readable, clock=clock)
+        state = state_of(post, cadence=cadences.get(post.platform), clock=clock)
         states[state, as_of is not None] += 1
         if as_of is not None:
             instants.append(as_of)

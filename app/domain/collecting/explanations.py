@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import PLATFORM_NAMES
@@ -26,14 +27,15 @@ class Failed:
 class Collection:
     """Everything that is known of a post's collection, published or not.
 
-    `collected` is what decides the state of a published post that isn't archived; `account` and
-    `post` are the failures behind it, `account` being that of all the account's posts. Of an
-    organization that is archived, and so `is_at_rest`, nothing is collected.
+    `collected` is what decides the state of a published post that isn't archived, with the
+    `cadence` of its platform, None if that can't be read here. `account` and `post` are the
+    failures behind it, `account` being that of all the account's posts. Of an organization that is
+    archived, and so `is_at_rest`, nothing is collected.
     """
 
     collected: Collected
     status: PostStatus
-    is_readable: bool
+    cadence: Cadence | None
     is_at_rest: bool = False
     archived_at: datetime | None = None
     disconnected_at: datetime | None = None
@@ -57,7 +59,7 @@ class Collection:
         """The state that it is in now."""
         if self.status is not PostStatus.PUBLISHED or self.archived_at is not None:
             return CollectionState.UNSUPPORTED
-        return state_of(self.collected, is_readable=self.is_readable, clock=clock)
+        return state_of(self.collected, cadence=self.cadence, clock=clock)
 
 
 def explain(collection: Collection, clock: Clock) -> str | None:

@@ -15,14 +15,13 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers import hosts
 from app.providers.base import Account, Provider, ProviderFailed, Token
-from app.providers.instagram import FACEBOOK_LOGIN
 from app.services import schedule
 from app.services.accounts import credentials, renewals
 from app.services.accounts.credentials import Credential
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
-from app.services.platforms import info_of
+from app.services.platforms import PlatformInfo, info_of, list_platforms
 from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
@@ -65,13 +64,14 @@ def given_token(
         BadUserInput: Something is missing, or is of no use there; `field` says what.
     """
     info = info_of(platform)
-    if api_key is not None and platform is not Platform.YOUTUBE:
-        raise BadUserInput("Only YouTube reads with an API key.", field="apiKey")
+    if api_key is not None and not info.takes_api_key:
+        able = " and ".join(one.name for one in list_platforms() if one.takes_api_key)
+        raise BadUserInput(f"Only {able} can be read with an API key.", field="apiKey")
     if info.needs_account and not (access_token or api_key):
         raise BadUserInput(f"{info.name} needs an access token.", field="accessToken")
     if not (info.needs_account or access_token or account):
         raise BadUserInput("Without a token, name the account.", field="account")
-    _check_host(platform, host, is_needed=info.needs_host)
+    _check_host(info, host)
     if expires_at is not None and expires_at.tzinfo is None:
         raise BadUserInput("expiresAt needs a UTC offset.", field="expiresAt")
     return Token(
@@ -86,16 +86,15 @@ def given_token(
     )
 
 
-def _check_host(platform: Platform, host: str | None, *, is_needed: bool) -> None:
-    name = info_of(platform).name
+def _check_host(info: PlatformInfo, host: str | None) -> None:
     if host is None:
-        if is_needed:
-            raise BadUserInput(f"{name} has many servers: name the account's.", field="host")
+        if info.needs_host:
+            raise BadUserInput(f"{info.name} has many servers: name the account's.", field="host")
         return
-    if platform is Platform.INSTAGRAM and host == FACEBOOK_LOGIN:
+    if host in info.known_hosts:
         return
-    if platform not in (Platform.MASTODON, Platform.BLUESKY):
-        raise BadUserInput(f"{name} has no servers to choose from.", field="host")
+    if not info.takes_host:
+        raise BadUserInput(f"{info.name} has no servers to choose from.", field="host")
     if not hosts.is_host(host):
         raise BadUserInput("A host is a name such as mastodon.social.", field="host")
 
@@ -151,7 +150,7 @@ def _account_id(connection: Connection, account: Account) -> str:
     """What tells the account from all others on the platform."""
     if account.external_id is None:
         return API_KEY_ACCOUNT
-    if connection.platform is Platform.MASTODON:  # its servers count their accounts each for itself
+    if info_of(connection.platform).has_accounts_per_host:
         return f"{account.external_id}@{connection.token.host}"
     return account.external_id
 

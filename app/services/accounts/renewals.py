@@ -11,7 +11,6 @@ again, and why.
 """
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,17 +18,12 @@ from uuid import UUID
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.errors import NotFound
+from app.providers import registry
 from app.providers.base import Provider, ProviderFailed, Token
 from app.services.accounts.vault import Binding, Secret, Unreadable, Vault
 from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
 
-AHEAD = timedelta(minutes=10)
-AHEAD_ON: Mapping[Platform, timedelta] = {
-    # Renews itself, and only while it lives: a machine that was off for a weekend must not be
-    # too late. It lives for sixty days.
-    Platform.INSTAGRAM: timedelta(days=7),
-}
 JUST_NOW = timedelta(minutes=1)
 """A token renewed this recently isn't renewed again: whoever is refused with it is refused for
 good, and one that lives only for minutes would be renewed by every request."""
@@ -69,7 +63,8 @@ def is_due(secret: Secret, platform: Platform, *, now: datetime, force: bool) ->
     if secret.renewed_at is not None and now - secret.renewed_at < JUST_NOW:
         return False
     expires_at = secret.token.expires_at
-    ends_soon = expires_at is not None and expires_at <= now + AHEAD_ON.get(platform, AHEAD)
+    ahead = registry.PLATFORMS[platform].renew_ahead
+    ends_soon = expires_at is not None and expires_at <= now + ahead
     return force or ends_soon
 
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain.platforms import Platform
-from app.providers import rate_windows
-from app.providers.limits import RATES, Rate, Shared
+from app.providers import rate_windows, registry
+from app.providers.limits import Rate, Shared
 from app.sql.collecting import allowances as sql
 from app.storage.database import Session
 
@@ -38,7 +38,7 @@ class Account:
     @property
     def rates(self) -> Mapping[sql.Key, Rate]:
         """The rates that hold for this account, each by what it is shared among."""
-        return {self._key(rate): rate for rate in RATES.get(self.platform, ())}
+        return {self._key(rate): rate for rate in registry.PLATFORMS[self.platform].rates}
 
     def _key(self, rate: Rate) -> sql.Key:
         name = f"{self.platform} {rate.requests}/{rate.seconds}s"

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.services.collecting import allowances, refresh_runs
 from app.services.collecting.allowances import Account
 from app.sql import posts as posts_sql
@@ -56,7 +56,7 @@ async def list_queues(
             row.monthly_ceiling,
         )
         for row in rows
-        if row.platform in PLATFORMS
+        if row.platform in registry.PLATFORMS
     ]
 
 
@@ -68,7 +68,7 @@ async def claim_batch(
     None if nothing is due any more. What the ceiling doesn't allow waits for the next month.
     """
     account = queue.account
-    size = PLATFORMS[account.platform].batch_size
+    size = registry.PLATFORMS[account.platform].batch_size
     if queue.monthly_ceiling is not None:
         # Postponing touches posts that a writer of the organization may hold: it comes first.
         await session.one_or_none(posts_sql.lock_organization(account.organization_id))
@@ -102,7 +102,7 @@ async def _afford(
 ) -> Claim:
     """Those of the posts that the ceiling leaves money for; what was read today costs nothing."""
     account, ceiling = queue
-    price = PLATFORMS[account.platform].price_micros
+    price = registry.PLATFORMS[account.platform].price_micros
     if not posts or not price or ceiling is None:
         return Claim(account, lease_id, now, posts)
     left = ceiling - await allowances.spent(session, account, now=now)
@@ -113,7 +113,7 @@ async def _afford(
 
 def is_paid(post: ClaimedPost, platform: Platform, now: datetime) -> bool:
     """Whether reading a post again costs nothing because it was read on this UTC day."""
-    return PLATFORMS[platform].is_free_same_day and post.read_on == now.date()
+    return registry.PLATFORMS[platform].is_free_same_day and post.read_on == now.date()
 
 
 def over_ceiling(now: datetime) -> Failure:

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.explanations import Collection, Failed
 from app.domain.collecting.failures import FailureCode
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.sql.collecting import collection_states as sql
 from app.storage.database import Session
 
@@ -35,7 +35,7 @@ def collection_of(row: sql.CollectionRow) -> Collection:
     return Collection(
         collected,
         status=row.status,
-        is_readable=row.platform in PLATFORMS,
+        cadence=registry.CADENCES.get(row.platform),
         is_at_rest=bool(row.is_at_rest),
         archived_at=row.archived_at,
         disconnected_at=row.disconnected_at,

@@ -14,7 +14,8 @@ import structlog
 from app import tracing
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed
-from app.providers.rate_limited import Metered
+from app.providers.calls import Call
+from app.providers.rate_limited import RateLimitedSender
 from app.services.accounts.credentials import usable_token
 from app.services.accounts.vault import Vault
 from app.services.collecting import allowances, results
@@ -106,18 +107,18 @@ class Collector:
             if len(self._providers) >= KEPT_PROVIDERS:
                 self._providers.popitem(last=False)
 
-            async def permit(requests: int) -> Failure | None:
-                return await self._permit(account, requests)
+            async def permit(call: Call) -> Failure | None:
+                return await self._permit(account, call)
 
-            metered = Metered(self.platforms.sender(account.platform), permit)
-            self._providers[account] = self.platforms.connect(account.platform, metered)
+            sender = RateLimitedSender(self.platforms.sender(account.platform), permit)
+            self._providers[account] = self.platforms.connect(account.platform, sender)
         self._providers.move_to_end(account)
         return self._providers[account]
 
-    async def _permit(self, account: Account, requests: int) -> Failure | None:
+    async def _permit(self, account: Account, call: Call) -> Failure | None:
         now = self.now()
         async with self.database.write() as session:
-            free_at = await allowances.take(session, account, requests, now=now)
+            free_at = await allowances.take(session, account, call.weight, now=now)
         if free_at is None:
             return None
         is_long = free_at - now >= LONG_WAIT

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.services import scopes as reading
 from app.services.organizations import Visible
 from app.sql.collecting import coverage as sql
@@ -20,7 +20,7 @@ async def get_coverage(
     return {
         scope: coverage_of(
             ((row.collected, row.as_of) for row in rows),
-            readable=PLATFORMS,
+            cadences=registry.CADENCES,
             clock=clock,
         )
         for scope, rows in found.items()

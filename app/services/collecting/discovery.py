@@ -16,7 +16,7 @@ from app.domain.numbers.histories import Outcome
 from app.domain.posts import PostDraft, PostStatus, PostValues
 from app.domain.texts import MAX_LABEL
 from app.providers.base import ProviderFailed, PublishedPost
-from app.providers.registry import PlatformInfo
+from app.providers.platforms import PlatformInfo
 from app.services import posts, schedule
 from app.services.accounts import credentials
 from app.services.accounts.credentials import Credential

@@ -24,7 +24,7 @@ from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.errors import NotFound
-from app.providers.registry import PLATFORMS
+from app.providers import registry
 from app.services.organizations import Visible
 from app.sql import posts as posts_sql
 from app.sql.collecting import refresh_runs as sql
@@ -113,12 +113,16 @@ async def plan_run(
     accounts: dict[Platform, list[sql.AccountPlan]] = defaultdict(list)
     for account in await session.all(sql.select_plan(organization_id, brand_id, now.date())):
         accounts[account.platform].append(account)
-    return [_plan(platform, accounts[platform]) for platform in PLATFORMS if platform in accounts]
+    return [
+        _plan(platform, accounts[platform])
+        for platform in registry.PLATFORMS
+        if platform in accounts
+    ]
 
 
 def _plan(platform: Platform, accounts: Collection[sql.AccountPlan]) -> PlatformPlan:
     """Add up the accounts of one platform, and what would be charged."""
-    info = PLATFORMS[platform]
+    info = registry.PLATFORMS[platform]
     posts = sum(account.posts for account in accounts)
     requests = sum(-(-account.posts // info.posts_per_request) for account in accounts)
     if not info.price_micros:

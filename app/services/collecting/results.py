@@ -10,6 +10,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.gains import Snapshot
 from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in
+from app.providers import registry
 from app.providers.base import Batch
 from app.services.accounts import credentials
 from app.services.collecting import allowances, refresh_runs
@@ -83,9 +84,8 @@ def _outcome(
     account = claim.account
     key = account.organization_id, post.id, account.credential_id
     if failure is None:
-        again = next_after_success(
-            account.platform, post.category, post.published_at, now=now, pace=pace
-        )
+        cadence = registry.CADENCES[account.platform]
+        again = next_after_success(cadence, post.category, post.published_at, now=now, pace=pace)
         refreshed_at = now if claim.is_asked else None
         return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date()
     # A limit says nothing about the post: it doesn't count as an attempt.

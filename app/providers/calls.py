@@ -1,0 +1,60 @@
+"""One request to a platform, its reply, and whoever sends it: what all senders hand on.
+
+Nothing here does I/O or knows a platform.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+import orjson
+
+Params = Mapping[str, str] | Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request; only its method and address are shown by `repr`.
+
+    `is_typed_host` says that a person typed the host: the transport guards such calls. `weight` is
+    how many requests the platform counts: a Graph batch (Meta) counts as what it holds.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    params: Params | None = field(default=None, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    json: object | None = field(default=None, repr=False)
+    is_typed_host: bool = False
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, whole. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @cached_property
+    def document(self) -> object:
+        """The body as JSON; None if it isn't (JSON's own null is none of our answers)."""
+        try:
+            return orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            return None
+
+
+class Sender(Protocol):
+    """Whatever sends for a provider: a `Transport`, or one that asks for a permit first."""
+
+    async def send(self, call: Call) -> Reply:
+        """Send one request and read the reply.
+
+        Raises:
+            ProviderFailed: There is no whole reply.
+        """
+        ...

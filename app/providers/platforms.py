@@ -1,0 +1,107 @@
+"""What is known of a platform besides how it is read, and what all providers share.
+
+A platform is one class in one file: its `info`, its addresses, its reader. `registry` lists them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from app.domain.collecting.cadence import USUAL, Cadence
+from app.domain.collecting.failures import Failure
+from app.domain.platforms import PLATFORM_NAMES, Platform
+from app.providers.base import Allowance, Provider
+from app.providers.calls import Reply, Sender
+from app.providers.limits import Rate
+from app.providers.oauth import OAuth, OAuthClient
+from app.providers.requests import Api, no_allowance
+
+AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformInfo:
+    """What a platform gives and asks for.
+
+    `metrics` are names of `Metrics`. A `fetch` takes `batch_size` posts at most; where
+    `is_counted_by_post` the platform counts a request for each of them. `rates` are those that it
+    documents for the calls that `fetch` makes: all hold at once. `delay` is how late the numbers
+    may be. `price_micros` is what one post read costs in millionths of a dollar,
+    `owned_price_micros` where the account owns the developer app; a re-read on the same UTC day
+    is free where `is_free_same_day`. `cadence` is how often its posts are worth reading.
+
+    `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
+    end. Public posts need no account unless `needs_account`; where it `takes_api_key`, a key
+    of the operator's reads them. `needs_host` asks for the server's name, `takes_host` allows one,
+    `known_hosts` are the only ones to choose from otherwise. `has_accounts_per_host` says that
+    each server gives its accounts ids of its own.
+    """
+
+    platform: Platform
+    metrics: tuple[str, ...]
+    batch_size: int
+    rates: tuple[Rate, ...]
+    is_counted_by_post: bool = False
+    has_reach: bool = False
+    delay: timedelta = AT_ONCE
+    price_micros: int = 0
+    owned_price_micros: int = 0
+    is_free_same_day: bool = False
+    cadence: Cadence = USUAL
+    oauth: OAuth | None = None
+    renew_ahead: timedelta = timedelta(minutes=10)
+    needs_account: bool = True
+    takes_api_key: bool = False
+    needs_host: bool = False
+    takes_host: bool = False
+    known_hosts: frozenset[str] = frozenset()
+    has_accounts_per_host: bool = False
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return PLATFORM_NAMES[self.platform]
+
+    @property
+    def posts_per_request(self) -> int:
+        """How many posts one request, as the platform counts them, reads at best."""
+        return 1 if self.is_counted_by_post else self.batch_size
+
+
+class PlatformProvider(Provider):
+    """What the providers of all platforms share.
+
+    `client` is the operator's app, where the platform wants one. `endpoints` are the platform's
+    addresses; a simulation replaces them. `read_failure` and
+    `read_allowance` say how its API's errors and rate headers are read.
+    """
+
+    info: ClassVar[PlatformInfo]
+    endpoints: ClassVar[Mapping[str, str]]
+    read_failure: "ClassVar[staticmethod[[Reply, datetime], Failure | None]]"
+    read_allowance: "ClassVar[staticmethod[[Mapping[str, str], datetime], Allowance | None]]" = (
+        staticmethod(no_allowance)
+    )
+
+    def __init__(
+        self,
+        sender: Sender,
+        *,
+        client: OAuthClient | None = None,
+        endpoints: Mapping[str, str] | None = None,
+    ) -> None:
+        self._client = client
+        self._at = endpoints or self.endpoints
+        self._api = Api(sender, self.read_failure, self.read_allowance)
+
+    @property
+    def platform(self) -> Platform:
+        """Which platform this reads."""
+        return self.info.platform
+
+    @property
+    def batch_size(self) -> int:
+        """How many posts one `fetch` takes at most."""
+        return self.info.batch_size
