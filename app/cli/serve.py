@@ -1,4 +1,7 @@
-"""`backbone serve`."""
+"""`backbone serve`.
+
+Its server overrides `capture_signals` of uvicorn's `Server`, and calls `handle_exit`.
+"""
 
 import asyncio
 import errno

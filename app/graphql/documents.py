@@ -2,6 +2,8 @@
 
 Those that were parsed and validated before are kept by their text; the oldest go first. Front
 ends send the same few again and again; the compiled plans live as long as their document.
+
+Strawberry's `ExecutionContext` keeps the name that a request gave in `_provided_operation_name`.
 """
 
 import weakref
@@ -11,6 +13,7 @@ from typing import Generic, TypeVar
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import SchemaExtension
+from strawberry.types import ExecutionContext
 
 KEPT = 512
 T = TypeVar("T")
@@ -36,6 +39,11 @@ class ByDocument(Generic[T]):
             known = self._known[id(document)] = self._make(document)
             weakref.finalize(document, self._known.pop, id(document), None).atexit = False
         return known
+
+
+def requested_operation(context: ExecutionContext) -> str | None:
+    """The name of the operation as the request gave it: strawberry's property guesses."""
+    return context._provided_operation_name  # noqa: SLF001
 
 
 class DocumentCache(SchemaExtension):
@@ -71,8 +79,7 @@ class OneOperation(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Count the operations, as the specification has it."""
         context = self.execution_context
-        named = context._provided_operation_name is not None  # noqa: SLF001 - the property guesses
-        if not named and context.graphql_document is not None:
+        if requested_operation(context) is None and context.graphql_document is not None:
             operations = sum(
                 isinstance(definition, OperationDefinitionNode)
                 for definition in context.graphql_document.definitions

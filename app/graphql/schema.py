@@ -1,14 +1,17 @@
-"""The schema: what can be asked, done, and how it is executed and printed."""
+"""The schema: what can be asked, done, and how it is executed and printed.
+
+Strawberry keeps graphql-core's schema in `_schema` of its `Schema`.
+"""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
 import strawberry
-from strawberry.extensions import DisableIntrospection, SchemaExtension
-from strawberry.extensions.runner import SchemaExtensionsRunner
+from graphql import GraphQLSchema
+from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types import ExecutionResult
 
 from app.graphql import (
     enums,  # noqa: F401 - importing it describes the enumerations
@@ -18,7 +21,6 @@ from app.graphql.cost import Limits, Sizes, declare_sizes, limit_documents
 from app.graphql.documents import OneOperation, cache_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
-from app.graphql.phases import Phases
 from app.graphql.queries import Query
 from app.graphql.scalars import SCALARS
 from app.graphql.subscriptions import Subscription
@@ -28,12 +30,6 @@ from app.graphql.types.posts import Post
 
 
 class _Schema(strawberry.Schema):
-    def create_extensions_runner(
-        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
-    ) -> SchemaExtensionsRunner:
-        """What takes an operation through its phases."""
-        return Phases(execution_context, extensions)
-
     def process_errors(self, *_: Any, **__: Any) -> None:
         """Log nothing here: `execute` logs what is ours to explain, with a request id."""
 
@@ -79,6 +75,11 @@ def _context_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return kwargs["context_value"] if "context_value" in kwargs else args[2]
 
 
+def graph_of(schema: strawberry.Schema) -> GraphQLSchema:
+    """graphql-core's schema behind strawberry's, which gives no other way to it."""
+    return schema._schema  # noqa: SLF001
+
+
 def make_schema(
     *, compiled: bool = True, introspection: bool = True, limits: Limits | None = None
 ) -> strawberry.Schema:
@@ -101,7 +102,7 @@ def make_schema(
         extensions=extensions,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )
-    types = schema._schema  # noqa: SLF001 - strawberry gives no other way to graphql-core's schema
+    types = graph_of(schema)
     declare_sizes(types)
     limit = limit_documents(Sizes(types), limits or Limits())
     schema.extensions = (*schema.extensions, limit)

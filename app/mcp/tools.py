@@ -12,6 +12,7 @@ from app.domain.access import Caller
 from app.errors import Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation, load_operations
+from app.graphql.schema import graph_of
 from app.mcp.answers import Answer, Failure, answer_of, cut, failure_of, refusal
 from app.mcp.schemas import input_schema, output_schema
 from app.runtime import Runtime
@@ -49,7 +50,7 @@ class Tools:
     """The tools of a schema, by name."""
 
     def __init__(self, schema: strawberry.Schema) -> None:
-        self.graph = schema._schema  # noqa: SLF001 - strawberry gives no other way to it
+        self.graph = graph_of(schema)
         self.operations = load_operations(self.graph)
         self.listed = [self._tool(operation) for operation in self.operations.values()]
 

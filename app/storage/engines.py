@@ -2,6 +2,9 @@
 
 SQLite keeps a write-ahead log, and its writers take their lock at once. PostgreSQL is asked
 directly, or through PgBouncer, which gives nobody a connection for longer than a transaction.
+
+A read on SQLite is stopped at `_conn`, sqlite3's connection inside aiosqlite's. What happens while
+SQLAlchemy connects waits by `await_only`, and it has asyncpg look types up by `set_type_codec`.
 """
 
 import asyncio

@@ -3,6 +3,13 @@
 What SQLAlchemy does around a statement (a key for its cache, a context, a result with its own
 rows) takes longer than many statements run. A statement that is built once and executed with
 other values each time needs none of it, and is still SQLAlchemy's in every word.
+
+So this module does what SQLAlchemy does inside. `SQLCompiler` gives `positiontup`, `binds`,
+`params` and `post_compile_params`; `TypeEngine` gives `dialect_impl`, `bind_processor` and
+`result_processor`. `greenlet_spawn` runs `connect` and `_invalidate` of a `Pool`. Who
+listens hears `before_cursor_execute` and `after_cursor_execute` by the `dispatch` of the engine,
+and `handle_error` by that of its dialect. asyncpg raises `InternalClientError` on a
+connection that has just gone; aiosqlite's way of one round trip is `execute_fetchall`.
 """
 
 import sqlite3

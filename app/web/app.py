@@ -16,7 +16,7 @@ from app.errors import BackboneError
 from app.graphql import errors
 from app.graphql.cost import Limits
 from app.graphql.operations import Operation, by_id, load_operations
-from app.graphql.schema import make_schema
+from app.graphql.schema import graph_of, make_schema
 from app.runtime import Runtime
 from app.services import schedule
 from app.settings import Settings
@@ -69,7 +69,7 @@ def make_app(runtime: Runtime) -> Starlette:
 
 def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Operation]:
     """The operations that are answered by their id: our own, and those of a folder."""
-    types = schema._schema  # noqa: SLF001 - strawberry gives no other way to graphql-core's schema
+    types = graph_of(schema)
     operations = list(load_operations(types).values())
     if settings.operations_folder is not None:
         folder = settings.operations_folder

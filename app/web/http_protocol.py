@@ -2,6 +2,10 @@
 
 A head that is too large, or a request that takes too long to arrive, costs its sender the
 connection; the application isn't asked before the head is there, nor left waiting for a body.
+
+It subclasses uvicorn's `HttpToolsProtocol`: `connection_made`, `connection_lost`, `data_received`,
+`on_message_begin`, `on_headers_complete`, `on_message_complete`, `handle_websocket_upgrade`. It
+reads `cycle`, with `response_started` and `response_complete`, `pipeline`, `transport` and `loop`.
 """
 
 from asyncio import Transport

@@ -14,6 +14,7 @@ from app.graphql.cost.analysis import Cost
 from app.graphql.cost.cache import CostCache
 from app.graphql.cost.merging import BoundedMerging
 from app.graphql.cost.sizes import Sizes
+from app.graphql.documents import requested_operation
 
 PER_TOKEN = 100
 """What a token of a document not seen before costs the caller, in objects of an answer.
@@ -96,8 +97,7 @@ class DocumentLimits(SchemaExtension):
     def _charge_answering(self, surroundings: Any, document: DocumentNode) -> None:
         """Take from the caller's budget what the answer can cost."""
         context = self.execution_context
-        name = context._provided_operation_name  # noqa: SLF001 - the property guesses
-        cost = self.costs.of(document, name, context.variables or {})
+        cost = self.costs.of(document, requested_operation(context), context.variables or {})
         self.limits.check(cost)
         surroundings.cost = cost.cost
         surroundings.operation_name = context.operation_name

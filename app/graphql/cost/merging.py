@@ -2,6 +2,9 @@
 
 Every two selections of one name at one level are compared, so that the time of this one rule grows
 with the square of a document. graphql-core meters it, but lets it run for seconds.
+
+The meter is `remaining_complexity_budget` of the `rule_context` of
+`OverlappingFieldsCanBeMergedRule`, whose `enter_selection_set` raises `ValidationAbortedError`.
 """
 
 from typing import Any

@@ -9,10 +9,7 @@ Switch it on where the schema is built::
 
     strawberry.Schema(query=Query, execution_context_class=executor_class(compiled=True))
 
-Fields with an asynchronous resolver are called past strawberry, with arguments that were worked out
-before for the same values of variables; resolvers of queries must not change their arguments.
-
-Left to graphql-core: other fields with a resolver, arguments or permissions (the plain fields
+Left to graphql-core: fields with a resolver, arguments or permissions (the plain fields
 beside them are still compiled, and so is what their resolvers return), interfaces and unions until
 their type is known, lists that are neither `list` nor `tuple`, objects whose class has
 `__getattr__` (pydantic and SQLModel models), documents with directives other than @skip and
@@ -26,11 +23,13 @@ bounded extension that looks a text up once, sets `graphql_document` in `on_pars
 `on_validate` has found no error. `ParserCache` with `ValidationCache` works too, but the second
 finds a document by hashing all of it in each request.
 
-What lives where: `executor` hooks into graphql-core, `plans` remembers what was compiled, `calls`
-what resolvers are called with, `resolvers` which may be called so and how, `fields` says which
-fields are plain, `code` writes the functions, `values` knows scalars, enums and classes,
+What lives where: `executor` hooks into graphql-core, `plans` remembers what was compiled, `fields`
+says which fields are plain, `code` writes the functions, `values` knows scalars, enums and classes,
 `prefetched` lets a field with a resolver be read from its parent. Nothing here knows our types, our
 database or HTTP.
+
+Each names what it touches inside of strawberry and graphql-core: `tests/test_internals.py` fails
+when that changes.
 """
 
 from app.graphql.execution.executor import CompiledExecutor, executor_class

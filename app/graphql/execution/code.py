@@ -14,6 +14,9 @@ For `{ brand { name points { day views } } }` with `points: [Point!]` it writes,
 
 where `n1` serializes whatever else a String accepts and `n2` is the same kind of function for
 `Point`. All of them raise at the first value that is not as expected.
+
+Of graphql-core it reads the `node` of `FieldDetails`; of strawberry, `TYPE_CAST_ATTRIBUTE`, by
+which an object says that it was cast.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,10 @@
-"""The executor that uses compiled selections where it can."""
+"""The executor that uses compiled selections where it can.
+
+It stands in graphql-core's `Executor`, which strawberry subclasses as
+`StrawberryGraphQLCoreExecutionContext`: it overrides `build`, `collect_and_execute_subfields` and
+`complete_iterable_value`, calls `execute_fields` and `collect_subfields`, and reads
+`middleware_manager`, `is_awaitable` and the `coerced` of its `variable_values`.
+"""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, ClassVar, TypeVar, cast
@@ -10,7 +16,6 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLSchema,
-    OperationType,
 )
 from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetailsList
@@ -18,7 +23,6 @@ from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from app.graphql.documents import ByDocument
-from app.graphql.execution.calls import Calls
 from app.graphql.execution.plans import DocumentPlans, NoPlans, Plans
 
 _T = TypeVar("_T")
@@ -44,7 +48,6 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     documents: ClassVar = ByDocument(DocumentPlans)
     plans: Plans = NoPlans()
-    calls: Calls | None = None
 
     @classmethod
     def build(
@@ -64,36 +67,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         if isinstance(executor, cls) and not _has_middleware(executor):
             plans = cls.documents.of(document)
             executor.plans = plans.under(executor.variable_values.coerced)
-            operation = executor.operation
-            is_query = operation.operation is OperationType.QUERY
-            if is_query and not isinstance(executor.plans, NoPlans):
-                executor.calls = plans.calls.under(operation, raw_variable_values or {})
         return executor
-
-    def execute_field(
-        self,
-        parent_type: GraphQLObjectType,
-        source: Any,
-        field_details_list: FieldDetailsList,
-        path: Path,
-        position_context: Any,
-    ) -> AwaitableOrValue[Any]:
-        """Resolve and complete a field: at once where its call is known, else by graphql-core."""
-        calls = self.calls
-        call = calls.of(parent_type, field_details_list, self) if calls is not None else None
-        if call is None:
-            return super().execute_field(
-                parent_type, source, field_details_list, path, position_context
-            )
-        info = self.build_resolve_info(call.definition, call.nodes, parent_type, path)
-        return self.complete_awaitable_value(
-            call.definition.type,
-            field_details_list,
-            info,
-            path,
-            call.begin(source, info),
-            position_context,
-        )
 
     def collect_and_execute_subfields(
         self,

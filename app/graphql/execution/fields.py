@@ -1,4 +1,10 @@
-"""Which fields are plain: an attribute of their source, as strawberry declares it."""
+"""Which fields are plain: an attribute of their source, as strawberry declares it.
+
+Strawberry leaves its own definition of a type or field in graphql-core's, under
+`DEFINITION_BACKREF`. Of a field it is asked for `base_resolver`, `is_basic_field`,
+`default_resolver` and `get_result`, of a type for `is_type_of` and `origin`; and the resolver of a
+field that has none of its own is marked `_is_default`.
+"""
 
 from graphql import GraphQLField, GraphQLObjectType
 from strawberry.schema.schema_converter import GraphQLCoreConverter

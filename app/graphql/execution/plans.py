@@ -3,6 +3,9 @@
 Documents are parsed once and kept by a bounded cache, and plans are found by the identity of a
 document and its nodes. When the cache lets a document go, its plans go too; nothing here keeps one
 alive.
+
+Of graphql-core it reads the `node` of `FieldDetails` and the `grouped_field_set` of
+`CollectedFields`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +25,6 @@ from graphql import (
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
 from graphql.language import DirectiveNode, FragmentDefinitionNode
 
-from app.graphql.execution.calls import Key, Remembered, key_of
 from app.graphql.execution.code import (
     ListCompleter,
     Nested,
@@ -40,6 +42,7 @@ Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
 _MOST_PLANS = 1000
 _MOST_VARIANTS = 32
 
+Key = tuple[object, ...]
 _T = TypeVar("_T")
 
 
@@ -62,7 +65,7 @@ class Plans:
             fields = collect(type_, details).grouped_field_set
             return compile_selection(type_, fields, self._whole(collect))
 
-        return _remember(self._selections, key_of(type_, details), compile_)
+        return _remember(self._selections, _key_of(type_, details), compile_)
 
     def items(
         self,
@@ -75,7 +78,7 @@ class Plans:
         def compile_() -> ListCompleter:
             return compile_list(item_type, details, self._whole(collect))
 
-        return _remember(self._lists, key_of(item_type, details), compile_)
+        return _remember(self._lists, _key_of(item_type, details), compile_)
 
     def _whole(self, collect: Collect) -> Nested:
         def complete(type_: GraphQLObjectType, details: FieldDetailsList) -> ObjectCompleter:
@@ -103,7 +106,6 @@ class DocumentPlans:
     def __init__(self, document: DocumentNode) -> None:
         self._conditions = _conditions(document)
         self._variants: dict[tuple[object, ...], Plans] = {}
-        self.calls = Remembered()
 
     def under(self, variables: Mapping[str, Any]) -> Plans:
         """Return the plans that hold under a request's variables."""
@@ -115,6 +117,11 @@ class DocumentPlans:
         if key not in self._variants and len(self._variants) < _MOST_VARIANTS:
             self._variants[key] = Plans()
         return self._variants.get(key) or NoPlans()
+
+
+def _key_of(type_: object, details: FieldDetailsList) -> Key:
+    """What a field of a type is known by: the identity of its nodes."""
+    return (type_, *[id(detail.node) for detail in details])
 
 
 def _remember(

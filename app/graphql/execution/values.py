@@ -2,6 +2,9 @@
 
 Everything here errs on one side. A value that is let through is completed exactly as
 graphql-core would; a value that is not is left to graphql-core.
+
+The types that strawberry makes of enumerations, `CustomGraphQLEnumType`, carry their class as
+`wrapped_cls`.
 """
 
 from collections.abc import Callable
@@ -100,7 +103,6 @@ def exact(scalar: GraphQLLeafType) -> Exact | None:
 
 def enum_names(leaf: GraphQLLeafType) -> tuple[type, dict[str, Any]] | None:
     """Return an enum's class, whose members resolvers return, and the names of these members."""
-    # strawberry's enum types carry the class
     enum_class = getattr(leaf, "wrapped_cls", None)
     if enum_class is None:
         return None

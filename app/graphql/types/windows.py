@@ -1,12 +1,9 @@
 """Windows as callers give and get them."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
-from strawberry.types.base import get_object_definition
-from strawberry.utils.str_converters import to_camel_case
 
 from app.domain.windows.calendar import Preset, Window, WindowInput
 
@@ -30,19 +27,6 @@ class AnalyticsWindowInput:
         default=False, description="Let the window reach into today, which is not over yet."
     )
 
-
-def _read(cls: type, given: Mapping[str, Any], _context: Any) -> AnalyticsWindowInput:
-    """Take a window whose values are Python's own already.
-
-    Nearly every field is asked with one, and strawberry looks at each value's type once more.
-    """
-    window: AnalyticsWindowInput = cls(**{_NAMES[name]: value for name, value in given.items()})
-    return window
-
-
-_definition = get_object_definition(AnalyticsWindowInput, strict=True)
-_definition.from_input = _read
-_NAMES = {to_camel_case(field.python_name): field.python_name for field in _definition.fields}
 
 WindowArgument = Annotated[
     AnalyticsWindowInput | None,
