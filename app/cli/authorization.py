@@ -17,10 +17,10 @@ import typer
 from app.cli.running import fail, out
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
+from app.providers import tokens
 from app.providers.base import Token
-from app.providers.tokens import authorization_url
 from app.runtime import Runtime
-from app.services.platforms import info_of
+from app.services import platforms
 
 CALLBACK = "http://127.0.0.1:8723/callback"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -68,7 +68,7 @@ async def authorize(
         ProviderFailed: The platform doesn't take the code.
         BadUserInput: It wasn't allowed, or what was pasted is no answer.
     """
-    info, client = info_of(platform), runtime.platforms.client_of(platform)
+    info, client = platforms.info_of(platform), runtime.platforms.client_of(platform)
     if info.oauth is None or client is None:
         fail(
             f'Backbone needs an app on {info.name}: see "Connecting accounts" in the README, then'
@@ -76,7 +76,7 @@ async def authorize(
         )
     walk = Walk(redirect_uri)
     oauth = replace(info.oauth, authorize_url=runtime.platforms.authorize_url(info.oauth, platform))
-    url = authorization_url(
+    url = tokens.authorization_url(
         oauth, client, redirect_uri=redirect_uri, state=walk.state, verifier=walk.verifier
     )
     out.print(f"Allow Backbone to read the {info.name} account in your browser:\n\n{url}\n")

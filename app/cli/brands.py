@@ -9,7 +9,7 @@ from app.domain import ids
 from app.domain.posts import fold
 from app.domain.public_ids import BRAND
 from app.errors import NotFound
-from app.services.brands import find_brands
+from app.services import brands
 from app.storage.database import Session
 
 BrandOption = Annotated[
@@ -27,7 +27,7 @@ async def choose_brand(session: Session, organization_id: UUID, name: str) -> UU
     key = ids.from_text(BRAND, name)
     if key is not None:
         return key
-    found = (await find_brands(session, organization_id, [name])).get(fold(name))
+    found = (await brands.find_brands(session, organization_id, [name])).get(fold(name))
     if found is None:
         raise NotFound(f"The organization has no brand {name!r}.")
     brand_id: UUID = found.id

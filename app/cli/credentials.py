@@ -15,10 +15,10 @@ from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.histories import Outcome
 from app.runtime import Runtime
+from app.services import platforms
 from app.services.accounts import connecting, credentials
 from app.services.accounts.credentials import Credential
 from app.services.collecting import discovery
-from app.services.platforms import info_of
 
 app = typer.Typer(help="Connect accounts on platforms, and look after them.", no_args_is_help=True)
 
@@ -41,7 +41,7 @@ def list_all() -> None:
                 public_ids.credential_id(credential.id),
                 credential.state.lower(),
                 f"{credential.checked_at:%Y-%m-%d}" if credential.checked_at else "",
-                escape(f"{info_of(credential.platform).name} {_name(credential)}"),
+                escape(f"{platforms.info_of(credential.platform).name} {_name(credential)}"),
                 escape(credential.brand_label),
             )
         out.print(table)
@@ -76,7 +76,8 @@ def check() -> None:
 
 
 def _report(credential: Credential, failure: Failure | None) -> None:
-    name = f"{info_of(credential.platform).name} {_name(credential)} ({credential.brand_label})"
+    platform = platforms.info_of(credential.platform).name
+    name = f"{platform} {_name(credential)} ({credential.brand_label})"
     if failure is None:
         out.print(f"good    {name}", markup=False)
         return

@@ -15,9 +15,9 @@ from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform, parse_platform
 from app.providers.base import ProviderFailed, Token
 from app.runtime import Runtime
+from app.services import platforms
 from app.services.accounts import connecting
 from app.services.accounts.connecting import Connection
-from app.services.platforms import info_of, list_platforms
 
 
 def add(
@@ -56,7 +56,7 @@ def add(
     which, micros = _platform(platform), _micros(ceiling)
 
     async def get_token(runtime: Runtime) -> Token:
-        info = info_of(which)
+        info = platforms.info_of(which)
         if info.oauth is not None and not (paste or api_key):
             token = await authorize(runtime, which, redirect_uri=redirect_uri, by_hand=by_hand)
             return replace(token, owns_app=owns_app)
@@ -76,27 +76,32 @@ def add(
             token = await get_token(runtime)
         except ProviderFailed as problem:
             fail(problem.failure.message)
-        key = await connecting.connect(
-            runtime.database,
-            runtime.vault,
-            runtime.provider(which),
-            Connection(place.organization_id, place.id, which, token, micros),
-            new_key=runtime.new_key,
-            now=runtime.now(),
-        )
-        if isinstance(key, Failure):
-            fail(key.message)
-        shown = public_ids.credential_id(key)
-        out.print(f"Connected: {shown}", markup=False)
-        out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
+        await _connect(runtime, Connection(place.organization_id, place.id, which, token, micros))
 
     run(work)
 
 
+async def _connect(runtime: Runtime, connection: Connection) -> None:
+    """Connect the account, and say what to do next."""
+    key = await connecting.connect(
+        runtime.database,
+        runtime.vault,
+        runtime.provider(connection.platform),
+        connection,
+        new_key=runtime.new_key,
+        now=runtime.now(),
+    )
+    if isinstance(key, Failure):
+        fail(key.message)
+    shown = public_ids.credential_id(key)
+    out.print(f"Connected: {shown}", markup=False)
+    out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
+
+
 def _platform(name: str) -> Platform:
     platform = parse_platform(name)
-    if platform is None or platform not in {info.platform for info in list_platforms()}:
-        known = ", ".join(info.platform.lower() for info in list_platforms())
+    if platform is None or platform not in {info.platform for info in platforms.list_platforms()}:
+        known = ", ".join(info.platform.lower() for info in platforms.list_platforms())
         fail(f"{name!r} can't be read: there are {known}.", code=WRONG_USAGE)
     return platform
 

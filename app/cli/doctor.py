@@ -9,7 +9,8 @@ import typer
 from app.cli.running import FAILED, out
 from app.errors import BackboneError
 from app.runtime import open_runtime
-from app.services.diagnostics import Finding, Level, examine
+from app.services import diagnostics
+from app.services.diagnostics import Finding, Level
 from app.settings import load_settings, old_names_in_use
 
 _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
@@ -46,5 +47,5 @@ async def _findings() -> list[Finding]:
     ]
     async with open_runtime(settings) as runtime:
         has_keys = bool(settings.secret_keys)
-        found = examine(runtime.database, has_keys=has_keys, now=runtime.now())
+        found = diagnostics.examine(runtime.database, has_keys=has_keys, now=runtime.now())
         return [said, *renamed, *[finding async for finding in found]]

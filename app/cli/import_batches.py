@@ -26,11 +26,10 @@ from app.domain.pages import PageRequest
 from app.domain.windows.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
 from app.errors import BadUserInput
 from app.runtime import Runtime
-from app.services.imports import Imported, Rules, import_rows
+from app.services import imports, organizations
+from app.services.imports import Imported, Rules
 from app.services.organizations import (
     Organization,
-    create_organization,
-    list_organizations,
 )
 from app.storage.database import Database, Session
 
@@ -99,7 +98,7 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
     now = runtime.now()
 
     async def write(session: Session, organization_id: UUID, batch: Batch[Row]) -> Imported:
-        return await import_rows(
+        return await imports.import_rows(
             session, organization_id, batch.rows, job.rules, now=now, new_key=runtime.new_key
         )
 
@@ -224,7 +223,7 @@ async def _find_organization(database: Database, owner: Owner) -> Organization |
 
 
 async def _only_organization(session: Session) -> Organization:
-    page = await list_organizations(session, PageRequest(size=2), None)
+    page = await organizations.list_organizations(session, PageRequest(size=2), None)
     if len(page.items) != 1:
         there_are = "several" if page.items else "none"
         raise BadUserInput(f"Give --organization LABEL: there are {there_are} to choose from.")
@@ -242,7 +241,7 @@ def _checked(organization: Organization, owner: Owner) -> Organization:
 
 async def _create(runtime: Runtime, session: Session, owner: Owner) -> UUID:
     values = {"label": owner.name, "time_zone": owner.time_zone, "currency": owner.currency}
-    return await create_organization(
+    return await organizations.create_organization(
         session,
         {name: value for name, value in values.items() if value is not None},
         key=runtime.new_key(),

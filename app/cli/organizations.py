@@ -3,7 +3,8 @@
 from app.domain import ids
 from app.domain.public_ids import ORGANIZATION
 from app.errors import BadUserInput
-from app.services.organizations import Organization, find_organizations, get_organizations
+from app.services import organizations
+from app.services.organizations import Organization
 from app.storage.database import Session
 
 
@@ -15,9 +16,9 @@ async def find_organization(session: Session, name: str) -> Organization | None:
     """
     key = ids.from_text(ORGANIZATION, name)
     if key is None:
-        found = await find_organizations(session, name)
+        found = await organizations.find_organizations(session, name)
     else:
-        found = list((await get_organizations(session, [key], None)).values())
+        found = list((await organizations.get_organizations(session, [key], None)).values())
     if len(found) > 1:
         known = ", ".join(ids.to_text(ORGANIZATION, each.id) for each in found)
         raise BadUserInput(f"Several organizations are named {name!r}: say which by id ({known}).")

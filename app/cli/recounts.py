@@ -9,7 +9,8 @@ import typer
 from app.cli.organizations import find_organization
 from app.domain import public_ids
 from app.errors import NotFound
-from app.services.organizations import Organization, list_all_organizations
+from app.services import organizations
+from app.services.organizations import Organization
 from app.services.verification import Discrepancy
 from app.storage.database import Database
 
@@ -37,7 +38,7 @@ async def choose_organizations(database: Database, name: str | None) -> list[Org
     """
     async with database.read() as session:
         if name is None:
-            return await list_all_organizations(session)
+            return await organizations.list_all_organizations(session)
         organization = await find_organization(session, name)
     if organization is None:
         raise NotFound(f"There is no organization {name!r}.")
