@@ -101,7 +101,7 @@ def make_schema(
         extensions=extensions,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )
-    types = schema._schema  # noqa: SLF001 - strawberry gives no other way to graphql-core's schema
+    types = schema._schema
     declare_sizes(types)
     limit = limit_documents(Sizes(types), limits or Limits())
     schema.extensions = (*schema.extensions, limit)

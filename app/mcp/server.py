@@ -79,7 +79,7 @@ class _Resources:
         if uri == "backbone://schema":
             return _text(uri, self._sdl, "text/plain")
         if uri == "backbone://schema/minimal":
-            plain = strip_ignored_characters(print_schema(self._schema._schema))  # noqa: SLF001
+            plain = strip_ignored_characters(print_schema(self._schema._schema))
             return _text(uri, _without_descriptions(plain), "text/plain")
         if uri == "backbone://collection":
             result = await tools.call(agent, "collection_status", {})

@@ -54,7 +54,7 @@ def _fit(totals: Sequence[int]) -> tuple[float, float]:
     and follows Student's t with n - 2 degrees of freedom (Draper and Smith, Applied Regression
     Analysis, section 3.1).
     """
-    import numpy as np  # noqa: PLC0415 - most processes never need it
+    import numpy as np
 
     days = len(totals)
     values = np.asarray(totals, dtype=float)

@@ -156,8 +156,8 @@ def _compare(rates: _Rates) -> tuple[Comparison, ...]:
 
 def _p_value(left: Sequence[float], right: Sequence[float]) -> float:
     """Two-sided permutation test of equal means; the same data always gives the same value."""
-    import numpy as np  # noqa: PLC0415 - half a second with scipy, and rarely needed
-    from scipy.stats import permutation_test  # noqa: PLC0415 - as above
+    import numpy as np
+    from scipy.stats import permutation_test
 
     # In one order whoever comes first, so that the test can't tell left from right.
     first, second = sorted((sorted(left), sorted(right)))

@@ -22,7 +22,7 @@ async def get_collections(session: Session, post_ids: Several[UUID]) -> dict[UUI
 
 def collection_of(row: Row[*tuple[object, ...]]) -> Collection:
     """Read a row of `select_collections`."""
-    values = row._mapping  # noqa: SLF001 - the documented way to read a row by name
+    values = row._mapping
     collected = Collected(
         platform=values["platform"],
         category=values["category"],
