@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench stress conformance schema lock clean
+.PHONY: run test check browser coverage bench stress conformance schema lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@$(BIN)/backbone demo
@@ -17,6 +17,12 @@ check: .venv/.test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+browser: .venv/.test ## The pages in a real Chromium; `make test` does it too
+	@$(BIN)/pytest tests/browser
+
+coverage: .venv/.test ## Which lines and branches the tests reach; less than before fails
+	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term
 
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
