@@ -1,4 +1,8 @@
-"""`backbone serve` and `backbone demo` as processes that start, serve and stop."""
+"""`backbone serve` and `backbone demo` as processes that start, serve and stop.
+
+Nothing here waits for an interval: each start of a process costs a second of imports, and the demo
+makes its workspace, a year of numbers.
+"""
 
 import asyncio
 import http.server
