@@ -3,20 +3,26 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench stress conformance schema lock clean
+.PHONY: run test check browser coverage bench stress conformance schema lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@$(BIN)/backbone demo
 
 test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 check: .venv/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+browser: .venv/.test ## The pages in a real Chromium; `make test` does it too
+	@$(BIN)/pytest tests/browser
+
+coverage: .venv/.test ## Which lines and branches the tests reach; less than before fails
+	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term
 
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks

@@ -41,8 +41,13 @@ def data_directory() -> Path:
     return (Path(base) if base else home / ".local" / "share") / "backbone"
 
 
+def embedded_database(name: str) -> SecretStr:
+    """The address of the SQLite database of this name, in the data directory."""
+    return SecretStr(f"sqlite+aiosqlite:///{data_directory() / f'{name}.db'}")
+
+
 def _default_database() -> SecretStr:
-    return SecretStr(f"sqlite+aiosqlite:///{data_directory() / 'backbone.db'}")
+    return embedded_database("backbone")
 
 
 class AppSettings(BaseSettings):

@@ -28,12 +28,12 @@ def configure_traces(endpoint: str | None) -> Iterator[None]:
         yield
         return
     try:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415 - extra
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (
             OTLPSpanExporter,
         )
-        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - extra
-        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - extra
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - extra
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError as error:
         raise BadUserInput(
             "BACKBONE_TRACES_ENDPOINT needs OpenTelemetry: install Backbone with its extra `otel`."

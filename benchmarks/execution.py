@@ -80,7 +80,7 @@ class Brand:
     label: str
 
     @strawberry.field
-    async def overview(self, days: int = 30) -> Overview:  # noqa: ARG002 as a server's would
+    async def overview(self, days: int = 30) -> Overview:
         return OVERVIEW
 
 

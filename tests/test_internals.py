@@ -27,7 +27,7 @@ from strawberry.types import ExecutionContext
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from tests.test_floors import APP, imported
+from tests.test_house import APP, imported
 
 EXECUTOR = "strawberry.schema.schema.StrawberryGraphQLCoreExecutionContext"
 FIELD = "strawberry.types.field.StrawberryField"

@@ -76,21 +76,26 @@ def add(
             token = await get_token(runtime)
         except ProviderFailed as problem:
             fail(problem.failure.message)
-        key = await connecting.connect(
-            runtime.database,
-            runtime.vault,
-            runtime.provider(which),
-            Connection(place.organization_id, place.id, which, token, micros),
-            new_key=runtime.new_key,
-            now=runtime.now(),
-        )
-        if isinstance(key, Failure):
-            fail(key.message)
-        shown = public_ids.credential_id(key)
-        out.print(f"Connected: {shown}", markup=False)
-        out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
+        await _connect(runtime, Connection(place.organization_id, place.id, which, token, micros))
 
     run(work)
+
+
+async def _connect(runtime: Runtime, connection: Connection) -> None:
+    """Connect the account, and say what to do next."""
+    key = await connecting.connect(
+        runtime.database,
+        runtime.vault,
+        runtime.provider(connection.platform),
+        connection,
+        new_key=runtime.new_key,
+        now=runtime.now(),
+    )
+    if isinstance(key, Failure):
+        fail(key.message)
+    shown = public_ids.credential_id(key)
+    out.print(f"Connected: {shown}", markup=False)
+    out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
 
 
 def _platform(name: str) -> Platform:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import SecretStr
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.cli import live as showing
@@ -22,8 +21,8 @@ from app.domain.access import AccessScope
 from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
-from app.settings import Settings, data_directory
-from app.simulation.server import simulation
+from app.settings import Settings, data_directory, embedded_database
+from app.simulation import server
 from app.storage import migrations
 
 ANSWER_BYTES = 4096
@@ -82,9 +81,9 @@ async def serve_demo(runtime: Runtime, listener: socket.socket) -> None:
 
 async def _serve_live(settings: Settings, configured: Runtime, listener: socket.socket) -> None:
     """Serve the workspace with accounts at platforms that live as long as this program."""
-    with simulation(configured.now) as simulated:
+    with server.simulation(configured.now) as simulated:
         settings = showing.live_settings(settings, simulated)
-        policy = showing.FastPolicy()
+        policy = showing.FastPolicy(showing.pace_of(settings))
         async with (
             open_runtime(settings, configured.now, policy=policy) as runtime,
             showing.accounts(runtime, simulated),
@@ -155,8 +154,7 @@ def demo_settings(settings: Settings) -> Settings:
     """The settings with the demo's own database, unless one was named."""
     if "database_url" in settings.model_fields_set:
         return settings
-    url = SecretStr(f"sqlite+aiosqlite:///{data_directory() / 'demo.db'}")
-    return settings.model_copy(update={"database_url": url})
+    return settings.model_copy(update={"database_url": embedded_database("demo")})
 
 
 async def prepare(runtime: Runtime, *, fresh: bool) -> None:

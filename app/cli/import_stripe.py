@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.logs import configure_logs
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.worker.periodic import charged_organization
+from app.worker import periodic
 
 _Again = Annotated[
     bool, typer.Option("--again", help="Read everything, not only what may have changed.")
@@ -34,7 +34,9 @@ def import_stripe(
         configure_logs(runtime.settings.log_format, "warning")
         async with runtime.database.read() as session:
             if organization is None:
-                owner = await charged_organization(session, runtime.settings.stripe_organization)
+                owner = await periodic.charged_organization(
+                    session, runtime.settings.stripe_organization
+                )
             else:
                 found = await find_organization(session, organization)
                 if found is None:

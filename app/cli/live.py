@@ -10,8 +10,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.cli.running import fail, out
+from app.demo import workspace
 from app.demo.organizations import ORGANIZATIONS
-from app.demo.workspace import key_of
 from app.domain.collecting.cadence import Pace
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
@@ -30,8 +30,8 @@ PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)
 """Those whose numbers may be asked for again after seconds."""
 
 REACH = timedelta(days=14)
-PACE = timedelta(seconds=10)
 POLL_SECONDS = 2.0
+POLLS_PER_PACE = 5
 WATCH = (
     f'{{ brands(search: "{BRAND}") {{ nodes {{ label '
     "overview(window: {preset: LAST_7_DAYS, includeToday: true}) { views likes } } } }"
@@ -39,11 +39,19 @@ WATCH = (
 
 
 class FastPolicy(SingleTenant):
-    """Collects what can be collected again at once."""
+    """Collects what can be collected again at once; `pace` is how often."""
 
-    async def pace_of(self, session: Session, organization_id: UUID) -> Pace:  # noqa: ARG002 - the protocol's
+    def __init__(self, pace: timedelta) -> None:
+        self._pace = pace
+
+    async def pace_of(self, session: Session, organization_id: UUID) -> Pace:
         """Every few seconds, whatever the age."""
-        return lambda _usual: PACE
+        return lambda _usual: self._pace
+
+
+def pace_of(settings: Settings) -> timedelta:
+    """How often the numbers of live accounts are collected again: ten seconds, as a rule."""
+    return timedelta(seconds=POLLS_PER_PACE * settings.collect_poll_seconds)
 
 
 def live_settings(settings: Settings, simulated: Simulation) -> Settings:
@@ -51,8 +59,9 @@ def live_settings(settings: Settings, simulated: Simulation) -> Settings:
     changes = {
         "simulation_url": f"http://{simulated.host}",
         "collect": True,
-        "collect_poll_seconds": POLL_SECONDS,
     }
+    if "collect_poll_seconds" not in settings.model_fields_set:
+        changes["collect_poll_seconds"] = POLL_SECONDS
     if "log_level" not in settings.model_fields_set:
         changes["log_level"] = "warning"  # each batch is a line of its own otherwise
     return settings.model_copy(update=changes)
@@ -61,7 +70,7 @@ def live_settings(settings: Settings, simulated: Simulation) -> Settings:
 @asynccontextmanager
 async def accounts(runtime: Runtime, simulated: Simulation) -> AsyncIterator[None]:
     """Have accounts with posts of the last two weeks connected while the block lasts."""
-    organization_id = key_of(ORGANIZATIONS[0])
+    organization_id = workspace.key_of(ORGANIZATIONS[0])
     async with runtime.database.write() as session:
         found = await brands.find_brands(session, organization_id, [BRAND])
         known = next(iter(found.values()), None)
@@ -75,7 +84,8 @@ async def accounts(runtime: Runtime, simulated: Simulation) -> AsyncIterator[Non
     try:
         for platform in PLATFORMS:
             await _connect(runtime, simulated, organization_id, brand_id, platform)
-        out.print(f"Numbers of the brand {BRAND} move every {PACE.total_seconds():.0f} seconds:")
+        seconds = pace_of(runtime.settings).total_seconds()
+        out.print(f"Numbers of the brand {BRAND} move every {seconds:g} seconds:")
         out.print(f"  {WATCH}", markup=False, soft_wrap=True)
         yield
     finally:
@@ -118,7 +128,7 @@ async def _connect(
 async def leave(runtime: Runtime) -> None:
     """Disconnect the accounts, also those of a program that was killed."""
     async with runtime.database.write() as session:
-        found = await brands.find_brands(session, key_of(ORGANIZATIONS[0]), [BRAND])
+        found = await brands.find_brands(session, workspace.key_of(ORGANIZATIONS[0]), [BRAND])
         keys = [brand.id for brand in found.values()]
         connected = await credentials.list_credentials_per_brand(session, keys)
         for account in (account for accounts in connected.values() for account in accounts):

@@ -36,11 +36,11 @@ A file has a function of its own name, or an `app` with commands below it.
 class _Commands(TyperGroup):
     """Imports a command when it is looked up."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
+    def list_commands(self, ctx: Any) -> list[str]:
         """All of them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as above
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name, None if there is none."""
         return _imported(cmd_name) if cmd_name in COMMANDS else None
 

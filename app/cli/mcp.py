@@ -6,15 +6,15 @@ import typer
 from mcp.server.stdio import stdio_server
 
 from app.cli.running import fail, run
+from app.graphql import schema as graphql_schema
 from app.graphql.cost import Limits
-from app.graphql.schema import make_schema
 from app.logs import configure_logs
-from app.mcp.server import make_server
+from app.mcp import server as mcp_server
 from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.services import tokens
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
+from app.storage.failures import NOT_MIGRATED
 
 TokenOption = Annotated[
     str | None,
@@ -42,8 +42,8 @@ def mcp(token: TokenOption = None) -> None:
         async with runtime.database.read() as session:
             named = await tokens.authenticate(session, token, now=runtime.now())
             caller = await runtime.policy.admit(session, named)
-        schema = make_schema(limits=Limits(cost=settings.cost_limit))
-        server = make_server(schema, lambda: Agent(runtime, schema, caller))
+        schema = graphql_schema.make_schema(limits=Limits(cost=settings.cost_limit))
+        server = mcp_server.make_server(schema, lambda: Agent(runtime, schema, caller))
         async with stdio_server() as (reader, writer):
             await server.run(reader, writer, server.create_initialization_options())
 

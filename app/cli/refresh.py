@@ -25,8 +25,7 @@ from app.services import post_lists
 from app.services.collecting import refresh_runs, refreshes
 from app.services.collecting.refresh_runs import Run
 from app.services.organizations import Organization
-from app.worker.collecting import worker_of
-from app.worker.single import alone
+from app.worker import collecting, single
 
 LOOK_SECONDS = 0.2
 
@@ -100,11 +99,13 @@ async def _working(runtime: Runtime, organization_id: UUID) -> AsyncIterator[Non
     """Collect the organization's posts meanwhile, unless another process is there for it."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(alone(runtime.database))
+            stack.enter_context(single.alone(runtime.database))
         except Unavailable:
             yield
             return
-        work = asyncio.create_task(worker_of(runtime, organization_id=organization_id).run())
+        work = asyncio.create_task(
+            collecting.worker_of(runtime, organization_id=organization_id).run()
+        )
         try:
             yield
         finally:

@@ -45,7 +45,7 @@ def fast_event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """The quicker event loop, where there is one."""
     if sys.platform == "win32":
         return None
-    import uvloop  # noqa: PLC0415 - it isn't there on Windows
+    import uvloop
 
     return uvloop.new_event_loop
 

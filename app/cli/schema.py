@@ -2,9 +2,9 @@
 
 import sys
 
-from app.graphql.schema import make_schema
+from app.graphql import schema as graphql_schema
 
 
 def schema() -> None:
     """Print the GraphQL schema (SDL)."""
-    sys.stdout.write(make_schema().as_str() + "\n")
+    sys.stdout.write(graphql_schema.make_schema().as_str() + "\n")

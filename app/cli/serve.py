@@ -20,10 +20,10 @@ from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services import tokens
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
-from app.web.app import make_app
+from app.storage.failures import NOT_MIGRATED
+from app.web import app as web_app
 from app.web.http_protocol import BoundedHttp
-from app.worker.background import collecting
+from app.worker import background
 
 LISTEN_BACKLOG = 2048
 MAX_MESSAGE_BYTES = 1_000_000
@@ -125,7 +125,7 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
     settings = runtime.settings
     configure_logs(settings.log_format, settings.log_level)
     config = uvicorn.Config(
-        make_app(runtime),
+        web_app.make_app(runtime),
         http=BoundedHttp,
         log_config=None,
         access_log=False,
@@ -137,7 +137,7 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
     )
-    async with collecting(runtime):
+    async with background.collecting(runtime):
         await _Server(config).serve(sockets=[listener])
 
 

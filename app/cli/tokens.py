@@ -1,6 +1,7 @@
 """`backbone tokens`: who may call the API."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.runtime import Runtime
 from app.services import tokens
+from app.services.tokens import Token
 
 app = typer.Typer(help="Create, list and revoke API tokens.", no_args_is_help=True)
 
@@ -56,39 +58,34 @@ def list_all() -> None:
     """List all tokens by the start of their text, revoked ones too."""
 
     async def work(runtime: Runtime) -> None:
-        table = Table(
-            Column("token", no_wrap=True),
-            Column("name", overflow="fold"),
-            Column("scopes", no_wrap=True),
-            Column("organization", overflow="fold"),
-            *(
-                Column(name, no_wrap=True)
-                for name in ("created", "expires", "last used", "revoked")
-            ),
-            box=SIMPLE,
-            pad_edge=False,
-            padding=(0, 1, 0, 0),
-        )
         async with runtime.database.read() as session:
-            for token in await tokens.list_tokens(session):
-                table.add_row(
-                    f"{token.prefix}...",
-                    token.name,
-                    "\n".join(sorted(token.scopes)),
-                    public_ids.organization_id(token.organization_id)
-                    if token.organization_id
-                    else "all",
-                    *(
-                        f"{instant:%Y-%m-%d}" if instant else ""
-                        for instant in (
-                            *(token.created_at, token.expires_at),
-                            *(token.last_used_at, token.revoked_at),
-                        )
-                    ),
-                )
-        out.print(table)
+            out.print(_table_of(await tokens.list_tokens(session)))
 
     run(work)
+
+
+def _table_of(listed: Iterable[Token]) -> Table:
+    table = Table(
+        Column("token", no_wrap=True),
+        Column("name", overflow="fold"),
+        Column("scopes", no_wrap=True),
+        Column("organization", overflow="fold"),
+        *(Column(name, no_wrap=True) for name in ("created", "expires", "last used", "revoked")),
+        box=SIMPLE,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for token in listed:
+        bound_to = token.organization_id
+        instants = (token.created_at, token.expires_at, token.last_used_at, token.revoked_at)
+        table.add_row(
+            f"{token.prefix}...",
+            token.name,
+            "\n".join(sorted(token.scopes)),
+            public_ids.organization_id(bound_to) if bound_to else "all",
+            *(f"{instant:%Y-%m-%d}" if instant else "" for instant in instants),
+        )
+    return table
 
 
 @app.command()

@@ -15,10 +15,10 @@ from app.counters import Counters
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
-from app.worker.collecting import Worker, worker_of
-from app.worker.periodic import PeriodicTask, periodic_tasks_of, run_periodically
-from app.worker.single import alone
+from app.storage.failures import NOT_MIGRATED
+from app.worker import collecting, periodic, single
+from app.worker.collecting import Worker
+from app.worker.periodic import PeriodicTask
 
 LOOK_EVERY = timedelta(seconds=15)
 
@@ -39,16 +39,16 @@ def worker(
         if await migrations.revision_of(runtime.database) != migrations.head():
             fail(NOT_MIGRATED)
         configure_logs(settings.log_format, settings.log_level)
-        with alone(runtime.database):
-            collecting = worker_of(runtime)
-            chores = [*periodic_tasks_of(runtime), *_counting(runtime)]
+        with single.alone(runtime.database):
+            worker = collecting.worker_of(runtime)
+            chores = [*periodic.periodic_tasks_of(runtime), *_counting(runtime)]
             if once:
-                await collecting.run_once()
+                await worker.run_once()
                 for chore in chores:
                     await chore.do_once(asyncio.Event())
                 return
             out.print("Collecting. Ctrl-C stops it.")
-            await _until_stopped(_work(collecting, chores))
+            await _until_stopped(_work(worker, chores))
 
     run(work)
 
@@ -70,8 +70,8 @@ def _counting(runtime: Runtime) -> list[PeriodicTask]:
     return [PeriodicTask("look", LOOK_EVERY, look)]
 
 
-async def _work(collecting: Worker, chores: Sequence[PeriodicTask]) -> None:
-    await asyncio.gather(collecting.run(), run_periodically(chores))
+async def _work(worker: Worker, chores: Sequence[PeriodicTask]) -> None:
+    await asyncio.gather(worker.run(), periodic.run_periodically(chores))
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -77,7 +77,7 @@ def _context_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
 
 def graph_of(schema: strawberry.Schema) -> GraphQLSchema:
     """graphql-core's schema behind strawberry's, which gives no other way to it."""
-    return schema._schema  # noqa: SLF001
+    return schema._schema
 
 
 def make_schema(

@@ -13,8 +13,8 @@ from graphql import print_schema, strip_ignored_characters
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 
+from app.graphql import schema as graphql_schema
 from app.graphql.context import Context
-from app.graphql.schema import graph_of
 from app.mcp.tools import Agent, Tools
 
 PROMPTS = Path(__file__).with_name("prompts")
@@ -80,7 +80,7 @@ class _Resources:
         if uri == "backbone://schema":
             return _text(uri, self._sdl, "text/plain")
         if uri == "backbone://schema/minimal":
-            plain = strip_ignored_characters(print_schema(graph_of(self._schema)))
+            plain = strip_ignored_characters(print_schema(graphql_schema.graph_of(self._schema)))
             return _text(uri, _without_descriptions(plain), "text/plain")
         if uri == "backbone://collection":
             result = await tools.call(agent, "collection_status", {})

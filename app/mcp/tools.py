@@ -10,9 +10,10 @@ import strawberry
 
 from app.domain.access import Caller
 from app.errors import Unavailable
+from app.graphql import operations
+from app.graphql import schema as graphql_schema
 from app.graphql.context import Context
-from app.graphql.operations import Operation, load_operations
-from app.graphql.schema import graph_of
+from app.graphql.operations import Operation
 from app.mcp.answers import Answer, Failure, answer_of, cut, failure_of, refusal
 from app.mcp.schemas import input_schema, output_schema
 from app.runtime import Runtime
@@ -50,8 +51,8 @@ class Tools:
     """The tools of a schema, by name."""
 
     def __init__(self, schema: strawberry.Schema) -> None:
-        self.graph = graph_of(schema)
-        self.operations = load_operations(self.graph)
+        self.graph = graphql_schema.graph_of(schema)
+        self.operations = operations.load_operations(self.graph)
         self.listed = [self._tool(operation) for operation in self.operations.values()]
 
     def _tool(self, operation: Operation) -> types.Tool:

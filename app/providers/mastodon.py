@@ -149,7 +149,7 @@ class Mastodon(PlatformProvider):
         handle = f"@{json_fields.text(account, 'acct')}@{token.host}"
         return Account(json_fields.text(account, "id"), handle, token.scopes)
 
-    async def refresh(self, token: Token, *, now: datetime) -> Token:  # noqa: ARG002 - the Protocol's
+    async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Return the token: Mastodon's don't expire."""
         return token
 

@@ -13,7 +13,8 @@ from app.errors import BackboneError
 from app.services import tokens
 from app.services.accounts import vault
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED, Database
+from app.storage.database import Database
+from app.storage.failures import NOT_MIGRATED
 
 OLDEST_SQLITE = (3, 38)
 """The first with JSON built in; sets travel as JSON."""
@@ -66,10 +67,8 @@ async def _attempt(check: str, work: Awaitable[Finding | None]) -> Finding | Non
 
 
 async def _reach(database: Database) -> Finding:
-    async with database.read() as session:
-        dialect = (await session.connection()).dialect
-    version = dialect.server_version_info or ()
-    name = f"{dialect.name} {'.'.join(map(str, version))}"
+    kind, version = await database.kind_and_version()
+    name = f"{kind} {'.'.join(map(str, version))}"
     if database.is_embedded and version < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         return Finding("database", Level.FAIL, f"{name} is too old: {oldest} or later is needed.")

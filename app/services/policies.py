@@ -44,11 +44,11 @@ class Policy(Protocol):
 class SingleTenant:
     """The default: a token opens what it says, and everybody is collected as is usual."""
 
-    async def admit(self, session: Session, caller: Caller) -> Caller:  # noqa: ARG002 - the protocol's
+    async def admit(self, session: Session, caller: Caller) -> Caller:
         """The caller as it is."""
         return caller
 
-    async def pace_of(self, session: Session, organization_id: UUID) -> Pace:  # noqa: ARG002 - the protocol's
+    async def pace_of(self, session: Session, organization_id: UUID) -> Pace:
         """As usual."""
         return usual_pace
 

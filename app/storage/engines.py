@@ -84,6 +84,23 @@ def _keep_a_write_ahead_log(cursor: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
+def _prepare(connection: Any, *, foreign_keys: bool, query_only: bool) -> None:
+    """Set what SQLite forgets when a connection is closed."""
+    cursor = connection.cursor()
+    _keep_a_write_ahead_log(cursor)
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    # Per connection, in KB; four times as much was no faster, and made an import's memory grow
+    # with the database.
+    cursor.execute("PRAGMA cache_size = -16384")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    # In pages, 32 MB: rows of one import lie on the same ones, which are then copied once.
+    cursor.execute("PRAGMA wal_autocheckpoint = 8000")
+    if query_only:
+        cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+
+
 def sqlite_engine(
     url: URL,
     *,
@@ -110,19 +127,7 @@ def sqlite_engine(
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        _keep_a_write_ahead_log(cursor)
-        cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        # Per connection, in KB; four times as much was no faster, and made an import's memory
-        # grow with the database.
-        cursor.execute("PRAGMA cache_size = -16384")
-        cursor.execute("PRAGMA temp_store = MEMORY")
-        # In pages, 32 MB: rows of one import lie on the same ones, which are then copied once.
-        cursor.execute("PRAGMA wal_autocheckpoint = 8000")
-        if query_only:
-            cursor.execute("PRAGMA query_only = ON")
-        cursor.close()
+        _prepare(connection, foreign_keys=foreign_keys, query_only=query_only)
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def let_go(connection: Any, _record: Any, _error: Any) -> None:

@@ -3,7 +3,8 @@
 The scripts themselves are plain SQLAlchemy and never import this package.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +14,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from app.storage.database import Database, migrating
+from app.errors import Unavailable
+from app.storage.database import Database
+from app.storage.engines import sqlite_engine
+from app.storage.failures import translated
 
 Result = TypeVar("Result")
 
@@ -79,3 +85,30 @@ async def drift(url: str, metadata: MetaData) -> list[Any]:
 async def _run(url: str, work: Callable[[Connection], Result]) -> Result:
     async with migrating(url) as connection:
         return await connection.run_sync(work)
+
+
+@asynccontextmanager
+async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
+    """Open one transaction on a connection of its own, for changing the schema."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        _make_folder(address)
+        # Without foreign keys: SQLite rewrites a table by dropping it, which would delete the
+        # rows that refer to it.
+        engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
+    else:
+        engine = create_async_engine(address)
+    try:
+        with translated(address):
+            async with engine.begin() as connection:
+                yield connection
+    finally:
+        await engine.dispose()
+
+
+def _make_folder(url: URL) -> None:
+    folder = Path(url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The folder {folder} can't be made: {error.strerror}.") from error

@@ -13,15 +13,15 @@ from starlette.routing import Route, WebSocketRoute
 
 from app.counters import Counters
 from app.errors import BackboneError
-from app.graphql import errors
+from app.graphql import errors, operations
+from app.graphql import schema as graphql_schema
 from app.graphql.cost import Limits
-from app.graphql.operations import Operation, by_id, load_operations
-from app.graphql.schema import graph_of, make_schema
+from app.graphql.operations import Operation
 from app.runtime import Runtime
 from app.services import schedule
 from app.settings import Settings
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
+from app.storage.failures import NOT_MIGRATED
 from app.web.auth import Authenticator
 from app.web.counters import counters_endpoint
 from app.web.gate import Gate
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 def make_app(runtime: Runtime) -> Starlette:
     """Build the application on an open runtime."""
     settings = runtime.settings
-    schema = make_schema(
+    schema = graphql_schema.make_schema(
         compiled=settings.compiled_execution,
         introspection=settings.introspection,
         limits=Limits(cost=settings.cost_limit),
@@ -69,12 +69,12 @@ def make_app(runtime: Runtime) -> Starlette:
 
 def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Operation]:
     """The operations that are answered by their id: our own, and those of a folder."""
-    types = graph_of(schema)
-    operations = list(load_operations(types).values())
+    types = graphql_schema.graph_of(schema)
+    trusted = list(operations.load_operations(types).values())
     if settings.operations_folder is not None:
         folder = settings.operations_folder
-        operations += load_operations(types, folder, only_queries=False).values()
-    return by_id(operations)
+        trusted += operations.load_operations(types, folder, only_queries=False).values()
+    return operations.by_id(trusted)
 
 
 def _cors(settings: Settings) -> list[Middleware]:

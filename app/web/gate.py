@@ -16,7 +16,7 @@ from app.errors import RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation
 from app.runtime import Runtime
-from app.storage.engines import stoppable
+from app.storage import engines
 from app.web.budgets import Budgets
 from app.web.graphql_requests import BadRequest, GraphQLRequest
 
@@ -160,7 +160,7 @@ class Gate:
             Unavailable: It took too long.
             Disconnected: Who asked is gone.
         """
-        with stoppable() as stop:
+        with engines.stoppable() as stop:
             working = asyncio.ensure_future(work())
         try:
             unwatched = min(UNWATCHED_SECONDS, self._timeout)

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.access import Caller
 from app.errors import Unauthenticated
-from app.mcp.server import make_server
+from app.mcp import server as mcp_server
 from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.web.auth import Authenticator
@@ -44,7 +44,7 @@ class Agents:
 
         self._make: Callable[[], StreamableHTTPSessionManager] = lambda: (
             StreamableHTTPSessionManager(
-                make_server(schema, agent),
+                mcp_server.make_server(schema, agent),
                 json_response=True,
                 stateless=True,
                 # Which page asks is looked at below; there is no cookie that it could abuse.

@@ -56,7 +56,7 @@ class Program:
 @contextmanager
 def running(*arguments: str, **environment: str) -> Iterator[Program]:
     """Run the command as a process of its own."""
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter
+    process = subprocess.Popen(
         [sys.executable, "-m", "app", *arguments],
         cwd=ROOT,
         env=os.environ | {"COLUMNS": "200", **environment},

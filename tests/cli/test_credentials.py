@@ -81,7 +81,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
 
 def rows(database_file: Path, columns: str) -> list[Any]:
     with sqlite3.connect(database_file) as connection:
-        found = connection.execute(f"SELECT {columns} FROM credentials").fetchall()  # noqa: S608
+        found = connection.execute(f"SELECT {columns} FROM credentials").fetchall()
     connection.close()
     return found
 

@@ -51,7 +51,7 @@ def import_(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def count(database_file: Path, table: str) -> int:
     with sqlite3.connect(database_file) as connection:
-        (number,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        (number,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     connection.close()
     return int(number)
 
@@ -354,7 +354,7 @@ def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
     def committed() -> int:
         return count(database_file, "post_analytics")
 
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         [sys.executable, "-m", "app", "import", "snapshots", str(file), *options],
         env=os.environ | {"BACKBONE_DATABASE_URL": sqlite_url},
         stdout=subprocess.PIPE,

@@ -56,7 +56,7 @@ async def stopped(installation: Installation, *arguments: str) -> tuple[int, str
     """Let the command collect, then tell it to stop: its exit code, and what it said of errors."""
     with started(installation, *arguments) as program:
         async with asyncio.timeout(30):
-            while len(await installation.snapshots()) < 5:  # noqa: ASYNC110 - another process writes them
+            while len(await installation.snapshots()) < 5:
                 await asyncio.sleep(0.05)
         code, errors = await asyncio.to_thread(program.stop)
         return code, errors

@@ -23,7 +23,7 @@ def needs(package: str) -> None:
 
 def run(*command: str, timeout: float = 60) -> str:
     """Run a tool in this folder; what it prints."""
-    done = subprocess.run(  # noqa: S603 - our own commands
+    done = subprocess.run(
         command, cwd=HERE, capture_output=True, text=True, timeout=timeout, check=False
     )
     return done.stdout or done.stderr

@@ -1,13 +1,22 @@
-"""Schemathesis: random documents for every query and mutation, and none breaks the server."""
+"""Schemathesis: random documents for every query and mutation, and none breaks the server.
 
+It goes on for as long as it is let, so `make conformance` runs it and `make test` doesn't.
+"""
+
+import os
 import re
 
 import httpx
+import pytest
 
 from tests.conformance.conftest import run, tool
 from tests.serving import make_token, serving_database
 
 SECONDS = 10
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("BACKBONE_TEST_PROFILE") != "conformance", reason="part of `make conformance`"
+)
 
 
 def test_no_generated_document_breaks_the_server(sqlite_url: str) -> None:

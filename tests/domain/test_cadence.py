@@ -71,7 +71,7 @@ def test_a_post_of_unknown_age_counts_as_old() -> None:
 
 
 @pytest.mark.parametrize(("age", "fresh"), [(HOUR, True), (2 * HOUR, True), (121 * MINUTE, False)])
-def test_numbers_are_fresh_for_twice_the_interval(age: timedelta, fresh: bool) -> None:  # noqa: FBT001
+def test_numbers_are_fresh_for_twice_the_interval(age: timedelta, fresh: bool) -> None:
     published_at = NOW - age - HOUR  # collected when it was an hour old: hourly
     collected_at = NOW - age
     assert is_fresh(USUAL, VIDEO, published_at, collected_at, Clock(NOW)) is fresh

@@ -19,7 +19,7 @@ DAY_AT_MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 WINDOW = (DAY - timedelta(days=27), DAY)
 _SAMPLE = RateSample(*WINDOW, 0, None, None)
-QUIET = AlertReport(None, False, "", None, _SAMPLE, _SAMPLE)  # noqa: FBT003
+QUIET = AlertReport(None, False, "", None, _SAMPLE, _SAMPLE)
 REELS = {"content_type": ContentType.VIDEO, "platform": Platform.TIKTOK, "hook": "Watch this"}
 TEXTS = {"content_type": ContentType.CAPTION, "platform": Platform.TWITTER, "hook": "Thread"}
 

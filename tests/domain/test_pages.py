@@ -125,7 +125,7 @@ def found(numbers: Sequence[int], request: PageRequest) -> Page[int]:
 def test_pages_hold_every_item_once_in_order_from_either_end(
     numbers: set[int],
     size: int,
-    is_backward: bool,  # noqa: FBT001 - hypothesis gives it
+    is_backward: bool,
 ) -> None:
     everything = sorted(numbers)
     read: list[int] = []

@@ -56,7 +56,7 @@ class Held:
 class OnlyFriends(BasePermission):
     message = "Friends only."
 
-    async def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:  # noqa: ARG002
+    async def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:
         return bool(info.context.friend)
 
 

@@ -7,7 +7,7 @@ from app.providers.hosts import is_host, is_public
 PRIVATE = [
     "127.0.0.1",
     "127.255.255.254",
-    "0.0.0.0",  # noqa: S104 - an address to refuse
+    "0.0.0.0",
     "10.1.2.3",
     "172.16.0.1",
     "192.168.1.1",

@@ -253,7 +253,7 @@ def read_only_copy(sqlite_url: str) -> Iterator[Path]:
 
 
 def test_a_read_only_database_is_explained(read_only_copy: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", READ_ONLY, f"sqlite+aiosqlite:///{read_only_copy}"],
         capture_output=True,
         text=True,

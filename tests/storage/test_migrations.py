@@ -14,7 +14,6 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL
 
 from app.storage import migrations
-from app.storage.database import migrating
 from app.tables import metadata
 from tests.conftest import execute
 
@@ -41,7 +40,7 @@ async def look(url: str) -> set[str]:
         indexes = (index["name"] for table in tables for index in found.get_indexes(table))
         return {*tables, *(name for name in indexes if name)}
 
-    async with migrating(url) as connection:
+    async with migrations.migrating(url) as connection:
         return await connection.run_sync(names)
 
 
@@ -67,7 +66,7 @@ async def test_up_without_drift_down_to_nothing_and_up_again(empty_url: str) -> 
 
 async def test_drift_is_seen(empty_url: str) -> None:
     await migrations.upgrade(empty_url)
-    async with migrating(empty_url) as connection:
+    async with migrations.migrating(empty_url) as connection:
         await connection.exec_driver_sql("DROP INDEX ix_posts_url")
         await connection.exec_driver_sql("ALTER TABLE brands ADD COLUMN surprise VARCHAR")
     kinds = {difference[0] for difference in await migrations.drift(empty_url, metadata)}
@@ -105,7 +104,7 @@ asyncio.run(migrations.upgrade(sys.argv[1]))
 
 async def test_two_processes_that_migrate_at_once_go_one_after_the_other(empty_url: str) -> None:
     def start() -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603 - our own interpreter
+        return subprocess.Popen(
             [sys.executable, "-c", MIGRATE, empty_url],
             cwd=Path(__file__).parents[2],
             stdin=subprocess.PIPE,

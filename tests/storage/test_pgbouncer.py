@@ -48,7 +48,7 @@ def bouncer_url(postgresql_url: str, tmp_path: Path) -> Iterator[str]:
     settings.write_text(CONFIGURATION.format(server=server_of(url), port=port))
     settings.chmod(0o644)
     command = [program, *as_owner_of(url), str(settings)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own words
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     for _ in range(100):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             break

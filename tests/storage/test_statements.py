@@ -233,7 +233,7 @@ async def test_a_lost_connection_costs_the_others_nothing(postgresql_url: str) -
     await asyncio.gather(*[wait(database, 0.05) for _ in range(6)])
 
     async with database.write() as session:
-        opened = await session.scalar(text(f"SELECT count(*) FROM {OTHERS}"))  # noqa: S608 - ours
+        opened = await session.scalar(text(f"SELECT count(*) FROM {OTHERS}"))
     assert opened == 3  # as many as the pool may have
     await database.close()
 
@@ -247,5 +247,5 @@ async def wait(database: Database, seconds: float) -> int:
 
 async def terminate(url: str, which: str = "true") -> None:
     """Let the server end the connections of others to a database."""
-    statement = f"SELECT pg_terminate_backend(pid) FROM {OTHERS} AND {which}"  # noqa: S608 - ours
+    statement = f"SELECT pg_terminate_backend(pid) FROM {OTHERS} AND {which}"
     await execute(make_url(url), statement)

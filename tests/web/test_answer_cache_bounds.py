@@ -66,8 +66,8 @@ async def test_the_second_answer_is_kept() -> None:
 
 @pytest.mark.parametrize(("is_query", "exactly"), [(False, False), (True, True)])
 async def test_what_changes_something_or_reads_the_instant_is_not(
-    is_query: bool,  # noqa: FBT001 - pytest's way
-    exactly: bool,  # noqa: FBT001 - pytest's way
+    is_query: bool,
+    exactly: bool,
 ) -> None:
     asker = Asker()
     for _ in range(5):

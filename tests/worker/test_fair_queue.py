@@ -60,7 +60,7 @@ async def working(installation: Installation) -> asyncio.Task[None]:
     """A worker that has begun to ask a platform that doesn't answer."""
     work = asyncio.create_task(installation.worker().run())
     async with asyncio.timeout(10):
-        while not any(place.lease_id for place in await installation.places()):  # noqa: ASYNC110 - rows
+        while not any(place.lease_id for place in await installation.places()):
             await asyncio.sleep(0.01)
     return work
 

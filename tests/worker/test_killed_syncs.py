@@ -31,7 +31,7 @@ async def test_a_killed_sync_is_completed_by_the_next(
     counts = {TODAY - DAY * back: metrics(views=100 - back) for back in range(DAYS)}
     await world.record(organization_id, post_id, counts)
 
-    killed = subprocess.run(  # noqa: ASYNC221, S603 - nothing else has to go on meanwhile
+    killed = subprocess.run(  # noqa: ASYNC221 - nothing else has to go on meanwhile
         [sys.executable, "-m", "tests.worker.sync_process", str(organization_id), str(batches)],
         cwd=ROOT,
         env={**os.environ, "BACKBONE_DATABASE_URL": database_url},

@@ -6,7 +6,6 @@ its window has). All numbers saturate, so that no document can make them long.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -30,18 +29,13 @@ from graphql import (
 from app.domain.pages import MAX_SIZE
 from app.domain.windows.calendar import MAX_DAYS
 from app.graphql.cost.sizes import FieldCost, Sizes
+from app.graphql.cost.windows import DEFAULT_DAYS, days_of
 
 MOST = 10**12
 """Numbers stop growing here: whoever asks for so much has asked for too much."""
 
 PER_OBJECT = 2
 """An object of the answer, and the row that it is made of."""
-
-DEFAULT_DAYS = 90
-"""The longest window that is meant where none is given."""
-
-_TO_DATE = {"WEEK_TO_DATE": 7, "MONTH_TO_DATE": 31, "QUARTER_TO_DATE": 92, "YEAR_TO_DATE": 366}
-_PRESETS = {"LAST_WEEK": 7, "LAST_MONTH": 31, **_TO_DATE}
 
 
 class Cost(NamedTuple):
@@ -249,18 +243,4 @@ class Analysis:
             plain = dict(window)
         else:
             return DEFAULT_DAYS
-        return _days_of(plain)
-
-
-def _days_of(window: Mapping[str, Any]) -> int:
-    preset = window.get("preset")
-    if isinstance(preset, str):
-        if preset in _PRESETS:
-            return _PRESETS[preset]
-        digits = "".join(filter(str.isdigit, preset))[:3]
-        return int(digits) if digits else MAX_DAYS
-    try:
-        start, end = (date.fromisoformat(str(window.get(name))) for name in ("start", "end"))
-    except ValueError:
-        return MAX_DAYS if window.get("start") else DEFAULT_DAYS
-    return min(MAX_DAYS, max(1, (end - start).days + 1))
+        return days_of(plain)

@@ -67,7 +67,7 @@ class Brand(Node, Lessons):
             stored=brand,
         )
 
-    async def time_zones(self, info: Info) -> list[str]:  # noqa: ARG002 - the interface's
+    async def time_zones(self, info: Info) -> list[str]:
         """Its organization's zone."""
         return [self.stored.time_zone]
 

@@ -109,7 +109,7 @@ class Organization(Node, AnalyticsScope):
             stored=organization,
         )
 
-    async def time_zones(self, info: Info) -> list[str]:  # noqa: ARG002 - the interface's
+    async def time_zones(self, info: Info) -> list[str]:
         """Its own zone."""
         return [self.stored.time_zone]
 

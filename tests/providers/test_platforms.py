@@ -1,0 +1,24 @@
+"""What a platform's class says of itself."""
+
+import pytest
+
+from app.domain.platforms import Platform
+from app.providers import registry
+from app.providers.platforms import PlatformProvider
+from app.providers.transport import Transport
+
+
+@pytest.mark.parametrize("provider", registry.PROVIDERS, ids=lambda each: each.info.platform)
+def test_a_provider_is_of_the_platform_that_its_class_tells_of(
+    provider: type[PlatformProvider],
+) -> None:
+    made = registry.connect(provider.info.platform, Transport())
+
+    assert isinstance(made, provider)
+    assert made.platform is provider.info.platform
+    assert made.batch_size == provider.info.batch_size > 0
+    assert provider.info.posts_per_request > 0
+
+
+def test_a_platform_is_called_what_people_call_it() -> None:
+    assert registry.PLATFORMS[Platform.TWITTER].name == "X"
