@@ -52,7 +52,7 @@ def _client_secret(name: str) -> SecretStr | None:
 
 
 class Settings(BaseSettings):
-    """Everything that can be configured; the README's table lists the same, under test."""
+    """Everything that can be configured; docs/settings.md lists the same, under test."""
 
     model_config = SettingsConfigDict(
         env_prefix="BACKBONE_", env_file=".env", extra="ignore", frozen=True

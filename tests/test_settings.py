@@ -21,20 +21,20 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def documented() -> dict[str, tuple[str, str]]:
-    """The README's table: each variable with its default and its meaning."""
+    """The table in docs/settings.md: each variable with its default and its meaning."""
     rows = re.findall(
         r"^\| `(BACKBONE_\w+)` \| (.*?) \| (.*) \|$",
-        (ROOT / "README.md").read_text("utf-8"),
+        (ROOT / "docs" / "settings.md").read_text("utf-8"),
         re.MULTILINE,
     )
     return {name: (default, meaning) for name, default, meaning in rows}
 
 
-def test_the_readme_lists_every_variable_and_no_other() -> None:
+def test_the_documentation_lists_every_variable_and_no_other() -> None:
     assert sorted(documented()) == sorted(VARIABLES)
 
 
-def test_the_readme_tells_the_defaults() -> None:
+def test_the_documentation_tells_the_defaults() -> None:
     table = documented()
     for name, field in Settings.model_fields.items():
         told = table[f"BACKBONE_{name.upper()}"][0]
