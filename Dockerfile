@@ -3,12 +3,15 @@ WORKDIR /build
 RUN python -m venv /venv
 COPY requirements.lock ./
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY app ./app
 COPY migrations ./migrations
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.13-slim
+LABEL org.opencontainers.image.title="Backbone" \
+    org.opencontainers.image.description="A self-hosted GraphQL analytics gateway for people who publish content." \
+    org.opencontainers.image.licenses="Apache-2.0"
 RUN useradd --create-home --uid 10001 backbone && install -d -o backbone /data
 COPY --from=build /venv /venv
 USER backbone

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check browser coverage bench stress conformance schema lock clean
+.PHONY: run test check browser coverage bench stress conformance wheel schema lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@$(BIN)/backbone demo
@@ -37,6 +37,10 @@ conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, 
 	@$(PYTHON) -m venv tests/conformance/.tools
 	@tests/conformance/.tools/bin/pip install --quiet --disable-pip-version-check schemathesis clairvoyance
 	@BACKBONE_TEST_PROFILE=conformance $(BIN)/pytest -s tests/conformance tests/mcp tests/web
+
+wheel: .venv/.test ## Build the wheel into dist/, and serve the demo from a fresh environment with it
+	@$(BIN)/hatchling build -t wheel
+	@BACKBONE_TEST_PROFILE=wheel $(BIN)/pytest tests/test_wheel.py
 
 schema: .venv/.test ## Print schema.graphql anew
 	@$(BIN)/backbone schema > schema.graphql

@@ -68,7 +68,7 @@ def _read_apps() -> Mapping[Platform, AppSettings]:
 
 
 class Settings(BaseSettings):
-    """Everything that can be configured; the README's table lists the same, under test."""
+    """Everything that can be configured; docs/settings.md lists the same, under test."""
 
     model_config = SettingsConfigDict(
         env_prefix="BACKBONE_", env_file=".env", extra="ignore", frozen=True

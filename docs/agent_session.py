@@ -1,6 +1,6 @@
-"""Write docs/agents.md: an agent's session with the demo workspace, as it really runs.
+"""Write docs/agent-session.md: an agent's session with the demo workspace, as it really runs.
 
-    python docs/agent_session.py > docs/agents.md
+    python docs/agent_session.py > docs/agent-session.md
 
 The calls are those that an agent makes to answer one question; the answers are what the tools gave,
 shortened where a list goes on. Run it again when a tool changes.

@@ -37,29 +37,29 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def documented() -> dict[str, tuple[str, str]]:
-    """The README's table: each variable with its default and its meaning."""
+    """The table in docs/settings.md: each variable with its default and its meaning."""
     rows = re.findall(
         r"^\| `(BACKBONE_[\w<>]+)` \| (.*?) \| (.*) \|$",
-        (ROOT / "README.md").read_text("utf-8"),
+        (ROOT / "docs" / "settings.md").read_text("utf-8"),
         re.MULTILINE,
     )
     return {name: (default, meaning) for name, default, meaning in rows}
 
 
-def test_the_readme_lists_every_variable_and_no_other() -> None:
+def test_the_documentation_lists_every_variable_and_no_other() -> None:
     assert sorted(documented()) == sorted(FIELDS)
 
 
-def test_the_readme_names_every_platform_that_wants_an_app() -> None:
+def test_the_documentation_names_every_platform_that_wants_an_app() -> None:
     sentence = re.search(
-        r"`<PLATFORM>` is\s(.*?)\.\n", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+        r"`<PLATFORM>` is\s(.*?)\.\n", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.DOTALL
     )
     assert sentence is not None
     named = re.findall(r"`(\w+)`", sentence[1])
     assert named == [name for name, info in registry.PLATFORMS.items() if info.oauth]
 
 
-def test_the_readme_tells_the_defaults() -> None:
+def test_the_documentation_tells_the_defaults() -> None:
     table = documented()
     for name, field in FIELDS.items():
         told = table[name][0]

@@ -71,8 +71,8 @@ async def authorize(
     info, client = platforms.info_of(platform), runtime.platforms.client_of(platform)
     if info.oauth is None or client is None:
         fail(
-            f'Backbone needs an app on {info.name}: see "Connecting accounts" in the README, then'
-            f" set BACKBONE_{platform}_CLIENT_ID and BACKBONE_{platform}_CLIENT_SECRET."
+            f'Backbone needs an app on {info.name}: see "Connecting accounts" in docs/accounts.md,'
+            f" then set BACKBONE_{platform}_CLIENT_ID and BACKBONE_{platform}_CLIENT_SECRET."
         )
     walk = Walk(redirect_uri)
     address = runtime.platforms.authorize_url(info.oauth, platform)

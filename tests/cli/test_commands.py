@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from app.cli.main import app
 from tests.cli.conftest import Command, running
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
 
 
 def commands(group: Any, *names: str) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -40,10 +40,10 @@ def test_a_command_explains_itself(names: tuple[str, ...]) -> None:
             assert getattr(parameter, "help", None), f"{names} {parameter.name}"
 
 
-def test_the_readme_names_every_command() -> None:
+def test_the_documentation_names_every_command() -> None:
     for names in COMMANDS:
         pattern = rf"backbone {names[0]}\b.*" + (rf"\b{names[1]}\b" if len(names) > 1 else "")
-        assert re.search(pattern, README), f"{' '.join(names)} is not in the README"
+        assert re.search(pattern, DOCUMENTED), f"{' '.join(names)} is not in docs/commands.md"
 
 
 def test_wrong_usage_is_told_apart_from_failure() -> None:
