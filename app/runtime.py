@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from random import Random  # noqa: TID251 - this is the door that it comes in by, and it is seeded
 from uuid import UUID
 
-from app.domain import ids
+from app.domain import keys
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import stripe
@@ -52,7 +52,7 @@ class Runtime:
 
     def new_key(self) -> UUID:
         """A new key for a row: time-ordered, unguessable."""
-        return ids.new_key(self.now(), secrets.randbits(74))
+        return keys.new_key(self.now(), secrets.randbits(74))
 
     @cached_property
     def policy(self) -> Policy:

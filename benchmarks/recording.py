@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
-from app.domain.ids import new_key
+from app.domain.keys import new_key
 from app.domain.numbers.gains import Snapshot, measure
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform

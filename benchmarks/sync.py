@@ -20,7 +20,7 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely
-from app.domain.ids import new_key
+from app.domain.keys import new_key
 from app.services.learning.sync import SyncRequest, sync
 from app.storage.database import Database
 from benchmarks.recording import make_posts

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.domain.ids import new_key
+from app.domain.keys import new_key
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import Outcome
 from app.domain.numbers.metrics import Metrics

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from app.domain import ids
+from app.domain import public_ids
 from app.domain.posts import fold
 from app.domain.public_ids import BRAND
 from app.errors import NotFound
@@ -24,7 +24,7 @@ async def choose_brand(session: Session, organization_id: UUID, name: str) -> UU
     Raises:
         NotFound: The organization has none.
     """
-    key = ids.from_text(BRAND, name)
+    key = public_ids.from_text(BRAND, name)
     if key is not None:
         return key
     found = (await brands.find_brands(session, organization_id, [name])).get(fold(name))

@@ -9,7 +9,7 @@ import typer
 from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
 from app.cli.recounts import OrganizationOption, choose_organizations
 from app.cli.running import WRONG_USAGE, fail, run
-from app.domain import ids
+from app.domain import public_ids
 from app.domain.public_ids import SYNC_RUN
 from app.runtime import Runtime
 from app.services.learning import sync as service
@@ -72,7 +72,7 @@ def _report(reports: list[tuple[Organization, SyncRun]], *, as_json: bool) -> No
 def _as_json(organization: Organization, done: SyncRun) -> dict[str, Any]:
     return {
         "organization": organization.label,
-        "run": ids.to_text(SYNC_RUN, done.id),
+        "run": public_ids.to_text(SYNC_RUN, done.id),
         "status": done.status,
         **_counts(done),
     }

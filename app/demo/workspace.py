@@ -18,7 +18,7 @@ from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.plans import CONNECTED_DAYS, BrandPlan, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
-from app.domain import ids
+from app.domain import keys
 from app.domain.windows.time_zones import today_in
 from app.errors import BadUserInput
 from app.services import brands, organizations, posts, snapshots
@@ -88,7 +88,7 @@ async def make_workspace(
 def key_of(organization: OrganizationPlan, brand: BrandPlan | None = None) -> UUID:
     """The key of a demo organization, or of one of its brands; the same in every workspace."""
     chance = dice("key", organization.label, brand.label if brand else "")
-    return ids.new_key(_INVENTED, chance.getrandbits(74))
+    return keys.new_key(_INVENTED, chance.getrandbits(74))
 
 
 async def _condition(session: Session, now: datetime) -> Condition:
@@ -151,7 +151,7 @@ async def _keep_books(session: Session, plan: OrganizationPlan, now: datetime) -
     chance = dice("books", plan.label)
 
     def new_key() -> UUID:
-        return ids.new_key(now, chance.getrandbits(74))
+        return keys.new_key(now, chance.getrandbits(74))
 
     await records.record_charges(
         session, organization_id, quarter.charges, now=now, new_key=new_key
@@ -169,7 +169,7 @@ async def _create_posts(
 ) -> list[UUID]:
     """Create posts with keys in the order of publication, and archive those that are."""
     chance = dice("posts", organization_id)
-    keys = (ids.new_key(post.published_at, chance.getrandbits(74)) for post in year)
+    keys = (keys.new_key(post.published_at, chance.getrandbits(74)) for post in year)
     drafts = [post.draft for post in year]
     upserted = await posts.upsert_posts(
         session, organization_id, drafts, now=now, new_key=lambda: next(keys)

@@ -1,9 +1,12 @@
-"""Public ids of each type, and what a wrong one is answered with."""
+"""Public ids: `post_06eh...`, of each type, and what a wrong one is answered with.
 
-from functools import partial
+An id names the type and carries the key in Crockford's base 32, so that ids sort by time of
+creation as their keys do, and can be told apart by eye.
+"""
+
+from functools import lru_cache, partial
 from uuid import UUID
 
-from app.domain import ids
 from app.errors import NotFound
 
 ORGANIZATION = "org"
@@ -16,15 +19,46 @@ CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
 
-organization_id = partial(ids.to_text, ORGANIZATION)
-brand_id = partial(ids.to_text, BRAND)
-post_id = partial(ids.to_text, POST)
-credential_id = partial(ids.to_text, CREDENTIAL)
-refresh_run_id = partial(ids.to_text, REFRESH_RUN)
-sync_run_id = partial(ids.to_text, SYNC_RUN)
-goal_id = partial(ids.to_text, GOAL)
-performance_id = partial(ids.to_text, CONTENT_PERFORMANCE)
-memory_id = partial(ids.to_text, MEMORY)
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_VALUES = {digit: value for value, digit in enumerate(_ALPHABET)}
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_DIGITS = 26
+
+
+@lru_cache(maxsize=8192)
+def to_text(prefix: str, key: UUID) -> str:
+    """Write a key as a public id, for example `brand_06ehw6d0qb7xyz...`.
+
+    Those written lately are remembered: the same lists are asked for again and again.
+    """
+    value = key.int
+    # Two digits at a time: an answer may hold hundreds of ids.
+    digits = [_PAIRS[value >> bits & 1023] for bits in range(5 * (_DIGITS - 2), -1, -10)]
+    return f"{prefix}_{''.join(digits)}"
+
+
+def from_text(prefix: str, text: str) -> UUID | None:
+    """Read a public id of the given type; None if it is not one."""
+    found, _, digits = text.partition("_")
+    if found != prefix or len(digits) != _DIGITS:
+        return None
+    value = 0
+    for digit in digits:
+        if digit not in _VALUES:
+            return None
+        value = value << 5 | _VALUES[digit]
+    return UUID(int=value) if value < 1 << 128 else None
+
+
+organization_id = partial(to_text, ORGANIZATION)
+brand_id = partial(to_text, BRAND)
+post_id = partial(to_text, POST)
+credential_id = partial(to_text, CREDENTIAL)
+refresh_run_id = partial(to_text, REFRESH_RUN)
+sync_run_id = partial(to_text, SYNC_RUN)
+goal_id = partial(to_text, GOAL)
+performance_id = partial(to_text, CONTENT_PERFORMANCE)
+memory_id = partial(to_text, MEMORY)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -33,7 +67,7 @@ def key_of(prefix: str, text: str) -> UUID:
     Raises:
         NotFound: It can't name anything of that type.
     """
-    key = ids.from_text(prefix, text)
+    key = from_text(prefix, text)
     if key is None:
         raise NotFound(f"{text[:64]!r} names nothing here: an id starts with {prefix}_.")
     return key

@@ -11,11 +11,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.domain.ids import to_text
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus
+from app.domain.public_ids import to_text
 from app.services import brands, posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.tables.organizations import Organization

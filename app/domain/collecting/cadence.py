@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
 
@@ -14,9 +13,6 @@ Pace = Callable[[timedelta], timedelta]
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
-FIRST_RETRY, LAST_RETRY = timedelta(minutes=30), _DAY
-JITTER = 0.2
-"""A wait is shortened by up to this part: what failed together shouldn't come again together."""
 
 BY_AGE: Sequence[tuple[timedelta, timedelta]] = (
     (_DAY, timedelta(hours=1)),
@@ -88,26 +84,3 @@ def next_after_success(
     """When to collect again a post that was collected now."""
     age = now - published_at if published_at else None
     return now + interval_of(cadence, category, age, pace)
-
-
-def next_after_failure(
-    failure: Failure, attempts: int, times_not_found: int, *, now: datetime, jitter: float
-) -> datetime | None:
-    """When to try again; None if that needs a person first.
-
-    Args:
-        failure: How the try failed. The platform's own time goes before ours.
-        attempts: Failures in a row, this one included.
-        times_not_found: How often the platform didn't know the post, this time included.
-        now: The instant of the failure.
-        jitter: Chance, from 0 to 1.
-    """
-    if not failure.code.is_retryable(times_not_found):
-        return None
-    if failure.retry_at is not None and failure.retry_at > now:
-        return failure.retry_at
-    if failure.code is FailureCode.POST_NOT_FOUND:
-        return now + _WEEK
-    doublings = min(attempts - 1, 10)  # more of them would be no longer, only overflow
-    wait = min(FIRST_RETRY * (1 << doublings), LAST_RETRY)
-    return now + wait * (1 - JITTER * jitter)

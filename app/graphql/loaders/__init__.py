@@ -7,10 +7,12 @@ service. They live as long as one operation. `base` says how they read; the othe
 from app.graphql.loaders.accounts import CredentialLoaders
 from app.graphql.loaders.analytics import AnalyticsLoaders
 from app.graphql.loaders.base import PageKey, Question
+from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
-from app.graphql.loaders.content import BrandsKey, ContentLoaders, PostsKey
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
+from app.graphql.loaders.organizations import OrganizationLoaders
+from app.graphql.loaders.posts import PostLoaders, PostsKey
 
 __all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question"]
 
@@ -19,7 +21,9 @@ class Loaders(
     AnalyticsLoaders,
     BusinessLoaders,
     CollectionLoaders,
-    ContentLoaders,
+    BrandLoaders,
+    OrganizationLoaders,
+    PostLoaders,
     CredentialLoaders,
     PerformanceLoaders,
 ):

@@ -2,7 +2,6 @@
 
 import strawberry
 
-from app.domain import ids as keys
 from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.requires import READS
@@ -33,7 +32,7 @@ class BrandQueries:
         extensions=[READS],
     )
     async def brand(self, info: Info, id: BrandId) -> Brand | None:
-        key = keys.from_text(public_ids.BRAND, id)
+        key = public_ids.from_text(public_ids.BRAND, id)
         found = await info.context.loaders.brand_by_id.load(key) if key else None
         return Brand.of(found) if found else None
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from app.domain import ids as keys
 from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.loaders import Loaders
@@ -51,7 +50,7 @@ class NodeQueries:
     )
     async def node(self, info: Info, id: NodeId) -> Node | None:
         prefix = id.partition("_")[0]
-        key = keys.from_text(prefix, id)
+        key = public_ids.from_text(prefix, id)
         if key is None or prefix not in _NODES:
             return None
         loader, show = _NODES[prefix]

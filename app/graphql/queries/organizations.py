@@ -2,7 +2,6 @@
 
 import strawberry
 
-from app.domain import ids as keys
 from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.requires import READS
@@ -34,7 +33,7 @@ class OrganizationQueries:
         info: Info,
         id: OrganizationId,
     ) -> Organization | None:
-        key = keys.from_text(public_ids.ORGANIZATION, id)
+        key = public_ids.from_text(public_ids.ORGANIZATION, id)
         found = await info.context.loaders.organization_by_id.load(key) if key else None
         return Organization.of(found) if found else None
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import strawberry
 
-from app.domain import ids as keys
 from app.domain import public_ids
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
@@ -60,7 +59,7 @@ class PostQueries:
                 field="id",
             )
         if id is not None:
-            key = keys.from_text(public_ids.POST, id)
+            key = public_ids.from_text(public_ids.POST, id)
             found = await info.context.loaders.post_by_id.load(key) if key else None
             return Post.of(found) if found else None
         async with info.context.database.read() as session:

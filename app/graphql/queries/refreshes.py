@@ -2,7 +2,6 @@
 
 import strawberry
 
-from app.domain import ids as keys
 from app.domain import public_ids
 from app.errors import NotFound
 from app.graphql.context import Info
@@ -19,7 +18,7 @@ class RefreshQueries:
         extensions=[READS],
     )
     async def refresh_run(self, info: Info, id: RunId) -> RefreshRun | None:
-        key = keys.from_text(public_ids.REFRESH_RUN, id)
+        key = public_ids.from_text(public_ids.REFRESH_RUN, id)
         run = await info.context.loaders.run_by_id.load(key) if key else None
         return RefreshRun.of(run) if run else None
 

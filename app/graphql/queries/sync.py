@@ -2,7 +2,6 @@
 
 import strawberry
 
-from app.domain import ids as keys
 from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.requires import READS
@@ -15,6 +14,6 @@ class SyncQueries:
         description="The sync with this id; null if there is none for you.", extensions=[READS]
     )
     async def sync_run(self, info: Info, id: SyncRunId) -> SyncRun | None:
-        key = keys.from_text(public_ids.SYNC_RUN, id)
+        key = public_ids.from_text(public_ids.SYNC_RUN, id)
         run = await info.context.loaders.sync_run_by_id.load(key) if key else None
         return SyncRun.of(run) if run else None

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.domain.collecting.cadence import Pace, next_after_failure, next_after_success, usual_pace
+from app.domain.collecting.cadence import Pace, next_after_success, usual_pace
 from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.retries import next_after_failure
 from app.domain.numbers.gains import Snapshot
 from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in

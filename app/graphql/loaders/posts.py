@@ -1,0 +1,56 @@
+"""Loaders of posts, and of their lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from app.domain.pages import Page
+from app.domain.posts import PostFilter, PostOrder
+from app.graphql.loaders.base import Loading, PageKey
+from app.services import post_lists
+from app.storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PostsKey(PageKey):
+    """A page of the posts of a brand or an organization."""
+
+    parent: post_lists.Parent
+    requested: PostFilter
+    order: PostOrder
+
+
+class PostLoaders(Loading):
+    """Posts, read together for all who ask at once."""
+
+    @cached_property
+    def post_by_id(self) -> DataLoader[UUID, post_lists.Post | None]:
+        """Posts, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: post_lists.get_posts(session, keys, self._visible)
+        )
+
+    @cached_property
+    def posts_by_parent(self) -> DataLoader[PostsKey, Page[post_lists.Post]]:
+        """Pages of the posts of brands or organizations."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: PostsKey
+        ) -> Mapping[UUID, Page[post_lists.Post]]:
+            return await post_lists.list_posts_per_parent(
+                session, key.parent, keys, key.requested, key.order, key.request
+            )
+
+        return self._per_parent(read)
+
+    @cached_property
+    def post_count_by_parent(self) -> DataLoader[PostsKey, int]:
+        """How long those lists are."""
+
+        async def read(session: Session, keys: Sequence[UUID], key: PostsKey) -> Mapping[UUID, int]:
+            return await post_lists.count_posts_per_parent(session, key.parent, keys, key.requested)
+
+        return self._per_parent(read)
