@@ -8,14 +8,12 @@ from operator import add
 from typing import Any
 from uuid import UUID
 
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.metrics import ENGAGEMENT_PART
 from app.domain.numbers.rollups import Changes, Contribution, Place
 from app.domain.platforms import Platform
 from app.sql import rollups as sql
 from app.sql.portable import Upsert
 from app.storage.database import Session
-
-_ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 
 
 async def count_posts(
@@ -108,7 +106,7 @@ def _brand_rows(
     sums: list[tuple[tuple[UUID, date], tuple[int, ...]]] = []
     last: tuple[UUID, date] | None = None
     for (brand_id, day, _), (gains, _, reported, *rest) in differences:
-        engagement, counted = sum(gains[_ENGAGEMENT]), sum(reported[_ENGAGEMENT])
+        engagement, counted = sum(gains[ENGAGEMENT_PART]), sum(reported[ENGAGEMENT_PART])
         change = (gains[0], engagement, reported[0], counted, *rest)
         key = (brand_id, day)
         if key == last:

@@ -21,6 +21,7 @@ from app.sql import verification as sql
 from app.sql.portable import Upsert
 from app.sql.snapshots import MeasurementRow
 from app.storage.database import Session
+from app.storage.rows import maker_of
 
 _POSTS_AT_ONCE = 50
 
@@ -131,8 +132,9 @@ async def _recount_posts(
         for statement in sql.OF_POSTS
     ]
     snapshots: dict[UUID, list[Snapshot]] = defaultdict(list)
+    measurement_row = maker_of(MeasurementRow)
     for _, post_id, *values in measurements:
-        snapshots[post_id].append(MeasurementRow._make(values).measurement.snapshot)
+        snapshots[post_id].append(measurement_row(values).measurement.snapshot)
     for post in posts:
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import Select, and_, exists, func, select
 
+from app.domain.numbers.days import Columns
 from app.domain.numbers.lifetimes import Counted
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import BASELINES, METRICS, REPORTED, Metrics
 from app.domain.numbers.sums import Sums
 from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
-from app.sql.rollups import REPORTED
+from app.sql.rollups import ReportedCounts
 from app.sql.scopes import asked_spans, join_scopes, placed_rows
-from app.sql.snapshots import BASELINES
 from app.sql.sums import total
-from app.storage.rows import ColumnsOf, RowsOf
+from app.storage.rows import ColumnsOf, FromColumns, RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
@@ -37,96 +37,53 @@ class DailyColumns(NamedTuple):
     position: Sequence[int]
     platform: Sequence[Platform]
     date: Sequence[date]
-    views: Sequence[int | None]
-    likes: Sequence[int | None]
-    comments: Sequence[int | None]
-    shares: Sequence[int | None]
-    saves: Sequence[int | None]
-    impressions: Sequence[int | None]
-    clicks: Sequence[int | None]
-    watch_seconds: Sequence[int | None]
+    metrics: Annotated[Sequence[Sequence[int | None]], FromColumns(METRICS)]
     rated_engagement: Sequence[int]
     posts_published: Sequence[int]
     snapshots: Sequence[int]
 
     @property
-    def numbers(self) -> Sequence[Sequence[Any]]:
-        """The columns after the day, as a `DailyRow` has them."""
-        return self[3:]
+    def numbers(self) -> Columns:
+        """The columns after the day."""
+        return Columns(*self[3:])
 
 
 class PlatformSums(NamedTuple):
     """What a platform's daily sums add up to over a span."""
 
     platform: Platform
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
+    metrics: Metrics
     rated_engagement: int
     posts_published: int
     snapshots: int
 
     @property
     def sums(self) -> Sums:
-        """Them, with the metrics together."""
-        metrics = Metrics._make(self[1:-3])
-        return Sums(metrics, self.rated_engagement, self.posts_published, self.snapshots)
+        """Them without the platform."""
+        return Sums(*self[1:])
+
+
+_ADDED, _ADDED_REPORTED = [tuple(f"added_{name}" for name in of) for of in (METRICS, REPORTED)]
 
 
 class LifetimeRow(NamedTuple):
-    """A platform's lifetime totals, and what was `added` to them later; None where nothing was.
-
-    Of both, the eight metrics are followed by how many snapshots reported each.
-    """
+    """A platform's lifetime totals, and what was added to them later; None where nothing was."""
 
     platform: Platform
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
-    views_reported: int
-    likes_reported: int
-    comments_reported: int
-    shares_reported: int
-    saves_reported: int
-    impressions_reported: int
-    clicks_reported: int
-    watch_seconds_reported: int
-    added_views: int | None
-    added_likes: int | None
-    added_comments: int | None
-    added_shares: int | None
-    added_saves: int | None
-    added_impressions: int | None
-    added_clicks: int | None
-    added_watch_seconds: int | None
-    added_views_reported: int
-    added_likes_reported: int
-    added_comments_reported: int
-    added_shares_reported: int
-    added_saves_reported: int
-    added_impressions_reported: int
-    added_clicks_reported: int
-    added_watch_seconds_reported: int
+    totals: Metrics
+    reported: ReportedCounts
+    added: Annotated[Metrics, FromColumns(_ADDED)]
+    added_reported: Annotated[tuple[int, ...], FromColumns(_ADDED_REPORTED)]
 
     @property
     def current(self) -> Counted:
         """The totals as of now."""
-        return Counted(self[1:9], self[9:17])
+        return Counted(self.totals, self.reported)
 
     @property
     def added_since(self) -> Counted:
         """What was added to them after the span."""
-        return Counted(self[17:25], self[25:33])
+        return Counted(self.added, self.added_reported)
 
 
 class TrackedPosts(NamedTuple):

@@ -5,10 +5,11 @@ from functools import cache
 from sqlalchemy import case, func, select
 
 from app.domain.numbers.drivers import CHANGED_POSTS, DriverMetric, PostChange
+from app.domain.numbers.metrics import ENGAGEMENT
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import gains_of_posts
 from app.sql.scopes import placed_rows
-from app.sql.sums import ENGAGEMENT, engagement, total
+from app.sql.sums import engagement, total
 from app.storage.rows import RowsOf
 
 

@@ -16,7 +16,7 @@ from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.sql.portable import any_of
-from app.storage.rows import RowsOf, rows_of
+from app.storage.rows import RowsOf, columns_of, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
@@ -59,20 +59,13 @@ class StoredSnapshot(NamedTuple):
     post_id: UUID
     date: dt.date
     collected_at: dt.datetime
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
+    totals: Metrics
     reach: int | None
 
     @property
     def snapshot(self) -> Snapshot:
         """The snapshot itself."""
-        return Snapshot(self.date, self.collected_at, Metrics._make(self[3:-1]), self.reach)
+        return Snapshot(self.date, self.collected_at, self.totals, self.reach)
 
 
 def select_known(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[KnownPost]:
@@ -112,7 +105,7 @@ def select_on_days(
 ) -> RowsOf[StoredSnapshot]:
     """The snapshots of any of these posts on any of these days."""
     statement = (
-        select(*(_analytics.c[name] for name in StoredSnapshot._fields))
+        select(*(_analytics.c[name] for name in columns_of(StoredSnapshot)))
         .where(_analytics.c.organization_id == organization_id)
         .where(any_of(_analytics.c.post_id, post_ids))
         .where(any_of(_analytics.c.date, days))

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, select
 
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import GAINS, METRICS, Metrics
 from app.domain.numbers.sums import Sums
 from app.sql.portable import RowsTable
 from app.sql.post_numbers import CLOSING, join_closing, total_by
 from app.sql.scopes import placed_rows
-from app.sql.snapshots import GAINS, MeasurementRow, TotalsRow
+from app.sql.snapshots import Gains, MeasurementRow, TotalsRow
 from app.sql.sums import total
-from app.storage.rows import RowsOf, rows_of
+from app.storage.rows import RowsOf, columns_of, rows_of
 from app.tables.base import table_of
 from app.tables.snapshots import PostAnalytics, PostTotals
 
@@ -45,38 +45,19 @@ class PostGains(NamedTuple):
 
     snapshots: int
     rated_engagement: int
-    views_gain: int | None
-    likes_gain: int | None
-    comments_gain: int | None
-    shares_gain: int | None
-    saves_gain: int | None
-    impressions_gain: int | None
-    clicks_gain: int | None
-    watch_seconds_gain: int | None
+    gains: Gains
 
     @property
     def sums(self) -> Sums:
-        """Them, with the metrics together."""
-        return Sums(Metrics._make(self[2:]), self.rated_engagement, snapshots=self.snapshots)
+        """Them, as sums."""
+        return Sums(self.gains, self.rated_engagement, snapshots=self.snapshots)
 
 
 class TotalsBy(NamedTuple):
     """What a post had by the last day of a span."""
 
     reach: int | None
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
-
-    @property
-    def metrics(self) -> Metrics:
-        """The metrics together."""
-        return Metrics._make(self[1:])
+    metrics: Metrics
 
 
 @cache
@@ -84,7 +65,7 @@ def select_totals() -> RowsOf[TotalsRow]:
     """The last known totals of posts."""
     requested = _posts.named()
     statement = (
-        select(*(_totals.c[name] for name in TotalsRow._fields))
+        select(*(_totals.c[name] for name in columns_of(TotalsRow)))
         .select_from(requested)
         .join(
             _totals,
@@ -153,6 +134,6 @@ def select_totals_by() -> RowsOf[tuple[int, TotalsBy]]:
 @cache
 def select_days() -> RowsOf[tuple[int, MeasurementRow]]:
     """What was measured of posts within spans, oldest first."""
-    columns = (_analytics.c[name] for name in MeasurementRow._fields)
+    columns = (_analytics.c[name] for name in columns_of(MeasurementRow))
     statement = _within(columns).order_by("position", _analytics.c.date)
     return placed_rows(MeasurementRow, statement)

@@ -26,10 +26,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.domain.numbers.metrics import ENGAGEMENT
 from app.domain.scopes import ScopeKind
 from app.sql.portable import address_of
 from app.sql.scopes import asked_spans, join_scopes
-from app.sql.sums import ENGAGEMENT, known_sum, total
+from app.sql.sums import known_sum, total
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics, PostTotals

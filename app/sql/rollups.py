@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,19 +19,22 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.metrics import BASELINES, GAINS, METRICS, REPORTED
 from app.domain.numbers.rollups import Contribution, Place
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.sql.portable import Upsert, any_of
-from app.sql.snapshots import BASELINES, GAINS
-from app.storage.rows import RowsOf, rows_of
+from app.storage.rows import FromColumns, RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals, BrandDaily
 from app.tables.snapshots import PostAnalytics
 
-REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
+Counts = tuple[int, ...]
+GainSums = Annotated[Counts, FromColumns(GAINS)]
+BaselineSums = Annotated[Counts, FromColumns(BASELINES)]
+ReportedCounts = Annotated[Counts, FromColumns(REPORTED)]
+"""Fields of rows that count metric by metric."""
 
 _posts = table_of(Post)
 _analytics = table_of(PostAnalytics)
@@ -112,30 +115,9 @@ class MeasuredPlace(NamedTuple):
     brand_id: UUID
     date: dt.date
     platform: Platform
-    views_gain: int
-    likes_gain: int
-    comments_gain: int
-    shares_gain: int
-    saves_gain: int
-    impressions_gain: int
-    clicks_gain: int
-    watch_seconds_gain: int
-    views_baseline: int
-    likes_baseline: int
-    comments_baseline: int
-    shares_baseline: int
-    saves_baseline: int
-    impressions_baseline: int
-    clicks_baseline: int
-    watch_seconds_baseline: int
-    views_reported: int
-    likes_reported: int
-    comments_reported: int
-    shares_reported: int
-    saves_reported: int
-    impressions_reported: int
-    clicks_reported: int
-    watch_seconds_reported: int
+    gains: GainSums
+    baselines: BaselineSums
+    reported: ReportedCounts
     rated_engagement: int
     snapshots: int
 
@@ -147,9 +129,7 @@ class MeasuredPlace(NamedTuple):
     @property
     def contribution(self) -> Contribution:
         """What they count for."""
-        # After the place, three times the eight metrics.
-        gains, baselines, reported = self[3:11], self[11:19], self[19:27]
-        return Contribution(gains, baselines, reported, self.rated_engagement, self.snapshots)
+        return Contribution(*self[3:])
 
 
 class PublishedPlace(NamedTuple):

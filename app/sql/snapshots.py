@@ -2,24 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Date, Uuid, and_, func, literal, or_, select
 
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import PostTotals as Totals
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import BASELINES, GAINS, METRICS, Metrics
 from app.domain.platforms import Platform
 from app.sql.portable import RowsTable, Upsert, any_of
-from app.storage.rows import RowsOf, keyed_rows, rows_of
+from app.storage.rows import FromColumns, RowsOf, columns_of, keyed_rows, rows_of
 from app.tables.base import table_of
 from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics, PostTotals
 
-GAINS = tuple(f"{metric}_gain" for metric in METRICS)
-BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
+Gains = Annotated[Metrics, FromColumns(GAINS)]
+Baselines = Annotated[Metrics, FromColumns(BASELINES)]
+"""Fields of rows that the columns of gains and baselines fill."""
 
 _posts = table_of(Post)
 _analytics = table_of(PostAnalytics)
@@ -48,19 +49,7 @@ class TotalsRow(NamedTuple):
     last_date: dt.date
     as_of: dt.datetime
     reach: int | None
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
-
-    @property
-    def metrics(self) -> Metrics:
-        """The metrics together."""
-        return Metrics._make(self[5:])
+    metrics: Metrics
 
     @property
     def totals(self) -> Totals:
@@ -69,48 +58,21 @@ class TotalsRow(NamedTuple):
 
 
 class MeasurementRow(NamedTuple):
-    """A measurement as it is stored, without its key: totals, then gains, then baselines."""
+    """A measurement as it is stored, without its key."""
 
     date: dt.date
     collected_at: dt.datetime
     reach: int | None
     rated_engagement: int
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
-    views_gain: int | None
-    likes_gain: int | None
-    comments_gain: int | None
-    shares_gain: int | None
-    saves_gain: int | None
-    impressions_gain: int | None
-    clicks_gain: int | None
-    watch_seconds_gain: int | None
-    views_baseline: int | None
-    likes_baseline: int | None
-    comments_baseline: int | None
-    shares_baseline: int | None
-    saves_baseline: int | None
-    impressions_baseline: int | None
-    clicks_baseline: int | None
-    watch_seconds_baseline: int | None
+    totals: Metrics
+    gains: Gains
+    baselines: Baselines
 
     @property
     def measurement(self) -> Measurement:
         """The measurement itself."""
-        totals = Metrics._make(self[4:_TOTALS])
-        gains, baselines = Metrics._make(self[_TOTALS:_GAINS]), Metrics._make(self[_GAINS:])
-        snapshot = Snapshot(self.date, self.collected_at, totals, self.reach)
-        return Measurement(snapshot, gains, baselines, self.rated_engagement)
-
-
-_TOTALS, _GAINS = 4 + len(METRICS), 4 + 2 * len(METRICS)
-"""Where in a `MeasurementRow` its totals and its gains end."""
+        snapshot = Snapshot(self.date, self.collected_at, self.totals, self.reach)
+        return Measurement(snapshot, self.gains, self.baselines, self.rated_engagement)
 
 
 class MeasuredDay(NamedTuple):
@@ -133,7 +95,7 @@ def select_posts_for_recording(
 
 def select_post_totals(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[TotalsRow]:
     """Each post's last known totals; none of one that was never measured."""
-    statement = select(*(_totals.c[name] for name in TotalsRow._fields)).where(
+    statement = select(*(_totals.c[name] for name in columns_of(TotalsRow))).where(
         _totals.c.organization_id == organization_id, any_of(_totals.c.post_id, post_ids)
     )
     return rows_of(TotalsRow, statement)
@@ -183,7 +145,7 @@ def select_history(
         .prefix_with("MATERIALIZED")
     )
     statement = (
-        select(*(_analytics.c[name] for name in ("post_id", *MeasurementRow._fields)))
+        select(*(_analytics.c[name] for name in ("post_id", *columns_of(MeasurementRow))))
         .join(
             bounds,
             and_(
@@ -209,9 +171,11 @@ def select_days(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[Measu
     return rows_of(MeasuredDay, statement)
 
 
-UPSERT_MEASUREMENTS = Upsert(_analytics, ("organization_id", "post_id", *MeasurementRow._fields))
+UPSERT_MEASUREMENTS = Upsert(
+    _analytics, ("organization_id", "post_id", *columns_of(MeasurementRow))
+)
 
-UPSERT_POST_TOTALS = Upsert(_totals, ("organization_id", *TotalsRow._fields))
+UPSERT_POST_TOTALS = Upsert(_totals, ("organization_id", *columns_of(TotalsRow)))
 
 ENTER_SYNC_PENDING = Upsert(
     _pending,

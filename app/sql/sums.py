@@ -4,8 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, null
 
-ENGAGEMENT = ("likes", "comments", "shares", "saves")
-"""What engagement is made of."""
+from app.domain.numbers.metrics import ENGAGEMENT
 
 
 def total(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import ENGAGEMENT, METRICS, Metrics
 from app.domain.numbers.top_content import Candidate, ContentMetric, MetricBasis, TopContentRequest
 from app.domain.scopes import ScopeKind
 from app.sql.post_numbers import (
@@ -38,7 +38,7 @@ from app.sql.post_numbers import (
     total_by,
 )
 from app.sql.scopes import asked_spans, join_scopes, placed_rows
-from app.sql.sums import ENGAGEMENT, engagement
+from app.sql.sums import engagement
 from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
@@ -86,22 +86,14 @@ class TopPost(NamedTuple):
     organization_id: UUID
     post_id: UUID
     published_at: datetime | None
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
+    metrics: Metrics
     rated_engagement: int | None
 
     @property
     def candidate(self) -> Candidate:
-        """It, with the metrics together."""
-        metrics = Metrics._make(self[3:-1])
-        rated = None if metrics.engagement is None else self.rated_engagement
-        return Candidate(self.organization_id, self.post_id, self.published_at, metrics, rated)
+        """It as what is ranked."""
+        rated = None if self.metrics.engagement is None else self.rated_engagement
+        return Candidate(*self[:-1], rated)
 
 
 @cache

@@ -1,18 +1,30 @@
 """What a statement's rows are: a select, and the named tuples that its rows become.
 
 The columns of a select must be those of its tuple, by name and in order. That is checked when the
-statement is built, so that reading a row costs no more than making a tuple of it.
+statement is built, so that reading a row costs no more than making a tuple of it. A field that is
+a named tuple itself is filled from as many columns as it has fields.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, cast, get_origin, get_type_hints
 
 from sqlalchemy import Select
 
 ItemT = TypeVar("ItemT")
 KeyT = TypeVar("KeyT")
 RowT = TypeVar("RowT", bound=NamedTuple)
+
+Maker = Callable[[Sequence[Any]], Any]
+
+
+class FromColumns(NamedTuple):
+    """Annotates a field that several columns fill: `Annotated[Metrics, FromColumns(GAINS)]`.
+
+    A field whose type is a named tuple needs it only where the columns have other names.
+    """
+
+    names: tuple[str, ...]
 
 
 class RowsOf(Generic[ItemT]):
@@ -35,19 +47,19 @@ class ColumnsOf(Generic[RowT]):
     __slots__ = ("make", "select")
 
     def __init__(self, columns: type[RowT], select: Select[*tuple[Any, ...]]) -> None:
-        _check(select, columns._fields)
+        _check(select, columns_of(columns))
         self.select = select
-        self.make = _maker(columns)
+        self.make = maker_of(columns)
 
 
 def rows_of(row: type[RowT], select: Select[*tuple[Any, ...]]) -> RowsOf[RowT]:
-    """A select whose columns are the fields of `row`.
+    """A select whose columns are those of `row`.
 
     Raises:
         TypeError: They aren't, here as below.
     """
-    _check(select, row._fields)
-    make = _maker(row)
+    _check(select, columns_of(row))
+    make = maker_of(row)
     return RowsOf(select, lambda rows: list(map(make, rows)))
 
 
@@ -55,8 +67,8 @@ def keyed_rows(
     key: str, _type: type[KeyT], row: type[RowT], select: Select[*tuple[Any, ...]]
 ) -> RowsOf[tuple[KeyT, RowT]]:
     """One whose first column, `key`, says what a row belongs to: pairs of that and the row."""
-    _check(select, (key, *row._fields))
-    make = _maker(row)
+    _check(select, (key, *columns_of(row)))
+    make = maker_of(row)
     return RowsOf(select, lambda rows: [(each[0], make(each[1:])) for each in rows])
 
 
@@ -64,14 +76,49 @@ def rows_with_rest(
     row: type[RowT], select: Select[*tuple[Any, ...]], rest: Sequence[str]
 ) -> RowsOf[tuple[RowT, tuple[Any, ...]]]:
     """One with columns besides those of a row, the last ones: pairs of the row and their values."""
-    _check(select, (*row._fields, *rest))
-    make, size = _maker(row), len(row._fields)
+    _check(select, (*columns_of(row), *rest))
+    make, size = maker_of(row), len(columns_of(row))
     return RowsOf(select, lambda rows: [(make(each[:size]), tuple(each[size:])) for each in rows])
 
 
-def _maker(row: type[RowT]) -> Callable[[Iterable[Any]], RowT]:
-    """What makes a row: without `_make`'s look at its length, which the check makes needless."""
-    return cast("Callable[[Iterable[Any]], RowT]", partial(tuple.__new__, row))
+@cache
+def columns_of(row: type[NamedTuple]) -> tuple[str, ...]:
+    """The names of the columns that fill a row, in order."""
+    return tuple(name for names, _ in _parts(row) for name in names)
+
+
+@cache
+def maker_of(row: type[RowT]) -> Callable[[Sequence[Any]], RowT]:
+    """What makes a row of its columns' values, whose number isn't looked at."""
+    make = partial(tuple.__new__, row)
+    parts = _parts(row)
+    if all(of_part is None for _, of_part in parts):
+        return cast("Callable[[Sequence[Any]], RowT]", make)
+    places: list[tuple[Any, Maker | None]] = []
+    at = 0
+    for names, of_part in parts:
+        after = at + len(names)
+        places.append((at if of_part is None else slice(at, after), of_part))
+        at = after
+    return lambda values: make(
+        [values[at] if of_part is None else of_part(values[at]) for at, of_part in places]
+    )
+
+
+def _parts(row: type[NamedTuple]) -> list[tuple[tuple[str, ...], Maker | None]]:
+    """Of each field of a row its columns, and what makes it of several."""
+    hints = get_type_hints(row, include_extras=True)
+    return [_part(field, hints[field]) for field in row._fields]
+
+
+def _part(field: str, hint: Any) -> tuple[tuple[str, ...], Maker | None]:
+    named = None
+    if get_origin(hint) is Annotated:
+        named = next((each for each in hint.__metadata__ if isinstance(each, FromColumns)), None)
+        hint = hint.__origin__
+    if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
+        return (named.names if named else columns_of(hint)), maker_of(hint)
+    return (named.names, tuple) if named else ((field,), None)
 
 
 def _check(select: Select[*tuple[Any, ...]], names: Sequence[str]) -> None:

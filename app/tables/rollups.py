@@ -8,25 +8,21 @@ from uuid import UUID
 
 from sqlmodel import BigInteger, Field, Integer
 
+from app.domain.numbers.metrics import BASELINES, REPORTED
 from app.domain.platforms import Platform
 from app.tables.base import Table, name_of
-from app.tables.snapshots import MetricColumns
+from app.tables.snapshots import MetricColumns, columns_of
 
 
-class _ReportedColumns(Table):
+class _ReportedColumns(columns_of(REPORTED, default=0), Table):  # type: ignore[misc] # made in a loop
     """How many snapshots reported each metric: what tells an unknown sum from a sum of 0."""
 
-    views_reported: int = Field(default=0, sa_type=BigInteger)
-    likes_reported: int = Field(default=0, sa_type=BigInteger)
-    comments_reported: int = Field(default=0, sa_type=BigInteger)
-    shares_reported: int = Field(default=0, sa_type=BigInteger)
-    saves_reported: int = Field(default=0, sa_type=BigInteger)
-    impressions_reported: int = Field(default=0, sa_type=BigInteger)
-    clicks_reported: int = Field(default=0, sa_type=BigInteger)
-    watch_seconds_reported: int = Field(default=0, sa_type=BigInteger)
+
+class _BaselineColumns(columns_of(BASELINES, default=0), Table):  # type: ignore[misc]
+    """What the metrics began with where that isn't growth."""
 
 
-class AnalyticsDaily(MetricColumns, _ReportedColumns, table=True):
+class AnalyticsDaily(MetricColumns, _BaselineColumns, _ReportedColumns, table=True):
     """Sums of gains per brand, platform and day (the metrics' own columns), and of baselines.
 
     `posts_published` counts the posts published that day, measured or not.
@@ -38,14 +34,6 @@ class AnalyticsDaily(MetricColumns, _ReportedColumns, table=True):
     brand_id: UUID = Field(primary_key=True)
     date: dt.date = Field(primary_key=True)
     platform: Platform = Field(primary_key=True, sa_type=name_of(Platform))
-    views_baseline: int = Field(default=0, sa_type=BigInteger)
-    likes_baseline: int = Field(default=0, sa_type=BigInteger)
-    comments_baseline: int = Field(default=0, sa_type=BigInteger)
-    shares_baseline: int = Field(default=0, sa_type=BigInteger)
-    saves_baseline: int = Field(default=0, sa_type=BigInteger)
-    impressions_baseline: int = Field(default=0, sa_type=BigInteger)
-    clicks_baseline: int = Field(default=0, sa_type=BigInteger)
-    watch_seconds_baseline: int = Field(default=0, sa_type=BigInteger)
     rated_engagement: int = Field(default=0, sa_type=BigInteger)
     snapshots: int = Field(default=0, sa_type=Integer)
     posts_published: int = Field(default=0, sa_type=Integer)

@@ -5,27 +5,34 @@ deleted, and the check would cost more than the row.
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from types import new_class
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import BigInteger, Field
 
+from app.domain.numbers.metrics import BASELINES, GAINS, METRICS
 from app.tables.base import Table, UtcDateTime
 
 
-class MetricColumns(Table):
-    """The eight metrics, as totals or as sums of gains; NULL where nothing was reported."""
-
-    views: int | None = Field(default=None, sa_type=BigInteger)
-    likes: int | None = Field(default=None, sa_type=BigInteger)
-    comments: int | None = Field(default=None, sa_type=BigInteger)
-    shares: int | None = Field(default=None, sa_type=BigInteger)
-    saves: int | None = Field(default=None, sa_type=BigInteger)
-    impressions: int | None = Field(default=None, sa_type=BigInteger)
-    clicks: int | None = Field(default=None, sa_type=BigInteger)
-    watch_seconds: int | None = Field(default=None, sa_type=BigInteger)
+def columns_of(names: Iterable[str], *, default: int | None = None) -> Any:
+    """A base class with a column of 64 bits for each name; NULL where the default is None."""
+    kind: Any = int | None if default is None else int
+    fields = {name: Field(default=default, sa_type=BigInteger) for name in names}
+    body = {"__module__": __name__, "__annotations__": dict.fromkeys(fields, kind), **fields}
+    return new_class("Columns", (Table,), exec_body=lambda namespace: namespace.update(body))
 
 
-class PostAnalytics(MetricColumns, table=True):
+class MetricColumns(columns_of(METRICS), Table):  # type: ignore[misc] # made in a loop
+    """The metrics, as totals or as sums of gains; NULL where nothing was reported."""
+
+
+class _MeasuredColumns(columns_of((*GAINS, *BASELINES)), MetricColumns):  # type: ignore[misc]
+    """What the metrics gained since the last snapshot, and what they began with."""
+
+
+class PostAnalytics(_MeasuredColumns, table=True):
     """One snapshot: a post's lifetime totals on one day, and what it gained since the last.
 
     `<metric>_gain` is NULL on a day that doesn't report the metric; `<metric>_baseline` is the
@@ -39,22 +46,6 @@ class PostAnalytics(MetricColumns, table=True):
     date: dt.date = Field(primary_key=True)
     collected_at: dt.datetime = Field(sa_type=UtcDateTime)
     reach: int | None = Field(default=None, sa_type=BigInteger)
-    views_gain: int | None = Field(default=None, sa_type=BigInteger)
-    likes_gain: int | None = Field(default=None, sa_type=BigInteger)
-    comments_gain: int | None = Field(default=None, sa_type=BigInteger)
-    shares_gain: int | None = Field(default=None, sa_type=BigInteger)
-    saves_gain: int | None = Field(default=None, sa_type=BigInteger)
-    impressions_gain: int | None = Field(default=None, sa_type=BigInteger)
-    clicks_gain: int | None = Field(default=None, sa_type=BigInteger)
-    watch_seconds_gain: int | None = Field(default=None, sa_type=BigInteger)
-    views_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    likes_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    comments_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    shares_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    saves_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    impressions_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    clicks_baseline: int | None = Field(default=None, sa_type=BigInteger)
-    watch_seconds_baseline: int | None = Field(default=None, sa_type=BigInteger)
     rated_engagement: int = Field(default=0, sa_type=BigInteger)
 
 

@@ -3,15 +3,27 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from app.domain.numbers.days import DailyRow, Days
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.days import Columns, Days
+from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window, WindowInput, resolve_window
 
 MONDAY = date(2026, 3, 2)
+
+
+class DailyRow(NamedTuple):
+    """Sums of gains of one platform on one day."""
+
+    platform: Platform
+    date: date
+    metrics: Metrics
+    rated_engagement: int
+    posts_published: int
+    snapshots: int
 
 
 def window_of(start: date, end: date, *, today: date = date(2027, 1, 1)) -> Window:
@@ -28,7 +40,7 @@ def row(
     snapshots: int = 1,
     **metrics: int,
 ) -> DailyRow:
-    return DailyRow(platform, day, *Metrics(**metrics), rated, published, snapshots)
+    return DailyRow(platform, day, Metrics(**metrics), rated, published, snapshots)
 
 
 def days_of(rows: Iterable[DailyRow], window: Window) -> Days:
@@ -41,9 +53,11 @@ def days_of(rows: Iterable[DailyRow], window: Window) -> Days:
 def days_between(start: date, end: date, rows: Iterable[DailyRow]) -> Days:
     """What was gained from one day to another."""
     days = Days(start, end)
-    for platform, of_platform in groupby(sorted(rows), lambda row: row.platform):
-        _, dates, *columns = zip(*of_platform, strict=True)
-        days.lay_out(platform, dates, columns)
+    for platform, of_platform in groupby(
+        sorted(rows, key=lambda row: row[:2]), lambda row: row.platform
+    ):
+        _, dates, metrics, *counts = zip(*of_platform, strict=True)
+        days.lay_out(platform, dates, Columns(list(zip(*metrics, strict=True)), *counts))
     return days
 
 
@@ -56,7 +70,7 @@ def days_around(window: Window, *, smallest_gain: int = -50) -> st.SearchStrateg
             DailyRow,
             platform=st.sampled_from([Platform.YOUTUBE, Platform.TIKTOK, Platform.MASTODON]),
             date=st.dates(window.previous_start - one_day, window.end + one_day),
-            **dict.fromkeys(Metrics._fields, gain),
+            metrics=st.builds(Metrics, *[gain] * len(METRICS)),
             rated_engagement=st.integers(smallest_gain, 1_000),
             posts_published=st.integers(0, 3),
             snapshots=st.integers(1, 3),

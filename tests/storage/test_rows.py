@@ -1,13 +1,13 @@
 """Rows by name: what a statement selects, and the named tuples that its rows become."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 from sqlalchemy import Integer, Select, func, literal, select
 
 from app.storage.database import Database
-from app.storage.rows import ColumnsOf, keyed_rows, rows_of, rows_with_rest
+from app.storage.rows import ColumnsOf, FromColumns, columns_of, keyed_rows, rows_of, rows_with_rest
 from tests.world import World
 
 ONE, TWO, THREE = (literal(number, Integer) for number in (1, 2, 3))
@@ -18,6 +18,14 @@ class Pair(NamedTuple):
 
     left: int
     right: int
+
+
+class Nested(NamedTuple):
+    """A number, and two pairs of them."""
+
+    first: int
+    pair: Pair
+    other: Annotated[tuple[int, ...], FromColumns(("far_left", "far_right"))]
 
 
 async def test_rows_are_read_by_name(database: Database) -> None:
@@ -48,6 +56,20 @@ async def test_rows_come_with_the_values_that_follow_them(database: Database) ->
         rows = await session.all(rows_with_rest(Pair, columns, ["key_0"]))
 
     assert rows == [(Pair(1, 2), (3,))]
+
+
+async def test_a_row_may_have_parts_that_several_columns_fill(database: Database) -> None:
+    numbers = [ONE, TWO, THREE, ONE, TWO]
+    columns = [number.label(name) for number, name in zip(numbers, columns_of(Nested), strict=True)]
+    assert columns_of(Nested) == ("first", "left", "right", "far_left", "far_right")
+
+    async with database.read() as session:
+        (row,) = await session.rows(rows_of(Nested, select(*columns)), {})
+        (group,) = await session.columns_of_groups(ColumnsOf(Nested, select(*columns)), {}, size=2)
+
+    assert row == Nested(1, Pair(2, 3), (1, 2))
+    assert type(row.pair) is Pair
+    assert tuple(group) == ((1,), ((2,), (3,)), ((1,), (2,)))
 
 
 @pytest.mark.parametrize(

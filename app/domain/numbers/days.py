@@ -7,52 +7,25 @@ is worked out once for all fields that ask.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.sums import Sums, sum_known
 from app.domain.platforms import Platform
 
 
-class DailyRow(NamedTuple):
-    """Sums of gains of one platform on one calendar day of a scope.
+class Columns(NamedTuple):
+    """Sums of gains of one platform, one value per day; the metrics in the order of `METRICS`.
 
-    A metric that no snapshot of that day reported is None. `rated_engagement` is the engagement
+    A metric that no snapshot of a day reported is None. `rated_engagement` is the engagement
     gained by posts whose views were known by then, the numerator of every rate. `snapshots`
     counts the posts measured that day (0 for a day on which posts were only published).
-    """
-
-    platform: Platform
-    date: date
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
-    rated_engagement: int
-    posts_published: int
-    snapshots: int
-
-
-class Columns(NamedTuple):
-    """The numbers of a `DailyRow` as columns: of one platform, one value per day.
-
-    The metrics are in the order of `METRICS`.
     """
 
     metrics: Sequence[Sequence[int | None]]
     rated_engagement: Sequence[int]
     posts_published: Sequence[int]
     snapshots: Sequence[int]
-
-    @classmethod
-    def of(cls, columns: Sequence[Sequence[Any]]) -> Self:
-        """Take columns in the order of a `DailyRow`'s numbers."""
-        size = len(METRICS)
-        return cls(columns[:size], *columns[size:])
 
     def between(self, first: int, after: int) -> "Columns":
         """The days from one position up to, not including, another."""
@@ -67,10 +40,6 @@ class Columns(NamedTuple):
         return Sums(metrics, *map(sum, self[1:]))
 
 
-_WITHOUT_ROW = (*[None] * len(METRICS), 0, 0, 0)
-"""What a day without a row says: nothing was measured."""
-
-
 class Days:
     """The daily sums of a scope from one day to another, both included."""
 
@@ -80,17 +49,15 @@ class Days:
         self._columns: dict[Platform, Columns] = {}
         self._sums: dict[tuple[date, date], dict[Platform, Sums]] = {}
 
-    def lay_out(
-        self, platform: Platform, dates: Sequence[date], columns: Sequence[Sequence[Any]]
-    ) -> None:
-        """Say what a platform has, on days in order, in columns as a `DailyRow`'s numbers."""
+    def lay_out(self, platform: Platform, dates: Sequence[date], columns: Columns) -> None:
+        """Say what a platform has, on days in order. On the days between nothing was measured."""
         if len(dates) < self._size:
             at = [day.toordinal() - self._first for day in dates]
-            columns = [
-                self._filled(at, column, missing)
-                for column, missing in zip(columns, _WITHOUT_ROW, strict=True)
-            ]
-        self._columns[platform] = Columns.of(columns)
+            columns = Columns(
+                [self._filled(at, column, None) for column in columns.metrics],
+                *[self._filled(at, column, 0) for column in columns[1:]],
+            )
+        self._columns[platform] = columns
 
     def between(self, start: date, end: date) -> dict[Platform, Columns]:
         """The columns of a range of these days, both ends included, of each platform."""

@@ -15,12 +15,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from app.domain.numbers.metrics import METRICS, UNKNOWN, Metrics
+from app.domain.numbers.metrics import ENGAGEMENT_PART, UNKNOWN, Metrics
 
 FRESH_DAYS = 7
 """A first total seen at most this many days after publication is growth; later, a baseline."""
-
-_ENGAGEMENT = slice(METRICS.index("likes"), METRICS.index("saves") + 1)
 
 
 class Snapshot(NamedTuple):
@@ -124,7 +122,7 @@ def measure(
         # Without known views, engagement can't be set against them: it stays unrated. On the day
         # that views start as a baseline their growth is unknown, so that day's engagement is too.
         is_rated = before[0] is not None and baselines.views is None
-        rated = sum(filter(None, gains[_ENGAGEMENT])) if is_rated else 0
+        rated = sum(filter(None, gains[ENGAGEMENT_PART])) if is_rated else 0
         measurements.append(_MEASUREMENT((snapshot, _METRICS(gains), baselines, rated)))
     return measurements, Metrics(*before)
 

@@ -6,24 +6,19 @@ They cost the days since then, never the history.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
-from app.domain.numbers.metrics import METRICS, UNKNOWN, Metrics, add, engagement_rate
+from app.domain.numbers.metrics import METRICS, UNKNOWN, Metrics, add, engagement_rate, extended
 from app.domain.platforms import Platform
 
 
-class PostTotals(NamedTuple):
+@extended
+class PostTotals(Metrics):
     """A post's own totals, and what follows from them.
 
     `engagement_rate` is a percentage (5.0 is 5 %); `reach` counts people and is never summed.
     """
 
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
+    __slots__ = ()
+
     engagement: int | None
     engagement_rate: float | None
     reach: int | None
@@ -32,7 +27,8 @@ class PostTotals(NamedTuple):
     def of(cls, totals: Metrics, reach: int | None) -> Self:
         """Work out what follows from totals."""
         engagement = totals.engagement
-        return cls(*totals, engagement, engagement_rate(engagement, totals.views), reach)
+        rate = engagement_rate(engagement, totals.views)
+        return tuple.__new__(cls, (*totals, engagement, rate, reach))
 
 
 class Counted(NamedTuple):

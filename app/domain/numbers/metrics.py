@@ -1,9 +1,12 @@
-"""The vocabulary of measuring: platforms, metrics, engagement and its rate.
+"""The vocabulary of measuring: metrics, their columns, engagement and its rate.
 
-What a number *does* over time is in `gains`; this module only says what a number is.
+A metric is declared in `Metrics` and nowhere else: row types, tables, sums and imports derive
+their fields and columns from it. What a number *does* over time is in `gains`; this module only
+says what a number is.
 """
 
-from typing import NamedTuple
+from collections import namedtuple
+from typing import NamedTuple, TypeVar
 
 LARGEST_COUNT = 2**53 - 1
 """The largest counter that a JSON number carries exactly; no real counter comes near it."""
@@ -33,6 +36,33 @@ class Metrics(NamedTuple):
 
 METRICS: tuple[str, ...] = Metrics._fields
 UNKNOWN = Metrics()
+
+ENGAGEMENT = ("likes", "comments", "shares", "saves")
+"""What engagement is made of: neighbours among the metrics."""
+
+ENGAGEMENT_PART = slice(METRICS.index(ENGAGEMENT[0]), METRICS.index(ENGAGEMENT[-1]) + 1)
+"""Where among the metrics they are."""
+
+GAINS = tuple(f"{metric}_gain" for metric in METRICS)
+BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
+REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
+"""The columns that stand beside a total: its growth, its first value, how many reported it."""
+
+_Extended = TypeVar("_Extended", bound=type[Metrics])
+
+
+def extended(cls: _Extended) -> _Extended:
+    """Make a class derived from `Metrics` a named tuple: the metrics, then its own fields.
+
+    A named tuple can't be derived with more fields, and callers read these by the hundred, so a
+    property for each metric would cost too much.
+    """
+    own = tuple(cls.__annotations__)
+    whole = namedtuple(cls.__name__, (*METRICS, *own))  # type: ignore[misc]  # noqa: PYI024
+    derived = ("__new__", "__repr__", "_make", "_replace", "_asdict", "_fields", "__match_args__")
+    for name in (*own, *derived):
+        setattr(cls, name, vars(whole)[name])
+    return cls
 
 
 def add(left: int | None, right: int | None) -> int | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.domain.numbers.change import Change, compare
 from app.domain.numbers.days import Days
+from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.series import TimeSeriesPoint, daily_points
 from app.domain.numbers.sums import Sums, active_platforms, percentage, sum_sums
 from app.domain.platforms import Platform
@@ -26,14 +27,7 @@ class Overview:
     not even that one gained views.
     """
 
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
+    metrics: Metrics
     engagement: int | None
     engagement_rate: float | None
     posts_published: int
@@ -45,7 +39,8 @@ class Overview:
     posts_published_change: Change
 
 
-class PlatformBreakdown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlatformBreakdown:
     """What one platform contributed to a window, and its percentages of the scope's sums.
 
     A percentage is None where the scope's sum is 0 or less; corrections (negative gains) can
@@ -53,14 +48,7 @@ class PlatformBreakdown(NamedTuple):
     """
 
     platform: Platform
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
+    metrics: Metrics
     engagement: int | None
     engagement_rate: float | None
     posts_published: int
@@ -118,7 +106,7 @@ def overview_of(days: Days, window: Window, platform: Platform | None = None) ->
     current, previous = sum_sums(by_platform.values()), sum_sums(before.values())
     platforms = active_platforms(by_platform)
     return Overview(
-        *current.metrics,
+        current.metrics,
         engagement=current.metrics.engagement,
         engagement_rate=current.engagement_rate,
         posts_published=current.posts_published,
@@ -149,7 +137,7 @@ def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> Platform
     engagement = sums.metrics.engagement
     return PlatformBreakdown(
         platform,
-        *sums.metrics,
+        sums.metrics,
         engagement,
         sums.engagement_rate,
         sums.posts_published,

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.domain.numbers.days import Days
-from app.domain.numbers.metrics import METRICS, engagement_rate
+from app.domain.numbers.metrics import ENGAGEMENT_PART, METRICS, Metrics, engagement_rate, extended
 from app.domain.numbers.sums import active_platforms, sum_known
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
@@ -27,7 +27,8 @@ class Granularity(StrEnum):
     MONTH = "MONTH"
 
 
-class TimeSeriesPoint(NamedTuple):
+@extended
+class TimeSeriesPoint(Metrics):
     """What was gained in one bucket, named by its first day (a week by its Monday).
 
     Without a snapshot the gains are 0 and `measured` is False. A metric that none of the series'
@@ -35,15 +36,9 @@ class TimeSeriesPoint(NamedTuple):
     bucket reaches beyond the window's complete days: an outer week or month, and today.
     """
 
+    __slots__ = ()
+
     date: date
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    impressions: int | None
-    clicks: int | None
-    watch_seconds: int | None
     engagement: int | None
     engagement_rate: float | None
     posts_published: int
@@ -197,14 +192,14 @@ def _add_columns(columns: Sequence[Sequence[int]]) -> Sequence[int]:
 def _points(gains: _Gains, calendar: _Calendar) -> tuple[TimeSeriesPoint, ...]:
     # Column by column: several times faster than point by point.
     unknown = [None] * len(calendar.starts)
-    views, likes, comments, shares, saves, *_ = gains.metrics
-    engagement = _add_known((likes, comments, shares, saves))
+    views = gains.metrics[0]
+    engagement = _add_known(gains.metrics[ENGAGEMENT_PART])
     rates: Iterable[float | None] = unknown
     if views is not None and engagement is not None:
         rates = map(engagement_rate, gains.rated_engagement, views)
     points = zip(
-        calendar.starts,
         *(unknown if metric is None else metric for metric in gains.metrics),
+        calendar.starts,
         unknown if engagement is None else engagement,
         rates,
         gains.posts_published,

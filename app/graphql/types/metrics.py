@@ -1,10 +1,12 @@
 """Fields that many answers share: the metrics, and comparisons of two numbers."""
 
+from enum import Enum, auto
 from typing import TypeVar, cast
 
 import strawberry
 
 from app.domain.numbers.change import Direction
+from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 
 T = TypeVar("T")
@@ -16,6 +18,37 @@ def shown(value: object, _as: type[T]) -> T:
     Nothing is copied: big answers are read straight from the domain's values.
     """
     return cast("T", value)
+
+
+class ReportedMetric(Enum):
+    """The metrics that add up, and reach."""
+
+    VIEWS = auto()
+    LIKES = auto()
+    COMMENTS = auto()
+    SHARES = auto()
+    SAVES = auto()
+    IMPRESSIONS = auto()
+    CLICKS = auto()
+    WATCH_SECONDS = auto()
+    REACH = auto()
+
+
+described(
+    ReportedMetric,
+    "What platforms can report of a post.",
+    {
+        ReportedMetric.VIEWS: "Views.",
+        ReportedMetric.LIKES: "Likes, favourites, reactions.",
+        ReportedMetric.COMMENTS: "Comments and replies.",
+        ReportedMetric.SHARES: "Shares, reposts and quotes.",
+        ReportedMetric.SAVES: "Saves and bookmarks.",
+        ReportedMetric.IMPRESSIONS: "How often it was shown.",
+        ReportedMetric.CLICKS: "Clicks on its link.",
+        ReportedMetric.WATCH_SECONDS: "Seconds watched.",
+        ReportedMetric.REACH: "People reached; never summed.",
+    },
+)
 
 
 @strawberry.type

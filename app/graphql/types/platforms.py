@@ -1,44 +1,11 @@
 """The platforms that can be read, and what each gives and asks for."""
 
-from enum import Enum, auto
-
 import strawberry
 
 from app.domain.platforms import Platform
-from app.graphql.enums import described
 from app.graphql.scalars import BigInt
+from app.graphql.types.metrics import ReportedMetric
 from app.services import platforms
-
-
-class ReportedMetric(Enum):
-    """The metrics that add up, and reach."""
-
-    VIEWS = auto()
-    LIKES = auto()
-    COMMENTS = auto()
-    SHARES = auto()
-    SAVES = auto()
-    IMPRESSIONS = auto()
-    CLICKS = auto()
-    WATCH_SECONDS = auto()
-    REACH = auto()
-
-
-described(
-    ReportedMetric,
-    "What platforms can report of a post.",
-    {
-        ReportedMetric.VIEWS: "Views.",
-        ReportedMetric.LIKES: "Likes, favourites, reactions.",
-        ReportedMetric.COMMENTS: "Comments and replies.",
-        ReportedMetric.SHARES: "Shares, reposts and quotes.",
-        ReportedMetric.SAVES: "Saves and bookmarks.",
-        ReportedMetric.IMPRESSIONS: "How often it was shown.",
-        ReportedMetric.CLICKS: "Clicks on its link.",
-        ReportedMetric.WATCH_SECONDS: "Seconds watched.",
-        ReportedMetric.REACH: "People reached; never summed.",
-    },
-)
 
 
 @strawberry.type(description="What a platform gives and asks for: a null metric may be its own.")

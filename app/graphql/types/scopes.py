@@ -13,6 +13,7 @@ import strawberry
 from app.domain.numbers import overviews, series
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import DriverMetric, activity_of, drivers_of
+from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.series import Granularity
 from app.domain.numbers.top_content import ContentMetric, MetricBasis
 from app.domain.platforms import Platform
@@ -117,7 +118,7 @@ class AnalyticsScope:
         resolved = await self.resolve(info, window)
         days = await self.days(info, resolved)
         return [
-            PlatformBreakdown(**value._asdict(), span=self.span(resolved))
+            PlatformBreakdown(**_fields(value), span=self.span(resolved))
             for value in overviews.platforms_of(days, resolved)
         ]
 
@@ -211,8 +212,10 @@ class AnalyticsScope:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    """A domain value's attributes, for an answer that has more fields than it."""
-    return {name: getattr(value, name) for name in _names_of(value.__class__)}
+    """A domain value's attributes and its metrics, for an answer that has more fields than it."""
+    fields = {name: getattr(value, name) for name in _names_of(value.__class__)}
+    metrics: Metrics | None = fields.pop("metrics", None)
+    return fields if metrics is None else metrics._asdict() | fields
 
 
 @cache
