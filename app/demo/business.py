@@ -25,7 +25,7 @@ class Quarter:
             self._book_day(now - timedelta(days=back))
 
     def _book_day(self, day: datetime) -> None:
-        """One day; what would lie after now has not happened yet."""
+        """Book one day; anything after now hasn't happened yet."""
         chance = dice("business", self._plan.label, day.date())
         is_busy = day.weekday() < _WEEKEND
         # A little more from week to week, and less on weekends.

@@ -1,6 +1,6 @@
 """The demo's only source of randomness: dice that always fall the same way for the same name."""
 
-from random import Random  # noqa: TID251 - the demo's door for randomness, and it is seeded here
+from random import Random  # noqa: TID251 - the demo's only use of it, and seeded here
 
 Dice = Random
 
@@ -8,5 +8,5 @@ SEED = "backbone demo"
 
 
 def dice(*names: object) -> Dice:
-    """Dice of their own for whatever is named, so that no roll depends on another's order."""
+    """Dice seeded by these names, so that no roll depends on the order of others."""
     return Dice("/".join(map(str, (SEED, *names))))

@@ -17,7 +17,7 @@ _TAGS = {
     Platform.MASTODON: 2,
 }
 _WITHOUT_LINKS = {Platform.INSTAGRAM, Platform.TIKTOK}
-"""Where a link in a description isn't one; there a brand signs with its emoji instead."""
+"""Links in a description don't work there, so a brand signs with its emoji instead."""
 
 
 class Address(NamedTuple):
@@ -44,7 +44,7 @@ def description_of(brand: BrandPlan, platform: Platform, hook: Hook, subject: Su
 
 
 def prompt_of(brand: BrandPlan, hook: Hook, subject: Subject) -> str:
-    """What a writing assistant was asked for; alike for all subjects until past its middle."""
+    """The prompt for a writing assistant; for one hook, only the end differs by subject."""
     return (
         f"Open with {hook.opening}. Voice: {brand.tone}. "
         f"One idea, at most sixty words, no filler. Subject: {subject.name}."

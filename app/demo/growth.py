@@ -1,8 +1,8 @@
-"""How a post's counters grow: pure, and with nothing random but the dice that are handed in.
+"""How a post's counters grow: pure, with no randomness but the dice passed in.
 
-A post is looked at; each platform turns looks into the counters that it reports. Looks come
-quickly and then slowly, more of them on some weekdays, rarely in a late surge. Counters only
-ever grow, except where a platform removes spam: there they fall once, and it is a correction.
+People look at a post, and each platform turns looks into the counters that it reports. Looks
+come quickly and then slowly, more of them on some weekdays, rarely in a late surge. Counters only
+ever grow, except where a platform removes spam: there they fall once, as a correction.
 """
 
 import math
@@ -17,21 +17,21 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 ENGAGEMENTS = frozenset({"likes", "comments", "shares", "saves", "clicks"})
-"""The counters that somebody has to act for; how many do varies from post to post."""
+"""Counters of people who act; the share that does varies from post to post."""
 
 SPAM = frozenset({"views", "impressions", "likes"})
-"""The counters that machines push up, and that a platform therefore corrects."""
+"""Counters that bots inflate, and that platforms therefore correct."""
 
 _SLOWING = 0.7
 _DAY = timedelta(days=1)
 
 
 class Habit(NamedTuple):
-    """How a platform's audience behaves, and which counters the platform reports at all.
+    """How a platform's audience behaves, and which counters the platform reports.
 
-    Of all looks that a post ever gets, `quick_share` come at the pace of `quick_days`, the others
-    at that of `slow_days`. `rates` says how much of each counter a look makes; `weekdays`, from
-    Monday on, how many looks a day brings.
+    Of all looks that a post ever gets, `quick_share` come at the pace of `quick_days`, the rest
+    at that of `slow_days`. `rates` is how much one look adds to each counter; `weekdays`, from
+    Monday on, are factors on a day's looks.
     """
 
     quick_share: float
@@ -100,7 +100,7 @@ HABITS: Mapping[Platform, Habit] = {
 
 
 class Surge(NamedTuple):
-    """A late wave of looks: how many times the post's usual ones, around which day, how sudden."""
+    """A late wave of looks: its size as a multiple of the usual, its day, and how sudden it is."""
 
     size: float
     day: float
@@ -108,7 +108,7 @@ class Surge(NamedTuple):
 
 
 class Weather(NamedTuple):
-    """What a day does to every post of a brand: factors on looks and on acting upon them."""
+    """How a day affects every post of a brand: factors on looks and on engagement."""
 
     looks: float = 1
     engagement: float = 1
@@ -118,8 +118,8 @@ class Weather(NamedTuple):
 class Growth:
     """What decides how one post grows; `published` is the time on the organization's own clock.
 
-    `looks` is what it gets in the end without a surge. `purges` are the ages in days at which the
-    platform removes spam, with the share it removes; `silent` are counters switched off.
+    `looks` is how many it gets in the end without a surge. `purges` maps ages in days to the share
+    that the platform then removes as spam; `silent` are counters switched off.
     """
 
     platform: Platform
@@ -134,7 +134,7 @@ class Growth:
 
     @property
     def reported(self) -> tuple[str, ...]:
-        """The counters that this post has; what isn't among them is unknown, not 0."""
+        """The counters that this post has; any other is unknown, not 0."""
         return tuple(
             name
             for name in METRICS
@@ -157,7 +157,7 @@ class Counters(NamedTuple):
 
 
 def share_of_looks(habit: Habit, surge: Surge | None, days: float) -> float:
-    """The part of all its looks that a post has had so many days after publication."""
+    """The share of its eventual looks that a post has had `days` after publication."""
     slow = 1 - math.pow(1 + days / habit.slow_days, -_SLOWING)
     quick = 1 - math.exp(-days / habit.quick_days)
     usual = habit.quick_share * quick + (1 - habit.quick_share) * slow
@@ -167,7 +167,7 @@ def share_of_looks(habit: Habit, surge: Surge | None, days: float) -> float:
 
 
 def grow(growth: Growth, until: datetime, chance: Dice) -> Iterator[Counters]:
-    """The counters at the end of each day from publication on; of the last day, at `until`."""
+    """The counters at the end of each day from publication on, and at `until` on the last."""
     habit = HABITS[growth.platform]
     totals = dict.fromkeys(growth.reported, 0.0)
     people = 0.0
@@ -189,7 +189,7 @@ def grow(growth: Growth, until: datetime, chance: Dice) -> Iterator[Counters]:
 
 
 def _looks_by_day(growth: Growth, habit: Habit, until: datetime) -> Iterator[tuple[date, float]]:
-    """What each day brings in looks, were it not for chance and weather."""
+    """The looks of each day, before chance and weather."""
     midnight = datetime.combine(growth.published, time())
     before = share_of_looks(habit, growth.surge, 0)
     while midnight <= until:

@@ -1,4 +1,4 @@
-"""What a brand publishes next on a channel: one idea after the other, without end."""
+"""What a brand publishes next on a channel: an endless sequence of ideas."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -10,17 +10,17 @@ from app.demo.plans import BrandPlan, Channel, Feature, Hook, Subject
 from app.domain.posts import PostCategory, PostValues
 
 LIKING = {PostCategory.REEL: 1.5, PostCategory.IMAGE: 0.75}
-"""How far a kind of content goes, where the usual is 1."""
+"""How many looks a category attracts, relative to the usual 1."""
 
 TEST_EVERY = 5
-"""On a tested channel each run of so many posts begins with a variant A and its variant B."""
+"""On a tested channel, each run of this many posts begins with a variant A and its variant B."""
 
 _B_IS_BETTER = 1.3
 _ASSISTED = 0.6
 
 
 class Idea(NamedTuple):
-    """A post's words, how many looks it deserves, and how much people do about it (usual: 1)."""
+    """A post's words, how many looks it deserves, and how much people engage (usual: 1)."""
 
     label: str
     description: str
@@ -38,7 +38,7 @@ class _Test(NamedTuple):
 
 
 def ideas_of(brand: BrandPlan, channel: Channel) -> Iterator[Idea]:
-    """Ideas in the order in which the channel has them."""
+    """The channel's ideas, in order."""
     chance = dice(brand.label, channel.platform, "ideas")
     pieces = _pieces(brand, chance)
     for number in count():
@@ -62,7 +62,7 @@ def ideas_of(brand: BrandPlan, channel: Channel) -> Iterator[Idea]:
 
 
 def _pieces(brand: BrandPlan, chance: Dice) -> list[tuple[int, Subject]]:
-    """Every hook, by its index, with every subject: all hooks before any comes again."""
+    """Every hook, by its index, with every subject; no hook repeats before all have come up."""
     indices = range(len(brand.hooks))
     subjects = [chance.sample(brand.subjects, k=len(brand.subjects)) for _ in indices]
     return [
@@ -73,7 +73,7 @@ def _pieces(brand: BrandPlan, chance: Dice) -> list[tuple[int, Subject]]:
 
 
 def idea_of(feature: Feature) -> Idea:
-    """A post that is remembered, as an idea."""
+    """A featured post, as an idea."""
     return Idea(
         feature.label,
         feature.description,

@@ -1,6 +1,6 @@
 """When the demo's posts were measured: daily, later weekly, with gaps, and today in part.
 
-Pure; what was there to be seen is in `growth`.
+Pure; `growth` says what the counters were.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -16,7 +16,7 @@ from app.domain.platforms import Platform
 
 DAILY_DAYS = 90
 DAILY_DAYS_OF: Mapping[Platform, int] = {Platform.TWITTER: 30}
-"""Until which age a post is looked at daily, where that isn't the usual `DAILY_DAYS`."""
+"""The age up to which a post is measured daily, where that isn't the usual `DAILY_DAYS`."""
 
 _WEEK = 7
 _MISSED = 0.012
@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Calendar:
-    """An organization's days up to this moment; times in it are those of its own clock."""
+    """An organization's days up to this moment; its times are on the organization's own clock."""
 
     zone: ZoneInfo
     now: datetime
@@ -40,11 +40,11 @@ class Calendar:
 
     @property
     def today(self) -> date:
-        """The day that it is."""
+        """The current day."""
         return self.now.date()
 
     def day(self, days_ago: int) -> date:
-        """The day so many days before today."""
+        """The day `days_ago` days before today."""
         return self.today - days_ago * _DAY
 
     def days_ago(self, day: date) -> int:
@@ -59,7 +59,7 @@ class Calendar:
 def measured(
     growth: Growth, calendar: Calendar, connected: int, outages: Container[int], chance: Dice
 ) -> Iterator[Snapshot]:
-    """What was seen of a post, from the day on which its account was connected."""
+    """A post's snapshots, from the day its account was connected."""
     daily = DAILY_DAYS_OF.get(growth.platform, DAILY_DAYS)
     are_insights_late = growth.platform is Platform.INSTAGRAM and chance.random() < _LATE_INSIGHTS
     minute = chance.randrange(60)
@@ -90,5 +90,5 @@ def _collected_at(growth: Growth, day: date, minute: int, calendar: Calendar) ->
 
 
 def _without_insights(totals: Metrics) -> Metrics:
-    """What Instagram tells before its insights are ready: likes and comments, nothing else."""
+    """What Instagram reports before its insights are ready: likes and comments, nothing else."""
     return Metrics(likes=totals.likes, comments=totals.comments)

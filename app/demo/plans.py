@@ -1,6 +1,6 @@
 """What a demo organization is made of: brands, what they say, where and when they publish.
 
-Only the shapes; who fills them is in `juniper` and `banyan`, what becomes of them in `schedule`.
+Only the shapes; `organizations` and `brands` fill them, and `schedule` makes posts of them.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ CONNECTED_DAYS = 365
 
 
 class Hook(NamedTuple):
-    """A first line that a brand comes back to, and how far it pulls people in (1 is usual).
+    """An opening line that a brand comes back to, and how well it draws people in (1 is usual).
 
-    `title` makes a post's label of its subject; `opening` is how a prompt asks for such a line.
+    `title` makes a post's label from its subject; `opening` is how a prompt asks for such a line.
     """
 
     line: str
@@ -27,7 +27,7 @@ class Hook(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Something to publish about: its name, what is said of it, and the page that tells more."""
+    """Something to publish about: its name, the text about it, and the page that says more."""
 
     name: str
     text: str
@@ -35,7 +35,7 @@ class Subject(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A habit of publishing: weekday (0 is Monday) and hour, and how warmly it is received."""
+    """A regular publishing time: weekday (0 is Monday), hour, and how warmly people receive it."""
 
     weekday: int
     hour: int
@@ -43,10 +43,10 @@ class Slot(NamedTuple):
 
 
 class Channel(NamedTuple):
-    """A brand's account on one platform; `looks` is what a usual post of today gets in the end.
+    """A brand's account on one platform; `looks` is what a typical post of today gets in the end.
 
     `is_tested`: some of its posts come as variants A and B. `is_assisted`: many carry the prompt
-    that they were written with.
+    they were written with.
     """
 
     platform: Platform
@@ -59,7 +59,7 @@ class Channel(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A stretch of days, counted back from today, on which a brand fares differently.
+    """A stretch of days, counted back from today, when a brand does better or worse.
 
     Nothing is published on the platforms in `silent`.
     """
@@ -75,7 +75,7 @@ class Turn(NamedTuple):
 
 
 class Feature(NamedTuple):
-    """One post that is remembered: published on its own day, with words of its own."""
+    """One notable post, published on its own day with words of its own."""
 
     platform: Platform
     category: PostCategory
@@ -93,7 +93,7 @@ class Feature(NamedTuple):
 class BrandPlan:
     """A brand: its words, its channels, and what happened to it.
 
-    `domain` is also its name on platforms; under `.example` it is nobody's.
+    `domain` is also its name on platforms; nobody can own one under `.example`.
     """
 
     label: str
@@ -110,7 +110,7 @@ class BrandPlan:
 
 @dataclass(frozen=True)
 class OrganizationPlan:
-    """An organization; `outages` are days ago on which nothing of it was collected."""
+    """An organization; `outages` are the days, counted back, on which nothing was collected."""
 
     label: str
     time_zone: str

@@ -1,7 +1,7 @@
-"""A brand's year: when it published what, and what was measured of it.
+"""A brand's year: what it published when, and how that was measured.
 
 Pure: the same instant gives the same year. Days are counted back from today, so that the demo
-tells the same story whenever it is made.
+tells the same story whenever it is generated.
 """
 
 import math
@@ -31,7 +31,7 @@ _COMMENTS_OFF = 0.04
 
 
 class PlannedPost(NamedTuple):
-    """A post with everything that was ever measured of it."""
+    """A post with all its measurements."""
 
     published_at: datetime
     draft: PostDraft
@@ -50,7 +50,7 @@ class BrandYear:
 
     @cached_property
     def weather(self) -> dict[date, Weather]:
-        """What the brand's turns do to each day."""
+        """How the brand's turns affect each day."""
         return {
             self.calendar.day(days_ago): turn.weather
             for turn in self.brand.turns
@@ -79,7 +79,7 @@ class BrandYear:
             yield planned._replace(is_archived=feature.is_archived)
 
     def _published(self, channel: Channel) -> Iterator[tuple[datetime, Slot, Dice]]:
-        """When the brand kept its habit, oldest first, each with the dice for that post."""
+        """When the brand did publish in its slots, oldest first, each with that post's dice."""
         for days_ago in range(OLDEST_DAYS, -1, -1):
             day = self.calendar.day(days_ago)
             for slot in channel.slots:
@@ -93,7 +93,7 @@ class BrandYear:
                     yield published, slot, chance
 
     def _diligence(self, platform: Platform, days_ago: int) -> float:
-        """How likely the brand is to publish when it means to; it learned to over the year."""
+        """How likely the brand is to publish in a slot; it learned to over the year."""
         for turn in self.brand.turns:
             if turn.covers(days_ago) and platform in turn.silent:
                 return 0
@@ -150,7 +150,7 @@ class BrandYear:
 
 
 def _received(idea: Idea, slot: Slot, days_ago: int, chance: Dice) -> Idea:
-    """The idea as it fares in its slot, in front of the audience that the brand had that day."""
+    """The idea as received in its slot, by the audience that the brand had that day."""
     audience = 1 - 0.45 * days_ago / OLDEST_DAYS
     looks = idea.looks * audience * slot.warmth**0.5 * chance.lognormvariate(0, 0.25)
     return idea._replace(

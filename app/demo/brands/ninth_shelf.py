@@ -1,4 +1,4 @@
-"""The Ninth Shelf, books: since its reading challenge began three days ago, readers answer."""
+"""The Ninth Shelf, books: readers respond since its reading challenge began three days ago."""
 
 from app.demo.growth import Weather
 from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject, Turn

@@ -1,4 +1,4 @@
-"""Paper Monsoon, drawing: pins that are found for months."""
+"""Paper Monsoon, drawing: pins that people keep finding for months."""
 
 from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject
 from app.domain.platforms import Platform

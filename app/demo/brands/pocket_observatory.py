@@ -1,4 +1,4 @@
-"""Pocket Observatory, the night sky: it grew last week, while a meteor shower was on."""
+"""Pocket Observatory, the night sky: it grew last week, during a meteor shower."""
 
 from app.demo.growth import Weather
 from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject, Turn

@@ -1,4 +1,4 @@
-"""Sill & Sprout, house plants: it had the post that everybody saw."""
+"""Sill & Sprout, house plants: the brand with the post that everybody saw."""
 
 from app.demo.growth import Surge
 from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject

@@ -1,6 +1,6 @@
 """Slow Crumb, bread: the brand that dropped last week.
 
-It published nothing on Instagram and TikTok, and what was there was shown to fewer people.
+It published nothing on Instagram and TikTok, and its older posts were shown to fewer people.
 """
 
 from app.demo.growth import Weather

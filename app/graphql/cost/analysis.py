@@ -1,8 +1,8 @@
 """The most that a document can cost, in time linear in its length.
 
-A fragment is looked at once, however often it is spread: what it costs is kept as a sum of three
-unknowns that only the place of the spread decides (how long the list around it is, how many days
-its window has). All numbers saturate, so that no document can make them long.
+Each fragment is analysed once, however often it is spread: its cost is kept as a sum with unknowns
+that only the place of the spread decides (how long the list around it is, how many days its window
+has). All numbers saturate, so that no document can make them huge.
 """
 
 from collections.abc import Mapping
@@ -32,17 +32,17 @@ from app.graphql.cost.sizes import FieldCost, Sizes
 from app.graphql.cost.windows import DEFAULT_DAYS, days_of
 
 MOST = 10**12
-"""Numbers stop growing here: whoever asks for so much has asked for too much."""
+"""Numbers saturate here: a document that asks for this much asks for too much."""
 
 PER_OBJECT = 2
-"""An object of the answer, and the row that it is made of."""
+"""An object of the answer, and the row it is made from."""
 
 
 class Cost(NamedTuple):
-    """What a document asks for at most.
+    """The most that a document asks for.
 
-    `cost` counts objects of the answer and rows that are read for it; `steps` is how much work it
-    was to find out.
+    `cost` counts objects of the answer and rows read for it; `steps` is how much work the analysis
+    took.
     """
 
     cost: int = 0
@@ -66,7 +66,7 @@ class _Sum(NamedTuple):
     directives: int = 0
 
     def plus(self, other: "_Sum") -> "_Sum":
-        """Both, one beside the other."""
+        """The cost of two siblings together."""
         return _Sum(
             min(MOST, self.constant + other.constant),
             min(MOST, self.sized + other.sized),
@@ -83,7 +83,7 @@ _NOTHING = _Sum()
 
 
 class Analysis:
-    """One document under one set of variables; `requested` are those that its cost depends on."""
+    """One document under one set of variables; `requested` names those its cost depends on."""
 
     def __init__(self, sizes: Sizes, document: DocumentNode, variables: Mapping[str, Any]) -> None:
         self._sizes = sizes
@@ -102,7 +102,7 @@ class Analysis:
                 self._operations.append(definition)
 
     def cost(self, operation_name: str | None = None) -> Cost:
-        """What the operation that is meant can cost; the dearest where none is named."""
+        """What the named operation can cost, or the costliest if none is named."""
         meant = [
             operation
             for operation in self._operations
@@ -155,7 +155,7 @@ class Analysis:
         if known is not None:
             return known
         fragment = self._fragments.get(name)
-        # One that contains itself, or isn't there, costs nothing more: validation refuses it.
+        # A fragment that is missing or contains itself adds nothing: validation refuses it.
         self._known[name] = _NOTHING
         if fragment is not None:
             inner = self._type(fragment.type_condition.name.value)
@@ -185,9 +185,9 @@ class Analysis:
         return _Sum(constant, sized, daily, both, below.depth + 1, aliases, 1, below.directives)
 
     def _costs(self, node: FieldNode, own: FieldCost, each: _Sum) -> tuple[int, int, int, int]:
-        """Constant, sized, daily and both of a field, given what each of its objects costs."""
+        """A field's constant, sized, daily and both, given what each of its objects costs."""
         length = self._length(node, own) if own.slicing else 1
-        # The connection's own length is what is unknown below it; nothing above shares it.
+        # What is unknown below a connection is its own length; nothing above depends on it.
         constant = each.constant + each.sized * length
         daily = each.daily + each.both * length
         if own.slicing and not each.sized and not each.both:
@@ -199,14 +199,14 @@ class Analysis:
         days = self._days(node) if own.per_day else None
         if days is not None:
             constant, daily = constant + (daily + own.per_day) * days, 0
-        # A page reads one row more than it gives, to know whether there are more.
+        # A page reads one row more than it returns, to know whether there are more.
         constant += own.weight + (1 if own.slicing else 0)
         if own.is_sized:
             return 0, constant, 0, daily
         return constant, 0, daily, 0
 
     def _length(self, node: FieldNode, own: FieldCost) -> int:
-        """How many items the arguments ask for; more than a page holds is refused in the end."""
+        """How many items the arguments ask for; execution refuses more than a page holds."""
         given = [
             value
             for argument in node.arguments or ()
@@ -218,14 +218,14 @@ class Analysis:
     def _integer(self, value: ValueNode | None) -> int | None:
         value = self._resolved(value)
         if isinstance(value, IntValueNode):
-            # Longer numbers are no list's length, and slow to read.
+            # A longer number is no list's length, and slow to parse.
             return abs(int(value.value[:13]))
         if isinstance(value, int) and not isinstance(value, bool):
             return abs(value)
         return None
 
     def _resolved(self, value: Any) -> Any:
-        """A literal as it is; of a variable, what was given, or else its default."""
+        """A literal as it is; a variable's given value, or else its default."""
         if not isinstance(value, VariableNode):
             return value
         name = value.name.value

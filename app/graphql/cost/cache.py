@@ -1,4 +1,4 @@
-"""What documents cost, remembered: front ends send the same few again and again."""
+"""Remembers what documents cost: front ends send the same few again and again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,11 +11,11 @@ from app.graphql.documents import ByDocument
 
 _MOST_VALUES = 32
 _LONGEST = 200
-"""Characters of the variables that a cost depends on: pages and windows are far shorter."""
+"""The most characters of the variables behind a cost: pages and windows are far shorter."""
 
 
 class _Costs:
-    """What the operations of one document cost, by the values of what that depends on."""
+    """What one document's operations cost, by the values of the variables that matter."""
 
     def __init__(self) -> None:
         self.names: dict[str | None, tuple[str, ...]] = {}
@@ -50,5 +50,5 @@ class CostCache:
 
 
 def _values(names: tuple[str, ...], variables: Mapping[str, Any]) -> str:
-    """Values that aren't given differ from those given as null: a default may stand for them."""
+    """Omitted values differ from nulls: a default may replace them."""
     return repr([variables.get(name, ...) for name in names])

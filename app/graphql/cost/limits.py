@@ -17,15 +17,15 @@ from app.graphql.cost.sizes import Sizes
 from app.graphql.documents import requested_operation
 
 PER_TOKEN = 100
-"""What a token of a document not seen before costs the caller, in objects of an answer.
+"""What each token of a new document costs the caller, in objects of an answer.
 
-Parsing and validating one takes up to 40 microseconds, as long as giving that many.
+Parsing and validating a token takes up to 40 microseconds, as long as returning that many objects.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a document may have at most; see `Cost` for what each means."""
+    """The most that a document may have; see `Cost` for what each field means."""
 
     tokens: int = 5_000
     depth: int = 20
@@ -35,10 +35,10 @@ class Limits:
     cost: int = 2_000_000
 
     def check(self, requested: Cost) -> None:
-        """Refuse what goes beyond.
+        """Refuse a document beyond the limits.
 
         Raises:
-            QueryTooComplex: It says what is too much, how much that is, and the limit.
+            QueryTooComplex: Says what is too much, how much that is, and the limit.
         """
         for name, what in _WHAT.items():
             value, limit = getattr(requested, name), getattr(self, name)
@@ -68,12 +68,12 @@ class DocumentLimits(SchemaExtension):
         self.limits = limits
 
     def on_parse(self) -> Iterator[None]:
-        """Let the parser stop after so many tokens."""
+        """Make the parser stop at the token limit."""
         self.execution_context.parse_options["max_tokens"] = self.limits.tokens
         yield
 
     def on_validate(self) -> Iterator[None]:
-        """Look at the document before validation, which may be slow on a hostile one."""
+        """Check the document before validation, which may be slow on a hostile one."""
         context = self.execution_context
         if not context.context.document_was_cached:
             context.validation_rules = tuple(
@@ -90,12 +90,12 @@ class DocumentLimits(SchemaExtension):
         yield
 
     def _charge_reading(self, surroundings: Any, document: DocumentNode) -> None:
-        """Take from the caller's budget what it costs to understand a document never seen."""
+        """Charge the caller's budget for parsing and validating a new document."""
         if not surroundings.document_was_cached:
             surroundings.headers = surroundings.spend(document.token_count * PER_TOKEN)
 
     def _charge_answering(self, surroundings: Any, document: DocumentNode) -> None:
-        """Take from the caller's budget what the answer can cost."""
+        """Check what the answer can cost, and charge the caller's budget for it."""
         context = self.execution_context
         cost = self.costs.of(document, requested_operation(context), context.variables or {})
         self.limits.check(cost)

@@ -1,7 +1,7 @@
-"""Whether fields of the same name can be merged, found out in bounded time.
+"""Checks in bounded time whether fields of the same name can be merged.
 
-Every two selections of one name at one level are compared, so that the time of this one rule grows
-with the square of a document. graphql-core meters it, but lets it run for seconds.
+This one rule compares every two selections of one name at one level, so its time grows with the
+square of a document. graphql-core meters it, but lets it run for seconds.
 
 The meter is `remaining_complexity_budget` of the `rule_context` of
 `OverlappingFieldsCanBeMergedRule`, whose `enter_selection_set` raises `ValidationAbortedError`.
@@ -15,14 +15,14 @@ from graphql.validation.validate import ValidationAbortedError
 from app.errors import QueryTooComplex
 
 MOST_COMPARISONS = 20_000
-"""In the units of graphql-core's meter, two for each pair of fields: a tenth of a second or so.
+"""In the units of graphql-core's meter, two per pair of fields: about a tenth of a second.
 
-140 selections of one name at one level; the largest document of our own needs 12.
+That allows 140 selections of one name at one level; our own largest document needs 12.
 """
 
 
 class BoundedMerging(OverlappingFieldsCanBeMergedRule):
-    """graphql-core's rule, which gives up sooner and says why."""
+    """graphql-core's rule, made to give up sooner and say why."""
 
     def __init__(self, context: Any) -> None:
         super().__init__(context)

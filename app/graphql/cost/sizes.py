@@ -1,4 +1,4 @@
-"""How much each field can give and read, and the directives that say so in the schema.
+"""How much each field can return and read, and the directives that say so in the schema.
 
 The names and meanings are those of IBM's GraphQL Cost Directives specification. Sizes that follow
 from a window (a series has a point a day) are written as `slicingArguments: ["window"]`.
@@ -32,7 +32,7 @@ PER_POST = 500
 """The weight of a field that reads every post of a scope, as its description says."""
 
 ROWS_A_DAY = 2 * PLATFORMS
-"""Rows that an aggregate reads for each day: of the window and the one before it, by platform."""
+"""Rows that an aggregate reads per day: of the window and the one before it, by platform."""
 
 
 @strawberry.schema_directive(
@@ -61,7 +61,7 @@ class ListSizeDirective:
 
 
 class Size(NamedTuple):
-    """How long a list is: so many items, or so many for each day of the window around it."""
+    """How long a list is: `items`, or one for each day of the window around it."""
 
     items: int = 1
     per_day: bool = False
@@ -71,12 +71,12 @@ class FieldCost(NamedTuple):
     """What one field can cost.
 
     Attributes:
-        size: How long its list is; None where it is none, or where an argument or the connection
-            around it says.
-        slicing: The arguments that say how long it, or its `nodes` and `edges`, are.
-        assumed: How many where no argument says.
-        is_sized: Whether the connection that it is in says how long it is.
-        weight: Rows that it reads, whatever is asked of it.
+        size: How long its list is; None if it is no list, or if an argument or the connection
+            around it sets the length.
+        slicing: The arguments that set its length, or that of its `nodes` and `edges`.
+        assumed: Its length where no argument sets it.
+        is_sized: Whether the connection around it sets its length.
+        weight: Rows that it always reads.
         per_day: Rows that it reads for each day of its window.
     """
 
@@ -127,7 +127,7 @@ _LISTS: Mapping[str, Size] = {
     "failed": Size(_BULK),
     "UpsertPostsPayload.posts": Size(_BULK),
 }
-"""Lists whose length no argument says: by type and field, or by the name of the field alone."""
+"""Lists whose length no argument sets: by type and field, or by field name alone."""
 
 _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(
@@ -155,7 +155,7 @@ class Sizes:
             self._fields[type_.name, name] = _cost_of(type_, name, field)
 
     def of(self, type_name: str, field: str) -> FieldCost:
-        """What a field costs; nothing where it isn't known, which validation will say."""
+        """What a field costs; nothing for an unknown field, which validation will report."""
         return self._fields.get((type_name, field), FieldCost())
 
 
@@ -197,7 +197,7 @@ def _is_list(field: GraphQLField) -> bool:
 
 
 def declare_sizes(schema: GraphQLSchema) -> None:
-    """Write down beside every field of our own what it can cost, for whoever reads the schema."""
+    """Declare on each of our own fields what it can cost, for readers of the schema."""
     for type_, name, field in _fields_of(schema):
         definition = field.extensions.get("strawberry-definition")
         if definition is None or type_.name.startswith("__"):

@@ -1,4 +1,4 @@
-"""How long a window can be, before anybody knows what day it is."""
+"""How long a window can be, without knowing what day it is."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,14 +7,14 @@ from typing import Any
 from app.domain.windows.calendar import MAX_DAYS
 
 DEFAULT_DAYS = 90
-"""The longest window that is meant where none is given."""
+"""The longest window that applies by default."""
 
 _TO_DATE = {"WEEK_TO_DATE": 7, "MONTH_TO_DATE": 31, "QUARTER_TO_DATE": 92, "YEAR_TO_DATE": 366}
 _PRESETS = {"LAST_WEEK": 7, "LAST_MONTH": 31, **_TO_DATE}
 
 
 def days_of(window: Mapping[str, Any]) -> int:
-    """How many days a window can have at most, by its input as plain values."""
+    """The most days that a window can have, from its input as plain values."""
     preset = window.get("preset")
     if isinstance(preset, str):
         if preset in _PRESETS:
