@@ -1,7 +1,7 @@
-"""Documents: which are known to be valid, and which operation of one is meant.
+"""Documents: which are known to be valid, and which operation a request means.
 
-Those that were parsed and validated before are kept by their text; the oldest go first. Front
-ends send the same few again and again; the compiled plans live as long as their document.
+Documents that passed parsing and validation are kept by their text; the oldest are evicted first.
+Front ends send the same few again and again; compiled plans live as long as their document.
 
 Strawberry's `ExecutionContext` keeps the name that a request gave in `_provided_operation_name`.
 """
@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 
 class ByDocument(Generic[T]):
-    """What belongs to a document, made once and let go with it.
+    """Values made once for each document, and dropped with it.
 
-    Found by its identity: comparing or hashing a graphql-core node walks all of it.
+    Keyed by its identity: comparing or hashing a graphql-core node walks all of it.
     """
 
     def __init__(self, make: Callable[[DocumentNode], T]) -> None:
@@ -33,7 +33,7 @@ class ByDocument(Generic[T]):
         return len(self._known)
 
     def of(self, document: DocumentNode) -> T:
-        """What belongs to a document that is alive."""
+        """The value of a live document."""
         known = self._known.get(id(document))
         if known is None:
             known = self._known[id(document)] = self._make(document)
@@ -53,7 +53,7 @@ class DocumentCache(SchemaExtension):
         self.known = known
 
     def on_parse(self) -> Iterator[None]:
-        """Take the document from those known, and with it the verdict that it is valid."""
+        """Reuse a known document, and with it the verdict that it is valid."""
         context = self.execution_context
         context.graphql_document = self.known.get(context.query or "")
         context.context.document_was_cached = context.graphql_document is not None
@@ -74,7 +74,7 @@ class DocumentCache(SchemaExtension):
 
 
 class OneOperation(SchemaExtension):
-    """Refuses a document of several operations where none is named: the first isn't meant."""
+    """Refuses to guess: a document of several operations needs the name of one."""
 
     def on_validate(self) -> Iterator[None]:
         """Count the operations, as the specification has it."""
@@ -92,5 +92,5 @@ class OneOperation(SchemaExtension):
 
 
 def cache_documents() -> partial[DocumentCache]:
-    """An extension for one schema, with a store of its own."""
+    """An extension for one schema, with its own store."""
     return partial(DocumentCache, {})

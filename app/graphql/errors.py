@@ -1,8 +1,8 @@
 """What a failure looks like to a caller: ours with their codes, everything else masked.
 
 graphql-core's own errors (syntax, validation, variables) say what was wrong with the document,
-so they pass; they carry the code BAD_USER_INPUT. What they suggest instead is cut out where nobody
-is to look around.
+so they pass; they carry the code BAD_USER_INPUT. Their suggestions are removed where callers
+must not explore the schema.
 """
 
 import re
@@ -39,7 +39,7 @@ def shown(error: GraphQLError, request_id: str, *, suggests: bool = True) -> Gra
 
 
 def _unreadable(cause: Exception | None) -> str | None:
-    """What a document did that Python, and not graphql-core, refuses."""
+    """What is wrong with a document that Python refuses rather than graphql-core."""
     if isinstance(cause, RecursionError):
         return "The document is nested too deeply."
     if isinstance(cause, ValueError) and "integer string conversion" in str(cause):
@@ -59,6 +59,6 @@ def _rewritten(error: GraphQLError, message: str, extensions: dict[str, Any]) ->
 
 
 def current_request_id() -> str:
-    """The id by which a caller's report finds its line in the log."""
+    """The id that leads from a caller's report to its line in the log."""
     known: str | None = structlog.contextvars.get_contextvars().get("request_id")
     return known or uuid4().hex

@@ -1,4 +1,4 @@
-"""What an operation will ask of the items of a list, so that they can be fetched with it."""
+"""What an operation selects of a list's items, so that it can be fetched with the list."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,10 @@ from app.graphql.context import Info
 
 
 def selected_of_nodes(info: Info) -> dict[str, set[str]]:
-    """The fields asked of a connection's nodes, in `nodes` or in `edges { node }`.
+    """The fields selected of a connection's nodes, in `nodes` or in `edges { node }`.
 
-    Each with the names of what is asked below it. What a directive may leave out counts as asked:
-    fetching it in vain changes no answer.
+    Each with the names of the fields selected below it. What a directive may leave out counts as
+    selected: fetching it in vain changes no answer.
     """
     requested: dict[str, set[str]] = defaultdict(set)
     for connection in _fields(info.selected_fields):

@@ -1,8 +1,8 @@
 """Stored operations: documents with a name, a description and a known cost.
 
-Those of this package are read-only: agents run them as tools, and front ends by their id. A folder
-of a front end's own may hold mutations too. Each file has one operation that is named like it;
-the comment above it says what it is for.
+Those in this package are read-only: agents run them as tools, and front ends by their id. A front
+end's own folder may hold mutations too. Each file has one operation, named like the file; the
+comment above it says what it is for.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ FOLDER = Path(__file__).parent.parent / "operations"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A stored operation; `cost` is the most that it can cost with its arguments at their most."""
+    """A stored operation; `cost` is what it can cost with the largest arguments."""
 
     name: str
     description: str
@@ -38,7 +38,7 @@ class Operation:
 
     @property
     def id(self) -> str:
-        """What it is called by where documents are called by their content."""
+        """Its id where documents are identified by their content."""
         return f"sha256:{sha256(self.text.encode()).hexdigest()}"
 
     @property
@@ -75,7 +75,7 @@ def load_operations(
 
 
 def by_id(operations: Iterable[Operation]) -> Mapping[str, Operation]:
-    """Operations by everything that they are called by: their name, and their id."""
+    """Operations by their name, and by their id."""
     listed = list(operations)
     return {each.name: each for each in listed} | {each.id: each for each in listed}
 
@@ -123,7 +123,7 @@ def _description(text: str) -> str:
 
 
 def _largest(operation: OperationDefinitionNode) -> dict[str, object]:
-    """The variables with which an operation costs most: full pages, a year."""
+    """The variables that make an operation cost most: full pages, a year."""
     values: dict[str, object] = {}
     for definition in operation.variable_definitions or ():
         name = definition.variable.name.value

@@ -1,4 +1,4 @@
-"""Scalars of our own, and how their values travel."""
+"""Our own scalars, and how their values are read and written."""
 
 from typing import TYPE_CHECKING, NewType
 
@@ -15,10 +15,10 @@ else:
 
 
 def parse_big_int(value: object) -> int:
-    """Read a 64-bit count from a client: a whole JSON number that every client can carry.
+    """Read a 64-bit count from a client: a whole JSON number that every client represents exactly.
 
     Raises:
-        GraphQLError: It isn't one. Any other exception would be taken for a fault of ours.
+        GraphQLError: It isn't one. Any other exception would count as a fault of ours.
     """
     if isinstance(value, bool) or not isinstance(value, int):
         raise GraphQLError(f"BigInt must be a whole number, not {value!r}.")

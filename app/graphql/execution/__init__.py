@@ -16,20 +16,20 @@ their type is known, lists that are neither `list` nor `tuple`, objects whose cl
 @include, and every document while an extension wraps resolvers (`SchemaExtension.resolve`, and so
 every operation directive of our own).
 
-A server also needs parsed and validated documents to be kept: a plan lives as long as its
-document, and strawberry parses and validates anew for each request otherwise. Keep them in one
-bounded extension that looks a text up once, sets `graphql_document` in `on_parse`, sets
-`pre_execution_errors` to `[]` so that validation is passed over, and remembers a document after
-`on_validate` has found no error. `ParserCache` with `ValidationCache` works too, but the second
-finds a document by hashing all of it in each request.
+A server must also keep parsed and validated documents: a plan lives as long as its document, and
+strawberry otherwise parses and validates anew for each request. Keep them in one bounded extension
+that looks a text up once, sets `graphql_document` in `on_parse`, sets `pre_execution_errors` to
+`[]` so that validation is skipped, and remembers a document after `on_validate` has found no error.
+`ParserCache` with `ValidationCache` works too, but the second finds a document by hashing all of it
+in each request.
 
 What lives where: `executor` hooks into graphql-core, `plans` remembers what was compiled, `fields`
 says which fields are plain, `code` writes the functions, `values` knows scalars, enums and classes,
 `prefetched` lets a field with a resolver be read from its parent. Nothing here knows our types, our
 database or HTTP.
 
-Each names what it touches inside of strawberry and graphql-core: `tests/test_internals.py` fails
-when that changes.
+Each names the internals of strawberry and graphql-core that it touches: `tests/test_internals.py`
+fails when they change.
 """
 
 from app.graphql.execution.executor import CompiledExecutor, executor_class

@@ -13,10 +13,10 @@ For `{ brand { name points { day views } } }` with `points: [Point!]` it writes,
         }
 
 where `n1` serializes whatever else a String accepts and `n2` is the same kind of function for
-`Point`. All of them raise at the first value that is not as expected.
+`Point`. All of them raise at the first unexpected value.
 
-Of graphql-core it reads the `node` of `FieldDetails`; of strawberry, `TYPE_CAST_ATTRIBUTE`, by
-which an object says that it was cast.
+From graphql-core it reads the `node` of `FieldDetails`; from strawberry, `TYPE_CAST_ATTRIBUTE`,
+which marks an object that was cast.
 """
 
 from collections.abc import Callable
@@ -50,20 +50,20 @@ from app.graphql.execution.values import (
 )
 
 ObjectCompleter = Callable[[Any], dict[str, Any]]
-"""Takes the object that a resolver returned and gives what the answer holds, or raises."""
+"""Turns the object that a resolver returned into its part of the answer, or raises."""
 
 ListCompleter = Callable[[Any], list[Any]]
-"""Takes the list that a resolver returned and gives what the answer holds, or raises."""
+"""Turns the list that a resolver returned into its part of the answer, or raises."""
 
 Nested = Callable[[GraphQLObjectType, FieldDetailsList], ObjectCompleter]
-"""Gives the completer of an object's selection, or raises `NotPlain`."""
+"""Returns the completer of an object's selection, or raises `NotPlain`."""
 
 
 class Selection(NamedTuple):
     """A selection set, compiled as far as it is plain.
 
     Attributes:
-        complete: Builds the answer from an object; the other fields hold their place with None.
+        complete: Builds the answer from an object, with None in place of the other fields.
         others: The fields that graphql-core has to execute.
     """
 
@@ -79,7 +79,7 @@ def compile_selection(
     """Compile the plain part of a selection set.
 
     Raises:
-        NotPlain: No field of it is plain, or objects of the type need a check of their own.
+        NotPlain: No field of it is plain, or objects of the type need their own check.
     """
     writer = _Writer(nested)
     others: GroupedFieldSet = {}
@@ -115,7 +115,7 @@ def compile_list(
 
 
 class _Writer:
-    """Writes one function: expressions, and the objects that the names in them stand for."""
+    """Writes one function: expressions, and the objects that their names refer to."""
 
     def __init__(self, nested: Nested) -> None:
         self._nested = nested
@@ -131,22 +131,22 @@ class _Writer:
         }
 
     def function(self, body: list[str]) -> Callable[[Any], Any]:
-        """Define the function of a body whose argument is `source`."""
+        """Define a function with this body, whose argument is `source`."""
         lines = "\n    ".join(line for line in body if line)
-        # The text holds names of attributes and quoted response keys, nothing else of a request.
+        # The text holds attribute names and quoted response keys, nothing else from a request.
         exec(_compiled(f"def complete(source):\n    {lines}"), self._names)  # noqa: S102
         complete: Callable[[Any], Any] = self._names["complete"]
         return complete
 
     def check(self, type_: GraphQLObjectType) -> str:
-        """Write the statement that turns away what is no object of a type."""
+        """Write the statement that rejects anything but an object of a type."""
         if has_own_type_check(type_):
             raise NotPlain
         admitted = "if type(source) not in classes: admit(source)"
         if type_.is_type_of is None:
             return admitted
         own, is_type_of = map(self._name, (class_of(type_), type_.is_type_of))
-        # An object of the type's own class is one, unless it was cast to be another.
+        # An object of the type's own class belongs to it, unless it was cast to another type.
         unsure = f"type(source) is not {own} or hasattr(source, {TYPE_CAST_ATTRIBUTE!r})"
         return f"{admitted}\n    if ({unsure}) and not {is_type_of}(source, None): give_up()"
 
@@ -165,11 +165,11 @@ class _Writer:
         return read, self.value(field.type, details, value)
 
     def value(self, type_: GraphQLOutputType, details: FieldDetailsList, value: str) -> str:
-        """Write the expression that completes a value, which null may be."""
+        """Write the expression that completes a value, which may be null."""
         if is_non_null_type(type_):
             return self._present(type_.of_type, details, value)
         if is_leaf_type(type_) and (known := exact(type_)):
-            # The usual value first: it is what most of them are.
+            # The usual kind of value first: most are.
             otherwise = f"(None if {value} is None else {self._otherwise(type_, value)})"
             return f"({known.serialized} if {known.test} else {otherwise})".format(v=value)
         return f"(None if {value} is None else {self._present(type_, details, value)})"
@@ -178,7 +178,7 @@ class _Writer:
         """Write the expression that completes a list."""
         item = f"{value}i"
         completed = self.value(item_type, details, item)
-        # Other iterables may be consumed by reading them, and then could not be read again.
+        # Reading may consume other iterables, which then could not be read again.
         listed = f"type({value}) is list or type({value}) is tuple"
         return f"([{completed} for {item} in {value}] if {listed} else give_up())"
 
@@ -197,7 +197,7 @@ class _Writer:
             return f"({known.serialized} if {known.test} else {otherwise})".format(v=value)
         if known_names := enum_names(type_):
             class_, names = map(self._name, known_names)
-            # By the name, because members of an enum are slow to hash.
+            # By name, because enum members are slow to hash.
             return f"({names}[{value}._name_] if type({value}) is {class_} else {otherwise})"
         return otherwise
 
@@ -212,5 +212,5 @@ class _Writer:
 
 @lru_cache(maxsize=512)
 def _compiled(text: str) -> CodeType:
-    # Python's compiler is most of a plan's price, and documents repeat each other's selections.
+    # Python's compiler is most of a plan's cost, and documents repeat each other's selections.
     return compile(text, "<selection>", "exec")

@@ -1,6 +1,6 @@
 """The executor that uses compiled selections where it can.
 
-It stands in graphql-core's `Executor`, which strawberry subclasses as
+It hooks into graphql-core's `Executor`, which strawberry subclasses as
 `StrawberryGraphQLCoreExecutionContext`: it overrides `build`, `collect_and_execute_subfields` and
 `complete_iterable_value`, calls `execute_fields` and `collect_subfields`, and reads
 `middleware_manager`, `is_awaitable` and the `coerced` of its `variable_values`.
@@ -34,16 +34,16 @@ def executor_class(*, compiled: bool) -> type[Executor[Any]] | None:
 
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Completes plain objects and lists by generated functions.
+    """Completes plain objects and lists with generated functions.
 
     A generated function that meets anything unexpected raises, and graphql-core completes that
-    value again. It then comes back here for each part of it, so that only the damaged part is
-    done slowly.
+    value again. It then comes back here for each part of it, so that only the offending
+    part is slow.
 
     GraphQL lets an executor choose the order in which it reads the fields of an object, and this
-    one uses the freedom: plain fields are read before the resolvers of their siblings run, and
-    are read again where graphql-core takes over. So attributes must not depend on when they are
-    read; a property that makes a coroutine at each reading is a resolver and is written as one.
+    one does: it reads plain fields before the resolvers of their siblings run, and again where
+    graphql-core takes over. So attributes must not depend on when they are read; a property
+    that makes a coroutine at each read is a resolver and must be written as one.
     """
 
     documents: ClassVar = ByDocument(DocumentPlans)
@@ -87,7 +87,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         if not selection.others:
             return completed
         others = self.execute_fields(return_type, result, path, selection.others, position_context)
-        # The others held their places with None, so the order stays the document's.
+        # None held their places, so the order stays the document's.
         if self.is_awaitable(others):
             return _update_later(completed, others)
         completed.update(cast("dict[str, Any]", others))

@@ -1,9 +1,9 @@
-"""Which fields are plain: an attribute of their source, as strawberry declares it.
+"""Which fields are plain: those that strawberry reads from an attribute of their source.
 
 Strawberry leaves its own definition of a type or field in graphql-core's, under
-`DEFINITION_BACKREF`. Of a field it is asked for `base_resolver`, `is_basic_field`,
-`default_resolver` and `get_result`, of a type for `is_type_of` and `origin`; and the resolver of a
-field that has none of its own is marked `_is_default`.
+`DEFINITION_BACKREF`. This module reads a field's `base_resolver`, `is_basic_field`,
+`default_resolver` and `get_result`, and a type's `is_type_of` and `origin`; strawberry marks the
+resolver of a field that has none of its own as `_is_default`.
 """
 
 from graphql import GraphQLField, GraphQLObjectType
@@ -21,7 +21,7 @@ def attribute_of(field: GraphQLField) -> str:
     """Return the attribute that a field reads.
 
     Raises:
-        NotPlain: The field has a resolver, permissions or another way of its own.
+        NotPlain: The field has a resolver, permissions or other behaviour of its own.
     """
     definition = field.extensions.get(_DEFINITION)
     if not isinstance(definition, StrawberryField):

@@ -1,10 +1,9 @@
 """Remembers what was compiled for a document, for as long as the document lives.
 
-Documents are parsed once and kept by a bounded cache, and plans are found by the identity of a
-document and its nodes. When the cache lets a document go, its plans go too; nothing here keeps one
-alive.
+A bounded cache keeps parsed documents, and plans are found by the identity of a document and its
+nodes. When the cache evicts a document, its plans go too; nothing here keeps one alive.
 
-Of graphql-core it reads the `node` of `FieldDetails` and the `grouped_field_set` of
+From graphql-core it reads the `node` of `FieldDetails` and the `grouped_field_set` of
 `CollectedFields`.
 """
 
@@ -38,7 +37,7 @@ from app.graphql.execution.values import NotPlain
 Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
 """graphql-core's `collect_subfields`, which merges fields and fragments."""
 
-# Validated documents come nowhere near; they bound what a hostile one can make us keep.
+# Bounds what a hostile document can make us keep; validated ones come nowhere near.
 _MOST_PLANS = 1000
 _MOST_VARIANTS = 32
 
@@ -59,7 +58,7 @@ class Plans:
         details: FieldDetailsList,
         collect: Collect,
     ) -> Selection | None:
-        """Return the compiled selection of an object, or None where nothing of it is plain."""
+        """Return the compiled selection of an object, or None if none of it is plain."""
 
         def compile_() -> Selection:
             fields = collect(type_, details).grouped_field_set
@@ -73,7 +72,7 @@ class Plans:
         details: FieldDetailsList,
         collect: Collect,
     ) -> ListCompleter | None:
-        """Return the completer of a list, or None where its items are not plain."""
+        """Return the completer of a list, or None if its items are not plain."""
 
         def compile_() -> ListCompleter:
             return compile_list(item_type, details, self._whole(collect))
@@ -91,24 +90,24 @@ class Plans:
 
 
 class NoPlans(Plans):
-    """Compiles nothing, so that everything is graphql-core's."""
+    """Compiles nothing, so that graphql-core completes everything."""
 
     def selection(self, *_: object) -> None:
-        """Return that nothing is compiled."""
+        """Return None: nothing is compiled."""
 
     def items(self, *_: object) -> None:
-        """Return that nothing is compiled."""
+        """Return None: nothing is compiled."""
 
 
 class DocumentPlans:
-    """The plans of one document, by what its @skip and @include come to."""
+    """The plans of one document, by the outcome of its @skip and @include."""
 
     def __init__(self, document: DocumentNode) -> None:
         self._conditions = _conditions(document)
         self._variants: dict[tuple[object, ...], Plans] = {}
 
     def under(self, variables: Mapping[str, Any]) -> Plans:
-        """Return the plans that hold under a request's variables."""
+        """Return the plans for a request's variables."""
         if self._conditions is None:
             return NoPlans()
         key = tuple([variables.get(name) for name in self._conditions])
@@ -120,7 +119,7 @@ class DocumentPlans:
 
 
 def _key_of(type_: object, details: FieldDetailsList) -> Key:
-    """What a field of a type is known by: the identity of its nodes."""
+    """The key of a field of a type: the identity of its nodes."""
     return (type_, *[id(detail.node) for detail in details])
 
 
@@ -135,7 +134,7 @@ def _remember(
     plans[key] = None
     try:
         plans[key] = compile_()
-    except Exception:  # noqa: BLE001 whatever is wrong with the document, graphql-core says it
+    except Exception:  # noqa: BLE001 graphql-core reports whatever is wrong with the document
         return None
     return plans[key]
 

@@ -1,4 +1,4 @@
-"""Fields with a resolver whose value may have come with their parent."""
+"""Fields with a resolver whose value may have been fetched with their parent."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,7 +10,7 @@ from strawberry.types.field import StrawberryField
 
 
 class Prefetched(FieldExtension):
-    """Answers a field from an attribute of its parent, and asks the resolver where it is unset.
+    """Answers a field from an attribute of its parent, or by its resolver where that is unset.
 
     A list that looks ahead sets the attribute on its items; every other path leaves it unset and
     goes through the resolver and its loader. Both executors read the attribute, so both agree::
@@ -22,8 +22,8 @@ class Prefetched(FieldExtension):
                 resolver=load_brand, extensions=[Prefetched("loaded_brand")]
             )
 
-    A compiled selection has the value without a turn of the event loop, so where siblings fail
-    at the same time their errors may come in another order.
+    A compiled selection has the value without a turn of the event loop, so when siblings fail
+    at the same time, their errors may come in another order.
     """
 
     def __init__(self, attribute: str) -> None:
@@ -42,7 +42,7 @@ class Prefetched(FieldExtension):
         info: strawberry.Info,
         **kwargs: Any,
     ) -> Any:
-        """Return the attribute, or what the resolver says."""
+        """Return the attribute, or what the resolver returns."""
         value = getattr(source, self.attribute, UNSET)
         return next_(source, info, **kwargs) if value is UNSET else value
 
@@ -53,6 +53,6 @@ class Prefetched(FieldExtension):
         info: strawberry.Info,
         **kwargs: Any,
     ) -> Any:
-        """Return the attribute, or what the asynchronous resolver says."""
+        """Return the attribute, or what the asynchronous resolver returns."""
         value = getattr(source, self.attribute, UNSET)
         return await next_(source, info, **kwargs) if value is UNSET else value

@@ -1,10 +1,9 @@
 """Which values may be taken as they are: scalars, enums, and the classes of objects.
 
-Everything here errs on one side. A value that is let through is completed exactly as
-graphql-core would; a value that is not is left to graphql-core.
+Everything here errs on the safe side: an accepted value is completed exactly as graphql-core would,
+and any other is left to graphql-core.
 
-The types that strawberry makes of enumerations, `CustomGraphQLEnumType`, carry their class as
-`wrapped_cls`.
+Strawberry's enum types, `CustomGraphQLEnumType`, carry the Python class as `wrapped_cls`.
 """
 
 from collections.abc import Callable
@@ -20,15 +19,15 @@ from strawberry.types.unset import UnsetType
 
 
 class NotPlain(Exception):
-    """A type, a field or a value that is graphql-core's to complete."""
+    """A type, a field or a value that graphql-core has to complete."""
 
 
 class Exact(NamedTuple):
-    """A scalar whose usual values are serialized by an expression, most of them by themselves.
+    """A scalar whose usual values an expression serializes, for most scalars the value itself.
 
     Attributes:
         test: The Python condition that such a value `{v}` meets.
-        witnesses: Values at its edges, to ask the scalar itself whether that is so.
+        witnesses: Edge values, with which the scalar itself confirms that.
         serialized: The expression that serializes such a value.
     """
 
@@ -41,7 +40,7 @@ _MOST_DAYS = 4096
 
 
 class _WrittenDays(dict[date, str]):
-    """Days as they are written: answers hold the same few hundred, a thousand times each."""
+    """Days as text: answers hold the same few hundred, a thousand times each."""
 
     def __missing__(self, day: date) -> str:
         if len(self) >= _MOST_DAYS:
@@ -67,7 +66,7 @@ _EXACT = {
     "ID": Exact("type({v}) is str", ("", "post_1", "1")),
     "Int": Exact("type({v}) is int and -0x80000000 <= {v} < 0x80000000", (-(2**31), 0, 2**31 - 1)),
     "BigInt": Exact(
-        # Python compares with a number of 30 bits in half the time.
+        # Python compares with a 30-bit number in half the time.
         "type({v}) is int"
         " and (0 <= {v} < 0x40000000 or -0x20000000000000 < {v} < 0x20000000000000)",
         (-(2**53) + 1, 0, 2**53 - 1),
@@ -82,9 +81,9 @@ _DATA = frozenset(
 
 
 def exact(scalar: GraphQLLeafType) -> Exact | None:
-    """Return how usual values of a scalar are recognized and serialized without asking it.
+    """Return how usual values of a scalar are recognized and serialized without calling it.
 
-    The table goes by name, and a schema may give a name another meaning, so the scalar is asked.
+    The table goes by name, and a schema may redefine a name, so the scalar has to confirm it.
     """
     known = _EXACT.get(scalar.name)
     if known is None:
@@ -125,10 +124,10 @@ def leaf_completer(leaf: GraphQLLeafType) -> Callable[[Any], Any]:
 
 
 def admit(classes: set[type], source: object) -> None:
-    """Let objects of a class be read as sources of fields, or raise.
+    """Admit an object's class as a source of fields, or raise.
 
     Args:
-        classes: The classes that were admitted before; a good one is added.
+        classes: The classes admitted so far; a suitable one is added.
         source: The object to look at.
     """
     cls = type(source)
@@ -136,7 +135,7 @@ def admit(classes: set[type], source: object) -> None:
         cls.__module__ == "builtins"
         or issubclass(cls, BaseException | UndefinedType | UnsetType)
         or hasattr(cls, "__await__")
-        # An object that answers to every name may say that it is awaitable.
+        # An object that answers to every name may claim to be awaitable.
         or hasattr(cls, "__getattr__")
         or isinstance(cls.__getattribute__, FunctionType)
     ):
@@ -145,5 +144,5 @@ def admit(classes: set[type], source: object) -> None:
 
 
 def give_up() -> NoReturn:
-    """Leave the value to graphql-core; an expression, which `raise` is not."""
+    """Leave the value to graphql-core; an expression, unlike `raise`."""
     raise NotPlain

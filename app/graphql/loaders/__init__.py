@@ -1,7 +1,7 @@
-"""Loaders: what siblings ask for one by one, read together in one statement.
+"""Loaders: siblings ask one by one, and one statement reads it all.
 
-Each is named by its result and key, opens a session of its own for reading, and calls one plural
-service. They live as long as one operation. `base` says how they read; the other files hold them.
+Each is named by its result and key, opens its own session for reading, and calls one plural
+service. They live as long as one operation. `base` says how they read; the other files define them.
 """
 
 from app.graphql.loaders.accounts import CredentialLoaders

@@ -21,7 +21,7 @@ class BrandsKey(PageKey):
 
 
 class BrandLoaders(Loading):
-    """Brands, read together for all who ask at once."""
+    """Brands, read in one batch for fields that ask at once."""
 
     @cached_property
     def brand_by_id(self) -> DataLoader[UUID, brands.Brand | None]:

@@ -10,7 +10,7 @@ from app.services import organizations
 
 
 class OrganizationLoaders(Loading):
-    """Organizations, read together for all who ask at once."""
+    """Organizations, read in one batch for fields that ask at once."""
 
     @cached_property
     def organization_by_id(self) -> DataLoader[UUID, organizations.Organization | None]:

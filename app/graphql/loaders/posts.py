@@ -24,7 +24,7 @@ class PostsKey(PageKey):
 
 
 class PostLoaders(Loading):
-    """Posts, read together for all who ask at once."""
+    """Posts, read in one batch for fields that ask at once."""
 
     @cached_property
     def post_by_id(self) -> DataLoader[UUID, post_lists.Post | None]:

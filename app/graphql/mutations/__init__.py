@@ -1,4 +1,4 @@
-"""What can be done: a file for each noun, put together here."""
+"""The mutations: a file for each noun, put together here."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""What can be done with accounts on platforms."""
+"""Connecting accounts on platforms, limiting what they may cost, and discovering their posts."""
 
 import datetime as dt
 from typing import Annotated
@@ -133,7 +133,7 @@ class CredentialMutations:
 
 
 async def _connection(context: Context, given: CredentialInput) -> connecting.Connection:
-    """The account in the services' words.
+    """The input as the services expect it.
 
     Raises:
         NotFound: The brand doesn't exist for the caller.

@@ -49,6 +49,6 @@ class SyncMutations:
         )
         runtime = context.runtime
         key = await sync.sync(context.database, requested, now=runtime.now, new_key=runtime.new_key)
-        # The writer's own session: a replica may not have heard of the run yet.
+        # From the writer: a replica may not have the run yet.
         async with context.database.write() as session:
             return SyncRun.of((await sync_runs.get_runs(session, [key], context.visible)).get(key))

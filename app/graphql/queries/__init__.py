@@ -1,4 +1,4 @@
-"""What can be asked: a file for each noun, put together here."""
+"""The queries: a file for each noun, put together here."""
 
 import strawberry
 

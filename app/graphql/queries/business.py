@@ -1,4 +1,4 @@
-"""Looking at the business."""
+"""Queries about the business."""
 
 import strawberry
 

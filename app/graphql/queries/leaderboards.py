@@ -1,4 +1,4 @@
-"""Leaderboards, as they are asked for at the top."""
+"""Leaderboards at the root of the schema."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Looking at anything by its id."""
+"""Looking anything up by its id."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -39,7 +39,7 @@ _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[
     public_ids.MEMORY: (lambda loaders: loaders.memory_entry_by_id, MemoryEntry.of),
 }
 
-"""What each kind of id is looked up with, and shown as."""
+"""The loader for each kind of id, and the function that shows what it finds."""
 
 
 @strawberry.type

@@ -1,4 +1,4 @@
-"""Looking at platforms."""
+"""Queries about platforms."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Looking at scopes: what can be measured."""
+"""Queries about scopes: what can be measured."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Looking at syncs."""
+"""Queries about syncs."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Looking at who asks."""
+"""The query for the caller itself."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""What can be watched: a file for each noun, put together here."""
+"""The subscriptions: a file for each noun, put together here."""
 
 import strawberry
 
