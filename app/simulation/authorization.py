@@ -1,4 +1,4 @@
-"""The pages on which people allow an app in, where everybody does so at once; and their codes."""
+"""The pages on which people authorize an app, here always at once; and the codes they give."""
 
 import base64
 import hashlib
@@ -22,14 +22,14 @@ class Authorization:
         self._platforms = platforms
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         return [
             Route(f"/{platform.lower()}/authorize", self.allow, name=platform)
             for platform in self._platforms
         ]
 
     async def allow(self, request: Request) -> Response:
-        """Allow whoever asks."""
+        """Authorize every request."""
         platform = Platform(request.url.path.split("/")[1].upper())
         query = request.query_params
         requested = ReceivedRequest(platform, query["redirect_uri"], query.get("code_challenge"))
@@ -47,9 +47,9 @@ def give_code(world: World, requested: ReceivedRequest) -> str:
 def redeem(
     world: World, platform: Platform, form: FormData, *, in_hex: bool = False
 ) -> tuple[str, str]:
-    """Give an access and a refresh token for a code, to who asked for it, once.
+    """Exchange a code for an access and a refresh token: once, for the app that requested it.
 
-    The verifier must have been announced by its challenge, in hexadecimal where it is `in_hex`.
+    The verifier must match the challenge sent before, which is hexadecimal if `in_hex`.
     """
     requested = world.codes.pop(str(form.get("code")), None)
     challenge = _challenge(form, in_hex=in_hex) if requested and requested.challenge else None

@@ -1,4 +1,4 @@
-"""The pretended Bluesky: the public view, and a server with sessions."""
+"""The simulated Bluesky: the public view, and a server with sessions."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -52,7 +52,7 @@ class Bluesky(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         at = "/bluesky/xrpc"
         return [
             Route(f"{at}/app.bsky.feed.getPosts", self.posts),
@@ -68,7 +68,7 @@ class Bluesky(SimulatedPlatform):
             self._world.admit(ME, authorization)
 
     async def posts(self, request: Request) -> Response:
-        """Answer up to 25 posts."""
+        """Return up to 25 posts."""
         self._admit(request)
         uris = request.query_params.getlist("uris")
         if len(uris) > MOST_URIS:
@@ -77,7 +77,7 @@ class Bluesky(SimulatedPlatform):
         return JSONResponse({"posts": [self._post(post) for post in found]})
 
     async def feed(self, request: Request) -> Response:
-        """Page through what the account posted, and what it reposted of others."""
+        """Page through the account's posts, and its reposts of others."""
         self._admit(request)
         start = int(request.query_params.get("cursor", "0"))
         end = start + int(request.query_params["limit"])
@@ -88,7 +88,7 @@ class Bluesky(SimulatedPlatform):
         return JSONResponse({"feed": entries, **following})
 
     async def account(self, request: Request) -> Response:
-        """Answer whose session it is, or who is asked for."""
+        """Return the account of the session, or the requested one."""
         self._admit(request)
         return JSONResponse({"did": ACCOUNT_ID, "handle": HANDLE})
 

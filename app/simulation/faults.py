@@ -1,7 +1,7 @@
-"""Faults on demand: what a platform, or the way to it, does wrong the next few times.
+"""Faults on demand: how a platform, or the way to it, fails the next few times.
 
-A fault is a refusal in the platform's own words or one of `Trouble`. It stands before the
-platforms as ASGI middleware and spoils the requests that it is meant for.
+A fault is a refusal in the platform's own words or one of `Trouble`. ASGI middleware in front of
+the platforms applies it to the requests that it is meant for.
 """
 
 import asyncio
@@ -30,18 +30,18 @@ class Trouble(StrEnum):
     DOWN = "DOWN"  # 503 with HTML from something in front of the platform
     BLOCKED = "BLOCKED"  # 403 with HTML from a firewall
     SLOW = "SLOW"  # no answer for a long time
-    CUT = "CUT"  # the connection ends in the middle
-    TRUNCATED = "TRUNCATED"  # half of the JSON, well delivered
-    WRONG_TYPES = "WRONG_TYPES"  # good JSON of another shape
+    CUT = "CUT"  # the connection breaks in the middle of the body
+    TRUNCATED = "TRUNCATED"  # half of the JSON, delivered intact
+    WRONG_TYPES = "WRONG_TYPES"  # valid JSON of another shape
     NOT_JSON = "NOT_JSON"  # 200 with HTML
     REDIRECT = "REDIRECT"  # to another host
     ENDLESS = "ENDLESS"  # a body that doesn't end
-    DRIPPING = "DRIPPING"  # a body that comes byte by byte, never silent long enough to be noticed
+    DRIPPING = "DRIPPING"  # a body that comes byte by byte, never silent long enough to time out
 
 
 @dataclass
 class Fault:
-    """Lets `after` requests of a platform whose path contains `path` through, spoils `times`.
+    """Lets `after` requests to a platform with `path` in their path through, then spoils `times`.
 
     `kind` is one of `Trouble` or a reason that `refusals` knows, with its `shape`.
     """
@@ -56,7 +56,7 @@ class Fault:
 
 
 class Faults:
-    """The middleware, and the list of faults that wait."""
+    """The middleware, and the list of waiting faults."""
 
     def __init__(self, app: ASGIApp, world: World) -> None:
         self._app = app
@@ -124,7 +124,7 @@ class Faults:
 
 
 class _Collector:
-    """Receives a response instead of the client."""
+    """Receives a response in place of the client."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -145,7 +145,7 @@ async def _pour(send: Send, drop: bytes, times: int, pause_seconds: float) -> No
 
 
 def _with_wrong_types(document: Any) -> object:
-    """Keep the outermost names and turn what they hold into something else."""
+    """Keep the outermost names and replace their values with something else."""
     return dict.fromkeys(document, 7) if isinstance(document, dict) else {"unexpected": 7}
 
 

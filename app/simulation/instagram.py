@@ -1,4 +1,4 @@
-"""The pretended Instagram, by either login: media, insights, and Graph batches."""
+"""The simulated Instagram, by either login: media, insights, and Graph batches."""
 
 import re
 from collections.abc import Mapping
@@ -84,7 +84,7 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
 class Instagram(SimulatedPlatform):
     """One metric that a kind of post doesn't have fails the request.
 
-    `overrides["insights"]` of a post names the refusal that its insights meet.
+    `overrides["insights"]` of a post names the refusal that its insights get.
     """
 
     platform = ME
@@ -99,7 +99,7 @@ class Instagram(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers, under both hosts."""
+        """List its routes, under both hosts."""
         hosts = ("/instagram/v26.0", "/instagram/facebook")
         both = [route for host in hosts for route in self._routes_of(host)]
         return [
@@ -124,12 +124,12 @@ class Instagram(SimulatedPlatform):
         return self._world.admit(ME, request.headers.get("authorization", ""))
 
     async def account(self, request: Request) -> Response:
-        """Answer whose token it is."""
+        """Return the token's account."""
         self._admit(request)
         return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
 
     async def media(self, request: Request) -> Response:
-        """Page through the posts; the next page's address holds the token, as at Meta."""
+        """Page through the posts; the next page's address holds the token, as Meta's does."""
         token = self._admit(request)
         start = int(request.query_params.get("after", "0"))
         end = start + int(request.query_params["limit"])
@@ -140,13 +140,13 @@ class Instagram(SimulatedPlatform):
         return JSONResponse({"data": data, "paging": paging})
 
     async def read(self, request: Request) -> Response:
-        """Answer one post, its insights, or both."""
+        """Return one post, its insights, or both."""
         self._admit(request)
         target = request.url.path.split("/", 3)[3] + "?" + request.url.query
         return JSONResponse(self._read(target))
 
     async def batch(self, request: Request) -> Response:
-        """Answer up to 50 requests; each body is a string, and null for a post out of time."""
+        """Answer up to 50 requests; each body is a string, or null where time ran out."""
         self._admit(request)
         requested = orjson.loads(str((await request.form())["batch"]))
         if len(requested) > MOST_REQUESTS:
@@ -199,7 +199,7 @@ class Instagram(SimulatedPlatform):
         return {"data": [_insight(name, counts[NAMES[name]]) for name in names]}
 
     async def token(self, request: Request) -> Response:
-        """Give a token of an hour for the code."""
+        """Exchange the code for a one-hour token."""
         access, _ = redeem(self._world, ME, await request.form())
         return JSONResponse({"access_token": access, "user_id": int(ACCOUNT_ID)})
 
@@ -211,7 +211,7 @@ class Instagram(SimulatedPlatform):
 
 
 def _insight(name: str, value: object) -> dict[str, object]:
-    """Write one metric; what counts time is in milliseconds, what is per day in total_value."""
+    """Write one metric: times in milliseconds, reach in total_value."""
     if name.endswith("_time") and isinstance(value, int):
         value *= 1000
     holder = (

@@ -1,4 +1,4 @@
-"""The pretended Mastodon server: posts in batches since 4.3, one by one before."""
+"""The simulated Mastodon server: posts in batches since 4.3, one by one before."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.MASTODON
 ACCOUNT_ID = "1000000000000000003"
 BATCHES = "MASTODON_BATCHES"
-"""Whether the server is 4.3 or later: a test may take it away."""
+"""Whether the server is 4.3 or later: a test may switch it off."""
 
 MEDIA = {
     PostCategory.IMAGE: ["image"],
@@ -60,7 +60,7 @@ class Mastodon(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         at = "/mastodon/api/v1"
         return [
             Route(f"{at}/statuses", self.statuses),
@@ -77,7 +77,7 @@ class Mastodon(SimulatedPlatform):
             self._world.admit(ME, authorization)
 
     async def statuses(self, request: Request) -> Response:
-        """Answer several posts; fewer than asked if some are unknown."""
+        """Return several posts; fewer than requested if some are unknown."""
         self._admit(request)
         if BATCHES not in self._world.features:
             raise Refused(ME, "POST_NOT_FOUND")
@@ -86,7 +86,7 @@ class Mastodon(SimulatedPlatform):
         return self._answer([self._status(post) for post in posts])
 
     async def status(self, request: Request) -> Response:
-        """Answer one post."""
+        """Return one post."""
         self._admit(request)
         post = self._world.post(ME, request.path_params["status"])
         if post is None:
@@ -102,7 +102,7 @@ class Mastodon(SimulatedPlatform):
         return self._answer([self._status(post) for post in page])
 
     async def account(self, request: Request) -> Response:
-        """Answer whose token it is, or who is asked for."""
+        """Return the token's account, or the requested one."""
         self._admit(request)
         return self._answer({"id": ACCOUNT_ID, "acct": HANDLE.split(".", maxsplit=1)[0]})
 

@@ -1,4 +1,4 @@
-"""The pretended Pinterest: analytics of a range of days, and lifetime totals."""
+"""The simulated Pinterest: analytics of a range of days, and lifetime totals."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.PINTEREST
 ACCOUNT_ID = "1000000000000000002"
 MULTI_ANALYTICS = "PINTEREST_MULTI_ANALYTICS"
-"""Whether the app may ask for many pins at once: a test may take it away."""
+"""Whether the app may request many pins at once: a test may switch it off."""
 
 MOST_IDS = 100
 WINDOW = timedelta(days=90)
@@ -79,7 +79,7 @@ class Pinterest(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         return [
             Route("/pinterest/v5/pins", self.pins),
             Route("/pinterest/v5/pins/analytics", self.analytics_of_many),
@@ -110,18 +110,18 @@ class Pinterest(SimulatedPlatform):
         return JSONResponse({"items": items, "bookmark": str(end) if end < len(posts) else None})
 
     async def pin(self, request: Request) -> Response:
-        """Answer one pin with its totals."""
+        """Return one pin with its totals."""
         self._admit(request)
         return JSONResponse(self._pin(self._find(request.path_params["pin"])))
 
     async def analytics(self, request: Request) -> Response:
-        """Answer a range of days of one pin."""
+        """Return a range of days of one pin."""
         self._admit(request)
         post = self._find(request.path_params["pin"])
         return JSONResponse(self._analytics(request, post))
 
     async def analytics_of_many(self, request: Request) -> Response:
-        """Answer a range of days of many pins: a beta, and all or nothing about foreign ones."""
+        """Return a range of days of many pins: a beta, which refuses all if one is another's."""
         self._admit(request)
         if MULTI_ANALYTICS not in self._world.features:
             raise Refused(ME, "RESTRICTED_FEATURE")
@@ -184,12 +184,12 @@ class Pinterest(SimulatedPlatform):
         }
 
     async def account(self, request: Request) -> Response:
-        """Answer whose token it is."""
+        """Return the token's account."""
         self._admit(request)
         return JSONResponse({"username": HANDLE, "id": ACCOUNT_ID, "account_type": "BUSINESS"})
 
     async def token(self, request: Request) -> Response:
-        """Renew, for a client that names itself by Basic authorization."""
+        """Renew a token, for a client that identifies itself by Basic authorization."""
         form = await request.form()
         if not request.headers.get("authorization", "").startswith("Basic "):
             raise Refused(ME, "AUTHENTICATION_FAILED")

@@ -1,4 +1,4 @@
-"""One pretended platform: what it is, how it says no, and what it answers.
+"""One simulated platform: what it is, how it says no, and what it answers.
 
 A platform is one class in one file; `registry` lists them.
 """
@@ -17,9 +17,9 @@ from app.simulation.world import SimulatedAccount, World
 class SimulatedPlatform(ABC):
     """A platform with one account, its `owner`.
 
-    `addresses` stand in for those that its provider knows, where `{origin}` is the simulation's
+    `addresses` replace those that its provider knows, where `{origin}` is the simulation's
     and `{host}` the account's server; `authorize` is where the browser goes, if there is such a
-    page. `refusals` are its shapes of saying no, by what they mean.
+    page. `refusals` are its ways of saying no, by what they mean.
     """
 
     platform: ClassVar[Platform]
@@ -32,4 +32,4 @@ class SimulatedPlatform(ABC):
 
     @abstractmethod
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""

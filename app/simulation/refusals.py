@@ -1,8 +1,7 @@
 """How a platform says no: the body, status and headers in which it refuses.
 
-Each platform's own are in its file, written by us in the shapes that it documents or that were
-seen. They are named by what they mean, so that a test can go through all of them and see each one
-understood.
+Each platform's refusals are in its file, written by us in the shapes that it documents or that we
+have seen. They are named by what they mean, so that a test can check that each is understood.
 """
 
 from collections.abc import Callable
@@ -25,7 +24,7 @@ class Refusal:
     headers: Headers = field(default=lambda _now: {})
 
     def response(self, now: datetime) -> JSONResponse:
-        """Write it."""
+        """Write it as a response."""
         return JSONResponse(self.body, self.status, headers=self.headers(now))
 
 

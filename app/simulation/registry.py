@@ -36,7 +36,7 @@ def refusal(platform: Platform, kind: str, shape: int = 0) -> Refusal:
 
 
 def endpoints_at(origin: str) -> Mapping[Platform, Mapping[str, str]]:
-    """The addresses that stand in for each platform's own; `origin` is `http://HOST:PORT`."""
+    """The addresses that replace each platform's own; `origin` is `http://HOST:PORT`."""
     return {
         one.platform: {
             name: address.replace("{origin}", origin) for name, address in one.addresses.items()

@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Simulation:
-    """A running server: where it is, its state, and the faults that wait in it."""
+    """A running server: its address, its state, and the faults waiting in it."""
 
     host: str
     world: World
@@ -40,15 +40,15 @@ class Simulation:
 
     @property
     def endpoints(self) -> Mapping[Platform, Mapping[str, str]]:
-        """The addresses that stand in for each platform's own."""
+        """The addresses that replace each platform's own."""
         return endpoints_at(f"http://{self.host}")
 
 
 class Speaker(Protocol):
-    """Whoever answers some addresses."""
+    """Anything that serves some routes."""
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         ...
 
 
@@ -60,7 +60,7 @@ class Control:
         self._waiting = waiting
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         return [
             Route("/control/faults", self.add_fault, methods=["POST"]),
             Route("/control/faults", self.clear_faults, methods=["DELETE"]),
@@ -72,7 +72,7 @@ class Control:
         ]
 
     async def add_fault(self, request: Request) -> Response:
-        """Let the next requests fail: the fields of `Fault`."""
+        """Make the next requests fail: the fields of `Fault`."""
         body = await request.json()
         self._waiting().append(Fault(**{**body, "platform": Platform(body["platform"])}))
         return Response(status_code=204)
@@ -105,7 +105,7 @@ class Control:
         return JSONResponse({"access": access, "refresh": refresh})
 
     async def revoke(self, request: Request) -> Response:
-        """Let all access tokens of a platform expire: `?platform=`."""
+        """Expire all access tokens of a platform: `?platform=`."""
         self._world.revoke(Platform(request.query_params["platform"]))
         return Response(status_code=204)
 

@@ -1,4 +1,4 @@
-"""The pretended TikTok: a POST for everything, and `error` in every answer."""
+"""The simulated TikTok: a POST for everything, and `error` in every answer."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -53,7 +53,7 @@ class TikTok(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         return [
             Route("/tiktok/v2/video/query/", self.query, methods=["POST"]),
             Route("/tiktok/v2/video/list/", self.videos, methods=["POST"]),
@@ -62,7 +62,7 @@ class TikTok(SimulatedPlatform):
         ]
 
     async def query(self, request: Request) -> Response:
-        """Answer the videos asked for, with the fields that the address asks for."""
+        """Return the requested videos, with the fields named in the address."""
         ids = (await self._body(request))["filters"]["video_ids"]
         if len(ids) > MOST_IDS:
             raise Refused(ME, "REQUEST_REJECTED")
@@ -83,13 +83,13 @@ class TikTok(SimulatedPlatform):
         return self._answer(request, page, cursor=cursor, has_more=len(posts) > len(page))
 
     async def user(self, request: Request) -> Response:
-        """Answer whose token it is."""
+        """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
         user = {"open_id": ACCOUNT_ID, "display_name": HANDLE}
         return JSONResponse({"data": {"user": user}, "error": GOOD})
 
     async def token(self, request: Request) -> Response:
-        """Renew; the old refresh token dies."""
+        """Renew a token; the old refresh token dies."""
         form = await request.form()
         if form.get("grant_type") == "authorization_code":
             access, refresh = redeem(self._world, ME, form, in_hex=True)

@@ -1,4 +1,4 @@
-"""The pretended X: every post read costs, and private metrics drop what has none."""
+"""The simulated X: every post read costs, and requesting private metrics drops posts without."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -79,7 +79,7 @@ class Twitter(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         return [
             Route("/twitter/2/tweets", self.lookup),
             Route("/twitter/2/users/me", self.me),
@@ -101,7 +101,7 @@ class Twitter(SimulatedPlatform):
         return request.query_params.get(name, "")
 
     async def lookup(self, request: Request) -> Response:
-        """Answer what is there; for the rest, HTTP 200 and errors beside the data."""
+        """Return what is there; for the rest, errors beside the data under HTTP 200."""
         fields, ids = self._fields(request), request.query_params["ids"].split(",")
         if len(ids) > MOST_IDS:
             raise Refused(ME, "REQUEST_REJECTED")
@@ -113,7 +113,7 @@ class Twitter(SimulatedPlatform):
         return self._world.post(ME, external_id)
 
     async def timeline(self, request: Request) -> Response:
-        """Page through the own posts; the first page is empty and has a successor, as it may."""
+        """Page through the account's posts; the first is empty but has a successor, as X allows."""
         fields, query = self._fields(request), request.query_params
         posts = [
             post
@@ -129,12 +129,12 @@ class Twitter(SimulatedPlatform):
         return self._answer(posts[start:end], fields, [], {"result_count": 1, **following})
 
     async def me(self, request: Request) -> Response:
-        """Answer whose token it is."""
+        """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
         return JSONResponse({"data": {"id": ACCOUNT_ID, "username": HANDLE}})
 
     async def token(self, request: Request) -> Response:
-        """Renew; the refresh token is for a single use."""
+        """Renew a token; the refresh token is for a single use."""
         form = await request.form()
         if form.get("grant_type") == "authorization_code":
             access, refresh = redeem(self._world, ME, form)

@@ -1,4 +1,4 @@
-"""The state of the pretended platforms: accounts, posts whose numbers grow, tokens that expire.
+"""The state of the simulated platforms: accounts, posts whose numbers grow, tokens that expire.
 
 Everything follows from a post's id and the clock, so two worlds with the same clock are equal,
 and a new post appears in every account each day at noon. HTTP is in the other modules.
@@ -32,9 +32,9 @@ class Refused(Exception):
 class SimulatedAccount:
     """The one account of a platform.
 
-    `post_id` writes a number as the platform writes the ids of posts. A refresh token dies when it
-    is used where the account `has_rotating_tokens`. `features` are what the platform has and
-    another version of it hasn't; tests switch them.
+    `post_id` writes a number as the platform writes post ids. A refresh token dies when it
+    is used where the account `has_rotating_tokens`. `features` are what one version of
+    the platform has and another doesn't; tests switch them.
     """
 
     external_id: str
@@ -45,7 +45,7 @@ class SimulatedAccount:
 
 @dataclass
 class SimulatedPost:
-    """One post. `overrides` replaces counts by whatever a test wants a platform to say."""
+    """One post. `overrides` replaces counts with what a test wants the platform to say."""
 
     external_id: str
     published_at: datetime
@@ -64,7 +64,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """What an app sent a person to a platform for; the code that came of it is good for this."""
+    """What an app requested when it sent a person to a platform; the code is good for this."""
 
     platform: Platform
     redirect_uri: str
@@ -103,7 +103,7 @@ class World:
 
     @property
     def now(self) -> datetime:
-        """The world's time: the clock's, and what was skipped."""
+        """The world's time: the clock's, plus what was skipped."""
         return self._clock() + self._ahead
 
     def skip(self, time: timedelta) -> None:
@@ -136,11 +136,11 @@ class World:
         return post
 
     def remove(self, platform: Platform, external_id: str) -> None:
-        """Delete a post, as its owner would; an answer simply leaves it out from now on."""
+        """Delete a post, as its owner would; answers leave it out from now on."""
         self._posts[platform].pop(external_id, None)
 
     def counts(self, post: SimulatedPost) -> Mapping[str, object]:
-        """Say a post's numbers now."""
+        """Return a post's current numbers."""
         return {**grown(post.external_id, self.now - post.published_at), **post.overrides}
 
     def issue(self, platform: Platform) -> tuple[str, str]:
@@ -153,7 +153,7 @@ class World:
         return access, refresh
 
     def renew(self, platform: Platform, refresh: str) -> tuple[str, str | None]:
-        """Take a refresh token for a new pair; where it rotates, it is dead afterwards."""
+        """Exchange a refresh token for a new pair; where it rotates, it is dead afterwards."""
         if self._refresh.get(refresh) is not platform:
             raise Refused(platform, "DEAD_REFRESH_TOKEN")
         access, successor = self.issue(platform)
@@ -164,7 +164,7 @@ class World:
         return access, None
 
     def revoke(self, platform: Platform) -> None:
-        """Let every access token of a platform expire now."""
+        """Expire every access token of a platform now."""
         self._access = {
             token: grant for token, grant in self._access.items() if grant.platform is not platform
         }

@@ -1,4 +1,4 @@
-"""The pretended YouTube: videos, uploads, the owner's analytics."""
+"""The simulated YouTube: videos, uploads, the owner's analytics."""
 
 import hashlib
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.YOUTUBE
 ACCOUNT_ID = "UCsimulated0000000000000"
 BATCH_STATS = "YOUTUBE_BATCH_STATS"
-"""Whether there is `videos:batchGetStats`: a test may take it away."""
+"""Whether there is `videos:batchGetStats`: a test may switch it off."""
 
 API_KEY = "simulated-api-key"
 ANALYTICS = ("shares", "estimatedMinutesWatched", "videosAddedToPlaylists")
@@ -70,7 +70,7 @@ class YouTube(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
-        """List what it answers."""
+        """List its routes."""
         return [
             Route("/youtube/v3/videos:batchGetStats", self.batch_stats),
             Route("/youtube/v3/videos", self.videos),
@@ -95,7 +95,7 @@ class YouTube(SimulatedPlatform):
         return posts, [one for one in ids if one not in known]
 
     async def batch_stats(self, request: Request) -> Response:
-        """Answer what is known and name the rest: the method isn't atomic."""
+        """Return what is known and name the rest: the method isn't atomic."""
         if BATCH_STATS not in self._world.features:
             return Response(status_code=404)
         posts, failed = self._asked(request)
@@ -103,7 +103,7 @@ class YouTube(SimulatedPlatform):
         return JSONResponse({"items": [self._video(post) for post in posts], "summary": summary})
 
     async def videos(self, request: Request) -> Response:
-        """Answer what is known; without any there are no `items` at all."""
+        """Return what is known; if nothing is, `items` is absent."""
         posts, _ = self._asked(request)
         return JSONResponse({"items": [self._video(post) for post in posts]} if posts else {})
 
@@ -116,7 +116,7 @@ class YouTube(SimulatedPlatform):
         return {"id": post.external_id, "statistics": {**statistics, "favoriteCount": "0"}}
 
     async def channels(self, request: Request) -> Response:
-        """Answer the one channel."""
+        """Return the one channel."""
         self._admit(request)
         channel = {
             "id": ACCOUNT_ID,
@@ -141,7 +141,7 @@ class YouTube(SimulatedPlatform):
         return JSONResponse({"items": []})
 
     async def reports(self, request: Request) -> Response:
-        """Answer a table of the owner's metrics; `rows` is absent without data."""
+        """Return a table of the owner's metrics; `rows` is absent without data."""
         self._world.admit(ME, request.headers.get("authorization", ""))
         start = datetime.fromisoformat(request.query_params["startDate"]).replace(tzinfo=UTC)
         ids = request.query_params["filters"].removeprefix("video==").split(",")
@@ -156,7 +156,7 @@ class YouTube(SimulatedPlatform):
         return [post.external_id, counts["shares"], minutes, counts["saves"]]
 
     async def token(self, request: Request) -> Response:
-        """Renew; Google never repeats the refresh token."""
+        """Renew a token; Google never repeats the refresh token."""
         form = await request.form()
         if form.get("grant_type") == "authorization_code":
             access, refresh = redeem(self._world, ME, form)
