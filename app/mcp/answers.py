@@ -1,4 +1,4 @@
-"""Answers for agents: an envelope, kept short, with users' text cleaned and every doubt said."""
+"""Answers for agents: an envelope, kept short, with users' text cleaned and every doubt stated."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ import orjson
 from app.errors import BackboneError
 
 MOST_TEXT = 2_000
-"""Characters of a text; what is longer says so by its end."""
+"""The most characters of a text; a longer one is cut and ends in an ellipsis."""
 
 _REMEDIES: Mapping[str, str] = {
     "NOT_FOUND": "Find the right id by name: list_organizations, list_brands or find_posts with"
@@ -29,14 +29,14 @@ _NOTHING = "Nothing has that id for you. " + _REMEDIES["NOT_FOUND"]
 
 
 class Failure(NamedTuple):
-    """Why a tool has no answer, what to do about it, and in how many seconds, if waiting helps."""
+    """Why a tool has no answer, what to do about it, and how many seconds to wait if that helps."""
 
     message: str
     retry_after: int | None = None
 
 
 class Answer(NamedTuple):
-    """What a tool gives: `data` as its operation selects it, the rest about it."""
+    """What a tool returns: `data` as its operation selects it, and what to know about it."""
 
     data: dict[str, Any] | None
     warnings: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Answer(NamedTuple):
     next_cursor: str | None = None
 
     def envelope(self) -> dict[str, Any]:
-        """The answer as the output schema has it."""
+        """The answer in the shape of the output schema."""
         return {
             "data": self.data,
             "truncated": self.truncated,
@@ -54,7 +54,7 @@ class Answer(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many bytes it takes."""
+        """Its size in bytes."""
         return len(orjson.dumps(self.envelope()))
 
 
@@ -77,12 +77,12 @@ def failure_of(errors: Iterable[Any], now: datetime) -> Failure:
 
 
 def refusal(error: BackboneError) -> Failure:
-    """The same of an operation that was never begun, or was stopped."""
+    """The failure of an operation that never started, or was stopped."""
     return Failure(f"{error.code}: {error.message} {_REMEDIES.get(error.code, '')}".strip())
 
 
 def answer_of(data: dict[str, Any], errors: Iterable[Any]) -> Answer:
-    """An answer with what failed of it, and what it doesn't know, as warnings."""
+    """An answer, with its partial failures and unknown numbers as warnings."""
     warnings = [f"{_path(error)}: {error.message}" for error in errors]
     cleaned = _clean(data)
     if any(value is None for value in cleaned.values()):
@@ -97,7 +97,7 @@ def _path(error: Any) -> str:
 
 
 def _clean(value: Any) -> Any:
-    """Texts of users are data: no control characters, and not longer than anybody needs."""
+    """Users' texts are data: without control characters, and no longer than anybody needs."""
     if isinstance(value, dict):
         return {name: _clean(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -116,7 +116,7 @@ def _clean_text(text: str) -> str:
 
 
 def _has_unknown(value: Any) -> bool:
-    """Whether a number or a text is missing; that a list has no next page is no gap in it."""
+    """Whether a number or a text is missing; the nulls of a `pageInfo` don't count."""
     if isinstance(value, dict):
         return any(_has_unknown(inner) for name, inner in value.items() if name != "pageInfo")
     if isinstance(value, list):
@@ -125,10 +125,10 @@ def _has_unknown(value: Any) -> bool:
 
 
 def cut(answer: Answer, most: int) -> Answer | None:
-    """The answer within so many bytes: of a connection, the whole edges that fit.
+    """The answer within `most` bytes: a connection keeps the whole edges that fit.
 
     Returns:
-        None where it doesn't fit: other lists are never cut, because a part of a series or of a
+        None if it can't be made to fit: other lists are never cut, because part of a series or a
         ranking looks like all of it.
     """
     if answer.size <= most:

@@ -1,4 +1,4 @@
-"""JSON Schema of what a stored operation takes and gives, derived from the GraphQL schema.
+"""JSON Schema of what a stored operation takes and returns, derived from the GraphQL schema.
 
 Nothing here is written by hand, so that no tool can promise what its operation doesn't do.
 """
@@ -54,7 +54,7 @@ def input_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
         name = definition.variable.name.value
         node = definition.type
         filled = places.get(name, [])
-        # A variable with a default may fill what can't be null; given as null, it is refused.
+        # A variable with a default may fill a non-null place; an explicit null is refused there.
         is_needed = any(is_non_null_type(place.type) for place in filled)
         property_ = _present(schema, node) if is_needed else _of_node(schema, node)
         if name in {"first", "last"}:
@@ -159,7 +159,7 @@ def _filled(value: Any, place: Any) -> Iterator[tuple[str, Any]]:
 
 
 def output_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
-    """What a tool gives: an envelope around what its operation selects."""
+    """What a tool returns: an envelope around what its operation selects."""
     fragments = {
         definition.name.value: definition
         for definition in operation.document.definitions
@@ -181,7 +181,7 @@ def output_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
 
 
 class _Selected:
-    """The schema of what a selection gives."""
+    """The schema of what a selection returns."""
 
     def __init__(
         self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode]
@@ -190,7 +190,7 @@ class _Selected:
         self._fragments = fragments
 
     def of(self, selections: SelectionSetNode, parent: Any) -> Schema:
-        """An object with every field that is selected."""
+        """An object with every selected field."""
         properties: dict[str, Schema] = {}
         required: list[str] = []
         self._add(selections, parent, properties, required, is_sure=True)

@@ -1,4 +1,4 @@
-"""The one interface behind which every platform is read, and the values that cross it.
+"""The one interface through which every platform is read, and the values that cross it.
 
 Nothing here does I/O or knows a platform; how batches are filled is in `batches`.
 """
@@ -17,7 +17,7 @@ from app.domain.posts import PostCategory
 class ProviderFailed(Exception):
     """A request as a whole failed; `failure` says why, in our words.
 
-    `status` is the HTTP status where there was one, for a provider that knows another way.
+    `status` is the HTTP status where there was one, for a provider that has another way to try.
     """
 
     def __init__(self, failure: Failure, *, status: int | None = None) -> None:
@@ -27,7 +27,7 @@ class ProviderFailed(Exception):
 
 
 class Malformed(ProviderFailed):
-    """The platform answered something that isn't what it documents."""
+    """The platform's answer isn't what it documents."""
 
     def __init__(self, message: str) -> None:
         super().__init__(Failure(FailureCode.MALFORMED_RESPONSE, message))
@@ -35,7 +35,7 @@ class Malformed(ProviderFailed):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a platform wants to see before it answers; never shown by `repr`.
+    """What a platform requires before it answers; `repr` never shows the secrets.
 
     An empty `access` asks anonymously (Mastodon, Bluesky). `account_id` is the platform's id of
     the account, `host` the server where a platform has several. `is_api_key` marks a key that
@@ -55,7 +55,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class PostRef:
-    """A post to be measured, with what is known of it: it decides what may be asked."""
+    """A post to be measured, with the known facts that decide what to request of it."""
 
     external_id: str
     published_at: datetime | None = None
@@ -64,7 +64,7 @@ class PostRef:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Lifetime totals of one post now, and what else the answer told about it."""
+    """Lifetime totals of one post now, and what else the answer said about it."""
 
     metrics: Metrics
     reach: int | None = None
@@ -83,7 +83,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The answer for every id asked: each is in exactly one of `found` and `missing`.
+    """The answer for every requested id: each is in exactly one of `found` and `missing`.
 
     `cost_micros` is what the platform charges for it in millionths of a dollar, before the
     discount for posts that were read earlier the same day (X).

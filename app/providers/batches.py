@@ -1,4 +1,4 @@
-"""Filling a batch so that every id asked ends in exactly one of found and missing."""
+"""Filling a batch so that every requested id ends up in exactly one of found and missing."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ CONCERNS_ONE_POST = frozenset(
 
 
 class BatchBuilder:
-    """Collects what is learned of the posts of one `fetch`.
+    """Collects what is learned about the posts of one `fetch`.
 
     An id that can't be one of the platform's (`pattern`) is refused here and never sent: one
     malformed id fails the whole request on X and Bluesky, and a comma in it would ask for two.
@@ -44,7 +44,7 @@ class BatchBuilder:
 
     @property
     def left(self) -> list[PostRef]:
-        """The posts of which nothing is known yet."""
+        """The posts about which nothing is known yet."""
         return [
             post
             for external_id, post in self._asked.items()
@@ -54,7 +54,7 @@ class BatchBuilder:
     def add(
         self, external_id: str, read: Callable[P, Reading], *args: P.args, **kwargs: P.kwargs
     ) -> None:
-        """Read one post; a bad counter fails this post alone, an unasked one is passed over."""
+        """Read one post; a bad counter fails only this post, and an unrequested post is ignored."""
         if external_id not in self._asked or external_id in self._missing:
             return
         try:
@@ -81,8 +81,8 @@ class BatchBuilder:
     def settle(self, post: PostRef, failure: Failure, *, now: datetime) -> None:
         """Take the failure of a request for a single post.
 
-        What concerns only that post is noted; anything else (a dead token, a limit) would meet
-        the others too: it ends the batch.
+        A failure that concerns only that post is noted; any other (a dead token, a limit) would
+        hit the rest too, so it ends the batch.
         """
         if failure.code is FailureCode.POST_NOT_FOUND:
             self.lose(post.external_id, now=now)
@@ -95,7 +95,7 @@ class BatchBuilder:
         """Stop early: keep what was found and give the rest this failure; with nothing, raise it.
 
         Raises:
-            ProviderFailed: nothing was found.
+            ProviderFailed: Nothing was found.
         """
         if not self._found:
             raise ProviderFailed(failure)
@@ -105,7 +105,7 @@ class BatchBuilder:
     def batch(
         self, *, now: datetime, allowance: Allowance | None = None, cost_micros: int = 0
     ) -> Batch:
-        """Close: whoever the platform left out is absent, by the rule of 48 hours."""
+        """Close the batch: posts that the platform left out are absent, by the rule of 48 hours."""
         for post in self.left:
             self.lose(post.external_id, now=now)
         return Batch(self._found, self._missing, allowance, cost_micros)

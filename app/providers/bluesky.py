@@ -87,7 +87,7 @@ class Bluesky(PlatformProvider):
     read_allowance = staticmethod(read_allowance)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
-        """Read several posts; those that are gone are left out silently."""
+        """Read several posts; Bluesky silently leaves out those that are gone."""
         builder = BatchBuilder(posts, pattern=POST_URI, limit=self.batch_size)
         query = [("uris", post.external_id) for post in builder.left]
         if not query:
@@ -101,7 +101,7 @@ class Bluesky(PlatformProvider):
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
     ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through the account's feed; what it reposted belongs to others."""
+        """Page through the account's feed without its reposts, which belong to others."""
         account = await self._account_id(token, now)
         query = {"actor": account, "limit": str(PAGE_SIZE)}
         while True:
@@ -116,7 +116,7 @@ class Bluesky(PlatformProvider):
             query["cursor"] = following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
-        """Ask whose session it is; without one, look up the account that is named."""
+        """Ask whose session it is; without one, look up the named account."""
         if token.access:
             answer = await self._get("com.atproto.server.getSession", token, {}, now)
         else:
@@ -128,7 +128,7 @@ class Bluesky(PlatformProvider):
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew a session: the refresh token is the bearer, and is dead afterwards.
 
-        How long the new one lives is not said; its end shows as ExpiredToken.
+        Bluesky doesn't say how long the new one lives; its end shows as ExpiredToken.
         """
         if not token.access:
             return token

@@ -1,4 +1,4 @@
-"""One request to a platform, its reply, and whoever sends it: what all senders hand on.
+"""One request to a platform, its reply, and the interface of everything that sends.
 
 Nothing here does I/O or knows a platform.
 """
@@ -18,7 +18,7 @@ class Call:
     """One request; only its method and address are shown by `repr`.
 
     `is_typed_host` says that a person typed the host: the transport guards such calls. `weight` is
-    how many requests the platform counts: a Graph batch (Meta) counts as what it holds.
+    how many requests the platform counts: a Graph batch (Meta) counts as the requests in it.
     """
 
     method: str
@@ -41,7 +41,7 @@ class Reply:
 
     @cached_property
     def document(self) -> object:
-        """The body as JSON; None if it isn't (JSON's own null is none of our answers)."""
+        """The body as JSON; None if it isn't (no answer of ours is a JSON null)."""
         try:
             return orjson.loads(self.body)
         except orjson.JSONDecodeError:
@@ -49,7 +49,7 @@ class Reply:
 
 
 class Sender(Protocol):
-    """Whatever sends for a provider: a `Transport`, or one that asks for a permit first."""
+    """Sends for a provider: a `Transport`, or a sender wrapped around one."""
 
     async def send(self, call: Call) -> Reply:
         """Send one request and read the reply.

@@ -1,4 +1,4 @@
-"""How Google's APIs say no: by a `reason`, which the status doesn't tell.
+"""How Google's APIs say no: by a `reason`, which the status doesn't reveal.
 
 Source: the error pages of the YouTube Data API; a recorded bad key (400) and missing permission.
 """

@@ -1,8 +1,8 @@
 """Instagram: media and insights, by Instagram Login or by Facebook Login.
 
 Sources: the media insights page (11 September 2026), the Instagram Login and Graph batch pages.
-A token with `host` graph.facebook.com is of Facebook Login and may ask in batches of 50; the
-other asks post by post, which counts the same against the limits.
+A token with `host` graph.facebook.com is from Facebook Login and may request batches of 50; any
+other requests post by post, which counts the same against the limits.
 """
 
 import re
@@ -38,7 +38,7 @@ EXPANDED: Final = "insights.metric"
 
 
 class Step(NamedTuple):
-    """One question about one post."""
+    """One request about one post."""
 
     post: PostRef
     path: str
@@ -63,8 +63,8 @@ class Instagram(OAuthPlatform):
             scopes=("instagram_business_basic", "instagram_business_manage_insights"),
             separator=",",
         ),
-        # A token renews itself, and only while it lives, for sixty days: a machine that was off
-        # for a weekend must not be too late.
+        # Only a live token can be renewed, for sixty days: a machine that was off for a weekend
+        # must not be too late.
         renew_ahead=timedelta(days=7),
         known_hosts=frozenset({FACEBOOK_LOGIN}),
         note="Professional accounts. Clicks are those of stories, watch time that of reels;"
@@ -82,8 +82,8 @@ class Instagram(OAuthPlatform):
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read each post's public counts and insights, in at most three rounds.
 
-        First both at once where the kind of post is known; what fails for its insights is asked
-        again without them, and then for the insights that its kind has.
+        First both at once where the kind of post is known; if the insights fail, the
+        counts alone, and then the insights that its kind has.
         """
         builder = BatchBuilder(posts, pattern=MEDIA_ID, limit=self.batch_size)
         steps = [Step(post, _first_path(post)) for post in builder.left]
@@ -105,7 +105,7 @@ class Instagram(OAuthPlatform):
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
     ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through the account's media. `paging.next` holds the token, so cursors are used."""
+        """Page through the account's media by cursor, because `paging.next` holds the token."""
         query = {"fields": media.LISTED, "limit": "50"}
         while True:
             answer = await self._get(token, f"{_me(token)}/media", query, now)
@@ -134,7 +134,7 @@ class Instagram(OAuthPlatform):
     async def exchange(
         self, code: str, *, redirect_uri: str, verifier: str, now: datetime
     ) -> Token:
-        """Turn the code into a token of an hour, and that into one of sixty days."""
+        """Exchange the code for a one-hour token, and that for a sixty-day one."""
         short = await super().exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=now)
         secret = require_client(self._client).secret or ""
         query = {"grant_type": "ig_exchange_token", "client_secret": secret}
@@ -210,7 +210,7 @@ def _learn(
     answer: Mapping[str, object] | Failure,
     now: datetime,
 ) -> str | None:
-    """Take one answer; return what is to be asked next of this post, if anything."""
+    """Take one answer; return the path to request next for this post, if any."""
     external_id = step.post.external_id
     counted = seen.get(external_id)
     if isinstance(answer, Failure):

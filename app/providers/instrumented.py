@@ -1,4 +1,4 @@
-"""A sender that reports how each request went, and leaves a span of it in the trace."""
+"""A sender that reports how each request went, and records a span for it in the trace."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -13,7 +13,7 @@ Report = Callable[[str, float], None]
 
 
 class InstrumentedSender:
-    """Sends, and reports how it went; the address goes into the trace without its query."""
+    """Sends, and reports how it went; the trace shows the address without its query."""
 
     def __init__(self, sender: Sender, report: Report) -> None:
         self._sender = sender

@@ -1,4 +1,4 @@
-"""Reading untyped JSON strictly: each function gives the type it names or raises Malformed."""
+"""Reading untyped JSON strictly: each function returns the type it names or raises Malformed."""
 
 import html
 import math
@@ -94,7 +94,7 @@ def instant_from_epoch(fields: Mapping[str, object], name: str) -> datetime:
 
 
 def following(fields: Mapping[str, object], name: str, *, after: str | None) -> str | None:
-    """Read where the next page starts: None at the end, and where it would start again."""
+    """Read where the next page starts: None at the end, or if this page would repeat."""
     value = maybe_text(fields, name)
     return None if value == after else value
 

@@ -1,7 +1,7 @@
-"""How fast a platform may be asked: what its headers say, and what it documents.
+"""How fast a platform may be called: what its headers say, and what it documents.
 
-Pure: `now` is an argument. Enforcing the documented rates is a service's business. Facts and
-their sources: the reset headers of X, Mastodon, Reddit and Pinterest as recorded; Meta's usage
+Pure: `now` is an argument. A service enforces the documented rates. Facts and their
+sources: the reset headers of X, Mastodon, Reddit and Pinterest as recorded; Meta's usage
 headers, TikTok's and YouTube's limits as documented.
 """
 
@@ -49,7 +49,7 @@ def from_headers(
 def from_meta_usage(headers: Mapping[str, str], *, now: datetime) -> Allowance | None:
     """Read Meta's percentages of use; the regain time is in minutes.
 
-    The highest of all percentages binds, so 100 less it is what remains.
+    The highest of all percentages binds, so 100 minus it is what remains.
     """
     usages = [
         usage
@@ -78,7 +78,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> datetime | None
 
 
 def next_pacific_midnight(now: datetime) -> datetime:
-    """When YouTube's quota is full again: midnight in Los Angeles, 23 to 25 hours apart."""
+    """When YouTube's quota resets: midnight in Los Angeles, 23 to 25 hours apart."""
     tomorrow = now.astimezone(PACIFIC).date() + timedelta(days=1)
     midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=PACIFIC)
     return midnight.astimezone(UTC)
@@ -130,16 +130,16 @@ def _meta_usages(value: str | None) -> list[Mapping[str, object]]:
 
 
 class Shared(Enum):
-    """Among whom a rate is shared."""
+    """Who shares a rate."""
 
     CREDENTIAL = auto()  # each connected account has its own
     APP = auto()  # all accounts connected through one client id
-    ADDRESS = auto()  # everything that this installation asks
+    ADDRESS = auto()  # all requests of this installation
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most so many requests in so many seconds; `until_midnight` counts a Pacific day."""
+    """At most `requests` in so many `seconds`; `until_midnight` counts by Pacific day."""
 
     requests: int
     seconds: int

@@ -1,4 +1,4 @@
-"""Mastodon: any server, named by whoever connects it; public posts need no account.
+"""Mastodon: any server that a person names; public posts need no account.
 
 Sources: the Mastodon API documentation (statuses in batches since 4.3, quotes since 4.5), recorded
 answers. Counts are the named server's view of a post; no server counts views.
@@ -46,7 +46,7 @@ def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | Non
 
 
 def read_failure(reply: Reply, _now: datetime) -> Failure | None:
-    """Name a 401 by its sentence: a server can want an account for what others show to all."""
+    """Name a 401 by its message: a server may require an account for what others show to all."""
     document = reply.document
     error = document.get("error") if isinstance(document, dict) else None
     if reply.status < BAD_REQUEST or not isinstance(error, str):
@@ -137,7 +137,7 @@ class Mastodon(PlatformProvider):
             query["max_id"] = page[-1].external_id
 
     async def check(self, token: Token, *, now: datetime) -> Account:
-        """Ask whose token it is; without one, look up the account that is named."""
+        """Ask whose token it is; without one, look up the named account."""
         if token.access:
             answer = await self._get("accounts/verify_credentials", token, {}, now)
         elif STATUS_ID.fullmatch(token.account_id or ""):

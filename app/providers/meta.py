@@ -1,7 +1,7 @@
-"""How Meta's Graph API speaks: its errors, its insights and its batches.
+"""How Meta's Graph API works: its errors, its insights and its batches.
 
 Source: the Graph API error and rate limit pages, the media insights page (September 2026),
-recorded bodies. Instagram uses it; Facebook and Threads speak the same.
+recorded bodies. Instagram uses it; Facebook and Threads work the same.
 """
 
 import json
@@ -39,7 +39,7 @@ OUT_OF_TIME: Final = Failure(
     FailureCode.PROVIDER_UNAVAILABLE, "Instagram ran out of time for this post."
 )
 WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN, INVALID_METRIC})
-"""These say that a post has no insights, or not the asked ones; its public counts are there."""
+"""A post has no insights, or not the requested ones; its public counts are still there."""
 
 
 def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
@@ -54,7 +54,7 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
 
 
 def name_error(document: object, back: datetime | None = None) -> Failure | None:
-    """Name the error in a body, also in one of the bodies of a batch."""
+    """Name the error in a body, which may be one of a batch."""
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
         return None
@@ -92,7 +92,7 @@ _NO_PERMISSION = Failure(
 
 
 def insights(document: object) -> Mapping[str, object]:
-    """Read `values[0].value`, else `total_value.value`, by name. No entry is not zero."""
+    """Read `values[0].value`, else `total_value.value`, by name. A missing entry is not zero."""
     entries = json_fields.sequence(
         json_fields.mapping(document, "insights").get("data"), "insights"
     )
@@ -112,7 +112,7 @@ def batch_form(paths: Sequence[str]) -> dict[str, str]:
 
 
 def batch_answers(document: object, expected: int) -> list[Mapping[str, object] | Failure]:
-    """Read a batch: each body is a string of JSON, and null where Meta ran out of time."""
+    """Read a batch: each body is a string of JSON, or null where Meta ran out of time."""
     parts = json_fields.sequence(document, "the batch")
     if len(parts) != expected:
         raise Malformed("the batch has not as many answers as questions")

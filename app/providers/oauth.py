@@ -1,4 +1,4 @@
-"""How platforms authorize in the browser (OAuth 2.0): where they agree, once; where not, as data.
+"""How platforms authorize in the browser (OAuth 2.0): what they share once, the rest as data.
 
 Exchanging and renewing tokens is in `tokens`.
 """
@@ -22,7 +22,7 @@ class OAuthClient:
 class OAuth:
     """How one platform authorizes.
 
-    `client_key` is what it calls the client id, `separator` what stands between scopes, `basic`
+    `client_key` is what it calls the client id, `separator` what separates scopes, `basic`
     whether the client id and secret travel as Basic authorization rather than in the form,
     `has_hex_challenge` whether its PKCE challenge is written in hexadecimal.
     """
@@ -49,7 +49,7 @@ def challenge_of(verifier: str, *, in_hex: bool = False) -> str:
 def authorization_url(
     oauth: OAuth, client: OAuthClient, *, redirect_uri: str, state: str, verifier: str
 ) -> str:
-    """Where a person's browser goes to allow us in."""
+    """The page where a person grants us access."""
     params = {
         oauth.client_key: client.id,
         "redirect_uri": redirect_uri,

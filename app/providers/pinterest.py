@@ -1,7 +1,7 @@
 """Pinterest: API v5, lifetime totals of an account's pins.
 
-Sources: OpenAPI 5.23.0 and its examples, live measurements reported in July 2026. Two things are
-never confused: `lifetime_metrics` are totals; `summary_metrics` cover the days asked for, at most
+Sources: OpenAPI 5.23.0 and its examples, live measurements reported in July 2026. Two things must
+not be confused: `lifetime_metrics` are totals; `summary_metrics` cover the requested days, at most
 90 back, and are a total only if the pin was published within them. How one pin is read is in
 `pinterest_pins`, how errors are named in `pinterest_errors`.
 """
@@ -36,7 +36,7 @@ from app.providers.tokens import OAuthPlatform
 
 PIN_ID: Final = re.compile(r"[0-9]{1,20}")
 REACH_BACK: Final = timedelta(days=88)
-"""Analytics go 90 days back; the margin is for the day that begins elsewhere earlier."""
+"""Analytics go 90 days back; the margin is for days that begin earlier elsewhere."""
 
 STANDARD: Final = "IMPRESSION,PIN_CLICK,OUTBOUND_CLICK,SAVE,TOTAL_REACTIONS,TOTAL_COMMENTS"
 VIDEO: Final = f"{STANDARD},VIDEO_MRC_VIEW,VIDEO_V50_WATCH_TIME"
@@ -45,13 +45,13 @@ NOT_TOGETHER: Final = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.POS
 
 
 class Pinterest(OAuthPlatform):
-    """A hundred pins a request where the app may, else one by one."""
+    """A hundred pins a request if the app may, else one by one."""
 
     info = PlatformInfo(
         platform=Platform.PINTEREST,
         metrics=("views", "likes", "comments", "saves", "impressions", "clicks", "watch_seconds"),
         batch_size=100,
-        # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day are told by its 429.
+        # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day show as a 429.
         rates=(Rate(60, MINUTE),),
         delay=SETTLING_TIME,
         cadence=Cadence(floor=timedelta(hours=6)),
@@ -84,7 +84,7 @@ class Pinterest(OAuthPlatform):
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
     ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through all own pins: their order is not documented, so none ends it early."""
+        """Page through all the account's pins: with no documented order, none ends it early."""
         async for page in self._pins(token, {}, now):
             found = [pins.published(pin) for pin in page]
             yield [post for post in found if post.published_at >= since]
@@ -114,9 +114,9 @@ class Pinterest(OAuthPlatform):
         *,
         now: datetime,
     ) -> None:
-        """Ask for all pins at once; for each alone where the app may not or one pin is in the way.
+        """Request all pins at once; each alone if the app may not or one pin fails the request.
 
-        Video metrics may be refused for a pin that isn't a video: then the standard ones.
+        Where video metrics are refused, for a pin that isn't a video, request the standard ones.
         """
         if not posts:
             return
@@ -162,7 +162,7 @@ class Pinterest(OAuthPlatform):
     ) -> None:
         """Read lifetime totals: from the list of pins while that can save requests, then singly.
 
-        A page of 250 pins costs one request of org_read, as one pin does.
+        A page of 250 pins costs one request of org_read, just like one pin.
         """
         pages = len(posts)
         if pages > 1:

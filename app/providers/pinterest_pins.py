@@ -13,13 +13,13 @@ from app.providers.base import PublishedPost, Reading
 
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 EMPTY: Final = frozenset({"PROCESSING", "BEFORE_PIN_CREATED"})
-"""Of the many states of a day these hold back nothing; any other means that days are missing."""
+"""Days in these states hold nothing back; any other state means that days are missing."""
 
 
 def reading(document: object, *, is_video: bool) -> Reading:
     """Merge both: reactions and comments come only in lifetime, the rest only in summary.
 
-    Days that are still PROCESSING carry zeros that are none: without a counted day the summary is
+    The zeros of days that are still PROCESSING mean nothing: without a counted day the summary is
     unknown, and so it is if days are missing (from before the account became a business, say).
     A pin click opens the pin; only an outbound click is a click.
     """
@@ -41,14 +41,14 @@ def reading(document: object, *, is_video: bool) -> Reading:
 
 
 def _covers_lifetime(pin: Mapping[str, object]) -> bool:
-    """Whether the days asked for are all there and some of them are counted."""
+    """Whether all the requested days are there and some of them are counted."""
     days = json_fields.sequence(pin.get("daily_metrics", []), "daily_metrics")
     statuses = {str(json_fields.mapping(day, "a day").get("data_status")) for day in days}
     return bool(statuses & COUNTED) and statuses <= COUNTED | EMPTY
 
 
 def lifetime_reading(pin: Mapping[str, object]) -> Reading:
-    """Map `pin_metrics.lifetime_metrics`; its `90d` neighbour is a window and is passed over."""
+    """Map `pin_metrics.lifetime_metrics`; its `90d` neighbour is a window and is ignored."""
     both = json_fields.mapping(pin.get("pin_metrics") or {}, "pin_metrics")
     lifetime = json_fields.mapping(both.get("lifetime_metrics") or {}, "lifetime_metrics")
     metrics = Metrics(

@@ -1,4 +1,4 @@
-"""What is known of a platform besides how it is read, and what all providers share.
+"""What is known about a platform besides how it is read, and what all providers share.
 
 A platform is one class in one file: its `info`, its addresses, its reader. `registry` lists them.
 """
@@ -22,7 +22,7 @@ AT_ONCE = timedelta(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformInfo:
-    """What a platform gives and asks for.
+    """What a platform provides and requires.
 
     `metrics` are names of `Metrics`. A `fetch` takes `batch_size` posts at most; where
     `is_counted_by_post` the platform counts a request for each of them. `rates` are those that it
@@ -32,10 +32,10 @@ class PlatformInfo:
     is free where `is_free_same_day`. `cadence` is how often its posts are worth reading.
 
     `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
-    end. Public posts need no account unless `needs_account`; where it `takes_api_key`, a key
-    of the operator's reads them. `needs_host` asks for the server's name, `takes_host` allows one,
-    `known_hosts` are the only ones to choose from otherwise. `has_accounts_per_host` says that
-    each server gives its accounts ids of its own.
+    end. Public posts need no account unless `needs_account`; where it `takes_api_key`, the
+    operator's key reads them. `needs_host` requires the server's name, `takes_host` allows one,
+    and `known_hosts` are the only choices otherwise. `has_accounts_per_host` says that
+    each server gives its accounts its own ids.
     """
 
     platform: Platform
@@ -73,7 +73,7 @@ class PlatformInfo:
 class PlatformProvider(Provider):
     """What the providers of all platforms share.
 
-    `client` is the operator's app, where the platform wants one. `endpoints` are the platform's
+    `client` is the operator's app, where the platform needs one. `endpoints` are the platform's
     addresses; a simulation replaces them. `read_failure` and
     `read_allowance` say how its API's errors and rate headers are read.
     """

@@ -1,6 +1,6 @@
-"""A sender that asks for a permit before each request, so that no platform is asked too often.
+"""A sender that asks for a permit before each request, so that no platform is called too often.
 
-Who gives permits, and keeps count across processes, is a service's business.
+A service gives the permits, and keeps count across processes.
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ Permit = Callable[[Call], Awaitable[Failure | None]]
 
 
 class RateLimitedSender:
-    """Sends what is permitted; a refusal looks like the platform's own, before it is met."""
+    """Sends permitted calls; a refusal looks like the platform's own, but comes before it."""
 
     def __init__(self, sender: Sender, permit: Permit) -> None:
         self._sender = sender

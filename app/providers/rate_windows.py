@@ -1,8 +1,8 @@
 """How much of a documented rate is used, and when there is room again.
 
 Requests are counted in slices of the rate's window, and a slice counts until its last instant is
-a whole window old: so no stretch of time as long as the window ever holds more than the rate, at
-the price of a tenth of it. A rate of a calendar day has one slice, the day.
+a whole window old: so no period as long as the window ever holds more than the rate, at the cost
+of a tenth of it. A rate of a calendar day has one slice, the day.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def slice_of(rate: Rate, now: datetime) -> datetime:
 
 
 def end_of(rate: Rate, start: datetime) -> datetime:
-    """When the slice that starts there no longer counts."""
+    """When the slice that starts at `start` stops counting."""
     if rate.until_midnight:
         return next_pacific_midnight(start)
     return start + _length(rate) + timedelta(seconds=rate.seconds)
@@ -32,12 +32,12 @@ def end_of(rate: Rate, start: datetime) -> datetime:
 def free_at(
     rate: Rate, used: Mapping[datetime, int], requests: int, *, now: datetime
 ) -> datetime | None:
-    """When there is room for so many requests more; None if there is now.
+    """When there is room for so many more requests; None if there is now.
 
     Args:
         rate: The rate.
         used: Requests by slice; slices that no longer count may be among them.
-        requests: How many are to be made. More than the rate has wait until nothing is used.
+        requests: How many to make. More than the rate allows wait until nothing is used.
         now: The present instant.
     """
     living = sorted((end_of(rate, start), count) for start, count in used.items())

@@ -1,4 +1,4 @@
-"""Asking one platform one thing: send, name what went wrong, and hand the JSON over.
+"""One request to one platform: send it, name what went wrong, and return the JSON.
 
 A platform knows its own errors (`FailureReader`); what it doesn't recognise is named here by
 status, the same for all. Nothing that a platform wrote is shown raw: messages hold HTML, ids and
@@ -93,7 +93,7 @@ class Api:
         """Send and return the JSON of a good answer.
 
         Raises:
-            ProviderFailed: whatever the platform, or the way to it, has against it.
+            ProviderFailed: The request failed; its `failure` says why.
         """
         reply = await self._sender.send(call)
         allowance = self._read_allowance(reply.headers, now)

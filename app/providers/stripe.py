@@ -1,4 +1,4 @@
-"""Charges on Stripe and what was given back of them, read page by page; nothing is written there.
+"""Stripe's charges and what was paid back of them, read page by page; nothing is written.
 
 Facts: Stripe's API reference of charges, refunds, disputes, pagination, errors and currencies,
 https://docs.stripe.com/api and https://docs.stripe.com/currencies.
@@ -20,18 +20,18 @@ VERSION: Final = "2024-06-20"
 PAGE_SIZE: Final = 100
 
 _UNITS: Final = {"ISK": Fraction(1, 100), "UGX": Fraction(1, 100), "MGA": Fraction(100)}
-"""Minor units (ISO 4217) in one unit of Stripe's, where they aren't the same."""
+"""Minor units (ISO 4217) in one unit of Stripe's, where they differ."""
 
 
 class StripeList(StrEnum):
-    """What is read page by page, newest first; each item tells of one charge."""
+    """The lists read page by page, newest first; each item refers to one charge."""
 
     CHARGES = "charges"
     REFUNDS = "refunds"
 
 
 class StripeCharge(NamedTuple):
-    """Money taken and how much of it was given back, in minor units of its currency."""
+    """Money taken and how much of it was paid back, in minor units of its currency."""
 
     external_id: str
     amount: int
@@ -41,14 +41,14 @@ class StripeCharge(NamedTuple):
 
 
 class LostDispute(NamedTuple):
-    """What was taken back of a charge besides its refunds, in minor units of its currency."""
+    """What a dispute took back of a charge besides its refunds, in minor units of its currency."""
 
     charge: StripeCharge
     amount: int
 
 
 class StripePage(NamedTuple):
-    """Charges, and after which item of the list the next page begins; None at the end."""
+    """Charges, and the item of the list after which the next page begins; None at the end."""
 
     charges: Sequence[StripeCharge]
     after: str | None
@@ -66,27 +66,27 @@ class Stripe:
     async def read_page(
         self, kind: StripeList, *, since: datetime | None, after: str | None, now: datetime
     ) -> StripePage:
-        """The charges that a page of a list tells of; `since` is when its items were made.
+        """The charges in a page of a list, whose items were created at `since` or later.
 
         A charge that took no money (failed, pending, only authorized) is left out.
 
         Raises:
-            ProviderFailed: Whatever Stripe, or the way to it, has against it.
+            ProviderFailed: The request failed; its `failure` says why.
         """
         expand = "charge" if kind is StripeList.REFUNDS else None
         items, following = await self._list(kind, since=since, after=after, expand=expand, now=now)
         if kind is StripeList.REFUNDS:
-            # A refund of something that isn't a charge has none.
+            # A refund of something other than a charge has no charge.
             items = [
                 json_fields.mapping(of, "charge") for item in items if (of := item.get("charge"))
             ]
         return StripePage([charge for item in items if (charge := _charge(item))], following)
 
     async def read_lost(self, *, since: datetime | None, now: datetime) -> list[LostDispute]:
-        """Every dispute that was lost, of those made since then.
+        """Every lost dispute created at `since` or later.
 
         Raises:
-            ProviderFailed: Whatever Stripe, or the way to it, has against it.
+            ProviderFailed: The request failed; its `failure` says why.
         """
         lost: list[LostDispute] = []
         after: str | None = None
@@ -133,7 +133,7 @@ class Stripe:
 
 
 def _charge(fields: Mapping[str, object]) -> StripeCharge | None:
-    """A charge that took money. What was authorized and not captured counts as refunded there."""
+    """A charge that took money. Stripe counts as refunded what it authorized but didn't capture."""
     if fields.get("status") != "succeeded" or fields.get("captured") is not True:
         return None
     currency = json_fields.text(fields, "currency").upper()
@@ -147,7 +147,7 @@ def _charge(fields: Mapping[str, object]) -> StripeCharge | None:
 
 
 def _lost_of(dispute: Mapping[str, object], charge: StripeCharge) -> int:
-    """What a lost dispute took back; of another currency, it is the whole charge."""
+    """What a lost dispute took back; in another currency, the whole charge."""
     currency = json_fields.text(dispute, "currency").upper()
     if currency != charge.currency:
         return charge.amount

@@ -33,7 +33,7 @@ SLIDING_WINDOW: Final = timedelta(minutes=1)
 def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Name an error by `error.code`, which is always there and "ok" in a good answer.
 
-    A 401 is only a dead token with `access_token_invalid`; a missing scope is a 401 too.
+    A 401 means a dead token only with `access_token_invalid`; a missing scope is a 401 too.
     """
     document = reply.document
     error = document.get("error") if isinstance(document, dict) else None
@@ -67,7 +67,7 @@ class TikTok(OAuthPlatform):
             scopes=("user.info.basic", "video.list"),
             separator=",",
             client_key="client_key",
-            # Login Kit for Desktop, the one that comes back to loopback, wants both.
+            # Login Kit for Desktop, the one that redirects to loopback, requires both.
             has_pkce=True,
             has_hex_challenge=True,
         ),
@@ -80,7 +80,7 @@ class TikTok(OAuthPlatform):
     read_failure = staticmethod(read_failure)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
-        """Query by id. Unknown, private and foreign videos are left out with a code of "ok"."""
+        """Query by id. Unknown, private and others' videos are left out with a code of "ok"."""
         builder = BatchBuilder(posts, pattern=VIDEO_ID, limit=self.batch_size)
         ids = [post.external_id for post in builder.left]
         if not ids:

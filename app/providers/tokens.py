@@ -1,7 +1,7 @@
-"""Exchanging and renewing tokens, as the platforms with an OAuth of their own do it.
+"""Exchanging and renewing tokens, for the platforms with their own OAuth.
 
-How they authorize in the browser is in `oauth`; storing, encrypting and renewing a token only once
-at a time is a service's business.
+How they authorize in the browser is in `oauth`; a service stores and encrypts tokens, and renews
+each only once at a time.
 """
 
 import base64
@@ -22,7 +22,7 @@ LONGEST_LIFE = timedelta(days=3650)
 
 
 def read_failure(reply: Reply, _now: datetime) -> Failure | None:
-    """Name what a token host says, by the `error` in the body: TikTok sends it with a 200.
+    """Name a token host's refusal by the `error` in the body: TikTok sends it with a 200.
 
     Also TikTok's legacy numbers and X's wording for a refresh token that is used up.
     """
@@ -59,7 +59,7 @@ _REFUSED_CLIENT = Failure(
 def token_from(fields: Mapping[str, object], *, before: Token, now: datetime) -> Token:
     """Read a token answer; what it leaves out (refresh token, scopes) stays as it was.
 
-    Google never repeats the refresh token, X, TikTok and Pinterest replace it each time.
+    Google never repeats the refresh token; X, TikTok and Pinterest replace it each time.
     Lifetimes are read, never assumed: TikTok's fell from 24 hours to 2 in November 2026.
     """
     seconds = json_fields.count(fields, "expires_in")
@@ -91,7 +91,7 @@ def require_client(client: OAuthClient | None) -> OAuthClient:
 
 
 class OAuthPlatform(PlatformProvider):
-    """What the platforms with an OAuth of their own share: exchanging and renewing tokens.
+    """What the platforms with their own OAuth share: exchanging and renewing tokens.
 
     Its `endpoints` name the token host (`token`), its `info` says how it authorizes (`oauth`).
     """

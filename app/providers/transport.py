@@ -32,7 +32,7 @@ _BEARER = re.compile(r"\b(bearer|basic|oauth)\s+[\w.~+/=-]{8,}", re.IGNORECASE)
 
 
 def scrub(text: str) -> str:
-    """Blank whatever in a text gives access: query parameters and authorization values."""
+    """Blank everything in a text that gives access: query parameters and authorization values."""
     return _BEARER.sub(r"\1 ***", _SECRET.sub(r"\1***", text))
 
 
@@ -57,9 +57,9 @@ async def resolve_host(host: str, port: int) -> Sequence[str]:
 class Transport:
     """One pool of connections for all platforms; close it with `aclose`.
 
-    `allow_private_hosts` switches the guard for hosts that people typed off (own instances in a
+    `allow_private_hosts` switches off the guard for hosts that people typed (own instances in a
     home network, the simulation). Proxies from the environment are not used: behind one, the
-    address that we check would not be the address that is used.
+    address that we check would not be the address that we connect to.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Transport:
         client = self._guarded if call.is_typed_host else self._client
         try:
             request = _request(client, call)
-        except (httpx.InvalidURL, UnicodeError):  # "xn--" and then no punycode
+        except (httpx.InvalidURL, UnicodeError):  # "xn--" without valid punycode
             raise _unavailable("The host has no valid name.") from None
         host = request.headers["host"]
         try:
@@ -121,7 +121,7 @@ class Transport:
             raise _unavailable(f"{host} can't be reached ({name}).") from None
 
     async def _exchange_guarded(self, request: httpx.Request) -> Reply:
-        """Connect to an address that was checked, under the name that was asked for."""
+        """Connect to a checked address, under the requested name."""
         host, port = request.url.raw_host.decode(), request.url.port or HTTPS_PORT
         if request.url.scheme != "https" or port != HTTPS_PORT:
             raise _unavailable(f"{host} is not asked: only https on its usual port is.")
@@ -157,7 +157,7 @@ class Transport:
 
 def _request(client: httpx.AsyncClient, call: Call) -> httpx.Request:
     params = None if call.params is None else httpx.QueryParams(call.params)  # type: ignore[arg-type]
-    # Not compressed: a small body could unpack to any size between two looks at the limit.
+    # Not compressed: a small body could unpack to any size between two checks of the limit.
     headers = {"accept-encoding": "identity", **call.headers}
     return client.build_request(
         call.method, call.url, headers=headers, params=params, data=call.form, json=call.json

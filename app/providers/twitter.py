@@ -51,9 +51,9 @@ class Spent:
 
 
 class Twitter(OAuthPlatform):
-    """A hundred posts a request, at $0.005 each; none twice a UTC day.
+    """A hundred posts a request, at $0.005 each, charged once per UTC day.
 
-    Whose account owns the developer app (`token.owns_app`) pays $0.001 for posts of the own
+    An account that owns the developer app (`token.owns_app`) pays $0.001 for posts of its own
     timeline. Then `fetch` reads the stretch of timeline that holds the posts, for as long as that
     can be cheaper, and looks up only what it didn't find.
     """
@@ -84,15 +84,15 @@ class Twitter(OAuthPlatform):
     }
     read_failure = staticmethod(read_failure)
     read_allowance = staticmethod(read_allowance)
-    # X renames "tweet" to "post" in its API; which word it understands is learnt once.
+    # X is renaming "tweet" to "post" in its API; which word it understands is learnt once.
     _fields = "tweet.fields"
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read public counts, and clicks of own posts up to 30 days old.
 
-        Asking for private metrics of a post that has none drops it from the answer, public
-        counts included: so old posts are never asked for them, and dropped ones asked again
-        without (free, it is the same day).
+        Requesting private metrics of a post that has none drops it from the answer, public
+        counts included: so they are never requested for old posts, and dropped posts are
+        requested again without them (free, it is the same day).
         """
         builder = BatchBuilder(posts, pattern=POST_ID, limit=self.batch_size)
         spent = Spent()
@@ -208,7 +208,7 @@ def _has_private_metrics(post: PostRef, now: datetime) -> bool:
 def _take(
     builder: BatchBuilder, answer: Answer, spent: Spent, price: int, *, now: datetime
 ) -> None:
-    """Take the posts of an answer, and the reasons that stand beside them with HTTP 200."""
+    """Take the posts of an answer, and the errors that come with them under HTTP 200."""
     posts = json_fields.sequence(answer.fields.get("data", []), "data")
     spent.micros += len(posts) * price
     spent.allowance = answer.allowance or spent.allowance

@@ -32,7 +32,7 @@ def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | Non
 
 
 def read_failure(reply: Reply, now: datetime) -> Failure | None:
-    """Name a problem by its type and title. A limit of rate and one of money are not the same.
+    """Name a problem by its type and title. A rate limit and a spending limit are not the same.
 
     A 403 can be a spend cap, and a 429 with requests remaining is a monthly cap on posts.
     """

@@ -1,4 +1,4 @@
-"""One post on X: reading its counts, and what the timeline says of it, in either vocabulary."""
+"""One post on X: reading its counts, and what the timeline says about it, in either vocabulary."""
 
 from collections.abc import Mapping
 from typing import Final

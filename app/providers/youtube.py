@@ -64,7 +64,7 @@ class YouTube(OAuthPlatform):
         "token": "https://oauth2.googleapis.com/token",
     }
     read_failure = staticmethod(google.read_failure)
-    # Whether there is a batchGetStats is learnt once, not asked each time.
+    # Whether batchGetStats exists is learnt once, not tried each time.
     _counts = "videos:batchGetStats"
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
@@ -129,7 +129,7 @@ class YouTube(OAuthPlatform):
         return json_fields.mapping(items[0], "the channel")
 
     async def _ask_counts(self, token: Token, query: Params, now: datetime) -> Answer:
-        """Prefer batchGetStats: 10,000 units a day of its own. Where it is unknown, videos.list."""
+        """Prefer batchGetStats: 10,000 units a day of its own. If it is missing, videos.list."""
         try:
             return await self._get(self._counts, token, query, now)
         except ProviderFailed as problem:
@@ -190,7 +190,7 @@ def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, ob
 
 
 def _reading(video: Mapping[str, object], owned: Mapping[str, object]) -> Reading:
-    """Map a video. A hidden count is absent; `favoriteCount` is always "0" and no save."""
+    """Map a video. A hidden count is absent; `favoriteCount` is always "0" and isn't saves."""
     counts = json_fields.mapping(video.get("statistics", {}), "statistics")
     minutes = json_fields.count(owned, "estimatedMinutesWatched")
     metrics = Metrics(
@@ -208,7 +208,7 @@ def _published(item: Mapping[str, object]) -> PublishedPost:
     snippet = json_fields.mapping(item.get("snippet"), "snippet")
     details = json_fields.mapping(item.get("contentDetails"), "contentDetails")
     external_id = json_fields.text(details, "videoId")
-    # A private or scheduled video has no videoPublishedAt; when it was added stands in for it.
+    # A private or scheduled video has no videoPublishedAt: use the time it was added.
     dated, name = (
         (details, "videoPublishedAt") if "videoPublishedAt" in details else (snippet, "publishedAt")
     )

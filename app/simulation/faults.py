@@ -41,7 +41,7 @@ class Trouble(StrEnum):
 
 @dataclass
 class Fault:
-    """Lets `after` requests to a platform with `path` in their path through, then spoils `times`.
+    """Of a platform's requests with `path` in theirs, lets `after` through, then spoils `times`.
 
     `kind` is one of `Trouble` or a reason that `refusals` knows, with its `shape`.
     """

@@ -29,7 +29,7 @@ class Refusal:
 
 
 def epoch_headers(prefix: str, *, remaining: int = 0) -> Headers:
-    """Say what is left and when it is full again, in seconds since 1970."""
+    """Say what is left and when the limit resets, in seconds since 1970."""
     return lambda now: {
         f"{prefix}limit": "900",
         f"{prefix}remaining": str(remaining),

@@ -38,7 +38,7 @@ class Limits:
         """Refuse a document beyond the limits.
 
         Raises:
-            QueryTooComplex: Says what is too much, how much that is, and the limit.
+            QueryTooComplex: The message says what is too much, how much, and the limit.
         """
         for name, what in _WHAT.items():
             value, limit = getattr(requested, name), getattr(self, name)

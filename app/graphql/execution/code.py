@@ -169,7 +169,7 @@ class _Writer:
         if is_non_null_type(type_):
             return self._present(type_.of_type, details, value)
         if is_leaf_type(type_) and (known := exact(type_)):
-            # The usual kind of value first: most are.
+            # Test for the most common kind of value first.
             otherwise = f"(None if {value} is None else {self._otherwise(type_, value)})"
             return f"({known.serialized} if {known.test} else {otherwise})".format(v=value)
         return f"(None if {value} is None else {self._present(type_, details, value)})"

@@ -37,8 +37,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     """Completes plain objects and lists with generated functions.
 
     A generated function that meets anything unexpected raises, and graphql-core completes that
-    value again. It then comes back here for each part of it, so that only the offending
-    part is slow.
+    value again. It then comes back here for each part of it, so that only the offending part
+    is slow.
 
     GraphQL lets an executor choose the order in which it reads the fields of an object, and this
     one does: it reads plain fields before the resolvers of their siblings run, and again where

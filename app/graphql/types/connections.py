@@ -44,7 +44,7 @@ class Connection(Generic[Node]):
 
     @strawberry.field(description="The items with their cursors.")
     def edges(self) -> list[Edge[Node]]:
-        # Few lists are asked for their cursors, and to write one takes as long as to show an item.
+        # Few operations select cursors, and writing one takes as long as showing an item.
         cursors = map(encode_cursor, self.page.cursors)
         return [Edge(node=item, cursor=at) for item, at in zip(self.nodes, cursors, strict=True)]
 
@@ -63,7 +63,7 @@ def requested_page(
 def connect(
     page: Page[Any], nodes: list[Node], count: Callable[[], Awaitable[int]]
 ) -> Connection[Node]:
-    """Show a page, whose items are the nodes."""
+    """Show a page, with these nodes as its items."""
     ends = [encode_cursor(page.cursors[end]) for end in (0, -1)] if page.cursors else [None] * 2
     return Connection(
         nodes=nodes,

@@ -127,7 +127,7 @@ class GoalInput:
     end: dt.date = strawberry.field(description="The last day, included; 731 days at most.")
 
     def terms(self) -> Terms:
-        """What is to be reached, in the domain's words."""
+        """What is to be reached, as a domain value."""
         return Terms(self.metric, self.target, self.start, self.end)
 
 

@@ -1,4 +1,4 @@
-"""How posts that open alike did."""
+"""How posts that open alike performed."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Brands and organizations ranked among each other."""
+"""Rankings of brands and of organizations."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar

@@ -1,4 +1,4 @@
-"""What every thing with an id has in common, and ids as arguments."""
+"""What everything with an id has in common, and ids as arguments."""
 
 from typing import Annotated
 

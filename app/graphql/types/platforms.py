@@ -1,4 +1,4 @@
-"""The platforms that can be read, and what each gives and asks for."""
+"""The platforms that can be read, and what each provides and requires."""
 
 import strawberry
 

@@ -73,7 +73,7 @@ class PostAnalytics:
     def of(
         requested: PostToday, summary: PostSummary, gains: RecentGains | None = None
     ) -> "PostAnalytics":
-        """Show a summary, with what was gained lately if that is known already."""
+        """Show a summary, with the recent gains if they are known already."""
         return PostAnalytics(
             totals=PostTotals.of(summary.totals, summary.reach),
             first_date=summary.first_date,
@@ -84,7 +84,7 @@ class PostAnalytics:
         )
 
     async def gains(self, info: Info) -> RecentGains:
-        """What the post gained lately."""
+        """The post's recent gains."""
         loader = info.context.loaders.recent_gains_by_post
         return self.gains_ahead or await loader.load(self.requested)
 
@@ -169,7 +169,7 @@ class Post(Node):
         """
         if post is None:
             raise NotFound("There is no such post.")
-        # Past its constructor, which takes as long for a list as reading the posts.
+        # Bypasses the constructor, which for a list takes as long as reading the posts.
         shown_post = Post.__new__(Post)
         shown_post.__dict__.update(
             zip(_SAME_NAMES, _same_values(post), strict=True),
@@ -228,7 +228,7 @@ class Post(Node):
 
 
 def today_of(post: post_lists.Post, clock: Clock) -> PostToday:
-    """What a post's summary is asked by: the day that it is where its organization is."""
+    """The key of a post's summary: the post, and the current day in its organization's zone."""
     return PostToday(post.organization_id, post.id, clock.today(post.time_zone))
 
 

@@ -1,7 +1,7 @@
-"""What can be asked of every scope: one interface for a brand, an organization and everything.
+"""The fields of every scope: one interface for a brand, an organization and everything.
 
-A field here resolves its window on the scope's calendar, lets a loader read, and shows what a
-pure function of the domain makes of it.
+A field here resolves its window on the scope's calendar, has a loader read the rows, and shows
+what a pure function of the domain makes of them.
 """
 
 import dataclasses
@@ -75,11 +75,11 @@ class AnalyticsScope:
         return info.context.window(requested(window), await self.time_zones(info), default)
 
     def span(self, window: Window) -> Span:
-        """The days of a window, of this scope."""
+        """The span of this scope and a window's days."""
         return Span(self.scope, window.start, window.end)
 
     async def days(self, info: Info, window: Window) -> Days:
-        """What was gained day by day, in the window and the one before it."""
+        """The gains of each day in the window and the one before it."""
         span = Span(self.scope, window.previous_start, window.end)
         return await info.context.loaders.days_by_span.load(span)
 
@@ -212,7 +212,7 @@ class AnalyticsScope:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    """A domain value's attributes and its metrics, for an answer that has more fields than it."""
+    """A domain value's attributes and metrics, for a type that adds fields of its own."""
     fields = {name: getattr(value, name) for name in _names_of(value.__class__)}
     metrics: Metrics | None = fields.pop("metrics", None)
     return fields if metrics is None else metrics._asdict() | fields

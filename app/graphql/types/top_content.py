@@ -77,12 +77,12 @@ def requested_page(
     min_views: int | None,
     first: int,
 ) -> TopContentRequest:
-    """What is asked for, in the domain's words."""
+    """The arguments as a domain value."""
     return TopContentRequest(metric, basis, platform, category, min_views, checked(first))
 
 
 def checked(first: int) -> int:
-    """Give a number of items back.
+    """Return a number of items once it is checked.
 
     Raises:
         BadUserInput: It is out of range.

@@ -1,4 +1,4 @@
-"""Windows as callers give and get them."""
+"""Windows, as arguments and as answers."""
 
 from datetime import date
 from typing import Annotated
@@ -65,7 +65,7 @@ class AnalyticsWindow:
 
 
 def requested(window: AnalyticsWindowInput | None) -> WindowInput:
-    """What a caller asks for, in the domain's words."""
+    """A caller's window as a domain value."""
     if window is None:
         return WindowInput()
     return WindowInput(window.preset, window.start, window.end, window.include_today)

@@ -1,4 +1,4 @@
-"""How a post's numbers are kept up to date, and if they aren't, why."""
+"""How a post's numbers are kept up to date, or why they aren't."""
 
 import datetime as dt
 
@@ -56,7 +56,7 @@ class CollectionState:
 
     @staticmethod
     def of(collection: Collection, clock: Clock) -> "CollectionState":
-        """Show what is known of a post's collection."""
+        """Show what is known about a post's collection."""
         return CollectionState(
             state=collection.state(clock),
             last_collected_at=collection.collected.last_collected_at,

@@ -1,4 +1,4 @@
-"""What a platform has against a request, as callers see it."""
+"""Why a request to a platform failed, as callers see it."""
 
 import datetime as dt
 

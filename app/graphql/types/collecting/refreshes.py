@@ -1,4 +1,4 @@
-"""Refreshes: runs with their progress, what one would cost, and why one isn't done."""
+"""Refreshes: runs with their progress, what one would cost, and why one is rejected."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
@@ -105,7 +105,7 @@ class RefreshRun(Node):
 async def runs_below(
     info: Info, organization_id: UUID, request: PageRequest
 ) -> Connection[RefreshRun]:
-    """A page of an organization's runs, read with its siblings'."""
+    """A page of an organization's runs, batched with its siblings'."""
     key = PageKey(organization_id, request)
     loaders = info.context.loaders
     page = await loaders.runs_by_organization.load(key)
@@ -130,7 +130,7 @@ class PlatformRefreshPlan:
 
     @staticmethod
     def of(plan: PlatformPlan) -> "PlatformRefreshPlan":
-        """Show what one platform would be asked."""
+        """Show what a refresh would request from one platform."""
         return PlatformRefreshPlan(
             platform=plan.platform,
             posts=plan.posts,
@@ -151,7 +151,7 @@ class RefreshPlan:
 
     @staticmethod
     def of(plans: list[PlatformPlan]) -> "RefreshPlan":
-        """Show what platforms would be asked, and all of it together."""
+        """Show what a refresh would request from each platform, and in total."""
         return RefreshPlan(
             platforms=[PlatformRefreshPlan.of(plan) for plan in plans],
             posts=sum(plan.posts for plan in plans),

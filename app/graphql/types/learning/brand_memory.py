@@ -1,4 +1,4 @@
-"""What was learned of a brand."""
+"""What was learned about a brand."""
 
 import datetime as dt
 from typing import Annotated

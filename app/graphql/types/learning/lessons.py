@@ -1,4 +1,4 @@
-"""What can be learned of a brand from content performance: one row per post, never added up."""
+"""What can be learned about a brand from content performance: one row per post, never added up."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The optimization cycle: what stood out, and what to make next of it."""
+"""The optimization cycle: what stood out, and what to make of it next."""
 
 import strawberry
 

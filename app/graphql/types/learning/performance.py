@@ -44,7 +44,7 @@ WorstArgument = Annotated[
 
 @strawberry.type
 class _GroupPerformance:
-    """The fields of how a group of posts did."""
+    """The fields that say how a group of posts performed."""
 
     posts: int = strawberry.field(description="How many of its posts were measured.")
     views: BigInt | None = strawberry.field(
@@ -65,7 +65,7 @@ class PlatformPerformance(_GroupPerformance):
 
     @staticmethod
     def of(group: domain.GroupPerformance[Platform]) -> "PlatformPerformance":
-        """Show how a platform's posts did."""
+        """Show how a platform's posts performed."""
         return PlatformPerformance(platform=group.group, **_numbers(group))
 
 
@@ -75,7 +75,7 @@ class CategoryPerformance(_GroupPerformance):
 
     @staticmethod
     def of(group: domain.GroupPerformance[PostCategory]) -> "CategoryPerformance":
-        """Show how a category's posts did."""
+        """Show how a category's posts performed."""
         return CategoryPerformance(category=group.group, **_numbers(group))
 
 
@@ -127,12 +127,12 @@ class PerformanceSummary:
 
 @strawberry.type
 class Learning(AnalyticsScope):
-    """What a brand can be asked about what works."""
+    """The fields of a brand that say what works."""
 
     async def resolve_complete(
         self, info: Info, window: AnalyticsWindowInput | None, default: Preset
     ) -> Window:
-        """The days that a caller asks for, refusing today, which isn't over."""
+        """The days that a caller asks for; refuses today, which isn't over."""
         return resolve_window_everywhere(
             requested(window),
             clock=info.context.clock,

@@ -70,7 +70,7 @@ class SyncStatus:
 
 
 async def sync_status(info: Info, scope: Scope, time_zone: str) -> SyncStatus:
-    """How a brand or an organization is synced, read with its siblings."""
+    """How far a brand or an organization is synced, batched with its siblings."""
     key = (scope, info.context.clock.today(time_zone))
     status = await info.context.loaders.sync_status_by_scope.load(key)
     last = status.last_run

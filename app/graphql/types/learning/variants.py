@@ -1,4 +1,4 @@
-"""Variants against each other, and what posts are put down to."""
+"""Variants compared with each other, and what posts are attributed to."""
 
 from uuid import UUID
 
@@ -98,7 +98,7 @@ class Attribution:
 
     @staticmethod
     def of(value: attributions.Attribution) -> "Attribution":
-        """Show what posts are put down to."""
+        """Show an attribution."""
         return Attribution(**value._asdict())
 
 
