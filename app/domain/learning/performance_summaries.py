@@ -125,7 +125,7 @@ def _grouped(
 
 
 def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]:
-    """Group posts by prompt: highest mean rate first (unknown last), then more posts, then name."""
+    """Group by prompt: highest mean rate first (unknown last), then more posts, then the prompt."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for post in posts:
         texts = (post.prompt, post.description, post.label)

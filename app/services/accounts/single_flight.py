@@ -8,7 +8,7 @@ Answer = TypeVar("Answer")
 
 
 class SingleFlight:
-    """Tasks under way, by key. A task that has started finishes even if its callers stop waiting."""
+    """Tasks under way, by key. A task that has started finishes even if no caller waits."""
 
     def __init__(self) -> None:
         self._tasks: dict[Hashable, asyncio.Task[Any]] = {}
