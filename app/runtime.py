@@ -56,7 +56,7 @@ class Runtime:
 
     @cached_property
     def policy(self) -> Policy:
-        """Who sees what, and how often it is collected.
+        """The installation's policy: who sees what, and how often to collect.
 
         Raises:
             BadUserInput: The settings don't name an installed policy.

@@ -25,7 +25,7 @@ class GoalMetric(StrEnum):
 
 
 class GoalStatus(StrEnum):
-    """How a goal stands."""
+    """The status of a goal."""
 
     NOT_STARTED = "NOT_STARTED"
     ON_TRACK = "ON_TRACK"

@@ -1,6 +1,6 @@
 """The business behind the content: revenue, the credit ledger, ingredients, and their analysis.
 
-It turns the books of a scope (`books.py`) into a dashboard of one day, section by section.
+This turns the books of a scope (`books.py`) into a dashboard for one day, section by section.
 """
 
 from collections import defaultdict

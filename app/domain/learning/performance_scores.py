@@ -1,6 +1,6 @@
 """Scores of content performance: a post's totals on one day, rated for the learning loop.
 
-One scale for all: synced rows, rows given by hand and the ranking of variants all score here.
+All scores share one scale: those of synced rows, of submitted rows and of variants.
 """
 
 from collections.abc import Mapping

@@ -69,7 +69,7 @@ def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
 def first_instant_of(day: date, time_zone: str) -> datetime:
     """The instant when a calendar day begins in `time_zone`, in UTC.
 
-    Where the clocks skip midnight, that is the first one after the gap.
+    Where clocks skip midnight, it is the first instant after the gap.
     """
     midnight = datetime.combine(day, time.min, _zone(time_zone))
     instant = midnight.astimezone(UTC)

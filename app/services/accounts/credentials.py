@@ -95,7 +95,7 @@ async def get_credential(session: Session, credential_id: UUID, visible: Visible
     """One credential.
 
     Raises:
-        NotFound: It doesn't exist for the caller.
+        NotFound: It isn't visible to the caller.
     """
     found = await get_credentials(session, [credential_id], visible)
     if credential_id not in found:
@@ -190,7 +190,7 @@ async def disconnect(
     The platform isn't notified: a person can revoke this installation's access there.
 
     Raises:
-        NotFound: It doesn't exist for the caller.
+        NotFound: It isn't visible to the caller.
     """
     known = await get_credential(session, credential_id, visible)
     await session.one_or_none(posts_sql.lock_organization(known.organization_id))
@@ -224,7 +224,7 @@ async def set_ceiling(
     """Set a credential's ceiling per calendar month, in millionths of a dollar; None is no ceiling.
 
     Raises:
-        NotFound: It doesn't exist for the caller.
+        NotFound: It isn't visible to the caller.
         BadUserInput: It is negative.
     """
     known = await get_credential(session, credential_id, visible)

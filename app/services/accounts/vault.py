@@ -127,7 +127,7 @@ def read_key(path: Path) -> str | None:
 
 
 def make_key(path: Path) -> str:
-    """Create a key file that only its owner can read, unless another process did; its key."""
+    """Create a key file for its owner only, unless another process did; returns its key."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -237,7 +237,7 @@ async def _with_progress(session: Session, rows: Collection[sql.RunRow]) -> list
 async def list_runs_per_organization(
     session: Session, organization_ids: Collection[UUID], request: PageRequest
 ) -> dict[UUID, Page[Run]]:
-    """The same page of runs for each of these organizations, the latest first."""
+    """The same page of runs for each of these organizations, latest first."""
     statement = sql.select_page_per_organization(organization_ids, request)
     rows = await session.all(statement)
     runs = await _with_progress(session, [row for row, _ in rows])
