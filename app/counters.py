@@ -1,4 +1,4 @@
-"""Counters for Prometheus: what is asked, how long it takes, and what waits to be collected."""
+"""Counters for Prometheus: operations, how long they take, and what waits to be collected."""
 
 from functools import cache
 from time import perf_counter
@@ -13,7 +13,7 @@ from app.runtime import Runtime
 from app.services import schedule
 
 MOST_NAMES = 200
-"""Operation names that are told apart: callers make them up, and each costs memory."""
+"""How many operation names get a label of their own: callers choose them, and each costs memory."""
 
 
 class Counters:
@@ -22,7 +22,7 @@ class Counters:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._names: set[str] = set()
-        # The library makes sure each time that labels fit, which takes longer than to count.
+        # The library checks labels on every call, which takes longer than counting.
         self._labelled = cache(lambda metric, *labels: metric.labels(*labels))
         self.registry = CollectorRegistry()
         self.operations = Counter(
@@ -89,7 +89,7 @@ class Counters:
             event.listen(engine.sync_engine, "after_cursor_execute", self._stop)
 
     def name_of(self, operation: str | None) -> str:
-        """What an operation is counted under."""
+        """The label that an operation is counted under."""
         if operation is None:
             return "(anonymous)"
         if operation not in self._names and len(self._names) >= MOST_NAMES:
@@ -104,7 +104,7 @@ class Counters:
         self._labelled(self.seconds, name).observe(seconds)
 
     def count_lookup(self, cache: str, *, hit: bool) -> None:
-        """Count a look-up of what may be remembered."""
+        """Count a cache lookup."""
         self._labelled(self.cache, cache, "hit" if hit else "miss").inc()
 
     def _count_call(self, platform: Platform, result: str, seconds: float) -> None:
@@ -117,12 +117,12 @@ class Counters:
             self.sql.observe(perf_counter() - started)
 
     async def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """All counters in Prometheus's text format."""
         await self.look()
         return generate_latest(self.registry)
 
     async def look(self) -> None:
-        """Count what waits to be collected."""
+        """Update the gauges of what waits to be collected."""
         async with self._runtime.database.read() as session:
             backlog = await schedule.get_backlog(session, now=self._runtime.now())
         self.due.set(backlog.due)

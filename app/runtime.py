@@ -1,4 +1,4 @@
-"""What enters at a door and travels down.
+"""The dependencies that enter at a door and are passed down.
 
 Settings, database, policy, platforms, vault, clock, new keys.
 """
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import entry_points
-from random import Random  # noqa: TID251 - this is the door that it comes in by, and it is seeded
+from random import Random  # noqa: TID251 - this is where it enters, and it is seeded
 from uuid import UUID
 
 from app.domain import keys
@@ -31,17 +31,17 @@ from app.storage.database import Database
 
 
 def system_clock() -> datetime:
-    """The present instant, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - this is the door that the clock comes in by
+    """The current instant, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - this is where the clock enters
 
 
 def repeatable_chance() -> Callable[[], float]:
-    """Numbers from 0 to 1, as random as a test needs and the same every time."""
-    return Random(0).random  # noqa: S311 - nothing to be guessed
+    """Numbers from 0 to 1, random enough for a test and the same every time."""
+    return Random(0).random  # noqa: S311 - no secret depends on it
 
 
 class Runtime:
-    """What a door holds while it is open; `close` it in the end."""
+    """The dependencies of a door while it is open; `close` it in the end."""
 
     def __init__(
         self, settings: Settings, database: Database, now: Callable[[], datetime] = system_clock
@@ -56,10 +56,10 @@ class Runtime:
 
     @cached_property
     def policy(self) -> Policy:
-        """Who sees what, and how often it is collected.
+        """The installation's policy: who sees what, and how often to collect.
 
         Raises:
-            BadUserInput: The settings name none that is installed.
+            BadUserInput: The settings don't name an installed policy.
         """
         offered = {point.name: point for point in entry_points(group=policies.ENTRY_POINTS)}
         return policies.load_policy(self.settings.policy, offered)
@@ -88,7 +88,7 @@ class Runtime:
 
     @cached_property
     def collector(self) -> Collector:
-        """What reads posts' numbers from their platforms.
+        """Reads posts' numbers from their platforms.
 
         Raises:
             Unavailable: There is no key to decrypt tokens with.
@@ -104,7 +104,7 @@ class Runtime:
         )
 
     def stripe_import(self, organization_id: UUID) -> StripeImport:
-        """What imports the operator's charges.
+        """Imports the operator's charges.
 
         Raises:
             BadUserInput: There is no key to read them with.
@@ -117,7 +117,7 @@ class Runtime:
         return StripeImport(self.database, reader, organization_id, self.now, self.new_key)
 
     async def close(self) -> None:
-        """Let renewals end, then close all connections."""
+        """Let renewals finish, then close all connections."""
         if "vault" in vars(self):
             await self.vault.flights.land()
         if "platforms" in vars(self):
@@ -126,10 +126,10 @@ class Runtime:
 
 
 def open_platforms(settings: Settings) -> Platforms:
-    """The platforms with the operator's apps, or a simulation of them, which takes any app."""
+    """The platforms with the operator's apps, or a simulation of them, which accepts any app."""
     simulated, endpoints = settings.simulation_url is not None, None
     if settings.simulation_url:
-        # Only who simulates the platforms waits for them to be imported.
+        # Imported here so that only simulations pay for it.
         from app.simulation.registry import endpoints_at  # noqa: PLC0415
 
         endpoints = endpoints_at(settings.simulation_url)
@@ -148,8 +148,8 @@ def open_platforms(settings: Settings) -> Platforms:
 def open_vault(settings: Settings, database: Database) -> Vault:
     """The vault with the configured keys.
 
-    An embedded database without any gets one of its own, in a file beside it that only its owner
-    can read. That key goes on opening what it sealed once others are configured.
+    Without any, an embedded database gets a key of its own, in a file beside it that only its owner
+    can read. That key still opens what it sealed once others are configured.
     """
     keys = [key.get_secret_value() for key in settings.secret_keys]
     if database.is_embedded and database.url.database:

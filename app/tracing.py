@@ -1,8 +1,8 @@
-"""Traces: spans of requests, operations, statements and calls to platforms, for OpenTelemetry.
+"""Traces: OpenTelemetry spans of requests, operations, statements and calls to platforms.
 
-Nothing is recorded until `configure_traces` is called, which takes the extra `otel`. Spans have the
-names and paths that callers give, and no values: statements are without their parameters, addresses
-without their query, and of an exception there is the kind, since its words may have all of that.
+Nothing is recorded until `configure_traces` is called, which needs the extra `otel`. Spans have the
+names and paths that callers give, but no values: statements come without parameters, addresses
+without queries, and exceptions only with their type, since a message may contain any of that.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ def _span(
     attributes: Mapping[str, str | int] | None = None,
     context: Context | None = None,
 ) -> AbstractContextManager[Span]:
-    if not is_configured():  # entering a span that nobody takes costs as much as one that is taken
+    if not is_configured():  # entering a span that nobody records costs as much as a recorded one
         return nullcontext(trace.INVALID_SPAN)
     return _taken(name, kind, attributes, context)
 
@@ -83,7 +83,7 @@ def _taken(
 
 
 def request(method: str, path: str, headers: Mapping[str, str]) -> AbstractContextManager[Span]:
-    """A span of a request that is served, within the caller's trace if it names one."""
+    """A span of a served request, within the caller's trace if it names one."""
     attributes = {"http.request.method": method, "url.path": path}
     return _span(method, SpanKind.SERVER, attributes, propagate.extract(headers))
 
@@ -94,7 +94,7 @@ def operation() -> AbstractContextManager[Span]:
 
 
 def name_operation(span: Span, name: str | None, code: str) -> None:
-    """Say which operation it was, and how it ended: OK, or the code of its first error."""
+    """Set the operation's name and its outcome: OK, or the code of its first error."""
     if name:
         span.update_name(f"graphql {name}")
         span.set_attribute("graphql.operation.name", name)
@@ -102,7 +102,7 @@ def name_operation(span: Span, name: str | None, code: str) -> None:
 
 
 def batch(platform: str, posts: int) -> AbstractContextManager[Span]:
-    """A span of the collecting of some posts of one account."""
+    """A span of collecting a batch of one account's posts."""
     return _span("collect", attributes={"backbone.platform": platform, "backbone.posts": posts})
 
 
@@ -127,5 +127,5 @@ def end_statement(span: Span, *, failed: bool = False) -> None:
 
 
 def is_configured() -> bool:
-    """Whether anybody takes spans."""
+    """Whether spans are recorded."""
     return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)

@@ -11,5 +11,5 @@ for name in NAMES:
     print(f"\n== {name}")
     try:
         runpy.run_module(f"benchmarks.{name}", run_name="__main__")
-    except SystemExit as missing:  # what it needs isn't there, and it says so
+    except SystemExit as missing:  # a requirement is missing, and the message says which
         print(f"  {missing}")

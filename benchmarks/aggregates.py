@@ -1,8 +1,8 @@
-"""What dashboards cost against the predecessor's way: `python -m benchmarks.aggregates`.
+"""The cost of dashboards against the predecessor's approach: `python -m benchmarks.aggregates`.
 
 Ours reads the daily sums of both windows in one statement and adds them up in Python. The
-predecessor sums raw rows, one statement per aggregate; its statements are written here after what
-it asked, over the same numbers in its own layout.
+predecessor sums raw rows, one statement per aggregate; the statements here are modelled on its
+queries, over the same numbers in its own layout.
 """
 
 import asyncio
@@ -127,7 +127,7 @@ async def main() -> None:
 async def compare(
     name: str, ours: Callable[[], Awaitable[Any]], theirs: Callable[[], Awaitable[Any]]
 ) -> None:
-    """Time both, round by round in turn, so that a slow moment hits both."""
+    """Time both in alternating rounds, so that a slow moment hits both."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):
         for way, taken in ((ours, times[0]), (theirs, times[1])):
@@ -141,7 +141,7 @@ async def compare(
 async def ours(
     database: Database, scope: Scope, window: Window, *, top: bool = False, adds: bool = False
 ) -> None:
-    """What the dashboard reads; with `adds` also what is worked out from it."""
+    """Read what the dashboard reads; with `adds`, also compute its results."""
     async with database.read() as session:
         span = Span(scope, window.previous_start, window.end)
         days = (await analytics.get_days(session, [span], None))[span]

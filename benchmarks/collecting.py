@@ -1,9 +1,9 @@
 """The worker end to end against recording alone: `python -m benchmarks.collecting [memory]`.
 
-End to end is: claim, fetch batches of 50 over HTTP from a pretended platform in a process of its
-own, record, reschedule; on PostgreSQL. At most 3 times the time of recording the same numbers in
-the same batches is allowed. `memory` compares the most memory that a worker ever held after
-100,000 posts with that after 10,000: at most 1.2 times is allowed.
+End to end means: claim, fetch batches of 50 over HTTP from a fake platform in a separate process,
+record, reschedule; on PostgreSQL. The limit is 3 times the time of recording the same numbers in
+the same batches. `memory` compares a worker's peak memory after 100,000 posts with that after
+10,000: the limit is 1.2 times.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ KEY = "a key that only benchmarks would ever use"
 
 
 def pretend(pipe: "multiprocessing.connection.Connection", number: int) -> None:
-    """Be the platform, with so many videos, until told to stop."""
+    """Act as the platform, with `number` videos, until told to stop."""
     with simulation(lambda: NOW) as server:
         first = NOW - timedelta(days=100)
         published = [
@@ -152,7 +152,7 @@ async def measure_time() -> None:
                 ratios = []
                 for number in range(ROUNDS):
                     organization, keys = await enroll(runtime, f"Alone {number}", external_ids)
-                    # Recorded on the first round trip only: nothing of it is left to collect.
+                    # Recording leaves these posts due: the untimed collection clears them.
                     alone = await record(runtime, organization, keys)
                     await collect(runtime)
                     await enroll(runtime, f"Worker {number}", external_ids)
@@ -174,7 +174,7 @@ async def collect_once(url: str, host: str) -> None:
 
 
 async def held_after(number: int) -> int:
-    """The most memory, in bytes, that a worker process held while it collected so many posts."""
+    """The peak memory, in bytes, of a worker process that collects `number` posts."""
     with platform(number) as (host, external_ids):
         async with postgresql() as address:
             url = address.render_as_string(hide_password=False)

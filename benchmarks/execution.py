@@ -1,8 +1,8 @@
-"""CPU of one dashboard (about 150 objects, 25 KB): graphql-core's executor against the compiled.
+"""CPU of one dashboard (about 150 objects, 25 KB): graphql-core's executor against compiled code.
 
-Run with `python -m benchmarks.execution`. No database and no HTTP: parsing, validation and the
-variables are as in a server, and the answer becomes JSON. Ratios are medians of rounds that
-take turns, because the same code runs up to twice as fast in one minute as in the next.
+Run with `python -m benchmarks.execution`. No database and no HTTP: parsing, validation and
+variables are as in a server, and the answer becomes JSON. Ratios are medians of alternating
+rounds, because the same code runs up to twice as fast in one minute as in the next.
 """
 
 import asyncio
@@ -148,7 +148,7 @@ fragment All on Totals {
 
 
 class DocumentCache(SchemaExtension):
-    """What a server can do instead of the two caches: one look-up by the text."""
+    """What a server can do instead of the two caches: one lookup by the text."""
 
     known: dict[str, DocumentNode] = {}  # noqa: RUF012 a benchmark's cache needs no bound
 

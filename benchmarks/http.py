@@ -1,10 +1,10 @@
 """Requests per second over real HTTP: `python -m benchmarks.http`.
 
 A dashboard by GraphQL against a plain JSON route that builds the same answer from the same rows,
-and a list of 100 posts with brand and numbers as it is served against the same through a resolver
-and a future per item and graphql-core's own executor. Each is asked again and again: "live" keeps
-no answers and works out each anew, "kept" is what is served, where nothing is written meanwhile.
-One server process for each on PostgreSQL, the ways measured in turn, round by round.
+and a list of 100 posts with brand and numbers, as served, against the same list with a resolver
+and a future per item and graphql-core's own executor. Each is requested repeatedly: "live" has no
+answer cache and computes each answer, "kept" serves as usual while nothing is written. Each has
+its own server process on PostgreSQL; rounds alternate between them.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ def report(rates: dict[str, list[float]]) -> None:
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:
-    """The median of what was measured side by side: the machine is not the same all the time."""
+    """The median of ratios measured side by side: the machine's speed varies over time."""
     return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
@@ -121,7 +121,7 @@ async def make_token(address: str) -> str:
             session,
             name="benchmark",
             scopes=[AccessScope.ADMIN],
-            secret="benchmark-of-requests-over-http",  # noqa: S106 - opens a throw-away database
+            secret="benchmark-of-requests-over-http",  # noqa: S106 - for a throw-away database
             key=UUID(int=1),
             now=NOW,
         )
@@ -130,7 +130,7 @@ async def make_token(address: str) -> str:
 
 
 def start(address: str, *, ahead: bool = True, **settings: Any) -> tuple[Any, int]:
-    """Start a server process; it and its port."""
+    """Start a server process; returns it and its port."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=serve, args=(address, ahead, settings, sender), daemon=True)
@@ -156,7 +156,7 @@ def serve(address: str, ahead: bool, given: dict[str, Any], sender: Any) -> None
             )
             server = uvicorn.Server(config)
             task = asyncio.create_task(server.serve())
-            while not server.started:  # noqa: ASYNC110 - uvicorn tells no other way
+            while not server.started:  # noqa: ASYNC110 - uvicorn offers no other way
                 await asyncio.sleep(0.05)
             sender.send(server.servers[0].sockets[0].getsockname()[1])
             await task
@@ -167,7 +167,7 @@ def serve(address: str, ahead: bool, given: dict[str, Any], sender: Any) -> None
 
 
 def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
-    """The dashboard without GraphQL: the same services, and a dictionary by hand."""
+    """The dashboard without GraphQL: the same services, and a handwritten dictionary."""
 
     async def route(request: Request) -> Response:
         key = public_ids.brand_key(request.path_params["id"])
@@ -233,7 +233,7 @@ def plain(brand: str, token: str) -> bytes:
 async def measure(ways: dict[str, tuple[tuple[Any, int], bytes]]) -> dict[str, list[float]]:
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(ROUNDS + 1):
-        # There and back: a way is slower after one that another process has answered.
+        # Alternate the order: a way is slower right after one that another process served.
         order = list(ways.items())[:: 1 if number % 2 else -1]
         for name, ((_, port), request) in order:
             rate = await load(port, request)
@@ -243,7 +243,7 @@ async def measure(ways: dict[str, tuple[tuple[Any, int], bytes]]) -> dict[str, l
 
 
 async def load(port: int, request: bytes) -> float:
-    """Requests per second of some connections that each ask again as soon as they have it."""
+    """Requests per second over several connections, each sending the next after a response."""
     until = time.perf_counter() + SECONDS
     counts = await asyncio.gather(*(ask(port, request, until) for _ in range(CONNECTIONS)))
     return sum(counts) / SECONDS

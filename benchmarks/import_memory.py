@@ -2,10 +2,10 @@
 
     python -m benchmarks.import_memory [POSTGRESQL_URL]
 
-Each import is a process of its own, into a database of its own (SQLite by default); what counts
-is the most memory that it ever held. At most 1.2 times is allowed, and exceeding it is an error.
-Rows come in no order, with a description of 1 KB; both files are of the same posts, so that a
-batch of either holds as many, and the larger has more days of them.
+Each import has its own process and its own database (SQLite by default); peak memory counts. The
+limit is 1.2 times, and exceeding it is an error. Rows are unordered, with a description of 1 KB;
+both files have the same posts, so that batches of either hold as many, and the larger has more
+days of them.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ FIRST_DAY = date(2025, 1, 1)
 
 
 def generate(path: Path, megabytes: int) -> int:
-    """Write rows of about 1 KB each; how many."""
+    """Write rows of about 1 KB each; returns how many."""
     random = Random(megabytes)
     words = [f"word{number}" for number in range(500)]
     rows = megabytes * 1000
@@ -61,7 +61,7 @@ async def import_once(path: Path, url: str) -> None:
 
 
 def peak_of(path: Path, url: str) -> int:
-    """The most kilobytes that a process of its own held while importing."""
+    """The peak memory, in kilobytes, of a separate process that imports the file."""
     command = [sys.executable, "-m", "benchmarks.import_memory", str(path), url]
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 

@@ -1,11 +1,11 @@
-"""Importing a file against parsing it: how many times what reading it costs.
+"""Importing a file against parsing it, as a ratio of times.
 
     python -m benchmarks.importing [FILE] [POSTGRESQL_URL]
 
-FILE is the sample file of the tests, by default that in BACKBONE_SAMPLE_DATA. Parsing is what
-anybody would write: the csv module, dates by strptime, counts by int. The import's own
-reading checks every value besides. Each round parses, reads and imports the file, the last into
-a new organization of a database that holds those of the rounds before; ratios are medians.
+FILE is the sample file of the tests, by default the one in BACKBONE_SAMPLE_DATA. Parsing is the
+obvious code: the csv module, dates by strptime, counts by int. The import's own reading also checks
+every value. Each round parses, reads and imports the file, the last into a new organization of a
+database that holds those of earlier rounds; ratios are medians.
 """
 
 import asyncio
@@ -70,7 +70,7 @@ def parse(file: Path) -> list[tuple[Any, ...]]:
 
 
 async def measure(url: str, file: Path) -> str:
-    """Medians of the times, and of the ratios round by round."""
+    """Medians of the times, and of each round's ratios."""
     await migrations.upgrade(url)
     rounds = []
     async with open_runtime(Settings(database_url=url)) as runtime:

@@ -2,12 +2,12 @@
 
     npm ci --prefix benchmarks/postgraphile && python -m benchmarks.postgraphile
 
-PostGraphile is asked in two ways, both over our daily sums: through the schema that it generates
-from the tables, with its own aggregates (`@graphile/pg-aggregates`), as most of its users would,
-and through SQL functions written by hand for this dashboard alone. Either gives the window's total
-and that before it, the total of each day, of each day and platform, and of each platform: the same
-numbers in some 30 KB, less what the front end then still has to work out. It checks no token. One
-process each on one PostgreSQL, asked in turn.
+PostGraphile is queried in two ways, both over our daily sums: through the schema that it generates
+from the tables, with its own aggregates (`@graphile/pg-aggregates`), as most users would, and
+through SQL functions handwritten for this dashboard alone. Both return the totals of the window and
+of the one before it, and totals per day, per day and platform, and per platform: the same numbers
+in some 30 KB, less what the front end still has to compute. It checks no token. Each has one
+process, on one PostgreSQL, measured in turn.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ from benchmarks.http import DASHBOARD, graphql, make_token, measure, ratio, star
 from benchmarks.servers import dsn, postgresql
 
 FOLDER = Path(__file__).parent / "postgraphile"
-# The last complete days, as `LAST_30_DAYS` has them, and as many before.
+# The last complete days, as in `LAST_30_DAYS`, and as many before.
 WINDOW = LAST_DAY - timedelta(days=30), LAST_DAY - timedelta(days=1)
 PREVIOUS = LAST_DAY - timedelta(days=60), LAST_DAY - timedelta(days=31)
 SUMS = """sum(views)::bigint AS views, sum(likes)::bigint AS likes,
@@ -163,7 +163,7 @@ async def start_postgraphile(address: str) -> tuple[Any, int]:
 
 
 def by_hand(brand: UUID) -> bytes:
-    """The dashboard by the functions that were written for it."""
+    """The dashboard by the handwritten functions."""
     since, until = WINDOW
     before, end = PREVIOUS
     days = {"since": since, "until": until, "before": before, "end": end}
@@ -171,7 +171,7 @@ def by_hand(brand: UUID) -> bytes:
 
 
 def generated(organization: UUID, brand: UUID) -> bytes:
-    """The dashboard by what PostGraphile makes of the tables."""
+    """The dashboard by the schema that PostGraphile generates."""
     keys = {"organization": str(organization), "brand": str(brand)}
     of_brand = {f"{name}Id": {"equalTo": key} for name, key in keys.items()}
     within, before = (
@@ -191,7 +191,7 @@ def theirs_of(document: str, variables: dict[str, Any]) -> bytes:
 
 
 def resident(pid: int) -> int:
-    """The memory of a process, in megabytes."""
+    """The resident memory of a process, in megabytes."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 

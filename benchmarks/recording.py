@@ -1,7 +1,7 @@
 """Recording snapshots against COPY into the same indexed table: `python -m benchmarks.recording`.
 
-COPY only stores rows; recording also reads what was known, works out gains, and keeps totals,
-sums and what the next sync has to look at. Both write the same measurements.
+COPY only stores rows; recording also reads earlier snapshots, computes gains, and maintains totals,
+sums and the entries for the next sync. Both write the same measurements.
 """
 
 import asyncio
@@ -100,7 +100,7 @@ async def make_posts(database: Database, number: int) -> tuple[UUID, list[UUID]]
 
 
 def make_snapshots(keys: Iterable[UUID]) -> Iterable[snapshots.PostSnapshot]:
-    """Every post on every day, as a collection goes: day after day."""
+    """Every post on every day, in the order of collection: day after day."""
     chance = random.Random(1)
     growth = {key: chance.randint(10, 1000) for key in keys}
     for day in range(DAYS):

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for a benchmark: the one given, or one of its own."""
+"""A PostgreSQL server for a benchmark: the given one, or its own."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ from app.storage import migrations
 
 @asynccontextmanager
 async def postgresql() -> AsyncIterator[URL]:
-    """Give the address of a migrated, empty database, dropped in the end."""
+    """Yield the address of a migrated, empty database, which is dropped afterwards."""
     given = os.environ.get("BACKBONE_TEST_DATABASE_URL")
     server, folder = None, None
     if given is None:
@@ -45,5 +45,5 @@ async def postgresql() -> AsyncIterator[URL]:
 
 
 def dsn(url: URL) -> str:
-    """The address as asyncpg itself takes it."""
+    """The address in asyncpg's own format."""
     return url.set(drivername="postgresql").render_as_string(hide_password=False)

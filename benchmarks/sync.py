@@ -3,9 +3,10 @@
     python -m benchmarks.sync [SNAPSHOTS]
 
 On PostgreSQL: 500,000 snapshots, by default, of 1,000 posts are synced into content performance,
-then the same rows are copied into the same indexed table for another organization. After that a
-sync with nothing to do is timed over a history of 10,000 and of 1,000,000 rows (or of as many as
-given). Sync runs in this process: its peak memory is told at a tenth of the work and at the end.
+then the same rows are copied into the same indexed table for another organization. After that, a
+sync with nothing to do is timed over a history of 10,000 and of 1,000,000 rows (or as many as
+given). Sync runs in this process: its peak memory is reported at a tenth of the work and at the
+end.
 """
 
 import asyncio

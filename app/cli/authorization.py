@@ -1,7 +1,7 @@
 """Walking a person through an authorization: to the platform by browser, and back on loopback.
 
-The state ties the answer to the question that we asked, the verifier (PKCE) ties the code to this
-process; both are made for one walk and forgotten.
+The state ties the answer to our request, the verifier (PKCE) ties the code to this process; both
+serve one walk only.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ NOT_OURS = "This doesn't answer what Backbone has asked. Go back to the terminal
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One authorization: where it comes back to, and the secrets that tie it together."""
+    """One authorization: where it comes back to, and the secrets that protect it."""
 
     redirect_uri: str
     state: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -41,12 +41,12 @@ class Walk:
 
     @property
     def comes_back_here(self) -> bool:
-        """Whether this machine can listen where the browser is sent back to."""
+        """Whether this machine can listen at the redirect address."""
         place = urlsplit(self.redirect_uri)
         return place.scheme == "http" and place.hostname in LOOPBACK and place.port is not None
 
     def code_in(self, address: str) -> str | None:
-        """The code in the address at which a browser arrived; None if it isn't the answer to ours.
+        """The code in the address that a browser reached; None if it answers another request.
 
         Raises:
             BadUserInput: The person or the platform refused.
@@ -65,8 +65,8 @@ async def authorize(
     """Get a token by letting a person allow it in the browser.
 
     Raises:
-        ProviderFailed: The platform doesn't take the code.
-        BadUserInput: It wasn't allowed, or what was pasted is no answer.
+        ProviderFailed: The platform rejects the code.
+        BadUserInput: It wasn't allowed, or the pasted address doesn't answer this request.
     """
     info, client = platforms.info_of(platform), runtime.platforms.client_of(platform)
     if info.oauth is None or client is None:
@@ -94,7 +94,7 @@ async def authorize(
 
 
 async def _ask_for_address(walk: Walk, _url: str) -> str:
-    """Let a person copy the address, where the browser is on another machine."""
+    """Have a person paste the address, because the browser is on another machine."""
     address = typer.prompt("The address at which the browser arrived (it may show an error)")
     code = walk.code_in(address)
     if code is None:
@@ -116,7 +116,7 @@ async def _wait_for_browser(walk: Walk, url: str) -> str:
 
 @asynccontextmanager
 async def _listening(walk: Walk) -> AsyncIterator[asyncio.Future[str]]:
-    """Listen on loopback for the browser; the future has the code."""
+    """Listen on loopback for the browser; the future resolves to the code."""
     arrival: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     place = urlsplit(walk.redirect_uri)
 
@@ -129,7 +129,7 @@ async def _listening(walk: Walk) -> AsyncIterator[asyncio.Future[str]]:
             writer.write(_answer(request.decode("latin-1"), walk, arrival))
             await writer.drain()
         except (OSError, TimeoutError, ValueError):
-            pass  # whoever that was has left, or speaks no HTTP
+            pass  # the client has left, or doesn't speak HTTP
         finally:
             writer.close()
 
@@ -145,7 +145,7 @@ async def _listening(walk: Walk) -> AsyncIterator[asyncio.Future[str]]:
 
 
 def _answer(request: str, walk: Walk, arrival: asyncio.Future[str]) -> bytes:
-    """What a browser is told that came with this request line."""
+    """The response to a browser that sent this request line."""
     _, _, rest = request.partition(" ")
     target = rest.partition(" ")[0]
     if urlsplit(target).path != urlsplit(walk.redirect_uri).path:
@@ -157,7 +157,7 @@ def _answer(request: str, walk: Walk, arrival: asyncio.Future[str]) -> bytes:
             arrival.set_exception(refusal)
         return _page("200 OK", refusal.message)
     if code is None:
-        return _page("400 Bad Request", NOT_OURS)  # and go on waiting: it may be somebody else's
+        return _page("400 Bad Request", NOT_OURS)  # and keep waiting: it may be somebody else's
     if not arrival.done():
         arrival.set_result(code)
     return _page("200 OK", ARRIVED)

@@ -1,4 +1,4 @@
-"""The brand that a user means: by its label or its id."""
+"""The brand that a user names, by label or id."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,10 +19,10 @@ NEEDS_ORGANIZATION = "--brand needs --organization: labels of brands are unique 
 
 
 async def choose_brand(session: Session, organization_id: UUID, name: str) -> UUID:
-    """The brand of this label or id.
+    """The brand with this label or id.
 
     Raises:
-        NotFound: The organization has none.
+        NotFound: The organization has no such brand.
     """
     key = public_ids.from_text(BRAND, name)
     if key is not None:

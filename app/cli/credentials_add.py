@@ -114,7 +114,7 @@ def _micros(dollars: str | None) -> int | None:
 
 
 def _ask(what: str) -> str:
-    """Ask without showing what is typed; a script writes it to standard input."""
+    """Prompt without echo; a script writes to standard input instead."""
     if sys.stdin.isatty():
         answer: str = typer.prompt(what, hide_input=True, default="", show_default=False)
         return answer.strip()

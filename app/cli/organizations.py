@@ -1,4 +1,4 @@
-"""The organization that a user means: by its label or its id."""
+"""The organization that a user names, by label or id."""
 
 from app.domain import public_ids
 from app.domain.public_ids import ORGANIZATION
@@ -9,7 +9,7 @@ from app.storage.database import Session
 
 
 async def find_organization(session: Session, name: str) -> Organization | None:
-    """The organization of this label or id, None if there is none.
+    """The organization with this label or id, None if there is none.
 
     Raises:
         BadUserInput: Several have this label.

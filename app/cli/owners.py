@@ -1,4 +1,4 @@
-"""The brand that an account is connected to: found by label or id, or made."""
+"""The brand that an account is connected to: found by label or id, or created."""
 
 from uuid import UUID
 
@@ -17,10 +17,10 @@ from app.storage.database import Session
 async def find_owner(
     runtime: Runtime, brand: str, organization: str | None, *, create: bool
 ) -> Brand:
-    """The brand that is meant; made, with its organization, if that is wanted.
+    """The brand that the user names; with `create`, created along with its organization.
 
     Raises:
-        NotFound: There is none, or which organization is meant isn't clear.
+        NotFound: There is none, or the organization is ambiguous.
     """
     async with runtime.database.write() as session:
         if brand.startswith(f"{public_ids.BRAND}_"):

@@ -1,4 +1,4 @@
-"""What `backbone verify` and `backbone rebuild` share: whose numbers, and how they are told."""
+"""What `backbone verify` and `backbone rebuild` share: whose numbers, and how to report them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
@@ -15,7 +15,7 @@ from app.services.verification import Discrepancy
 from app.storage.database import Database
 
 LISTED = 50
-"""How many differences of an organization are listed for people; JSON has all."""
+"""How many differences per organization the text report lists; JSON has all."""
 
 OrganizationOption = Annotated[
     str | None, typer.Option("--organization", help="Only this one: label or id.")
@@ -31,10 +31,10 @@ class Recount(NamedTuple):
 
 
 async def choose_organizations(database: Database, name: str | None) -> list[Organization]:
-    """The organization that the user names, or all, archived ones too.
+    """The organization that the user names, or all, including archived ones.
 
     Raises:
-        NotFound: There is none of that name.
+        NotFound: There is none by that name.
     """
     async with database.read() as session:
         if name is None:
@@ -96,7 +96,7 @@ def _plain(side: Any) -> Any:
 
 
 def _public(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with ids as callers know them, and without the organization, which is above."""
+    """A row with public ids, and without the organization, which is above."""
     spelled = {"brand_id": public_ids.brand_id, "post_id": public_ids.post_id}
     return {
         name: spelled[name](value) if name in spelled else value

@@ -1,4 +1,4 @@
-"""Whether what somebody says of posts and snapshots can be true; one problem per item."""
+"""Plausibility checks of submitted posts and snapshots; one problem per item."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,14 +13,14 @@ EARLIEST_DAY = date(1990, 1, 1)
 """Before the first platform there was nothing to measure."""
 
 LATEST_YEAR = 9998
-"""The last one whose days exist in every time zone."""
+"""The last year whose days exist in every time zone."""
 
 _LONGEST = {"external_id": 255, "url": 2000, "description": 100_000, "prompt": 100_000}
 _LOOKED_UP = {"external_id", "url"}
 
 
 class Problem(NamedTuple):
-    """What is wrong with an item: the field, and a sentence that says what would be right."""
+    """What is wrong with an item: the field, and a sentence that says what would be valid."""
 
     field: str
     message: str
@@ -33,7 +33,7 @@ def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Prob
         return Problem(
             "date", f"date {snapshot.date} must lie between {EARLIEST_DAY} and today, {today}"
         )
-    # One that is later than the truth would win over every fetch of that day.
+    # A time later than the true one would win over every fetch of that day.
     if not first_instant_of(snapshot.date, time_zone) <= snapshot.collected_at <= now:
         return Problem(
             "collected_at",
@@ -50,7 +50,7 @@ def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Prob
 
 
 def check_draft(draft: PostDraft) -> Problem | None:
-    """The first thing wrong with what a post says of itself."""
+    """The first thing wrong with a draft of a post."""
     if not draft.external_id.strip():
         return Problem("external_id", "external_id must not be empty: it is the platform's id")
     texts = {"external_id": draft.external_id, **draft.values}

@@ -1,6 +1,6 @@
-"""Goals: targets that people set, and how far a scope has come towards one.
+"""Goals: targets that people set, and a scope's progress towards one.
 
-A goal is measured over its complete days so far, as every overview is, and owns no number.
+A goal is measured over its complete days so far, like every overview, and stores no numbers.
 """
 
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ class GoalMetric(StrEnum):
 
 
 class GoalStatus(StrEnum):
-    """How a goal stands."""
+    """The status of a goal."""
 
     NOT_STARTED = "NOT_STARTED"
     ON_TRACK = "ON_TRACK"
@@ -35,7 +35,7 @@ class GoalStatus(StrEnum):
 
 
 class Terms(NamedTuple):
-    """What is to be reached, and in which days, both ends included."""
+    """The target to reach, and the days for it, both ends included."""
 
     metric: GoalMetric
     target: float
@@ -44,7 +44,7 @@ class Terms(NamedTuple):
 
     @property
     def days(self) -> int:
-        """How many days that is."""
+        """The number of days."""
         return (self.end - self.start).days + 1
 
     def last_complete_day(self, today: date) -> date:
@@ -53,9 +53,9 @@ class Terms(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a goal has come; `percent` is of the target, 50.0 is half of it.
+    """Progress of a goal; `percent` is of the target, 50.0 is half of it.
 
-    `expected` is the value at the end if it goes on as until now; for a rate, the rate.
+    `expected` is the value at the end if the pace so far continues; for a rate, the rate.
     """
 
     current: float | None
@@ -66,7 +66,7 @@ class Progress(NamedTuple):
 
 
 def check_terms(terms: Terms) -> Terms:
-    """Give the terms of a goal back.
+    """Validate the terms of a goal and return them.
 
     Raises:
         BadUserInput: No scope could ever meet or miss them.
@@ -85,12 +85,12 @@ def check_terms(terms: Terms) -> Terms:
 
 
 def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
-    """How a goal stands.
+    """The progress of a goal.
 
     Args:
-        terms: What is to be reached.
+        terms: The target and its days.
         gained: What the scope gained on the goal's complete days so far.
-        today: The day that it is in the scope's zone.
+        today: The current day in the scope's zone.
     """
     complete = (terms.last_complete_day(today) - terms.start).days + 1
     left = terms.days - complete
@@ -102,7 +102,7 @@ def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
         return Progress(None, None, left, None, status)
     is_rate = terms.metric is GoalMetric.ENGAGEMENT_RATE
     expected = current if is_rate else current / complete * terms.days
-    # A rate that is high enough today may fall until the end; what was counted stays.
+    # A rate that is high enough today may still fall before the end; a count stays.
     if current >= terms.target and not (is_rate and left):
         status = GoalStatus.REACHED
     elif not left:

@@ -1,4 +1,4 @@
-"""Pages of lists that can grow: keyset cursors, which stay right while rows are inserted."""
+"""Pages of growing lists: keyset cursors, which stay correct while rows are inserted."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -14,7 +14,7 @@ from app.errors import BadUserInput
 DEFAULT_SIZE = 20
 MAX_SIZE = 100
 _LARGEST_INTEGER = 2**53 - 1
-"""What a JSON number carries exactly; no column that lists are ordered by holds more."""
+"""The largest integer exact in JSON; no column that lists are ordered by holds more."""
 
 Item = TypeVar("Item")
 CursorValue = datetime | date | UUID | str | int | float | None
@@ -23,7 +23,7 @@ Cursor = tuple[CursorValue, ...]
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which items: `size` of them after (or before) a cursor, in one direction of the order."""
+    """A request for `size` items after (or before) a cursor, in one direction of the order."""
 
     size: int = DEFAULT_SIZE
     cursor: Cursor | None = None
@@ -31,7 +31,7 @@ class PageRequest:
 
 
 class Page(NamedTuple, Generic[Item]):
-    """Items in their order, each with its cursor, and whether there are more on either side."""
+    """Items in order, each with its cursor, and whether there are more on either side."""
 
     items: list[Item]
     cursors: list[Cursor]
@@ -45,7 +45,7 @@ def page_request(
     """Read Relay's four arguments.
 
     Raises:
-        BadUserInput: They contradict each other, are out of range, or a cursor is not one.
+        BadUserInput: They contradict each other or are out of range, or a cursor is invalid.
     """
     if last is None and before is None:
         return PageRequest(_size(first, "first", default), _decoded(after, "after"))
@@ -63,7 +63,7 @@ def _size(requested: int | None, field: str, default: int) -> int:
 
 
 def page_of(rows: list[tuple[Item, Cursor]], request: PageRequest) -> Page[Item]:
-    """Make a page of the rows found, which are one more than asked for if there are more."""
+    """Make a page from the rows found, which are one more than requested if there are more."""
     has_more = len(rows) > request.size
     rows = rows[: request.size]
     came_from = request.cursor is not None
@@ -120,7 +120,7 @@ def _from_json(kind: str, value: object) -> CursorValue:
 
 
 def _is_plain(value: object) -> TypeGuard[str | int | float | None]:
-    """Whether any database takes the value; a forged one could be anything."""
+    """Whether every database accepts the value; a forged one could be anything."""
     if isinstance(value, str):
         return "\x00" not in value
     if isinstance(value, int):

@@ -1,11 +1,11 @@
-"""Platforms: where posts live, what people call them, and how their names are read."""
+"""Platforms: where posts live, their display names, and how to parse their names."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Platform(StrEnum):
-    """Where a post lives. One spelling inside; `parse_platform` accepts the usual aliases."""
+    """Where a post lives. One spelling internally; `parse_platform` accepts the usual aliases."""
 
     YOUTUBE = "YOUTUBE"
     TIKTOK = "TIKTOK"
@@ -33,7 +33,7 @@ PLATFORM_NAMES: Mapping[Platform, str] = {
     Platform.BLUESKY: "Bluesky",
     Platform.REDDIT: "Reddit",
 }
-"""What people call each platform."""
+"""The display name of each platform."""
 
 
 PLATFORM_ALIASES = {

@@ -12,7 +12,7 @@ from app.errors import BadUserInput
 
 
 class PostStatus(StrEnum):
-    """Where a post is in its life. Only a PUBLISHED one is counted and collected."""
+    """The stage of a post's life. Only PUBLISHED posts are counted and collected."""
 
     DRAFT = "DRAFT"
     SCHEDULED = "SCHEDULED"
@@ -34,7 +34,7 @@ class PostCategory(StrEnum):
 
 
 def published_on(published_at: datetime | None, time_zone: str) -> date | None:
-    """The calendar day of publication in the organization's zone, None if it is not known."""
+    """The calendar day of publication in the organization's zone, None if unknown."""
     return published_at and published_at.astimezone(ZoneInfo(time_zone)).date()
 
 
@@ -56,7 +56,7 @@ class PostOrderBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostOrder:
-    """An order of posts; unknown values come last either way, equal ones by key."""
+    """An order of posts; unknown values come last in either direction, ties are broken by key."""
 
     by: PostOrderBy = PostOrderBy.PUBLISHED_AT
     descending: bool = True
@@ -64,7 +64,7 @@ class PostOrder:
 
 @dataclass(frozen=True, slots=True)
 class PostFilter:
-    """Which posts a list has: those that fit everything given. Days are the organizations' own."""
+    """Which posts a list has: those that match every filter. Days are the organizations' own."""
 
     brand_ids: tuple[UUID, ...] | None = None
     platforms: tuple[Platform, ...] | None = None
@@ -77,7 +77,7 @@ class PostFilter:
 
 
 class PostValues(TypedDict, total=False):
-    """What may be said of a post; what is left out stays as it is (or takes its default)."""
+    """The values that a post may be given; omitted ones keep their value (or take the default)."""
 
     brand_id: UUID
     credential_id: UUID | None
@@ -97,7 +97,7 @@ class PostValues(TypedDict, total=False):
 
 
 class PostDraft(NamedTuple):
-    """A post as somebody describes it: known by platform and external id."""
+    """A post as a caller describes it, identified by platform and external id."""
 
     platform: Platform
     external_id: str
@@ -105,15 +105,15 @@ class PostDraft(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Text as it is compared and searched: case-folded, white space collapsed."""
+    """Fold text for comparison and search: casefolded, whitespace collapsed."""
     return " ".join(text.casefold().split())
 
 
 def search_text(text: str | None) -> str | None:
-    """What a caller searches for, as it is compared; None or nothing finds everything.
+    """Fold a caller's search text; None or the empty text matches everything.
 
     Raises:
-        BadUserInput: It has a character that no text has.
+        BadUserInput: It contains a character that no stored text has.
     """
     if text and "\x00" in text:
         raise BadUserInput("search must not contain the character U+0000.", field="search")
@@ -121,5 +121,5 @@ def search_text(text: str | None) -> str | None:
 
 
 def search_key(label: str, description: str) -> str:
-    """What a text search of posts looks at."""
+    """The text that a search of posts looks in."""
     return fold(f"{label} {description}")

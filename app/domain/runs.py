@@ -1,4 +1,4 @@
-"""Runs: work that somebody asked for and that takes its time."""
+"""Runs: work that somebody requested and that takes a while."""
 
 from enum import StrEnum
 

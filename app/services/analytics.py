@@ -1,7 +1,7 @@
-"""The shared aggregates' numbers: one service for a brand, an organization and everything.
+"""The numbers of the shared aggregates: one service for a brand, an organization and everything.
 
-Everything here is plural: many spans in, a mapping out, and as many statements as there are kinds
-of scope among them. What the numbers mean, the pure functions of `app.domain` say.
+Everything here is plural: many spans in, a mapping out, and one statement per kind of scope. The
+pure functions of `app.domain` define what the numbers mean.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ async def get_days(session: Session, spans: Sequence[Span], visible: Visible) ->
 async def get_platform_sums(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, dict[Platform, Sums]]:
-    """What each scope's active platforms add up to over its span, most viewed first."""
+    """The sums of each scope's active platforms over its span, most viewed first."""
     found = await scopes.read(session, sql.select_platform_sums, spans, visible)
     return {
         span: active_platforms({row.platform: row.sums for row in rows})

@@ -24,7 +24,7 @@ Brand = sql.BrandRow
 async def get_brands(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, Brand]:
-    """The brands with these keys, as far as they exist for the caller."""
+    """The brands with these keys, if visible to the caller."""
     statement = sql.select_by_id(bound=visible is not None)
     rows = await session.rows(statement, {"ids": ids, "visible": visible})
     return {brand.id: brand for brand in rows}
@@ -33,7 +33,7 @@ async def get_brands(
 async def list_brands(
     session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
 ) -> Page[Brand]:
-    """A page of the brands of all organizations, by label, archived ones left out."""
+    """A page of the brands of all organizations, by label, without archived ones."""
     rows = await session.all(sql.select_page(search_text(search), visible, request))
     return page_of(rows, request)
 
@@ -70,7 +70,7 @@ async def count_brands_per_organization(
 async def find_brands(
     session: Session, organization_id: UUID, labels: Iterable[str]
 ) -> dict[str, sql.LabelledBrand]:
-    """The organization's brands of these labels, archived ones too, by folded label."""
+    """The organization's brands with these labels, including archived ones, by folded label."""
     keys = {fold(label) for label in labels}
     rows = await session.all(sql.select_by_label_key(organization_id, keys))
     return {row.label_key: row for row in rows}
@@ -84,10 +84,10 @@ async def create_brands(
     new_key: Callable[[], UUID],
     now: datetime,
 ) -> dict[str, UUID]:
-    """Create brands of labels that no brand of the organization, which is locked, has yet.
+    """Create brands with new labels in an organization that the caller has locked.
 
     Returns:
-        Their keys by folded label; labels that differ in case only are one brand.
+        Their keys by folded label; labels that differ only in case are one brand.
     """
     common = {"organization_id": organization_id, "created_at": now, "updated_at": now}
     created: dict[str, dict[str, Any]] = {
@@ -112,7 +112,7 @@ async def create_brand(
 
     Raises:
         NotFound: There is no such organization.
-        BadUserInput: The label is empty, or the organization has a brand of that label already.
+        BadUserInput: The label is empty, or the organization already has a brand with it.
     """
     if await session.one_or_none(posts_sql.lock_organization(organization_id)) is None:
         raise NotFound("There is no such organization.")
@@ -136,7 +136,7 @@ async def create_brand(
 async def update_brand(
     session: Session, brand_id: UUID, values: Mapping[str, Any], visible: Visible, *, now: datetime
 ) -> None:
-    """Change what is given of a brand; `archived_at` archives or restores it.
+    """Change the given fields of a brand; `archived_at` archives or restores it.
 
     Raises:
         NotFound: There is no such brand.
@@ -153,7 +153,7 @@ async def update_brand(
             brand.label_key = fold(brand.label)
     if "logo_url" in values:
         brand.logo_url = checked_logo(values["logo_url"])
-    # Archiving what is archived changes nothing.
+    # Archiving an archived brand changes nothing.
     if "archived_at" in values and (brand.archived_at is None or values["archived_at"] is None):
         brand.archived_at = values["archived_at"]
     brand.updated_at = now

@@ -1,6 +1,6 @@
 """Goals: setting, changing, archiving and listing them.
 
-How far one has come is read from the numbers of its scope when it is asked for: nothing here.
+Progress isn't stored: it is computed on request from the numbers of the scope.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,7 +26,7 @@ Goal = sql.GoalRow
 
 
 async def get_goals(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Goal]:
-    """The goals with these keys, as far as they exist for the caller."""
+    """The goals with these keys, if visible to the caller."""
     return {goal.id: goal for goal in await session.all(sql.select_by_id(ids, visible))}
 
 
@@ -39,7 +39,7 @@ async def list_goals(
     active: bool | None,
     clock: Clock,
 ) -> Page[Goal]:
-    """A page of the goals of a scope and of what is below it, the latest first."""
+    """A page of the goals of a scope and of the scopes below it, latest first."""
     statement = await _fitting(session, scope, visible, active=active, clock=clock)
     return page_of(await session.all(sql.page(statement, request)), request)
 
@@ -56,7 +56,7 @@ async def _fitting(
     session: Session, scope: Scope, visible: Visible, *, active: bool | None, clock: Clock
 ) -> Select[Any]:
     zones = await list_time_zones(session, visible)
-    if scope.organization_id is not None:  # archived ones are in no list
+    if scope.organization_id is not None:  # archived goals are in no list
         named = await get_organizations(session, [scope.organization_id], visible)
         zones += [organization.time_zone for organization in named.values()]
     todays = {zone: clock.today(zone) for zone in zones}
@@ -93,7 +93,7 @@ async def create_goal(
 async def update_goal(
     session: Session, goal_id: UUID, values: Mapping[str, Any], visible: Visible, *, now: datetime
 ) -> None:
-    """Change what is given of a goal: its label or its terms.
+    """Change the given fields of a goal: its label or its terms.
 
     Raises:
         NotFound: There is no such goal.
@@ -108,7 +108,7 @@ async def update_goal(
 
 
 async def archive_goal(session: Session, goal_id: UUID, visible: Visible, *, now: datetime) -> None:
-    """Take a goal out of every list; archiving it again changes nothing.
+    """Remove a goal from every list; archiving it again changes nothing.
 
     Raises:
         NotFound: There is no such goal.

@@ -1,4 +1,4 @@
-"""Hooks: how the posts of scopes that open alike did."""
+"""Hooks: how posts that open alike did in each scope."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,7 +13,7 @@ from app.storage.database import Session
 async def rank_hooks_of_scopes(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, tuple[HookPerformance, ...]]:
-    """The hooks of the posts measured in each span, by what those gained in it."""
+    """The hooks of the posts measured in each span, by their gains in it."""
     found = await scopes.read(session, sql.select_texts, spans, visible)
     return {span: rank_hooks(list(_hooked(rows))) for span, rows in found.items()}
 

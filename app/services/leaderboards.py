@@ -1,4 +1,4 @@
-"""Leaderboards: what brands and organizations did, to be ranked among each other."""
+"""Leaderboards: the results of brands and organizations, for ranking."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Entrants(Enum):
 async def get_standings(
     session: Session, spans: Sequence[Span], entrants: Entrants, visible: Visible
 ) -> dict[Span, list[Standing]]:
-    """Everyone in each scope that isn't archived, also those without data, in no order."""
+    """All entrants of each scope that aren't archived, even without data, unordered."""
     select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
     standings: dict[Span, dict[UUID, Standing]] = {}
     for span, rows in (await scopes.read(session, select, spans, visible)).items():
@@ -42,7 +42,7 @@ async def get_standings(
 async def _list_entrants(
     session: Session, kind: ScopeKind, spans: Sequence[Span], entrants: Entrants, visible: Visible
 ) -> dict[Span, list[tuple[UUID, UUID]]]:
-    """Who enters: organization and key."""
+    """The entrants, as organization and key."""
     if entrants is Entrants.ORGANIZATIONS:
         organizations = list(await session.scalars(sql.select_organizations(visible)))
         return {span: [(key, key) for key in organizations] for span in spans}

@@ -1,8 +1,8 @@
-"""The policy of an installation: what a token opens, and how often organizations are collected.
+"""The policy of an installation: what a token can access, and how often to collect organizations.
 
-One object decides both, at the edge: `admit` makes the caller that everything else asks, and
-`pace_of` is asked by whoever takes down what a platform answered. Services and statements know
-only their outcome: the organizations that exist for a caller, and an instant.
+One object decides both, at the edge: `admit` makes the caller that everything else consults, and
+the code that records a platform's answer calls `pace_of`. Services and statements know only the
+outcome: the organizations visible to a caller, and an instant.
 """
 
 from collections.abc import Mapping
@@ -16,25 +16,25 @@ from app.errors import BadUserInput
 from app.storage.database import Session
 
 ENTRY_POINTS = "backbone.policy"
-"""The group of entry points by which an installed package offers a policy: a class, or a function
-that takes nothing and gives one."""
+"""The entry point group in which an installed package offers a policy: a class, or a function
+without arguments that returns one."""
 
 SINGLE_TENANT = "single-tenant"
 
 
 @runtime_checkable
 class Policy(Protocol):
-    """Who sees what and may do what, and how often it is collected.
+    """Who may see and do what, and how often organizations are collected.
 
-    Both questions come with a session that reads (`admit`) or writes (`pace_of`), for policies
-    that keep something in the database. Answers are remembered for seconds at most.
+    Both methods get a session that reads (`admit`) or writes (`pace_of`), for policies that keep
+    state in the database. Results are cached for seconds at most.
     """
 
     async def admit(self, session: Session, caller: Caller) -> Caller:
-        """The caller as it may act: `caller` is what the good token says by itself.
+        """The caller with its actual rights; `caller` is what the valid token alone grants.
 
         Raises:
-            Unauthenticated: The policy lets it in no more.
+            Unauthenticated: The policy no longer admits it.
         """
 
     async def pace_of(self, session: Session, organization_id: UUID) -> Pace:
@@ -42,22 +42,22 @@ class Policy(Protocol):
 
 
 class SingleTenant:
-    """The default: a token opens what it says, and everybody is collected as is usual."""
+    """The default: a token grants what it says, and all organizations have the usual pace."""
 
     async def admit(self, session: Session, caller: Caller) -> Caller:
-        """The caller as it is."""
+        """The caller unchanged."""
         return caller
 
     async def pace_of(self, session: Session, organization_id: UUID) -> Pace:
-        """As usual."""
+        """The usual pace."""
         return usual_pace
 
 
 def load_policy(name: str | None, offered: Mapping[str, EntryPoint]) -> Policy:
-    """The policy of this name, or the only one that is offered, or else the default.
+    """The policy with this name, or the only one offered, or else the default.
 
     Raises:
-        BadUserInput: It isn't there, or several are and none is named, or it is none.
+        BadUserInput: It isn't installed, or several are and none is named, or it isn't a policy.
     """
     if name == SINGLE_TENANT or (name is None and not offered):
         return SingleTenant()

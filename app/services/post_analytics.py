@@ -1,4 +1,4 @@
-"""The numbers of single posts: the summary of now, and the days of a window."""
+"""The numbers of single posts: the current summary, and the days of a window."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class PostToday(NamedTuple):
-    """A post, and the calendar day that it is in its organization's zone."""
+    """A post, and the current calendar day in its organization's zone."""
 
     organization_id: UUID
     post_id: UUID
@@ -43,9 +43,9 @@ class PostSummary(NamedTuple):
 
 
 class RecentGains(NamedTuple):
-    """What a post gained: by today's snapshot, and in the last 7 complete days.
+    """A post's gains: in today's snapshot, and in the last 7 complete days.
 
-    Each is None without a snapshot in it.
+    Each is None without a snapshot in that period.
     """
 
     today: Sums | None
@@ -53,7 +53,7 @@ class RecentGains(NamedTuple):
 
 
 class PostLifetime(NamedTuple):
-    """A post's totals by the end of a day; `reach` is that of its last snapshot by then."""
+    """A post's totals by the end of a day; `reach` is from its last snapshot by then."""
 
     totals: Metrics = UNKNOWN
     reach: int | None = None
@@ -62,7 +62,7 @@ class PostLifetime(NamedTuple):
 async def get_summaries(
     session: Session, posts: Collection[PostToday]
 ) -> dict[PostToday, PostSummary]:
-    """The summaries of posts; one that was never measured has none."""
+    """The summaries of posts; posts that were never measured have no entry."""
     by_key = {post.post_id: post for post in posts}
     keys = [(post.organization_id, post.post_id) for post in posts]
     rows = await session.rows(sql.select_totals(), sql.post_parameters(keys))
@@ -77,7 +77,7 @@ async def get_summaries(
 async def get_recent_gains(
     session: Session, posts: Sequence[PostToday]
 ) -> dict[PostToday, RecentGains]:
-    """What posts gained lately."""
+    """The recent gains of posts."""
     spans = [(*post[:2], post.today, post.today) for post in posts] + [
         (*post[:2], post.today - RECENT_DAYS, post.today - _ONE_DAY) for post in posts
     ]
@@ -87,7 +87,7 @@ async def get_recent_gains(
 
 
 async def get_gains(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, Sums]:
-    """What posts gained within spans; one without a snapshot in its span has no entry."""
+    """The gains of posts within spans; posts without a snapshot in their span have no entry."""
     gained = await _get_gains(session, spans)
     return {span: sums for span, sums in zip(spans, gained, strict=True) if sums is not None}
 
@@ -103,7 +103,7 @@ async def _get_gains(
 
 
 async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSpan, PostLifetime]:
-    """What posts had by the end of spans: nothing known where one wasn't measured by then."""
+    """The totals of posts at the end of spans; unknown for a post not measured by then."""
     lifetimes = dict.fromkeys(spans, PostLifetime())
     rows = await session.rows(sql.select_totals_by(), sql.span_parameters(spans))
     for position, row in rows:
@@ -114,7 +114,7 @@ async def get_totals(session: Session, spans: Sequence[PostSpan]) -> dict[PostSp
 async def get_days(
     session: Session, spans: Sequence[PostSpan]
 ) -> dict[PostSpan, list[Measurement]]:
-    """What was measured of posts within spans, oldest first."""
+    """The measurements of posts within spans, oldest first."""
     days: dict[PostSpan, list[Measurement]] = {span: [] for span in spans}
     for position, row in await session.rows(sql.select_days(), sql.span_parameters(spans)):
         days[spans[position]].append(row.measurement)

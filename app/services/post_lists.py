@@ -1,4 +1,4 @@
-"""Posts as callers see them: one by one, by what the platform calls them, and in lists."""
+"""Posts as callers see them: by key, by the platform's id or address, and in lists."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ Parent = Literal["brand_id", "organization_id"]
 
 
 class PostIdentity(NamedTuple):
-    """What a post is known by outside: whose it is, where, and the platform's id of it."""
+    """A post's external identity: its organization, its platform, and the platform's id."""
 
     organization_id: UUID
     platform: Platform
@@ -33,7 +33,7 @@ def _folded(requested: PostFilter) -> PostFilter:
 
 
 async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:
-    """The posts with these keys, as far as they exist for the caller."""
+    """The posts with these keys, if visible to the caller."""
     return {post.id: post for post in await session.all(sql.select_by_id(ids, visible))}
 
 
@@ -45,9 +45,9 @@ async def find_posts(
     external_id: str | None = None,
     url: str | None = None,
 ) -> list[Post]:
-    """The posts that a platform knows by an id, or that an address leads to; oldest first.
+    """The posts with an external id on a platform, or with an address; oldest first.
 
-    There is one per organization that has it.
+    There may be one per organization.
     """
     values: dict[str, Any] = {"platform": platform, "external_id": external_id, "url": url}
     given = {name: value for name, value in values.items() if value is not None}
@@ -57,7 +57,7 @@ async def find_posts(
 async def find_keys(
     session: Session, identities: Collection[PostIdentity], visible: Visible
 ) -> dict[PostIdentity, UUID]:
-    """The keys of posts by what they are known by, as far as they exist for the caller."""
+    """The keys of posts by external identity, if visible to the caller."""
     wanted: dict[UUID, set[str]] = defaultdict(set)
     for identity in identities:
         if visible is None or identity.organization_id in visible:
@@ -76,7 +76,7 @@ async def list_posts(
     request: PageRequest,
     visible: Visible,
 ) -> Page[Post]:
-    """A page of the posts of all organizations that exist for the caller."""
+    """A page of the posts of all organizations visible to the caller."""
     statement = sql.select_page(_folded(requested), order, request, visible)
     return page_of(await session.all(statement), request)
 
@@ -94,7 +94,7 @@ async def list_posts_per_parent(
         parent, _folded(requested), order, request, is_alone=len(parent_ids) == 1
     )
     parents = {"parents": parent_ids}
-    # Cursors, texts and days are always others: their statements are not worth keeping.
+    # Cursors, texts and days vary: statements with them aren't worth caching.
     varies = (
         request.cursor or requested.search or requested.published_from or requested.published_to
     )
@@ -122,7 +122,7 @@ async def count_posts_per_parent(
 
 
 def keys_by_organization(posts: Mapping[UUID, Post]) -> list[tuple[UUID, list[UUID]]]:
-    """Posts' keys, organization by organization, in the order in which writers lock them."""
+    """Posts' keys by organization, in the order in which writers lock them."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
     for key, post in posts.items():
         found[post.organization_id].append(key)

@@ -1,4 +1,4 @@
-"""Posting times: at which hours the posts of scopes did best."""
+"""Posting times: the hours at which the posts of scopes did best."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from app.storage.database import Session
 async def get_posting_times(
     session: Session, spans: Sequence[Span], platform: Platform | None, visible: Visible
 ) -> dict[Span, tuple[PlatformPostingTimes, ...]]:
-    """The hours of the posts that were published in each span, of one platform or of all."""
+    """The hours of the posts published in each span, on one platform or on all."""
     select, parameters = sql.select_published_posts, {"platform": platform}
     found = await scopes.read(session, select, spans, visible, parameters)
     return {span: posting_times_of(list(map(_published, rows))) for span, rows in found.items()}

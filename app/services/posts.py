@@ -1,4 +1,4 @@
-"""Posts: creating, changing, archiving and restoring them, with their numbers kept in place."""
+"""Posts: creating, changing, archiving and restoring them, with the sums kept in step."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ NewKey = Callable[[], UUID]
 
 
 class Upserted(NamedTuple):
-    """What became of a draft: the post's key, and whether it is new, changed or as it was."""
+    """The result of a draft: the post's key, and whether it was created, changed or unchanged."""
 
     post_id: UUID
     outcome: Outcome
@@ -37,7 +37,7 @@ async def upsert_posts(
     now: datetime,
     new_key: NewKey,
 ) -> list[Upserted]:
-    """Create posts, or change those that exist, by platform and external id.
+    """Create posts, or change existing ones, by platform and external id.
 
     Each draft of a new post needs a `brand_id` of this organization. A changed brand, status or
     day of publication moves the post's numbers with it.
@@ -74,7 +74,7 @@ async def upsert_posts(
 async def find_problems(
     session: Session, organization_id: UUID, drafts: Sequence[PostDraft]
 ) -> dict[int, Problem]:
-    """Which drafts can't be written as they are, by position, and why."""
+    """The drafts that can't be written as they are, by position, and why."""
     brand_ids = {draft.values["brand_id"] for draft in drafts if "brand_id" in draft.values}
     known_brands = {
         key
@@ -114,11 +114,11 @@ def _new_post(organization_id: UUID, draft: PostDraft, key: UUID, now: datetime)
 
 
 _DEFAULTS = {name: field.get_default() for name, field in Post.model_fields.items()}
-"""What is not said of a new post, by column: making a `Post` of each takes ten times as long."""
+"""Defaults of a new post, by column: making a `Post` of each would take ten times as long."""
 
 
 def _with_values(post: Mapping[str, Any], draft: PostDraft, time_zone: str) -> dict[str, Any]:
-    """The post as the draft has it. Its day changes only with its instant, never with the zone."""
+    """Apply a draft to a post. Its day changes only with its instant, never with the zone."""
     changed = {**post, **draft.values}
     changed["search_key"] = search_key(changed["label"], changed["description"])
     if changed["published_at"] != post["published_at"]:
@@ -129,9 +129,9 @@ def _with_values(post: Mapping[str, Any], draft: PostDraft, time_zone: str) -> d
 async def complete_posts(
     session: Session, organization_id: UUID, told: Mapping[UUID, PostValues], *, now: datetime
 ) -> None:
-    """Take down what a platform tells of posts where nobody has said it: what people say stays.
+    """Fill in values that a platform reports and nobody has set: what people set stays.
 
-    Whoever calls holds the organization's lock.
+    The caller must hold the organization's lock.
     """
     rows = await session.all(sql.select_incomplete(organization_id, told))
     before = {row.id: row._asdict() for row in rows}
@@ -149,14 +149,14 @@ async def complete_posts(
 async def archive_posts(
     session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
 ) -> list[UUID]:
-    """Take posts out of every sum; archived ones stay as they are. Returns those that exist."""
+    """Take posts out of every sum; archived ones stay unchanged. Returns those that exist."""
     return await _set_archived(session, organization_id, post_ids, now=now, archived_at=now)
 
 
 async def restore_posts(
     session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
 ) -> list[UUID]:
-    """Let archived posts count again; others stay as they are. Returns those that exist."""
+    """Let archived posts count again; others stay unchanged. Returns those that exist."""
     return await _set_archived(session, organization_id, post_ids, now=now, archived_at=None)
 
 
@@ -182,7 +182,7 @@ async def _set_archived(
 
 _COUNTS_BY = ("brand_id", "status", "published_on", "archived_at")
 _SYNCED = (*("label", "description", "category"), *TRACES)
-"""What content performance copies of a post, besides its numbers and its place."""
+"""The columns that content performance copies from a post, besides its numbers and place."""
 
 
 async def _write(
@@ -191,7 +191,7 @@ async def _write(
     before: Mapping[UUID, Mapping[str, Any]],
     after: Collection[Mapping[str, Any]],
 ) -> None:
-    """Write whole posts, and let what they count for follow."""
+    """Write whole posts, and update the sums, the schedule and the sync accordingly."""
     moved = _changed(before, after, _COUNTS_BY)
     counted = await rollups.count_posts(session, organization_id, moved) if moved else {}
     rows = [tuple(post[name] for name in sql.COLUMNS) for post in after]
@@ -207,7 +207,7 @@ async def _write(
 
 
 def _published(posts: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
-    """Where posts that are new count: as published and no more, for nobody has measured them."""
+    """The places of new posts: they count as published only, since nothing was measured yet."""
     for post in posts:
         if post["status"] == PostStatus.PUBLISHED and post["published_on"] is not None:
             yield Place(post["brand_id"], post["published_on"], post["platform"])
@@ -218,7 +218,7 @@ def _changed(
     after: Iterable[Mapping[str, Any]],
     names: Iterable[str],
 ) -> list[UUID]:
-    """The posts that were there before and differ in any of these columns."""
+    """The existing posts that differ in any of these columns."""
     return [
         post["id"]
         for post in after
@@ -234,7 +234,7 @@ async def _moves(
     moved: Collection[UUID],
     counted: Mapping[Place, Contribution],
 ) -> Changes:
-    """What changes because posts count elsewhere than what they `counted` for before."""
+    """The changes to sums when posts no longer count where they `counted` before."""
     redated = _changed(before, after, ["published_on"])
     if redated:
         await snapshots.remeasure(session, organization_id, redated)
@@ -247,7 +247,7 @@ async def _enter_sync(
     before: Mapping[UUID, Mapping[str, Any]],
     after: Collection[Mapping[str, Any]],
 ) -> None:
-    """Let the next sync look at every day of the posts whose rows may differ now."""
+    """Have the next sync look at every day of the posts whose rows may differ now."""
     changed = _changed(before, after, (*_COUNTS_BY, *_SYNCED))
     if not changed:
         return

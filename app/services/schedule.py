@@ -1,7 +1,7 @@
-"""The schedule of collection: which posts are in it, and what becomes of a credential's posts.
+"""The schedule of collection: which posts are in it, and changes to a credential's posts.
 
-Whoever writes here holds the organization's lock (`app.sql.posts.lock_organization`), as for
-everything else that belongs to its posts.
+Writers hold the organization's lock (`app.sql.posts.lock_organization`), as for everything else
+that belongs to its posts.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -20,7 +20,7 @@ OVERDUE_AFTER = timedelta(hours=1)
 
 
 class Backlog(NamedTuple):
-    """How many posts are due, how many for over an hour, and how long the first has waited."""
+    """How many posts are due, how many for over an hour, and how long the oldest has waited."""
 
     due: int
     overdue: int
@@ -28,7 +28,7 @@ class Backlog(NamedTuple):
 
 
 async def get_backlog(session: Session, *, now: datetime) -> Backlog:
-    """What waits to be collected."""
+    """The backlog of collection."""
     statement = sql.select_backlog(now, now - OVERDUE_AFTER)
     row = await session.one(statement)
     lag = now - row.since if row.since is not None else timedelta(0)
@@ -38,10 +38,9 @@ async def get_backlog(session: Session, *, now: datetime) -> Backlog:
 async def enroll(
     session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
 ) -> None:
-    """Make posts due that can be collected: published ones that a credential feeds.
+    """Make collectable posts due: published ones that a credential feeds.
 
-    A post that is in the schedule already keeps its place there, unless another credential feeds
-    it from now on.
+    A post already in the schedule keeps its place, unless another credential now feeds it.
     """
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     rows = await session.all(sql.select_collectable(organization_id, post_ids))
@@ -57,7 +56,7 @@ async def count_read(
     *,
     now: datetime,
 ) -> int:
-    """How many of these posts their platform gave earlier on the same day (UTC)."""
+    """How many of these posts their platform returned earlier on the same day (UTC)."""
     statement = sql.count_read(organization_id, platform, external_ids, now.date())
     return (await session.scalars(statement)).one()
 
@@ -65,7 +64,7 @@ async def count_read(
 async def note_read(
     session: Session, organization_id: UUID, post_ids: Collection[UUID], *, now: datetime
 ) -> None:
-    """Take down that their platform gave these posts today (UTC)."""
+    """Record that the platform returned these posts today (UTC)."""
     await session.execute(sql.note_read(organization_id, post_ids, now.date()))
 
 
@@ -75,10 +74,10 @@ async def follow(
     before: Mapping[UUID, Mapping[str, Any]],
     after: Iterable[Mapping[str, Any]],
 ) -> None:
-    """Let the schedule follow posts that were written, whole, by what they were and what they are.
+    """Update the schedule after whole posts were written, by comparing `before` and `after`.
 
-    One that can be collected from now on, or by another credential, is due at once; one that
-    can't be any more is not, and who is at it now has no say in it.
+    A post that becomes collectable, or changes its credential, is due at once; one that is no
+    longer collectable isn't, and a collector that holds it loses its lease.
     """
     changed = {
         post["id"]: post for post in after if feeding(post) != feeding(before.get(post["id"]))
@@ -109,7 +108,7 @@ async def resume(
     now: datetime,
     only: Collection[FailureCode] | None = None,
 ) -> None:
-    """Make due what failed or stood still, now that it works again; or certain failures only."""
+    """Make failed or stopped posts due once the credential works again; or only some failures."""
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     await session.execute(sql.resume(organization_id, credential_id, now, only))
 
@@ -128,6 +127,6 @@ async def fail(
     *,
     now: datetime,
 ) -> None:
-    """Let each of the credential's posts say why it can't be collected, and stop trying."""
+    """Record on each of the credential's posts why it can't be collected, and stop trying."""
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     await session.execute(sql.fail(organization_id, credential_id, failure, now))

@@ -20,11 +20,11 @@ class Select(Protocol[Statement_co]):
     """A statement over scopes of one kind."""
 
     def __call__(self, kind: ScopeKind, /, *, bound: bool) -> Statement_co:
-        """Build it; `bound` is one that keeps to the organizations that exist for a caller."""
+        """Build it; `bound` restricts it to the organizations visible to a caller."""
 
 
 SelectRows = Select[RowsOf[tuple[int, Row]]]
-"""One that answers with rows, each with its position."""
+"""A statement that returns rows, each with its position."""
 
 
 async def read(
@@ -36,7 +36,7 @@ async def read(
     *,
     with_previous: bool = False,
 ) -> dict[Span, list[Row]]:
-    """Run a statement once per kind of scope, and give each span the rows that answer it."""
+    """Run a statement once per kind of scope, and assign each span its rows."""
     found: dict[Span, list[Row]] = {}
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         requested = sql.span_parameters(of_kind, visible, with_previous=with_previous)
@@ -52,7 +52,7 @@ async def read_by_platform(
     spans: Iterable[Span],
     visible: Visible,
 ) -> AsyncIterator[tuple[Span, DailyColumns]]:
-    """The same for days, in columns.
+    """Read days in columns, one statement per kind of scope.
 
     There is one set of columns for each span and platform that has rows.
     """
@@ -66,7 +66,7 @@ async def read_by_platform(
 async def read_now(
     session: Session, select: SelectRows[Row], scopes: Iterable[Scope], visible: Visible
 ) -> dict[Scope, list[Row]]:
-    """The same for what is asked of scopes as they are now."""
+    """Read scopes as they are now, one statement per kind of scope."""
     found: dict[Scope, list[Row]] = {}
     for kind, of_kind in _by_kind(scopes, lambda scope: scope):
         statement = select(kind, bound=visible is not None)
@@ -85,7 +85,7 @@ def _by_kind(
 
 
 def _divided(rows: Sequence[tuple[int, Row]], requested: list[Asked]) -> dict[Asked, list[Row]]:
-    """The rows of each of them."""
+    """The rows of each request, by position."""
     if len(requested) == 1:  # the usual case, and there may be hundreds of rows
         return {requested[0]: [row for _, row in rows]}
     divided: dict[Asked, list[Row]] = {each: [] for each in requested}

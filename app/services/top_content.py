@@ -14,7 +14,7 @@ from app.storage.database import Session
 async def rank_posts_of_scopes(
     session: Session, spans: Sequence[Span], request: TopContentRequest, visible: Visible
 ) -> dict[Span, tuple[RankedPost, ...]]:
-    """The first posts of each scope by what they gained in its span, or had by its end."""
+    """The top posts of each scope by their gains in its span, or by their totals at its end."""
     ranking, parameters = sql.ranking_of(request)
     select = partial(sql.select_top_posts, ranking=ranking)
     found = await scopes.read(session, select, spans, visible, parameters)

@@ -46,7 +46,7 @@ UPSERT_BRANDS = Upsert(brands, COLUMNS)
 
 
 def select_by_label_key(organization_id: UUID, label_keys: Iterable[str]) -> RowsOf[LabelledBrand]:
-    """Brands of an organization by their folded labels, archived ones too."""
+    """Brands of an organization by their folded labels, including archived ones."""
     columns = (brands.c[name] for name in LabelledBrand._fields)
     statement = select(*columns).where(
         brands.c.organization_id == organization_id, any_of(brands.c.label_key, label_keys)
@@ -69,22 +69,22 @@ def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
 
 @cache
 def select_by_id(*, bound: bool) -> RowsOf[BrandRow]:
-    """Brands by key, archived or not; `bound` keeps to those that exist for the caller.
+    """Brands by key, archived or not; `bound` restricts them to those visible to the caller.
 
-    To be executed with `ids` and, where it is bound, the organizations `visible`.
+    Execute it with `ids` and, if bound, the organizations `visible`.
     """
     visible = [any_of_named(brands.c.organization_id, "visible")] if bound else []
     return rows_of(BrandRow, _view().where(any_of_named(brands.c.id, "ids"), *visible))
 
 
 def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    """Which brands the list of all has: those that aren't archived, nor their organization."""
+    """Which brands the list of all has: unarchived ones in unarchived organizations."""
     home = _organizations.c.archived_at.is_(None)
     return [*_listed_below(search), home, *_visible_to(visible)]
 
 
 def _listed_below(search: str | None) -> list[ColumnElement[bool]]:
-    """Which brands the list of an organization has, whether that is archived or not."""
+    """Which brands the list of an organization has, archived or not."""
     found = [brands.c.label_key.contains(search, autoescape=True)] if search else []
     return [brands.c.archived_at.is_(None), *found]
 

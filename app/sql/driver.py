@@ -1,4 +1,4 @@
-"""Statements over many rows as a driver takes them, past SQLAlchemy's dictionary per row."""
+"""Statements over many rows for the driver itself, bypassing SQLAlchemy's dictionary per row."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy import Column, Dialect
 
 @dataclass(frozen=True)
 class ForDriver:
-    """A statement as the driver takes it, and what to put in each of its places.
+    """A statement in the driver's form, and what to put in each of its places.
 
     A place is a column's number and the processor of its type, or else one value for all rows.
     """
@@ -21,7 +21,7 @@ class ForDriver:
 
     @classmethod
     def of(cls, statement: Any, columns: Sequence[Column[Any]], dialect: Dialect) -> "ForDriver":
-        """Spell a statement whose parameters are named like the columns."""
+        """Compile a statement whose parameters are named like the columns."""
         compiled = statement.compile(dialect=dialect)
         numbers = {column.name: number for number, column in enumerate(columns)}
         defaults = {column.key: column.default for column in compiled.insert_prefetch}
@@ -38,7 +38,7 @@ class ForDriver:
         return cls(str(compiled), tuple(places))
 
     def parameters(self, columns: Sequence[Sequence[Any]], size: int) -> list[tuple[Any, ...]]:
-        """The rows whose columns are given, as the driver takes them."""
+        """The rows of the given columns, in the driver's form."""
         filled = (
             repeat(process, size)
             if number is None
@@ -51,16 +51,16 @@ class ForDriver:
 
 
 def _processed(process: Callable[[Any], Any], column: Sequence[Any]) -> Iterable[Any]:
-    """A column's values as the driver takes them."""
+    """A column's values in the driver's form."""
     first = column[0]
     if column[-1] is first and all(map(is_, column, repeat(first))):
-        # As with the organization of rows that are all of one.
+        # As for the organization when all rows belong to one.
         return repeat(process(first), len(column))
     return map(_Processed(process).__getitem__, column)
 
 
 class _Processed(dict[Any, Any]):
-    """Values as the driver takes them: many rows share their days, instants and owners."""
+    """Values in the driver's form, cached: many rows share their days, instants and owners."""
 
     def __init__(self, process: Callable[[Any], Any]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The posts whose own gain changed most from one window to the next."""
+"""The posts whose gain changed most from one window to the next."""
 
 from functools import cache
 
@@ -17,9 +17,9 @@ from app.storage.rows import RowsOf
 def select_changed_posts(
     kind: ScopeKind, metric: DriverMetric, *, bound: bool
 ) -> RowsOf[tuple[int, PostChange]]:
-    """What posts gained in each span and in the one before it: those that changed most.
+    """The posts whose gain changed most, with their gains in each span and in the one before it.
 
-    Asks for spans with the previous ones.
+    Execute it with spans and their previous ones.
     """
     metrics = ("views",) if metric is DriverMetric.VIEWS else ENGAGEMENT
     gained = gains_of_posts(kind, metrics, bound=bound)

@@ -23,7 +23,7 @@ _calendar = RowsTable("calendar", time_zone=Text(), today=Date())
 
 
 class GoalRow(NamedTuple):
-    """A goal as callers see it, with its organization's time zone; of a brand or of all of it."""
+    """A brand's or organization's goal as callers see it, with the organization's time zone."""
 
     organization_id: UUID
     id: UUID
@@ -39,7 +39,7 @@ class GoalRow(NamedTuple):
 
     @property
     def terms(self) -> Terms:
-        """What is to be reached."""
+        """The target and its days."""
         return Terms(GoalMetric(self.metric), self.target, self.start, self.end)
 
     @property
@@ -60,7 +60,7 @@ def _select(visible: Collection[UUID] | None) -> Select[Any]:
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[GoalRow]:
-    """These goals, archived or not, as far as they exist for the caller."""
+    """These goals, archived or not, if visible to the caller."""
     return rows_of(GoalRow, _select(visible).where(any_of(_goals.c.id, ids)))
 
 
@@ -71,10 +71,10 @@ def select_fitting(
     *,
     active: bool | None,
 ) -> Select[Any]:
-    """The goals of a scope and of what is below it, archived ones left out; to page or to count.
+    """The unarchived goals of a scope and of the scopes below it, to page or to count.
 
-    Where no organization is named, those of archived ones are left out too. `active` ones have a
-    day that isn't over, which `todays` tells for each time zone.
+    If no organization is named, goals of archived ones are left out too. `active` goals have a
+    day that isn't over, according to `todays` of each time zone.
     """
     statement = _select(visible).where(_goals.c.archived_at.is_(None))
     if scope.organization_id is None:
@@ -92,7 +92,7 @@ def select_fitting(
 
 
 def page(statement: Select[Any], request: PageRequest) -> keyset.PageRows[GoalRow]:
-    """A page of goals, the latest first."""
+    """A page of goals, latest first."""
     return keyset.page(GoalRow, statement, [keyset.Key(_goals.c.id, descending=True)], request)
 
 

@@ -1,4 +1,4 @@
-"""The posts measured in spans, with the texts that they open with."""
+"""The posts measured in spans, with their opening texts."""
 
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +17,7 @@ _posts = table_of(Post)
 
 
 class PostTexts(NamedTuple):
-    """A post's texts, and what it gained: the metrics that a rate needs."""
+    """A post's texts, and its gains of the metrics that a rate needs."""
 
     description: str
     label: str
@@ -30,13 +30,13 @@ class PostTexts(NamedTuple):
 
     @property
     def gains(self) -> Metrics:
-        """The metrics together."""
+        """The gains as metrics."""
         return Metrics(self.views, self.likes, self.comments, self.shares, self.saves)
 
 
 @cache
 def select_texts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PostTexts]]:
-    """The posts measured in each span, in the order of publication, unknown last."""
+    """The posts measured in each span, in order of publication, unknown last."""
     gained = gains_of_posts(kind, RATED, bound=bound)
     statement = (
         select(

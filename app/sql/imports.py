@@ -1,8 +1,8 @@
-"""Statements that an import looks before it writes with.
+"""Statements with which an import reads before it writes.
 
-Each reads one table by lists of keys. A join of the four of them is one statement less, but on
-tables without statistics, as in the middle of a first import, PostgreSQL may compare each post
-with each snapshot of the organization.
+Each reads one table by lists of keys. Joining the four would save statements, but on tables
+without statistics, as in the middle of a first import, PostgreSQL may compare each post with each
+snapshot of the organization.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ _analytics = table_of(PostAnalytics)
 
 
 class KnownPost(NamedTuple):
-    """A post that is stored: by what it is known, and whose it is."""
+    """A stored post: its identity, and its owner."""
 
     platform: Platform
     external_id: str
@@ -39,7 +39,7 @@ class KnownPost(NamedTuple):
 
 
 class BrandLabel(NamedTuple):
-    """A brand's label, as it is written and folded."""
+    """A brand's label, as written and folded."""
 
     id: UUID
     label: str
@@ -54,7 +54,7 @@ class LastDay(NamedTuple):
 
 
 class StoredSnapshot(NamedTuple):
-    """A post's snapshot as it is stored."""
+    """A post's snapshot as stored."""
 
     post_id: UUID
     date: dt.date
@@ -69,7 +69,7 @@ class StoredSnapshot(NamedTuple):
 
 
 def select_known(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[KnownPost]:
-    """Posts that carry any of these external ids on whichever platform, locked in key order."""
+    """Posts with any of these external ids on any platform, locked in key order."""
     statement = (
         select(*(_posts.c[name] for name in KnownPost._fields))
         .where(_posts.c.organization_id == organization_id)
@@ -91,7 +91,7 @@ def select_labels(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[Br
 
 
 def select_last_days(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[LastDay]:
-    """The day of each post's last snapshot; none of a post without any."""
+    """The day of each post's last snapshot; posts without snapshots have no row."""
     statement = (
         select(_totals.c.post_id, _totals.c.last_date)
         .where(_totals.c.organization_id == organization_id)

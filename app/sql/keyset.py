@@ -1,4 +1,4 @@
-"""Pages by key: where a page starts, in which order it goes, and pages of many parents at once."""
+"""Keyset pages: where a page starts, its order, and pages of many parents at once."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -16,7 +16,7 @@ PageRows = RowsOf[tuple[RowT, Cursor]]
 
 
 class Key(NamedTuple):
-    """One column of an order. Unknown values come last, whichever the direction."""
+    """One column of an order. Unknown values come last in either direction."""
 
     column: ColumnElement[Any]
     descending: bool = False
@@ -32,14 +32,14 @@ class Count(NamedTuple):
 def page(
     row: type[RowT], statement: Select[Any], keys: Sequence[Key], request: PageRequest
 ) -> PageRows[RowT]:
-    """One page of a statement of these rows, and one row more if there are more."""
+    """One page of a statement of these rows, plus one row if there are more."""
     return page_of(row, with_keys(statement, keys), keys, request)
 
 
 def page_of(
     row: type[RowT], statement: Select[Any], keys: Sequence[Key], request: PageRequest
 ) -> PageRows[RowT]:
-    """The same of a statement that has its keys already, as one that is built once has."""
+    """One page of a statement that already selects its keys, as a cached statement does."""
     page = (
         statement.where(*_beyond(keys, request))
         .order_by(*_order(keys, backward=request.is_backward))
@@ -55,7 +55,7 @@ def page_per_parent(
     keys: Sequence[Key],
     request: PageRequest,
 ) -> PageRows[RowT]:
-    """The same page for each parent, all in one statement."""
+    """The same page for each parent, in one statement."""
     return page_of_each(row, with_keys(statement, keys), parent, keys, request)
 
 
@@ -66,7 +66,7 @@ def page_of_each(
     keys: Sequence[Key],
     request: PageRequest,
 ) -> PageRows[RowT]:
-    """The same of a statement that has its keys already."""
+    """The same page for each parent of a statement that already selects its keys."""
     position = func.row_number().over(
         partition_by=parent, order_by=_order(keys, backward=request.is_backward)
     )
@@ -79,7 +79,7 @@ def page_of_each(
 
 
 def with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
-    """The statement with its order's values, which cursors are made of, as its last columns."""
+    """Append the values of the order, which make up cursors, as the last columns."""
     named = zip(keys, _names(keys), strict=True)
     return statement.add_columns(*(key.column.label(name) for key, name in named))
 
@@ -97,7 +97,7 @@ def _order(keys: Sequence[Key], *, backward: bool) -> list[ColumnElement[Any]]:
 
 
 def _beyond(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[bool]]:
-    """What lies after the cursor: later in one key, equal in all the keys before that one."""
+    """Rows after the cursor: later in one key, equal in all keys before it."""
     if request.cursor is None:
         return []
     _check(request.cursor, keys, "before" if request.is_backward else "after")
@@ -123,7 +123,7 @@ def _check(cursor: Cursor, keys: Sequence[Key], field: str) -> None:
 
 def _python_type(column: ColumnElement[Any]) -> type[Any]:
     kind = column.type
-    # A decorated type says of itself only that it is some object.
+    # A decorated type's own python_type is just object.
     return (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
 
 

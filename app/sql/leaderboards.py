@@ -1,4 +1,4 @@
-"""What brands or organizations did in a window and in the one before it, and who is listed."""
+"""The results of brands or organizations in a window and the one before it, and who is listed."""
 
 from collections.abc import Collection
 from functools import cache
@@ -25,7 +25,7 @@ _organizations = table_of(Organization)
 
 
 class ListedBrand(NamedTuple):
-    """A brand that a leaderboard lists."""
+    """A brand listed on a leaderboard."""
 
     organization_id: UUID
     id: UUID
@@ -37,8 +37,8 @@ def select_standings(
 ) -> RowsOf[tuple[int, Standing]]:
     """The standings of brands, or of organizations.
 
-    Only those with data, archived brands among them: who is listed is another question. The days
-    of a span and of the one before it lie side by side, and each is looked at once.
+    Only those with data, including archived brands: other statements select who is listed. A span
+    and the one before it are adjacent, so that one pass reads each day once.
     """
     requested = asked_spans()
     entity = _daily.c.brand_id if of_brands else _daily.c.organization_id
@@ -61,7 +61,7 @@ def select_standings(
 def select_brands(
     kind: ScopeKind, scopes: Collection[Scope], visible: Collection[UUID] | None
 ) -> RowsOf[ListedBrand]:
-    """The brands that the leaderboards of scopes list."""
+    """The brands listed on the leaderboards of scopes."""
     statement = select(_brands.c.organization_id, _brands.c.id).where(
         _brands.c.archived_at.is_(None)
     )
@@ -76,7 +76,7 @@ def select_brands(
 
 
 def select_organizations(visible: Collection[UUID] | None) -> Select[UUID]:
-    """The organizations that a leaderboard lists."""
+    """The organizations listed on a leaderboard."""
     return select(_organizations.c.id).where(
         _organizations.c.archived_at.is_(None), *visible_to(visible)
     )

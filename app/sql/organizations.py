@@ -32,7 +32,7 @@ class OrganizationRow(NamedTuple):
 
 
 def visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    """Keep to the organizations that exist for a caller; None is all."""
+    """Restrict to the organizations visible to a caller; None is all."""
     return [] if visible is None else [any_of(organizations.c.id, visible)]
 
 
@@ -49,13 +49,13 @@ def select_all() -> RowsOf[OrganizationRow]:
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[OrganizationRow]:
-    """These organizations, archived or not, as far as they exist for the caller."""
+    """These organizations, archived or not, if visible to the caller."""
     statement = _view().where(any_of(organizations.c.id, ids), *visible_to(visible))
     return rows_of(OrganizationRow, statement)
 
 
 def select_by_label_key(label_key: str) -> RowsOf[OrganizationRow]:
-    """The organizations of a folded label that aren't archived: there may be several."""
+    """The unarchived organizations with a folded label: there may be several."""
     statement = (
         _view()
         .where(organizations.c.label_key == label_key, organizations.c.archived_at.is_(None))
@@ -74,7 +74,7 @@ def _listed(search: str | None, visible: Collection[UUID] | None) -> list[Column
 def select_page(
     search: str | None, visible: Collection[UUID] | None, request: PageRequest
 ) -> keyset.PageRows[OrganizationRow]:
-    """A page of organizations that aren't archived, by label; `search` is folded text."""
+    """A page of unarchived organizations, by label; `search` is folded text."""
     keys = (keyset.Key(organizations.c.label_key), keyset.Key(organizations.c.id))
     statement = _view().where(*_listed(search, visible))
     return keyset.page(OrganizationRow, statement, keys, request)
@@ -86,5 +86,5 @@ def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:
 
 
 def select_time_zones(visible: Collection[UUID] | None) -> Select[str]:
-    """The zones of the organizations that aren't archived, each once."""
+    """The distinct time zones of unarchived organizations."""
     return select(organizations.c.time_zone).where(*_listed(None, visible)).distinct()

@@ -1,7 +1,7 @@
-"""The only statements with two spellings: sets of values, rows by address, many rows written.
+"""The only dialect-specific SQL: sets of values, rows by address, writing many rows.
 
 PostgreSQL takes a set as one array per column, so that a statement's text (and with it the
-prepared plan) doesn't depend on how many there are; SQLite takes a set as JSON and rows one by
+prepared plan) doesn't depend on the number of values; SQLite takes a set as JSON and rows one by
 one inside a single call of its driver.
 """
 
@@ -53,7 +53,7 @@ class _SetOf(TypeDecorator[Any]):
     def bind_processor(self, dialect: Dialect) -> Any:
         plain = self.item.dialect_impl(dialect).bind_processor(dialect) is None
         if dialect.name == POSTGRESQL and plain:
-            # Its own way looks into every array for arrays, and small statements have several.
+            # SQLAlchemy's own processor looks for nested arrays in every array, which adds up.
             return lambda value: list(value or ())
         return super().bind_processor(dialect)
 
@@ -90,12 +90,12 @@ def any_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
 
 
 def any_of_named(column: Any, name: str) -> ColumnElement[bool]:
-    """The same, where the set comes when the statement is executed, under this name."""
+    """Whether `column` is in a set that is bound under this name on execution."""
     return _AnyOf(column, bindparam(name, type_=_SetOf(column.type)))
 
 
 class _AddressOf(FunctionElement[Any]):
-    """Where a row lies."""
+    """The physical address of a row."""
 
     inherit_cache = True
     name = "address_of"
@@ -117,16 +117,16 @@ def _beside(column: str, name: str) -> str:
 
 
 def address_of(table: FromClause) -> ColumnElement[Any]:
-    """Where a row of a table lies, to join exactly the one row that a subquery has found.
+    """The physical address of a row, to join exactly the row that a subquery has found.
 
-    Joined by its key instead, PostgreSQL may take the subquery for a filter and read all rows
-    that share the first part of the key. An address holds within one statement only.
+    Given a join by key, PostgreSQL may use the subquery as a filter and read all rows that share
+    the first part of the key. An address is valid within one statement only.
     """
     return _AddressOf(next(iter(table.primary_key)))
 
 
 class _RowsOf(FunctionElement[Any]):
-    """A table made of parameters, one set per column; its columns are named by the subclass."""
+    """A table made of parameters, one set per column; the subclass names its columns."""
 
     inherit_cache = True
     columns_of: ClassVar[tuple[str, ...]]
@@ -143,8 +143,8 @@ def _rows_of_arrays(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> s
 
 @compiles(_RowsOf, "sqlite")
 def _rows_of_json(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str:
-    # Materialized, a set is parsed once and found by an index; joined as it is, it would be parsed
-    # again for every row of the one before it.
+    # Materialized, a set is parsed once and looked up by an index; joined directly, it would be
+    # parsed again for every row of the one before it.
     sets = ", ".join(
         f"s{number} AS MATERIALIZED (SELECT key, value FROM json_each({values}))"  # noqa: S608 - compiled
         for number, values in enumerate(
@@ -179,14 +179,14 @@ class RowsTable:
         return self._made_of(parameters)
 
     def named(self) -> TableValuedAlias:
-        """The table whose rows come when the statement is executed: the `parameters` of them."""
+        """The table whose rows are bound on execution, by `parameters`."""
         return self._made_of(
             bindparam(f"{self.name}_{name}", type_=_SetOf(item))
             for name, item in self.columns.items()
         )
 
     def parameters(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-        """What to execute a statement with that uses the `named` table."""
+        """The parameters for executing a statement that uses the `named` table."""
         sets = list(zip(*rows, strict=True)) or [()] * len(self.columns)
         return {
             f"{self.name}_{name}": list(values)
@@ -204,8 +204,8 @@ class Upsert:
     Args:
         table: Where to write.
         columns: What each row's values are, in order; the key among them.
-        changes: From the table and the row that met a conflict to the columns to set; by default
-            the row replaces what is there.
+        changes: Maps the table and the conflicting row to the columns to set; by default the row
+            replaces the stored one.
     """
 
     def __init__(
@@ -225,8 +225,8 @@ class Upsert:
     ) -> tuple[Executable | str, Any]:
         """The statement for this database with the rows as its parameters.
 
-        SQLite's driver gets its text and its values: SQLAlchemy's way through a dictionary per
-        row takes three times as long as the rows take to be written.
+        SQLite's driver gets text and values directly: SQLAlchemy's dictionary per row takes three
+        times as long as writing the rows.
         """
         columns = zip(*rows, strict=True)
         if dialect.name == POSTGRESQL:

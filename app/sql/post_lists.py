@@ -1,4 +1,4 @@
-"""Statements that show posts to callers: one by one, by what platforms call them, in lists."""
+"""Statements that show posts to callers: by key, by the platform's id or address, in lists."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -69,12 +69,12 @@ def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PostRow]:
-    """These posts, archived or not, as far as they exist for the caller."""
+    """These posts, archived or not, if visible to the caller."""
     return rows_of(PostRow, _view().where(any_of(_posts.c.id, ids), *_visible_to(visible)))
 
 
 def select_where(visible: Collection[UUID] | None, **values: Any) -> RowsOf[PostRow]:
-    """Posts by what the platform calls them: `platform` and `external_id`, or `url`."""
+    """Posts by external identity: `platform` and `external_id`, or `url`."""
     conditions = (_posts.c[name] == value for name, value in values.items())
     statement = _view().where(*conditions, *_visible_to(visible)).order_by(_posts.c.id)
     return rows_of(PostRow, statement)
@@ -104,7 +104,7 @@ def _fitting(
 
 
 def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
-    """Above a brand, what an archived brand or organization holds is left out."""
+    """Above a brand, leave out posts of archived brands and organizations."""
     return _brands.c.archived_at.is_(None), _organizations.c.archived_at.is_(None)
 
 
@@ -120,9 +120,9 @@ def _join_brands(statement: Select[Any]) -> Select[Any]:
 
 @cache
 def _listed(order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
-    """Posts as a list in this order shows them, and the order's keys; built once.
+    """Posts for a list in this order, and the order's keys; built once.
 
-    Its many columns take longer to put into a statement than a page of posts takes to be read.
+    Building a statement with its many columns takes longer than reading a page of posts.
     """
     statement, keys = _ordered(_join_brands(_view()), order)
     return keyset.with_keys(statement, keys), keys
@@ -131,7 +131,7 @@ def _listed(order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
 def _ordered(
     statement: Select[Any], order: PostOrder
 ) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
-    """The statement with what its order needs, and the order's keys."""
+    """The statement with the joins that its order needs, and the order's keys."""
     by_key = keyset.Key(_posts.c.id, order.descending)
     if order.by in {PostOrderBy.PUBLISHED_AT, PostOrderBy.CREATED_AT}:
         column = _posts.c[order.by.value.lower()]
@@ -154,7 +154,7 @@ def select_page(
     request: PageRequest,
     visible: Collection[UUID] | None,
 ) -> keyset.PageRows[PostRow]:
-    """A page of posts of all organizations that exist for the caller."""
+    """A page of posts of all organizations visible to the caller."""
     statement, keys = _listed(order)
     fitting = statement.where(*_fitting(requested, visible), *_in_living_scopes())
     return keyset.page_of(PostRow, fitting, keys, request)
@@ -166,8 +166,8 @@ def select_page_per_parent(
 ) -> keyset.PageRows[PostRow]:
     """The same page of posts for each parent, a `brand_id` or an `organization_id`.
 
-    To be executed with the `parents`; `is_alone` is for one, which is the usual case: then there
-    is nothing to number, only the first rows to sort.
+    Execute it with `parents`. `is_alone` is for a single parent, the usual case, which needs no
+    row numbers but only the first rows in order.
     """
     statement, keys = _listed(order)
     fitting = statement.where(*_fitting_in(parent, requested))
@@ -184,7 +184,7 @@ def _fitting_in(parent: str, requested: PostFilter) -> Iterable[ColumnElement[bo
 
 
 def count_per_parent(parent: str, requested: PostFilter) -> RowsOf[keyset.Count]:
-    """How many posts the list of each parent has; to be executed with the `parents`."""
+    """How many posts the list of each parent has; execute it with `parents`."""
     columns = _posts.c[parent].label("parent_id"), func.count().label("total")
     statement = _join_brands(select(*columns).select_from(_posts))
     conditions = _fitting_in(parent, requested)

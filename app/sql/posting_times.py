@@ -1,4 +1,4 @@
-"""The posts published in spans, with what they had by the end of them."""
+"""The posts published in spans, with their totals at the end of them."""
 
 from datetime import datetime
 from functools import cache
@@ -24,7 +24,7 @@ _homes = table_of(Organization).alias("homes")
 
 
 class PublishedRow(NamedTuple):
-    """A published post, and what it has in all: the metrics that a rate needs."""
+    """A published post, and its totals of the metrics that a rate needs."""
 
     platform: Platform
     published_at: datetime
@@ -37,7 +37,7 @@ class PublishedRow(NamedTuple):
 
     @property
     def totals(self) -> Metrics:
-        """The metrics together."""
+        """The totals as metrics."""
         return Metrics(self.views, self.likes, self.comments, self.shares, self.saves)
 
 
@@ -45,8 +45,8 @@ class PublishedRow(NamedTuple):
 def select_published_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PublishedRow]]:
     """The posts published in each span.
 
-    A post that wasn't measured by the end of its span is left out, and so is one that isn't on
-    the `platform` asked for.
+    Posts that weren't measured by the end of the span are left out, and so are those on other
+    platforms than the requested `platform`.
     """
     requested = asked_spans()
     statement = select(

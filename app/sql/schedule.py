@@ -1,4 +1,4 @@
-"""Statements over the schedule of collection: entering posts, and a credential's posts at once."""
+"""Statements over the schedule of collection: single posts, and all of a credential's posts."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -42,7 +42,7 @@ WITHOUT_FAILURE: Mapping[str, Any] = {
 
 
 def _follow_credential(table: Table, row: Any) -> Mapping[str, ColumnElement[Any]]:
-    """A post that another credential feeds from now on starts anew; any other stays as it is."""
+    """Start a post anew if another credential now feeds it; leave any other unchanged."""
     is_same = table.c.credential_id == row.credential_id
     anew = {name: null() if value is None else value for name, value in WITHOUT_FAILURE.items()}
     changes = {
@@ -64,13 +64,13 @@ ENROLL = Upsert(
     ),
     _follow_credential,
 )
-"""Enter posts into the schedule."""
+"""Add posts to the schedule."""
 
 
 def count_read(
     organization_id: UUID, platform: Platform, external_ids: Iterable[str], day: date
 ) -> Select[int]:
-    """How many of these posts their platform gave on that day (UTC) before."""
+    """How many of these posts their platform already returned on that day (UTC)."""
     return (
         select(func.count())
         .select_from(collection)
@@ -91,7 +91,7 @@ def count_read(
 
 
 def note_read(organization_id: UUID, post_ids: Iterable[UUID], day: date) -> Update:
-    """Take down that their platform gave these posts on that day (UTC)."""
+    """Record that the platform returned these posts on that day (UTC)."""
     return (
         update(collection)
         .where(
@@ -102,14 +102,14 @@ def note_read(organization_id: UUID, post_ids: Iterable[UUID], day: date) -> Upd
 
 
 class CollectablePost(NamedTuple):
-    """A post that can be collected, and by which credential."""
+    """A collectable post, and the credential that feeds it."""
 
     id: UUID
     credential_id: UUID
 
 
 class BacklogRow(NamedTuple):
-    """How many posts are due, how many for long, and since when the first."""
+    """How many posts are due, how many are overdue, and since when the first is due."""
 
     due: int
     overdue: int
@@ -117,7 +117,7 @@ class BacklogRow(NamedTuple):
 
 
 def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[CollectablePost]:
-    """Which of these posts can be collected."""
+    """Those of these posts that can be collected."""
     statement = select(_posts.c.id, _posts.c.credential_id).where(
         _posts.c.organization_id == organization_id,
         any_of(_posts.c.id, post_ids),
@@ -135,7 +135,7 @@ _COLLECTABLE = (
 
 
 def leave(organization_id: UUID, post_ids: Iterable[UUID]) -> Update:
-    """Let posts not be due any more, and nobody hold them."""
+    """Take posts out of the schedule: not due, and held by nobody."""
     return (
         update(collection)
         .where(*_these(organization_id, post_ids))
@@ -144,7 +144,7 @@ def leave(organization_id: UUID, post_ids: Iterable[UUID]) -> Update:
 
 
 def come_back(organization_id: UUID, post_ids: Iterable[UUID], now: datetime) -> Update:
-    """Make posts due that had left."""
+    """Make posts due again that had left the schedule."""
     these = (*_these(organization_id, post_ids), collection.c.next_collect_at.is_(None))
     return update(collection).where(*these).values(next_collect_at=now)
 
@@ -166,14 +166,14 @@ def resume(
     now: datetime,
     only: Iterable[FailureCode] | None = None,
 ) -> Update:
-    """Make due what failed or was stopped (or failed for certain reasons), as if all were well."""
+    """Make failed or stopped posts (or those with certain failures) due, and clear the failure."""
     failed = collection.c.failure_code
     stopped = (
         or_(failed.is_not(None), collection.c.next_collect_at.is_(None))
         if only is None
         else any_of(failed, sorted(code.value for code in only))
     )
-    # An archived post keeps its row, and stays where it is.
+    # An archived post keeps its row unchanged.
     fed = select(_posts.c.id).where(
         _posts.c.organization_id == organization_id,
         _posts.c.credential_id == credential_id,
@@ -187,12 +187,12 @@ def resume(
 
 
 def suspend(organization_id: UUID, credential_id: UUID) -> Update:
-    """Let none of a credential's posts be due any more."""
+    """Stop all of a credential's posts from being due."""
     return _of_credential(organization_id, credential_id).values(next_collect_at=None)
 
 
 def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: datetime) -> Update:
-    """Give all of a credential's posts its failure, and let none be due any more."""
+    """Record a credential's failure on all its posts, and stop them from being due."""
     return _of_credential(organization_id, credential_id).values(
         next_collect_at=None,
         failure_code=failure.code.value,
@@ -202,7 +202,7 @@ def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: date
 
 
 def select_backlog(now: datetime, long_ago: datetime) -> RowsOf[BacklogRow]:
-    """What is due; overdue is what has been since before `long_ago`."""
+    """Counts of due posts; those due since before `long_ago` are overdue."""
     due = collection.c.next_collect_at
     columns = (
         func.count().label("due"),

@@ -1,10 +1,10 @@
 """Scopes in statements: many spans at once, and the rows that belong to each.
 
-A statement over scopes takes spans of one kind and answers with their positions, so that a list
-of scopes costs one statement, whatever their windows. Which spans, and which organizations exist
-for the caller where it is `bound` to some, come as parameters when it is executed: the functions
-that build these statements are cached, because building the larger ones takes longer than some
-of them run.
+A statement over scopes takes spans of one kind and returns rows with their positions, so that a
+list of scopes costs one statement, whatever their windows. The spans, and for a `bound` statement
+the organizations visible to the caller, are parameters of its execution: the functions that build
+these statements are cached, because building the larger ones takes longer than running some of
+them.
 """
 
 from collections.abc import Collection, Sequence
@@ -53,10 +53,10 @@ def asked_spans() -> FromClause:
 def span_parameters(
     spans: Sequence[Span], visible: Collection[UUID] | None, *, with_previous: bool = False
 ) -> dict[str, Any]:
-    """What to execute a statement with that asks for spans.
+    """The parameters for executing a statement over spans.
 
-    With the previous ones, each span's own position is twice that of its place in the list, and
-    the one of the span before it follows.
+    With the previous ones, a span's position is twice its index in the list, and the position of
+    the span before it follows.
     """
     if with_previous:
         spans = [window for span in spans for window in (span, span.previous())]
@@ -76,7 +76,7 @@ def named_scopes() -> FromClause:
 
 
 def scope_parameters(scopes: Sequence[Scope], visible: Collection[UUID] | None) -> dict[str, Any]:
-    """What to execute a statement with that asks for scopes."""
+    """The parameters for executing a statement over scopes."""
     rows = ((position, *scope[1:]) for position, scope in enumerate(scopes))
     return _scopes.parameters(rows) | _visible(visible)
 
@@ -99,10 +99,10 @@ def join_scopes(
     bound: bool,
     and_archived: bool = False,
 ) -> Select[Any]:
-    """Join a table of what brands hold to the scopes asked for.
+    """Join a table with rows of brands to the requested scopes.
 
-    A scope leaves out what an archived brand below it holds, and everything an archived
-    organization; unless they are asked for as well, which spares two joins.
+    A scope leaves out the rows of archived brands below it, and everything those of archived
+    organizations; `and_archived` includes them, which saves two joins.
     """
     if kind is ScopeKind.BRAND:
         return statement.select_from(requested).join(

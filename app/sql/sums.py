@@ -1,4 +1,4 @@
-"""Sums as the databases add them: what is unknown is skipped, and nothing becomes a decimal."""
+"""Sums in SQL: unknown values are skipped, and nothing becomes a decimal."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from app.domain.numbers.metrics import ENGAGEMENT
 
 
 def total(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A sum as the 64-bit integer that it is: PostgreSQL would make it a decimal."""
+    """A sum as a 64-bit integer: PostgreSQL would make it a decimal."""
     return cast(func.sum(column), BigInteger)
 
 
@@ -19,6 +19,6 @@ def engagement(table: FromClause) -> ColumnElement[Any]:
 
 
 def known_sum(columns: list[ColumnElement[Any]]) -> ColumnElement[Any]:
-    """Columns of a row added up, unknown ones as nothing."""
+    """The sum of a row's columns, with unknown ones as 0."""
     first, *others = (func.coalesce(column, 0) for column in columns)
     return sum(others, start=first)

@@ -14,7 +14,7 @@ tokens = table_of(Token)
 
 
 class TokenRow(NamedTuple):
-    """A token without what is kept of its secret; `scopes` are separated by spaces."""
+    """A token without the digest of its secret; `scopes` are separated by spaces."""
 
     id: UUID
     name: str
@@ -47,7 +47,7 @@ def count_live(now: datetime) -> Select[int]:
 
 
 def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:
-    """Take down that a token was used, unless that was done a moment ago."""
+    """Record that a token was used, unless that was recorded a moment ago."""
     return (
         update(tokens)
         .where(
@@ -59,4 +59,4 @@ def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:
 
 
 UPDATE_NONE = update(tokens).where(false()).values(name=tokens.c.name)
-"""A write that changes nothing; only one who may write can run it."""
+"""A write that changes nothing; it needs write permission."""

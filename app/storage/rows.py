@@ -1,8 +1,8 @@
-"""What a statement's rows are: a select, and the named tuples that its rows become.
+"""Typed rows: a select, and the named tuples that its rows become.
 
-The columns of a select must be those of its tuple, by name and in order. That is checked when the
-statement is built, so that reading a row costs no more than making a tuple of it. A field that is
-a named tuple itself is filled from as many columns as it has fields.
+The columns of a select must be those of its tuple, by name and in order. Building the statement
+checks that, so that reading a row costs no more than making a tuple. A field that is itself a named
+tuple is filled from as many columns as it has fields.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class FromColumns(NamedTuple):
 
 
 class RowsOf(Generic[ItemT]):
-    """A select, and what reads the rows that a driver has for it."""
+    """A select, and the function that converts the driver's rows."""
 
     __slots__ = ("read", "select")
 
@@ -56,7 +56,7 @@ def rows_of(row: type[RowT], select: Select[*tuple[Any, ...]]) -> RowsOf[RowT]:
     """A select whose columns are those of `row`.
 
     Raises:
-        TypeError: They aren't, here as below.
+        TypeError: They aren't; the functions below raise it too.
     """
     _check(select, columns_of(row))
     make = maker_of(row)
@@ -66,7 +66,7 @@ def rows_of(row: type[RowT], select: Select[*tuple[Any, ...]]) -> RowsOf[RowT]:
 def keyed_rows(
     key: str, _type: type[KeyT], row: type[RowT], select: Select[*tuple[Any, ...]]
 ) -> RowsOf[tuple[KeyT, RowT]]:
-    """One whose first column, `key`, says what a row belongs to: pairs of that and the row."""
+    """A select whose first column, `key`, says what a row belongs to: pairs of key and row."""
     _check(select, (key, *columns_of(row)))
     make = maker_of(row)
     return RowsOf(select, lambda rows: [(each[0], make(each[1:])) for each in rows])
@@ -75,7 +75,7 @@ def keyed_rows(
 def rows_with_rest(
     row: type[RowT], select: Select[*tuple[Any, ...]], rest: Sequence[str]
 ) -> RowsOf[tuple[RowT, tuple[Any, ...]]]:
-    """One with columns besides those of a row, the last ones: pairs of the row and their values."""
+    """A select with extra columns after those of a row: pairs of the row and the extra values."""
     _check(select, (*columns_of(row), *rest))
     make, size = maker_of(row), len(columns_of(row))
     return RowsOf(select, lambda rows: [(make(each[:size]), tuple(each[size:])) for each in rows])
@@ -89,7 +89,7 @@ def columns_of(row: type[NamedTuple]) -> tuple[str, ...]:
 
 @cache
 def maker_of(row: type[RowT]) -> Callable[[Sequence[Any]], RowT]:
-    """What makes a row of its columns' values, whose number isn't looked at."""
+    """A function that makes a row from its columns' values, without checking their number."""
     make = partial(tuple.__new__, row)
     parts = _parts(row)
     if all(of_part is None for _, of_part in parts):
@@ -106,7 +106,7 @@ def maker_of(row: type[RowT]) -> Callable[[Sequence[Any]], RowT]:
 
 
 def _parts(row: type[NamedTuple]) -> list[tuple[tuple[str, ...], Maker | None]]:
-    """Of each field of a row its columns, and what makes it of several."""
+    """The columns of each field of a row, and the function that makes it from several."""
     hints = get_type_hints(row, include_extras=True)
     return [_part(field, hints[field]) for field in row._fields]
 

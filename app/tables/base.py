@@ -1,4 +1,4 @@
-"""What all tables share: the naming of constraints, and columns that mean the same everywhere."""
+"""Shared by all tables: the naming of constraints, and column types with one meaning."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ class Table(SQLModel):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware and in UTC in Python, whatever the database gives back."""
+    """An instant: aware and in UTC in Python, whatever the database returns."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -40,11 +40,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:
-        """Give naive values, which only SQLite's driver returns, their UTC."""
+        """Mark naive values, which only SQLite's driver returns, as UTC."""
         parse: _Processor | None = self.impl_instance.dialect_impl(dialect).result_processor(
             dialect, coltype
         )
-        if parse is None:  # the driver makes its own instants, and they are aware
+        if parse is None:  # the driver itself returns aware instants
             return None
         return lambda value: None if value is None else parse(value).replace(tzinfo=UTC)
 
@@ -64,7 +64,7 @@ class Name(TypeDecorator[StrEnum]):
         return None if value is None else self.enumeration(value).value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Processor:
-        """Give the member back: by a look-up, as rows by the hundred come through here."""
+        """Return the member, by a fast lookup: hundreds of rows pass through here."""
         members: dict[str | None, StrEnum | None] = {
             member.value: member for member in self.enumeration
         }
@@ -78,5 +78,5 @@ def name_of(enumeration: type[StrEnum]) -> Any:
 
 
 def table_of(model: type[Table]) -> sqlalchemy.Table:
-    """The table of a class, for statements that read or write columns and not objects."""
+    """The table of a class, for statements that read or write columns instead of objects."""
     return cast("sqlalchemy.Table", model.__table__)  # type: ignore[attr-defined]

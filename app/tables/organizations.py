@@ -11,8 +11,8 @@ from app.tables.base import Table, UtcDateTime
 class Organization(Table, table=True):
     """An owner with its reporting time zone (IANA name) and currency (ISO 4217).
 
-    `credit_price` is what one credit is sold for, in the currency's minor units.
-    `label_key` is the label case-folded: what lists are ordered and searched by.
+    `credit_price` is the price of one credit, in the currency's minor units.
+    `label_key` is the casefolded label: lists are ordered and searched by it.
     """
 
     __tablename__ = "organizations"

@@ -14,7 +14,7 @@ class Post(Table, table=True):
     """One piece of content on one platform, known there by its `external_id`.
 
     `published_on` is the day of `published_at` in the organization's zone when it was written.
-    `search_key` is label and description case-folded, so that text search gives the same answer
+    `search_key` is label and description, casefolded, so that text search gives the same answer
     on every database.
     """
 

@@ -1,6 +1,6 @@
-"""Rollups: sums over snapshots, changed in the same transaction and checked by `backbone verify`.
+"""Rollups: sums over snapshots, updated in the same transaction, checked by `backbone verify`.
 
-Archived posts are in none of them.
+None of them includes archived posts.
 """
 
 import datetime as dt
@@ -15,11 +15,11 @@ from app.tables.snapshots import MetricColumns, columns_of
 
 
 class _ReportedColumns(columns_of(REPORTED, default=0), Table):  # type: ignore[misc] # made in a loop
-    """How many snapshots reported each metric: what tells an unknown sum from a sum of 0."""
+    """How many snapshots reported each metric: this tells an unknown sum from a sum of 0."""
 
 
 class _BaselineColumns(columns_of(BASELINES, default=0), Table):  # type: ignore[misc]
-    """What the metrics began with where that isn't growth."""
+    """First values of the metrics that don't count as growth."""
 
 
 class AnalyticsDaily(MetricColumns, _BaselineColumns, _ReportedColumns, table=True):
@@ -51,7 +51,7 @@ class AnalyticsTotals(MetricColumns, _ReportedColumns, table=True):
 
 
 class BrandDaily(Table, table=True):
-    """The little that leaderboards rank by, per brand and day, all platforms together."""
+    """The few sums that leaderboards rank by, per brand and day, over all platforms."""
 
     __tablename__ = "brand_daily"
 

@@ -1,4 +1,4 @@
-"""The schedule of collection: when each post is looked at next, and how the last look went."""
+"""The schedule of collection: when each post is collected next, and how the last try went."""
 
 import datetime as dt
 from uuid import UUID
@@ -11,8 +11,8 @@ from app.tables.base import Table, UtcDateTime
 class CollectionRecord(Table, table=True):
     """One post's place in the schedule: due time, lease, attempts and last outcome.
 
-    What the API calls the collection state is derived from it (and from the credential). `read_on`
-    is the last day (UTC) on which the platform gave the post, in a list or by its id.
+    The API derives the collection state from it (and from the credential). `read_on` is the last
+    day (UTC) on which the platform returned the post, in a list or by its id.
     """
 
     __tablename__ = "collection"

@@ -1,6 +1,6 @@
-"""Snapshots: what platforms said of a post on one day, and what a post has in all.
+"""Snapshots: what platforms reported of a post on one day, and a post's latest totals.
 
-No foreign keys here: rows are only written under the lock of their organization, posts are never
+No foreign keys here: rows are only written under their organization's lock, posts are never
 deleted, and the check would cost more than the row.
 """
 
@@ -17,7 +17,7 @@ from app.tables.base import Table, UtcDateTime
 
 
 def columns_of(names: Iterable[str], *, default: int | None = None) -> Any:
-    """A base class with a column of 64 bits for each name; NULL where the default is None."""
+    """A base class with a 64-bit column for each name; nullable where the default is None."""
     kind: Any = int | None if default is None else int
     fields = {name: Field(default=default, sa_type=BigInteger) for name in names}
     body = {"__module__": __name__, "__annotations__": dict.fromkeys(fields, kind), **fields}
@@ -29,11 +29,11 @@ class MetricColumns(columns_of(METRICS), Table):  # type: ignore[misc] # made in
 
 
 class _MeasuredColumns(columns_of((*GAINS, *BASELINES)), MetricColumns):  # type: ignore[misc]
-    """What the metrics gained since the last snapshot, and what they began with."""
+    """The metrics' gains since the last snapshot, and their baselines."""
 
 
 class PostAnalytics(_MeasuredColumns, table=True):
-    """One snapshot: a post's lifetime totals on one day, and what it gained since the last.
+    """One snapshot: a post's lifetime totals on one day, and its gains since the last.
 
     `<metric>_gain` is NULL on a day that doesn't report the metric; `<metric>_baseline` is the
     first total of a metric that was already old when first seen.

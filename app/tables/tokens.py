@@ -1,4 +1,4 @@
-"""API tokens: stored hashed, known by their prefix."""
+"""API tokens: stored hashed, recognizable by their prefix."""
 
 import datetime as dt
 from uuid import UUID
@@ -9,7 +9,7 @@ from app.tables.base import Table, UtcDateTime
 
 
 class Token(Table, table=True):
-    """Who may call: a SHA-256 digest of the token, its scopes, and optionally one organization."""
+    """An API token: its SHA-256 digest, its scopes, and optionally one organization."""
 
     __tablename__ = "tokens"
     __table_args__ = (ForeignKeyConstraint(["organization_id"], ["organizations.id"]),)

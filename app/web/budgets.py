@@ -1,4 +1,4 @@
-"""What a token may spend in a minute: the cost of its documents, counted in this process."""
+"""Budgets per token and minute: the cost of its documents, counted in this process."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,7 +12,7 @@ REMEMBERED = 10_000
 
 
 class Balance(NamedTuple):
-    """What is left of a budget, and in how many seconds all of it will be there again."""
+    """What is left of a budget, and in how many seconds it will be full again."""
 
     limit: int
     left: int
@@ -27,7 +27,7 @@ class Balance(NamedTuple):
 
 
 class Budgets:
-    """The budgets of tokens: each fills up again evenly, within a minute."""
+    """The budgets of tokens: each refills at a steady rate, within a minute."""
 
     def __init__(self, limit: int, elapsed: Callable[[], float] = monotonic) -> None:
         self._limit = limit
@@ -35,7 +35,7 @@ class Budgets:
         self._spent: OrderedDict[UUID, tuple[float, float]] = OrderedDict()
 
     def spend(self, token_id: UUID, cost: int) -> tuple[bool, Balance]:
-        """Take a cost from a budget, if it is there; whether it was, and what is left."""
+        """Spend a cost if the budget covers it; returns whether it did, and the balance."""
         now = self._elapsed()
         spent, since = self._spent.pop(token_id, (0.0, now))
         spent = max(0.0, spent - (now - since) * self._limit / MINUTE)

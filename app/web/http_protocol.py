@@ -1,7 +1,7 @@
-"""HTTP/1.1 as uvicorn speaks it, with requests that end: neither it nor its parser bounds them.
+"""Uvicorn's HTTP/1.1 with bounded requests: neither uvicorn nor its parser limits them.
 
-A head that is too large, or a request that takes too long to arrive, costs its sender the
-connection; the application isn't asked before the head is there, nor left waiting for a body.
+A head that is too large, or a request that arrives too slowly, closes the connection; the
+application is called only once the head is complete, and never left waiting for a body.
 
 It subclasses uvicorn's `HttpToolsProtocol`: `connection_made`, `connection_lost`, `data_received`,
 `on_message_begin`, `on_headers_complete`, `on_message_complete`, `handle_websocket_upgrade`. It
@@ -19,7 +19,7 @@ LARGEST_HEAD = 64 * 1024
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
-"""How long a client may take to send them; what is awaited of a body is at most a megabyte."""
+"""How long a client may take to send them; at most a megabyte of a body is awaited."""
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -37,12 +37,12 @@ class BoundedHttp(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Stop the timer."""
         self._forget()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, unless it makes the head too large."""
+        """Pass the data on, and refuse a head that grows too large."""
         self._came = len(data)
         super().data_received(data)
         if self._head_bytes is not None:
@@ -73,7 +73,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().handle_websocket_upgrade()
 
     def _await_head(self) -> None:
-        # What has come may be the end of a body, with the first bytes of this head after it.
+        # The data received may end a body and begin this head.
         self._head_bytes = self._came = 0
         self._wait(HEAD_SECONDS)
 
@@ -87,7 +87,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._patience = None
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """End the connection, with a word of why unless it would be taken for another answer."""
+        """Close the connection, with the status unless it could pass for another response."""
         self._forget()
         if self.transport.is_closing():
             return

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def collecting(runtime: Runtime) -> AsyncIterator[None]:
-    """Collect while the block lasts, on SQLite, unless another process does or settings say no."""
+    """Collect on SQLite while the block lasts, unless another process does or settings say no."""
     if not runtime.database.is_embedded or not runtime.settings.collect:
         yield
         return

@@ -1,7 +1,7 @@
-"""The worker: looks for what is due, and collects it in turns until it is told to stop.
+"""The worker: looks for due posts, and collects them in turns until it is stopped.
 
-All it knows is in the database: it may be killed at any moment, and any number of workers share
-the work there (on SQLite, where writers stand in line, one; see `alone`).
+All its state is in the database: it may be killed at any moment, and any number of workers share
+the work there (on SQLite, where writers queue up, only one; see `alone`).
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from app.worker.fair_queue import FairQueue
 
 QUEUES_AT_ONCE = 1000
 PATIENCE = timedelta(seconds=10)
-"""How long a stop waits for what platforms are being asked right now."""
+"""How long a stop waits for requests to platforms in progress."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Collects what is due, for all organizations or one, with so many batches at once."""
+    """Collects due posts, for all organizations or one, `concurrency` batches at once."""
 
     collector: Collector
     concurrency: int = 8
@@ -37,7 +37,7 @@ class Worker:
     turns: FairQueue = field(default_factory=FairQueue)
 
     async def run(self) -> None:
-        """Collect until cancelled; posts that are held then are given back."""
+        """Collect until cancelled; posts still held then are released."""
         async with self._slots():
             while True:
                 await self._look()
@@ -51,7 +51,7 @@ class Worker:
 
     @asynccontextmanager
     async def _slots(self) -> AsyncIterator[None]:
-        """Serve while the block lasts; then let platforms that are being asked answer, a while."""
+        """Serve while the block lasts; then give requests in progress some time to finish."""
         slots = [asyncio.create_task(self._serve()) for _ in range(self.concurrency)]
         try:
             yield
@@ -63,7 +63,7 @@ class Worker:
             await asyncio.gather(*slots, return_exceptions=True)
 
     async def _look(self) -> bool:
-        """Let what is due take its turn; whether there is any."""
+        """Queue what is due; returns whether there is any."""
         now = self.collector.now()
         try:
             async with self.collector.database.read() as session:
@@ -81,7 +81,7 @@ class Worker:
         return bool(queues)
 
     async def _serve(self) -> None:
-        """Take turn after turn: claim a batch, let the queue wait again, collect."""
+        """Take turn after turn: claim a batch, requeue the queue, collect."""
         while (queue := await self.turns.take()) is not None:
             try:
                 claim = await self._claim(queue)
@@ -89,7 +89,7 @@ class Worker:
                     self.turns.add([queue])
                     await self._collect(claim)
             except Exception:
-                # A queue comes back when the next look finds it due: this worker lives on.
+                # The next look finds the queue again if it is due: keep the worker alive.
                 log.exception("worker.failed", platform=queue.account.platform.value)
             finally:
                 self.turns.end()
@@ -112,7 +112,7 @@ class Worker:
 
 
 def worker_of(runtime: Runtime, *, organization_id: UUID | None = None) -> Worker:
-    """A worker as the settings have it.
+    """A worker configured by the settings.
 
     Raises:
         Unavailable: There is no key to decrypt tokens with.

@@ -1,4 +1,4 @@
-"""Whose turn it is: organizations take turns, and within each its accounts do.
+"""The fair queue: organizations take turns, and so do the accounts within each.
 
 So an organization with a hundred accounts, or a hundred thousand posts, delays the others by one
 batch at a time.
@@ -14,7 +14,7 @@ from app.services.collecting.claims import Queue
 
 
 class FairQueue:
-    """Queues that wait for their turn, and how many are being served.
+    """Queues waiting for their turn, and how many are being served.
 
     Each queue waits once, however often it is added; the latest is kept.
     """
@@ -26,14 +26,14 @@ class FairQueue:
         self._changed = asyncio.Event()
 
     def add(self, queues: Iterable[Queue]) -> None:
-        """Let queues wait for their turn."""
+        """Add queues to wait for their turn."""
         for queue in queues:
             accounts = self._waiting.setdefault(queue.account.organization_id, OrderedDict())
             accounts[queue.account] = queue
         self._changed.set()
 
     async def take(self) -> Queue | None:
-        """The next in turn, as soon as there is one, and `end` follows; None once closed."""
+        """Wait for the next queue in turn; call `end` when done with it. None once closed."""
         while not self._waiting and not self._is_closed:
             self._changed.clear()
             await self._changed.wait()
@@ -47,17 +47,17 @@ class FairQueue:
         return queue
 
     def end(self) -> None:
-        """One that was taken has been served."""
+        """Mark a taken queue as served."""
         self._served -= 1
         self._changed.set()
 
     def close(self) -> None:
-        """Let nobody be served any more."""
+        """Stop serving."""
         self._is_closed = True
         self._changed.set()
 
     async def are_over(self) -> None:
-        """Wait until nobody waits and nobody is being served."""
+        """Wait until no queue is waiting or being served."""
         while self._waiting or self._served:
             self._changed.clear()
             await self._changed.wait()

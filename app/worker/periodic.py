@@ -1,7 +1,7 @@
-"""What a worker does besides collecting: chores, each again and again at its own interval.
+"""A worker's chores besides collecting, each repeated at its own interval.
 
-A chore looks in the database for what there is to do, so that it may be killed at any moment and
-any number of workers may have it; one that fails is logged and has its next turn.
+A chore finds its work in the database, so that it may be killed at any moment and any number of
+workers may run it; a failure is logged, and the chore runs again at its next turn.
 """
 
 import asyncio
@@ -33,21 +33,21 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class PeriodicTask:
-    """Something to do every so often; it is told when to break off."""
+    """A chore and its interval; `stopping` tells it when to break off."""
 
     name: str
     interval: timedelta
     do: Callable[[asyncio.Event], Awaitable[None]]
 
     async def repeat(self, stopping: asyncio.Event) -> None:
-        """Do it until told to stop."""
+        """Run it repeatedly until stopped."""
         while not stopping.is_set():
             await self.do_once(stopping)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), self.interval.total_seconds())
 
     async def do_once(self, stopping: asyncio.Event) -> None:
-        """Do it; a failure is logged."""
+        """Run it once and log a failure."""
         try:
             await self.do(stopping)
         except Exception:
@@ -55,7 +55,7 @@ class PeriodicTask:
 
 
 async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
-    """Do all of them, each at its interval, until cancelled; what is being done then ends well."""
+    """Run all chores at their intervals until cancelled, then let those under way finish."""
     stopping = asyncio.Event()
     tasks = [asyncio.create_task(chore.repeat(stopping)) for chore in chores]
     try:
@@ -66,7 +66,7 @@ async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
 
 
 def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
-    """The chores that the settings ask for, and those that are always done."""
+    """The chores that the settings enable, and those that always run."""
     chores = [PeriodicTask("forget", FORGET_EVERY, partial(forget, runtime))]
     if runtime.settings.sync_interval_seconds:
         interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
@@ -78,7 +78,7 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
 
 
 async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
-    """Sync every organization that has something to sync, unless somebody is at it already."""
+    """Sync every organization that has something to sync, unless a sync is already running."""
     async with runtime.database.read() as session:
         due = await sync_runs.list_due_organizations(session, runtime.now())
     for organization_id in due:
@@ -94,12 +94,12 @@ async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
             )
             await _log_run(runtime, key)
         except Exception:
-            # One organization's trouble is not the others'.
+            # One organization's failure must not stop the others.
             log.exception("sync.failed", organization=str(organization_id))
 
 
 async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
-    """Delete the runs that nobody looks up any more."""
+    """Delete runs too old to be looked up."""
     async with runtime.database.write() as session:
         await sync_runs.forget_runs(session, now=runtime.now())
     while not stopping.is_set():
@@ -109,7 +109,7 @@ async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
 
 
 async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:
-    """Import what is new on Stripe; what waiting doesn't cure is logged for the operator."""
+    """Import what is new on Stripe; log failures that waiting doesn't cure for the operator."""
     async with runtime.database.read() as session:
         owner = await charged_organization(session, runtime.settings.stripe_organization)
     try:
@@ -124,10 +124,10 @@ async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:
 
 
 async def charged_organization(session: Session, named: str | None) -> Organization:
-    """Whose charges the operator's Stripe account has: the named one's, or the only one's.
+    """The organization that the operator's Stripe account belongs to: the named or the only one.
 
     Raises:
-        NotFound: There is none, or which one is meant isn't clear.
+        NotFound: There is none, or the choice is ambiguous.
     """
     if named:
         keys = [organization_key(named)]

@@ -23,10 +23,10 @@ else:
 
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
-    """Be the only worker while the block lasts, where there may be only one.
+    """Hold the lock of the only worker while the block lasts, where only one is allowed.
 
     Raises:
-        Unavailable: Another process is it.
+        Unavailable: Another process holds it.
     """
     path = database.url.database
     if not database.is_embedded or not path:

@@ -1,13 +1,13 @@
-"""What a connected account can be like."""
+"""The states and limits of connected accounts."""
 
 from enum import StrEnum
 
 MAX_PER_BRAND = 100
-"""How many accounts one brand can connect: a list of them needs no pages then."""
+"""How many accounts one brand can connect: few enough that a list of them needs no pages."""
 
 
 class CredentialState(StrEnum):
-    """Whether an account can be asked. DISCONNECTED is what a person did, FAILED what happened."""
+    """Whether an account can be read. DISCONNECTED is a person's doing, FAILED isn't."""
 
     CONNECTED = "CONNECTED"
     FAILED = "FAILED"

@@ -1,7 +1,7 @@
-"""Books: what organizations booked of money, credits and ingredients, and how it adds up.
+"""Books: the money, credits and ingredients that organizations booked, and how they add up.
 
 Money is in minor units of its currency and never added across currencies; credits are never
-money. Days are those of each organization's own calendar, taken down when a record was written.
+money. Days are those of each organization's own calendar, fixed when a record was written.
 """
 
 from collections import defaultdict
@@ -43,11 +43,11 @@ BALANCE: Signs = {
     CreditKind.PURCHASE_REFUND: -1,
     CreditKind.EXPIRY: -1,
 }
-"""What each kind adds to what was sold, to what was consumed, and to what is left."""
+"""What each kind adds to credits sold, to credits consumed, and to the balance."""
 
 
 class Booked(NamedTuple):
-    """What one organization booked on one day: of a currency, a kind of credit or a category."""
+    """What one organization booked on one day, in one currency, credit kind or category."""
 
     organization_id: UUID
     unit: str
@@ -56,7 +56,7 @@ class Booked(NamedTuple):
 
 
 class Ever(NamedTuple):
-    """The same over all time, and the first day of it."""
+    """The same over all time, and its first day."""
 
     organization_id: UUID
     unit: str
@@ -74,14 +74,14 @@ class Seller(NamedTuple):
 
 
 class Books(NamedTuple):
-    """One kind of record: what was booked lately, day by day, and over all time."""
+    """One kind of record: what was booked recently, day by day, and over all time."""
 
     days: Sequence[Booked] = ()
     ever: Sequence[Ever] = ()
 
 
 class DailyAmount(NamedTuple):
-    """What one day adds up to."""
+    """The total of one day."""
 
     date: date
     amount: int
@@ -95,7 +95,7 @@ class Money(NamedTuple):
 
 
 class Takings(NamedTuple):
-    """What is counted day by day: money of one currency, or ingredients."""
+    """Daily amounts: money in one currency, or ingredients."""
 
     today: int
     last_7_days: int
@@ -106,7 +106,7 @@ class Takings(NamedTuple):
 
 
 class BookedDays:
-    """Amounts by day, seen from today."""
+    """Amounts by day, relative to today."""
 
     def __init__(self, today: date, amounts: Iterable[tuple[date, int]]) -> None:
         self._today = today
@@ -115,11 +115,11 @@ class BookedDays:
             self._by_day[day] += amount
 
     def back(self, first: int, last: int = 0) -> int:
-        """What the days from `first` to `last` days ago add up to."""
+        """The total of the days from `first` to `last` days ago."""
         return sum(self._by_day.get(self._ago(days), 0) for days in range(last, first + 1))
 
     def daily(self, days: int, until: int = 0) -> tuple[DailyAmount, ...]:
-        """So many days, the last one `until` days ago, none left out."""
+        """The totals of `days` days without gaps, the last one `until` days ago."""
         listed = (self._ago(back) for back in range(until + days - 1, until - 1, -1))
         return tuple(DailyAmount(day, self._by_day.get(day, 0)) for day in listed)
 
@@ -128,7 +128,7 @@ class BookedDays:
         return compare(self.back(7, 1), self.back(14, 8))
 
     def takings(self) -> Takings:
-        """What dashboards show of them."""
+        """The figures that dashboards show."""
         return Takings(
             self.back(0),
             self.back(6),
@@ -139,7 +139,7 @@ class BookedDays:
         )
 
     def projection(self, first: date | None) -> Projection:
-        """What the 30 days from today on may bring, given the day of the first record."""
+        """The projection for the 30 days from today on, given the day of the first record."""
         complete = (self._today - first).days if first else 0
         return project(
             lambda days: [each.amount for each in self.daily(days, until=1)], complete=complete
@@ -150,7 +150,7 @@ class BookedDays:
 
 
 def days_of(today: date, booked: Iterable[Booked], signs: Signs | None = None) -> BookedDays:
-    """The days of records; of the ledger, those of some kinds with their signs."""
+    """The records by day; of the ledger, only the kinds in `signs`, with their signs."""
     return BookedDays(
         today,
         (
@@ -162,7 +162,7 @@ def days_of(today: date, booked: Iterable[Booked], signs: Signs | None = None) -
 
 
 def by_unit(booked: Iterable[Booked]) -> dict[str, list[Booked]]:
-    """What was booked of each currency, kind or category."""
+    """What was booked, by currency, kind or category."""
     groups: dict[str, list[Booked]] = defaultdict(list)
     for row in booked:
         groups[row.unit].append(row)
@@ -170,7 +170,7 @@ def by_unit(booked: Iterable[Booked]) -> dict[str, list[Booked]]:
 
 
 def units_of(books: Books) -> list[str]:
-    """The currencies, kinds or categories that were ever booked, in their order."""
+    """The currencies, kinds or categories that were ever booked, sorted."""
     return sorted({row.unit for row in books.ever})
 
 
@@ -181,7 +181,7 @@ def lately(today: date, booked: Iterable[Booked]) -> list[Booked]:
 
 
 def amount_of(rows: Iterable[Booked | Ever], signs: Signs) -> int:
-    """What rows of the ledger add up to: those of some kinds, with their signs."""
+    """The total of ledger rows of the kinds in `signs`, with their signs."""
     return sum(row.amount * signs[row.unit] for row in rows if row.unit in signs)
 
 
@@ -198,5 +198,5 @@ def value_of(
 
 
 def first_day(ever: Iterable[Ever], units: Signs | None = None) -> date | None:
-    """The first day of all records, or of those of some units; None without any."""
+    """The first day of all records, or of those in `units`; None without any."""
     return min((row.first for row in ever if units is None or row.unit in units), default=None)

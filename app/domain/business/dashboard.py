@@ -1,6 +1,6 @@
-"""The business behind the content: revenue, the credit ledger, ingredients, and what they tell.
+"""The business behind the content: revenue, the credit ledger, ingredients, and their analysis.
 
-What the books of a scope (`books.py`) come to on a day, section by section.
+This turns the books of a scope (`books.py`) into a dashboard for one day, section by section.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ MOST_LEADERS = 10
 
 
 class BusinessSource(StrEnum):
-    """What a section is made of."""
+    """The records that a section is computed from."""
 
     CHARGES = "CHARGES"
     LEDGER = "LEDGER"
@@ -45,21 +45,21 @@ class BusinessSource(StrEnum):
 
 
 class CurrencyRevenue(NamedTuple):
-    """Revenue of one currency, in minor units."""
+    """Revenue in one currency, in minor units."""
 
     currency: str
     takings: Takings
 
 
 class Revenue(NamedTuple):
-    """Charges less their refunds; None without any charges, and then the source is NONE."""
+    """Charges less refunds; None without any charges, and then the source is NONE."""
 
     source: BusinessSource
     currencies: tuple[CurrencyRevenue, ...] | None
 
 
 class Credits(NamedTuple):
-    """The ledger, in credits; sold and consumed are of the last 30 days."""
+    """The ledger, in credits; sold and consumed cover the last 30 days."""
 
     sold: int
     consumed: int
@@ -71,7 +71,7 @@ class Credits(NamedTuple):
 
 
 class CategoryCount(NamedTuple):
-    """How many ingredients of a category were made in the last 30 days."""
+    """How many ingredients in a category were made in the last 30 days."""
 
     category: str
     made: int
@@ -100,7 +100,7 @@ class CurrencyLeaders(NamedTuple):
 
 
 class Leaders(NamedTuple):
-    """The first 10 of the last 30 days, archived organizations left out."""
+    """The top 10 of the last 30 days, without archived organizations."""
 
     by_revenue: tuple[CurrencyLeaders, ...]
     by_credits_consumed: tuple[Leader, ...]
@@ -108,14 +108,14 @@ class Leaders(NamedTuple):
 
 
 class CurrencyProjection(NamedTuple):
-    """What the next 30 days may bring in one currency."""
+    """The projection for the next 30 days in one currency."""
 
     currency: str
     projection: Projection
 
 
 class Projections(NamedTuple):
-    """The next 30 days, today included; None where there are no records at all."""
+    """The next 30 days, including today; None where there are no records at all."""
 
     revenue: tuple[CurrencyProjection, ...] | None
     credits_sold: Projection | None
@@ -123,10 +123,10 @@ class Projections(NamedTuple):
 
 
 class Comparisons(NamedTuple):
-    """Over all time: cash against what was used of it. None where there are no records.
+    """Over all time: cash taken against the value used. None where there are no records.
 
-    `usage_value` is what the credits consumed are worth at each organization's price, None where
-    none has one; `unpriced_credits` are those consumed of organizations without.
+    `usage_value` is what the consumed credits are worth at each organization's price, None where
+    none has one; `unpriced_credits` are those consumed by organizations without a price.
     """
 
     cash_in: tuple[Money, ...] | None
@@ -152,7 +152,7 @@ class Dashboard(NamedTuple):
 def dashboard_of(
     today: date, charges: Books, ledger: Books, ingredients: Books, sellers: Mapping[UUID, Seller]
 ) -> Dashboard:
-    """Everything that the books of a scope tell on a day."""
+    """The dashboard of a scope's books on one day."""
     return Dashboard(
         today,
         _revenue(today, charges),
@@ -224,7 +224,7 @@ def _leaders(
 
 
 def _ranked(totals: Mapping[UUID, int]) -> tuple[Leader, ...]:
-    """The highest first, equal ones by key; those with nothing are no leaders."""
+    """The highest first, ties by key; organizations with nothing aren't ranked."""
     ordered = sorted(
         ((key, value) for key, value in totals.items() if value > 0),
         key=lambda item: (-item[1], item[0].int),

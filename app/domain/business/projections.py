@@ -1,4 +1,4 @@
-"""What the next 30 days may bring: a straight line through the last weeks, and how sure that is."""
+"""Projections for 30 days: a straight line through the last weeks, and how certain that is."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.domain.numbers.student_t import quantile_of_t
 
 FITTED_DAYS = (28, 21, 14)
-"""Whole weeks, so that weekdays balance: as many as the first record allows."""
+"""Whole weeks, so that weekdays balance: as many as there are since the first record."""
 
 PROJECTED_DAYS = 30
 COVERAGE = 0.8
@@ -31,8 +31,8 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
     """Project daily totals.
 
     Args:
-        read: Gives the totals of so many complete days, the last of them yesterday.
-        complete: How many complete days there are since the first record.
+        read: Returns the totals of that many complete days, the last of them yesterday.
+        complete: How many complete days have passed since the first record.
     """
     days = next((days for days in FITTED_DAYS if days <= complete), None)
     if days is None:
@@ -48,13 +48,13 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
 
 
 def _fit(totals: Sequence[int]) -> tuple[float, float]:
-    """The projected sum, and half of its interval's width.
+    """The projected sum, and half the width of its interval.
 
     Ordinary least squares of the totals on the day, days being counted from the middle of those
     fitted, so that mean and slope don't depend on each other. The sum of m days around a day d is
     m (mean + slope d); it errs by the fit, m^2 s^2 (1 / n + d^2 / sum of squares of days), and by
     the days' own scatter, m s^2, and follows Student's t with n - 2 degrees of freedom (Draper and
-    Smith, Applied Regression Analysis, sections 1.4 and 3.1). In fractions, nothing is rounded.
+    Smith, Applied Regression Analysis, sections 1.4 and 3.1). With fractions, nothing is rounded.
     """
     days = len(totals)
     mean = Fraction(sum(totals), days)

@@ -1,4 +1,4 @@
-"""How often a post's numbers are collected, until when they count as fresh, when to try again."""
+"""How often to collect a post's numbers, how long they stay fresh, and when to collect again."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
 
 Pace = Callable[[timedelta], timedelta]
-"""How long to wait where the usual is so long; platforms' own floors hold all the same."""
+"""Maps the usual wait to the actual one; platforms' floors apply regardless."""
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -25,9 +25,9 @@ BY_AGE: Sequence[tuple[timedelta, timedelta]] = (
 class Cadence:
     """How often a platform's posts are worth reading: each platform has its own.
 
-    `by_age` is how long to wait for posts younger than that; older ones wait for a week. No pace
-    is faster than `floor`, which is what the numbers change slower than anyway, but for the
-    categories `without_floor`; where it `is_fixed`, no pace is faster than the usual.
+    `by_age` pairs ages with the wait for posts younger than that; older ones wait a week. No pace
+    is faster than `floor`, because the numbers change more slowly anyway, except for categories
+    `without_floor`; where the cadence `is_fixed`, no pace is faster than the usual one.
     """
 
     by_age: Sequence[tuple[timedelta, timedelta]] = BY_AGE
@@ -37,11 +37,11 @@ class Cadence:
 
 
 USUAL = Cadence()
-"""The cadence of platforms that charge nothing and whose numbers change all the time."""
+"""The cadence of platforms that are free and whose numbers change all the time."""
 
 
 def usual_pace(usual: timedelta) -> timedelta:
-    """No other than usual."""
+    """Keep the usual wait."""
     return usual
 
 
@@ -51,7 +51,7 @@ def interval_of(
     age: timedelta | None,
     pace: Pace = usual_pace,
 ) -> timedelta:
-    """How long to wait after a success, by the post's age then; an unknown age counts as old."""
+    """How long to wait after a success, by the post's age at that time; unknown counts as old."""
     by_age = cadence.by_age
     interval = next((wait for under, wait in by_age if age is not None and age < under), _WEEK)
     if cadence.is_fixed:
@@ -67,7 +67,7 @@ def is_fresh(
     collected_at: datetime,
     clock: Clock,
 ) -> bool:
-    """Whether numbers collected then are new enough: within twice the interval."""
+    """Whether numbers collected at that time are still fresh: within twice the interval."""
     age = collected_at - published_at if published_at else None
     last = collected_at + 2 * interval_of(cadence, category, age)
     return not clock.has_come(last + datetime.resolution)
@@ -81,6 +81,6 @@ def next_after_success(
     now: datetime,
     pace: Pace = usual_pace,
 ) -> datetime:
-    """When to collect again a post that was collected now."""
+    """When to collect a post again that was collected now."""
     age = now - published_at if published_at else None
     return now + interval_of(cadence, category, age, pace)

@@ -1,4 +1,4 @@
-"""The state that a post's collection is in, derived from what the schedule and accounts say."""
+"""The state of a post's collection, derived from the schedule and from accounts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,9 +25,9 @@ class CollectionState(StrEnum):
 class Collected(NamedTuple):
     """What is known of a published post's collection.
 
-    `is_connected` says that its account is connected, dead or alive; `account_failure` why that
-    one no longer works, `failure` why the last try failed. `leased_until` is when a worker that
-    collects it now is given up, `next_collect_at` when it is due.
+    `is_connected` says that its account is connected, dead or alive; `account_failure` says why the
+    account no longer works, `failure` why the last attempt failed. `leased_until` is when the lease
+    of a worker that is collecting it expires, `next_collect_at` when it is due.
     """
 
     platform: Platform
@@ -42,7 +42,7 @@ class Collected(NamedTuple):
 
 
 def state_of(post: Collected, *, cadence: Cadence | None, clock: Clock) -> CollectionState:
-    """The one state that a post is in; `cadence` is its platform's, None if that can't be read."""
+    """The one state of a post; `cadence` is its platform's, None if that can't be read."""
     if cadence is None:
         return CollectionState.UNSUPPORTED
     if not post.is_connected:
@@ -53,7 +53,7 @@ def state_of(post: Collected, *, cadence: Cadence | None, clock: Clock) -> Colle
         return CollectionState.FAILED
     if post.last_collected_at is None:
         return CollectionState.NEVER
-    # Where an installation collects less often than is usual, what isn't due yet is fresh.
+    # Where an installation collects less often than usual, a post that isn't due yet is fresh.
     is_due = post.next_collect_at is None or clock.has_come(post.next_collect_at)
     if is_due and not is_fresh(
         cadence, post.category, post.published_at, post.last_collected_at, clock

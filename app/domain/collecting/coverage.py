@@ -1,4 +1,4 @@
-"""Coverage: how much of what was published is measured, and how well that is kept up to date."""
+"""Coverage: how many published posts are measured, and how well they are kept up to date."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,9 +13,9 @@ from app.domain.windows.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The published posts of a scope: `measured` ones have numbers, whoever brought them.
+    """The published posts of a scope: `measured` ones have numbers, from any source.
 
-    Each is also one of the others: `fresh`; `due` (never collected yet, too old, or being
+    Each post is also exactly one of: `fresh`; `due` (never collected yet, too old, or being
     collected now); `failed`; `imported` (measured, with no account that could collect it); or
     not measured and `unsupported` (its platform can't be read here) or `disconnected` (no
     account is connected). The instants are those of the oldest and newest numbers.
@@ -43,7 +43,7 @@ def coverage_of(
     cadences: Mapping[Platform, Cadence],
     clock: Clock,
 ) -> Coverage:
-    """Count published posts, each with the instant of its latest numbers, if it has any.
+    """Count published posts, each given with the instant of its latest numbers, if any.
 
     `cadences` are those of the platforms that can be read here.
     """

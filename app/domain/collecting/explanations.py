@@ -1,4 +1,4 @@
-"""Why a post has no or old numbers, and what helps: one sentence for each cause."""
+"""Why a post has no numbers or stale ones, and what to do: one sentence per cause."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ AT_REST = "The organization is archived: nothing is collected until it is restor
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The last failure, and since when it has been like this."""
+    """The last failure, and since when it has persisted."""
 
     code: FailureCode
     message: str
@@ -25,12 +25,12 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Everything that is known of a post's collection, published or not.
+    """Everything known about a post's collection, published or not.
 
-    `collected` is what decides the state of a published post that isn't archived, with the
-    `cadence` of its platform, None if that can't be read here. `account` and `post` are the
-    failures behind it, `account` being that of all the account's posts. Of an organization that is
-    archived, and so `is_at_rest`, nothing is collected.
+    `collected` and the `cadence` of its platform, None if that can't be read here, decide the state
+    of a published post that isn't archived. `account` and `post` are the failures behind it;
+    `account` affects all the account's posts. An archived organization `is_at_rest`: nothing of it
+    is collected.
     """
 
     collected: Collected
@@ -47,7 +47,7 @@ class Collection:
 
     @property
     def failure(self) -> Failed | None:
-        """What is wrong now: with the account, which concerns all its posts, or with this post."""
+        """What is wrong now: with the account, which affects all its posts, or with this post."""
         return self.account or self.post
 
     @property
@@ -56,14 +56,14 @@ class Collection:
         return self.failure is not None and self.failure.code.is_retryable(self.times_not_found)
 
     def state(self, clock: Clock) -> CollectionState:
-        """The state that it is in now."""
+        """Its current state."""
         if self.status is not PostStatus.PUBLISHED or self.archived_at is not None:
             return CollectionState.UNSUPPORTED
         return state_of(self.collected, cadence=self.cadence, clock=clock)
 
 
 def explain(collection: Collection, clock: Clock) -> str | None:
-    """Why a post has no or old numbers, and what helps; None if its numbers are fresh."""
+    """Why a post has no numbers or stale ones, and what to do; None if its numbers are fresh."""
     name = PLATFORM_NAMES[collection.collected.platform]
     state = collection.state(clock)
     if collection.is_at_rest and state in _COMING:
@@ -123,7 +123,7 @@ _EXPLANATIONS: Mapping[CollectionState, Callable[[Collection, str], str | None]]
 }
 
 _COMING = frozenset({CollectionState.NEVER, CollectionState.DUE, CollectionState.FAILED})
-"""What time would cure, if anybody collected."""
+"""States that time would cure, if anybody collected."""
 
 _LOST = (
     "{name} didn't know the post three times: it was deleted, made private, or is another"

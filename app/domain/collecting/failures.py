@@ -1,7 +1,7 @@
-"""Why a post has no new numbers: the codes, what may be tried again, and when.
+"""Why a post has no new numbers: the codes, what to retry, and when.
 
-How a platform's answer becomes one of these codes is in `app.providers`; when the next try is
-due after one of them is the cadence's business.
+`app.providers` maps a platform's response to one of these codes; `retries` decides when the next
+attempt is due.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 SETTLING_TIME = timedelta(hours=48)
-"""Platforms publish first numbers up to this late; an absent post may only be new until then."""
+"""Platforms publish first numbers up to this late; until then, an absent post may just be new."""
 
 LOOKS_FOR_A_LOST_POST = 3
-"""A post that wasn't found this often is not looked for again unless somebody asks."""
+"""A post that wasn't found this many times is only looked for again when somebody asks."""
 
 
 class FailureCode(StrEnum):
-    """Named from what the platform said, never from an HTTP status alone."""
+    """Derived from what the platform said, never from an HTTP status alone."""
 
     AUTHENTICATION_FAILED = "AUTHENTICATION_FAILED"
     PERMISSION_MISSING = "PERMISSION_MISSING"
@@ -30,9 +30,9 @@ class FailureCode(StrEnum):
     REQUEST_REJECTED = "REQUEST_REJECTED"
 
     def is_retryable(self, attempts: int = 1) -> bool:
-        """Whether time alone may cure it, after `attempts` failures of this kind in a row.
+        """Whether waiting may cure it, after `attempts` failures of this kind in a row.
 
-        A dead token, a missing permission, an unpaid bill and a wrong request need a person.
+        A dead token, a missing permission, an unpaid bill and a rejected request need a person.
         """
         if self is FailureCode.POST_NOT_FOUND:
             return attempts < LOOKS_FOR_A_LOST_POST
@@ -52,9 +52,9 @@ CURED_BY_TIME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failure: its code, a sentence for people, and when the platform lets us try again.
+    """One failure: its code, a sentence for people, and when the platform lets us retry.
 
-    `retry_at` (UTC) is None unless the platform itself named the instant or it is known.
+    `retry_at` (UTC) is None unless the platform named the instant or it is known.
     """
 
     code: FailureCode
@@ -63,7 +63,7 @@ class Failure:
 
 
 def absent(published_at: datetime | None, *, now: datetime) -> Failure:
-    """Name the failure of a post that the platform's answer leaves out without a reason."""
+    """The failure of a post that the platform's response omits without a reason."""
     if published_at is not None and now - published_at < SETTLING_TIME:
         return Failure(
             FailureCode.METRICS_DELAYED,

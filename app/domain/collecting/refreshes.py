@@ -1,4 +1,4 @@
-"""Refreshes that people ask for: how far one has come, what it would cost, when the next may be."""
+"""Refreshes that people request: progress, estimated cost, and when the next one is allowed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from app.domain.platforms import Platform
 
 
 class RefreshOutcome(StrEnum):
-    """How a post of a run ended."""
+    """The outcome of one post in a run."""
 
     SUCCEEDED = "SUCCEEDED"
     FAILED = "FAILED"
@@ -18,7 +18,7 @@ class RefreshOutcome(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a refresh isn't done."""
+    """Why a refresh is refused."""
 
     RATE_LIMITED = "RATE_LIMITED"
     COLLECTING = "COLLECTING"
@@ -27,7 +27,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A refresh that isn't done: why, in a sentence too, and when it may be asked for again."""
+    """A refused refresh: why, also as a sentence, and when to request it again."""
 
     reason: Refusal
     message: str
@@ -35,7 +35,7 @@ class Rejected:
 
 
 class Progress(NamedTuple):
-    """How many posts of a run ended how; the others are still to come."""
+    """How many posts of a run ended with each outcome; the others are still pending."""
 
     succeeded: int = 0
     failed: int = 0
@@ -49,11 +49,11 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlatformPlan:
-    """What a run would ask of one platform, at least.
+    """The least that a run would request from one platform.
 
     `requests` are as the platform counts them. `units` are what it charges for: posts not read
     yet on this UTC day where a post has a price, else requests. `cost_micros` is in millionths
-    of a US dollar, None where nothing costs anything.
+    of a US dollar, None where the platform is free.
     """
 
     platform: Platform
@@ -64,7 +64,7 @@ class PlatformPlan:
 
 
 def outcome_of(failure: Failure | None) -> RefreshOutcome | None:
-    """How a post ended; None if it comes by itself once the platform lets it."""
+    """The outcome of a post; None if it is collected later, once the platform allows it."""
     if failure is None:
         return RefreshOutcome.SUCCEEDED
     if failure.code is FailureCode.RATE_LIMITED and failure.retry_at is not None:

@@ -1,4 +1,4 @@
-"""Alerts: a brand whose engagement rate has jumped or collapsed in the last days."""
+"""Alerts: a brand's engagement rate has jumped or collapsed in the last days."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ EARLIER_DAYS = 7
 SPIKE_ABOVE = 2.0
 DROP_BELOW = 0.5
 MIN_POSTS = 3
-"""Posts with views gained that either side needs."""
+"""Posts with gained views that either side needs."""
 
 
 class AlertKind(StrEnum):
@@ -25,7 +25,7 @@ class AlertKind(StrEnum):
 
 
 class RateSample(NamedTuple):
-    """The engagement rate of some days, in percent, and how many posts gained views in them."""
+    """The engagement rate over some days, in percent, and how many posts gained views in them."""
 
     start: date
     end: date
@@ -35,9 +35,9 @@ class RateSample(NamedTuple):
 
 
 class AlertReport(NamedTuple):
-    """What the last days are against those before; `kind` is None where nothing is unusual.
+    """The last days compared to those before; `kind` is None where nothing is unusual.
 
-    Without `enough_data` nothing can be told, which is not the same as nothing unusual. `ratio`
+    Without `enough_data` nothing can be said, which isn't the same as nothing unusual. `ratio`
     is the recent rate over the earlier one, None where that is unknown or 0.
     """
 
@@ -50,19 +50,19 @@ class AlertReport(NamedTuple):
 
 
 def alert_days(last_complete_day: date) -> tuple[tuple[date, date], tuple[date, date]]:
-    """The recent days and the earlier ones, each first and last, that end on a day."""
+    """The recent days, which end on that day, and the earlier ones; each as first and last."""
     recent = last_complete_day - timedelta(days=RECENT_DAYS - 1)
     before = recent - timedelta(days=1)
     return (recent, last_complete_day), (before - timedelta(days=EARLIER_DAYS - 1), before)
 
 
 def sample_of(days: Days, gains: Iterable[Metrics], between: tuple[date, date]) -> RateSample:
-    """The rate of a range of days, as every overview has it.
+    """The rate of a range of days, computed as in every overview.
 
     Args:
         days: What the scope gained day by day.
         gains: What each measured post gained in these days.
-        between: The first and the last of the days.
+        between: The first and the last day.
     """
     sums = sum_sums(days.sums(*between).values())
     posts = sum(1 for metrics in gains if (metrics.views or 0) > 0)

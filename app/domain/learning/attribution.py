@@ -13,7 +13,7 @@ from app.domain.numbers.sums import sum_known
 
 
 class AttributionKey(StrEnum):
-    """What posts are put down to."""
+    """What posts are attributed to."""
 
     GENERATION = "GENERATION"
     WORKFLOW = "WORKFLOW"
@@ -24,7 +24,7 @@ class AttributionKey(StrEnum):
 class Attribution(NamedTuple):
     """How the posts that share one origin did, each counted once.
 
-    A mean is over the posts that know the number, None if none does; rates are percentages.
+    A mean is over the posts with a known number, None if there are none; rates are percentages.
     `best_post_id` is the post with the highest rate, None if no rate is known.
     """
 
@@ -50,10 +50,10 @@ _VALUES: Mapping[AttributionKey, Callable[[PostPerformance], str | None]] = {
 
 
 def attribute(posts: Iterable[PostPerformance], by: AttributionKey) -> tuple[Attribution, ...]:
-    """The highest mean rate first (unknown last), then more posts, then the value.
+    """Group posts by origin: highest mean rate first (unknown last), then more posts, then value.
 
-    Posts that carry no such origin are put down to none. Hooks are compared as `hooks` compares
-    them, and shown as the first post writes them.
+    Posts without such an origin are left out. Hooks are compared as in `hooks`, and shown as the
+    first post spells them.
     """
     groups: dict[str, list[PostPerformance]] = defaultdict(list)
     shown: dict[str, str] = {}

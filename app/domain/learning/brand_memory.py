@@ -1,9 +1,9 @@
-"""Brand memory: what was learned of a brand, from which evidence, and what replaces it.
+"""Brand memory: what was learned about a brand, from which evidence, and what replaces it.
 
-An entry is one conclusion of one kind. The present one is superseded by another conclusion at
-once, by newer evidence for the same one after a week (a memory that said the same every day would
-be no memory), and by nothing once it can be told that nothing stands out any more. The same
-evidence is never written twice.
+An entry is one conclusion of one kind. A different conclusion supersedes the present one at once;
+newer evidence for the same conclusion does so after a week (a memory that repeats itself daily is
+no memory). Once the data shows that nothing stands out any more, the entry is superseded without
+a successor. The same evidence is never written twice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,10 +25,10 @@ from app.domain.learning.optimization import (
 from app.domain.learning.post_performance import PostPerformance
 
 WINDOW_DAYS = 28
-"""A lesson is drawn from so many complete days."""
+"""Lessons are drawn from this many complete days."""
 
 RENEWED_AFTER = timedelta(days=7)
-"""The same conclusion is taken down again from newer evidence, but not sooner."""
+"""Newer evidence for the same conclusion is recorded after this time, but not sooner."""
 
 
 class MemoryKind(StrEnum):
@@ -52,8 +52,8 @@ _KINDS: Mapping[PatternKind, tuple[MemoryKind, str]] = {
 class Lesson(NamedTuple):
     """A conclusion with its evidence.
 
-    `evidence` is what can be written as JSON: `conclusion`, `posts` and their `rate` in percent,
-    the `comparedRate` that it is held against, and `comparedPosts` or `confidence` where known.
+    `evidence` can be written as JSON: `conclusion`, `posts` and their `rate` in percent, the
+    `comparedRate` that it is compared to, and `comparedPosts` or `confidence` where known.
     """
 
     kind: MemoryKind
@@ -70,9 +70,9 @@ class Lesson(NamedTuple):
 
 
 class Lessons(NamedTuple):
-    """What a window teaches: conclusions, and the kinds of which none holds any more.
+    """What a window teaches: conclusions, and the kinds that have none any more.
 
-    A kind is in neither where there is too little to tell: then the present entry stays.
+    A kind with too little data is in neither: then the present entry stays.
     """
 
     learned: tuple[Lesson, ...]
@@ -95,7 +95,7 @@ def memory_days(last_complete_day: date) -> tuple[date, date]:
 def lessons_of(
     posts: Sequence[PostPerformance], alert: AlertReport, window: tuple[date, date]
 ) -> Lessons:
-    """What a window teaches: the pattern of each kind that stands out, and an alert if there is."""
+    """What a window teaches: the pattern of each kind that stands out, and the alert, if any."""
     rated = rated_of(posts)
     learned: list[Lesson] = []
     over: set[MemoryKind] = set()

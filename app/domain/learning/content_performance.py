@@ -1,4 +1,4 @@
-"""Lists of content performance: which rows, in which order; and rows that people give."""
+"""Lists of content performance: which rows, in which order; and rows that people submit."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +25,7 @@ class Counts(NamedTuple):
 
 
 class GivenRow(NamedTuple):
-    """A post's lifetime totals at the end of one day, as a person has them."""
+    """A post's lifetime totals at the end of one day, as a person submits them."""
 
     post_id: UUID
     measured_on: date
@@ -44,7 +44,7 @@ class PerformanceOrderBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PerformanceOrder:
-    """An order of rows; unknown values come last either way, equal ones by key."""
+    """An order of rows; unknown values come last in either direction, ties are broken by key."""
 
     by: PerformanceOrderBy = PerformanceOrderBy.MEASURED_ON
     descending: bool = True
@@ -52,7 +52,7 @@ class PerformanceOrder:
 
 @dataclass(frozen=True, slots=True)
 class PerformanceFilter:
-    """Which rows a list has: those that fit everything given."""
+    """Which rows a list has: those that match every filter given."""
 
     organization_id: UUID | None = None
     brand_id: UUID | None = None
@@ -71,7 +71,7 @@ class PerformanceFilter:
 
 
 def check_row(row: GivenRow, *, now: datetime, time_zone: str) -> Problem | None:
-    """The first thing wrong with a row that a person gives."""
+    """The first thing wrong with a row that a person submits."""
     if row.source is PerformanceSource.SYNC:
         return Problem("source", "source must be MANUAL or CSV: SYNC rows come from snapshots")
     today = today_in(now, time_zone)

@@ -26,13 +26,13 @@ MIN_POSTS = 5
 """Posts with a rate that a variant needs: fewer can't differ significantly, or only by luck."""
 
 MIN_VIEWS = 1000
-"""Views that a variant needs in all: below, single responses decide its rates."""
+"""Views that a variant needs in total: with fewer, single responses decide its rates."""
 
 LEVEL = 0.05
-"""How often a winner is declared at most where the variants are alike."""
+"""At most how often a winner is declared when the variants are alike."""
 
 MOST_VARIANTS = 10
-"""Variants of a group that are compared: those with the most posts."""
+"""At most this many variants of a group are compared: those with the most posts."""
 
 
 class Verdict(StrEnum):
@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 
 
 class Arm(NamedTuple):
-    """One variant: its posts, those of them that have a rate, their views and mean rate."""
+    """One variant: its posts, how many have a rate, and their views and mean rate."""
 
     variant: str
     posts: int
@@ -87,13 +87,13 @@ class Experiment(NamedTuple):
 _Rates = dict[str, list[float]]
 
 NewChance = Callable[[], Chance]
-"""Gives each test a chance of its own that falls the same: equal data have equal p values."""
+"""Gives each test a fresh generator with the same seed: equal data have equal p values."""
 
 
 def experiments_of(
     posts: Iterable[PostPerformance], most: int, new_chance: NewChance
 ) -> tuple[Experiment, ...]:
-    """The variant groups with two variants or more, by name, and no more than so many."""
+    """The variant groups with two or more variants, by name, limited in number."""
     groups: dict[str, dict[str, list[PostPerformance]]] = defaultdict(dict)
     for (group, variant), members in group_variants(posts, VariantKind.VARIANT).items():
         if group:
@@ -165,7 +165,7 @@ def _welch_interval(left: Sequence[float], right: Sequence[float]) -> tuple[floa
     a, b = variance(left) / len(left), variance(right) / len(right)
     if a + b == 0:
         return difference, difference, difference
-    # By shares of the variance: the square of one that is tiny would be 0.
+    # By shares of the variance: the square of a tiny variance would be 0.
     share = a / (a + b)
     freedom = 1 / (share**2 / (len(left) - 1) + (1 - share) ** 2 / (len(right) - 1))
     margin = quantile_of_t(freedom, 1 - LEVEL / 2) * sqrt(a + b)

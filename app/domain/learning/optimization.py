@@ -1,9 +1,9 @@
-"""The optimization cycle: what stood out among a brand's posts, and what to make next of it.
+"""The optimization cycle: what stood out among a brand's posts, and what to make next.
 
 A pattern is what posts have in common: a hook, a weekday and hour, a platform, a content type. It
-is held against all other posts of the window; a posting time against those of its own platform,
-since each platform has its own hours and its own usual rate. Nothing is recommended from fewer than
-3 posts, and a recommendation says how far its sample may be trusted.
+is compared to all other posts of the window; a posting time to those of its own platform, since
+each platform has its own hours and its own usual rate. Nothing is recommended from fewer than
+3 posts, and a recommendation says how far its sample can be trusted.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from app.domain.platforms import PLATFORM_NAMES, Platform
 from app.domain.windows.time_zones import local_time
 
 HALF_TRUSTED = 7
-"""A mean of so many posts is trusted as much as what is usual for the brand."""
+"""A mean over this many posts is trusted as much as the brand's usual rate."""
 
 MOST_PATTERNS = 5
 
@@ -37,7 +37,7 @@ class PatternKind(StrEnum):
 
 
 class Pattern(NamedTuple):
-    """Posts that have something in common, against all others of the window.
+    """Posts that have something in common, compared to all others of the window.
 
     `value` names it, as an enumeration does where there is one. `posts` and `rest_posts` count
     those with a rate; rates are percentages, `rest_rate` the mean of the other posts (of the same
@@ -54,21 +54,21 @@ class Pattern(NamedTuple):
 
     @property
     def is_thin(self) -> bool:
-        """Whether it has too few posts to recommend anything."""
+        """Whether there are too few posts to recommend anything."""
         return self.posts < THIN_BELOW
 
     @property
     def confidence(self) -> float:
-        """How far the sample may be trusted, from 0 to 1: n / (n + 7).
+        """How far the sample can be trusted, from 0 to 1: n / (n + 7).
 
-        That is the weight of a group's own mean when it is shrunk towards the common one with a
-        prior that is worth 7 posts.
+        That is the weight of a group's own mean when it is shrunk towards the common mean with a
+        prior worth 7 posts.
         """
         return self.posts / (self.posts + HALF_TRUSTED)
 
     @property
     def is_comparable(self) -> bool:
-        """Whether there are posts enough on both sides to tell which did better."""
+        """Whether both sides have enough posts to tell which did better."""
         return min(self.posts, self.rest_posts) >= THIN_BELOW
 
     @property
@@ -83,7 +83,7 @@ class Pattern(NamedTuple):
 
 
 class Recommendation(NamedTuple):
-    """What to do more of, from which pattern, and how far that may be trusted (0 to 1)."""
+    """What to do more of, from which pattern, and how far to trust it (0 to 1)."""
 
     kind: PatternKind
     statement: str
@@ -92,9 +92,9 @@ class Recommendation(NamedTuple):
 
 
 class OptimizationCycle(NamedTuple):
-    """What a window tells for the next batch; each list has the best first.
+    """What a window suggests for the next batch; each list has the best first.
 
-    Without `enough_data` (3 posts with a rate) nothing is recommended nor suggested.
+    Without `enough_data` (3 posts with a rate) nothing is recommended or suggested.
     """
 
     posts: int
@@ -124,7 +124,7 @@ _VALUES: Mapping[PatternKind, Callable[[PostPerformance], str | None]] = {
 
 
 def rated_of(posts: Iterable[PostPerformance]) -> list[PostPerformance]:
-    """The posts whose rate says something: one like on one view decides nothing."""
+    """The posts whose rate is meaningful: one like on one view proves nothing."""
     return [
         post
         for post in posts
@@ -133,7 +133,7 @@ def rated_of(posts: Iterable[PostPerformance]) -> list[PostPerformance]:
 
 
 def cycle_of(posts: Sequence[PostPerformance]) -> OptimizationCycle:
-    """Learn from posts, given in the order of publication; those without a rate tell nothing."""
+    """Learn from posts, given in order of publication; those without a rate are ignored."""
     rated = rated_of(posts)
     found = {kind: patterns_of(rated, kind) for kind in PatternKind}
     best = [next((each for each in of_kind if each.stands_out), None) for of_kind in found.values()]
@@ -153,8 +153,8 @@ def cycle_of(posts: Sequence[PostPerformance]) -> OptimizationCycle:
 def patterns_of(posts: Iterable[PostPerformance], kind: PatternKind) -> tuple[Pattern, ...]:
     """What posts with a rate have in common, thin patterns last.
 
-    The highest mean rate comes first; of posting times, which are of several platforms, the one
-    that is furthest above the rest of its platform.
+    The highest mean rate comes first; for posting times, which span several platforms, the one
+    furthest above the rest of its platform.
     """
     if kind is not PatternKind.POSTING_TIME:
         return tuple(sorted(_patterns(posts, kind), key=_best_first))
@@ -166,7 +166,7 @@ def patterns_of(posts: Iterable[PostPerformance], kind: PatternKind) -> tuple[Pa
 
 
 def _patterns(posts: Iterable[PostPerformance], kind: PatternKind) -> Iterator[Pattern]:
-    """The patterns of posts that may be held against each other."""
+    """The patterns of posts that may be compared to each other."""
     groups: dict[str, list[PostPerformance]] = defaultdict(list)
     everybody = []
     for post in posts:
@@ -182,7 +182,7 @@ def _patterns(posts: Iterable[PostPerformance], kind: PatternKind) -> Iterator[P
 def _pattern(
     kind: PatternKind, members: Sequence[PostPerformance], rest_posts: int, total: Fraction
 ) -> Pattern:
-    """A pattern; the rest is what isn't in it of the total of all rates."""
+    """A pattern; the rest is the total of all rates less its own."""
     first, own = members[0], _total(members)
     value = first.hook if kind is PatternKind.HOOK else _VALUES[kind](first)
     return Pattern(
@@ -197,7 +197,7 @@ def _pattern(
 
 
 def _total(posts: Iterable[PostPerformance]) -> Fraction:
-    """The exact sum of rates, so that equal means are equal whichever way they were summed."""
+    """The exact sum of rates, so that equal means are equal in whatever order they were summed."""
     return sum((Fraction(post.engagement_rate or 0) for post in posts), Fraction(0))
 
 
@@ -206,7 +206,7 @@ def _best_first(pattern: Pattern) -> tuple[bool, float, int, str]:
 
 
 def shown_value(pattern: Pattern) -> str:
-    """What people call it; users' words are quoted as data."""
+    """The name that people use; users' words are quoted as data."""
     match pattern.kind:
         case PatternKind.HOOK:
             return f'"{quoted(pattern.value)}"'
@@ -240,7 +240,7 @@ def _suggestions(best: Mapping[PatternKind, Pattern]) -> Iterator[str]:
     what = best.get(PatternKind.CONTENT_TYPE)
     when = best.get(PatternKind.POSTING_TIME)
     hook = best.get(PatternKind.HOOK)
-    # Another platform's best hour says nothing about this one's.
+    # One platform's best hour says nothing about another's.
     goes_along = when and (not where or when.value.startswith(f"{where.value} "))
     if where or what or goes_along:
         kind = shown_value(what) if what else "post"

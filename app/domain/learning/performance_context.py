@@ -1,7 +1,7 @@
 """The performance summary as a short text, for a prompt that writes new content.
 
-It says what was observed and from how many posts. What users wrote is quoted as data: one line,
-no control characters, cut short.
+It says what was observed and from how many posts. Users' text is quoted as data: one line, no
+control characters, truncated.
 """
 
 import unicodedata
@@ -26,7 +26,7 @@ def context_of(
     engagement: Change,
     window: Window,
 ) -> str:
-    """What a window tells, in a few sentences; under 3 measured posts, that it tells nothing."""
+    """What a window shows, in a few sentences; under 3 measured posts, that it shows nothing."""
     days = f"From {window.start} to {window.end}"
     if summary.posts < THIN_BELOW:
         return f"{days} there is too little data to say what works: {_posts(summary.posts)}."
@@ -51,7 +51,7 @@ def _hooks(hooks: Sequence[HookPerformance]) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    """What a user wrote, fit to stand between quotation marks in a prompt."""
+    """A user's text, made safe to put between quotation marks in a prompt."""
     plain = "".join(
         " " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in text
     )
@@ -62,7 +62,7 @@ def _posting_time(times: Sequence[PlatformPostingTimes], time_zone: str) -> str:
     best = [(of, of.best) for of in times if of.best is not None]
     if not best:
         return f"No posting time has {THIN_BELOW} posts yet, so none is recommended."
-    # Nothing tells luck from timing where a bound is missing; then the mean has to do.
+    # Without a lower bound, luck can't be told from timing; then the mean has to do.
     of, cell = max(
         best,
         key=lambda each: each[1].mean_rate if each[1].lower_bound is None else each[1].lower_bound,
@@ -72,7 +72,7 @@ def _posting_time(times: Sequence[PlatformPostingTimes], time_zone: str) -> str:
 
 
 def _platform(platforms: Sequence[GroupPerformance[Platform]]) -> Iterator[str]:
-    """The platform with the most views, as in every overview, if it has posts enough."""
+    """The platform with the most views, as in every overview, if it has enough posts."""
     known = [of for of in platforms if of.posts >= THIN_BELOW and (of.views or 0) > 0]
     if known:
         best = max(known, key=lambda of: of.views or 0)

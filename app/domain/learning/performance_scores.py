@@ -1,6 +1,6 @@
-"""Content performance: what a post's totals on one day say of it, for the learning loop.
+"""Scores of content performance: a post's totals on one day, rated for the learning loop.
 
-One scale for everybody: a synced row, one given by hand and a ranking of variants all score here.
+All scores share one scale: those of synced rows, of submitted rows and of variants.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from app.domain.numbers.metrics import add
 from app.domain.posts import PostCategory
 
 BEST_SCORE = 100
-"""A performance score is at most this."""
+"""The highest performance score."""
 
 
 class PerformanceSource(StrEnum):
-    """Where a row of content performance comes from."""
+    """The source of a row of content performance."""
 
     SYNC = "SYNC"
     MANUAL = "MANUAL"
@@ -23,7 +23,7 @@ class PerformanceSource(StrEnum):
 
 
 class ContentType(StrEnum):
-    """The four kinds of content that the learning loop tells apart."""
+    """The four kinds of content that the learning loop distinguishes."""
 
     VIDEO = "VIDEO"
     IMAGE = "IMAGE"
@@ -41,11 +41,11 @@ CONTENT_TYPES: Mapping[PostCategory, ContentType] = {
     PostCategory.TEXT: ContentType.CAPTION,
     PostCategory.POST: ContentType.CAPTION,
 }
-"""What each category of posts counts as."""
+"""The content type of each post category."""
 
 
 def performance_score(engagement: int | None, clicks: int | None, views: int | None) -> int | None:
-    """Ten times the engagement rate with clicks counted in, rounded half up, at most 100.
+    """Ten times the engagement rate, clicks included, rounded half up, at most 100.
 
     None where views are unknown or 0, or where neither engagement nor clicks are known.
     """
@@ -57,15 +57,15 @@ def performance_score(engagement: int | None, clicks: int | None, views: int | N
 
 
 def variant_score(mean_score: float | None, mean_rate: float | None, views: int) -> float | None:
-    """How a variant ranks, from 0 to 93: mostly how people responded, a little how many saw it.
+    """A variant's score for ranking, from 0 to 93: mostly responses, a little reach.
 
     Args:
         mean_score: The mean performance score of its posts.
         mean_rate: Their mean engagement rate, in percent.
-        views: What they were viewed in all.
+        views: Their total views.
 
     Returns:
-        None where nothing is known of how people responded.
+        None where nothing is known about responses.
     """
     if mean_score is None or mean_rate is None:
         return None

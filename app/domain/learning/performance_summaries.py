@@ -1,7 +1,7 @@
-"""What worked for a brand: its posts of a window, each counted once, seen from several sides.
+"""What worked for a brand: the posts of a window, each counted once, summarized in several ways.
 
-Everything is made from one list of measured posts, so that no two parts can disagree; and every
-part says of how many posts it speaks.
+Everything is computed from one list of measured posts, so that no two parts can disagree; every
+part says how many posts it covers.
 """
 
 from collections import defaultdict
@@ -22,13 +22,13 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
 PROMPT_LENGTH = 100
-"""Prompts that begin with the same so many characters are one."""
+"""Prompts that share this many first characters count as one."""
 
 Group = TypeVar("Group", Platform, PostCategory)
 
 
 class MeasuredPost(NamedTuple):
-    """A post that was measured in the window, with what it gained in it and what it says."""
+    """A post measured in the window, with its gains in the window and its texts."""
 
     numbers: Candidate
     platform: Platform
@@ -41,7 +41,7 @@ class MeasuredPost(NamedTuple):
 class GroupPerformance(NamedTuple, Generic[Group]):
     """How the posts of one platform or category did, each counted once.
 
-    A mean is over the posts that know the number, None if none does; rates are percentages.
+    A mean is over the posts with a known number, None if there are none; rates are percentages.
     """
 
     group: Group
@@ -61,7 +61,7 @@ class PromptPerformance(NamedTuple):
 
 
 class PerformanceSummary(NamedTuple):
-    """What the posts of a window tell; `top` and `worst` are by engagement rate, from 10 views."""
+    """A window's posts, summarized; `top` and `worst` are by engagement rate, from 10 views."""
 
     posts: int
     top: tuple[RankedPost, ...]
@@ -74,7 +74,7 @@ class PerformanceSummary(NamedTuple):
 def summary_of(
     posts: Sequence[MeasuredPost], *, top: int, worst: int, hooks: int
 ) -> PerformanceSummary:
-    """Sum up the posts of a window, given in the order of publication."""
+    """Summarize the posts of a window, given in order of publication."""
     hooked = (
         HookedPost(hook, p.metrics.views, p.metrics.engagement, p.rated_engagement)
         for post in posts
@@ -97,7 +97,7 @@ def _ranked(posts: Sequence[MeasuredPost], first: int) -> tuple[RankedPost, ...]
 
 
 def _worst(posts: Sequence[MeasuredPost], first: int) -> tuple[RankedPost, ...]:
-    """The lowest rates, from 1; equal ones in the same order as among the best."""
+    """The lowest rates, ranked from 1; ties keep the order that they have among the best."""
     ranked = sorted(_ranked(posts, len(posts)), key=lambda post: (post.value, post.rank))
     return tuple(post._replace(rank=rank) for rank, post in enumerate(ranked[:first], start=1))
 
@@ -105,7 +105,7 @@ def _worst(posts: Sequence[MeasuredPost], first: int) -> tuple[RankedPost, ...]:
 def _grouped(
     posts: Iterable[MeasuredPost], group_of: Callable[[MeasuredPost], Group]
 ) -> tuple[GroupPerformance[Group], ...]:
-    """Per group, the highest mean engagement first (unknown last), then more posts, then name."""
+    """Group posts: highest mean engagement first (unknown last), then more posts, then name."""
     groups: dict[Group, list[Candidate]] = defaultdict(list)
     for post in posts:
         groups[group_of(post)].append(post.numbers)
@@ -125,7 +125,7 @@ def _grouped(
 
 
 def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]:
-    """Per prompt, the highest mean rate first (unknown last), then more posts, then the prompt."""
+    """Group by prompt: highest mean rate first (unknown last), then more posts, then the prompt."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for post in posts:
         texts = (post.prompt, post.description, post.label)
@@ -147,7 +147,7 @@ def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]
 
 
 def _mean_known(values: Iterable[float | None]) -> float | None:
-    """The exact mean, so that equal groups are equal and not nearly so; None if none is known."""
+    """The exact mean, so that equal groups are equal and not just close; None if none is known."""
     known = [value for value in values if value is not None]
     return mean(known) if known else None
 

@@ -1,7 +1,7 @@
-"""One post as content performance knows it: its totals by one day, and what made it.
+"""One post in content performance: its totals as of one day, and how it was made.
 
-Rows of a post hold lifetime totals, so they are never added up: whoever learns from content
-performance takes one row per post, the latest in its window, and averages over posts.
+Rows of a post hold lifetime totals, so they are never added up: readers of content performance
+take one row per post, the latest in the window, and average over posts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from app.domain.numbers import metrics
 from app.domain.platforms import Platform
 
 _PRECEDENCE = (PerformanceSource.MANUAL, PerformanceSource.CSV, PerformanceSource.SYNC)
-"""Of rows of one day: what a person says goes before what was synced."""
+"""Among rows of one day, a person's row takes precedence over a synced one."""
 
 
 class PostPerformance(NamedTuple):
@@ -60,7 +60,7 @@ class PostPerformance(NamedTuple):
 def one_per_post(rows: Iterable[PostPerformance]) -> tuple[PostPerformance, ...]:
     """Each post's latest row, one given by a person before a synced one of the same day.
 
-    In the order of publication, unknown last, then of the posts' keys.
+    Ordered by publication, unknown last, then by key.
     """
     latest: dict[UUID, PostPerformance] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Variants: how the versions of something did against each other, ranked by the variant score."""
+"""Variants: versions of something compared to each other, ranked by the variant score."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from app.domain.numbers.sums import sum_known
 
 
 class VariantKind(StrEnum):
-    """What the posts that are compared differ in."""
+    """What the compared posts differ in."""
 
     VARIANT = "VARIANT"
     HOOK_VERSION = "HOOK_VERSION"
@@ -22,7 +22,7 @@ class VariantPerformance(NamedTuple):
     """How the posts of one variant did, each counted once.
 
     `group` is the experiment of a VARIANT and None for the other kinds. `score` is from 0 to 93,
-    None where nothing is known of how people responded; a mean is over the posts that know it.
+    None where nothing is known about responses; a mean is over the posts with a known value.
     """
 
     group: str | None
@@ -45,7 +45,7 @@ _KEYS: Mapping[VariantKind, Callable[[PostPerformance], tuple[str | None, str | 
 def group_variants(
     posts: Iterable[PostPerformance], kind: VariantKind
 ) -> dict[_Key, list[PostPerformance]]:
-    """The posts of each variant, by its group and name; a post that names none is in none."""
+    """The posts of each variant, by its group and name; posts without a variant are left out."""
     groups: dict[_Key, list[PostPerformance]] = defaultdict(list)
     for post in posts:
         group, variant = _KEYS[kind](post)
@@ -57,7 +57,7 @@ def group_variants(
 def rank_variants(
     posts: Iterable[PostPerformance], kind: VariantKind
 ) -> tuple[VariantPerformance, ...]:
-    """The highest score first (unknown last), then more posts, then by name."""
+    """Rank variants: highest score first (unknown last), then more posts, then by name."""
     ranked = (
         _performance(group, variant, members)
         for (group, variant), members in group_variants(posts, kind).items()

@@ -1,6 +1,6 @@
-"""Windows: which calendar days a question is about, and which days came right before them.
+"""Windows: the calendar days that a query covers, and the days right before them.
 
-A day is a day of the organization's own calendar; which one it is there, `time_zones` says.
+A day is a day of the organization's own calendar; `time_zones` says which day it is there.
 """
 
 from collections.abc import Iterable
@@ -12,16 +12,16 @@ from app.domain.windows.clock import Clock
 from app.errors import BadUserInput
 
 MAX_DAYS = 731
-"""The longest window: two years, one of them a leap year."""
+"""The longest window: two years, one of which is a leap year."""
 
 EARLIEST_DAY = date(1900, 1, 1)
-"""No window starts before it, so that its previous window and its instants exist too."""
+"""No window starts earlier, so that its previous window and its instants exist too."""
 
 _ONE_DAY = timedelta(days=1)
 
 
 class Preset(StrEnum):
-    """Windows with a name. Only `*_TO_DATE` always includes today."""
+    """Named windows. Only `*_TO_DATE` always includes today."""
 
     LAST_7_DAYS = "LAST_7_DAYS"
     LAST_14_DAYS = "LAST_14_DAYS"
@@ -55,7 +55,7 @@ _TO_DATE = {
 
 @dataclass(frozen=True, slots=True)
 class WindowInput:
-    """What a caller asks for: a preset, or a start with or without an end, or nothing."""
+    """The window a caller requests: a preset, or a start with or without an end, or nothing."""
 
     preset: Preset | None = None
     start: date | None = None
@@ -65,10 +65,10 @@ class WindowInput:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that an answer is about, both ends included, and the same number before them.
+    """The days that an answer covers, both ends included, and the same number before them.
 
-    `truncated` says that the end asked for was cut to the last allowed day, `includes_today`
-    that the last day is not over yet.
+    `truncated` says that the requested end was moved to the last allowed day, `includes_today`
+    that the last day isn't over yet.
     """
 
     start: date
@@ -123,18 +123,18 @@ def resolve_window(
     default: Preset = Preset.LAST_7_DAYS,
     allow_today: bool = True,
 ) -> Window:
-    """Turn what was asked into days.
+    """Resolve a requested window to days.
 
     Args:
         requested: a preset or dates; neither gives the default.
-        today: the calendar day that it is in `time_zone`.
+        today: the current calendar day in `time_zone`.
         time_zone: the organization's zone.
         default: the preset that stands for "nothing requested".
         allow_today: False where only complete days count (performance summary, sync).
 
     Raises:
-        BadUserInput: both a preset and dates, an end alone, a start after the end or after the
-            last allowed day, more than 731 days, or today where it isn't allowed.
+        BadUserInput: both a preset and dates, an end without a start, a start after the end or
+                after the last allowed day, more than 731 days, or today where it isn't allowed.
     """
     if not allow_today:
         _refuse_today(requested)

@@ -1,4 +1,4 @@
-"""An instant, and what was read off it: for how long what was made of that holds."""
+"""A fixed instant that tracks how it was read, to tell how long results computed from it hold."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ from app.domain.windows.time_zones import slowest_time_zone, today_in
 
 
 class Clock:
-    """A clock that stands still, and remembers what was read off it."""
+    """A clock that stands still and remembers what was read from it."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -19,12 +19,12 @@ class Clock:
 
     @property
     def now(self) -> datetime:
-        """The instant itself, in UTC; what depends on it holds for no other."""
+        """The instant itself, in UTC; a result that depends on it holds for no other instant."""
         self._exactly = True
         return self._now
 
     def has_come(self, instant: datetime) -> bool:
-        """Whether it is that late already."""
+        """Whether `instant` has been reached."""
         if instant > self._now:
             self._until = min(self._until, instant)
             return False
@@ -32,7 +32,7 @@ class Clock:
         return True
 
     def today(self, time_zone: str) -> date:
-        """The calendar day that it is in `time_zone`."""
+        """The current calendar day in `time_zone`."""
         day = self._days.get(time_zone)
         if day is None:
             day = self._days[time_zone] = today_in(self._now, time_zone)
@@ -48,16 +48,16 @@ class Clock:
 
     @property
     def was_read_exactly(self) -> bool:
-        """Whether anybody has read the instant itself off it."""
+        """Whether the instant itself was read."""
         return self._exactly
 
     @property
     def zones(self) -> int:
-        """How many zones were read, as often as they were."""
+        """How many zones were read, repeats included."""
         return len(self._days) + sum(map(len, self._slowest))
 
     def reads_the_same_at(self, now: datetime) -> bool:
-        """Whether all that was read off it would be the same at another instant."""
+        """Whether everything read from it would be the same at another instant."""
         return (
             not self._exactly
             and self._since <= now < self._until

@@ -1,6 +1,6 @@
-"""Time zones: names that can be trusted, and the day that it is somewhere.
+"""Time zones: names that can be trusted, and which day it is in a zone.
 
-The zone of the process plays no part, and `now` is an argument: there is no clock here.
+The zone of the process plays no part, and `now` is an argument: this module reads no clock.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from app.errors import BadUserInput
 
 DEFAULT_TIME_ZONE = "UTC"
 _NOT_PLACES = {"localtime", "Factory"}
-"""Keys of the database that name no place: the machine's own zone, and "not configured"."""
+"""Keys of the zone database that aren't places: the machine's own zone, and "not configured"."""
 
 
 def parse_time_zone(text: str) -> str:
@@ -35,28 +35,28 @@ def _time_zones() -> dict[str, str]:
 
 @cache
 def _zone(name: str) -> ZoneInfo:
-    """The zone of a name; the library itself keeps eight, and reads the others from their files."""
+    """The zone of a name; `ZoneInfo` itself keeps eight alive and reads the others from files."""
     return ZoneInfo(name)
 
 
 def local_time(instant: datetime, time_zone: str) -> datetime:
-    """What the clock on a wall in `time_zone` shows at an instant."""
+    """Wall-clock time in `time_zone` at an instant."""
     if instant.tzinfo is None:
-        # astimezone() would quietly take the zone of the process for it.
+        # astimezone() would silently assume the zone of the process.
         raise ValueError(f"{instant} is no instant: it has no time zone")
     return instant.astimezone(_zone(time_zone))
 
 
 def today_in(now: datetime, time_zone: str) -> date:
-    """The calendar day that it is in `time_zone` at `now`."""
+    """The calendar day in `time_zone` at `now`."""
     return local_time(now, time_zone).date()
 
 
 def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
     """The zone whose clock is furthest behind at `now`; UTC if there are none.
 
-    Its calendar is that of Everything: the day that has ended there has ended everywhere, and
-    the day that has begun there has begun everywhere.
+    Everything uses its calendar: a day that has ended there has ended everywhere, and a day that
+    has begun there has begun everywhere.
     """
     distinct = set(zones)
     if len(distinct) == 1:
@@ -67,9 +67,9 @@ def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
 
 
 def first_instant_of(day: date, time_zone: str) -> datetime:
-    """The instant at which a calendar day begins in `time_zone`, in UTC.
+    """The instant when a calendar day begins in `time_zone`, in UTC.
 
-    Where the clocks skip midnight, that is the first one after the gap.
+    Where clocks skip midnight, it is the first instant after the gap.
     """
     midnight = datetime.combine(day, time.min, _zone(time_zone))
     instant = midnight.astimezone(UTC)

@@ -1,7 +1,6 @@
-"""Credentials: reading them, using their tokens, marking dead ones, disconnecting.
+"""Credentials: reading them, using their tokens, marking dead ones, disconnecting accounts.
 
-How one is connected and checked with its platform is in `connecting`, how its token is renewed in
-`renewals`.
+`connecting` connects accounts and checks them with their platform, `renewals` renews tokens.
 """
 
 from collections import defaultdict
@@ -50,7 +49,7 @@ class Credential(NamedTuple):
 
     @property
     def state(self) -> CredentialState:
-        """Whether the account can be asked."""
+        """Whether the account can be read."""
         if self.disconnected_at is not None:
             return CredentialState.DISCONNECTED
         return CredentialState.CONNECTED if self.failure is None else CredentialState.FAILED
@@ -87,7 +86,7 @@ def _view(row: sql.CredentialRow) -> Credential:
 async def get_credentials(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, Credential]:
-    """The credentials with these keys, as far as they exist for the caller."""
+    """The credentials with these keys, if visible to the caller."""
     rows = await session.all(sql.select_by_id(ids, visible))
     return {row.id: _view(row) for row in rows}
 
@@ -96,7 +95,7 @@ async def get_credential(session: Session, credential_id: UUID, visible: Visible
     """One credential.
 
     Raises:
-        NotFound: It doesn't exist for the caller.
+        NotFound: It isn't visible to the caller.
     """
     found = await get_credentials(session, [credential_id], visible)
     if credential_id not in found:
@@ -105,14 +104,14 @@ async def get_credential(session: Session, credential_id: UUID, visible: Visible
 
 
 async def list_credentials(session: Session, visible: Visible) -> list[Credential]:
-    """All credentials that exist for the caller, by brand and platform."""
+    """All credentials visible to the caller, by brand and platform."""
     return [_view(row) for row in await session.all(sql.select_all(visible))]
 
 
 async def list_credentials_per_brand(
     session: Session, brand_ids: Collection[UUID]
 ) -> dict[UUID, list[Credential]]:
-    """The credentials of each of these brands, disconnected ones too."""
+    """The credentials of each of these brands, including disconnected ones."""
     found: dict[UUID, list[Credential]] = defaultdict(list)
     for row in await session.all(sql.select_of_brands(brand_ids)):
         found[row.brand_id].append(_view(row))
@@ -129,22 +128,22 @@ async def usable_token(
     now: datetime,
     force: bool = False,
 ) -> Token:
-    """The token to ask a platform with; renewed, once for all who ask, if it ends soon.
+    """The token for requests to a platform; if it expires soon, renewed once for all callers.
 
     Args:
-        database: Where the credential is.
-        vault: What opens it.
-        provider: The platform's.
-        organization_id: Whose it is.
-        credential_id: Which.
-        now: The present instant.
-        force: Renew although it hasn't ended: the platform has just refused it. A token renewed
-            within the last minute is given back as it is, since a new one would fare no better.
+        database: Where the credential is stored.
+        vault: Decrypts it.
+        provider: The provider of its platform.
+        organization_id: Its organization.
+        credential_id: Its key.
+        now: The current instant.
+        force: Renew although it hasn't expired, because the platform has just refused it. A token
+            renewed within the last minute is returned as it is: a new one would fare no better.
 
     Raises:
         NotFound: There is no such credential.
-        ProviderFailed: It is marked as dead, disconnected, unreadable, or can't be renewed. With
-            AUTHENTICATION_FAILED, `mark_failed` is due.
+        ProviderFailed: It is marked as dead, disconnected or unreadable, or can't be renewed. On
+            AUTHENTICATION_FAILED, callers must call `mark_failed`.
     """
     renewal = Renewal(database, vault, provider, organization_id, credential_id)
     row = await renewals.read(renewal)
@@ -161,11 +160,11 @@ async def mark_failed(
     *,
     now: datetime,
 ) -> None:
-    """Mark a credential as dead, and let each post that it feeds say so.
+    """Mark a credential as dead, and record the failure on each post that it feeds.
 
-    Only AUTHENTICATION_FAILED kills; with anything else (a missing permission, a limit) it stays
-    as it is. `now` is when the platform was asked: an account that was connected anew since then
-    isn't marked for what the old token met.
+    Only AUTHENTICATION_FAILED kills; any other failure (a missing permission, a limit) leaves it
+    as it is. `now` is the time of the request: an account reconnected since then isn't marked for
+    the old token's failure.
     """
     if failure.code is not FailureCode.AUTHENTICATION_FAILED:
         return
@@ -186,12 +185,12 @@ async def mark_failed(
 async def disconnect(
     session: Session, credential_id: UUID, visible: Visible, *, now: datetime
 ) -> None:
-    """Forget an account's tokens and collect nothing with it until it is connected again.
+    """Delete an account's tokens and collect nothing with it until it is connected again.
 
-    The platform is not told: there a person can revoke what this installation was allowed.
+    The platform isn't notified: a person can revoke this installation's access there.
 
     Raises:
-        NotFound: It doesn't exist for the caller.
+        NotFound: It isn't visible to the caller.
     """
     known = await get_credential(session, credential_id, visible)
     await session.one_or_none(posts_sql.lock_organization(known.organization_id))
@@ -206,7 +205,7 @@ async def disconnect(
 
 
 async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
-    """Encrypt a credential's tokens with the first key; whether any key opened them."""
+    """Re-encrypt a credential's tokens with the first key; False if no key opens them."""
     statement = sql.lock_secret(credential.organization_id, credential.id)
     row = await session.one(statement)
     try:
@@ -222,10 +221,10 @@ async def rotate(session: Session, vault: Vault, credential: Credential) -> bool
 async def set_ceiling(
     session: Session, credential_id: UUID, micros: int | None, visible: Visible
 ) -> None:
-    """Set what a credential may spend per calendar month, in millionths of a dollar; None is all.
+    """Set a credential's ceiling per calendar month, in millionths of a dollar; None is no ceiling.
 
     Raises:
-        NotFound: It doesn't exist for the caller.
+        NotFound: It isn't visible to the caller.
         BadUserInput: It is negative.
     """
     known = await get_credential(session, credential_id, visible)
@@ -234,7 +233,7 @@ async def set_ceiling(
 
 
 def checked_ceiling(micros: int | None) -> int | None:
-    """A ceiling that can be kept.
+    """Validate a ceiling and return it.
 
     Raises:
         BadUserInput: It is negative.

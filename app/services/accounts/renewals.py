@@ -1,13 +1,13 @@
-"""Renewing tokens ahead of time, each once: by one task of one process at a time.
+"""Renewing tokens ahead of time, each once, by one task of one process at a time.
 
-Most platforms kill a refresh token when it is used, so two renewals at once would lock an account
-out. No transaction is open while a platform is asked: whoever renews first writes into the row,
-under its lock, until when nobody else may (a lease), asks, and stores the answer before anybody
-uses it. A lease ends by itself, so a crash locks nobody out.
+Most platforms invalidate a refresh token when it is used, so two concurrent renewals would lock an
+account out. No transaction stays open during the request: a renewal first writes a lease into the
+row, under its lock, then asks the platform, and stores the new token before anybody uses it. A
+lease expires by itself, so a crash locks nobody out.
 
-Only a crash between the platform's answer and our commit loses a token, and only where refresh
-tokens rotate: the next renewal is refused then, the credential says that it must be connected
-again, and why.
+Only a crash between the platform's response and our commit loses a token, and only where refresh
+tokens rotate: the platform then refuses the next renewal, and the credential says that the account
+must be connected again, and why.
 """
 
 import asyncio
@@ -25,18 +25,18 @@ from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
 
 JUST_NOW = timedelta(minutes=1)
-"""A token renewed this recently isn't renewed again: whoever is refused with it is refused for
-good, and one that lives only for minutes would be renewed by every request."""
+"""A token renewed this recently isn't renewed again: if the platform refuses it, a new one won't
+help, and every request would renew a token that lives only for minutes."""
 
 LEASE = timedelta(minutes=1)
 """Longer than a platform may take to answer, with the pauses below."""
 
 POLL_SECONDS = 0.1
 PAUSES = (0.2, 1.0, 5.0, 15.0)
-"""How long to wait for our database before storing an answer is tried again."""
+"""How long to wait for our database before each retry of storing a response."""
 
 IN_DOUBT = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.MALFORMED_RESPONSE})
-"""After these the platform may have renewed the token and killed the old one all the same."""
+"""After these the platform may have renewed the token and invalidated the old one anyway."""
 
 DISCONNECTED = Failure(
     FailureCode.AUTHENTICATION_FAILED, "This account was disconnected: connect it again."
@@ -49,7 +49,7 @@ CUT_OFF = (
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What it takes to renew the token of one credential."""
+    """Everything needed to renew the token of one credential."""
 
     database: Database
     vault: Vault
@@ -59,7 +59,7 @@ class Renewal:
 
 
 def is_due(secret: Secret, platform: Platform, *, now: datetime, force: bool) -> bool:
-    """Whether a token wants to be renewed: it ends soon, or whoever asks was refused with it."""
+    """Whether to renew a token: it expires soon, or the platform refused it (`force`)."""
     if secret.renewed_at is not None and now - secret.renewed_at < JUST_NOW:
         return False
     expires_at = secret.token.expires_at
@@ -85,10 +85,10 @@ async def read(renewal: Renewal) -> sql.SecretRow:
 async def current_token(
     renewal: Renewal, row: sql.SecretRow, *, now: datetime, force: bool = False
 ) -> Token:
-    """The token of a credential that was read, renewed if it is due.
+    """The token of a stored credential, renewed if due.
 
     Raises:
-        ProviderFailed: It is disconnected or unreadable, or is needed anew and can't be renewed.
+        ProviderFailed: It is disconnected or unreadable, or needs a renewal that fails.
     """
     secret, _ = _opened(renewal.vault, row)
     if not is_due(secret, renewal.provider.platform, now=now, force=force):
@@ -96,7 +96,7 @@ async def current_token(
     try:
         return await renew(renewal, now=now, force=force)
     except ProviderFailed:
-        # A token host that is out of order is no reason to stop while the token is still good.
+        # An outage of the token endpoint is no reason to stop while the token is still valid.
         expires_at = secret.token.expires_at
         if force or expires_at is None or expires_at <= now:
             raise
@@ -111,16 +111,16 @@ def _opened(vault: Vault, row: sql.SecretRow) -> tuple[Secret, Binding]:
     try:
         return vault.open(row.secret, binding), binding
     except Unreadable as problem:
-        # Ours to cure, so the credential is not marked as dead.
+        # Our own problem, so the credential isn't marked as dead.
         failure = Failure(FailureCode.PERMISSION_MISSING, str(problem))
         raise ProviderFailed(failure) from None
 
 
 async def renew(renewal: Renewal, *, now: datetime, force: bool) -> Token:
-    """Renew, or wait for whoever is at it; the token that is stored then.
+    """Renew, or wait for a renewal under way; returns the token stored afterwards.
 
     Raises:
-        ProviderFailed: The platform refuses, or can't be asked.
+        ProviderFailed: The platform refuses, or can't be reached.
     """
     key = renewal.organization_id, renewal.credential_id, force
     return await renewal.vault.flights.join(key, lambda: _renew(renewal, now, force))
@@ -145,7 +145,7 @@ async def _renew(renewal: Renewal, now: datetime, force: bool) -> Token:  # noqa
 
 
 async def _ask(renewal: Renewal, before: Secret, leased: Secret, now: datetime) -> Token:
-    """Ask the platform, and store what it answers. `before` is as the last renewal left it."""
+    """Ask the platform and store its response. `before` is as the last renewal left it."""
     try:
         token = await renewal.provider.refresh(before.token, now=now)
     except ProviderFailed as problem:
@@ -159,9 +159,9 @@ async def _ask(renewal: Renewal, before: Secret, leased: Secret, now: datetime) 
 
 
 async def _store(renewal: Renewal, leased: Secret, secret: Secret) -> Token:
-    """Store over our lease, and insist: what the platform gave it doesn't give again.
+    """Store over our lease, with retries: the platform won't issue this token again.
 
-    Whoever has connected the account anew meanwhile has put a better token there.
+    If the account was reconnected meanwhile, the row holds a better token.
     """
     for pause in (*PAUSES, None):
         try:

@@ -1,4 +1,4 @@
-"""Work that is done once at a time in this process: whoever asks meanwhile gets the same answer."""
+"""Single flight: concurrent callers in this process share one run of the work and its answer."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -8,13 +8,13 @@ Answer = TypeVar("Answer")
 
 
 class SingleFlight:
-    """Tasks under way, by what they do. One that began ends, whether or not its callers wait."""
+    """Tasks under way, by key. A task that has started finishes even if no caller waits."""
 
     def __init__(self) -> None:
         self._tasks: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def join(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-        """Wait for the work of this key, and start it if nobody did."""
+        """Wait for the work of this key, starting it if it isn't under way."""
         task = self._tasks.get(key)
         if task is None:
             task = asyncio.create_task(work())
@@ -26,8 +26,8 @@ class SingleFlight:
     def _land(self, key: Hashable, done: asyncio.Task[Any]) -> None:
         del self._tasks[key]
         if not done.cancelled():
-            done.exception()  # seen: its callers may have left
+            done.exception()  # retrieved, so that asyncio doesn't warn: its callers may have left
 
     async def land(self) -> None:
-        """Wait for all that is under way."""
+        """Wait for all tasks under way."""
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)

@@ -1,8 +1,8 @@
 """Where tokens are kept: encrypted, and bound to the row that they are stored in.
 
-A ciphertext alone would also open in another row: whoever may write to the database could give
-one organization the account of another. So each carries the row that it was written for, and is
-refused anywhere else. The host that a token is sent to is inside as well.
+A bare ciphertext would also open in another row: anybody with write access to the database could
+give one organization the account of another. So each secret contains the row that it was written
+for, and is refused anywhere else. The host that a token is sent to is inside as well.
 """
 
 import base64
@@ -48,7 +48,7 @@ class Binding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A token, when it was last renewed, and until when somebody is at renewing it."""
+    """A token, when it was last renewed, and until when a renewal holds the lease."""
 
     token: Token
     renewed_at: datetime | None = None
@@ -64,11 +64,11 @@ _SEALED = TypeAdapter(_Sealed)
 
 
 class Unreadable(Exception):
-    """What is stored doesn't open: another key, or another row. The sentence is for people."""
+    """A stored secret doesn't open: wrong key, or wrong row. The message is for people."""
 
 
 class Vault:
-    """Encrypts with the first key and opens with any; `flights` renew each token once at a time.
+    """Encrypts with the first key and decrypts with any; `flights` make renewals single flight.
 
     Raises:
         Unavailable: There is no key.
@@ -92,14 +92,14 @@ class Vault:
         """
         try:
             content = _SEALED.validate_json(self._fernet.decrypt(sealed))
-        except (InvalidToken, ValidationError):  # the latter would show what it couldn't read
+        except (InvalidToken, ValidationError):  # the latter would quote the plaintext
             raise Unreadable(WRONG_KEY) from None
         if content.binding != binding:
             raise Unreadable(WRONG_ROW)
         return content.secret
 
     def rotate(self, sealed: bytes) -> bytes:
-        """Encrypt with the first key what any key opens.
+        """Re-encrypt with the first key what any key opens.
 
         Raises:
             Unreadable: No key does.
@@ -111,29 +111,29 @@ class Vault:
 
 
 def _derived(key: str) -> bytes:
-    """Make a Fernet key of any long text (RFC 5869)."""
+    """Derive a Fernet key from any long text (RFC 5869)."""
     derived = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
     return base64.urlsafe_b64encode(derived)
 
 
 def key_file_of(database_file: str) -> Path:
-    """Where the key of an embedded database lies that was given none."""
+    """The key file of an embedded database that was configured without a key."""
     return Path(f"{database_file}.key")
 
 
 def read_key(path: Path) -> str | None:
-    """The key in a file; None without the file."""
+    """The key in a file; None if there is no file."""
     return path.read_text(encoding="ascii").strip() if path.exists() else None
 
 
 def make_key(path: Path) -> str:
-    """The key in a file that only its owner can read, made now unless another was quicker."""
+    """Create a key file for its owner only, unless another process did; returns its key."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(f"{secrets.token_urlsafe(32)}\n")
     try:
-        path.hardlink_to(draft)  # whole or not at all, and never over another's
+        path.hardlink_to(draft)  # atomic, and never overwrites another's
     except FileExistsError:
         pass
     finally:

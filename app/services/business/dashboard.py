@@ -1,4 +1,4 @@
-"""The business dashboard: what organizations booked, read for many scopes at once."""
+"""The business dashboard: organizations' books, read for many scopes at once."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Asked = tuple[Scope, date]
 async def get_dashboards(
     session: Session, requested: Sequence[Asked], visible: Visible
 ) -> dict[Asked, Dashboard]:
-    """The dashboards of organizations, or of everything, each with today on its calendar."""
+    """The dashboards of organizations, or of everything, each given with today on its calendar."""
     books = {ledger: await _read(session, ledger, requested, visible) for ledger in _LEDGERS}
     seen = {
         row.organization_id

@@ -1,4 +1,4 @@
-"""Writing charges, lines of the credit ledger and ingredients; each is known by an outside id."""
+"""Writing charges, credit ledger lines and ingredients; each is identified by an external id."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from app.storage.database import Session
 
 Given = TypeVar("Given", GivenCharge, GivenCredit, GivenIngredient)
 Written = tuple[list[Outcome], Mapping[int, Problem]]
-"""What became of the good items, in order, and what is wrong with the others by position."""
+"""The outcomes of the valid items, in order, and the problems of the others by position."""
 
 
 async def record_charges(
@@ -34,7 +34,7 @@ async def record_charges(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> Written:
-    """Write charges; one with an external id that is there replaces what it said.
+    """Write charges; one with a known external id replaces the stored one.
 
     Raises:
         NotFound: There is no such organization.
@@ -53,7 +53,7 @@ async def record_credits(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> Written:
-    """The same for lines of the credit ledger."""
+    """Write credit ledger lines, likewise."""
     return await _record(
         session, sql.CREDITS, organization_id, given, check_credit, now=now, new_key=new_key
     )
@@ -67,7 +67,7 @@ async def record_ingredients(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> Written:
-    """The same for ingredients."""
+    """Write ingredients, likewise."""
     return await _record(
         session, sql.INGREDIENTS, organization_id, given, check_ingredient, now=now, new_key=new_key
     )
@@ -119,9 +119,9 @@ async def _record(
 def _values(
     ledger: sql.Ledger, item: Any, time_zone: str, before: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """What a record says, with the day that it falls on where its organization is.
+    """A record's values, with its day in the organization's zone.
 
-    That day stays when the organization moves to another zone.
+    That day stays when the organization's zone changes.
     """
     values: dict[str, Any] = item._asdict()
     at = ledger.day.replace("_on", "_at")

@@ -1,7 +1,7 @@
-"""Importing charges from Stripe: a pass reads what may have changed, and can stop at any page.
+"""Importing charges from Stripe: a pass reads what may have changed, and can stop after any page.
 
-Where it has come to is written with each page's charges, so that a killed import goes on there.
-A later pass reads again as far back as a charge may change: what is the same changes nothing.
+Its cursor is written along with each page's charges, so that a killed import resumes there. A
+later pass rereads as far back as a charge may change: unchanged charges change nothing.
 """
 
 import asyncio
@@ -28,10 +28,10 @@ from app.storage.database import Database, Session
 
 SOURCE = "STRIPE"
 CHANGES_FOR = timedelta(days=35)
-"""A pending payment takes up to two weeks, one that is only authorized a month to be captured."""
+"""A pending payment takes up to two weeks; an authorized one up to a month to be captured."""
 
 DISPUTED_FOR = timedelta(days=180)
-"""Longer than a dispute takes to be decided."""
+"""Longer than a dispute takes to be resolved."""
 
 TRIES = 5
 FIRST_WAIT = timedelta(seconds=1)
@@ -42,7 +42,7 @@ log = structlog.get_logger()
 
 
 class Place(NamedTuple):
-    """What was made before `since` is in; a pass that `began` goes on in `list` after `after`."""
+    """Charges before `since` are imported; a pass that `began` resumes in `list` after `after`."""
 
     since: datetime | None = None
     began: datetime | None = None
@@ -50,12 +50,12 @@ class Place(NamedTuple):
     after: str | None = None
 
     def text(self) -> str:
-        """As it is stored."""
+        """The stored form."""
         return orjson.dumps(self._asdict()).decode()
 
     @staticmethod
     def of(text: str | None) -> "Place":
-        """As it was stored; None is before the first pass."""
+        """Parse the stored form; None is before the first pass."""
         if text is None:
             return Place()
         values = orjson.loads(text)
@@ -66,16 +66,16 @@ class Place(NamedTuple):
         return Place(**{**values, **times, "list": StripeList(values["list"])})
 
     def next(self, after: str | None) -> "Place":
-        """Where a pass is when a page is read."""
+        """The place after a page was read."""
         if after is not None:
             return self._replace(after=after)
-        # The first pass has no use for refunds: the charges themselves tell what was given back.
+        # The first pass needs no refunds: the charges themselves say what was refunded.
         if self.list is StripeList.CHARGES and self.since is not None:
             return self._replace(list=StripeList.REFUNDS, after=None)
         return Place(since=self.began)
 
     def back(self, changes: timedelta) -> datetime | None:
-        """Since when to read what may change for so long; None is from the beginning."""
+        """How far back to read what may change for that long; None is from the beginning."""
         return None if self.since is None else self.since - changes
 
 
@@ -91,7 +91,7 @@ class StripeReport(NamedTuple):
 
 @dataclass(frozen=True)
 class StripeImport:
-    """What it takes to import the charges of one Stripe account into one organization."""
+    """Imports the charges of one Stripe account into one organization."""
 
     database: Database
     stripe: Stripe
@@ -103,12 +103,12 @@ class StripeImport:
     async def run(
         self, *, again: bool = False, is_stopping: Callable[[], bool] = lambda: False
     ) -> StripeReport:
-        """Read to the end, from where the last import stopped; `again` reads everything.
+        """Read to the end from where the last import stopped; `again` rereads everything.
 
         Raises:
             ProviderFailed: Stripe answers with an error that waiting doesn't cure; what was read
-                is kept, and the next import goes on from there.
-            Unavailable: Another import is under way and has come further.
+                is kept, and the next import resumes from there.
+            Unavailable: Another import is under way and is further ahead.
             NotFound: There is no such organization.
         """
         counts: Counter[Outcome | None] = Counter()
@@ -143,7 +143,7 @@ class StripeImport:
         return self.stripe.read_page(place.list, since=since, after=place.after, now=self.now())
 
     async def _ask(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Ask; what time cures is asked again, later and later: reading twice does no harm."""
+        """Ask, with backoff for failures that time cures: reading twice does no harm."""
         for attempt in range(TRIES - 1):
             try:
                 return await ask()
@@ -165,14 +165,14 @@ class StripeImport:
         seen: str | None,
         place: Place,
     ) -> str:
-        """Write charges and where the pass has come to, together."""
+        """Write charges and the place of the pass in one transaction."""
         known = {charge.external_id: charge for charge in charges}
         given = [_given(charge, lost.get(key, 0)) for key, charge in known.items()]
         async with self.database.write() as session:
             outcomes, problems = await record_charges(
                 session, self.organization_id, given, now=self.now(), new_key=self.new_key
             )
-            # Whoever is behind would write what was true a while ago.
+            # An import that has fallen behind would write outdated values.
             if await self._place(session) != seen:
                 raise Unavailable("Another import from Stripe is under way: let it end.")
             row = (self.organization_id, self._source, place.text(), self.now())
@@ -191,12 +191,12 @@ class StripeImport:
 
     @property
     def _source(self) -> str:
-        """Test mode has charges of its own."""
+        """Test mode has separate charges."""
         return f"{SOURCE}:{self.stripe.mode}"
 
 
 def _given(charge: StripeCharge, lost: int) -> GivenCharge:
-    """What is refunded and then lost in a dispute can't be more than was taken."""
+    """The charge to record; refunds and lost disputes together can't exceed its amount."""
     refunded = min(charge.amount, charge.refunded + lost)
     return GivenCharge(
         charge.external_id, charge.amount, charge.currency, charge.charged_at, refunded, SOURCE

@@ -1,8 +1,8 @@
-"""What may be asked of platforms, and what may be spent: counted in rows, across processes.
+"""Request limits and spending ceilings of platforms, counted in rows, across processes.
 
-Rates are those that the platforms document and what their headers say. Money is reserved before a
-call and settled after it; what a process that died had reserved stays reserved for the month,
-since the platform may have charged it.
+Rates come from the platforms' documentation and response headers. Money is reserved before a call
+and settled after it; a reservation of a process that died stands for the month, since the platform
+may have charged it.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ SPENDING = "micro-dollars"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who asks: a credential, and the server where its platform has several."""
+    """The account that makes requests: a credential, and the host if its platform has several."""
 
     organization_id: UUID
     credential_id: UUID
@@ -32,12 +32,12 @@ class Account:
 
     @property
     def gate(self) -> sql.Key:
-        """What the platform itself can close for this account."""
+        """The gate that the platform itself can close for this account."""
         return self.organization_id, self.credential_id, str(self.platform)
 
     @property
     def rates(self) -> Mapping[sql.Key, Rate]:
-        """The rates that hold for this account, each by what it is shared among."""
+        """The rates that apply to this account, each by the key of those that share it."""
         return {self._key(rate): rate for rate in registry.PLATFORMS[self.platform].rates}
 
     def _key(self, rate: Rate) -> sql.Key:
@@ -52,15 +52,15 @@ class Account:
 async def take(
     session: Session, account: Account, requests: int, *, now: datetime
 ) -> datetime | None:
-    """Count requests that are about to be made.
+    """Count requests before they are made.
 
     Returns:
-        None; or, and then nothing was counted, when they may be made.
+        None if they may be made now; else when they may be, and nothing was counted.
     """
     rates = account.rates
     gates = [(*key, sql.GATE, 0, 0) for key in (account.gate, *rates)]
     counted = [(*key, rate_windows.slice_of(rate, now), requests, 0) for key, rate in rates.items()]
-    # Nearly always there is room: so it is counted at once, and taken back where there is none.
+    # There is nearly always room: count first, and undo it where there is none.
     await session.execute_rows(sql.ADD, sorted(gates + counted))
     used: dict[sql.Key, dict[datetime, int]] = defaultdict(dict)
     waits: list[datetime] = []
@@ -89,7 +89,7 @@ async def _forget(
     used: Mapping[sql.Key, Mapping[datetime, int]],
     now: datetime,
 ) -> None:
-    """Delete slices that no longer count, some at a time."""
+    """Delete slices that no longer count, several at a time."""
     for key, rate in rates.items():
         over = [start for start in used[key] if rate_windows.end_of(rate, start) <= now]
         if len(over) > rate_windows.SLICES:
@@ -97,25 +97,25 @@ async def _forget(
 
 
 async def block(session: Session, account: Account, until: datetime) -> None:
-    """Ask nothing more for this account before then: the platform said so."""
+    """Make no more requests for this account until then: the platform said so."""
     await session.execute_rows(sql.ADD, [(*account.gate, sql.GATE, 0, 0)])
     await session.execute(sql.block(account.gate, until))
 
 
 def month_of(now: datetime) -> datetime:
-    """The start of the calendar month (UTC) that ceilings are for."""
+    """The start of the calendar month (UTC), the period of ceilings."""
     return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def month_after(now: datetime) -> datetime:
-    """The start of the next one."""
+    """The start of the next month."""
     month = month_of(now)
     year, number = divmod(month.year * 12 + month.month, 12)
     return month.replace(year=year, month=number + 1)
 
 
 async def spent(session: Session, account: Account, *, now: datetime) -> int:
-    """What was spent and is reserved this month, in micro-dollars; nobody else changes it now."""
+    """Micro-dollars spent and reserved this month, locked until the transaction ends."""
     month = month_of(now)
     key = account.organization_id, account.credential_id, SPENDING
     await session.execute_rows(sql.ADD, [(*key, month, 0, 0)])
@@ -126,6 +126,6 @@ async def spent(session: Session, account: Account, *, now: datetime) -> int:
 async def spend(
     session: Session, account: Account, *, used: int = 0, reserved: int = 0, now: datetime
 ) -> None:
-    """Add to what is spent and reserved this month; a reservation that is settled is negative."""
+    """Add to this month's spending and reservations; settling a reservation makes it negative."""
     key = account.organization_id, account.credential_id, SPENDING
     await session.execute_rows(sql.ADD, [(*key, month_of(now), used, reserved)])

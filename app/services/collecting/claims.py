@@ -1,7 +1,7 @@
-"""Claiming posts that are to be collected: each is held by one collector at a time.
+"""Claiming posts to collect: one collector at a time holds each.
 
-The rows of `collection` are the truth. A claim is one batch of one account, held by a lease that
-runs out by itself where it isn't ended, so that others take the posts of a collector that died.
+The rows of `collection` are the source of truth. A claim is one batch of one account, held by a
+lease that expires by itself, so that others can take the posts of a collector that died.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from app.storage.database import Session
 
 
 class Queue(NamedTuple):
-    """A credential that has due posts, and what it may spend a month, in micro-dollars."""
+    """A credential that has due posts, and its monthly ceiling in micro-dollars."""
 
     account: Account
     monthly_ceiling: int | None
@@ -32,9 +32,9 @@ ClaimedPost = sql.ClaimedPost
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Posts of one account that are held by a lease, and the money that is set aside for them.
+    """Posts of one account held by a lease, and the money reserved for them.
 
-    `is_asked` says that a person asked for it.
+    `is_asked` says that a person requested it.
     """
 
     account: Account
@@ -48,7 +48,7 @@ class Claim:
 async def list_queues(
     session: Session, *, now: datetime, limit: int, organization_id: UUID | None = None
 ) -> list[Queue]:
-    """The credentials that have due posts, of one organization or all; longest waiting first."""
+    """The credentials with due posts, of one organization or all, longest waiting first."""
     rows = await session.all(sql.select_queues(now, limit, organization_id))
     return [
         Queue(
@@ -63,14 +63,14 @@ async def list_queues(
 async def claim_batch(
     session: Session, queue: Queue, lease_id: UUID, *, now: datetime, until: datetime
 ) -> Claim | None:
-    """Hold as many due posts as one request of the platform takes, or as the money allows.
+    """Hold as many due posts as fit in one request to the platform and as the ceiling allows.
 
-    None if nothing is due any more. What the ceiling doesn't allow waits for the next month.
+    None if nothing is due any more. Posts that the ceiling excludes wait for the next month.
     """
     account = queue.account
     size = registry.PLATFORMS[account.platform].batch_size
     if queue.monthly_ceiling is not None:
-        # Postponing touches posts that a writer of the organization may hold: it comes first.
+        # Postponing touches posts that a writer of the organization may hold: lock it first.
         await session.one_or_none(posts_sql.lock_organization(account.organization_id))
     due = await session.all(sql.lock_due(account.organization_id, account.credential_id, now, size))
     claim = await _afford(session, queue, due, lease_id, now)
@@ -85,7 +85,7 @@ async def claim_batch(
 async def claim_post(
     session: Session, queue: Queue, post_id: UUID, lease_id: UUID, *, now: datetime, until: datetime
 ) -> Claim | Failure | None:
-    """Hold one post because a person asks for it, due or not.
+    """Hold one post that a person requested, due or not.
 
     None if somebody else holds it; a failure if it would cost more than the account may spend.
     """
@@ -100,7 +100,7 @@ async def claim_post(
 async def _afford(
     session: Session, queue: Queue, posts: Sequence[ClaimedPost], lease_id: UUID, now: datetime
 ) -> Claim:
-    """Those of the posts that the ceiling leaves money for; what was read today costs nothing."""
+    """Claim the posts that the ceiling leaves money for; posts read today cost nothing."""
     account, ceiling = queue
     price = registry.PLATFORMS[account.platform].price_micros
     if not posts or not price or ceiling is None:
@@ -117,7 +117,7 @@ def is_paid(post: ClaimedPost, platform: Platform, now: datetime) -> bool:
 
 
 def over_ceiling(now: datetime) -> Failure:
-    """What everything that costs money meets until the month is over."""
+    """The failure of paid posts until the month is over."""
     message = "The monthly ceiling that is set for this account is reached."
     return Failure(FailureCode.QUOTA_EXHAUSTED, message, allowances.month_after(now))
 
@@ -132,7 +132,7 @@ async def _hold(session: Session, claim: Claim, until: datetime) -> None:
 
 
 async def give_back(session: Session, claim: Claim) -> None:
-    """Let others take posts that nothing was asked about."""
+    """Release posts that were never requested from the platform."""
     account, posts = claim.account, [post.id for post in claim.posts]
     await session.execute(sql.give_back(account.organization_id, posts, claim.lease_id))
     if claim.reserved_micros:
@@ -142,7 +142,7 @@ async def give_back(session: Session, claim: Claim) -> None:
 
 
 async def postpone(session: Session, account: Account, failure: Failure, *, now: datetime) -> None:
-    """Let all that is due for an account wait, and say why."""
+    """Postpone all due posts of an account, and record why."""
     key = account.organization_id, account.credential_id
     waiting = await session.scalars(sql.postpone(*key, failure, now))
     by_post = dict.fromkeys(waiting, failure)

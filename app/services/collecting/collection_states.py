@@ -1,4 +1,4 @@
-"""What is known of posts' collection: their state, their failures, what explains them."""
+"""The collection of posts: state, failures, and what explains them."""
 
 from collections.abc import Collection as Several
 from datetime import datetime
@@ -19,7 +19,7 @@ async def get_collections(session: Session, post_ids: Several[UUID]) -> dict[UUI
 
 
 def collection_of(row: sql.CollectionRow) -> Collection:
-    """What a post's row says of its collection."""
+    """Make a post's collection from its row."""
     collected = Collected(
         platform=row.platform,
         category=row.category,

@@ -1,6 +1,6 @@
-"""Collecting one claim: ask the platform, take down the answer. One walk, whoever starts it.
+"""Collecting one claim: ask the platform, record the answer. All callers share this path.
 
-The worker walks it for what is due, a refresh for the post that a person asks for.
+The worker uses it for due posts, a refresh for the post that a person requested.
 """
 
 from collections import OrderedDict
@@ -34,10 +34,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """What it takes to collect. Each account has a provider of its own, which counts its requests.
+    """Collects claims. Each account has its own provider, which counts its requests.
 
-    `lease` is how long a claim may take before others take its posts. The policy says when posts
-    are due again.
+    `lease` is how long a claim may take before others can take its posts. The policy decides when
+    posts are due again.
     """
 
     database: Database
@@ -50,7 +50,7 @@ class Collector:
     _providers: OrderedDict[Account, Provider] = field(default_factory=OrderedDict)
 
     async def collect(self, claim: Claim) -> Recorded:
-        """Ask the platform for the posts of a claim, and take down its answer."""
+        """Ask the platform for the posts of a claim, and record its answer."""
         asked_at = self.now()
         with tracing.batch(claim.account.platform.value, len(claim.posts)):
             batch = await self._ask(claim, asked_at)
@@ -61,7 +61,7 @@ class Collector:
         return recorded
 
     async def _ask(self, claim: Claim, now: datetime) -> Batch:
-        """The platform's answer; where it refuses the token, that to a renewed one, once."""
+        """The platform's answer; if it refuses the token, retry once with a renewed one."""
         posts = [
             PostRef(post.external_id, post.published_at, post.category) for post in claim.posts
         ]
@@ -81,7 +81,7 @@ class Collector:
     async def _fetch(
         self, account: Account, posts: Sequence[PostRef], now: datetime, *, renew: bool = False
     ) -> Batch:
-        """Read posts; a request that fails as a whole is each post's failure."""
+        """Read posts; if the request fails as a whole, each post fails with it."""
         try:
             token = await usable_token(
                 self.database,
@@ -96,13 +96,13 @@ class Collector:
         except ProviderFailed as problem:
             failure = problem.failure
         except Exception:
-            # Whatever it is, it must neither end the worker nor come back at once, for ever.
+            # No error may end the worker, nor make it retry immediately forever.
             log.exception("collection.broken", platform=account.platform, posts=len(posts))
             failure = BROKEN
         return Batch({}, {post.external_id: failure for post in posts})
 
     def provider(self, account: Account) -> Provider:
-        """The account's own provider; it remembers what it learns of its platform."""
+        """The account's own provider, which remembers what it learns about its platform."""
         if account not in self._providers:
             if len(self._providers) >= KEPT_PROVIDERS:
                 self._providers.popitem(last=False)

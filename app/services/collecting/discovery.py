@@ -1,7 +1,7 @@
-"""Discovery: the posts that an account has published, as its platform lists them.
+"""Discovery: importing the posts of an account as its platform lists them.
 
-Page by page, each in a transaction of its own: what was written stays when a later page fails,
-and discovering again completes it.
+Each page has its own transaction: earlier pages stay when a later one fails, and discovering
+again completes the rest.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -29,29 +29,29 @@ from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
 
 USUAL_REACH = timedelta(days=90)
-"""How far back to look unless somebody says."""
+"""How far back to look by default."""
 
 
 @dataclass(slots=True)
 class Discovered:
-    """What became of the posts that the platform listed, by their ids there.
+    """The outcomes of the posts that the platform listed, by external id.
 
-    With a `failure` there may be more of them: discovering again completes it.
+    With a `failure` there may be more posts: discovering again completes the rest.
     """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     failure: Failure | None = None
 
     def count(self, outcome: Outcome) -> int:
-        """How many ended so."""
+        """How many posts had this outcome."""
         return sum(found is outcome for found in self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryBudget:
-    """What reading pages of posts costs an account, where its platform charges for them.
+    """Pays for the pages of posts that an account reads, where its platform charges for them.
 
-    A post that was read on the same day (UTC) costs nothing where the platform says so.
+    On platforms that say so, a post already read on the same day (UTC) costs nothing.
     """
 
     database: Database
@@ -63,10 +63,10 @@ class DiscoveryBudget:
     async def paying(
         self, pages: AsyncIterator[Sequence[PublishedPost]]
     ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """The pages, each paid for: set aside before it is asked for, settled when it is there.
+        """The pages, each paid for: reserved before the request, settled after the response.
 
         Raises:
-            ProviderFailed: The monthly ceiling leaves no money for another.
+            ProviderFailed: The monthly ceiling leaves no money for another page.
         """
         most = self._price * self._info.batch_size
         while True:
@@ -119,7 +119,7 @@ class DiscoveryBudget:
 
 
 def start_of(since: date | None, *, now: datetime) -> datetime:
-    """The instant from which on to look: a day's first in UTC, 90 days ago by default."""
+    """The instant to look back to: the start of a UTC day, 90 days ago by default."""
     if since is None:
         return now - USUAL_REACH
     return datetime(since.year, since.month, since.day, tzinfo=UTC)
@@ -128,10 +128,10 @@ def start_of(since: date | None, *, now: datetime) -> datetime:
 async def discover_posts(
     collector: Collector, credential: Credential, *, since: datetime, now: datetime
 ) -> Discovered:
-    """List what an account has published since then, and write and enroll all of it.
+    """List what an account has published since then, and write and enroll all posts.
 
-    A token that the platform refuses on the way is renewed once, and the list is read again. If
-    that is of no use, the credential is marked as dead.
+    If the platform refuses the token on the way, it is renewed once and the list read again. If
+    that doesn't help, the credential is marked as dead.
     """
     discovered = Discovered()
     failure = await _read_pages(collector, credential, discovered, since=since, now=now)
@@ -156,7 +156,7 @@ async def _read_pages(
     now: datetime,
     force: bool = False,
 ) -> Failure | None:
-    """Write page after page; what ended it early, if anything did."""
+    """Write page after page; returns the failure that ended it early, if any."""
     account = Account(
         credential.organization_id, credential.id, credential.platform, credential.host
     )
@@ -178,7 +178,7 @@ async def _read_pages(
             async with collector.database.write() as session:
                 outcomes = await _write(session, collector.new_key, credential, page, now)
             for external_id, outcome in outcomes.items():
-                # One that comes twice, on a second reading, is what it was the first time.
+                # A post that comes again on a second reading keeps its first outcome.
                 discovered.outcomes.setdefault(external_id, outcome)
     except ProviderFailed as problem:
         return problem.failure
@@ -209,9 +209,9 @@ async def _write(
 def _draft(
     post: PublishedPost, credential: Credential, feeding: dict[str, UUID | None]
 ) -> PostDraft:
-    """The post as the platform tells it.
+    """The post as the platform describes it.
 
-    One that is known stays with its brand, and with a credential that works.
+    A known post keeps its brand, and its credential if that works.
     """
     values: dict[str, object] = {
         "label": _cut(post.label),
@@ -230,7 +230,7 @@ def _draft(
 
 
 def _clean(text: str | None) -> str | None:
-    """A text without the character that no database stores."""
+    """Strip the character that no database stores."""
     return text and text.replace("\x00", "")
 
 

@@ -1,7 +1,7 @@
-"""Refresh runs: an organization's or brand's posts, made due at once, and how far that has come.
+"""Refresh runs: make an organization's or brand's posts due at once, and track their progress.
 
-A run does nothing itself: it makes its posts due, and whoever collects takes down how each ended.
-So it survives every crash, and progress is the count of its posts by outcome.
+A run does no work itself: it makes its posts due, and collectors record each post's outcome. So it
+survives every crash, and its progress is the count of its posts by outcome.
 """
 
 from collections import defaultdict
@@ -32,13 +32,13 @@ from app.storage.database import Session
 from app.tables.collecting.refresh_runs import RefreshRun as Stored
 
 KEPT = timedelta(days=30)
-"""How long a run can be looked up once it has ended."""
+"""How long a run can be looked up after it has ended."""
 
 FORGOTTEN_AT_ONCE = 10
 
 
 class Run(NamedTuple):
-    """A refresh run as callers see it; `brand_id` is None where it is of a whole organization."""
+    """A refresh run as callers see it; `brand_id` is None for a whole organization."""
 
     organization_id: UUID
     id: UUID
@@ -51,7 +51,7 @@ class Run(NamedTuple):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing changes any more."""
+        """Whether the run has ended."""
         return self.status not in sql.ACTIVE
 
 
@@ -64,7 +64,7 @@ async def start_run(
     every: timedelta,
     now: datetime,
 ) -> UUID | Rejected:
-    """Start a refresh of all posts that can be collected, or join the one that runs.
+    """Start a refresh of all collectable posts, or join the running one.
 
     Returns:
         The run's key; or why there is none: one succeeded less than `every` ago, or the
@@ -99,7 +99,7 @@ async def start_run(
 
 
 def too_early(allowed_at: datetime) -> Rejected:
-    """What who has just refreshed is told."""
+    """The rejection of a refresh too soon after the last."""
     message = (
         f"This was refreshed a short time ago: it is possible again at {allowed_at:%H:%M} UTC."
     )
@@ -109,7 +109,7 @@ def too_early(allowed_at: datetime) -> Rejected:
 async def plan_run(
     session: Session, organization_id: UUID, brand_id: UUID | None, *, now: datetime
 ) -> list[PlatformPlan]:
-    """What a run would ask of each platform; nothing is changed."""
+    """What a run would request from each platform; changes nothing."""
     accounts: dict[Platform, list[sql.AccountPlan]] = defaultdict(list)
     for account in await session.all(sql.select_plan(organization_id, brand_id, now.date())):
         accounts[account.platform].append(account)
@@ -121,7 +121,7 @@ async def plan_run(
 
 
 def _plan(platform: Platform, accounts: Collection[sql.AccountPlan]) -> PlatformPlan:
-    """Add up the accounts of one platform, and what would be charged."""
+    """Add up the accounts of one platform and the expected cost."""
     info = registry.PLATFORMS[platform]
     posts = sum(account.posts for account in accounts)
     requests = sum(-(-account.posts // info.posts_per_request) for account in accounts)
@@ -132,10 +132,10 @@ def _plan(platform: Platform, accounts: Collection[sql.AccountPlan]) -> Platform
 
 
 async def cancel_run(session: Session, run_id: UUID, visible: Visible, *, now: datetime) -> None:
-    """End a run: what it has not done yet is due again as if it had not been.
+    """End a run: its pending posts are due again when they would have been without it.
 
     Raises:
-        NotFound: There is no such run for the caller.
+        NotFound: No such run is visible to the caller.
     """
     known = await session.one_or_none(sql.select_by_id([run_id], visible))
     if known is None:
@@ -156,7 +156,7 @@ async def note(
     *,
     now: datetime,
 ) -> None:
-    """Take down how posts fared in the runs that wait for them, under the organization's lock."""
+    """Record posts' outcomes in the runs that wait for them, under the organization's lock."""
     active = list(await session.scalars(sql.select_active(organization_id)))
     if not active or not failures:
         return
@@ -171,9 +171,9 @@ async def note(
 
 
 async def forget_runs(session: Session, *, now: datetime) -> int:
-    """Delete some of the runs that ended longer than `KEPT` ago; how many those were.
+    """Delete some of the runs that ended longer than `KEPT` ago; returns how many.
 
-    A run has a row for each of its posts: they would outgrow the posts' numbers.
+    A run has a row per post: they would outgrow the posts' numbers.
     """
     old = await session.all(sql.select_old(now - KEPT, FORGOTTEN_AT_ONCE))
     for run in old:
@@ -183,7 +183,7 @@ async def forget_runs(session: Session, *, now: datetime) -> int:
 
 
 async def end_stranded(session: Session, organization_id: UUID, *, now: datetime) -> None:
-    """Let no run wait for posts that nobody will collect any more."""
+    """Stop runs from waiting for posts that nobody will collect any more."""
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     active = list(await session.scalars(sql.select_active(organization_id)))
     await session.execute(sql.end_stranded(organization_id, active, now))
@@ -191,14 +191,14 @@ async def end_stranded(session: Session, organization_id: UUID, *, now: datetime
 
 
 async def list_active_organizations(session: Session) -> list[UUID]:
-    """The organizations that wait for a run."""
+    """The organizations with an active run."""
     return list(await session.scalars(sql.select_active_organizations()))
 
 
 async def _end_finished(
     session: Session, organization_id: UUID, run_ids: Collection[UUID], now: datetime
 ) -> None:
-    """End the runs that have no post left: failed if nothing of it succeeded."""
+    """End the runs with no pending posts: FAILED if some posts failed and none succeeded."""
     counts = await _counts(session, [organization_id], run_ids)
     for run_id in run_ids:
         if None in counts[run_id]:
@@ -223,7 +223,7 @@ def _progress(counts: Mapping[str | None, int]) -> Progress:
 
 
 async def get_runs(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Run]:
-    """The runs with these keys, as far as they exist for the caller."""
+    """The runs with these keys, if visible to the caller."""
     rows = await session.all(sql.select_by_id(ids, visible))
     return {run.id: run for run in await _with_progress(session, rows)}
 
@@ -237,7 +237,7 @@ async def _with_progress(session: Session, rows: Collection[sql.RunRow]) -> list
 async def list_runs_per_organization(
     session: Session, organization_ids: Collection[UUID], request: PageRequest
 ) -> dict[UUID, Page[Run]]:
-    """The same page of runs for each of these organizations, the latest first."""
+    """The same page of runs for each of these organizations, latest first."""
     statement = sql.select_page_per_organization(organization_ids, request)
     rows = await session.all(statement)
     runs = await _with_progress(session, [row for row, _ in rows])

@@ -1,4 +1,4 @@
-"""Refreshing one post because a person asks for it now."""
+"""Refreshing one post when a person requests it."""
 
 from datetime import datetime, timedelta
 from typing import cast
@@ -28,8 +28,8 @@ async def refresh_post(
     """Read a post's numbers from its platform now, and record them.
 
     Returns:
-        None if that worked; else why it wasn't tried, or how it failed. Only what worked makes the
-        next one wait for `every`.
+        None on success; else why it wasn't tried, or how it failed. Only a success makes the next
+        refresh wait for `every`.
     """
     now = collector.now()
     async with collector.database.write() as session:
@@ -46,7 +46,7 @@ async def refresh_post(
 
 
 def _refusal(row: sql.CollectionRow, every: timedelta, now: datetime) -> Rejected | None:
-    """What stands against a refresh, if anything does."""
+    """Why to refuse a refresh, if there is a reason."""
     collection = collection_of(row)
     if collection.is_at_rest:
         return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)

@@ -1,4 +1,4 @@
-"""Taking down what a platform answered: numbers, failures, and when to look again."""
+"""Recording a platform's answer: numbers, failures, and when to collect again."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -26,7 +26,7 @@ LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
 
 
 class Recorded(NamedTuple):
-    """What became of a claim: each post that was still held, and its failure if it failed."""
+    """The result of a claim: each post that was still held, and its failure, if any."""
 
     claim: Claim
     failures: Mapping[UUID, Failure | None]
@@ -35,11 +35,11 @@ class Recorded(NamedTuple):
 async def record(
     session: Session, claim: Claim, batch: Batch, *, now: datetime, pace: Pace = usual_pace
 ) -> Recorded:
-    """Take down what a platform answered at `now`: numbers, failures, and when to look again.
+    """Record a platform's answer at `now`: numbers, failures, and when to collect again.
 
-    What it tells of a post that nobody knows yet, its address and kind of content, is taken over.
-    Numbers are recorded whoever holds the posts by now: a second write of the same changes
-    nothing. What becomes of a post only the holder of its lease says.
+    An address or content category that the answer gives fills in a post that lacks it. Numbers are
+    recorded whether or not the lease still holds: writing the same numbers twice changes nothing.
+    Only the holder of a post's lease sets its outcome.
     """
     account = claim.account
     key = account.organization_id
@@ -67,7 +67,7 @@ async def record(
 
 
 def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
-    """What the answer tells of posts besides their numbers."""
+    """The facts about posts in the answer, besides their numbers."""
     told: dict[UUID, PostValues] = {}
     for post in claim.posts:
         reading = batch.found.get(post.external_id)
@@ -89,7 +89,7 @@ def _outcome(
         again = next_after_success(cadence, post.category, post.published_at, now=now, pace=pace)
         refreshed_at = now if claim.is_asked else None
         return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date()
-    # A limit says nothing about the post: it doesn't count as an attempt.
+    # A rate limit or quota says nothing about the post: it doesn't count as an attempt.
     attempts = post.attempts + (failure.code not in LIMITS)
     lost = post.times_not_found + (failure.code is FailureCode.POST_NOT_FOUND)
     jitter = (claim.lease_id.int ^ post.id.int) % 1000 / 1000
@@ -99,7 +99,7 @@ def _outcome(
 
 
 async def _settle(session: Session, claim: Claim, batch: Batch, now: datetime) -> None:
-    """Draw the consequences for the account: money spent, limits met, a token that is dead."""
+    """Apply the consequences to the account: money spent, limits hit, a dead token."""
     account = claim.account
     cost = _cost(claim, batch)
     if cost or claim.reserved_micros:
@@ -120,14 +120,14 @@ async def _settle(session: Session, claim: Claim, batch: Batch, now: datetime) -
 
 
 def _worst(failures: Iterable[Failure]) -> list[Failure]:
-    """The first failure of each kind that concerns the whole account."""
+    """One failure of each kind that affects the whole account."""
     by_code = {failure.code: failure for failure in failures}
     codes = (FailureCode.AUTHENTICATION_FAILED, *LIMITS)
     return [by_code[code] for code in codes if code in by_code]
 
 
 def _cost(claim: Claim, batch: Batch) -> int:
-    """What was charged: nothing for the part of the posts that had been read on the same day."""
+    """The charge for a batch, less the share of posts already read on the same day."""
     found = [post for post in claim.posts if post.external_id in batch.found]
     if not found:
         return batch.cost_micros

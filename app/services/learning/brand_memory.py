@@ -1,4 +1,4 @@
-"""What was learned of brands: taken down by the sync, and read."""
+"""Brand memory: the sync writes what was learned about brands, callers read it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -27,7 +27,7 @@ from app.storage.database import Session
 from app.tables.learning.brand_memory import BrandMemory as Stored
 
 BRANDS_AT_ONCE = 25
-"""So many are learned of in one transaction, while the organization is locked."""
+"""How many brands to learn about in one transaction, while the organization is locked."""
 
 
 MemoryEntry = sql.MemoryRow
@@ -53,13 +53,13 @@ async def learn(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> bool:
-    """Take down what the next brands teach whose content performance changed.
+    """Record lessons about the next brands whose content performance changed.
 
-    In the caller's transaction; whoever else learns of the organization waits for its end. The
-    number of statements doesn't depend on the number of brands, but for those with news.
+    Runs in the caller's transaction; other learners of the organization wait for its end. The
+    number of statements depends only on the number of brands with news.
 
     Returns:
-        Whether there were any: ask again until there are none.
+        Whether there were any: call again until there are none.
     """
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     taken = (await session.scalars(sql.take(organization_id, brand_id, BRANDS_AT_ONCE))).all()
@@ -128,7 +128,7 @@ async def _write(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> None:
-    """Write an entry in the place of the present one, or restore the one of the same evidence."""
+    """Replace the present entry, or restore an earlier one with the same evidence."""
     await session.execute(sql.supersede(organization_id, brand_id, lesson.kind, now))
     again = sql.reinstate(organization_id, brand_id, lesson.kind, lesson.key)
     if (await session.execute(again)).rowcount:  # type: ignore[attr-defined]
@@ -153,7 +153,7 @@ async def _write(
 async def get_entries(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, MemoryEntry]:
-    """The entries with these keys, as far as they exist for the caller."""
+    """The entries with these keys, if visible to the caller."""
     return {entry.id: entry for entry in await session.all(sql.select_by_id(ids, visible))}
 
 
@@ -165,7 +165,7 @@ async def list_entries_per_brand(
     *,
     present: bool | None,
 ) -> dict[UUID, Page[MemoryEntry]]:
-    """The same page of what was learned of each of these brands, the latest first."""
+    """The same page of what was learned about each of these brands, latest first."""
     statement = sql.select_page_per_brand(brand_ids, kind, request, present=present)
     found: dict[UUID, list[tuple[MemoryEntry, Cursor]]] = defaultdict(list)
     for entry, cursor in await session.all(statement):

@@ -1,4 +1,4 @@
-"""Content performance: rows that people give, and lists of all rows."""
+"""Content performance: rows that people submit, and lists of all rows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -34,9 +34,9 @@ async def submit_rows(
     now: datetime,
     new_key: Callable[[], UUID],
 ) -> tuple[list[Outcome], Mapping[int, Problem]]:
-    """Write rows of any organizations' posts; the outcomes, and what is wrong by position.
+    """Write rows of any organizations' posts; returns the outcomes, and problems by position.
 
-    A row of the same post, day and source as one that is there replaces its numbers.
+    A row with the post, day and source of a stored row replaces its numbers.
     """
     known = await get_posts(session, {row.post_id for row in given}, visible)
     good: dict[UUID, list[GivenRow]] = defaultdict(list)
@@ -93,7 +93,7 @@ async def _write(
 async def get_rows(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, ContentPerformance]:
-    """The rows with these keys, as far as they exist for the caller."""
+    """The rows with these keys, if visible to the caller."""
     return {row.id: row for row in await session.all(sql.select_by_id(ids, visible))}
 
 
@@ -104,7 +104,7 @@ async def list_rows(
     request: PageRequest,
     visible: Visible,
 ) -> Page[ContentPerformance]:
-    """A page of rows, those of archived posts left out."""
+    """A page of rows, without those of archived posts."""
     statement = sql.page(sql.select_fitting(requested, visible), order, request)
     return page_of(await session.all(statement), request)
 

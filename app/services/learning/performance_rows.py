@@ -1,4 +1,4 @@
-"""How a row of content performance is made, whoever brings its numbers."""
+"""Making rows of content performance, whatever the source of their numbers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -30,7 +30,7 @@ class PostFacts(NamedTuple):
     def row_of(
         self, post_id: UUID, day: date, source: PerformanceSource, counts: Sequence[Any]
     ) -> tuple[Any, ...]:
-        """A row's values in the order of its columns, without its key and when it was written."""
+        """A row's values in column order, without its key and time of writing."""
         views, likes, comments, shares, saves, clicks = counts
         engaged = engagement(likes, comments, shares, saves)
         traces = self.traces
@@ -45,7 +45,7 @@ class PostFacts(NamedTuple):
 
 
 def facts_of(post: TracedPost) -> PostFacts:
-    """Read them from a post's row."""
+    """Make the facts from a post's row."""
     return PostFacts(
         post.archived_at is not None,
         post.brand_id,

@@ -1,4 +1,4 @@
-"""The posts that performance summaries are made from."""
+"""The posts that performance summaries are computed from."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,6 @@ from app.storage.database import Session
 async def get_measured_posts(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, tuple[MeasuredPost, ...]]:
-    """The posts measured in each span, in the order of publication, with what they gained."""
+    """The posts measured in each span, in order of publication, with their gains."""
     found = await scopes.read(session, sql.select_measured_posts, spans, visible)
     return {span: tuple([row.measured_post for row in rows]) for span, rows in found.items()}

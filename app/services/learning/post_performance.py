@@ -1,4 +1,4 @@
-"""What content performance says of posts: one row each, the latest in a span."""
+"""Content performance by post: one row each, the latest in a span."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,6 @@ from app.storage.database import Session
 async def get_posts(
     session: Session, spans: Sequence[Span], visible: Visible
 ) -> dict[Span, tuple[PostPerformance, ...]]:
-    """The posts of each span that have a row in it, in the order of publication."""
+    """The posts that have a row in each span, in order of publication."""
     found = await scopes.read(session, sql.select_latest_rows, spans, visible)
     return {span: one_per_post(rows) for span, rows in found.items()}

@@ -1,4 +1,4 @@
-"""What became of syncs, and how far scopes are in step."""
+"""The outcomes of syncs, and how far behind scopes are."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -13,16 +13,16 @@ from app.sql.learning import sync_runs as sql
 from app.storage.database import Session
 
 KEPT = timedelta(days=30)
-"""How long the run of a sync can be looked up; the latest of a scope always can."""
+"""How long a sync's run can be looked up; the latest of a scope always can."""
 
 
 SyncRun = sql.RunRow
 
 
 async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
-    """The organizations with something to sync: a snapshot that waits and whose day is over.
+    """The organizations with something to sync: a pending snapshot whose day is over.
 
-    Or with something to learn from what was synced, or what people gave.
+    Also those with something to learn from rows that were synced or that people submitted.
     """
     zones = await list_time_zones(session, None)
     todays = {zone: today_in(now, zone) for zone in zones}
@@ -31,17 +31,17 @@ async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
 
 
 async def forget_runs(session: Session, *, now: datetime) -> None:
-    """Delete the runs that ended longer than `KEPT` ago, but the latest of each scope."""
+    """Delete the runs that ended longer than `KEPT` ago, except the latest of each scope."""
     await session.execute(sql.delete_old_runs(now - KEPT))
 
 
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:
-    """The runs with these keys, as far as they exist for the caller."""
+    """The runs with these keys, if visible to the caller."""
     return {run.id: run for run in await session.all(sql.select_runs(ids, visible))}
 
 
 class SyncStatus(NamedTuple):
-    """The latest run over all of a scope, None before the first, and how many rows wait for one."""
+    """The latest run over a whole scope, None before the first, and how many rows are pending."""
 
     last_run: SyncRun | None
     due: int
@@ -50,7 +50,7 @@ class SyncStatus(NamedTuple):
 async def get_statuses(
     session: Session, requested: Sequence[tuple[Scope, date]]
 ) -> dict[tuple[Scope, date], SyncStatus]:
-    """How scopes are synced; a snapshot waits if its day was over before the day given."""
+    """The sync status of scopes; a snapshot is pending if its day ended before the given day."""
     scopes = [scope for scope, _ in requested]
     runs = dict(await session.all(sql.select_last_runs(scopes)))
     rows = await session.all(sql.count_due(requested))

@@ -1,4 +1,4 @@
-"""Statements over credentials. Only those that say so read the secret."""
+"""Statements over credentials; only those that say so read the secret."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -21,7 +21,7 @@ _posts = table_of(Post)
 
 
 class CredentialRow(NamedTuple):
-    """A credential without its secret, with its brand's label; `scopes` are parted by spaces."""
+    """A credential without its secret, with its brand's label; `scopes` are separated by spaces."""
 
     organization_id: UUID
     id: UUID
@@ -43,7 +43,7 @@ class CredentialRow(NamedTuple):
 
 
 class SecretRow(NamedTuple):
-    """What it takes to use a credential: the secret, to what it is bound, and how it fares."""
+    """What is needed to use a credential: its secret, what that is bound to, and its state."""
 
     organization_id: UUID
     id: UUID
@@ -58,7 +58,7 @@ class SecretRow(NamedTuple):
 
 
 class Feeding(NamedTuple):
-    """A post that is known, and the credential that works and feeds it."""
+    """A known post, and the working credential that feeds it."""
 
     external_id: str
     credential_id: UUID | None
@@ -83,7 +83,7 @@ def _view() -> Select[Any]:
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
-    """These credentials, as far as they exist for the caller."""
+    """These credentials, if visible to the caller."""
     statement = _view().where(any_of(credentials.c.id, ids), *_visible_to(visible))
     return rows_of(CredentialRow, statement)
 
@@ -94,7 +94,7 @@ def select_of_brands(brand_ids: Iterable[UUID]) -> RowsOf[CredentialRow]:
 
 
 def select_all(visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
-    """All credentials that exist for the caller."""
+    """All credentials visible to the caller."""
     return rows_of(CredentialRow, _view().where(*_visible_to(visible)))
 
 
@@ -121,7 +121,7 @@ def lock_secret(organization_id: UUID, credential_id: UUID) -> RowsOf[SecretRow]
 def select_account(
     organization_id: UUID, brand_id: UUID, platform: Platform, account_id: str
 ) -> Select[UUID]:
-    """The key of the credential of a brand's account."""
+    """The key of the credential for a brand's account."""
     return select(credentials.c.id).where(
         credentials.c.organization_id == organization_id,
         credentials.c.brand_id == brand_id,
@@ -131,7 +131,7 @@ def select_account(
 
 
 def count_of_brand(organization_id: UUID, brand_id: UUID) -> Select[int]:
-    """How many accounts a brand has connected, disconnected ones too."""
+    """How many accounts a brand has connected, including disconnected ones."""
     return (
         select(func.count())
         .select_from(credentials)
@@ -147,7 +147,7 @@ def change(organization_id: UUID, credential_id: UUID) -> Update:
 def select_feeding(
     organization_id: UUID, platform: Platform, external_ids: Iterable[str]
 ) -> RowsOf[Feeding]:
-    """Posts that are known, and whether a credential that works feeds each."""
+    """Known posts, and whether a working credential feeds each."""
     is_fed = credentials.c.disconnected_at.is_(None) & credentials.c.failure_code.is_(None)
     feeding = (
         (credentials.c.organization_id == _posts.c.organization_id)

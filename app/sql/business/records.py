@@ -37,7 +37,7 @@ _asked = RowsTable("asked", position=Integer(), organization_id=Uuid(), since=Da
 
 @dataclass(frozen=True)
 class Ledger:
-    """One kind of record: its table, by what it is told apart, its day, and what it adds up to."""
+    """One kind of record: its table, the column for its unit, its day, and what it sums."""
 
     table: Table
     unit: str
@@ -70,7 +70,7 @@ CURSORS = Upsert(table_of(ImportCursor), ("organization_id", "source", "position
 
 
 def select_cursor(organization_id: UUID, source: str) -> Select[str]:
-    """Where an importer has come to."""
+    """The cursor of an importer."""
     table = CURSORS.table
     return select(table.c.position).where(
         table.c.organization_id == organization_id, table.c.source == source
@@ -80,7 +80,7 @@ def select_cursor(organization_id: UUID, source: str) -> Select[str]:
 def select_stored(
     ledger: Ledger, organization_id: UUID, external_ids: Iterable[str]
 ) -> Select[Any]:
-    """Whole rows, as the ledger has them, by the ids that they are known by outside."""
+    """Whole rows of a ledger by external id."""
     table = ledger.table
     return select(table).where(
         table.c.organization_id == organization_id, any_of(table.c.external_id, external_ids)
@@ -125,7 +125,7 @@ def select_days(
     scopes: Sequence[tuple[Scope, date, date]],
     visible: Collection[UUID] | None,
 ) -> RowsOf[tuple[int, Booked]]:
-    """What was booked from one day to another."""
+    """What was booked between two days."""
     requested = _asked_of(scopes)
     day = ledger.table.c[ledger.day]
     columns = (day.label("date"), total(ledger.amount).label("amount"))

@@ -1,7 +1,7 @@
-"""Statements over what has been used of allowances.
+"""Statements over the usage of allowances.
 
-Each allowance has one row that starts with time itself, its gate: whoever counts locks it first,
-so that what is read next stays true until the transaction ends.
+Each allowance has one row at the start of time, its gate: counting locks it first, so that what
+is read next stays true until the transaction ends.
 """
 
 from collections.abc import Iterable
@@ -32,11 +32,11 @@ ADD = Upsert(
         "reserved": table.c.reserved + row.reserved,
     },
 )
-"""Count; adding nothing locks the row all the same."""
+"""Count; adding nothing still locks the row."""
 
 
 class UsageRow(NamedTuple):
-    """What was used and is reserved of an allowance in one slice of time, or its gate."""
+    """The usage and reservations of an allowance in one slice of time, or its gate."""
 
     organization_id: UUID
     credential_id: UUID
@@ -71,10 +71,10 @@ def _of(key: Key) -> Any:
 
 
 def delete_before(key: Key, start: datetime) -> Delete:
-    """Forget what no longer counts, the gate aside."""
+    """Delete rows that no longer count, except the gate."""
     return delete(usage).where(_of(key), usage.c.window_start > GATE, usage.c.window_start < start)
 
 
 def block(key: Key, until: datetime) -> Update:
-    """Let nothing through the gate until then."""
+    """Close the gate until then."""
     return update(usage).where(_of(key), usage.c.window_start == GATE).values(blocked_until=until)

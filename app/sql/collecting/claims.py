@@ -1,4 +1,4 @@
-"""Statements that claim due posts, hold them by a lease, and take down how it went."""
+"""Statements that claim due posts, hold them by a lease, and record the outcome."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -50,7 +50,7 @@ OUTCOMES = Upsert(
     ),
     lambda table, row: {
         **{name: row[name] for name in _REPLACED},
-        # A failure forgets neither the last success nor the last refresh.
+        # A failure keeps the last success and the last refresh.
         "read_on": func.coalesce(row.read_on, table.c.read_on),
         "last_collected_at": func.coalesce(row.last_collected_at, table.c.last_collected_at),
         "refreshed_at": func.coalesce(row.refreshed_at, table.c.refreshed_at),
@@ -58,7 +58,7 @@ OUTCOMES = Upsert(
         "leased_until": null(),
     },
 )
-"""Take down how posts fared, and end their leases."""
+"""Record the outcomes of posts, and end their leases."""
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
@@ -76,7 +76,7 @@ _IS_RESTING = (
 
 
 class DueCredential(NamedTuple):
-    """A credential with posts that are due; its ceiling is in micro-dollars a month."""
+    """A credential with due posts; its ceiling is in micro-dollars per month."""
 
     organization_id: UUID
     credential_id: UUID
@@ -86,7 +86,7 @@ class DueCredential(NamedTuple):
 
 
 class ClaimedPost(NamedTuple):
-    """A post that is held, and how it fared so far."""
+    """A held post, and its history of collection."""
 
     id: UUID
     external_id: str
@@ -99,7 +99,7 @@ class ClaimedPost(NamedTuple):
 
 
 def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> RowsOf[DueCredential]:
-    """Credentials with posts that are due, those that wait longest first.
+    """Credentials with due posts, longest waiting first.
 
     Nothing is collected for an archived organization.
     """
@@ -128,10 +128,10 @@ _PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since")
 
 
 def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPost]:
-    """Places in the schedule, with what decides how their posts are read.
+    """Places in the schedule, with the columns that decide how to read their posts.
 
     They are chosen and locked once, before the join: after it, everything due would be read and
-    sorted for the few that are taken, and within it others might be locked than are given.
+    sorted for the few taken; within it, rows other than those returned might be locked.
     """
     place = places.cte("places").prefix_with("MATERIALIZED").c
     posts = _posts.c
@@ -145,7 +145,7 @@ def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPos
 def lock_due(
     organization_id: UUID, credential_id: UUID, now: datetime, limit: int
 ) -> RowsOf[ClaimedPost]:
-    """Due posts of one credential that nobody holds, passing over those that somebody takes now."""
+    """Due posts of one credential that nobody holds, skipping those locked right now."""
     chosen = (
         select(*(collection.c[name] for name in _PLACE))
         .where(
@@ -187,7 +187,7 @@ def _these(organization_id: UUID, post_ids: Iterable[UUID]) -> tuple[ColumnEleme
 def lease(
     organization_id: UUID, post_ids: Iterable[UUID], lease_id: UUID, until: datetime
 ) -> Update:
-    """Hold posts until a time."""
+    """Hold posts until then."""
     statement = update(collection).where(*_these(organization_id, post_ids))
     return statement.values(lease_id=lease_id, leased_until=until)
 
@@ -201,7 +201,7 @@ def give_back(organization_id: UUID, post_ids: Iterable[UUID], lease_id: UUID) -
 def postpone(
     organization_id: UUID, credential_id: UUID, failure: Failure, now: datetime
 ) -> ReturningUpdate[UUID]:
-    """Let everything of a credential that is due now wait until the failure is over."""
+    """Postpone all due posts of a credential until the failure is over."""
     since = func.coalesce(collection.c.failed_since, literal(now, UtcDateTime))
     return (
         update(collection)

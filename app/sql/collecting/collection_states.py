@@ -1,4 +1,4 @@
-"""What is known of posts' collection: the post, its place in the schedule, its account."""
+"""The collection of posts: the post, its place in the schedule, its account."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,7 +24,7 @@ _organizations = table_of(Organization)
 
 
 class CollectionRow(NamedTuple):
-    """A post; what its place in the schedule and its account say is None where it has none."""
+    """A post; the columns of its place in the schedule and its account are None without one."""
 
     id: UUID
     platform: Platform

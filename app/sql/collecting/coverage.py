@@ -1,4 +1,4 @@
-"""The published posts of scopes, with what is known of their collection."""
+"""The published posts of scopes, with the facts about their collection."""
 
 from datetime import datetime
 from functools import cache
@@ -26,7 +26,7 @@ _collection = table_of(CollectionRecord)
 
 
 class CollectedRow(NamedTuple):
-    """When a post's totals were fetched, and what is known of its collection."""
+    """When a post's totals were fetched, and the facts about its collection."""
 
     as_of: datetime | None
     platform: Platform
@@ -41,7 +41,7 @@ class CollectedRow(NamedTuple):
 
     @property
     def collected(self) -> Collected:
-        """What is known of its collection."""
+        """The facts about its collection."""
         return Collected._make(self[1:])
 
 

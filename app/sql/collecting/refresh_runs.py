@@ -53,7 +53,7 @@ _IS_ACTIVE = runs.c.status.in_(ACTIVE)
 
 
 class RunRow(NamedTuple):
-    """A refresh run; `brand_id` is None where it is of a whole organization."""
+    """A refresh run; `brand_id` is None for a whole organization."""
 
     organization_id: UUID
     id: UUID
@@ -65,7 +65,7 @@ class RunRow(NamedTuple):
 
 
 class OutcomeCount(NamedTuple):
-    """How many posts of a run ended so; `outcome` is None of those that are still to come."""
+    """How many posts of a run have this outcome; `outcome` is None for pending ones."""
 
     run_id: UUID
     outcome: str | None
@@ -73,7 +73,7 @@ class OutcomeCount(NamedTuple):
 
 
 class CoveringRun(NamedTuple):
-    """A run that covers the posts asked for."""
+    """A run that covers the requested posts."""
 
     id: UUID
     status: RunStatus
@@ -96,7 +96,7 @@ class AccountPlan(NamedTuple):
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[RunRow]:
-    """These runs, as far as they exist for the caller."""
+    """These runs, if visible to the caller."""
     seen = [] if visible is None else [any_of(runs.c.organization_id, visible)]
     return rows_of(RunRow, select(runs).where(any_of(runs.c.id, ids), *seen))
 
@@ -107,7 +107,7 @@ _KEYS = (keyset.Key(runs.c.started_at, descending=True), keyset.Key(runs.c.id, d
 def select_page_per_organization(
     organization_ids: Iterable[UUID], request: PageRequest
 ) -> keyset.PageRows[RunRow]:
-    """The same page of runs of each of these organizations, the latest first."""
+    """The same page of runs for each of these organizations, latest first."""
     statement = select(runs).where(any_of(runs.c.organization_id, organization_ids))
     return keyset.page_per_parent(RunRow, statement, runs.c.organization_id, _KEYS, request)
 
@@ -125,7 +125,7 @@ def count_per_organization(organization_ids: Iterable[UUID]) -> RowsOf[keyset.Co
 def select_progress(
     organization_ids: Iterable[UUID], run_ids: Iterable[UUID]
 ) -> RowsOf[OutcomeCount]:
-    """How many posts of each run ended how."""
+    """How many posts of each run ended with each outcome."""
     statement = (
         select(run_posts.c.run_id, run_posts.c.outcome, func.count().label("posts"))
         .where(
@@ -143,12 +143,12 @@ def select_active(organization_id: UUID) -> Select[UUID]:
 
 
 def select_active_organizations() -> Select[UUID]:
-    """The organizations that have such runs."""
+    """The organizations with active runs."""
     return select(runs.c.organization_id).where(_IS_ACTIVE).distinct()
 
 
 def select_covering(organization_id: UUID, brand_id: UUID | None) -> RowsOf[CoveringRun]:
-    """The latest run of these posts that hasn't ended or has succeeded, if there is one.
+    """The latest run of these posts that is active or has succeeded, if any.
 
     A run of the organization covers each of its brands.
     """
@@ -165,7 +165,7 @@ def select_covering(organization_id: UUID, brand_id: UUID | None) -> RowsOf[Cove
 
 
 def _collectable(organization_id: UUID, brand_id: UUID | None) -> Select[Any]:
-    """The posts that a run is of, with their accounts; those of archived brands are left out."""
+    """The posts that a run covers, with their accounts, without those of archived brands."""
     statement = (
         select()
         .select_from(_collection)
@@ -207,7 +207,7 @@ _IS_ALIVE = and_(_credentials.c.disconnected_at.is_(None), _credentials.c.failur
 def enter_posts(
     organization_id: UUID, brand_id: UUID | None, run_id: UUID, now: datetime
 ) -> Insert:
-    """Enter the posts of a new run; those of accounts that don't work have ended already."""
+    """Insert the posts of a new run; those whose accounts don't work have already ended."""
     columns = ("organization_id", "run_id", "post_id", "due_before", "outcome", "finished_at")
     skipped = literal(RefreshOutcome.SKIPPED.value)
     chosen = _collectable(organization_id, brand_id).add_columns(
@@ -230,7 +230,7 @@ def _left_of(organization_id: UUID, run_id: UUID) -> tuple[ColumnElement[bool], 
 
 
 def make_due(organization_id: UUID, run_id: UUID, now: datetime) -> Update:
-    """Make the posts of a run due, unless they are already."""
+    """Make the posts of a run due, unless they already are."""
     left = select(run_posts.c.post_id).where(*_left_of(organization_id, run_id))
     due = _collection.c.next_collect_at
     return (
@@ -245,7 +245,7 @@ def make_due(organization_id: UUID, run_id: UUID, now: datetime) -> Update:
 
 
 def undo_due(organization_id: UUID, run_id: UUID) -> Update:
-    """Put back when the posts that a run has left would have been due without it."""
+    """Restore the due times of a run's pending posts to what they were without it."""
     mine = and_(*_left_of(organization_id, run_id), run_posts.c.post_id == _collection.c.post_id)
     before = select(run_posts.c.due_before).where(mine).scalar_subquery()
     return (
@@ -262,7 +262,7 @@ def end_posts(
     outcome: RefreshOutcome,
     now: datetime,
 ) -> Update:
-    """Say how posts ended that haven't yet; all that are left if none is named."""
+    """Set the outcome of pending posts; of all that are pending if none is named."""
     statement = update(run_posts).where(
         run_posts.c.organization_id == organization_id,
         any_of(run_posts.c.run_id, run_ids),
@@ -274,7 +274,7 @@ def end_posts(
 
 
 def end_stranded(organization_id: UUID, run_ids: Iterable[UUID], now: datetime) -> Update:
-    """Skip posts that nobody will collect any more: archived, disconnected or dead meanwhile."""
+    """Skip posts that became archived, disconnected or dead: nobody will collect them any more."""
     living = exists().where(
         _organizations.c.id == organization_id, _organizations.c.archived_at.is_(None)
     )
@@ -289,7 +289,7 @@ def end_stranded(organization_id: UUID, run_ids: Iterable[UUID], now: datetime) 
 
 
 def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetime) -> Update:
-    """End a run that hasn't yet."""
+    """End a run that hasn't ended."""
     return (
         update(runs)
         .where(runs.c.organization_id == organization_id, runs.c.id == run_id, _IS_ACTIVE)
@@ -298,7 +298,7 @@ def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: datetim
 
 
 def select_old(ended_before: datetime, limit: int) -> RowsOf[OldRun]:
-    """Runs that ended before then, some at a time."""
+    """Some of the runs that ended before then."""
     statement = (
         select(runs.c.organization_id, runs.c.id)
         .where(runs.c.finished_at < ended_before)
@@ -309,14 +309,14 @@ def select_old(ended_before: datetime, limit: int) -> RowsOf[OldRun]:
 
 
 def delete_posts(organization_id: UUID, run_id: UUID) -> Delete:
-    """Forget what became of a run's posts."""
+    """Delete the outcomes of a run's posts."""
     return delete(run_posts).where(
         run_posts.c.organization_id == organization_id, run_posts.c.run_id == run_id
     )
 
 
 def delete_run(organization_id: UUID, run_id: UUID) -> Delete:
-    """Forget a run, once its posts are."""
+    """Delete a run, after its posts."""
     return delete(runs).where(runs.c.organization_id == organization_id, runs.c.id == run_id)
 
 

@@ -1,4 +1,4 @@
-"""Statements over what was learned of brands."""
+"""Statements over what was learned about brands."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -36,7 +36,7 @@ _brands = table_of(Brand)
 
 
 class MemoryRow(NamedTuple):
-    """One thing learned of a brand; `superseded_at` is None while it is the present conclusion."""
+    """One thing learned about a brand; `superseded_at` is None for the present conclusion."""
 
     organization_id: UUID
     id: UUID
@@ -51,7 +51,7 @@ class MemoryRow(NamedTuple):
 
 
 class PresentEntry(NamedTuple):
-    """The present conclusion of one kind of a brand."""
+    """A brand's present conclusion of one kind."""
 
     brand_id: UUID
     kind: str
@@ -70,12 +70,12 @@ ENTER = Upsert(
 )
 """Note brands whose content performance changes in this transaction.
 
-Whoever is learning of one of them is waited for, and whoever is about to waits.
+It waits for a transaction that is learning about one of them, and later ones wait for it.
 """
 
 
 def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
-    """Note every brand of an organization, which is locked, or one of them."""
+    """Note every brand of a locked organization, or one of them."""
     noted = exists().where(
         _pending.c.organization_id == _brands.c.organization_id, _pending.c.brand_id == _brands.c.id
     )
@@ -86,7 +86,7 @@ def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
 
 
 def take(organization_id: UUID, brand_id: UUID | None, size: int) -> ReturningDelete[UUID]:
-    """Take out the next brands to learn of: of an organization, or that one if it is noted."""
+    """Remove and return the next brands to learn about: an organization's, or that one if noted."""
     next_ones = (
         select(_pending.c.brand_id)
         .where(_pending.c.organization_id == organization_id, *_only(_pending.c.brand_id, brand_id))
@@ -101,7 +101,7 @@ def take(organization_id: UUID, brand_id: UUID | None, size: int) -> ReturningDe
 
 
 def select_waiting_organizations() -> Select[UUID]:
-    """The organizations with brands to learn of."""
+    """The organizations with brands to learn about."""
     return select(_pending.c.organization_id).distinct()
 
 
@@ -110,7 +110,7 @@ def _only(column: ColumnElement[Any], brand_id: UUID | None) -> list[ColumnEleme
 
 
 def select_living(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[UUID]:
-    """Those of an organization's brands that aren't archived."""
+    """Those of these brands that aren't archived."""
     return (
         select(_brands.c.id)
         .where(
@@ -123,7 +123,7 @@ def select_living(organization_id: UUID, brand_ids: Iterable[UUID]) -> Select[UU
 
 
 def select_present(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[PresentEntry]:
-    """What isn't superseded."""
+    """The entries that aren't superseded."""
     statement = select(*(_memory.c[name] for name in PresentEntry._fields)).where(
         _memory.c.organization_id == organization_id,
         any_of(_memory.c.brand_id, brand_ids),
@@ -133,7 +133,7 @@ def select_present(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[P
 
 
 def supersede(organization_id: UUID, brand_id: UUID, kind: MemoryKind, now: datetime) -> Update:
-    """Let the present entry of a kind be one of the past."""
+    """Mark the present entry of a kind as superseded."""
     return (
         update(_memory)
         .where(
@@ -147,7 +147,7 @@ def supersede(organization_id: UUID, brand_id: UUID, kind: MemoryKind, now: date
 
 
 def reinstate(organization_id: UUID, brand_id: UUID, kind: MemoryKind, key: str) -> Update:
-    """Let an entry from the same evidence be present again."""
+    """Make an entry with the same evidence present again."""
     return (
         update(_memory)
         .where(
@@ -161,7 +161,7 @@ def reinstate(organization_id: UUID, brand_id: UUID, kind: MemoryKind, key: str)
 
 
 def _of_brands(brand_ids: Iterable[UUID]) -> ColumnElement[bool]:
-    """Entries of these brands, by the organization too, which leads the table's index."""
+    """Entries of these brands, filtered by organization too, the leading column of the index."""
     owners = select(_brands.c.organization_id).where(any_of(_brands.c.id, brand_ids))
     return and_(_memory.c.organization_id.in_(owners), any_of(_memory.c.brand_id, brand_ids))
 
@@ -181,7 +181,7 @@ def select_page_per_brand(
     *,
     present: bool | None,
 ) -> keyset.PageRows[MemoryRow]:
-    """The same page of entries for each brand, the latest first."""
+    """The same page of entries for each brand, latest first."""
     statement = select(*_COLUMNS).where(_of_brands(brand_ids), *_fitting(kind, present))
     keys = [
         keyset.Key(_memory.c.learned_at, descending=True),
@@ -203,6 +203,6 @@ def count_per_brand(
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[MemoryRow]:
-    """These entries, as far as they exist for the caller."""
+    """These entries, if visible to the caller."""
     seen = [] if visible is None else [any_of(_memory.c.organization_id, visible)]
     return rows_of(MemoryRow, select(*_COLUMNS).where(any_of(_memory.c.id, ids), *seen))

@@ -1,4 +1,4 @@
-"""Rows of content performance: written by key, found by what they measure, and listed."""
+"""Rows of content performance: write them by key, find them by what they measure, list them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
@@ -39,17 +39,17 @@ _organizations = table_of(Organization)
 _asked = RowsTable("asked", post_id=Uuid(), platform=String(), measured_on=Date(), source=String())
 
 COUNTS = ("views", "likes", "comments", "shares", "saves", "clicks")
-"""What a row of content performance keeps of a snapshot."""
+"""The columns that a row of content performance copies from a snapshot."""
 
 TRACES = (
     *("variant_group", "variant_id", "hook_version", "creative_version"),
     *("generation_id", "workflow_id", "prompt"),
 )
-"""What a post says of how it was made."""
+"""The columns that say how a post was made."""
 
 
 class PerformanceRow(NamedTuple):
-    """A row of content performance, as it is stored."""
+    """A row of content performance as stored."""
 
     organization_id: UUID
     id: UUID
@@ -79,17 +79,17 @@ class PerformanceRow(NamedTuple):
 
     @property
     def key(self) -> tuple[UUID, Platform, date, PerformanceSource]:
-        """What the row measures."""
+        """The identity of what the row measures."""
         return self.post_id, self.platform, self.measured_on, self.source
 
     @property
     def values(self) -> tuple[object, ...]:
-        """All but its organization, its key and when it was written."""
+        """All columns but the organization, the key and the time of writing."""
         return self[2:-1]
 
 
 class TracedPost(NamedTuple):
-    """What a row of content performance keeps of its post, and whether there is to be one."""
+    """What a row of content performance copies from its post, and whether to have a row at all."""
 
     id: UUID
     brand_id: UUID
@@ -113,7 +113,7 @@ WRITE_ROWS = Upsert(_performance, PerformanceRow._fields)
 
 
 def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[TracedPost]:
-    """These posts, apart from the snapshots: a text is read once per post and not once per day."""
+    """These posts, read separately from snapshots: once per post, not once per day."""
     statement = select(*(_posts.c[name] for name in TracedPost._fields)).where(
         _posts.c.organization_id == organization_id, any_of(_posts.c.id, post_ids)
     )
@@ -121,7 +121,7 @@ def select_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[Trac
 
 
 def delete_rows(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
-    """Remove rows of content performance by key."""
+    """Delete rows of content performance by key."""
     return delete(_performance).where(
         _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
     )
@@ -143,7 +143,7 @@ def select_rows(
 
 
 def _select(visible: Collection[UUID] | None) -> Select[Any]:
-    """Rows of posts that aren't archived, in the brand that the post is in now."""
+    """Rows of unarchived posts, under the post's current brand."""
     seen = [] if visible is None else [any_of(_performance.c.organization_id, visible)]
     return (
         select(*_COLUMNS)
@@ -160,14 +160,14 @@ def _select(visible: Collection[UUID] | None) -> Select[Any]:
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PerformanceRow]:
-    """These rows, as far as they exist for the caller."""
+    """These rows, if visible to the caller."""
     return rows_of(PerformanceRow, _select(visible).where(any_of(_performance.c.id, ids)))
 
 
 def select_fitting(requested: PerformanceFilter, visible: Collection[UUID] | None) -> Select[Any]:
-    """The rows that fit everything asked, to page or to count.
+    """The rows that match every filter, to page or to count.
 
-    Of what is archived above them only if it is named.
+    Rows of archived brands or organizations only if these are named.
     """
     statement = _select(visible).where(*_fitting(requested))
     if requested.brand_id is not None:
@@ -210,7 +210,7 @@ def _fitting(requested: PerformanceFilter) -> Iterable[ColumnElement[bool]]:
 def page(
     statement: Select[Any], order: PerformanceOrder, request: PageRequest
 ) -> keyset.PageRows[PerformanceRow]:
-    """A page of rows in an order, equal ones by key."""
+    """A page of rows in an order, ties by key."""
     column = _performance.c[order.by.value.lower()]
     keys = (
         keyset.Key(column, order.descending),

@@ -1,4 +1,4 @@
-"""The posts measured in spans, with what made them and what they say."""
+"""The posts measured in spans, with how they were made and their texts."""
 
 from datetime import datetime
 from functools import cache
@@ -25,7 +25,7 @@ _TOLD = ("platform", "category", "prompt", "description", "label")
 
 
 class MeasuredRow(NamedTuple):
-    """A post with what made it and what it says, and what it gained: what a rate needs."""
+    """A post with how it was made, its texts, and its gains of the metrics that a rate needs."""
 
     organization_id: UUID
     post_id: UUID
@@ -44,7 +44,7 @@ class MeasuredRow(NamedTuple):
 
     @property
     def measured_post(self) -> MeasuredPost:
-        """It, with its numbers together."""
+        """The post, with its numbers grouped."""
         gains = Metrics(self.views, self.likes, self.comments, self.shares, self.saves)
         rated = None if gains.engagement is None else self.rated_engagement
         return MeasuredPost(
@@ -55,7 +55,7 @@ class MeasuredRow(NamedTuple):
 
 @cache
 def select_measured_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, MeasuredRow]]:
-    """The posts measured in each span, in the order of publication, unknown last."""
+    """The posts measured in each span, in order of publication, unknown last."""
     gained = gains_of_posts(kind, RATED, bound=bound)
     statement = (
         select(

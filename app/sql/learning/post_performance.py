@@ -1,4 +1,4 @@
-"""What content performance says of the posts of scopes by the end of spans."""
+"""Content performance of the posts of scopes as of the end of spans."""
 
 from functools import cache
 
@@ -19,12 +19,12 @@ _latest = _performance.alias("latest")
 _homes = table_of(Organization).alias("homes")
 
 _OF_A_ROW = PostPerformance._fields[PostPerformance._fields.index("platform") :]
-"""What is read of the row itself; what comes before it is its post's."""
+"""The columns of the row itself; the ones before it are its post's."""
 
 
 @cache
 def select_latest_rows(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PostPerformance]]:
-    """Of each post that isn't archived the rows of its last day in the span: one per source."""
+    """The rows of each unarchived post's last day in the span, one per source."""
     requested = asked_spans()
     last_day = (
         select(func.max(_latest.c.measured_on))

@@ -1,8 +1,8 @@
 """Statements that sync finished snapshots into content performance.
 
 A batch is two steps on purpose: `take_due` locks its entries, and only a later statement reads
-what they stand for. One statement for both would read as of its own beginning, and so miss a
-snapshot that was committed while it waited for the lock.
+their snapshots. One statement for both would read as of its own start, and so miss a snapshot that
+was committed while it waited for the lock.
 """
 
 import datetime as dt
@@ -50,9 +50,9 @@ _ENTRY = ("organization_id", "post_id", "date")
 
 
 def enter_all(organization_id: UUID, brand_id: UUID | None) -> Insert:
-    """Enter every snapshot of an organization, which is locked, or of one brand of it.
+    """Enter every snapshot of a locked organization, or of one of its brands.
 
-    What is waiting already goes on waiting: nobody but a sync, which copies it, takes it out.
+    Pending entries stay: only a sync, which copies them, removes them.
     """
     waiting = exists().where(*(_pending.c[name] == _analytics.c[name] for name in _ENTRY))
     snapshots = select(*(_analytics.c[name] for name in _ENTRY), literal(1)).where(
@@ -70,10 +70,10 @@ def take_due(
     after: tuple[dt.date, UUID],
     size: int,
 ) -> ReturningDelete[dt.date, UUID]:
-    """Take out the next entries of days before `before`, in order of day and post.
+    """Remove and return the next entries of days before `before`, in order of day and post.
 
-    Until the transaction ends, whoever wants to enter one of them again waits; those that
-    somebody else holds are left to the next sync.
+    Until the transaction ends, writers that want to enter one of them again wait; entries locked
+    by others are left to the next sync.
     """
     due = _pending.alias("due")
     addresses = (
@@ -84,8 +84,8 @@ def take_due(
         .limit(size)
         .with_for_update(skip_locked=True)
         .cte("addresses")
-        # Chosen once: chosen again for every row beside it, the next ones would come up each time
-        # that one is taken out, and some between them would be left behind.
+        # Choose once: if chosen again for every row, the next entries would move up with each
+        # deletion, and some in between would be skipped.
         .prefix_with("MATERIALIZED")
     )
     return (
@@ -104,7 +104,7 @@ def _follows(entries: Any, key: tuple[dt.date, UUID]) -> ColumnElement[bool]:
 def _of_brand(
     post_id: ColumnElement[Any], organization_id: UUID, brand_id: UUID | None
 ) -> list[ColumnElement[bool]]:
-    """Only a brand's posts; with no brand, no condition."""
+    """Restrict to a brand's posts; no condition without a brand."""
     if brand_id is None:
         return []
     of_brand = select(_posts.c.id).where(
@@ -114,7 +114,7 @@ def _of_brand(
 
 
 class DueSnapshot(NamedTuple):
-    """An entry's snapshot, unknown where it is gone; `synced` is the row that is of it already."""
+    """An entry's snapshot, unknown if it is gone; `synced` is the row that it already has."""
 
     post_id: UUID
     date: dt.date
@@ -129,19 +129,19 @@ class DueSnapshot(NamedTuple):
 
     @property
     def counts(self) -> tuple[int | None, ...]:
-        """What a row of content performance keeps of it."""
+        """The counts that a row of content performance copies."""
         return self.views, self.likes, self.comments, self.shares, self.saves, self.clicks
 
 
 def select_snapshots(
     organization_id: UUID, entries: Sequence[tuple[dt.date, UUID]]
 ) -> RowsOf[DueSnapshot]:
-    """The snapshots that entries stand for, and the rows that were synced before.
+    """The snapshots of entries, and the rows that were synced before.
 
-    Of such a row the key alone, by a subquery of its own: joined, a table that has just begun to
-    fill is thought to be small and is read whole, over and over. And by the organization of each
-    entry: of a value that statistics don't know yet they expect no rows, so that any index would
-    seem as good.
+    A subquery reads only the key of such a row: in a join, the planner takes a table that has just
+    begun to fill for small and scans it whole, over and over. It compares the organization of each
+    entry, not a constant: for a value missing from the statistics the planner expects no rows, so
+    that any index seems equally good.
     """
     requested = _asked.of((organization_id, post_id, day) for day, post_id in entries)
     synced = (
@@ -188,14 +188,14 @@ def select_synced(organization_id: UUID, ids: Iterable[UUID]) -> RowsOf[Performa
 
 
 def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> Update:
-    """Add what a batch did to its run."""
+    """Add a batch's counts to its run."""
     return _update_run(organization_id, run_id).values(
         {name: _runs.c[name] + count for name, count in counts.items()}
     )
 
 
 def end_run(organization_id: UUID, run_id: UUID, status: RunStatus, now: dt.datetime) -> Update:
-    """Say how a run ended."""
+    """Set the final status of a run."""
     return _update_run(organization_id, run_id).values(status=status, finished_at=now)
 
 
@@ -206,7 +206,7 @@ def _update_run(organization_id: UUID, run_id: UUID) -> Update:
 def end_abandoned_runs(
     organization_id: UUID, started_before: dt.datetime, now: dt.datetime
 ) -> Update:
-    """Say of runs that still seem to be running after so long that they failed."""
+    """Mark runs as failed that still seem to be running after so long."""
     return (
         update(_runs)
         .where(

@@ -1,4 +1,4 @@
-"""Statements over the runs of syncs, and over what waits for one."""
+"""Statements over sync runs, and over what is pending for the next."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ _calendar = RowsTable("calendar", time_zone=Text(), today=Date())
 
 
 class RunRow(NamedTuple):
-    """One sync; `brand_id` is None where it was of a whole organization. The counts are rows."""
+    """One sync; `brand_id` is None for a whole organization. The counts are rows."""
 
     organization_id: UUID
     id: UUID
@@ -58,14 +58,14 @@ class RunRow(NamedTuple):
 
 
 class DueCount(NamedTuple):
-    """How many snapshots of the scope at a position wait."""
+    """How many snapshots are pending for the scope at a position."""
 
     position: int
     snapshots: int
 
 
 def select_due_organizations(todays: Mapping[str, dt.date]) -> Select[UUID]:
-    """The organizations with a snapshot that waits and whose day is over, by zone's today."""
+    """The organizations with a pending snapshot whose day is over, by each zone's today."""
     calendar = _calendar.of(todays.items())
     waits = exists().where(
         _pending.c.organization_id == _organizations.c.id, _pending.c.date < calendar.c.today
@@ -79,13 +79,13 @@ def select_due_organizations(todays: Mapping[str, dt.date]) -> Select[UUID]:
 
 
 def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[RunRow]:
-    """These runs, as far as they exist for the caller."""
+    """These runs, if visible to the caller."""
     seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
     return rows_of(RunRow, select(_runs).where(any_of(_runs.c.id, ids), *seen))
 
 
 def delete_old_runs(ended_before: dt.datetime) -> Delete:
-    """Forget runs that ended before then, but the latest of each organization and brand."""
+    """Delete runs that ended before then, except the latest of each organization and brand."""
     later = _runs.alias("later")
     is_followed = exists().where(
         later.c.organization_id == _runs.c.organization_id,
@@ -96,7 +96,7 @@ def delete_old_runs(ended_before: dt.datetime) -> Delete:
 
 
 def select_last_runs(scopes: Sequence[Scope]) -> RowsOf[tuple[int, RunRow]]:
-    """The latest run over all of each scope: a brand's, or its organization's."""
+    """The latest run over each whole scope: a brand's, or its organization's."""
     requested = asked_scopes(scopes)
     order = (_runs.c.started_at.desc(), _runs.c.id.desc())
     ranked = (
@@ -119,7 +119,7 @@ def select_last_runs(scopes: Sequence[Scope]) -> RowsOf[tuple[int, RunRow]]:
 
 
 def count_due(requested: Sequence[tuple[Scope, dt.date]]) -> RowsOf[DueCount]:
-    """How many snapshots of each scope wait whose day was over before that day."""
+    """How many snapshots whose day ended before that day are pending for each scope."""
     rows = _due.of(
         (position, scope.organization_id, scope.brand_id, before)
         for position, (scope, before) in enumerate(requested)

@@ -1,4 +1,4 @@
-"""Credentials: connected accounts, and what they have used of their platform's allowance."""
+"""Credentials: connected accounts and their tokens."""
 
 import datetime as dt
 from uuid import UUID
@@ -13,7 +13,7 @@ class Credential(Table, table=True):
     """A connected account of one brand on one platform; `secret` holds its tokens, encrypted.
 
     `failure_code` and `failure_message` say why a dead one no longer works. `monthly_ceiling` is
-    what it may spend per calendar month (UTC) in millionths of a US dollar.
+    the most it may spend per calendar month (UTC), in millionths of a US dollar.
     """
 
     __tablename__ = "credentials"

@@ -1,4 +1,4 @@
-"""What the business dashboard adds up: charges, the credit ledger and ingredients.
+"""The records behind the business dashboard: charges, the credit ledger and ingredients.
 
 `*_on` is the day of `*_at` in the organization's zone when the record was written.
 """

@@ -9,7 +9,7 @@ from app.tables.base import Table, UtcDateTime
 
 
 class ImportCursor(Table, table=True):
-    """Where an importer that reads from elsewhere has come to, so that it can resume."""
+    """The position of an importer in its external source, so that it can resume."""
 
     __tablename__ = "import_cursors"
 

@@ -1,4 +1,4 @@
-"""Allowances: what has been used of the platforms' limits."""
+"""Allowances: usage of the platforms' limits."""
 
 import datetime as dt
 from uuid import UUID
@@ -9,10 +9,10 @@ from app.tables.base import Table, UtcDateTime
 
 
 class ProviderUsage(Table, table=True):
-    """What has been used of one allowance in one stretch of time, across processes.
+    """The usage of one allowance in one slice of time, across processes.
 
     An allowance that several credentials share has no organization and no credential (their keys
-    are 0). `blocked_until` is when the platform itself lets us go on.
+    are 0). `blocked_until` is when the platform itself lets us continue.
     """
 
     __tablename__ = "provider_usage"

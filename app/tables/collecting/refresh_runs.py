@@ -1,4 +1,4 @@
-"""Refresh runs: posts that somebody asked to be collected now."""
+"""Refresh runs: posts to collect now because somebody requested it."""
 
 import datetime as dt
 from uuid import UUID
@@ -10,7 +10,7 @@ from app.tables.base import Table, UtcDateTime, name_of
 
 
 class RefreshRun(Table, table=True):
-    """A refresh of an organization or brand that somebody asked for; the counts are posts."""
+    """A requested refresh of an organization or brand; the counts are posts."""
 
     __tablename__ = "refresh_runs"
     __table_args__ = (

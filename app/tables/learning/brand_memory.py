@@ -1,4 +1,4 @@
-"""Brand memory: what was learned, and of which brands there is something new to learn."""
+"""Brand memory: what was learned, and which brands have something new to learn from."""
 
 import datetime as dt
 from typing import Any
@@ -10,7 +10,7 @@ from app.tables.base import Table, UtcDateTime
 
 
 class BrandMemory(Table, table=True):
-    """One thing learned of a brand, with its evidence; superseded entries stay.
+    """One thing learned about a brand, with its evidence; superseded entries stay.
 
     `evidence_key` is a digest of the evidence, so that the same is never written twice.
     """

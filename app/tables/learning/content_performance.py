@@ -11,7 +11,7 @@ from app.tables.base import Table, UtcDateTime, name_of
 
 
 class ContentPerformance(Table, table=True):
-    """A post's lifetime totals as of one complete day, with what made the post.
+    """A post's lifetime totals as of one complete day, with how the post was made.
 
     One row per (post, platform, measured_on, source). Rows of one post are never added up. No
     foreign key, as in `post_analytics`: the check would cost as much as the row.

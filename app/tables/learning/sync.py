@@ -1,4 +1,4 @@
-"""Syncs: what one has still to look at, and how each ended."""
+"""Syncs: what the next one has to process, and how each ended."""
 
 import datetime as dt
 from uuid import UUID
@@ -33,7 +33,7 @@ class SyncRun(Table, table=True):
 
 
 class SyncPending(Table, table=True):
-    """What the next sync has to look at; `entries` grows so that entering again takes the lock."""
+    """What the next sync has to process; `entries` grows so that entering again takes the lock."""
 
     __tablename__ = "sync_pending"
 
