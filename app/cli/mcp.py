@@ -14,7 +14,7 @@ from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.services import tokens
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
+from app.storage.failures import NOT_MIGRATED
 
 TokenOption = Annotated[
     str | None,

@@ -17,7 +17,7 @@ from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services import tokens
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
+from app.storage.failures import NOT_MIGRATED
 from app.web.app import make_app
 from app.web.http_protocol import BoundedHttp
 from app.worker.background import collecting

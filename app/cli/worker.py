@@ -15,7 +15,7 @@ from app.counters import Counters
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED
+from app.storage.failures import NOT_MIGRATED
 from app.worker.collecting import Worker, worker_of
 from app.worker.periodic import PeriodicTask, periodic_tasks_of, run_periodically
 from app.worker.single import alone

@@ -13,7 +13,8 @@ from app.errors import BackboneError
 from app.services import tokens
 from app.services.accounts import vault
 from app.storage import migrations
-from app.storage.database import NOT_MIGRATED, Database
+from app.storage.database import Database
+from app.storage.failures import NOT_MIGRATED
 
 OLDEST_SQLITE = (3, 38)
 """The first with JSON built in; sets travel as JSON."""

@@ -1,4 +1,4 @@
-"""The database: engines, sessions for reading and for writing, and what a driver's error means.
+"""The database: engines, and sessions for reading and for writing.
 
 No statements here. Reading and writing are different things: `read()` sees committed data and
 can't change it (and goes to the replica where there is one); `write()` is one transaction,
@@ -7,14 +7,13 @@ committed when the block ends and rolled back when it raises.
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Column, Dialect, Executable, Select, Table, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -24,11 +23,11 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from app import tracing
-from app.errors import BadUserInput, Unavailable
+from app.errors import Unavailable
 from app.storage.data_version import DataVersion, DataVersions
 from app.storage.engines import BEHIND_PGBOUNCER, noted, postgresql_engine, sqlite_engine, trace
+from app.storage.failures import translated
 from app.storage.statements import (
-    DRIVER_ERRORS,
     Lost,
     Processors,
     compiled_for,
@@ -36,8 +35,6 @@ from app.storage.statements import (
     in_groups,
     in_rows,
 )
-
-NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
 
 class RowsStatement(Protocol):
@@ -182,7 +179,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """Open a session that sees committed data and can't change it."""
-        with _translated(self.url), noted():
+        with translated(self.url), noted():
             session = self._read()
             try:
                 yield session
@@ -193,7 +190,7 @@ class Database:
     @asynccontextmanager
     async def read_moment(self) -> AsyncIterator[Session]:
         """Open a session whose statements all see the data as it was at one moment."""
-        with _translated(self.url):
+        with translated(self.url):
             async with self._read_moment() as session:
                 yield session
 
@@ -203,7 +200,7 @@ class Database:
 
         Whoever is cancelled once the block has ended waits until it is known which of the two.
         """
-        with _translated(self.url):
+        with translated(self.url):
             session = self._write()
             try:
                 yield session
@@ -243,7 +240,7 @@ async def _finish(work: Coroutine[Any, Any, None]) -> None:
     task.result()
 
 
-async def settle(task: asyncio.Task[Any]) -> asyncio.CancelledError | None:
+async def settle(task: asyncio.Future[Any]) -> asyncio.CancelledError | None:
     """Wait until a task has ended, however often the wait is cancelled; the last cancellation."""
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
@@ -264,9 +261,9 @@ async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
         # rows that refer to it.
         engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
     else:
-        engine = create_async_engine(address)
+        engine = create_async_engine(address, hide_parameters=True)
     try:
-        with _translated(address):
+        with translated(address):
             async with engine.begin() as connection:
                 yield connection
     finally:
@@ -285,51 +282,3 @@ def _make_folder(url: URL) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(f"The folder {folder} can't be made: {error.strerror}.") from error
-
-
-@contextmanager
-def _translated(url: URL) -> Iterator[None]:
-    """Turn a driver's error that an operator can act on into one that says how."""
-    try:
-        yield
-    except (DBAPIError, *DRIVER_ERRORS) as error:
-        cause = error.driver_exception if isinstance(error, DBAPIError) else error
-        if type(cause).__name__ == "CharacterNotInRepertoireError":
-            raise BadUserInput("No text may contain the character U+0000.") from error
-        message = _explain(f"{type(cause).__name__}: {cause}", url)
-        if message is None:
-            raise
-        raise Unavailable(message) from error
-    except OSError as error:
-        raise Unavailable(
-            f"No connection to the database at {url.render_as_string(hide_password=True)}: "
-            f"{error.strerror or error or type(error).__name__}."
-        ) from error
-
-
-def _unopened(url: URL) -> str:
-    if url.database and not Path(url.database).parent.exists():
-        return f"There is no database {url.database} yet: run `backbone migrate`."
-    return f"The database file {url.database} can't be opened."
-
-
-def _explain(text: str, url: URL) -> str | None:
-    for sign, message in {
-        "no such table": NOT_MIGRATED,
-        "UndefinedTableError": NOT_MIGRATED,
-        "no such column": NOT_MIGRATED,
-        "UndefinedColumnError": NOT_MIGRATED,
-        "database is locked": "The database is locked by another process; try again.",
-        "unable to open database file": _unopened(url),
-        "attempt to write a readonly database": f"The database {url.database} is read-only.",
-        "file is not a database": f"The file {url.database} is not a SQLite database.",
-        "InvalidCatalogNameError": f"There is no database named {url.database}.",
-        "InvalidPasswordError": f"The database refused the password of user {url.username}.",
-        "InvalidAuthorizationSpecificationError": f"The database refused user {url.username}.",
-        "ReadOnlySQLTransactionError": f"The database {url.database} is read-only.",
-        "TooManyConnectionsError": "The database has no connection left; try again.",
-        "CannotConnectNowError": "The database is starting up; try again.",
-    }.items():
-        if sign in text:
-            return message
-    return None

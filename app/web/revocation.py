@@ -1,4 +1,4 @@
-"""Results that come one by one, for as long as the token behind them is good."""
+"""Results that come one by one, for as long as who asked for them is let in."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -8,16 +8,19 @@ from typing import Any
 from graphql import GraphQLError
 from strawberry.types.execution import PreExecutionError
 
-from app.errors import Unauthenticated
+from app.errors import BackboneError
+from app.web.deadlines import end
 
 CHECKED_EVERY = 0.5
 """Seconds. A look-up may be as old as the authenticator remembers it: both together are under 5."""
 
+Check = Callable[[], Awaitable[object]]
+
 
 async def until_revoked(
-    results: AsyncGenerator[Any, None], check: Callable[[], Awaitable[object]]
+    results: AsyncGenerator[Any, None], check: Check
 ) -> AsyncGenerator[Any, None]:
-    """Pass results on; once `check` raises Unauthenticated, say so and end."""
+    """Pass results on; once `check` raises why that must end, say so and end."""
     coming: asyncio.Task[Any] | None = None
     async with aclosing(results):
         try:
@@ -26,9 +29,8 @@ async def until_revoked(
                 done, _ = await asyncio.wait({coming}, timeout=CHECKED_EVERY)
                 try:
                     await check()
-                except Unauthenticated as problem:
-                    error = GraphQLError(problem.message, extensions={"code": problem.code})
-                    yield PreExecutionError(data=None, errors=[error])
+                except BackboneError as problem:
+                    yield refused(problem)
                     return
                 if not done:
                     continue
@@ -40,5 +42,11 @@ async def until_revoked(
                 yield result
         finally:
             if coming is not None:
-                coming.cancel()
-                await asyncio.gather(coming, return_exceptions=True)
+                # Closing a generator that is still running is an error.
+                await end(coming)
+
+
+def refused(problem: BackboneError) -> PreExecutionError:
+    """A refusal as a result."""
+    error = GraphQLError(problem.message, extensions=problem.extensions)
+    return PreExecutionError(data=None, errors=[error])

@@ -38,6 +38,15 @@ PRIVATE = [
     "64:ff9b::7f00:1",  # NAT64 of 127.0.0.1
     "64:ff9b:1::a00:1",
     "2001:0:7f00:1::",  # Teredo
+    "192.0.0.192",  # metadata of Oracle Cloud
+    "168.63.129.16",  # metadata of Azure
+    "100.100.100.200",  # metadata of Alibaba Cloud
+    "161.26.0.10",  # services of IBM Cloud
+    "192.88.99.1",  # 6to4 relay
+    "fec0::1",
+    "3fff::1",
+    "5f00::1",
+    "100::1",
     "not an address",
     "",
 ]
