@@ -100,8 +100,10 @@ class Door:
                 return await deadline.bound(work, grace=GRACE_SECONDS)
         except (BadRequest, BackboneError) as error:
             return self._refuse(request, error)
-        except (Disconnected, ClientDisconnect):
-            log.debug("client.left", path=request.url.path)
+        except ClientDisconnect:
+            log.debug("client.left")
+            return Response(status_code=CLIENT_LEFT)
+        except Disconnected:
             return Response(status_code=CLIENT_LEFT)
 
 

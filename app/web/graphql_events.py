@@ -46,7 +46,7 @@ class EventStream(Response):
         self._results = results
         self._let_go = let_go
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send all of it, unless the client leaves before."""
         sending = asyncio.ensure_future(self._send(send))
         leaving = asyncio.ensure_future(is_gone(receive))
@@ -55,7 +55,7 @@ class EventStream(Response):
             if sending.done():
                 sending.result()
             else:
-                log.debug("client.left", path=scope["path"])
+                log.debug("client.left")
         finally:
             leaving.cancel()
             await end(sending)

@@ -153,12 +153,20 @@ class _View:
 class _Handler(BaseGraphQLTransportWSHandler[_Client, None]):
     """The protocol, in which a client that leaves is no error."""
 
+    _was_left = False
+
     async def handle_task_exception(self, error: Exception) -> None:
         """Say what went wrong, if something did."""
         if isinstance(error, WebSocketDisconnected):
-            log.debug("client.left", path=self.context.socket.url.path)
+            self._was_left = True
         else:
             log.error("socket.failed", exc_info=error)
+
+    async def shutdown(self) -> None:
+        """Stop what is still going on."""
+        if self.operations or self._was_left:
+            log.debug("client.left")
+        await super().shutdown()
 
     async def handle_message(self, message: Any) -> None:
         """Take a message; what can't be answered any more is left."""

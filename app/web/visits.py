@@ -10,6 +10,8 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+import structlog
+
 from app import tracing
 from app.counters import Counters
 from app.domain.access import Identity
@@ -21,6 +23,8 @@ from app.web.budgets import Budgets
 from app.web.deadlines import Deadline, Disconnected, Leaves, TookTooLong
 from app.web.graphql_requests import BadRequest, GraphQLRequest
 from app.web.request_notes import RequestNotes
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,7 @@ class Visit:
             self._rules.counters.refused.labels("timeout").inc()
             raise
         except Disconnected:
+            log.debug("client.left")
             self._rules.counters.refused.labels("disconnected").inc()
             raise
 

@@ -16,6 +16,11 @@ from app.tables.organizations import Organization
 from tests.conftest import execute
 from tests.world import NOW, World
 
+END_ALL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = '{}' AND pid <> pg_backend_pid()"
+)
+
 
 async def test_a_full_disk_is_explained(sqlite_url: str) -> None:
     database = Database(sqlite_url)
@@ -23,9 +28,13 @@ async def test_a_full_disk_is_explained(sqlite_url: str) -> None:
     async with database.write() as session:
         pages = await session.scalar(text("PRAGMA page_count"))
         await session.execute(text(f"PRAGMA max_page_count = {pages + 1}"))
-    with pytest.raises(Unavailable, match="disk of the database is full"):
+
+    async def fill() -> None:
         for number in range(1000):
             await world.organization(f"{number}" * 50)
+
+    with pytest.raises(Unavailable, match="disk of the database is full"):
+        await fill()
     await database.close()
 
 
@@ -35,15 +44,15 @@ async def test_a_database_that_restarts_is_explained(
 ) -> None:
     database = Database(postgresql_url, pool_size=1)
     name = database.url.database
-    with pytest.raises(Unavailable, match="was lost, as when it restarts"):
+
+    async def work_meanwhile() -> None:
         async with database.read_moment() if reads else database.write() as session:
             await session.execute(text("SELECT 1"))
-            await execute(
-                postgresql_server,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                f" WHERE datname = '{name}' AND pid <> pg_backend_pid()",
-            )
+            await execute(postgresql_server, END_ALL.format(name))
             await session.execute(text("SELECT 1"))
+
+    with pytest.raises(Unavailable, match="was lost, as when it restarts"):
+        await work_meanwhile()
     await database.close()
 
 
