@@ -1,5 +1,6 @@
 """What browsers are allowed, and what is said to them and to proxies: over real HTTP."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
