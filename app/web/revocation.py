@@ -8,11 +8,14 @@ from typing import Any
 from graphql import GraphQLError
 from strawberry.types.execution import PreExecutionError
 
-from app.errors import BackboneError
+from app.errors import BackboneError, Unavailable
 from app.web.deadlines import end
 
 CHECKED_EVERY = 0.5
 """Seconds. A look-up may be as old as the authenticator remembers it: both together are under 5."""
+
+MOST_FAILURES = 20
+"""How often in a row it may not be known who asks: nothing is passed on meanwhile."""
 
 Check = Callable[[], Awaitable[object]]
 
@@ -22,6 +25,7 @@ async def until_revoked(
 ) -> AsyncGenerator[Any, None]:
     """Pass results on; once `check` raises why that must end, say so and end."""
     coming: asyncio.Task[Any] | None = None
+    failures = 0
     async with aclosing(results):
         try:
             while True:
@@ -29,9 +33,14 @@ async def until_revoked(
                 done, _ = await asyncio.wait({coming}, timeout=CHECKED_EVERY)
                 try:
                     await check()
+                    failures = 0
                 except BackboneError as problem:
-                    yield refused(problem)
-                    return
+                    failures += 1
+                    if not isinstance(problem, Unavailable) or failures == MOST_FAILURES:
+                        yield refused(problem)
+                        return
+                    await asyncio.sleep(CHECKED_EVERY)
+                    continue
                 if not done:
                     continue
                 try:
