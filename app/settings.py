@@ -176,6 +176,15 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(
         default=30, gt=0, le=3600, description="How long a request may take; its SQL is stopped"
     )
+    max_streams: int = Field(
+        default=200,
+        ge=1,
+        le=100_000,
+        description="Subscriptions that are watched at once, and sockets that are open at once",
+    )
+    max_streams_per_token: int = Field(
+        default=50, ge=1, le=100_000, description="The same for one token"
+    )
     cost_limit: int = Field(
         default=2_000_000,
         ge=1_000,
@@ -194,7 +203,12 @@ class Settings(BaseSettings):
     )
     allowed_origins: list[str] = Field(
         default=[],
-        description="JSON list of origins whose pages may call the API from a browser (CORS)",
+        description="JSON list of origins whose pages may call the API from a browser (CORS);"
+        " `http://localhost:*` stands for every port",
+    )
+    allowed_headers: list[str] = Field(
+        default=[],
+        description="JSON list of headers that those pages may send besides those of usual clients",
     )
     trusted_proxies: str | None = Field(
         default=None,

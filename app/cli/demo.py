@@ -151,10 +151,16 @@ async def demo_token(runtime: Runtime) -> str:
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """The settings with the demo's own database, unless one was named."""
-    if "database_url" in settings.model_fields_set:
-        return settings
-    return settings.model_copy(update={"database_url": embedded_database("demo")})
+    """The settings with what the demo has of its own, as far as nothing else was named.
+
+    That is a database, and that pages which somebody develops on this machine may call it.
+    """
+    own: dict[str, object] = {
+        "database_url": embedded_database("demo"),
+        "allowed_origins": ["http://localhost:*", "http://127.0.0.1:*"],
+    }
+    unnamed = {name: own[name] for name in own.keys() - settings.model_fields_set}
+    return settings.model_copy(update=unnamed)
 
 
 async def prepare(runtime: Runtime, *, fresh: bool) -> None:

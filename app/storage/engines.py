@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from app import tracing
+from app.storage.pools import FairPool
 
 _JOURNAL_RETRY_SECONDS = 0.05
 BUSY_TIMEOUT_SECONDS = 15
@@ -112,8 +113,10 @@ def sqlite_engine(
     """Open SQLite files as they should be opened; every transaction starts with `begin`."""
     engine = create_async_engine(
         url,
+        poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         # Whoever only reads leaves no transaction behind that a session doesn't end itself.
         pool_reset_on_return=None if query_only else "rollback",
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
@@ -195,8 +198,10 @@ def postgresql_engine(
     stands_alone = read_only and not pgbouncer
     return create_async_engine(
         url,
+        poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         pool_pre_ping=not read_only,
         isolation_level="AUTOCOMMIT" if stands_alone else "READ COMMITTED",
         pool_reset_on_return=None if stands_alone else "rollback",

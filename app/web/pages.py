@@ -17,7 +17,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 _LANDING = Path(__file__).with_name("landing")
 _GRAPHIQL = Path(__file__).with_name("graphiql")
@@ -124,16 +124,19 @@ class Asset:
         return Response(self.body, headers=self.headers)
 
 
-def page_routes(served: Collection[str], *, graphiql: bool = True) -> list[Route]:
+def page_routes(
+    make: Callable[[str, Endpoint], BaseRoute], served: Collection[str], *, graphiql: bool = True
+) -> list[BaseRoute]:
     """Make the routes of the landing page and, unless it is switched off, of GraphiQL.
 
     Args:
+        make: Makes a route that anybody may ask.
         served: The paths that the rest of the application answers; the landing page names those
             that it knows, so that it never names one that leads nowhere.
         graphiql: Whether GraphiQL is served.
     """
     if not graphiql:
-        return [Route("/", _endpoint(_landing(served)), name="landing")]
+        return [make("/", _endpoint(_landing(served)))]
     files = {name: asset.answer for name, asset in _graphiql_files()}
     landing = _landing({*served, "/graphiql"})
 
@@ -144,9 +147,9 @@ def page_routes(served: Collection[str], *, graphiql: bool = True) -> list[Route
         return answer(request)
 
     return [
-        Route("/", _endpoint(landing), name="landing"),
-        Route("/graphiql", _endpoint(_asset(_GRAPHIQL / "index.html")), name="graphiql"),
-        Route("/graphiql/{file}", graphiql_file, name="graphiql_file"),
+        make("/", _endpoint(landing)),
+        make("/graphiql", _endpoint(_asset(_GRAPHIQL / "index.html"))),
+        make("/graphiql/{file}", graphiql_file),
     ]
 
 

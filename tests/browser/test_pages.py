@@ -7,6 +7,7 @@ import httpx
 import pytest
 from graphql import build_schema, parse, validate
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from app.web.pages import ADDRESSES, page_routes, read_examples
 
@@ -15,7 +16,7 @@ SCHEMA = Path(__file__).parents[2] / "schema.graphql"
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=page_routes({"/graphql", "/metrics"}))
+    app = Starlette(routes=page_routes(Route, {"/graphql", "/metrics"}))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://gateway.test"
     ) as client:
