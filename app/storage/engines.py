@@ -5,6 +5,7 @@ directly, or through PgBouncer, which gives nobody a connection for longer than 
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -81,6 +82,12 @@ def _keep_a_write_ahead_log(cursor: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
+def _keep_from_others(path: str) -> None:
+    """Make a file that is missing one that only its owner can read; SQLite's own follow it."""
+    with suppress(OSError):  # it is there, or can't be made, which SQLite says better
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def sqlite_engine(
     url: URL,
     *,
@@ -103,7 +110,10 @@ def sqlite_engine(
     def try_to_open(_dialect: Any, _record: Any, arguments: Any, named: Any) -> None:
         # Where a file can't be opened, the driver's thread would outlive the failure, and end
         # with a traceback on standard error when it finds the event loop closed.
-        sqlite3.connect(arguments[0], uri=named.get("uri", False)).close()
+        is_uri = named.get("uri", False)
+        if not is_uri:
+            _keep_from_others(arguments[0])
+        sqlite3.connect(arguments[0], uri=is_uri).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -3,6 +3,7 @@
 The scripts themselves are plain SQLAlchemy and never import this package.
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,9 @@ from sqlalchemy import Connection, MetaData
 from app.storage.database import Database, migrating
 
 Result = TypeVar("Result")
+
+# It tells at "info" how it looks, each time that it looks, which readiness checks make it do.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 _INSIDE_THE_PACKAGE = Path(__file__).parent / "revisions"
 _BESIDE_THE_PACKAGE = Path(__file__).parents[2] / "migrations"
