@@ -23,7 +23,11 @@ _OPERATOR = [AccessScope.ADMIN]
 def create(
     name: Annotated[str, typer.Argument(help="What the token is for, to tell it from others.")],
     scope: Annotated[
-        list[AccessScope], typer.Option(help="What it may do; repeatable. `admin` is everything.")
+        list[AccessScope],
+        typer.Option(
+            metavar="SCOPE",
+            help=f"What it may do: {', '.join(AccessScope)} (everything). Repeatable.",
+        ),
     ] = _OPERATOR,
     organization: Annotated[
         str | None, typer.Option(help="Bind it to one organization, by id (org_...).")
