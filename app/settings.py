@@ -54,9 +54,14 @@ def _default_database() -> SecretStr:
     return SecretStr(f"sqlite+aiosqlite:///{data_directory() / 'backbone.db'}")
 
 
+def demo_file() -> Path:
+    """The demo's own database."""
+    return data_directory() / "demo.db"
+
+
 def demo_database() -> SecretStr:
     """The address of the demo's own database."""
-    return SecretStr(f"sqlite+aiosqlite:///{data_directory() / 'demo.db'}")
+    return SecretStr(f"sqlite+aiosqlite:///{demo_file()}")
 
 
 def _readable_url(text: str) -> str:
@@ -405,6 +410,11 @@ def load_settings(*, demo: bool = False) -> Settings:
         # It says which field, and its cause quotes the value, which may be a secret.
         name = re.sub(r'.*field "(\w+)".*', r"\1", str(error))
         raise BadUserInput(f"{_variable(name)}: not a JSON list") from None
+    return on_demo(settings) if demo else settings
+
+
+def on_demo(settings: Settings) -> Settings:
+    """The same settings with the demo's own database."""
     # A replica has what the configured database has, so a demo is read without one.
     own = {"database_url": demo_database(), "database_replica_url": None}
-    return settings.model_copy(update=own) if demo else settings
+    return settings.model_copy(update=own)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.cli.running import fail, out
 from app.demo.organizations import ORGANIZATIONS
-from app.demo.workspace import key_of
+from app.demo.own import LIVE_BRAND, key_of, live_brand_key
 from app.domain.collecting.cadence import Pace
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
@@ -25,7 +25,7 @@ from app.simulation.server import Simulation
 from app.simulation.world import LIFETIME
 from app.storage.database import Session
 
-BRAND = "On Air"
+BRAND = LIVE_BRAND
 PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)
 """Those whose numbers may be asked for again after seconds."""
 
@@ -69,7 +69,7 @@ async def accounts(runtime: Runtime, simulated: Simulation) -> AsyncIterator[Non
             known.id
             if known
             else await brands.create_brand(
-                session, organization_id, BRAND, None, key=runtime.new_key(), now=runtime.now()
+                session, organization_id, BRAND, None, key=live_brand_key(), now=runtime.now()
             )
         )
     try:

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from app import tracing
-from app.errors import BadUserInput, Unavailable
+from app.errors import BadUserInput, NotMigrated, Unavailable
 from app.storage.data_version import DataVersion, DataVersions
 from app.storage.engines import BEHIND_PGBOUNCER, noted, postgresql_engine, sqlite_engine, trace
 from app.storage.statements import (
@@ -38,6 +38,7 @@ from app.storage.statements import (
 )
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
+_LACKS_TABLES = ("no such table", "UndefinedTableError", "no such column", "UndefinedColumnError")
 
 
 class RowsStatement(Protocol):
@@ -296,10 +297,10 @@ def _translated(url: URL) -> Iterator[None]:
         cause = error.driver_exception if isinstance(error, DBAPIError) else error
         if type(cause).__name__ == "CharacterNotInRepertoireError":
             raise BadUserInput("No text may contain the character U+0000.") from error
-        message = _explain(f"{type(cause).__name__}: {cause}", url)
-        if message is None:
+        problem = _explain(f"{type(cause).__name__}: {cause}", url)
+        if problem is None:
             raise
-        raise Unavailable(message) from error
+        raise problem from error
     except OSError as error:
         raise Unavailable(
             f"No connection to the database at {url.render_as_string(hide_password=True)}: "
@@ -307,20 +308,19 @@ def _translated(url: URL) -> Iterator[None]:
         ) from error
 
 
-def _unopened(url: URL) -> str:
+def _unopened(url: URL) -> Unavailable:
     if url.database and not Path(url.database).parent.exists():
-        return f"There is no database {url.database} yet: run `backbone migrate`."
-    return f"The database file {url.database} can't be opened."
+        return NotMigrated(f"There is no database {url.database} yet: run `backbone migrate`.")
+    return Unavailable(f"The database file {url.database} can't be opened.")
 
 
-def _explain(text: str, url: URL) -> str | None:
+def _explain(text: str, url: URL) -> Unavailable | None:
+    if any(sign in text for sign in _LACKS_TABLES):
+        return NotMigrated(NOT_MIGRATED)
+    if "unable to open database file" in text:
+        return _unopened(url)
     for sign, message in {
-        "no such table": NOT_MIGRATED,
-        "UndefinedTableError": NOT_MIGRATED,
-        "no such column": NOT_MIGRATED,
-        "UndefinedColumnError": NOT_MIGRATED,
         "database is locked": "The database is locked by another process; try again.",
-        "unable to open database file": _unopened(url),
         "attempt to write a readonly database": f"The database {url.database} is read-only.",
         "file is not a database": f"The file {url.database} is not a SQLite database.",
         "InvalidCatalogNameError": f"There is no database named {url.database}.",
@@ -331,5 +331,5 @@ def _explain(text: str, url: URL) -> str | None:
         "CannotConnectNowError": "The database is starting up; try again.",
     }.items():
         if sign in text:
-            return message
+            return Unavailable(message)
     return None

@@ -15,7 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-from app.storage.database import Database, migrating
+from app.errors import NotMigrated
+from app.storage.database import NOT_MIGRATED, Database, migrating
 
 Result = TypeVar("Result")
 
@@ -54,6 +55,16 @@ async def revision_of(database: Database) -> str | None:
     """The same, through the pool of a database that is being served."""
     async with database.read() as session:
         return await (await session.connection()).run_sync(_current)
+
+
+async def check_current(database: Database) -> None:
+    """Refuse a database that is not at this version's revision.
+
+    Raises:
+        NotMigrated: `backbone migrate` brings it there.
+    """
+    if await revision_of(database) != head():
+        raise NotMigrated(NOT_MIGRATED)
 
 
 def _current(connection: Connection) -> str | None:
