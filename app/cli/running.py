@@ -6,11 +6,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage. Ctrl-C ends a command at once with 
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
+import orjson
 import structlog
 import typer
 from rich.console import Console
@@ -40,6 +41,8 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 
 
+JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+
 _as_events: ContextVar[bool] = ContextVar("as_events", default=False)
 """Whether a log collector reads what the command prints."""
 
@@ -59,6 +62,11 @@ def tell(event: str, message: str, **details: Any) -> None:
         log.info(event, **(details or {"message": message}))
     else:
         out.print(message, markup=False)
+
+
+def print_json(report: Mapping[str, Any]) -> None:
+    """Print a report for a script: one line, instants in ISO 8601."""
+    typer.echo(orjson.dumps(report, option=orjson.OPT_UTC_Z))
 
 
 def collect_garbage_rarely() -> None:

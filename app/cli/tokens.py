@@ -2,17 +2,19 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE
+from rich.markup import escape
 from rich.table import Column, Table
 
-from app.cli.running import out, run
+from app.cli.running import JsonOption, out, print_json, run
 from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.runtime import Runtime
-from app.services import tokens
+from app.services import organizations, tokens
+from app.services.tokens import Token
 
 app = typer.Typer(help="Create, list and revoke API tokens.", no_args_is_help=True)
 
@@ -56,43 +58,59 @@ def create(
 
 
 @app.command(name="list")
-def list_all() -> None:
+def list_all(as_json: JsonOption = False) -> None:
     """List all tokens by the start of their text, revoked ones too."""
 
     async def work(runtime: Runtime) -> None:
+        async with runtime.database.read() as session:
+            found = await tokens.list_tokens(session)
+            bound = [token.organization_id for token in found if token.organization_id]
+            labels = await organizations.get_organizations(session, bound, None)
+        if as_json:
+            print_json({"tokens": [_as_json(token) for token in found]})
+            return
         table = Table(
             Column("token", no_wrap=True),
             Column("name", overflow="fold"),
             Column("scopes", no_wrap=True),
             Column("organization", overflow="fold"),
-            *(
-                Column(name, no_wrap=True)
-                for name in ("created", "expires", "last used", "revoked")
-            ),
+            Column("dates", no_wrap=True),
             box=SIMPLE,
             pad_edge=False,
             padding=(0, 1, 0, 0),
         )
-        async with runtime.database.read() as session:
-            for token in await tokens.list_tokens(session):
-                table.add_row(
-                    f"{token.prefix}...",
-                    token.name,
-                    "\n".join(sorted(token.scopes)),
-                    public_ids.organization_id(token.organization_id)
-                    if token.organization_id
-                    else "all",
-                    *(
-                        f"{instant:%Y-%m-%d}" if instant else ""
-                        for instant in (
-                            *(token.created_at, token.expires_at),
-                            *(token.last_used_at, token.revoked_at),
-                        )
-                    ),
-                )
+        for token in found:
+            owner = token.organization_id
+            table.add_row(
+                f"{token.prefix}...",
+                escape(token.name),
+                "\n".join(sorted(token.scopes)),
+                escape(labels[owner].label) if owner else "all",
+                "\n".join(f"{what} {at:%Y-%m-%d}" for what, at in _dates(token).items() if at),
+            )
         out.print(table)
 
     run(work)
+
+
+def _dates(token: Token) -> dict[str, datetime | None]:
+    return {
+        "created": token.created_at,
+        "expires": token.expires_at,
+        "used": token.last_used_at,
+        "revoked": token.revoked_at,
+    }
+
+
+def _as_json(token: Token) -> dict[str, Any]:
+    owner = token.organization_id
+    return {
+        "token": f"{token.prefix}...",
+        "name": token.name,
+        "scopes": sorted(token.scopes),
+        "organization": public_ids.organization_id(owner) if owner else None,
+        **{f"{what}At": at for what, at in _dates(token).items()},
+    }
 
 
 @app.command()
