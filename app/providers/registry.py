@@ -146,6 +146,15 @@ PLATFORMS: Mapping[Platform, PlatformInfo] = {info.platform: info for info in _I
 """Every platform that can be read. The others are known (imports) but not collected."""
 
 
+def address_of(
+    platform: Platform, host: str | None, endpoints: Mapping[str, str] | None = None
+) -> str:
+    """Where a platform's API is, or that of an account's own server."""
+    typed = {Platform.MASTODON: Mastodon.endpoints, Platform.BLUESKY: Bluesky.endpoints}
+    at = endpoints or typed.get(platform) or OAUTH_PLATFORMS[platform].endpoints
+    return at["server" if host and "server" in at else "api"].format(host=host)
+
+
 def connect(
     platform: Platform,
     transport: Sender,
