@@ -207,9 +207,10 @@ async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: 
 
 
 async def test_numbers_that_people_added_today_dont_make_the_demo_current(demo: Database) -> None:
-    world, organization_id = World(demo), key_of(ORGANIZATIONS[0])
-    post = await world.post(organization_id, await world.brand(organization_id, "Added"))
-    await world.record(organization_id, post, {TOMORROW.date(): Metrics(views=7)})
+    world = World(demo)
+    for plan in ORGANIZATIONS:
+        post = await world.post(key_of(plan), await world.brand(key_of(plan), "Added"))
+        await world.record(key_of(plan), post, {TOMORROW.date(): Metrics(views=7)})
     assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
 
 
