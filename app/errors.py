@@ -8,7 +8,8 @@ BackboneError
 ├── Forbidden            the token is good, its scopes don't reach this far
 ├── RateLimited          too early; carries the time from which it is allowed again
 ├── ProviderUnavailable  a platform can't be reached or answers nonsense
-└── Unavailable          we ourselves can't serve: database missing, locked, not migrated
+└── Unavailable          we ourselves can't serve: database missing, locked, read-only
+    └── NotMigrated      its tables aren't those of this version, or there are none yet
 """
 
 from datetime import datetime
@@ -101,6 +102,10 @@ class ProviderUnavailable(BackboneError):
 
 
 class Unavailable(BackboneError):
-    """We can't serve: the database is missing, locked, read-only or not migrated."""
+    """We can't serve: the database is missing, locked or read-only."""
 
     code = "UNAVAILABLE"
+
+
+class NotMigrated(Unavailable):
+    """The database has not the tables of this version; `backbone migrate` makes them."""

@@ -13,10 +13,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.errors import BadUserInput, Unavailable
+from app.errors import BadUserInput, NotMigrated, Unavailable
 from app.storage.statements import DRIVER_ERRORS
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
+_NO_FILE = "There is no database {database} yet: run `backbone migrate`."
+_UNOPENED = "The database file {database} can't be opened."
 _RESTARTING = "The connection to the database was lost, as when it restarts; try again."
 _DISK_FULL = "The disk of the database is full: nothing can be written until there is room."
 _READ_ONLY = "The database {database} is read-only."
@@ -27,7 +29,7 @@ _SAID_BY_SQLITE: Mapping[str, str] = {
     "no such column": NOT_MIGRATED,
     "database is locked": "The database is locked by another process; try again.",
     "database table is locked": "The database is locked by another process; try again.",
-    "unable to open database file": "{unopened}",
+    "unable to open database file": _UNOPENED,
     "attempt to write a readonly database": _READ_ONLY,
     "file is not a database": "The file {database} is not a SQLite database.",
     "database or disk is full": _DISK_FULL,
@@ -67,6 +69,7 @@ def translated(url: URL) -> Iterator[None]:
     """Turn a driver's error that an operator can act on, or that passes, into one that says so.
 
     Raises:
+        NotMigrated: There is no database yet, or its tables aren't those of this version.
         Unavailable: The database can't serve; the message says why.
         BadUserInput: A text can't be stored.
     """
@@ -81,8 +84,7 @@ def translated(url: URL) -> Iterator[None]:
         message = _explain(cause)
         if message is None:
             raise
-        told = {"database": url.database, "username": url.username, "unopened": _unopened(url)}
-        raise Unavailable(message.format(**told)) from error
+        raise _failure(message, url) from error
     except OSError as error:
         raise Unavailable(
             f"No connection to the database at {url.render_as_string(hide_password=True)}: "
@@ -90,10 +92,11 @@ def translated(url: URL) -> Iterator[None]:
         ) from error
 
 
-def _unopened(url: URL) -> str:
-    if url.database and not Path(url.database).parent.exists():
-        return f"There is no database {url.database} yet: run `backbone migrate`."
-    return f"The database file {url.database} can't be opened."
+def _failure(message: str, url: URL) -> Unavailable:
+    if message == _UNOPENED and url.database and not Path(url.database).parent.exists():
+        message = _NO_FILE
+    kind = NotMigrated if message in {NOT_MIGRATED, _NO_FILE} else Unavailable
+    return kind(message.format(database=url.database, username=url.username))
 
 
 def _explain(cause: BaseException | None) -> str | None:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from starlette.types import Receive
 
 from app.errors import Unavailable
+from app.storage import engines
 from app.storage.database import settle
-from app.storage.engines import stoppable
 
 UNWATCHED_SECONDS = 0.05
 """Most answers are there before it is worth looking whether anybody still waits for them."""
@@ -80,7 +80,7 @@ class Deadline:
             TookTooLong: The time is over.
             Disconnected: Who asked is gone.
         """
-        with stoppable() as stop:
+        with engines.stoppable() as stop:
             working = asyncio.ensure_future(work())
         try:
             unwatched = min(UNWATCHED_SECONDS, self.left)

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket
 
 from app.domain.access import Identity
 from app.errors import BackboneError
-from app.storage.pools import on_behalf_of
+from app.storage import pools
 from app.web.deadlines import GRACE_SECONDS, Deadline, Disconnected, Leaves, is_gone
 from app.web.graphql_requests import MAX_BODY_BYTES, BadRequest
 from app.web.origins import Origins
@@ -85,7 +85,7 @@ class Door:
             await self._refuse(request, error)(scope, receive, send)
             return
         # Until the last byte is sent: a stream goes on taking connections.
-        with on_behalf_of(identity.key):
+        with pools.on_behalf_of(identity.key):
             response = await self._answer(request, identity, deadline)
             await response(scope, receive, send)
 

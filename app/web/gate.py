@@ -12,8 +12,8 @@ from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.domain.access import Identity
+from app.storage import pools
 from app.storage.fair_shares import FairShares
-from app.storage.pools import on_behalf_of
 from app.web.auth import Authenticator, bearer_token
 from app.web.deadlines import Deadline, Leaves, TookTooLong
 from app.web.doors import (
@@ -120,7 +120,7 @@ class Gate:
         if remembered is not None:
             return remembered
         async with self._place(self._porch, address_of(connection), deadline):
-            with on_behalf_of(_LOOK_UPS):
+            with pools.on_behalf_of(_LOOK_UPS):
                 try:
                     return await deadline.bound(self._authenticate.identity_of(token))
                 except TookTooLong:

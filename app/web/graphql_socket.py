@@ -25,7 +25,7 @@ from strawberry.types.execution import PreExecutionError
 
 from app.domain.access import Identity
 from app.errors import BackboneError, BadUserInput, Unauthenticated
-from app.storage.pools import act_for
+from app.storage import pools
 from app.web.deadlines import never
 from app.web.doors import POLICY_VIOLATION, SocketEndpoint
 from app.web.gate import Gate
@@ -197,7 +197,7 @@ class _Operations:
     async def _run(self, requested: GraphQLRequest, client: _Client) -> AsyncGenerator[Any, None]:
         deadline, notes = self._gate.deadline(), notes_of(client.socket.scope)
         identity = await client.identity()
-        act_for(identity.key)  # the task is the operation's alone
+        pools.act_for(identity.key)  # the task is the operation's alone
         async with self._gate.admit(identity, deadline, never, notes) as visit:
             requested = visit.document_of(requested)
             try:

@@ -18,7 +18,7 @@ from starlette.types import Message, Scope
 
 from app.errors import Forbidden, Unavailable
 from app.graphql.context import Context
-from app.mcp.server import make_server
+from app.mcp import server
 from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.web.deadlines import Disconnected
@@ -42,7 +42,7 @@ class Agents:
 
         self._make: Callable[[], StreamableHTTPSessionManager] = lambda: (
             StreamableHTTPSessionManager(
-                make_server(schema, agent),
+                server.make_server(schema, agent),
                 json_response=True,
                 stateless=True,
                 max_request_body_size=MAX_BODY_BYTES,

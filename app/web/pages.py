@@ -41,6 +41,8 @@ _GRAPHIQL_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+_START = '<a class="start" href="graphiql">Open GraphiQL</a>'
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -193,6 +195,7 @@ def _landing(served: Collection[str]) -> Asset:
     """Make the landing page: the template with the addresses that are served."""
     items = [_item(address) for address in ADDRESSES if address.path in served]
     page = (_LANDING / "index.html").read_text("utf-8").replace("{{addresses}}", "\n".join(items))
+    page = page.replace("{{start}}", _START if "/graphiql" in served else "")
     return Asset.of(page.encode(), ".html", _LANDING_POLICY)
 
 
