@@ -21,14 +21,15 @@ def events(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def event_of(program: Program, name: str) -> dict[str, Any]:
-    """Wait for an event on standard error; every line before it is one, too."""
+def events_until(program: Program, name: str) -> list[dict[str, Any]]:
+    """Wait for an event on standard error; it, and those before."""
+    told: list[dict[str, Any]] = []
     assert program.process.stderr
     for line in program.process.stderr:
-        event: dict[str, Any] = json.loads(line)
-        if event["event"] == name:
-            return event
-    raise AssertionError(f"{name} never came")
+        told.append(json.loads(line))
+        if told[-1]["event"] == name:
+            return told
+    raise AssertionError(f"{name} never came: {told}")
 
 
 def rest_of(program: Program) -> tuple[int, str, list[dict[str, Any]]]:
@@ -40,7 +41,7 @@ def rest_of(program: Program) -> tuple[int, str, list[dict[str, Any]]]:
 def test_a_server_says_in_json_where_it_is(on_database: Command, sqlite_url: str) -> None:
     token = on_database("tokens", "create", "me").stdout.strip()
     with running("serve", "--port", "0", BACKBONE_DATABASE_URL=sqlite_url, **JSON) as program:
-        url = event_of(program, "serve.listening")["url"]
+        url = events_until(program, "serve.listening")[-1]["url"]
         assert ask(url, token, "{ viewer { name } }") == {"data": {"viewer": {"name": "me"}}}
         code, output, told = rest_of(program)
     assert (code, output) == (0, "")
@@ -49,7 +50,7 @@ def test_a_server_says_in_json_where_it_is(on_database: Command, sqlite_url: str
 
 def test_a_worker_says_in_json_that_it_collects(sqlite_url: str) -> None:
     with running("worker", BACKBONE_DATABASE_URL=sqlite_url, **JSON) as program:
-        event_of(program, "worker.collecting")
+        events_until(program, "worker.collecting")
         code, output, _ = rest_of(program)
     assert (code, output) == (0, "")
 
