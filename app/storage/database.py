@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from app import tracing
-from app.errors import BadUserInput, NotMigrated, Unavailable
+from app.errors import BadUserInput, Unavailable
 from app.storage.data_version import DataVersion, DataVersions
 from app.storage.engines import BEHIND_PGBOUNCER, noted, postgresql_engine, sqlite_engine, trace
 from app.storage.statements import (
@@ -310,13 +310,14 @@ def _translated(url: URL) -> Iterator[None]:
 
 def _unopened(url: URL) -> Unavailable:
     if url.database and not Path(url.database).parent.exists():
-        return NotMigrated(f"There is no database {url.database} yet: run `backbone migrate`.")
+        message = f"There is no database {url.database} yet: run `backbone migrate`."
+        return Unavailable(message, needs_migration=True)
     return Unavailable(f"The database file {url.database} can't be opened.")
 
 
 def _explain(text: str, url: URL) -> Unavailable | None:
     if any(sign in text for sign in _LACKS_TABLES):
-        return NotMigrated(NOT_MIGRATED)
+        return Unavailable(NOT_MIGRATED, needs_migration=True)
     if "unable to open database file" in text:
         return _unopened(url)
     for sign, message in {

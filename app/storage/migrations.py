@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-from app.errors import NotMigrated
+from app.errors import Unavailable
 from app.storage.database import NOT_MIGRATED, Database, migrating
 
 Result = TypeVar("Result")
@@ -61,10 +61,10 @@ async def check_current(database: Database) -> None:
     """Refuse a database that is not at this version's revision.
 
     Raises:
-        NotMigrated: `backbone migrate` brings it there.
+        Unavailable: `backbone migrate` brings it there.
     """
     if await revision_of(database) != head():
-        raise NotMigrated(NOT_MIGRATED)
+        raise Unavailable(NOT_MIGRATED, needs_migration=True)
 
 
 def _current(connection: Connection) -> str | None:
