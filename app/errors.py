@@ -8,8 +8,7 @@ BackboneError
 ├── Forbidden            the token is good, its scopes don't reach this far
 ├── RateLimited          too early; carries the time from which it is allowed again
 ├── ProviderUnavailable  a platform can't be reached or answers nonsense
-└── Unavailable          we ourselves can't serve: database missing, locked, read-only
-    └── NotMigrated      its tables aren't those of this version, or there are none yet
+└── Unavailable          we ourselves can't serve: database missing, locked, not migrated
 """
 
 from datetime import datetime
@@ -102,10 +101,13 @@ class ProviderUnavailable(BackboneError):
 
 
 class Unavailable(BackboneError):
-    """We can't serve: the database is missing, locked or read-only."""
+    """We can't serve: the database is missing, locked, read-only or not migrated.
+
+    `needs_migration` where it hasn't the tables of this version.
+    """
 
     code = "UNAVAILABLE"
 
-
-class NotMigrated(Unavailable):
-    """The database has not the tables of this version; `backbone migrate` makes them."""
+    def __init__(self, message: str, *, needs_migration: bool = False) -> None:
+        super().__init__(message)
+        self.needs_migration = needs_migration

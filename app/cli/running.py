@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.cli.target import is_demo
-from app.errors import BackboneError, NotMigrated, Unauthenticated
+from app.errors import BackboneError, Unauthenticated, Unavailable
 from app.logs import configure_logs
 from app.runtime import Runtime, open_runtime
 from app.settings import (
@@ -112,7 +112,7 @@ def run(work: Callable[[Runtime], Coroutine[Any, Any, None]], *, is_service: boo
             async with open_runtime(settings) as runtime:
                 try:
                     await work(runtime)
-                except (NotMigrated, Unauthenticated) as error:
+                except (Unavailable, Unauthenticated) as error:
                     fail(_beside_the_demo(error, settings))
 
     collect_garbage_rarely()
@@ -164,6 +164,8 @@ def demo_beside(settings: Settings) -> str | None:
 
 def _beside_the_demo(error: BackboneError, settings: Settings) -> str:
     """What an error says, with what a newcomer may have missed."""
-    if isinstance(error, NotMigrated) and settings.database_url == demo_database():
+    if isinstance(error, Unavailable) and not error.needs_migration:
+        return error.message
+    if isinstance(error, Unavailable) and settings.database_url == demo_database():
         return "There is no demo workspace of this version yet: `backbone demo` makes it."
     return " ".join(filter(None, [error.message, demo_beside(settings)]))

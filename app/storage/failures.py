@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.errors import BadUserInput, NotMigrated, Unavailable
+from app.errors import BadUserInput, Unavailable
 from app.storage.statements import DRIVER_ERRORS
 
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
@@ -69,8 +69,7 @@ def translated(url: URL) -> Iterator[None]:
     """Turn a driver's error that an operator can act on, or that passes, into one that says so.
 
     Raises:
-        NotMigrated: There is no database yet, or its tables aren't those of this version.
-        Unavailable: The database can't serve; the message says why.
+        Unavailable: The database can't serve, or `needs_migration`; the message says why.
         BadUserInput: A text can't be stored.
     """
     try:
@@ -95,8 +94,8 @@ def translated(url: URL) -> Iterator[None]:
 def _failure(message: str, url: URL) -> Unavailable:
     if message == _UNOPENED and url.database and not Path(url.database).parent.exists():
         message = _NO_FILE
-    kind = NotMigrated if message in {NOT_MIGRATED, _NO_FILE} else Unavailable
-    return kind(message.format(database=url.database, username=url.username))
+    told = message.format(database=url.database, username=url.username)
+    return Unavailable(told, needs_migration=message in {NOT_MIGRATED, _NO_FILE})
 
 
 def _explain(cause: BaseException | None) -> str | None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from app.errors import NotMigrated, Unavailable
+from app.errors import Unavailable
 from app.storage.database import Database
 from app.storage.engines import sqlite_engine
 from app.storage.failures import NOT_MIGRATED, translated
@@ -66,10 +66,10 @@ async def check_current(database: Database) -> None:
     """Refuse a database that is not at this version's revision.
 
     Raises:
-        NotMigrated: `backbone migrate` brings it there.
+        Unavailable: `backbone migrate` brings it there.
     """
     if await revision_of(database) != head():
-        raise NotMigrated(NOT_MIGRATED)
+        raise Unavailable(NOT_MIGRATED, needs_migration=True)
 
 
 def _current(connection: Connection) -> str | None:
