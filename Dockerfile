@@ -22,7 +22,8 @@ ENV PATH=/venv/bin:$PATH \
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s CMD ["python", "-c", \
-    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    "import os, urllib.request as r; port = os.environ.get('BACKBONE_PORT', '8000'); \
+    r.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=4)"]
 # Migrating first is safe with several containers: one goes after the other. A shell that is a
 # container's first process ignores what it has no trap for: told to stop meanwhile, it would serve.
 CMD ["sh", "-c", "trap 'exit 143' TERM INT; backbone migrate && exec backbone serve"]

@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run test check browser coverage bench stress conformance wheel schema lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
-	@$(BIN)/backbone demo
+	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
 
 test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
 	@$(MAKE) --no-print-directory check

@@ -101,6 +101,13 @@ class ProviderUnavailable(BackboneError):
 
 
 class Unavailable(BackboneError):
-    """We can't serve: the database is missing, locked, read-only or not migrated."""
+    """We can't serve: the database is missing, locked, read-only or not migrated.
+
+    `needs_migration` where it hasn't the tables of this version.
+    """
 
     code = "UNAVAILABLE"
+
+    def __init__(self, message: str, *, needs_migration: bool = False) -> None:
+        super().__init__(message)
+        self.needs_migration = needs_migration

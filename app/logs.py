@@ -7,13 +7,23 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import EventDict, Processor
 
+_VALUES = re.compile(
+    r"(DETAIL: ).*?(?=\n\[SQL|\n\(Background|\nThe above|\nDuring handling|\nTraceback|\Z)",
+    re.DOTALL,
+)
+"""Where PostgreSQL quotes the row that it refuses, up to whatever is said next."""
+
 _SECRET = re.compile(r"bb_[\w-]{8,}|(?<=Bearer )\S+|((?:access_token|key|client_secret)=)[^&\s]+")
 
 
+_WORDY = ("uvicorn.error", "httpx", "mcp", "app.storage.pools.FairPool")
+"""Loggers that tell at "info" what a line of ours says, or nobody needs: of these, warnings."""
+
+
 def hide_secrets(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Replace whatever looks like a token, wherever it stands in a line."""
+    """Replace whatever looks like a token, or like a row, wherever it stands in a line."""
     return {
-        name: _SECRET.sub(_hidden, value) if isinstance(value, str) else value
+        name: _SECRET.sub(_hidden, _VALUES.sub(_hidden, value)) if isinstance(value, str) else value
         for name, value in event.items()
     }
 
@@ -51,8 +61,5 @@ def configure_logs(form: Literal["human", "json"], level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    # Start-up and shut-down lines of the server say nothing that the command doesn't.
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    # Nor do a line per request to a platform beside the line per batch.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("mcp").setLevel(logging.WARNING)
+    for name in _WORDY:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +26,23 @@ from sqlalchemy.exc import ArgumentError
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
+DEMO = "demo"
+"""What stands for the demo's database where a database's URL is expected."""
+
+POSTGRESQL = "postgresql+asyncpg"
+_POSTGRESQL_URLS = ("postgres://", "postgresql://", f"{POSTGRESQL}://")
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_LIBPQ_ONLY = {
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "options",
+    "sslcert",
+    "sslkey",
+    "sslrootcert",
+}
+"""Parameters that libpq reads from a URL, and asyncpg refuses as unknown arguments."""
+
 SHORTEST_KEY = 32
 HOW_TO_MAKE_A_KEY = "make one with `openssl rand -base64 32`"
 LOOPBACK_ORIGIN = r"http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
@@ -41,13 +59,56 @@ def data_directory() -> Path:
     return (Path(base) if base else home / ".local" / "share") / "backbone"
 
 
+def _embedded_file(name: str) -> Path:
+    return data_directory() / f"{name}.db"
+
+
 def embedded_database(name: str) -> SecretStr:
     """The address of the SQLite database of this name, in the data directory."""
-    return SecretStr(f"sqlite+aiosqlite:///{data_directory() / f'{name}.db'}")
+    return SecretStr(f"sqlite+aiosqlite:///{_embedded_file(name)}")
 
 
 def _default_database() -> SecretStr:
     return embedded_database("backbone")
+
+
+def demo_file() -> Path:
+    """The demo's own database."""
+    return _embedded_file(DEMO)
+
+
+def demo_database() -> SecretStr:
+    """The address of the demo's own database."""
+    return embedded_database(DEMO)
+
+
+def _readable_url(text: str) -> str:
+    """A database URL as our drivers take it; hosts hand out libpq's way of writing.
+
+    Raises:
+        ValueError: It names no database that can be used; the text says why, without the password.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):  # the port is no number
+        raise ValueError("not a database URL") from None
+    if url.drivername == "sqlite+aiosqlite":
+        return text
+    if not text.startswith(_POSTGRESQL_URLS):
+        raise ValueError(
+            f"{url.drivername} is not supported: use sqlite+aiosqlite:///FILE "
+            "or postgresql://USER:PASSWORD@HOST/NAME"
+        )
+    foreign = sorted(_LIBPQ_ONLY & url.query.keys())
+    if foreign:
+        raise ValueError(f"{', '.join(foreign)} is for libpq, not for asyncpg: leave it out")
+    mode = url.query.get("sslmode")
+    if mode is not None and mode not in _SSL_MODES:
+        raise ValueError(f"sslmode is one of {', '.join(_SSL_MODES)}")
+    changed = url.set(drivername=POSTGRESQL).difference_update_query(["sslmode"])
+    if mode is not None:
+        changed = changed.update_query_dict({"ssl": mode})
+    return text if changed == url else changed.render_as_string(hide_password=False)
 
 
 class AppSettings(BaseSettings):
@@ -76,7 +137,8 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = Field(
         default_factory=_default_database,
-        description="`sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://USER:PASSWORD@HOST/NAME`",
+        description="`sqlite+aiosqlite:///FILE`, `postgresql://USER:PASSWORD@HOST/NAME`, or `demo`"
+        " for the workspace of `backbone demo`",
     )
     database_replica_url: SecretStr | None = Field(
         default=None, description="A read replica: queries go there, mutations never"
@@ -176,6 +238,15 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(
         default=30, gt=0, le=3600, description="How long a request may take; its SQL is stopped"
     )
+    max_streams: int = Field(
+        default=200,
+        ge=1,
+        le=100_000,
+        description="Subscriptions that are watched at once, and sockets that are open at once",
+    )
+    max_streams_per_token: int = Field(
+        default=50, ge=1, le=100_000, description="The same for one token"
+    )
     cost_limit: int = Field(
         default=2_000_000,
         ge=1_000,
@@ -194,7 +265,12 @@ class Settings(BaseSettings):
     )
     allowed_origins: list[str] = Field(
         default=[],
-        description="JSON list of origins whose pages may call the API from a browser (CORS)",
+        description="JSON list of origins whose pages may call the API from a browser (CORS);"
+        " `http://localhost:*` stands for every port",
+    )
+    allowed_headers: list[str] = Field(
+        default=[],
+        description="JSON list of headers that those pages may send besides those of usual clients",
     )
     trusted_proxies: str | None = Field(
         default=None,
@@ -225,21 +301,16 @@ class Settings(BaseSettings):
             return {"graphiql": False, "introspection": False, **given}
         return given
 
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _named_demo(cls, value: Any) -> Any:
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        return demo_database() if given == DEMO else value
+
     @field_validator("database_url", "database_replica_url")
     @classmethod
     def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return None
-        try:
-            driver = make_url(value.get_secret_value()).drivername
-        except ArgumentError:
-            raise ValueError("not a database URL") from None
-        if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
-            raise ValueError(
-                f"{driver} is not supported: use sqlite+aiosqlite:///FILE "
-                "or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
-            )
-        return value
+        return None if value is None else SecretStr(_readable_url(value.get_secret_value()))
 
     @field_validator("secret_keys")
     @classmethod
@@ -288,6 +359,11 @@ class _OldNames(BaseSettings):
     kept_answers_mb: str | None = None
 
 
+_PREFIX = "BACKBONE_"
+_OF_TESTS = "BACKBONE_TEST_"
+_OF_COMMANDS = {"BACKBONE_TOKEN"}
+"""What a single command reads by itself."""
+
 _NEW_NAMES = {"kept_answers_mb": "answer_cache_mb"}
 
 
@@ -297,8 +373,46 @@ def old_names_in_use() -> dict[str, str]:
     return {_variable(name): _variable(_NEW_NAMES[name]) for name in found}
 
 
+class _Given(BaseSettings):
+    """Every line of `.env`, whatever it is called."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="allow")
+
+
+class _LogFormat(BaseSettings):
+    """How to log, which must be known even where another setting is wrong."""
+
+    model_config = Settings.model_config
+
+    log_format: str = "human"
+
+
+def variables_given() -> set[str]:
+    """Our variables that somebody has set, in the environment or in `.env`."""
+    names = {*os.environ, *(_Given().model_extra or {})}  # noqa: TID251 - this is where it is read
+    return {name.upper() for name in names if name.upper().startswith(_PREFIX)}
+
+
+def unknown_variables() -> dict[str, str | None]:
+    """The variables that are set and mean nothing, each with the one that may be meant."""
+    apps = (f"{one}_{name}" for one in Platform for name in AppSettings.model_fields)
+    known = {name.upper(): _variable(name) for name in (*Settings.model_fields, *apps)}
+    others = variables_given().difference(known.values(), map(_variable, _NEW_NAMES), _OF_COMMANDS)
+    return {
+        name: known[like[0]] if like else None
+        for name in sorted(others)
+        if not name.startswith(_OF_TESTS)
+        for like in [get_close_matches(name.removeprefix(_PREFIX), known, n=1)]
+    }
+
+
+def wants_json_logs() -> bool:
+    """Whether a log collector reads what we print; told even if the other settings are wrong."""
+    return _LogFormat().log_format == "json"
+
+
 def _variable(field: str) -> str:
-    return f"BACKBONE_{field.upper()}"
+    return f"{_PREFIX}{field.upper()}"
 
 
 def _read() -> Settings:
@@ -309,14 +423,16 @@ def _read() -> Settings:
     return Settings(**missing) if missing else settings
 
 
-def load_settings() -> Settings:
+def load_settings(*, demo: bool = False) -> Settings:
     """Read the settings; a variable's name of before is understood where today's isn't set.
+
+    `demo` takes the demo's database, whatever the variables name.
 
     Raises:
         BadUserInput: A variable has a wrong value; the message names each variable.
     """
     try:
-        return _read()
+        settings = _read()
     except ValidationError as error:
         problems = (
             f"{_variable('_'.join(str(part) for part in problem['loc'][:1]))}: "
@@ -328,3 +444,11 @@ def load_settings() -> Settings:
         # It says which field, and its cause quotes the value, which may be a secret.
         name = re.sub(r'.*field "(\w+)".*', r"\1", str(error))
         raise BadUserInput(f"{_variable(name)}: not a JSON list") from None
+    return on_demo(settings) if demo else settings
+
+
+def on_demo(settings: Settings) -> Settings:
+    """The same settings with the demo's own database."""
+    # A replica has what the configured database has, so a demo is read without one.
+    own = {"database_url": demo_database(), "database_replica_url": None}
+    return settings.model_copy(update=own)

@@ -47,9 +47,8 @@ def serving_database(
     url: str, now: Callable[[], datetime] = system_clock, **settings: object
 ) -> Iterator[str]:
     """Serve the application over a database; gives its address."""
-    runtime = Runtime(
-        Settings.model_validate({"database_url": SecretStr(url), **settings}), Database(url), now
-    )
+    known = Settings.model_validate({"database_url": SecretStr(url), **settings})
+    runtime = Runtime(known, Database(url, pool_size=known.database_pool_size), now)
     app = make_app(runtime)
     app.router.lifespan_context = closing(runtime, app.router.lifespan_context)
     with serving(app) as address:

@@ -44,9 +44,10 @@ DIALECT_MODULES = {"sql/portable.py": "it has the statements with two spellings"
 """Besides `storage/`, who may tell one database from the other."""
 
 ADDRESSES = {
-    "settings.py": "operators write addresses, which begin with the driver's name",
+    "settings.py": "operators write addresses, which begin with the database's name",
 }
 """Who may spell the beginning of a database's address."""
+BEGINNINGS = ("sqlite+aiosqlite", "postgresql+asyncpg", "postgresql://")
 
 FILE_LINES = 250
 """All lines of a file, as one scrolls through them."""
@@ -218,7 +219,7 @@ def test_storage_and_portable_alone_know_which_database_it_is() -> None:
     assert unneeded(allowed, {place.module for place in named}) == set()
     for place in named:
         if place.module in ADDRESSES:
-            assert "sqlite+aiosqlite" in place.name or "postgresql+asyncpg" in place.name, place
+            assert any(start in place.name for start in BEGINNINGS), place
 
 
 def test_a_file_is_one_noun() -> None:

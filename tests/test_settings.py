@@ -10,7 +10,16 @@ from pydantic import SecretStr
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import registry
-from app.settings import AppSettings, Settings, load_settings, old_names_in_use
+from app.settings import (
+    AppSettings,
+    Settings,
+    data_directory,
+    demo_database,
+    load_settings,
+    old_names_in_use,
+    unknown_variables,
+    wants_json_logs,
+)
 
 ROOT = Path(__file__).parents[1]
 FIELDS = {
@@ -116,8 +125,12 @@ def test_an_apps_id_and_secret_are_read_from_the_file_too(tmp_path: Path) -> Non
 
 
 WRONG = {
-    "BACKBONE_DATABASE_URL": ["nonsense", "mysql://u@h/n", "sqlite:///x.db", "postgresql://u@h/n"],
-    "BACKBONE_DATABASE_REPLICA_URL": ["nonsense"],
+    "BACKBONE_DATABASE_URL": [
+        *("nonsense", "mysql://u@h/n", "sqlite:///x.db", "postgresql+psycopg://u@h/n"),
+        *("postgres://u@h:port/n", "postgres://u@h/n?sslmode=maybe"),
+        *("postgres://u@h/n?sslrootcert=ca.pem", "postgres://u@h/n?channel_binding=require"),
+    ],
+    "BACKBONE_DATABASE_REPLICA_URL": ["nonsense", "demo", "mysql://u@h/n"],
     "BACKBONE_DATABASE_POOL_SIZE": ["0", "201", "many"],
     "BACKBONE_DATABASE_PGBOUNCER": ["perhaps"],
     "BACKBONE_SECRET_KEYS": ["not a list", "[1", '{"a": 1}', '["short"]'],
@@ -163,8 +176,9 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings()
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hunter2" not in shown
+    public = {"BACKBONE_SIMULATION_URL", "BACKBONE_MAX_STREAMS_PER_TOKEN"}
     for name, field in FIELDS.items():
-        if re.search("SECRET|PASSWORD|TOKEN|KEYS|URL", name) and "SIMULATION_URL" not in name:
+        if re.search("SECRET|PASSWORD|TOKEN|KEYS|URL", name) and name not in public:
             assert SecretStr.__name__ in str(field.annotation), name
 
 
@@ -202,3 +216,74 @@ def test_a_name_of_before_is_understood_and_told(
     assert old_names_in_use() == {"BACKBONE_KEPT_ANSWERS_MB": "BACKBONE_ANSWER_CACHE_MB"}
     monkeypatch.setenv("BACKBONE_ANSWER_CACHE_MB", "9")
     assert load_settings().answer_cache_mb == 9
+
+
+ASYNCPG = "postgresql+asyncpg://user:p%40ss@db.example:5433/name"
+HANDED_OUT = {
+    "postgres://user:p%40ss@db.example:5433/name": ASYNCPG,
+    "postgresql://user:p%40ss@db.example:5433/name": ASYNCPG,
+    "postgres://user:p%40ss@db.example:5433/name?sslmode=require": f"{ASYNCPG}?ssl=require",
+    f"{ASYNCPG}?sslmode=verify-full": f"{ASYNCPG}?ssl=verify-full",
+    f"{ASYNCPG}?ssl=require": f"{ASYNCPG}?ssl=require",
+}
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_REPLICA_URL"])
+@pytest.mark.parametrize(("given", "taken"), HANDED_OUT.items())
+def test_the_urls_that_hosts_hand_out_are_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, taken: str
+) -> None:
+    monkeypatch.setenv(f"BACKBONE_{name}", given)
+    url = getattr(load_settings(), name.lower())
+    assert url.get_secret_value() == taken
+
+
+def test_a_driver_that_is_not_ours_is_told_what_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", "mysql://u@h/n")
+    with pytest.raises(BadUserInput, match=r"mysql is not supported: .* postgresql://USER"):
+        load_settings()
+
+
+def test_demo_is_a_name_for_the_demos_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", "demo")
+    url = f"sqlite+aiosqlite:///{data_directory() / 'demo.db'}"
+    assert load_settings().database_url.get_secret_value() == url
+
+
+def test_asking_for_the_demo_goes_before_every_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", "postgres://u@h/production")
+    monkeypatch.setenv("BACKBONE_DATABASE_REPLICA_URL", "postgres://u@replica/production")
+    settings = load_settings(demo=True)
+    assert settings.database_url == demo_database()
+    assert settings.database_replica_url is None
+
+
+def test_a_misspelt_variable_is_found_wherever_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("OTHER=1\nBACKBONE_PROT=1\nBACKBONE_PORT=1\n")
+    monkeypatch.setenv("BACKBONE_DATABSE_URL", "x")
+    monkeypatch.setenv("BACKBONE_FROBNICATE", "x")
+    monkeypatch.setenv("BACKBONE_TOKEN", "of `backbone mcp`")
+    monkeypatch.setenv("BACKBONE_TEST_DATABASE_URL", "x")
+    monkeypatch.setenv("BACKBONE_KEPT_ANSWERS_MB", "7")
+    monkeypatch.setenv("BACKBONE_YOUTUBE_CLIENT_ID", "of an app")
+    monkeypatch.setenv("BACKBONE_TIKTOK_CLIENT_SECERT", "of an app")
+    assert unknown_variables() == {
+        "BACKBONE_DATABSE_URL": "BACKBONE_DATABASE_URL",
+        "BACKBONE_FROBNICATE": None,
+        "BACKBONE_PROT": "BACKBONE_PORT",
+        "BACKBONE_TIKTOK_CLIENT_SECERT": "BACKBONE_TIKTOK_CLIENT_SECRET",
+    }
+
+
+def test_the_log_format_is_known_where_another_setting_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not wants_json_logs()
+    monkeypatch.setenv("BACKBONE_PORT", "many")
+    monkeypatch.setenv("BACKBONE_LOG_FORMAT", "json")
+    assert wants_json_logs()

@@ -1,7 +1,7 @@
 """`backbone credentials`: accounts on platforms."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE
@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from app.cli import credentials_add
-from app.cli.running import err, fail, out, run
+from app.cli.running import JsonOption, err, fail, out, print_json, run
 from app.domain import public_ids
 from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import Failure, FailureCode
@@ -28,35 +28,56 @@ CredentialArgument = Annotated[str, typer.Argument(help="The account's id (cred_
 
 
 @app.command(name="list")
-def list_all() -> None:
+def list_all(as_json: JsonOption = False) -> None:
     """List all accounts, disconnected ones too."""
 
     async def work(runtime: Runtime) -> None:
-        whole = [Column(name, no_wrap=True) for name in ("id", "state", "checked")]
-        table = Table(*whole, "account", "brand", box=SIMPLE)
         async with runtime.database.read() as session:
             found = await credentials.list_credentials(session, None)
+        if as_json:
+            print_json({"credentials": [_as_json(credential) for credential in found]})
+            return
+        table = Table(
+            Column("id", no_wrap=True),
+            Column("state", no_wrap=True),
+            Column("account, brand", overflow="fold"),
+            box=SIMPLE,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+        )
         for credential in found:
+            checked = credential.checked_at
+            account = f"{platforms.info_of(credential.platform).name} {_name(credential)}"
             table.add_row(
                 public_ids.credential_id(credential.id),
-                credential.state.lower(),
-                f"{credential.checked_at:%Y-%m-%d}" if credential.checked_at else "",
-                escape(f"{platforms.info_of(credential.platform).name} {_name(credential)}"),
-                escape(credential.brand_label),
+                credential.state.lower() + (f"\nchecked {checked:%Y-%m-%d}" if checked else ""),
+                escape(f"{account}\n{credential.brand_label}"),
             )
         out.print(table)
 
     run(work)
 
 
+def _as_json(credential: Credential) -> dict[str, Any]:
+    return {
+        "id": public_ids.credential_id(credential.id),
+        "platform": credential.platform,
+        "account": _name(credential),
+        "brand": credential.brand_label,
+        "brandId": public_ids.brand_id(credential.brand_id),
+        "state": credential.state,
+        "checkedAt": credential.checked_at,
+    }
+
+
 @app.command()
-def check() -> None:
+def check(as_json: JsonOption = False) -> None:
     """Ask each platform whether its accounts still work, and say what to do where not."""
 
     async def work(runtime: Runtime) -> None:
         async with runtime.database.read() as session:
             found = await credentials.list_credentials(session, None)
-        failures = 0
+        checked = []
         for credential in found:
             if credential.state is CredentialState.DISCONNECTED:
                 continue
@@ -67,12 +88,20 @@ def check() -> None:
                 credential,
                 now=runtime.now(),
             )
-            failures += failure is not None
-            _report(credential, failure)
-        if failures:
+            checked.append((credential, failure))
+            if not as_json:
+                _report(credential, failure)
+        if as_json:
+            print_json({"credentials": [_as_checked(*each) for each in checked]})
+        if any(failure for _, failure in checked):
             raise typer.Exit(1)
 
     run(work)
+
+
+def _as_checked(credential: Credential, failure: Failure | None) -> dict[str, Any]:
+    told = failure and {"code": failure.code, "message": failure.message}
+    return {**_as_json(credential), "failure": told}
 
 
 def _report(credential: Credential, failure: Failure | None) -> None:
@@ -97,6 +126,7 @@ def discover(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The first day (UTC); 90 days back by default."),
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List what an account has published, and have it collected from now on."""
 
@@ -111,8 +141,11 @@ def discover(
             since=discovery.start_of(since and since.date(), now=now),
             now=now,
         )
-        counts = (f"{found.count(outcome)} {outcome.value}" for outcome in Outcome)
-        out.print(f"posts: {', '.join(counts)}")
+        counts = {outcome.value: found.count(outcome) for outcome in Outcome}
+        if as_json:
+            print_json({"posts": counts, "isComplete": found.failure is None})
+        else:
+            out.print(f"posts: {', '.join(f'{count} {name}' for name, count in counts.items())}")
         if found.failure is not None:
             fail(f"{found.failure.message} The list is not complete: discover again.")
 

@@ -21,7 +21,7 @@ from app.domain.access import AccessScope
 from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
-from app.settings import Settings, data_directory, embedded_database
+from app.settings import Settings, data_directory, on_demo
 from app.simulation import server
 from app.storage import migrations
 
@@ -30,8 +30,9 @@ ANSWER_BYTES = 4096
 
 
 def demo(
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make the workspace anew, even if today's is there.")
+    reset: Annotated[
+        bool,
+        typer.Option("--reset", help="Make the workspace new, and delete what was added to it."),
     ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[
@@ -44,8 +45,8 @@ def demo(
 ) -> None:
     """Make a demo workspace and serve it: two organizations, six brands, a year of numbers.
 
-    It lives in a database of its own, unless BACKBONE_DATABASE_URL names one, and is made anew
-    on a new day. A database that holds anything else is left alone.
+    It lives in a database of its own, unless BACKBONE_DATABASE_URL names one. On a new day its
+    numbers are made anew; what you added to it stays. A database that is no demo is left alone.
     """
 
     async def work(configured: Runtime) -> None:
@@ -54,7 +55,7 @@ def demo(
             fail("--live serves and collects in one program, which takes SQLite and no --no-serve.")
         async with open_runtime(settings, configured.now) as runtime:
             if not serve:
-                await prepare(runtime, fresh=fresh)
+                await prepare(runtime, reset=reset)
                 out.print(f"token {await demo_token(runtime)}")
                 return
             address = host or settings.host, settings.port if port is None else port
@@ -63,7 +64,7 @@ def demo(
             if listener is None:
                 await _show_running(runtime, *address)
                 return
-            await prepare(runtime, fresh=fresh)
+            await prepare(runtime, reset=reset)
             if not live:
                 await serve_demo(runtime, listener)
         if live:
@@ -75,8 +76,7 @@ def demo(
 async def serve_demo(runtime: Runtime, listener: socket.socket) -> None:
     """Serve the workspace as it is; what a live one left behind is not collected."""
     await showing.leave(runtime)
-    serving.show_addresses(listener, await demo_token(runtime))
-    await serving.serve_on(runtime, listener)
+    await serving.serve_on(runtime, listener, await demo_token(runtime))
 
 
 async def _serve_live(settings: Settings, configured: Runtime, listener: socket.socket) -> None:
@@ -88,8 +88,7 @@ async def _serve_live(settings: Settings, configured: Runtime, listener: socket.
             open_runtime(settings, configured.now, policy=policy) as runtime,
             showing.accounts(runtime, simulated),
         ):
-            serving.show_addresses(listener, await demo_token(runtime))
-            await serving.serve_on(runtime, listener)
+            await serving.serve_on(runtime, listener, await demo_token(runtime))
 
 
 async def _listener(host: str, port: int) -> socket.socket | None:
@@ -151,13 +150,17 @@ async def demo_token(runtime: Runtime) -> str:
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """The settings with the demo's own database, unless one was named."""
-    if "database_url" in settings.model_fields_set:
-        return settings
-    return settings.model_copy(update={"database_url": embedded_database("demo")})
+    """The settings with what the demo has of its own, as far as nothing else was named.
+
+    That is a database, and that pages which somebody develops on this machine may call it.
+    """
+    if "allowed_origins" not in settings.model_fields_set:
+        local = ["http://localhost:*", "http://127.0.0.1:*"]
+        settings = settings.model_copy(update={"allowed_origins": local})
+    return settings if "database_url" in settings.model_fields_set else on_demo(settings)
 
 
-async def prepare(runtime: Runtime, *, fresh: bool) -> None:
+async def prepare(runtime: Runtime, *, reset: bool) -> None:
     """Have today's workspace in the runtime's database, or fail and leave it as it is."""
     database = runtime.database
     if database.is_embedded and database.url.database:
@@ -167,14 +170,15 @@ async def prepare(runtime: Runtime, *, fresh: bool) -> None:
     if condition is Condition.FOREIGN:
         fail(
             f"{database.url.render_as_string(hide_password=True)} holds {condition.value} and was "
-            "left as it is. Name another database in BACKBONE_DATABASE_URL."
+            "left as it is. `backbone --demo demo` uses the demo's own database."
         )
     await migrations.upgrade(runtime.settings.database_url.get_secret_value())
-    if condition is Condition.CURRENT and not fresh:
+    if condition is Condition.CURRENT and not reset:
         out.print(f"There is {condition.value}; it stays as it is.")
         return
     if condition is Condition.OUTDATED:
-        out.print(f"There is {condition.value}; it is made anew.")
+        what = "all of it is" if reset else "what you added stays, its own numbers are"
+        out.print(f"There is {condition.value}: {what} made anew.")
     with Progress(
         TextColumn("Making a year of numbers"), BarColumn(), MofNCompleteColumn(), console=out
     ) as bar:
@@ -183,7 +187,7 @@ async def prepare(runtime: Runtime, *, fresh: bool) -> None:
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        await workspace.make_workspace(database, now=now, on_progress=show)
+        await workspace.make_workspace(database, now=now, reset=reset, on_progress=show)
 
 
 def _make_folder(folder: Path) -> None:

@@ -20,6 +20,13 @@ from app.services.imports import Rules
 _OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
+_Kind = Annotated[
+    Kind,
+    typer.Argument(
+        show_choices=False,
+        help=f"What the file is a list of: {', '.join(kind.value for kind in Kind)}.",
+    ),
+]
 _File = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or JSONL, in UTF-8.")
 ]
@@ -58,7 +65,7 @@ _NullWhen = Annotated[
     list[str] | None,
     typer.Option(
         metavar="COLUMN=VALUE:FIELD",
-        help="Where a field is unknown: comments_disabled=TRUE:comments. Repeatable.",
+        help="Where a field is unknown: hidden=TRUE:comments. Repeatable.",
     ),
 ]
 _Unescape = Annotated[
@@ -80,7 +87,7 @@ _BatchSize = Annotated[int, typer.Option(min=1, max=100_000, help="Rows per tran
 
 
 def import_(
-    kind: Annotated[Kind, typer.Argument(help="What the file is a list of.")],
+    kind: _Kind,
     file: _File,
     organization: _Organization = None,
     create_organization: _CreateOrganization = False,

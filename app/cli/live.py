@@ -10,8 +10,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.cli.running import fail, out
-from app.demo import workspace
+from app.demo import own
 from app.demo.organizations import ORGANIZATIONS
+from app.demo.own import LIVE_BRAND
 from app.domain.collecting.cadence import Pace
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
@@ -25,7 +26,7 @@ from app.simulation.server import Simulation
 from app.simulation.world import LIFETIME
 from app.storage.database import Session
 
-BRAND = "On Air"
+BRAND = LIVE_BRAND
 PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)
 """Those whose numbers may be asked for again after seconds."""
 
@@ -70,7 +71,7 @@ def live_settings(settings: Settings, simulated: Simulation) -> Settings:
 @asynccontextmanager
 async def accounts(runtime: Runtime, simulated: Simulation) -> AsyncIterator[None]:
     """Have accounts with posts of the last two weeks connected while the block lasts."""
-    organization_id = workspace.key_of(ORGANIZATIONS[0])
+    organization_id = own.key_of(ORGANIZATIONS[0])
     async with runtime.database.write() as session:
         found = await brands.find_brands(session, organization_id, [BRAND])
         known = next(iter(found.values()), None)
@@ -78,7 +79,7 @@ async def accounts(runtime: Runtime, simulated: Simulation) -> AsyncIterator[Non
             known.id
             if known
             else await brands.create_brand(
-                session, organization_id, BRAND, None, key=runtime.new_key(), now=runtime.now()
+                session, organization_id, BRAND, None, key=own.live_brand_key(), now=runtime.now()
             )
         )
     try:
@@ -128,7 +129,7 @@ async def _connect(
 async def leave(runtime: Runtime) -> None:
     """Disconnect the accounts, also those of a program that was killed."""
     async with runtime.database.write() as session:
-        found = await brands.find_brands(session, workspace.key_of(ORGANIZATIONS[0]), [BRAND])
+        found = await brands.find_brands(session, own.key_of(ORGANIZATIONS[0]), [BRAND])
         keys = [brand.id for brand in found.values()]
         connected = await credentials.list_credentials_per_brand(session, keys)
         for account in (account for accounts in connected.values() for account in accounts):

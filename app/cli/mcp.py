@@ -14,7 +14,6 @@ from app.mcp.tools import Agent
 from app.runtime import Runtime
 from app.services import tokens
 from app.storage import migrations
-from app.storage.failures import NOT_MIGRATED
 
 TokenOption = Annotated[
     str | None,
@@ -35,8 +34,7 @@ def mcp(token: TokenOption = None) -> None:
         settings = runtime.settings
         # Standard output is the protocol's: everything else goes to standard error.
         configure_logs(settings.log_format, settings.log_level)
-        if await migrations.revision_of(runtime.database) != migrations.head():
-            fail(NOT_MIGRATED)
+        await migrations.check_current(runtime.database)
         if not token:
             fail("The agent needs a token: set BACKBONE_TOKEN, or give --token.")
         async with runtime.database.read() as session:

@@ -1,20 +1,24 @@
 """`backbone migrate`."""
 
-from app.cli.running import out, run
+from app.cli.running import demo_beside, run, tell
 from app.runtime import Runtime
 from app.storage import migrations
 
 
 def migrate() -> None:
     """Create the database's tables, or bring them up to this version."""
-    run(_migrate)
+    run(_migrate, is_service=True)
 
 
 async def _migrate(runtime: Runtime) -> None:
     url = runtime.settings.database_url.get_secret_value()
     before = await migrations.current(url)
     if before == migrations.head():
-        out.print(f"The database is current (revision {before}).")
+        tell("migrate.current", f"The database is current (revision {before}).", revision=before)
         return
     await migrations.upgrade(url)
-    out.print(f"The database is now at revision {migrations.head()}.")
+    now = migrations.head()
+    tell("migrate.done", f"The database is now at revision {now}.", revision=now)
+    beside = demo_beside(runtime.settings)
+    if before is None and beside:
+        tell("migrate.beside_demo", f"It is new and empty. {beside}")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
 from app.cli.recounts import OrganizationOption, choose_organizations
-from app.cli.running import FAILED, WRONG_USAGE, fail, out, run
+from app.cli.running import FAILED, WRONG_USAGE, JsonOption, fail, out, print_json, run
 from app.domain import public_ids
 from app.domain.collecting.failures import Failure
 from app.domain.collecting.refreshes import Rejected
@@ -34,6 +34,7 @@ def refresh(
     organization: OrganizationOption = None,
     brand: BrandOption = None,
     post: Annotated[str | None, typer.Option(help="Only this post (post_...).")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Read numbers from the platforms now: of all organizations, or of what is named.
 
@@ -49,11 +50,20 @@ def refresh(
         configure_logs(runtime.settings.log_format, "error")
         if post is not None:
             await _refresh_post(runtime, public_ids.post_key(post))
+            if as_json:
+                print_json({"refreshes": [{"post": post, "status": RunStatus.SUCCEEDED}]})
+            else:
+                out.print("Refreshed.")
             return
-        refused = 0
+        done = []
         for chosen in await choose_organizations(runtime.database, organization):
-            refused += not await _refresh_all(runtime, chosen, brand)
-        if refused:
+            result = await _refresh_all(runtime, chosen, brand, is_shown=not as_json)
+            if not as_json:
+                _report(chosen, result)
+            done.append((chosen, result))
+        if as_json:
+            print_json({"refreshes": [_as_json(*each) for each in done]})
+        if not all(_succeeded(result) for _, result in done):
             raise typer.Exit(FAILED)
 
     run(work)
@@ -69,10 +79,30 @@ async def _refresh_post(runtime: Runtime, key: UUID) -> None:
     )
     if isinstance(refused, Rejected | Failure):
         fail(refused.message)
-    out.print("Refreshed.")
 
 
-async def _refresh_all(runtime: Runtime, organization: Organization, brand: str | None) -> bool:
+def _report(organization: Organization, result: Run | Rejected) -> None:
+    if isinstance(result, Rejected):
+        out.print(f"{organization.label}: {result.message}", markup=False)
+        return
+    succeeded, failed, skipped = result.progress
+    out.print(f"{succeeded} refreshed, {failed} failed, {skipped} skipped.")
+
+
+def _as_json(organization: Organization, result: Run | Rejected) -> dict[str, Any]:
+    told = {"organization": organization.label}
+    if isinstance(result, Rejected):
+        return {**told, "status": "REFUSED", "problem": result.message}
+    return {**told, "status": result.status, **result.progress._asdict()}
+
+
+def _succeeded(result: Run | Rejected) -> bool:
+    return isinstance(result, Run) and result.status is RunStatus.SUCCEEDED
+
+
+async def _refresh_all(
+    runtime: Runtime, organization: Organization, brand: str | None, *, is_shown: bool
+) -> Run | Rejected:
     """Start a run or join it, work on it where this process may, and show how it goes."""
     async with runtime.database.write() as session:
         brand_id = await choose_brand(session, organization.id, brand) if brand else None
@@ -85,13 +115,9 @@ async def _refresh_all(runtime: Runtime, organization: Organization, brand: str 
             now=runtime.now(),
         )
     if isinstance(started, Rejected):
-        out.print(f"{organization.label}: {started.message}", markup=False)
-        return False
+        return started
     async with _working(runtime, organization.id):
-        run = await _watch(runtime, started, organization.label)
-    succeeded, failed, skipped = run.progress
-    out.print(f"{succeeded} refreshed, {failed} failed, {skipped} skipped.")
-    return run.status is RunStatus.SUCCEEDED
+        return await _watch(runtime, started, organization.label, is_shown=is_shown)
 
 
 @asynccontextmanager
@@ -113,8 +139,9 @@ async def _working(runtime: Runtime, organization_id: UUID) -> AsyncIterator[Non
             await asyncio.gather(work, return_exceptions=True)
 
 
-async def _watch(runtime: Runtime, key: UUID, label: str) -> Run:
-    with Progress(TextColumn(escape(label)), BarColumn(), MofNCompleteColumn(), console=out) as bar:
+async def _watch(runtime: Runtime, key: UUID, label: str, *, is_shown: bool) -> Run:
+    columns = TextColumn(escape(label)), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=out, disable=not is_shown) as bar:
         task = bar.add_task("", total=None)
         while True:
             async with runtime.database.read() as session:

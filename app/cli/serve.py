@@ -8,19 +8,20 @@ import errno
 import ipaddress
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from app.cli.running import fail, out, run
+from app.cli.running import fail, run, tell
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services import tokens
+from app.settings import Settings, demo_database
 from app.storage import migrations
-from app.storage.failures import NOT_MIGRATED
 from app.web import app as web_app
 from app.web.http_protocol import BoundedHttp
 from app.worker import background
@@ -42,16 +43,14 @@ def serve(
         address = host or settings.host
         await check_ready(runtime, address)
         listener = listen(address, settings.port if port is None else port)
-        show_addresses(listener)
         await serve_on(runtime, listener)
 
-    run(work)
+    run(work, is_service=True)
 
 
 async def check_ready(runtime: Runtime, host: str) -> None:
     """Refuse to serve what would not work, or what anybody on the network could try to open."""
-    if await migrations.revision_of(runtime.database) != migrations.head():
-        fail(NOT_MIGRATED)
+    await migrations.check_current(runtime.database)
     async with runtime.database.read() as session:
         has_token = await tokens.has_live_token(session, now=runtime.now())
     if not has_token and not is_loopback(host):
@@ -60,7 +59,10 @@ async def check_ready(runtime: Runtime, host: str) -> None:
             "create one with `backbone tokens create NAME` first."
         )
     if not has_token:
-        out.print("There is no token yet: create one with `backbone tokens create NAME`.")
+        tell(
+            "serve.no_token",
+            "There is no token yet: create one with `backbone tokens create NAME`.",
+        )
 
 
 def is_loopback(host: str) -> bool:
@@ -108,20 +110,20 @@ def base_url(listener: socket.socket) -> str:
     return f"http://[{shown}]:{port}" if ":" in shown.strip("[]") else f"http://{shown}:{port}"
 
 
-def show_addresses(listener: socket.socket, token: str | None = None) -> None:
+def show_addresses(listener: socket.socket, settings: Settings, token: str | None = None) -> None:
     """Print where to go, with the token if there is one to show."""
     url = base_url(listener)
     fragment = f"#token={token}" if token else ""
-    out.print(f"Backbone is at  {url}/")
-    out.print(f"  GraphiQL      {url}/graphiql{fragment}")
-    out.print(f"  GraphQL       {url}/graphql")
-    if token:
-        out.print(f"  token         {token}")
-    out.print("Ctrl-C stops it.")
+    places = {"GraphiQL": f"{url}/graphiql{fragment}"} if settings.graphiql else {}
+    places |= {"GraphQL": f"{url}/graphql"} | ({"token": token} if token else {})
+    if token and settings.database_url == demo_database():
+        places["commands"] = "backbone --demo ... (or first: export BACKBONE_DATABASE_URL=demo)"
+    lines = [f"Backbone is at  {url}/", *(f"  {name:13} {text}" for name, text in places.items())]
+    tell("serve.listening", "\n".join([*lines, "Ctrl-C stops it."]), url=f"{url}/")
 
 
-async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
-    """Serve on a bound socket until the process is told to stop."""
+async def serve_on(runtime: Runtime, listener: socket.socket, token: str | None = None) -> None:
+    """Serve on a bound socket until the process is told to stop; say where once it answers."""
     settings = runtime.settings
     configure_logs(settings.log_format, settings.log_level)
     config = uvicorn.Config(
@@ -138,7 +140,8 @@ async def serve_on(runtime: Runtime, listener: socket.socket) -> None:
         timeout_graceful_shutdown=10,
     )
     async with background.collecting(runtime):
-        await _Server(config).serve(sockets=[listener])
+        server = _Server(config, partial(show_addresses, listener, settings, token))
+        await server.serve(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -147,6 +150,15 @@ class _Server(uvicorn.Server):
     uvicorn's own raises the signal once more after it has stopped, which would cut off the
     closing of the database.
     """
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to answer, then say so: whoever reads it may stop us at once."""
+        await super().startup(sockets)
+        self._announce()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -10,12 +10,11 @@ from typing import Annotated, Any
 import typer
 from prometheus_client import start_http_server
 
-from app.cli.running import fail, out, run
+from app.cli.running import fail, run, tell
 from app.counters import Counters
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.storage import migrations
-from app.storage.failures import NOT_MIGRATED
 from app.worker import collecting, periodic, single
 from app.worker.collecting import Worker
 from app.worker.periodic import PeriodicTask
@@ -36,8 +35,7 @@ def worker(
 
     async def work(runtime: Runtime) -> None:
         settings = runtime.settings
-        if await migrations.revision_of(runtime.database) != migrations.head():
-            fail(NOT_MIGRATED)
+        await migrations.check_current(runtime.database)
         configure_logs(settings.log_format, settings.log_level)
         with single.alone(runtime.database):
             worker = collecting.worker_of(runtime)
@@ -47,10 +45,9 @@ def worker(
                 for chore in chores:
                     await chore.do_once(asyncio.Event())
                 return
-            out.print("Collecting. Ctrl-C stops it.")
             await _until_stopped(_work(worker, chores))
 
-    run(work)
+    run(work, is_service=True)
 
 
 def _counting(runtime: Runtime) -> list[PeriodicTask]:
@@ -75,11 +72,12 @@ async def _work(worker: Worker, chores: Sequence[PeriodicTask]) -> None:
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until the process is told to stop, then let the work end in peace."""
+    """Say that it runs; once the process is told to stop, let the work end in peace."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # on Windows Ctrl-C raises where it meets the program
             loop.add_signal_handler(number, task.cancel)
+    tell("worker.collecting", "Collecting. Ctrl-C stops it.")
     with suppress(asyncio.CancelledError):
         await task

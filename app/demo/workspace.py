@@ -1,32 +1,30 @@
 """The demo workspace in a database: whose data is there, and filling it through the services.
 
-What it is filled with is planned in `schedule`. Filling is one transaction: whoever reads sees
-the workspace whole, as it was or as it is now.
+What it is filled with is planned in `schedule`, and `own` tells which of it may be deleted again.
+Filling is one transaction: whoever reads sees the workspace whole, as it was or as it is now.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import inspect, select
 from sqlmodel import col
 
+from app.demo import own
 from app.demo.business import Quarter
-from app.demo.chance import dice
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
-from app.demo.plans import CONNECTED_DAYS, BrandPlan, OrganizationPlan
+from app.demo.own import key_of
+from app.demo.plans import CONNECTED_DAYS, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
-from app.domain import keys
 from app.domain.windows.time_zones import today_in
 from app.errors import BadUserInput
 from app.services import brands, organizations, posts, snapshots
 from app.services.business import records
 from app.services.snapshots import PostSnapshot
 from app.storage.database import Database, Session
-from app.tables import metadata
-from app.tables.base import table_of
 from app.tables.organizations import Organization
 from app.tables.snapshots import PostTotals
 from app.tables.tokens import Token
@@ -35,8 +33,6 @@ Progress = Callable[[int, int], None]
 """Told how many snapshots are recorded, and of how many."""
 
 BATCH = 5_000
-_INVENTED = datetime(2026, 1, 1, tzinfo=UTC)
-"""The instant that the keys of organizations and brands carry: they are the same every day."""
 
 
 class Condition(Enum):
@@ -55,19 +51,27 @@ async def inspect_database(database: Database, *, now: datetime) -> Condition:
 
 
 async def make_workspace(
-    database: Database, *, now: datetime, on_progress: Progress = lambda _done, _total: None
+    database: Database,
+    *,
+    now: datetime,
+    reset: bool = False,
+    on_progress: Progress = lambda _done, _total: None,
 ) -> None:
     """Fill a migrated database with the workspace as of `now`, in place of an earlier one.
+
+    What people added to a workspace stays, unless it is reset.
 
     Raises:
         BadUserInput: The database holds something else, which is left as it is.
     """
     async with database.write() as session:
-        if await _condition(session, now) is Condition.FOREIGN:
-            raise BadUserInput(
-                f"The database holds {Condition.FOREIGN.value}: nothing was changed."
-            )
-        await _clear(session)
+        condition = await _condition(session, now)
+        if condition is Condition.FOREIGN:
+            raise BadUserInput(f"The database holds {condition.value}: nothing was changed.")
+        if reset:
+            await own.delete_everything(session)
+        else:
+            await own.delete_own(session)
         years = [
             (key_of(plan), await _create_organization(session, plan, now)) for plan in ORGANIZATIONS
         ]
@@ -85,12 +89,6 @@ async def make_workspace(
                 on_progress(done, total)
 
 
-def key_of(organization: OrganizationPlan, brand: BrandPlan | None = None) -> UUID:
-    """The key of a demo organization, or of one of its brands; the same in every workspace."""
-    chance = dice("key", organization.label, brand.label if brand else "")
-    return keys.new_key(_INVENTED, chance.getrandbits(74))
-
-
 async def _condition(session: Session, now: datetime) -> Condition:
     tables = await session.run_sync(lambda sync: inspect(sync.connection()).get_table_names())
     if not tables:
@@ -102,31 +100,26 @@ async def _condition(session: Session, now: datetime) -> Condition:
         # Whoever made a token means to use the database for something.
         has_token = (await session.scalars(select(col(Token.id)).limit(1))).first()
         return Condition.FOREIGN if has_token else Condition.EMPTY
-    if found != {key_of(plan) for plan in ORGANIZATIONS}:
+    if found.isdisjoint(key_of(plan) for plan in ORGANIZATIONS):
         return Condition.FOREIGN
-    last_date = func.max(col(PostTotals.last_date)).label("last_date")
-    totals = select(col(PostTotals.organization_id), last_date)
-    rows = await session.execute(totals.group_by(col(PostTotals.organization_id)))
-    newest = {row.organization_id: row.last_date for row in rows}
-    is_current = all(
-        newest.get(key_of(plan)) == today_in(now, plan.time_zone) for plan in ORGANIZATIONS
+    for plan in ORGANIZATIONS:
+        if not await _was_measured(session, key_of(plan), today_in(now, plan.time_zone)):
+            return Condition.OUTDATED
+    return Condition.CURRENT
+
+
+async def _was_measured(session: Session, organization_id: UUID, day: date) -> bool:
+    """Whether the demo's own posts have numbers of this day, whatever people have added."""
+    statement = select(col(PostTotals.post_id)).where(
+        col(PostTotals.organization_id) == organization_id, col(PostTotals.last_date) == day
     )
-    return Condition.CURRENT if is_current else Condition.OUTDATED
-
-
-async def _clear(session: Session) -> None:
-    """Delete everything but tokens for the whole installation: those belong to who holds them."""
-    for table in reversed(metadata.sorted_tables):
-        statement = delete(table)
-        if table is table_of(Token):
-            statement = statement.where(table.c.organization_id.is_not(None))
-        await session.execute(statement)
+    return bool(own.own_posts(organization_id, await session.scalars(statement)))
 
 
 async def _create_organization(
     session: Session, plan: OrganizationPlan, now: datetime
 ) -> list[PlannedPost]:
-    """Create an organization with its brands; returns what they published, oldest first."""
+    """Have an organization with its brands; returns what they published, oldest first."""
     opened = now - timedelta(days=CONNECTED_DAYS)
     values = {
         "label": plan.label,
@@ -135,12 +128,17 @@ async def _create_organization(
         "credit_price": plan.credit_price,
     }
     organization_id = key_of(plan)
-    await organizations.create_organization(session, values, key=organization_id, now=opened)
+    if not await organizations.get_organizations(session, [organization_id], None):
+        await organizations.create_organization(session, values, key=organization_id, now=opened)
+    there = await brands.get_brands(session, [key_of(plan, each) for each in plan.brands], None)
     calendar = Calendar.of(plan.time_zone, now)
     year: list[PlannedPost] = []
     for brand in plan.brands:
         brand_id = key_of(plan, brand)
-        await brands.create_brand(session, organization_id, brand.label, key=brand_id, now=opened)
+        if brand_id not in there:
+            await brands.create_brand(
+                session, organization_id, brand.label, key=brand_id, now=opened
+            )
         year.extend(BrandYear(plan, brand, brand_id, calendar).posts())
     return sorted(year, key=lambda post: post.published_at)
 
@@ -148,10 +146,10 @@ async def _create_organization(
 async def _keep_books(session: Session, plan: OrganizationPlan, now: datetime) -> None:
     """Record what an organization sold, used and made."""
     quarter, organization_id = Quarter(plan, now), key_of(plan)
-    chance = dice("books", plan.label)
+    chance = own.record_dice(plan)
 
     def new_key() -> UUID:
-        return keys.new_key(now, chance.getrandbits(74))
+        return own.new_key(now, chance)
 
     await records.record_charges(
         session, organization_id, quarter.charges, now=now, new_key=new_key
@@ -168,8 +166,8 @@ async def _create_posts(
     session: Session, organization_id: UUID, year: Sequence[PlannedPost], now: datetime
 ) -> list[UUID]:
     """Create posts with keys in the order of publication, and archive those that are."""
-    chance = dice("posts", organization_id)
-    keys = (keys.new_key(post.published_at, chance.getrandbits(74)) for post in year)
+    chance = own.post_dice(organization_id)
+    keys = (own.new_key(post.published_at, chance) for post in year)
     drafts = [post.draft for post in year]
     upserted = await posts.upsert_posts(
         session, organization_id, drafts, now=now, new_key=lambda: next(keys)

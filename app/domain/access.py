@@ -1,4 +1,4 @@
-"""Who may see what: the caller behind a token, and what its scopes allow."""
+"""Who may see what: identities, the caller behind one, and what its scopes allow."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,3 +54,32 @@ class Caller:
         """
         if not self.may(scope):
             raise Forbidden(f"This needs a token with the scope {scope}.")
+
+
+class IdentityKind(StrEnum):
+    """By what somebody is known."""
+
+    TOKEN = "token"  # noqa: S105 - the name of a kind
+    THIS_MACHINE = "this machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is at the door: by what that is known, and who it makes the caller.
+
+    The gate knows no other way in: whatever proves who somebody is becomes one of the kinds.
+    """
+
+    kind: IdentityKind
+    caller: Caller
+
+    @property
+    def key(self) -> UUID:
+        """Whose budget, places and connections its work takes."""
+        return self.caller.token_id
+
+
+THIS_MACHINE = Identity(
+    IdentityKind.THIS_MACHINE, Caller(UUID(int=0), "this machine", "local", frozenset())
+)
+"""Whoever asks from the machine itself, where that is enough; it may see nothing of anybody."""

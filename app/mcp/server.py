@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from graphql import print_schema, strip_ignored_characters
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 
-from app.graphql import schema as graphql_schema
+from app.errors import Unavailable
 from app.graphql.context import Context
 from app.mcp.tools import Agent, Tools
 
@@ -80,18 +81,31 @@ class _Resources:
         if uri == "backbone://schema":
             return _text(uri, self._sdl, "text/plain")
         if uri == "backbone://schema/minimal":
-            plain = strip_ignored_characters(print_schema(graphql_schema.graph_of(self._schema)))
-            return _text(uri, _without_descriptions(plain), "text/plain")
+            return _text(uri, self._minimal, "text/plain")
         if uri == "backbone://collection":
             result = await tools.call(agent, "collection_status", {})
             return _text(uri, _first_text(result), "application/json")
         if uri == "backbone://metrics":
-            context = Context(agent.runtime, agent.caller)
-            answer: Any = await self._schema.execute(_CATALOGUE, context_value=context)
-            if answer.errors:
-                raise MCPError(types.INTERNAL_ERROR, answer.errors[0].message)
-            return _text(uri, orjson.dumps(answer.data).decode(), "application/json")
+            return _text(uri, await self._catalogue(agent), "application/json")
         raise MCPError(types.INVALID_PARAMS, f"There is no resource {uri}: list the resources.")
+
+    @cached_property
+    def _minimal(self) -> str:
+        """The schema without descriptions: it takes long to make, and is always the same."""
+        plain = strip_ignored_characters(print_schema(self._schema._schema))
+        return _without_descriptions(plain)
+
+    async def _catalogue(self, agent: Agent) -> str:
+        context = Context(agent.runtime, agent.caller)
+        context.spend = agent.spend
+        work = partial(self._schema.execute, _CATALOGUE, context_value=context)
+        try:
+            answer = await agent.run(context, "platforms", work)
+        except Unavailable as error:
+            raise MCPError(types.INTERNAL_ERROR, error.message) from error
+        if answer.errors:
+            raise MCPError(types.INTERNAL_ERROR, answer.errors[0].message)
+        return orjson.dumps(answer.data).decode()
 
 
 def _without_descriptions(sdl: str) -> str:

@@ -21,7 +21,7 @@ from app.runtime import Runtime
 MOST_BYTES = 24_000
 """Of an answer: about what an agent can still read beside everything else."""
 
-Spend = Callable[[Context, int], dict[str, str]]
+Spend = Callable[[int], dict[str, str]]
 """Takes a cost from the caller's budget."""
 
 Run = Callable[[Context, str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
@@ -43,7 +43,7 @@ class Agent:
     runtime: Runtime
     schema: strawberry.Schema
     caller: Caller
-    spend: Spend = field(default=lambda _context, _cost: {})
+    spend: Spend = field(default=lambda _cost: {})
     run: Run = field(default=lambda _context, _name, work: work())
 
 
@@ -115,7 +115,7 @@ async def _run(
     agent: Agent, operation: Operation, arguments: Mapping[str, Any]
 ) -> Answer | Failure:
     context = Context(agent.runtime, agent.caller)
-    context.spend = lambda cost: agent.spend(context, cost)
+    context.spend = agent.spend
 
     def execute() -> Awaitable[Any]:
         return agent.schema.execute(

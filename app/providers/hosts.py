@@ -1,7 +1,7 @@
 """Which addresses a host that a person typed may lead to. Pure; the transport resolves."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}(?::|$)){LABEL}(?:\.{LABEL})*(?::[0-9]{{1,5}})?")
@@ -16,6 +16,26 @@ EMBEDS_AN_IPV4_ADDRESS = (
 )
 """Behind these a private IPv4 address can hide, so none is followed."""
 
+NOT_PUBLIC = (
+    IPv4Network("192.0.0.0/24"),  # IETF protocol assignments; Oracle Cloud's metadata
+    IPv4Network("192.31.196.0/24"),  # AS112 (RFC 7535)
+    IPv4Network("192.52.193.0/24"),  # AMT (RFC 7450)
+    IPv4Network("192.88.99.0/24"),  # 6to4 relays (RFC 7526)
+    IPv4Network("192.175.48.0/24"),  # AS112 (RFC 7534)
+    IPv4Network("168.63.129.16/32"),  # Azure's metadata and DNS
+    IPv4Network("100.100.100.200/32"),  # Alibaba Cloud's metadata
+    IPv4Network("161.26.0.0/16"),  # IBM Cloud's services
+    IPv4Network("166.8.0.0/14"),  # IBM Cloud's services
+    IPv6Network("100::/64"),  # discard (RFC 6666)
+    IPv6Network("2001::/23"),  # IETF protocol assignments
+    IPv6Network("2001:db8::/32"),  # documentation (RFC 3849)
+    IPv6Network("2620:4f:8000::/48"),  # AS112 (RFC 7534)
+    IPv6Network("3fff::/20"),  # documentation (RFC 9637)
+    IPv6Network("5f00::/16"),  # segment routing (RFC 9602)
+    IPv6Network("fec0::/10"),  # site-local (RFC 3879)
+)
+"""What some versions of Python take for global, and what a cloud answers its own machines by."""
+
 
 def is_host(text: str) -> bool:
     """Whether this is a bare host name, with or without a port: no scheme, user or path."""
@@ -26,7 +46,7 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet.
 
     Loopback, private, link-local (cloud metadata), shared, multicast, reserved and unspecified
-    addresses are not, nor is any IPv6 address with an IPv4 address inside.
+    addresses are not, nor a cloud's own, nor any IPv6 address with an IPv4 address inside.
     """
     try:
         ip: IPv4Address | IPv6Address = ip_address(address)
@@ -34,4 +54,4 @@ def is_public(address: str) -> bool:
         return False
     if not ip.is_global or ip.is_multicast or ip.is_reserved:
         return False
-    return isinstance(ip, IPv4Address) or not any(ip in net for net in EMBEDS_AN_IPV4_ADDRESS)
+    return not any(ip in network for network in (*EMBEDS_AN_IPV4_ADDRESS, *NOT_PUBLIC))

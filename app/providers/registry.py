@@ -40,6 +40,14 @@ CADENCES: Mapping[Platform, Cadence] = {
 _BY_PLATFORM = {provider.info.platform: provider for provider in PROVIDERS}
 
 
+def address_of(
+    platform: Platform, host: str | None, endpoints: Mapping[str, str] | None = None
+) -> str:
+    """Where a platform's API is, or that of an account's own server."""
+    at = endpoints or _BY_PLATFORM[platform].endpoints
+    return at["server" if host and "server" in at else "api"].format(host=host)
+
+
 def connect(
     platform: Platform,
     sender: Sender,

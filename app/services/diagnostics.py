@@ -1,5 +1,6 @@
 """Whether an installation can work: each finding says what is, and what to do about it."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,17 +8,22 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import BackboneError
 from app.services import tokens
-from app.services.accounts import vault
+from app.services.accounts import credentials, vault
+from app.services.platforms import Platforms, info_of
 from app.storage import migrations
 from app.storage.database import Database
 from app.storage.failures import NOT_MIGRATED
 
 OLDEST_SQLITE = (3, 38)
 """The first with JSON built in; sets travel as JSON."""
+
+OTHERS = 0o077
+"""What everybody but the owner may do with a file."""
 
 LITTLE_SPACE = 500_000_000
 MIB = 1_048_576
@@ -43,6 +49,9 @@ async def examine(database: Database, *, has_keys: bool, now: datetime) -> Async
     """Check everything that an installation needs, one finding per check."""
     if database.is_embedded and database.url.database:
         yield check_folder(Path(database.url.database).parent)
+        exposed = check_files(Path(database.url.database))
+        if exposed is not None:
+            yield exposed
     for check, work in (
         ("database", _reach),
         ("journal", _journal),
@@ -126,6 +135,60 @@ def check_folder(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     level = Level.WARN if free < LITTLE_SPACE else Level.OK
     return Finding("folder", level, f"{folder} has {free // MIB:,} MiB free")
+
+
+def check_files(database: Path) -> Finding | None:
+    """Whether others on this machine can read the numbers and sealed tokens of a SQLite file."""
+    files = (Path(f"{database}{ending}") for ending in ("", "-wal", "-shm"))
+    readable = [str(file) for file in files if file.exists() and file.stat().st_mode & OTHERS]
+    if os.name == "nt" or not readable:
+        return None
+    return Finding(
+        "files",
+        Level.WARN,
+        f"Others on this machine can read the database: chmod 600 {' '.join(readable)}",
+    )
+
+
+def check_metrics(*, production: bool, trusted_proxies: str | None) -> Finding | None:
+    """Whether a proxy on this machine would open the counters to everybody."""
+    if not production or trusted_proxies:
+        return None
+    return Finding(
+        "metrics",
+        Level.WARN,
+        "/metrics is open to this machine, so to everybody behind a proxy on it: name the proxy in "
+        "BACKBONE_TRUSTED_PROXIES.",
+    )
+
+
+async def check_platforms(database: Database, platforms: Platforms) -> list[Finding]:
+    """Whether the platforms can be reached that accounts are connected to, or apps are set for."""
+    async with database.read() as session:
+        accounts = await credentials.list_credentials(session, None)
+    wanted = {
+        (account.platform, account.host) for account in accounts if account.disconnected_at is None
+    }
+    known = {platform for platform, _ in wanted}
+    wanted |= {(platform, None) for platform in platforms.with_apps if platform not in known}
+    ordered = sorted(wanted, key=str)
+    results = await asyncio.gather(*(platforms.unreachable(*each) for each in ordered))
+    return [
+        _reached(info_of(platform).name, address, problem)
+        for (platform, _), (address, problem) in zip(ordered, results, strict=True)
+    ]
+
+
+def _reached(name: str, address: str, problem: str | None) -> Finding:
+    host = urlsplit(address).netloc
+    if problem is None:
+        return Finding("platforms", Level.OK, f"{name} can be reached at {host}")
+    return Finding(
+        "platforms",
+        Level.WARN,
+        f"{name} can't be reached at {host} ({problem}): nothing is collected from it. "
+        "Look at this machine's DNS and firewall.",
+    )
 
 
 def check_keys(database: Database, *, has_keys: bool) -> Finding:

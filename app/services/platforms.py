@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
-from app.providers import registry
+from app.providers import reach, registry
 from app.providers.base import Provider
 from app.providers.calls import Sender
 from app.providers.instrumented import InstrumentedSender
@@ -80,6 +80,23 @@ class Platforms:
     def observe(self, observer: Observer) -> None:
         """Tell one more observer of every request from now on, also of providers made before."""
         self._observers.append(observer)
+
+    async def unreachable(self, platform: Platform, host: str | None) -> tuple[str, str | None]:
+        """The address of a platform (or of an account's server there), and why it can't be reached.
+
+        Nothing but a connection is tried; None if that comes about.
+        """
+        address = registry.address_of(platform, host, self._endpoints.get(platform))
+        return address, await reach.unreachable(address)
+
+    @property
+    def with_apps(self) -> list[Platform]:
+        """The platforms on which the operator has an app."""
+        return [
+            info.platform
+            for info in list_platforms()
+            if info.oauth and self.client_of(info.platform)
+        ]
 
     async def aclose(self) -> None:
         """Close all connections, if any was ever opened."""

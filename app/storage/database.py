@@ -257,7 +257,7 @@ async def _finish(work: Coroutine[Any, Any, None]) -> None:
     task.result()
 
 
-async def settle(task: asyncio.Task[Any]) -> asyncio.CancelledError | None:
+async def settle(task: asyncio.Future[Any]) -> asyncio.CancelledError | None:
     """Wait until a task has ended, however often the wait is cancelled; the last cancellation."""
     cancelled: asyncio.CancelledError | None = None
     while not task.done():

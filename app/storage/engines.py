@@ -8,6 +8,7 @@ SQLAlchemy connects waits by `await_only`, and it has asyncpg look types up by `
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from app import tracing
+from app.storage.pools import FairPool
 
 _JOURNAL_RETRY_SECONDS = 0.05
 BUSY_TIMEOUT_SECONDS = 15
@@ -101,6 +103,12 @@ def _prepare(connection: Any, *, foreign_keys: bool, query_only: bool) -> None:
     cursor.close()
 
 
+def _keep_from_others(path: str) -> None:
+    """Make a file that is missing one that only its owner can read; SQLite's own follow it."""
+    with suppress(OSError):  # it is there, or can't be made, which SQLite says better
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def sqlite_engine(
     url: URL,
     *,
@@ -112,8 +120,10 @@ def sqlite_engine(
     """Open SQLite files as they should be opened; every transaction starts with `begin`."""
     engine = create_async_engine(
         url,
+        poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         # Whoever only reads leaves no transaction behind that a session doesn't end itself.
         pool_reset_on_return=None if query_only else "rollback",
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
@@ -123,7 +133,10 @@ def sqlite_engine(
     def try_to_open(_dialect: Any, _record: Any, arguments: Any, named: Any) -> None:
         # Where a file can't be opened, the driver's thread would outlive the failure, and end
         # with a traceback on standard error when it finds the event loop closed.
-        sqlite3.connect(arguments[0], uri=named.get("uri", False)).close()
+        is_uri = named.get("uri", False)
+        if not is_uri:
+            _keep_from_others(arguments[0])
+        sqlite3.connect(arguments[0], uri=is_uri).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -195,8 +208,10 @@ def postgresql_engine(
     stands_alone = read_only and not pgbouncer
     return create_async_engine(
         url,
+        poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         pool_pre_ping=not read_only,
         isolation_level="AUTOCOMMIT" if stands_alone else "READ COMMITTED",
         pool_reset_on_return=None if stands_alone else "rollback",

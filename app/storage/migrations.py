@@ -3,6 +3,7 @@
 The scripts themselves are plain SQLAlchemy and never import this package.
 """
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,9 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from app.errors import Unavailable
 from app.storage.database import Database
 from app.storage.engines import sqlite_engine
-from app.storage.failures import translated
+from app.storage.failures import NOT_MIGRATED, translated
 
 Result = TypeVar("Result")
+
+# It tells at "info" how it looks, each time that it looks, which readiness checks make it do.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 _INSIDE_THE_PACKAGE = Path(__file__).parent / "revisions"
 _BESIDE_THE_PACKAGE = Path(__file__).parents[2] / "migrations"
@@ -56,6 +60,16 @@ async def revision_of(database: Database) -> str | None:
     """The same, through the pool of a database that is being served."""
     async with database.read() as session:
         return await (await session.connection()).run_sync(_current)
+
+
+async def check_current(database: Database) -> None:
+    """Refuse a database that is not at this version's revision.
+
+    Raises:
+        Unavailable: `backbone migrate` brings it there.
+    """
+    if await revision_of(database) != head():
+        raise Unavailable(NOT_MIGRATED, needs_migration=True)
 
 
 def _current(connection: Connection) -> str | None:

@@ -6,10 +6,9 @@ import strawberry
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.counters import Counters
 from app.errors import BackboneError
@@ -22,14 +21,22 @@ from app.services import schedule
 from app.settings import Settings
 from app.storage import migrations
 from app.storage.failures import NOT_MIGRATED
+from app.web.answer_cache import AnswerCache
 from app.web.auth import Authenticator
-from app.web.counters import counters_endpoint
+from app.web.budgets import Budgets
+from app.web.counters import counters_endpoint, this_machine
+from app.web.counters import refuse as refuse_plainly
 from app.web.gate import Gate
-from app.web.graphql_endpoint import graphql_endpoint
+from app.web.graphql_endpoint import graphql_endpoint, refuse
+from app.web.graphql_operations import Operations
 from app.web.graphql_socket import graphql_socket
 from app.web.mcp import Agents
 from app.web.middleware import RequestMiddleware
+from app.web.origins import Origins, cors
 from app.web.pages import page_routes
+from app.web.visits import Rules
+
+MEGABYTE = 1_000_000
 
 log = structlog.get_logger()
 
@@ -43,28 +50,55 @@ def make_app(runtime: Runtime) -> Starlette:
         limits=Limits(cost=settings.cost_limit),
     )
     counters = Counters(runtime)
-    authenticate = Authenticator(runtime, counters)
-    gate = Gate(runtime, _trusted(schema, settings), counters)
-    endpoint = graphql_endpoint(schema, runtime, authenticate, gate)
-    agents = Agents(schema, runtime, authenticate, gate)
-    routes: list[Route | WebSocketRoute] = [
-        Route("/graphql", endpoint, methods=["GET", "POST"]),
-        WebSocketRoute("/graphql", graphql_socket(schema, runtime, authenticate)),
-        Route("/mcp", agents, methods=["GET", "POST", "DELETE"]),
-        Route("/healthz", _healthz),
-        Route("/readyz", _readyz(runtime)),
-        Route("/metrics", counters_endpoint(counters, authenticate)),
-    ]
-    served = {route.path for route in routes}
-    return Starlette(
-        routes=[*routes, *page_routes(served, graphiql=settings.graphiql)],
+    origins = Origins(settings.allowed_origins)
+    rules = Rules(
+        runtime,
+        _trusted(schema, settings),
+        settings.trusted_documents,
+        Budgets(settings.cost_per_minute),
+        counters,
+    )
+    gate = Gate(rules, Authenticator(runtime, counters), origins)
+    agents = Agents(schema, runtime, origins)
+    app = Starlette(
+        routes=_routes(runtime, schema, gate, agents),
         middleware=[
             Middleware(RequestMiddleware, counters=counters, logs=settings.log_format == "json"),
-            *_cors(settings),
+            *cors(settings, origins),
         ],
         exception_handlers={Exception: _broken},
         lifespan=lambda _app: agents.run(),
     )
+    app.state.gate = gate
+    return app
+
+
+def _routes(
+    runtime: Runtime, schema: strawberry.Schema, gate: Gate, agents: Agents
+) -> list[BaseRoute]:
+    """Every way in, each made by the gate."""
+    settings = runtime.settings
+    answers = AnswerCache(
+        runtime.database, gate.rules.counters, settings.answer_cache_mb * MEGABYTE
+    )
+    operations = Operations(schema, gate, answers)
+    endpoint = graphql_endpoint(operations, gate)
+    routes: list[Route | WebSocketRoute] = [
+        gate.route("/graphql", endpoint, methods=["GET", "POST"], refuse=refuse),
+        gate.websocket("/graphql", graphql_socket(operations, gate)),
+        gate.route("/mcp", agents, methods=["POST"], guard=agents.check_origin),
+        gate.public("/healthz", _healthz),
+        gate.public("/readyz", _readyz(runtime)),
+        gate.route(
+            "/metrics",
+            counters_endpoint(gate.rules.counters),
+            methods=["GET"],
+            identify=this_machine,
+            refuse=refuse_plainly,
+        ),
+    ]
+    served = {route.path for route in routes}
+    return [*routes, *page_routes(gate.public, served, graphiql=settings.graphiql)]
 
 
 def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Operation]:
@@ -75,21 +109,6 @@ def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Oper
         folder = settings.operations_folder
         trusted += operations.load_operations(types, folder, only_queries=False).values()
     return operations.by_id(trusted)
-
-
-def _cors(settings: Settings) -> list[Middleware]:
-    """Pages of other origins may call only where they are named."""
-    if not settings.allowed_origins:
-        return []
-    return [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.allowed_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", "x-request-id"],
-            expose_headers=["ratelimit", "ratelimit-policy", "retry-after", "x-request-id"],
-        )
-    ]
 
 
 async def _broken(_request: Request, error: Exception) -> Response:

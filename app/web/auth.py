@@ -1,4 +1,7 @@
-"""Who is calling: the bearer token of a request, looked up and remembered for a moment."""
+"""Who is calling: what a request proves it by, looked up and remembered for a moment.
+
+Today that is a bearer token; whatever else comes becomes a kind of identity here.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -6,10 +9,9 @@ from time import monotonic
 from uuid import UUID
 
 import structlog
-from starlette.requests import HTTPConnection
 
 from app.counters import Counters
-from app.domain.access import Caller
+from app.domain.access import Caller, Identity, IdentityKind
 from app.errors import Unauthenticated
 from app.runtime import Runtime
 from app.services import tokens
@@ -36,7 +38,7 @@ def bearer_token(header: object) -> str:
 
 
 class Authenticator:
-    """Turns tokens into callers, by what the tokens say and what the policy makes of it.
+    """Turns tokens into identities, by what the tokens say and what the policy makes of it.
 
     It remembers digests: no token stays in memory after its request.
     """
@@ -48,41 +50,40 @@ class Authenticator:
         self._counters = counters
         self._policy = runtime.policy  # one that can't be had is known before the first request
         self._elapsed = elapsed
-        self._known: dict[bytes, tuple[Caller, float]] = {}
+        self._known: dict[bytes, tuple[Identity, float]] = {}
         self._noted: dict[UUID, float] = {}
         self._notes: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, connection: HTTPConnection) -> Caller:
-        """The caller behind a request's `Authorization: Bearer` header.
+    def remembered(self, token: str) -> Identity | None:
+        """The identity behind a token that was looked up a moment ago."""
+        identity, until = self._known.get(tokens.digest_of(token), (None, 0.0))
+        if identity is None or self._elapsed() >= until:
+            return None
+        self._counters.count_lookup("tokens", hit=True)
+        return identity
 
-        Raises:
-            Unauthenticated: There is no token, or it opens nothing.
-        """
-        return await self.caller_of(bearer_token(connection.headers.get("authorization")))
-
-    async def caller_of(self, token: str) -> Caller:
-        """The caller behind a token.
+    async def identity_of(self, token: str) -> Identity:
+        """The identity behind a token.
 
         Raises:
             Unauthenticated: The token opens nothing.
         """
+        remembered = self.remembered(token)
+        if remembered is not None:
+            return remembered
+        self._counters.count_lookup("tokens", hit=False)
         digest = tokens.digest_of(token)
-        caller, until = self._known.get(digest, (None, 0.0))
-        is_known = caller is not None and self._elapsed() < until
-        self._counters.count_lookup("tokens", hit=is_known)
-        if caller is not None and is_known:
-            return caller
-        self._known.pop(digest, None)
+        before, _ = self._known.pop(digest, (None, 0.0))
         async with self._runtime.database.read() as session:
             named = await tokens.authenticate(session, token, now=self._runtime.now())
-            admitted = await self._policy.admit(session, named)
+            admitted = Identity(IdentityKind.TOKEN, await self._policy.admit(session, named))
         # What is remembered of callers is found by them: the same one is found fastest.
-        caller = caller if caller == admitted else admitted
+        identity = before if before == admitted and before is not None else admitted
         while len(self._known) >= REMEMBERED_TOKENS:
             del self._known[next(iter(self._known))]
-        self._known[digest] = (caller, self._elapsed() + REMEMBERED_SECONDS)
-        self._note_use(caller)
-        return caller
+        self._known[digest] = (identity, self._elapsed() + REMEMBERED_SECONDS)
+        self._note_use(identity.caller)
+        return identity
 
     def _note_use(self, caller: Caller) -> None:
         """Take down, beside the request, that the token was used: once a minute at most."""

@@ -1,211 +1,171 @@
-"""What stands between a request and its execution: trusted documents, budgets, time and room."""
+"""The gate: every way in passes it, and there is no other way to make one.
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+It decides who asks (identity), whether there is room, and how long it may take; what is let in is a
+`Visit`, which decides on documents, cost and budget. Routes are made by the gate's own methods, and
+tests take the doors from the running application: one that the gate didn't make fails them.
+"""
+
+from collections.abc import AsyncIterator, Collection, Hashable
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
-from time import perf_counter
-from typing import Any
 
-from starlette.types import Receive
+from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from app import tracing
-from app.counters import Counters
-from app.errors import RateLimited, Unavailable
-from app.graphql.context import Context
-from app.graphql.operations import Operation
-from app.runtime import Runtime
-from app.storage import engines
-from app.web.budgets import Budgets
-from app.web.graphql_requests import BadRequest, GraphQLRequest
+from app.domain.access import Identity
+from app.storage import pools
+from app.storage.fair_shares import FairShares
+from app.web.auth import Authenticator, bearer_token
+from app.web.deadlines import Deadline, Leaves, TookTooLong
+from app.web.doors import (
+    Door,
+    Endpoint,
+    Guard,
+    Identify,
+    PublicDoor,
+    PublicEndpoint,
+    Refuse,
+    SocketDoor,
+    SocketEndpoint,
+    as_json,
+    from_anywhere,
+    nobody,
+)
+from app.web.origins import Origins, address_of
+from app.web.refusals import Busy
+from app.web.request_notes import RequestNotes
+from app.web.streams import Streams
+from app.web.visits import Rules, Visit
 
-UNWATCHED_SECONDS = 0.05
-"""Most answers are there before it is worth looking whether anybody still waits for them."""
+PUBLIC = frozenset({"/", "/graphiql", "/graphiql/{file}", "/healthz", "/readyz"})
+"""What anybody may see: built files and health. They have a room of their own, and the time."""
 
-
-class Busy(Unavailable):
-    """So much is being executed that more would only make everybody wait."""
-
-    def __init__(self) -> None:
-        super().__init__("Too much is being asked at once: try again in a second.")
-
-
-class Disconnected(Exception):
-    """Who asked is gone; nobody waits for the answer."""
+_LOOK_UPS = "look-ups"
+"""Who takes a connection to find out who asks."""
 
 
 class Gate:
-    """Lets requests through, or says why not."""
+    """Lets requests in, or says why not; makes the doors."""
 
-    def __init__(
-        self, runtime: Runtime, operations: Mapping[str, Operation], counters: Counters
-    ) -> None:
-        settings = runtime.settings
-        self._runtime = runtime
-        self._operations = operations
-        self._only_trusted = settings.trusted_documents
-        self._timeout = settings.request_timeout_seconds
-        self._room = settings.max_concurrency
-        self.budgets = Budgets(settings.cost_per_minute)
-        self.counters = counters
+    def __init__(self, rules: Rules, authenticate: Authenticator, origins: Origins) -> None:
+        settings = rules.runtime.settings
+        self.rules = rules
+        self.origins = origins
+        self._authenticate = authenticate
+        self._seconds = settings.request_timeout_seconds
+        self._room = FairShares(settings.max_concurrency)
+        self._porch = FairShares(settings.max_concurrency)
+        self.sockets = Streams(settings.max_streams, settings.max_streams_per_token)
+        self.streams = Streams(settings.max_streams, settings.max_streams_per_token)
 
-    def document_of(self, requested: GraphQLRequest) -> GraphQLRequest:
-        """The request with the document that it means.
+    # Making doors
+
+    def route(
+        self,
+        path: str,
+        endpoint: Endpoint,
+        *,
+        methods: Collection[str],
+        identify: Identify = nobody,
+        guard: Guard = from_anywhere,
+        refuse: Refuse = as_json,
+    ) -> Route:
+        """Make the way in for requests that are answered once somebody is known.
+
+        Args:
+            path: Where it is.
+            endpoint: What answers a request that was let in; its body has been read.
+            methods: What it answers; `GET` stands for `HEAD` too.
+            identify: Knows some without a token.
+            guard: Looks first where a request comes from; raises what refuses it.
+            refuse: How a refusal looks here.
+        """
+        return Route(path, Door(self, endpoint, identify, guard, refuse), methods=methods)
+
+    def websocket(self, path: str, endpoint: SocketEndpoint) -> WebSocketRoute:
+        """Make the way in for sockets: each of their operations asks `admit` to be let in."""
+        return WebSocketRoute(path, SocketDoor(self, endpoint))
+
+    def public(self, path: str, endpoint: PublicEndpoint) -> Route:
+        """Make the way in for what anybody may see.
 
         Raises:
-            BadRequest: There is none of that id, or only stored ones are answered.
+            ValueError: The path isn't on the short list of those.
         """
-        if requested.document_id is None:
-            if self._only_trusted:
-                raise BadRequest(
-                    400, "Only stored operations are answered here: give a documentId."
-                )
-            return requested
-        operation = self._operations.get(requested.document_id)
-        if operation is None:
-            raise BadRequest(
-                400, "No stored operation has that documentId: it is a name, or sha256:... of it."
-            )
-        return replace(requested, query=operation.text, operation_name=operation.name)
+        if path not in PUBLIC:
+            raise ValueError(f"{path} is not on the list of what anybody may see.")
+        return Route(path, PublicDoor(self, endpoint), methods=["GET"])
 
-    def spend(self, context: Context, cost: int) -> dict[str, str]:
-        """Take a document's cost from its token's budget; the headers that say what is left.
+    def made(self, route: BaseRoute) -> bool:
+        """Whether a route leads through this gate."""
+        door = getattr(route, "app", None)
+        return isinstance(door, Door | SocketDoor | PublicDoor) and door.gate is self
+
+    # Deciding
+
+    def deadline(self) -> Deadline:
+        """The time of a request that comes now."""
+        return Deadline(self._seconds)
+
+    async def identify(
+        self, connection: HTTPConnection, header: object, deadline: Deadline
+    ) -> Identity:
+        """Who sends this `Authorization` header, found out within the time.
 
         Raises:
-            RateLimited: The budget of the minute is used up.
+            Unauthenticated: Nobody whom we know.
+            Unavailable: There is no room to find out, or no time.
         """
-        is_there, balance = self.budgets.spend(context.caller.token_id, cost)
-        if not is_there:
-            self.counters.refused.labels("budget").inc()
-            raise RateLimited(
-                f"The token's budget of {balance.limit} a minute is used up: this document can "
-                f"cost {cost}, {balance.left} are left.",
-                retry_at=self._runtime.now() + timedelta(seconds=balance.resets_in),
-            )
-        return balance.headers()
+        token = bearer_token(header)
+        remembered = self._authenticate.remembered(token)
+        if remembered is not None:
+            return remembered
+        async with self._place(self._porch, address_of(connection), deadline):
+            with pools.on_behalf_of(_LOOK_UPS):
+                try:
+                    return await deadline.bound(self._authenticate.identity_of(token))
+                except TookTooLong:
+                    self._count("timeout")
+                    raise
 
     @asynccontextmanager
-    async def room(self) -> AsyncIterator[None]:
-        """Take one of the places in which requests are executed.
+    async def admit(
+        self, identity: Identity, deadline: Deadline, leaves: Leaves, notes: RequestNotes
+    ) -> AsyncIterator[Visit]:
+        """Let an identity in for as long as the block lasts.
 
         Raises:
-            Busy: There is none; waiting for one would only make a queue.
+            Busy: There is no room, or only for others.
         """
-        if self._room <= 0:
-            self.counters.refused.labels("busy").inc()
-            raise Busy
-        self._room -= 1
+        notes.token, notes.token_prefix = identity.caller.name, identity.caller.prefix
+        async with self._place(self._room, identity.key, deadline):
+            yield Visit(self.rules, identity, deadline, leaves, notes)
+
+    @asynccontextmanager
+    async def admit_anybody(
+        self, connection: HTTPConnection, deadline: Deadline
+    ) -> AsyncIterator[None]:
+        """Let somebody who isn't known in for as long as the block lasts."""
+        async with self._place(self._porch, address_of(connection), deadline):
+            yield
+
+    @asynccontextmanager
+    async def _place(
+        self, room: FairShares, owner: Hashable, deadline: Deadline
+    ) -> AsyncIterator[None]:
+        """Take a place: whoever has a share of their own waits for it, all others come back."""
+        if not room.take_now(owner):
+            if not room.may_wait(owner):
+                self._count("busy")
+                raise Busy
+            try:
+                await deadline.bound(room.take(owner))
+            except TookTooLong:
+                self._count("busy")
+                raise Busy from None
         try:
             yield
         finally:
-            self._room += 1
+            room.give_back(owner)
 
-    async def run_tool(
-        self,
-        leaves: Callable[[], Awaitable[Any]],
-        context: Context,
-        name: str,
-        work: Callable[[], Awaitable[Any]],
-    ) -> Any:
-        """Execute an agent's operation as if it had come by itself.
-
-        Raises:
-            Unavailable: It took too long, there is no room, or the agent is gone.
-        """
-        async with self.room():
-            try:
-                return await self.execute(context, name, work, leaves)
-            except Disconnected:
-                raise Unavailable("The agent that asked is gone.") from None
-
-    async def execute(
-        self,
-        context: Context,
-        name: str | None,
-        work: Callable[[], Awaitable[Any]],
-        leaves: Callable[[], Awaitable[Any]],
-    ) -> Any:
-        """Execute an operation in time, counted and traced, by its document's name without another.
-
-        Raises:
-            Unavailable: It took too long.
-            Disconnected: Who asked is gone.
-        """
-        started = perf_counter()
-        with tracing.operation() as span:
-
-            def end(code: str) -> None:
-                told = name or context.operation_name
-                tracing.name_operation(span, told, code)
-                self.counters.count(told, code, perf_counter() - started)
-
-            try:
-                result = await self.in_time(work, leaves)
-            except Unavailable as error:
-                end(error.code)
-                raise
-            end(_code_of(result))
-        self.counters.count_lookup("documents", hit=context.document_was_cached)
-        return result
-
-    async def in_time(
-        self, work: Callable[[], Awaitable[Any]], leaves: Callable[[], Awaitable[Any]]
-    ) -> Any:
-        """Do what is asked for, unless it takes too long or who asked leaves before.
-
-        What is cancelled here stops its SQL too.
-
-        Raises:
-            Unavailable: It took too long.
-            Disconnected: Who asked is gone.
-        """
-        with engines.stoppable() as stop:
-            working = asyncio.ensure_future(work())
-        try:
-            unwatched = min(UNWATCHED_SECONDS, self._timeout)
-            await asyncio.wait({working}, timeout=unwatched)
-            gone = not working.done() and await self._leaves_first(
-                leaves, working, self._timeout - unwatched
-            )
-            if working.done():
-                return working.result()
-            stop()
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
-            if gone:
-                self.counters.refused.labels("disconnected").inc()
-                raise Disconnected
-            self.counters.refused.labels("timeout").inc()
-            raise Unavailable(
-                f"This took longer than {self._timeout:g} seconds and was stopped: "
-                "ask for less, or for a shorter window."
-            )
-        finally:
-            if not working.done():
-                working.cancel()
-
-    async def _leaves_first(
-        self, leaves: Callable[[], Awaitable[Any]], working: asyncio.Future[Any], seconds: float
-    ) -> bool:
-        """Wait for the end of the work, or of the time; whether who asked leaves before either."""
-        leaving = asyncio.ensure_future(leaves())
-        try:
-            await asyncio.wait(
-                {working, leaving}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-            return leaving.done() and not working.done()
-        finally:
-            leaving.cancel()
-
-
-async def is_gone(receive: Receive) -> None:
-    """Wait until a client whose body has been read is gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _code_of(result: Any) -> str:
-    """How an operation ended: OK, or the code of its first error."""
-    codes = [(error.extensions or {}).get("code", "INTERNAL") for error in result.errors or ()]
-    return codes[0] if codes else "OK"
+    def _count(self, reason: str) -> None:
+        self.rules.counters.refused.labels(reason).inc()

@@ -4,17 +4,23 @@ Any operation can be asked like this; it is what subscriptions need where there 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 
 import orjson
+import structlog
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.web.deadlines import end, is_gone
 
 EVENT_STREAM = "text/event-stream"
 KEEP_ALIVE_SECONDS = 12.0
 """A comment this often keeps proxies from closing a stream in which nothing happens."""
+
+log = structlog.get_logger()
 
 
 def wants_events(request: Request) -> bool:
@@ -23,16 +29,52 @@ def wants_events(request: Request) -> bool:
     return any(part.partition(";")[0].strip() == EVENT_STREAM for part in ranges)
 
 
-def answer_events(results: AsyncGenerator[Any, None]) -> StreamingResponse:
-    """Send results as they come, then say that it is over."""
-    headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
-    return StreamingResponse(_events(results), media_type=EVENT_STREAM, headers=headers)
+async def only(result: Any) -> AsyncGenerator[Any, None]:
+    """The results of what has one."""
+    yield result
 
 
-async def _events(results: AsyncGenerator[Any, None]) -> AsyncIterator[bytes]:
+class EventStream(Response):
+    """Sends results as they come, then says that it is over; stops when nobody listens any more."""
+
+    def __init__(
+        self, results: AsyncGenerator[Any, None], let_go: Callable[[], None] = lambda: None
+    ) -> None:
+        """Send `results`; `let_go` is called once, when nothing more is sent."""
+        super().__init__(headers={"x-accel-buffering": "no"}, media_type=EVENT_STREAM)
+        del self.headers["content-length"]
+        self._results = results
+        self._let_go = let_go
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Send all of it, unless the client leaves before."""
+        sending = asyncio.ensure_future(self._send(send))
+        leaving = asyncio.ensure_future(is_gone(receive))
+        try:
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+            else:
+                log.debug("client.left")
+        finally:
+            leaving.cancel()
+            await end(sending)
+            self._let_go()
+
+    async def _send(self, send: Send) -> None:
+        await send(
+            {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        )
+        async with aclosing(_events(self._results)) as events:
+            async for event in events:
+                await send({"type": "http.response.body", "body": event, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _events(results: AsyncGenerator[Any, None]) -> AsyncGenerator[bytes, None]:
     yield b":\n\n"
-    async with aclosing(results):
-        async for result in _with_pauses(results):
+    async with aclosing(results), aclosing(_with_pauses(results)) as paused:
+        async for result in paused:
             yield b":\n\n" if result is None else _event(result)
     yield b"event: complete\ndata: \n\n"
 
@@ -44,7 +86,7 @@ def _event(result: Any) -> bytes:
     return b"event: next\ndata: " + orjson.dumps(body) + b"\n\n"
 
 
-async def _with_pauses(results: AsyncGenerator[Any, None]) -> AsyncIterator[Any | None]:
+async def _with_pauses(results: AsyncIterator[Any]) -> AsyncGenerator[Any | None, None]:
     """The results, and None whenever nothing came for a while."""
     coming: asyncio.Task[Any] | None = None
     try:
@@ -62,4 +104,5 @@ async def _with_pauses(results: AsyncGenerator[Any, None]) -> AsyncIterator[Any 
             yield result
     finally:
         if coming is not None:
-            coming.cancel()
+            # Closing a generator that is still running is an error.
+            await end(coming)

@@ -13,6 +13,8 @@ from starlette.requests import Request
 MAX_BODY_BYTES = 1_000_000
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+BY_ADDRESS = {"GET", "HEAD"}
+"""Methods whose request is in the address, and changes nothing."""
 
 
 class BadRequest(Exception):
@@ -112,12 +114,12 @@ def _media_range(text: str) -> tuple[str, float]:
 
 
 async def read_request(request: Request) -> GraphQLRequest:
-    """Read a request's document and variables.
+    """Read the document and variables of a request whose body has been read.
 
     Raises:
         BadRequest: It isn't one.
     """
-    if request.method == "GET":
+    if request.method in BY_ADDRESS:
         return GraphQLRequest.of(_query_parameters(request), f"?{request.url.query}".encode())
     media_type, *parameters = (
         part.strip().lower() for part in request.headers.get("content-type", "").split(";")
@@ -127,7 +129,7 @@ async def read_request(request: Request) -> GraphQLRequest:
         for parameter in parameters
     ):
         raise BadRequest(415, f"The body must be {JSON} in UTF-8.")
-    body = await _body(request)
+    body = await request.body()
     return GraphQLRequest.of(_parsed(body), body)
 
 
@@ -154,16 +156,3 @@ def _parsed(body: bytes) -> Any:
         raise BadRequest(
             400, "The body must be JSON in UTF-8, nested 1,000 deep at most."
         ) from error
-
-
-async def _body(request: Request) -> bytes:
-    too_large = BadRequest(413, f"The body must have at most {MAX_BODY_BYTES} bytes.")
-    announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
-        raise too_large
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise too_large
-    return bytes(body)

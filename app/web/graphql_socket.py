@@ -1,100 +1,125 @@
 """GraphQL over WebSocket (graphql-transport-ws): many operations on one connection.
 
-The protocol is strawberry's; who is calling, and that each operation has a context of its own,
-is ours.
+The protocol is strawberry's; who is calling, and that each operation passes the gate, is ours.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import orjson
 import strawberry
+import structlog
 from graphql import GraphQLError
-from starlette.requests import HTTPConnection
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http.websocket_origin import is_same_origin
+from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
 )
 from strawberry.types.execution import PreExecutionError
 
-from app.domain.access import Caller
-from app.errors import BadUserInput, Unauthenticated
-from app.graphql.context import Context
-from app.runtime import Runtime
-from app.web.auth import Authenticator, bearer_token
+from app.domain.access import Identity
+from app.errors import BackboneError, BadUserInput, Unauthenticated
+from app.storage import pools
+from app.web.deadlines import never
+from app.web.doors import POLICY_VIOLATION, SocketEndpoint
+from app.web.gate import Gate
+from app.web.graphql_events import only
+from app.web.graphql_operations import WRITING, IsSubscription, Operations
 from app.web.graphql_requests import BadRequest, GraphQLRequest
-from app.web.revocation import until_revoked
+from app.web.request_notes import notes_of
+from app.web.revocation import refused
 
 INIT_TIMEOUT = timedelta(seconds=10)
 MAX_OPERATIONS = 20
 """At once, on one connection."""
 
-POLICY_VIOLATION = 1008
+TRY_AGAIN_LATER = 1013
+
+log = structlog.get_logger()
 
 
-def graphql_socket(
-    schema: strawberry.Schema, runtime: Runtime, authenticate: Authenticator
-) -> Callable[[WebSocket], Awaitable[None]]:
+def graphql_socket(operations: Operations, gate: Gate) -> SocketEndpoint:
     """The endpoint for WebSockets."""
 
     async def endpoint(socket: WebSocket) -> None:
-        speaks = GRAPHQL_TRANSPORT_WS_PROTOCOL in socket["subprotocols"]
-        if not speaks or is_foreign_page(socket):
+        if GRAPHQL_TRANSPORT_WS_PROTOCOL not in socket["subprotocols"]:
             await socket.close(POLICY_VIOLATION)
             return
         await socket.accept(subprotocol=GRAPHQL_TRANSPORT_WS_PROTOCOL)
+        client = _Client(gate, socket)
         view = _View()
-        handler = BaseGraphQLTransportWSHandler[_Client, None](
+        handler = _Handler(
             view=view,  # type: ignore[arg-type]
-            websocket=ASGIWebSocketAdapter(view, socket, socket),  # type: ignore[arg-type]
-            context=_Client(authenticate, socket.headers.get("authorization")),
+            websocket=_Socket(view, socket, socket),  # type: ignore[arg-type]
+            context=client,
             root_value=None,
-            schema=_Operations(schema, runtime),  # type: ignore[arg-type]
+            schema=_Operations(operations, gate),  # type: ignore[arg-type]
             connection_init_wait_timeout=INIT_TIMEOUT,
             max_subscriptions_per_connection=MAX_OPERATIONS,
         )
-        await handler.handle()
+        try:
+            await handler.handle()
+        finally:
+            client.close()
 
     return endpoint
-
-
-def is_foreign_page(socket: HTTPConnection) -> bool:
-    """Whether a page of another site opens this: browsers let any page open any socket."""
-    origin = socket.headers.get("origin")
-    return origin is not None and not is_same_origin(origin, socket.headers.get("host"))
 
 
 @dataclass
 class _Client:
     """Who is at the other end; strawberry's handler puts the payload of `connection_init` here."""
 
-    authenticate: Authenticator
-    header: str | None
+    gate: Gate
+    socket: WebSocket
     connection_params: Mapping[str, Any] = field(default_factory=dict)
+    close: Callable[[], None] = lambda: None
 
-    async def caller(self) -> Caller:
+    async def identity(self) -> Identity:
         """Whose token came with `connection_init`, or else with the handshake.
 
         Raises:
             Unauthenticated: There is none, or it opens nothing.
+            Unavailable: That can't be found out now.
         """
         params = {name.lower(): value for name, value in self.connection_params.items()}
-        return await self.authenticate.caller_of(
-            bearer_token(params.get("authorization", self.header))
-        )
+        header = params.get("authorization", self.socket.headers.get("authorization"))
+        return await self.gate.identify(self.socket, header, self.gate.deadline())
+
+
+class _Socket(ASGIWebSocketAdapter):
+    """A socket that may be closed, by either side, while somebody still speaks."""
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """Send a message.
+
+        Raises:
+            WebSocketDisconnected: Nobody is there any more.
+        """
+        if _is_closed(self.ws):
+            raise WebSocketDisconnected
+        await super().send_json(message)
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close it, if nobody has."""
+        if not _is_closed(self.ws):
+            await super().close(code, reason[:120])
+
+
+def _is_closed(socket: WebSocket) -> bool:
+    return WebSocketState.DISCONNECTED in (socket.client_state, socket.application_state)
 
 
 class _View:
     """What strawberry's handler asks of a view."""
 
     def decode_json(self, data: str | bytes) -> object:
-        """Read a message.
+        """Read a message; what is to be executed becomes its `query` as a whole.
 
         Raises:
             json.JSONDecodeError: It isn't one; the handler then ends the connection.
@@ -103,6 +128,9 @@ class _View:
         is_message = isinstance(message, dict) and isinstance(message.get("id", ""), str)
         if not is_message or not isinstance(message.get("payload", {}), dict | None):
             raise orjson.JSONDecodeError("not a message", "", 0)
+        if message.get("type") == "subscribe" and "payload" in message:
+            # The handler would pass on a query alone: no documentId, no extensions.
+            message["payload"] = {"query": message["payload"]}
         return message
 
     def encode_json(self, data: object) -> str:
@@ -110,47 +138,82 @@ class _View:
         return orjson.dumps(data).decode()
 
     async def on_ws_connect(self, client: _Client) -> object:
-        """Let nobody in without a good token."""
+        """Let nobody in without a good token, nor more sockets than there may be."""
         try:
-            await client.caller()
+            identity = await client.identity()
+            client.close = client.gate.sockets.open(identity.key)
         except Unauthenticated as problem:
+            raise ConnectionRejectionError from problem
+        except BackboneError as problem:
+            await client.socket.close(TRY_AGAIN_LATER, problem.message)
             raise ConnectionRejectionError from problem
         return strawberry.UNSET
 
 
-class _Operations:
-    """The schema as connections see it: each operation has a context of its own."""
+class _Handler(BaseGraphQLTransportWSHandler[_Client, None]):
+    """The protocol, in which a client that leaves is no error."""
 
-    def __init__(self, schema: strawberry.Schema, runtime: Runtime) -> None:
-        self._schema = schema
-        self._runtime = runtime
+    _was_left = False
+
+    async def handle_task_exception(self, error: Exception) -> None:
+        """Say what went wrong, if something did."""
+        if isinstance(error, WebSocketDisconnected):
+            self._was_left = True
+        else:
+            log.error("socket.failed", exc_info=error)
+
+    async def shutdown(self) -> None:
+        """Stop what is still going on."""
+        if self.operations or self._was_left:
+            log.debug("client.left")
+        await super().shutdown()
+
+    async def handle_message(self, message: Any) -> None:
+        """Take a message; what can't be answered any more is left."""
+        with suppress(WebSocketDisconnected):
+            await super().handle_message(message)
+
+
+class _Operations:
+    """The schema as connections see it: each operation passes the gate."""
+
+    def __init__(self, operations: Operations, gate: Gate) -> None:
+        self._operations = operations
+        self._gate = gate
 
     async def stream(
-        self, query: object, *, context_value: _Client, **more: Any
+        self, query: object, *, context_value: _Client, **_more: Any
     ) -> AsyncGenerator[Any, None]:
-        """Run an operation, if the token is still good."""
+        """Run an operation, if the token is still good; `query` is all that was sent."""
         try:
-            requested = GraphQLRequest.of(
-                {
-                    "query": query,
-                    "variables": more.get("variable_values"),
-                    "operationName": more.get("operation_name"),
-                }
-            )
-            context = Context(self._runtime, await context_value.caller())
+            requested = GraphQLRequest.of(query)
+            return await self._run(requested, context_value)
         except BadRequest as bad:
-            return _refused(bad.message, BadUserInput.code)
-        except Unauthenticated as problem:
-            return _refused(problem.message, problem.code)
-        results = await self._schema.stream(
-            requested.query,
-            variable_values=requested.variables,
-            operation_name=requested.operation_name,
-            context_value=context,
-        )
-        return until_revoked(results, context_value.caller)
+            error = GraphQLError(bad.message, extensions={"code": BadUserInput.code})
+            return only(PreExecutionError(data=None, errors=[error]))
+        except BackboneError as problem:
+            return only(refused(problem))
+
+    async def _run(self, requested: GraphQLRequest, client: _Client) -> AsyncGenerator[Any, None]:
+        deadline, notes = self._gate.deadline(), notes_of(client.socket.scope)
+        identity = await client.identity()
+        pools.act_for(identity.key)  # the task is the operation's alone
+        async with self._gate.admit(identity, deadline, never, notes) as visit:
+            requested = visit.document_of(requested)
+            try:
+                context = visit.context()
+                return only(await self._operations.answer(visit, context, requested, WRITING))
+            except IsSubscription:
+                results, let_go = self._operations.watch(visit, requested, client.identity)
+        return _until_closed(results, let_go)
 
 
-async def _refused(message: str, code: str) -> AsyncGenerator[Any, None]:
-    error = GraphQLError(message, extensions={"code": code})
-    yield PreExecutionError(data=None, errors=[error])
+async def _until_closed(
+    results: AsyncGenerator[Any, None], let_go: Callable[[], None]
+) -> AsyncGenerator[Any, None]:
+    try:
+        async for result in results:
+            yield result
+    finally:
+        await results.aclose()
+        let_go()

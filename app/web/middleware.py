@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import tracing
 from app.counters import Counters
+from app.web.request_notes import notes_of
 
 log = structlog.get_logger()
 
@@ -41,36 +42,52 @@ class RequestMiddleware:
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _ID.fullmatch(given) else uuid4().hex
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started, status = perf_counter(), 500
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["x-request-id"] = request_id
-                for name, value in _CAREFUL.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
+        started = perf_counter()
+        sent = _Sent(send, request_id)
         try:
             method, path = scope.get("method", "GET"), scope["path"]
             with tracing.request(method, path, Headers(scope=scope)) as span:
-                await self.app(scope, receive, send_with_headers)
-                span.set_attribute("http.response.status_code", status)
+                await self.app(scope, receive, sent)
+                span.set_attribute("http.response.status_code", sent.status)
         finally:
             if scope["type"] == "http":
-                self._note(scope, status, perf_counter() - started)
+                self._note(scope, sent, perf_counter() - started)
             structlog.contextvars.unbind_contextvars("request_id")
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        self.counters.requests.labels(str(status)).inc()
+    def _note(self, scope: Scope, sent: "_Sent", seconds: float) -> None:
+        self.counters.requests.labels(str(sent.status)).inc()
         least = max(self.least, 400 if scope["path"] in _QUIET else 0)
-        if status >= least:
+        if sent.status >= least:
+            client = scope.get("client")
             log.info(
                 "http.request",
                 method=scope["method"],
                 path=scope["path"],
-                status=status,
+                status=sent.status,
                 milliseconds=round(seconds * 1000, 1),
+                bytes=sent.bytes,
+                client=client[0] if client else None,
+                **vars(notes_of(scope)),
             )
+
+
+class _Sent:
+    """Sends an answer with our headers, and knows its status and how many bytes it has."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 500
+        self.bytes = 0
+
+    async def __call__(self, message: Message) -> None:
+        """Send a part."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["x-request-id"] = self._request_id
+            for name, value in _CAREFUL.items():
+                headers.setdefault(name, value)
+        elif message["type"] == "http.response.body":
+            self.bytes += len(message.get("body", b""))
+        await self._send(message)

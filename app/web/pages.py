@@ -17,7 +17,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 _LANDING = Path(__file__).with_name("landing")
 _GRAPHIQL = Path(__file__).with_name("graphiql")
@@ -40,6 +40,8 @@ _GRAPHIQL_POLICY = (
     "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+
+_START = '<a class="start" href="graphiql">Open GraphiQL</a>'
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -124,16 +126,19 @@ class Asset:
         return Response(self.body, headers=self.headers)
 
 
-def page_routes(served: Collection[str], *, graphiql: bool = True) -> list[Route]:
+def page_routes(
+    make: Callable[[str, Endpoint], BaseRoute], served: Collection[str], *, graphiql: bool = True
+) -> list[BaseRoute]:
     """Make the routes of the landing page and, unless it is switched off, of GraphiQL.
 
     Args:
+        make: Makes a route that anybody may ask.
         served: The paths that the rest of the application answers; the landing page names those
             that it knows, so that it never names one that leads nowhere.
         graphiql: Whether GraphiQL is served.
     """
     if not graphiql:
-        return [Route("/", _endpoint(_landing(served)), name="landing")]
+        return [make("/", _endpoint(_landing(served)))]
     files = {name: asset.answer for name, asset in _graphiql_files()}
     landing = _landing({*served, "/graphiql"})
 
@@ -144,9 +149,9 @@ def page_routes(served: Collection[str], *, graphiql: bool = True) -> list[Route
         return answer(request)
 
     return [
-        Route("/", _endpoint(landing), name="landing"),
-        Route("/graphiql", _endpoint(_asset(_GRAPHIQL / "index.html")), name="graphiql"),
-        Route("/graphiql/{file}", graphiql_file, name="graphiql_file"),
+        make("/", _endpoint(landing)),
+        make("/graphiql", _endpoint(_asset(_GRAPHIQL / "index.html"))),
+        make("/graphiql/{file}", graphiql_file),
     ]
 
 
@@ -190,6 +195,7 @@ def _landing(served: Collection[str]) -> Asset:
     """Make the landing page: the template with the addresses that are served."""
     items = [_item(address) for address in ADDRESSES if address.path in served]
     page = (_LANDING / "index.html").read_text("utf-8").replace("{{addresses}}", "\n".join(items))
+    page = page.replace("{{start}}", _START if "/graphiql" in served else "")
     return Asset.of(page.encode(), ".html", _LANDING_POLICY)
 
 

@@ -1,5 +1,6 @@
 """The pages over HTTP, without a browser."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 from graphql import build_schema, parse, validate
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from app.web.pages import ADDRESSES, page_routes, read_examples
 
@@ -15,7 +17,7 @@ SCHEMA = Path(__file__).parents[2] / "schema.graphql"
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=page_routes({"/graphql", "/metrics"}))
+    app = Starlette(routes=page_routes(Route, {"/graphql", "/metrics"}))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://gateway.test"
     ) as client:
@@ -73,6 +75,19 @@ async def test_files_are_compressed_for_those_who_can_read_it(client: httpx.Asyn
 )
 async def test_nothing_else_is_served(client: httpx.AsyncClient, name: str) -> None:
     assert (await client.get(f"/graphiql/{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("graphiql", [True, False])
+async def test_no_link_of_the_landing_page_leads_nowhere(*, graphiql: bool) -> None:
+    served = {"/graphql", "/metrics"}
+    app = Starlette(routes=page_routes(Route, served, graphiql=graphiql))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://gateway.test"
+    ) as client:
+        links = set(re.findall(r'<a [^>]*href="([^"]*)"', (await client.get("/")).text))
+        assert links
+        for link in links - {path.removeprefix("/") for path in served}:
+            assert (await client.get(f"/{link}")).status_code == 200, link
 
 
 async def test_the_landing_page_names_what_is_served_and_nothing_else(

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,10 +54,10 @@ class Program:
 
 
 @contextmanager
-def running(*arguments: str, **environment: str) -> Iterator[Program]:
-    """Run the command as a process of its own."""
+def running(*arguments: str, python: Sequence[str] = (), **environment: str) -> Iterator[Program]:
+    """Run the command as a process of its own; `python` are options of the interpreter."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", *arguments],
+        [sys.executable, *python, "-m", "app", *arguments],
         cwd=ROOT,
         env=os.environ | {"COLUMNS": "200", **environment},
         stdout=subprocess.PIPE,

@@ -1,7 +1,9 @@
 """What every command says: help, failures in one sentence, exit codes."""
 
+import itertools
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +11,29 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from app.cli.main import app
+from app.cli import main
+from app.cli.main import Unloaded, app
 from tests.cli.conftest import Command, running
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
 
 
 def commands(group: Any, *names: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    if not hasattr(group, "commands"):
-        yield names, group
-        return
     for name, command in group.commands.items():
-        yield from commands(command, *names, name)
+        found = command.load() if isinstance(command, Unloaded) else command
+        if hasattr(found, "commands"):
+            yield from commands(found, *names, name)
+        else:
+            yield (*names, name), found
 
 
 COMMANDS = dict(commands(typer.main.get_command(app)))
+GROUPS = [(), ("tokens",), ("credentials",)]
+
+
+def test_there_are_commands_to_be_looked_at() -> None:
+    assert {names[0] for names in COMMANDS} == set(main.COMMANDS)
+    assert {names[:-1] for names in COMMANDS} == set(GROUPS)
 
 
 @pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
@@ -44,6 +54,75 @@ def test_the_documentation_names_every_command() -> None:
     for names in COMMANDS:
         pattern = rf"backbone {names[0]}\b.*" + (rf"\b{names[1]}\b" if len(names) > 1 else "")
         assert re.search(pattern, DOCUMENTED), f"{' '.join(names)} is not in docs/commands.md"
+
+
+HEAVY = {"sqlalchemy", "strawberry", "mcp", "httpx", "asyncio", "pydantic", "uvicorn"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+def test_the_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    with running(*arguments, python=["-X", "importtime"]) as program:
+        imported = {line.split("|")[-1].strip() for line in program.errors().splitlines()}
+    assert "app.cli.main" in imported
+    assert HEAVY.isdisjoint(imported), HEAVY & imported
+    assert not [name for name in imported if re.match(r"app\.(?!cli(\.(main|target))?$)", name)]
+
+
+def test_the_summary_of_a_command_is_what_its_help_begins_with() -> None:
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        assert command.load().help.split("\n\n")[0] == main.COMMANDS[name].summary, name
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert CliRunner().invoke(app, ["--version"]).stdout == f"backbone {version('backbone')}\n"
+
+
+def test_a_misspelt_command_is_told_the_one_it_may_be() -> None:
+    assert "Did you mean 'verify'?" in CliRunner().invoke(app, ["verfy"]).stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["mig"], ["migrate"]),
+        (["tokens", ""], ["create", "list", "revoke"]),
+        (["tokens", "create", "--exp"], ["--expires"]),
+    ],
+)
+def test_a_shell_completes_what_is_typed(typed: list[str], offered: list[str]) -> None:
+    environment = {
+        "_BACKBONE_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["backbone", *typed]),
+        "COMP_CWORD": str(len(typed)),
+    }
+    result = CliRunner().invoke(app, [], prog_name="backbone", env=environment)
+    assert result.stdout.split() == offered
+
+
+def shown_at(width: int, *names: str) -> list[str]:
+    result = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": str(width)})
+    assert result.exit_code == 0
+    return result.stdout.splitlines()
+
+
+def words(lines: list[str]) -> set[str]:
+    return {word for line in lines for word in line.strip("│╭╰─╮╯ ").split()}
+
+
+@pytest.mark.parametrize("names", [*COMMANDS, *GROUPS], ids=" ".join)
+def test_help_breaks_no_word_on_a_narrow_terminal(names: tuple[str, ...]) -> None:
+    broken = words(shown_at(80, *names)) - words(shown_at(1000, *names))
+    assert not broken
+
+
+@pytest.mark.parametrize("names", [*COMMANDS, *GROUPS], ids=" ".join)
+def test_help_fills_its_lines_on_a_narrow_terminal(names: tuple[str, ...]) -> None:
+    lines = [line[1:].rstrip() for line in shown_at(80, *names)]
+    end = next((i for i, line in enumerate(lines) if line.startswith("─")), len(lines))
+    for line, following in itertools.pairwise(lines[3:end]):
+        if line and following:
+            assert len(line) + 1 + len(following.split()[0]) > 78, (line, following)
 
 
 def test_wrong_usage_is_told_apart_from_failure() -> None:

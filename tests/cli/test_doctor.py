@@ -1,6 +1,7 @@
 """`backbone doctor` as a person meets it."""
 
 import json
+import socket
 import sqlite3
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -10,9 +11,12 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from app.cli.main import app
+from app.domain.platforms import Platform
 from app.services import diagnostics
 from app.services.diagnostics import Level
+from app.simulation.server import Simulation
 from app.storage.database import Database
+from tests.accounts import Accounts
 from tests.cli.conftest import Command
 
 
@@ -28,7 +32,7 @@ def test_a_healthy_installation(on_database: Command) -> None:
     assert {level for level, _ in found.values()} == {"ok"}
     assert set(found) == {
         *("configuration", "folder", "database", "journal", "migrations"),
-        *("writing", "tokens", "keys", "time zones"),
+        *("policy", "writing", "tokens", "keys", "time zones"),
     }
     lines = on_database("doctor").stdout.splitlines()
     assert len(lines) == len(found)
@@ -108,3 +112,82 @@ def test_a_folder_that_is_not_there_or_full(
     assert diagnostics.check_folder(tmp_path).level is Level.WARN
     monkeypatch.setattr("os.access", lambda *_: False)
     assert diagnostics.check_folder(tmp_path).level is Level.FAIL
+
+
+def messages(on_database: Command, check: str) -> list[tuple[str, str]]:
+    """All findings of one check; several can have one name."""
+    found = json.loads(on_database("doctor", "--json").stdout)
+    return [(each["level"], each["message"]) for each in found if each["check"] == check]
+
+
+def test_a_misspelt_variable_is_told_with_the_likely_one(
+    on_database: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKBONE_DATABSE_URL", "x")
+    monkeypatch.setenv("BACKBONE_FROBNICATE", "x")
+    _, *unknown = messages(on_database, "configuration")
+    likely = "means nothing to Backbone: did you mean BACKBONE_DATABASE_URL?"
+    assert unknown == [
+        ("warn", f"BACKBONE_DATABSE_URL {likely}"),
+        ("warn", "BACKBONE_FROBNICATE means nothing to Backbone"),
+    ]
+
+
+def test_what_production_set_by_itself_is_not_told_as_set(
+    on_database: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKBONE_PRODUCTION", "true")
+    level, message = messages(on_database, "configuration")[0]
+    assert (level, message) == ("ok", "set: BACKBONE_DATABASE_URL, BACKBONE_PRODUCTION")
+
+
+def test_counters_that_a_proxy_opens_are_told_in_production(
+    on_database: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert messages(on_database, "metrics") == []
+    monkeypatch.setenv("BACKBONE_PRODUCTION", "true")
+    ((level, message),) = messages(on_database, "metrics")
+    assert (level, "BACKBONE_TRUSTED_PROXIES" in message) == ("warn", True)
+    monkeypatch.setenv("BACKBONE_TRUSTED_PROXIES", "127.0.0.1")
+    assert messages(on_database, "metrics") == []
+
+
+def test_the_policy_in_force_is_named(
+    on_database: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert messages(on_database, "policy") == [("ok", "single-tenant: a token opens what it says")]
+    monkeypatch.setenv("BACKBONE_POLICY", "nowhere")
+    ((level, message),) = messages(on_database, "policy")
+    assert (level, "there is no 'nowhere'" in message) == ("fail", True)
+
+
+def test_a_database_that_others_can_read_is_told(on_database: Command, tmp_path: Path) -> None:
+    assert messages(on_database, "files") == []
+    (tmp_path / "backbone.db").chmod(0o644)
+    ((level, message),) = messages(on_database, "files")
+    assert (level, f"chmod 600 {tmp_path / 'backbone.db'}" in message) == ("warn", True)
+
+
+def test_platforms_are_reached_where_an_app_or_an_account_is(
+    on_database: Command, simulated: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert messages(on_database, "platforms") == []
+    monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://{simulated.host}")
+    reached = messages(on_database, "platforms")
+    assert ("ok", f"YouTube can be reached at {simulated.host}") in reached
+    assert len(reached) == 5
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://127.0.0.1:{port}")
+    unreached = messages(on_database, "platforms")
+    assert {level for level, _ in unreached} == {"warn"}
+    assert "can't be reached" in unreached[0][1]
+
+
+async def test_an_accounts_own_server_is_reached_too(accounts: Accounts) -> None:
+    await accounts.connect(Platform.MASTODON)
+    runtime = accounts.runtime
+    found = await diagnostics.check_platforms(runtime.database, runtime.platforms)
+    assert f"Mastodon can be reached at {accounts.simulated.host}" in {
+        finding.message for finding in found
+    }

@@ -15,6 +15,7 @@ from app.sql.collecting.claims import collection
 from app.worker.single import alone
 from tests.accounts import KEY, Accounts
 from tests.cli.conftest import running
+from tests.cli.test_json_logs import events, events_until
 from tests.worker.installation import Installation
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -109,13 +110,19 @@ async def test_worker_once_collects_what_is_due_with_one_line_per_batch(
     assert len(await installation.snapshots()) == 5
 
 
-@pytest.mark.parametrize("arguments", [("worker",), ("serve", "--port", "0")])
+@pytest.mark.parametrize(
+    ("arguments", "started_with"),
+    [
+        (("worker",), ["worker.collecting"]),
+        (("serve", "--port", "0"), ["serve.no_token", "serve.listening"]),
+    ],
+)
 async def test_worker_and_serve_collect_until_told_to_stop(
-    installation: Installation, arguments: tuple[str, ...]
+    installation: Installation, arguments: tuple[str, ...], started_with: list[str]
 ) -> None:
     code, errors = await stopped(installation, *arguments)
     assert code == 0
-    assert [json.loads(line)["event"] for line in errors.splitlines()] == ["collection.batch"]
+    assert {event["event"] for event in events(errors)} == {*started_with, "collection.batch"}
     assert all(place.lease_id is None for place in await installation.places())
 
 
@@ -125,7 +132,8 @@ async def test_a_second_worker_of_an_embedded_database_is_refused(
     with alone(installation.runtime.database):
         code, _, errors = await command(installation, "worker")
     assert code == 1
-    assert errors.startswith("error: Another process collects for this database already")
+    (told,) = events(errors)
+    assert told["problem"].startswith("Another process collects for this database already")
 
 
 async def test_serve_serves_although_another_process_collects(installation: Installation) -> None:
@@ -133,9 +141,10 @@ async def test_serve_serves_although_another_process_collects(installation: Inst
         alone(installation.runtime.database),
         started(installation, "serve", "--port", "0") as program,
     ):
-        address = await asyncio.to_thread(program.line_with, "Backbone is at")
+        told = await asyncio.to_thread(events_until, program, "serve.listening")
         async with httpx.AsyncClient(trust_env=False) as client:
-            assert (await client.get(f"{address.split()[-1]}healthz")).status_code == 200
+            assert (await client.get(f"{told[-1]['url']}healthz")).status_code == 200
         code, errors = await asyncio.to_thread(program.stop)
     assert code == 0
-    assert [json.loads(line)["event"] for line in errors.splitlines()] == ["worker.not_started"]
+    names = {event["event"] for event in [*told, *events(errors)]}
+    assert names == {"serve.no_token", "serve.listening", "worker.not_started"}

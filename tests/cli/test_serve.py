@@ -47,6 +47,17 @@ def test_serve_answers_until_told_to_stop(on_database: Command, sqlite_url: str)
         assert program.stop(signal.SIGTERM) == (0, "")
 
 
+def test_serve_names_no_page_that_is_off(on_database: Command, sqlite_url: str) -> None:
+    on_database("tokens", "create", "me")
+    with running(
+        "serve", "--port", "0", BACKBONE_DATABASE_URL=sqlite_url, BACKBONE_PRODUCTION="true"
+    ) as program:
+        program.line_with("Ctrl-C")
+        assert program.stop() == (0, "")
+    assert "GraphQL " in " ".join(program.lines)
+    assert "GraphiQL" not in " ".join(program.lines)
+
+
 def test_serve_refuses_to_be_open_to_all_without_a_token(on_database: Command) -> None:
     for host in ("0.0.0.0", "::", "192.0.2.1", "host.invalid"):
         result = on_database("serve", "--host", host, "--port", "0")
@@ -119,6 +130,7 @@ def test_the_demo_is_made_once_a_day_and_leaves_its_token(
         address = program.line_with("Backbone is at").split()[-1]
         assert "There is a demo workspace made today; it stays as it is." in program.lines
         assert program.line_with("token").split()[-1]
+        assert "BACKBONE_DATABASE_URL=demo" in program.line_with("commands")
         data = ask(address, token, "{ organizations { totalCount } brands { totalCount } }")
         assert data["data"] == {"organizations": {"totalCount": 2}, "brands": {"totalCount": 6}}
 

@@ -15,11 +15,14 @@ import pytest
 from sqlalchemy import select
 
 from app.demo.organizations import ORGANIZATIONS
-from app.demo.workspace import Condition, inspect_database, key_of, make_workspace
+from app.demo.own import key_of
+from app.demo.workspace import Condition, inspect_database, make_workspace
 from app.domain.access import AccessScope
+from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.services import tokens
+from app.services.verification import verify
 from app.storage.database import Database, Session
 from app.tables import metadata
 from tests.world import World
@@ -161,9 +164,70 @@ async def test_somebody_elses_data_is_left_alone(database: Database, world: Worl
     assert [row["id"] for row in await rows_of(database, "organizations")] == [organization_id]
 
 
-async def test_a_demo_that_somebody_built_upon_is_left_alone(demo: Database) -> None:
-    await World(demo).organization("Somebody's own")
-    assert await inspect_database(demo, now=TOMORROW) is Condition.FOREIGN
+async def additions(demo: Database) -> dict[str, UUID]:
+    """What people add: an organization with a post, and to the demo's a brand, post and charge."""
+    world = World(demo)
+    own = await world.organization("Somebody's own")
+    own_post = await world.post(own, await world.brand(own))
+    theirs = key_of(ORGANIZATIONS[0])
+    brand = await world.brand(theirs, "Added")
+    post = await world.post(theirs, brand)
+    await world.record(theirs, post, {TODAY: Metrics(views=7)})
+    return {"organizations": own, "own post": own_post, "brands": brand, "posts": post}
+
+
+async def test_what_people_added_stays_when_the_demo_is_made_anew(demo: Database) -> None:
+    added = await additions(demo)
+    assert await inspect_database(demo, now=NOW) is Condition.CURRENT
+    assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
+    await make_workspace(demo, now=TOMORROW)
+    for name in ("organizations", "brands", "posts"):
+        assert added[name] in {row["id"] for row in await rows_of(demo, name)}
+    assert added["own post"] in {row["id"] for row in await rows_of(demo, "posts")}
+    (kept,) = [
+        row for row in await rows_of(demo, "post_totals") if row["post_id"] == added["posts"]
+    ]
+    assert kept["views"] == 7
+    for plan in ORGANIZATIONS:
+        async with demo.read_moment() as session:
+            assert await verify(session, key_of(plan)) == []
+
+
+async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: Path) -> None:
+    await additions(demo)
+    await make_workspace(demo, now=TOMORROW)
+    await make_workspace(demo, now=NOW)
+    untouched = Database(f"sqlite+aiosqlite:///{made}", pool_size=1)
+    for name, extra in {"organizations": 1, "brands": 2, "posts": 2, "charges": 0}.items():
+        before = {row["id"] for row in await rows_of(untouched, name)}
+        after = {row["id"] for row in await rows_of(demo, name)}
+        assert before <= after, name
+        assert len(after - before) == extra, name
+    await untouched.close()
+
+
+async def test_numbers_that_people_added_today_dont_make_the_demo_current(demo: Database) -> None:
+    world = World(demo)
+    for plan in ORGANIZATIONS:
+        post = await world.post(key_of(plan), await world.brand(key_of(plan), "Added"))
+        await world.record(key_of(plan), post, {TOMORROW.date(): Metrics(views=7)})
+    assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
+
+
+async def test_a_reset_deletes_what_people_added_too(demo: Database) -> None:
+    await additions(demo)
+    await make_workspace(demo, now=TOMORROW, reset=True)
+    assert len(await rows_of(demo, "organizations")) == 2
+    assert len(await rows_of(demo, "brands")) == 6
+
+
+async def test_a_reset_leaves_somebody_elses_database_alone(
+    database: Database, world: World
+) -> None:
+    await world.organization("Somebody's own")
+    with pytest.raises(BadUserInput, match="nothing was changed"):
+        await make_workspace(database, now=NOW, reset=True)
+    assert len(await rows_of(database, "organizations")) == 1
 
 
 async def test_a_database_with_a_token_is_meant_for_something(database: Database) -> None:

@@ -23,7 +23,7 @@ from app.errors import Unavailable
 from app.runtime import open_runtime
 from app.services import tokens
 from app.settings import Settings
-from app.storage import engines
+from app.storage import engines, migrations
 from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.organizations import Organization
@@ -377,3 +377,41 @@ async def test_a_database_that_goes_away_between_two_requests_is_explained(
     (error,) = answer.json()["errors"]
     assert error["extensions"] == {"code": "UNAVAILABLE"}
     assert "not migrated" in error["message"]
+
+
+async def test_only_its_owner_can_read_what_sqlite_writes(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+    await migrations.upgrade(url)
+    database = Database(url)
+    await World(database).organization("Own")
+    files = modes(tmp_path)
+    await database.close()
+    assert files == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}
+
+
+async def test_a_file_that_is_there_keeps_its_mode(sqlite_url: str, tmp_path: Path) -> None:
+    set_mode(tmp_path / "backbone.db", 0o640)
+    database = Database(sqlite_url)
+    await World(database).organization("Own")
+    await database.close()
+    assert modes(tmp_path) == {"backbone.db": 0o640}
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """What each file in a folder lets whom do."""
+    return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+
+
+def set_mode(path: Path, mode: int) -> None:
+    path.chmod(mode)
+
+
+async def test_looking_at_the_revision_is_silent(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database(sqlite_url)
+    with caplog.at_level("INFO"):
+        await migrations.revision_of(database)
+        await migrations.upgrade(sqlite_url)
+    await database.close()
+    assert [record.name for record in caplog.records if record.name.startswith("alembic")] == []

@@ -98,7 +98,7 @@ def test_more_than_there_is_room_for_is_told_to_come_back(
         raise RuntimeError("held")
 
     monkeypatch.setattr(brands, "list_brands", slow)
-    with served(sqlite_url, max_concurrency=2) as client, ThreadPoolExecutor(2) as others:
+    with served(sqlite_url, max_concurrency=3) as client, ThreadPoolExecutor(2) as others:
         waiting = [others.submit(client.post, "/graphql", json=BRANDS) for _ in range(2)]
         time.sleep(0.5)
         refused = client.post("/graphql", json=VIEWER)

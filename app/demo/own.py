@@ -1,0 +1,156 @@
+"""Which rows of a workspace are the demo's own, and deleting those.
+
+All that is random in a key of the demo comes from its dice, so its rows are known by their keys.
+Whatever else is there was added by people and is theirs.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select
+
+from app.demo.chance import Dice, dice
+from app.demo.organizations import ORGANIZATIONS
+from app.demo.plans import BrandPlan, OrganizationPlan
+from app.domain import keys
+from app.services import verification
+from app.storage.database import Session
+from app.tables import metadata
+from app.tables.base import table_of
+from app.tables.brands import Brand
+from app.tables.posts import Post
+from app.tables.tokens import Token
+
+LIVE_BRAND = "On Air"
+"""The brand that `backbone demo --live` publishes as."""
+
+_INVENTED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The instant that the keys of organizations and brands carry: they are the same every day."""
+
+_RANDOM_BITS = 74
+_TIMELESS = (1 << 80) - 1
+"""The bits of a key that don't tell its time."""
+
+_MOST_KEYS = 20_000
+"""More rows of one kind than an organization of the demo ever has."""
+
+_OF_POSTS = (
+    *("collection", "post_analytics", "post_totals"),
+    *("sync_pending", "content_performance"),
+)
+_OF_RUNS = ("refresh_run_posts", "refresh_runs")
+_SUMS = ("analytics_daily", "analytics_totals", "brand_daily")
+_LEARNED = ("brand_memory", "learning_pending")
+_RECORDS = ("charges", "credit_transactions", "ingredients")
+
+
+def key_of(organization: OrganizationPlan, brand: BrandPlan | None = None) -> UUID:
+    """The key of a demo organization, or of one of its brands; the same in every workspace."""
+    return _key(organization.label, brand.label if brand else "")
+
+
+def live_brand_key() -> UUID:
+    """The key of the brand that `backbone demo --live` publishes as."""
+    return _key(ORGANIZATIONS[0].label, LIVE_BRAND)
+
+
+def _key(organization: str, brand: str) -> UUID:
+    return new_key(_INVENTED, dice("key", organization, brand))
+
+
+def new_key(now: datetime, chance: Dice) -> UUID:
+    """A key of the demo's own."""
+    return keys.new_key(now, chance.getrandbits(_RANDOM_BITS))
+
+
+def post_dice(organization_id: UUID) -> Dice:
+    """The dice for the keys of an organization's posts."""
+    return dice("posts", organization_id)
+
+
+def record_dice(plan: OrganizationPlan) -> Dice:
+    """The dice for the keys of an organization's charges, credits and ingredients."""
+    return dice("books", plan.label)
+
+
+def own_posts(organization_id: UUID, keys: Iterable[UUID]) -> list[UUID]:
+    """Those of an organization's posts that the demo made."""
+    own = _posts_of(organization_id)
+    return [key for key in keys if key.int & _TIMELESS in own]
+
+
+@cache
+def _posts_of(organization_id: UUID) -> frozenset[int]:
+    return _timeless(post_dice(organization_id))
+
+
+def _timeless(chance: Dice) -> frozenset[int]:
+    return frozenset(new_key(_INVENTED, chance).int & _TIMELESS for _ in range(_MOST_KEYS))
+
+
+async def delete_everything(session: Session) -> None:
+    """Delete everything but tokens for the whole installation: those belong to who holds them."""
+    for table in reversed(metadata.sorted_tables):
+        statement = delete(table)
+        if table is table_of(Token):
+            statement = statement.where(table.c.organization_id.is_not(None))
+        await session.execute(statement)
+
+
+async def delete_own(session: Session) -> None:
+    """Delete what the demo published, measured, learned and recorded; organizations stay."""
+    await _delete_live_brand(session)
+    for plan in ORGANIZATIONS:
+        organization_id = key_of(plan)
+        table = table_of(Post)
+        found = list(
+            await session.scalars(
+                select(table.c.id).where(table.c.organization_id == organization_id)
+            )
+        )
+        own = own_posts(organization_id, found)
+        for name in (*_OF_RUNS, *_SUMS):
+            await _delete(session, name, "organization_id", [organization_id])
+        await _delete_posts(session, own)
+        for name in _LEARNED:
+            await _delete(session, name, "brand_id", [key_of(plan, each) for each in plan.brands])
+        await _delete_records(session, plan)
+        if len(own) < len(found):
+            await verification.rebuild(session, organization_id)
+
+
+async def _delete_live_brand(session: Session) -> None:
+    """Its posts and accounts end with the simulated platforms that they were at."""
+    brand = [live_brand_key()]
+    posts, accounts = table_of(Post), metadata.tables["credentials"]
+    await _delete_posts(
+        session, list(await session.scalars(select(posts.c.id).where(posts.c.brand_id.in_(brand))))
+    )
+    ended = list(await session.scalars(select(accounts.c.id).where(accounts.c.brand_id.in_(brand))))
+    await _delete(session, "provider_usage", "credential_id", ended)
+    for name in (*_LEARNED, *_SUMS, "goals", "sync_runs", "credentials"):
+        await _delete(session, name, "brand_id", brand)
+    await _delete(session, table_of(Brand).name, "id", brand)
+
+
+async def _delete_posts(session: Session, posts: Collection[UUID]) -> None:
+    for name in (*_OF_POSTS, "refresh_run_posts"):
+        await _delete(session, name, "post_id", posts)
+    await _delete(session, table_of(Post).name, "id", posts)
+
+
+async def _delete_records(session: Session, plan: OrganizationPlan) -> None:
+    own = _timeless(record_dice(plan))
+    for name in _RECORDS:
+        table = metadata.tables[name]
+        found = await session.scalars(
+            select(table.c.id).where(table.c.organization_id == key_of(plan))
+        )
+        await _delete(session, name, "id", [key for key in found if key.int & _TIMELESS in own])
+
+
+async def _delete(session: Session, name: str, column: str, keys: Collection[UUID]) -> None:
+    table: Table = metadata.tables[name]
+    await session.execute(delete(table).where(table.c[column].in_(keys)))

@@ -1,0 +1,37 @@
+"""How many streams are open: sockets and subscriptions last, so they are counted, not timed."""
+
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+from app.web.refusals import Busy
+
+
+class Streams:
+    """Streams of one kind that are open, in all and for each identity."""
+
+    def __init__(self, most: int, most_each: int) -> None:
+        self._most = most
+        self._most_each = most_each
+        self._open: Counter[UUID] = Counter()
+
+    def open(self, key: UUID) -> Callable[[], None]:
+        """Count one more; gives what counts it no more, which does so once.
+
+        Raises:
+            Busy: There are as many as there may be.
+        """
+        if self._open.total() >= self._most or self._open[key] >= self._most_each:
+            raise Busy
+        self._open[key] += 1
+        is_open = True
+
+        def close() -> None:
+            nonlocal is_open
+            if is_open:
+                is_open = False
+                self._open[key] -= 1
+                if not self._open[key]:
+                    del self._open[key]
+
+        return close

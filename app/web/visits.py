@@ -1,0 +1,146 @@
+"""What the gate has let in: one request, or one operation of a socket, and what it may do.
+
+Documents are executed here and nowhere else, so that what is trusted, what it costs, how long it
+takes and how it is counted is the same at every door.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from time import perf_counter
+from typing import Any
+
+import structlog
+
+from app import tracing
+from app.counters import Counters
+from app.domain.access import Identity
+from app.errors import RateLimited, Unavailable
+from app.graphql.context import Context
+from app.graphql.operations import Operation
+from app.runtime import Runtime
+from app.web.budgets import Budgets
+from app.web.deadlines import Deadline, Disconnected, Leaves, TookTooLong
+from app.web.graphql_requests import BadRequest, GraphQLRequest
+from app.web.request_notes import RequestNotes
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What holds for all visits to one gate; `operations` are the stored ones, by name and id."""
+
+    runtime: Runtime
+    operations: Mapping[str, Operation]
+    only_trusted: bool
+    budgets: Budgets
+    counters: Counters
+
+
+class Visit:
+    """One request that was let in: who asks, how much time is left, and what it may execute."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        identity: Identity,
+        deadline: Deadline,
+        leaves: Leaves,
+        notes: RequestNotes,
+    ) -> None:
+        self.identity = identity
+        self.deadline = deadline
+        self._rules = rules
+        self._leaves = leaves
+        self._notes = notes
+
+    def document_of(self, requested: GraphQLRequest) -> GraphQLRequest:
+        """The request with the document that it means.
+
+        Raises:
+            BadRequest: There is none of that id, or only stored ones are answered.
+        """
+        if requested.document_id is None:
+            if self._rules.only_trusted:
+                raise BadRequest(
+                    400, "Only stored operations are answered here: give a documentId."
+                )
+            return requested
+        operation = self._rules.operations.get(requested.document_id)
+        if operation is None:
+            raise BadRequest(
+                400, "No stored operation has that documentId: it is a name, or sha256:... of it."
+            )
+        return replace(requested, query=operation.text, operation_name=operation.name)
+
+    def context(self) -> Context:
+        """The surroundings of one operation, paid by whoever asks."""
+        context = Context(self._rules.runtime, self.identity.caller)
+        context.spend = self.spend
+        return context
+
+    def spend(self, cost: int) -> dict[str, str]:
+        """Take a document's cost from the budget; the headers that say what is left.
+
+        Raises:
+            RateLimited: The budget of the minute is used up.
+        """
+        is_there, balance = self._rules.budgets.spend(self.identity.key, cost)
+        if not is_there:
+            self._rules.counters.refused.labels("budget").inc()
+            raise RateLimited(
+                f"The token's budget of {balance.limit} a minute is used up: this document can "
+                f"cost {cost}, {balance.left} are left.",
+                retry_at=self._rules.runtime.now() + timedelta(seconds=balance.resets_in),
+            )
+        return balance.headers()
+
+    async def execute(
+        self, context: Context, name: str | None, work: Callable[[], Awaitable[Any]]
+    ) -> Any:
+        """Execute an operation in time, counted and traced, by its document's name without another.
+
+        Raises:
+            Unavailable: It took too long, or the database can't serve.
+            Disconnected: Who asked is gone.
+        """
+        counters, started = self._rules.counters, perf_counter()
+        with tracing.operation() as span:
+
+            def end(code: str) -> None:
+                told = self._notes.operation = name or context.operation_name
+                tracing.name_operation(span, told, code)
+                counters.count(told, code, perf_counter() - started)
+
+            try:
+                result = await self.in_time(work)
+            except Unavailable as error:
+                end(error.code)
+                raise
+            end(_code_of(result))
+        counters.count_lookup("documents", hit=context.document_was_cached)
+        return result
+
+    async def in_time(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Do what is no operation, within the time that is left.
+
+        Raises:
+            Unavailable: It took too long, or the database can't serve.
+            Disconnected: Who asked is gone.
+        """
+        try:
+            return await self.deadline.in_time(work, self._leaves)
+        except TookTooLong:
+            self._rules.counters.refused.labels("timeout").inc()
+            raise
+        except Disconnected:
+            log.debug("client.left")
+            self._rules.counters.refused.labels("disconnected").inc()
+            raise
+
+
+def _code_of(result: Any) -> str:
+    """How an operation ended: OK, or the code of its first error."""
+    codes = [(error.extensions or {}).get("code", "INTERNAL") for error in result.errors or ()]
+    return codes[0] if codes else "OK"

@@ -1,0 +1,220 @@
+"""The doors of the running application: each was made by the gate, and each refuses.
+
+The doors are taken from the route table; one that is added later is looked at by being there.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from app.runtime import open_runtime
+from app.services import brands, tokens
+from app.settings import Settings
+from app.web.app import make_app
+from app.web.doors import PublicDoor
+from app.web.gate import PUBLIC, Gate
+from tests.serving import create_token
+from tests.web.asking import (
+    BRANDS,
+    VIEWER,
+    Ask,
+    by_events,
+    by_get,
+    by_post,
+    by_socket,
+    by_status,
+    by_tool,
+    served,
+)
+
+COSTLY = "{ brands(first: 100) { nodes { posts(first: 100) { nodes { id } } } } }"
+
+
+def routes_of(routes: list[BaseRoute], above: str = "") -> Iterator[tuple[str, BaseRoute]]:
+    """Every route with its path, those of mounted applications too."""
+    for route in routes:
+        path = above + str(getattr(route, "path", ""))
+        if isinstance(route, Mount):
+            yield from routes_of(list(route.routes), path)
+            if route.routes:
+                continue
+        yield path, route
+
+
+def strangers(app: Starlette) -> list[str]:
+    """The paths that neither the gate made, nor the list of what anybody may see names."""
+    gate: Gate = app.state.gate
+    return [
+        path
+        for path, route in routes_of(app.routes)
+        if not gate.made(route)
+        or (isinstance(getattr(route, "app", None), PublicDoor) and path not in PUBLIC)
+    ]
+
+
+@pytest.fixture
+async def app(sqlite_url: str) -> AsyncIterator[Starlette]:
+    async with open_runtime(Settings(database_url=SecretStr(sqlite_url))) as runtime:
+        yield make_app(runtime)
+
+
+async def anything(_request: Request) -> Response:
+    return Response("numbers")
+
+
+async def test_every_route_was_made_by_the_gate(app: Starlette) -> None:
+    assert strangers(app) == []
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        Route("/numbers", anything),
+        Mount("/inner", routes=[Route("/numbers", anything)]),
+        Mount("/whole", app=Starlette(routes=[Route("/numbers", anything)])),
+        Mount("/any", app=lambda *_: asyncio.sleep(0)),
+        WebSocketRoute("/numbers", lambda socket: socket.close()),
+    ],
+    ids=lambda route: type(route).__name__ + route.path,
+)
+async def test_a_route_beside_the_gate_is_found(app: Starlette, route: BaseRoute) -> None:
+    app.router.routes.append(route)
+    assert len(strangers(app)) == 1
+
+
+async def test_nothing_becomes_public_by_itself(app: Starlette) -> None:
+    with pytest.raises(ValueError, match="what anybody may see"):
+        app.state.gate.public("/numbers", anything)
+
+
+# What a door is asked: something cheap that reads, something known to nobody, something costly.
+DOCUMENTS: dict[str, tuple[Ask, Ask, Ask]] = {
+    "POST /graphql": (by_post(BRANDS), by_post(VIEWER), by_post(COSTLY)),
+    "GET /graphql": (by_get(BRANDS), by_get(VIEWER), by_get(COSTLY)),
+    "events /graphql": (by_events(BRANDS), by_events(VIEWER), by_events(COSTLY)),
+    "socket /graphql": (by_socket(BRANDS), by_socket(VIEWER), by_socket(COSTLY)),
+    "POST /mcp": (
+        by_tool("list_brands"),
+        by_tool("unheard_of"),
+        by_tool("time_series", window={"preset": "LAST_365_DAYS"}, byPlatform=True),
+    ),
+}
+OTHERS: dict[str, Ask] = {"GET /metrics": by_status("/metrics")}
+READING: dict[str, Ask] = {name: asks[0] for name, asks in DOCUMENTS.items()} | OTHERS
+REFUSING = ("UNAUTHENTICATED", "UNAVAILABLE")
+
+
+async def test_every_door_is_asked_below(app: Starlette) -> None:
+    doors = set()
+    for path, route in routes_of(app.routes):
+        if path in PUBLIC:
+            continue
+        if isinstance(route, WebSocketRoute):
+            doors.add(f"socket {path}")
+        for method in getattr(route, "methods", None) or ():
+            if method != "HEAD":  # the same as GET, without a body
+                doors.add(f"{method} {path}")
+    assert doors == set(READING) - {"events /graphql"}
+
+
+async def hanging(*_: Any, **__: Any) -> Any:
+    await asyncio.sleep(60)
+
+
+@pytest.mark.parametrize("door", READING)
+async def test_a_good_token_is_let_in(sqlite_url: str, door: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url) as client:
+        assert await READING[door](client, token) == "OK"
+
+
+@pytest.mark.parametrize("door", READING)
+async def test_identity_is_asked_for(sqlite_url: str, door: str) -> None:
+    async with served(sqlite_url) as client:
+        assert await READING[door](client, "bb_wrong") == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize("door", READING)
+async def test_a_look_up_of_the_token_takes_no_longer_than_a_request_may(
+    sqlite_url: str, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "authenticate", hanging)
+    async with served(sqlite_url, request_timeout_seconds=0.3) as client:
+        async with asyncio.timeout(5):
+            assert await READING[door](client, "bb_any") == "UNAVAILABLE"
+
+
+@pytest.mark.parametrize("door", DOCUMENTS)
+async def test_only_trusted_documents_are_answered(sqlite_url: str, door: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, trusted_documents=True) as client:
+        assert await DOCUMENTS[door][1](client, token) == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("door", DOCUMENTS)
+async def test_a_document_may_cost_only_so_much(sqlite_url: str, door: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, cost_limit=1000) as client:
+        assert await DOCUMENTS[door][2](client, token) == "QUERY_TOO_COMPLEX"
+
+
+@pytest.mark.parametrize("door", DOCUMENTS)
+async def test_a_budget_is_kept(sqlite_url: str, door: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, cost_per_minute=1000) as client:
+        assert await DOCUMENTS[door][2](client, token) == "RATE_LIMITED"
+
+
+@pytest.mark.parametrize("door", READING)
+async def test_there_is_only_so_much_room(
+    sqlite_url: str, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await create_token(sqlite_url)
+    monkeypatch.setattr(brands, "list_brands", hanging)
+    async with served(sqlite_url, max_concurrency=1) as client:
+        holding = asyncio.create_task(by_post(BRANDS)(client, token))
+        await asyncio.sleep(0.3)
+        assert await READING[door](client, token) == "UNAVAILABLE"
+        holding.cancel()
+
+
+@pytest.mark.parametrize("door", READING)
+async def test_what_takes_too_long_is_stopped(
+    sqlite_url: str, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, request_timeout_seconds=0.5) as client:
+        assert await by_post(VIEWER)(client, token) == "OK"
+        monkeypatch.setattr(brands, "list_brands", hanging)
+        monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
+        async with asyncio.timeout(5):
+            assert await READING[door](client, token) == "UNAVAILABLE"
+
+
+@pytest.mark.parametrize("path", sorted(PUBLIC - {"/graphiql/{file}"}))
+async def test_what_anybody_may_see_is_bounded_in_time(
+    sqlite_url: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
+    async with served(sqlite_url, request_timeout_seconds=0.3) as client:
+        async with asyncio.timeout(5):
+            status = (await client.get(path)).status_code
+    assert status == (503 if path == "/readyz" else 200)
+
+
+async def test_what_anybody_may_see_is_bounded_in_room(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
+    async with served(sqlite_url, max_concurrency=1) as client:
+        holding = asyncio.create_task(client.get("/readyz"))
+        await asyncio.sleep(0.3)
+        assert (await client.get("/healthz")).status_code == 503
+        holding.cancel()

@@ -1,0 +1,114 @@
+"""What lasts is counted: subscriptions and sockets, for each token and in all."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+from typing import Any
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.serving import create_token
+from tests.web.asking import PROTOCOL, headers_for, served
+from tests.web.watching import PROGRESS, watch_for_ever
+
+EVENTS = {"accept": "text/event-stream"}
+
+
+@pytest.fixture(autouse=True)
+def something_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch_for_ever(monkeypatch)
+
+
+async def watching(stack: AsyncExitStack, client: httpx.AsyncClient, token: str) -> httpx.Response:
+    """Watch by events until the stack is left; the answer's head."""
+    headers = headers_for(token, **EVENTS)
+    body = {"query": PROGRESS}
+    return await stack.enter_async_context(
+        client.stream("POST", "/graphql", json=body, headers=headers)
+    )
+
+
+async def opened(stack: AsyncExitStack, client: httpx.AsyncClient, token: str) -> ClientConnection:
+    """A socket that stays open until the stack is left."""
+    address = f"{client.base_url}/graphql".replace("http", "ws", 1)
+    socket = await stack.enter_async_context(connect(address, subprotocols=[PROTOCOL], proxy=None))
+    await socket.send(json.dumps({"type": "connection_init", "payload": headers_for(token)}))
+    return socket
+
+
+async def hear(socket: ClientConnection) -> Any:
+    return json.loads(await socket.recv())
+
+
+async def test_a_token_watches_only_so_much_and_others_go_on(sqlite_url: str) -> None:
+    greedy, other = await create_token(sqlite_url), await create_token(sqlite_url)
+    limits = {"max_streams": 4, "max_streams_per_token": 2}
+    async with served(sqlite_url, **limits) as client, AsyncExitStack() as stack:
+        heads = [await watching(stack, client, greedy) for _ in range(3)]
+        assert [head.status_code for head in heads] == [200, 200, 503]
+        assert heads[-1].headers["retry-after"] == "1"
+        assert (await watching(stack, client, other)).status_code == 200
+
+
+async def test_all_together_watch_only_so_much(sqlite_url: str) -> None:
+    tokens = [await create_token(sqlite_url) for _ in range(3)]
+    async with served(sqlite_url, max_streams=2) as client, AsyncExitStack() as stack:
+        statuses = [(await watching(stack, client, token)).status_code for token in tokens]
+        assert statuses == [200, 200, 503]
+
+
+async def test_the_subscriptions_of_a_socket_count_as_well(sqlite_url: str) -> None:
+    token = await create_token(sqlite_url)
+    async with (
+        served(sqlite_url, max_streams_per_token=1) as client,
+        AsyncExitStack() as stack,
+    ):
+        socket = await opened(stack, client, token)
+        await hear(socket)
+        subscribe = {"type": "subscribe", "payload": {"query": PROGRESS}}
+        await socket.send(json.dumps({"id": "first", **subscribe}))
+        assert (await hear(socket))["type"] == "next"
+        await socket.send(json.dumps({"id": "second", **subscribe}))
+        refused = await hear(socket)
+        assert (refused["id"], refused["type"]) == ("second", "error")
+        assert refused["payload"][0]["extensions"]["code"] == "UNAVAILABLE"
+        await socket.send(json.dumps({"id": "first", "type": "complete"}))
+        await asyncio.sleep(0.3)
+        await socket.send(json.dumps({"id": "third", **subscribe}))
+        assert (await hear(socket))["id"] == "third"
+
+
+async def test_a_token_opens_only_so_many_sockets(sqlite_url: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, max_streams_per_token=1) as client:
+        async with AsyncExitStack() as stack:
+            assert (await hear(await opened(stack, client, token)))["type"] == "connection_ack"
+            refused = await opened(stack, client, token)
+            with pytest.raises(ConnectionClosed):
+                await hear(refused)
+            assert refused.close_code == 1013
+        async with AsyncExitStack() as stack:
+            await asyncio.sleep(0.2)
+            assert (await hear(await opened(stack, client, token)))["type"] == "connection_ack"
+
+
+async def test_what_is_watched_no_more_makes_room(sqlite_url: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, max_streams_per_token=1) as client:
+        for _ in range(3):
+            async with AsyncExitStack() as stack:
+                assert (await watching(stack, client, token)).status_code == 200
+            await asyncio.sleep(0.2)
+
+
+async def test_a_socket_takes_stored_operations_by_their_id(sqlite_url: str) -> None:
+    token = await create_token(sqlite_url)
+    async with served(sqlite_url, trusted_documents=True) as client, AsyncExitStack() as stack:
+        socket = await opened(stack, client, token)
+        await hear(socket)
+        payload = {"documentId": "list_brands", "variables": {"first": 1}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        assert (await hear(socket))["payload"]["data"]["brands"]["edges"] == []
