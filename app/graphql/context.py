@@ -1,7 +1,8 @@
 """What a resolver may use: the caller, the clock, the database, and this operation's loaders."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_win
 from app.domain.windows.clock import Clock
 from app.errors import NotFound
 from app.graphql.loaders import Loaders
+from app.graphql.reading import Reading
 from app.runtime import Runtime
 from app.services import organizations
 from app.services.organizations import Visible
@@ -53,7 +55,34 @@ class Context:
     @cached_property
     def loaders(self) -> Loaders:
         """Batch what siblings ask for."""
-        return Loaders(self.database, self.visible)
+        return Loaders(self.reading, self.visible)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What every part of the answer is read through."""
+        return Reading(self.database)
+
+    async def renew(self) -> None:
+        """Read what comes next as it is then, and remember nothing that was loaded before."""
+        self.loaders.forget()
+        self._time_zones = None
+        await self.reading.renew()
+
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[None]:
+        """Around a change: it reads as it goes, and what is read afterwards sees what it did."""
+        await self.renew()
+        self.reading.holds = False
+        try:
+            yield
+        finally:
+            self.reading.holds = True
+            await self.renew()
+
+    async def end(self) -> None:
+        """Let go of everything that the operation held."""
+        self.loaders.forget()
+        await self.reading.end()
 
     def window(self, requested: WindowInput, zones: Sequence[str], default: Preset) -> Window:
         """The days of a window on the calendars of some zones: most fields ask for the same."""
@@ -72,7 +101,7 @@ class Context:
         return await self._time_zones
 
     async def _read_time_zones(self) -> list[str]:
-        async with self.database.read() as session:
+        async with self.reading.session(of=None) as session:
             return await organizations.list_time_zones(session, self.visible)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from graphql import OperationType
 from strawberry.extensions import FieldExtension
 from strawberry.types.field import StrawberryField
 
@@ -31,8 +32,12 @@ class Requires(FieldExtension):
         self, next_: Callable[..., Awaitable[Any]], source: Any, info: Info, **kwargs: Any
     ) -> Any:
         """Check, then resolve."""
-        info.context.caller.require(self.scope)
-        return await next_(source, info, **kwargs)
+        context = info.context
+        context.caller.require(self.scope)
+        if info.operation.operation is not OperationType.MUTATION:
+            return await next_(source, info, **kwargs)
+        async with context.changing():
+            return await next_(source, info, **kwargs)
 
 
 READS = Requires(AccessScope.READ_ANALYTICS)

@@ -38,11 +38,17 @@ class _Schema(strawberry.Schema):
 
         An extension would miss the errors of documents that never ran, and of broken executors.
         """
+        context = _context_of(args, kwargs)
         try:
-            result: ExecutionResult = self._show(await super().execute(*args, **kwargs))
+            result: ExecutionResult = await super().execute(*args, **kwargs)
+            if context.reading.was_lost and context.is_query:
+                # The database was restarted in the middle of it: all of it is read once more.
+                await context.renew()
+                result = await super().execute(*args, **kwargs)
+            shown: ExecutionResult = self._show(result)
+            return shown
         finally:
-            _context_of(args, kwargs).loaders.forget()
-        return result
+            await context.end()
 
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         """Run a document whose answer may have many parts, and show the errors of each."""
@@ -57,7 +63,7 @@ class _Schema(strawberry.Schema):
                 async for result in results:
                     yield self._show(result)
         finally:
-            context.loaders.forget()
+            await context.end()
 
     def _show(self, result: Any) -> Any:
         if result.errors:

@@ -7,20 +7,29 @@ committed when the block ends and rolled back when it raises.
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Column, Dialect, Executable, Select, Table, text
+from sqlalchemy import Column, Dialect, Executable, PoolProxiedConnection, Select, Table, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from app import tracing
 from app.storage.data_version import DataVersion, DataVersions
 from app.storage.engines import BEHIND_PGBOUNCER, noted, postgresql_engine, sqlite_engine, trace
 from app.storage.failures import translated
+from app.storage.read_views import ReadView
 from app.storage.rows import ColumnsOf, ItemT, RowsOf, RowT
-from app.storage.statements import Lost, Processors, compiled_for, fetch, in_groups, in_rows
+from app.storage.statements import (
+    Lost,
+    Processors,
+    compiled_for,
+    fetch,
+    fetch_through,
+    in_groups,
+    in_rows,
+)
 
 
 class RowsStatement(Protocol):
@@ -139,6 +148,21 @@ class _Alone(Session):
             return await super()._fetch(statement, parameters)
 
 
+class _Viewing(Session):
+    """A session that reads one state of the data, through a connection that it holds."""
+
+    def __init__(self, connection: AsyncConnection, taken: PoolProxiedConnection) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self._engine = connection.engine.sync_engine
+        self._taken = taken
+
+    async def _fetch(
+        self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
+    ) -> tuple[Sequence[Sequence[Any]], Processors]:
+        form = compiled_for(statement, self._engine.dialect)
+        return await fetch_through(self._taken, self._engine, form, parameters), form.processors
+
+
 class Database:
     """One database, with its pools; made at a door and closed there."""
 
@@ -174,6 +198,7 @@ class Database:
             if self.is_embedded
             else self._reader.execution_options(isolation_level="REPEATABLE READ")
         )
+        self._is_bounced, self._steady = pgbouncer, steady
         self._read_moment = async_sessionmaker(steady, class_=Session, expire_on_commit=False)
 
     @property
@@ -197,6 +222,22 @@ class Database:
             finally:
                 if session.in_transaction():
                     await _finish(session.close())
+
+    def view(self) -> ReadView[Session]:
+        """What reads one state of the data, a session at a time; whoever makes it closes it."""
+        if self._is_bounced:
+            return ReadView(self._steady, lambda connection, _: Session(connection), begins=True)
+        return ReadView(self._reader, _Viewing)
+
+    async def close_view(self, view: ReadView[Session]) -> None:
+        """Give a view's connection back; a cancellation comes once that is done."""
+        await _finish(view.close())
+
+    @contextmanager
+    def viewing(self) -> Iterator[None]:
+        """Around a view's session: errors are translated, and what reads can be stopped."""
+        with translated(self.url), noted():
+            yield
 
     @asynccontextmanager
     async def read_moment(self) -> AsyncIterator[Session]:

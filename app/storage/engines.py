@@ -155,7 +155,8 @@ def sqlite_engine(
     def begin_transaction(connection: Any) -> None:
         # The driver's own BEGIN is deferred: two writers that both read first would then fail
         # with "database is locked" instead of waiting for each other.
-        connection.exec_driver_sql(begin)
+        if not connection.connection.driver_connection.in_transaction:  # as in a read view
+            connection.exec_driver_sql(begin)
 
     _note_drivers(engine)
     return engine

@@ -135,20 +135,43 @@ class Failed(NamedTuple):
 async def fetch(engine: Engine, statement: CompiledStatement, parameters: Mapping[str, Any]) -> Any:
     """The rows of a compiled statement, from a connection that is taken for it alone.
 
-    Whoever listens to statements hears of it as of any other.
-
     Raises:
         Lost: The connection was gone, or none could be made.
         Exception: One of `DRIVER_ERRORS`, as the driver raised it.
     """
-    values = statement.values(parameters)
     try:
         taken = await greenlet_spawn(engine.pool.connect)
     except engine.dialect.loaded_dbapi.Error as error:
         raise Lost from error
+    try:
+        rows = await fetch_through(taken, engine, statement, parameters)
+    except Lost:
+        raise
+    except Exception:
+        taken.close()
+        raise
+    taken.close()
+    return rows
+
+
+async def fetch_through(
+    taken: PoolProxiedConnection,
+    engine: Engine,
+    statement: CompiledStatement,
+    parameters: Mapping[str, Any],
+) -> Any:
+    """The rows of a compiled statement, from a connection that the caller has taken.
+
+    Whoever listens to statements hears of it as of any other.
+
+    Raises:
+        Lost: The connection was gone; it needs no giving back.
+        Exception: One of `DRIVER_ERRORS`, as the driver raised it.
+    """
+    values = statement.values(parameters)
     driver: Any = taken.driver_connection
-    asking: Any = Execution(taken, engine.dialect)
-    heard = (asking, None, statement.text, values, None, False)
+    execution: Any = Execution(taken, engine.dialect)
+    heard = (execution, None, statement.text, values, None, False)
     engine.dispatch.before_cursor_execute(*heard)
     try:
         if engine.dialect.name == POSTGRESQL:
@@ -156,16 +179,17 @@ async def fetch(engine: Engine, statement: CompiledStatement, parameters: Mappin
         else:
             rows = await driver.execute_fetchall(statement.text, values)
     except BaseException as error:
-        engine.dialect.dispatch.handle_error(Failed(asking))
-        await _let_go(engine, taken, error)
+        engine.dialect.dispatch.handle_error(Failed(execution))
+        await let_go_if_lost(engine, taken, error)
         raise
     engine.dispatch.after_cursor_execute(*heard)
-    taken.close()
     return rows
 
 
-async def _let_go(engine: Engine, taken: PoolProxiedConnection, error: BaseException) -> None:
-    """Give the connection back if it is whole.
+async def let_go_if_lost(
+    engine: Engine, taken: PoolProxiedConnection, error: BaseException
+) -> None:
+    """Drop a connection that an error has spoiled.
 
     Raises:
         Lost: It is gone.
@@ -175,9 +199,8 @@ async def _let_go(engine: Engine, taken: PoolProxiedConnection, error: BaseExcep
         # With all that were opened before now: a server that has restarted has lost them too.
         await greenlet_spawn(engine.pool._invalidate, taken, error)  # noqa: SLF001 - as SQLAlchemy does
         raise Lost from error
-    if isinstance(error, Exception):
-        taken.close()
-    else:  # cancelled, it may still be busy with what nobody waits for any more
+    if not isinstance(error, Exception):
+        # Cancelled, it may still be busy with what nobody waits for any more.
         await greenlet_spawn(taken.invalidate)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
-from app.graphql.loaders.base import Loading
+from app.graphql.loaders.base import Loading, organization_of
 from app.services.accounts import credentials
 from app.services.accounts.credentials import Credential
 
@@ -17,7 +17,8 @@ class CredentialLoaders(Loading):
     def credential_by_id(self) -> DataLoader[UUID, Credential | None]:
         """Connected accounts, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: credentials.get_credentials(session, keys, self._visible)
+            lambda session, keys: credentials.get_credentials(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property

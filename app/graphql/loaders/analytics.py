@@ -18,7 +18,7 @@ from app.domain.numbers.top_content import RankedPost, TopContentRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.domain.windows.clock import Clock
-from app.graphql.loaders.base import Loading, Question
+from app.graphql.loaders.base import Loading, Question, scope_of_span
 from app.services import (
     analytics,
     drivers,
@@ -40,27 +40,32 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def days_by_span(self) -> DataLoader[Span, Days]:
         """What scopes gained day by day."""
-        return self._all(lambda session, keys: analytics.get_days(session, keys, self._visible))
+        return self._all(
+            lambda session, keys: analytics.get_days(session, keys, self._visible), scope_of_span
+        )
 
     @cached_property
     def lifetimes_by_span(self) -> DataLoader[Span, Lifetimes]:
         """Lifetime totals of scopes as of the spans' last days."""
         return self._all(
-            lambda session, keys: analytics.get_lifetimes(session, keys, self._visible)
+            lambda session, keys: analytics.get_lifetimes(session, keys, self._visible),
+            scope_of_span,
         )
 
     @cached_property
     def tracked_by_span(self) -> DataLoader[Span, dict[Platform, int]]:
         """How many posts of scopes were measured."""
         return self._all(
-            lambda session, keys: analytics.count_tracked_posts(session, keys, self._visible)
+            lambda session, keys: analytics.count_tracked_posts(session, keys, self._visible),
+            scope_of_span,
         )
 
     @cached_property
     def platform_sums_by_span(self) -> DataLoader[Span, dict[Platform, Sums]]:
         """What scopes gained, platform by platform."""
         return self._all(
-            lambda session, keys: analytics.get_platform_sums(session, keys, self._visible)
+            lambda session, keys: analytics.get_platform_sums(session, keys, self._visible),
+            scope_of_span,
         )
 
     @cached_property
@@ -89,7 +94,8 @@ class AnalyticsLoaders(Loading):
     def hooks_by_span(self) -> DataLoader[Span, tuple[HookPerformance, ...]]:
         """How the posts of scopes that open alike did."""
         return self._all(
-            lambda session, spans: hooks.rank_hooks_of_scopes(session, spans, self._visible)
+            lambda session, spans: hooks.rank_hooks_of_scopes(session, spans, self._visible),
+            scope_of_span,
         )
 
     @cached_property
@@ -122,7 +128,7 @@ class AnalyticsLoaders(Loading):
             found = await coverage.get_coverage(session, scopes, self._visible, clock)
             return {(scope, clock): value for scope, value in found.items()}
 
-        return self._all(read)
+        return self._all(read, lambda key: key[0])
 
     @cached_property
     def summaries_by_posts(

@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
 from app.domain.pages import PageRequest
-from app.domain.scopes import Span
+from app.domain.scopes import Scope, Span
+from app.graphql.reading import Reading, organizations_of
 from app.services.organizations import Visible
-from app.storage.database import Database, Session
+from app.storage.database import Session
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -40,11 +41,26 @@ class Question(NamedTuple, Generic[Arguments]):
     arguments: Arguments
 
 
+class _Owned(Protocol):
+    @property
+    def organization_id(self) -> UUID: ...
+
+
+def organization_of(value: _Owned) -> UUID:
+    """The organization that a thing belongs to."""
+    return value.organization_id
+
+
+def scope_of_span(span: Span) -> Scope:
+    """The scope of a span."""
+    return span.scope
+
+
 class Loading:
     """What loaders are made with; they live as long as one operation."""
 
-    def __init__(self, database: Database, visible: Visible) -> None:
-        self._database = database
+    def __init__(self, reading: Reading, visible: Visible) -> None:
+        self._reading = reading
         self._visible = visible
 
     def forget(self) -> None:
@@ -60,12 +76,20 @@ class Loading:
     def _one_by_one(
         self,
         read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],
+        owner: Callable[[Value], UUID] | None = None,
     ) -> DataLoader[Key, Value | None]:
-        """A loader that gives None where the service found nothing."""
+        """A loader that gives None where the service found nothing.
+
+        What is looked up by an id that a caller gave may be anybody's: `owner` tells whose it is.
+        """
 
         async def load(keys: list[Key]) -> Sequence[Value | None]:
-            async with self._database.read() as session:
+            async with self._reading.session(of=()) as session:
                 found = await read(session, keys)
+            if owner is not None:
+                self._reading.note({owner(value) for value in found.values()})
+                if len(found) < len(set(keys)):
+                    self._reading.note(None)  # anybody may write it
             return [found.get(key) for key in keys]
 
         return DataLoader(load_fn=load)
@@ -77,19 +101,22 @@ class Loading:
         """A loader for lists that look ahead: one question for all items, not one for each."""
 
         async def load(keys: list[tuple[Key, ...]]) -> Sequence[Mapping[Key, Value]]:
-            async with self._database.read() as session:
+            async with self._reading.session(of=()) as session:
                 found = await read(session, list(dict.fromkeys(chain.from_iterable(keys))))
             return [found] * len(keys)
 
         return DataLoader(load_fn=load)
 
     def _all(
-        self, read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]]
+        self,
+        read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],
+        scope: Callable[[Key], Scope] | None = None,
     ) -> DataLoader[Key, Value]:
-        """A loader whose service has an answer for every key."""
+        """A loader whose service has an answer for every key, and of the keys' scopes if any."""
 
         async def load(keys: list[Key]) -> Sequence[Value]:
-            async with self._database.read() as session:
+            of = () if scope is None else organizations_of(map(scope, keys))
+            async with self._reading.session(of) as session:
                 found = await read(session, keys)
             return [found[key] for key in keys]
 
@@ -106,7 +133,9 @@ class Loading:
             for span, arguments in keys:
                 alike[arguments].append(span)
             found: dict[Arguments, Mapping[Span, Value]] = {}
-            async with self._database.read() as session:
+            async with self._reading.session(
+                organizations_of(key.span.scope for key in keys)
+            ) as session:
                 for arguments, spans in alike.items():
                     found[arguments] = await read(session, spans, arguments)
             return [found[arguments][span] for span, arguments in keys]
@@ -124,7 +153,7 @@ class Loading:
             for key in keys:
                 alike[key.of_parent(_NO_PARENT)].append(key.parent_id)
             found: dict[ListKey, Value] = {}
-            async with self._database.read() as session:
+            async with self._reading.session(of=()) as session:
                 for key, parents in alike.items():
                     for parent, value in (await read(session, parents, key)).items():
                         found[key.of_parent(parent)] = value

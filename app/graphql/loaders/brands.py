@@ -8,7 +8,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from app.domain.pages import Page
-from app.graphql.loaders.base import Loading, PageKey
+from app.graphql.loaders.base import Loading, PageKey, organization_of
 from app.services import brands
 from app.storage.database import Session
 
@@ -27,7 +27,8 @@ class BrandLoaders(Loading):
     def brand_by_id(self) -> DataLoader[UUID, brands.Brand | None]:
         """Brands, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: brands.get_brands(session, keys, self._visible)
+            lambda session, keys: brands.get_brands(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property

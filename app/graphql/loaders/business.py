@@ -18,5 +18,6 @@ class BusinessLoaders(Loading):
     def business_by_scope(self) -> DataLoader[tuple[Scope, date], Dashboard]:
         """The dashboards of scopes, with today on each one's calendar."""
         return self._all(
-            lambda session, requested: dashboard.get_dashboards(session, requested, self._visible)
+            lambda session, requested: dashboard.get_dashboards(session, requested, self._visible),
+            lambda key: key[0],
         )

@@ -8,7 +8,7 @@ from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.explanations import Collection
 from app.domain.pages import Page
-from app.graphql.loaders.base import Loading, PageKey
+from app.graphql.loaders.base import Loading, PageKey, organization_of
 from app.services.collecting import collection_states, refresh_runs
 from app.storage.database import Session
 
@@ -25,7 +25,8 @@ class CollectionLoaders(Loading):
     def run_by_id(self) -> DataLoader[UUID, refresh_runs.Run | None]:
         """Refresh runs, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: refresh_runs.get_runs(session, keys, self._visible)
+            lambda session, keys: refresh_runs.get_runs(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property

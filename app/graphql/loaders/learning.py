@@ -13,7 +13,7 @@ from app.domain.learning.performance_summaries import MeasuredPost
 from app.domain.learning.post_performance import PostPerformance
 from app.domain.pages import Page
 from app.domain.scopes import Scope, Span
-from app.graphql.loaders.base import Loading, PageKey
+from app.graphql.loaders.base import Loading, PageKey, organization_of, scope_of_span
 from app.services import goals
 from app.services.learning import (
     brand_memory,
@@ -39,19 +39,22 @@ class PerformanceLoaders(Loading):
     @cached_property
     def goal_by_id(self) -> DataLoader[UUID, goals.Goal | None]:
         """Goals, as far as they exist for the caller."""
-        return self._one_by_one(lambda session, keys: goals.get_goals(session, keys, self._visible))
+        return self._one_by_one(
+            lambda session, keys: goals.get_goals(session, keys, self._visible), organization_of
+        )
 
     @cached_property
     def sync_run_by_id(self) -> DataLoader[UUID, sync_runs.SyncRun | None]:
         """Syncs, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: sync_runs.get_runs(session, keys, self._visible)
+            lambda session, keys: sync_runs.get_runs(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property
     def sync_status_by_scope(self) -> DataLoader[tuple[Scope, date], sync_runs.SyncStatus]:
         """How scopes are synced, with today on each one's calendar."""
-        return self._all(sync_runs.get_statuses)
+        return self._all(sync_runs.get_statuses, lambda key: key[0])
 
     @cached_property
     def measured_posts_by_span(self) -> DataLoader[Span, tuple[MeasuredPost, ...]]:
@@ -59,7 +62,8 @@ class PerformanceLoaders(Loading):
         return self._all(
             lambda session, spans: performance_summaries.get_measured_posts(
                 session, spans, self._visible
-            )
+            ),
+            scope_of_span,
         )
 
     @cached_property
@@ -68,21 +72,24 @@ class PerformanceLoaders(Loading):
     ) -> DataLoader[UUID, content_performance.ContentPerformance | None]:
         """Rows of content performance, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: content_performance.get_rows(session, keys, self._visible)
+            lambda session, keys: content_performance.get_rows(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property
     def post_performance_by_span(self) -> DataLoader[Span, tuple[PostPerformance, ...]]:
         """What content performance says of scopes' posts, one row each."""
         return self._all(
-            lambda session, spans: post_performance.get_posts(session, spans, self._visible)
+            lambda session, spans: post_performance.get_posts(session, spans, self._visible),
+            scope_of_span,
         )
 
     @cached_property
     def memory_entry_by_id(self) -> DataLoader[UUID, brand_memory.MemoryEntry | None]:
         """Things learned of brands, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: brand_memory.get_entries(session, keys, self._visible)
+            lambda session, keys: brand_memory.get_entries(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property

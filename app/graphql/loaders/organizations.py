@@ -16,5 +16,6 @@ class OrganizationLoaders(Loading):
     def organization_by_id(self) -> DataLoader[UUID, organizations.Organization | None]:
         """Organizations, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: organizations.get_organizations(session, keys, self._visible)
+            lambda session, keys: organizations.get_organizations(session, keys, self._visible),
+            lambda organization: organization.id,
         )

@@ -9,7 +9,7 @@ from strawberry.dataloader import DataLoader
 
 from app.domain.pages import Page
 from app.domain.posts import PostFilter, PostOrder
-from app.graphql.loaders.base import Loading, PageKey
+from app.graphql.loaders.base import Loading, PageKey, organization_of
 from app.services import post_lists
 from app.storage.database import Session
 
@@ -30,7 +30,8 @@ class PostLoaders(Loading):
     def post_by_id(self) -> DataLoader[UUID, post_lists.Post | None]:
         """Posts, as far as they exist for the caller."""
         return self._one_by_one(
-            lambda session, keys: post_lists.get_posts(session, keys, self._visible)
+            lambda session, keys: post_lists.get_posts(session, keys, self._visible),
+            organization_of,
         )
 
     @cached_property

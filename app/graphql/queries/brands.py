@@ -51,12 +51,12 @@ class BrandQueries:
         if organization_id is not None:
             found = await named_organization(info, organization_id)
             return await brands_below(info, found.stored.id, search, request)
-        database, visible = info.context.database, info.context.visible
+        reading, visible = info.context.reading, info.context.visible
 
         async def count() -> int:
-            async with database.read() as session:
+            async with reading.session(of=None) as session:
                 return await brands.count_brands(session, visible, search=search)
 
-        async with database.read() as session:
+        async with reading.session(of=None) as session:
             page = await brands.list_brands(session, request, visible, search=search)
         return connect(page, list(map(Brand.of, page.items)), count)

@@ -41,12 +41,12 @@ class PerformanceQueries:
     ) -> Connection[ContentPerformance]:
         request = requested_page(first, after, last, before)
         requested, order = await filter_of(info, filter), order_of(order_by)
-        database, visible = info.context.database, info.context.visible
+        reading, visible = info.context.reading, info.context.visible
 
         async def count() -> int:
-            async with database.read() as session:
+            async with reading.session(of=None) as session:
                 return await content_performance.count_rows(session, requested, visible)
 
-        async with database.read() as session:
+        async with reading.session(of=None) as session:
             page = await content_performance.list_rows(session, requested, order, request, visible)
         return connect(page, list(map(ContentPerformance.of, page.items)), count)

@@ -6,6 +6,7 @@ import strawberry
 
 from app.domain.scopes import EVERYTHING
 from app.graphql.context import Info
+from app.graphql.reading import organizations_of
 from app.graphql.requires import READS
 from app.graphql.types.connections import (
     After,
@@ -49,14 +50,14 @@ class GoalQueries:
         before: Before = None,
     ) -> Connection[Goal]:
         request = requested_page(first, after, last, before)
-        database, visible, clock = info.context.database, info.context.visible, info.context.clock
+        reading, visible, clock = info.context.reading, info.context.visible, info.context.clock
         scope = EVERYTHING if scope_id is None else await named_scope(info, scope_id)
 
         async def count() -> int:
-            async with database.read() as session:
+            async with reading.session(organizations_of([scope])) as session:
                 return await goals.count_goals(session, scope, visible, active=active, clock=clock)
 
-        async with database.read() as session:
+        async with reading.session(organizations_of([scope])) as session:
             page = await goals.list_goals(
                 session, scope, request, visible, active=active, clock=clock
             )

@@ -51,12 +51,12 @@ class OrganizationQueries:
         before: Before = None,
     ) -> Connection[Organization]:
         request = requested_page(first, after, last, before)
-        database, visible = info.context.database, info.context.visible
+        reading, visible = info.context.reading, info.context.visible
 
         async def count() -> int:
-            async with database.read() as session:
+            async with reading.session(of=None) as session:
                 return await organizations.count_organizations(session, visible, search=search)
 
-        async with database.read() as session:
+        async with reading.session(of=None) as session:
             page = await organizations.list_organizations(session, request, visible, search=search)
         return connect(page, list(map(Organization.of, page.items)), count)

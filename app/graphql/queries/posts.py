@@ -62,7 +62,7 @@ class PostQueries:
             key = public_ids.from_text(public_ids.POST, id)
             found = await info.context.loaders.post_by_id.load(key) if key else None
             return Post.of(found) if found else None
-        async with info.context.database.read() as session:
+        async with info.context.reading.session(of=None) as session:
             posts = await post_lists.find_posts(
                 session,
                 info.context.visible,

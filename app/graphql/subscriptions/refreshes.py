@@ -32,6 +32,7 @@ class RefreshSubscriptions:
             async with context.database.read() as session:
                 run = (await refresh_runs.get_runs(session, [key], context.visible)).get(key)
             if run is None or run != shown:
+                await context.renew()
                 yield RefreshRun.of(run)
             shown = run
             await asyncio.sleep(LOOK_SECONDS)

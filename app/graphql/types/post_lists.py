@@ -133,13 +133,13 @@ async def all_posts(
     info: Info, requested: PostFilter, order: PostOrder, request: PageRequest
 ) -> Connection[Post]:
     """A page of the posts of all organizations that exist for the caller."""
-    database, visible = info.context.database, info.context.visible
+    reading, visible = info.context.reading, info.context.visible
 
     async def count() -> int:
-        async with database.read() as session:
+        async with reading.session(of=None) as session:
             return await post_lists.count_posts(session, requested, visible)
 
-    async with database.read() as session:
+    async with reading.session(of=None) as session:
         page = await post_lists.list_posts(session, requested, order, request, visible)
     return connect(page, await _nodes(info, page.items), count)
 

@@ -1,0 +1,124 @@
+"""Read views: one state of the data, read by any number of statements in turn.
+
+A view sees what was committed when its first statement ran, and nothing that is committed later.
+It takes one connection for that statement, holds it until it is closed, and never waits for a
+second one; statements that come at the same time take turns.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from app.errors import Unavailable
+from app.storage.statements import DRIVER_ERRORS, POSTGRESQL, Lost, let_go_if_lost
+
+ReadSession = TypeVar("ReadSession", bound=AsyncSession)
+
+_BEGIN = {POSTGRESQL: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+_LOST = "The connection to the database was lost, as when it restarts; try again."
+_OPENINGS = 2
+"""How often a connection is tried: the first may be one that the server has closed meanwhile."""
+
+
+class ReadView(Generic[ReadSession]):
+    """One state of the data; `close` it when everything has been read.
+
+    Attributes:
+        was_lost: Whether its connection broke: what is still to be read needs another view, and so
+            does what was read already.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        make_session: Callable[[AsyncConnection, PoolProxiedConnection], ReadSession],
+        *,
+        begins: bool = False,
+    ) -> None:
+        """Read through an engine; `begins` says that it begins steady transactions by itself."""
+        self.was_lost = False
+        self._engine = engine
+        self._begins = begins
+        self._make_session = make_session
+        self._turn = asyncio.Lock()
+        self._session: ReadSession | None = None
+        self._connection: AsyncConnection | None = None
+        self._has_failed = False
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[ReadSession]:
+        """The session that reads this state, for the time of the block nobody else's.
+
+        Raises:
+            Unavailable: An earlier statement failed, and with it the state that it was read from.
+        """
+        async with self._turn:
+            if self._has_failed:
+                raise Unavailable("Another part of this answer could not be read.")
+            session = self._session or await self._open()
+            try:
+                yield session
+            except Lost as error:
+                self._has_failed = self.was_lost = True
+                raise Unavailable(_LOST) from error
+            except (DBAPIError, *DRIVER_ERRORS, asyncio.CancelledError) as error:
+                self._has_failed = True
+                self.was_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+                raise
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        async with self._turn:
+            session, connection = self._session, self._connection
+            self._session = self._connection = None
+            self._has_failed = True
+            if session is None or connection is None:
+                return
+            await session.close()
+            if not self._begins and not connection.invalidated:
+                await self._end(connection)
+            await connection.close()
+
+    async def _open(self) -> ReadSession:
+        for left in reversed(range(_OPENINGS)):
+            connection = await self._engine.connect()
+            taken = await connection.get_raw_connection()
+            try:
+                if not self._begins:
+                    await self._begin(taken)
+                break
+            except Lost as error:
+                await connection.close()
+                if not left:
+                    raise Unavailable(_LOST) from error
+            except BaseException:
+                await connection.close()
+                raise
+        self._connection = connection
+        self._session = self._make_session(connection, taken)
+        return self._session
+
+    async def _begin(self, taken: PoolProxiedConnection) -> None:
+        engine = self._engine.sync_engine
+        driver: Any = taken.driver_connection
+        try:
+            await driver.execute(_BEGIN.get(engine.dialect.name, "BEGIN"))
+        except BaseException as error:
+            await let_go_if_lost(engine, taken, error)
+            raise
+
+    async def _end(self, connection: AsyncConnection) -> None:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        try:
+            if self._engine.dialect.name == POSTGRESQL:
+                await driver.execute("ROLLBACK")
+            else:
+                await driver.rollback()
+        except (*DRIVER_ERRORS, OSError) as error:
+            # Everything has been read: whoever takes a connection next needs another one.
+            await connection.invalidate(error)

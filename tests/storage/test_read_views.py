@@ -1,0 +1,116 @@
+"""A view reads one state of the data, through one connection, and gives it back."""
+
+import asyncio
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app.errors import Unavailable
+from app.storage.database import Database
+from app.storage.rows import rows_of
+from app.tables.base import table_of
+from app.tables.organizations import Organization
+from tests.world import World
+
+
+class _Count(NamedTuple):
+    organizations: int
+
+
+COUNT = rows_of(_Count, select(func.count().label("organizations")).select_from(table_of(Organization)))
+
+
+async def test_what_is_committed_after_the_first_statement_is_not_seen(world: World) -> None:
+    database = world.database
+    await world.organization("Before")
+    view = database.view()
+    async with view.session() as session:
+        assert await session.rows(COUNT, {}) == [(1,)]
+    await world.organization("After")
+
+    async with view.session() as session:
+        compiled = await session.rows(COUNT, {})
+        built = await session.all(COUNT)
+    await database.close_view(view)
+
+    assert compiled == built == [(1,)]
+    async with database.read() as session:
+        assert await session.rows(COUNT, {}) == [(2,)]
+
+
+async def test_a_view_holds_one_connection_and_gives_it_back(database_url: str) -> None:
+    database = Database(database_url, pool_size=1)
+    for _ in range(3):
+        view = database.view()
+        async with asyncio.timeout(5), view.session() as session:
+            await session.rows(COUNT, {})
+            await session.all(COUNT)
+        await database.close_view(view)
+    await database.close()
+
+
+async def test_those_who_read_at_once_take_turns(world: World) -> None:
+    view = world.database.view()
+
+    async def read() -> int:
+        async with view.session() as session:
+            return (await session.rows(COUNT, {}))[0].organizations
+
+    assert await asyncio.gather(*(read() for _ in range(20))) == [0] * 20
+    await world.database.close_view(view)
+
+
+async def test_a_view_that_was_closed_reads_nothing(world: World) -> None:
+    view = world.database.view()
+    await world.database.close_view(view)
+
+    with pytest.raises(Unavailable):
+        async with view.session():
+            pass
+
+
+async def test_a_read_that_is_cancelled_spoils_the_view_and_no_connection(
+    postgresql_url: str,
+) -> None:
+    database = Database(postgresql_url, pool_size=1)
+    view = database.view()
+
+    async def wait() -> None:
+        async with view.session() as session:
+            await session.execute(text("SELECT pg_sleep(60)"))
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0.2)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    with pytest.raises(Unavailable):
+        async with view.session():
+            pass
+    await database.close_view(view)
+
+    async with asyncio.timeout(5), database.read() as session:
+        assert await session.rows(COUNT, {}) == [(0,)]
+    await database.close()
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_not_noticed(
+    postgresql_url: str,
+) -> None:
+    database = Database(postgresql_url, pool_size=1)
+    async with database.read() as session:
+        await session.rows(COUNT, {})
+    async with database.write() as session:
+        await session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+    view = database.view()
+    async with view.session() as session:
+        assert await session.rows(COUNT, {}) == [(0,)]
+    await database.close_view(view)
+    await database.close()
