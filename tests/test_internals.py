@@ -106,6 +106,7 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         "aiosqlite.Connection._conn": None,
         "asyncpg.Connection.set_type_codec": ("self typename schema encoder decoder format"),
     },
+    "app/storage/pools.py": {"sqlalchemy.util.await_only": "awaitable"},
     "app/web/http_protocol.py": {
         f"{HTTP}.connection_made": "self transport",
         f"{HTTP}.connection_lost": "self exc",
@@ -122,6 +123,7 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         f"{CYCLE}.response_complete": None,
     },
     "app/cli/serve.py": {
+        "uvicorn.Server.startup": "self sockets",
         "uvicorn.Server.capture_signals": "self",
         "uvicorn.Server.handle_exit": "self sig frame",
     },

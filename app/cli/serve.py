@@ -1,6 +1,6 @@
 """`backbone serve`.
 
-Its server overrides `capture_signals` of uvicorn's `Server`, and calls `handle_exit`.
+Its server overrides `startup` and `capture_signals` of uvicorn's `Server`, and calls `handle_exit`.
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 The one module that touches the inside of SQLAlchemy's pool: `_do_get` and `_do_return_conn`, which
 its pools override themselves, and the name of its time-out.
+
+Whoever waits for a connection while SQLAlchemy checks one out waits by `await_only`.
 """
 
 import asyncio
