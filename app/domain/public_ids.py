@@ -16,6 +16,19 @@ CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
 
+_NOUNS = {
+    ORGANIZATION: "organization",
+    BRAND: "brand",
+    POST: "post",
+    CREDENTIAL: "credential",
+    REFRESH_RUN: "refresh",
+    SYNC_RUN: "sync",
+    CONTENT_PERFORMANCE: "row of content performance",
+    MEMORY: "memory",
+    GOAL: "goal",
+}
+"""What an id is one of, as messages call it."""
+
 organization_id = partial(ids.to_text, ORGANIZATION)
 brand_id = partial(ids.to_text, BRAND)
 post_id = partial(ids.to_text, POST)
@@ -35,7 +48,7 @@ def key_of(prefix: str, text: str) -> UUID:
     """
     key = ids.from_text(prefix, text)
     if key is None:
-        raise NotFound(f"{text[:64]!r} names nothing here: an id starts with {prefix}_.")
+        raise NotFound(f"There is no such {_NOUNS[prefix]}: an id starts with {prefix}_.")
     return key
 
 
