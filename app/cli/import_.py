@@ -3,12 +3,13 @@
 import asyncio
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 
-from app.cli.import_batches import Job, Owner, import_entries, import_file
+from app.cli.import_batches import Job, import_entries, import_file
+from app.cli.import_owners import Owner
 from app.cli.import_report import EntryReport, Report
 from app.cli.import_writers import writer_of
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
@@ -16,6 +17,9 @@ from app.domain.imports.plans import Kind, NullRule, Options
 from app.domain.platforms import Platform, parse_platform
 from app.runtime import Runtime
 from app.services.imports import Rules
+
+_AS_IT_WAS: Any = {"encoding": "utf-8", "errors": "surrogateescape", "newline": ""}
+"""Rejected rows keep their bytes and their line breaks."""
 
 _OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -70,7 +74,11 @@ _Delimiter = Annotated[
 ]
 _Rejects = Annotated[
     Path | None,
-    typer.Option(dir_okay=False, writable=True, help="Write all rejected rows here, as CSV."),
+    typer.Option(
+        dir_okay=False,
+        writable=True,
+        help="Write all rejected rows here, to be mended.",
+    ),
 ]
 _DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")
@@ -139,7 +147,7 @@ def import_(
 
 
 async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: bool) -> None:
-    with rejects.open("w", encoding="utf-8", newline="") if rejects else nullcontext() as sink:
+    with rejects.open("w", **_AS_IT_WAS) if rejects else nullcontext() as sink:
         report = Report(sink) if job.options.kind in _OF_POSTS else EntryReport(sink)
         try:
             if isinstance(report, Report):

@@ -69,6 +69,7 @@ class Importer:
                     now=now,
                     new_key=self.world.new_key,
                 )
+            total.rows += imported.rows
             total.snapshots += imported.snapshots
             total.posts += imported.posts
             total.brands_created += imported.brands_created
@@ -131,7 +132,9 @@ a,2026-03-18,cats,a between,2026-03-16T10:00:00Z,20
 async def test_posts_brands_and_snapshots_are_created(world: World, import_: Importer) -> None:
     imported = await import_(rows(FILE))
 
-    assert imported == Imported(Counter({CREATED: 4}), Counter({CREATED: 2}), 2)
+    assert imported == Imported(
+        Counter({CREATED: 4}), Counter({CREATED: 4}), Counter({CREATED: 2}), 2
+    )
     assert await stored(world) == {
         "posts": [
             ("a", "cats", "a last", date(2026, 3, 17)),

@@ -65,22 +65,26 @@ class RecordReader(ABC, Generic[Read]):
     cells: tuple[Cell, ...]
 
     def read(self, record: Record) -> Read | Rejection:
-        """What a record says, or why it can't be taken."""
+        """What a record says, or all that is wrong with it."""
         said: dict[str, Any] = {}
+        bad: list[tuple[str | None, str]] = []
         values = record.values
-        cell = None
-        try:
-            for cell in self.cells:
-                value = values.get(cell.column, _ABSENT)
-                if value is _ABSENT:
-                    continue
-                if value is None or (cell.unless and cell.is_unknown(record)):
-                    value = ""
+        for cell in self.cells:
+            value = values.get(cell.column, _ABSENT)
+            if value is _ABSENT:
+                continue
+            if value is None or (cell.unless and cell.is_unknown(record)):
+                value = ""
+            try:
                 said[cell.field] = cell.read(value)
-            cell = None
-            return self.made_of(record.line, said)
+            except Refused as refusal:
+                bad.append((cell.column, str(refusal)))
+        try:
+            if not bad:
+                return self.made_of(record.line, said)
         except Refused as refusal:
-            return Rejection(record.line, cell and cell.column, str(refusal))
+            bad.append((None, str(refusal)))
+        return Rejection(record.line, *bad[0], tuple(bad[1:]))
 
     @abstractmethod
     def made_of(self, line: int, said: dict[str, Any]) -> Read:

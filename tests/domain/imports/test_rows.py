@@ -96,3 +96,10 @@ def test_a_row_is_outdated_by_a_later_day_or_by_a_fetch_of_the_same_day() -> Non
     assert is_outdated(said, date(2026, 3, 20), None)
     assert not is_outdated(said, stored.date, stored)
     assert is_outdated(said, stored.date, stored._replace(collected_at=NOW))
+
+
+def test_all_bad_cells_of_a_row_are_told_at_once() -> None:
+    refused = refusal("external_id,date,views,likes\na,2026-02-30,x,-1\n")
+
+    assert [column for column, _ in refused.cells] == ["date", "views", "likes"]
+    assert all(reason for _, reason in refused.cells)
