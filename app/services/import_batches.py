@@ -3,16 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
+from app.domain.imports.fields import POST_FIELDS
 from app.domain.imports.records import Rejection
 from app.domain.imports.rows import Identity, Row
+from app.domain.imports.statements import BRAND, Said, Statement, decide, gather
 from app.domain.imports.values import shown
 from app.domain.numbers.histories import Outcome
 from app.domain.posts import PostDraft, PostValues, fold
-from app.services.posts import Upserted
+from app.services.posts import Upserted, unsaid
+from app.sql.imports import KnownPost
+
+_UNSAID = unsaid(POST_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,11 @@ class Imported:
 
 
 class Known(NamedTuple):
-    """A post that is stored: its key, its brand and the day of its last snapshot."""
+    """A post that is stored, and the brand that it is in."""
 
-    id: UUID
-    created_at: datetime
+    post: KnownPost
     brand: str
     brand_key: str
-    last_day: date | None
 
 
 @dataclass
@@ -76,6 +79,7 @@ class Batch:
     now: datetime
     known: Mapping[Identity, Known]
     result: Imported = field(default_factory=Imported)
+    taken: dict[Identity, Said] = field(default_factory=dict)
 
     def label_wanted(self, row: Row) -> str | None:
         """The brand that the row's post should have, None where it has the one that it keeps."""
@@ -93,60 +97,78 @@ class Batch:
     def is_own(self, identity: Identity) -> bool:
         """Whether an earlier batch of this import created the post."""
         post = self.known.get(identity)
-        return post is not None and post.created_at == self.now
+        return post is not None and post.post.created_at == self.now
 
-    def accepts(self, row: Row, brands: Mapping[str, Any]) -> bool:
-        """Whether the row's post has a brand to be in; if not, the row is rejected."""
+    def accepted(self, rows: Sequence[Row], brands: Mapping[str, Any]) -> list[Row]:
+        """The rows whose posts have a brand to be in; the others are rejected."""
+        refusals = {row.line: self._refusal(row, brands) for row in rows}
+        named = {row.identity for row in rows if refusals[row.line] is None}
+        taken = []
+        for row in rows:
+            reason = refusals[row.line]
+            # Another row of the batch may say what a new post's brand is.
+            if reason is None or (row.brand is None and row.identity in named):
+                taken.append(row)
+            else:
+                column = self.rules.brand_column
+                self.result.rejections.append(Rejection(row.line, column, reason))
+        return taken
+
+    def _refusal(self, row: Row, brands: Mapping[str, Any]) -> str | None:
         label = self.label_wanted(row)
         if label is None:
             if row.identity in self.known:
-                return True
-            reason = "the post is new and has no brand: name it in the row, or give --brand"
-        elif (brand := brands.get(fold(label))) is None:
-            if self.rules.create_brands:
-                return True
-            reason = f"there is no brand {shown(label)}: create it, or give --create-brands"
-        elif brand.archived_at is None:
-            return True
-        else:
-            reason = f"the brand {shown(label)} is archived: restore it first"
-        self.result.rejections.append(Rejection(row.line, self.rules.brand_column, reason))
-        return False
+                return None
+            return "the post is new and has no brand: name it in the row, or give --brand"
+        brand = brands.get(fold(label))
+        if brand is None and not self.rules.create_brands:
+            return f"there is no brand {shown(label)}: create it, or give --create-brands"
+        if brand is not None and brand.archived_at is not None:
+            return f"the brand {shown(label)} is archived: restore it first"
+        return None
 
-    def draft(self, row: Row, brand_ids: Mapping[str, UUID]) -> PostDraft:
-        """What the row says of its post; a brand that it can't move to is reported."""
-        label = self.label_wanted(row)
-        post = self.known.get(row.identity)
-        values: PostValues = row.values
-        if label is not None:
-            values = {**values, "brand_id": brand_ids[fold(label)]}
-        elif post and row.brand and fold(row.brand) != post.brand_key:
-            self.result.brands_kept.append(KeptBrand(row.line, row.identity, post.brand, row.brand))
-        return PostDraft(row.identity.platform, row.identity.external_id, values)
+    def drafts(self, rows: Sequence[Row], brand_ids: Mapping[str, UUID]) -> list[PostDraft]:
+        """What the rows say of each of their posts; brands that they can't move to are reported."""
+        drafts = []
+        for identity, said in gather(rows, self.now).items():
+            known = self.known.get(identity)
+            if known is not None and not (self.rules.move_posts or self.is_own(identity)):
+                self._keep_brand(identity, known, said.pop(BRAND, None))
+            stored = None
+            if known is not None:
+                stored = {**known.post._asdict(), BRAND: known.brand}
+            last_change = self.now if known is None else known.post.updated_at
+            taken, said_at = decide(said, stored, _UNSAID, last_change)
+            self.taken[identity] = taken
+            values: dict[str, Any] = {name: told.value for name, told in taken.items()}
+            label = values.pop(BRAND, None) or (self.rules.default_brand if known is None else None)
+            if label is not None and (known is None or fold(label) != known.brand_key):
+                values["brand_id"] = brand_ids[fold(label)]
+            drafts.append(PostDraft(*identity, cast("PostValues", values), said_at))
+        return drafts
+
+    def _keep_brand(self, identity: Identity, known: Known, named: Statement | None) -> None:
+        if named is not None and fold(named.value) != known.brand_key:
+            kept = KeptBrand(named.line, identity, known.brand, named.value)
+            self.result.brands_kept.append(kept)
 
     def count(
         self,
-        candidates: Iterable[Row],
-        upserted: Iterable[tuple[Row, Upserted]],
-        outcomes: Iterable[Outcome | None],
-    ) -> None:
-        """Count what became of the posts and of the snapshots."""
-        changed = {row.identity: post.outcome for row, post in upserted}
-        self.result.posts.update(
-            changed.get(row.identity, Outcome.UNCHANGED)
-            for row in candidates
-            if not self.is_own(row.identity)
-        )
-        self.result.snapshots.update(outcome for outcome in outcomes if outcome)
-
-    def count_rows(
-        self,
         accepted: Sequence[Row],
-        upserted: Iterable[tuple[Row, Upserted]],
+        drafts: Iterable[PostDraft],
+        upserted: Iterable[Upserted],
         outcomes: Sequence[Outcome | None],
     ) -> None:
-        """Count what became of each row that was taken."""
-        speakers = {row.line: post.outcome for row, post in upserted}
+        """Count what became of the posts, of the snapshots and of each row that was taken."""
+        speakers: dict[int, Outcome] = {}
+        for draft, post in zip(drafts, upserted, strict=True):
+            identity = Identity(draft.platform, draft.external_id)
+            if not self.is_own(identity):
+                self.result.posts[post.outcome] += 1
+            if post.outcome is not Outcome.UNCHANGED:
+                lines = {told.line for told in self.taken[identity].values()}
+                speakers |= dict.fromkeys(lines, post.outcome)
+        self.result.snapshots.update(outcome for outcome in outcomes if outcome)
         for position, row in enumerate(accepted):
             of_snapshot = outcomes[position] if outcomes else None
             of_post = speakers.get(row.line, Outcome.UNCHANGED)
