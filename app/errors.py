@@ -2,6 +2,7 @@
 
 BackboneError
 ├── BadUserInput         the request was wrong: which field, and what would be right
+│   ├── ItemsRefused     items of a bulk mutation that GraphQL can't read; carries which
 │   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
 ├── NotFound             nothing with that id exists for this caller
 ├── Unauthenticated      no token, or one that is unknown, expired or revoked
@@ -43,6 +44,22 @@ class BadUserInput(BackboneError):
     def extensions(self) -> dict[str, Any]:
         """The code and, where one argument is to blame, its name."""
         return {"code": self.code, **({"field": self.field} if self.field else {})}
+
+
+class ItemsRefused(BadUserInput):
+    """GraphQL can't read some items of a bulk mutation, so that nothing was stored.
+
+    `failed` names each of them: its `index` from 0, the `field` and a `message`.
+    """
+
+    def __init__(self, message: str, *, failed: list[dict[str, Any]]) -> None:
+        super().__init__(message)
+        self.failed = failed
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code, and every item that is to blame."""
+        return {"code": self.code, "failed": self.failed}
 
 
 class QueryTooComplex(BadUserInput):

@@ -18,7 +18,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from app.cli.import_batches import Job, Owner, import_file
+from app.cli.import_batches import Job, import_file
+from app.cli.import_owners import Owner
 from app.cli.import_report import Report
 from app.domain.imports.plans import Kind, Options
 from app.domain.platforms import Platform

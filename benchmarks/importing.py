@@ -20,7 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from app.cli.import_batches import Job, Owner, import_file
+from app.cli.import_batches import Job, import_file
+from app.cli.import_owners import Owner
 from app.cli.import_report import Report
 from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain.imports.moments import Calendar

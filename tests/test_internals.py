@@ -36,6 +36,7 @@ COMPILER = "sqlalchemy.sql.compiler.SQLCompiler"
 TYPE = "sqlalchemy.types.TypeEngine"
 CYCLE = "uvicorn.protocols.http.httptools_impl.RequestResponseCycle"
 MERGING = "graphql.OverlappingFieldsCanBeMergedRule"
+VARIABLES = "graphql.VariablesInAllowedPositionRule"
 COLLECTING = "graphql.execution.collect_fields"
 
 INTERNALS: dict[str, dict[str, str | None]] = {
@@ -47,6 +48,10 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         f"{MERGING}.rule_context.remaining_complexity_budget": None,
         f"{MERGING}.enter_selection_set": "self selection_set ...",
         "graphql.validation.validate.ValidationAbortedError": "message ...",
+    },
+    "app/graphql/unreadable.py": {
+        f"{VARIABLES}.leave_operation_definition": "self operation ...",
+        "graphql.ValidationContext.get_recursive_variable_usages": "self operation",
     },
     "app/graphql/execution/executor.py": {
         f"{EXECUTOR}.build": "schema document root_value context_value raw_variable_values ...",

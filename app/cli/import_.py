@@ -3,12 +3,13 @@
 import asyncio
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 
-from app.cli.import_batches import Job, Owner, import_entries, import_file
+from app.cli.import_batches import Job, import_entries, import_file
+from app.cli.import_owners import Owner
 from app.cli.import_report import EntryReport, Report
 from app.cli.import_writers import writer_of
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
@@ -16,6 +17,9 @@ from app.domain.imports.plans import Kind, NullRule, Options
 from app.domain.platforms import Platform, parse_platform
 from app.runtime import Runtime
 from app.services.imports import Rules
+
+_AS_IT_WAS: Any = {"encoding": "utf-8", "errors": "surrogateescape", "newline": ""}
+"""Rejected rows keep their bytes and their line breaks."""
 
 _OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -77,7 +81,11 @@ _Delimiter = Annotated[
 ]
 _Rejects = Annotated[
     Path | None,
-    typer.Option(dir_okay=False, writable=True, help="Write all rejected rows here, as CSV."),
+    typer.Option(
+        dir_okay=False,
+        writable=True,
+        help="Write all rejected rows here, to be mended.",
+    ),
 ]
 _DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")
@@ -113,7 +121,8 @@ def import_(
     published_at, category, status and the ids of experiments (variant_group, prompt, ...). A row
     of snapshots needs external_id, date (or collected_at) and a count: views, likes, comments,
     shares, saves, impressions, clicks, watch_seconds, reach; all are lifetime totals. It may
-    have the fields of posts too: those of a post's latest day count, but its brand stays.
+    have the fields of posts too: each as the latest day that gives it says, and what somebody else
+    wrote later stays, as does the post's brand.
 
     Rows of performance need external_id, measured_on and a count; they are content performance
     as you know it, and go before what a sync copied. Charges need external_id, amount (in minor
@@ -146,7 +155,7 @@ def import_(
 
 
 async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: bool) -> None:
-    with rejects.open("w", encoding="utf-8", newline="") if rejects else nullcontext() as sink:
+    with rejects.open("w", **_AS_IT_WAS) if rejects else nullcontext() as sink:
         report = Report(sink) if job.options.kind in _OF_POSTS else EntryReport(sink)
         try:
             if isinstance(report, Report):

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.cli.import_report import EntryReport, Report
-from app.cli.organizations import find_organization
+from app.cli.import_owners import Owner, create_owner, find_owner
+from app.cli.import_report import EntryReport, Rejects, Report
 from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.checks import Problem
 from app.domain.imports.entries import Entry
@@ -22,13 +22,10 @@ from app.domain.imports.plans import Options, plan, plan_entries
 from app.domain.imports.records import Record, Rejection, Table, read_table
 from app.domain.imports.rows import RecordReader, Row
 from app.domain.numbers.histories import Outcome
-from app.domain.pages import PageRequest
-from app.domain.windows.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
 from app.errors import BadUserInput
 from app.runtime import Runtime
-from app.services import imports, organizations
+from app.services import imports
 from app.services.imports import Imported, Rules
-from app.services.organizations import Organization
 from app.storage.database import Database, Session
 
 MAX_LINE = 1_000_000
@@ -40,21 +37,6 @@ _AS_TEXT: Any = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline"
 Read = TypeVar("Read")
 Result = TypeVar("Result")
 Transaction = Callable[[], AbstractAsyncContextManager[Session]]
-
-
-@dataclass(frozen=True)
-class Owner:
-    """The organization that a file belongs to, as the user names it, and how to create it."""
-
-    name: str | None = None
-    create: bool = False
-    time_zone: str | None = None
-    currency: str | None = None
-
-    @property
-    def checked_time_zone(self) -> str:
-        """The zone of an organization that is created; BadUserInput if there is none like it."""
-        return parse_time_zone(self.time_zone or DEFAULT_TIME_ZONE)
 
 
 @dataclass(frozen=True)
@@ -72,10 +54,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Batch(Generic[Read]):
-    """Some lines of a file: what they say, and those that can't be taken."""
+    """Some lines of a file: what they say, and those that can't be taken.
+
+    `texts` are the rows as they stand in the file, by line, where rejected ones are written;
+    `column_of` is what the file calls each field.
+    """
 
     rows: Sequence[Read]
     rejections: Sequence[Rejection]
+    texts: Mapping[int, str]
+    column_of: Mapping[str, str]
 
     @property
     def size(self) -> int:
@@ -101,9 +89,9 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
         )
 
     def done(batch: Batch[Row], imported: Imported) -> None:
-        report.add(batch.size, batch.rejections, imported)
+        report.add(batch.size, batch.rejections, imported, batch.texts)
 
-    report.unfinished_line = await _import(runtime, job, plan, write, done, now)
+    report.unfinished_line = await _import(runtime, job, plan, write, done, now, report)
 
 
 async def import_entries(
@@ -113,12 +101,22 @@ async def import_entries(
 
     def done(batch: Batch[Entry], written: Written) -> None:
         rejections = [
-            Rejection(batch.rows[position].line, problem.field, problem.message)
+            _rejection(batch, batch.rows[position].line, problem)
             for position, problem in written.problems.items()
         ]
-        report.add(batch.size, [*batch.rejections, *rejections], written.outcomes)
+        report.add(batch.size, [*batch.rejections, *rejections], written.outcomes, batch.texts)
 
-    report.unfinished_line = await _import(runtime, job, plan_entries, write, done, runtime.now())
+    now = runtime.now()
+    report.unfinished_line = await _import(runtime, job, plan_entries, write, done, now, report)
+
+
+def _rejection(batch: Batch[Entry], line: int, problem: Problem) -> Rejection:
+    """What is wrong with an entry, as the file calls its fields."""
+    field, message = problem
+    column = batch.column_of.get(field, field)
+    if message.startswith(f"{field} "):
+        message = column + message.removeprefix(field)
+    return Rejection(line, column, message)
 
 
 class Written(NamedTuple):
@@ -135,12 +133,15 @@ async def _import(
     write: Callable[[Session, UUID, Batch[Read]], Awaitable[Result]],
     done: Callable[[Batch[Read], Result], None],
     now: datetime,
+    report: Rejects,
 ) -> int | None:
     """Read, write and report batch after batch; the line on which the file may be cut off."""
-    organization = await _find_organization(runtime.database, job.owner)
+    organization = await find_owner(runtime.database, job.owner)
     time_zone = organization.time_zone if organization else job.owner.checked_time_zone
     with job.file.open("rb") as stream, io.TextIOWrapper(stream, **_AS_TEXT) as text:
-        table = read_table(_lines(text), job.delimiter)
+        keep_texts = report.rejects is not None
+        table = read_table(_lines(text), job.delimiter, keep_texts=keep_texts)
+        report.begin(table.form)
         try:
             reader = planned(table.columns, job.options, Calendar(time_zone, now))
         except BadUserInput as error:
@@ -149,7 +150,7 @@ async def _import(
             organization_id = organization and organization.id
             if organization_id is None:
                 async with transaction() as session:
-                    organization_id = await _create(runtime, session, job.owner)
+                    organization_id = await create_owner(runtime, session, job.owner)
             for batch in _batches(stream, table, reader, job):
                 async with transaction() as session:
                     result = await write(session, organization_id, batch)
@@ -188,13 +189,16 @@ def _batches(
         task = progress.add_task(job.file.name, total=job.file.stat().st_size)
         # The records themselves are let go before their rows are written.
         while records := list(islice(table.records, job.batch_size)):
-            batch = _read(records, reader)
+            texts = table.take_texts(records[-1].line)
+            batch = _read(records, reader, texts)
             records.clear()
             yield batch
             progress.update(task, completed=stream.tell())
 
 
-def _read(records: Sequence[Record | Rejection], reader: RecordReader[Read]) -> Batch[Read]:
+def _read(
+    records: Sequence[Record | Rejection], reader: RecordReader[Read], texts: Mapping[int, str]
+) -> Batch[Read]:
     rows: list[Read] = []
     rejections: list[Rejection] = []
     for record in records:
@@ -203,45 +207,4 @@ def _read(records: Sequence[Record | Rejection], reader: RecordReader[Read]) -> 
             rejections.append(row)
         else:
             rows.append(row)
-    return Batch(rows, rejections)
-
-
-async def _find_organization(database: Database, owner: Owner) -> Organization | None:
-    """The organization that the user names, None if it is to be created."""
-    async with database.read() as session:
-        if owner.name is None:
-            return await _only_organization(session)
-        organization = await find_organization(session, owner.name)
-    if organization is None and not owner.create:
-        raise BadUserInput(
-            f"There is no organization {owner.name!r}: to create it give --create-organization, "
-            "and its --time-zone if that isn't UTC."
-        )
-    return organization and _checked(organization, owner)
-
-
-async def _only_organization(session: Session) -> Organization:
-    page = await organizations.list_organizations(session, PageRequest(size=2), None)
-    if len(page.items) != 1:
-        there_are = "several" if page.items else "none"
-        raise BadUserInput(f"Give --organization LABEL: there are {there_are} to choose from.")
-    return page.items[0]
-
-
-def _checked(organization: Organization, owner: Owner) -> Organization:
-    if owner.time_zone and owner.checked_time_zone != organization.time_zone:
-        raise BadUserInput(
-            f"The organization {organization.label!r} is there already, and its time zone is "
-            f"{organization.time_zone}: leave --time-zone out."
-        )
-    return organization
-
-
-async def _create(runtime: Runtime, session: Session, owner: Owner) -> UUID:
-    values = {"label": owner.name, "time_zone": owner.time_zone, "currency": owner.currency}
-    return await organizations.create_organization(
-        session,
-        {name: value for name, value in values.items() if value is not None},
-        key=runtime.new_key(),
-        now=runtime.now(),
-    )
+    return Batch(rows, rejections, texts, {cell.field: cell.column for cell in reader.cells})

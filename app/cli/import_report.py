@@ -1,12 +1,12 @@
 """What an import says of itself: counts, and the rows that it didn't take."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from app.domain.imports.records import Rejection
+from app.domain.imports.rejects import RejectsForm
 from app.domain.imports.values import shown
 from app.domain.numbers.histories import Outcome
 from app.services.imports import Imported, KeptBrand
@@ -17,31 +17,40 @@ SHOWN = 20
 
 @dataclass
 class Rejects:
-    """The rows read and those not taken; all of them are written to `rejects`, as CSV."""
+    """The rows read and those not taken; these are written to `rejects`, to be mended there."""
 
     rejects: TextIO | None = None
     rows: int = 0
     rejected: int = 0
     first_rejected: list[Rejection] = field(default_factory=list)
     unfinished_line: int | None = None
+    form: RejectsForm = field(default_factory=lambda: RejectsForm(None))
 
-    def __post_init__(self) -> None:
+    def begin(self, form: RejectsForm) -> None:
+        """Begin the file of rejected rows like the file that is read."""
+        self.form = form
         if self.rejects is not None:
-            csv.writer(self.rejects).writerow(Rejection._fields)
+            self.rejects.write(form.first_line)
 
-    def reject(self, rejections: Iterable[Rejection]) -> None:
-        """Count rows that aren't taken."""
+    def reject(self, rejections: Iterable[Rejection], texts: Mapping[int, str]) -> None:
+        """Count rows that aren't taken; `texts` are those of all rows that may be rejected."""
         found = sorted(rejections, key=lambda each: (each.line, each.column or "", each.reason))
         self.rejected += len(found)
         self.first_rejected += found[: SHOWN - len(self.first_rejected)]
         if self.rejects is not None:
-            csv.writer(self.rejects).writerows(found)
+            for each in found:
+                reasons = [_reason(column, reason) for column, reason in each.cells]
+                self.rejects.write(self.form.row(texts[each.line], each.line, reasons))
 
     def rejects_as_json(self) -> dict[str, Any]:
         """What wasn't taken, for a script."""
         return {
             "rejected": self.rejected,
-            "firstRejected": [rejection._asdict() for rejection in self.first_rejected],
+            "firstRejected": [
+                {"line": each.line, "column": column, "reason": reason}
+                for each in self.first_rejected
+                for column, reason in each.cells
+            ],
             "unfinishedLine": self.unfinished_line,
         }
 
@@ -49,8 +58,9 @@ class Rejects:
         """What wasn't taken, for a person."""
         if self.rejected:
             yield "Rejected:"
-            for line, column, reason in self.first_rejected:
-                yield f"  line {line}{f', {column}' if column else ''}: {reason}"
+            for each in self.first_rejected:
+                for column, reason in each.cells:
+                    yield f"  line {each.line}{f', {column}' if column else ''}: {reason}"
             if self.rejected > SHOWN:
                 yield f"  and {self.rejected - SHOWN:,} more: --rejects FILE writes all of them"
         if self.unfinished_line is not None:
@@ -66,10 +76,16 @@ class EntryReport(Rejects):
 
     entries: Counter[Outcome] = field(default_factory=Counter)
 
-    def add(self, rows: int, rejections: Iterable[Rejection], outcomes: Iterable[Outcome]) -> None:
+    def add(
+        self,
+        rows: int,
+        rejections: Iterable[Rejection],
+        outcomes: Iterable[Outcome],
+        texts: Mapping[int, str],
+    ) -> None:
         """Count a batch of `rows`."""
         self.rows += rows
-        self.reject(rejections)
+        self.reject(rejections, texts)
         self.entries.update(outcomes)
 
     def as_json(self) -> dict[str, Any]:
@@ -86,26 +102,41 @@ class EntryReport(Rejects):
 class Report(Rejects):
     """Adds up what became of posts, snapshots and brands, batch after batch."""
 
+    taken: Counter[Outcome] = field(default_factory=Counter)
     snapshots: Counter[Outcome] = field(default_factory=Counter)
     posts: Counter[Outcome] = field(default_factory=Counter)
     brands_created: int = 0
     kept: int = 0
     first_kept: list[KeptBrand] = field(default_factory=list)
 
-    def add(self, rows: int, unreadable: Iterable[Rejection], imported: Imported) -> None:
+    @property
+    def imported(self) -> int:
+        """How many rows changed something."""
+        return self.taken[Outcome.CREATED] + self.taken[Outcome.UPDATED]
+
+    def add(
+        self,
+        rows: int,
+        unreadable: Iterable[Rejection],
+        imported: Imported,
+        texts: Mapping[int, str],
+    ) -> None:
         """Count a batch of `rows`, of which some couldn't even be read."""
         self.rows += rows
+        self.taken.update(imported.rows)
         self.snapshots.update(imported.snapshots)
         self.posts.update(imported.posts)
         self.brands_created += imported.brands_created
         self.kept += len(imported.brands_kept)
         self.first_kept += imported.brands_kept[: SHOWN - len(self.first_kept)]
-        self.reject([*unreadable, *imported.rejections])
+        self.reject([*unreadable, *imported.rejections], texts)
 
     def as_json(self) -> dict[str, Any]:
         """The report for a script."""
         return {
             "rows": self.rows,
+            "imported": self.imported,
+            "unchanged": self.taken[Outcome.UNCHANGED],
             "snapshots": _counts(self.snapshots),
             "posts": _counts(self.posts),
             "brandsCreated": self.brands_created,
@@ -125,7 +156,10 @@ class Report(Rejects):
 
     def as_lines(self) -> Iterable[str]:
         """The report for a person."""
-        yield f"{self.rows:,} rows, {self.rejected:,} of them rejected"
+        yield (
+            f"{self.rows:,} rows: {self.imported:,} imported, "
+            f"{self.taken[Outcome.UNCHANGED]:,} unchanged, {self.rejected:,} rejected"
+        )
         if self.snapshots:
             yield f"  snapshots  {_phrase(self.snapshots)}"
         yield f"  posts      {_phrase(self.posts)}"
@@ -136,6 +170,10 @@ class Report(Rejects):
                 post = f"{kept.identity.platform} {shown(kept.identity.external_id)}"
                 yield f"  line {kept.line}: {post} is {shown(kept.brand)}, not {shown(kept.named)}"
         yield from self.rejects_as_lines()
+
+
+def _reason(column: str | None, reason: str) -> str:
+    return f"{column}: {reason}" if column else reason
 
 
 def _counts(outcomes: Counter[Outcome]) -> dict[str, int]:

@@ -97,11 +97,15 @@ class PostValues(TypedDict, total=False):
 
 
 class PostDraft(NamedTuple):
-    """A post as a caller describes it, identified by platform and external id."""
+    """A post as a caller describes it, identified by platform and external id.
+
+    `said_at` is when an imported file said what of it, as JSON; None where somebody says it now.
+    """
 
     platform: Platform
     external_id: str
     values: PostValues
+    said_at: str | None = None
 
 
 def fold(text: str) -> str:

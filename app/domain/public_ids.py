@@ -19,6 +19,19 @@ CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
 
+_NOUNS = {
+    ORGANIZATION: "organization",
+    BRAND: "brand",
+    POST: "post",
+    CREDENTIAL: "credential",
+    REFRESH_RUN: "refresh",
+    SYNC_RUN: "sync",
+    CONTENT_PERFORMANCE: "row of content performance",
+    MEMORY: "memory",
+    GOAL: "goal",
+}
+"""What an id is one of, as messages call it."""
+
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUES = {digit: value for value, digit in enumerate(_ALPHABET)}
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
@@ -69,7 +82,7 @@ def key_of(prefix: str, text: str) -> UUID:
     """
     key = from_text(prefix, text)
     if key is None:
-        raise NotFound(f"{text[:64]!r} names nothing here: an id starts with {prefix}_.")
+        raise NotFound(f"There is no such {_NOUNS[prefix]}: an id starts with {prefix}_.")
     return key
 
 

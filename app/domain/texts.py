@@ -6,7 +6,8 @@ MAX_LABEL = 500
 MAX_KEY_BYTES = 2000
 """The longest text that an index of every database holds, in UTF-8."""
 
-_CURRENCY_LETTERS = 3
+LONGEST_QUOTE = 200
+"""How much of what somebody gave a message repeats."""
 
 
 def problem_of(text: str, longest: int) -> str | None:
@@ -49,15 +50,11 @@ def checked_logo(address: str | None) -> str | None:
     return address
 
 
-def parse_currency(text: str) -> str:
-    """An ISO 4217 code, three letters, in upper case.
-
-    Raises:
-        BadUserInput: It doesn't have that form.
-    """
-    code = text.strip().upper()
-    if len(code) != _CURRENCY_LETTERS or not (code.isascii() and code.isalpha()):
-        raise BadUserInput(
-            f"{text[:16]!r} is not a currency code such as EUR or JPY (ISO 4217).", field="currency"
-        )
-    return code
+def quoted(value: object) -> str:
+    """A value as a message repeats it: its beginning, without control characters."""
+    try:
+        text = repr(value[:LONGEST_QUOTE] if isinstance(value, str) else value)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a number of thousands of digits"
+    is_cut = len(text) > LONGEST_QUOTE or (isinstance(value, str) and len(value) > LONGEST_QUOTE)
+    return f"{text[: LONGEST_QUOTE - 1]}…" if is_cut else text

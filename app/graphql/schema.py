@@ -22,11 +22,13 @@ from app.graphql.documents import OneOperation, cache_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
 from app.graphql.queries import Query
+from app.graphql.refusals import gather_refusals
 from app.graphql.scalars import SCALARS
 from app.graphql.subscriptions import Subscription
 from app.graphql.types.brands import Brand
 from app.graphql.types.organizations import Everything, Organization
 from app.graphql.types.posts import Post
+from app.graphql.unreadable import defer_to_items
 
 
 class _Schema(strawberry.Schema):
@@ -110,6 +112,7 @@ def make_schema(
     )
     types = graph_of(schema)
     declare_sizes(types)
+    defer_to_items(types)
     limit = limit_documents(Sizes(types), limits or Limits())
-    schema.extensions = (*schema.extensions, limit)
+    schema.extensions = (*schema.extensions, gather_refusals(types), limit)
     return schema

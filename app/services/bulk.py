@@ -1,7 +1,7 @@
 """What people submit in bulk: each item is checked, the good ones are kept, the others reported."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,12 +12,15 @@ from app.domain.numbers.histories import Outcome
 from app.domain.numbers.metrics import Metrics
 from app.domain.posts import PostDraft
 from app.domain.windows.time_zones import first_instant_of
-from app.services import post_lists, posts, schedule, snapshots
+from app.services import organizations, post_lists, posts, schedule, snapshots
 from app.services.accounts import credentials
 from app.services.organizations import Visible
 from app.services.post_lists import PostIdentity
 from app.services.posts import NewKey, Upserted
 from app.storage.database import Session
+
+_NO_ORGANIZATION = Problem("organization_id", "There is no such organization.")
+_NO_POST = "there is no such post: see posts for the ids"
 
 
 class SubmittedPost(NamedTuple):
@@ -41,38 +44,50 @@ class SubmittedSnapshot(NamedTuple):
 
 
 async def submit_posts(
-    session: Session, submitted: Sequence[SubmittedPost], *, now: datetime, new_key: NewKey
+    session: Session,
+    submitted: Sequence[SubmittedPost],
+    visible: Visible,
+    *,
+    now: datetime,
+    new_key: NewKey,
 ) -> tuple[Mapping[int, Upserted], Mapping[int, Problem]]:
-    """Write posts of any organizations; what was written and what is wrong, by position.
-
-    Raises:
-        NotFound: One of the organizations doesn't exist.
-    """
+    """Write posts of any organizations; what was written and what is wrong, by position."""
     positions: dict[UUID, list[int]] = defaultdict(list)
     for position, item in enumerate(submitted):
         positions[item.organization_id].append(position)
+    known = await organizations.get_organizations(session, set(positions), visible)
     written: dict[int, Upserted] = {}
     problems: dict[int, Problem] = {}
     for organization_id, of_organization in sorted(positions.items()):
+        if organization_id not in known:
+            problems |= dict.fromkeys(of_organization, _NO_ORGANIZATION)
+            continue
         drafts = [submitted[position].draft for position in of_organization]
-        found = await posts.find_problems(session, organization_id, drafts)
-        found |= await _find_foreign_credentials(session, organization_id, drafts)
-        good = [number for number in range(len(drafts)) if number not in found]
-        upserted = await posts.upsert_posts(
-            session,
-            organization_id,
-            [drafts[number] for number in good],
-            now=now,
-            new_key=new_key,
-        )
-        await schedule.enroll(
-            session, organization_id, [item.post_id for item in upserted], now=now
+        upserted, found = await _submit_drafts(
+            session, organization_id, drafts, now=now, new_key=new_key
         )
         problems |= {of_organization[number]: problem for number, problem in found.items()}
-        written |= {
-            of_organization[number]: item for number, item in zip(good, upserted, strict=True)
-        }
+        written |= {of_organization[number]: item for number, item in upserted.items()}
     return written, problems
+
+
+async def _submit_drafts(
+    session: Session,
+    organization_id: UUID,
+    drafts: Sequence[PostDraft],
+    *,
+    now: datetime,
+    new_key: NewKey,
+) -> tuple[dict[int, Upserted], dict[int, Problem]]:
+    """The same of one organization's posts."""
+    problems = await posts.find_problems(session, organization_id, drafts)
+    problems |= await _find_foreign_credentials(session, organization_id, drafts)
+    good = [number for number in range(len(drafts)) if number not in problems]
+    upserted = await posts.upsert_posts(
+        session, organization_id, [drafts[number] for number in good], now=now, new_key=new_key
+    )
+    await schedule.enroll(session, organization_id, [item.post_id for item in upserted], now=now)
+    return dict(zip(good, upserted, strict=True)), problems
 
 
 async def _find_foreign_credentials(
@@ -106,13 +121,13 @@ async def submit_snapshots(
         for item in submitted
     ]
     known = await post_lists.get_posts(session, {key for key in requested if key}, visible)
+    owners = await _owners_of_unknown(session, identities - keys.keys(), visible)
     good: dict[UUID, list[snapshots.PostSnapshot]] = defaultdict(list)
     problems: dict[int, Problem] = {}
     for position, (item, key) in enumerate(zip(submitted, requested, strict=True)):
         post = known.get(key) if key else None
         if post is None:
-            field = "external_id" if isinstance(item.post, PostIdentity) else "post_id"
-            problems[position] = Problem(field, "there is no such post: see posts for the ids")
+            problems[position] = _no_such_post(item.post, owners)
             continue
         collected_at = item.collected_at or first_instant_of(item.date, post.time_zone)
         snapshot = Snapshot(item.date, collected_at, item.totals, item.reach)
@@ -126,3 +141,19 @@ async def submit_snapshots(
         recorded = await snapshots.record_snapshots(session, organization_id, items)
         outcomes.extend(outcome for outcome in recorded if outcome is not None)
     return outcomes, problems
+
+
+async def _owners_of_unknown(
+    session: Session, identities: Collection[PostIdentity], visible: Visible
+) -> Collection[UUID]:
+    """Those of the organizations named with unknown posts that exist for the caller."""
+    named = {identity.organization_id for identity in identities}
+    return await organizations.get_organizations(session, named, visible) if named else ()
+
+
+def _no_such_post(post: UUID | PostIdentity, owners: Collection[UUID]) -> Problem:
+    if not isinstance(post, PostIdentity):
+        return Problem("post_id", _NO_POST)
+    if post.organization_id not in owners:
+        return _NO_ORGANIZATION
+    return Problem("external_id", _NO_POST)

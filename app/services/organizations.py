@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.domain.business.currencies import parse_currency
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.posts import fold, search_text
-from app.domain.texts import checked_label, checked_logo, parse_currency
+from app.domain.texts import checked_label, checked_logo
 from app.domain.windows.time_zones import parse_time_zone
 from app.errors import BadUserInput, NotFound
 from app.sql import organizations as sql

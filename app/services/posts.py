@@ -62,8 +62,11 @@ async def upsert_posts(
             outcome = Outcome.CREATED
         else:
             outcome = Outcome.UNCHANGED if changed == post else Outcome.UPDATED
+        is_said_anew = draft.said_at is not None and draft.said_at != post["said_at"]
         if outcome is not Outcome.UNCHANGED:
-            after[identity] = changed | {"updated_at": now}
+            after[identity] = changed | {"updated_at": now, "said_at": draft.said_at}
+        elif is_said_anew:
+            after[identity] = changed | {"said_at": draft.said_at}
         upserted.append(Upserted(post["id"], outcome))
     await _write(
         session, organization_id, {row["id"]: row for row in before.values()}, after.values()
@@ -124,6 +127,11 @@ def _with_values(post: Mapping[str, Any], draft: PostDraft, time_zone: str) -> d
     if changed["published_at"] != post["published_at"]:
         changed["published_on"] = published_on(changed["published_at"], time_zone)
     return changed
+
+
+def unsaid(names: Iterable[str]) -> dict[str, Any]:
+    """The values that these fields have of a post of which nobody has said them."""
+    return {name: _DEFAULTS[name] for name in names}
 
 
 async def complete_posts(

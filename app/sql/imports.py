@@ -1,8 +1,8 @@
 """Statements with which an import reads before it writes.
 
-Each reads one table by lists of keys. Joining the four would save statements, but on tables
+Each reads one table by lists of keys. A join of them would save a statement, but on tables
 without statistics, as in the middle of a first import, PostgreSQL may compare each post with each
-snapshot of the organization.
+brand of the organization.
 """
 
 import datetime as dt
@@ -12,30 +12,41 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.domain.numbers.gains import Snapshot
-from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory, PostStatus
 from app.sql.portable import any_of
-from app.storage.rows import RowsOf, columns_of, rows_of
+from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
-from app.tables.snapshots import PostAnalytics, PostTotals
 
 _posts = table_of(Post)
 _brands = table_of(Brand)
-_totals = table_of(PostTotals)
-_analytics = table_of(PostAnalytics)
 
 
 class KnownPost(NamedTuple):
-    """A stored post: its identity, and its owner."""
+    """A stored post: its identity, its owner, and what is said of it."""
 
     platform: Platform
     external_id: str
     id: UUID
     brand_id: UUID
+    label: str
+    description: str
+    url: str | None
+    published_at: dt.datetime | None
+    category: PostCategory
+    status: PostStatus
+    variant_group: str | None
+    variant_id: str | None
+    hook_version: str | None
+    creative_version: str | None
+    generation_id: str | None
+    workflow_id: str | None
+    prompt: str | None
     created_at: dt.datetime
+    updated_at: dt.datetime
+    said_at: str | None
 
 
 class BrandLabel(NamedTuple):
@@ -44,28 +55,6 @@ class BrandLabel(NamedTuple):
     id: UUID
     label: str
     label_key: str
-
-
-class LastDay(NamedTuple):
-    """The day of a post's last snapshot."""
-
-    post_id: UUID
-    last_date: dt.date
-
-
-class StoredSnapshot(NamedTuple):
-    """A post's snapshot as stored."""
-
-    post_id: UUID
-    date: dt.date
-    collected_at: dt.datetime
-    totals: Metrics
-    reach: int | None
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The snapshot itself."""
-        return Snapshot(self.date, self.collected_at, self.totals, self.reach)
 
 
 def select_known(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[KnownPost]:
@@ -88,26 +77,3 @@ def select_labels(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[Br
         .where(any_of(_brands.c.id, brand_ids))
     )
     return rows_of(BrandLabel, statement)
-
-
-def select_last_days(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[LastDay]:
-    """The day of each post's last snapshot; posts without snapshots have no row."""
-    statement = (
-        select(_totals.c.post_id, _totals.c.last_date)
-        .where(_totals.c.organization_id == organization_id)
-        .where(any_of(_totals.c.post_id, post_ids))
-    )
-    return rows_of(LastDay, statement)
-
-
-def select_on_days(
-    organization_id: UUID, post_ids: Iterable[UUID], days: Iterable[dt.date]
-) -> RowsOf[StoredSnapshot]:
-    """The snapshots of any of these posts on any of these days."""
-    statement = (
-        select(*(_analytics.c[name] for name in columns_of(StoredSnapshot)))
-        .where(_analytics.c.organization_id == organization_id)
-        .where(any_of(_analytics.c.post_id, post_ids))
-        .where(any_of(_analytics.c.date, days))
-    )
-    return rows_of(StoredSnapshot, statement)

@@ -83,6 +83,7 @@ class WholePost(NamedTuple):
     created_at: datetime
     updated_at: datetime
     archived_at: datetime | None
+    said_at: str | None
 
 
 class PostKey(NamedTuple):

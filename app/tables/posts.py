@@ -15,7 +15,8 @@ class Post(Table, table=True):
 
     `published_on` is the day of `published_at` in the organization's zone when it was written.
     `search_key` is label and description, casefolded, so that text search gives the same answer
-    on every database.
+    on every database. `said_at` says as JSON when imported rows said which field; NULL where
+    nothing was imported since somebody else wrote the post.
     """
 
     __tablename__ = "posts"
@@ -52,3 +53,4 @@ class Post(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    said_at: str | None = Field(default=None, sa_type=Text)

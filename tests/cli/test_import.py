@@ -1,6 +1,5 @@
 """`backbone import` as a person meets it: options, reports, exit codes, Ctrl-C."""
 
-import csv
 import json
 import os
 import signal
@@ -61,7 +60,7 @@ def test_one_command_creates_all_that_is_missing(import_: Import) -> None:
 
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "3 rows, 0 of them rejected",
+        "3 rows: 3 imported, 0 unchanged, 0 rejected",
         "  snapshots  3 created, 0 updated, 0 unchanged",
         "  posts      2 created, 0 updated, 0 unchanged",
         "  brands     2 created",
@@ -178,17 +177,83 @@ def test_rows_that_cannot_be_taken_are_reported_and_do_not_stop_the_others(
     result = import_(BAD, *CREATING_ONLY, "--rejects", str(rejects))
 
     assert result.exit_code == 1
-    assert "15 rows, 13 of them rejected" in result.stdout
+    assert "15 rows: 2 imported, 0 unchanged, 13 rejected" in result.stdout
     assert count(database_file, "post_analytics") == 2
-    with rejects.open(encoding="utf-8", newline="") as stream:
-        header, *found = csv.reader(stream)
-    assert header == ["line", "column", "reason"]
-    for (line, column, reason), (expected_line, expected_column, part) in zip(
-        found, REASONS, strict=True
-    ):
-        assert (int(line), column) == (expected_line, expected_column)
-        assert part in reason
-        assert f"  line {line}{f', {column}' if column else ''}: {reason}" in result.stdout
+    header, *found = rejects.read_bytes().splitlines(keepends=True)
+    given = (BAD if isinstance(BAD, bytes) else BAD.encode()).splitlines(keepends=True)
+    assert header == b"rejected_line,rejected_reason," + given[0]
+    for row, (line, column, part) in zip(found, REASONS, strict=True):
+        told, _, rest = row.partition(b",")
+        assert int(told) == line
+        assert part in rest.decode(errors="replace")
+        assert row.endswith(given[line - 1])
+        assert f"  line {line}{f', {column}' if column else ''}: " in result.stdout
+
+
+def test_what_was_rejected_is_mended_and_imported_from_the_same_file(
+    import_: Import, database_file: Path, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    text = (
+        "external_id;date;tags;views\n"
+        'a;2026-03-01;"x"|"y";1\n'
+        'b;2026-03-01;"x"|"y";2\n'
+        'c;2026-03-01;"x"|"y";3\n'
+        "d;2026-03-01;ok;4,0\n"
+        "e;2026-03-01;ok;5\n"
+    )
+    options = (*CREATING, "--brand", "Cats", "--rejects", str(rejects))
+
+    first = import_(text, *options)
+
+    assert first.exit_code == 1
+    assert "5 rows: 1 imported, 0 unchanged, 4 rejected" in first.stdout
+    mended = rejects.read_text().replace('"|"', " ").replace("4,0", "4")
+    second = import_(mended, *options)
+    assert second.exit_code == 0, second.stdout
+    assert "4 rows: 4 imported, 0 unchanged, 0 rejected" in second.stdout
+    assert count(database_file, "post_analytics") == 5
+    again = import_(text.replace('"|"', " ").replace("4,0", "4"), *options)
+    assert "5 rows: 0 imported, 5 unchanged, 0 rejected" in again.stdout
+
+
+def test_objects_that_were_rejected_are_mended_likewise(import_: Import, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.jsonl"
+    text = (
+        '{"external_id": "a", "date": "2026-03-01", "views": "many"}\n'
+        '{"external_id": "b", "date": "2026-03-01", "views": 2}\n'
+        '{"external_id": "c", "date": "2026-03-01", "views": 3,}\n'
+    )
+    options = (*CREATING, "--brand", "Cats", "--rejects", str(rejects))
+
+    assert "3 rows: 1 imported, 0 unchanged, 2 rejected" in import_(text, *options).stdout
+
+    mended = rejects.read_text().replace('"many"', "1").replace(",}", "}")
+    assert "2 rows: 2 imported, 0 unchanged, 0 rejected" in import_(mended, *options).stdout
+
+
+def test_a_row_is_told_all_that_is_wrong_with_it(import_: Import) -> None:
+    text = "external_id,date,views,likes\na,13.09,x,-1\n"
+
+    result = import_(text, *CREATING, "--brand", "Cats")
+
+    assert "1 rows: 0 imported, 0 unchanged, 1 rejected" in result.stdout
+    for told in ("line 2, date: '13.09' has no year", "line 2, views: ", "line 2, likes: "):
+        assert told in result.stdout
+    report = json.loads(import_(text, *CREATING, "--brand", "Cats", "--json").stdout)
+    assert (report["rows"], report["rejected"]) == (1, 1)
+    assert [each["column"] for each in report["firstRejected"]] == ["date", "views", "likes"]
+
+
+def test_a_mapped_column_is_named_as_the_file_names_it(import_: Import) -> None:
+    text = "id,amount,Given back,currency,charged_at\na,5,9,EUR,2026-03-01T00:00:00Z\n"
+    mapped = ("--map", "id=external_id", "--map", "Given back=refunded")
+
+    result = import_(text, *CREATING[:3], *mapped, kind="charges")
+
+    assert "line 2, Given back: Given back must be between 0 and the amount" in result.stdout
+    unknown = import_(text.replace("EUR", "XQQ"), *CREATING[:3], *mapped, kind="charges")
+    assert "line 2, currency: 'XQQ' is not a currency code" in unknown.stdout
 
 
 def test_the_terminal_shows_the_first_twenty_and_the_file_has_them_all(
@@ -339,7 +404,7 @@ def test_a_line_longer_than_any_row_is_one_rejection(import_: Import) -> None:
 
     result = import_(text, *CREATING)
 
-    assert "5 rows, 1 of them rejected" in result.stdout
+    assert "5 rows: 4 imported, 0 unchanged, 1 rejected" in result.stdout
     assert "line 5: a field is longer than 131,072 characters" in result.stdout
 
 

@@ -65,7 +65,7 @@ def test_types_never_share_a_prefix() -> None:
 
 
 @pytest.mark.parametrize("text", [brand_id(KEY), "post_", "", "x" * 10_000])
-def test_what_names_nothing_of_the_type_is_not_found_and_quoted_short(text: str) -> None:
+def test_what_names_nothing_of_the_type_is_not_found(text: str) -> None:
     with pytest.raises(NotFound, match="an id starts with post_") as refused:
         post_key(text)
     assert len(refused.value.message) < 130

@@ -3,12 +3,13 @@
 import pytest
 
 from app.domain.texts import (
+    LONGEST_QUOTE,
     MAX_LABEL,
     checked_label,
     checked_logo,
-    parse_currency,
     problem_of,
     problem_of_key,
+    quoted,
 )
 from app.errors import BadUserInput
 
@@ -52,13 +53,16 @@ def test_a_logo_may_be_missing_and_is_taken_as_it_is() -> None:
         checked_logo("x" * 2001)
 
 
-@pytest.mark.parametrize("text", ["chf", " CHF ", "Chf"])
-def test_a_currency_is_three_letters_in_any_case(text: str) -> None:
-    assert parse_currency(text) == "CHF"
+@pytest.mark.parametrize("value", ["x" * 10_000, ["x"] * 1_000, {"a": "\n" * 500}])
+def test_a_long_value_is_quoted_by_its_beginning(value: object) -> None:
+    assert len(quoted(value)) == LONGEST_QUOTE
+    assert quoted(value).endswith("…")
 
 
-@pytest.mark.parametrize("text", ["", "CH", "EURO", "12E", "€€€", "ÄÖÜ"])
-def test_what_is_no_currency_code_is_refused(text: str) -> None:
-    with pytest.raises(BadUserInput) as refused:
-        parse_currency(text)
-    assert refused.value.field == "currency"
+def test_a_short_value_is_quoted_as_it_is() -> None:
+    assert quoted("a\nb") == r"'a\nb'"
+    assert quoted(1.5) == "1.5"
+
+
+def test_a_number_that_python_does_not_write_is_named() -> None:
+    assert quoted(10**5_000) == "a number of thousands of digits"

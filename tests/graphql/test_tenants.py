@@ -4,6 +4,7 @@ Two tenants hold canaries, words and numbers that stand nowhere else. A bound ca
 the schema can be asked, with the ids of the other tenant, and no answer and no error may hold one.
 """
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +108,16 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
 
 def bound_to(public_id: str) -> Caller:
     return caller(organization_id=public_ids.organization_key(public_id))
+
+
+def oddly_told(answer: Any) -> list[str]:
+    """What says in words of its own that something isn't there."""
+    return [
+        error.message
+        for error in answer.errors or ()
+        if (error.extensions or {}).get("code") == "NOT_FOUND"
+        and not re.match(r"There is no such [a-z ]+(: [\w ]+)?\.$", error.message)
+    ]
 
 
 def selection(type_: Any, depth: int, member: str = "") -> str:
@@ -230,6 +241,7 @@ async def test_no_query_shows_anything_of_another_tenant(
             if (each.extensions or {}).get("code") not in {"NOT_FOUND", "BAD_USER_INPUT"}
         ]
         assert complaints == [], (name, document[:300])
+        assert not oddly_told(answer), (name, answer.errors)
         assert not leaks(answer), (name, str(answer.data)[:600])
         walked += answer.data is not None
     root = TYPES["Query"]
@@ -249,6 +261,7 @@ async def test_no_mutation_touches_or_shows_another_tenant(
         for error in answer.errors or ():
             code = (error.extensions or {}).get("code")
             assert code in {"NOT_FOUND", "BAD_USER_INPUT", "FORBIDDEN"}, (name, error)
+        assert not oddly_told(answer), (name, answer.errors)
     assert await graph.ask(_STATE, id=foreign["organization"]) == before
 
 
@@ -314,3 +327,17 @@ def test_every_root_field_has_a_decision_about_who_may_ask() -> None:
                 }, place
             else:
                 assert found == {AccessScope.READ_ANALYTICS}, place
+
+
+async def test_a_bound_token_is_told_that_it_may_not_create_an_organization(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, _ = tenants
+    refusal = await graph.refusal(
+        'mutation { createOrganization(input: {label: "More"}) { id } }',
+        bound_to(own["organization"]),
+    )
+    assert refusal == {
+        "code": "FORBIDDEN",
+        "message": "This token is bound to one organization: it can't create another.",
+    }

@@ -17,8 +17,9 @@ from app.domain.imports.rows import Row
 from app.domain.numbers.histories import Outcome
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
+from app.domain.posts import PostDraft
 from app.services.imports import Imported, Rules, import_rows
-from app.services.posts import archive_posts
+from app.services.posts import archive_posts, upsert_posts
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.learning.sync import SyncPending
@@ -69,6 +70,7 @@ class Importer:
                     now=now,
                     new_key=self.world.new_key,
                 )
+            total.rows += imported.rows
             total.snapshots += imported.snapshots
             total.posts += imported.posts
             total.brands_created += imported.brands_created
@@ -131,7 +133,9 @@ a,2026-03-18,cats,a between,2026-03-16T10:00:00Z,20
 async def test_posts_brands_and_snapshots_are_created(world: World, import_: Importer) -> None:
     imported = await import_(rows(FILE))
 
-    assert imported == Imported(Counter({CREATED: 4}), Counter({CREATED: 2}), 2)
+    assert imported == Imported(
+        Counter({CREATED: 4}), Counter({CREATED: 4}), Counter({CREATED: 2}), 2
+    )
     assert await stored(world) == {
         "posts": [
             ("a", "cats", "a last", date(2026, 3, 17)),
@@ -187,13 +191,13 @@ async def test_a_post_is_as_its_latest_row_says_in_any_order_and_batches(
 
     assert imported.posts == {CREATED: 1}
     state = await stored(world)
-    assert state["posts"] == [("a", "birds", "third", date(2026, 3, 15))]
+    assert state["posts"] == [("a", "fish", "third", date(2026, 3, 15))]
     assert state["days"] == [
         ("a", date(2026, 3, 17), 10, 10),
         ("a", MARCH_18, 20, 10),
         ("a", MARCH_19, 30, 10),
     ]
-    assert {brand for brand, *_ in state["sums"]} == {"birds"}
+    assert {brand for brand, *_ in state["sums"]} == {"fish"}
 
 
 async def test_a_post_that_was_there_keeps_its_brand_and_that_is_reported(
@@ -206,17 +210,17 @@ async def test_a_post_that_was_there_keeps_its_brand_and_that_is_reported(
 
     (kept,) = imported.brands_kept
     assert (kept.line, kept.identity.external_id, kept.brand, kept.named) == (
-        4,
+        5,
         "a",
         "Mine",
-        "Birds",
+        "Fish",
     )
     assert imported.brands_created == 0
     state = await stored(world)
-    assert state["posts"] == [("a", "mine", "third", date(2026, 3, 15))]
+    assert state["posts"] == [("a", "mine", "before", date(2026, 3, 15))]
 
 
-async def test_rows_older_than_what_is_known_leave_the_post_as_it_is(
+async def test_rows_older_than_what_is_known_add_only_what_nobody_said(
     world: World, import_: Importer
 ) -> None:
     brand = await world.brand(import_.organization_id, "Mine")
@@ -225,10 +229,10 @@ async def test_rows_older_than_what_is_known_leave_the_post_as_it_is(
 
     imported = await import_(rows(MOVING), now=LATER)
 
-    assert imported.posts == {UNCHANGED: 1}
+    assert imported.posts == {UPDATED: 1}
     assert imported.snapshots == {CREATED: 2, UNCHANGED: 2}
     state = await stored(world)
-    assert state["posts"] == [("a", "mine", "fetched", None)]
+    assert state["posts"] == [("a", "mine", "fetched", date(2026, 3, 15))]
     assert state["days"][-1] == ("a", MARCH_19, 40, 20)
 
 
@@ -339,8 +343,8 @@ async def test_a_crash_leaves_whole_batches_and_running_again_completes(
 ) -> None:
     given = rows(FILE)
     await import_(given[:2])
-    broken = [*given[2:], given[2]._replace(values={"label": None})]  # type: ignore[typeddict-item]
-    with pytest.raises(Exception, match="label"):
+    broken = [*given[2:], given[2]._replace(values={"description": None})]  # type: ignore[typeddict-item]
+    with pytest.raises(Exception, match="description"):
         await import_(broken, size=len(broken))
     assert len((await stored(world))["days"]) == 2
 
@@ -348,3 +352,45 @@ async def test_a_crash_leaves_whole_batches_and_running_again_completes(
 
     assert again.snapshots == {UNCHANGED: 2, CREATED: 2}
     assert (await stored(world))["posts"][0] == ("a", "cats", "a last", date(2026, 3, 17))
+
+
+NAMED_ONCE = """external_id,date,brand,views,published_at,label
+a,2026-03-18,Cats,100,2026-03-18T08:00:00Z,first
+a,2026-03-19,,150,,
+"""
+
+
+@pytest.mark.parametrize("size", [1, 2])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_history_may_name_its_post_in_one_line_only(
+    world: World, import_: Importer, order: tuple[int, ...], size: int
+) -> None:
+    given = rows(NAMED_ONCE)
+    await world.brand(import_.organization_id, "Cats")
+
+    imported = await import_(
+        [given[index] for index in order], Rules(default_brand="Cats"), size=size
+    )
+
+    assert imported.rejections == []
+    state = await stored(world)
+    assert state["posts"] == [("a", "cats", "first", MARCH_18)]
+    assert state["days"] == [("a", MARCH_18, 100, 100), ("a", MARCH_19, 150, 50)]
+
+
+async def test_what_is_written_by_hand_stays_until_a_row_of_a_later_day(
+    world: World, import_: Importer
+) -> None:
+    await import_(rows("external_id,date,brand,views,label\na,2026-03-17,Cats,1,file\n"))
+    at = datetime(2026, 3, 18, 12, tzinfo=UTC)
+    draft = PostDraft(Platform.YOUTUBE, "a", {"label": "by hand"})
+    async with world.database.write() as session:
+        await upsert_posts(session, import_.organization_id, [draft], now=at, new_key=world.new_key)
+    labels = []
+    for day in (18, 19):
+        await import_(
+            rows(f"external_id,date,brand,views,label\na,2026-03-{day},Cats,2,day {day}\n"),
+            now=LATER,
+        )
+        labels.append((await stored(world))["posts"][0][2])
+    assert labels == ["by hand", "day 19"]

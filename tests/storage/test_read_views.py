@@ -18,7 +18,9 @@ class _Count(NamedTuple):
     organizations: int
 
 
-COUNT = rows_of(_Count, select(func.count().label("organizations")).select_from(table_of(Organization)))
+COUNT = rows_of(
+    _Count, select(func.count().label("organizations")).select_from(table_of(Organization))
+)
 
 
 async def test_what_is_committed_after_the_first_statement_is_not_seen(world: World) -> None:

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.domain.business.books import CreditKind
+from app.domain.business.currencies import parse_currency
 from app.domain.checks import EARLIEST_DAY, Problem
 from app.domain.numbers.metrics import LARGEST_COUNT
-from app.domain.texts import parse_currency, problem_of_key
+from app.domain.texts import problem_of_key
 from app.errors import BadUserInput
 
 MAX_KEY = 255

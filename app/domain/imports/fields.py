@@ -51,15 +51,15 @@ def readers(
         **dict.fromkeys(TEXTS, read_text),
         "url": read_url,
         "published_at": instant_reader(calendar, formats.get("published_at")),
-        "category": member_reader(PostCategory, PostCategory.POST),
-        "status": member_reader(PostStatus, PostStatus.PUBLISHED),
+        "category": member_reader(PostCategory),
+        "status": member_reader(PostStatus),
         **dict.fromkeys(NOTES, read_note),
         "measured_on": date_reader(calendar, formats.get("measured_on")),
         **{name: instant_reader(calendar, formats.get(name)) for name in INSTANTS},
         **dict.fromkeys(("amount", "refunded"), read_count),
         "currency": read_name,
         "source": read_name,
-        "kind": optional_member_reader(CreditKind),
+        "kind": member_reader(CreditKind),
         **dict.fromkeys(escaped, read_escaped),
     }
 
@@ -126,24 +126,14 @@ def read_platform(value: Any) -> Platform | None:
     return platform
 
 
-def member_reader(enumeration: type[Member], default: Member) -> Reader:
-    """Make a reader of an enumeration's names, in any case; what is empty is the default."""
-
-    def read(value: Any) -> Member:
-        name = read_text(value).strip()
-        try:
-            return enumeration(name.upper()) if name else default
-        except ValueError:
-            raise Refused(f"{shown(name)} is not one of {', '.join(enumeration)}") from None
-
-    return read
-
-
-def optional_member_reader(enumeration: type[Member]) -> Callable[[Any], Member | None]:
+def member_reader(enumeration: type[Member]) -> Callable[[Any], Member | None]:
     """Make a reader of an enumeration's names, in any case; what is empty is unknown."""
 
     def read(value: Any) -> Member | None:
         name = read_text(value).strip()
-        return member_reader(enumeration, next(iter(enumeration)))(name) if name else None
+        try:
+            return enumeration(name.upper()) if name else None
+        except ValueError:
+            raise Refused(f"{shown(name)} is not one of {', '.join(enumeration)}") from None
 
     return read

@@ -4,6 +4,7 @@ Without a zone of its own a time of day is in the organization's; without a time
 snapshot has the first instant of its day, so that it never beats a fetch.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +17,15 @@ from app.domain.imports.values import Refused, shown
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _REMEMBERED = 4096
 """How many different texts a reader remembers: files repeat their dates row after row."""
+
+_YEAR_CODES = ("%Y", "%y", "%G", "%c", "%x")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_LACKS_YEAR = re.compile(
+    rf"\d{{1,2}}\s*[./-]\s*\d{{1,2}}[./-]?|\d{{1,2}}\.? +({_MONTHS})[a-z.]*"
+    rf"|({_MONTHS})[a-z.]* +\d{{1,2}}",
+    re.IGNORECASE,
+)
+"""`13.09`, `9/13`, `13 September` and `Sep 13`."""
 
 _TIME_CODES = ("%H", "%I", "%X", "%c")
 
@@ -106,6 +116,8 @@ def _has_time(text: str, form: str | None) -> bool:
 
 
 def _moment(text: str, form: str | None) -> datetime:
+    if form is None and _LACKS_YEAR.fullmatch(text):
+        raise Refused(f"{shown(text)} has no year: write the year too, such as 2026-09-13")
     try:
         moment = parse_moment(text, form)
     except ValueError:
@@ -114,6 +126,13 @@ def _moment(text: str, form: str | None) -> datetime:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise Refused(f"{shown(text)} is out of range: the first year is {_FIRST_YEAR}")
     return moment
+
+
+def check_format(form: str) -> None:
+    """Raise ValueError, with what would be right, if dates can't be read by a strptime format."""
+    if not any(code in form for code in _YEAR_CODES):
+        raise ValueError("it has no year; a date needs one, such as %Y in %d.%m.%Y")
+    parse_moment(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC).strftime(form), form)
 
 
 def parse_moment(text: str, form: str | None) -> datetime:

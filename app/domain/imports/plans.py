@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from app.domain.imports.fields import (
     read_name,
     readers,
 )
-from app.domain.imports.moments import Calendar, parse_moment
+from app.domain.imports.moments import Calendar, check_format
 from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
@@ -174,7 +173,7 @@ def _check(columns: Sequence[str], options: Options) -> None:
     for name, form in options.date_formats.items():
         _check_member("--date-format", "date", name, FORMATTED)
         try:
-            parse_moment(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC).strftime(form), form)
+            check_format(form)
         except ValueError as error:
             raise BadUserInput(f"--date-format {form!r}: {error}.", field="--date-format") from None
 

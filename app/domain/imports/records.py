@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
+from app.domain.imports.rejects import RejectsForm
 from app.domain.imports.values import is_utf8
 from app.errors import BadUserInput
 
@@ -31,34 +32,63 @@ class Record(NamedTuple):
 
 
 class Rejection(NamedTuple):
-    """A row that isn't taken: where it is, and a reason that says what would be right."""
+    """A row that isn't taken: where it is, and a reason that says what would be right.
+
+    `more` are its other bad cells: their columns and reasons.
+    """
 
     line: int
     column: str | None
     reason: str
+    more: tuple[tuple[str | None, str], ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple[str | None, str], ...]:
+        """All that is wrong with the row: the columns, and why."""
+        return ((self.column, self.reason), *self.more)
 
 
 @dataclass
 class Table:
-    """A file's columns, its records as they come, and afterwards how it ended."""
+    """A file's columns, its records as they come, and afterwards how it ended.
+
+    Args:
+        columns: What its columns are called.
+        records: Its rows, one by one; those that can't be read are rejections.
+        source: Its lines.
+        form: How rows of it are written.
+    """
 
     columns: Sequence[str]
     records: Iterator[Record | Rejection]
     source: "_Lines"
+    form: RejectsForm
 
     @property
     def unfinished_line(self) -> int | None:
         """The last line's number if it has no line break: then it may not be whole."""
         return self.source.number if self.source.is_unfinished else None
 
+    def take_texts(self, last_line: int) -> dict[int, str]:
+        """The rows up to a line as they stand in the file, where `read_table` was to keep them."""
+        texts = self.source.texts or {}
+        return {line: texts.pop(line) for line in sorted(texts) if line <= last_line}
 
-def read_table(lines: Iterable[str], delimiter: str | None = None) -> Table:
+
+def read_table(
+    lines: Iterable[str], delimiter: str | None = None, *, keep_texts: bool = False
+) -> Table:
     """Recognize what the lines are, and read their columns.
+
+    Args:
+        lines: The file's lines, with their ends.
+        delimiter: What separates fields; by default what the first line shows.
+        keep_texts: Whether rows are wanted as they stand there too.
 
     Raises:
         BadUserInput: There are no lines, or they can't be a table.
     """
-    source = _Lines(iter(lines))
+    source = _Lines(iter(lines), texts={} if keep_texts else None)
     first = next((line for line in source if line.strip()), None)
     if first is None:
         raise BadUserInput("The file is empty.", field="file")
@@ -81,6 +111,7 @@ class _Lines:
     is_unfinished: bool = False
     taken: list[str] = field(default_factory=list)
     returned: deque[str] = field(default_factory=deque)
+    texts: dict[int, str] | None = None
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -100,6 +131,11 @@ class _Lines:
         self.is_damaged = False
         return self.number + 1
 
+    def keep(self, line: int, count: int | None = None) -> None:
+        """Keep the lines taken, or the first of them, as the row that starts on a line."""
+        if self.texts is not None:
+            self.texts[line] = "".join(self.taken[:count])
+
     def give_back(self, count: int) -> None:
         """Let the last lines be taken again."""
         self.returned.extendleft(reversed(self.taken[len(self.taken) - count :]))
@@ -116,30 +152,29 @@ def _read_csv(source: _Lines, delimiter: str | None) -> Table:
         columns = [name.strip() for name in next(reader)]
     except csv.Error as error:
         raise BadUserInput(f"The header can't be read: {error}.", field="file") from None
-    return Table(columns, _csv_records(source, reader, columns), source)
+    form = RejectsForm("".join(source.taken), delimiter)
+    return Table(columns, _csv_records(source, reader, columns), source, form)
 
 
 def _csv_records(
     source: _Lines, reader: Iterator[list[str]], columns: Sequence[str]
 ) -> Iterator[Record | Rejection]:
-    is_lost = False
     while True:
         line = source.start_record()
         try:
             values = next(reader, None)
         except csv.Error as error:
             # An open quote swallows the rows after it: go on with the line after the first.
+            source.keep(line, 1)
             source.give_back(len(source.taken) - 1)
-            if not is_lost:
-                yield Rejection(line, None, _explain(error))
-            is_lost = True
+            yield Rejection(line, None, _explain(error))
             continue
         if values is None:
             return
+        source.keep(line)
         if len(values) == len(columns):
-            is_lost = False
             yield _checked(source, line, dict(zip(columns, values, strict=True)))
-        elif values and not is_lost:
+        elif values:
             counts = f"{len(values)} fields instead of {len(columns)}"
             yield Rejection(line, None, f"{counts}; {_CUT_OFF}" if source.is_unfinished else counts)
 
@@ -167,12 +202,13 @@ def _read_objects(source: _Lines) -> Table:
     columns = dict.fromkeys(
         name for record in head if isinstance(record, Record) for name in record.values
     )
-    return Table(list(columns), chain(head, records), source)
+    return Table(list(columns), chain(head, records), source, RejectsForm(None))
 
 
 def _object_records(source: _Lines) -> Iterator[Record | Rejection]:
     line = source.start_record()
     for text in source:
+        source.keep(line)
         if source.is_damaged:
             yield Rejection(line, None, _NOT_UTF8)
         elif text.strip():

@@ -1,16 +1,15 @@
 """What one row says: of which post, of what brand, and what the platform counted."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from app.domain.imports.fields import Reader
 from app.domain.imports.moments import Day
 from app.domain.imports.records import Record, Rejection
 from app.domain.imports.values import Refused
-from app.domain.numbers.gains import Snapshot, supersedes
+from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostValues
@@ -65,22 +64,26 @@ class RecordReader(ABC, Generic[Read]):
     cells: tuple[Cell, ...]
 
     def read(self, record: Record) -> Read | Rejection:
-        """What a record says, or why it can't be taken."""
+        """What a record says, or all that is wrong with it."""
         said: dict[str, Any] = {}
+        bad: list[tuple[str | None, str]] = []
         values = record.values
-        cell = None
-        try:
-            for cell in self.cells:
-                value = values.get(cell.column, _ABSENT)
-                if value is _ABSENT:
-                    continue
-                if value is None or (cell.unless and cell.is_unknown(record)):
-                    value = ""
+        for cell in self.cells:
+            value = values.get(cell.column, _ABSENT)
+            if value is _ABSENT:
+                continue
+            if value is None or (cell.unless and cell.is_unknown(record)):
+                value = ""
+            try:
                 said[cell.field] = cell.read(value)
-            cell = None
-            return self.made_of(record.line, said)
+            except Refused as refusal:
+                bad.append((cell.column, str(refusal)))
+        try:
+            if not bad:
+                return self.made_of(record.line, said)
         except Refused as refusal:
-            return Rejection(record.line, cell and cell.column, str(refusal))
+            bad.append((None, str(refusal)))
+        return Rejection(record.line, *bad[0], tuple(bad[1:]))
 
     @abstractmethod
     def made_of(self, line: int, said: dict[str, Any]) -> Read:
@@ -106,7 +109,8 @@ class RowReader(RecordReader[Row]):
     def made_of(self, line: int, said: dict[str, Any]) -> Row:
         """The row of a line."""
         identity = identity_of(said, self.platform)
-        post: PostValues = {name: said[name] for name in self.post_fields if name in said}  # type: ignore[assignment]
+        known = {name: said[name] for name in self.post_fields if said.get(name)}
+        post = cast("PostValues", known)
         snapshot = _snapshot(said) if self.has_snapshots else None
         return Row(line, identity, said.get("brand"), post, snapshot)
 
@@ -134,42 +138,3 @@ def _snapshot(said: dict[str, Any]) -> Snapshot:
     if reach is None and not any(total is not None for total in totals):
         raise Refused("no count is known: a row without any is no snapshot")
     return Snapshot(day.date, (fetched or day).collected_at, totals, reach)
-
-
-def speaks_over(row: Row, other: Row) -> bool:
-    """Whether `row` and not `other` says what their common post is.
-
-    The later day does, and within a day the snapshot that is kept: whatever their order in the
-    file. In a file of posts, the later line.
-    """
-    new, old = row.snapshot, other.snapshot
-    if new is None or old is None:
-        return row.line > other.line
-    if new == old:
-        return repr((row.brand, row.values)) > repr((other.brand, other.values))
-    return new.date > old.date or (new.date == old.date and supersedes(new, old))
-
-
-def is_outdated(row: Row, last_day: date | None, same_day: Snapshot | None) -> bool:
-    """Whether what is stored of the post is newer than what the row says.
-
-    Args:
-        row: What the file says.
-        last_day: The day of the post's last snapshot, None if it has none.
-        same_day: The snapshot stored on the row's day, needed where that is the last.
-    """
-    if row.snapshot is None or last_day is None:
-        return False
-    if row.snapshot.date != last_day:
-        return row.snapshot.date < last_day
-    return same_day is not None and supersedes(same_day, row.snapshot)
-
-
-def speaking(rows: Iterable[Row]) -> dict[Identity, Row]:
-    """The one row of each post that says what the post is."""
-    chosen: dict[Identity, Row] = {}
-    for row in rows:
-        other = chosen.get(row.identity)
-        if other is None or speaks_over(row, other):
-            chosen[row.identity] = row
-    return chosen

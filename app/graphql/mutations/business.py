@@ -7,6 +7,7 @@ import strawberry
 from app.domain.access import AccessScope
 from app.graphql.context import Info
 from app.graphql.requires import Requires
+from app.graphql.types.bulk import at_most_500, read_items, tally
 from app.graphql.types.business.records import (
     ChargeInput,
     CreditTransactionInput,
@@ -15,7 +16,6 @@ from app.graphql.types.business.records import (
     RecordCreditTransactionsPayload,
     RecordIngredientsPayload,
 )
-from app.graphql.types.inputs import at_most_500, tally
 from app.graphql.types.nodes import OrganizationId
 from app.graphql.types.organizations import named_organization
 from app.services.business import records
@@ -46,13 +46,13 @@ class BusinessMutations:
         organization_id: OrganizationId,
         input: ChargesArgument,
     ) -> RecordChargesPayload:
-        context, given = info.context, [item.given() for item in at_most_500(input)]
+        context, items = info.context, read_items(at_most_500(input), ChargeInput.given)
         key = (await named_organization(info, organization_id)).stored.id
         async with context.database.write() as session:
-            written = await records.record_charges(
-                session, key, given, now=context.now, new_key=context.runtime.new_key
+            outcomes, problems = await records.record_charges(
+                session, key, items.read, now=context.now, new_key=context.runtime.new_key
             )
-        return RecordChargesPayload(**tally(*written))
+        return RecordChargesPayload(**tally(outcomes, items.all_problems(problems)))
 
     @strawberry.mutation(
         description=f"Record up to 500 lines of an organization's credit ledger. {_HOW}",
@@ -64,13 +64,13 @@ class BusinessMutations:
         organization_id: OrganizationId,
         input: CreditsArgument,
     ) -> RecordCreditTransactionsPayload:
-        context, given = info.context, [item.given() for item in at_most_500(input)]
+        context, items = info.context, read_items(at_most_500(input), CreditTransactionInput.given)
         key = (await named_organization(info, organization_id)).stored.id
         async with context.database.write() as session:
-            written = await records.record_credits(
-                session, key, given, now=context.now, new_key=context.runtime.new_key
+            outcomes, problems = await records.record_credits(
+                session, key, items.read, now=context.now, new_key=context.runtime.new_key
             )
-        return RecordCreditTransactionsPayload(**tally(*written))
+        return RecordCreditTransactionsPayload(**tally(outcomes, items.all_problems(problems)))
 
     @strawberry.mutation(
         description=f"Record up to 500 ingredients of an organization. {_HOW}",
@@ -82,10 +82,10 @@ class BusinessMutations:
         organization_id: OrganizationId,
         input: IngredientsArgument,
     ) -> RecordIngredientsPayload:
-        context, given = info.context, [item.given() for item in at_most_500(input)]
+        context, items = info.context, read_items(at_most_500(input), IngredientInput.given)
         key = (await named_organization(info, organization_id)).stored.id
         async with context.database.write() as session:
-            written = await records.record_ingredients(
-                session, key, given, now=context.now, new_key=context.runtime.new_key
+            outcomes, problems = await records.record_ingredients(
+                session, key, items.read, now=context.now, new_key=context.runtime.new_key
             )
-        return RecordIngredientsPayload(**tally(*written))
+        return RecordIngredientsPayload(**tally(outcomes, items.all_problems(problems)))

@@ -7,7 +7,7 @@ import strawberry
 from app.domain.access import AccessScope
 from app.graphql.context import Info
 from app.graphql.requires import Requires
-from app.graphql.types.inputs import at_most_500, tally
+from app.graphql.types.bulk import at_most_500, read_items, tally
 from app.graphql.types.learning.content_performance import (
     ContentPerformanceInput,
     RecordContentPerformancePayload,
@@ -36,9 +36,13 @@ class PerformanceMutations:
         input: RowsArgument,
     ) -> RecordContentPerformancePayload:
         context = info.context
-        rows = [item.row() for item in at_most_500(input)]
+        items = read_items(at_most_500(input), ContentPerformanceInput.row)
         async with context.database.write() as session:
             outcomes, problems = await content_performance.submit_rows(
-                session, rows, context.visible, now=context.now, new_key=context.runtime.new_key
+                session,
+                items.read,
+                context.visible,
+                now=context.now,
+                new_key=context.runtime.new_key,
             )
-        return RecordContentPerformancePayload(**tally(outcomes, problems))
+        return RecordContentPerformancePayload(**tally(outcomes, items.all_problems(problems)))

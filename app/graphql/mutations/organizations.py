@@ -7,7 +7,7 @@ import strawberry
 
 from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.errors import NotFound
+from app.errors import Forbidden
 from app.graphql.context import Info
 from app.graphql.requires import Requires
 from app.graphql.types.inputs import (
@@ -34,7 +34,7 @@ class OrganizationMutations:
     async def create_organization(self, info: Info, input: OrganizationArgument) -> Organization:
         context = info.context
         if context.visible is not None:
-            raise NotFound("This token is bound to one organization: it can't create another.")
+            raise Forbidden("This token is bound to one organization: it can't create another.")
         async with context.database.write() as session:
             key = await organizations.create_organization(
                 session, given(input), key=context.runtime.new_key(), now=context.now

@@ -9,12 +9,8 @@ from app.domain.access import AccessScope
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.requires import Requires
-from app.graphql.types.inputs import (
-    BulkPayload,
-    PostInput,
-    at_most_500,
-    tally,
-)
+from app.graphql.types.bulk import BulkPayload, at_most_500, read_items, tally
+from app.graphql.types.inputs import PostInput
 from app.graphql.types.nodes import PostIds
 from app.graphql.types.posts import Post
 from app.services import bulk, post_lists, posts
@@ -46,21 +42,20 @@ class PostMutations:
         input: PostsArgument,
     ) -> UpsertPostsPayload:
         context = info.context
-        submitted = [
-            bulk.SubmittedPost(
-                context.check_sees(public_ids.organization_key(item.organization_id)), item.draft()
-            )
-            for item in at_most_500(input)
-        ]
+        items = read_items(at_most_500(input), PostInput.submitted)
         async with context.database.write() as session:
             written, problems = await bulk.submit_posts(
-                session, submitted, now=context.now, new_key=context.runtime.new_key
+                session,
+                items.read,
+                context.visible,
+                now=context.now,
+                new_key=context.runtime.new_key,
             )
             keys = [written[position].post_id for position in sorted(written)]
             shown = await post_lists.get_posts(session, keys, context.visible)
         return UpsertPostsPayload(
             posts=[Post.of(shown[key]) for key in dict.fromkeys(keys)],
-            **tally((item.outcome for item in written.values()), problems),
+            **tally((item.outcome for item in written.values()), items.all_problems(problems)),
         )
 
     @strawberry.mutation(
@@ -85,7 +80,7 @@ async def _set_archived(info: Info, ids: list[strawberry.ID], *, archived: bool)
         known = await post_lists.get_posts(session, keys, context.visible)
         for public_id, key in zip(ids, keys, strict=True):
             if key not in known:
-                raise NotFound(f"There is no post {public_id}.")
+                raise NotFound(f"There is no such post: {public_id}.")
         for organization_id, of_organization in post_lists.keys_by_organization(known):
             await change(session, organization_id, of_organization, now=context.now)
         shown = await post_lists.get_posts(session, keys, context.visible)

@@ -67,7 +67,7 @@ class RefreshMutations:
         key = PostToday(post.organization_id, post.id, today)
         summary = await context.loaders.summary_by_post.load(key)
         if summary is None:
-            raise NotFound(f"There is no post {post_id}.")
+            raise NotFound("There is no such post.")
         return RefreshedAnalytics(post=Post.of(post), analytics=PostAnalytics.of(key, summary))
 
     @strawberry.mutation(
@@ -129,14 +129,14 @@ def _interval(context: Context) -> timedelta:
 async def _post(context: Context, public_id: str) -> post_lists.Post:
     post = await context.loaders.post_by_id.load(public_ids.post_key(public_id))
     if post is None:
-        raise NotFound(f"There is no post {public_id}.")
+        raise NotFound("There is no such post.")
     return post
 
 
 async def _organization(context: Context, public_id: str) -> UUID:
     key = context.check_sees(public_ids.organization_key(public_id))
     if await context.loaders.organization_by_id.load(key) is None:
-        raise NotFound(f"There is no organization {public_id}.")
+        raise NotFound("There is no such organization.")
     return key
 
 
@@ -145,5 +145,5 @@ async def _brand(context: Context, organization_id: UUID, public_id: str) -> UUI
     async with context.database.read() as session:
         brand = (await brands.get_brands(session, [key], [organization_id])).get(key)
     if brand is None:
-        raise NotFound(f"There is no brand {public_id} of that organization.")
+        raise NotFound("There is no such brand of that organization.")
     return key

@@ -7,12 +7,8 @@ import strawberry
 from app.domain.access import AccessScope
 from app.graphql.context import Info
 from app.graphql.requires import Requires
-from app.graphql.types.inputs import (
-    BulkPayload,
-    SnapshotInput,
-    at_most_500,
-    tally,
-)
+from app.graphql.types.bulk import BulkPayload, at_most_500, read_items, tally
+from app.graphql.types.inputs import SnapshotInput
 from app.services import bulk
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
@@ -42,9 +38,9 @@ class SnapshotMutations:
         input: SnapshotsArgument,
     ) -> RecordSnapshotsPayload:
         context = info.context
-        submitted = [item.submitted() for item in at_most_500(input)]
+        items = read_items(at_most_500(input), SnapshotInput.submitted)
         async with context.database.write() as session:
             outcomes, problems = await bulk.submit_snapshots(
-                session, submitted, context.visible, now=context.now
+                session, items.read, context.visible, now=context.now
             )
-        return RecordSnapshotsPayload(**tally(outcomes, problems))
+        return RecordSnapshotsPayload(**tally(outcomes, items.all_problems(problems)))

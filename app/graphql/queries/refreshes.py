@@ -37,5 +37,5 @@ class RefreshQueries:
         request = requested_page(first, after, last, before)
         key = info.context.check_sees(public_ids.organization_key(organization_id))
         if await info.context.loaders.organization_by_id.load(key) is None:
-            raise NotFound(f"There is no organization {organization_id}.")
+            raise NotFound("There is no such organization.")
         return await runs_below(info, key, request)

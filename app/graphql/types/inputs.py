@@ -1,39 +1,21 @@
-"""What mutations take, and what bulk ones answer item by item."""
+"""What mutations take."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
+from typing import Any, cast
 from uuid import UUID
 
 import strawberry
 
 from app.domain import public_ids
-from app.domain.checks import Problem
-from app.domain.numbers.histories import Outcome
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
 from app.errors import BadUserInput
 from app.graphql.scalars import BigInt
-from app.services.bulk import SubmittedSnapshot
+from app.graphql.types.bulk import key_in
+from app.services.bulk import SubmittedPost, SubmittedSnapshot
 from app.services.post_lists import PostIdentity
-
-MAX_ITEMS = 500
-
-Item = TypeVar("Item")
-
-
-def at_most_500(items: list[Item], field: str = "input") -> list[Item]:
-    """Give the items of an argument back.
-
-    Raises:
-        BadUserInput: There are too many for one request.
-    """
-    if len(items) > MAX_ITEMS:
-        raise BadUserInput(
-            f"{len(items)} items are too many: send at most {MAX_ITEMS} at once.", field=field
-        )
-    return items
 
 
 @strawberry.input(description="What can be said of an organization.")
@@ -122,29 +104,26 @@ class PostInput:
         default=strawberry.UNSET, description="The prompt that it was made with."
     )
 
-    def draft(self) -> PostDraft:
-        """The post in the domain's words.
+    def submitted(self) -> SubmittedPost:
+        """The post in the services' words.
 
         Raises:
-            BadUserInput: An instant has no UTC offset.
-            NotFound: The brand's id, or the credential's, can't be one.
+            BadUserInput: An id can't be one of its type.
         """
+        owner = key_in("organization_id", public_ids.organization_key, self.organization_id)
         values = given(self, without=("organization_id", "platform", "external_id"))
-        if values.get("brand_id"):
-            values["brand_id"] = public_ids.brand_key(values["brand_id"])
-        if values.get("credential_id"):
-            values["credential_id"] = public_ids.credential_key(values["credential_id"])
-        published_at = values.get("published_at")
-        if published_at is not None and published_at.tzinfo is None:
-            raise BadUserInput(
-                "publishedAt needs a UTC offset, for example 2026-03-01T09:00:00Z.",
-                field="publishedAt",
+        if values.get("brand_id") is not None:
+            values["brand_id"] = key_in("brand_id", public_ids.brand_key, values["brand_id"])
+        if values.get("credential_id") is not None:
+            values["credential_id"] = key_in(
+                "credential_id", public_ids.credential_key, values["credential_id"]
             )
         # These can't be unknown: null stands for leaving them as they are.
         for name in ("brand_id", "label", "description", "category", "status"):
             if name in values and values[name] is None:
                 del values[name]
-        return PostDraft(self.platform, self.external_id, cast("PostValues", values))
+        draft = PostDraft(self.platform, self.external_id, cast("PostValues", values))
+        return SubmittedPost(owner, draft)
 
 
 @strawberry.input(
@@ -188,20 +167,18 @@ class SnapshotInput:
         """The snapshot in the services' words.
 
         Raises:
-            BadUserInput: The instant has no UTC offset, or the post is given in no way or in two.
-            NotFound: The id can't be one of a post.
+            BadUserInput: The post is given in no way or in two, or by an id that can't be one.
         """
-        if self.collected_at is not None and self.collected_at.tzinfo is None:
-            raise BadUserInput("collectedAt needs a UTC offset.", field="collectedAt")
         totals = Metrics(*(getattr(self, name) for name in METRICS))
         return SubmittedSnapshot(self._post(), self.date, self.collected_at, totals, self.reach)
 
     def _post(self) -> UUID | PostIdentity:
         whose, platform, external_id = self.organization_id, self.platform, self.external_id
         if self.post_id is not None and (whose, platform, external_id) == (None, None, None):
-            return public_ids.post_key(self.post_id)
+            return key_in("post_id", public_ids.post_key, self.post_id)
         if self.post_id is None and whose is not None and platform and external_id is not None:
-            return PostIdentity(public_ids.organization_key(whose), platform, external_id)
+            organization_id = key_in("organization_id", public_ids.organization_key, whose)
+            return PostIdentity(organization_id, platform, external_id)
         raise BadUserInput(
             "Give postId, or organizationId, platform and externalId together.", field="postId"
         )
@@ -214,35 +191,3 @@ def given(item: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
         for name, value in vars(item).items()
         if value is not strawberry.UNSET and name not in without
     }
-
-
-@strawberry.type(description="An item of a bulk mutation that was not written.")
-class ItemFailure:
-    index: int = strawberry.field(description="Its position in the input, from 0.")
-    field: str = strawberry.field(description="The field that is wrong.")
-    message: str = strawberry.field(description="What is wrong, and what would be right.")
-
-
-@strawberry.type(description="What became of the items of a bulk mutation; good ones are kept.")
-class BulkPayload:
-    created: int = strawberry.field(description="How many are new.")
-    updated: int = strawberry.field(description="How many changed what was there.")
-    unchanged: int = strawberry.field(description="How many said nothing new.")
-    failed: list[ItemFailure] = strawberry.field(description="Those that were not written.")
-
-
-def tally(outcomes: Iterable[Outcome | None], problems: Mapping[int, Problem]) -> dict[str, Any]:
-    """The fields of a bulk payload."""
-    counted = list(outcomes)
-    return {outcome.value: counted.count(outcome) for outcome in Outcome} | {
-        "failed": [
-            ItemFailure(index=index, field=camel(problem.field), message=problem.message)
-            for index, problem in sorted(problems.items())
-        ]
-    }
-
-
-def camel(name: str) -> str:
-    """A field's name as callers write it."""
-    head, *rest = name.split("_")
-    return head + "".join(part.capitalize() for part in rest)

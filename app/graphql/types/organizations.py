@@ -209,5 +209,5 @@ async def named_organization(info: Info, public_id: str) -> Organization:
     key = public_ids.organization_key(public_id)
     found = await info.context.loaders.organization_by_id.load(key)
     if found is None:
-        raise NotFound(f"There is no organization {public_id}.")
+        raise NotFound("There is no such organization.")
     return Organization.of(found)

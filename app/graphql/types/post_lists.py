@@ -15,8 +15,8 @@ from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
 from app.graphql.lookahead import selected_of_nodes
+from app.graphql.types.bulk import at_most_500
 from app.graphql.types.connections import Connection, connect
-from app.graphql.types.inputs import at_most_500
 from app.graphql.types.posts import Post, PostAnalytics
 from app.services import post_lists
 from app.services.post_analytics import PostToday, RecentGains
@@ -100,7 +100,7 @@ async def _brand_keys(info: Info, ids: list[strawberry.ID]) -> tuple[UUID, ...]:
     brands = await info.context.loaders.brand_by_id.load_many(keys)
     for public_id, brand in zip(ids, brands, strict=True):
         if brand is None:
-            raise NotFound(f"There is no brand {public_id}.")
+            raise NotFound(f"There is no such brand: {public_id}.")
     return tuple(keys)
 
 

@@ -116,7 +116,7 @@ async def connect(
         The credential's key; or what the platform has against the token, and nothing is stored.
 
     Raises:
-        NotFound: The organization has no such brand.
+        NotFound: There is no such brand of that organization.
         BadUserInput: The brand has too many accounts, or the ceiling is negative.
     """
     credentials.checked_ceiling(connection.monthly_ceiling)
@@ -143,7 +143,7 @@ async def connect(
 async def _check_brand(session: Session, connection: Connection) -> None:
     brand = (await get_brands(session, [connection.brand_id], None)).get(connection.brand_id)
     if brand is None or brand.organization_id != connection.organization_id:
-        raise NotFound("The organization has no such brand.")
+        raise NotFound("There is no such brand of that organization.")
 
 
 def _account_id(connection: Connection, account: Account) -> str:

@@ -133,7 +133,7 @@ async def start_run(
     if requested.brand_id is not None:
         found = await get_brands(session, [requested.brand_id], [requested.organization_id])
         if not found:
-            raise NotFound("The organization has no such brand.")
+            raise NotFound("There is no such brand of that organization.")
     killed = now - ABANDONED_AFTER
     await session.execute(sql.end_abandoned_runs(requested.organization_id, killed, now))
     if (

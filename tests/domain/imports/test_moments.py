@@ -23,6 +23,16 @@ def test_a_date_that_is_none_is_refused_with_a_reason(day: str, reason: str) -> 
     assert reason in refusal(f"external_id,date,views\nv1,{day},1\n").reason
 
 
+@pytest.mark.parametrize(
+    "day", ["13.09", "13.9.", "9/13", "09-13", "13 September", "13. Sep", "Sep 13", "sept. 13"]
+)
+def test_a_date_without_a_year_is_told_that(day: str) -> None:
+    reason = refusal(f"external_id,date,views\nv1,{day},1\n").reason
+
+    assert "has no year" in reason
+    assert "2026-09-13" in reason
+
+
 def test_today_is_the_organizations_own() -> None:
     text = "external_id,date,views\nv1,2026-03-21,1\n"
 

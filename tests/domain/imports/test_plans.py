@@ -31,6 +31,11 @@ def test_options_that_do_not_fit_the_file_say_what_there_is(
     assert message in raised.value.message
 
 
+def test_a_format_without_a_year_is_refused_before_anything_is_read() -> None:
+    with pytest.raises(BadUserInput, match=r"has no year.*%Y"):
+        rows("external_id,date,views\nv1,13.09,1\n", date_formats={"date": "%d.%m"})
+
+
 @pytest.mark.parametrize("header", ["date,views", "external_id,views", "external_id,date"])
 def test_a_column_that_is_needed_is_named(header: str) -> None:
     with pytest.raises(BadUserInput, match="No column says"):

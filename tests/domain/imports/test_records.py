@@ -77,8 +77,40 @@ def test_an_open_quote_far_from_the_next_is_found_before_it_swallows_the_file() 
     assert len(others) == 5000
 
 
-def test_the_lines_inside_a_damaged_row_are_not_reported_one_by_one() -> None:
-    assert len(records('a,b\n1,"x" y\nmore\nand more\n2,z\n')) == 2
+def test_every_damaged_row_of_a_run_is_reported() -> None:
+    text = 'a,b\n1,"x"|"y"\n2,"x"|"y"\n3,"x"|"y"\n4,ok\n5,"x"|"y"\n'
+
+    found = records(text)
+
+    assert [each.line for each in found] == [2, 3, 4, 5, 6]
+    assert [type(each) for each in found] == [Rejection] * 3 + [Record, Rejection]
+
+
+def test_the_lines_inside_a_damaged_row_are_reported_too() -> None:
+    lost = [each.line for each in records('a,b\n1,"x" y\nmore\n\nand more\n2,z\n')]
+    assert lost == [2, 3, 5, 6]
+
+
+@given(st.lists(st.sampled_from(["1,2", '1,"x"|"y"', "1", "1,2,3", '1,"2"', "", "\ud8001,2"])))
+def test_every_line_of_a_file_is_a_record_or_a_rejection(lines: list[str]) -> None:
+    """No row here spans lines, and an empty line is none."""
+    text = "a,b\n" + "".join(f"{line.replace(chr(0xD800), chr(0xDC80))}\n" for line in lines)
+
+    found = records(text)
+
+    assert [each.line for each in found] == [
+        number for number, line in enumerate(lines, start=2) if line
+    ]
+
+
+def test_rows_are_kept_as_they_stand_in_the_file() -> None:
+    text = 'a,b\n1,"x" y\n2,"two\nlines"\n3\n4,last'
+    table = read_table(io.StringIO(text, newline=""), keep_texts=True)
+
+    assert len(list(table.records)) == 4
+
+    assert table.take_texts(3) == {2: '1,"x" y\n', 3: '2,"two\nlines"\n'}
+    assert table.take_texts(9) == {5: "3\n", 6: "4,last"}
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n3", 'a,b\n1,2\n3,"open', '{"a": 1}\n{"a": 2'])

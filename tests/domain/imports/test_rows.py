@@ -1,16 +1,13 @@
-"""What a row says, and which row of a post speaks for it."""
+"""What a row says."""
 
 from datetime import UTC, date, datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from app.domain.imports.plans import Kind, NullRule
-from app.domain.imports.rows import Identity, Row, is_outdated, speaking
+from app.domain.imports.rows import Identity, Row
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from tests.domain.imports.reading import NOW, refusal, row, rows, snapshot
+from tests.domain.imports.reading import refusal, row, rows, snapshot
 
 
 def test_a_row_says_its_post_its_brand_and_its_counts() -> None:
@@ -45,54 +42,19 @@ def test_a_row_without_any_count_is_no_snapshot() -> None:
     assert "no count" in refusal("external_id,date,views\nv1,2026-03-19,\n").reason
 
 
-def test_an_absent_key_says_nothing_and_an_empty_one_clears() -> None:
-    said, other = rows(
-        '{"external_id": "a", "url": null, "label": ""}\n{"external_id": "b"}', kind=Kind.POSTS
+def test_what_is_absent_or_empty_says_nothing() -> None:
+    lines = (
+        '{"external_id": "a", "url": null, "label": "", "category": ""}',
+        '{"external_id": "b"}',
     )
 
-    assert isinstance(said, Row)
-    assert said.values == {"label": "", "url": None}
-    assert isinstance(other, Row)
-    assert other.values == {}
+    for said in rows("\n".join(lines), kind=Kind.POSTS):
+        assert isinstance(said, Row)
+        assert said.values == {}
 
 
-DATED = (
-    "external_id,date,views,label\n"
-    "v1,2026-03-17,9,old\n"
-    "v1,2026-03-19,5,latest but fewer views\n"
-    "v1,2026-03-19,7,latest\n"
-    "v1,2026-03-18,8,between\n"
-)
+def test_all_bad_cells_of_a_row_are_told_at_once() -> None:
+    refused = refusal("external_id,date,views,likes\na,2026-02-30,x,-1\n")
 
-
-@given(st.permutations([line for line in rows(DATED) if isinstance(line, Row)]))
-def test_the_latest_day_speaks_for_a_post_in_any_order(order: list[Row]) -> None:
-    (chosen,) = speaking(order).values()
-
-    assert chosen.values["label"] == "latest"
-
-
-def test_a_tie_does_not_depend_on_the_order() -> None:
-    text = "external_id,date,views,label\nv1,2026-03-19,5,a\nv1,2026-03-19,5,b\n"
-    pair = [line for line in rows(text) if isinstance(line, Row)]
-
-    assert speaking(pair) == speaking(reversed(pair))
-
-
-def test_the_later_line_speaks_in_a_file_of_posts() -> None:
-    pair = rows("external_id,label\nv1,b\nv1,a\n", kind=Kind.POSTS)
-
-    (chosen,) = speaking(line for line in pair if isinstance(line, Row)).values()
-
-    assert chosen.values["label"] == "a"
-
-
-def test_a_row_is_outdated_by_a_later_day_or_by_a_fetch_of_the_same_day() -> None:
-    said = row("external_id,date,views\nv1,2026-03-19,5\n")
-    stored = snapshot(said)
-
-    assert not is_outdated(said, None, None)
-    assert not is_outdated(said, date(2026, 3, 18), None)
-    assert is_outdated(said, date(2026, 3, 20), None)
-    assert not is_outdated(said, stored.date, stored)
-    assert is_outdated(said, stored.date, stored._replace(collected_at=NOW))
+    assert [column for column, _ in refused.cells] == ["date", "views", "likes"]
+    assert all(reason for _, reason in refused.cells)

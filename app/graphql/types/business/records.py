@@ -8,7 +8,7 @@ from app.domain.business.books import CreditKind
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
-from app.graphql.types.inputs import BulkPayload
+from app.graphql.types.bulk import BulkPayload
 
 described(
     CreditKind,

@@ -18,7 +18,7 @@ from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
-from app.graphql.types.inputs import BulkPayload
+from app.graphql.types.bulk import BulkPayload, key_in
 from app.graphql.types.metrics import shown
 from app.graphql.types.nodes import Node
 from app.graphql.types.posts import Post
@@ -200,7 +200,7 @@ async def filter_of(info: Info, given: ContentPerformanceFilter | None) -> domai
         if values[name] is not None:
             key = key_of(values[name])
             if await loader.load(key) is None:
-                raise NotFound(f"There is nothing with the id {values[name]}.")
+                raise NotFound(f"There is no such {name.removesuffix('_id')}.")
             values[name] = key
     return domain.PerformanceFilter(**values)
 
@@ -232,10 +232,11 @@ class ContentPerformanceInput:
         """The row in the domain's words.
 
         Raises:
-            NotFound: The id can't be one of a post.
+            BadUserInput: The id can't be one of a post.
         """
         counts = Counts(*(getattr(self, name) for name in Counts._fields))
-        return GivenRow(public_ids.post_key(self.post_id), self.measured_on, self.source, counts)
+        post_id = key_in("post_id", public_ids.post_key, self.post_id)
+        return GivenRow(post_id, self.measured_on, self.source, counts)
 
 
 @strawberry.type(description="What became of the rows.")

@@ -1,0 +1,238 @@
+"""One answer for a bulk mutation that GraphQL itself refuses: it names every item that is to blame.
+
+GraphQL refuses the whole document for an unknown name or a wrong kind of value, before anything of
+ours runs; graphql-core stops at the fiftieth, and knows no index where items stand in the document.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLSchema,
+    ListValueNode,
+    Node,
+    ObjectValueNode,
+    OperationDefinitionNode,
+    ValueNode,
+    VariableNode,
+    VariablesInAllowedPositionRule,
+    Visitor,
+    get_named_type,
+    get_operation_ast,
+    is_required_input_field,
+    print_ast,
+    type_from_ast,
+    visit,
+)
+from graphql.pyutils import inspect
+from graphql.utilities.validate_input_value import validate_input_literal, validate_input_value
+from strawberry.extensions import SchemaExtension
+
+from app.domain.texts import LONGEST_QUOTE
+from app.errors import ItemsRefused
+from app.graphql.documents import requested_operation
+from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments
+
+Given = TypeVar("Given")
+Check = Callable[[Any, Any, Callable[[GraphQLError, Any], None]], None]
+
+_TOLD = 5
+"""How many of them the message itself names; `failed` has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What GraphQL has against an item."""
+
+    index: int
+    field: str
+    message: str
+
+
+class BulkRefusals(SchemaExtension):
+    """Gathers what GraphQL has against the items of bulk mutations into one error."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self.schema = schema
+        self.items = bulk_arguments(schema)
+
+    def on_validate(self) -> Iterator[None]:
+        """Look at items that stand in the document, where it was found to be wrong."""
+        context = self.execution_context
+        context.validation_rules = tuple(
+            VariablesInItemsRule if rule is VariablesInAllowedPositionRule else rule
+            for rule in context.validation_rules
+        )
+        yield
+        if context.pre_execution_errors and context.graphql_document:
+            finder = _ItemFinder(self.items)
+            visit(context.graphql_document, finder)
+            # The answer holds this very list by now.
+            context.pre_execution_errors[:] = gathered(
+                context.pre_execution_errors, finder.refusals, finder.nodes
+            )
+
+    def on_execute(self) -> Iterator[None]:
+        """Look at items that came as variables, where nothing could be answered."""
+        yield
+        context = self.execution_context
+        result = context.result
+        document = context.graphql_document
+        if result is None or result.data is not None or not result.errors or document is None:
+            return
+        operation = get_operation_ast(document, requested_operation(context))
+        if operation is not None:
+            refusals, nodes = self._in_variables(operation, context.variables or {})
+            result.errors = gathered(result.errors, refusals, nodes)
+
+    def _in_variables(
+        self, operation: OperationDefinitionNode, given: Mapping[str, Any]
+    ) -> tuple[list[Refusal], list[Node]]:
+        """What is wrong with items among the variables, and where those are declared."""
+        refusals: list[Refusal] = []
+        nodes: list[Node] = []
+        for declared in operation.variable_definitions or ():
+            item = get_named_type(type_from_ast(self.schema, declared.type))
+            items = given.get(declared.variable.name.value)
+            if isinstance(item, GraphQLInputObjectType) and item in self.items.values():
+                found = [
+                    refusal
+                    for index, each in enumerate(items if isinstance(items, list) else [items])
+                    for refusal in _refusals_of_value(index, each, item)
+                ]
+                if found:
+                    refusals += found
+                    nodes.append(declared)
+        return refusals, nodes
+
+
+class _ItemFinder(Visitor):
+    """Finds the items that stand in a document, and what is wrong with them."""
+
+    def __init__(self, items: Mapping[tuple[str, str], GraphQLInputObjectType]) -> None:
+        super().__init__()
+        self.items = items
+        self.refusals: list[Refusal] = []
+        self.nodes: list[Node] = []
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Look at the lists of items among a field's arguments."""
+        for argument in node.arguments or ():
+            item = self.items.get((node.name.value, argument.name.value))
+            value = argument.value
+            if item is None or isinstance(value, VariableNode):
+                continue
+            listed = value.values if isinstance(value, ListValueNode) else (value,)
+            for index, each in enumerate(listed):
+                self.refusals += _refusals_of_literal(index, each, item)
+            visit(value, _Nodes(self.nodes))
+
+
+class _Nodes(Visitor):
+    """Collects all nodes below one."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        super().__init__()
+        self.nodes = nodes
+
+    def enter(self, node: Node, *_: Any) -> None:
+        """Take a node."""
+        self.nodes.append(node)
+
+
+def gathered(
+    errors: Iterable[GraphQLError], refusals: list[Refusal], nodes: Iterable[Node]
+) -> list[GraphQLError]:
+    """One error for all refused items, and the errors that are about something else.
+
+    Args:
+        errors: What graphql-core found.
+        refusals: What is wrong with items; where there are none, the errors stay as they are.
+        nodes: The parts of the document that the refusals are about.
+    """
+    if not refusals:
+        return list(errors)
+    about = {id(node) for node in nodes}
+    others = [
+        error
+        for error in errors
+        if error.nodes and not any(id(node) in about for node in error.nodes)
+    ]
+    count = len({refusal.index for refusal in refusals})
+    told = " ".join(f"Item {it.index}, {it.field}: {it.message}." for it in refusals[:_TOLD])
+    more = f" And {len(refusals) - _TOLD} more: see failed." if len(refusals) > _TOLD else ""
+    items = "1 item" if count == 1 else f"{count} items"
+    message = f"Nothing was stored: {items} can't be read. {told}{more}"
+    cause = ItemsRefused(message, failed=[asdict(refusal) for refusal in refusals])
+    return [GraphQLError(message, original_error=cause), *others]
+
+
+def _refusals_of_value(index: int, given: Any, type_: GraphQLInputObjectType) -> Iterator[Refusal]:
+    fields = given if isinstance(given, dict) else None
+    return _refusals(index, fields, type_, validate_input_value, _quotes_of_value)
+
+
+def _quotes_of_value(value: Any) -> tuple[str, ...]:
+    """How graphql-core's messages may write a value."""
+    return str(value), inspect(value)
+
+
+def _refusals_of_literal(
+    index: int, given: ValueNode, type_: GraphQLInputObjectType
+) -> Iterator[Refusal]:
+    if isinstance(given, VariableNode):
+        return iter(())
+    fields = None
+    if isinstance(given, ObjectValueNode):
+        fields = {each.name.value: each.value for each in given.fields}
+    return _refusals(index, fields, type_, validate_input_literal, _quotes_of_literal)
+
+
+def _quotes_of_literal(node: ValueNode) -> tuple[str, ...]:
+    return (print_ast(node),)
+
+
+def _refusals(
+    index: int,
+    given: Mapping[str, Given] | None,
+    type_: GraphQLInputObjectType,
+    check: Check,
+    written: Callable[[Given], tuple[str, ...]],
+) -> Iterator[Refusal]:
+    """What is wrong with an item, field by field; None stands for what is no object at all."""
+    if given is None:
+        yield Refusal(index, "input", f"must be an object of the type {type_.name}")
+        return
+    for name, field in type_.fields.items():
+        if name in given:
+            errors: list[GraphQLError] = []
+            check(given[name], field.type, partial(_collect, errors))
+            for error in errors[:1]:
+                yield Refusal(index, name, _shortened(error.message, *written(given[name])))
+        elif is_required_input_field(field):
+            yield Refusal(index, name, f"{type_.name} needs it")
+    for name in given:
+        if name not in type_.fields:
+            yield Refusal(index, name[:LONGEST_QUOTE], f"{type_.name} has no such field")
+
+
+def _collect(errors: list[GraphQLError], error: GraphQLError, _path: Any) -> None:
+    errors.append(error)
+
+
+def _shortened(message: str, *quotes: str) -> str:
+    """A message that quotes no more than the beginning of a value, and ends without a full stop."""
+    for quote in quotes:
+        if len(quote) > LONGEST_QUOTE:
+            message = message.replace(quote, f"{quote[: LONGEST_QUOTE - 1]}…")
+    return message.removesuffix(".")
+
+
+def gather_refusals(schema: GraphQLSchema) -> partial[BulkRefusals]:
+    """An extension for one schema."""
+    return partial(BulkRefusals, schema)

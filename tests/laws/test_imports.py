@@ -1,0 +1,95 @@
+"""What an import ends in depends neither on the order of rows, nor on batches, nor on cuts."""
+
+import random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from app.services.imports import Rules
+from app.tables.base import table_of
+from app.tables.brands import Brand
+from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics
+from tests.services.test_imports import LATER, Importer, rows
+from tests.world import NOW, World
+
+RULES = Rules(default_brand="Cats", create_brands=True)
+HEADER = "external_id,date,brand,views,likes,label,published_at,category\n"
+POSTS = ("external_id", "label", "published_at", "published_on", "category")
+DAYS = ("date", "collected_at", "views", "views_gain", "likes", "likes_gain")
+
+
+def history(chance: random.Random) -> list[str]:
+    """Lines about three posts, that contradict each other and leave much out."""
+    return [
+        ",".join(
+            (
+                chance.choice("abc"),
+                f"2026-03-{chance.randint(10, 16)}",
+                chance.choice(("", "", "Cats", "Dogs")),
+                str(chance.randint(0, 50)),
+                chance.choice(("", "3", "7")),
+                chance.choice(("", "one", "two", "three")),
+                chance.choice(("", "2026-03-09T10:00:00Z", "2026-03-12T10:00:00Z")),
+                chance.choice(("", "VIDEO", "reel")),
+            )
+        )
+        for _ in range(chance.randint(2, 14))
+    ]
+
+
+async def ended_in(world: World, organization_id: UUID) -> dict[str, Any]:
+    """The posts, their days and their brands."""
+    posts, days, brands = table_of(Post), table_of(PostAnalytics), table_of(Brand)
+    columns = [posts.c[name] for name in POSTS]
+    async with world.database.read() as session:
+        of_posts = await session.execute(
+            select(*columns)
+            .where(posts.c.organization_id == organization_id)
+            .order_by(posts.c.external_id)
+        )
+        of_days = await session.execute(
+            select(posts.c.external_id, *(days.c[name] for name in DAYS))
+            .join(days, days.c.post_id == posts.c.id)
+            .where(posts.c.organization_id == organization_id)
+            .order_by(posts.c.external_id, days.c.date)
+        )
+        of_brands = await session.execute(
+            select(posts.c.external_id, brands.c.label)
+            .join(brands, brands.c.id == posts.c.brand_id)
+            .where(posts.c.organization_id == organization_id)
+            .order_by(posts.c.external_id)
+        )
+        return {
+            "posts": [tuple(row) for row in of_posts],
+            "days": [tuple(row) for row in of_days],
+            "brands": [tuple(row) for row in of_brands],
+        }
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_no_order_no_batch_and_no_cut_changes_what_is_stored(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    lines = history(chance)
+    given = rows(HEADER + "\n".join(lines))
+
+    async def after(cut: int, size: int) -> dict[str, Any]:
+        importer = Importer(
+            world, await world.organization(f"{len(given)} {cut} {world.new_key()}")
+        )
+        await world.brand(importer.organization_id, "Cats")
+        imported = await importer(given[:cut], RULES, now=NOW, size=size)
+        more = await importer(given[cut:], RULES, now=LATER, size=size)
+        assert imported.rejections == more.rejections == []
+        assert (imported.rows + more.rows).total() == len(lines)
+        return await ended_in(world, importer.organization_id)
+
+    whole = await after(len(given), len(given))
+    for _ in range(3):
+        chance.shuffle(given)
+        assert await after(len(given), chance.randint(1, len(given))) == whole
+    cut = await after(chance.randint(0, len(given)), chance.randint(1, len(given)))
+    # A post that was there before an import stays with its brand.
+    assert cut | {"brands": whole["brands"]} == whole
