@@ -45,8 +45,10 @@ ENGAGEMENT_PART = slice(METRICS.index(ENGAGEMENT[0]), METRICS.index(ENGAGEMENT[-
 
 GAINS = tuple(f"{metric}_gain" for metric in METRICS)
 BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
+KNOWN = tuple(f"{metric}_known" for metric in METRICS)
 REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
-"""The columns that stand beside a total: its growth, its first value, how many reported it."""
+"""The columns that stand beside a total: its growth, its first value; and beside a sum: how many
+snapshots know their growth, and how many report a total."""
 
 _Extended = TypeVar("_Extended", bound=type[Metrics])
 
