@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.errors import BadUserInput, Unavailable
 from app.storage.statements import DRIVER_ERRORS
 
+TOO_LARGE = "A sum would be larger than 64 bits hold: these numbers can't all be true."
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 
 
@@ -18,10 +19,14 @@ def translated(url: URL) -> Iterator[None]:
     """Turn a driver's error that an operator can act on into one that says how."""
     try:
         yield
+    except OverflowError as error:  # of SQLite's driver, which binds at most 64 bits
+        raise BadUserInput(TOO_LARGE) from error
     except (DBAPIError, *DRIVER_ERRORS) as error:
         cause = error.driver_exception if isinstance(error, DBAPIError) else error
         if type(cause).__name__ == "CharacterNotInRepertoireError":
             raise BadUserInput("No text may contain the character U+0000.") from error
+        if type(cause).__name__ == "NumericValueOutOfRangeError" or "int64 range" in str(cause):
+            raise BadUserInput(TOO_LARGE) from error
         message = _explain(f"{type(cause).__name__}: {cause}", url)
         if message is None:
             raise

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.domain import public_ids
+from app.domain.numbers.metrics import LARGEST_COUNT
 from tests.graphql.conftest import Graph
 from tests.world import NOW, World, metrics
 
@@ -389,6 +390,7 @@ WRONG_SNAPSHOTS: list[tuple[dict[str, Any], str]] = [
     ({"views": -1}, "views"),
     ({"likes": 0, "saves": -5}, "saves"),
     ({"reach": -1}, "reach"),
+    ({"views": LARGEST_COUNT + 1}, "views"),
     ({}, "views"),
     ({"views": 1, "date": "2026-03-21"}, "date"),
     ({"views": 1, "date": "1989-12-31"}, "date"),
@@ -404,7 +406,7 @@ async def test_wrong_snapshots_are_reported_and_good_ones_kept(graph: Graph, wor
     post = await world.post(organization, await world.brand(organization))
     base = {"postId": public_ids.post_id(post), "date": str(YESTERDAY)}
     wrong = [{**base, **given} for given, _ in WRONG_SNAPSHOTS]
-    data = await graph.ask(RECORD, input=[*wrong, {**base, "views": 2**53 - 1}])
+    data = await graph.ask(RECORD, input=[*wrong, {**base, "views": LARGEST_COUNT}])
     result = data["recordSnapshots"]
     assert result["created"] == 1
     assert [(each["index"], each["field"]) for each in result["failed"]] == [

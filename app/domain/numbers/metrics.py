@@ -8,8 +8,11 @@ says what a number is.
 from collections import namedtuple
 from typing import NamedTuple, TypeVar
 
-LARGEST_COUNT = 2**53 - 1
-"""The largest counter that a JSON number carries exactly; no real counter comes near it."""
+LARGEST_COUNT = 10**12
+"""The largest counter that is believed: sixty times the most viewed video there is.
+
+Small enough that the sums of nine million such posts fit into 64 bits.
+"""
 
 
 class Metrics(NamedTuple):
