@@ -21,6 +21,8 @@ def run() -> None:
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            # What migrations make of instants must not depend on who runs them: days are UTC's.
+            connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
         context.run_migrations()
 
 

@@ -6,12 +6,19 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from app.domain.numbers.metrics import LARGEST_COUNT
-
 if TYPE_CHECKING:
     BigInt = int
 else:
     BigInt = NewType("BigInt", int)
+
+
+_LARGEST_EXACT = 2**53 - 1
+"""The largest whole number of which every JSON client knows all digits."""
+
+
+def serialize_big_int(value: int) -> int:
+    """Write a count, or the nearest number that JSON clients carry where that is another."""
+    return int(value) if -_LARGEST_EXACT <= value <= _LARGEST_EXACT else int(float(value))
 
 
 def parse_big_int(value: object) -> int:
@@ -22,8 +29,8 @@ def parse_big_int(value: object) -> int:
     """
     if isinstance(value, bool) or not isinstance(value, int):
         raise GraphQLError(f"BigInt must be a whole number, not {value!r}.")
-    if abs(value) > LARGEST_COUNT:
-        raise GraphQLError(f"BigInt must be at most {LARGEST_COUNT} in size, not {value}.")
+    if abs(value) > _LARGEST_EXACT:
+        raise GraphQLError(f"BigInt must be at most {_LARGEST_EXACT} in size, not {value}.")
     return value
 
 
@@ -31,9 +38,10 @@ BIG_INT = strawberry.scalar(
     name="BigInt",
     description=(
         "A 64-bit whole number, written as a JSON number. "
-        "Values stay within 2^53 - 1, which JSON clients carry exactly."
+        "Up to 2^53 - 1, which JSON clients carry exactly, it is exact. A sum beyond that is "
+        "answered as the nearest number that they carry; no input may be larger."
     ),
-    serialize=int,
+    serialize=serialize_big_int,
     parse_value=parse_big_int,
 )
 

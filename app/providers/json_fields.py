@@ -11,6 +11,8 @@ from app.providers.base import Malformed
 
 SHOWN = 40
 MILLIS = 1000
+LARGEST_EXACT = 2**53 - 1
+"""The largest whole number that JSON carries exactly."""
 
 
 def mapping(value: object, name: str = "the answer") -> Mapping[str, object]:
@@ -41,7 +43,14 @@ def maybe_text(fields: Mapping[str, object], name: str) -> str | None:
 
 
 def count(fields: Mapping[str, object], name: str) -> int | None:
-    """Read a counter that may be absent. `240.0` is whole, so it is a count (Pinterest)."""
+    """Read a counter that may be absent."""
+    return whole_number(fields, name, largest=LARGEST_COUNT)
+
+
+def whole_number(
+    fields: Mapping[str, object], name: str, *, largest: int = LARGEST_EXACT
+) -> int | None:
+    """Read a number that may be absent. `240.0` is whole, so it is one (Pinterest)."""
     value = fields.get(name)
     if value is None:
         return None
@@ -49,7 +58,7 @@ def count(fields: Mapping[str, object], name: str) -> int | None:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise Malformed(f"{name} is not a count: {_shown(value)}")
-    if not 0 <= value <= LARGEST_COUNT:
+    if not 0 <= value <= largest:
         raise Malformed(f"{name} is out of range: {_shown(value)}")
     return value
 
@@ -86,7 +95,7 @@ def instant(fields: Mapping[str, object], name: str) -> datetime:
 
 def instant_from_epoch(fields: Mapping[str, object], name: str) -> datetime:
     """Expect seconds since 1970."""
-    value = count(fields, name)
+    value = whole_number(fields, name)
     try:
         return datetime.fromtimestamp(value if value is not None else -math.inf, tz=UTC)
     except (ValueError, OverflowError, OSError):

@@ -155,7 +155,7 @@ def _lost_of(dispute: Mapping[str, object], charge: StripeCharge) -> int:
 
 
 def _minor_units(fields: Mapping[str, object], name: str, currency: str) -> int:
-    amount = json_fields.count(fields, name) or 0
+    amount = json_fields.whole_number(fields, name) or 0
     return int(amount * _UNITS.get(currency, 1))
 
 

@@ -104,7 +104,7 @@ class TikTok(OAuthPlatform):
             page = [_published(json_fields.mapping(video, "a video")) for video in videos]
             recent = [post for post in page if post.published_at >= since]
             yield recent
-            cursor = json_fields.count(data, "cursor")
+            cursor = json_fields.whole_number(data, "cursor")
             if data.get("has_more") is not True or not recent or cursor == query.get("cursor"):
                 return
             query["cursor"] = cursor

@@ -72,13 +72,13 @@ def rows_of(
     ]
 
 
-def _known(sums: tuple[int, ...], reported: tuple[int, ...]) -> tuple[int | None, ...]:
-    """The sums as a row that starts with them has them: unknown where nothing was reported.
+def _known(sums: tuple[int, ...], counts: tuple[int, ...]) -> tuple[int | None, ...]:
+    """The sums as a row that starts with them has them: unknown where nothing is counted.
 
-    A difference may add to a sum without anything more reported: a total that was corrected.
+    A difference may add to a sum without anything more counted: a total that was corrected.
     """
     return tuple(
-        [total if total or count else None for total, count in zip(sums, reported, strict=True)]
+        [total if total or count else None for total, count in zip(sums, counts, strict=True)]
     )
 
 
@@ -88,8 +88,9 @@ def _daily_rows(
     return [
         (
             *(organization_id, *place),
-            *_known(change.gains, change.reported),
+            *_known(change.gains, change.known),
             *change.baselines,
+            *change.known,
             *change.reported,
             change.rated_engagement,
             change.snapshots,
@@ -105,9 +106,9 @@ def _brand_rows(
     # They are in the order of brands and days: what follows on the same day is added to the last.
     sums: list[tuple[tuple[UUID, date], tuple[int, ...]]] = []
     last: tuple[UUID, date] | None = None
-    for (brand_id, day, _), (gains, _, reported, *rest) in differences:
-        engagement, counted = sum(gains[ENGAGEMENT_PART]), sum(reported[ENGAGEMENT_PART])
-        change = (gains[0], engagement, reported[0], counted, *rest)
+    for (brand_id, day, _), (gains, _, known, _, *rest) in differences:
+        engagement, counted = sum(gains[ENGAGEMENT_PART]), sum(known[ENGAGEMENT_PART])
+        change = (gains[0], engagement, known[0], counted, *rest)
         key = (brand_id, day)
         if key == last:
             change = tuple(map(add, sums.pop()[1], change))
@@ -128,7 +129,7 @@ def _totals_rows(
         for place, change in of_brand:
             by_platform[place.platform].append(change)
         for platform, changes in by_platform.items():
-            gains, baselines, reported, _, snapshots, _ = zip(*changes, strict=True)
+            gains, baselines, _, reported, _, snapshots, _ = zip(*changes, strict=True)
             totals = tuple(map(sum, zip(*gains, *baselines, strict=True)))
             counts = tuple(map(sum, zip(*reported, strict=True)))
             if any(counts) or any(totals) or any(snapshots):

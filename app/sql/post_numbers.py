@@ -195,7 +195,12 @@ def _is_told(metric: str) -> ColumnElement[bool]:
 
 def _gain(metric: str, requested: FromClause) -> ColumnElement[Any]:
     growth = _closing(metric) - _opening.c[metric]
-    return growth + _opened_within(requested, func.coalesce(_opening.c[f"{metric}_gain"], 0))
+    gain = _opening.c[f"{metric}_gain"]
+    return case(
+        # The one snapshot in the span: what it gained may be unknown.
+        (and_(CLOSING.c.date == _opening.c.date, _is_within(requested)), gain),
+        else_=growth + _opened_within(requested, func.coalesce(gain, 0)),
+    )
 
 
 def _rated_engagement(requested: FromClause) -> ColumnElement[Any]:
@@ -207,4 +212,8 @@ def _rated_engagement(requested: FromClause) -> ColumnElement[Any]:
 
 
 def _opened_within(requested: FromClause, gain: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((_opening.c.date >= requested.c.first_day, gain), else_=0)
+    return case((_is_within(requested), gain), else_=0)
+
+
+def _is_within(requested: FromClause) -> ColumnElement[bool]:
+    return _opening.c.date >= requested.c.first_day

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.numbers.metrics import BASELINES, GAINS, METRICS, REPORTED
+from app.domain.numbers.metrics import BASELINES, GAINS, KNOWN, METRICS, REPORTED
 from app.domain.numbers.rollups import Contribution, Place
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
@@ -33,6 +33,7 @@ from app.tables.snapshots import PostAnalytics
 Counts = tuple[int, ...]
 GainSums = Annotated[Counts, FromColumns(GAINS)]
 BaselineSums = Annotated[Counts, FromColumns(BASELINES)]
+KnownCounts = Annotated[Counts, FromColumns(KNOWN)]
 ReportedCounts = Annotated[Counts, FromColumns(REPORTED)]
 """Fields of rows that count metric by metric."""
 
@@ -43,48 +44,48 @@ _totals = table_of(AnalyticsTotals)
 _brand_daily = table_of(BrandDaily)
 
 
-def _sum_or_unknown(table: Table, change: Any, metric: str) -> ColumnElement[Any]:
-    """The new sum of a metric: unknown again once nothing that reported it is left."""
-    reported = f"{metric}_reported"
+def _sum_or_unknown(table: Table, change: Any, metric: str, count: str) -> ColumnElement[Any]:
+    """The new sum of a metric: unknown again once nothing that knows it is left."""
     return case(
-        (table.c[reported] + change[reported] == 0, null()),
+        (table.c[count] + change[count] == 0, null()),
         else_=func.coalesce(table.c[metric], 0) + func.coalesce(change[metric], 0),
     )
 
 
-def _add(metrics: Iterable[str], counts: Iterable[str]) -> Any:
-    """What an upsert sets: sums that may be unknown, and counts that never are."""
+def _add(known_by: Mapping[str, str], counts: Iterable[str]) -> Any:
+    """What an upsert sets: sums, each with the count that makes it known, and counts."""
 
     def changes(table: Table, change: Any) -> Mapping[str, Any]:
-        return {name: _sum_or_unknown(table, change, name) for name in metrics} | {
-            name: table.c[name] + change[name] for name in counts
+        sums = {
+            name: _sum_or_unknown(table, change, name, count) for name, count in known_by.items()
         }
+        return sums | {name: table.c[name] + change[name] for name in counts}
 
     return changes
 
 
-_DAILY_COUNTS = (*BASELINES, *REPORTED, "rated_engagement", "snapshots", "posts_published")
+_DAILY_COUNTS = (*BASELINES, *KNOWN, *REPORTED, "rated_engagement", "snapshots", "posts_published")
 ADD_DAILY = Upsert(
     _daily,
     ("organization_id", "brand_id", "date", "platform", *METRICS, *_DAILY_COUNTS),
-    _add(METRICS, _DAILY_COUNTS),
+    _add(dict(zip(METRICS, KNOWN, strict=True)), _DAILY_COUNTS),
 )
 
 _TOTALS_COUNTS = (*REPORTED, "snapshots")
 ADD_TOTALS = Upsert(
     _totals,
     ("organization_id", "brand_id", "platform", *METRICS, *_TOTALS_COUNTS),
-    _add(METRICS, _TOTALS_COUNTS),
+    _add(dict(zip(METRICS, REPORTED, strict=True)), _TOTALS_COUNTS),
 )
 
 _BRAND_COUNTS = (
-    *("views_reported", "engagement_reported"),
+    *("views_known", "engagement_known"),
     *("rated_engagement", "snapshots", "posts_published"),
 )
 ADD_BRAND_DAILY = Upsert(
     _brand_daily,
     ("organization_id", "brand_id", "date", "views", "engagement", *_BRAND_COUNTS),
-    _add(("views", "engagement"), _BRAND_COUNTS),
+    _add({"views": "views_known", "engagement": "engagement_known"}, _BRAND_COUNTS),
 )
 
 SUMS = (ADD_DAILY, ADD_BRAND_DAILY, ADD_TOTALS)
@@ -117,6 +118,7 @@ class MeasuredPlace(NamedTuple):
     platform: Platform
     gains: GainSums
     baselines: BaselineSums
+    known: KnownCounts
     reported: ReportedCounts
     rated_engagement: int
     snapshots: int
@@ -148,12 +150,12 @@ class PublishedPlace(NamedTuple):
 
 def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[MeasuredPlace]:
     """What the measurements of posts add up to, place by place; archived posts count nowhere."""
-    reported = zip(REPORTED, GAINS, strict=True)
+    counts = zip((*KNOWN, *REPORTED), (*GAINS, *METRICS), strict=True)
     statement = (
         select(
             *(_posts.c.brand_id, _analytics.c.date, _posts.c.platform),
             *(_sum(_analytics.c[name]).label(name) for name in (*GAINS, *BASELINES)),
-            *(func.count(_analytics.c[gain]).label(name) for name, gain in reported),
+            *(func.count(_analytics.c[counted]).label(name) for name, counted in counts),
             _sum(_analytics.c.rated_engagement).label("rated_engagement"),
             func.count().label("snapshots"),
         )

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from app.errors import BadUserInput, Unavailable
 from app.storage.statements import DRIVER_ERRORS
 
+TOO_LARGE = "A sum would be larger than 64 bits hold: these numbers can't all be true."
 NOT_MIGRATED = "The database is not migrated: run `backbone migrate`."
 _NO_FILE = "There is no database {database} yet: run `backbone migrate`."
 _UNOPENED = "The database file {database} can't be opened."
@@ -76,10 +77,14 @@ def translated(url: URL) -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise Unavailable(_BUSY) from error
+    except OverflowError as error:  # of SQLite's driver, which binds at most 64 bits
+        raise BadUserInput(TOO_LARGE) from error
     except (DBAPIError, asyncpg.InternalClientError, *DRIVER_ERRORS) as error:
         cause = error.driver_exception if isinstance(error, DBAPIError) else error
         if isinstance(cause, asyncpg.CharacterNotInRepertoireError):
             raise BadUserInput("No text may contain the character U+0000.") from error
+        if isinstance(cause, asyncpg.NumericValueOutOfRangeError) or "int64 range" in str(cause):
+            raise BadUserInput(TOO_LARGE) from error
         message = _explain(cause)
         if message is None:
             raise

@@ -36,7 +36,7 @@ class PostAnalytics(_MeasuredColumns, table=True):
     """One snapshot: a post's lifetime totals on one day, and its gains since the last.
 
     `<metric>_gain` is NULL on a day that doesn't report the metric; `<metric>_baseline` is the
-    first total of a metric that was already old when first seen.
+    first total of a metric that was already old when first seen, and its gain is NULL as well.
     """
 
     __tablename__ = "post_analytics"

@@ -155,7 +155,7 @@ CREATING_ONLY = CREATING[:-2]
 REASONS = [
     (3, "views", "negative"),
     (4, "views", "whole number"),
-    (5, "views", "more than any counter"),
+    (5, "views", "at most 1000000000000"),
     (6, "views", "digits only"),
     (7, "platform", "not a platform"),
     (8, "date", "not a date that exists"),

@@ -54,6 +54,7 @@ def test_a_first_total_more_than_a_week_after_publication_is_a_baseline(
     (first, later), _ = measure([taken(0, views=10), taken(1, views=12)], published_on=published_on)
 
     assert first.baselines.views == baseline
+    assert first.gains.views == (10 if baseline is None else None)  # unknown is not zero
     assert first.is_baseline == (baseline is not None)
     assert later.gains.views == 2
 

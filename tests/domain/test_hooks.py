@@ -61,10 +61,16 @@ def test_a_blank_post_has_no_hook(label: str | None) -> None:
         "Our No. 5 is approx. 3 times better.",
         "Read https://example.com/a.b?c=d.e!f first.",
         "それは本当です。",
+        "Un miracle parlementaire !, dit-il, et voici la suite de l'histoire.",
     ],
 )
 def test_a_long_line_is_cut_after_its_first_sentence(sentence: str) -> None:
     assert hook_of(f"{sentence} Then{FILLER}", None) == sentence
+
+
+def test_a_sentence_ends_before_one_that_starts_with_a_number() -> None:
+    first = "Le tournage en Russie."
+    assert hook_of(f"{first} 1er extrait du film{FILLER}", None) == first
 
 
 def test_a_long_line_without_a_sentence_is_cut_at_150() -> None:

@@ -30,7 +30,7 @@ def test_a_series_has_every_day_of_the_window() -> None:
         "complete": True,
     }
     assert (second.views, second.engagement, second.measured) == (0, 0, False)
-    assert (third.views, third.measured) == (0, True)  # measured, though not its views
+    assert (third.views, third.measured) == (None, True)  # measured, though not its views
     assert second.engagement_rate is None
 
 

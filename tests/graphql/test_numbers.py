@@ -138,8 +138,8 @@ async def test_scopes_add_up_what_is_below_them(graph: Graph, small: Small) -> N
     )
     # The reel was 17 days old when first seen: all that it has is a baseline.
     assert data["brand"]["overview"] == {
-        "views": 0,
-        "engagement": 0,
+        "views": None,
+        "engagement": None,
         "engagementRate": None,
         "postsPublished": 0,
         "postsTracked": 1,
@@ -205,8 +205,9 @@ async def test_a_daily_series_leaves_no_day_out(graph: Graph, small: Small) -> N
     series = data["brand"]["timeSeries"]
     points = series["points"]
     assert [point["date"] for point in points] == [f"2026-03-{day}" for day in range(13, 20)]
-    assert [point["views"] for point in points] == [0, 200, 300, 0, 50, 0, -20]
-    assert [point["likes"] for point in points] == [0, 15, 20, 4, 0, 0, 0]
+    assert [point["views"] for point in points] == [0, 200, 300, None, 50, 0, -20]
+    # On the 17th and the 19th no snapshot says anything of likes; on the 18th there is none.
+    assert [point["likes"] for point in points] == [0, 15, 20, 4, None, 0, None]
     assert {point["shares"] for point in points} == {None}
     assert [point["measured"] for point in points] == [False, *[True] * 4, False, True]
     assert [point["postsPublished"] for point in points] == [0, 1, 0, 0, 0, 0, 0]
@@ -243,7 +244,7 @@ async def test_platforms_share_the_whole(graph: Graph, small: Small) -> None:
         " engagementPercent postsPercent } } }",
         id=public_ids.organization_id(small.acme),
     )
-    youtube, tiktok, mastodon = data["organization"]["platforms"]
+    youtube, mastodon, tiktok = data["organization"]["platforms"]
     assert youtube == {
         "platform": "YOUTUBE",
         "views": 530,
@@ -256,7 +257,7 @@ async def test_platforms_share_the_whole(graph: Graph, small: Small) -> None:
         "engagementPercent": pytest.approx(33 / 42 * 100),
         "postsPercent": 0.0,
     }
-    assert (tiktok["platform"], tiktok["views"], tiktok["averageViews"]) == ("TIKTOK", 0, 0.0)
+    assert (tiktok["platform"], tiktok["views"], tiktok["averageViews"]) == ("TIKTOK", None, None)
     assert mastodon == {
         "platform": "MASTODON",
         "views": None,

@@ -166,7 +166,7 @@ def bucket(day: date, granularity: str) -> date:
 
 
 def points(posts: Sequence[Row], window: Window, granularity: str, last_over: date) -> list[Answer]:
-    """A series: zeros where nothing was measured, null for what no day of it reports."""
+    """A series: 0 where nothing was measured, null where a bucket or the window knows nothing."""
     known = {name for name, value in gained(within(posts, window)).items() if value is not None}
     answers = []
     for first in sorted({bucket(day, granularity) for day in days(window)}):
@@ -174,15 +174,11 @@ def points(posts: Sequence[Row], window: Window, granularity: str, last_over: da
         inside = [day for day in whole if window[0] <= day <= window[1]]
         rows = within(posts, (inside[0], inside[-1]))
         sums = gained(rows)
-        counts = {camel(name): sums[camel(name)] or 0 for name in METRICS if camel(name) in known}
-        shown = sum(counts.get(name, 0) for name in ENGAGEMENT)
-        rated = sum(row["rated_engagement"] for row in rows)
-        has_engagement = "engagement" in known
+        nothing = {name: 0 if name in known and not rows else None for name in sums}
         answers.append(
             {
-                **{camel(name): counts.get(camel(name)) for name in METRICS},
-                "engagement": shown if has_engagement else None,
-                "engagementRate": rate(rated if has_engagement else None, counts.get("views")),
+                **{name: nothing[name] if sums[name] is None else sums[name] for name in sums},
+                "engagementRate": sums["engagementRate"],
                 "date": first.isoformat(),
                 "postsPublished": len(published(posts, (inside[0], inside[-1]))),
                 "measured": bool(rows),

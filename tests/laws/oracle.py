@@ -50,7 +50,7 @@ def gain_and_baseline(
         return snapshot[metric] - earlier, None
     if published_on is not None and snapshot["date"] <= published_on + timedelta(days=7):
         return snapshot[metric], None
-    return 0, snapshot[metric]
+    return None, snapshot[metric]
 
 
 def rated_engagement(snapshots: Sequence[Row], snapshot: Row, published_on: date | None) -> int:
@@ -115,6 +115,7 @@ def analytics_daily(
         for metric in METRICS:
             sums[metric] = total(row[f"{metric}_gain"] for row in rows)
             sums[f"{metric}_baseline"] = total(row[f"{metric}_baseline"] for row in rows) or 0
+            sums[f"{metric}_known"] = sum(row[f"{metric}_gain"] is not None for row in rows)
             sums[f"{metric}_reported"] = sum(row[metric] is not None for row in rows)
         sums["rated_engagement"] = sum(row["rated_engagement"] for row in rows)
         expected[key] = sums | {"snapshots": len(rows), "posts_published": published}
@@ -131,8 +132,8 @@ def brand_daily(
         expected[key] = {
             "views": total(row["views_gain"] for row in rows),
             "engagement": total(engagement),
-            "views_reported": sum(row["views"] is not None for row in rows),
-            "engagement_reported": sum(gain is not None for gain in engagement),
+            "views_known": sum(row["views_gain"] is not None for row in rows),
+            "engagement_known": sum(gain is not None for gain in engagement),
             "rated_engagement": sum(row["rated_engagement"] for row in rows),
             "snapshots": len(rows),
             "posts_published": published,

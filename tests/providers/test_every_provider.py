@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.collecting.failures import FailureCode
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
@@ -35,7 +35,13 @@ TROUBLES = {
     Trouble.WRONG_TYPES: FailureCode.MALFORMED_RESPONSE,
     Trouble.NOT_JSON: FailureCode.MALFORMED_RESPONSE,
 }
-NO_COUNTS = {"negative": -3, "fraction": 1.5, "words": "many", "too large": 2**53, "list": [1]}
+NO_COUNTS = {
+    "negative": -3,
+    "fraction": 1.5,
+    "words": "many",
+    "too large": LARGEST_COUNT + 1,
+    "list": [1],
+}
 
 
 @pytest.mark.parametrize(("platform", "code", "shape"), REFUSED)
@@ -151,9 +157,9 @@ async def test_a_counter_that_is_none_fails_its_post_alone(
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_the_largest_count_is_exact(readers: Readers, platform: Platform) -> None:
     (post,) = readers.posts(platform, 1)
-    post.overrides["likes"] = 2**53 - 1
+    post.overrides["likes"] = LARGEST_COUNT
     batch = await readers.fetch(platform, ref(post))
-    assert batch.found[post.external_id].metrics.likes == 2**53 - 1
+    assert batch.found[post.external_id].metrics.likes == LARGEST_COUNT
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

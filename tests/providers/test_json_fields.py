@@ -36,7 +36,7 @@ def test_what_is_of_another_type_is_malformed(
     assert taken == good
 
 
-@pytest.mark.parametrize(("value", "count"), [(0, 0), (240.0, 240), (2**40, 2**40), (None, None)])
+@pytest.mark.parametrize(("value", "count"), [(0, 0), (240.0, 240), (2**39, 2**39), (None, None)])
 def test_a_count_is_whole_however_it_is_written(value: object, count: int | None) -> None:
     assert json_fields.count({"x": value}, "x") == count
 

@@ -64,7 +64,7 @@ async def test_a_late_snapshot_changes_the_gain_of_the_next_that_reports(scene: 
     for day, views in ((MARCH_1, 10), (MARCH_3, None), (MARCH_4, 20), (MARCH_2, 15)):
         await scene.record({day: metrics(views=views)})
 
-    assert await scene.views() == [(10, 0, 10), (15, 5, None), (None, None, None), (20, 5, None)]
+    assert await scene.views() == [(10, None, 10), (15, 5, None), (None, None, None), (20, 5, None)]
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ async def test_a_late_snapshot_changes_the_gain_of_the_next_that_reports(scene: 
     [
         pytest.param(MARCH_1, 100, None, id="on the day"),
         pytest.param(MARCH_1 - 7 * DAY, 100, None, id="7 days old"),
-        pytest.param(MARCH_1 - 8 * DAY, 0, 100, id="8 days old"),
+        pytest.param(MARCH_1 - 8 * DAY, None, 100, id="8 days old"),
         pytest.param(MARCH_1 + DAY, 100, None, id="before publication"),
-        pytest.param(None, 0, 100, id="publication unknown"),
+        pytest.param(None, None, 100, id="publication unknown"),
     ],
 )
 async def test_a_first_total_is_growth_if_the_post_was_young(
-    scene: Scene, published_on: date | None, gain: int, baseline: int | None
+    scene: Scene, published_on: date | None, gain: int | None, baseline: int | None
 ) -> None:
     published_at = published_on and datetime(*published_on.timetuple()[:3], 12, tzinfo=UTC)
     await scene.world.post(scene.organization, scene.brand, "x", published_at=published_at)
@@ -105,13 +105,13 @@ async def test_each_metric_has_a_baseline_of_its_own(scene: Scene) -> None:
 
     first, second = await scene.rows()
     assert (first.views_baseline, first.likes_gain, first.likes_baseline) == (100, None, None)
-    assert (second.views_gain, second.likes_gain, second.likes_baseline) == (10, 0, 7)
+    assert (second.views_gain, second.likes_gain, second.likes_baseline) == (10, None, 7)
 
 
 async def test_growth_over_a_gap_counts_on_the_day_it_was_seen(scene: Scene) -> None:
     await scene.record({MARCH_1: metrics(views=10), MARCH_4: metrics(views=40)})
 
-    assert await scene.views() == [(10, 0, 10), (40, 30, None)]
+    assert await scene.views() == [(10, None, 10), (40, 30, None)]
 
 
 async def test_a_counter_that_falls_gives_a_negative_gain(scene: Scene) -> None:
@@ -119,15 +119,15 @@ async def test_a_counter_that_falls_gives_a_negative_gain(scene: Scene) -> None:
         {MARCH_1: metrics(views=100), MARCH_2: metrics(views=90), MARCH_3: metrics(views=95)}
     )
 
-    assert await scene.views() == [(100, 0, 100), (90, -10, None), (95, 5, None)]
+    assert await scene.views() == [(100, None, 100), (90, -10, None), (95, 5, None)]
 
 
 async def test_zero_is_a_number_and_unknown_is_none(scene: Scene) -> None:
     await scene.record({MARCH_1: metrics(views=0), MARCH_2: metrics(likes=0)})
 
     first, second = await scene.rows()
-    assert (first.views_gain, first.views_baseline, first.likes_gain) == (0, 0, None)
-    assert (second.views_gain, second.likes_gain, second.likes_baseline) == (None, 0, 0)
+    assert (first.views_gain, first.views_baseline, first.likes_gain) == (None, 0, None)
+    assert (second.views_gain, second.likes_gain, second.likes_baseline) == (None, None, 0)
 
 
 async def test_the_later_of_two_fetches_of_a_day_replaces_the_other_whole(scene: Scene) -> None:
@@ -150,7 +150,7 @@ async def test_an_earlier_fetch_of_a_day_changes_nothing(scene: Scene) -> None:
     outcomes = await scene.record({MARCH_1: metrics(views=999)}, at=EARLIER)
 
     assert outcomes == [Outcome.UNCHANGED]
-    assert await scene.views() == [(10, 0, 10)]
+    assert await scene.views() == [(10, None, 10)]
 
 
 @pytest.mark.parametrize(
@@ -218,11 +218,11 @@ async def test_the_largest_count_is_kept_to_the_last_digit(scene: Scene) -> None
     await scene.record({MARCH_1: metrics(views=LARGEST_COUNT), MARCH_2: metrics(views=0)})
 
     assert await scene.views() == [
-        (LARGEST_COUNT, 0, LARGEST_COUNT),
+        (LARGEST_COUNT, None, LARGEST_COUNT),
         (0, -LARGEST_COUNT, None),
     ]
     days = await scene.days()
-    assert (days[MARCH_1].views, days[MARCH_1].views_baseline) == (0, LARGEST_COUNT)
+    assert (days[MARCH_1].views, days[MARCH_1].views_baseline) == (None, LARGEST_COUNT)
     assert days[MARCH_2].views == -LARGEST_COUNT
 
 
@@ -248,7 +248,7 @@ async def test_what_became_of_each_snapshot_is_told_in_their_order(scene: Scene)
         outcomes = await record_snapshots(session, scene.organization, given)
 
     assert outcomes == [Outcome.CREATED, None, Outcome.UPDATED, Outcome.UNCHANGED]
-    assert await scene.views() == [(11, 0, 11)]
+    assert await scene.views() == [(11, None, 11)]
 
 
 async def test_an_archived_post_is_still_measured_but_counts_nowhere(scene: Scene) -> None:
@@ -256,7 +256,7 @@ async def test_an_archived_post_is_still_measured_but_counts_nowhere(scene: Scen
         await posts.archive_posts(session, scene.organization, [scene.post], now=NOW)
     await scene.record({MARCH_1: metrics(views=10)})
 
-    assert await scene.views() == [(10, 0, 10)]
+    assert await scene.views() == [(10, None, 10)]
     assert await scene.rows(AnalyticsDaily) == []
 
     async with scene.world.database.write() as session:

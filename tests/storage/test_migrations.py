@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,12 @@ from alembic import command
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL
 
+from app.services import posts, verification
 from app.storage import migrations
+from app.storage.database import Database
 from app.tables import metadata
 from tests.conftest import execute
+from tests.world import DAY, NOW, TODAY, World, metrics
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -29,6 +33,15 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
     await execute(server, f"CREATE DATABASE {name}")
     yield server.set(database=name).render_as_string(hide_password=False)
     await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def look(url: str) -> set[str]:
@@ -62,6 +75,40 @@ async def test_up_without_drift_down_to_nothing_and_up_again(empty_url: str) -> 
     await migrations.upgrade(empty_url)
     assert await look(empty_url) == everything
     assert await migrations.drift(empty_url, metadata) == []
+
+
+async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after(
+    empty_url: str,
+) -> None:
+    """One post of unknown age, seen with 10 views and 3 likes, then with 15 views and no likes."""
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        brand = await world.brand(organization)
+        post = await world.post(organization, brand)
+        await world.record(organization, post, {TODAY: metrics(views=10, likes=3)})
+        await world.record(organization, post, {TODAY + DAY: metrics(views=15)})
+        archived = await world.post(organization, brand)
+        await world.record(organization, archived, {TODAY: metrics(views=1)})
+        async with database.write() as session:
+            await posts.archive_posts(session, organization, [archived], now=NOW)
+
+    await migrations.downgrade(empty_url, "0006")
+    gains = "SELECT views_gain, likes_gain FROM post_analytics ORDER BY views"
+    sums = "SELECT views, likes FROM analytics_daily ORDER BY date"
+    of_brand = "SELECT views, engagement, views_reported FROM brand_daily ORDER BY date"
+    async with migrations.migrating(empty_url) as connection:
+        read = [await connection.exec_driver_sql(text) for text in (gains, sums, of_brand)]
+        assert [result.all() for result in read] == [
+            [(0, None), (0, 0), (5, None)],
+            [(0, 0), (5, None)],
+            [(0, 0, 1), (5, None, 1)],
+        ]
+
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database, database.read_moment() as session:
+        assert await verification.verify(session, organization) == []
 
 
 async def test_drift_is_seen(empty_url: str) -> None:

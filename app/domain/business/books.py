@@ -14,6 +14,9 @@ from uuid import UUID
 from app.domain.business.projections import Projection, project
 from app.domain.numbers.change import Change, compare
 
+LARGEST_AMOUNT = 2**53 - 1
+"""The largest amount that a JSON number carries exactly."""
+
 SERIES_DAYS = 30
 READ_DAYS = 35
 """Days up to today that a dashboard reads: its series, a month to date, 28 complete days."""

@@ -41,10 +41,15 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
     return Projection(
         insufficient_data=False,
         fitted_days=days,
-        total=max(0.0, total),
-        low=max(0.0, total - margin),
-        high=max(0.0, total + margin),
+        total=_shown(total),
+        low=_shown(total - margin),
+        high=_shown(total + margin),
     )
+
+
+def _shown(total: float) -> float:
+    """A sum cut at 0, to the hundredth: what is behind that is a float's noise."""
+    return max(0.0, round(total, 2))
 
 
 def _fit(totals: Sequence[int]) -> tuple[float, float]:

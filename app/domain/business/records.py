@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.domain.business.books import CreditKind
+from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.business.currencies import parse_currency
 from app.domain.checks import EARLIEST_DAY, Problem
-from app.domain.numbers.metrics import LARGEST_COUNT
 from app.domain.texts import problem_of_key
 from app.errors import BadUserInput
 
@@ -50,8 +49,8 @@ def check_charge(given: GivenCharge, now: datetime) -> Problem | None:
         parse_currency(given.currency)
     except BadUserInput as error:
         return Problem("currency", error.message)
-    if not 0 <= given.amount <= LARGEST_COUNT:
-        return Problem("amount", f"amount must be between 0 and {LARGEST_COUNT}, in minor units")
+    if not 0 <= given.amount <= LARGEST_AMOUNT:
+        return Problem("amount", f"amount must be between 0 and {LARGEST_AMOUNT}, in minor units")
     if not 0 <= given.refunded <= given.amount:
         return Problem(
             "refunded", f"refunded must be between 0 and the amount, {given.amount}, in minor units"
@@ -65,10 +64,10 @@ def check_charge(given: GivenCharge, now: datetime) -> Problem | None:
 
 def check_credit(given: GivenCredit, now: datetime) -> Problem | None:
     """The first thing wrong with a line of the ledger."""
-    if not 0 < given.amount <= LARGEST_COUNT:
+    if not 0 < given.amount <= LARGEST_AMOUNT:
         return Problem(
             "amount",
-            f"amount must be between 1 and {LARGEST_COUNT}: the kind says in which direction",
+            f"amount must be between 1 and {LARGEST_AMOUNT}: the kind says in which direction",
         )
     return _check_key(given.external_id) or _check_instant("occurred_at", given.occurred_at, now)
 

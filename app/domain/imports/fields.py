@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.domain.business.books import CreditKind
+from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import Refused, is_storable, shown
 from app.domain.learning.content_performance import Counts
@@ -21,7 +21,6 @@ Reader = Callable[[Any], Any]
 Member = TypeVar("Member", bound=StrEnum)
 
 MAX_URL_BYTES = 2000
-_LONGEST_COUNT = len(str(LARGEST_COUNT))
 
 IDENTITY = ("platform", "external_id", "brand")
 MOMENTS = ("date", "collected_at")
@@ -56,7 +55,7 @@ def readers(
         **dict.fromkeys(NOTES, read_note),
         "measured_on": date_reader(calendar, formats.get("measured_on")),
         **{name: instant_reader(calendar, formats.get(name)) for name in INSTANTS},
-        **dict.fromkeys(("amount", "refunded"), read_count),
+        **dict.fromkeys(("amount", "refunded"), read_amount),
         "currency": read_name,
         "source": read_name,
         "kind": member_reader(CreditKind),
@@ -66,6 +65,15 @@ def readers(
 
 def read_count(value: Any) -> int | None:
     """A lifetime total."""
+    return _whole_number(value, "a lifetime total", LARGEST_COUNT)
+
+
+def read_amount(value: Any) -> int | None:
+    """Money in minor units, or credits."""
+    return _whole_number(value, "an amount", LARGEST_AMOUNT)
+
+
+def _whole_number(value: Any, what: str, largest: int) -> int | None:
     text = value.strip() if isinstance(value, str) else repr(value)
     if not text:
         return None
@@ -73,10 +81,10 @@ def read_count(value: Any) -> int | None:
     if not (digits.isascii() and digits.isdigit()):
         raise Refused(f"{shown(value)} is not a whole number: write digits only, such as 1234")
     if digits != text:
-        raise Refused(f"{shown(value)} is negative: a lifetime total is 0 or more")
+        raise Refused(f"{shown(value)} is negative: {what} is 0 or more")
     # Python refuses to read thousands of digits, so that their number is looked at first.
-    if len(digits.lstrip("0")) > _LONGEST_COUNT or int(digits) > LARGEST_COUNT:
-        raise Refused(f"{shown(value)} is more than any counter holds ({LARGEST_COUNT})")
+    if len(digits.lstrip("0")) > len(str(largest)) or int(digits) > largest:
+        raise Refused(f"{shown(value)} is too large: {what} is at most {largest}")
     return int(digits)
 
 

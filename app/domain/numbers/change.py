@@ -31,9 +31,13 @@ class Change(NamedTuple):
 
 
 def compare(current: float | None, previous: float | None) -> Change:
-    """Compare two numbers, of which either may be unknown; counts stay exact integers."""
+    """Compare two numbers, of which either may be unknown.
+
+    The difference of counts is taken between exact integers; a float only rounds what it shows.
+    """
+    shown = as_float(current), as_float(previous)
     if current is None or previous is None:
-        return Change(current, previous, delta=None, percent=None, direction=None)
+        return Change(*shown, delta=None, percent=None, direction=None)
     delta = current - previous
     percent = delta / abs(previous) * 100 if previous else None
     if percent is not None and previous > 0:
@@ -41,7 +45,12 @@ def compare(current: float | None, previous: float | None) -> Change:
     else:
         # A percentage of nothing, or of a correction, says little: the sign decides.
         direction = _direction(delta, stable_within=0)
-    return Change(current, previous, delta, percent, direction)
+    return Change(*shown, float(delta), percent, direction)
+
+
+def as_float(number: float | None) -> float | None:
+    """A number as the nearest float: a sum may have more digits than one."""
+    return None if number is None else float(number)
 
 
 def _direction(amount: float, stable_within: float) -> Direction:

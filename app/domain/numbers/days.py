@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.numbers.sums import Sums, sum_known
 from app.domain.platforms import Platform
 
@@ -17,9 +17,9 @@ from app.domain.platforms import Platform
 class Columns(NamedTuple):
     """Sums of gains of one platform, one value per day; the metrics in the order of `METRICS`.
 
-    A metric that no snapshot of a day reported is None. `rated_engagement` is the engagement
-    gained by posts whose views were known by then, the numerator of every rate. `snapshots`
-    counts the posts measured that day (0 for a day on which posts were only published).
+    A metric of which no snapshot of a day knows the gain is None. `rated_engagement` is the
+    engagement gained by posts whose views were known by then, the numerator of every rate.
+    `snapshots` counts the posts measured that day (0 for a day on which posts were only published).
     """
 
     metrics: Sequence[Sequence[int | None]]
@@ -38,6 +38,20 @@ class Columns(NamedTuple):
         """What the days add up to."""
         metrics = Metrics(*map(sum_known, self.metrics))
         return Sums(metrics, *map(sum, self[1:]))
+
+
+def together(platforms: Sequence[Columns], size: int) -> Columns:
+    """What platforms gained together on each of so many days."""
+    if len(platforms) == 1:
+        return platforms[0]
+    if not platforms:
+        return Columns([[None] * size] * len(METRICS), *[[0] * size] * 3)
+    by_metric = zip(*[columns.metrics for columns in platforms], strict=True)
+    counts = zip(*[columns[1:] for columns in platforms], strict=True)
+    return Columns(
+        [[*map(sum_known, zip(*of_platforms, strict=True))] for of_platforms in by_metric],
+        *[[*map(sum, zip(*of_platforms, strict=True))] for of_platforms in counts],
+    )
 
 
 class Days:

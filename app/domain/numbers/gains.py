@@ -37,8 +37,9 @@ class Measurement(NamedTuple):
     """A snapshot with what it means: gains and baselines per metric.
 
     A gain is None on a day that doesn't report the metric. A baseline is the first known total
-    of a metric when the post was already old; its gain is then 0. `rated_engagement` is the part
-    of the engagement gained that may be divided by views.
+    of a metric when the post was already old; nobody knows what it gained that day, so its gain
+    is None too. `rated_engagement` is the part of the engagement gained that may be divided by
+    views.
     """
 
     snapshot: Snapshot
@@ -106,12 +107,13 @@ def measure(
             is_fresh = (
                 published_on is not None and (snapshot.date - published_on).days <= FRESH_DAYS
             )
-            if not is_fresh:
+            if is_fresh:
+                gains = [
+                    gain if total is None else total
+                    for gain, total in zip(gains, first, strict=True)
+                ]
+            else:
                 baselines = Metrics(*first)
-                first = [None if total is None else 0 for total in first]
-            gains = [
-                gain if total is None else total for gain, total in zip(gains, first, strict=True)
-            ]
             before = _updated(before, totals)
             unknown = before.count(None)
         elif unknown < unreported:

@@ -28,6 +28,12 @@ _ABBREVIATION = re.compile(
     r"\b(?:[a-z]|(?:[a-z]\.)+[a-z]|v\d+|dr|mrs?|ms|prof|sr|jr|st|vs)$", re.IGNORECASE
 )
 
+_BEFORE_NUMBERS = re.compile(
+    r"\b(?:no|nr|n|num|approx|n\u00fam|vol|bd|t|fig|abb|art|abs|chap|cap|ch|kap|ep|pt|sec|sect|pp?|ca?)$",
+    re.IGNORECASE,
+)
+"""Abbreviations of which a number is the rest, in the languages that posts are written in most."""
+
 
 class HookedPost(NamedTuple):
     """A post that has a hook, with its numbers; `rated_engagement` may be divided by `views`."""
@@ -119,15 +125,15 @@ def _first_sentence(line: str) -> str:
 
 
 def _ends_sentence(before: str, terminator: str, after: str) -> bool:
-    """Tell the end of a sentence from the dot of "1. Do", "e.g. this", "No. 5" or "Dr. Who".
+    """Tell the end of a sentence from "Oh!, no", "1. Do", "e.g. this", "No. 5" or "Dr. Who".
 
     Where it is not clear the answer is no: a long hook says more than "Dr.".
     """
-    if not any(map(str.isalpha, before)):
+    if not any(map(str.isalpha, before)) or any(mark in terminator for mark in ",;:"):
         return False
     if not terminator.startswith((".", "\u2026")):
         return True
-    goes_on = after[:1].islower() or after[:1].isdigit()
+    goes_on = after[:1].islower() or (after[:1].isdigit() and _BEFORE_NUMBERS.search(before))
     return not (goes_on or _ABBREVIATION.search(before))
 
 

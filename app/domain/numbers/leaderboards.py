@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.numbers.change import Change, compare
+from app.domain.numbers.change import Change, as_float, compare
 from app.domain.numbers.sums import rate_of
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.errors import BadUserInput
@@ -58,7 +58,10 @@ def rank_standings(
     standings: Iterable[Standing], by: LeaderboardSort
 ) -> tuple[LeaderboardEntry, ...]:
     """List every entity, the highest value first, those without one last; equals by id."""
-    unranked = (LeaderboardEntry(None, _value_of(standing, by), standing) for standing in standings)
+    unranked = (
+        LeaderboardEntry(None, as_float(_value_of(standing, by)), standing)
+        for standing in standings
+    )
     ranked: list[LeaderboardEntry] = []
     for place, entry in enumerate(sorted(unranked, key=_place), start=1):
         if entry.value is None:

@@ -8,8 +8,11 @@ says what a number is.
 from collections import namedtuple
 from typing import NamedTuple, TypeVar
 
-LARGEST_COUNT = 2**53 - 1
-"""The largest counter that a JSON number carries exactly; no real counter comes near it."""
+LARGEST_COUNT = 10**12
+"""The largest counter that is believed: sixty times the most viewed video there is.
+
+Small enough that the sums of nine million such posts fit into 64 bits.
+"""
 
 
 class Metrics(NamedTuple):
@@ -45,8 +48,10 @@ ENGAGEMENT_PART = slice(METRICS.index(ENGAGEMENT[0]), METRICS.index(ENGAGEMENT[-
 
 GAINS = tuple(f"{metric}_gain" for metric in METRICS)
 BASELINES = tuple(f"{metric}_baseline" for metric in METRICS)
+KNOWN = tuple(f"{metric}_known" for metric in METRICS)
 REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
-"""The columns that stand beside a total: its growth, its first value, how many reported it."""
+"""The columns that stand beside a total: its growth, its first value; and beside a sum: how many
+snapshots know their growth, and how many report a total."""
 
 _Extended = TypeVar("_Extended", bound=type[Metrics])
 

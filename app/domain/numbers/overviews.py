@@ -20,7 +20,7 @@ from app.domain.windows.calendar import Window
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a scope gained in a window. A metric is None if nothing in the window reported it.
+    """What a scope gained in a window. A metric is None if no gain of it is known.
 
     `engagement_rate` is a percentage (5.0 is 5 %). `active_platforms` are those on which a post
     was measured or published, most viewed first; `best_platform` is the first of them, None if

@@ -5,7 +5,7 @@ the difference that a write makes, so a recount from the snapshots gives the sam
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from operator import add, sub
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.numbers.gains import Measurement
-from app.domain.numbers.metrics import METRICS, UNKNOWN
+from app.domain.numbers.metrics import METRICS, UNKNOWN, Metrics
 from app.domain.platforms import Platform
 
 
@@ -28,11 +28,13 @@ class Place(NamedTuple):
 class Contribution(NamedTuple):
     """What is added to the sums of a place, or taken away; the metrics in the order of `METRICS`.
 
-    `reported` counts the snapshots that reported each metric: at 0 its sum is unknown, not 0.
+    `known` counts the snapshots that know what each metric gained: at 0 its sum is unknown, not
+    0. `reported` counts those that report a total, of which a baseline is one.
     """
 
     gains: tuple[int, ...] = (0,) * len(METRICS)
     baselines: tuple[int, ...] = (0,) * len(METRICS)
+    known: tuple[int, ...] = (0,) * len(METRICS)
     reported: tuple[int, ...] = (0,) * len(METRICS)
     rated_engagement: int = 0
     snapshots: int = 0
@@ -53,38 +55,54 @@ def contribution_of(measurements: Sequence[Measurement]) -> Contribution:
     """What measurements add to the sums of the place that they share."""
     if len(measurements) == 1:
         gains, baselines, rated = measurements[0][1:]
+        known = tuple([0 if gain is None else 1 for gain in gains])
+        started = _NOTHING_STARTED if baselines == UNKNOWN else _started([baselines])
         return _CONTRIBUTION(
-            (
-                tuple([gain or 0 for gain in gains]),
-                _NONE if baselines == UNKNOWN else tuple([one or 0 for one in baselines]),
-                tuple([0 if gain is None else 1 for gain in gains]),
-                *(rated, 1, 0),
-            )
+            (tuple([gain or 0 for gain in gains]), *_with(started, known), *(rated, 1, 0))
         )
     columns = list(zip(*[measurement.gains for measurement in measurements], strict=True))
+    known = tuple([len(column) - column.count(None) for column in columns])
+    # Most measurements start no metric, and then there is nothing to add up.
+    baselines_of = [each.baselines for each in measurements if each.baselines != UNKNOWN]
     return Contribution(
         tuple([sum(filter(None, column)) for column in columns]),
-        _baselines_of(measurements),
-        tuple([len(column) - column.count(None) for column in columns]),
+        *_with(_started(baselines_of) if baselines_of else _NOTHING_STARTED, known),
         sum([measurement.rated_engagement for measurement in measurements]),
         len(measurements),
     )
 
 
-def _baselines_of(measurements: Iterable[Measurement]) -> tuple[int, ...]:
-    # Most measurements start no metric, and then there is nothing to add up.
-    started = [each.baselines for each in measurements if each.baselines != UNKNOWN]
-    if not started:
-        return _NONE
-    return tuple([sum(filter(None, column)) for column in zip(*started, strict=True)])
+class _Started(NamedTuple):
+    """Baselines added up, and how many of each metric; None where there are none."""
+
+    sums: tuple[int, ...]
+    counts: tuple[int, ...] | None
+
+
+_NOTHING_STARTED = _Started(_NONE, None)
+
+
+def _started(baselines: Sequence[Metrics]) -> _Started:
+    columns = list(zip(*baselines, strict=True))
+    counts = tuple([len(column) - column.count(None) for column in columns])
+    return _Started(tuple([sum(filter(None, column)) for column in columns]), counts)
+
+
+def _with(
+    started: _Started, known: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Baselines, known gains and reported totals: each total has a known gain or is a baseline."""
+    reported = known if started.counts is None else tuple(map(add, known, started.counts))
+    return started.sums, known, reported
 
 
 def _combined(left: Contribution, right: Contribution, combine: Callable[..., int]) -> Contribution:
     return Contribution(
         tuple(map(combine, left.gains, right.gains)),
         tuple(map(combine, left.baselines, right.baselines)),
+        tuple(map(combine, left.known, right.known)),
         tuple(map(combine, left.reported, right.reported)),
-        *map(combine, left[3:], right[3:]),
+        *map(combine, left[4:], right[4:]),
     )
 
 

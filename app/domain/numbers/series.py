@@ -4,7 +4,7 @@ Every bucket that the window touches is there. Added up, they are the overview.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,9 +12,9 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.domain.numbers.days import Days
-from app.domain.numbers.metrics import ENGAGEMENT_PART, METRICS, Metrics, engagement_rate, extended
-from app.domain.numbers.sums import active_platforms, sum_known
+from app.domain.numbers.days import Columns, Days, together
+from app.domain.numbers.metrics import ENGAGEMENT_PART, Metrics, extended
+from app.domain.numbers.sums import active_platforms, rate_of, sum_known
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
 
@@ -31,9 +31,11 @@ class Granularity(StrEnum):
 class TimeSeriesPoint(Metrics):
     """What was gained in one bucket, named by its first day (a week by its Monday).
 
-    Without a snapshot the gains are 0 and `measured` is False. A metric that none of the series'
-    platforms reports in the whole window is None in every bucket. `complete` is False where the
-    bucket reaches beyond the window's complete days: an outer week or month, and today.
+    Without a snapshot the gains are 0 and `measured` is False: its growth counts on the day that
+    it is seen. With snapshots of which none knows what a metric gained, that metric is None; so
+    it is in every bucket where the whole window knows none. So points add up to the overview.
+    `complete` is False where the bucket reaches beyond the window's complete days: an outer week
+    or month, and today.
     """
 
     __slots__ = ()
@@ -80,15 +82,6 @@ class _Calendar(NamedTuple):
         return [sum(column[first:after]) for first, after in pairwise(self.edges)]
 
 
-class _Gains(NamedTuple):
-    """What one platform gained, bucket by bucket; a metric that nobody reported is None."""
-
-    metrics: Sequence[Sequence[int] | None]
-    rated_engagement: Sequence[int]
-    posts_published: Sequence[int]
-    snapshots: Sequence[int]
-
-
 _POINT = partial(tuple.__new__, TimeSeriesPoint)
 """A point from its fields, of which there are as many as columns: made by the hundred."""
 
@@ -102,22 +95,22 @@ def series_of(
 ) -> TimeSeries:
     """The series of a scope over a window, and of each of its platforms when asked."""
     calendar = _calendar(window.start, window.end, window.last_complete_day, granularity)
-    found = _gains(days, window.start, window.end, calendar)
+    found = days.between(window.start, window.end)
     platforms = None
     if by_platform:
         active = active_platforms(days.sums(window.start, window.end))
         platforms = tuple(
             PlatformSeries(platform, _points(found[platform], calendar)) for platform in active
         )
-    whole = _together(list(found.values()), len(calendar.starts))
+    whole = together(list(found.values()), window.days)
     return TimeSeries(granularity, _points(whole, calendar), platforms)
 
 
 def daily_points(days: Days, start: date, end: date) -> tuple[TimeSeriesPoint, ...]:
     """One point per day of a range, both ends included, all of them taken as complete."""
     calendar = _calendar(start, end, end, Granularity.DAY)
-    found = _gains(days, start, end, calendar)
-    return _points(_together(list(found.values()), len(calendar.starts)), calendar)
+    found = days.between(start, end)
+    return _points(together(list(found.values()), len(calendar.starts)), calendar)
 
 
 def _calendar(
@@ -149,61 +142,47 @@ def _last_day(first: date, granularity: Granularity) -> date:
     return first
 
 
-def _gains(days: Days, start: date, end: date, calendar: _Calendar) -> dict[Platform, _Gains]:
-    """What each platform gained in each bucket of a range of days."""
-    return {
-        platform: _Gains(
-            [_known(column, calendar) for column in columns.metrics],
-            *[calendar.add_up(column) for column in columns[1:]],
-        )
-        for platform, columns in days.between(start, end).items()
-    }
+def _known(
+    column: Sequence[int | None], snapshots: Sequence[int], calendar: _Calendar
+) -> Sequence[int | None]:
+    """What a metric gained in each bucket, 0 where nothing was measured; None where nobody knows.
+
+    `snapshots` are those of the days, whatever they report.
+    """
+    if None not in column:
+        return calendar.add_up(column)  # type: ignore[arg-type] # all are known
+    if sum_known(column) is None:
+        return [None] * len(calendar.starts)
+    if calendar.edges is None:
+        return [
+            0 if count is None and not measured else count
+            for count, measured in zip(column, snapshots, strict=True)
+        ]
+    return [
+        0
+        if (total := sum_known(column[first:after])) is None and not any(snapshots[first:after])
+        else total
+        for first, after in pairwise(calendar.edges)
+    ]
 
 
-def _known(column: Sequence[int | None], calendar: _Calendar) -> Sequence[int] | None:
-    """A metric's column with 0 where nothing was measured; None if nobody reported it at all."""
-    filled = [count or 0 for count in column]
-    if not any(filled) and sum_known(column) is None:
-        return None
-    return calendar.add_up(filled)
+def _add_known(columns: Sequence[Sequence[int | None]]) -> Sequence[int | None]:
+    """Add some columns bucket by bucket, skipping what is unknown."""
+    return list(map(sum_known, zip(*columns, strict=True)))
 
 
-def _together(platforms: Sequence[_Gains], size: int) -> _Gains:
-    """What platforms gained together in each of so many buckets."""
-    if not platforms:
-        nothing = [0] * size
-        return _Gains([None] * len(METRICS), nothing, nothing, nothing)
-    by_metric = zip(*[gains.metrics for gains in platforms], strict=True)
-    counts = zip(*[gains[1:] for gains in platforms], strict=True)
-    return _Gains(list(map(_add_known, by_metric)), *map(_add_columns, counts))
-
-
-def _add_known(columns: Sequence[Sequence[int] | None]) -> Sequence[int] | None:
-    """Add the known ones of some columns; None if none is."""
-    known = [column for column in columns if column is not None]
-    return _add_columns(known) if known else None
-
-
-def _add_columns(columns: Sequence[Sequence[int]]) -> Sequence[int]:
-    """Add columns, bucket by bucket."""
-    return columns[0] if len(columns) == 1 else [*map(sum, zip(*columns, strict=True))]
-
-
-def _points(gains: _Gains, calendar: _Calendar) -> tuple[TimeSeriesPoint, ...]:
+def _points(days: Columns, calendar: _Calendar) -> tuple[TimeSeriesPoint, ...]:
     # Column by column: several times faster than point by point.
-    unknown = [None] * len(calendar.starts)
-    views = gains.metrics[0]
-    engagement = _add_known(gains.metrics[ENGAGEMENT_PART])
-    rates: Iterable[float | None] = unknown
-    if views is not None and engagement is not None:
-        rates = map(engagement_rate, gains.rated_engagement, views)
+    metrics = [_known(column, days.snapshots, calendar) for column in days.metrics]
+    rated, published, snapshots = [calendar.add_up(column) for column in days[1:]]
+    engagement = _add_known(metrics[ENGAGEMENT_PART])
     points = zip(
-        *(unknown if metric is None else metric for metric in gains.metrics),
+        *metrics,
         calendar.starts,
-        unknown if engagement is None else engagement,
-        rates,
-        gains.posts_published,
-        map(bool, gains.snapshots),
+        engagement,
+        map(rate_of, rated, engagement, metrics[0]),
+        published,
+        map(bool, snapshots),
         calendar.complete,
         strict=True,
     )

@@ -66,7 +66,10 @@ class TimeSeriesPoint(GainedMetrics):
     )
     posts_published: int = strawberry.field(description="Posts published in the bucket.")
     measured: bool = strawberry.field(
-        description="Whether anything was measured in it; if not, its gains are 0."
+        description=(
+            "Whether anything was measured in it; if not, its gains are 0, and what was gained "
+            "counts on the day it is seen."
+        )
     )
     complete: bool = strawberry.field(
         description="Whether all of the bucket's days lie in the window and are over."
@@ -81,8 +84,9 @@ class PlatformSeries:
 
 @strawberry.type(
     description=(
-        "Gains per day, week or month, with no bucket of the window left out. A metric that "
-        "nothing in the window reported is null in every bucket."
+        "Gains per day, week or month, with no bucket of the window left out. A metric is null in "
+        "a bucket that was measured without anybody knowing what it gained, and in every bucket "
+        "where the whole window knows nothing of it: the buckets add up to the overview."
     )
 )
 class TimeSeries:

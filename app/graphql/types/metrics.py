@@ -56,28 +56,28 @@ class GainedMetrics:
     """The fields of an answer that adds up gains."""
 
     views: BigInt | None = strawberry.field(
-        description="Views gained; null if nothing reported views."
+        description="Views gained; null if no gain of them is known."
     )
     likes: BigInt | None = strawberry.field(
-        description="Likes gained; null if nothing reported likes."
+        description="Likes gained; null if no gain of them is known."
     )
     comments: BigInt | None = strawberry.field(
-        description="Comments gained; null if nothing reported comments."
+        description="Comments gained; null if no gain of them is known."
     )
     shares: BigInt | None = strawberry.field(
-        description="Shares gained; null if nothing reported shares."
+        description="Shares gained; null if no gain of them is known."
     )
     saves: BigInt | None = strawberry.field(
-        description="Saves gained; null if nothing reported saves."
+        description="Saves gained; null if no gain of them is known."
     )
     impressions: BigInt | None = strawberry.field(
-        description="Impressions gained; null if nothing reported impressions."
+        description="Impressions gained; null if no gain of them is known."
     )
     clicks: BigInt | None = strawberry.field(
-        description="Clicks gained; null if nothing reported clicks."
+        description="Clicks gained; null if no gain of them is known."
     )
     watch_seconds: BigInt | None = strawberry.field(
-        description="Seconds watched; null if nothing reported watch time."
+        description="Seconds watched; null if no gain of them is known."
     )
     engagement: BigInt | None = strawberry.field(
         description="Likes + comments + shares + saves gained; null if none of them is known."

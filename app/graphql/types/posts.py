@@ -107,7 +107,8 @@ class PostAnalyticsDay:
     date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
     totals: PostTotals = strawberry.field(description="Totals since publication, as reported.")
     gains: PostGains = strawberry.field(
-        description="Growth since the last known totals; null for a metric not reported that day."
+        description="Growth since the last known totals; null for a metric not reported that day, "
+        "and on the day that it was first seen when the post was already old."
     )
     is_baseline: bool = strawberry.field(
         description="Whether views (or, without views, any metric) were first seen here when the "

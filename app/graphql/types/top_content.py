@@ -52,7 +52,7 @@ class RankedPost:
         """Show a ranked post."""
         post = ranked.post
         key = PostSpan(post.organization_id, post.id, span.start, span.end)
-        return RankedPost(rank=ranked.rank, value=ranked.value, span=key)
+        return RankedPost(rank=ranked.rank, value=float(ranked.value), span=key)
 
     @strawberry.field(description="What it gained in the window; null if it wasn't measured in it.")
     async def gained(self, info: Info) -> PostGains | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.business.books import CreditKind
+from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.business.records import (
     GivenCharge,
     GivenCredit,
@@ -13,7 +13,6 @@ from app.domain.business.records import (
     check_credit,
     check_ingredient,
 )
-from app.domain.numbers.metrics import LARGEST_COUNT
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 CHARGE = GivenCharge("c1", 500, "eur", NOW)
@@ -30,7 +29,7 @@ INGREDIENT = GivenIngredient("i1", "image", NOW)
         (CHARGE._replace(charged_at=NOW + timedelta(minutes=5)), None),
         (CHARGE._replace(currency="euro"), "currency"),
         (CHARGE._replace(amount=-1), "amount"),
-        (CHARGE._replace(amount=LARGEST_COUNT + 1), "amount"),
+        (CHARGE._replace(amount=LARGEST_AMOUNT + 1), "amount"),
         (CHARGE._replace(refunded=501), "refunded"),
         (CHARGE._replace(refunded=-1), "refunded"),
         (CHARGE._replace(external_id=" "), "external_id"),
@@ -55,7 +54,7 @@ def test_a_charge_is_wrong_in_its_first_field_that_is(
         (CREDIT, None),
         (CREDIT._replace(amount=0), "amount"),
         (CREDIT._replace(amount=-1), "amount"),
-        (CREDIT._replace(amount=LARGEST_COUNT + 1), "amount"),
+        (CREDIT._replace(amount=LARGEST_AMOUNT + 1), "amount"),
         (CREDIT._replace(external_id=""), "external_id"),
         (CREDIT._replace(occurred_at=NOW + timedelta(days=1)), "occurred_at"),
     ],

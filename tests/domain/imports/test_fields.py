@@ -18,8 +18,8 @@ from tests.domain.imports.reading import UTC_CALENDAR, refusal, row, snapshot
         ("1_000", "whole number"),
         ("\u0661\u0662", "whole number"),
         ("N/A", "whole number"),
-        (str(LARGEST_COUNT + 1), "more than any counter"),
-        ("9" * 5000, "more than any counter"),
+        (str(LARGEST_COUNT + 1), "at most 1000000000000"),
+        ("9" * 5000, "at most 1000000000000"),
     ],
 )
 def test_a_count_that_is_none_is_refused_with_a_reason(count: str, reason: str) -> None:
