@@ -28,6 +28,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
 from app.domain.imports.records import Rejection, read_table
 from app.domain.imports.rows import Row
+from app.domain.imports.values import Unanswered
 from app.domain.platforms import Platform
 from app.runtime import Runtime, open_runtime
 from app.services.imports import Rules
@@ -90,7 +91,7 @@ async def measure(url: str, file: Path) -> str:
     )
 
 
-def read(file: Path) -> list[Row | Rejection]:
+def read(file: Path) -> list[Row | Rejection | Unanswered]:
     with file.open(encoding="utf-8", errors="surrogateescape", newline="") as stream:
         table = read_table(stream)
         reader = plan(table.columns, OPTIONS, Calendar("UTC", datetime.now(UTC)))

@@ -21,6 +21,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Options, plan, plan_entries
 from app.domain.imports.records import Record, Rejection, Table, read_table
 from app.domain.imports.rows import RecordReader, Row
+from app.domain.imports.values import Unanswered
 from app.domain.numbers.histories import Outcome
 from app.errors import BadUserInput
 from app.runtime import Runtime
@@ -56,19 +57,20 @@ class Job:
 class Batch(Generic[Read]):
     """Some lines of a file: what they say, and those that can't be taken.
 
-    `texts` are the rows as they stand in the file, by line, where rejected ones are written;
-    `column_of` is what the file calls each field.
+    `unanswered` are the lines of rows without any number, `texts` the rows as they stand in the
+    file, by line, where rejected ones are written; `column_of` is what the file calls each field.
     """
 
     rows: Sequence[Read]
     rejections: Sequence[Rejection]
+    unanswered: Sequence[int]
     texts: Mapping[int, str]
     column_of: Mapping[str, str]
 
     @property
     def size(self) -> int:
         """How many lines that is."""
-        return len(self.rows) + len(self.rejections)
+        return len(self.rows) + len(self.rejections) + len(self.unanswered)
 
 
 EntryWriter = Callable[[Session, UUID, Batch[Entry]], Awaitable["Written"]]
@@ -90,6 +92,7 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
 
     def done(batch: Batch[Row], imported: Imported) -> None:
         report.add(batch.size, batch.rejections, imported, batch.texts)
+        report.pass_over(batch.unanswered)
 
     report.unfinished_line = await _import(runtime, job, plan, write, done, now, report)
 
@@ -201,10 +204,15 @@ def _read(
 ) -> Batch[Read]:
     rows: list[Read] = []
     rejections: list[Rejection] = []
+    unanswered: list[int] = []
     for record in records:
         row = record if isinstance(record, Rejection) else reader.read(record)
         if isinstance(row, Rejection):
             rejections.append(row)
+        elif isinstance(row, Unanswered):
+            unanswered.append(row.line)
         else:
             rows.append(row)
-    return Batch(rows, rejections, texts, {cell.field: cell.column for cell in reader.cells})
+    return Batch(
+        rows, rejections, unanswered, texts, {cell.field: cell.column for cell in reader.cells}
+    )

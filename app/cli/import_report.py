@@ -1,7 +1,7 @@
 """What an import says of itself: counts, and the rows that it didn't take."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -108,6 +108,8 @@ class Report(Rejects):
     brands_created: int = 0
     kept: int = 0
     first_kept: list[KeptBrand] = field(default_factory=list)
+    unanswered: int = 0
+    first_unanswered: list[int] = field(default_factory=list)
 
     @property
     def imported(self) -> int:
@@ -131,10 +133,18 @@ class Report(Rejects):
         self.first_kept += imported.brands_kept[: SHOWN - len(self.first_kept)]
         self.reject([*unreadable, *imported.rejections], texts)
 
+    def pass_over(self, lines: Sequence[int]) -> None:
+        """Count rows that answer no metric: they change nothing."""
+        self.taken[Outcome.UNCHANGED] += len(lines)
+        self.unanswered += len(lines)
+        self.first_unanswered += lines[: SHOWN - len(self.first_unanswered)]
+
     def as_json(self) -> dict[str, Any]:
         """The report for a script."""
         return {
             "rows": self.rows,
+            "unanswered": self.unanswered,
+            "firstUnanswered": self.first_unanswered,
             "imported": self.imported,
             "unchanged": self.taken[Outcome.UNCHANGED],
             "snapshots": _counts(self.snapshots),
@@ -169,6 +179,10 @@ class Report(Rejects):
             for kept in self.first_kept:
                 post = f"{kept.identity.platform} {shown(kept.identity.external_id)}"
                 yield f"  line {kept.line}: {post} is {shown(kept.brand)}, not {shown(kept.named)}"
+        if self.unanswered:
+            lines = ", ".join(map(str, self.first_unanswered))
+            more = ", ..." if self.unanswered > SHOWN else ""
+            yield f"{self.unanswered:,} rows without a count are no snapshots: lines {lines}{more}"
         yield from self.rejects_as_lines()
 
 

@@ -164,7 +164,6 @@ REASONS = [
     (11, "brand", "no brand"),
     (12, "", "4 fields instead of 5"),
     (13, "external_id", "UTF-8"),
-    (14, "", "no count"),
     (16, "", "never closed"),
 ]
 
@@ -177,7 +176,7 @@ def test_rows_that_cannot_be_taken_are_reported_and_do_not_stop_the_others(
     result = import_(BAD, *CREATING_ONLY, "--rejects", str(rejects))
 
     assert result.exit_code == 1
-    assert "15 rows: 2 imported, 0 unchanged, 13 rejected" in result.stdout
+    assert "15 rows: 2 imported, 1 unchanged, 12 rejected" in result.stdout
     assert count(database_file, "post_analytics") == 2
     header, *found = rejects.read_bytes().splitlines(keepends=True)
     given = (BAD if isinstance(BAD, bytes) else BAD.encode()).splitlines(keepends=True)
@@ -230,6 +229,20 @@ def test_objects_that_were_rejected_are_mended_likewise(import_: Import, tmp_pat
 
     mended = rejects.read_text().replace('"many"', "1").replace(",}", "}")
     assert "2 rows: 2 imported, 0 unchanged, 0 rejected" in import_(mended, *options).stdout
+
+
+@pytest.mark.parametrize("unknown", ["", "-", "\u2013", "N/A", "n/a"])
+def test_a_row_without_any_count_is_unchanged_and_named(
+    import_: Import, database_file: Path, unknown: str
+) -> None:
+    text = f"external_id,date,views,likes\na,2026-03-01,{unknown},\nb,2026-03-01,1,{unknown}\n"
+
+    result = import_(text, *CREATING, "--brand", "Cats")
+
+    assert result.exit_code == 0, result.stdout
+    assert "2 rows: 1 imported, 1 unchanged, 0 rejected" in result.stdout
+    assert "1 rows without a count are no snapshots: lines 2" in result.stdout
+    assert count(database_file, "post_analytics") == 1
 
 
 def test_a_row_is_told_all_that_is_wrong_with_it(import_: Import) -> None:

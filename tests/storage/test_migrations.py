@@ -23,12 +23,18 @@ from tests.world import DAY, NOW, TODAY, World, metrics
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+def server(request: pytest.FixtureRequest) -> URL | None:
+    """Where the database is to be; None for a file. The suite's own starts outside of any loop."""
+    is_file = request.param == "sqlite"
+    return None if is_file else request.getfixturevalue("postgresql_server")
+
+
+@pytest.fixture
+async def empty_url(server: URL | None, tmp_path: Path) -> AsyncIterator[str]:
     """A database with nothing in it."""
-    if request.param == "sqlite":
+    if server is None:
         yield f"sqlite+aiosqlite:///{tmp_path / 'new' / 'empty.db'}"
         return
-    server: URL = request.getfixturevalue("postgresql_server")
     name = f"empty_{uuid4().hex}"
     await execute(server, f"CREATE DATABASE {name}")
     yield server.set(database=name).render_as_string(hide_password=False)

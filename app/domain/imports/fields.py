@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
-from app.domain.imports.values import Refused, is_storable, shown
+from app.domain.imports.values import NOT_ANSWERED, Refused, is_storable, shown
 from app.domain.learning.content_performance import Counts
 from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
 from app.domain.platforms import Platform, parse_platform
@@ -75,7 +75,7 @@ def read_amount(value: Any) -> int | None:
 
 def _whole_number(value: Any, what: str, largest: int) -> int | None:
     text = value.strip() if isinstance(value, str) else repr(value)
-    if not text:
+    if text.casefold() in NOT_ANSWERED:
         return None
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):

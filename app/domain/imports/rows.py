@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from app.domain.imports.fields import Reader
 from app.domain.imports.moments import Day
 from app.domain.imports.records import Record, Rejection
-from app.domain.imports.values import Refused
+from app.domain.imports.values import Refused, Unanswered
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
@@ -63,7 +63,7 @@ class RecordReader(ABC, Generic[Read]):
 
     cells: tuple[Cell, ...]
 
-    def read(self, record: Record) -> Read | Rejection:
+    def read(self, record: Record) -> Read | Rejection | Unanswered:
         """What a record says, or all that is wrong with it."""
         said: dict[str, Any] = {}
         bad: list[tuple[str | None, str]] = []
@@ -86,7 +86,7 @@ class RecordReader(ABC, Generic[Read]):
         return Rejection(record.line, *bad[0], tuple(bad[1:]))
 
     @abstractmethod
-    def made_of(self, line: int, said: dict[str, Any]) -> Read:
+    def made_of(self, line: int, said: dict[str, Any]) -> Read | Unanswered:
         """What a line is that says so much; Refused if something is missing."""
 
 
@@ -106,12 +106,14 @@ class RowReader(RecordReader[Row]):
     has_snapshots: bool
     platform: Platform | None = None
 
-    def made_of(self, line: int, said: dict[str, Any]) -> Row:
+    def made_of(self, line: int, said: dict[str, Any]) -> Row | Unanswered:
         """The row of a line."""
         identity = identity_of(said, self.platform)
         known = {name: said[name] for name in self.post_fields if said.get(name)}
         post = cast("PostValues", known)
         snapshot = _snapshot(said) if self.has_snapshots else None
+        if self.has_snapshots and snapshot is None:
+            return Unanswered(line)
         return Row(line, identity, said.get("brand"), post, snapshot)
 
 
@@ -128,7 +130,7 @@ def identity_of(said: Mapping[str, Any], platform: Platform | None) -> Identity:
 _ABSENT = object()
 
 
-def _snapshot(said: dict[str, Any]) -> Snapshot:
+def _snapshot(said: dict[str, Any]) -> Snapshot | None:
     fetched: Day | None = said.get("collected_at")
     day: Day | None = said.get("date") or fetched
     if day is None:
@@ -136,5 +138,5 @@ def _snapshot(said: dict[str, Any]) -> Snapshot:
     totals = Metrics._make(map(said.get, METRICS))
     reach = said.get("reach")
     if reach is None and not any(total is not None for total in totals):
-        raise Refused("no count is known: a row without any is no snapshot")
+        return None
     return Snapshot(day.date, (fetched or day).collected_at, totals, reach)

@@ -1,12 +1,22 @@
 """What all readers of single values share: how they refuse one."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 _SHOWN = 60
 
 
 class Refused(ValueError):
     """A value that can't be taken; the message says what would be right."""
+
+
+class Unanswered(NamedTuple):
+    """A row that answers no metric: it is no snapshot, and no mistake either."""
+
+    line: int
+
+
+NOT_ANSWERED = frozenset({"", "-", "\u2013", "n/a"})
+"""How files write that a number isn't known, case-folded."""
 
 
 def shown(value: Any) -> str:

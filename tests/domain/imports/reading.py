@@ -8,6 +8,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, Options, plan
 from app.domain.imports.records import Record, Rejection, read_table
 from app.domain.imports.rows import Row
+from app.domain.imports.values import Unanswered
 from app.domain.numbers.gains import Snapshot
 from app.domain.platforms import Platform
 
@@ -21,7 +22,7 @@ def records(text: str, delimiter: str | None = None) -> list[Record | Rejection]
 
 def rows(
     text: str, calendar: Calendar = UTC_CALENDAR, kind: Kind = Kind.SNAPSHOTS, **options: Any
-) -> list[Row | Rejection]:
+) -> list[Row | Rejection | Unanswered]:
     options = {"platform": Platform.YOUTUBE, **options}
     table = read_table(io.StringIO(text, newline=""))
     reader = plan(table.columns, Options(kind, **options), calendar)

@@ -10,11 +10,12 @@ from app.domain.business.books import CreditKind
 from app.domain.imports.entries import Entry
 from app.domain.imports.plans import Kind, Options, plan_entries
 from app.domain.imports.records import Record, Rejection, read_table
+from app.domain.imports.values import Unanswered
 from app.domain.platforms import Platform
 from tests.domain.imports.reading import UTC_CALENDAR
 
 
-def entries(text: str, kind: Kind, **options: Any) -> list[Entry | Rejection]:
+def entries(text: str, kind: Kind, **options: Any) -> list[Entry | Rejection | Unanswered]:
     table = read_table(io.StringIO(text, newline=""))
     reader = plan_entries(table.columns, Options(kind, **options), UTC_CALENDAR)
     return [reader.read(record) for record in table.records if isinstance(record, Record)]

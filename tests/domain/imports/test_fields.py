@@ -17,7 +17,6 @@ from tests.domain.imports.reading import UTC_CALENDAR, refusal, row, snapshot
         ("1e6", "whole number"),
         ("1_000", "whole number"),
         ("\u0661\u0662", "whole number"),
-        ("N/A", "whole number"),
         (str(LARGEST_COUNT + 1), "at most 1000000000000"),
         ("9" * 5000, "at most 1000000000000"),
     ],

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from app.domain.imports.plans import Kind, NullRule
 from app.domain.imports.rows import Identity, Row
+from app.domain.imports.values import Unanswered
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
@@ -39,7 +40,8 @@ def test_a_rule_makes_a_count_unknown_in_any_case() -> None:
 
 
 def test_a_row_without_any_count_is_no_snapshot() -> None:
-    assert "no count" in refusal("external_id,date,views\nv1,2026-03-19,\n").reason
+    text = "external_id,date,views,likes\nv1,2026-03-19,,-\n"
+    assert rows(text) == [Unanswered(2)]
 
 
 def test_what_is_absent_or_empty_says_nothing() -> None:
