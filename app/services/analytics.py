@@ -7,6 +7,7 @@ pure functions of `app.domain` define what the numbers mean.
 from collections.abc import Sequence
 
 from app.domain.numbers.days import Days
+from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Lifetimes, lifetime_of
 from app.domain.numbers.sums import Sums, active_platforms
 from app.domain.platforms import Platform
@@ -48,9 +49,9 @@ async def get_lifetimes(
     }
 
 
-async def count_tracked_posts(
+async def count_known_posts(
     session: Session, spans: Sequence[Span], visible: Visible
-) -> dict[Span, dict[Platform, int]]:
-    """How many posts were measured within each span, platform by platform."""
-    found = await scopes.read(session, sql.select_tracked, spans, visible)
+) -> dict[Span, dict[Platform, KnownPosts]]:
+    """How many posts were measured within each span and know a gain, platform by platform."""
+    found = await scopes.read(session, sql.select_known_posts, spans, visible)
     return {span: {row.platform: row.posts for row in rows} for span, rows in found.items()}

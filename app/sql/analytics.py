@@ -5,11 +5,12 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, func, or_, select
 
 from app.domain.numbers.days import Columns
+from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Counted
-from app.domain.numbers.metrics import BASELINES, METRICS, REPORTED, Metrics
+from app.domain.numbers.metrics import BASELINES, ENGAGEMENT, METRICS, REPORTED, Metrics
 from app.domain.numbers.sums import Sums
 from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
@@ -86,11 +87,11 @@ class LifetimeRow(NamedTuple):
         return Counted(self.added, self.added_reported)
 
 
-class TrackedPosts(NamedTuple):
-    """How many of a platform's posts have a snapshot in a span."""
+class KnownPostsRow(NamedTuple):
+    """How many of a platform's posts have a snapshot in a span, and know what they gained."""
 
     platform: Platform
-    posts: int
+    posts: KnownPosts
 
 
 @cache
@@ -166,19 +167,33 @@ def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[Any]:
 
 
 @cache
-def select_tracked(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, TrackedPosts]]:
-    """How many posts have a snapshot in each span."""
+def select_known_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, KnownPostsRow]]:
+    """How many posts have a snapshot in each span, and one that knows a gain."""
     requested = asked_spans()
     key = (requested.c.position, _posts.c.platform)
-    measured = (
+    views = _has_snapshot(requested, ["views"])
+    engagement = _has_snapshot(requested, ENGAGEMENT)
+    statement = select(
+        *key,
+        func.count().label("measured"),
+        total(case((views, 1), else_=0)).label("views"),
+        total(case((engagement, 1), else_=0)).label("engagement"),
+    ).group_by(*key)
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    statement = statement.where(_posts.c.archived_at.is_(None), _has_snapshot(requested))
+    return placed_rows(KnownPostsRow, statement)
+
+
+def _has_snapshot(requested: FromClause, known: Sequence[str] = ()) -> ColumnElement[bool]:
+    """Whether a post has a snapshot in its span; one that knows what any of some metrics gained."""
+    gains = [_analytics.c[f"{metric}_gain"].is_not(None) for metric in known]
+    return (
         exists()
         .where(
             _analytics.c.organization_id == _posts.c.organization_id,
             _analytics.c.post_id == _posts.c.id,
             _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
+            *([or_(*gains)] if gains else []),
         )
         .correlate(_posts, requested)
     )
-    statement = select(*key, func.count().label("posts")).group_by(*key)
-    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    return placed_rows(TrackedPosts, statement.where(_posts.c.archived_at.is_(None), measured))

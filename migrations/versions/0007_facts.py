@@ -1,8 +1,9 @@
 """What a baseline day gained is unknown, not 0; and sums count how many gains they know.
 
-Only rows in which a metric starts as a baseline are rewritten, and the sums of their days: no row
-of the history besides. On PostgreSQL pages of snapshots keep room, as their last days are written
-again and again.
+Of the history only those snapshots are rewritten in which a metric starts as a baseline; sums
+follow from what they count already. It is one transaction, so a run that is killed leaves nothing
+and starts again. On PostgreSQL pages of snapshots keep room, as their last days are written again
+and again.
 """
 
 from typing import Any

@@ -127,7 +127,12 @@ def test_posts_that_open_alike_are_counted_together() -> None:
     # Means over the posts that know: views (100 + 400) / 2, rates (10 % + 25 %) / 2.
     assert rank_hooks(posts) == (
         HookPerformance(
-            "Stop  scrolling", 3, mean_views=250.0, mean_engagement=40.0, mean_rate=17.5
+            "Stop  scrolling",
+            3,
+            mean_views=250.0,
+            mean_engagement=40.0,
+            mean_rate=17.5,
+            unknown_posts=1,
         ),
     )
 

@@ -49,7 +49,7 @@ def test_from_three_posts_on_something_is_told() -> None:
 
 
 def hooked(number: int) -> HookPerformance:
-    return HookPerformance(f"hook {number}", number, None, None, None)
+    return HookPerformance(f"hook {number}", number, None, None, None, 0)
 
 
 def test_three_hooks_are_quoted_with_their_posts() -> None:

@@ -240,7 +240,7 @@ async def test_weeks_and_months_say_which_are_partial(graph: Graph, small: Small
 async def test_platforms_share_the_whole(graph: Graph, small: Small) -> None:
     data = await graph.ask(
         "query P($id: ID!) { organization(id: $id) { platforms { platform views engagement"
-        " engagementRate postsPublished postsTracked averageViews viewsPercent"
+        " engagementRate postsPublished postsTracked averageViews unknownPosts viewsPercent"
         " engagementPercent postsPercent } } }",
         id=public_ids.organization_id(small.acme),
     )
@@ -253,11 +253,13 @@ async def test_platforms_share_the_whole(graph: Graph, small: Small) -> None:
         "postsPublished": 0,
         "postsTracked": 2,
         "averageViews": 265.0,
+        "unknownPosts": 0,
         "viewsPercent": 100.0,
         "engagementPercent": pytest.approx(33 / 42 * 100),
         "postsPercent": 0.0,
     }
     assert (tiktok["platform"], tiktok["views"], tiktok["averageViews"]) == ("TIKTOK", None, None)
+    assert (tiktok["postsTracked"], tiktok["unknownPosts"]) == (1, 1)  # a baseline
     assert mastodon == {
         "platform": "MASTODON",
         "views": None,
@@ -266,6 +268,7 @@ async def test_platforms_share_the_whole(graph: Graph, small: Small) -> None:
         "postsPublished": 1,
         "postsTracked": 1,
         "averageViews": None,
+        "unknownPosts": 1,
         "viewsPercent": None,
         "engagementPercent": pytest.approx(9 / 42 * 100),
         "postsPercent": 100.0,

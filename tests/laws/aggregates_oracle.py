@@ -37,6 +37,11 @@ def within(posts: Iterable[Row], window: Window) -> list[Row]:
     return [row for post in posts for row in post["snapshots"] if start <= row["date"] <= end]
 
 
+def knowing(posts: Iterable[Row], window: Window, name: str) -> list[Row]:
+    """The posts that know what they gained."""
+    return [post for post in posts if gained(within([post], window))[name] is not None]
+
+
 def tracked(posts: Iterable[Row], window: Window) -> list[Row]:
     return [post for post in posts if within([post], window)]
 
@@ -135,15 +140,16 @@ def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
     answers = []
     for name, group in by_platform(posts, window).items():
         sums, measured = gained(within(group, window)), len(tracked(group, window))
+        known = len(knowing(group, window, "views"))
         count = len(published(group, window))
-        unknown = sums["views"] is None or measured == 0
         answers.append(
             {
                 **sums,
                 "platform": name,
                 "postsPublished": count,
                 "postsTracked": measured,
-                "averageViews": None if unknown else sums["views"] / measured,
+                "averageViews": sums["views"] / known if known else None,
+                "unknownPosts": measured - known,
                 "viewsPercent": percent(sums["views"], scope["views"]),
                 "engagementPercent": percent(sums["engagement"], scope["engagement"]),
                 "postsPercent": percent(count, len(published(posts, window))),

@@ -21,6 +21,7 @@ from tests.laws.aggregates_oracle import (
     change,
     gained,
     had,
+    knowing,
     previous,
     published,
     rate,
@@ -71,6 +72,7 @@ def drivers(posts: Sequence[Row], window: Window, metric: str) -> Answer:
         "delta": sums[1] - sums[0],
         **dict(zip(("volume", "mix", "reach", "rate"), map(float, parts), strict=True)),
         "unrated": float(unrated[1] - unrated[0]),
+        "unknownPosts": len(tracked(posts, window)) - sum(n for n, *_ in now.values()),
         "posts": _changed_posts(posts, window, metric),
     }
 
@@ -87,8 +89,13 @@ def _factors(posts: Sequence[Row], window: Window, metric: str) -> dict[str, lis
             rated = every = views
         elif views <= 0:
             views = rated = 0
-        answer[platform] = [len(tracked(group, window)), views, rated, every]
+        answer[platform] = [_counted(group, window), views, rated, every]
     return answer
+
+
+def _counted(posts: Sequence[Row], window: Window) -> int:
+    """A platform's n: its posts that know their views; if none does, that know engagement."""
+    return len(knowing(posts, window, "views")) or len(knowing(posts, window, "engagement"))
 
 
 def _ratios(size: int, n: int, views: int, rated: int, _: int) -> list[Fraction | None]:
@@ -213,7 +220,9 @@ def hooks(posts: Sequence[Row], window: Window, first: int) -> list[Answer]:
                 ("Views", "views"), ("Engagement", "engagement"), ("Rate", "engagementRate"),
             )
         }  # fmt: skip
-        answers.append({"hook": group[0]["hook"], "posts": len(group), **means})
+        unknown = [each for each in numbers if None in (each["views"], each["engagement"])]
+        counts = {"posts": len(group), "unknownPosts": len(unknown)}
+        answers.append({"hook": group[0]["hook"], **counts, **means})
     answers.sort(key=_best_hook_first)
     return answers[:first]
 

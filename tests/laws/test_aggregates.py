@@ -35,7 +35,7 @@ fragment Aggregates on AnalyticsScope {{
     points {{ {POINT} }} platforms {{ platform points {{ {POINT} }} }}
   }}
   platforms(window: $window) {{
-    platform {GAINED} postsPublished postsTracked averageViews
+    platform {GAINED} postsPublished postsTracked averageViews unknownPosts
     viewsPercent engagementPercent postsPercent
   }}
   engagement(window: $window, platform: $platform) {{
@@ -46,7 +46,7 @@ fragment Aggregates on AnalyticsScope {{
     days {{ date views {CHANGE} engagement {CHANGE} }}
   }}
   drivers(window: $window, metric: $driver) {{
-    current previous delta volume mix reach rate unrated
+    current previous delta volume mix reach rate unrated unknownPosts
     posts {{ current previous delta post {{ id }} }}
   }}
   topContent(
@@ -61,7 +61,9 @@ fragment Aggregates on AnalyticsScope {{
       cells {{ weekday hour posts meanRate medianRate lowerBound thin }}
     }}
   }}
-  hooks(window: $window, first: $first) {{ hook posts meanViews meanEngagement meanRate }}
+  hooks(window: $window, first: $first) {{
+    hook posts unknownPosts meanViews meanEngagement meanRate
+  }}
   coverage {{
     published measured fresh due failed imported unsupported disconnected oldestAsOf newestAsOf
   }}

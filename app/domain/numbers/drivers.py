@@ -35,10 +35,23 @@ class DriverMetric(StrEnum):
     VIEWS = "VIEWS"
 
 
-class PlatformActivity(NamedTuple):
-    """What a platform's posts did in a window; what nothing reported counts as 0.
+class KnownPosts(NamedTuple):
+    """How many posts of a platform were measured in a window, and of how many a gain is known."""
 
-    `posts` are those with a snapshot in the window, `engagement` is all that they gained,
+    measured: int = 0
+    views: int = 0
+    engagement: int = 0
+
+    @property
+    def counted(self) -> int:
+        """Those that numbers are divided by: without any known views, those with engagement."""
+        return self.views or self.engagement
+
+
+class PlatformActivity(NamedTuple):
+    """What a platform's posts did in a window; what nobody knows counts as 0.
+
+    `posts` are those with a known gain (see `KnownPosts`), `engagement` is all that was gained,
     `rated_engagement` the part of it that may be divided by `views`.
     """
 
@@ -52,8 +65,9 @@ class PlatformActivity(NamedTuple):
 class Drivers:
     """A change and its five parts, in the metric's own unit; the parts add up to `delta`.
 
-    Volume is the number of measured posts, mix their distribution over the platforms, reach the
-    views per post, rate the engagement per view, and unrated the engagement without known views.
+    Volume is the number of posts with a known gain, mix their distribution over the platforms,
+    reach the views per post, rate the engagement per view, and unrated the engagement without
+    known views.
     """
 
     metric: DriverMetric
@@ -97,14 +111,14 @@ _WEIGHTS = (Fraction(1, 4), Fraction(1, 12), Fraction(1, 12), Fraction(1, 4))
 
 
 def activity_of(
-    by_platform: Mapping[Platform, Sums], posts: Mapping[Platform, int]
+    by_platform: Mapping[Platform, Sums], posts: Mapping[Platform, KnownPosts]
 ) -> dict[Platform, PlatformActivity]:
     """What each platform's posts did, from a window's sums and its number of posts."""
     activity = {}
     for platform in by_platform.keys() | posts.keys():
         sums = by_platform.get(platform, Sums())
         activity[platform] = PlatformActivity(
-            posts.get(platform, 0),
+            posts.get(platform, KnownPosts()).counted,
             sums.metrics.views or 0,
             sums.rated_engagement,
             sums.metrics.engagement or 0,

@@ -48,6 +48,7 @@ class HookPerformance(NamedTuple):
     """How the posts with one hook did, each counted once.
 
     A mean is over the posts that know the number, None if none does; rates are percentages.
+    `unknown_posts` are those of which nobody knows what they gained of views, or of engagement.
     """
 
     hook: str
@@ -55,6 +56,7 @@ class HookPerformance(NamedTuple):
     mean_views: float | None
     mean_engagement: float | None
     mean_rate: float | None
+    unknown_posts: int
 
 
 def hook_of(description: str | None, label: str | None) -> str | None:
@@ -92,6 +94,7 @@ def _performance(posts: Sequence[HookedPost]) -> HookPerformance:
         mean_views=_mean_known(post.views for post in posts),
         mean_engagement=_mean_known(post.engagement for post in posts),
         mean_rate=_mean_known(engagement_rate(post.rated_engagement, post.views) for post in posts),
+        unknown_posts=sum(post.views is None or post.engagement is None for post in posts),
     )
 
 

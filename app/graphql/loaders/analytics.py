@@ -7,7 +7,7 @@ from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.coverage import Coverage
 from app.domain.numbers.days import Days
-from app.domain.numbers.drivers import DriverMetric, PostChange
+from app.domain.numbers.drivers import DriverMetric, KnownPosts, PostChange
 from app.domain.numbers.gains import Measurement
 from app.domain.numbers.hooks import HookPerformance
 from app.domain.numbers.leaderboards import Standing
@@ -53,10 +53,10 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def tracked_by_span(self) -> DataLoader[Span, dict[Platform, int]]:
-        """How many posts of scopes were measured."""
+    def known_posts_by_span(self) -> DataLoader[Span, dict[Platform, KnownPosts]]:
+        """How many posts of scopes were measured, and of how many a gain is known."""
         return self._all(
-            lambda session, keys: analytics.count_tracked_posts(session, keys, self._visible),
+            lambda session, keys: analytics.count_known_posts(session, keys, self._visible),
             scope_of_span,
         )
 

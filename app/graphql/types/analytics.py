@@ -8,6 +8,7 @@ import datetime as dt
 
 import strawberry
 
+from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import sum_lifetimes
 from app.domain.numbers.metrics import average
 from app.domain.numbers.series import Granularity
@@ -53,10 +54,10 @@ class Overview(GainedMetrics):
 
     @strawberry.field(description="Posts with a snapshot in the window. Costs per post.")
     async def posts_tracked(self, info: Info) -> int:
-        by_platform = await info.context.loaders.tracked_by_span.load(self.span)
+        by_platform = await info.context.loaders.known_posts_by_span.load(self.span)
         if self.platform is not None:
-            return by_platform.get(self.platform, 0)
-        return sum(by_platform.values())
+            return by_platform.get(self.platform, KnownPosts()).measured
+        return sum(posts.measured for posts in by_platform.values())
 
 
 @strawberry.type(description="What was gained in one bucket of a time series.")
@@ -115,15 +116,26 @@ class PlatformBreakdown(GainedMetrics):
 
     @strawberry.field(description="Its posts with a snapshot in the window. Costs per post.")
     async def posts_tracked(self, info: Info) -> int:
-        by_platform = await info.context.loaders.tracked_by_span.load(self.span)
-        return by_platform.get(self.platform, 0)
+        return (await self._known_posts(info)).measured
 
     @strawberry.field(
-        description="Views gained per tracked post; null if views are unknown. Costs per post."
+        description="Views gained per post that knows what it gained; null if none does. "
+        "Costs per post."
     )
     async def average_views(self, info: Info) -> float | None:
-        by_platform = await info.context.loaders.tracked_by_span.load(self.span)
-        return average(self.views, by_platform.get(self.platform, 0))
+        return average(self.views, (await self._known_posts(info)).views)
+
+    @strawberry.field(
+        description="Its tracked posts whose gain of views nobody knows: averageViews leaves them "
+        "out. Costs per post."
+    )
+    async def unknown_posts(self, info: Info) -> int:
+        posts = await self._known_posts(info)
+        return posts.measured - posts.views
+
+    async def _known_posts(self, info: Info) -> KnownPosts:
+        by_platform = await info.context.loaders.known_posts_by_span.load(self.span)
+        return by_platform.get(self.platform, KnownPosts())
 
 
 @strawberry.type(description="What a window's engagement is made of.")

@@ -50,7 +50,7 @@ class Drivers:
     current: BigInt = strawberry.field(description="The number in the window.")
     previous: BigInt = strawberry.field(description="The number in the window before.")
     delta: BigInt = strawberry.field(description="Current less previous.")
-    volume: float = strawberry.field(description="By how many posts were measured.")
+    volume: float = strawberry.field(description="By how many posts know what they gained.")
     mix: float = strawberry.field(description="By how those spread over the platforms.")
     reach: float = strawberry.field(description="By the views per post.")
     rate: float = strawberry.field(
@@ -58,6 +58,12 @@ class Drivers:
     )
     unrated: float = strawberry.field(
         description="By engagement without known views; 0 where views are explained."
+    )
+    unknown_posts: int = strawberry.field(
+        description=(
+            "Posts measured in the window whose gain of views (of engagement, on a platform where "
+            "no post knows its views) nobody knows: no factor counts them."
+        )
     )
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
     span: strawberry.Private[Span]

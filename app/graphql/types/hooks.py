@@ -24,3 +24,7 @@ class HookPerformance:
         description="The mean engagement rate of those that have one, in percent: 5.0 is 5 %. "
         "Null if none has."
     )
+    unknown_posts: int = strawberry.field(
+        description="Posts whose gain of views, or of engagement, nobody knows: the mean of it "
+        "leaves them out."
+    )

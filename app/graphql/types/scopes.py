@@ -148,13 +148,18 @@ class AnalyticsScope:
         span = self.span(resolved)
         spans = [span, span.previous()]
         days = await self.days(info, resolved)
-        tracked = await info.context.loaders.tracked_by_span.load_many(spans)
+        known = await info.context.loaders.known_posts_by_span.load_many(spans)
         current, previous = (
             activity_of(days.sums(start, end), posts)
-            for (_, start, end), posts in zip(spans, tracked, strict=True)
+            for (_, start, end), posts in zip(spans, known, strict=True)
         )
         value = drivers_of(metric, current, previous)
-        return Drivers(**_fields(value), window=AnalyticsWindow.of(resolved), span=span)
+        return Drivers(
+            **_fields(value),
+            unknown_posts=sum(posts.measured - posts.counted for posts in known[0].values()),
+            window=AnalyticsWindow.of(resolved),
+            span=span,
+        )
 
     @strawberry.field(description="The posts that did best by one number. Costs per post.")
     async def top_content(
