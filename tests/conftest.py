@@ -5,6 +5,7 @@ else from a server of the suite's own, which starts in seconds and waits for no 
 """
 
 import asyncio
+import logging
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
@@ -45,6 +47,26 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what a command that runs inside the tests configures: loggers are everybody's."""
+    configure, root = structlog.configure, logging.getLogger()
+    # A logger that is cached keeps its configuration for good.
+    monkeypatch.setattr(
+        structlog,
+        "configure",
+        lambda **given: configure(**(given | {"cache_logger_on_first_use": False})),
+    )
+    handlers, names = root.handlers[:], ("", "uvicorn.error", "httpx", "mcp", "alembic")
+    levels = {name: logging.getLogger(name).level for name in names}
+    yield
+    if root.handlers != handlers or structlog.is_configured():
+        structlog.reset_defaults()
+        root.handlers[:] = handlers
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ def _with_growth(of_video: list[Line]) -> list[Line]:
             elif is_young:
                 gained[metric] = total
             else:
-                gained[metric], found[metric] = 0, total
+                found[metric] = total
             seen[metric] = total
         # Views are in every row; engagement of a day on which they were found can't be rated.
         rated = 0 if found["views"] is not None else _sum(gained["likes"], gained["comments"])

@@ -1,6 +1,6 @@
 """Bodies recorded from, or documented by, the platforms themselves.
 
-They are not part of the project: BACKBONE_SAMPLE_FIXTURES names the folder that holds them, one
+They are not part of the project: BACKBONE_TEST_SAMPLE_FIXTURES names the folder that holds them, one
 folder per platform. Without it these tests are skipped.
 """
 
@@ -22,8 +22,8 @@ from app.providers.limits import Reset, from_headers
 from app.providers.transport import Transport
 from tests.providers.readers import CLIENT, NOW, failures_of
 
-FOLDER = os.environ.get("BACKBONE_SAMPLE_FIXTURES")
-pytestmark = pytest.mark.skipif(not FOLDER, reason="BACKBONE_SAMPLE_FIXTURES is not set")
+FOLDER = os.environ.get("BACKBONE_TEST_SAMPLE_FIXTURES")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="BACKBONE_TEST_SAMPLE_FIXTURES is not set")
 TOKEN = Token("access", "refresh", host="mastodon.example", account_id="1")
 YOUNG = datetime(2026, 11, 20, tzinfo=UTC)
 IDS = {

@@ -1,6 +1,6 @@
 """The main job on real input: one command, and the numbers that a spreadsheet gives.
 
-The folder named by BACKBONE_SAMPLE_DATA holds `youtube_trending_us_2017.csv`; without it these
+The folder named by BACKBONE_TEST_SAMPLE_DATA holds `youtube_trending_us_2017.csv`; without it these
 tests are skipped. What is expected is worked out by `tests.spreadsheet`, which shares no code
 with the services.
 """
@@ -43,12 +43,12 @@ Import = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def sample() -> Path:
-    folder = os.environ.get("BACKBONE_SAMPLE_DATA")
+    folder = os.environ.get("BACKBONE_TEST_SAMPLE_DATA")
     if not folder:
-        pytest.skip("no sample data: BACKBONE_SAMPLE_DATA names the folder that holds it")
+        pytest.skip("no sample data: BACKBONE_TEST_SAMPLE_DATA names the folder that holds it")
     path = Path(folder) / FILE
     if not path.is_file():
-        pytest.skip(f"no sample data: {FILE} is not in BACKBONE_SAMPLE_DATA")
+        pytest.skip(f"no sample data: {FILE} is not in BACKBONE_TEST_SAMPLE_DATA")
     return path
 
 
@@ -275,7 +275,7 @@ def test_the_spreadsheet_itself_on_a_case_done_by_hand() -> None:
     assert whole == {
         "views": 1000,
         "likes": 60,
-        "comments": 0,
+        "comments": None,
         "engagement": 60,
         "rate": 6.0,
         "posts_published": 0,
