@@ -1,7 +1,7 @@
 """Bodies recorded from, or documented by, the platforms themselves.
 
-They are not part of the project: BACKBONE_TEST_SAMPLE_FIXTURES names the folder that holds them, one
-folder per platform. Without it these tests are skipped.
+They are not part of the project: BACKBONE_TEST_SAMPLE_FIXTURES names the folder that holds them,
+one folder per platform. Without it these tests are skipped.
 """
 
 import os
