@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy
 import strawberry
 import uvicorn
-from graphql import OverlappingFieldsCanBeMergedRule, build_schema, parse
+from graphql import OverlappingFieldsCanBeMergedRule, ValidationContext, build_schema, parse
 from sqlalchemy.dialects import sqlite
 from starlette.applications import Starlette
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -48,6 +48,12 @@ INTERNALS: dict[str, dict[str, str | None]] = {
     "app/graphql/cost/merging.py": {
         f"{MERGING}.rule_context.remaining_complexity_budget": None,
         f"{MERGING}.enter_selection_set": "self selection_set ...",
+        "graphql.validation.validate.ValidationAbortedError": "message ...",
+    },
+    "app/graphql/validation.py": {
+        "graphql.ValidationContext.report_error": "self error",
+        "graphql.ValidationContext._hide_suggestions": None,
+        "graphql.ValuesOfCorrectTypeRule.is_valid_value_node": "self node input_type",
         "graphql.validation.validate.ValidationAbortedError": "message ...",
     },
     "app/graphql/unreadable.py": {
@@ -172,6 +178,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Schema": lambda: SCHEMA,
     "ExecutionContext": lambda: with_nothing(ExecutionContext),
     "OverlappingFieldsCanBeMergedRule": lambda: with_nothing(OverlappingFieldsCanBeMergedRule),
+    "ValidationContext": lambda: with_nothing(ValidationContext),
     "StrawberryGraphQLCoreExecutionContext": lambda: StrawberryGraphQLCoreExecutionContext.build(
         build_schema("type Query { a: Int }"), parse("{ a }")
     ),

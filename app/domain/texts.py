@@ -58,3 +58,8 @@ def quoted(value: object) -> str:
         return "a number of thousands of digits"
     is_cut = len(text) > LONGEST_QUOTE or (isinstance(value, str) and len(value) > LONGEST_QUOTE)
     return f"{text[: LONGEST_QUOTE - 1]}…" if is_cut else text
+
+
+def cut(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """A text of at most that many characters; what is cut ends in an ellipsis."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -12,9 +12,16 @@ from uuid import uuid4
 import structlog
 from graphql import GraphQLError
 
+from app.domain.texts import cut
 from app.errors import BackboneError, BadUserInput
 
 log = structlog.get_logger()
+
+LONGEST_MESSAGE = 300
+"""Of messages that aren't ours, in characters: they quote what a caller sent."""
+
+MOST_NODES = 10
+"""How many places in the document an error names."""
 
 _SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
@@ -28,7 +35,9 @@ def shown(error: GraphQLError, request_id: str, *, suggests: bool = True) -> Gra
     if unreadable:
         return _rewritten(error, unreadable, {"code": BadUserInput.code})
     if cause is None or isinstance(cause, GraphQLError):
-        message = error.message if suggests else _SUGGESTION.sub("", error.message)
+        message = cut(error.message, LONGEST_MESSAGE)
+        if not suggests:
+            message = _SUGGESTION.sub("", message)
         return _rewritten(error, message, {"code": BadUserInput.code})
     log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
     return _rewritten(
@@ -50,9 +59,9 @@ def _unreadable(cause: Exception | None) -> str | None:
 def _rewritten(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
     return GraphQLError(
         message,
-        nodes=error.nodes,
+        nodes=error.nodes and error.nodes[:MOST_NODES],
         source=error.source,
-        positions=error.positions,
+        positions=list(error.positions or ())[:MOST_NODES],
         path=error.path,
         extensions=extensions,
     )

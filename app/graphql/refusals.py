@@ -4,9 +4,10 @@ GraphQL refuses the whole document for an unknown name or a wrong kind of value,
 ours runs; graphql-core stops at the fiftieth, and knows no index where items stand in the document.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from graphql import (
@@ -25,24 +26,31 @@ from graphql import (
     get_named_type,
     get_operation_ast,
     is_required_input_field,
-    print_ast,
     type_from_ast,
     visit,
 )
-from graphql.pyutils import inspect
-from graphql.utilities.validate_input_value import validate_input_literal, validate_input_value
+from graphql.utilities.validate_input_value import validate_input_value
 from strawberry.extensions import SchemaExtension
 
-from app.domain.texts import LONGEST_QUOTE
+from app.domain.texts import cut
 from app.errors import ItemsRefused
 from app.graphql.documents import requested_operation
 from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments
+from app.graphql.validation import Check, check_literal, first_error
 
 Given = TypeVar("Given")
-Check = Callable[[Any, Any, Callable[[GraphQLError, Any], None]], None]
 
 _TOLD = 5
-"""How many of them the message itself names; `failed` has all."""
+"""How many of them the message itself names; `failed` has more."""
+
+MOST_REFUSALS = 150
+"""How many `failed` has: an answer without data is short, however long the request."""
+
+LONGEST_MESSAGE = 260
+"""Of what is wrong with a field, in bytes; it may quote the beginning of a value."""
+
+MOST_TOLD = 20_000
+"""Of all of these messages, in bytes: where there are many, each is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +108,13 @@ class BulkRefusals(SchemaExtension):
             item = get_named_type(type_from_ast(self.schema, declared.type))
             items = given.get(declared.variable.name.value)
             if isinstance(item, GraphQLInputObjectType) and item in self.items.values():
-                found = [
-                    refusal
+                found = chain.from_iterable(
+                    _refusals_of_value(index, each, item)
                     for index, each in enumerate(items if isinstance(items, list) else [items])
-                    for refusal in _refusals_of_value(index, each, item)
-                ]
-                if found:
-                    refusals += found
+                )
+                before = len(refusals)
+                _add(refusals, found)
+                if len(refusals) > before:
                     nodes.append(declared)
         return refusals, nodes
 
@@ -129,7 +137,7 @@ class _ItemFinder(Visitor):
                 continue
             listed = value.values if isinstance(value, ListValueNode) else (value,)
             for index, each in enumerate(listed):
-                self.refusals += _refusals_of_literal(index, each, item)
+                _add(self.refusals, _refusals_of_literal(index, each, item))
             visit(value, _Nodes(self.nodes))
 
 
@@ -143,6 +151,17 @@ class _Nodes(Visitor):
     def enter(self, node: Node, *_: Any) -> None:
         """Take a node."""
         self.nodes.append(node)
+
+
+def _add(refusals: list[Refusal], found: Iterator[Refusal]) -> None:
+    """Add what was found, but no more than shows that there are too many to tell."""
+    refusals += islice(found, MOST_REFUSALS + 1 - len(refusals))
+
+
+def _beginning(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    """A text of at most that many bytes."""
+    start = text.encode(errors="replace")[: longest + 1]
+    return text if len(start) <= longest else f"{start[: longest - 3].decode(errors='ignore')}…"
 
 
 def gathered(
@@ -167,19 +186,21 @@ def gathered(
     told = " ".join(f"Item {it.index}, {it.field}: {it.message}." for it in refusals[:_TOLD])
     more = f" And {len(refusals) - _TOLD} more: see failed." if len(refusals) > _TOLD else ""
     items = "1 item" if count == 1 else f"{count} items"
+    if len(refusals) > MOST_REFUSALS:
+        items, more = f"{count} items or more", f" And others: the first {MOST_REFUSALS} in failed."
     message = f"Nothing was stored: {items} can't be read. {told}{more}"
-    cause = ItemsRefused(message, failed=[asdict(refusal) for refusal in refusals])
+    cause = ItemsRefused(message, failed=_failed(refusals[:MOST_REFUSALS]))
     return [GraphQLError(message, original_error=cause), *others]
+
+
+def _failed(refusals: list[Refusal]) -> list[dict[str, Any]]:
+    longest = MOST_TOLD // len(refusals)
+    return [asdict(replace(it, message=_beginning(it.message, longest))) for it in refusals]
 
 
 def _refusals_of_value(index: int, given: Any, type_: GraphQLInputObjectType) -> Iterator[Refusal]:
     fields = given if isinstance(given, dict) else None
-    return _refusals(index, fields, type_, validate_input_value, _quotes_of_value)
-
-
-def _quotes_of_value(value: Any) -> tuple[str, ...]:
-    """How graphql-core's messages may write a value."""
-    return str(value), inspect(value)
+    return _refusals(index, fields, type_, partial(validate_input_value, hide_suggestions=True))
 
 
 def _refusals_of_literal(
@@ -190,11 +211,7 @@ def _refusals_of_literal(
     fields = None
     if isinstance(given, ObjectValueNode):
         fields = {each.name.value: each.value for each in given.fields}
-    return _refusals(index, fields, type_, validate_input_literal, _quotes_of_literal)
-
-
-def _quotes_of_literal(node: ValueNode) -> tuple[str, ...]:
-    return (print_ast(node),)
+    return _refusals(index, fields, type_, check_literal)
 
 
 def _refusals(
@@ -202,7 +219,6 @@ def _refusals(
     given: Mapping[str, Given] | None,
     type_: GraphQLInputObjectType,
     check: Check,
-    written: Callable[[Given], tuple[str, ...]],
 ) -> Iterator[Refusal]:
     """What is wrong with an item, field by field; None stands for what is no object at all."""
     if given is None:
@@ -210,27 +226,15 @@ def _refusals(
         return
     for name, field in type_.fields.items():
         if name in given:
-            errors: list[GraphQLError] = []
-            check(given[name], field.type, partial(_collect, errors))
-            for error in errors[:1]:
-                yield Refusal(index, name, _shortened(error.message, *written(given[name])))
+            error = first_error(check, given[name], field.type)
+            if error is not None:
+                message = _beginning(error.message.removesuffix("."))
+                yield Refusal(index, name, message)
         elif is_required_input_field(field):
             yield Refusal(index, name, f"{type_.name} needs it")
     for name in given:
         if name not in type_.fields:
-            yield Refusal(index, name[:LONGEST_QUOTE], f"{type_.name} has no such field")
-
-
-def _collect(errors: list[GraphQLError], error: GraphQLError, _path: Any) -> None:
-    errors.append(error)
-
-
-def _shortened(message: str, *quotes: str) -> str:
-    """A message that quotes no more than the beginning of a value, and ends without a full stop."""
-    for quote in quotes:
-        if len(quote) > LONGEST_QUOTE:
-            message = message.replace(quote, f"{quote[: LONGEST_QUOTE - 1]}…")
-    return message.removesuffix(".")
+            yield Refusal(index, cut(name, 60), f"{type_.name} has no such field")
 
 
 def gather_refusals(schema: GraphQLSchema) -> partial[BulkRefusals]:

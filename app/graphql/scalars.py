@@ -6,6 +6,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from app.domain.texts import quoted
+
 if TYPE_CHECKING:
     BigInt = int
 else:
@@ -28,9 +30,9 @@ def parse_big_int(value: object) -> int:
         GraphQLError: It isn't one. Any other exception would count as a fault of ours.
     """
     if isinstance(value, bool) or not isinstance(value, int):
-        raise GraphQLError(f"BigInt must be a whole number, not {value!r}.")
+        raise GraphQLError(f"BigInt must be a whole number, not {quoted(value)}.")
     if abs(value) > _LARGEST_EXACT:
-        raise GraphQLError(f"BigInt must be at most {_LARGEST_EXACT} in size, not {value}.")
+        raise GraphQLError(f"BigInt must be at most {_LARGEST_EXACT} in size, not {quoted(value)}.")
     return value
 
 

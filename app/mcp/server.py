@@ -14,6 +14,7 @@ from graphql import print_schema, strip_ignored_characters
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 
+from app.domain.texts import quoted
 from app.errors import Unavailable
 from app.graphql.context import Context
 from app.mcp.tools import Agent, Tools
@@ -140,7 +141,9 @@ def _prompt(path: Path) -> types.Prompt:
 def _filled(name: str, arguments: dict[str, str]) -> types.GetPromptResult:
     path = next((each for each in _prompt_files() if each.stem == name), None)
     if path is None:
-        raise MCPError(types.INVALID_PARAMS, f"There is no prompt {name!r}: list the prompts.")
+        raise MCPError(
+            types.INVALID_PARAMS, f"There is no prompt {quoted(name)}: list the prompts."
+        )
     title, _, body = path.read_text("utf-8").partition("\n")
     missing = [each for each in dict.fromkeys(_PLACE.findall(body)) if each not in arguments]
     if missing:

@@ -9,6 +9,7 @@ import orjson
 import strawberry
 
 from app.domain.access import Caller
+from app.domain.texts import quoted
 from app.errors import Unavailable
 from app.graphql import operations
 from app.graphql import schema as graphql_schema
@@ -76,12 +77,14 @@ class Tools:
         """Run a tool."""
         operation = self.operations.get(name)
         if operation is None:
-            return _failed(Failure(f"There is no tool {name!r}: list the tools."))
+            return _failed(Failure(f"There is no tool {quoted(name)}: list the tools."))
         known = operation.variables
         unknown = sorted(set(arguments) - set(known))
         if unknown:
             return _failed(
-                Failure(f"{name} has no argument {unknown[0]!r}: it takes {', '.join(known)}.")
+                Failure(
+                    f"{name} has no argument {quoted(unknown[0])}: it takes {', '.join(known)}."
+                )
             )
         answer = await _run(agent, operation, arguments)
         if isinstance(answer, Failure):

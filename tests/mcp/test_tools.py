@@ -244,6 +244,16 @@ async def test_arguments_that_are_wrong_say_what_is_right(sqlite_url: str) -> No
         assert "first must be between 1 and 100" in message
 
 
+async def test_a_refusal_is_short_however_much_is_wrong(sqlite_url: str) -> None:
+    many = {f"daysz{number}": 1 for number in range(150)}
+    async with agent_at(sqlite_url) as agent:
+        for window in (many, {"start": "x" * 500_000}, {"x" * 500_000: 1}):
+            told = await agent.refusal("overview", scope=agent.known["brand"], window=window)
+            assert len(told.encode()) < MOST_BYTES
+        for name, arguments in (("x" * 500_000, {}), ("overview", {"x" * 500_000: 1})):
+            assert len(await agent.refusal(name, **arguments)) < 1_000
+
+
 async def test_a_token_reaches_as_far_as_over_http(sqlite_url: str) -> None:
     async with agent_at(sqlite_url, 6, AccessScope.READ_ANALYTICS) as agent:
         assert "FORBIDDEN" in await agent.refusal("business_dashboard")

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OverlappingFieldsCanBeMergedRule
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    OverlappingFieldsCanBeMergedRule,
+    TokenKind,
+    ValuesOfCorrectTypeRule,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.types.graphql import OperationType
 
-from app.errors import QueryTooComplex, RateLimited
+from app.errors import BadUserInput, QueryTooComplex, RateLimited
 from app.graphql.cost.analysis import Cost
 from app.graphql.cost.cache import CostCache
 from app.graphql.cost.merging import BoundedMerging
 from app.graphql.cost.sizes import Sizes
 from app.graphql.documents import requested_operation
+from app.graphql.validation import MOST_ERRORS, BriefValues, FewErrors
 
 PER_TOKEN = 100
 """What each token of a new document costs the caller, in objects of an answer.
@@ -33,6 +40,28 @@ class Limits:
     root_fields: int = 30
     directives: int = 100
     cost: int = 2_000_000
+    name: int = 200
+    lines: int = 10_000
+
+    def check_text(self, document: DocumentNode) -> None:
+        """Refuse names and texts that are so long that errors about them would be.
+
+        Raises:
+            BadUserInput: It has a longer name or more lines than the limits allow.
+        """
+        token = document.loc.start_token if document.loc else None
+        longest, lines = 0, 0
+        while token is not None:
+            lines = token.line
+            if token.kind is TokenKind.NAME:
+                longest = max(longest, token.end - token.start)
+            token = token.next
+        if longest > self.name:
+            raise BadUserInput(
+                f"The document has a name of {longest} characters, and the limit is {self.name}."
+            )
+        if lines > self.lines:
+            raise BadUserInput(f"The document has {lines} lines, and the limit is {self.lines}.")
 
     def check(self, requested: Cost) -> None:
         """Refuse a document beyond the limits.
@@ -60,6 +89,13 @@ _WHAT = {
 }
 
 
+_BOUNDED: dict[Any, Any] = {
+    OverlappingFieldsCanBeMergedRule: BoundedMerging,
+    ValuesOfCorrectTypeRule: BriefValues,
+}
+"""Rules of graphql-core that a document can keep busy, and ours in their place."""
+
+
 class DocumentLimits(SchemaExtension):
     """Refuses documents that could cost too much, and tells the context what this one can."""
 
@@ -76,18 +112,19 @@ class DocumentLimits(SchemaExtension):
         """Check the document before validation, which may be slow on a hostile one."""
         context = self.execution_context
         if not context.context.document_was_cached:
-            context.validation_rules = tuple(
-                BoundedMerging if rule is OverlappingFieldsCanBeMergedRule else rule
-                for rule in context.validation_rules
-            )
+            rules = (_BOUNDED.get(rule, rule) for rule in context.validation_rules)
+            context.validation_rules = (FewErrors, *rules)
         document = context.graphql_document
         if document is not None:
             try:
+                if not context.context.document_was_cached:
+                    self.limits.check_text(document)
                 self._charge_reading(context.context, document)
                 self._charge_answering(context.context, document)
-            except (QueryTooComplex, RateLimited) as error:
+            except (BadUserInput, RateLimited) as error:
                 context.pre_execution_errors = [GraphQLError(error.message, original_error=error)]
         yield
+        del (context.pre_execution_errors or [])[MOST_ERRORS:]
 
     def _charge_reading(self, surroundings: Any, document: DocumentNode) -> None:
         """Charge the caller's budget for parsing and validating a new document."""

@@ -24,6 +24,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from app.graphql.documents import ByDocument
 from app.graphql.execution.plans import DocumentPlans, NoPlans, Plans
+from app.graphql.validation import MOST_SUGGESTIONS, few_errors
 
 _T = TypeVar("_T")
 
@@ -61,9 +62,12 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         **kwargs: Any,
     ) -> Executor[Any] | list[GraphQLError]:
         """Build the executor of one operation, with the plans of its document."""
-        executor = super().build(
-            schema, document, root_value, context_value, raw_variable_values, *args, **kwargs
-        )
+        given = (schema, document, root_value, context_value, raw_variable_values, *args)
+        executor = super().build(*given, **{**kwargs, "hide_suggestions": True})
+        if isinstance(executor, list):
+            if len(executor) <= MOST_SUGGESTIONS:  # so that nobody makes it compare many names
+                executor = super().build(*given, **kwargs)
+            return few_errors(executor) if isinstance(executor, list) else executor
         if isinstance(executor, cls) and not _has_middleware(executor):
             plans = cls.documents.of(document)
             executor.plans = plans.under(executor.variable_values.coerced)
