@@ -10,9 +10,12 @@ from urllib.parse import parse_qs
 import orjson
 from starlette.requests import Request
 
+from app.web.negotiation import Accept
+
 MAX_BODY_BYTES = 1_000_000
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
 BY_ADDRESS = {"GET", "HEAD"}
 """Methods whose request is in the address, and changes nothing."""
 
@@ -74,43 +77,26 @@ class GraphQLRequest:
         )
 
 
-def accepted_media_type(request: Request) -> str:
-    """The media type to answer with: what the client prefers of the two there are.
+def result_type(accept: Accept) -> str:
+    """The media type of one result: events only where the client prefers them to JSON.
 
     Raises:
-        BadRequest: It accepts neither.
+        BadRequest: It accepts none that there is.
     """
-    ranges = [_media_range(part) for part in request.headers.get("accept", "*/*").split(",")]
-    best = max(
-        ((quality, -number, name) for number, (name, quality) in enumerate(ranges) if quality > 0),
-        default=(0.0, 0, ""),
-        key=lambda item: (item[2] in _ANSWERS, item[0], item[1]),
-    )
-    media_type = _ANSWERS.get(best[2])
+    answers = [JSON, GRAPHQL_RESPONSE]
+    media_type = accept.preferred(answers)
+    events = accept.fit(EVENT_STREAM).quality if watches(accept) else 0.0
+    if events > (accept.fit(media_type).quality if media_type else 0.0):
+        return EVENT_STREAM
     if media_type is None:
-        raise BadRequest(406, f"This answers with {GRAPHQL_RESPONSE} or {JSON}.")
+        raise BadRequest(406, f"This answers with {GRAPHQL_RESPONSE}, {JSON} or {EVENT_STREAM}.")
     return media_type
 
 
-_ANSWERS = {
-    GRAPHQL_RESPONSE: GRAPHQL_RESPONSE,
-    JSON: JSON,
-    "application/*": JSON,
-    "*/*": JSON,
-}
-
-
-def _media_range(text: str) -> tuple[str, float]:
-    name, *parameters = (part.strip().lower() for part in text.split(";"))
-    quality = 1.0
-    for parameter in parameters:
-        key, _, value = parameter.partition("=")
-        if key.strip() == "q":
-            try:
-                quality = float(value)
-            except ValueError:
-                quality = 0.0
-    return name, quality
+def watches(accept: Accept) -> bool:
+    """Whether the client says that it reads results one by one: `*/*` doesn't."""
+    fit = accept.fit(EVENT_STREAM)
+    return fit.quality > 0 and fit.specificity > 1
 
 
 async def read_request(request: Request) -> GraphQLRequest:
