@@ -3,7 +3,9 @@
 Reading only: executing is `graphql_endpoint`'s.
 """
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import parse_qs
 
@@ -16,6 +18,7 @@ MAX_BODY_BYTES = 1_000_000
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
+_SHA256 = re.compile("[0-9a-fA-F]{64}")
 BY_ADDRESS = {"GET", "HEAD"}
 """Methods whose request is in the address, and changes nothing."""
 
@@ -35,12 +38,15 @@ class GraphQLRequest:
     """A document and what goes with it; `text` is the request as it came over HTTP.
 
     No two that ask for different things have the same: what came by `GET` begins with "?".
+    `query` is empty where the document is named only: by `document_id`, or by `digest`, which is
+    the SHA-256 of its text in hex (an automatic persisted query).
     """
 
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
     document_id: str | None = None
+    digest: str | None = None
     tells_cost: bool = False
     text: bytes = b""
 
@@ -53,13 +59,6 @@ class GraphQLRequest:
         """
         if not isinstance(parameters, dict):
             raise BadRequest(400, "The body must be a JSON object with a query.")
-        query, document_id = parameters.get("query"), parameters.get("documentId")
-        if document_id is not None:
-            if not isinstance(document_id, str) or query is not None:
-                raise BadRequest(400, "Give a documentId, which is a string, or a query, not both.")
-            query = ""
-        elif not isinstance(query, str) or not query:
-            raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
         for name in ("variables", "extensions"):
             if not isinstance(parameters.get(name), dict | None):
                 raise BadRequest(400, f"The parameter {name} must be a JSON object.")
@@ -67,14 +66,50 @@ class GraphQLRequest:
         if not isinstance(operation_name, str | None):
             raise BadRequest(400, "The parameter operationName must be a string.")
         extensions = parameters.get("extensions") or {}
+        digest = _digest(extensions.get("persistedQuery"))
         return cls(
-            query,
+            _query(parameters, digest),
             parameters.get("variables"),
             operation_name,
-            document_id,
+            parameters.get("documentId"),
+            digest,
             bool(extensions.get("cost")),
             text,
         )
+
+    @property
+    def stored_id(self) -> str | None:
+        """The id by which the document may be a stored operation's."""
+        return self.document_id or (f"sha256:{self.digest}" if self.digest else None)
+
+
+def _digest(persisted: Any) -> str | None:
+    """What `extensions.persistedQuery` says."""
+    if persisted is None:
+        return None
+    if not isinstance(persisted, dict) or persisted.get("version") != 1:
+        raise BadRequest(400, "The extension persistedQuery must be an object of version 1.")
+    digest = persisted.get("sha256Hash")
+    if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+        raise BadRequest(400, "The sha256Hash of persistedQuery must be 64 hexadecimal digits.")
+    return digest.lower()
+
+
+def _query(parameters: dict[str, Any], digest: str | None) -> str:
+    """The document that was sent, or nothing where it is named."""
+    query, document_id = parameters.get("query"), parameters.get("documentId")
+    if document_id is not None:
+        if not isinstance(document_id, str) or query is not None or digest is not None:
+            message = "Give a documentId, which is a string, a query or a persistedQuery, only one."
+            raise BadRequest(400, message)
+        return ""
+    if digest is not None and query in (None, ""):
+        return ""
+    if not isinstance(query, str) or not query:
+        raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
+    if digest is not None and sha256(query.encode()).hexdigest() != digest:
+        raise BadRequest(400, "The sha256Hash of persistedQuery isn't the digest of the query.")
+    return query
 
 
 def result_type(accept: Accept) -> str:
