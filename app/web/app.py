@@ -110,6 +110,7 @@ def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Oper
     if settings.operations_folder is not None:
         folder = settings.operations_folder
         trusted += operations.load_operations(types, folder, only_queries=False).values()
+        trusted += operations.load_manifests(types, folder)
     return operations.by_id(trusted)
 
 

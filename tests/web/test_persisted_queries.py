@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -119,6 +120,18 @@ def test_the_digest_of_a_stored_operation_is_that_operation(sqlite_url: str, tru
     with served(sqlite_url, trusted_documents=trusted) as client:
         for body in (named(text), {"query": text, **named(text)}):
             assert "organizations" in client.post("/graphql", json=body).json()["data"]
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_an_operation_of_a_manifest_is_named_by_its_id_or_its_digest(
+    sqlite_url: str, tmp_path: Path, trusted: bool
+) -> None:
+    text = "query Who { viewer { name } }"
+    (tmp_path / "persisted-documents.json").write_text(json.dumps({digest_of(text): text}))
+    with served(sqlite_url, operations_folder=tmp_path, trusted_documents=trusted) as client:
+        for name in (digest_of(text), f"sha256:{digest_of(text)}", "Who"):
+            assert client.post("/graphql", json={"documentId": name}).json() == ANSWER
+        assert client.post("/graphql", json=named(text)).json() == ANSWER
 
 
 def test_where_only_stored_operations_are_answered_no_other_is_remembered(sqlite_url: str) -> None:
