@@ -8,6 +8,8 @@ BackboneError
 ├── Unauthenticated      no token, or one that is unknown, expired or revoked
 ├── Forbidden            the token is good, its scopes don't reach this far
 ├── RateLimited          too early; carries the time from which it is allowed again
+├── PersistedQueryNotFound      no document of that digest is known: send it
+├── PersistedQueryNotSupported  only stored operations are answered: don't send digests of others
 ├── ProviderUnavailable  a platform can't be reached or answers nonsense
 └── Unavailable          we ourselves can't serve: database missing, locked, not migrated
 """
@@ -109,6 +111,27 @@ class RateLimited(BackboneError):
     def extensions(self) -> dict[str, Any]:
         """The code and the instant from which the call is allowed again (ISO 8601, UTC)."""
         return {"code": self.code, "retryAt": self.retry_at.isoformat()}
+
+
+class PersistedQueryNotFound(BackboneError):
+    """No document of that digest is known: the client sends it once with its digest.
+
+    Clients act on the code or on the message, which is the protocol's.
+    """
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotFound")
+
+
+class PersistedQueryNotSupported(BackboneError):
+    """Only stored operations are answered, and none has that digest."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotSupported")
 
 
 class ProviderUnavailable(BackboneError):

@@ -261,7 +261,8 @@ class Settings(BaseSettings):
         default=False, description="`true` answers stored operations only, by their `documentId`"
     )
     operations_folder: Path | None = Field(
-        default=None, description="A folder of stored operations of your own, one a file"
+        default=None,
+        description="A folder of stored operations of your own: one a file, or manifests",
     )
     allowed_origins: list[str] = Field(
         default=[],

@@ -1,12 +1,12 @@
 """Stored operations: documents with a name, a description and a known cost.
 
 Those in this package are read-only: agents run them as tools, and front ends by their id. A front
-end's own folder may hold mutations too. Each file has one operation, named like the file; the
-comment above it says what it is for.
+end's own folder may hold mutations too, and manifests of its build. Each other file has one
+operation, named like the file; the comment above it says what it is for.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,24 +22,39 @@ from graphql import (
 
 from app.errors import BadUserInput
 from app.graphql.cost import Analysis, Limits, Sizes
+from app.graphql.manifests import read_manifest
 
 FOLDER = Path(__file__).parent.parent / "operations"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A stored operation; `cost` is what it can cost with the largest arguments."""
+    """A stored operation; `cost` is what it can cost with the largest arguments.
+
+    `listed_as` is its id in the manifest that lists it.
+    """
 
     name: str
     description: str
     text: str
     document: DocumentNode
     cost: int
+    listed_as: str | None = None
 
     @property
     def id(self) -> str:
         """Its id where documents are identified by their content."""
-        return f"sha256:{sha256(self.text.encode()).hexdigest()}"
+        return _id_of(self.text)
+
+    @property
+    def ids(self) -> set[str]:
+        """All ids that find it by its content: with and without the comment at its top."""
+        lines = self.text.splitlines(keepends=True)
+        while lines and (lines[0].startswith("#") or not lines[0].strip()):
+            del lines[0]
+        bare = "".join(lines)
+        found = {self.id, _id_of(bare), _id_of(bare.strip())}
+        return found | ({self.listed_as} if self.listed_as else set())
 
     @property
     def definition(self) -> OperationDefinitionNode:
@@ -74,41 +89,74 @@ def load_operations(
     return {operation.name: operation for operation in found}
 
 
+def load_manifests(schema: GraphQLSchema, folder: Path) -> list[Operation]:
+    """Read the operations that the manifests in a folder list: versions of one name, too.
+
+    Raises:
+        BadUserInput: A manifest isn't what it should be; the message says which, and why.
+    """
+    sizes = Sizes(schema)
+    return [
+        operation
+        for path in sorted(folder.glob("*.json"))
+        for operation in _listed(schema, sizes, path)
+    ]
+
+
 def by_id(operations: Iterable[Operation]) -> Mapping[str, Operation]:
-    """Operations by their name, and by their id."""
+    """Operations by their name, and by their ids; of one name the last."""
     listed = list(operations)
-    return {each.name: each for each in listed} | {each.id: each for each in listed}
+    by_content = {key: each for each in listed for key in each.ids}
+    return {each.name: each for each in listed} | by_content
+
+
+def _id_of(text: str) -> str:
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def _read(schema: GraphQLSchema, sizes: Sizes, path: Path, *, only_queries: bool) -> Operation:
-    text = path.read_text("utf-8")
+    operation = _checked(schema, sizes, path.name, path.read_text("utf-8"))
+    if operation.name != path.stem:
+        raise BadUserInput(f"{path.name}: the operation must be named {path.stem}.")
+    if only_queries and operation.definition.operation is not OperationType.QUERY:
+        raise BadUserInput(f"{path.name}: must be a query; nothing may be changed by it.")
+    if not operation.description:
+        raise BadUserInput(
+            f"{path.name}: the first lines must be a comment that says what it does."
+        )
+    return operation
+
+
+def _listed(schema: GraphQLSchema, sizes: Sizes, path: Path) -> Iterator[Operation]:
+    for entry in read_manifest(path):
+        source = f"{path.name}: {entry.id}"
+        operation = _checked(schema, sizes, source, entry.text)
+        kind = operation.definition.operation.value
+        if entry.name not in {None, operation.name} or entry.kind not in {None, kind}:
+            told = f"{entry.kind} {entry.name}"
+            raise BadUserInput(f"{source}: is {kind} {operation.name}, and not {told}.")
+        yield replace(operation, listed_as=entry.id)
+
+
+def _checked(schema: GraphQLSchema, sizes: Sizes, source: str, text: str) -> Operation:
+    """The one operation of a document; what is wrong with it is told with its source."""
     try:
         document = parse(text)
     except GraphQLError as error:
-        raise BadUserInput(f"{path.name}: {error.message}") from None
+        raise BadUserInput(f"{source}: {error.message}") from None
     operations = [
         each for each in document.definitions if isinstance(each, OperationDefinitionNode)
     ]
     if len(operations) != 1 or operations[0].name is None:
-        raise BadUserInput(f"{path.name}: must hold one operation, and it must have a name.")
-    operation = operations[0]
-    if operation.name is None or operation.name.value != path.stem:
-        raise BadUserInput(f"{path.name}: the operation must be named {path.stem}.")
-    if only_queries and operation.operation is not OperationType.QUERY:
-        raise BadUserInput(f"{path.name}: must be a query; nothing may be changed by it.")
-    description = _description(text)
-    if not description:
-        raise BadUserInput(
-            f"{path.name}: the first lines must be a comment that says what it does."
-        )
+        raise BadUserInput(f"{source}: must hold one operation, and it must have a name.")
     problems = validate(schema, document)
     if problems:
-        raise BadUserInput(f"{path.name}: {problems[0].message}")
-    cost = Analysis(sizes, document, _largest(operation)).cost().cost
+        raise BadUserInput(f"{source}: {problems[0].message}")
+    cost = Analysis(sizes, document, _largest(operations[0])).cost().cost
     limit = Limits().cost
     if cost > limit:
-        raise BadUserInput(f"{path.name}: can cost {cost}, and the limit is {limit}.")
-    return Operation(path.stem, description, text, document, cost)
+        raise BadUserInput(f"{source}: can cost {cost}, and the limit is {limit}.")
+    return Operation(operations[0].name.value, _description(text), text, document, cost)
 
 
 def _description(text: str) -> str:

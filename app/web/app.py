@@ -34,6 +34,7 @@ from app.web.mcp import Agents
 from app.web.middleware import RequestMiddleware
 from app.web.origins import Origins, cors
 from app.web.pages import page_routes
+from app.web.persisted_queries import PersistedQueries
 from app.web.visits import Rules
 
 MEGABYTE = 1_000_000
@@ -57,6 +58,7 @@ def make_app(runtime: Runtime) -> Starlette:
         settings.trusted_documents,
         Budgets(settings.cost_per_minute),
         counters,
+        PersistedQueries(),
     )
     gate = Gate(rules, Authenticator(runtime, counters), origins)
     agents = Agents(schema, runtime, origins)
@@ -108,6 +110,7 @@ def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Oper
     if settings.operations_folder is not None:
         folder = settings.operations_folder
         trusted += operations.load_operations(types, folder, only_queries=False).values()
+        trusted += operations.load_manifests(types, folder)
     return operations.by_id(trusted)
 
 

@@ -12,17 +12,20 @@ from app.errors import BackboneError, RateLimited, Unavailable
 from app.graphql.context import Context
 from app.web.doors import Endpoint
 from app.web.gate import Gate
-from app.web.graphql_events import EventStream, only, wants_events
+from app.web.graphql_events import EventStream, only
 from app.web.graphql_operations import READING, WRITING, IsSubscription, Operations
 from app.web.graphql_requests import (
     BY_ADDRESS,
+    EVENT_STREAM,
     GRAPHQL_RESPONSE,
     JSON,
     BadRequest,
     GraphQLRequest,
-    accepted_media_type,
     read_request,
+    result_type,
+    watches,
 )
+from app.web.negotiation import Accept
 from app.web.refusals import headers_of, refusal
 from app.web.visits import Visit
 
@@ -31,22 +34,22 @@ def graphql_endpoint(operations: Operations, gate: Gate) -> Endpoint:
     """The endpoint for POST and GET, and for both with events."""
 
     async def endpoint(request: Request, visit: Visit) -> Response:
-        streams = wants_events(request)
-        media_type = JSON if streams else accepted_media_type(request)
+        accept = Accept.of(request)
+        media_type = result_type(accept)
         requested = visit.document_of(await read_request(request))
         context = visit.context()
         allowed = READING if request.method in BY_ADDRESS else WRITING
         try:
             result = await operations.answer(visit, context, requested, allowed)
         except IsSubscription:
-            if not streams:
+            if not watches(accept):
                 raise BadRequest(
                     400,
                     "Subscriptions are answered by events here: accept"
                     " text/event-stream, or open a WebSocket.",
                 ) from None
             return _watch(operations, gate, request, visit, requested)
-        if streams:
+        if media_type == EVENT_STREAM:
             return EventStream(only(result))
         return _answered(result, requested, context, media_type)
 
@@ -54,11 +57,8 @@ def graphql_endpoint(operations: Operations, gate: Gate) -> Endpoint:
 
 
 def refuse(request: Request, error: BadRequest | BackboneError) -> Response:
-    """A refusal in the media type that the client prefers, as far as it says one."""
-    try:
-        return refusal(error, JSON if wants_events(request) else accepted_media_type(request))
-    except BadRequest:
-        return refusal(error)
+    """A refusal in the kind of JSON that the client prefers, as far as it says one."""
+    return refusal(error, Accept.of(request).preferred([JSON, GRAPHQL_RESPONSE]) or JSON)
 
 
 def _watch(

@@ -10,23 +10,16 @@ from typing import Any
 
 import orjson
 import structlog
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.web.deadlines import end, is_gone
+from app.web.graphql_requests import EVENT_STREAM
 
-EVENT_STREAM = "text/event-stream"
 KEEP_ALIVE_SECONDS = 12.0
 """A comment this often keeps proxies from closing a stream in which nothing happens."""
 
 log = structlog.get_logger()
-
-
-def wants_events(request: Request) -> bool:
-    """Whether the client asks for results one by one."""
-    ranges = request.headers.get("accept", "").lower().split(",")
-    return any(part.partition(";")[0].strip() == EVENT_STREAM for part in ranges)
 
 
 async def only(result: Any) -> AsyncGenerator[Any, None]:

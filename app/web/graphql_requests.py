@@ -3,16 +3,22 @@
 Reading only: executing is `graphql_endpoint`'s.
 """
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import parse_qs
 
 import orjson
 from starlette.requests import Request
 
+from app.web.negotiation import Accept
+
 MAX_BODY_BYTES = 1_000_000
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
+_SHA256 = re.compile("[0-9a-fA-F]{64}")
 BY_ADDRESS = {"GET", "HEAD"}
 """Methods whose request is in the address, and changes nothing."""
 
@@ -32,12 +38,15 @@ class GraphQLRequest:
     """A document and what goes with it; `text` is the request as it came over HTTP.
 
     No two that ask for different things have the same: what came by `GET` begins with "?".
+    `query` is empty where the document is named only: by `document_id`, or by `digest`, which is
+    the SHA-256 of its text in hex (an automatic persisted query).
     """
 
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
     document_id: str | None = None
+    digest: str | None = None
     tells_cost: bool = False
     text: bytes = b""
 
@@ -50,13 +59,6 @@ class GraphQLRequest:
         """
         if not isinstance(parameters, dict):
             raise BadRequest(400, "The body must be a JSON object with a query.")
-        query, document_id = parameters.get("query"), parameters.get("documentId")
-        if document_id is not None:
-            if not isinstance(document_id, str) or query is not None:
-                raise BadRequest(400, "Give a documentId, which is a string, or a query, not both.")
-            query = ""
-        elif not isinstance(query, str) or not query:
-            raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
         for name in ("variables", "extensions"):
             if not isinstance(parameters.get(name), dict | None):
                 raise BadRequest(400, f"The parameter {name} must be a JSON object.")
@@ -64,53 +66,72 @@ class GraphQLRequest:
         if not isinstance(operation_name, str | None):
             raise BadRequest(400, "The parameter operationName must be a string.")
         extensions = parameters.get("extensions") or {}
+        digest = _digest(extensions.get("persistedQuery"))
         return cls(
-            query,
+            _query(parameters, digest),
             parameters.get("variables"),
             operation_name,
-            document_id,
+            parameters.get("documentId"),
+            digest,
             bool(extensions.get("cost")),
             text,
         )
 
+    @property
+    def stored_id(self) -> str | None:
+        """The id by which the document may be a stored operation's."""
+        return self.document_id or (f"sha256:{self.digest}" if self.digest else None)
 
-def accepted_media_type(request: Request) -> str:
-    """The media type to answer with: what the client prefers of the two there are.
+
+def _digest(persisted: Any) -> str | None:
+    """What `extensions.persistedQuery` says."""
+    if persisted is None:
+        return None
+    if not isinstance(persisted, dict) or persisted.get("version") != 1:
+        raise BadRequest(400, "The extension persistedQuery must be an object of version 1.")
+    digest = persisted.get("sha256Hash")
+    if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+        raise BadRequest(400, "The sha256Hash of persistedQuery must be 64 hexadecimal digits.")
+    return digest.lower()
+
+
+def _query(parameters: dict[str, Any], digest: str | None) -> str:
+    """The document that was sent, or nothing where it is named."""
+    query, document_id = parameters.get("query"), parameters.get("documentId")
+    if document_id is not None:
+        if not isinstance(document_id, str) or query is not None or digest is not None:
+            message = "Give a documentId, which is a string, a query or a persistedQuery, only one."
+            raise BadRequest(400, message)
+        return ""
+    if digest is not None and query in (None, ""):
+        return ""
+    if not isinstance(query, str) or not query:
+        raise BadRequest(400, "The parameter query must be a string: the GraphQL document.")
+    if digest is not None and sha256(query.encode()).hexdigest() != digest:
+        raise BadRequest(400, "The sha256Hash of persistedQuery isn't the digest of the query.")
+    return query
+
+
+def result_type(accept: Accept) -> str:
+    """The media type of one result: events only where the client prefers them to JSON.
 
     Raises:
-        BadRequest: It accepts neither.
+        BadRequest: It accepts none that there is.
     """
-    ranges = [_media_range(part) for part in request.headers.get("accept", "*/*").split(",")]
-    best = max(
-        ((quality, -number, name) for number, (name, quality) in enumerate(ranges) if quality > 0),
-        default=(0.0, 0, ""),
-        key=lambda item: (item[2] in _ANSWERS, item[0], item[1]),
-    )
-    media_type = _ANSWERS.get(best[2])
+    answers = [JSON, GRAPHQL_RESPONSE]
+    media_type = accept.preferred(answers)
+    events = accept.fit(EVENT_STREAM).quality if watches(accept) else 0.0
+    if events > (accept.fit(media_type).quality if media_type else 0.0):
+        return EVENT_STREAM
     if media_type is None:
-        raise BadRequest(406, f"This answers with {GRAPHQL_RESPONSE} or {JSON}.")
+        raise BadRequest(406, f"This answers with {GRAPHQL_RESPONSE}, {JSON} or {EVENT_STREAM}.")
     return media_type
 
 
-_ANSWERS = {
-    GRAPHQL_RESPONSE: GRAPHQL_RESPONSE,
-    JSON: JSON,
-    "application/*": JSON,
-    "*/*": JSON,
-}
-
-
-def _media_range(text: str) -> tuple[str, float]:
-    name, *parameters = (part.strip().lower() for part in text.split(";"))
-    quality = 1.0
-    for parameter in parameters:
-        key, _, value = parameter.partition("=")
-        if key.strip() == "q":
-            try:
-                quality = float(value)
-            except ValueError:
-                quality = 0.0
-    return name, quality
+def watches(accept: Accept) -> bool:
+    """Whether the client says that it reads results one by one: `*/*` doesn't."""
+    fit = accept.fit(EVENT_STREAM)
+    return fit.quality > 0 and fit.specificity > 1
 
 
 async def read_request(request: Request) -> GraphQLRequest:

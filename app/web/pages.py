@@ -19,6 +19,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from app.web.negotiation import Accept
+
 _LANDING = Path(__file__).with_name("landing")
 _GRAPHIQL = Path(__file__).with_name("graphiql")
 
@@ -121,7 +123,8 @@ class Asset:
         known = request.headers.get("if-none-match", "")
         if self.etag in (tag.strip() for tag in known.split(",")):
             return Response(status_code=304, headers=self.headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        encodings = Accept.parse(request.headers.get("accept-encoding") or "identity")
+        if encodings.fit("gzip").quality:
             return Response(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
         return Response(self.body, headers=self.headers)
 

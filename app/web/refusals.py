@@ -10,6 +10,8 @@ from app.errors import (
     BadUserInput,
     Forbidden,
     NotFound,
+    PersistedQueryNotFound,
+    PersistedQueryNotSupported,
     RateLimited,
     Unauthenticated,
     Unavailable,
@@ -21,6 +23,9 @@ _STATUS = {
     Unauthenticated: 401,
     Forbidden: 403,
     NotFound: 404,
+    # The protocol's status: it is a step of it, no failure.
+    PersistedQueryNotFound: 200,
+    PersistedQueryNotSupported: 200,
     RateLimited: 429,
     Unavailable: 503,
 }

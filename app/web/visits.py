@@ -15,13 +15,14 @@ import structlog
 from app import tracing
 from app.counters import Counters
 from app.domain.access import Identity
-from app.errors import RateLimited, Unavailable
+from app.errors import PersistedQueryNotSupported, RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation
 from app.runtime import Runtime
 from app.web.budgets import Budgets
 from app.web.deadlines import Deadline, Disconnected, Leaves, TookTooLong
 from app.web.graphql_requests import BadRequest, GraphQLRequest
+from app.web.persisted_queries import PersistedQueries
 from app.web.request_notes import RequestNotes
 
 log = structlog.get_logger()
@@ -36,6 +37,7 @@ class Rules:
     only_trusted: bool
     budgets: Budgets
     counters: Counters
+    persisted: PersistedQueries
 
 
 class Visit:
@@ -60,19 +62,27 @@ class Visit:
 
         Raises:
             BadRequest: There is none of that id, or only stored ones are answered.
+            PersistedQueryNotFound: The document of that digest isn't known here.
+            PersistedQueryNotSupported: Only stored ones are answered, and none has that digest.
         """
-        if requested.document_id is None:
-            if self._rules.only_trusted:
-                raise BadRequest(
-                    400, "Only stored operations are answered here: give a documentId."
-                )
-            return requested
-        operation = self._rules.operations.get(requested.document_id)
-        if operation is None:
+        rules = self._rules
+        operation = rules.operations.get(requested.stored_id or "")
+        if operation is not None:
+            return replace(requested, query=operation.text, operation_name=operation.name)
+        if requested.document_id is not None:
             raise BadRequest(
                 400, "No stored operation has that documentId: it is a name, or sha256:... of it."
             )
-        return replace(requested, query=operation.text, operation_name=operation.name)
+        if rules.only_trusted:
+            if requested.digest is not None:
+                raise PersistedQueryNotSupported
+            raise BadRequest(400, "Only stored operations are answered here: give a documentId.")
+        if requested.digest is None:
+            return requested
+        if not requested.query:
+            return replace(requested, query=rules.persisted.find(requested.digest))
+        rules.persisted.remember(requested.digest, requested.query)
+        return requested
 
     def context(self) -> Context:
         """The surroundings of one operation, paid by whoever asks."""
