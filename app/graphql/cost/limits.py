@@ -43,16 +43,15 @@ class Limits:
     name: int = 200
     lines: int = 10_000
 
-    def check_text(self, document: DocumentNode) -> None:
-        """Refuse names and texts that are so long that errors about them would be.
+    def check_names(self, document: DocumentNode) -> None:
+        """Refuse names that are so long that errors about them would be.
 
         Raises:
-            BadUserInput: It has a longer name or more lines than the limits allow.
+            BadUserInput: It has a longer name than the limit allows.
         """
         token = document.loc.start_token if document.loc else None
-        longest, lines = 0, 0
+        longest = 0
         while token is not None:
-            lines = token.line
             if token.kind is TokenKind.NAME:
                 longest = max(longest, token.end - token.start)
             token = token.next
@@ -60,8 +59,6 @@ class Limits:
             raise BadUserInput(
                 f"The document has a name of {longest} characters, and the limit is {self.name}."
             )
-        if lines > self.lines:
-            raise BadUserInput(f"The document has {lines} lines, and the limit is {self.lines}.")
 
     def check(self, requested: Cost) -> None:
         """Refuse a document beyond the limits.
@@ -104,7 +101,12 @@ class DocumentLimits(SchemaExtension):
         self.limits = limits
 
     def on_parse(self) -> Iterator[None]:
-        """Make the parser stop at the token limit."""
+        """Make the parser stop at the token limit, and not start on what is mostly white space."""
+        text = self.execution_context.query or ""
+        lines = max(text.count("\n"), text.count("\r"))
+        if lines >= self.limits.lines:
+            message = f"The document has {lines + 1} lines, and the limit is {self.limits.lines}."
+            raise GraphQLError(message, original_error=BadUserInput(message))
         self.execution_context.parse_options["max_tokens"] = self.limits.tokens
         yield
 
@@ -118,7 +120,7 @@ class DocumentLimits(SchemaExtension):
         if document is not None:
             try:
                 if not context.context.document_was_cached:
-                    self.limits.check_text(document)
+                    self.limits.check_names(document)
                 self._charge_reading(context.context, document)
                 self._charge_answering(context.context, document)
             except (BadUserInput, RateLimited) as error:
