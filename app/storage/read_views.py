@@ -114,6 +114,8 @@ class ReadView(Generic[ReadSession]):
 
     async def _end(self, connection: AsyncConnection) -> None:
         driver: Any = (await connection.get_raw_connection()).driver_connection
+        if driver is None:  # it was let go when it was lost, or its statement cancelled
+            return
         try:
             if self._engine.dialect.name == POSTGRESQL:
                 await driver.execute("ROLLBACK")

@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.domain import public_ids
 from app.services import top_content
+from app.storage.database import Database
 from tests.graphql.conftest import Graph
 from tests.world import NOW, TODAY, World, metrics
 
@@ -67,3 +69,34 @@ async def test_what_is_read_below_a_mutation_sees_what_it_did(graph: Graph, worl
 
     assert answer["first"]["label"] == "Then"
     assert answer["second"]["organization"]["brands"]["nodes"] == [{"label": "Now"}]
+
+
+async def test_a_query_whose_database_restarts_in_the_middle_is_read_once_more(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgresql_url, pool_size=5)
+    world = World(database)
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    post = await world.post(organization, brand, published_at=NOW - timedelta(days=2))
+    await world.record(organization, post, {YESTERDAY: metrics(views=100)})
+    rank, calls = top_content.rank_posts_of_scopes, 0
+
+    async def break_once(*arguments: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            async with database.write() as session:
+                await session.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
+                )
+        return await rank(*arguments)
+
+    monkeypatch.setattr(top_content, "rank_posts_of_scopes", break_once)
+    answer = await Graph(database).ask(PARTS, id=public_ids.brand_id(brand))
+    await database.close()
+
+    assert (calls, parts_of(answer["brand"])) == (2, {100})
