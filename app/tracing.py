@@ -84,8 +84,10 @@ def _taken(
 
 def request(method: str, path: str, headers: Mapping[str, str]) -> AbstractContextManager[Span]:
     """A span of a served request, within the caller's trace if it names one."""
+    if not is_configured():
+        return nullcontext(trace.INVALID_SPAN)
     attributes = {"http.request.method": method, "url.path": path}
-    return _span(method, SpanKind.SERVER, attributes, propagate.extract(headers))
+    return _taken(method, SpanKind.SERVER, attributes, propagate.extract(headers))
 
 
 def operation() -> AbstractContextManager[Span]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 import asyncpg
 
-from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.metrics import BASELINES, GAINS, KNOWN, METRICS, REPORTED
 
 LAST_DAY = date(2026, 2, 28)
 
@@ -90,22 +90,22 @@ SELECT organization_id, post_id, date '{first_day}', date, collected_at,
        views, likes, comments, shares, saves
 FROM post_analytics WHERE date = date '{last_day}';
 
-INSERT INTO analytics_daily (organization_id, brand_id, date, platform, {known}, {baselines},
-                             {reported}, rated_engagement, snapshots, posts_published)
-SELECT p.organization_id, p.brand_id, a.date, p.platform, {gained}, {zeros}, {counted},
-       sum(rated_engagement), count(*), count(*) FILTER (WHERE p.published_on = a.date)
+INSERT INTO analytics_daily (organization_id, brand_id, date, platform, {collected}, {baselines},
+                             {known}, {reported}, rated_engagement, snapshots, posts_published)
+SELECT p.organization_id, p.brand_id, a.date, p.platform, {gained}, {zeros}, {counted_gains},
+       {counted}, sum(rated_engagement), count(*), count(*) FILTER (WHERE p.published_on = a.date)
 FROM post_analytics AS a JOIN posts AS p ON p.organization_id = a.organization_id
      AND p.id = a.post_id
 GROUP BY p.organization_id, p.brand_id, a.date, p.platform;
 
-INSERT INTO brand_daily (organization_id, brand_id, date, views, engagement, views_reported,
-                         engagement_reported, rated_engagement, snapshots, posts_published)
+INSERT INTO brand_daily (organization_id, brand_id, date, views, engagement, views_known,
+                         engagement_known, rated_engagement, snapshots, posts_published)
 SELECT organization_id, brand_id, date, sum(views), sum(likes + comments + shares + saves),
-       sum(views_reported), sum(likes_reported), sum(rated_engagement), sum(snapshots),
-       sum(posts_published)
+       sum(views_known), sum(likes_known + comments_known + shares_known + saves_known),
+       sum(rated_engagement), sum(snapshots), sum(posts_published)
 FROM analytics_daily GROUP BY organization_id, brand_id, date;
 
-INSERT INTO analytics_totals (organization_id, brand_id, platform, {known}, {reported}, snapshots)
+INSERT INTO analytics_totals (organization_id, brand_id, platform, {collected}, {reported}, snapshots)
 SELECT organization_id, brand_id, platform, {summed}, {summed_reported}, sum(snapshots)
 FROM analytics_daily GROUP BY organization_id, brand_id, platform;
 """
@@ -130,16 +130,18 @@ CREATE INDEX ON legacy_post_analytics (date DESC);
 
 async def make_history(connection: asyncpg.Connection, size: Size = SIZE) -> None:
     """Fill an empty, migrated database."""
-    known = METRICS[:5]
+    collected = METRICS[:5]
     lists = {
-        "known": known,
-        "gained": [f"sum({name}_gain)" for name in known],
-        "summed": [f"sum({name})" for name in known],
-        "baselines": [f"{name}_baseline" for name in METRICS],
+        "collected": collected,
+        "gained": [f"sum({name}_gain)" for name in collected],
+        "summed": [f"sum({name})" for name in collected],
+        "baselines": BASELINES,
         "zeros": ["0"] * len(METRICS),
-        "reported": [f"{name}_reported" for name in METRICS],
-        "counted": [f"count({name}_gain)" for name in METRICS],
-        "summed_reported": [f"sum({name}_reported)" for name in METRICS],
+        "known": KNOWN,
+        "counted_gains": [f"count({name})" for name in GAINS],
+        "reported": REPORTED,
+        "counted": [f"count({name})" for name in METRICS],
+        "summed_reported": [f"sum({name})" for name in REPORTED],
     }
     columns = {name: ", ".join(parts) for name, parts in lists.items()}
     days = {"first_day": size.first_day, "last_day": LAST_DAY}

@@ -10,7 +10,8 @@ its own server process on PostgreSQL; rounds alternate between them.
 import asyncio
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from statistics import median
@@ -28,14 +29,14 @@ from starlette.routing import Route
 from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain import public_ids
 from app.domain.access import AccessScope
-from app.domain.numbers.overviews import overview_of, platforms_of
+from app.domain.numbers.overviews import Overview, PlatformBreakdown, overview_of, platforms_of
 from app.domain.numbers.series import series_of
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.domain.windows.calendar import Preset, WindowInput, resolve_window
 from app.runtime import Runtime, open_runtime
 from app.services import analytics, brands, tokens
 from app.settings import Settings
-from app.storage.database import Database
+from app.storage.database import Database, Session
 from app.web.app import make_app
 from app.web.http_protocol import BoundedHttp
 from benchmarks.history import LAST_DAY, make_history
@@ -63,7 +64,8 @@ POSTS = """query Posts($id: ID!) { brand(id: $id) { posts(first: 100) { nodes {
   brand { id label }
   analytics { asOf totals { views likes comments shares saves engagement engagementRate } }
 } } } }"""
-FIELDS = ("views", "likes", "comments", "shares", "saves", "engagement", "engagement_rate")
+COUNTS = ("views", "likes", "comments", "shares", "saves")
+FIELDS = (*COUNTS, "engagement", "engagement_rate")
 
 
 async def main() -> None:
@@ -171,7 +173,7 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
 
     async def route(request: Request) -> Response:
         key = public_ids.brand_key(request.path_params["id"])
-        async with runtime.database.read() as session:
+        async with one_state(runtime.database) as session:
             brand = (await brands.get_brands(session, [key], None))[key]
             window = resolve_window(
                 WindowInput(Preset.LAST_30_DAYS), today=LAST_DAY, time_zone=brand.time_zone
@@ -184,7 +186,7 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
         body = {
             "label": brand.label,
             "overview": {
-                **{name: getattr(overview, name) for name in FIELDS},
+                **numbers_of(overview),
                 "posts_published": overview.posts_published,
                 "views_change": overview.views_change._asdict(),
                 "engagement_change": overview.engagement_change._asdict(),
@@ -201,8 +203,10 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
             },
             "platforms": [
                 {
-                    name: getattr(item, name)
-                    for name in ("platform", *FIELDS, "views_percent", "engagement_percent")
+                    "platform": item.platform,
+                    **numbers_of(item),
+                    "views_percent": item.views_percent,
+                    "engagement_percent": item.engagement_percent,
                 }
                 for item in platforms_of(days, window)
             ],
@@ -210,6 +214,23 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
         return Response(orjson.dumps(body), media_type="application/json")
 
     return route
+
+
+@asynccontextmanager
+async def one_state(database: Database) -> AsyncIterator[Session]:
+    """Read as GraphQL does: all of an answer at one state of the data."""
+    view = database.view()
+    try:
+        with database.viewing():
+            async with view.session() as session:
+                yield session
+    finally:
+        await database.close_view(view)
+
+
+def numbers_of(item: Overview | PlatformBreakdown) -> dict[str, Any]:
+    numbers = {name: getattr(item.metrics, name) for name in COUNTS}
+    return numbers | {"engagement": item.engagement, "engagement_rate": item.engagement_rate}
 
 
 def point_of(point: Any, *more: str) -> dict[str, Any]:

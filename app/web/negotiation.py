@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from urllib.request import parse_http_list
 
@@ -50,8 +51,10 @@ class Accept:
 
     def __init__(self, ranges: Iterable[_MediaRange]) -> None:
         self._ranges = list(ranges) or [_MediaRange("*/*", 1.0, 0)]
+        self._fits: dict[str, Fit] = {}
 
     @classmethod
+    @lru_cache(maxsize=64)  # clients send the same few again and again
     def parse(cls, header: str) -> Self:
         """Read the header, all of its lines joined by commas."""
         parts = filter(None, parse_http_list(header))
@@ -63,7 +66,13 @@ class Accept:
         return cls.parse(",".join(request.headers.getlist("accept")))
 
     def fit(self, media_type: str) -> Fit:
-        """What the most specific of the matching ranges says of a media type."""
+        """What the most specific of the matching ranges says of a media type that we offer."""
+        known = self._fits.get(media_type)
+        if known is None:
+            known = self._fits[media_type] = self._found(media_type)
+        return known
+
+    def _found(self, media_type: str) -> Fit:
         fits = (
             Fit(each.quality, specificity, each.position)
             for each in self._ranges
