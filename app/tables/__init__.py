@@ -1,6 +1,17 @@
 """What is stored. Importing this package makes `metadata` complete."""
 
-from app.tables import brands, goals, organizations, posts, rollups, schedule, snapshots, tokens
+from app.tables import (
+    brands,
+    data_versions,
+    goals,
+    organizations,
+    posts,
+    processes,
+    rollups,
+    schedule,
+    snapshots,
+    tokens,
+)
 from app.tables.accounts import credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
@@ -15,10 +26,12 @@ __all__ = [
     "brands",
     "content_performance",
     "credentials",
+    "data_versions",
     "goals",
     "metadata",
     "organizations",
     "posts",
+    "processes",
     "records",
     "refresh_runs",
     "rollups",
