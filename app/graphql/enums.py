@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import strawberry
 
+from app.domain.numbers.ages import GrowthMetric
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
 from app.domain.numbers.leaderboards import LeaderboardSort
@@ -179,5 +180,21 @@ described(
         RunStatus.SUCCEEDED: "Over; something of it may have failed.",
         RunStatus.FAILED: "Over, and nothing of it succeeded.",
         RunStatus.CANCELLED: "Ended by somebody before its time.",
+    },
+)
+
+described(
+    GrowthMetric,
+    "What posts of an age are compared by.",
+    {
+        GrowthMetric.VIEWS: "How often it was shown or started.",
+        GrowthMetric.ENGAGEMENT: "Likes + comments + shares + saves.",
+        GrowthMetric.LIKES: "Likes, and reactions of any kind.",
+        GrowthMetric.COMMENTS: "Comments and replies.",
+        GrowthMetric.SHARES: "Shares, reposts and quotes.",
+        GrowthMetric.SAVES: "Saves and bookmarks.",
+        GrowthMetric.IMPRESSIONS: "How often it was on a screen.",
+        GrowthMetric.CLICKS: "Clicks on its links.",
+        GrowthMetric.WATCH_SECONDS: "Seconds watched, by all viewers together.",
     },
 )

@@ -6,28 +6,36 @@ One cohort belongs to one answer: a brand's posts on a platform that are as old 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.numbers.ages import (
+    FIRST_SEEN_WITHIN,
     AgedPost,
+    AgeIndex,
     Cohort,
     CohortRequest,
     CohortSearch,
     GrowthMetric,
-    Standing,
     Usual,
+    age_index_of,
     curve_of,
     day_at,
-    standing_of,
     usual_of,
 )
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.services import platforms
 from app.sql import ages as sql
 from app.storage.database import Session
+
+
+def usual_metric(platform: Platform) -> GrowthMetric:
+    """What posts are compared by: views, or engagement where the platform reports no views."""
+    reports_views = "views" in platforms.info_of(platform).metrics
+    return GrowthMetric.VIEWS if reports_views else GrowthMetric.ENGAGEMENT
 
 
 class Shelf(NamedTuple):
@@ -70,6 +78,10 @@ class Curve(NamedTuple):
     first_date: date
     totals: tuple[int | None, ...]
 
+    def is_whole(self, post: PostRequest) -> bool:
+        """Whether it begins early enough for the post's growth to be known."""
+        return self.first_date <= post.published_on + timedelta(days=FIRST_SEEN_WITHIN)
+
 
 async def get_curves(
     session: Session, posts: Sequence[PostRequest]
@@ -89,16 +101,16 @@ async def get_curves(
     return found
 
 
-async def get_standings(
+async def get_age_indexes(
     session: Session, posts: Sequence[PostRequest]
-) -> dict[PostRequest, Standing]:
+) -> dict[PostRequest, AgeIndex]:
     """How posts do for their age."""
     totals = _Totals(session)
     cohorts = await _cohorts(session, totals, [post.request for post in posts])
     own = [_Place(post.shelf.organization_id, post.post_id, _day_of(post)) for post in posts]
     await totals.read(zip((post.metric for post in posts), own, strict=True))
     return {
-        post: standing_of(
+        post: age_index_of(
             post.horizon,
             totals.known[post.metric, place],
             totals.of_all(post.request, cohorts[post.request]),

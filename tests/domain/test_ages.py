@@ -71,11 +71,6 @@ def test_what_is_measured_after_the_horizon_is_left_out() -> None:
     assert ages.curve_of(published, days, GrowthMetric.VIEWS, 2) == (3, 3)
 
 
-def test_a_post_seen_late_has_no_curve() -> None:
-    assert aged(1, 30, seen=7).has_curve
-    assert not aged(1, 30, seen=8).has_curve
-
-
 def test_a_cohort_is_of_others_that_are_old_enough_and_were_measured() -> None:
     posts = [aged(1, 5), aged(2, 10), aged(3, 10, seen=9), aged(4, 10, seen=10), aged(5, 11)]
     assert cohort(posts, CohortRequest(10, None, UUID(int=2))) == [3, 5]
@@ -110,12 +105,12 @@ def test_of_four_posts_nothing_is_usual() -> None:
 
 
 def test_a_standing_counts_the_post_itself() -> None:
-    standing = ages.standing_of(7, 60, [10, 20, 30, 80, 60])
-    assert (standing.rank, standing.of, standing.index) == (2, 6, 2.0)
+    index = ages.age_index_of(7, 60, [10, 20, 30, 80, 60])
+    assert (index.rank, index.of, index.value) == (2, 6, 2.0)
 
 
 @pytest.mark.parametrize(("total", "others"), [(None, [1] * 9), (5, [0] * 9), (5, [1, 2])])
 def test_there_is_no_index_without_a_total_or_a_median(
     total: int | None, others: list[int]
 ) -> None:
-    assert ages.standing_of(7, total, others).index is None
+    assert ages.age_index_of(7, total, others).value is None

@@ -29,6 +29,12 @@ COSTS: dict[str, tuple[str, str, int]] = {
     ),
     "the numbers of posts": (POSTS, "analytics { totals { views } gainedToday { views } }", 2),
     "the days of posts": (POSTS, "dailyAnalytics { gains { views } }", 1),
+    # Their brands' posts (here there are no others to compare with), their totals, their days.
+    "how posts do for their age": (
+        POSTS,
+        "ageIndex { value rank of } growthCurve { points { total } }",
+        3,
+    ),
     "all aggregates of brands": (BRANDS, AGGREGATES, 1),
     "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),
     "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 2),

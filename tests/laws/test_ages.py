@@ -1,4 +1,4 @@
-"""Growth by age, the usual and standings, against a recount by the definition."""
+"""Growth by age, the usual and indexes, against a recount by the definition."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -106,7 +106,7 @@ async def test_curves_and_standings_are_what_a_recount_says(
     }
 
     async with database.read() as session:
-        standings = await ages.get_standings(session, list(asked))
+        indexes = await ages.get_age_indexes(session, list(asked))
         curves = await ages.get_curves(session, list(asked))
         usual = await ages.get_usual_curves(
             session, [Request(shelf, metric, CohortRequest(5, None))]
@@ -115,13 +115,13 @@ async def test_curves_and_standings_are_what_a_recount_says(
     for request, post in asked.items():
         total = post.total(metric, post.published_on + DAY * (request.horizon - 1))
         others = cohort_of(posts, post, request.horizon, metric)
-        standing = standings[request]
-        assert (standing.total, standing.of) == (total, len(others) + 1)
+        index = indexes[request]
+        assert (index.total, index.of) == (total, len(others) + 1)
         middle = median(others) if len(others) >= 5 else None
-        assert standing.usual.median == middle
-        assert standing.index == (total / middle if total is not None and middle else None)
+        assert index.usual.median == middle
+        assert index.value == (total / middle if total is not None and middle else None)
         better = sum(other > total for other in others) if total is not None else None
-        assert standing.rank == (None if better is None else better + 1)
+        assert index.rank == (None if better is None else better + 1)
         curve = curves[request]
         days = (post.published_on + DAY * at for at in range(request.horizon))
         expected = tuple(post.total(metric, day) for day in days)

@@ -65,16 +65,6 @@ class AgedPost(NamedTuple):
         """The day whose end it has that age at."""
         return day_at(self.published_on, age)
 
-    @property
-    def first_age(self) -> int:
-        """Its age at its first snapshot."""
-        return (self.first_date - self.published_on).days + 1
-
-    @property
-    def has_curve(self) -> bool:
-        """Whether it was seen early enough for its growth to be known from the start."""
-        return self.first_date <= self.published_on + timedelta(days=FIRST_SEEN_WITHIN)
-
 
 def age_on(published_on: date, today: date) -> int:
     """How many complete days a post has; 0 or less before the first is over."""
@@ -192,24 +182,24 @@ def usual_of(age: int, totals: Iterable[int | None]) -> Usual:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AgeIndex:
     """How a post does for its age among the posts of its cohort.
 
-    `index` is its total divided by the median (1.0 is usual); None where either is unknown, or the
+    `value` is its total divided by the median (1.0 is usual); None where either is unknown, or the
     median is 0. `rank` is its place among the `of` posts, itself included; None without a total.
     """
 
     age: int
     total: int | None
     usual: Usual
-    index: float | None
+    value: float | None
     rank: int | None
     of: int
 
 
-def standing_of(age: int, total: int | None, others: Sequence[int]) -> Standing:
+def age_index_of(age: int, total: int | None, others: Sequence[int]) -> AgeIndex:
     """Compare a post's total with those of its cohort at the same age."""
     usual = usual_of(age, others)
-    index = total / usual.median if total is not None and usual.median else None
+    value = total / usual.median if total is not None and usual.median else None
     rank = None if total is None else 1 + sum(other > total for other in others)
-    return Standing(age, total, usual, index, rank, len(others) + 1)
+    return AgeIndex(age, total, usual, value, rank, len(others) + 1)

@@ -23,6 +23,7 @@ from strawberry.schema_directive import Location
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
+from app.domain.numbers.ages import HORIZON
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import MAX_DAYS
@@ -95,6 +96,8 @@ _LISTS: Mapping[str, Size] = {
     "PlatformSeries.points": Size(per_day=True),
     "Growth.days": Size(per_day=True),
     "Post.dailyAnalytics": Size(per_day=True),
+    "GrowthCurve.points": Size(HORIZON),
+    "UsualGrowth.points": Size(HORIZON),
     "experiments": Size(20),
     "Experiment.arms": Size(50),
     "Experiment.comparisons": Size(45),
@@ -136,6 +139,7 @@ _WEIGHTS: Mapping[str, int] = {
             *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
             *("experiments", "attribution", "optimizationCycle", "postsTracked"),
             *("brandLeaderboard", "organizationLeaderboard", "leaderboard", "business"),
+            *("ageIndex", "usualGrowth"),
         ),
         PER_POST,
     ),

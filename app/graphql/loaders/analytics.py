@@ -6,6 +6,7 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.coverage import Coverage
+from app.domain.numbers.ages import AgeIndex
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import DriverMetric, KnownPosts, PostChange
 from app.domain.numbers.gains import Measurement
@@ -20,6 +21,7 @@ from app.domain.scopes import Scope, Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, scope_of_span
 from app.services import (
+    ages,
     analytics,
     drivers,
     hooks,
@@ -28,6 +30,7 @@ from app.services import (
     posting_times,
     top_content,
 )
+from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
 from app.services.leaderboards import Entrants
 from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
@@ -115,6 +118,21 @@ class AnalyticsLoaders(Loading):
                 session, spans, entrants, self._visible
             )
         )
+
+    @cached_property
+    def growth_by_post(self) -> DataLoader[PostRequest, Curve | None]:
+        """How posts grew with their age."""
+        return self._all(ages.get_curves)
+
+    @cached_property
+    def age_index_by_post(self) -> DataLoader[PostRequest, AgeIndex]:
+        """How posts do for their age."""
+        return self._all(ages.get_age_indexes)
+
+    @cached_property
+    def usual_growth(self) -> DataLoader[Request, UsualCurve]:
+        """What is usual for brands on platforms."""
+        return self._all(ages.get_usual_curves)
 
     @cached_property
     def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
