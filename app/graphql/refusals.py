@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import Any, TypeVar
 
 from graphql import (
+    DocumentNode,
     FieldNode,
     GraphQLError,
     GraphQLInputObjectType,
@@ -19,6 +20,7 @@ from graphql import (
     Node,
     ObjectValueNode,
     OperationDefinitionNode,
+    OperationType,
     ValueNode,
     VariableNode,
     VariablesInAllowedPositionRule,
@@ -35,7 +37,7 @@ from strawberry.extensions import SchemaExtension
 from app.domain.texts import cut
 from app.errors import ItemsRefused
 from app.graphql.documents import requested_operation
-from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments
+from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments, travelling
 from app.graphql.validation import Check, check_literal, first_error
 
 Given = TypeVar("Given")
@@ -86,16 +88,19 @@ class BulkRefusals(SchemaExtension):
             )
 
     def on_execute(self) -> Iterator[None]:
-        """Look at items that came as variables, where nothing could be answered."""
-        yield
+        """Let variables travel to their items; look at those where nothing could be answered."""
         context = self.execution_context
-        result = context.result
         document = context.graphql_document
-        if result is None or result.data is not None or not result.errors or document is None:
+        operation = _written_by(document, requested_operation(context))
+        if document is None or operation is None:
+            yield
             return
-        operation = get_operation_ast(document, requested_operation(context))
-        if operation is not None:
-            refusals, nodes = self._in_variables(operation, context.variables or {})
+        given = context.variables or {}
+        context.variables = travelling(self.schema, document, operation, given)
+        yield
+        result = context.result
+        if result is not None and result.data is None and result.errors:
+            refusals, nodes = self._in_variables(operation, given)
             result.errors = gathered(result.errors, refusals, nodes)
 
     def _in_variables(
@@ -117,6 +122,12 @@ class BulkRefusals(SchemaExtension):
                 if len(refusals) > before:
                     nodes.append(declared)
         return refusals, nodes
+
+
+def _written_by(document: DocumentNode | None, name: str | None) -> OperationDefinitionNode | None:
+    """The operation that a request means, if that is a mutation."""
+    operation = get_operation_ast(document, name) if document else None
+    return operation if operation and operation.operation is OperationType.MUTATION else None
 
 
 class _ItemFinder(Visitor):
