@@ -11,7 +11,6 @@ from itertools import chain, islice
 from typing import Any, TypeVar
 
 from graphql import (
-    DocumentNode,
     FieldNode,
     GraphQLError,
     GraphQLInputObjectType,
@@ -20,7 +19,6 @@ from graphql import (
     Node,
     ObjectValueNode,
     OperationDefinitionNode,
-    OperationType,
     ValueNode,
     VariableNode,
     VariablesInAllowedPositionRule,
@@ -37,7 +35,8 @@ from strawberry.extensions import SchemaExtension
 from app.domain.texts import cut
 from app.errors import ItemsRefused
 from app.graphql.documents import requested_operation
-from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments, travelling
+from app.graphql.item_variables import travelling
+from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments
 from app.graphql.validation import Check, check_literal, first_error
 
 Given = TypeVar("Given")
@@ -90,12 +89,11 @@ class BulkRefusals(SchemaExtension):
     def on_execute(self) -> Iterator[None]:
         """Let variables travel to their items; look at those where nothing could be answered."""
         context = self.execution_context
-        document = context.graphql_document
-        operation = _written_by(document, requested_operation(context))
-        if document is None or operation is None:
+        document, given = context.graphql_document, context.variables or {}
+        operation = document and get_operation_ast(document, requested_operation(context))
+        if not document or not isinstance(operation, OperationDefinitionNode):
             yield
             return
-        given = context.variables or {}
         context.variables = travelling(self.schema, document, operation, given)
         yield
         result = context.result
@@ -122,12 +120,6 @@ class BulkRefusals(SchemaExtension):
                 if len(refusals) > before:
                     nodes.append(declared)
         return refusals, nodes
-
-
-def _written_by(document: DocumentNode | None, name: str | None) -> OperationDefinitionNode | None:
-    """The operation that a request means, if that is a mutation."""
-    operation = get_operation_ast(document, name) if document else None
-    return operation if operation and operation.operation is OperationType.MUTATION else None
 
 
 class _ItemFinder(Visitor):

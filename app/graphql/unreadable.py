@@ -9,17 +9,13 @@ A position in an item then has another type than a variable of the same name. So
 `get_recursive_variable_usages` gives the strict one.
 
 A variable is read before anybody knows where it stands. So the strict scalars let an `Unreadable`
-pass, and `travelling` makes one of what they can't read where only items have the variable.
+pass, and `item_variables` makes one of what they can't read where only items have the variable.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
 from graphql import (
-    ArgumentNode,
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLList,
@@ -29,17 +25,12 @@ from graphql import (
     OperationDefinitionNode,
     ValidationContext,
     ValueNode,
-    VariableDefinitionNode,
-    VariableNode,
     VariablesInAllowedPositionRule,
-    Visitor,
     get_named_type,
     get_nullable_type,
     is_list_type,
     print_ast,
-    type_from_ast,
     value_from_ast_untyped,
-    visit,
 )
 from graphql.validation.validation_context import VariableUsage
 
@@ -133,63 +124,6 @@ class _Passing:
     def __call__(self, value: Any) -> Any:
         """Read a value, unless that was tried before."""
         return value if isinstance(value, Unreadable) else self.read(value)
-
-
-def travelling(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    given: Mapping[str, Any],
-) -> dict[str, Any]:
-    """The variables of an operation, those that only items have in a form that never fails."""
-    unreadable: dict[str, Unreadable] = {}
-    for declared in operation.variable_definitions or ():
-        name = declared.variable.name.value
-        type_: object = type_from_ast(schema, declared.type)
-        if isinstance(type_, GraphQLNonNull):
-            type_ = type_.of_type
-        if isinstance(type_, GraphQLScalarType) and type_.name in RIGHT and name in given:
-            read = DeferredScalar(type_).coerce_input_value(given[name])
-            if isinstance(read, Unreadable) and given[name] is not None:
-                unreadable[name] = read
-    only = _only_in_items(schema, document, operation) if unreadable else set()
-    return {**given, **{name: read for name, read in unreadable.items() if name in only}}
-
-
-def _only_in_items(
-    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
-) -> set[str]:
-    """The variables that stand in items of bulk mutations and nowhere else."""
-    usages = _Usages(bulk_arguments(schema))
-    for definition in document.definitions:
-        if definition is operation or isinstance(definition, FragmentDefinitionNode):
-            visit(definition, usages)
-    return usages.in_items - usages.elsewhere
-
-
-class _Usages(Visitor):
-    """Finds which variables stand in items of bulk mutations, and which elsewhere."""
-
-    def __init__(self, items: Mapping[tuple[str, str], GraphQLInputObjectType]) -> None:
-        super().__init__()
-        self.items = items
-        self.in_items: set[str] = set()
-        self.elsewhere: set[str] = set()
-        self._field = self._argument = ""
-
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Know whose arguments come next."""
-        self._field = node.name.value
-
-    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
-        """Know in which argument the next variables stand."""
-        self._argument = node.name.value
-
-    def enter_variable(self, node: VariableNode, _key: Any, parent: Any, *_: Any) -> None:
-        """Take a variable where it is used."""
-        if not isinstance(parent, VariableDefinitionNode):
-            item = (self._field, self._argument) in self.items
-            (self.in_items if item else self.elsewhere).add(node.name.value)
 
 
 def _with_named(type_: GraphQLInputType, named: GraphQLScalarType) -> Any:
