@@ -61,9 +61,7 @@ async def main() -> None:
         await database.close()
 
 
-async def make_posts(
-    database: Database, number: int, size: int = POSTS
-) -> tuple[UUID, list[UUID]]:
+async def make_posts(database: Database, number: int, size: int = POSTS) -> tuple[UUID, list[UUID]]:
     chance = random.Random(number)
 
     def key() -> UUID:

@@ -185,7 +185,9 @@ async def test_a_sync_with_nothing_to_do_asks_as_much_of_300_brands_as_of_3(plac
             posts.append(await world.post(organization_id, brand_id))
         days = (TODAY - DAY, TODAY)
         given = [
-            PostSnapshot(post, Snapshot(day, NOW, metrics(views=1))) for post in posts for day in days
+            PostSnapshot(post, Snapshot(day, NOW, metrics(views=1)))
+            for post in posts
+            for day in days
         ]
         async with database.write() as session:
             await record_snapshots(session, organization_id, given)
