@@ -96,7 +96,8 @@ def size_of_locked() -> int:
             assert condition, f"{name} is locked for every system, and not installed"
             continue
         assert files, name
-        total += sum(path.locate().stat().st_size for path in files if path.locate().exists())
+        places = [Path(path.locate()) for path in files]
+        total += sum(place.stat().st_size for place in places if place.exists())
     return total
 
 
