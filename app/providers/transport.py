@@ -58,8 +58,9 @@ class Transport:
     """One pool of connections for all platforms; close it with `aclose`.
 
     `allow_private_hosts` switches off the guard for hosts that people typed (own instances in a
-    home network, the simulation). With `only` an origin nothing else is asked. Proxies from the environment are not used: behind one, the
-    address that we check would not be the address that we connect to.
+    home network, the simulation). With `only` an origin nothing else is asked. Proxies from the
+    environment are not used: behind one, the address that we check would not be the address that
+    we connect to.
     """
 
     def __init__(
