@@ -29,7 +29,8 @@ class PlatformInfo:
     documents for the calls that `fetch` makes: all hold at once. `delay` is how late the numbers
     may be. `price_micros` is what one post read costs in millionths of a dollar,
     `owned_price_micros` where the account owns the developer app; a re-read on the same UTC day
-    is free where `is_free_same_day`. `cadence` is how often its posts are worth reading.
+    is free where `is_free_same_day`. `check_price_micros` is what asking whose token it is costs.
+    `cadence` is how often its posts are worth reading.
 
     `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
     end. Public posts need no account unless `needs_account`; where it `takes_api_key`, the
@@ -47,6 +48,7 @@ class PlatformInfo:
     delay: timedelta = AT_ONCE
     price_micros: int = 0
     owned_price_micros: int = 0
+    check_price_micros: int = 0
     is_free_same_day: bool = False
     cadence: Cadence = USUAL
     oauth: OAuth | None = None

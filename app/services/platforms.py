@@ -46,8 +46,9 @@ Observer = Callable[[Platform, str, float], None]
 class Platforms:
     """Providers over one transport, made when they are first asked for; close it in the end.
 
-    `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation).
-    Whoever wants to know of requests may `observe` them.
+    `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation);
+    with `only` an origin nothing else is asked. Whoever wants to know of requests may `observe`
+    them.
     """
 
     def __init__(
@@ -56,17 +57,19 @@ class Platforms:
         *,
         endpoints: Mapping[Platform, Mapping[str, str]] | None = None,
         allow_private_hosts: bool = False,
+        only: str | None = None,
     ) -> None:
         self._clients = clients
         self._endpoints = endpoints or {}
         self._allows_private = allow_private_hosts
+        self._only = only
         self._made: dict[Platform, Provider] = {}
         self._observers: list[Observer] = []
 
     @cached_property
     def transport(self) -> Transport:
         """What all of them send with."""
-        return Transport(allow_private_hosts=self._allows_private)
+        return Transport(allow_private_hosts=self._allows_private, only=self._only)
 
     def sender(self, platform: Platform) -> Sender:
         """What sends to one platform."""

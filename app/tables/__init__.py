@@ -12,10 +12,10 @@ from app.tables import (
     snapshots,
     tokens,
 )
-from app.tables.accounts import credentials
+from app.tables.accounts import allowances, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import allowances, refresh_runs
+from app.tables.collecting import refresh_runs
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata

@@ -60,16 +60,23 @@ class Importer:
         size: int = 5000,
     ) -> Imported:
         total = Imported()
-        for start in range(0, len(given), size):
+        batches = [(given[start : start + size], False) for start in range(0, len(given), size)]
+        waiting: list[Row] = []
+        while batches or waiting:
+            if not batches:
+                batches, waiting = [(waiting, True)], []
+            batch, is_last = batches.pop(0)
             async with self.world.database.write() as session:
                 imported = await import_rows(
                     session,
                     self.organization_id,
-                    given[start : start + size],
+                    batch,
                     rules,
                     now=now,
                     new_key=self.world.new_key,
+                    is_last=is_last,
                 )
+            waiting += imported.waiting
             total.rows += imported.rows
             total.snapshots += imported.snapshots
             total.posts += imported.posts
@@ -256,12 +263,12 @@ async def test_a_new_post_needs_a_brand_that_exists(world: World, import_: Impor
     imported = await import_(given, Rules())
 
     assert [(rejection.line, rejection.column) for rejection in imported.rejections] == [
-        (2, "brand"),
         (3, "brand"),
+        (2, "brand"),
     ]
-    assert "--brand" in imported.rejections[0].reason
-    assert "'Nobody'" in imported.rejections[1].reason
-    assert "--create-brands" in imported.rejections[1].reason
+    assert "'Nobody'" in imported.rejections[0].reason
+    assert "--brand" in imported.rejections[1].reason
+    assert "--create-brands" in imported.rejections[0].reason
     assert (await stored(world))["posts"] == []
 
 

@@ -13,8 +13,8 @@ from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import Batch
-from app.services.accounts import credentials
-from app.services.collecting import allowances, refresh_runs
+from app.services.accounts import allowances, credentials
+from app.services.collecting import refresh_runs
 from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
 from app.services.posts import complete_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
@@ -26,10 +26,14 @@ LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
 
 
 class Recorded(NamedTuple):
-    """The result of a claim: each post that was still held, and its failure, if any."""
+    """The result of a claim: each post that was still held, and its failure, if any.
+
+    `cost_micros` is what was charged: less than the answer's price where posts were read before.
+    """
 
     claim: Claim
     failures: Mapping[UUID, Failure | None]
+    cost_micros: int
 
 
 async def record(
@@ -62,8 +66,9 @@ async def record(
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
     by_post = {post.id: failure for post, failure in fates.items()}
     await refresh_runs.note(session, key, by_post, now=now)
-    await _settle(session, claim, batch, now)
-    return Recorded(claim, by_post)
+    cost = _cost(claim, batch)
+    await _settle(session, claim, batch, cost, now)
+    return Recorded(claim, by_post, cost)
 
 
 def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
@@ -98,10 +103,9 @@ def _outcome(
     return *key, due, None, attempts, lost, failure.code.value, failure.message, since, None, None
 
 
-async def _settle(session: Session, claim: Claim, batch: Batch, now: datetime) -> None:
+async def _settle(session: Session, claim: Claim, batch: Batch, cost: int, now: datetime) -> None:
     """Apply the consequences to the account: money spent, limits hit, a dead token."""
     account = claim.account
-    cost = _cost(claim, batch)
     if cost or claim.reserved_micros:
         await allowances.spend(
             session, account, used=cost, reserved=-claim.reserved_micros, now=claim.claimed_at
