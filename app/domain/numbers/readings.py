@@ -11,10 +11,7 @@ from datetime import UTC, date, datetime
 
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import COUNTS, METRICS, REACH, VIDEO_VIEWS, Metrics
-from app.domain.platforms import Platform
-
-VIEWS_ARE_IMPRESSIONS = frozenset({Platform.TWITTER, Platform.PINTEREST, Platform.LINKEDIN})
-"""Platforms whose public count of views is how often they showed a post."""
+from app.domain.platforms import VIEWS_ARE_IMPRESSIONS, Platform
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOT_REPORTED = -1
