@@ -19,7 +19,8 @@ from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import Change, History, Outcome, PostTotals
 from app.domain.numbers.readings import with_views_of
 from app.domain.numbers.rollups import Changes
-from app.services import rollups
+from app.services import observations, rollups
+from app.services.observations import ObservedPost
 from app.sql import posts as posts_sql
 from app.sql import snapshots as sql
 from app.storage.database import Session, settle
@@ -76,6 +77,10 @@ async def record_snapshots(
                 outcomes[position] = outcome
             if merged.totals is not None and merged.changes:
                 write.add(post, merged.changes, merged.totals)
+            observed = ObservedPost(organization.id, post_id)
+            write.observations += observations.rows_of(
+                observed, post.published_at, organization.time_zone, readings
+            )
             await write.go_on(session, len(readings))
     await write.execute(session)
     return outcomes
@@ -127,6 +132,7 @@ class Write:
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     totals: list[tuple[Any, ...]] = field(default_factory=list)
     pending: list[tuple[Any, ...]] = field(default_factory=list)
+    observations: list[tuple[Any, ...]] = field(default_factory=list)
     sums: Changes = field(default_factory=Changes)
     _since_turn: int = 0
     _handed_over: deque[list[tuple[Any, ...]]] = field(default_factory=deque)
@@ -210,6 +216,7 @@ class Write:
         await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
         await rollups.apply_changes(session, self.organization_id, self.sums)
         await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)
+        await observations.keep(session, self.observations)
 
 
 async def remeasure(session: Session, organization_id: UUID, post_ids: Collection[UUID]) -> None:

@@ -39,6 +39,7 @@ class CountedPost(NamedTuple):
     brand_id: UUID
     platform: Platform
     published_on: dt.date | None
+    published_at: dt.datetime | None
     archived_at: dt.datetime | None
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.domain import public_ids
 from app.domain.platforms import Platform
+from app.services import observations
 from tests.graphql.conftest import Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -124,3 +125,57 @@ async def test_an_index_changes_at_midnight_where_the_organization_is(
     post = await shelf.post(60, days=4)
     graph.now = NOW + timedelta(days=1)
     assert (await graph.ask(POST, id=post))["post"]["ageIndex"]["age"] == 5
+
+
+BY_HOUR = """query ($id: ID!, $metric: GrowthMetric) { post(id: $id) {
+  growthByHour(metric: $metric) { at hour total } } }"""
+
+
+async def read_at(shelf: Shelf, post: UUID, when: datetime, **counts: int) -> None:
+    await shelf.world.record(shelf.organization, post, {when.date(): metrics(**counts)}, when)
+
+
+async def test_readings_of_a_young_post_tell_its_growth_by_the_hour(
+    graph: Graph, shelf: Shelf
+) -> None:
+    published = NOW - timedelta(days=2)
+    post = await shelf.world.post(shelf.organization, shelf.brand, published_at=published)
+    minute = timedelta(minutes=1)
+    await read_at(shelf, post, published + minute * 61, views=50)
+    await read_at(shelf, post, published + minute * 62, likes=4)
+    await read_at(shelf, post, published + minute * 5, views=10)
+    await read_at(shelf, post, published + timedelta(days=1), views=90)
+    await read_at(shelf, post, published + timedelta(days=1), views=90)
+
+    key = public_ids.post_id(post)
+    found = (await graph.ask(BY_HOUR, id=key))["post"]["growthByHour"]
+    assert [(point["hour"], point["total"]) for point in found] == [(0, 10), (1, 50), (24, 90)]
+    likes = (await graph.ask(BY_HOUR, id=key, metric="LIKES"))["post"]["growthByHour"]
+    assert [point["total"] for point in likes] == [None, 4, 4]
+
+
+async def test_what_says_no_hour_is_no_observation(graph: Graph, shelf: Shelf) -> None:
+    published = NOW - timedelta(days=20)
+    post = await shelf.world.post(shelf.organization, shelf.brand, published_at=published)
+    midnight = (published + DAY).replace(hour=0)
+    await read_at(shelf, post, midnight, views=5)  # as a file's row of that day says it
+    await read_at(shelf, post, published - timedelta(minutes=1), views=1)
+    await read_at(shelf, post, published + timedelta(days=7), views=9)
+
+    found = (await graph.ask(BY_HOUR, id=public_ids.post_id(post)))["post"]
+    assert found == {"growthByHour": None}
+
+
+async def test_observations_are_deleted_ninety_days_after_publication(
+    graph: Graph, shelf: Shelf
+) -> None:
+    kept: list[bool] = []
+    for days in (89, 91):
+        published = NOW - timedelta(days=days)
+        post = await shelf.world.post(shelf.organization, shelf.brand, published_at=published)
+        await read_at(shelf, post, published + timedelta(hours=1), views=5)
+        async with graph.database.write() as session:
+            await observations.forget_observations(session, now=NOW)
+        found = (await graph.ask(BY_HOUR, id=public_ids.post_id(post)))["post"]
+        kept.append(found["growthByHour"] is not None)
+    assert kept == [True, False]

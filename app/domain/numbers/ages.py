@@ -5,7 +5,7 @@ age 1. What a post has at an age is its last known total by the end of that day,
 when it was first seen.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -31,6 +31,9 @@ OF_CATEGORY = 10
 
 FEWEST = 5
 """Of fewer posts nothing is usual."""
+
+
+HOUR = timedelta(hours=1)
 
 
 class GrowthMetric(StrEnum):
@@ -94,11 +97,21 @@ def curve_of(
     for day, reported in days:
         age = min((day - published_on).days + 1, until + 1)
         found += [metric.of(known)] * (age - 1 - len(found))
-        known = Metrics(
-            *(old if new is None else new for old, new in zip(known, reported, strict=True))
-        )
+        known = _updated(known, reported)
     found += [metric.of(known)] * (until - len(found))
     return tuple(found)
+
+
+def carried(readings: Iterable[Metrics], metric: GrowthMetric) -> Iterator[int | None]:
+    """The last known total at each of some readings, which are in order."""
+    known = UNKNOWN
+    for reported in readings:
+        known = _updated(known, reported)
+        yield metric.of(known)
+
+
+def _updated(known: Metrics, reported: Metrics) -> Metrics:
+    return Metrics(*(old if new is None else new for old, new in zip(known, reported, strict=True)))
 
 
 class CohortRequest(NamedTuple):

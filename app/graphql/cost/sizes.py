@@ -98,6 +98,7 @@ _LISTS: Mapping[str, Size] = {
     "Growth.days": Size(per_day=True),
     "Post.dailyAnalytics": Size(per_day=True),
     "GrowthCurve.points": Size(HORIZON),
+    "growthByHour": Size(7 * 24),
     "UsualGrowth.points": Size(HORIZON),
     "experiments": Size(20),
     "Experiment.arms": Size(50),

@@ -26,6 +26,7 @@ from app.services import (
     drivers,
     hooks,
     leaderboards,
+    observations,
     post_analytics,
     posting_times,
     top_content,
@@ -33,6 +34,7 @@ from app.services import (
 from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
 from app.services.leaderboards import Entrants
+from app.services.observations import Observed, ObservedPost
 from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
 from app.storage.database import Session
 
@@ -123,6 +125,11 @@ class AnalyticsLoaders(Loading):
     def growth_by_post(self) -> DataLoader[PostRequest, Curve | None]:
         """How posts grew with their age."""
         return self._all(ages.get_curves)
+
+    @cached_property
+    def observations_by_post(self) -> DataLoader[ObservedPost, list[Observed]]:
+        """What readings said of young posts, hour by hour."""
+        return self._all(observations.get_observations)
 
     @cached_property
     def age_index_by_post(self) -> DataLoader[PostRequest, AgeIndex]:

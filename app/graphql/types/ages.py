@@ -1,6 +1,7 @@
 """Is it good for its age? A post's growth, what is usual, and how it compares."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
@@ -12,6 +13,7 @@ from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
 from app.services.ages import Curve, PostRequest, Request, Shelf, UsualCurve
+from app.services.observations import Observed
 
 GrowthMetricArgument = Annotated[
     GrowthMetric | None,
@@ -117,6 +119,26 @@ class GrowthCurve:
     async def usual_growth(self, info: Info) -> UsualGrowth:
         curve = await info.context.loaders.usual_growth.load(self.requested.request)
         return UsualGrowth.of(curve, self.requested.metric)
+
+
+@strawberry.type(description="A post's total as it was read within its first 7 days.")
+class HourPoint:
+    at: dt.datetime = strawberry.field(description="When it was read.")
+    hour: int = strawberry.field(description="Whole hours since publication.")
+    total: BigInt | None = strawberry.field(
+        description="The last known total then; null before any was known."
+    )
+
+
+def hours_of(
+    published_at: dt.datetime, observed: Sequence[Observed], metric: GrowthMetric
+) -> list[HourPoint]:
+    """Show what was read, one point an hour."""
+    totals = ages.carried((each.totals for each in observed), metric)
+    return [
+        HourPoint(at=each.at, hour=(each.at - published_at) // ages.HOUR, total=total)
+        for each, total in zip(observed, totals, strict=True)
+    ]
 
 
 @strawberry.type(

@@ -16,13 +16,20 @@ from app.domain.windows.clock import Clock
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
-from app.graphql.types.ages import AgeIndex, GrowthCurve, GrowthMetricArgument
+from app.graphql.types.ages import (
+    AgeIndex,
+    GrowthCurve,
+    GrowthMetricArgument,
+    HourPoint,
+    hours_of,
+)
 from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
 from app.graphql.types.windows import WindowArgument, requested
 from app.services import ages, post_lists
 from app.services.ages import PostRequest, Shelf
+from app.services.observations import ObservedPost
 from app.services.post_analytics import PostSpan, PostToday
 
 if TYPE_CHECKING:
@@ -129,6 +136,20 @@ class Post(Node):
             return None
         curve = await info.context.loaders.growth_by_post.load(requested)
         return GrowthCurve.of(requested, curve) if curve and curve.is_whole(requested) else None
+
+    @strawberry.field(
+        description="How it grew within its first 7 days, one point for each hour in which it was "
+        "read. Kept for 90 days after publication; null where there are none."
+    )
+    async def growth_by_hour(
+        self, info: Info, metric: GrowthMetricArgument = None
+    ) -> list[HourPoint] | None:
+        post = self.stored
+        key = ObservedPost(post.organization_id, post.id)
+        observed = await info.context.loaders.observations_by_post.load(key)
+        if post.published_at is None or not observed:
+            return None
+        return hours_of(post.published_at, observed, metric or ages.usual_metric(post.platform))
 
     @strawberry.field(
         description="How it does for its age among the brand's other posts on its platform. Null "
