@@ -43,12 +43,12 @@ async def test_days_that_two_spans_share_are_read_once(database: Database, world
     def span(first: int, last: int) -> Span:
         return Span(scope, TODAY - timedelta(days=first), TODAY - timedelta(days=last))
 
-    near, adjoining, overlapping, apart = span(6, 0), span(13, 7), span(9, 5), span(400, 380)
+    near, adjoining, within, apart = span(6, 0), span(13, 7), span(4, 0), span(400, 380)
     elsewhere = near._replace(scope=Scope(ScopeKind.ORGANIZATION, organization))
     async with database.read() as session:
-        spans = [near, apart, adjoining, elsewhere, overlapping]
+        spans = [near, apart, adjoining, elsewhere, within]
         days = await analytics.get_days(session, spans, None)
 
-    assert days[near] is days[adjoining] is days[overlapping]
+    assert days[near] is days[adjoining] is days[within]
     assert len({id(found) for found in days.values()}) == 3
     assert all(days[each].sums(each.start, each.end) is not None for each in days)
