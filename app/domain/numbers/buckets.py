@@ -69,6 +69,8 @@ def carried_days(before: Sequence[int], snapshots: Sequence[int], buckets: Bucke
         snapshots: Those of the buckets' days.
         buckets: The buckets.
     """
+    if 0 not in snapshots and all(before[-1:]):  # the usual case
+        return [0] * len(buckets.starts)
     gap = next((back for back, count in enumerate(reversed(before)) if count), len(before))
     carried = []
     for first, after in buckets.parts:

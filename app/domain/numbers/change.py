@@ -66,12 +66,12 @@ def compare(
     if current is None or previous is None:
         return Change(*shown, None, None, None, None, days)
     delta = current - previous
+    mean, before = current, previous
+    percent = percent_per_day = _percent(current, previous)
     if adds_up and days.current != days.previous:
         # The means per day, without dividing: constant gains are exactly stable.
         mean, before = current * days.previous, previous * days.current
-    else:
-        mean, before = current, previous
-    percent, percent_per_day = _percent(current, previous), _percent(mean, before)
+        percent_per_day = _percent(mean, before)
     if percent_per_day is not None and before > 0:
         direction = _direction(percent_per_day, stable_within=STABLE_WITHIN_PERCENT)
     else:

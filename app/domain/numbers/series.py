@@ -125,7 +125,8 @@ class _Lines:
     def of(self, platform: Platform | None = None) -> tuple[TimeSeriesPoint, ...]:
         """The points of one platform, or of all together."""
         days = together(_chosen(self._found, platform), self._days)
-        before = [*map(sum, zip(*_chosen(self._before, platform), strict=True))]
+        snapshots = _chosen(self._before, platform)
+        before = snapshots[0] if len(snapshots) == 1 else [*map(sum, zip(*snapshots, strict=True))]
         measured, values = _values(days, self._buckets)
         points = zip(
             *values[: len(METRICS)],
