@@ -69,7 +69,7 @@ async def write(client: Client) -> None:
     status = "Are the numbers complete enough to speak of?"
     await call(client, status, "collection_status", scope=brand)
     changed = await call(client, "What the change is made of.", "why_it_changed", scope=brand)
-    post = changed["data"]["scope"]["drivers"]["posts"][0]["post"]["id"]
+    post = changed["data"]["scope"]["changeDrivers"]["posts"][0]["post"]["id"]
     await call(client, "The post whose own gain changed most.", "post_performance", id=post)
     worked = "What worked lately, and when."
     window = {"preset": "LAST_28_DAYS"}

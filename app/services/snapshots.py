@@ -77,10 +77,7 @@ async def record_snapshots(
                 outcomes[position] = outcome
             if merged.totals is not None and merged.changes:
                 write.add(post, merged.changes, merged.totals)
-            observed = ObservedPost(organization.id, post_id)
-            write.observations += observations.rows_of(
-                observed, post.published_at, organization.time_zone, readings
-            )
+            write.observe(post, readings, organization.time_zone)
             await write.go_on(session, len(readings))
     await write.execute(session)
     return outcomes
@@ -152,6 +149,11 @@ class Write:
         if post.archived_at is None:
             self.sums.measure(post.brand_id, post.platform, changes)
         self.totals.append(totals_row(organization_id, post_id, totals))
+
+    def observe(self, post: sql.CountedPost, readings: Sequence[Snapshot], time_zone: str) -> None:
+        """Gather what readings say of the first days of a post."""
+        observed = ObservedPost(self.organization_id, post.id)
+        self.observations += observations.rows_of(observed, post.published_at, time_zone, readings)
 
     @asynccontextmanager
     async def ahead(self) -> AsyncIterator[None]:

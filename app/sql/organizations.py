@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain.pages import PageRequest
+from app.domain.windows.periods import WeekStart
+from app.domain.windows.today import LocalCalendar
 from app.sql import keyset
 from app.sql.labels import named_like
 from app.sql.portable import any_of
@@ -25,6 +27,7 @@ class OrganizationRow(NamedTuple):
     id: UUID
     label: str
     time_zone: str
+    week_start: WeekStart
     currency: str
     credit_price: int | None
     logo_url: str | None
@@ -87,3 +90,10 @@ def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:
 def select_time_zones(visible: Collection[UUID] | None) -> Select[str]:
     """The distinct time zones of unarchived organizations."""
     return select(organizations.c.time_zone).where(*_listed(None, visible)).distinct()
+
+
+def select_calendars(visible: Collection[UUID] | None) -> RowsOf[LocalCalendar]:
+    """The distinct calendars of unarchived organizations."""
+    columns = (organizations.c[name] for name in LocalCalendar._fields)
+    statement = select(*columns).where(*_listed(None, visible)).distinct()
+    return rows_of(LocalCalendar, statement)

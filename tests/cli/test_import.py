@@ -102,9 +102,9 @@ def test_organizations_of_one_label_are_told_apart_by_id(
     import_(FILE, *CREATING)
     with sqlite3.connect(database_file) as connection:
         connection.execute(
-            "INSERT INTO organizations SELECT '0123456789abcdef0123456789abcdef', label, label_key,"
-            " time_zone, currency, credit_price, logo_url, created_at, updated_at, archived_at"
-            " FROM organizations"
+            "INSERT INTO organizations (id, label, label_key, time_zone, week_start, currency,"
+            " created_at, updated_at) SELECT '0123456789abcdef0123456789abcdef', label, label_key,"
+            " time_zone, week_start, currency, created_at, updated_at FROM organizations"
         )
     connection.close()
 

@@ -33,8 +33,8 @@ PLATFORMS = len(Platform)
 PER_POST = 500
 """The weight of a field that reads every post of a scope, as its description says."""
 
-ROWS_A_DAY = 2 * PLATFORMS
-"""Rows that an aggregate reads per day: of the window and the one before it, by platform."""
+ROWS_A_DAY = PLATFORMS
+"""Rows that an aggregate reads per day, by platform."""
 
 
 @strawberry.schema_directive(
@@ -79,7 +79,8 @@ class FieldCost(NamedTuple):
         assumed: Its length where no argument sets it.
         is_sized: Whether the connection around it sets its length.
         weight: Rows that it always reads.
-        per_day: Rows that it reads for each day of its window.
+        per_day: Rows that it reads for each day of its window, of as many days before it, and of
+            what it is compared with.
     """
 
     size: Size | None = None
@@ -139,6 +140,7 @@ _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(
         (
             *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
+            "changeDrivers",
             *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
             *("experiments", "attribution", "optimizationCycle", "postsTracked"),
             *("brandLeaderboard", "organizationLeaderboard", "leaderboard", "business"),

@@ -17,7 +17,7 @@ from app.domain.numbers.posting_times import PlatformPostingTimes
 from app.domain.numbers.sums import Sums
 from app.domain.numbers.top_content import RankedPost, TopContentRequest
 from app.domain.platforms import Platform
-from app.domain.scopes import Scope, Span
+from app.domain.scopes import ComparedSpan, Scope, Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, scope_of_span
 from app.services import (
@@ -76,7 +76,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def top_content_by_span(
         self,
-    ) -> DataLoader[Question[TopContentRequest], tuple[RankedPost, ...]]:
+    ) -> DataLoader[Question[Span, TopContentRequest], tuple[RankedPost, ...]]:
         """The posts of scopes that did best."""
         return self._alike(
             lambda session, spans, request: top_content.rank_posts_of_scopes(
@@ -87,7 +87,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def posting_times_by_span(
         self,
-    ) -> DataLoader[Question[Platform | None], tuple[PlatformPostingTimes, ...]]:
+    ) -> DataLoader[Question[Span, Platform | None], tuple[PlatformPostingTimes, ...]]:
         """At which hours the posts of scopes did best."""
         return self._alike(
             lambda session, spans, platform: posting_times.get_posting_times(
@@ -104,7 +104,9 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def changed_posts_by_span(self) -> DataLoader[Question[DriverMetric], tuple[PostChange, ...]]:
+    def changed_posts_by_span(
+        self,
+    ) -> DataLoader[Question[ComparedSpan, DriverMetric], tuple[PostChange, ...]]:
         """The posts of scopes whose own gain changed most."""
         return self._alike(
             lambda session, spans, metric: drivers.get_changed_posts(
@@ -113,7 +115,7 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def standings_by_span(self) -> DataLoader[Question[Entrants], list[Standing]]:
+    def standings_by_span(self) -> DataLoader[Question[ComparedSpan, Entrants], list[Standing]]:
         """Who is on the leaderboards of scopes, with their numbers."""
         return self._alike(
             lambda session, spans, entrants: leaderboards.get_standings(

@@ -9,6 +9,7 @@ from app.domain import public_ids
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import Scope, ScopeKind
+from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import MemoryPageKey
@@ -76,9 +77,9 @@ class Brand(Node, Lessons):
             stored=brand,
         )
 
-    async def time_zones(self, info: Info) -> list[str]:
-        """Its organization's zone."""
-        return [self.stored.time_zone]
+    async def calendars(self, info: Info) -> list[LocalCalendar]:
+        """Its organization's calendar."""
+        return [LocalCalendar(self.stored.time_zone, self.stored.week_start)]
 
     @strawberry.field(
         description="How its posts on a platform usually grow with their age. Costs per post."

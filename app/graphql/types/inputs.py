@@ -11,6 +11,7 @@ from app.domain import public_ids
 from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
+from app.domain.windows.periods import WeekStart
 from app.errors import BadUserInput
 from app.graphql.scalars import BigInt
 from app.graphql.types.bulk import key_in
@@ -26,6 +27,9 @@ class OrganizationInput:
     time_zone: str | None = strawberry.field(
         default=strawberry.UNSET,
         description="The IANA name of the zone whose calendar it reports by; UTC by default.",
+    )
+    week_start: WeekStart | None = strawberry.field(
+        default=strawberry.UNSET, description="The day its weeks begin on; MONDAY by default."
     )
     currency: str | None = strawberry.field(
         default=strawberry.UNSET, description="ISO 4217 code; USD by default."

@@ -11,8 +11,9 @@ from app.domain.numbers.ages import GrowthMetric, horizon_of
 from app.domain.numbers.hooks import hook_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
-from app.domain.windows.calendar import resolve_window
+from app.domain.windows.calendar import Preset
 from app.domain.windows.clock import Clock
+from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
@@ -179,9 +180,8 @@ class Post(Node):
     async def daily_analytics(
         self, info: Info, window: WindowArgument = None
     ) -> list[PostAnalyticsDay]:
-        zone = self.stored.time_zone
-        today = info.context.clock.today(zone)
-        days = resolve_window(requested(window), today=today, time_zone=zone)
+        calendar = LocalCalendar(self.stored.time_zone, self.stored.week_start)
+        days = info.context.window(requested(window), [calendar], Preset.LAST_7_DAYS)
         key = PostSpan(self.stored.organization_id, self.stored.id, days.start, days.end)
         measured = await info.context.loaders.days_by_post.load(key)
         return [PostAnalyticsDay.of(measurement) for measurement in measured]
