@@ -19,7 +19,8 @@ NAMED_IN = {
     "app/graphql/types/metrics.py": "callers see it, with a description",
     "app/graphql/types/inputs.py": "and may say it of a snapshot",
     "app/domain/posts.py": "lists of posts are ordered by it",
-    "app/graphql/enums.py": "and the order is described",
+    "app/domain/numbers/ages.py": "posts of an age are compared by it",
+    "app/graphql/enums.py": "and both choices are described",
     "app/cli/import_.py": "the command's help names the columns of a file",
     "schema.graphql": "it is printed from the code",
 }

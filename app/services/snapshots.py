@@ -52,9 +52,7 @@ async def record_snapshots(
     outcomes: list[Outcome | None] = [None] * len(given)
     if organization is None:
         return outcomes
-    positions: dict[UUID, list[int]] = defaultdict(list)
-    for position, (post_id, _) in enumerate(given):
-        positions[post_id].append(position)
+    positions = _positions(given)
     by_post = {
         post_id: [given[position].snapshot for position in of_post]
         for post_id, of_post in positions.items()
@@ -81,6 +79,14 @@ async def record_snapshots(
             await write.go_on(session, len(readings))
     await write.execute(session)
     return outcomes
+
+
+def _positions(given: Sequence[PostSnapshot]) -> Mapping[UUID, list[int]]:
+    """Where the readings of each post stand."""
+    positions: dict[UUID, list[int]] = defaultdict(list)
+    for position, (post_id, _) in enumerate(given):
+        positions[post_id].append(position)
+    return positions
 
 
 async def _read_histories(
