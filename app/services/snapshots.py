@@ -17,6 +17,7 @@ from uuid import UUID
 
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import Change, History, Outcome, PostTotals
+from app.domain.numbers.readings import with_views_of
 from app.domain.numbers.rollups import Changes
 from app.services import rollups
 from app.sql import posts as posts_sql
@@ -31,7 +32,7 @@ _ROWS_AT_ONCE = 2_000
 
 
 class PostSnapshot(NamedTuple):
-    """A snapshot and the post that it is of."""
+    """What a reading says, and the post that it is of."""
 
     post_id: UUID
     snapshot: Snapshot
@@ -40,10 +41,11 @@ class PostSnapshot(NamedTuple):
 async def record_snapshots(
     session: Session, organization_id: UUID, given: Sequence[PostSnapshot]
 ) -> list[Outcome | None]:
-    """Record snapshots of one organization's posts, in any order.
+    """Record readings of one organization's posts, in any order.
 
     Returns:
-        What became of each, in the order given; None where the organization has no such post.
+        What became of each, in the order given; None where the organization has no such post. One
+        that answers nothing is no snapshot and changes nothing.
     """
     organization = await session.one_or_none(posts_sql.lock_organization(organization_id))
     outcomes: list[Outcome | None] = [None] * len(given)
@@ -67,13 +69,14 @@ async def record_snapshots(
     async with write.ahead():
         # In the order of keys: rows that lie side by side are written one after the other.
         for post_id in sorted(posts):
-            snapshots = by_post[post_id]
-            merged = histories[post_id].merge(snapshots)
+            post = posts[post_id]
+            readings = [with_views_of(post.platform, reading) for reading in by_post[post_id]]
+            merged = histories[post_id].merge(readings)
             for position, outcome in zip(positions[post_id], merged.outcomes, strict=True):
                 outcomes[position] = outcome
-            if merged.changes:
-                write.add(posts[post_id], merged.changes, merged.totals)
-            await write.go_on(session, len(snapshots))
+            if merged.totals is not None and merged.changes:
+                write.add(post, merged.changes, merged.totals)
+            await write.go_on(session, len(readings))
     await write.execute(session)
     return outcomes
 
@@ -109,15 +112,6 @@ def _range(days: Sequence[date]) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def measurement_row(
-    organization_id: UUID, post_id: UUID, measurement: Measurement
-) -> tuple[Any, ...]:
-    """A post's measurement as `UPSERT_MEASUREMENTS` writes it."""
-    (day, collected_at, totals, reach), gains, baselines, rated_engagement = measurement
-    key_and_rest = (organization_id, post_id, day, collected_at, reach, rated_engagement)
-    return key_and_rest + totals + gains + baselines
-
-
 def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tuple[Any, ...]:
     """A post's totals as `UPSERT_POST_TOTALS` writes them."""
     *days_and_reach, metrics = totals
@@ -142,7 +136,7 @@ class Write:
         """Gather what changes of one post."""
         organization_id, post_id = self.organization_id, post.id
         for before, after in changes:
-            row = measurement_row(organization_id, post_id, after)
+            row = sql.measurement_row(organization_id, post_id, after)
             if before is None:
                 self.created.append(row)
             else:
@@ -230,7 +224,7 @@ async def remeasure(session: Session, organization_id: UUID, post_ids: Collectio
     whole = dict.fromkeys(posts, (date.min, date.max))
     histories = await _read_histories(session, organization_id, posts, whole)
     rows = [
-        measurement_row(organization_id, post_id, change.after)
+        sql.measurement_row(organization_id, post_id, change.after)
         for post_id in sorted(posts)
         for change in histories[post_id].remeasured()
     ]

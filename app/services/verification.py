@@ -140,7 +140,8 @@ async def _recount_posts(
     for post in posts:
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])
-            write.add(post.counted, merged.changes, merged.totals)
+            if merged.totals is not None:
+                write.add(post.counted, merged.changes, merged.totals)
         if (
             post.archived_at is None
             and post.status is PostStatus.PUBLISHED

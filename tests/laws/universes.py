@@ -19,6 +19,7 @@ from app.domain.public_ids import to_text
 from app.services import brands, posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.tables.organizations import Organization
+from tests.laws import oracle
 from tests.laws.oracle import Row, measure
 from tests.world import World
 
@@ -173,6 +174,7 @@ def _random_snapshots(random: Random, platform: Platform) -> Iterator[Row]:
             for name, count in totals.items()
             if random.random() < (0.5 if name in late else 0.97)
         }
+        known = dict(oracle.on_platform(platform, known))
         yield {
             **dict.fromkeys(METRICS),
             **known,

@@ -40,6 +40,14 @@ class Metrics(NamedTuple):
 METRICS: tuple[str, ...] = Metrics._fields
 UNKNOWN = Metrics()
 
+REACH = "reach"
+COUNTS = (*METRICS, REACH)
+"""What every snapshot has a place for, whether or not it was answered."""
+
+VIDEO_VIEWS = "videoViews"
+EXTRA_METRICS = (VIDEO_VIEWS,)
+"""Metrics beyond these, by catalogue name: kept per snapshot, never summed."""
+
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 """What engagement is made of: neighbours among the metrics."""
 
