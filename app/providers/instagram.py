@@ -219,7 +219,7 @@ def _learn(
         elif answer not in meta.WITHOUT_INSIGHTS:
             builder.settle(step.post, answer, now=now)
         elif counted is not None:
-            builder.add(external_id, media.reading, counted, None)
+            builder.add(external_id, media.reading, counted, answer)
         elif EXPANDED in step.path:
             return _plain_path(step.post)
         else:

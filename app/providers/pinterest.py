@@ -63,7 +63,7 @@ class Pinterest(OAuthPlatform):
             # Apps from before 25 September 2025 get no renewable refresh token without it.
             exchange_params={"continuous_refresh": "true"},
         ),
-        note="Business accounts. Views and watch time are those of videos up to 88 days old.",
+        note="Business accounts. Video views and watch time are those up to 88 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.pinterest.com/v5",

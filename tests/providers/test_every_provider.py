@@ -144,14 +144,19 @@ async def test_only_strange_ids_ask_nothing(readers: Readers, platform: Platform
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("value", NO_COUNTS.values(), ids=NO_COUNTS)
-async def test_a_counter_that_is_none_fails_its_post_alone(
+async def test_a_counter_that_is_none_costs_its_metric_alone(
     readers: Readers, platform: Platform, value: object
 ) -> None:
     good, bad, other = readers.posts(platform)
     bad.overrides["likes"] = value
     batch = await readers.fetch(platform, ref(good), ref(bad), ref(other))
-    assert batch.found.keys() == {good.external_id, other.external_id}
-    assert batch.missing[bad.external_id].code is FailureCode.MALFORMED_RESPONSE
+    assert batch.found.keys() == {good.external_id, bad.external_id, other.external_id}
+    reading = batch.found[bad.external_id]
+    assert reading.metrics.likes is None
+    assert reading.missing.keys() - batch.found[good.external_id].missing.keys() == {"likes"}
+    assert reading.missing["likes"].code is FailureCode.MALFORMED_RESPONSE
+    assert reading.metrics.comments is not None
+    assert batch.found[good.external_id].metrics.likes is not None
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -41,6 +41,14 @@ METRIC_CATALOGUE: Mapping[Platform, Sequence[MetricDefinition]] = MappingProxyTy
 )
 """What each platform reports: first the metrics that all answers have a place for."""
 
+VIEWS_ARE_IMPRESSIONS = frozenset(
+    each.platform
+    for of_platform in METRIC_CATALOGUE.values()
+    for each in of_platform
+    if each.counts_as_views
+)
+"""Platforms whose public count of views is how often they showed a post."""
+
 
 def definitions(platform: Platform | None = None) -> list[MetricDefinition]:
     """What is said of the metrics of one platform, or of all."""
@@ -55,11 +63,6 @@ def reported_fields(platform: Platform) -> frozenset[str]:
         for each in METRIC_CATALOGUE[platform]
         if each.until is None and not each.is_extra
     )
-
-
-def are_views_impressions(platform: Platform) -> bool:
-    """Whether a platform's public count of views is how often it showed a post."""
-    return any(each.counts_as_views for each in METRIC_CATALOGUE[platform])
 
 
 def breaks_between(platforms: Collection[Platform], start: date, end: date) -> list[MetricBreak]:

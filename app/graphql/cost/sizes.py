@@ -23,6 +23,7 @@ from strawberry.schema_directive import Location
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
+from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import MAX_DAYS
@@ -121,6 +122,7 @@ _LISTS: Mapping[str, Size] = {
     "byCategory": Size(10),
     "PerformanceSummary.postingTimes": Size(PLATFORMS),
     "PerformanceSummary.hooks": Size(5),
+    "CollectionState.missing": Size(len(COUNTS) + len(EXTRA_METRICS)),
     "cells": Size(7 * 24),
     "archivePosts": Size(_BULK),
     "restorePosts": Size(_BULK),

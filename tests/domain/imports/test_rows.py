@@ -45,7 +45,7 @@ def test_a_row_without_any_count_is_no_snapshot() -> None:
 
 
 def test_a_file_answers_only_the_counts_that_it_has() -> None:
-    (said,) = rows(
+    said = row(
         '{"external_id": "a", "date": "2026-03-19", "views": 1, "likes": null, "shares": "-",'
         ' "saves": "N/A", "clicks": "\u2013", "comments": "", "videoViews": 7}'
     )
