@@ -49,7 +49,6 @@ class Pinterest(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.PINTEREST,
-        metrics=("views", "likes", "comments", "saves", "impressions", "clicks", "watch_seconds"),
         batch_size=100,
         # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day show as a 429.
         rates=(Rate(60, MINUTE),),

@@ -22,3 +22,10 @@ def test_a_provider_is_of_the_platform_that_its_class_tells_of(
 
 def test_a_platform_is_called_what_people_call_it() -> None:
     assert registry.PLATFORMS[Platform.TWITTER].name == "X"
+
+
+def test_a_platform_reports_what_the_catalogue_says_in_the_order_of_answers() -> None:
+    assert registry.PLATFORMS[Platform.INSTAGRAM].metrics[-3:] == (
+        *("clicks", "watch_seconds", "reach"),
+    )
+    assert registry.PLATFORMS[Platform.TIKTOK].metrics == ("views", "likes", "comments", "shares")

@@ -41,7 +41,7 @@ METRICS = (
     _insight(
         "impressions",
         "impressions",
-        "How often the post was on a screen; afterwards only for media from before 2 July 2024.",
+        "How often the post was on a screen; for media from before 2 July 2024 it stays a while.",
         until=date(2025, 4, 20),
     ),
     _insight(
