@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from app.domain.catalogue.definitions import MetricAddition, MetricDefinition, MetricUnit
-from app.domain.catalogue.metric_catalogue import METRIC_CATALOGUE, definitions
+from app.domain.catalogue.metric_catalogue import BREAKS, METRIC_CATALOGUE
 from app.domain.platforms import PLATFORM_NAMES
 
 HEAD = """\
@@ -60,8 +60,7 @@ def breaks() -> Iterator[str]:
     yield "`breaks` of a scope lists those of a window.\n"
     yield "| first day | platform | metric | what changed |"
     yield "|---|---|---|---|"
-    found = [each for definition in definitions() for each in definition.breaks]
-    for each in sorted(found, key=lambda each: each.date, reverse=True):
+    for each in reversed(BREAKS):
         said = f" [Source]({each.source})" if each.source else ""
         name = PLATFORM_NAMES[each.platform]
         yield f"| {each.date} | {name} | `{each.metric}` | {each.change}{said} |"

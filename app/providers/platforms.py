@@ -26,10 +26,11 @@ AT_ONCE = timedelta(0)
 class PlatformInfo:
     """What a platform provides and requires.
 
-    What it reports of a post stands in the metric catalogue. A `fetch` takes `batch_size` posts at
-    most; where `is_counted_by_post` the platform counts a request for each of them. `rates` are
-    those that it documents for the calls that `fetch` makes: all hold at once. `delay` is how late
-    the numbers may be. `price_micros` is what one post read costs in millionths of a dollar,
+    What it reports of a post stands in the metric catalogue; of metrics beyond the eight and reach
+    only `extra_metrics` are read. A `fetch` takes `batch_size` posts at most; where
+    `is_counted_by_post` the platform counts a request for each of them. `rates` are those that it
+    documents for the calls that `fetch` makes: all hold at once. `delay` is how late the numbers
+    may be. `price_micros` is what one post read costs in millionths of a dollar,
     `owned_price_micros` where the account owns the developer app; a re-read on the same UTC day
     is free where `is_free_same_day`. `cadence` is how often its posts are worth reading.
 
@@ -44,6 +45,7 @@ class PlatformInfo:
     batch_size: int
     rates: tuple[Rate, ...]
     is_counted_by_post: bool = False
+    extra_metrics: tuple[str, ...] = ()
     delay: timedelta = AT_ONCE
     price_micros: int = 0
     owned_price_micros: int = 0

@@ -10,7 +10,7 @@ from tests.world import DAY, NOW, World, metrics
 AGGREGATES = """
   overview { views viewsChange { percent } } other: overview(platform: YOUTUBE) { likes }
   timeSeries(byPlatform: true) { points { views } platforms { points { views } } }
-  platforms { views viewsPercent } engagement { total } growth { bestDay { date } }
+  platforms { views viewsPercent } engagement { total } growth { bestDay { date } } breaks { date }
 """
 BRANDS = "brands(first: 100) { nodes { label %s } }"
 POSTS = "posts(first: 100) { nodes { label %s } }"

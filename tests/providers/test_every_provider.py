@@ -205,8 +205,9 @@ async def test_metrics_are_those_that_the_catalogue_names_and_they_grow(
     before = await readers.fetch(platform, *map(ref, posts))
     readers.simulated.world.skip(timedelta(hours=1))
     after = await readers.fetch(platform, *map(ref, posts))
-    reported = set()
+    reported, extra = set(), set[str]()
     for external_id, reading in after.found.items():
+        extra |= reading.extra.keys()
         for name in COUNTS:
             now, then = (count_of(r, name) for r in (reading, before.found[external_id]))
             assert (now is None) == (then is None)
@@ -217,6 +218,7 @@ async def test_metrics_are_those_that_the_catalogue_names_and_they_grow(
     needs_more = {Platform.YOUTUBE: {"shares", "saves", "watch_seconds"}}.get(platform, set())
     stories_only = {"clicks"} if platform is Platform.INSTAGRAM else set()
     assert reported == promised - needs_more - stories_only
+    assert extra == set(registry.PLATFORMS[platform].extra_metrics)
     assert after.found != before.found
 
 

@@ -49,6 +49,14 @@ VIEWS_ARE_IMPRESSIONS = frozenset(
 )
 """Platforms whose public count of views is how often they showed a post."""
 
+BREAKS: Sequence[MetricBreak] = tuple(
+    sorted(
+        (each for one in METRIC_CATALOGUE.values() for metric in one for each in metric.breaks),
+        key=lambda each: (each.date, each.platform, each.metric),
+    )
+)
+"""All breaks of all metrics, oldest first."""
+
 
 def definitions(platform: Platform | None = None) -> list[MetricDefinition]:
     """What is said of the metrics of one platform, or of all."""
@@ -71,11 +79,4 @@ def breaks_between(platforms: Collection[Platform], start: date, end: date) -> l
     A break on the first day parts nothing: all the days count as it does. For two windows, give
     the first day of the earlier and the last day of the later one.
     """
-    found = [
-        each
-        for platform in platforms
-        for definition in METRIC_CATALOGUE[platform]
-        for each in definition.breaks
-        if start < each.date <= end
-    ]
-    return sorted(found, key=lambda each: (each.date, each.platform, each.metric))
+    return [each for each in BREAKS if each.platform in platforms and start < each.date <= end]

@@ -22,6 +22,7 @@ from strawberry.schema_directive import Location
 
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
+from app.domain.catalogue.metric_catalogue import BREAKS, definitions
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS
 from app.domain.pages import DEFAULT_SIZE
@@ -92,6 +93,8 @@ class FieldCost(NamedTuple):
 _BULK = 500
 _LISTS: Mapping[str, Size] = {
     "platforms": Size(PLATFORMS),
+    "metricCatalog": Size(len(definitions())),
+    "breaks": Size(len(BREAKS)),
     "TimeSeries.points": Size(per_day=True),
     "PlatformSeries.points": Size(per_day=True),
     "Growth.days": Size(per_day=True),

@@ -10,11 +10,13 @@ from typing import Annotated, Any
 
 import strawberry
 
+from app.domain.catalogue.metric_catalogue import breaks_between
 from app.domain.numbers import overviews, series
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import DriverMetric, activity_of, drivers_of
 from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.series import Granularity
+from app.domain.numbers.sums import active_platforms
 from app.domain.numbers.top_content import ContentMetric, MetricBasis
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
@@ -31,6 +33,7 @@ from app.graphql.types.analytics import (
 from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import Drivers
 from app.graphql.types.hooks import HookPerformance
+from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import shown
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
 from app.graphql.types.top_content import (
@@ -209,6 +212,16 @@ class AnalyticsScope:
         span = self.span(await self.resolve(info, window))
         ranked = await info.context.loaders.hooks_by_span.load(span)
         return [shown(hook, HookPerformance) for hook in ranked[:most]]
+
+    @strawberry.field(
+        description="Days within or between the window and the one before it on which a platform "
+        "that the scope has posts on changed what a metric counts, oldest first."
+    )
+    async def breaks(self, info: Info, window: WindowArgument = None) -> list[MetricBreak]:
+        resolved = await self.resolve(info, window)
+        first, last = resolved.previous_start, resolved.end
+        active = active_platforms((await self.days(info, resolved)).sums(first, last))
+        return [shown(each, MetricBreak) for each in breaks_between(active, first, last)]
 
     @strawberry.field(description="How well the published posts are measured. Costs per post.")
     async def coverage(self, info: Info) -> Coverage:
