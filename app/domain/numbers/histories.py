@@ -60,10 +60,10 @@ class History:
         by_day = {measurement.snapshot.date: measurement.snapshot for measurement in self.tail}
         outcomes = []
         for reading in readings:
-            current = by_day.get(reading.date)
             if not is_answer(reading):
                 outcomes.append(Outcome.UNCHANGED)
                 continue
+            current = by_day.get(reading.date)
             if current is None:
                 outcomes.append(Outcome.CREATED)
             else:

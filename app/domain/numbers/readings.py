@@ -48,6 +48,8 @@ def merged(one: Snapshot, other: Snapshot) -> Snapshot:
 
     Of answers given at the same instant the larger counts, "not reported" lowest.
     """
+    if one == other:
+        return one
     later, earlier = (one, other) if one.collected_at > other.collected_at else (other, one)
     if (
         not later.answered_at

@@ -46,7 +46,7 @@ class CollectionFailure:
 )
 class MissingMetric:
     metric: str = strawberry.field(
-        description="Which one, as fields of metrics are called, such as watchSeconds."
+        description="Which one, as fields of metrics are called, such as likes or videoViews."
     )
     reason: str = strawberry.field(description="Why, in the platform's words or in ours.")
     since: dt.datetime = strawberry.field(
