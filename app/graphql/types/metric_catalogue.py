@@ -43,7 +43,7 @@ class MetricBreak:
     date: dt.date = strawberry.field(description="The first day that counts in the new way.")
     platform: Platform = strawberry.field(description="Which platform.")
     metric: str = strawberry.field(
-        description="Which metric, as fields of metrics are called, such as watchSeconds."
+        description="Which metric, as fields of metrics are called, such as videoViews."
     )
     change: str = strawberry.field(description="What changed, in one sentence.")
     source: str | None = strawberry.field(
@@ -55,7 +55,7 @@ class MetricBreak:
 class MetricDefinition:
     platform: Platform = strawberry.field(description="Which platform.")
     name: str = strawberry.field(
-        description="The metric, as fields of metrics are called, such as watchSeconds; or the "
+        description="The metric, as fields of metrics are called, such as videoViews; or the "
         "name by which extraMetrics have it."
     )
     label: str = strawberry.field(description="What people call it, in English.")
