@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import strawberry
 
+from app.domain.catalogue.definitions import MetricAddition, MetricUnit
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
 from app.domain.numbers.leaderboards import LeaderboardSort
@@ -179,5 +180,27 @@ described(
         RunStatus.SUCCEEDED: "Over; something of it may have failed.",
         RunStatus.FAILED: "Over, and nothing of it succeeded.",
         RunStatus.CANCELLED: "Ended by somebody before its time.",
+    },
+)
+described(
+    MetricUnit,
+    "What a metric's number is a number of.",
+    {
+        MetricUnit.COUNT: "Times that something happened.",
+        MetricUnit.PEOPLE: "People or accounts, each once.",
+        MetricUnit.SECONDS: "Seconds.",
+        MetricUnit.PERCENT: "Percent: 5.0 is 5 %.",
+    },
+)
+described(
+    MetricAddition,
+    "How a metric's numbers of several days and posts become one.",
+    {
+        MetricAddition.SUM: "What they gained is added.",
+        MetricAddition.LAST: (
+            "Not at all: of a post the latest number stands, and those of several posts make no "
+            "new one. So it is with averages and shares."
+        ),
+        MetricAddition.NONE: "Not at all: two of them may count the same person.",
     },
 )

@@ -28,6 +28,7 @@ COSTS: dict[str, tuple[str, str, int]] = {
         2,
     ),
     "the numbers of posts": (POSTS, "analytics { totals { views } gainedToday { views } }", 2),
+    "the extra metrics of posts": (POSTS, "extraMetrics { value }", 1),
     "the days of posts": (POSTS, "dailyAnalytics { gains { views } }", 1),
     "all aggregates of brands": (BRANDS, AGGREGATES, 1),
     "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),

@@ -7,32 +7,8 @@ import strawberry
 from app.domain.catalogue import definitions as domain
 from app.domain.catalogue.definitions import MetricAddition, MetricUnit
 from app.domain.platforms import Platform
-from app.graphql.enums import described
 from app.graphql.types.metrics import shown
 from app.services import platforms
-
-described(
-    MetricUnit,
-    "What a metric's number is a number of.",
-    {
-        MetricUnit.COUNT: "Times that something happened.",
-        MetricUnit.PEOPLE: "People or accounts, each once.",
-        MetricUnit.SECONDS: "Seconds.",
-        MetricUnit.PERCENT: "Percent: 5.0 is 5 %.",
-    },
-)
-described(
-    MetricAddition,
-    "How a metric's numbers of several days and posts become one.",
-    {
-        MetricAddition.SUM: "What they gained is added.",
-        MetricAddition.LAST: (
-            "Not at all: of a post the latest number stands, and those of several posts make no "
-            "new one. So it is with averages and shares."
-        ),
-        MetricAddition.NONE: "Not at all: two of them may count the same person.",
-    },
-)
 
 
 @strawberry.type(

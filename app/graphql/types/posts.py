@@ -21,6 +21,7 @@ from app.graphql.context import Info
 from app.graphql.execution import Prefetched
 from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.collection_states import CollectionState
+from app.graphql.types.extra_metrics import ExtraMetricsOfDay, ExtraMetricsOfPost
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
 from app.graphql.types.nodes import Node
 from app.graphql.types.windows import WindowArgument, requested
@@ -103,7 +104,7 @@ class PostAnalytics:
 
 
 @strawberry.type(description="What was measured of a post on one day.")
-class PostAnalyticsDay:
+class PostAnalyticsDay(ExtraMetricsOfDay):
     date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
     totals: PostTotals = strawberry.field(description="Totals since publication, as reported.")
     gains: PostGains = strawberry.field(
@@ -126,11 +127,12 @@ class PostAnalyticsDay:
             gains=PostGains.of(Sums(measurement.gains, measurement.rated_engagement)),
             is_baseline=measurement.is_baseline,
             collected_at=snapshot.collected_at,
+            extra=snapshot.extra,
         )
 
 
 @strawberry.type(description="One piece of content on one platform.")
-class Post(Node):
+class Post(Node, ExtraMetricsOfPost):
     platform: Platform = strawberry.field(description="Where it lives.")
     external_id: str = strawberry.field(description="The platform's id of it.")
     label: str = strawberry.field(description="Its title.")
@@ -157,7 +159,6 @@ class Post(Node):
     archived_at: dt.datetime | None = strawberry.field(
         description="When it was archived; null if it isn't."
     )
-    stored: strawberry.Private[post_lists.Post]
     brand_ahead: strawberry.Private[object] = strawberry.UNSET
     analytics_ahead: strawberry.Private[object] = strawberry.UNSET
 
