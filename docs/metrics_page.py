@@ -27,7 +27,7 @@ same in GraphQL, and agents read it as the resource `backbone://metrics`.
   may see several posts.
 - **Late by** is how many hours it can take until a number is there; nothing means that the
   platform names no delay. `isCollected` of `metricCatalog` says whether Backbone reads a metric
-  by itself; the others come by import or mutation.
+  by itself; of the others, files and mutations bring those that they have a field for.
 """
 UNITS = {
     MetricUnit.COUNT: "count",

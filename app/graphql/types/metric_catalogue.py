@@ -47,8 +47,8 @@ class MetricDefinition:
         description="Whether only extraMetrics have it; others are fields of their own."
     )
     is_collected: bool = strawberry.field(
-        description="Whether Backbone reads it from the platform by itself; if not, imports and "
-        "mutations may bring it."
+        description="Whether Backbone reads it from the platform by itself. What it doesn't read, "
+        "files and mutations may bring where they have a field for it."
     )
     delay_hours: int = strawberry.field(
         description="How many hours late it may be; 0 where the platform names no delay."
