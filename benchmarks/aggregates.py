@@ -17,9 +17,10 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
-from app.domain.numbers.ages import HORIZON, CohortRequest, GrowthMetric
+from app.domain.numbers.ages import HORIZON, CohortRequest
 from app.domain.numbers.compared_windows import ComparedWindow, compared_days, read_range
 from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.numbers.overviews import overview_of, platforms_of
 from app.domain.numbers.series import series_of
 from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest

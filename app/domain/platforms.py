@@ -20,9 +20,6 @@ class Platform(StrEnum):
     REDDIT = "REDDIT"
 
 
-VIEWS_ARE_IMPRESSIONS = frozenset({Platform.TWITTER, Platform.PINTEREST, Platform.LINKEDIN})
-"""Platforms whose public count of views is how often they showed a post."""
-
 PLATFORM_NAMES: Mapping[Platform, str] = {
     Platform.YOUTUBE: "YouTube",
     Platform.TIKTOK: "TikTok",

@@ -71,7 +71,6 @@ class Bluesky(PlatformProvider):
 
     info = PlatformInfo(
         platform=Platform.BLUESKY,
-        metrics=("likes", "comments", "shares", "saves"),
         batch_size=25,
         rates=(Rate(3_000, 300, Shared.ADDRESS),),
         needs_account=False,

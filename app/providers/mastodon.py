@@ -61,7 +61,6 @@ class Mastodon(PlatformProvider):
 
     info = PlatformInfo(
         platform=Platform.MASTODON,
-        metrics=("likes", "comments", "shares"),
         batch_size=20,
         # 300 in 5 minutes per account and per address.
         rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),

@@ -57,7 +57,6 @@ class TikTok(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.TIKTOK,
-        metrics=("views", "likes", "comments", "shares"),
         batch_size=20,
         # Per endpoint in a sliding minute (documented, August 2026).
         rates=(Rate(600, MINUTE),),

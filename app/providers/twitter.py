@@ -61,7 +61,6 @@ class Twitter(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.TWITTER,
-        metrics=("views", "likes", "comments", "shares", "saves", "impressions", "clicks"),
         batch_size=100,
         # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
         # owned timeline: 900 per user.

@@ -53,7 +53,6 @@ class YouTube(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.YOUTUBE,
-        metrics=("views", "likes", "comments", "shares", "saves", "watch_seconds"),
         batch_size=50,
         # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
         rates=(Rate(10_000, DAY, Shared.APP, until_midnight=True),),

@@ -18,13 +18,13 @@ from app.domain.numbers.ages import (
     Cohort,
     CohortRequest,
     CohortSearch,
-    GrowthMetric,
     Usual,
     age_index_of,
     curve_of,
     day_at,
     usual_of,
 )
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services import platforms

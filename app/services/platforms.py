@@ -7,6 +7,7 @@ whoever opens it.
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from app.domain.catalogue.definitions import MetricDefinition
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import reach, registry
@@ -37,6 +38,14 @@ def info_of(platform: Platform) -> PlatformInfo:
         readable = ", ".join(registry.PLATFORMS)
         raise BadUserInput(f"{platform} can't be read yet: {readable} can.", field="platform")
     return info
+
+
+def is_collected(definition: MetricDefinition) -> bool:
+    """Whether a metric is read from its platform."""
+    info = registry.PLATFORMS.get(definition.platform)
+    return info is not None and (
+        definition.field in info.metrics or definition.name in info.extra_metrics
+    )
 
 
 Observer = Callable[[Platform, str, float], None]

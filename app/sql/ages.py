@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, FromClause, Integer, String, Uuid, and_, null, select
 
-from app.domain.numbers.ages import AgedPost, GrowthMetric
-from app.domain.numbers.metrics import ENGAGEMENT, METRICS, Metrics
+from app.domain.numbers.ages import AgedPost
+from app.domain.numbers.metrics import ENGAGEMENT, METRICS, GrowthMetric, Metrics
 from app.domain.platforms import Platform
 from app.sql.portable import RowsTable
 from app.sql.post_numbers import OF_A_POST, join_closing, total_by

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from app.domain.numbers import ages
-from app.domain.numbers.ages import AgedPost, CohortRequest, CohortSearch, GrowthMetric
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.ages import AgedPost, CohortRequest, CohortSearch
+from app.domain.numbers.metrics import GrowthMetric, Metrics
 from app.domain.posts import PostCategory
 
 TODAY = date(2026, 3, 20)

@@ -8,8 +8,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.numbers.ages import CohortRequest, GrowthMetric
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.ages import CohortRequest
+from app.domain.numbers.metrics import METRICS, GrowthMetric, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services import ages

@@ -371,7 +371,12 @@ async def test_resources_and_prompts(sqlite_url: str) -> None:
         texts: list[Any] = [vars(each.contents[0])["text"] for each in read]
         assert "type Query" in texts[0]
         assert len(texts[1]) < len(texts[0]) / 2
-        assert "MASTODON" in texts[2]
+        catalogue = json.loads(texts[2])
+        assert catalogue.keys() == {"platforms", "metricCatalog"}
+        assert {each["platform"] for each in catalogue["metricCatalog"]} == set(Platform)
+        views = catalogue["metricCatalog"][0]
+        assert (views["platform"], views["name"]) == ("YOUTUBE", "views")
+        assert [each["date"] for each in views["breaks"]] == ["2025-03-31", "2026-08-24"]
         assert "coverage" in texts[3]
         prompts = (await agent.client.list_prompts()).prompts
         assert [each.name for each in prompts] == [

@@ -155,7 +155,7 @@ async def test_views_were_those_of_pins_videos_before_and_are_impressions_after(
             await posts.archive_posts(session, organization, [post], now=NOW)
     after = await look_into(empty_url, VIEWS)
 
-    await migrations.downgrade(empty_url, "0008")
+    await migrations.downgrade(empty_url, "0009")
 
     assert [row for row in await look_into(empty_url, VIEWS) if "pin" in row[0]] == [
         ("an archived pin", None, None, 0),
@@ -202,7 +202,7 @@ async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(empty_u
             )  # fmt: skip
             session.add(place)
 
-    await migrations.downgrade(empty_url, "0008")
+    await migrations.downgrade(empty_url, "0009")
     await migrations.upgrade(empty_url)
 
     charged = "SELECT organization_id, charged_on FROM charges"

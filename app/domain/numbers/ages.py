@@ -8,13 +8,12 @@ when it was first seen.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import islice
 from statistics import quantiles
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.numbers.metrics import UNKNOWN, Metrics
+from app.domain.numbers.metrics import UNKNOWN, GrowthMetric, Metrics
 from app.domain.posts import PostCategory
 
 HORIZON = 90
@@ -34,25 +33,6 @@ FEWEST = 5
 
 
 HOUR = timedelta(hours=1)
-
-
-class GrowthMetric(StrEnum):
-    """What grows with a post's age."""
-
-    VIEWS = "VIEWS"
-    ENGAGEMENT = "ENGAGEMENT"
-    LIKES = "LIKES"
-    COMMENTS = "COMMENTS"
-    SHARES = "SHARES"
-    SAVES = "SAVES"
-    IMPRESSIONS = "IMPRESSIONS"
-    CLICKS = "CLICKS"
-    WATCH_SECONDS = "WATCH_SECONDS"
-
-    def of(self, totals: Metrics) -> int | None:
-        """Its total; None where it isn't known."""
-        total: int | None = getattr(totals, self.value.lower())
-        return total
 
 
 class AgedPost(NamedTuple):

@@ -9,9 +9,10 @@ split of them changes what is kept (law 2).
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
+from app.domain.catalogue.metric_catalogue import VIEWS_ARE_IMPRESSIONS
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import COUNTS, METRICS, REACH, VIDEO_VIEWS, Metrics
-from app.domain.platforms import VIEWS_ARE_IMPRESSIONS, Platform
+from app.domain.platforms import Platform
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOT_REPORTED = -1

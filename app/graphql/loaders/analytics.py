@@ -35,7 +35,7 @@ from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
 from app.services.leaderboards import Entrants
 from app.services.observations import Observed, ObservedPost
-from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
+from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
 from app.storage.database import Session
 
 
@@ -188,6 +188,11 @@ class AnalyticsLoaders(Loading):
     def days_by_post(self) -> DataLoader[PostSpan, list[Measurement]]:
         """What was measured of posts day by day."""
         return self._all(post_analytics.get_days)
+
+    @cached_property
+    def extra_by_post(self) -> DataLoader[PostKey, Mapping[str, int]]:
+        """Metrics of posts beyond the eight, as last known."""
+        return self._all(post_analytics.get_extra_metrics)
 
     @cached_property
     def gains_by_post(self) -> DataLoader[PostSpan, Sums | None]:

@@ -7,7 +7,8 @@ from typing import Annotated
 import strawberry
 
 from app.domain.numbers import ages
-from app.domain.numbers.ages import HORIZON, CohortRequest, GrowthMetric, day_at
+from app.domain.numbers.ages import HORIZON, CohortRequest, day_at
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.posts import PostCategory
 from app.errors import BadUserInput
 from app.graphql.context import Info

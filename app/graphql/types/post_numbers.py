@@ -10,6 +10,7 @@ from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.sums import Sums
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
+from app.graphql.types.extra_metrics import ExtraMetricsOfDay
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
 from app.services.post_analytics import PostSummary, PostToday, RecentGains
 
@@ -85,7 +86,7 @@ class PostAnalytics:
 
 
 @strawberry.type(description="What was measured of a post on one day.")
-class PostAnalyticsDay:
+class PostAnalyticsDay(ExtraMetricsOfDay):
     date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
     totals: PostTotals = strawberry.field(description="Totals since publication, as reported.")
     gains: PostGains = strawberry.field(
@@ -108,4 +109,5 @@ class PostAnalyticsDay:
             gains=PostGains.of(Sums(measurement.gains, measurement.rated_engagement)),
             is_baseline=measurement.is_baseline,
             collected_at=snapshot.collected_at,
+            extra=snapshot.extra,
         )

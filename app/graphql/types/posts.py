@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app.domain import public_ids
-from app.domain.numbers.ages import GrowthMetric, horizon_of
+from app.domain.numbers.ages import horizon_of
 from app.domain.numbers.hooks import hook_of
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.windows.calendar import Preset
@@ -25,6 +26,7 @@ from app.graphql.types.ages import (
     hours_of,
 )
 from app.graphql.types.collecting.collection_states import CollectionState
+from app.graphql.types.extra_metrics import ExtraMetricsOfPost
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
 from app.graphql.types.windows import WindowArgument, requested
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="One piece of content on one platform.")
-class Post(Node):
+class Post(Node, ExtraMetricsOfPost):
     platform: Platform = strawberry.field(description="Where it lives.")
     external_id: str = strawberry.field(description="The platform's id of it.")
     label: str = strawberry.field(description="Its title.")
@@ -66,7 +68,6 @@ class Post(Node):
     archived_at: dt.datetime | None = strawberry.field(
         description="When it was archived; null if it isn't."
     )
-    stored: strawberry.Private[post_lists.Post]
     brand_ahead: strawberry.Private[object] = strawberry.UNSET
     analytics_ahead: strawberry.Private[object] = strawberry.UNSET
 

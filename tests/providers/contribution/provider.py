@@ -36,7 +36,6 @@ class Reddit(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.REDDIT,
-        metrics=("likes", "comments"),
         batch_size=50,
         rates=(Rate(100, MINUTE),),
         oauth=OAuth(authorize_url="https://reddit.example/authorize", scopes=("read",)),
@@ -89,7 +88,9 @@ def _posts(answer: Answer) -> list[Mapping[str, object]]:
 
 def _reading(post: Mapping[str, object]) -> Reading:
     return answers.reading(
-        likes=answers.count(post, "ups"), comments=answers.count(post, "comments")
+        likes=answers.count(post, "ups"),
+        comments=answers.count(post, "comments"),
+        shares=answers.count(post, "crossposts"),
     )
 
 
