@@ -15,10 +15,11 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.domain.numbers.carried import Carried
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import Change, History, Outcome, PostTotals
 from app.domain.numbers.rollups import Changes
-from app.services import rollups
+from app.services import rollups, sync_pending
 from app.sql import posts as posts_sql
 from app.sql import snapshots as sql
 from app.storage.database import Session, settle
@@ -73,6 +74,7 @@ async def record_snapshots(
                 outcomes[position] = outcome
             if merged.changes:
                 write.add(posts[post_id], merged.changes, merged.totals)
+                write.carry(post_id, merged.carried)
             await write.go_on(session, len(snapshots))
     await write.execute(session)
     return outcomes
@@ -133,6 +135,7 @@ class Write:
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     totals: list[tuple[Any, ...]] = field(default_factory=list)
     pending: list[tuple[Any, ...]] = field(default_factory=list)
+    carrying_on: dict[UUID, date] = field(default_factory=dict)
     sums: Changes = field(default_factory=Changes)
     _since_turn: int = 0
     _handed_over: deque[list[tuple[Any, ...]]] = field(default_factory=deque)
@@ -152,6 +155,13 @@ class Write:
         if post.archived_at is None:
             self.sums.measure(post.brand_id, post.platform, changes)
         self.totals.append(totals_row(organization_id, post_id, totals))
+
+    def carry(self, post_id: UUID, carried: Carried) -> None:
+        """Gather days of a post that stay as they are, but not what counts as of them."""
+        key = self.organization_id, post_id
+        self.pending += [(*key, day, *sql.ONE_ENTRY) for day in carried.days]
+        if carried.goes_on_after is not None:
+            self.carrying_on[post_id] = carried.goes_on_after
 
     @asynccontextmanager
     async def ahead(self) -> AsyncIterator[None]:
@@ -216,6 +226,8 @@ class Write:
         await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
         await rollups.apply_changes(session, self.organization_id, self.sums)
         await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)
+        if self.carrying_on:
+            await sync_pending.enter_days_after(session, self.organization_id, self.carrying_on)
 
 
 async def remeasure(session: Session, organization_id: UUID, post_ids: Collection[UUID]) -> None:

@@ -80,6 +80,14 @@ snapshots = st.builds(
         _counts,
     ),
 )
+_few_metrics = st.sampled_from(("views", "likes", "clicks"))
+_some_counts = st.dictionaries(_few_metrics, st.integers(0, 40), min_size=1)
+_gaps = st.builds(
+    Snapshot, _days, _hours, _some_counts.map(lambda known: Metrics(**known)), st.none()
+)
+gaps = st.lists(st.builds(Recorded, st.just(0), _gaps), min_size=1, max_size=3).map(Record)
+"""Snapshots of one post that report some metrics each, so that days carry what others said."""
+
 batches = st.lists(snapshots, min_size=1, max_size=6).map(Record)
 edits = st.builds(
     Edit,

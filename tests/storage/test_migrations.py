@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL
 
 from app.services import posts, verification
+from app.services.learning import sync
 from app.storage import migrations
 from app.storage.database import Database
 from app.tables import metadata
@@ -115,6 +116,48 @@ async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after
     await migrations.upgrade(empty_url)
     async with open_database(empty_url) as database, database.read_moment() as session:
         assert await verification.verify(session, organization) == []
+
+
+async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_the_next_sync(
+    empty_url: str,
+) -> None:
+    """Likes are missing on the second day, and nobody ever said anything of saves."""
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        post = await world.post(organization, await world.brand(organization))
+        days = {TODAY - 2 * DAY: metrics(views=10, likes=3), TODAY - DAY: metrics(views=15)}
+        await world.record(organization, post, days)
+        await sync_all(world, organization)
+    rows = "SELECT views, likes, measured FROM content_performance ORDER BY measured_on"
+    waiting = "SELECT date FROM sync_pending"
+    right = [(10, 3, 0b11), (15, 3, 0b01)]
+
+    await migrations.downgrade(empty_url, "0008")
+    async with migrations.migrating(empty_url) as connection:
+        assert len((await connection.exec_driver_sql(waiting)).all()) == 1
+        # As the version before would have synced it.
+        await connection.exec_driver_sql(
+            "UPDATE content_performance SET likes = NULL WHERE views = 15"
+        )
+        await connection.exec_driver_sql("DELETE FROM sync_pending")
+    await migrations.upgrade(empty_url)
+    async with migrations.migrating(empty_url) as connection:
+        found = (await connection.exec_driver_sql(rows)).all()
+        assert list(map(tuple, found)) == [(10, 3, 0b11), (15, None, 0b01)]
+        assert len((await connection.exec_driver_sql(waiting)).all()) == 1
+    async with open_database(empty_url) as database:
+        await sync_all(World(database), organization)
+    async with migrations.migrating(empty_url) as connection:
+        found = (await connection.exec_driver_sql(rows)).all()
+        assert list(map(tuple, found)) == right
+
+
+async def sync_all(world: World, organization: UUID) -> None:
+    """Sync what waits, of days that are over."""
+    requested = sync.SyncRequest(organization)
+    await sync.sync(world.database, requested, now=lambda: NOW, new_key=uuid4)
 
 
 async def test_drift_is_seen(empty_url: str) -> None:
