@@ -7,9 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.learning.performance_summaries import PROMPT_LENGTH
-from app.domain.learning.post_performance import PostPerformance, mean_known, mean_rate_of
+from app.domain.learning.post_performance import PostPerformance, mean_rate_of
 from app.domain.numbers.hooks import hook_key
-from app.domain.numbers.sums import sum_known
+from app.domain.numbers.sums import mean_known, sum_known
 
 
 class AttributionKey(StrEnum):

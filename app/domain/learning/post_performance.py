@@ -6,12 +6,12 @@ take one row per post, the latest in the window, and average over posts.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from statistics import mean
 from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.numbers import metrics
+from app.domain.numbers.sums import mean_known
 from app.domain.platforms import Platform
 
 _PRECEDENCE = (PerformanceSource.MANUAL, PerformanceSource.CSV, PerformanceSource.SYNC)
@@ -77,12 +77,6 @@ def _rank(row: PostPerformance) -> tuple[date, int]:
 def _published_first(row: PostPerformance) -> tuple[bool, float, int]:
     published = row.published_at
     return published is None, published.timestamp() if published else 0.0, row.post_id.int
-
-
-def mean_known(values: Iterable[float | None]) -> float | None:
-    """The exact mean of the known values, so that equal groups are equal; None if none is known."""
-    known = [value for value in values if value is not None]
-    return mean(known) if known else None
 
 
 def mean_rate_of(posts: Sequence[PostPerformance]) -> float | None:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.domain.learning.performance_scores import variant_score
-from app.domain.learning.post_performance import PostPerformance, mean_known, mean_rate_of
-from app.domain.numbers.sums import sum_known
+from app.domain.learning.post_performance import PostPerformance, mean_rate_of
+from app.domain.numbers.sums import mean_known, sum_known
 
 
 class VariantKind(StrEnum):

@@ -15,6 +15,16 @@ Small enough that the sums of nine million such posts fit into 64 bits.
 """
 
 
+UNUSUAL_COUNT = 10**11
+"""A change of a total by more has all totals added up: five times the most viewed video."""
+
+LARGEST_SUM = 2**62
+"""What totals may reach where one has changed by so much.
+
+The other half of 64 bits is left to usual counts: 46 million of the largest of them fill it.
+"""
+
+
 class Metrics(NamedTuple):
     """The eight metrics that add up: counts, and seconds for `watch_seconds`.
 
