@@ -41,6 +41,7 @@ def test_nothing_asked_is_the_last_seven_complete_days() -> None:
         time_zone=ZURICH,
         truncated=False,
         includes_today=False,
+        time_zones=(ZURICH,),
     )
 
 

@@ -23,7 +23,7 @@ STEADY = compare(100, 100)
 
 
 def group(platform: Platform, posts: int, views: int | None) -> GroupPerformance[Platform]:
-    return GroupPerformance(platform, posts, views, None, None)
+    return GroupPerformance(platform, posts, views, None, None, posts)
 
 
 def told(

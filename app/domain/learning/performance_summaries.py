@@ -41,6 +41,7 @@ class GroupPerformance(NamedTuple, Generic[Group]):
     """How the posts of one platform or category did, each counted once.
 
     A mean is over the posts with a known number, None if there are none; rates are percentages.
+    `unknown_posts` are those of which nobody knows what they gained of views, or of engagement.
     """
 
     group: Group
@@ -48,15 +49,20 @@ class GroupPerformance(NamedTuple, Generic[Group]):
     views: int | None
     mean_engagement: float | None
     mean_rate: float | None
+    unknown_posts: int
 
 
 class PromptPerformance(NamedTuple):
-    """How the posts made with one prompt did, each counted once."""
+    """How the posts made with one prompt did, each counted once.
+
+    `unknown_posts` have no rate, and so aren't in the mean.
+    """
 
     prompt: str
     posts: int
     views: int | None
     mean_rate: float | None
+    unknown_posts: int
 
 
 class PerformanceSummary(NamedTuple):
@@ -115,6 +121,7 @@ def _grouped(
             sum_known([post.metrics.views for post in members]),
             mean_known(post.metrics.engagement for post in members),
             mean_known(post.engagement_rate for post in members),
+            sum(None in (post.metrics.views, post.metrics.engagement) for post in members),
         )
         for group, members in groups.items()
     )
@@ -137,6 +144,7 @@ def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]
             len(members),
             sum_known([post.metrics.views for post in members]),
             mean_known(post.engagement_rate for post in members),
+            sum(post.engagement_rate is None for post in members),
         )
         for prompt, members in groups.items()
     )

@@ -79,6 +79,11 @@ def _published_first(row: PostPerformance) -> tuple[bool, float, int]:
     return published is None, published.timestamp() if published else 0.0, row.post_id.int
 
 
+def count_unrated(posts: Iterable[PostPerformance]) -> int:
+    """How many posts have no engagement rate, and so are in no mean."""
+    return sum(post.engagement_rate is None for post in posts)
+
+
 def mean_rate_of(posts: Sequence[PostPerformance]) -> float | None:
     """The mean engagement rate of the posts that have one, in percent."""
     return mean_known(post.engagement_rate for post in posts)

@@ -4,7 +4,7 @@ A day is a day of the organization's own calendar; `time_zones` says which day i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -68,7 +68,8 @@ class Window:
     """The days that an answer covers, both ends included, and the same number before them.
 
     `truncated` says that the requested end was moved to the last allowed day, `includes_today`
-    that the last day isn't over yet.
+    that the last day isn't over yet. `time_zone` says when a day is over; `time_zones` are all
+    whose days are added up, each day being that of its own calendar.
     """
 
     start: date
@@ -79,6 +80,7 @@ class Window:
     time_zone: str
     truncated: bool
     includes_today: bool
+    time_zones: tuple[str, ...]
 
     @property
     def last_complete_day(self) -> date:
@@ -105,14 +107,16 @@ def resolve_window_everywhere(
     an organization further east may already be in the next one, which is left out until the
     others follow. With one zone, or one organization, it is the same as `resolve_window`.
     """
-    zone = clock.slowest_time_zone(zones)
-    return resolve_window(
+    distinct = sorted(set(zones))
+    zone = clock.slowest_time_zone(distinct)
+    window = resolve_window(
         requested,
         today=clock.today(zone),
         time_zone=zone,
         default=default,
         allow_today=allow_today,
     )
+    return replace(window, time_zones=tuple(distinct)) if distinct else window
 
 
 def resolve_window(
@@ -161,6 +165,7 @@ def resolve_window(
         time_zone=time_zone,
         truncated=requested.end is not None and requested.end > end,
         includes_today=end == today,
+        time_zones=(time_zone,),
     )
 
 

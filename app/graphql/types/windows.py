@@ -41,7 +41,14 @@ class AnalyticsWindow:
     days: int = strawberry.field(description="How many days that is.")
     previous_start: date = strawberry.field(description="The first day of the window before it.")
     previous_end: date = strawberry.field(description="The last day of the window before it.")
-    time_zone: str = strawberry.field(description="Whose calendar the days are of (IANA name).")
+    time_zone: str = strawberry.field(
+        description="The zone that decides which day is over (IANA name): of several, the one "
+        "whose clock is furthest behind. timeZones has them all."
+    )
+    time_zones: list[str] = strawberry.field(
+        description="The zones whose calendars the days are of, by name: day D of each. One, but "
+        "for scopes over organizations in several."
+    )
     truncated: bool = strawberry.field(
         description="Whether the end asked for was cut to the last allowed day."
     )
@@ -59,6 +66,7 @@ class AnalyticsWindow:
             previous_start=window.previous_start,
             previous_end=window.previous_end,
             time_zone=window.time_zone,
+            time_zones=list(window.time_zones),
             truncated=window.truncated,
             includes_today=window.includes_today,
         )
