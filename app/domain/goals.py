@@ -9,6 +9,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from app.domain.numbers.change import as_float
+from app.domain.numbers.metrics import percent_of, without_noise
 from app.domain.numbers.sums import Sums
 from app.domain.windows.calendar import EARLIEST_DAY, MAX_DAYS
 from app.errors import BadUserInput
@@ -114,7 +115,8 @@ def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
         status = GoalStatus.MISSED
     else:
         status = GoalStatus.ON_TRACK if expected >= terms.target else GoalStatus.BEHIND
-    return Progress(current, current / terms.target * 100, left, expected, status)
+    percent = percent_of(current, terms.target)
+    return Progress(current, percent, left, without_noise(expected), status)
 
 
 def _value(metric: GoalMetric, gained: Sums) -> float | None:

@@ -1,6 +1,7 @@
 """Rows of content performance hold the last known totals, and say which of them their day reported.
 
-What a row had was its day's snapshot as it was, so what it has now is what was measured. The rows
+What a row had was its day's snapshot as it was, so what it has now is what was measured. Rates lose
+the noise that floats added to them. The rows
 in which an earlier total will stand are entered for the next sync, which puts them right; so are
 those that an older version must put back.
 """
@@ -24,6 +25,7 @@ _KEY = ("organization_id", "post_id")
 _rows = sa.table(
     "content_performance",
     *(sa.column(name) for name in (*_KEY, "measured_on", "source", "measured", *COUNTS)),
+    sa.column("engagement_rate"),
 )
 _totals = sa.table("post_totals", *(sa.column(name) for name in (*_KEY, *COUNTS)))
 _pending = sa.table(
@@ -38,7 +40,7 @@ def upgrade() -> None:
         sa.case((_rows.c[name].is_not(None), 1 << place), else_=0)
         for place, name in enumerate(COUNTS)
     )
-    op.execute(_rows.update().values(measured=reduce(add, bits)))
+    op.execute(_rows.update().values(measured=reduce(add, bits), engagement_rate=_rate()))
     known = (
         sa.exists().where(
             *(_totals.c[column] == _rows.c[column] for column in _KEY),
@@ -56,6 +58,14 @@ def downgrade() -> None:
     _enter([sa.or_(*carried)])
     with op.batch_alter_table("content_performance") as batch:
         batch.drop_column("measured")
+
+
+def _rate() -> sa.ColumnElement[Any]:
+    """The rates that there are, multiplied before they are divided: 7 of 100 is 7.0."""
+    engaged = reduce(add, (sa.func.coalesce(_rows.c[name], 0) for name in COUNTS[1:5]))
+    part, whole = (sa.cast(count, sa.Double()) for count in (engaged, _rows.c.views))
+    rate = part * 100 / sa.func.nullif(whole, 0)
+    return sa.case((_rows.c.engagement_rate.is_not(None), rate))
 
 
 def _enter(conditions: Iterable[sa.ColumnElement[Any]]) -> None:

@@ -84,7 +84,7 @@ def as_of(history: History, day: date) -> Numbers:
     rows = [{"date": date_, **counts._asdict()} for date_, counts in history.items()]
     views = last_known(rows, "views", day)
     engagement = total(last_known(rows, name, day) for name in ENGAGEMENT)
-    rate = engagement / views * 100 if engagement is not None and views else None
+    rate = 100 * engagement / views if engagement is not None and views else None
     return views, engagement, rate
 
 

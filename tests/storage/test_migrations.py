@@ -127,25 +127,27 @@ async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_t
         world = World(database)
         organization = await world.organization()
         post = await world.post(organization, await world.brand(organization))
-        days = {TODAY - 2 * DAY: metrics(views=10, likes=3), TODAY - DAY: metrics(views=15)}
+        days = {TODAY - 2 * DAY: metrics(views=100, likes=7), TODAY - DAY: metrics(views=150)}
         await world.record(organization, post, days)
         await sync_all(world, organization)
-    rows = "SELECT views, likes, measured FROM content_performance ORDER BY measured_on"
+    rows = "SELECT views, likes, measured, engagement_rate FROM content_performance"
+    rows += " ORDER BY measured_on"
     waiting = "SELECT date FROM sync_pending"
-    right = [(10, 3, 0b11), (15, 3, 0b01)]
+    right = [(100, 7, 0b11, 7.0), (150, 7, 0b01, 700 / 150)]
 
     await migrations.downgrade(empty_url, "0008")
     async with migrations.migrating(empty_url) as connection:
         assert len((await connection.exec_driver_sql(waiting)).all()) == 1
         # As the version before would have synced it.
-        await connection.exec_driver_sql(
-            "UPDATE content_performance SET likes = NULL WHERE views = 15"
-        )
+        earlier = "UPDATE content_performance SET likes = NULL, engagement_rate = NULL"
+        await connection.exec_driver_sql(f"{earlier} WHERE views = 150")
+        noisy = "UPDATE content_performance SET engagement_rate = 7.000000000000001"
+        await connection.exec_driver_sql(f"{noisy} WHERE views = 100")
         await connection.exec_driver_sql("DELETE FROM sync_pending")
     await migrations.upgrade(empty_url)
     async with migrations.migrating(empty_url) as connection:
         found = (await connection.exec_driver_sql(rows)).all()
-        assert list(map(tuple, found)) == [(10, 3, 0b11), (15, None, 0b01)]
+        assert list(map(tuple, found)) == [(100, 7, 0b11, 7.0), (150, None, 0b01, None)]
         assert len((await connection.exec_driver_sql(waiting)).all()) == 1
     async with open_database(empty_url) as database:
         await sync_all(World(database), organization)

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.numbers.metrics import percent_of
+
 STABLE_WITHIN_PERCENT = 5.0
 """A change of up to 5 % either way is called stable."""
 
@@ -39,7 +41,7 @@ def compare(current: float | None, previous: float | None) -> Change:
     if current is None or previous is None:
         return Change(*shown, delta=None, percent=None, direction=None)
     delta = current - previous
-    percent = delta / abs(previous) * 100 if previous else None
+    percent = percent_of(delta, abs(previous)) if previous else None
     if percent is not None and previous > 0:
         direction = _direction(percent, stable_within=STABLE_WITHIN_PERCENT)
     else:

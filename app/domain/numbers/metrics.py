@@ -95,6 +95,19 @@ def engagement(
     return sum(known) if known else None
 
 
+def percent_of(part: float, whole: float) -> float:
+    """A part per hundred of a whole that isn't 0: 5.0 is 5 %.
+
+    Counts are multiplied before they are divided, so 7 of 100 is 7.0 and no 7.000000000000001.
+    """
+    return part * 100 / whole
+
+
+def without_noise(number: float) -> float:
+    """A number that follows from whole counts by several steps, without what floats add to it."""
+    return round(number, 6)
+
+
 def engagement_rate(rated_engagement: int | None, views: int | None) -> float | None:
     """Engagement per hundred views: 5.0 is 5 %.
 
@@ -102,7 +115,7 @@ def engagement_rate(rated_engagement: int | None, views: int | None) -> float | 
     """
     if views is None or views <= 0 or rated_engagement is None:
         return None
-    return rated_engagement / views * 100
+    return percent_of(rated_engagement, views)
 
 
 def average(total: int | None, count: int) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import mean
 from typing import NamedTuple
 
-from app.domain.numbers.metrics import UNKNOWN, Metrics, engagement_rate
+from app.domain.numbers.metrics import UNKNOWN, Metrics, engagement_rate, percent_of
 from app.domain.platforms import Platform
 
 
@@ -34,7 +34,7 @@ def percentage(part: int | None, whole: int | None) -> float | None:
     """A part of a whole: 5.0 is 5 %. None where either is unknown or the whole is 0 or less."""
     if part is None or whole is None or whole <= 0:
         return None
-    return part / whole * 100
+    return percent_of(part, whole)
 
 
 def sum_known(counts: Sequence[int | None]) -> int | None:
