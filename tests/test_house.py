@@ -79,7 +79,6 @@ LONG_FUNCTIONS = {
     "sql/collecting/coverage.py:select_collected": "one statement",
     "sql/collecting/refresh_runs.py:_collectable": "one statement",
     "sql/learning/post_performance.py:select_latest_rows": "one statement",
-    "sql/learning/sync.py:select_snapshots": "one statement",
     "sql/scopes.py:join_scopes": "one statement",
     "sql/snapshots.py:select_history": "one statement",
 }

@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from app.domain.catalogue.metric_catalogue import VIEWS_ARE_IMPRESSIONS, reported_fields
 from app.domain.numbers.ages import (
     FIRST_SEEN_WITHIN,
     AgedPost,
@@ -27,15 +28,14 @@ from app.domain.numbers.ages import (
 from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.services import platforms
 from app.sql import ages as sql
 from app.storage.database import Session
 
 
 def usual_metric(platform: Platform) -> GrowthMetric:
     """What posts are compared by: views, or engagement where the platform reports no views."""
-    reports_views = "views" in platforms.info_of(platform).metrics
-    return GrowthMetric.VIEWS if reports_views else GrowthMetric.ENGAGEMENT
+    has_views = platform in VIEWS_ARE_IMPRESSIONS or "views" in reported_fields(platform)
+    return GrowthMetric.VIEWS if has_views else GrowthMetric.ENGAGEMENT
 
 
 class Shelf(NamedTuple):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.numbers.gains import Measurement, Snapshot, measure
-from app.domain.numbers.histories import History, Outcome, PostTotals
+from app.domain.numbers.histories import History, Merged, Outcome, PostTotals
 from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.readings import reading
 
@@ -80,7 +80,7 @@ def test_a_reading_that_answers_nothing_is_no_snapshot() -> None:
 
     merged = History(LONG_AGO, None).merge([nothing])
 
-    assert merged == ([Outcome.UNCHANGED], (), None)
+    assert merged == Merged([Outcome.UNCHANGED], (), None)
 
 
 def test_a_partial_reading_keeps_what_it_does_not_answer() -> None:

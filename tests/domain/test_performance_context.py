@@ -24,7 +24,7 @@ STEADY = compare(100, 100, WEEKS)
 
 
 def group(platform: Platform, posts: int, views: int | None) -> GroupPerformance[Platform]:
-    return GroupPerformance(platform, posts, views, None, None)
+    return GroupPerformance(platform, posts, views, None, None, posts)
 
 
 def told(

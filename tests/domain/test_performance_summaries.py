@@ -69,9 +69,9 @@ def test_groups_count_each_post_once_and_unknown_is_not_zero() -> None:
         post(4, None, None, platform=Platform.BLUESKY, category=PostCategory.TEXT),
     )
     assert found.by_platform == (
-        (Platform.MASTODON, 1, None, 30, None),
-        (Platform.YOUTUBE, 2, 200, 10, 10),
-        (Platform.BLUESKY, 1, None, None, None),
+        (Platform.MASTODON, 1, None, 30, None, 1),
+        (Platform.YOUTUBE, 2, 200, 10, 10, 1),
+        (Platform.BLUESKY, 1, None, None, None, 1),
     )
     assert [tuple(each[:3]) for each in found.by_category] == [
         (PostCategory.TEXT, 2, None),
@@ -91,9 +91,9 @@ def test_prompts_are_one_by_their_first_hundred_characters() -> None:
         ]
     )
     assert found == (
-        ("Labelled", 1, 10, 40),
-        (long, 2, 200, 15),
-        ("Described", 1, None, None),
+        ("Labelled", 1, 10, 40, 0),
+        (long, 2, 200, 15, 0),
+        ("Described", 1, None, None, 1),
     )
 
 

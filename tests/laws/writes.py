@@ -87,6 +87,14 @@ def _recorded(days: int = DAYS) -> st.SearchStrategy[Recorded]:
 
 
 batches = st.lists(_recorded(), min_size=1, max_size=6).map(Record)
+
+_few_metrics = st.sampled_from(("views", "likes", "clicks"))
+_some_counts = st.dictionaries(_few_metrics, st.integers(0, 40), min_size=1)
+_days = st.integers(0, DAYS - 1).map(lambda number: FIRST_DAY + timedelta(days=number))
+_gaps = st.builds(reading, _days, _hours, _some_counts)
+gaps = st.lists(st.builds(Recorded, st.just(0), _gaps), min_size=1, max_size=3).map(Record)
+"""Snapshots of one post that report some metrics each, so that days carry what others said."""
+
 edits = st.builds(
     Edit,
     _posts,

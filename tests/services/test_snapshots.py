@@ -15,7 +15,8 @@ from app.domain.numbers.histories import History, Outcome
 from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, Metrics, engagement_rate
 from app.domain.numbers.readings import reading
 from app.services import posts
-from app.services.snapshots import PostSnapshot, Write, record_snapshots
+from app.services.snapshot_writes import Write
+from app.services.snapshots import PostSnapshot, record_snapshots
 from app.storage.database import Session
 from app.tables.base import Table, table_of
 from app.tables.learning.sync import SyncPending

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.domain.platforms import Platform
 from app.services import posts, verification
+from app.services.learning import sync
 from app.storage import migrations
 from app.storage.database import Database
 from app.tables import metadata
@@ -208,6 +209,50 @@ async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(empty_u
     charged = "SELECT organization_id, charged_on FROM charges"
     assert dict(await look_into(empty_url, charged)) == {here: TODAY, there: TODAY + DAY}
     assert await look_into(empty_url, "SELECT read_on FROM collection") == [(TODAY,)]
+
+
+async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_the_next_sync(
+    empty_url: str,
+) -> None:
+    """Likes are missing on the second day, and nobody ever said anything of saves."""
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        post = await world.post(organization, await world.brand(organization))
+        days = {TODAY - 2 * DAY: metrics(views=100, likes=7), TODAY - DAY: metrics(views=150)}
+        await world.record(organization, post, days)
+        await sync_all(world, organization)
+    rows = "SELECT views, likes, measured, engagement_rate FROM content_performance"
+    rows += " ORDER BY measured_on"
+    waiting = "SELECT date FROM sync_pending"
+    right = [(100, 7, 0b11, 7.0), (150, 7, 0b01, 700 / 150)]
+
+    await migrations.downgrade(empty_url, "0012")
+    async with migrations.migrating(empty_url) as connection:
+        assert len((await connection.exec_driver_sql(waiting)).all()) == 1
+        # As the version before would have synced it.
+        earlier = "UPDATE content_performance SET likes = NULL, engagement_rate = NULL"
+        await connection.exec_driver_sql(f"{earlier} WHERE views = 150")
+        noisy = "UPDATE content_performance SET engagement_rate = 7.000000000000001"
+        await connection.exec_driver_sql(f"{noisy} WHERE views = 100")
+        await connection.exec_driver_sql("DELETE FROM sync_pending")
+    await migrations.upgrade(empty_url)
+    async with migrations.migrating(empty_url) as connection:
+        found = (await connection.exec_driver_sql(rows)).all()
+        assert list(map(tuple, found)) == [(100, 7, 0b11, 7.0), (150, None, 0b01, None)]
+        assert len((await connection.exec_driver_sql(waiting)).all()) == 1
+    async with open_database(empty_url) as database:
+        await sync_all(World(database), organization)
+    async with migrations.migrating(empty_url) as connection:
+        found = (await connection.exec_driver_sql(rows)).all()
+        assert list(map(tuple, found)) == right
+
+
+async def sync_all(world: World, organization: UUID) -> None:
+    """Sync what waits, of days that are over."""
+    requested = sync.SyncRequest(organization)
+    await sync.sync(world.database, requested, now=lambda: NOW, new_key=uuid4)
 
 
 async def test_drift_is_seen(empty_url: str) -> None:

@@ -17,6 +17,13 @@ from app.domain.numbers.change import Change, ComparedDays, compare
 LARGEST_AMOUNT = 2**53 - 1
 """The largest amount that a JSON number carries exactly."""
 
+UNUSUAL_AMOUNT = 10**9
+LARGEST_SUM = 2**62
+"""Where a larger amount than the former is written, the books may add up to the latter.
+
+The other half of 64 bits is left to usual amounts: four billion of the largest of them fill it.
+"""
+
 SERIES_DAYS = 30
 READ_DAYS = 35
 """Days up to today that a dashboard reads: its series, a month to date, 28 complete days."""

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.numbers.metrics import percent_of
+
 STABLE_WITHIN_PERCENT = 5.0
 """A change of up to 5 % either way is called stable."""
 
@@ -81,7 +83,7 @@ def compare(
 
 
 def _percent(number: float, before: float) -> float | None:
-    return (number - before) / abs(before) * 100 if before else None
+    return percent_of(number - before, abs(before)) if before else None
 
 
 def as_float(number: float | None) -> float | None:

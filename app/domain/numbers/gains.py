@@ -108,10 +108,10 @@ def measure(
                 ]
             else:
                 baselines = Metrics(*first)
-            before = _updated(before, totals)
+            before = last_known(before, totals)
             unknown = before.count(None)
         elif unknown < unreported:
-            before = _updated(before, totals)
+            before = last_known(before, totals)
         else:
             # It reports exactly what was known, as nearly every snapshot does.
             before = totals
@@ -123,8 +123,8 @@ def measure(
     return measurements, Metrics(*before)
 
 
-def _updated(known: Sequence[int | None], totals: Metrics) -> Sequence[int | None]:
-    """The last known totals, once `totals` are known."""
+def last_known(known: Sequence[int | None], totals: Metrics) -> Sequence[int | None]:
+    """The last known totals, once a day's `totals` are known."""
     return [
         earlier if total is None else total for total, earlier in zip(totals, known, strict=True)
     ]

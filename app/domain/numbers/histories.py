@@ -8,6 +8,7 @@ from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
+from app.domain.numbers.carried import Carried, carried
 from app.domain.numbers.gains import Measurement, Snapshot, measure
 from app.domain.numbers.metrics import UNKNOWN, Metrics
 from app.domain.numbers.readings import is_answer, merged
@@ -77,7 +78,7 @@ class History:
             return Merged(outcomes, (), self.totals)
         chain = [by_day[day] for day in sorted(by_day)]
         changes, known = self._measured(chain)
-        return Merged(outcomes, changes, self._totals_after(chain, known))
+        return Merged(outcomes, changes, self._totals_after(chain, known), self._carried(chain))
 
     def remeasured(self) -> list[Change]:
         """What changes because `published_on` is another day than the tail was measured with."""
@@ -106,6 +107,13 @@ class History:
             return self.totals.totals, chain
         return chain[0].totals, chain[1:]
 
+    def _carried(self, chain: Sequence[Snapshot]) -> Carried:
+        """The days that carry what changes; days after the last have none behind them."""
+        if self.totals is None or not self.tail:
+            return Carried()
+        before = (measurement.snapshot for measurement in self.tail)
+        return carried(before, chain, self.totals.last_date)
+
     def _totals_after(self, chain: Sequence[Snapshot], known: Metrics) -> PostTotals:
         last = chain[-1]
         if self.totals is None:
@@ -122,8 +130,12 @@ class History:
 
 
 class Merged(NamedTuple):
-    """What a write does: each reading's outcome, the changes, and the totals after it, if any."""
+    """What a write does: each reading's outcome, the changes, and the totals after it, if any.
+
+    `carried` are days that keep their snapshots and gains, but not what counts as of them.
+    """
 
     outcomes: Sequence[Outcome]
     changes: Sequence[Change]
     totals: PostTotals | None
+    carried: Carried = Carried()

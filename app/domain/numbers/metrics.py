@@ -16,6 +16,16 @@ Small enough that the sums of nine million such posts fit into 64 bits.
 """
 
 
+UNUSUAL_COUNT = 10**11
+"""A change of a total by more has all totals added up: five times the most viewed video."""
+
+LARGEST_SUM = 2**62
+"""What totals may reach where one has changed by so much.
+
+The other half of 64 bits is left to usual counts: 46 million of the largest of them fill it.
+"""
+
+
 class Metrics(NamedTuple):
     """The eight metrics that add up: counts, and seconds for `watch_seconds`.
 
@@ -116,6 +126,19 @@ def engagement(
     return sum(known) if known else None
 
 
+def percent_of(part: float, whole: float) -> float:
+    """A part per hundred of a whole that isn't 0: 5.0 is 5 %.
+
+    Counts are multiplied before they are divided, so 7 of 100 is 7.0 and no 7.000000000000001.
+    """
+    return part * 100 / whole
+
+
+def without_noise(number: float) -> float:
+    """A number that follows from whole counts by several steps, without what floats add to it."""
+    return round(number, 6)
+
+
 def engagement_rate(rated_engagement: int | None, views: int | None) -> float | None:
     """Engagement per hundred views: 5.0 is 5 %.
 
@@ -123,7 +146,7 @@ def engagement_rate(rated_engagement: int | None, views: int | None) -> float | 
     """
     if views is None or views <= 0 or rated_engagement is None:
         return None
-    return rated_engagement / views * 100
+    return percent_of(rated_engagement, views)
 
 
 def average(total: int | None, count: int) -> float | None:

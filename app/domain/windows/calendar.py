@@ -102,6 +102,11 @@ class Window:
         return self.calendar.time_zone
 
     @property
+    def time_zones(self) -> tuple[str, ...]:
+        """The zones whose calendars the days are of, by name: day D of each."""
+        return self.calendar.time_zones
+
+    @property
     def includes_today(self) -> bool:
         """Whether any of the days isn't over in every organization."""
         return self.end > self.calendar.last_complete_day

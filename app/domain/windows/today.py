@@ -24,13 +24,15 @@ class ScopeCalendar:
     """Which day it is in a scope.
 
     `last_complete_day` is over in every organization of the scope, `today` has begun in one. With
-    one organization, or one zone, they are adjacent. `time_zone` is the one furthest behind.
+    one organization, or one zone, they are adjacent. `time_zone` is the one furthest behind, and
+    `time_zones` are all, by name.
     """
 
     last_complete_day: date
     today: date
     time_zone: str = DEFAULT_TIME_ZONE
     week_start: WeekStart = WeekStart.MONDAY
+    time_zones: tuple[str, ...] = (DEFAULT_TIME_ZONE,)
 
 
 def calendar_in(
@@ -57,4 +59,5 @@ def calendar_of(clock: Clock, organizations: Collection[LocalCalendar]) -> Scope
         today=clock.today(fastest),
         time_zone=slowest,
         week_start=week_starts.pop() if len(week_starts) == 1 else WeekStart.MONDAY,
+        time_zones=tuple(sorted(zones)) or (slowest,),
     )

@@ -86,7 +86,14 @@ class AnalyticsWindow:
         description="Whether weekdays were matched, as requested: each day stands against one of "
         "the same weekday. False where that changes nothing."
     )
-    time_zone: str = strawberry.field(description="Whose calendar the days are of (IANA name).")
+    time_zone: str = strawberry.field(
+        description="The zone that decides which day is over (IANA name): of several, the one "
+        "whose clock is furthest behind. timeZones has them all."
+    )
+    time_zones: list[str] = strawberry.field(
+        description="The zones whose calendars the days are of, by name: day D of each. One, but "
+        "for scopes over organizations in several."
+    )
     truncated: bool = strawberry.field(
         description="Whether the end asked for was cut to the last allowed day."
     )
@@ -113,6 +120,7 @@ class AnalyticsWindow:
             compared_to=compared.to,
             is_weekdays_matched=compared.is_weekdays_matched,
             time_zone=window.time_zone,
+            time_zones=list(window.time_zones),
             truncated=window.truncated,
             includes_today=window.includes_today,
         )

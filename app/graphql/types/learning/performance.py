@@ -64,6 +64,10 @@ class _GroupPerformance:
         description="The mean engagement rate of those that have one, in percent: 5.0 is 5 %. "
         "Null if none has."
     )
+    unknown_posts: int = strawberry.field(
+        description="Posts whose gain of views, or of engagement, nobody knows: the mean of it "
+        "leaves them out."
+    )
 
 
 @strawberry.type(description="How the posts of one platform did, each counted once.")
@@ -100,6 +104,10 @@ class PromptPerformance:
     )
     mean_rate: float | None = strawberry.field(
         description="The mean engagement rate of those that have one, in percent. Null if none has."
+    )
+    unknown_posts: int = strawberry.field(
+        description="Posts without a rate, as their views or responses are unknown, or no views "
+        "came: the mean leaves them out."
     )
 
 
