@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import public_ids
 from app.storage.database import Database
 from tests.conformance.conftest import HERE, MODULES, lines_of, needs, run
 from tests.serving import create_token, serving_database
