@@ -311,3 +311,16 @@ async def test_the_bound_is_never_below_what_is_answered_and_read(
         answer = await graph.ask(document)
     found = cost(document).cost
     assert found >= objects_in(answer) - 1 + sum(rows)
+
+
+async def test_what_several_operations_cost_is_not_found_out_where_none_is_named(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[Any] = []
+    monkeypatch.setattr(CostCache, "of", lambda *given: analysed.append(given))
+    fields = " ".join(f"a{number}: viewer {{ name }}" for number in range(99))
+    operations = " ".join(f"query q{number} {{ ...all }}" for number in range(300))
+    refusal = await graph.refusal(f"fragment all on Query {{ {fields} }} {operations}")
+    assert refusal["message"].startswith("The document has several operations")
+    assert refusal["code"] == "BAD_USER_INPUT"
+    assert analysed == []

@@ -313,7 +313,7 @@ async def test_only_a_day_whose_totals_changed_is_entered_for_the_sync(scene: Sc
 async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 4)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 4)
     world, organization = scene.world, scene.organization
     keys = [await world.post(organization, scene.brand) for _ in range(8)]
     given = [
@@ -345,7 +345,7 @@ async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
 async def test_a_batch_that_fails_while_it_writes_stops_writing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 1)
     ended: list[type[BaseException]] = []
 
     async def write_for_ever(*_: Any) -> None:
@@ -373,7 +373,7 @@ async def test_a_batch_that_fails_while_it_writes_stops_writing(
 async def test_what_the_database_refused_is_told_first(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 1)
 
     async def refuse(*_: Any) -> None:
         raise RuntimeError("refused")
@@ -388,7 +388,7 @@ async def test_a_batch_that_breaks_down_with_chunks_under_way_leaves_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, posts: int
 ) -> None:
     """However many chunks were handed over, and whether or not the last has begun."""
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 2)
     world, organization = scene.world, scene.organization
     keys = sorted([await world.post(organization, scene.brand) for _ in range(6)])
     given = [
