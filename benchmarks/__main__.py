@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"),
-    "postgraphile",
+    *("postgraphile", "mixed"),
 )
 
 for name in NAMES:

@@ -17,16 +17,21 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
+from app.domain.numbers.ages import HORIZON, CohortRequest
 from app.domain.numbers.compared_windows import ComparedWindow, compared_days, read_range
 from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.numbers.overviews import overview_of, platforms_of
 from app.domain.numbers.series import series_of
 from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
 from app.domain.windows.calendar import WindowInput, resolve_window
 from app.domain.windows.comparison import ComparisonInput, resolve_comparison
 from app.domain.windows.today import ScopeCalendar
-from app.services import analytics, leaderboards, top_content
+from app.services import ages, analytics, leaderboards, top_content
+from app.services.ages import Request, Shelf
 from app.services.leaderboards import Entrants
 from app.storage.database import Database
 from benchmarks.history import LAST_DAY, SIZE, make_history
@@ -119,6 +124,11 @@ async def main() -> None:
             partial(legacy, connection, "brand_id = $1", largest["brand_id"], top=True),
         )
         await compare(
+            "largest brand: what is usual for its posts against its top 10",
+            partial(usual, database, scope),
+            partial(top_ten, database, scope),
+        )
+        await compare(
             f"leaderboard of {SIZE.brands} brands with growth",
             partial(our_leaderboard, database),
             partial(legacy_leaderboard, connection),
@@ -155,6 +165,24 @@ async def ours(database: Database, scope: Scope, *, top: bool = False, adds: boo
         overview_of(compared)
         series_of(compared, by_platform=True)
         platforms_of(days, WINDOW)
+
+
+async def usual(database: Database, scope: Scope) -> None:
+    """What a post's page compares it with: 50 posts' curves over 90 days, and its own index."""
+    assert scope.organization_id is not None
+    assert scope.brand_id is not None
+    today = LAST_DAY + timedelta(days=1)
+    shelf = Shelf(scope.organization_id, scope.brand_id, Platform.YOUTUBE, today)
+    request = Request(shelf, GrowthMetric.VIEWS, CohortRequest(HORIZON, PostCategory.VIDEO))
+    async with database.read() as session:
+        await ages.get_usual_curves(session, [request])
+
+
+async def top_ten(database: Database, scope: Scope) -> None:
+    requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
+    async with database.read() as session:
+        within = Span(scope, WINDOW.start, WINDOW.end)
+        await top_content.rank_posts_of_scopes(session, [within], requested, None)
 
 
 async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: bool) -> None:

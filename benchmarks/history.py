@@ -106,7 +106,8 @@ SELECT organization_id, brand_id, date, sum(views), sum(likes + comments + share
        sum(rated_engagement), sum(snapshots), sum(posts_published)
 FROM analytics_daily GROUP BY organization_id, brand_id, date;
 
-INSERT INTO analytics_totals (organization_id, brand_id, platform, {collected}, {reported}, snapshots)
+INSERT INTO analytics_totals (organization_id, brand_id, platform, {collected}, {reported},
+                              snapshots)
 SELECT organization_id, brand_id, platform, {summed}, {summed_reported}, sum(snapshots)
 FROM analytics_daily GROUP BY organization_id, brand_id, platform;
 """

@@ -10,10 +10,13 @@ import os
 import shutil
 import signal
 import tempfile
+import traceback
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -22,7 +25,8 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
 from app.simulation.server import Simulation, simulation
-from app.storage import migrations
+from app.storage import migrations, owners
+from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
 from tests.accounts import Accounts, runtime_at
 from tests.providers.readers import NOW
@@ -189,3 +193,29 @@ async def accounts(world: World, simulated: Simulation) -> AsyncIterator[Account
     runtime = runtime_at(world.database, simulated)
     yield Accounts(runtime, simulated, world, organization_id, brand_id)
     await runtime.close()
+
+
+@pytest.fixture(autouse=True)
+def says_whose_rows_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a statement of the product fail that doesn't say whose rows it writes.
+
+    It would end everybody's cached answers. Tests may write as they like.
+    """
+    owners_of = owners._owners_of
+
+    def owners_told(statement: Any, parameters: Any) -> set[UUID]:
+        found = owners_of(statement, parameters)
+        if EVERYBODY in found:
+            # SQLAlchemy runs in a greenlet of its own, which whoever writes waits for.
+            outside = traceback.extract_stack(
+                import_module("greenlet").getcurrent().parent.gr_frame
+            )
+            files = (frame.filename for frame in reversed(outside))
+            writer = next(name for name in files if not any(part in name for part in _BETWEEN))
+            assert f"{os.sep}app{os.sep}" not in writer, f"{writer} doesn't say whose: {statement}"
+        return found
+
+    monkeypatch.setattr(owners, "_owners_of", owners_told)
+
+
+_BETWEEN = ("sqlalchemy", f"app{os.sep}storage", "contextlib", "asyncio")

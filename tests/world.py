@@ -29,9 +29,9 @@ def metrics(**counts: int | None) -> Metrics:
 class World:
     """Makes organizations, brands, posts and snapshots through the services."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, first: int = 1) -> None:
         self.database = database
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first)
 
     def new_key(self) -> UUID:
         return new_key(NOW, next(self._numbers))

@@ -14,6 +14,7 @@ from app.cli.running import fail, run, tell
 from app.counters import Counters
 from app.logs import configure_logs
 from app.runtime import Runtime
+from app.services.processes import Presence
 from app.storage import migrations
 from app.worker import collecting, periodic, single
 from app.worker.collecting import Worker
@@ -45,7 +46,9 @@ def worker(
                 for chore in chores:
                     await chore.do_once(asyncio.Event())
                 return
-            await _until_stopped(_work(worker, chores))
+            presence = Presence(runtime.database, "worker", runtime.now, runtime.new_key)
+            async with presence.noted():
+                await _until_stopped(_work(worker, chores))
 
     run(work, is_service=True)
 

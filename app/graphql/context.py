@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,12 +15,13 @@ from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_win
 from app.domain.windows.clock import Clock
 from app.domain.windows.comparison import Comparison, ComparisonInput, resolve_comparison
 from app.domain.windows.today import LocalCalendar, calendar_of
-from app.errors import NotFound
+from app.errors import NotFound, Unavailable
 from app.graphql.loaders import Loaders
 from app.graphql.reading import Reading
 from app.runtime import Runtime
 from app.services import organizations
 from app.services.organizations import Visible
+from app.storage.data_versions import Versions
 from app.storage.database import Database
 
 
@@ -30,6 +31,7 @@ class Context:
     `cost` is the most that its document can cost, once that is known; `spend` takes it from the
     caller's budget, and `headers` is what an answer over HTTP says of it.
     `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing.
+    `versions` are those of the data that an answer was made of, where it `wants_versions`.
     """
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
@@ -39,6 +41,8 @@ class Context:
         self.operation_name: str | None = None
         self.document_was_cached = False
         self.is_query = False
+        self.wants_versions = False
+        self.versions: Versions | None = None
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
         self.headers: dict[str, str] = {}
         self._calendars: asyncio.Future[list[LocalCalendar]] | None = None
@@ -81,6 +85,11 @@ class Context:
         finally:
             self.reading.holds = True
             await self.renew()
+
+    async def note_versions(self) -> None:
+        """Read the versions of the data that was read; without them an answer isn't cached."""
+        with suppress(Unavailable):
+            self.versions = await self.reading.versions(self.visible)
 
     async def end(self) -> None:
         """Let go of everything that the operation held."""

@@ -6,10 +6,12 @@ from typing import TypeVar
 
 import strawberry
 
+from app.domain.catalogue.definitions import MetricAddition, MetricUnit
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
 from app.domain.numbers.leaderboards import LeaderboardSort
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.numbers.posting_times import Weekday
 from app.domain.numbers.top_content import ContentMetric, MetricBasis
 from app.domain.platforms import Platform
@@ -210,5 +212,43 @@ described(
         RunStatus.SUCCEEDED: "Over; something of it may have failed.",
         RunStatus.FAILED: "Over, and nothing of it succeeded.",
         RunStatus.CANCELLED: "Ended by somebody before its time.",
+    },
+)
+
+described(
+    GrowthMetric,
+    "What posts of an age are compared by.",
+    {
+        GrowthMetric.VIEWS: "How often it was shown or started.",
+        GrowthMetric.ENGAGEMENT: "Likes + comments + shares + saves.",
+        GrowthMetric.LIKES: "Likes, and reactions of any kind.",
+        GrowthMetric.COMMENTS: "Comments and replies.",
+        GrowthMetric.SHARES: "Shares, reposts and quotes.",
+        GrowthMetric.SAVES: "Saves and bookmarks.",
+        GrowthMetric.IMPRESSIONS: "How often it was on a screen.",
+        GrowthMetric.CLICKS: "Clicks on its links.",
+        GrowthMetric.WATCH_SECONDS: "Seconds watched, by all viewers together.",
+    },
+)
+described(
+    MetricUnit,
+    "What a metric's number is a number of.",
+    {
+        MetricUnit.COUNT: "Times that something happened.",
+        MetricUnit.PEOPLE: "People or accounts, each once.",
+        MetricUnit.SECONDS: "Seconds.",
+        MetricUnit.PERCENT: "Percent: 5.0 is 5 %.",
+    },
+)
+described(
+    MetricAddition,
+    "How a metric's numbers of several days and posts become one.",
+    {
+        MetricAddition.SUM: "What they gained is added.",
+        MetricAddition.LAST: (
+            "Not at all: of a post the latest number stands, and those of several posts make no "
+            "new one. So it is with averages and shares."
+        ),
+        MetricAddition.NONE: "Not at all: two of them may count the same person.",
     },
 )

@@ -1,24 +1,18 @@
-"""How an operation reads: all of it at one state of the data, and whose rows its answer needs."""
+"""How an operation reads: all of it at one state of the data, and whose rows its answer needs.
+
+An answer is as good as new until one of those is written.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
-from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.scopes import Scope
-from app.storage.database import Database, Session
+from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, Versions
+from app.storage.database import Database
 from app.storage.read_views import ReadView
-
-
-class Dependencies(NamedTuple):
-    """Whose rows an answer was made of: an answer is as good as new until one of them is written.
-
-    `organizations` are all of them, unless it `reads_everything` that its caller sees.
-    """
-
-    organizations: frozenset[UUID]
-    reads_everything: bool
+from app.storage.sessions import Session
 
 
 def organizations_of(scopes: Iterable[Scope]) -> Collection[UUID] | None:
@@ -72,10 +66,13 @@ class Reading:
         else:
             self._organizations.update(organizations)
 
-    @property
-    def dependencies(self) -> Dependencies:
-        """Whose rows were read."""
-        return Dependencies(frozenset(self._organizations), self._reads_everything)
+    async def versions(self, visible: Collection[UUID] | None) -> Versions:
+        """The versions of all that was read, in the same state, for a caller who sees these."""
+        keys = {EVERYBODY, *self._organizations}
+        if self._reads_everything:
+            keys.update({ALL} if visible is None else {WORKSPACE, *visible})
+        async with self.session(of=()) as session:
+            return await session.versions(keys)
 
     @property
     def was_lost(self) -> bool:

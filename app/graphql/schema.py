@@ -47,6 +47,8 @@ class _Schema(strawberry.Schema):
                 # The database was restarted in the middle of it: all of it is read once more.
                 await context.renew()
                 result = await super().execute(*args, **kwargs)
+            if context.wants_versions and context.is_query and not result.errors:
+                await context.note_versions()
             shown: ExecutionResult = self._show(result)
             return shown
         finally:

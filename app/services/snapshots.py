@@ -17,8 +17,10 @@ from uuid import UUID
 
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import Change, History, Outcome, PostTotals
+from app.domain.numbers.readings import with_views_of
 from app.domain.numbers.rollups import Changes
-from app.services import rollups
+from app.services import observations, rollups
+from app.services.observations import ObservedPost
 from app.sql import posts as posts_sql
 from app.sql import snapshots as sql
 from app.storage.database import Session, settle
@@ -31,7 +33,7 @@ _ROWS_AT_ONCE = 2_000
 
 
 class PostSnapshot(NamedTuple):
-    """A snapshot and the post that it is of."""
+    """What a reading says, and the post that it is of."""
 
     post_id: UUID
     snapshot: Snapshot
@@ -40,18 +42,17 @@ class PostSnapshot(NamedTuple):
 async def record_snapshots(
     session: Session, organization_id: UUID, given: Sequence[PostSnapshot]
 ) -> list[Outcome | None]:
-    """Record snapshots of one organization's posts, in any order.
+    """Record readings of one organization's posts, in any order.
 
     Returns:
-        What became of each, in the order given; None where the organization has no such post.
+        What became of each, in the order given; None where the organization has no such post. One
+        that answers nothing is no snapshot and changes nothing.
     """
     organization = await session.one_or_none(posts_sql.lock_organization(organization_id))
     outcomes: list[Outcome | None] = [None] * len(given)
     if organization is None:
         return outcomes
-    positions: dict[UUID, list[int]] = defaultdict(list)
-    for position, (post_id, _) in enumerate(given):
-        positions[post_id].append(position)
+    positions = _positions(given)
     by_post = {
         post_id: [given[position].snapshot for position in of_post]
         for post_id, of_post in positions.items()
@@ -67,15 +68,25 @@ async def record_snapshots(
     async with write.ahead():
         # In the order of keys: rows that lie side by side are written one after the other.
         for post_id in sorted(posts):
-            snapshots = by_post[post_id]
-            merged = histories[post_id].merge(snapshots)
+            post = posts[post_id]
+            readings = [with_views_of(post.platform, reading) for reading in by_post[post_id]]
+            merged = histories[post_id].merge(readings)
             for position, outcome in zip(positions[post_id], merged.outcomes, strict=True):
                 outcomes[position] = outcome
-            if merged.changes:
-                write.add(posts[post_id], merged.changes, merged.totals)
-            await write.go_on(session, len(snapshots))
+            if merged.totals is not None and merged.changes:
+                write.add(post, merged.changes, merged.totals)
+            write.observe(post, readings, organization.time_zone)
+            await write.go_on(session, len(readings))
     await write.execute(session)
     return outcomes
+
+
+def _positions(given: Sequence[PostSnapshot]) -> Mapping[UUID, list[int]]:
+    """Where the readings of each post stand."""
+    positions: dict[UUID, list[int]] = defaultdict(list)
+    for position, (post_id, _) in enumerate(given):
+        positions[post_id].append(position)
+    return positions
 
 
 async def _read_histories(
@@ -109,15 +120,6 @@ def _range(days: Sequence[date]) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def measurement_row(
-    organization_id: UUID, post_id: UUID, measurement: Measurement
-) -> tuple[Any, ...]:
-    """A post's measurement as `UPSERT_MEASUREMENTS` writes it."""
-    (day, collected_at, totals, reach), gains, baselines, rated_engagement = measurement
-    key_and_rest = (organization_id, post_id, day, collected_at, reach, rated_engagement)
-    return key_and_rest + totals + gains + baselines
-
-
 def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tuple[Any, ...]:
     """A post's totals as `UPSERT_POST_TOTALS` writes them."""
     *days_and_reach, metrics = totals
@@ -133,6 +135,7 @@ class Write:
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     totals: list[tuple[Any, ...]] = field(default_factory=list)
     pending: list[tuple[Any, ...]] = field(default_factory=list)
+    observations: list[tuple[Any, ...]] = field(default_factory=list)
     sums: Changes = field(default_factory=Changes)
     _since_turn: int = 0
     _handed_over: deque[list[tuple[Any, ...]]] = field(default_factory=deque)
@@ -142,7 +145,7 @@ class Write:
         """Gather what changes of one post."""
         organization_id, post_id = self.organization_id, post.id
         for before, after in changes:
-            row = measurement_row(organization_id, post_id, after)
+            row = sql.measurement_row(organization_id, post_id, after)
             if before is None:
                 self.created.append(row)
             else:
@@ -152,6 +155,11 @@ class Write:
         if post.archived_at is None:
             self.sums.measure(post.brand_id, post.platform, changes)
         self.totals.append(totals_row(organization_id, post_id, totals))
+
+    def observe(self, post: sql.CountedPost, readings: Sequence[Snapshot], time_zone: str) -> None:
+        """Gather what readings say of the first days of a post."""
+        observed = ObservedPost(self.organization_id, post.id)
+        self.observations += observations.rows_of(observed, post.published_at, time_zone, readings)
 
     @asynccontextmanager
     async def ahead(self) -> AsyncIterator[None]:
@@ -216,6 +224,7 @@ class Write:
         await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
         await rollups.apply_changes(session, self.organization_id, self.sums)
         await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)
+        await observations.keep(session, self.observations)
 
 
 async def remeasure(session: Session, organization_id: UUID, post_ids: Collection[UUID]) -> None:
@@ -230,7 +239,7 @@ async def remeasure(session: Session, organization_id: UUID, post_ids: Collectio
     whole = dict.fromkeys(posts, (date.min, date.max))
     histories = await _read_histories(session, organization_id, posts, whole)
     rows = [
-        measurement_row(organization_id, post_id, change.after)
+        sql.measurement_row(organization_id, post_id, change.after)
         for post_id in sorted(posts)
         for change in histories[post_id].remeasured()
     ]

@@ -96,8 +96,10 @@ async def verify(session: Session, organization_id: UUID) -> list[Discrepancy]:
 async def rebuild(session: Session, organization_id: UUID) -> list[Discrepancy]:
     """Repair everything of an organization in the caller's transaction; what it was.
 
-    Whoever else writes to the organization waits until it is committed.
+    Whoever else writes to the organization waits until it is committed. No answer that was cached
+    before holds afterwards: what was changed by hand may not be one of these sums.
     """
+    session.end_answers()
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     found: list[Discrepancy] = []
     async for part in _recount(session, organization_id):
@@ -138,7 +140,8 @@ async def _recount_posts(
     for post in posts:
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])
-            write.add(post.counted, merged.changes, merged.totals)
+            if merged.totals is not None:
+                write.add(post.counted, merged.changes, merged.totals)
         if (
             post.archived_at is None
             and post.status is PostStatus.PUBLISHED

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.domain.pages import PageRequest
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.labels import named_like
 from app.sql.portable import Upsert, any_of, any_of_named
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -88,7 +89,7 @@ def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnE
 
 def _listed_below(search: str | None) -> list[ColumnElement[bool]]:
     """Which brands the list of an organization has, archived or not."""
-    found = [brands.c.label_key.contains(search, autoescape=True)] if search else []
+    found = named_like(brands.c.label_key, search)
     return [brands.c.archived_at.is_(None), *found]
 
 

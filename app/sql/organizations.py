@@ -12,6 +12,7 @@ from app.domain.pages import PageRequest
 from app.domain.windows.periods import WeekStart
 from app.domain.windows.today import LocalCalendar
 from app.sql import keyset
+from app.sql.labels import named_like
 from app.sql.portable import any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -68,10 +69,8 @@ def select_by_label_key(label_key: str) -> RowsOf[OrganizationRow]:
 
 
 def _listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    conditions = [organizations.c.archived_at.is_(None), *visible_to(visible)]
-    if search:
-        conditions.append(organizations.c.label_key.contains(search, autoescape=True))
-    return conditions
+    found = named_like(organizations.c.label_key, search)
+    return [organizations.c.archived_at.is_(None), *visible_to(visible), *found]
 
 
 def select_page(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, Update, false, func, or_, select, update
 
+from app.storage.owners import UNREAD
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.tokens import Token
@@ -55,6 +56,7 @@ def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:
             or_(tokens.c.last_used_at.is_(None), tokens.c.last_used_at < unless_since),
         )
         .values(last_used_at=now)
+        .execution_options(**UNREAD)
     )
 
 

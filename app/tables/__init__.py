@@ -1,10 +1,22 @@
 """What is stored. Importing this package makes `metadata` complete."""
 
-from app.tables import brands, goals, organizations, posts, rollups, schedule, snapshots, tokens
-from app.tables.accounts import credentials
+from app.tables import (
+    brands,
+    data_versions,
+    goals,
+    observations,
+    organizations,
+    posts,
+    processes,
+    rollups,
+    schedule,
+    snapshots,
+    tokens,
+)
+from app.tables.accounts import allowances, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import allowances, refresh_runs
+from app.tables.collecting import refresh_runs
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata
@@ -15,10 +27,13 @@ __all__ = [
     "brands",
     "content_performance",
     "credentials",
+    "data_versions",
     "goals",
     "metadata",
+    "observations",
     "organizations",
     "posts",
+    "processes",
     "records",
     "refresh_runs",
     "rollups",

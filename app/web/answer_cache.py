@@ -1,8 +1,9 @@
 """The answer cache: whoever asks the same again gets the same answer, while it still holds.
 
-An answer holds while nothing is committed to the database, and while everything that it has read
-off the clock reads the same. Both are checked for each request, so a cached answer is never older
-than one worked out now. Only the second request for an answer stores it: most are never repeated.
+An answer holds while nothing is committed for the organizations whose rows it was made of, and
+while everything that it has read off the clock reads the same. Both are checked for each request,
+so a cached answer is never older than one worked out now. Only the second request for an answer
+stores it: most are never repeated.
 """
 
 from collections import OrderedDict
@@ -19,12 +20,14 @@ from app.domain.windows.clock import Clock
 from app.errors import RateLimited
 from app.graphql import errors
 from app.graphql.context import Context
-from app.storage.data_version import DataVersion
+from app.services.processes import Presence
+from app.storage.data_versions import EVERYBODY, Versions
 from app.storage.database import Database
 from app.web.graphql_requests import GraphQLRequest
 
 _AROUND = 1_000
 _PER_TIME_ZONE = 500
+_PER_VERSION = 150
 """Bytes that an answer takes besides its own and those of its request, roughly."""
 
 _LARGEST = 1 / 8
@@ -42,7 +45,8 @@ class _CachedAnswer(NamedTuple):
     """An answer's data as JSON, while what it holds, and what it counts for."""
 
     data: bytes
-    version: DataVersion
+    versions: Versions
+    connection: int
     clock: Clock
     cost: int
     operation_name: str | None
@@ -56,66 +60,76 @@ class _CachedResult(NamedTuple):
 
 
 class AnswerCache:
-    """Stores answers to queries over HTTP in so many bytes; the least recently used goes first.
+    """Stores answers to queries over HTTP in so many bytes; the least recently used goes first."""
 
-    Stores nothing of a database that has no data version.
-    """
-
-    def __init__(self, database: Database, counters: Counters, most_bytes: int) -> None:
+    def __init__(
+        self, database: Database, counters: Counters, presence: Presence, most_bytes: int
+    ) -> None:
         self._database = database
         self._counters = counters
-        self._most_bytes = most_bytes if database.has_data_version else 0
+        self._presence = presence
+        self._most_bytes = most_bytes
         self._largest = self._most_bytes * _LARGEST
         self._bytes = 0
         self._answers: OrderedDict[_Question, _CachedAnswer | None] = OrderedDict()
 
-    async def answer(
-        self, requested: GraphQLRequest, context: Context, work: Callable[[], Awaitable[Any]]
-    ) -> Any:
-        """The result of a request: the cached one if it holds, else what `work` gives."""
-        if len(requested.text) >= self._largest:
-            return await work()
-        question = _Question(context.caller, requested.text)
-        if question not in self._answers:
-            result = await work()
-            if _is_cacheable(context, result) and question not in self._answers:
-                self._store(question, None)
-            return result
-        # Before anything is read: what is committed meanwhile makes the answer useless.
-        version = await self._database.version()
-        cached = self._answers.get(question)
+    async def find(self, requested: GraphQLRequest, context: Context) -> Any:
+        """The cached result of a request, if there is one and it holds; else None.
+
+        What then answers the request hands its result to `keep`.
+        """
+        question = self._question(requested, context)
+        if question is None or question not in self._answers:
+            return None
+        context.wants_versions = True
+        cached = self._answers[question]
+        told = await self._database.versions(cached.versions if cached else [EVERYBODY])
         holds = (
             cached is not None
-            and cached.version == version
+            and told is not None
+            and cached.connection == told.connection
+            and told.tells(cached.versions)
             and cached.clock.reads_the_same_at(context.runtime.now())
         )
         self._counters.count_lookup("answers", hit=holds)
         if cached is None or not holds:
-            return await self._renew(question, cached, version, context, work)
-        self._answers.move_to_end(question)
+            return None
+        if question in self._answers:
+            self._answers.move_to_end(question)
         return _from_cache(cached, context)
 
-    async def _renew(
-        self,
-        question: _Question,
-        known: _CachedAnswer | None,
-        version: DataVersion | None,
-        context: Context,
-        work: Callable[[], Awaitable[Any]],
+    async def keep(
+        self, requested: GraphQLRequest, context: Context, work: Callable[[], Awaitable[Any]]
     ) -> Any:
-        """Work it out, and store it in place of what is known, unless somebody else was faster."""
+        """The result of `work`, stored if the same was requested before."""
+        question = self._question(requested, context)
+        known = None if question is None else self._answers.get(question)
+        # Before anything is read: when it is opened anew meanwhile, nothing may be as it was.
+        connection = self._database.version_connection
         result = await work()
-        if self._answers.get(question) is not known:
+        if question is None or self._answers.get(question) is not known:
+            return result  # somebody else was faster
+        if not _is_cacheable(context, result):
+            self._evict(question)
             return result
-        self._evict(question)
-        if version is None or not _is_cacheable(context, result):
+        if context.versions is None:
+            self._store(question, None)
             return result
         data = orjson.dumps(result.data)
-        cached = _CachedAnswer(
-            data, version, context.clock, context.cost or 0, context.operation_name
-        )
+        cost, name = context.cost or 0, context.operation_name
+        cached = _CachedAnswer(data, context.versions, connection, context.clock, cost, name)
         self._store(question, cached)
         return _CachedResult(orjson.Fragment(data))
+
+    def _question(self, requested: GraphQLRequest, context: Context) -> _Question | None:
+        """What is requested; None where it is too long, or came without bytes of its own.
+
+        While an older release writes beside this one, nothing is cached, and so there is none.
+        """
+        is_small = len(requested.text) < self._largest
+        if not (requested.text and is_small and self._presence.may_cache):
+            return None
+        return _Question(context.caller, requested.text)
 
     def _store(self, question: _Question, cached: _CachedAnswer | None) -> None:
         size = _size_of(question, cached)
@@ -134,7 +148,10 @@ class AnswerCache:
 
 def _size_of(question: _Question, cached: _CachedAnswer | None) -> int:
     size = _AROUND + len(question.text)
-    return size if cached is None else size + len(cached.data) + _PER_TIME_ZONE * cached.clock.zones
+    if cached is None:
+        return size
+    zones, versions = cached.clock.zones, len(cached.versions)
+    return size + len(cached.data) + _PER_TIME_ZONE * zones + _PER_VERSION * versions
 
 
 def _is_cacheable(context: Context, result: Any) -> bool:

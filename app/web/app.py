@@ -1,6 +1,7 @@
 """The Starlette application: every address, and what wraps them all."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import strawberry
 import structlog
@@ -18,6 +19,7 @@ from app.graphql.cost import Limits
 from app.graphql.operations import Operation
 from app.runtime import Runtime
 from app.services import schedule
+from app.services.processes import Presence
 from app.settings import Settings
 from app.storage import migrations
 from app.storage.failures import NOT_MIGRATED
@@ -62,26 +64,34 @@ def make_app(runtime: Runtime) -> Starlette:
     )
     gate = Gate(rules, Authenticator(runtime, counters), origins)
     agents = Agents(schema, runtime, origins)
+    presence = Presence(runtime.database, "serve", runtime.now, runtime.new_key)
     app = Starlette(
-        routes=_routes(runtime, schema, gate, agents),
+        routes=_routes(runtime, schema, gate, agents, presence),
         middleware=[
             Middleware(RequestMiddleware, counters=counters, logs=settings.log_format == "json"),
             *cors(settings, origins),
         ],
         exception_handlers={Exception: _broken},
-        lifespan=lambda _app: agents.run(),
+        lifespan=lambda _app: _running(agents, presence),
     )
     app.state.gate = gate
     return app
 
 
+@asynccontextmanager
+async def _running(agents: Agents, presence: Presence) -> AsyncIterator[None]:
+    """What is there as long as the application serves."""
+    async with agents.run(), presence.noted():
+        yield
+
+
 def _routes(
-    runtime: Runtime, schema: strawberry.Schema, gate: Gate, agents: Agents
+    runtime: Runtime, schema: strawberry.Schema, gate: Gate, agents: Agents, presence: Presence
 ) -> list[BaseRoute]:
     """Every way in, each made by the gate."""
     settings = runtime.settings
     answers = AnswerCache(
-        runtime.database, gate.rules.counters, settings.answer_cache_mb * MEGABYTE
+        runtime.database, gate.rules.counters, presence, settings.answer_cache_mb * MEGABYTE
     )
     operations = Operations(schema, gate, answers)
     endpoint = graphql_endpoint(operations, gate)

@@ -47,9 +47,12 @@ class Operations:
             Disconnected: Who asked is gone.
         """
         work = partial(self._execute, context, requested, allowed)
-        if requested.text:
-            work = partial(self._answers.answer, requested, context, work)
-        return await visit.execute(context, requested.operation_name, work)
+        return await visit.execute(
+            context,
+            requested.operation_name,
+            partial(self._answers.keep, requested, context, work),
+            partial(self._answers.find, requested, context),
+        )
 
     async def _execute(
         self, context: Context, requested: GraphQLRequest, allowed: frozenset[OperationType]

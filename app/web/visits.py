@@ -107,9 +107,15 @@ class Visit:
         return balance.headers()
 
     async def execute(
-        self, context: Context, name: str | None, work: Callable[[], Awaitable[Any]]
+        self,
+        context: Context,
+        name: str | None,
+        work: Callable[[], Awaitable[Any]],
+        find: Callable[[], Awaitable[Any]] | None = None,
     ) -> Any:
         """Execute an operation in time, counted and traced, by its document's name without another.
+
+        What is found needs no work, and nobody to watch over it.
 
         Raises:
             Unavailable: It took too long, or the database can't serve.
@@ -124,7 +130,8 @@ class Visit:
                 counters.count(told, code, perf_counter() - started)
 
             try:
-                result = await self.in_time(work)
+                found = None if find is None else await find()
+                result = found or await self.in_time(work)
             except Unavailable as error:
                 end(error.code)
                 raise

@@ -4,6 +4,7 @@ import json
 import logging
 from typing import Any
 
+import httpx
 import pytest
 
 from app.domain import public_ids
@@ -30,6 +31,13 @@ DISCOVER = """mutation D($id: ID!, $since: Date) {
   discoverPosts(credentialId: $id, since: $since) { __typename
     ... on DiscoveredPosts { created updated unchanged failure { code } credential { handle } }
     ... on ProviderFailure { code } } }"""
+TWO_REFRESHES = """mutation R($one: ID!, $other: ID!) {
+  one: refreshAnalytics(postId: $one) { ...read }
+  other: refreshAnalytics(postId: $other) { ...read }
+}
+fragment read on RefreshAnalyticsResult {
+  __typename ... on RefreshedAnalytics { post { label analytics { totals { views } } } }
+}"""
 LISTED = "query L($id: ID!) { brand(id: $id) { credentials { id handle state } } }"
 X = Platform.TWITTER
 
@@ -315,3 +323,26 @@ async def test_a_post_is_taken_from_its_account_and_given_one(
         states.append(tuple(answer["post"]["collection"].values()))
     due = NOW.isoformat()
     assert states == [("NEVER", due), ("DISCONNECTED", None), ("NEVER", due)]
+
+
+async def test_no_change_holds_a_connection_while_it_waits_for_a_platform(
+    graph: Graph, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A platform that answers slowly would keep the database from everybody else."""
+    pools: list[Any] = [engine.sync_engine.pool for engine in accounts.runtime.database.engines]
+    held: list[int] = []
+    send = httpx.AsyncClient.send
+
+    async def look_and_send(*given: Any, **more: Any) -> Any:
+        held.append(sum(pool.checkedout() for pool in pools))
+        return await send(*given, **more)
+
+    monkeypatch.setattr(httpx.AsyncClient, "send", look_and_send)
+    connected = (await graph.ask(CONNECT, input=x_input(accounts)))["connectCredential"]
+    await graph.ask(DISCOVER, id=connected["id"])
+    one, other, *_ = (public_ids.post_id(key) for key in await accounts.places())
+    # The second change comes after one whose answer has been read.
+    await graph.ask(TWO_REFRESHES, one=one, other=other)
+
+    assert len(held) >= 3
+    assert set(held) == {0}

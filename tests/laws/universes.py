@@ -20,6 +20,7 @@ from app.domain.windows.periods import WeekStart
 from app.services import brands, posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.tables.organizations import Organization
+from tests.laws import oracle
 from tests.laws.oracle import Row, measure
 from tests.world import World
 
@@ -184,6 +185,7 @@ def _random_snapshots(random: Random, platform: Platform) -> Iterator[Row]:
             for name, count in totals.items()
             if random.random() < (0.5 if name in late else 0.97)
         }
+        known = dict(oracle.on_platform(platform, known))
         yield {
             **dict.fromkeys(METRICS),
             **known,

@@ -1,6 +1,7 @@
 """Recording snapshots, example by example, on both databases."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -11,7 +12,8 @@ from sqlalchemy import select
 
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import History, Outcome
-from app.domain.numbers.metrics import LARGEST_COUNT, Metrics, engagement_rate
+from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, Metrics, engagement_rate
+from app.domain.numbers.readings import reading
 from app.services import posts
 from app.services.snapshots import PostSnapshot, Write, record_snapshots
 from app.storage.database import Session
@@ -36,6 +38,12 @@ class Scene(NamedTuple):
 
     async def record(self, totals: Mapping[date, Metrics], at: datetime = NOW) -> Any:
         return await self.world.record(self.organization, self.post, totals, at)
+
+    async def read(self, answers: Mapping[str, int | None], at: datetime = NOW) -> Any:
+        """Record a reading of the first of March that answers no more than this."""
+        given = [PostSnapshot(self.post, reading(MARCH_1, at, answers))]
+        async with self.world.database.write() as session:
+            return await record_snapshots(session, self.organization, given)
 
     async def rows(self, model: type[Table] = PostAnalytics) -> list[Any]:
         table = table_of(model)
@@ -154,27 +162,49 @@ async def test_an_earlier_fetch_of_a_day_changes_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("smaller", "larger"),
+    ("one", "other", "expected"),
     [
-        (metrics(views=10, likes=99), metrics(views=11)),
-        (metrics(views=10), metrics(views=10, likes=0)),
-        (metrics(likes=99), metrics(views=0)),
-        (metrics(views=10, watch_seconds=1), metrics(views=10, watch_seconds=2)),
+        (metrics(views=10, likes=99), metrics(views=11), metrics(views=11, likes=99)),
+        (metrics(views=10), metrics(views=10, likes=0), metrics(views=10, likes=0)),
+        (metrics(watch_seconds=1), metrics(watch_seconds=2), metrics(watch_seconds=2)),
     ],
 )
-async def test_of_two_fetched_at_one_instant_the_larger_wins_whatever_the_order(
-    scene: Scene, smaller: Metrics, larger: Metrics
+async def test_of_two_fetched_at_one_instant_the_larger_wins_metric_by_metric(
+    scene: Scene, one: Metrics, other: Metrics, expected: Metrics
 ) -> None:
-    for day, order in ((MARCH_1, (smaller, larger)), (MARCH_2, (larger, smaller))):
+    for day, order in ((MARCH_1, (one, other)), (MARCH_2, (other, one))):
         for totals in order:
             await scene.record({day: totals})
 
     assert [
         Metrics(*(getattr(row, name) for name in Metrics._fields)) for row in await scene.rows()
-    ] == [
-        larger,
-        larger,
-    ]
+    ] == [expected, expected]
+
+
+async def test_a_row_says_when_its_metrics_were_answered_only_where_that_differs(
+    scene: Scene,
+) -> None:
+    await scene.record({MARCH_1: metrics(views=10)}, at=EARLIER)
+    await scene.read({"views": 11, "likes": 3, "videoViews": 5})
+    await scene.read({"views": 12}, at=LATER)
+
+    (row,) = await scene.rows()
+    assert (row.views, row.likes, row.collected_at) == (12, 3, LATER)
+    assert json.loads(row.answered_at) == {
+        **dict.fromkeys(set(COUNTS) - {"views", "likes"}, EARLIER.isoformat()),
+        **dict.fromkeys(("likes", "videoViews"), NOW.isoformat()),
+    }
+    assert json.loads(row.extra) == {"videoViews": 5}
+
+    await scene.record({MARCH_1: metrics(views=13)}, at=LATER + DAY)
+
+    (row,) = await scene.rows()
+    assert json.loads(row.answered_at) == {"videoViews": NOW.isoformat()}
+
+
+async def test_a_reading_that_answers_nothing_is_no_snapshot(scene: Scene) -> None:
+    assert await scene.read({}) == [Outcome.UNCHANGED]
+    assert await scene.rows() == []
 
 
 async def test_the_rate_leaves_out_engagement_whose_views_nobody_knows(scene: Scene) -> None:

@@ -170,6 +170,49 @@ async def test_another_processs_write_is_seen_at_once(server: Server) -> None:
     assert views_of(server.ask(POSTS)) == 250
 
 
+async def write_for_another(server: Server, number: int) -> None:
+    """Make an organization, and a brand, a post and numbers of it."""
+    database = Database(server.url)
+    world = World(database, first=number * 1_000)
+    organization = await world.organization(f"Another {number}")
+    post = await world.post(organization, await world.brand(organization))
+    await world.record(organization, post, {TODAY: metrics(views=5)})
+    await database.close()
+
+
+async def test_what_is_written_for_another_organization_ends_no_answer(server: Server) -> None:
+    server.write(write_for_another(server, 1))
+    organization = public_ids.organization_id(server.organization)
+    everything = server.ask_until_kept(COVERAGE)
+    week = server.ask_until_kept(WEEK, id=organization)
+    hits = server.hits
+
+    server.write(record_for(server, number=1, views=6))
+    assert server.ask(WEEK, id=organization) == week
+    assert server.hits == hits + 1
+
+    # This one is about the other organization, too.
+    assert server.ask(COVERAGE) == everything
+    assert server.hits == hits + 1
+
+
+async def record_for(server: Server, number: int, views: int) -> None:
+    """Record a number of that organization's post."""
+    database = Database(server.url)
+    async with database.read() as session:
+        posts = table_of(Post)
+        found = await session.execute(
+            select(posts.c.organization_id, posts.c.id).where(
+                posts.c.organization_id != server.organization
+            )
+        )
+        (organization, post), *_ = found.all()
+    await World(database, first=number * 1_000 + 500).record(
+        organization, post, {TODAY: metrics(views=views)}
+    )
+    await database.close()
+
+
 async def write_for_a_while(server: Server, over: list[int]) -> None:
     """Write ever more views, at times one write after the other; `over` are those that are."""
     database = Database(server.url)

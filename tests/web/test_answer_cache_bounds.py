@@ -7,27 +7,30 @@ import pytest
 from strawberry.types import ExecutionResult
 
 from app.domain.windows.clock import Clock
-from app.storage.data_version import DataVersion
+from app.storage.data_versions import EVERYBODY, WORKSPACE, Reading, Versions
 from app.web.answer_cache import AnswerCache
 from app.web.graphql_requests import GraphQLRequest
 from tests.graphql.conftest import caller
 from tests.world import NOW
 
-SAME = DataVersion(1, ("same",))
+SAME = Reading(1, {EVERYBODY: 0, WORKSPACE: 1})
 
 
 class Asker:
     """Asks of answers that are kept, and counts those that are worked out."""
 
-    def __init__(self, most_bytes: int = 1_000_000, *, has_data_version: bool = True) -> None:
-        self.version: DataVersion | None = SAME
+    def __init__(self, most_bytes: int = 1_000_000) -> None:
+        self.told: Reading | None = SAME
+        self.read: Versions | None = SAME.versions
         self.worked_out = 0
-        database: Any = SimpleNamespace(has_data_version=has_data_version, version=self._version)
+        database: Any = SimpleNamespace(version_connection=1, versions=self._versions)
         metrics: Any = SimpleNamespace(count_lookup=lambda *_, **__: None)
-        self.answers = AnswerCache(database, metrics, most_bytes)
+        presence: Any = SimpleNamespace(may_cache=True)
+        self.presence = presence
+        self.answers = AnswerCache(database, metrics, presence, most_bytes)
 
-    async def _version(self) -> DataVersion | None:
-        return self.version
+    async def _versions(self, _keys: object) -> Reading | None:
+        return self.told
 
     async def ask(self, text: str = "?", *, is_query: bool = True, exactly: bool = False) -> Any:
         """Ask once, for what is a query and reads no instant, unless that is said."""
@@ -38,6 +41,8 @@ class Asker:
             is_query=is_query,
             cost=1,
             operation_name=None,
+            wants_versions=False,
+            versions=None,
             spend=lambda _cost: {},
         )
 
@@ -45,10 +50,13 @@ class Asker:
             self.worked_out += 1
             if exactly:
                 assert context.clock.now == NOW
+            if context.wants_versions:
+                context.versions = self.read
             return ExecutionResult(data={"text": text}, errors=None)
 
         requested = GraphQLRequest("{ text }", None, None, text=text.encode())
-        return await self.answers.answer(requested, context, work)
+        found = await self.answers.find(requested, context)
+        return found or await self.answers.keep(requested, context, work)
 
     async def is_kept(self, text: str) -> bool:
         """Whether that would not be worked out."""
@@ -75,16 +83,28 @@ async def test_what_changes_something_or_reads_the_instant_is_not(
     assert asker.worked_out == 5
 
 
-async def test_what_has_no_version_is_not() -> None:
+async def test_what_is_of_no_known_version_is_not() -> None:
     asker = Asker()
-    asker.version = None
+    asker.read = None
     for _ in range(5):
         await asker.ask()
     assert asker.worked_out == 5
 
 
-async def test_nothing_is_of_a_database_that_tells_no_versions() -> None:
-    asker = Asker(has_data_version=False)
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        Reading(1, {EVERYBODY: 1, WORKSPACE: 1}),
+        Reading(1, {EVERYBODY: 0, WORKSPACE: 2}),
+        Reading(2, SAME.versions),
+    ],
+)
+async def test_what_is_of_another_version_than_there_is_now_is_worked_out(
+    told: Reading | None,
+) -> None:
+    asker = Asker()
+    asker.told = told
     for _ in range(5):
         await asker.ask()
     assert asker.worked_out == 5
@@ -108,3 +128,13 @@ async def test_there_is_as_much_room_after_many_answers_as_before() -> None:
 
     assert 10 < first < 50
     assert set(others) == {first}
+
+
+async def test_nothing_is_while_an_older_release_writes_too() -> None:
+    asker = Asker()
+    for _ in range(3):
+        await asker.ask()
+    asker.presence.may_cache = False
+    for _ in range(5):
+        await asker.ask()
+    assert asker.worked_out == 7

@@ -4,6 +4,7 @@ A reader takes a value as it stands in the file and returns what it means, or ra
 with a reason that says what would be right. What is empty is unknown, never 0.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import NOT_ANSWERED, Refused, is_storable, shown
 from app.domain.learning.content_performance import Counts
-from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
+from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS, LARGEST_COUNT
 from app.domain.platforms import Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.texts import MAX_LABEL
@@ -24,7 +25,12 @@ MAX_URL_BYTES = 2000
 
 IDENTITY = ("platform", "external_id", "brand")
 MOMENTS = ("date", "collected_at")
-COUNTS = (*METRICS, "reach")
+METRIC_OF = {
+    **{name: name for name in COUNTS},
+    **{re.sub("[A-Z]", r"_\g<0>", name).lower(): name for name in EXTRA_METRICS},
+}
+"""What a snapshot may count, by the name of its field: `video_views` is `videoViews`."""
+
 PERFORMANCE_COUNTS = Counts._fields
 INSTANTS = ("charged_at", "occurred_at", "made_at")
 TEXTS = ("label", "description")
@@ -46,7 +52,7 @@ def readers(
         "brand": read_name,
         "date": day_reader(calendar, formats.get("date")),
         "collected_at": day_reader(calendar, formats.get("collected_at"), is_instant=True),
-        **dict.fromkeys(COUNTS, read_count),
+        **dict.fromkeys(METRIC_OF, read_count),
         **dict.fromkeys(TEXTS, read_text),
         "url": read_url,
         "published_at": instant_reader(calendar, formats.get("published_at")),

@@ -1,12 +1,14 @@
 """A window with what a scope gained on each of its days, and on those it is compared with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.catalogue.definitions import MetricBreak
+from app.domain.catalogue.metric_catalogue import breaks_between
 from app.domain.numbers.change import NO_CHANGE, NO_DAYS, Change, ComparedDays, compare
 from app.domain.numbers.days import Days
-from app.domain.numbers.sums import Sums, sum_sums
+from app.domain.numbers.sums import Sums, active_platforms, sum_sums
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
 from app.domain.windows.comparison import Comparison, ComparisonTo, DayRange
@@ -64,11 +66,36 @@ class ComparedWindow:
         )
 
     def change(
-        self, current: float | None, previous: float | None, *, adds_up: bool = True
+        self,
+        current: float | None,
+        previous: float | None,
+        of: Collection[str] = (),
+        *,
+        adds_up: bool = True,
     ) -> Change:
-        """The change of what the compared days add up to; `adds_up` as for `compare`."""
+        """The change of what the compared days add up to, made `of` metrics.
+
+        `adds_up` as for `compare`.
+        """
         days = compared_days(self.comparison)
-        return NO_CHANGE if days is NO_DAYS else compare(current, previous, days, adds_up=adds_up)
+        if days is NO_DAYS:
+            return NO_CHANGE
+        change = compare(current, previous, days, adds_up=adds_up)
+        is_across_break = any(each.metric in of for each in self.breaks())
+        return change._replace(is_across_break=True) if is_across_break else change
+
+    def breaks(self) -> list[MetricBreak]:
+        """Where platforms changed what a metric counts, within or between the two windows."""
+        starts, ends = {self.window.start}, {self.window.end}
+        if self.comparison.to is not ComparisonTo.NONE:
+            starts.add(self.comparison.start)
+            ends.add(self.comparison.end)
+        found = breaks_between(tuple(Platform), min(starts), max(ends))
+        if not found:  # as it mostly is: then nobody needs to know the platforms
+            return []
+        before = self.previous.sums(self.comparison.start, self.comparison.end)
+        active = active_platforms({**before, **self.sums()})
+        return [each for each in found if each.platform in active]
 
 
 def _sums(days: Days, compared: DayRange | None) -> SumsByPlatform:

@@ -21,6 +21,7 @@ from uuid import UUID
 
 from app.domain.numbers.change import Change
 from app.domain.numbers.compared_windows import ComparedWindow
+from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.platforms import Platform
 
@@ -116,8 +117,8 @@ def change_of(compared: ComparedWindow, metric: DriverMetric) -> Change:
     """The change that is to be explained, as in the overview."""
     now, before = (sum_sums(sums.values()).metrics for sums in compared.compared_sums())
     if metric is DriverMetric.VIEWS:
-        return compared.change(now.views, before.views)
-    return compared.change(now.engagement, before.engagement)
+        return compared.change(now.views, before.views, VIEWS)
+    return compared.change(now.engagement, before.engagement, ENGAGEMENT)
 
 
 def activity_of(

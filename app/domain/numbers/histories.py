@@ -8,8 +8,9 @@ from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
-from app.domain.numbers.gains import Measurement, Snapshot, measure, supersedes
+from app.domain.numbers.gains import Measurement, Snapshot, measure
 from app.domain.numbers.metrics import UNKNOWN, Metrics
+from app.domain.numbers.readings import is_answer, merged
 
 
 class PostTotals(NamedTuple):
@@ -23,7 +24,7 @@ class PostTotals(NamedTuple):
 
 
 class Outcome(Enum):
-    """What became of a snapshot: it was new, it replaced one, or it said nothing newer."""
+    """What became of a reading: its day was new, it said something newer, or nothing newer."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -54,20 +55,26 @@ class History:
     totals: PostTotals | None
     tail: Sequence[Measurement] = ()
 
-    def merge(self, snapshots: Iterable[Snapshot]) -> "Merged":
-        """Let snapshots in, in any order, and measure everything that follows from them."""
+    def merge(self, readings: Iterable[Snapshot]) -> "Merged":
+        """Let readings in, in any order, and measure everything that follows from them."""
         by_day = {measurement.snapshot.date: measurement.snapshot for measurement in self.tail}
         outcomes = []
-        for snapshot in snapshots:
-            current = by_day.get(snapshot.date)
-            if current is None:
-                outcomes.append(Outcome.CREATED)
-            elif supersedes(snapshot, current):
-                outcomes.append(Outcome.UPDATED)
-            else:
+        for reading in readings:
+            if not is_answer(reading):
                 outcomes.append(Outcome.UNCHANGED)
                 continue
-            by_day[snapshot.date] = snapshot
+            current = by_day.get(reading.date)
+            if current is None:
+                outcomes.append(Outcome.CREATED)
+            else:
+                reading = merged(current, reading)  # noqa: PLW2901 - what their day says now
+                if reading == current:
+                    outcomes.append(Outcome.UNCHANGED)
+                    continue
+                outcomes.append(Outcome.UPDATED)
+            by_day[reading.date] = reading
+        if not by_day:
+            return Merged(outcomes, (), self.totals)
         chain = [by_day[day] for day in sorted(by_day)]
         changes, known = self._measured(chain)
         return Merged(outcomes, changes, self._totals_after(chain, known))
@@ -115,8 +122,8 @@ class History:
 
 
 class Merged(NamedTuple):
-    """What a write does: each snapshot's outcome, the changes, and the totals after it."""
+    """What a write does: each reading's outcome, the changes, and the totals after it, if any."""
 
     outcomes: Sequence[Outcome]
     changes: Sequence[Change]
-    totals: PostTotals
+    totals: PostTotals | None

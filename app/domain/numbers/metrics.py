@@ -6,6 +6,7 @@ says what a number is.
 """
 
 from collections import namedtuple
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 LARGEST_COUNT = 10**12
@@ -40,8 +41,18 @@ class Metrics(NamedTuple):
 METRICS: tuple[str, ...] = Metrics._fields
 UNKNOWN = Metrics()
 
+REACH = "reach"
+COUNTS = (*METRICS, REACH)
+"""What every snapshot has a place for, whether or not it was answered."""
+
+VIDEO_VIEWS = "videoViews"
+EXTRA_METRICS = (VIDEO_VIEWS,)
+"""Metrics beyond these, by catalogue name: kept per snapshot, never summed."""
+
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 """What engagement is made of: neighbours among the metrics."""
+
+VIEWS = ("views",)
 
 ENGAGEMENT_PART = slice(METRICS.index(ENGAGEMENT[0]), METRICS.index(ENGAGEMENT[-1]) + 1)
 """Where among the metrics they are."""
@@ -52,6 +63,26 @@ KNOWN = tuple(f"{metric}_known" for metric in METRICS)
 REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
 """The columns that stand beside a total: its growth, its first value; and beside a sum: how many
 snapshots know their growth, and how many report a total."""
+
+
+class GrowthMetric(StrEnum):
+    """What posts of an age are compared by: a metric, or engagement."""
+
+    VIEWS = "VIEWS"
+    ENGAGEMENT = "ENGAGEMENT"
+    LIKES = "LIKES"
+    COMMENTS = "COMMENTS"
+    SHARES = "SHARES"
+    SAVES = "SAVES"
+    IMPRESSIONS = "IMPRESSIONS"
+    CLICKS = "CLICKS"
+    WATCH_SECONDS = "WATCH_SECONDS"
+
+    def of(self, totals: Metrics) -> int | None:
+        """Its total; None where it isn't known."""
+        total: int | None = getattr(totals, self.value.lower())
+        return total
+
 
 _Extended = TypeVar("_Extended", bound=type[Metrics])
 

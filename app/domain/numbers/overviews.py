@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.domain.numbers.change import NO_CHANGE, Change, ComparedDays, compare
 from app.domain.numbers.compared_windows import ComparedWindow
 from app.domain.numbers.days import Days
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.metrics import ENGAGEMENT, VIEWS, Metrics
 from app.domain.numbers.series import TimeSeriesPoint, series_of
 from app.domain.numbers.sums import Sums, active_platforms, percentage, sum_sums
 from app.domain.platforms import Platform
@@ -122,10 +122,12 @@ def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> O
         posts_published=whole.posts_published,
         active_platforms=tuple(platforms),
         best_platform=_best_platform(platforms),
-        views_change=compared.change(now.metrics.views, before.metrics.views),
-        engagement_change=compared.change(now.metrics.engagement, before.metrics.engagement),
+        views_change=compared.change(now.metrics.views, before.metrics.views, VIEWS),
+        engagement_change=compared.change(
+            now.metrics.engagement, before.metrics.engagement, ENGAGEMENT
+        ),
         engagement_rate_change=compared.change(
-            now.engagement_rate, before.engagement_rate, adds_up=False
+            now.engagement_rate, before.engagement_rate, (*VIEWS, *ENGAGEMENT), adds_up=False
         ),
         posts_published_change=compared.change(now.posts_published, before.posts_published),
     )
@@ -176,8 +178,8 @@ def growth_of(compared: ComparedWindow) -> Growth:
     points = series_of(compared, with_compared=True).points
     over = compared.window.calendar.last_complete_day
     return Growth(
-        views=compared.change(now.views, before.views),
-        engagement=compared.change(now.engagement, before.engagement),
+        views=compared.change(now.views, before.views, VIEWS),
+        engagement=compared.change(now.engagement, before.engagement, ENGAGEMENT),
         best_day=_best_day(points),
         days=tuple(_growth_day(point, over) for point in points),
     )

@@ -6,6 +6,7 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.coverage import Coverage
+from app.domain.numbers.ages import AgeIndex
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import DriverMetric, KnownPosts, PostChange
 from app.domain.numbers.gains import Measurement
@@ -20,17 +21,21 @@ from app.domain.scopes import ComparedSpan, Scope, Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, scope_of_span
 from app.services import (
+    ages,
     analytics,
     drivers,
     hooks,
     leaderboards,
+    observations,
     post_analytics,
     posting_times,
     top_content,
 )
+from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
 from app.services.leaderboards import Entrants
-from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
+from app.services.observations import Observed, ObservedPost
+from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
 from app.storage.database import Session
 
 
@@ -119,6 +124,26 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
+    def growth_by_post(self) -> DataLoader[PostRequest, Curve | None]:
+        """How posts grew with their age."""
+        return self._all(ages.get_curves)
+
+    @cached_property
+    def observations_by_post(self) -> DataLoader[ObservedPost, list[Observed]]:
+        """What readings said of young posts, hour by hour."""
+        return self._all(observations.get_observations)
+
+    @cached_property
+    def age_index_by_post(self) -> DataLoader[PostRequest, AgeIndex]:
+        """How posts do for their age."""
+        return self._all(ages.get_age_indexes)
+
+    @cached_property
+    def usual_growth(self) -> DataLoader[Request, UsualCurve]:
+        """What is usual for brands on platforms."""
+        return self._all(ages.get_usual_curves)
+
+    @cached_property
     def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
         """How well the posts of scopes are measured, by the operation's clock."""
 
@@ -163,6 +188,11 @@ class AnalyticsLoaders(Loading):
     def days_by_post(self) -> DataLoader[PostSpan, list[Measurement]]:
         """What was measured of posts day by day."""
         return self._all(post_analytics.get_days)
+
+    @cached_property
+    def extra_by_post(self) -> DataLoader[PostKey, Mapping[str, int]]:
+        """Metrics of posts beyond the eight, as last known."""
+        return self._all(post_analytics.get_extra_metrics)
 
     @cached_property
     def gains_by_post(self) -> DataLoader[PostSpan, Sums | None]:

@@ -56,7 +56,9 @@ OrganizationArgument = Annotated[
 ]
 SearchArgument = Annotated[
     str | None,
-    strawberry.argument(description="Only with this text in the label; case doesn't matter."),
+    strawberry.argument(
+        description="Only with these words in the label, in any order; case doesn't matter."
+    ),
 ]
 
 

@@ -30,6 +30,7 @@ from app.graphql.types.analytics import (
 from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.hooks import HookPerformance
+from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import shown
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
 from app.graphql.types.scope_days import ScopeDays
@@ -212,6 +213,17 @@ class AnalyticsScope(ScopeDays):
         span = self.span(await self.resolve(info, window))
         ranked = await info.context.loaders.hooks_by_span.load(span)
         return [shown(hook, HookPerformance) for hook in ranked[:most]]
+
+    @strawberry.field(
+        description="Days within or between the window and the compared one on which a platform "
+        "that the scope has posts on changed what a metric counts, oldest first."
+    )
+    async def breaks(
+        self, info: Info, window: WindowArgument = None, compare_to: ComparisonArgument = None
+    ) -> list[MetricBreak]:
+        comparison = await self.resolve_compared(info, window, compare_to)
+        compared = await self.compared(info, comparison)
+        return [shown(each, MetricBreak) for each in compared.breaks()]
 
     @strawberry.field(description="How well the published posts are measured. Costs per post.")
     async def coverage(self, info: Info) -> Coverage:

@@ -32,7 +32,10 @@ async def list_due_organizations(session: Session, now: datetime) -> list[UUID]:
 
 async def forget_runs(session: Session, *, now: datetime) -> None:
     """Delete the runs that ended longer than `KEPT` ago, except the latest of each scope."""
-    await session.execute(sql.delete_old_runs(now - KEPT))
+    ended_before = now - KEPT
+    with_old = await session.scalars(sql.select_organizations_with_old_runs(ended_before))
+    for organization_id in with_old.all():
+        await session.execute(sql.delete_old_runs(organization_id, ended_before))
 
 
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:

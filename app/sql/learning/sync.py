@@ -90,7 +90,10 @@ def take_due(
     )
     return (
         delete(_pending)
-        .where(address_of(_pending).in_(select(addresses.c.address)))
+        .where(
+            _pending.c.organization_id == organization_id,
+            address_of(_pending).in_(select(addresses.c.address)),
+        )
         .returning(_pending.c.date, _pending.c.post_id)
     )
 

@@ -84,15 +84,24 @@ def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf
     return rows_of(RunRow, select(_runs).where(any_of(_runs.c.id, ids), *seen))
 
 
-def delete_old_runs(ended_before: dt.datetime) -> Delete:
-    """Delete runs that ended before then, except the latest of each organization and brand."""
+def select_organizations_with_old_runs(ended_before: dt.datetime) -> Select[UUID]:
+    """The organizations with runs that ended before then."""
+    return select(_runs.c.organization_id).where(_runs.c.finished_at < ended_before).distinct()
+
+
+def delete_old_runs(organization_id: UUID, ended_before: dt.datetime) -> Delete:
+    """Delete an organization's runs that ended before then, except the latest of each brand."""
     later = _runs.alias("later")
     is_followed = exists().where(
-        later.c.organization_id == _runs.c.organization_id,
+        later.c.organization_id == organization_id,
         later.c.brand_id.is_not_distinct_from(_runs.c.brand_id),
         later.c.id > _runs.c.id,
     )
-    return delete(_runs).where(_runs.c.finished_at < ended_before, is_followed)
+    return delete(_runs).where(
+        _runs.c.organization_id == organization_id,
+        _runs.c.finished_at < ended_before,
+        is_followed,
+    )
 
 
 def select_last_runs(scopes: Sequence[Scope]) -> RowsOf[tuple[int, RunRow]]:
