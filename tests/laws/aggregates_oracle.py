@@ -118,7 +118,8 @@ def change(
     if before != 0:
         answer["percent"] = (current - before) / abs(before) * 100
         answer["percentPerDay"] = float((daily - earlier) / abs(earlier) * 100)
-    judged = answer["percentPerDay"] if before > 0 else 100 * (daily - earlier)
+    rises, falls = daily > earlier, daily < earlier
+    judged = answer["percentPerDay"] if before > 0 else 100 * (rises - falls)
     answer["direction"] = "UP" if judged > 5 else "DOWN" if judged < -5 else "STABLE"
     return answer
 
