@@ -1,7 +1,8 @@
 """Every aggregate from raw snapshots, as domain.md defines it: short, naive, and obviously right.
 
-It shares no code with the application. A post is a dict with `snapshots` (as `oracle.measure`
-gives them) and everything that is known of it; an answer has the shape of the GraphQL answer.
+It shares no code with the application, only what the catalogue says of breaks. A post is a dict
+with `snapshots` (as `oracle.measure` gives them) and everything that is known of it; an answer has
+the shape of the GraphQL answer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from app.domain.catalogue.metric_catalogue import BREAKS
 from tests.laws.oracle import ENGAGEMENT, METRICS, Row, last_known, total
 
 Answer = dict[str, Any]
@@ -28,6 +30,8 @@ class Compared(NamedTuple):
     current: list[date]
     previous: list[date]
     partners: dict[date, date]
+    sides: tuple[list[date], list[date]]
+    """All days of the window, and of what it is compared with."""
 
 
 def compared(window: Window, request: Answer, over: date) -> Compared:
@@ -52,10 +56,21 @@ def compared(window: Window, request: Answer, over: date) -> Compared:
     if to == "CUSTOM":  # those without a partner count there
         current += [day for day in days(window) if day <= over and day not in partners]
         previous += [day for day in others if day <= over and day not in partners.values()]
-    return (
-        Compared(current, previous, partners)
-        if current and previous
-        else Compared([], [], partners)
+    sides = (days(window), others)
+    if not (current and previous):
+        current, previous = [], []
+    return Compared(current, previous, partners, sides)
+
+
+def is_across_break(posts: Sequence[Row], against: Compared, metrics: Sequence[str]) -> bool:
+    """Whether a platform that did something on either side changed one of the metrics meanwhile."""
+    either = {day for side in against.sides for day in side}
+    active = {post["platform"] for post in (*tracked(posts, either), *published(posts, either))}
+    return any(
+        each.platform in active
+        and each.metric in metrics
+        and min(either) < each.date <= max(either)
+        for each in BREAKS
     )
 
 
@@ -126,12 +141,14 @@ def change(
 
 def change_of(
     posts: Sequence[Row], against: Compared, number: Callable[[Sequence[Row], Days], Any],
-    *, rate: bool = False,
+    of: Sequence[str] = (), *, rate: bool = False,
 ) -> Answer:  # fmt: skip
-    """The change of a number of the compared days."""
+    """The change of a number of the compared days, which is made of metrics."""
     sides = (against.current, against.previous)
     now, before = (number(posts, side) for side in sides)
-    return change(now, before, (len(sides[0]), len(sides[1])), rate=rate)
+    found = change(now, before, (len(sides[0]), len(sides[1])), rate=rate)
+    is_across = bool(against.current) and is_across_break(posts, against, of)
+    return found | {"isAcrossBreak": is_across}
 
 
 def gain_of(name: str) -> Callable[[Sequence[Row], Days], Any]:
@@ -181,9 +198,11 @@ def overview(posts: Sequence[Row], window: Window, against: Compared) -> Answer:
         "postsTracked": len(tracked(posts, days(window))),
         "activePlatforms": platforms,
         "bestPlatform": best[0] if best else None,
-        "viewsChange": change_of(posts, against, gain_of("views")),
-        "engagementChange": change_of(posts, against, gain_of("engagement")),
-        "engagementRateChange": change_of(posts, against, gain_of("engagementRate"), rate=True),
+        "viewsChange": change_of(posts, against, gain_of("views"), ["views"]),
+        "engagementChange": change_of(posts, against, gain_of("engagement"), ENGAGEMENT),
+        "engagementRateChange": change_of(
+            posts, against, gain_of("engagementRate"), ["views", *ENGAGEMENT], rate=True
+        ),
         "postsPublishedChange": change_of(posts, against, lambda *of: len(published(*of))),
         "lifetime": had(posts, window[1]),
     }
@@ -316,8 +335,8 @@ def growth(posts: Sequence[Row], asked: Series) -> Answer:
         return change(point[name], partner[name], (1, 1))
 
     return {
-        "views": change_of(posts, asked.against, gain_of("views")),
-        "engagement": change_of(posts, asked.against, gain_of("engagement")),
+        "views": change_of(posts, asked.against, gain_of("views"), ["views"]),
+        "engagement": change_of(posts, asked.against, gain_of("engagement"), ENGAGEMENT),
         "bestDay": best and {"date": best["date"], "views": best["views"]},
         "days": [
             {

@@ -7,6 +7,7 @@ Lifetime totals and the number of tracked posts are read elsewhere.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from app.domain.numbers.change import NO_CHANGE, Change, ComparedDays, compare
@@ -115,6 +116,7 @@ def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> O
         sum_sums(_of_platform(sums, platform).values()) for sums in compared.compared_sums()
     )
     platforms = active_platforms(by_platform)
+    change = partial(compared.change, platform=platform)
     return Overview(
         whole.metrics,
         engagement=whole.metrics.engagement,
@@ -122,14 +124,12 @@ def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> O
         posts_published=whole.posts_published,
         active_platforms=tuple(platforms),
         best_platform=_best_platform(platforms),
-        views_change=compared.change(now.metrics.views, before.metrics.views, VIEWS),
-        engagement_change=compared.change(
-            now.metrics.engagement, before.metrics.engagement, ENGAGEMENT
-        ),
-        engagement_rate_change=compared.change(
+        views_change=change(now.metrics.views, before.metrics.views, VIEWS),
+        engagement_change=change(now.metrics.engagement, before.metrics.engagement, ENGAGEMENT),
+        engagement_rate_change=change(
             now.engagement_rate, before.engagement_rate, (*VIEWS, *ENGAGEMENT), adds_up=False
         ),
-        posts_published_change=compared.change(now.posts_published, before.posts_published),
+        posts_published_change=change(now.posts_published, before.posts_published),
     )
 
 
