@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from app.domain.catalogue.definitions import MetricBreak
 from app.domain.catalogue.metric_catalogue import BREAKS
 from tests.laws.oracle import ENGAGEMENT, METRICS, Row, last_known, total
 
@@ -62,16 +63,12 @@ def compared(window: Window, request: Answer, over: date) -> Compared:
     return Compared(current, previous, partners, sides)
 
 
-def is_across_break(posts: Sequence[Row], against: Compared, metrics: Sequence[str]) -> bool:
-    """Whether a platform that did something on either side changed one of the metrics meanwhile."""
+def breaks_of(posts: Sequence[Row], against: Compared) -> list[MetricBreak]:
+    """Where platforms that did something on either side changed what they count meanwhile."""
     either = {day for side in against.sides for day in side}
     active = {post["platform"] for post in (*tracked(posts, either), *published(posts, either))}
-    return any(
-        each.platform in active
-        and each.metric in metrics
-        and min(either) < each.date <= max(either)
-        for each in BREAKS
-    )
+    within = [each for each in BREAKS if min(either) < each.date <= max(either)]
+    return [each for each in within if each.platform in active]
 
 
 def camel(name: str) -> str:
@@ -147,7 +144,9 @@ def change_of(
     sides = (against.current, against.previous)
     now, before = (number(posts, side) for side in sides)
     found = change(now, before, (len(sides[0]), len(sides[1])), rate=rate)
-    is_across = bool(against.current) and is_across_break(posts, against, of)
+    is_across = bool(against.current) and any(
+        each.metric in of for each in breaks_of(posts, against)
+    )
     return found | {"isAcrossBreak": is_across}
 
 
@@ -332,7 +331,11 @@ def growth(posts: Sequence[Row], asked: Series) -> Answer:
         partner = point["compared"]
         if partner is None or max(point["date"], partner["date"]) > asked.over.isoformat():
             return change(None, None, (0, 0))
-        return change(point[name], partner[name], (1, 1))
+        first, last = sorted(date.fromisoformat(each["date"]) for each in (point, partner))
+        between = [each for each in breaks_of(posts, asked.against) if first < each.date <= last]
+        names = ["views"] if name == "views" else ENGAGEMENT
+        is_across = any(each.metric in names for each in between)
+        return change(point[name], partner[name], (1, 1)) | {"isAcrossBreak": is_across}
 
     return {
         "views": change_of(posts, asked.against, gain_of("views"), ["views"]),
