@@ -11,6 +11,7 @@ from app.tables import (
     rollups,
     schedule,
     snapshots,
+    thumbnails,
     tokens,
 )
 from app.tables.accounts import allowances, credentials
@@ -41,5 +42,6 @@ __all__ = [
     "snapshots",
     "stripe_imports",
     "sync",
+    "thumbnails",
     "tokens",
 ]

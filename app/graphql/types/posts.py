@@ -12,6 +12,7 @@ from app.domain.numbers.hooks import hook_of
 from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
+from app.domain.signed_links import thumbnail_path
 from app.domain.windows.calendar import Preset
 from app.domain.windows.clock import Clock
 from app.domain.windows.today import LocalCalendar
@@ -34,6 +35,7 @@ from app.services import ages, post_lists
 from app.services.ages import PostRequest, Shelf
 from app.services.observations import ObservedPost
 from app.services.post_analytics import PostSpan, PostToday
+from app.services.thumbnails import PicturedPost
 
 if TYPE_CHECKING:
     from app.graphql.types.brands import Brand
@@ -93,6 +95,18 @@ class Post(Node, ExtraMetricsOfPost):
     async def collection(self, info: Info) -> CollectionState:
         found = await info.context.loaders.collection_by_post.load(self.stored.id)
         return CollectionState.of(found, info.context.clock)
+
+    @strawberry.field(
+        description="Where this server shows a small picture of it: a path, signed, good until the "
+        "end of tomorrow (UTC), which needs no token. Null where there is no picture, or no secret "
+        "key to sign with."
+    )
+    async def thumbnail_url(self, info: Info) -> str | None:
+        post, key = self.stored, info.context.runtime.link_key
+        pictured = PicturedPost(post.organization_id, post.id)
+        if key is None or not await info.context.loaders.has_picture_by_post.load(pictured):
+            return None
+        return thumbnail_path(key, post.id, info.context.clock.today("UTC"))
 
     @strawberry.field(description="The line that it opens with; null if it has no text.")
     def hook(self) -> str | None:
