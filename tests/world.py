@@ -107,10 +107,13 @@ class World:
         brand_id: UUID,
         platform: Platform = Platform.YOUTUBE,
         followers: Mapping[date, int | None] | None = None,
+        external_id: str | None = None,
+        handle: str | None = None,
         **answers: int | None,
     ) -> AccountKey:
         """An account, with its followers by day, each day with the same other answers."""
-        name = AccountName(platform, f"account {next(self._numbers)}", None)
+        external_id = external_id or f"account {next(self._numbers)}"
+        name = AccountName(platform, external_id, handle)
         async with self.database.write() as session:
             new = [accounts.NewAccount(name, brand_id)]
             created = await accounts.create_accounts(

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.domain.accounts.audience import (
     AccountFollowers,
     AudiencePoint,
+    ComparedFollowers,
     FollowerStep,
     by_platform,
     engagement_per_thousand,
@@ -13,10 +14,11 @@ from app.domain.accounts.audience import (
     ranked,
     series_of,
 )
-from app.domain.numbers.change import Direction
+from app.domain.numbers.change import NO_CHANGE, ComparedDays, Direction
 from app.domain.platforms import Platform
 from tests.world import DAY, TODAY
 
+WEEKS = ComparedDays(7, 7)
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
 
 
@@ -33,27 +35,39 @@ def account(
 
 def test_followers_are_a_sum_over_the_accounts_whose_number_is_known() -> None:
     now = [account(1, 90, 100), account(2, None, 20), account(3, None, None)]
-    numbers = numbers_of(now, now)
+    numbers = numbers_of(now, None)
     assert (numbers.followers, numbers.measured_accounts, numbers.account_count) == (120, 2, 3)
 
 
 def test_an_account_that_is_new_here_is_neither_growth_nor_change() -> None:
     now = [account(1, 90, 100), account(2, None, 1_000_000)]
-    numbers = numbers_of(now, [account(1, 70, 80), account(2, None, None)])
+    then = [account(1, 70, 80), account(2, None, None)]
+    numbers = numbers_of(now, ComparedFollowers(now, then, WEEKS))
     assert numbers.net_growth == 10
     assert numbers.change[:3] == (100, 80, 20)
     assert numbers.change.direction is Direction.UP
 
 
+def test_followers_are_not_divided_by_days() -> None:
+    now, then = [account(1, 90, 100)], [account(1, 90, 100)]
+    change = numbers_of(now, ComparedFollowers(now, then, ComparedDays(31, 28))).change
+    assert (change.percent, change.percent_per_day, change.direction) == (0, 0, Direction.STABLE)
+
+
+def test_where_nothing_is_compared_there_is_no_change() -> None:
+    assert numbers_of([account(1, 90, 100)], None).change == NO_CHANGE
+
+
 def test_nothing_is_known_of_accounts_that_nobody_counted() -> None:
-    numbers = numbers_of([account(1, None, None)], [account(1, None, None)])
+    unknown = [account(1, None, None)]
+    numbers = numbers_of(unknown, ComparedFollowers(unknown, unknown, WEEKS))
     assert (numbers.followers, numbers.net_growth, numbers.gained) == (None, None, None)
     assert numbers.change.direction is None
 
 
 def test_gained_and_lost_are_those_that_platforms_report() -> None:
     now = [account(1, 90, 100, gained=12, lost=2), account(2, 5, 5)]
-    numbers = numbers_of(now, ())
+    numbers = numbers_of(now, None)
     assert (numbers.gained, numbers.lost) == (12, 2)
 
 

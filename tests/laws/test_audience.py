@@ -8,7 +8,8 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.accounts.audience import by_platform, numbers_of, series_of
+from app.domain.accounts.audience import ComparedFollowers, by_platform, numbers_of, series_of
+from app.domain.numbers.change import ComparedDays
 from app.domain.platforms import Platform
 from app.domain.scopes import EVERYTHING, Scope, Span, scope_of
 from app.services.accounts import audience
@@ -17,6 +18,7 @@ from tests.world import TODAY, World
 
 FIRST = TODAY - timedelta(days=12)
 DAYS = [FIRST + timedelta(days=days) for days in range(13)]
+WEEKS = ComparedDays(7, 7)
 _WORLDS = count(1, 1000)
 """The first number of each example's keys: all examples share a database."""
 
@@ -83,7 +85,9 @@ async def test_audience_is_what_the_diary_says(
     for scope, below in scopes.items():
         mine = [case for case in counted if case.brand in below]
         span, other = Span(scope, *window), Span(scope, *compared)
-        numbers = numbers_of(followers[span], followers[other])
+        numbers = numbers_of(
+            followers[span], ComparedFollowers(followers[span], followers[other], WEEKS)
+        )
         before = window[0] - timedelta(days=1)
         assert numbers.account_count == len(mine)
         at_end = [last_known(case, window[1]) for case in mine]
@@ -105,4 +109,4 @@ async def test_audience_is_what_the_diary_says(
             assert point.is_measured is looked
         for platform, accounts in by_platform(followers[span]).items():
             here = [last_known(case, window[1]) for case in mine if case.platform is platform]
-            assert numbers_of(accounts, ()).followers == added(here)
+            assert numbers_of(accounts, None).followers == added(here)

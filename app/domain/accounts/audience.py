@@ -5,13 +5,13 @@ one's last known number. Somebody who follows two accounts counts twice.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.numbers.change import Change, compare
+from app.domain.numbers.change import NO_CHANGE, Change, ComparedDays, compare
 from app.domain.numbers.sums import sum_known
 from app.domain.platforms import Platform
 
@@ -43,6 +43,14 @@ class FollowerStep(NamedTuple):
     first_seen: int
 
 
+class ComparedFollowers(NamedTuple):
+    """A scope's accounts around the days that a change compares, on either side."""
+
+    current: Sequence[AccountFollowers]
+    previous: Sequence[AccountFollowers]
+    days: ComparedDays
+
+
 @dataclass(frozen=True, slots=True)
 class AudiencePoint:
     """The followers at the end of one day; `is_measured` says that somebody looked on it."""
@@ -71,16 +79,11 @@ class FollowerNumbers:
 
 
 def numbers_of(
-    current: Iterable[AccountFollowers], compared: Iterable[AccountFollowers]
+    accounts: Iterable[AccountFollowers], compared: ComparedFollowers | None
 ) -> FollowerNumbers:
-    """What accounts add up to, around a window and around the one that it is compared with."""
-    now, then = list(current), {each.account_id: each.at_end for each in compared}
+    """What accounts add up to in a window, and how that compares."""
+    now = list(accounts)
     known = [each.at_end for each in now if each.at_end is not None]
-    both = [
-        (each.at_end, earlier)
-        for each in now
-        if each.at_end is not None and (earlier := then.get(each.account_id)) is not None
-    ]
     grown = [
         each.at_end - each.before
         for each in now
@@ -90,13 +93,27 @@ def numbers_of(
         followers=sum_known(known),
         measured_accounts=len(known),
         account_count=len(now),
-        change=compare(
-            sum_known([count for count, _ in both]), sum_known([count for _, count in both])
-        ),
+        change=_change({each.account_id for each in now}, compared),
         net_growth=sum_known(grown),
         gained=sum_known([each.gained for each in now]),
         lost=sum_known([each.lost for each in now]),
     )
+
+
+def _change(accounts: Collection[UUID], compared: ComparedFollowers | None) -> Change:
+    """How the followers of accounts changed; a state doesn't grow with the days of a window."""
+    if compared is None:
+        return NO_CHANGE
+    then = {each.account_id: each.at_end for each in compared.previous}
+    both = [
+        (each.at_end, earlier)
+        for each in compared.current
+        if each.account_id in accounts
+        and each.at_end is not None
+        and (earlier := then.get(each.account_id)) is not None
+    ]
+    ends = [sum_known([count for count, _ in both]), sum_known([count for _, count in both])]
+    return compare(ends[0], ends[1], compared.days, adds_up=False)
 
 
 def series_of(

@@ -1,5 +1,6 @@
 """Accounts: what credentials are connected to, and what outlives them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from app.domain.pages import Page, PageRequest, page_of
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope
 from app.services.accounts import credentials
+from app.services.accounts.credentials import Credential
 from app.services.organizations import Visible
 from app.sql.accounts import accounts as sql
 from app.storage.database import Session
@@ -39,6 +41,16 @@ async def get_accounts_of_credentials(
 ) -> dict[UUID, Account]:
     """The account that each of these credentials is connected to, if it is anybody's."""
     return dict(await session.all(sql.select_by_credential(credential_ids)))
+
+
+async def list_credentials_per_account(
+    session: Session, account_ids: Collection[UUID]
+) -> dict[UUID, list[Credential]]:
+    """What was connected to each of these accounts, including what was disconnected again."""
+    found: dict[UUID, list[Credential]] = defaultdict(list)
+    for account_id, row in await session.all(sql.select_credentials(account_ids)):
+        found[account_id].append(credentials.view_of(row))
+    return {key: found[key] for key in account_ids}
 
 
 async def list_accounts(

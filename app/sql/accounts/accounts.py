@@ -11,7 +11,10 @@ from app.domain.accounts.accounts import AccountName, AccountState, state_of
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope
+from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.accounts import credentials as credentials_sql
+from app.sql.accounts.credentials import CredentialRow
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, keyed_rows, rows_of
 from app.tables.accounts.accounts import Account
@@ -54,6 +57,7 @@ class AccountRow(NamedTuple):
     picture_url: str | None
     created_at: datetime
     time_zone: str
+    week_start: WeekStart
     is_attached: bool
     is_working: bool
 
@@ -87,7 +91,7 @@ def _view() -> Select[Any]:
     """Accounts as callers see them."""
     return select(
         *(accounts.c[name] for name in KnownAccount._fields),
-        _organizations.c.time_zone,
+        *(_organizations.c.time_zone, _organizations.c.week_start),
         _IS_ATTACHED.label("is_attached"),
         _IS_WORKING.label("is_working"),
     ).join_from(accounts, _organizations, _organizations.c.id == accounts.c.organization_id)
@@ -120,6 +124,17 @@ def select_by_credential(credential_ids: Iterable[UUID]) -> RowsOf[tuple[UUID, A
         .where(any_of(connecting.c.id, credential_ids))
     )
     return keyed_rows("credential_id", UUID, AccountRow, statement)
+
+
+def select_credentials(account_ids: Iterable[UUID]) -> RowsOf[tuple[UUID, CredentialRow]]:
+    """What was connected to each of these accounts."""
+    view = credentials_sql.view()
+    statement = (
+        view.with_only_columns(accounts.c.id.label("of_account"), *view.selected_columns)
+        .join(accounts, IS_OF_ACCOUNT)
+        .where(any_of(accounts.c.id, account_ids))
+    )
+    return keyed_rows("of_account", UUID, CredentialRow, statement)
 
 
 def select_of_organization(organization_id: UUID) -> RowsOf[KnownAccount]:
