@@ -88,6 +88,24 @@ async def test_the_audience_of_a_brand_is_the_last_known_of_its_accounts(
     assert told["window"] == THREE_DAYS
 
 
+async def test_followers_are_compared_with_the_days_that_the_caller_names(
+    graph: Graph, world: World
+) -> None:
+    owner = await brand_of(world)
+    await world.account(*owner, Platform.YOUTUBE, {TODAY - 9 * DAY: 1000, TODAY - DAY: 1100})
+    document = """query ($id: ID!, $compareTo: ComparisonInput) { brand(id: $id) {
+      audience(compareTo: $compareTo) { followers change { previous direction } } } }"""
+    day = str(TODAY - 9 * DAY)
+    custom = {"to": "CUSTOM", "start": day, "end": day}
+    for compare_to, expected in (
+        (custom, {"previous": 1000.0, "direction": "UP"}),
+        ({"to": "NONE"}, {"previous": None, "direction": None}),
+        ({"to": "PREVIOUS_YEAR"}, {"previous": None, "direction": None}),
+    ):
+        told = await graph.ask(document, id=public_ids.brand_id(owner[1]), compareTo=compare_to)
+        assert told["brand"]["audience"] == {"followers": 1100, "change": expected}
+
+
 async def test_the_audience_of_a_platform_is_that_of_its_accounts(
     graph: Graph, world: World
 ) -> None:

@@ -49,8 +49,8 @@ class _Followers:
         "two accounts counts twice. Null if none is known."
     )
     change: Change = strawberry.field(
-        description="Followers at the end of the days that are compared against those at the end of "
-        "their partners, of the accounts known at both: an account that is new here is no growth."
+        description="Followers at the end of the compared days against those at the end of their "
+        "partners, of the accounts known at both: an account that is new here is no growth."
     )
     net_growth: BigInt | None = strawberry.field(
         description="Followers at the window's end less those before its start, of the accounts "
