@@ -129,6 +129,10 @@ def import_(
     units: cents), currency and charged_at, and may have refunded; credits need external_id, kind,
     amount and occurred_at; ingredients need external_id, category and made_at.
 
+    Rows of accounts need external_id or handle, date (or collected_at) and a count: followers,
+    following, posts, profile_views, reach, impressions, followers_gained, followers_lost. An
+    account that isn't known yet needs a brand.
+
     What is empty is unknown. A day without a time of day is collected as it begins, so it never
     beats a fetch. Importing a file again changes nothing. Rows that can't be taken are reported
     and don't stop the others; the exit code is then 1. Each batch is one transaction: after an
@@ -161,7 +165,7 @@ async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: boo
             if isinstance(report, Report):
                 await import_file(runtime, job, report)
             else:
-                writer = writer_of(job.options.kind, runtime)
+                writer = writer_of(job.options.kind, runtime, job.rules)
                 await import_entries(runtime, job, writer, report)
         except asyncio.CancelledError:
             err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")

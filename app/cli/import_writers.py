@@ -13,7 +13,10 @@ from app.domain.learning.content_performance import Counts, GivenRow
 from app.domain.learning.performance_scores import PerformanceSource
 from app.runtime import Runtime
 from app.services import post_lists
+from app.services.accounts import account_imports
+from app.services.accounts.account_imports import AccountRules, GivenAccountDay
 from app.services.business import records
+from app.services.imports import Rules
 from app.services.learning import content_performance
 from app.services.post_lists import PostIdentity
 from app.storage.database import Session
@@ -21,8 +24,10 @@ from app.storage.database import Session
 _NO_POST = "there is no such post on that platform: import it first"
 
 
-def writer_of(kind: Kind, runtime: Runtime) -> EntryWriter:
+def writer_of(kind: Kind, runtime: Runtime, rules: Rules) -> EntryWriter:
     """What writes such a file's lines."""
+    if kind is Kind.ACCOUNTS:
+        return _account_writer(runtime, rules)
     if kind is Kind.PERFORMANCE:
         return _performance_writer(runtime)
     return _book_writer(runtime, *_BOOKS[kind])
@@ -47,6 +52,22 @@ def _book_writer(
         return Written(
             *await record(
                 session, organization_id, given, now=runtime.now(), new_key=runtime.new_key
+            )
+        )
+
+    return write
+
+
+def _account_writer(runtime: Runtime, rules: Rules) -> EntryWriter:
+    of_accounts = AccountRules(rules.default_brand, rules.create_brands)
+
+    async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
+        given = [GivenAccountDay(**entry.values) for entry in batch.rows]
+        return Written(
+            *await account_imports.import_account_days(
+                *(session, organization_id, given, of_accounts),
+                now=runtime.now(),
+                new_key=runtime.new_key,
             )
         )
 

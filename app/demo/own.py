@@ -76,6 +76,15 @@ def record_dice(plan: OrganizationPlan) -> Dice:
     return dice("books", plan.label)
 
 
+def account_keys(plan: OrganizationPlan) -> list[UUID]:
+    """The keys of the accounts of an organization's brands, channel by channel."""
+    return [
+        new_key(_INVENTED, dice("account key", plan.label, brand.label, channel.platform))
+        for brand in plan.brands
+        for channel in brand.channels
+    ]
+
+
 def own_posts(organization_id: UUID, keys: Iterable[UUID]) -> list[UUID]:
     """Those of an organization's posts that the demo made."""
     own = _posts_of(organization_id)
@@ -123,6 +132,7 @@ async def delete_own(session: Session) -> None:
         for name in _LEARNED:
             await _delete(session, name, "brand_id", [key_of(plan, each) for each in plan.brands])
         await _delete_records(session, plan)
+        await _delete(session, "account_analytics", "account_id", account_keys(plan))
         if len(own) < len(found):
             await verification.rebuild(session, organization_id)
 
@@ -136,7 +146,10 @@ async def _delete_live_brand(session: Session) -> None:
     )
     ended = list(await session.scalars(select(accounts.c.id).where(accounts.c.brand_id.in_(brand))))
     await _delete(session, "provider_usage", "credential_id", ended)
-    for name in (*_LEARNED, *_SUMS, "goals", "sync_runs", "credentials"):
+    followed = metadata.tables["accounts"]
+    found = list(await session.scalars(select(followed.c.id).where(followed.c.brand_id.in_(brand))))
+    await _delete(session, "account_analytics", "account_id", found)
+    for name in (*_LEARNED, *_SUMS, "goals", "sync_runs", "credentials", "accounts"):
         await _delete(session, name, "brand_id", brand)
     await _delete(session, table_of(Brand).name, "id", brand)
 

@@ -13,6 +13,7 @@ ORGANIZATION = "org"
 BRAND = "brand"
 POST = "post"
 CREDENTIAL = "cred"
+ACCOUNT = "account"
 REFRESH_RUN = "refresh"
 SYNC_RUN = "sync"
 CONTENT_PERFORMANCE = "perf"
@@ -24,6 +25,7 @@ _NOUNS = {
     BRAND: "brand",
     POST: "post",
     CREDENTIAL: "credential",
+    ACCOUNT: "account",
     REFRESH_RUN: "refresh",
     SYNC_RUN: "sync",
     CONTENT_PERFORMANCE: "row of content performance",
@@ -67,6 +69,7 @@ organization_id = partial(to_text, ORGANIZATION)
 brand_id = partial(to_text, BRAND)
 post_id = partial(to_text, POST)
 credential_id = partial(to_text, CREDENTIAL)
+account_id = partial(to_text, ACCOUNT)
 refresh_run_id = partial(to_text, REFRESH_RUN)
 sync_run_id = partial(to_text, SYNC_RUN)
 goal_id = partial(to_text, GOAL)
@@ -90,5 +93,6 @@ organization_key = partial(key_of, ORGANIZATION)
 brand_key = partial(key_of, BRAND)
 post_key = partial(key_of, POST)
 credential_key = partial(key_of, CREDENTIAL)
+account_key = partial(key_of, ACCOUNT)
 refresh_run_key = partial(key_of, REFRESH_RUN)
 goal_key = partial(key_of, GOAL)

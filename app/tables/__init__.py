@@ -14,7 +14,7 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import allowances, credentials
+from app.tables.accounts import accounts, allowances, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -23,6 +23,7 @@ from app.tables.learning import brand_memory, content_performance, sync
 metadata = Table.metadata
 
 __all__ = [
+    "accounts",
     "allowances",
     "brand_memory",
     "brands",

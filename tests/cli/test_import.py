@@ -517,3 +517,26 @@ def test_a_file_of_performance_must_say_a_count(import_: Import) -> None:
     )
     assert result.exit_code == 2
     assert "No column says views or likes" in result.stderr
+
+
+def test_days_of_accounts_are_imported_row_by_row(import_: Import, database_file: Path) -> None:
+    import_(FILE, *CREATING)
+    rows = (
+        "platform,handle,brand,date,followers,posts\n"
+        "yt,@nova,Nova,2026-03-01,1200,31\n"
+        "yt,nova,,2026-03-02,1210,\n"
+        "yt,nova,,2026-03-03,,\n"
+        "yt,nova,,2026-03-04,-5,\n"
+        "yt,other,,2026-03-04,5,\n"
+    )
+    result = import_(rows, "--create-brands", kind="accounts")
+    assert result.exit_code == 1
+    assert "5 rows: 2 created, 0 updated, 1 unchanged, 2 rejected" in result.stdout
+    assert "1 rows without a count say nothing: lines 4" in result.stdout
+    assert "line 5, followers: '-5' is negative" in result.stdout
+    assert "line 6, brand: the account is new and has no brand" in result.stdout
+    assert count(database_file, "accounts") == 1
+    assert count(database_file, "account_analytics") == 2
+
+    again = import_(rows, "--create-brands", kind="accounts")
+    assert "0 created, 0 updated, 3 unchanged, 2 rejected" in again.stdout

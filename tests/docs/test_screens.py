@@ -44,6 +44,8 @@ async def shown(world: World) -> dict[str, str]:
                 connected_at=NOW,
             )
         )
+    days = {TODAY - timedelta(days=day): 500 - day for day in (9, 2)}
+    await world.account(organization, brand, Platform.YOUTUBE, days, external_id="UC1")
     for number in range(6):
         platform = (Platform.YOUTUBE, Platform.TIKTOK)[number % 2]
         post = await world.post(

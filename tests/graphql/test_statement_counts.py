@@ -1,9 +1,12 @@
 """What an answer costs: as many statements for 25 parents as for one, and how many exactly."""
 
+from uuid import UUID
+
 import pytest
 
 from app.domain import public_ids
 from app.domain.platforms import Platform
+from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, World, metrics
 
@@ -15,6 +18,7 @@ AGGREGATES = """
 BRANDS = "brands(first: 100) { nodes { label %s } }"
 POSTS = "posts(first: 100) { nodes { label %s } }"
 ORGANIZATIONS = "organizations(first: 100) { nodes { label %s } }"
+ACCOUNTS = "accounts(first: 100) { nodes { label %s } }"
 NOTHING_MORE = ""
 
 # The document, and the statements beyond that of the list itself.
@@ -54,6 +58,36 @@ COSTS: dict[str, tuple[str, str, int]] = {
         "posts(first: 2, orderBy: { by: VIEWS }) { totalCount nodes { label brand { label } } }",
         3,
     ),
+    "the followers of brands": (
+        BRANDS,
+        (
+            "audience { followers change { delta } platforms { netGrowth } } "
+            "a: audience(platform: TIKTOK) { followers }"
+        ),
+        1,
+    ),
+    "all of the audience of brands": (
+        BRANDS,
+        (
+            "audience { series { followers } engagementPerThousand "
+            "platforms { series { followers } } accounts { account { label } } }"
+        ),
+        4,
+    ),
+    "the audience of organizations": (ORGANIZATIONS, "audience { series { followers } }", 2),
+    "accounts with all that hangs on them": (
+        ACCOUNTS,
+        (
+            "followers followersOn dailyAnalytics { followers } coverage { published } "
+            "brand { label } credentials { handle }"
+        ),
+        5,
+    ),
+    "the account and credential of posts": (
+        POSTS,
+        "account { label } credential { handle account { label } }",
+        2,
+    ),
     "two windows of brands": (
         BRANDS,
         "a: overview { views } b: overview(window: { preset: LAST_28_DAYS }) { views }",
@@ -70,12 +104,38 @@ async def test_a_field_of_a_list_costs_what_it_costs_once(
         organization = await world.organization()
         brand = await world.brand(organization)
         for platform in (Platform.YOUTUBE, Platform.TIKTOK)[: 1 if parents > 1 else 2]:
-            post = await world.post(organization, brand, platform=platform, published_at=NOW - DAY)
+            key = await credential_of(world, organization, brand, platform)
+            await world.account(
+                organization, brand, platform, {NOW.date() - DAY: 9}, external_id=str(key)
+            )
+            post = await world.post(
+                *(organization, brand),
+                platform=platform,
+                published_at=NOW - DAY,
+                credential_id=key,
+            )
             await world.record(organization, post, {NOW.date() - DAY: metrics(views=5, likes=1)})
 
     for what, (document, fields, expected) in COSTS.items():
         assert (what, await cost(graph, document % NOTHING_MORE)) == (what, 1)
         assert (what, await cost(graph, document % fields)) == (what, 1 + expected)
+
+
+async def credential_of(world: World, organization: UUID, brand: UUID, platform: Platform) -> UUID:
+    key = world.new_key()
+    async with world.database.write() as session:
+        session.add(
+            Credential(
+                organization_id=organization,
+                id=key,
+                brand_id=brand,
+                platform=platform,
+                account_id=str(key),
+                secret=b"",
+                connected_at=NOW,
+            )
+        )
+    return key
 
 
 async def cost(graph: Graph, selection: str) -> int:

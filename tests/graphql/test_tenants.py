@@ -65,6 +65,12 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
                 connected_at=NOW,
             )
         )
+    _, account_id = await world.account(
+        *(organization_id, brand_id, Platform.YOUTUBE),
+        {TODAY - DAY * back: number - back for back in (1, 9)},
+        external_id=f"{word}-account",
+        handle=f"{word}-handle",
+    )
     for index in range(4):
         post_id = await world.post(
             organization_id,
@@ -77,6 +83,7 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
             variant_group=f"{word}-group",
             variant_id=f"{word}-{index % 2}",
             prompt=f"{word} prompt",
+            credential_id=credential_id,
         )
         counts = {TODAY - DAY * back: metrics(views=number - back, likes=9) for back in (1, 2, 15)}
         await world.record(organization_id, post_id, counts)
@@ -100,6 +107,7 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
         "organization": public_ids.organization_id(organization_id),
         "brand": public_ids.brand_id(brand_id),
         "post": public_ids.post_id(post_id),
+        "account": public_ids.account_id(account_id),
         "credential": public_ids.credential_id(credential_id),
         "goal": public_ids.goal_id(goal_id),
         "sync": public_ids.sync_run_id(sync_id),
@@ -155,6 +163,7 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
         "ids": "post",
         "scopeId": "organization",
         "credentialId": "credential",
+        "accountId": "account",
         "runId": "sync",
     }
     if name in named:

@@ -1,4 +1,4 @@
-"""Pictures of posts: for whoever has a signed link, until tomorrow ends, or a token that sees them."""
+"""Pictures of posts: for whoever has a signed link until tomorrow ends, or a token that sees it."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta

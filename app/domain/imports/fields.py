@@ -74,6 +74,11 @@ def read_count(value: Any) -> int | None:
     return _whole_number(value, "a lifetime total", LARGEST_COUNT)
 
 
+def read_account_count(value: Any) -> int | None:
+    """What is counted of an account."""
+    return _whole_number(value, "a count of an account", LARGEST_COUNT)
+
+
 def read_amount(value: Any) -> int | None:
     """Money in minor units, or credits."""
     return _whole_number(value, "an amount", LARGEST_AMOUNT)

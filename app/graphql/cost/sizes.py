@@ -39,6 +39,9 @@ PER_MEASURED_DAY = 100
 """The weight of a field that reads every day on which a post was measured: most of them are in its
 first 90 days."""
 
+PER_ACCOUNT = 200
+"""The weight of a field that looks for something of every account of a scope."""
+
 ROWS_A_DAY = PLATFORMS
 """Rows that an aggregate reads per day, by platform."""
 
@@ -110,6 +113,9 @@ _LISTS: Mapping[str, Size] = {
     "growthByHour": Size(7 * 24),
     "UsualGrowth.points": Size(HORIZON),
     "extraMetrics": Size(len(EXTRA)),
+    "Account.dailyAnalytics": Size(per_day=True),
+    "Audience.series": Size(per_day=True),
+    "PlatformAudience.series": Size(per_day=True),
     "experiments": Size(20),
     "Experiment.arms": Size(50),
     "Experiment.comparisons": Size(45),
@@ -157,6 +163,7 @@ _WEIGHTS: Mapping[str, int] = {
         ),
         PER_POST,
     ),
+    "audience": PER_ACCOUNT,
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,
@@ -252,5 +259,6 @@ def _directives(cost: FieldCost, name: str, field: GraphQLField) -> Iterator[Any
 _SIZED_BY_WINDOW: Mapping[str, Any] = {
     "timeSeries": ["points", "platforms.points"],
     "growth": ["days"],
+    "audience": ["series", "platforms.series"],
     "dailyAnalytics": strawberry.UNSET,
 }

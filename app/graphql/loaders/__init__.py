@@ -4,7 +4,7 @@ Each is named by its result and key, opens its own session for reading, and call
 service. They live as long as one operation. `base` says how they read; the other files define them.
 """
 
-from app.graphql.loaders.accounts import CredentialLoaders
+from app.graphql.loaders.accounts import AccountLoaders
 from app.graphql.loaders.analytics import AnalyticsLoaders
 from app.graphql.loaders.base import PageKey, Question
 from app.graphql.loaders.brands import BrandLoaders, BrandsKey
@@ -24,7 +24,7 @@ class Loaders(
     BrandLoaders,
     OrganizationLoaders,
     PostLoaders,
-    CredentialLoaders,
+    AccountLoaders,
     PerformanceLoaders,
 ):
     """The loaders of one operation."""

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from app.graphql.mutations.accounts import AccountMutations
 from app.graphql.mutations.brands import BrandMutations
 from app.graphql.mutations.business import BusinessMutations
 from app.graphql.mutations.content_performance import PerformanceMutations
@@ -28,5 +29,6 @@ class Mutation(
     BrandMutations,
     PostMutations,
     SnapshotMutations,
+    AccountMutations,
 ):
     pass

@@ -11,6 +11,7 @@ from app.domain import public_ids
 from app.graphql.context import Info
 from app.graphql.loaders import Loaders
 from app.graphql.requires import READS
+from app.graphql.types.accounts.accounts import Account
 from app.graphql.types.accounts.credentials import Credential
 from app.graphql.types.brands import Brand
 from app.graphql.types.collecting.refreshes import RefreshRun
@@ -28,6 +29,7 @@ _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[
     public_ids.ORGANIZATION: (lambda loaders: loaders.organization_by_id, Organization.of),
     public_ids.BRAND: (lambda loaders: loaders.brand_by_id, Brand.of),
     public_ids.POST: (lambda loaders: loaders.post_by_id, Post.of),
+    public_ids.ACCOUNT: (lambda loaders: loaders.account_by_id, Account.of),
     public_ids.CREDENTIAL: (lambda loaders: loaders.credential_by_id, Credential.of),
     public_ids.REFRESH_RUN: (lambda loaders: loaders.run_by_id, RefreshRun.of),
     public_ids.SYNC_RUN: (lambda loaders: loaders.sync_run_by_id, SyncRun.of),

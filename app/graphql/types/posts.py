@@ -19,6 +19,7 @@ from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
+from app.graphql.types.accounts.accounts import Collected
 from app.graphql.types.ages import (
     AgeIndex,
     GrowthCurve,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="One piece of content on one platform.")
-class Post(Node, ExtraMetricsOfPost):
+class Post(Node, ExtraMetricsOfPost, Collected):
     platform: Platform = strawberry.field(description="Where it lives.")
     external_id: str = strawberry.field(description="The platform's id of it.")
     label: str = strawberry.field(description="Its title.")

@@ -20,6 +20,7 @@ from app.domain.scopes import Scope
 from app.domain.windows.calendar import Preset
 from app.graphql.context import Info
 from app.graphql.loaders import Question
+from app.graphql.types.accounts.audience import AudienceOfScope
 from app.graphql.types.analytics import (
     EngagementBreakdown,
     Growth,
@@ -59,7 +60,7 @@ PlatformArgument = Annotated[
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(ScopeDays):
+class AnalyticsScope(AudienceOfScope, ScopeDays):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")
