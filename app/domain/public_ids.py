@@ -18,6 +18,9 @@ SYNC_RUN = "sync"
 CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
+TAG = "tag"
+TAG_RULE = "rule"
+NOTE = "note"
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -29,6 +32,9 @@ _NOUNS = {
     CONTENT_PERFORMANCE: "row of content performance",
     MEMORY: "memory",
     GOAL: "goal",
+    TAG: "tag",
+    TAG_RULE: "rule",
+    NOTE: "note",
 }
 """What an id is one of, as messages call it."""
 
@@ -72,6 +78,9 @@ sync_run_id = partial(to_text, SYNC_RUN)
 goal_id = partial(to_text, GOAL)
 performance_id = partial(to_text, CONTENT_PERFORMANCE)
 memory_id = partial(to_text, MEMORY)
+tag_id = partial(to_text, TAG)
+tag_rule_id = partial(to_text, TAG_RULE)
+note_id = partial(to_text, NOTE)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -92,3 +101,6 @@ post_key = partial(key_of, POST)
 credential_key = partial(key_of, CREDENTIAL)
 refresh_run_key = partial(key_of, REFRESH_RUN)
 goal_key = partial(key_of, GOAL)
+tag_key = partial(key_of, TAG)
+tag_rule_key = partial(key_of, TAG_RULE)
+note_key = partial(key_of, NOTE)

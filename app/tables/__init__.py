@@ -4,12 +4,14 @@ from app.tables import (
     brands,
     data_versions,
     goals,
+    notes,
     organizations,
     posts,
     processes,
     rollups,
     schedule,
     snapshots,
+    tags,
     tokens,
 )
 from app.tables.accounts import credentials
@@ -29,6 +31,7 @@ __all__ = [
     "data_versions",
     "goals",
     "metadata",
+    "notes",
     "organizations",
     "posts",
     "processes",
@@ -39,5 +42,6 @@ __all__ = [
     "snapshots",
     "stripe_imports",
     "sync",
+    "tags",
     "tokens",
 ]

@@ -25,6 +25,7 @@ from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
+from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
 PLATFORMS = len(Platform)
@@ -122,6 +123,9 @@ _LISTS: Mapping[str, Size] = {
     "PerformanceSummary.postingTimes": Size(PLATFORMS),
     "PerformanceSummary.hooks": Size(5),
     "cells": Size(7 * 24),
+    "Post.tags": Size(MAX_TAGS_OF_POST),
+    "tagRules": Size(MAX_RULES),
+    "TagPostsPayload.posts": Size(_BULK),
     "archivePosts": Size(_BULK),
     "restorePosts": Size(_BULK),
     "failed": Size(_BULK),

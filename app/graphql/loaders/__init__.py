@@ -13,8 +13,9 @@ from app.graphql.loaders.collecting import CollectionLoaders
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
+from app.graphql.loaders.tags import TagLoaders, TagsKey
 
-__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question"]
+__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question", "TagsKey"]
 
 
 class Loaders(
@@ -24,6 +25,7 @@ class Loaders(
     BrandLoaders,
     OrganizationLoaders,
     PostLoaders,
+    TagLoaders,
     CredentialLoaders,
     PerformanceLoaders,
 ):

@@ -12,6 +12,7 @@ from app.graphql.mutations.posts import PostMutations
 from app.graphql.mutations.refreshes import RefreshMutations
 from app.graphql.mutations.snapshots import SnapshotMutations
 from app.graphql.mutations.sync import SyncMutations
+from app.graphql.mutations.tags import TagMutations
 
 __all__ = ["Mutation"]
 
@@ -27,6 +28,7 @@ class Mutation(
     OrganizationMutations,
     BrandMutations,
     PostMutations,
+    TagMutations,
     SnapshotMutations,
 ):
     pass

@@ -23,9 +23,11 @@ from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
 from app.graphql.types.nodes import Node
+from app.graphql.types.tags import Tag
 from app.graphql.types.windows import WindowArgument, requested
 from app.services import post_lists
 from app.services.post_analytics import PostSpan, PostSummary, PostToday, RecentGains
+from app.services.post_tags import PostPlace
 
 if TYPE_CHECKING:
     from app.graphql.types.brands import Brand
@@ -183,6 +185,11 @@ class Post(Node):
     async def collection(self, info: Info) -> CollectionState:
         found = await info.context.loaders.collection_by_post.load(self.stored.id)
         return CollectionState.of(found, info.context.clock)
+
+    @strawberry.field(description="Its tags by label, 50 at most.")
+    async def tags(self, info: Info) -> list[Tag]:
+        place = PostPlace(self.stored.organization_id, self.stored.id)
+        return [Tag.of(tag) for tag in await info.context.loaders.tags_by_post.load(place)]
 
     @strawberry.field(description="The line that it opens with; null if it has no text.")
     def hook(self) -> str | None:
