@@ -23,8 +23,10 @@ from strawberry.schema_directive import Location
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
+from app.domain.notes import MOST_SHOWN
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
@@ -123,6 +125,8 @@ _LISTS: Mapping[str, Size] = {
     "PerformanceSummary.postingTimes": Size(PLATFORMS),
     "PerformanceSummary.hooks": Size(5),
     "cells": Size(7 * 24),
+    "categoryPerformance": Size(len(PostCategory)),
+    "notes": Size(MOST_SHOWN),
     "Post.tags": Size(MAX_TAGS_OF_POST),
     "tagRules": Size(MAX_RULES),
     "TagPostsPayload.posts": Size(_BULK),
@@ -136,6 +140,7 @@ _LISTS: Mapping[str, Size] = {
 _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(
         (
+            *("tagPerformance", "categoryPerformance"),
             *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
             *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
             *("experiments", "attribution", "optimizationCycle", "postsTracked"),

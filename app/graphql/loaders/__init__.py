@@ -11,6 +11,7 @@ from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
+from app.graphql.loaders.notes import NoteLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
 from app.graphql.loaders.tags import TagLoaders, TagsKey
@@ -26,6 +27,7 @@ class Loaders(
     OrganizationLoaders,
     PostLoaders,
     TagLoaders,
+    NoteLoaders,
     CredentialLoaders,
     PerformanceLoaders,
 ):

@@ -1,4 +1,4 @@
-"""Loaders of tags, and of the rules that put them on posts."""
+"""Loaders of tags, of the rules that put them on posts, and of what these gained by tag."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from app.domain.pages import Page
-from app.graphql.loaders.base import Loading, PageKey, organization_of
-from app.services import post_tags, tag_rules, tags
+from app.domain.scopes import Span
+from app.graphql.loaders.base import Loading, PageKey, organization_of, scope_of_span
+from app.services import breakdowns, post_tags, tag_rules, tags
 from app.services.post_tags import PostPlace
 from app.services.tag_rules import Rule
 from app.services.tags import Tag
@@ -50,6 +51,22 @@ class TagLoaders(Loading):
     def tag_rules_by_organization(self) -> DataLoader[UUID, list[Rule]]:
         """The rules of organizations."""
         return self._all(tag_rules.list_rules_per_organization)
+
+    @cached_property
+    def tag_sums_by_span(self) -> DataLoader[Span, list[breakdowns.TagSums]]:
+        """What the posts of scopes gained by tag."""
+        return self._all(
+            lambda session, spans: breakdowns.get_tag_sums(session, spans, self._visible),
+            scope_of_span,
+        )
+
+    @cached_property
+    def category_sums_by_span(self) -> DataLoader[Span, list[breakdowns.CategorySums]]:
+        """What the posts of scopes gained by category."""
+        return self._all(
+            lambda session, spans: breakdowns.get_category_sums(session, spans, self._visible),
+            scope_of_span,
+        )
 
     @cached_property
     def tag_is_known_by_key(self) -> DataLoader[str, bool]:

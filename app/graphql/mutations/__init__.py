@@ -7,6 +7,7 @@ from app.graphql.mutations.business import BusinessMutations
 from app.graphql.mutations.content_performance import PerformanceMutations
 from app.graphql.mutations.credentials import CredentialMutations
 from app.graphql.mutations.goals import GoalMutations
+from app.graphql.mutations.notes import NoteMutations
 from app.graphql.mutations.organizations import OrganizationMutations
 from app.graphql.mutations.posts import PostMutations
 from app.graphql.mutations.refreshes import RefreshMutations
@@ -29,6 +30,7 @@ class Mutation(
     BrandMutations,
     PostMutations,
     TagMutations,
+    NoteMutations,
     SnapshotMutations,
 ):
     pass

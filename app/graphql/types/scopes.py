@@ -28,10 +28,12 @@ from app.graphql.types.analytics import (
     PlatformBreakdown,
     TimeSeries,
 )
+from app.graphql.types.breakdowns import Groups
 from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import Drivers
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metrics import shown
+from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
 from app.graphql.types.top_content import (
     BasisArgument,
@@ -58,7 +60,7 @@ PlatformArgument = Annotated[
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope:
+class AnalyticsScope(Groups, Noted):
     scope: strawberry.Private[Scope]
 
     async def time_zones(self, info: Info) -> list[str]:

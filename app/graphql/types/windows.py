@@ -1,11 +1,13 @@
 """Windows, as arguments and as answers."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import strawberry
 
+from app.domain.scopes import Span
 from app.domain.windows.calendar import Preset, Window, WindowInput
+from app.graphql.context import Info
 
 
 @strawberry.input(
@@ -32,6 +34,16 @@ WindowArgument = Annotated[
     AnalyticsWindowInput | None,
     strawberry.argument(description="Which days; the last 7 complete ones by default."),
 ]
+
+
+class Measured(Protocol):
+    """What fields need to know of the scope that they are asked of."""
+
+    async def resolve(self, info: Info, window: AnalyticsWindowInput | None) -> Window:
+        """The days that a caller asks for, on the scope's calendar."""
+
+    def span(self, window: Window) -> Span:
+        """The span of the scope and a window's days."""
 
 
 @strawberry.type(description="The days that an answer is about.")
