@@ -1,18 +1,21 @@
 """Notes: writing them on days of an organization or a brand, and reading those of a window."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from app.domain.checks import Problem
 from app.domain.notes import NoteTerms, checked_note
-from app.domain.scopes import Scope, Span
-from app.errors import NotFound
+from app.domain.numbers.histories import Outcome
+from app.domain.scopes import Scope, Span, scope_of
+from app.errors import BadUserInput, NotFound
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import notes as sql
+from app.sql import posts as posts_sql
 from app.storage.database import Session
 from app.tables.notes import Note as Stored
 
@@ -57,6 +60,42 @@ async def create_note(
     )
     await session.flush()
     return key
+
+
+async def record_notes(
+    session: Session,
+    organization_id: UUID,
+    given: Sequence[tuple[UUID | None, NoteTerms]],
+    *,
+    by: str,
+    new_key: Callable[[], UUID],
+    now: datetime,
+) -> tuple[list[Outcome], dict[int, Problem]]:
+    """Write notes of an organization and its brands, item by item; those that are there stay.
+
+    Returns:
+        The outcomes, and what is wrong by position.
+    """
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
+    days = {terms.start for _, terms in given}
+    known = {
+        (note.brand_id, note.text, note.start, note.end)
+        for note in await session.all(sql.select_starting(organization_id, days))
+    }
+    outcomes: list[Outcome] = []
+    problems: dict[int, Problem] = {}
+    for position, (brand_id, terms) in enumerate(given):
+        try:
+            note = (brand_id, *checked_note(terms))
+        except BadUserInput as error:
+            problems[position] = Problem(error.field or "text", error.message)
+            continue
+        outcomes.append(Outcome.UNCHANGED if note in known else Outcome.CREATED)
+        if note not in known:
+            scope = scope_of(organization_id, brand_id)
+            await create_note(session, scope, terms, by=by, key=new_key(), now=now)
+            known.add(note)
+    return outcomes, problems
 
 
 async def update_note(

@@ -4,10 +4,12 @@ Whoever changes them holds the organization's lock, so that no limit is passed b
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+from app.domain.checks import Problem
+from app.domain.numbers.histories import Outcome
 from app.domain.tags import MAX_TAGS_OF_POST, TagBoard, room_for
 from app.errors import BadUserInput
 from app.services import tags
@@ -15,6 +17,8 @@ from app.services.tags import Labels, NewKey, Tag
 from app.sql import post_tags as sql
 from app.sql import posts as posts_sql
 from app.storage.database import Session
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 class PostPlace(NamedTuple):
@@ -49,13 +53,13 @@ async def get_tags_of_posts(
 
 
 async def read_board(
-    session: Session, organization_id: UUID, posts: Mapping[Hashable, UUID]
+    session: Session, organization_id: UUID, posts: Mapping[Name, UUID]
 ) -> TagBoard:
     """The tags of an organization and of some of its posts, which the caller calls as it likes."""
     known = await tags.get_keys(session, organization_id)
     label_of = {key: label for label, key in known.items()}
     found = await _keys_of(session, organization_id, posts.values())
-    of_posts = {
+    of_posts: dict[Hashable, frozenset[str]] = {
         name: frozenset(label_of[tag] for tag in found[post_id]) for name, post_id in posts.items()
     }
     return TagBoard(set(known), of_posts)
@@ -72,13 +76,41 @@ async def add_tags(
     Raises:
         BadUserInput: A post has no room for them, or the organization: see `read_board` before.
     """
-    labels = {key: label for of_post in wanted.values() for key, label in of_post.items()}
+    labels: dict[str, str] = {}
+    for of_post in wanted.values():
+        for key, label in of_post.items():
+            labels.setdefault(key, label)
     known = await tags.ensure_tags(session, organization_id, labels, new_key=new_key)
     keys = {post_id: [known[key] for key in of_post] for post_id, of_post in wanted.items()}
     put = await put_tags(session, organization_id, keys)
     if put.full:
         raise BadUserInput(f"A post has at most {MAX_TAGS_OF_POST} tags.", field="tags")
     return put.tagged
+
+
+async def record_tags(
+    session: Session,
+    organization_id: UUID,
+    given: Sequence[tuple[UUID, Labels]],
+    *,
+    new_key: NewKey,
+) -> tuple[list[Outcome], dict[int, Problem]]:
+    """Put tags on posts, item by item; the outcomes, and what is wrong by position."""
+    await session.one_or_none(posts_sql.lock_organization(organization_id))
+    board = await read_board(session, organization_id, {key: key for key, _ in given})
+    outcomes: list[Outcome] = []
+    problems: dict[int, Problem] = {}
+    wanted: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for position, (key, labels) in enumerate(given):
+        before = board.of_posts[key]
+        if told := board.change(key, labels):
+            problems[position] = Problem("tags", told)
+            continue
+        is_same = board.of_posts[key] == before
+        outcomes.append(Outcome.UNCHANGED if is_same else Outcome.UPDATED)
+        wanted[key] |= {**labels, **wanted[key]}
+    await add_tags(session, organization_id, wanted, new_key=new_key)
+    return outcomes, problems
 
 
 async def put_tags(

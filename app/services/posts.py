@@ -1,6 +1,6 @@
 """Posts: creating, changing, archiving and restoring them, with the sums kept in step."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -127,7 +127,7 @@ async def find_problems(
     rows = await session.all(
         sql.select_keys(organization_id, {draft.external_id for draft in drafts})
     )
-    keys: dict[Hashable, UUID] = {(row.platform, row.external_id): row.id for row in rows}
+    keys = {(row.platform, row.external_id): row.id for row in rows}
     has_tags = any(draft.tags for draft in drafts)
     board = await post_tags.read_board(session, organization_id, keys) if has_tags else TagBoard()
     known_posts, problems = set(keys), {}

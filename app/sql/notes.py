@@ -56,6 +56,15 @@ def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsO
     return rows_of(NoteRow, select(*columns).where(any_of(_notes.c.id, ids), *seen))
 
 
+def select_starting(organization_id: UUID, days: Iterable[date]) -> RowsOf[NoteRow]:
+    """The notes of an organization and its brands that begin on these days."""
+    columns = (_notes.c[name] for name in NoteRow._fields)
+    statement = select(*columns).where(
+        _notes.c.organization_id == organization_id, any_of(_notes.c.start, days)
+    )
+    return rows_of(NoteRow, statement)
+
+
 @cache
 def select_of_spans(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, NoteRow]]:
     """The notes of each span that touch its days, by their first day; the latest if there are many.
