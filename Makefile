@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check browser coverage bench stress conformance wheel schema lock clean
+.PHONY: run test check browser coverage bench stress conformance wheel schema metrics lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
@@ -44,6 +44,9 @@ wheel: .venv/.test ## Build the wheel into dist/, and serve the demo from a fres
 
 schema: .venv/.test ## Print schema.graphql anew
 	@$(BIN)/backbone schema > schema.graphql
+
+metrics: .venv/.test ## Write docs/metrics.md anew, from the metric catalogue
+	@$(BIN)/python -m docs.metrics_page > docs/metrics.md.new && mv docs/metrics.md.new docs/metrics.md
 
 lock: ## Renew the locked dependencies (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -142,6 +142,7 @@ def open_platforms(settings: Settings) -> Platforms:
         clients,
         endpoints=endpoints,
         allow_private_hosts=simulated or settings.allow_private_hosts,
+        only=settings.simulation_url,
     )
 
 

@@ -17,13 +17,21 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
+from app.domain.numbers.ages import HORIZON, CohortRequest
+from app.domain.numbers.compared_windows import ComparedWindow, compared_days, read_range
 from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.numbers.overviews import overview_of, platforms_of
 from app.domain.numbers.series import series_of
 from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
-from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
-from app.domain.windows.calendar import Window, WindowInput, resolve_window
-from app.services import analytics, leaderboards, top_content
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
+from app.domain.windows.calendar import WindowInput, resolve_window
+from app.domain.windows.comparison import ComparisonInput, resolve_comparison
+from app.domain.windows.today import ScopeCalendar
+from app.services import ages, analytics, leaderboards, top_content
+from app.services.ages import Request, Shelf
 from app.services.leaderboards import Entrants
 from app.storage.database import Database
 from benchmarks.history import LAST_DAY, SIZE, make_history
@@ -32,9 +40,9 @@ from benchmarks.servers import dsn, postgresql
 ROUNDS = 15
 WINDOW = resolve_window(
     WindowInput(start=LAST_DAY - timedelta(days=29), end=LAST_DAY),
-    today=LAST_DAY + timedelta(days=1),
-    time_zone="UTC",
+    ScopeCalendar(LAST_DAY, LAST_DAY + timedelta(days=1)),
 )
+COMPARISON = resolve_comparison(ComparisonInput(), WINDOW)
 
 LEGACY_SUMS = """
 SELECT sum(total_views), sum(total_likes), sum(total_comments), sum(total_shares),
@@ -84,36 +92,41 @@ async def main() -> None:
             scope = Scope(ScopeKind.BRAND, brand["organization_id"], brand["brand_id"])
             await compare(
                 f"{name}, {brand['posts']} posts, without top content",
-                partial(ours, database, scope, WINDOW),
+                partial(ours, database, scope),
                 partial(legacy, connection, "brand_id = $1", brand["brand_id"], top=False),
             )
         scope = Scope(ScopeKind.BRAND, largest["organization_id"], largest["brand_id"])
         small = Scope(ScopeKind.BRAND, smallest["organization_id"], smallest["brand_id"])
         await compare(
             f"{largest['posts']} posts against {smallest['posts']}, ours both times",
-            partial(ours, database, scope, WINDOW, adds=True),
-            partial(ours, database, small, WINDOW, adds=True),
+            partial(ours, database, scope, adds=True),
+            partial(ours, database, small, adds=True),
         )
         await compare(
             "largest brand, without top content, and what we work out from it",
-            partial(ours, database, scope, WINDOW, adds=True),
+            partial(ours, database, scope, adds=True),
             partial(legacy, connection, "brand_id = $1", largest["brand_id"], top=False),
         )
         organization = largest["organization_id"]
         await compare(
             "its organization, without top content",
-            partial(ours, database, Scope(ScopeKind.ORGANIZATION, organization), WINDOW),
+            partial(ours, database, Scope(ScopeKind.ORGANIZATION, organization)),
             partial(legacy, connection, "organization_id = $1", organization, top=False),
         )
         await compare(
             "everything, without top content",
-            partial(ours, database, EVERYTHING, WINDOW),
+            partial(ours, database, EVERYTHING),
             partial(legacy, connection, "$1::text <> ''", organization, top=False),
         )
         await compare(
             "largest brand, with top 10",
-            partial(ours, database, scope, WINDOW, top=True),
+            partial(ours, database, scope, top=True),
             partial(legacy, connection, "brand_id = $1", largest["brand_id"], top=True),
+        )
+        await compare(
+            "largest brand: what is usual for its posts against its top 10",
+            partial(usual, database, scope),
+            partial(top_ten, database, scope),
         )
         await compare(
             f"leaderboard of {SIZE.brands} brands with growth",
@@ -138,26 +151,43 @@ async def compare(
     print(f"  {name}: {our_time:.2f} against {their_time:.1f}: {their_time / our_time:.3g}x")
 
 
-async def ours(
-    database: Database, scope: Scope, window: Window, *, top: bool = False, adds: bool = False
-) -> None:
+async def ours(database: Database, scope: Scope, *, top: bool = False, adds: bool = False) -> None:
     """Read what the dashboard reads; with `adds`, also compute its results."""
     async with database.read() as session:
-        span = Span(scope, window.previous_start, window.end)
+        span = Span(scope, *read_range(WINDOW))
         days = (await analytics.get_days(session, [span], None))[span]
         if top:
             requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
-            within = Span(scope, window.start, window.end)
+            within = Span(scope, WINDOW.start, WINDOW.end)
             await top_content.rank_posts_of_scopes(session, [within], requested, None)
     if adds:
-        overview_of(days, window)
-        series_of(days, window, by_platform=True)
-        platforms_of(days, window)
+        compared = ComparedWindow(COMPARISON, days, days)
+        overview_of(compared)
+        series_of(compared, by_platform=True)
+        platforms_of(days, WINDOW)
+
+
+async def usual(database: Database, scope: Scope) -> None:
+    """What a post's page compares it with: 50 posts' curves over 90 days, and its own index."""
+    assert scope.organization_id is not None
+    assert scope.brand_id is not None
+    today = LAST_DAY + timedelta(days=1)
+    shelf = Shelf(scope.organization_id, scope.brand_id, Platform.YOUTUBE, today)
+    request = Request(shelf, GrowthMetric.VIEWS, CohortRequest(HORIZON, PostCategory.VIDEO))
+    async with database.read() as session:
+        await ages.get_usual_curves(session, [request])
+
+
+async def top_ten(database: Database, scope: Scope) -> None:
+    requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
+    async with database.read() as session:
+        within = Span(scope, WINDOW.start, WINDOW.end)
+        await top_content.rank_posts_of_scopes(session, [within], requested, None)
 
 
 async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: bool) -> None:
     current = str(key), _instant(WINDOW.start), _instant(WINDOW.end)
-    previous = str(key), _instant(WINDOW.previous_start), _instant(WINDOW.previous_end)
+    previous = str(key), _instant(COMPARISON.start), _instant(COMPARISON.end)
     await connection.fetch(LEGACY_SUMS.format(scope=scope), *current)
     await connection.fetch(LEGACY_SUMS.format(scope=scope), *previous)
     await connection.fetch(LEGACY_SERIES.format(scope=scope), *current)
@@ -168,15 +198,15 @@ async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: 
 
 async def our_leaderboard(database: Database) -> None:
     async with database.read() as session:
-        span = Span(EVERYTHING, WINDOW.start, WINDOW.end)
+        span = ComparedSpan.of(EVERYTHING, COMPARISON)
         standings = await leaderboards.get_standings(session, [span], Entrants.BRANDS, None)
-    rank_standings(standings[span], LeaderboardSort.ENGAGEMENT)
+    rank_standings(standings[span], LeaderboardSort.ENGAGEMENT, compared_days(COMPARISON))
 
 
 async def legacy_leaderboard(connection: asyncpg.Connection) -> None:
     current = _instant(WINDOW.start), _instant(WINDOW.end)
     await connection.fetch(LEGACY_LEADERBOARD, *current)
-    previous = _instant(WINDOW.previous_start), _instant(WINDOW.previous_end)
+    previous = _instant(COMPARISON.start), _instant(COMPARISON.end)
     await connection.fetch(LEGACY_PREVIOUS, *previous)
 
 

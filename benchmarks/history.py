@@ -43,9 +43,10 @@ SIZES = {
 SIZE = SIZES[os.environ.get("SIZE", "small")]
 
 _SCOPES = """
-INSERT INTO organizations (id, label, label_key, time_zone, currency, created_at, updated_at)
-SELECT md5('organization' || o)::uuid, 'Organization ' || o, 'organization ' || o, 'UTC', 'USD',
-       now(), now()
+INSERT INTO organizations (id, label, label_key, time_zone, week_start, currency, created_at,
+                           updated_at)
+SELECT md5('organization' || o)::uuid, 'Organization ' || o, 'organization ' || o, 'UTC', 'MONDAY',
+       'USD', now(), now()
 FROM generate_series(1, {organizations}) AS o;
 
 INSERT INTO brands (organization_id, id, label, label_key, created_at, updated_at)
@@ -105,7 +106,8 @@ SELECT organization_id, brand_id, date, sum(views), sum(likes + comments + share
        sum(rated_engagement), sum(snapshots), sum(posts_published)
 FROM analytics_daily GROUP BY organization_id, brand_id, date;
 
-INSERT INTO analytics_totals (organization_id, brand_id, platform, {collected}, {reported}, snapshots)
+INSERT INTO analytics_totals (organization_id, brand_id, platform, {collected}, {reported},
+                              snapshots)
 SELECT organization_id, brand_id, platform, {summed}, {summed_reported}, sum(snapshots)
 FROM analytics_daily GROUP BY organization_id, brand_id, platform;
 """

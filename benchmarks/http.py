@@ -12,7 +12,7 @@ import multiprocessing
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from statistics import median
 from typing import Any
@@ -29,10 +29,14 @@ from starlette.routing import Route
 from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain import public_ids
 from app.domain.access import AccessScope
+from app.domain.numbers.change import Change
+from app.domain.numbers.compared_windows import ComparedWindow, read_range
 from app.domain.numbers.overviews import Overview, PlatformBreakdown, overview_of, platforms_of
 from app.domain.numbers.series import series_of
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.domain.windows.calendar import Preset, WindowInput, resolve_window
+from app.domain.windows.comparison import ComparisonInput, resolve_comparison
+from app.domain.windows.today import ScopeCalendar
 from app.runtime import Runtime, open_runtime
 from app.services import analytics, brands, tokens
 from app.settings import Settings
@@ -64,6 +68,7 @@ POSTS = """query Posts($id: ID!) { brand(id: $id) { posts(first: 100) { nodes {
   brand { id label }
   analytics { asOf totals { views likes comments shares saves engagement engagementRate } }
 } } } }"""
+CHANGE = ("current", "previous", "delta", "percent", "direction")
 COUNTS = ("views", "likes", "comments", "shares", "saves")
 FIELDS = (*COUNTS, "engagement", "engagement_rate")
 
@@ -175,21 +180,21 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
         key = public_ids.brand_key(request.path_params["id"])
         async with one_state(runtime.database) as session:
             brand = (await brands.get_brands(session, [key], None))[key]
-            window = resolve_window(
-                WindowInput(Preset.LAST_30_DAYS), today=LAST_DAY, time_zone=brand.time_zone
-            )
+            calendar = ScopeCalendar(LAST_DAY - timedelta(days=1), LAST_DAY, brand.time_zone)
+            window = resolve_window(WindowInput(Preset.LAST_30_DAYS), calendar)
             scope = Scope(ScopeKind.BRAND, brand.organization_id, key)
-            span = Span(scope, window.previous_start, window.end)
+            span = Span(scope, *read_range(window))
             days = (await analytics.get_days(session, [span], None))[span]
-        overview = overview_of(days, window)
-        series = series_of(days, window, by_platform=True)
+        compared = ComparedWindow(resolve_comparison(ComparisonInput(), window), days, days)
+        overview = overview_of(compared)
+        series = series_of(compared, by_platform=True)
         body = {
             "label": brand.label,
             "overview": {
                 **numbers_of(overview),
                 "posts_published": overview.posts_published,
-                "views_change": overview.views_change._asdict(),
-                "engagement_change": overview.engagement_change._asdict(),
+                "views_change": change_of(overview.views_change),
+                "engagement_change": change_of(overview.engagement_change),
             },
             "time_series": {
                 "points": [point_of(point, "measured") for point in series.points],
@@ -231,6 +236,10 @@ async def one_state(database: Database) -> AsyncIterator[Session]:
 def numbers_of(item: Overview | PlatformBreakdown) -> dict[str, Any]:
     numbers = {name: getattr(item.metrics, name) for name in COUNTS}
     return numbers | {"engagement": item.engagement, "engagement_rate": item.engagement_rate}
+
+
+def change_of(change: Change) -> dict[str, Any]:
+    return {name: getattr(change, name) for name in CHANGE}
 
 
 def point_of(point: Any, *more: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ async def main() -> None:
         await database.close()
 
 
-async def make_posts(database: Database, number: int) -> tuple[UUID, list[UUID]]:
+async def make_posts(database: Database, number: int, size: int = POSTS) -> tuple[UUID, list[UUID]]:
     chance = random.Random(number)
 
     def key() -> UUID:
@@ -93,7 +93,7 @@ async def make_posts(database: Database, number: int) -> tuple[UUID, list[UUID]]
                 f"post-{index}",
                 {"brand_id": brands[index % 10], "published_at": NOW - timedelta(days=60)},
             )
-            for index in range(POSTS)
+            for index in range(size)
         ]
         upserted = await posts.upsert_posts(session, organization, drafts, now=NOW, new_key=key)
     return organization, [item.post_id for item in upserted]

@@ -6,12 +6,14 @@ On PostgreSQL: 500,000 snapshots, by default, of 1,000 posts are synced into con
 then the same rows are copied into the same indexed table for another organization. After that, a
 sync with nothing to do is timed over a history of 10,000 and of 1,000,000 rows (or as many as
 given). Sync runs in this process: its peak memory is reported at a tenth of the work and at the
-end.
+end. Last comes the turn of a worker that finds nothing to do among 2,500 brands, on both databases.
 """
 
 import asyncio
+import logging
 import resource
 import sys
+import tempfile
 import time
 from datetime import UTC, date, datetime
 from itertools import count
@@ -19,17 +21,26 @@ from statistics import median
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from app.cli.running import collect_garbage_rarely
 from app.domain.keys import new_key
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import Metrics
+from app.runtime import Runtime
 from app.services.learning.sync import SyncRequest, sync
+from app.services.snapshots import PostSnapshot, record_snapshots
+from app.settings import Settings
+from app.storage import migrations
 from app.storage.database import Database
+from app.worker.periodic import sync_due
 from benchmarks.recording import make_posts
 from benchmarks.servers import dsn, postgresql
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LAST_DAY = date(2026, 2, 28)
 POSTS = 1_000
+BRANDS = 2_500
 REPEATS = 5
 KEYS = count(1)
 
@@ -56,6 +67,38 @@ async def main(snapshots: int) -> None:
         await measure_idle(database, connection, snapshots)
         await connection.close()
         await database.close()
+    async with postgresql() as url:
+        await measure_turn("PostgreSQL", url.render_as_string(hide_password=False))
+    with tempfile.TemporaryDirectory() as folder:
+        url_of_file = f"sqlite+aiosqlite:///{folder}/turn.db"
+        await migrations.upgrade(url_of_file)
+        await measure_turn("SQLite", url_of_file)
+
+
+async def measure_turn(name: str, url: str) -> None:
+    """Time a worker's turn over brands that all have today's numbers and nothing finished."""
+    database = Database(url)
+    runtime = Runtime(Settings(database_url=url), database, lambda: NOW)
+    for number in range(BRANDS // 10):
+        organization, keys = await make_posts(database, 100 + number, 10)
+        given = [
+            PostSnapshot(key, Snapshot(day, NOW, Metrics(views=10)))
+            for key in keys
+            for day in (LAST_DAY, NOW.date())
+        ]
+        async with database.write() as session:
+            await record_snapshots(session, organization, given)
+    await sync_due(runtime, asyncio.Event())
+    times = []
+    for _ in range(REPEATS):
+        started = time.process_time()
+        await sync_due(runtime, asyncio.Event())
+        times.append(time.process_time() - started)
+    print(
+        f"{name}: a turn with nothing to do over {BRANDS:,} brands: "
+        f"{median(times) * 1000:.1f} ms of CPU (target: under 50 ms)"
+    )
+    await database.close()
 
 
 async def measure_first(database: Database, connection: asyncpg.Connection, snapshots: int) -> None:
@@ -134,4 +177,5 @@ def peak() -> int:
 
 if __name__ == "__main__":
     collect_garbage_rarely()  # as every command does
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500_000))

@@ -69,13 +69,13 @@ async def write(client: Client) -> None:
     status = "Are the numbers complete enough to speak of?"
     await call(client, status, "collection_status", scope=brand)
     changed = await call(client, "What the change is made of.", "why_it_changed", scope=brand)
-    post = changed["data"]["scope"]["drivers"]["posts"][0]["post"]["id"]
+    post = changed["data"]["scope"]["changeDrivers"]["posts"][0]["post"]["id"]
     await call(client, "The post whose own gain changed most.", "post_performance", id=post)
     worked = "What worked lately, and when."
     window = {"preset": "LAST_28_DAYS"}
     await call(client, worked, "performance_summary", brandId=brand, window=window)
     await call(
-        client, "What was learned, goals, and what to make.", "goals_and_memory", brandId=brand
+        client, "What was learned, goals, and what to make.", "goals_and_memory", scope=brand
     )
     print("""
 With these answers the agent names the largest part of the change and the posts behind it, and
@@ -87,13 +87,13 @@ async def call(client: Client, why: str, name: str, **arguments: Any) -> dict[st
     result = await client.call_tool(name, arguments)
     answer: Any = result.structured_content
     print(f"\n**{why}**\n\n`{name}` {json.dumps(arguments, ensure_ascii=False)}\n\n```json")
-    lines = json.dumps(answer["data"], indent=1, ensure_ascii=False).splitlines()
+    lines = json.dumps(answer, indent=1, ensure_ascii=False).splitlines()
     print("\n".join(lines[:MOST_LINES]))
     if len(lines) > MOST_LINES:
         print(f"... {len(lines) - MOST_LINES} lines more")
     print("```")
-    for warning in answer["warnings"]:
-        print(f"\nWarning: {warning}")
+    for warning in answer["warnings"] if len(lines) > MOST_LINES else ():
+        print(f"\nIts warning: {warning}")
     return dict(answer)
 
 

@@ -53,6 +53,8 @@ FILE_LINES = 250
 """All lines of a file, as one scrolls through them."""
 
 LONG_FILES = {
+    "graphql/enums.py": "one list: every enumeration with each of its values described",
+    "graphql/cost/sizes.py": "one table: how long each list can be, and what reading it costs",
     "settings.py": "one list: every setting with its bounds and its description",
     "sql/portable.py": "one noun, with two spellings of each statement",
     "sql/collecting/refresh_runs.py": "one statement for each thing that happens to a run",
@@ -77,7 +79,6 @@ LONG_FUNCTIONS = {
     "sql/collecting/coverage.py:select_collected": "one statement",
     "sql/collecting/refresh_runs.py:_collectable": "one statement",
     "sql/learning/post_performance.py:select_latest_rows": "one statement",
-    "sql/learning/sync.py:select_snapshots": "one statement",
     "sql/scopes.py:join_scopes": "one statement",
     "sql/snapshots.py:select_history": "one statement",
 }

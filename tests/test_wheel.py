@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from email import message_from_bytes
 from email.message import Message
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,6 +22,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DATA = ("*.graphql", "*.md", "*.html", "*.js", "*.css", "*.json", "*.txt", "py.typed")
 """The files in app/ that are no Python, and are read where it runs."""
+
+MOST_BYTES = 185_000_000
+"""Of an environment in which the core is installed, with pip and all that it brought along."""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +85,27 @@ def test_the_wheel_tells_the_pythons_that_are_tested(metadata: Message) -> None:
     assert f"python: [{', '.join(map(json.dumps, versions))}]" in workflow
 
 
+def size_of_locked() -> int:
+    """Bytes of all that `requirements.lock` installs here, by what each distribution records."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    total = 0
+    for name, condition in re.findall(r"^([\w.-]+)==\S+(?: ; ([^\\\n]*))?", lock, re.MULTILINE):
+        try:
+            files = distribution(name).files
+        except PackageNotFoundError:
+            assert condition, f"{name} is locked for every system, and not installed"
+            continue
+        assert files, name
+        places = [Path(path.locate()) for path in files]
+        total += sum(place.stat().st_size for place in places if place.exists())
+    return total
+
+
+def test_the_core_needs_little_room(contents: ZipFile) -> None:
+    own = sum(info.file_size for info in contents.infolist())
+    assert 0 < own + size_of_locked() <= MOST_BYTES
+
+
 def unpacked(contents: ZipFile, folder: Path) -> Mapping[str, str]:
     """The environment in which `python -m app` is the wheel's program and not the checkout's."""
     contents.extractall(folder / "site")
@@ -119,6 +145,8 @@ def test_a_fresh_environment_serves_the_demo(wheel: Path, tmp_path: Path) -> Non
         [*pip, "--no-deps", str(wheel)],
     ):
         subprocess.run(command, check=True)
+    files = [path for path in (tmp_path / "venv").rglob("*") if path.is_file()]
+    assert sum(path.lstat().st_size for path in files) <= MOST_BYTES
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "COLUMNS": "200"}
 
     with subprocess.Popen(

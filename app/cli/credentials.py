@@ -16,7 +16,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.histories import Outcome
 from app.runtime import Runtime
 from app.services import platforms
-from app.services.accounts import connecting, credentials
+from app.services.accounts import checking, credentials
 from app.services.accounts.credentials import Credential
 from app.services.collecting import discovery
 
@@ -81,7 +81,7 @@ def check(as_json: JsonOption = False) -> None:
         for credential in found:
             if credential.state is CredentialState.DISCONNECTED:
                 continue
-            failure = await connecting.check(
+            failure = await checking.check(
                 runtime.database,
                 runtime.vault,
                 runtime.provider(credential.platform),

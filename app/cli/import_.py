@@ -121,9 +121,9 @@ def import_(
     published_at, category, status, tags (separated by commas, semicolons or bars, and added to
     those that it has) and the ids of experiments (variant_group, prompt, ...). A row
     of snapshots needs external_id, date (or collected_at) and a count: views, likes, comments,
-    shares, saves, impressions, clicks, watch_seconds, reach; all are lifetime totals. It may
-    have the fields of posts too: each as the latest day that gives it says, and what somebody else
-    wrote later stays, as does the post's brand.
+    shares, saves, impressions, clicks, watch_seconds, reach, video_views; all are lifetime totals,
+    and rows of one day complete each other. It may have the fields of posts too: each as the latest
+    day that gives it says, and what somebody else wrote later stays, as does the post's brand.
 
     Rows of performance need external_id, measured_on and a count; they are content performance
     as you know it, and go before what a sync copied. Charges need external_id, amount (in minor

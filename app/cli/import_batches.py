@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TextIO, TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from app.cli.import_owners import Owner, create_owner, find_owner
 from app.cli.import_report import EntryReport, Rejects, Report
+from app.cli.import_waiting import Waiting
 from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.checks import Problem
 from app.domain.imports.entries import Entry
@@ -59,6 +60,7 @@ class Batch(Generic[Read]):
 
     `unanswered` are the lines of rows without any number, `texts` the rows as they stand in the
     file, by line, where rejected ones are written; `column_of` is what the file calls each field.
+    A batch `is_again` where its rows had to wait until all others were read.
     """
 
     rows: Sequence[Read]
@@ -66,6 +68,7 @@ class Batch(Generic[Read]):
     unanswered: Sequence[int]
     texts: Mapping[int, str]
     column_of: Mapping[str, str]
+    is_again: bool = False
 
     @property
     def size(self) -> int:
@@ -87,14 +90,27 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
 
     async def write(session: Session, organization_id: UUID, batch: Batch[Row]) -> Imported:
         return await imports.import_rows(
-            session, organization_id, batch.rows, job.rules, now=now, new_key=runtime.new_key
+            session,
+            organization_id,
+            batch.rows,
+            job.rules,
+            now=now,
+            new_key=runtime.new_key,
+            is_last=batch.is_again or "brand" not in batch.column_of,
         )
 
     def done(batch: Batch[Row], imported: Imported) -> None:
-        report.add(batch.size, batch.rejections, imported, batch.texts)
+        waiting.add(imported.waiting, batch.texts)
+        size = batch.size - len(imported.waiting)
+        report.add(size, batch.rejections, imported, batch.texts)
         report.pass_over(batch.unanswered)
 
-    report.unfinished_line = await _import(runtime, job, plan, write, done, now, report)
+    def again() -> Iterator[Batch[Row]]:
+        for rows, texts in waiting.batches(job.batch_size):
+            yield Batch(rows, [], [], texts, {}, is_again=True)
+
+    with closing(Waiting()) as waiting:
+        report.unfinished_line = await _import(runtime, job, plan, write, done, now, report, again)
 
 
 async def import_entries(
@@ -137,6 +153,7 @@ async def _import(
     done: Callable[[Batch[Read], Result], None],
     now: datetime,
     report: Rejects,
+    again: Callable[[], Iterator[Batch[Read]]] = lambda: iter(()),
 ) -> int | None:
     """Read, write and report batch after batch; the line on which the file may be cut off."""
     organization = await find_owner(runtime.database, job.owner)
@@ -154,7 +171,8 @@ async def _import(
             if organization_id is None:
                 async with transaction() as session:
                     organization_id = await create_owner(runtime, session, job.owner)
-            for batch in _batches(stream, table, reader, job):
+            first = _batches(stream, table, reader, job)
+            for batch in chain(first, again()):
                 async with transaction() as session:
                     result = await write(session, organization_id, batch)
                 done(batch, result)

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from app.domain.numbers.gains import Snapshot
-from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
+from app.domain.numbers.metrics import LARGEST_COUNT, REACH
+from app.domain.numbers.readings import is_answer
 from app.domain.posts import PostDraft
 from app.domain.tags import checked_tags
 from app.domain.texts import MAX_LABEL, problem_of, problem_of_key
@@ -42,12 +43,12 @@ def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Prob
             f"collected_at {snapshot.collected_at} must lie between the beginning of "
             f"{snapshot.date} in {time_zone} and now, {now}",
         )
-    counts = dict(zip(METRICS, snapshot.totals, strict=True)) | {"reach": snapshot.reach}
+    counts = {**snapshot.totals._asdict(), REACH: snapshot.reach, **snapshot.extra}
     for name, count in counts.items():
         if count is not None and not 0 <= count <= LARGEST_COUNT:
             return Problem(name, f"{name} must be between 0 and {LARGEST_COUNT}, not {count}")
-    if all(count is None for count in counts.values()):
-        return Problem("views", "a snapshot without any number says nothing: give at least one")
+    if not is_answer(snapshot):
+        return Problem("views", "a snapshot without any metric says nothing: give at least one")
     return None
 
 

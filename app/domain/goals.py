@@ -9,9 +9,13 @@ from math import isfinite
 from typing import NamedTuple
 
 from app.domain.numbers.change import as_float
+from app.domain.numbers.metrics import percent_of, without_noise
 from app.domain.numbers.sums import Sums
 from app.domain.windows.calendar import EARLIEST_DAY, MAX_DAYS
 from app.errors import BadUserInput
+
+LEAST_TARGET = 1e-6
+"""Any number is a percentage of it that a float can hold."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -72,8 +76,9 @@ def check_terms(terms: Terms) -> Terms:
     Raises:
         BadUserInput: No scope could ever meet or miss them.
     """
-    if not (isfinite(terms.target) and terms.target > 0):
-        raise BadUserInput(f"target must be more than 0, not {terms.target}.", field="target")
+    if not (isfinite(terms.target) and terms.target >= LEAST_TARGET):
+        message = f"target must be {LEAST_TARGET:f} or more, not {terms.target}."
+        raise BadUserInput(message, field="target")
     if terms.start < EARLIEST_DAY:
         raise BadUserInput(f"start must not be before {EARLIEST_DAY}.", field="start")
     if terms.end < terms.start:
@@ -110,7 +115,8 @@ def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
         status = GoalStatus.MISSED
     else:
         status = GoalStatus.ON_TRACK if expected >= terms.target else GoalStatus.BEHIND
-    return Progress(current, current / terms.target * 100, left, expected, status)
+    percent = percent_of(current, terms.target)
+    return Progress(current, percent, left, without_noise(expected), status)
 
 
 def _value(metric: GoalMetric, gained: Sums) -> float | None:

@@ -130,6 +130,19 @@ def search_text(text: str | None) -> str | None:
     return text and fold(text)
 
 
+MOST_WORDS = 10
+"""Of a search; what has more is looked for as it stands."""
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a folded search text for a name, which may stand in it in any order.
+
+    A hyphen parts words: `slow-crumb` is how addresses write "Slow Crumb".
+    """
+    words = text.replace("-", " ").split()
+    return words if 0 < len(words) <= MOST_WORDS else [text]
+
+
 def search_key(label: str, description: str) -> str:
     """The text that a search of posts looks in."""
     return fold(f"{label} {description}")

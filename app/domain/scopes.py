@@ -1,9 +1,11 @@
 """What can be measured over a window: a brand, an organization, or everything a caller sees."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
+
+from app.domain.windows.comparison import Comparison, DayRange
 
 
 class ScopeKind(StrEnum):
@@ -32,13 +34,33 @@ def scope_of(organization_id: UUID, brand_id: UUID | None) -> Scope:
 
 
 class Span(NamedTuple):
-    """A range of calendar days of a scope, both ends included."""
+    """A range of calendar days of a scope, both ends included.
+
+    `without` are days between that don't count, for whoever takes a comparison's days.
+    """
 
     scope: Scope
     start: date
     end: date
+    without: tuple[date, date] | None = None
 
-    def previous(self) -> "Span":
-        """The same number of days right before it."""
-        days = self.end - self.start + timedelta(days=1)
-        return Span(self.scope, self.start - days, self.end - days)
+
+class ComparedSpan(NamedTuple):
+    """A window of a scope, and the days of it and of an earlier one that are compared.
+
+    `current` and `previous` are both None where no day can be compared.
+    """
+
+    scope: Scope
+    start: date
+    end: date
+    current: DayRange | None
+    previous: DayRange | None
+
+    @staticmethod
+    def of(scope: Scope, comparison: Comparison) -> "ComparedSpan":
+        """The days of a scope that a comparison is about."""
+        window = comparison.window
+        return ComparedSpan(
+            scope, window.start, window.end, comparison.current, comparison.previous
+        )

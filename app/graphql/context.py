@@ -11,8 +11,10 @@ from uuid import UUID
 import strawberry
 
 from app.domain.access import Caller
-from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_window_everywhere
+from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_window
 from app.domain.windows.clock import Clock
+from app.domain.windows.comparison import Comparison, ComparisonInput, resolve_comparison
+from app.domain.windows.today import LocalCalendar, calendar_of
 from app.errors import NotFound, Unavailable
 from app.graphql.loaders import Loaders
 from app.graphql.reading import Reading
@@ -43,8 +45,9 @@ class Context:
         self.versions: Versions | None = None
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
         self.headers: dict[str, str] = {}
-        self._time_zones: asyncio.Future[list[str]] | None = None
+        self._calendars: asyncio.Future[list[LocalCalendar]] | None = None
         self._windows: dict[tuple[object, ...], Window] = {}
+        self._comparisons: dict[tuple[ComparisonInput, Window], Comparison] = {}
 
     @cached_property
     def clock(self) -> Clock:
@@ -69,7 +72,7 @@ class Context:
     async def renew(self) -> None:
         """Read what comes next as it is then, and remember nothing that was loaded before."""
         self.loaders.forget()
-        self._time_zones = None
+        self._calendars = None
         await self.reading.renew()
 
     @asynccontextmanager
@@ -93,25 +96,43 @@ class Context:
         self.loaders.forget()
         await self.reading.end()
 
-    def window(self, requested: WindowInput, zones: Sequence[str], default: Preset) -> Window:
-        """The days of a window on the calendars of some zones: most fields ask for the same."""
-        key = (requested, *zones, default)
+    def window(
+        self,
+        requested: WindowInput,
+        calendars: Sequence[LocalCalendar],
+        default: Preset,
+        *,
+        allow_today: bool = True,
+    ) -> Window:
+        """The days of a window on some organizations' calendars: most fields ask for the same."""
+        key = (requested, *calendars, default, allow_today)
         known = self._windows.get(key)
         if known is None:
-            known = self._windows[key] = resolve_window_everywhere(
-                requested, clock=self.clock, zones=zones, default=default
+            known = self._windows[key] = resolve_window(
+                requested,
+                calendar_of(self.clock, calendars),
+                default=default,
+                allow_today=allow_today,
             )
         return known
 
-    async def time_zones(self) -> list[str]:
-        """The time zones of all organizations that exist for the caller, read once."""
-        if self._time_zones is None:
-            self._time_zones = asyncio.ensure_future(self._read_time_zones())
-        return await self._time_zones
+    def comparison(self, requested: ComparisonInput, window: Window) -> Comparison:
+        """What a window is compared with: most fields ask for the same."""
+        key = (requested, window)
+        known = self._comparisons.get(key)
+        if known is None:
+            known = self._comparisons[key] = resolve_comparison(requested, window)
+        return known
 
-    async def _read_time_zones(self) -> list[str]:
+    async def calendars(self) -> list[LocalCalendar]:
+        """The calendars of all organizations that exist for the caller, read once."""
+        if self._calendars is None:
+            self._calendars = asyncio.ensure_future(self._read_calendars())
+        return await self._calendars
+
+    async def _read_calendars(self) -> list[LocalCalendar]:
         async with self.reading.session(of=None) as session:
-            return await organizations.list_time_zones(session, self.visible)
+            return await organizations.list_calendars(session, self.visible)
 
     @property
     def database(self) -> Database:

@@ -6,16 +6,20 @@ from typing import TypeVar
 
 import strawberry
 
+from app.domain.catalogue.definitions import MetricAddition, MetricUnit
+from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
 from app.domain.numbers.leaderboards import LeaderboardSort
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.numbers.posting_times import Weekday
-from app.domain.numbers.series import Granularity
 from app.domain.numbers.top_content import ContentMetric, MetricBasis
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from app.domain.runs import RunStatus
 from app.domain.windows.calendar import Preset
+from app.domain.windows.comparison import ComparisonTo
+from app.domain.windows.periods import WeekStart
 
 E = TypeVar("E", bound=Enum)
 
@@ -100,29 +104,58 @@ described(
 )
 described(
     Granularity,
-    "How long a bucket of a time series is.",
+    "How long a bucket of a time series is. A bucket is named by its first day.",
     {
         Granularity.DAY: "One calendar day.",
-        Granularity.WEEK: "An ISO week, named by its Monday.",
-        Granularity.MONTH: "A calendar month, named by its first day.",
+        Granularity.WEEK: "A week from the organization's weekStart; from Monday, an ISO week, "
+        "over organizations that differ.",
+        Granularity.MONTH: "A calendar month.",
+        Granularity.QUARTER: "Three months from the first of January, April, July or October.",
+        Granularity.YEAR: "A calendar year.",
     },
 )
 described(
     Preset,
     "A window with a name. Days are the organization's own.",
     {
+        Preset.TODAY: "Today, which is not over yet.",
+        Preset.YESTERDAY: "The last complete day.",
         Preset.LAST_7_DAYS: "7 days that end yesterday (today with includeToday).",
         Preset.LAST_14_DAYS: "14 days that end yesterday (today with includeToday).",
         Preset.LAST_28_DAYS: "28 days that end yesterday (today with includeToday).",
         Preset.LAST_30_DAYS: "30 days that end yesterday (today with includeToday).",
         Preset.LAST_90_DAYS: "90 days that end yesterday (today with includeToday).",
         Preset.LAST_365_DAYS: "365 days that end yesterday (today with includeToday).",
-        Preset.WEEK_TO_DATE: "From Monday to today.",
+        Preset.WEEK_TO_DATE: "From the first day of the week (see weekStart) to today.",
         Preset.MONTH_TO_DATE: "From the first of the month to today.",
         Preset.QUARTER_TO_DATE: "From the first day of the quarter to today.",
         Preset.YEAR_TO_DATE: "From the first of January to today.",
-        Preset.LAST_WEEK: "The last whole week, Monday to Sunday.",
+        Preset.LAST_WEEK: "The last whole week (see weekStart).",
         Preset.LAST_MONTH: "The last whole calendar month.",
+        Preset.LAST_QUARTER: "The last whole quarter: three months.",
+        Preset.LAST_YEAR: "The last whole calendar year.",
+    },
+)
+described(
+    WeekStart,
+    "The day on which an organization's weeks begin.",
+    {
+        WeekStart.MONDAY: "Monday, as in ISO 8601.",
+        WeekStart.SUNDAY: "Sunday.",
+        WeekStart.SATURDAY: "Saturday.",
+    },
+)
+described(
+    ComparisonTo,
+    "What a window is compared with. Days are paired by their place: the first with the first.",
+    {
+        ComparisonTo.PREVIOUS_PERIOD: "As many days right before; for *_TO_DATE the first days of "
+        "the week, month or quarter before, or the same dates of last year; for LAST_WEEK, "
+        "LAST_MONTH, LAST_QUARTER and LAST_YEAR the whole one before.",
+        ComparisonTo.PREVIOUS_YEAR: "The same dates a year earlier, paired by date: a 29 February "
+        "has no partner. For windows of a year at most.",
+        ComparisonTo.CUSTOM: "Days of your own: give start and end.",
+        ComparisonTo.NONE: "Nothing: every change is empty.",
     },
 )
 described(
@@ -162,7 +195,7 @@ described(
         LeaderboardSort.ENGAGEMENT: "Likes + comments + shares + saves gained.",
         LeaderboardSort.ENGAGEMENT_RATE: "Engagement per hundred views.",
         LeaderboardSort.POSTS: "Posts published.",
-        LeaderboardSort.GROWTH: "The change of engagement, in percent of the window before.",
+        LeaderboardSort.GROWTH: "The change of engagement, in percent of the compared days.",
     },
 )
 described(
@@ -179,5 +212,43 @@ described(
         RunStatus.SUCCEEDED: "Over; something of it may have failed.",
         RunStatus.FAILED: "Over, and nothing of it succeeded.",
         RunStatus.CANCELLED: "Ended by somebody before its time.",
+    },
+)
+
+described(
+    GrowthMetric,
+    "What posts of an age are compared by.",
+    {
+        GrowthMetric.VIEWS: "How often it was shown or started.",
+        GrowthMetric.ENGAGEMENT: "Likes + comments + shares + saves.",
+        GrowthMetric.LIKES: "Likes, and reactions of any kind.",
+        GrowthMetric.COMMENTS: "Comments and replies.",
+        GrowthMetric.SHARES: "Shares, reposts and quotes.",
+        GrowthMetric.SAVES: "Saves and bookmarks.",
+        GrowthMetric.IMPRESSIONS: "How often it was on a screen.",
+        GrowthMetric.CLICKS: "Clicks on its links.",
+        GrowthMetric.WATCH_SECONDS: "Seconds watched, by all viewers together.",
+    },
+)
+described(
+    MetricUnit,
+    "What a metric's number is a number of.",
+    {
+        MetricUnit.COUNT: "Times that something happened.",
+        MetricUnit.PEOPLE: "People or accounts, each once.",
+        MetricUnit.SECONDS: "Seconds.",
+        MetricUnit.PERCENT: "Percent: 5.0 is 5 %.",
+    },
+)
+described(
+    MetricAddition,
+    "How a metric's numbers of several days and posts become one.",
+    {
+        MetricAddition.SUM: "What they gained is added.",
+        MetricAddition.LAST: (
+            "Not at all: of a post the latest number stands, and those of several posts make no "
+            "new one. So it is with averages and shares."
+        ),
+        MetricAddition.NONE: "Not at all: two of them may count the same person.",
     },
 )

@@ -9,6 +9,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import structlog
 from graphql import GraphQLError
 
@@ -19,6 +20,9 @@ log = structlog.get_logger()
 
 LONGEST_MESSAGE = 300
 """Of messages that aren't ours, in characters: they quote what a caller sent."""
+
+MOST_BYTES = 31_000
+"""Of all errors of an answer without data, as JSON; the first is told however long it is."""
 
 MOST_NODES = 10
 """How many places in the document an error names."""
@@ -45,6 +49,19 @@ def shown(error: GraphQLError, request_id: str, *, suggests: bool = True) -> Gra
         "Something went wrong here. The log has it under the requestId.",
         {"code": BackboneError.code, "requestId": request_id},
     )
+
+
+def brief(errors: list[GraphQLError]) -> list[GraphQLError]:
+    """The first errors, as many as fit; where there are others the last says how many."""
+    left = MOST_BYTES
+    for position, error in enumerate(errors):
+        left -= len(orjson.dumps(error.formatted)) + 1
+        if left < 0 and position > 0:
+            more = len(errors) - position
+            message = f"And {more} more error{'s' if more > 1 else ''}."
+            last = GraphQLError(message, extensions={"code": BadUserInput.code})
+            return [*errors[:position], last]
+    return errors
 
 
 def _unreadable(cause: Exception | None) -> str | None:

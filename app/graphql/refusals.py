@@ -35,6 +35,7 @@ from strawberry.extensions import SchemaExtension
 from app.domain.texts import cut
 from app.errors import ItemsRefused
 from app.graphql.documents import requested_operation
+from app.graphql.item_variables import travelling
 from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments
 from app.graphql.validation import Check, check_literal, first_error
 
@@ -86,16 +87,18 @@ class BulkRefusals(SchemaExtension):
             )
 
     def on_execute(self) -> Iterator[None]:
-        """Look at items that came as variables, where nothing could be answered."""
-        yield
+        """Let variables travel to their items; look at those where nothing could be answered."""
         context = self.execution_context
-        result = context.result
-        document = context.graphql_document
-        if result is None or result.data is not None or not result.errors or document is None:
+        document, given = context.graphql_document, context.variables or {}
+        operation = document and get_operation_ast(document, requested_operation(context))
+        if not document or not isinstance(operation, OperationDefinitionNode):
+            yield
             return
-        operation = get_operation_ast(document, requested_operation(context))
-        if operation is not None:
-            refusals, nodes = self._in_variables(operation, context.variables or {})
+        context.variables = travelling(self.schema, document, operation, given)
+        yield
+        result = context.result
+        if result is not None and result.data is None and result.errors:
+            refusals, nodes = self._in_variables(operation, given)
             result.errors = gathered(result.errors, refusals, nodes)
 
     def _in_variables(

@@ -77,6 +77,8 @@ class _Schema(strawberry.Schema):
             result.errors = [
                 errors.shown(error, request_id, suggests=suggests) for error in result.errors
             ]
+            if result.data is None:
+                result.errors = errors.brief(result.errors)
         return result
 
 

@@ -7,9 +7,12 @@ usual, strict ones stay.
 A position in an item then has another type than a variable of the same name. So where
 `VariablesInAllowedPositionRule` compares them, in `leave_operation_definition`, its context's
 `get_recursive_variable_usages` gives the strict one.
+
+A variable is read before anybody knows where it stands. So the strict scalars let an `Unreadable`
+pass, and `item_variables` makes one of what they can't read where only items have the variable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
 from graphql import (
@@ -106,6 +109,21 @@ def defer_to_items(schema: GraphQLSchema) -> None:
             if isinstance(scalar, GraphQLScalarType) and scalar.name in RIGHT:
                 named = deferred.setdefault(scalar.name, DeferredScalar(scalar))
                 field.type = _with_named(field.type, named)
+    for each in deferred.values():
+        read = each.strict.coerce_input_value
+        if not isinstance(read, _Passing):  # all schemas share graphql-core's ID
+            each.strict.coerce_input_value = _Passing(read)
+
+
+class _Passing:
+    """Reads an input value, but lets pass what was found to be unreadable."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self.read = read
+
+    def __call__(self, value: Any) -> Any:
+        """Read a value, unless that was tried before."""
+        return value if isinstance(value, Unreadable) else self.read(value)
 
 
 def _with_named(type_: GraphQLInputType, named: GraphQLScalarType) -> Any:

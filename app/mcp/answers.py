@@ -25,7 +25,6 @@ _UNKNOWN = (
     "Numbers that are null are unknown, not 0: the platform doesn't report them, or nothing was"
     " measured. collection_status says how complete the numbers are."
 )
-_NOTHING = "Nothing has that id for you. " + _REMEDIES["NOT_FOUND"]
 
 
 class Failure(NamedTuple):
@@ -85,9 +84,7 @@ def answer_of(data: dict[str, Any], errors: Iterable[Any]) -> Answer:
     """An answer, with its partial failures and unknown numbers as warnings."""
     warnings = [f"{_path(error)}: {error.message}" for error in errors]
     cleaned = _clean(data)
-    if any(value is None for value in cleaned.values()):
-        warnings.append(_NOTHING)
-    elif _has_unknown(cleaned):
+    if _has_unknown(cleaned):
         warnings.append(_UNKNOWN)
     return Answer(cleaned, tuple(warnings))
 

@@ -10,12 +10,13 @@ import strawberry
 
 from app.domain.access import Caller
 from app.domain.texts import quoted
-from app.errors import Unavailable
+from app.errors import NotFound, Unavailable
 from app.graphql import operations
 from app.graphql import schema as graphql_schema
 from app.graphql.context import Context
 from app.graphql.operations import Operation
 from app.mcp.answers import Answer, Failure, answer_of, cut, failure_of, refusal
+from app.mcp.ids import name_for_id, not_found
 from app.mcp.schemas import input_schema, output_schema
 from app.runtime import Runtime
 
@@ -86,7 +87,7 @@ class Tools:
                     f"{name} has no argument {quoted(unknown[0])}: it takes {', '.join(known)}."
                 )
             )
-        answer = await _run(agent, operation, arguments)
+        answer = name_for_id(arguments) or await _run(agent, operation, arguments)
         if isinstance(answer, Failure):
             return _failed(answer)
         fitting = cut(answer, MOST_BYTES)
@@ -133,10 +134,19 @@ async def _run(
     except Unavailable as error:
         return refusal(error)
     errors = result.errors or []
+    if _is_missing(result.data, errors):
+        return not_found(arguments)
     if result.data is None:
         return failure_of(errors, agent.runtime.now())
     # As JSON has it: enums and dates become texts.
     return answer_of(orjson.loads(orjson.dumps(result.data)), errors)
+
+
+def _is_missing(data: dict[str, Any] | None, errors: list[Any]) -> bool:
+    """Whether an answer says that nothing has an id: by an error, or by null without one."""
+    if data is not None:
+        return not errors and any(value is None for value in data.values())
+    return any((error.extensions or {}).get("code") == NotFound.code for error in errors)
 
 
 def _answered(answer: Answer) -> types.CallToolResult:

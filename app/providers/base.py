@@ -64,12 +64,19 @@ class PostRef:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Lifetime totals of one post now, and what else the answer said about it."""
+    """Lifetime totals of one post now, and what else the answer said about it.
+
+    None is a metric that the platform doesn't report of this post. `extra` holds metrics beyond
+    the eight by catalogue name, `missing` why metrics were not answered, by name: what is known
+    of them stays. `answers.reading` makes one of what an answer says.
+    """
 
     metrics: Metrics
     reach: int | None = None
     category: PostCategory | None = None
     url: str | None = None
+    extra: Mapping[str, int | None] = field(default_factory=dict)
+    missing: Mapping[str, Failure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

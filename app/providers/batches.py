@@ -54,7 +54,7 @@ class BatchBuilder:
     def add(
         self, external_id: str, read: Callable[P, Reading], *args: P.args, **kwargs: P.kwargs
     ) -> None:
-        """Read one post; a bad counter fails only this post, and an unrequested post is ignored."""
+        """Read one post; what can't be read fails only this post; an unrequested one is ignored."""
         if external_id not in self._asked or external_id in self._missing:
             return
         try:
@@ -63,8 +63,7 @@ class BatchBuilder:
             self.refuse(external_id, problem.failure)
             return
         if reading.metrics == UNKNOWN and reading.reach is None:
-            message = "The platform knows this post but reports no numbers for it yet."
-            self.refuse(external_id, Failure(FailureCode.METRICS_DELAYED, message))
+            self.refuse(external_id, _why_unknown(reading))
             return
         self._found[external_id] = reading
 
@@ -109,3 +108,12 @@ class BatchBuilder:
         for post in self.left:
             self.lose(post.external_id, now=now)
         return Batch(self._found, self._missing, allowance, cost_micros)
+
+
+def _why_unknown(reading: Reading) -> Failure:
+    """Why a reading has no number at all."""
+    for failure in reading.missing.values():
+        if failure.code is FailureCode.MALFORMED_RESPONSE:
+            return failure
+    message = "The platform knows this post but reports no numbers for it yet."
+    return Failure(FailureCode.METRICS_DELAYED, message)

@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.numbers.metrics import Metrics, add
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import hosts, json_fields, tokens
+from app.providers import answers, hosts, json_fields, tokens
 from app.providers.base import (
     Account,
     Allowance,
@@ -72,7 +71,6 @@ class Bluesky(PlatformProvider):
 
     info = PlatformInfo(
         platform=Platform.BLUESKY,
-        metrics=("likes", "comments", "shares", "saves"),
         batch_size=25,
         rates=(Rate(3_000, 300, Shared.ADDRESS),),
         needs_account=False,
@@ -169,13 +167,14 @@ class Bluesky(PlatformProvider):
 
 
 def _reading(post: Mapping[str, object]) -> Reading:
-    metrics = Metrics(
-        likes=json_fields.count(post, "likeCount"),
-        comments=json_fields.count(post, "replyCount"),
-        shares=add(json_fields.count(post, "repostCount"), json_fields.count(post, "quoteCount")),
-        saves=json_fields.count(post, "bookmarkCount"),
+    return answers.reading(
+        likes=answers.count(post, "likeCount"),
+        comments=answers.count(post, "replyCount"),
+        shares=answers.total(answers.count(post, "repostCount"), answers.count(post, "quoteCount")),
+        saves=answers.count(post, "bookmarkCount"),
+        category=_category(post),
+        url=_url(post),
     )
-    return Reading(metrics, category=_category(post), url=_url(post))
 
 
 def _category(post: Mapping[str, object]) -> PostCategory:

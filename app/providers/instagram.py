@@ -49,12 +49,10 @@ class Instagram(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.INSTAGRAM,
-        metrics=("views", "likes", "comments", "shares", "saves", "clicks", "watch_seconds"),
         batch_size=50,
         is_counted_by_post=True,
         # 200 calls per user and hour; the business limit grows with the account's impressions.
         rates=(Rate(200, HOUR),),
-        has_reach=True,
         delay=SETTLING_TIME,
         # A story is gone after 24 hours.
         cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
@@ -219,7 +217,7 @@ def _learn(
         elif answer not in meta.WITHOUT_INSIGHTS:
             builder.settle(step.post, answer, now=now)
         elif counted is not None:
-            builder.add(external_id, media.reading, counted, None)
+            builder.add(external_id, media.reading, counted, answer)
         elif EXPANDED in step.path:
             return _plain_path(step.post)
         else:

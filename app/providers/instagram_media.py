@@ -3,12 +3,13 @@
 Source: the media insights page's matrix of metrics and media product types (11 September 2026).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.domain.numbers.metrics import Metrics
+from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostCategory
-from app.providers import json_fields, meta
+from app.providers import answers, json_fields, meta
+from app.providers.answers import Answer
 from app.providers.base import PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
@@ -21,6 +22,10 @@ METRICS_BY_PRODUCT: Final[Mapping[str, str]] = {
 }
 """One metric that a kind of media doesn't have fails the whole request."""
 
+NO_INSIGHTS: Final = Failure(
+    FailureCode.METRICS_DELAYED, "Instagram gave no insights of this post."
+)
+
 PRODUCT_BY_CATEGORY: Final[Mapping[PostCategory, str]] = {
     PostCategory.REEL: "REELS",
     PostCategory.STORY: "STORY",
@@ -31,29 +36,34 @@ PRODUCT_BY_CATEGORY: Final[Mapping[PostCategory, str]] = {
 
 
 def reading(media: Mapping[str, object], insights: object | None) -> Reading:
-    """Map a post. Views are not impressions; a hidden like_count and empty insights are unknown."""
-    found = meta.insights(insights) if insights is not None else {}
-    metrics = Metrics(
-        views=json_fields.count(found, "views"),
-        likes=_either(json_fields.count(found, "likes"), json_fields.count(media, "like_count")),
-        comments=_either(
-            json_fields.count(found, "comments"), json_fields.count(media, "comments_count")
+    """Map a post. Views are not impressions; a hidden like_count is not reported.
+
+    Insights that the post should have and hasn't, because of a failure or for no given reason, are
+    not answered.
+    """
+    lacking = NO_INSIGHTS if insights is None else insights
+    found = {} if isinstance(lacking, Failure) else meta.insights(insights)
+    of_kind = METRICS_BY_PRODUCT.get(str(media.get("media_product_type")), FEED).split(",")
+
+    def insight(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
+        if isinstance(lacking, Failure):
+            return lacking if name in of_kind else None
+        return read(found, name)
+
+    return answers.reading(
+        views=insight("views"),
+        likes=answers.either(answers.count(found, "likes"), answers.count(media, "like_count")),
+        comments=answers.either(
+            answers.count(found, "comments"), answers.count(media, "comments_count")
         ),
-        shares=json_fields.count(found, "shares"),
-        saves=json_fields.count(found, "saved"),
-        clicks=json_fields.count(found, "link_clicks"),
-        watch_seconds=json_fields.seconds_from_millis(found, "ig_reels_video_view_total_time"),
-    )
-    return Reading(
-        metrics,
-        reach=json_fields.count(found, "reach"),
+        shares=insight("shares"),
+        saves=insight("saved"),
+        clicks=insight("link_clicks"),
+        watch_seconds=insight("ig_reels_video_view_total_time", answers.seconds_from_millis),
+        reach=insight("reach"),
         category=category(media),
         url=json_fields.maybe_text(media, "permalink"),
     )
-
-
-def _either(preferred: int | None, other: int | None) -> int | None:
-    return other if preferred is None else preferred
 
 
 def category(media: Mapping[str, object]) -> PostCategory | None:

@@ -10,10 +10,9 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.numbers.metrics import Metrics, add
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import hosts, json_fields
+from app.providers import answers, hosts, json_fields
 from app.providers.base import (
     Account,
     Allowance,
@@ -62,7 +61,6 @@ class Mastodon(PlatformProvider):
 
     info = PlatformInfo(
         platform=Platform.MASTODON,
-        metrics=("likes", "comments", "shares"),
         batch_size=20,
         # 300 in 5 minutes per account and per address.
         rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
@@ -171,14 +169,15 @@ class Mastodon(PlatformProvider):
 
 
 def _reading(status: Mapping[str, object]) -> Reading:
-    metrics = Metrics(
-        likes=json_fields.count(status, "favourites_count"),
-        comments=json_fields.count(status, "replies_count"),
-        shares=add(
-            json_fields.count(status, "reblogs_count"), json_fields.count(status, "quotes_count")
+    return answers.reading(
+        likes=answers.count(status, "favourites_count"),
+        comments=answers.count(status, "replies_count"),
+        shares=answers.total(
+            answers.count(status, "reblogs_count"), answers.count(status, "quotes_count")
         ),
+        category=_category(status),
+        url=json_fields.maybe_text(status, "url"),
     )
-    return Reading(metrics, category=_category(status), url=json_fields.maybe_text(status, "url"))
 
 
 def _category(status: Mapping[str, object]) -> PostCategory:

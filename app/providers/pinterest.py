@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.failures import SETTLING_TIME, FailureCode
+from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import json_fields
@@ -49,10 +50,10 @@ class Pinterest(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.PINTEREST,
-        metrics=("views", "likes", "comments", "saves", "impressions", "clicks", "watch_seconds"),
         batch_size=100,
         # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day show as a 429.
         rates=(Rate(60, MINUTE),),
+        extra_metrics=(VIDEO_VIEWS,),
         delay=SETTLING_TIME,
         cadence=Cadence(floor=timedelta(hours=6)),
         oauth=OAuth(
@@ -63,7 +64,7 @@ class Pinterest(OAuthPlatform):
             # Apps from before 25 September 2025 get no renewable refresh token without it.
             exchange_params={"continuous_refresh": "true"},
         ),
-        note="Business accounts. Views and watch time are those of videos up to 88 days old.",
+        note="Business accounts. Video views and watch time are those up to 88 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.pinterest.com/v5",

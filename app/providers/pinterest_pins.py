@@ -3,15 +3,23 @@
 Source: OpenAPI 5.23.0, live measurements reported in July 2026.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from app.domain.numbers.metrics import Metrics
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.posts import PostCategory
-from app.providers import json_fields
+from app.providers import answers, json_fields
+from app.providers.answers import Answer
 from app.providers.base import PublishedPost, Reading
 
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
+NOT_COUNTED: Final = Failure(
+    FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
+)
+DAYS_MISSING: Final = Failure(
+    FailureCode.PERMISSION_MISSING, "Pinterest has no numbers of some of the pin's days."
+)
 EMPTY: Final = frozenset({"PROCESSING", "BEFORE_PIN_CREATED"})
 """Days in these states hold nothing back; any other state means that days are missing."""
 
@@ -19,46 +27,60 @@ EMPTY: Final = frozenset({"PROCESSING", "BEFORE_PIN_CREATED"})
 def reading(document: object, *, is_video: bool) -> Reading:
     """Merge both: reactions and comments come only in lifetime, the rest only in summary.
 
-    The zeros of days that are still PROCESSING mean nothing: without a counted day the summary is
-    unknown, and so it is if days are missing (from before the account became a business, say).
-    A pin click opens the pin; only an outbound click is a click.
+    The zeros of days that are still PROCESSING mean nothing: without a counted day the summary
+    answers nothing, and neither does it if days are missing (from before the account became a
+    business, say). A pin click opens the pin; only an outbound click is a click. Views are the
+    impressions, as everywhere on Pinterest; those of a video are an extra metric.
     """
     pin = json_fields.mapping(json_fields.mapping(document, "a pin").get("all"), "all")
     lifetime = json_fields.mapping(pin.get("lifetime_metrics", {}), "lifetime_metrics")
     summary = json_fields.mapping(pin.get("summary_metrics", {}), "summary_metrics")
-    if not _covers_lifetime(pin):
-        summary = {}
-    metrics = Metrics(
-        views=json_fields.count(summary, "VIDEO_MRC_VIEW") if is_video else None,
-        likes=json_fields.count(lifetime, "TOTAL_REACTIONS"),
-        comments=json_fields.count(lifetime, "TOTAL_COMMENTS"),
-        saves=json_fields.count(summary, "SAVE"),
-        impressions=json_fields.count(summary, "IMPRESSION"),
-        clicks=json_fields.count(summary, "OUTBOUND_CLICK"),
-        watch_seconds=json_fields.seconds_from_millis(summary, "VIDEO_V50_WATCH_TIME"),
+    lacking = _lacking(pin)
+
+    def summed(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
+        return lacking or read(summary, name)
+
+    impressions = summed("IMPRESSION")
+    of_video: dict[str, Any] = {}
+    if is_video:
+        of_video = {
+            "watch_seconds": summed("VIDEO_V50_WATCH_TIME", answers.seconds_from_millis),
+            VIDEO_VIEWS: summed("VIDEO_MRC_VIEW"),
+        }
+    return answers.reading(
+        views=impressions,
+        likes=answers.count(lifetime, "TOTAL_REACTIONS"),
+        comments=answers.count(lifetime, "TOTAL_COMMENTS"),
+        saves=summed("SAVE"),
+        impressions=impressions,
+        clicks=summed("OUTBOUND_CLICK"),
+        **of_video,
     )
-    return Reading(metrics)
 
 
-def _covers_lifetime(pin: Mapping[str, object]) -> bool:
-    """Whether all the requested days are there and some of them are counted."""
+def _lacking(pin: Mapping[str, object]) -> Failure | None:
+    """Why the summary isn't one of the pin's whole life; None if it is."""
     days = json_fields.sequence(pin.get("daily_metrics", []), "daily_metrics")
     statuses = {str(json_fields.mapping(day, "a day").get("data_status")) for day in days}
-    return bool(statuses & COUNTED) and statuses <= COUNTED | EMPTY
+    if not statuses <= COUNTED | EMPTY:
+        return DAYS_MISSING
+    return None if statuses & COUNTED else NOT_COUNTED
 
 
 def lifetime_reading(pin: Mapping[str, object]) -> Reading:
     """Map `pin_metrics.lifetime_metrics`; its `90d` neighbour is a window and is ignored."""
     both = json_fields.mapping(pin.get("pin_metrics") or {}, "pin_metrics")
     lifetime = json_fields.mapping(both.get("lifetime_metrics") or {}, "lifetime_metrics")
-    metrics = Metrics(
-        likes=json_fields.count(lifetime, "reaction"),
-        comments=json_fields.count(lifetime, "comment"),
-        saves=json_fields.count(lifetime, "save"),
-        impressions=json_fields.count(lifetime, "impression"),
-        clicks=json_fields.count(lifetime, "clickthrough"),
+    impressions = answers.count(lifetime, "impression")
+    return answers.reading(
+        views=impressions,
+        likes=answers.count(lifetime, "reaction"),
+        comments=answers.count(lifetime, "comment"),
+        saves=answers.count(lifetime, "save"),
+        impressions=impressions,
+        clicks=answers.count(lifetime, "clickthrough"),
+        category=_category(pin),
     )
-    return Reading(metrics, category=_category(pin))
 
 
 def _category(pin: Mapping[str, object]) -> PostCategory | None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from app.domain.catalogue.metric_catalogue import reported_fields
 from app.domain.collecting.cadence import USUAL, Cadence
 from app.domain.collecting.failures import Failure
+from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import PLATFORM_NAMES, Platform
 from app.providers.base import Allowance, Provider
 from app.providers.calls import Reply, Sender
@@ -24,12 +26,14 @@ AT_ONCE = timedelta(0)
 class PlatformInfo:
     """What a platform provides and requires.
 
-    `metrics` are names of `Metrics`. A `fetch` takes `batch_size` posts at most; where
+    What it reports of a post stands in the metric catalogue; of metrics beyond the eight and reach
+    only `extra_metrics` are read. A `fetch` takes `batch_size` posts at most; where
     `is_counted_by_post` the platform counts a request for each of them. `rates` are those that it
     documents for the calls that `fetch` makes: all hold at once. `delay` is how late the numbers
     may be. `price_micros` is what one post read costs in millionths of a dollar,
     `owned_price_micros` where the account owns the developer app; a re-read on the same UTC day
-    is free where `is_free_same_day`. `cadence` is how often its posts are worth reading.
+    is free where `is_free_same_day`. `check_price_micros` is what asking whose token it is costs.
+    `cadence` is how often its posts are worth reading.
 
     `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
     end. Public posts need no account unless `needs_account`; where it `takes_api_key`, the
@@ -39,14 +43,14 @@ class PlatformInfo:
     """
 
     platform: Platform
-    metrics: tuple[str, ...]
     batch_size: int
     rates: tuple[Rate, ...]
     is_counted_by_post: bool = False
-    has_reach: bool = False
+    extra_metrics: tuple[str, ...] = ()
     delay: timedelta = AT_ONCE
     price_micros: int = 0
     owned_price_micros: int = 0
+    check_price_micros: int = 0
     is_free_same_day: bool = False
     cadence: Cadence = USUAL
     oauth: OAuth | None = None
@@ -63,6 +67,12 @@ class PlatformInfo:
     def name(self) -> str:
         """What people call it."""
         return PLATFORM_NAMES[self.platform]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Which of the eight metrics it reports, and reach where it does."""
+        reported = reported_fields(self.platform)
+        return tuple(name for name in COUNTS if name in reported)
 
     @property
     def posts_per_request(self) -> int:

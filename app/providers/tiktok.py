@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from app.providers import json_fields
+from app.providers import answers, json_fields
 from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Reply
@@ -58,7 +57,6 @@ class TikTok(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.TIKTOK,
-        metrics=("views", "likes", "comments", "shares"),
         batch_size=20,
         # Per endpoint in a sliding minute (documented, August 2026).
         rates=(Rate(600, MINUTE),),
@@ -140,13 +138,13 @@ def _data(answer: Answer) -> Mapping[str, object]:
 
 
 def _reading(video: Mapping[str, object]) -> Reading:
-    metrics = Metrics(
-        views=json_fields.count(video, "view_count"),
-        likes=json_fields.count(video, "like_count"),
-        comments=json_fields.count(video, "comment_count"),
-        shares=json_fields.count(video, "share_count"),
+    return answers.reading(
+        views=answers.count(video, "view_count"),
+        likes=answers.count(video, "like_count"),
+        comments=answers.count(video, "comment_count"),
+        shares=answers.count(video, "share_count"),
+        url=json_fields.maybe_text(video, "share_url"),
     )
-    return Reading(metrics, url=json_fields.maybe_text(video, "share_url"))
 
 
 def _published(video: Mapping[str, object]) -> PublishedPost:

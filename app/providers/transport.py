@@ -58,8 +58,9 @@ class Transport:
     """One pool of connections for all platforms; close it with `aclose`.
 
     `allow_private_hosts` switches off the guard for hosts that people typed (own instances in a
-    home network, the simulation). Proxies from the environment are not used: behind one, the
-    address that we check would not be the address that we connect to.
+    home network, the simulation). With `only` an origin nothing else is asked. Proxies from the
+    environment are not used: behind one, the address that we check would not be the address that
+    we connect to.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Transport:
         timeout_seconds: float = TIMEOUT_SECONDS,
         largest_body: int = LARGEST_BODY,
         allow_private_hosts: bool = False,
+        only: str | None = None,
         resolve: Resolve = resolve_host,
     ) -> None:
         self._timeout = timeout_seconds
         self._largest = largest_body
         self._allows_private = allow_private_hosts
+        self._only = None if only is None else httpx.URL(only).netloc
         self._resolve = resolve
         self._tls = httpx.create_ssl_context(trust_env=False)
         self._client = self._open(httpx.Limits(max_connections=100))
@@ -109,6 +112,8 @@ class Transport:
         except (httpx.InvalidURL, UnicodeError):  # "xn--" without valid punycode
             raise _unavailable("The host has no valid name.") from None
         host = request.headers["host"]
+        if self._only is not None and request.url.netloc != self._only:
+            raise _unavailable(f"{host} is not asked: only the simulation is.")
         try:
             async with asyncio.timeout(self._timeout):
                 if call.is_typed_host and not self._allows_private:
@@ -125,9 +130,13 @@ class Transport:
         host, port = request.url.raw_host.decode(), request.url.port or HTTPS_PORT
         if request.url.scheme != "https" or port != HTTPS_PORT:
             raise _unavailable(f"{host} is not asked: only https on its usual port is.")
-        addresses = await self._resolve(host, port)
+        try:
+            addresses = await self._resolve(host, port)
+        except OSError:
+            addresses = ()
         if not addresses or not all(hosts.is_public(address) for address in addresses):
-            raise _unavailable(f"{host} is not asked: its address is not on the open internet.")
+            # One answer for both, so that nobody learns which names this network knows.
+            raise _unavailable(f"{host} is not asked: it has no address on the open internet.")
         request.extensions["sni_hostname"] = host
         for address in addresses[:-1]:
             request.url = request.url.copy_with(host=address)

@@ -35,6 +35,7 @@ from app.providers.twitter_posts import PUBLIC, published, reading
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
 OWNED_MICROS: Final = 1_000
+USER_MICROS: Final = 10_000
 PRIVATE_FOR: Final = timedelta(days=30)
 PRIVATE_MARGIN: Final = timedelta(hours=1)
 PRIVATE: Final = "public_metrics,non_public_metrics"
@@ -60,13 +61,13 @@ class Twitter(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.TWITTER,
-        metrics=("views", "likes", "comments", "shares", "saves", "impressions", "clicks"),
         batch_size=100,
         # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
         # owned timeline: 900 per user.
         rates=(Rate(900, QUARTER), Rate(3_500, QUARTER, Shared.APP)),
         price_micros=POST_MICROS,
         owned_price_micros=OWNED_MICROS,
+        check_price_micros=USER_MICROS,
         is_free_same_day=True,
         # Every post read is charged, once per UTC day.
         cadence=Cadence(((timedelta(days=30), timedelta(days=1)),), is_fixed=True),
@@ -113,7 +114,7 @@ class Twitter(OAuthPlatform):
             yield [published(json_fields.mapping(post, "a post")) for post in posts]
 
     async def check(self, token: Token, *, now: datetime) -> Account:
-        """Ask whose token it is ($0.010, a user read)."""
+        """Ask whose token it is, which is charged as a user read."""
         url = f"{self._at['api']}/users/me"
         answer = await self._api.ask(Call("GET", url, headers=bearer(token)), now=now)
         user = json_fields.mapping(answer.fields.get("data"), "data")

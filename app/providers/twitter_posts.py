@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.numbers.metrics import Metrics, add
-from app.providers import json_fields
+from app.providers import answers, json_fields
 from app.providers.base import PublishedPost, Reading
 
 PUBLIC: Final = "public_metrics"
@@ -15,17 +14,17 @@ def reading(post: Mapping[str, object]) -> Reading:
     public = json_fields.mapping(post.get(PUBLIC, {}), PUBLIC)
     private = json_fields.mapping(post.get("non_public_metrics", {}), "non_public_metrics")
     reposts = "retweet_count" if public.get("retweet_count") is not None else "repost_count"
-    impressions = json_fields.count(public, "impression_count")
-    metrics = Metrics(
+    impressions = answers.count(public, "impression_count")
+    return answers.reading(
         views=impressions,
-        likes=json_fields.count(public, "like_count"),
-        comments=json_fields.count(public, "reply_count"),
-        shares=add(json_fields.count(public, reposts), json_fields.count(public, "quote_count")),
-        saves=json_fields.count(public, "bookmark_count"),
+        likes=answers.count(public, "like_count"),
+        comments=answers.count(public, "reply_count"),
+        shares=answers.total(answers.count(public, reposts), answers.count(public, "quote_count")),
+        saves=answers.count(public, "bookmark_count"),
         impressions=impressions,
-        clicks=json_fields.count(private, "url_link_clicks"),
+        clicks=answers.count(private, "url_link_clicks"),
+        url=_url(json_fields.text(post, "id")),
     )
-    return Reading(metrics, url=_url(json_fields.text(post, "id")))
 
 
 def published(post: Mapping[str, object]) -> PublishedPost:

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from app.providers import google, json_fields
+from app.providers import answers, google, json_fields
 from app.providers.base import (
     Account,
     Batch,
@@ -35,7 +34,18 @@ VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
 PAGE_SIZE: Final = 50
 NO_SUCH_METHOD: Final = frozenset({404, 501})
-NOT_ASKED: Final[Mapping[str, Mapping[str, object]]] = {}
+NOT_THE_OWNER: Final = Failure(
+    FailureCode.PERMISSION_MISSING, "Only the owner may read it, with the permission for analytics."
+)
+UNDATED: Final = Failure(
+    FailureCode.REQUEST_REJECTED, "It is asked from publication on, which isn't known of this post."
+)
+LATE: Final = Failure(
+    FailureCode.METRICS_DELAYED, "YouTube reports what only the owner sees two to three days late."
+)
+
+Owned = Mapping[str, object] | Failure
+"""A video's row of what only its owner sees, or why there is none."""
 
 
 class YouTube(OAuthPlatform):
@@ -43,7 +53,6 @@ class YouTube(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.YOUTUBE,
-        metrics=("views", "likes", "comments", "shares", "saves", "watch_seconds"),
         batch_size=50,
         # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
         rates=(Rate(10_000, DAY, Shared.APP, until_midnight=True),),
@@ -79,7 +88,7 @@ class YouTube(OAuthPlatform):
         for item in json_fields.sequence(answer.fields.get("items", []), "items"):
             video = json_fields.mapping(item, "a video")
             external_id = json_fields.text(video, "id")
-            more = owned.get(external_id, {})
+            more = owned if isinstance(owned, Failure) else owned.get(external_id, LATE)
             builder.add(external_id, _reading, video, more)
         return builder.batch(now=now)
 
@@ -145,15 +154,18 @@ class YouTube(OAuthPlatform):
 
     async def _owner_metrics(
         self, token: Token, posts: Sequence[PostRef], now: datetime
-    ) -> Mapping[str, Mapping[str, object]]:
+    ) -> Mapping[str, Owned] | Failure:
         """Ask Analytics for the owner's metrics, per video, from before its publication on.
 
         A range that starts at publication is a lifetime, so posts whose publication isn't known
         are left out. Best effort: the public counts don't fail with it. Two to three days late.
         """
+        if token.is_api_key or ANALYTICS_SCOPE not in token.scopes:
+            return NOT_THE_OWNER
         dated = {post.external_id: post.published_at for post in posts if post.published_at}
-        if token.is_api_key or ANALYTICS_SCOPE not in token.scopes or not dated:
-            return NOT_ASKED
+        undated = {post.external_id: UNDATED for post in posts if not post.published_at}
+        if not dated:
+            return undated
         # Days are Pacific ones: the day before, in UTC, is early enough everywhere.
         start = (min(dated.values()) - timedelta(days=1)).date()
         query = {
@@ -169,9 +181,9 @@ class YouTube(OAuthPlatform):
             answer = await self._api.ask(
                 Call("GET", url, headers=bearer(token), params=query), now=now
             )
-            return _rows_by_video(answer.fields)
-        except ProviderFailed:
-            return NOT_ASKED
+            return {**undated, **_rows_by_video(answer.fields)}
+        except ProviderFailed as problem:
+            return problem.failure
 
 
 def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
@@ -189,19 +201,23 @@ def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, ob
     return {json_fields.text(table, "video"): table for table in tables}
 
 
-def _reading(video: Mapping[str, object], owned: Mapping[str, object]) -> Reading:
+def _reading(video: Mapping[str, object], owned: Owned) -> Reading:
     """Map a video. A hidden count is absent; `favoriteCount` is always "0" and isn't saves."""
     counts = json_fields.mapping(video.get("statistics", {}), "statistics")
-    minutes = json_fields.count(owned, "estimatedMinutesWatched")
-    metrics = Metrics(
-        views=json_fields.count_in_text(counts, "viewCount"),
-        likes=json_fields.count_in_text(counts, "likeCount"),
-        comments=json_fields.count_in_text(counts, "commentCount"),
-        shares=json_fields.count(owned, "shares"),
-        saves=json_fields.count(owned, "videosAddedToPlaylists"),
-        watch_seconds=None if minutes is None else minutes * 60,
+
+    def of_owner(name: str) -> answers.Answer:
+        return owned if isinstance(owned, Failure) else answers.count(owned, name)
+
+    minutes = of_owner("estimatedMinutesWatched")
+    return answers.reading(
+        views=answers.count_in_text(counts, "viewCount"),
+        likes=answers.count_in_text(counts, "likeCount"),
+        comments=answers.count_in_text(counts, "commentCount"),
+        shares=of_owner("shares"),
+        saves=of_owner("videosAddedToPlaylists"),
+        watch_seconds=minutes * 60 if isinstance(minutes, int) else minutes,
+        url=_url(json_fields.text(video, "id")),
     )
-    return Reading(metrics, url=_url(json_fields.text(video, "id")))
 
 
 def _published(item: Mapping[str, object]) -> PublishedPost:

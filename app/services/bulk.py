@@ -7,9 +7,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.checks import Problem, check_snapshot
-from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import Outcome
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.readings import reading
 from app.domain.posts import PostDraft
 from app.domain.windows.time_zones import first_instant_of
 from app.services import organizations, post_lists, post_tags, posts, schedule, snapshots
@@ -32,16 +31,16 @@ class SubmittedPost(NamedTuple):
 
 
 class SubmittedSnapshot(NamedTuple):
-    """A post's totals on one day; without an instant they count from the day's first.
+    """What somebody says of a post's totals on one day, by metric; the others are not answered.
 
-    The post is given by key, or by what it is known by outside.
+    Without an instant it counts from the day's first. The post is given by key, or by what it is
+    known by outside.
     """
 
     post: UUID | PostIdentity
     date: date
     collected_at: datetime | None
-    totals: Metrics
-    reach: int | None
+    answers: Mapping[str, int | None]
 
 
 async def submit_posts(
@@ -131,7 +130,7 @@ async def submit_snapshots(
             problems[position] = _no_such_post(item.post, owners)
             continue
         collected_at = item.collected_at or first_instant_of(item.date, post.time_zone)
-        snapshot = Snapshot(item.date, collected_at, item.totals, item.reach)
+        snapshot = reading(item.date, collected_at, item.answers)
         problem = check_snapshot(snapshot, now=now, time_zone=post.time_zone)
         if problem is not None:
             problems[position] = problem

@@ -19,6 +19,9 @@ from app.services.posts import Upserted, unsaid
 from app.sql.imports import KnownPost
 
 _UNSAID = unsaid(POST_FIELDS)
+_NO_BRAND = (
+    "the post is new, and no row that was taken names its brand: name it in a row, or give --brand"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Imported:
 
     A post that an earlier batch of the same import created is not counted again. A row is what its
     snapshot is, or its post where it speaks for that; one that another row or what is stored beats
-    is unchanged.
+    is unchanged. Rows that are waiting for the brand of a new post aren't counted: nothing became
+    of them yet.
     """
 
     rows: Counter[Outcome] = field(default_factory=Counter)
@@ -64,6 +68,7 @@ class Imported:
     brands_created: int = 0
     brands_kept: list[KeptBrand] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    waiting: list[Row] = field(default_factory=list)
 
 
 class Known(NamedTuple):
@@ -84,6 +89,7 @@ class Batch:
     rules: Rules
     now: datetime
     known: Mapping[Identity, Known]
+    is_last: bool = True
     result: Imported = field(default_factory=Imported)
     taken: dict[Identity, Said] = field(default_factory=dict)
     tags: dict[Identity, dict[str, str]] = field(default_factory=dict)
@@ -119,7 +125,7 @@ class Batch:
         return taken
 
     def accepted(self, rows: Sequence[Row], brands: Mapping[str, Any]) -> list[Row]:
-        """The rows whose posts have a brand to be in; the others are rejected."""
+        """The rows whose posts have a brand to be in; the others are rejected, or have to wait."""
         refusals = {row.line: self._refusal(row, brands) for row in rows}
         named = {row.identity for row in rows if refusals[row.line] is None}
         taken = []
@@ -128,6 +134,8 @@ class Batch:
             # Another row of the batch may say what a new post's brand is.
             if reason is None or (row.brand is None and row.identity in named):
                 taken.append(row)
+            elif reason == _NO_BRAND and not self.is_last:
+                self.result.waiting.append(row)
             else:
                 column = self.rules.brand_column
                 self.result.rejections.append(Rejection(row.line, column, reason))
@@ -138,7 +146,7 @@ class Batch:
         if label is None:
             if row.identity in self.known:
                 return None
-            return "the post is new and has no brand: name it in the row, or give --brand"
+            return _NO_BRAND
         brand = brands.get(fold(label))
         if brand is None and not self.rules.create_brands:
             return f"there is no brand {shown(label)}: create it, or give --create-brands"

@@ -1,9 +1,9 @@
 """Importing what files say: one batch of rows at a time, each in the caller's transaction.
 
-What a row means is in `app.domain.imports`. A batch needs to know nothing of the others: what a
-row says of its post counts by the instant at which it was said, field by field, and the post
-remembers those instants; so every order of rows, cut anywhere, ends in the same posts, and
-importing again changes nothing.
+What a row means is in `app.domain.imports`. A batch needs to know nothing of the others, except
+which one names a new post's brand: what a row says of its post counts by the instant at which it
+was said, field by field, and the post remembers those instants; so every order of rows, cut
+anywhere, ends in the same posts, and importing again changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -32,15 +32,18 @@ async def import_rows(
     *,
     now: datetime,
     new_key: Callable[[], UUID],
+    is_last: bool = True,
 ) -> Imported:
     """Create and change the posts that rows name, and record the snapshots that they are.
 
     `now` must be the same for all batches of one import: a post created at that instant is the
-    import's own, and still takes its brand from its rows.
+    import's own, and still takes its brand from its rows. Any row may say the brand of a new post.
+    Unless a batch `is_last`, its rows that have to wait for one come back as `waiting`; they are
+    to be given again after all others.
     """
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     known = await _read_known(session, organization_id, rows)
-    batch = Batch(rules, now, known)
+    batch = Batch(rules, now, known, is_last)
     if any(row.tags for row in rows):
         keys = {identity: found.post.id for identity, found in known.items()}
         board = await post_tags.read_board(session, organization_id, keys)

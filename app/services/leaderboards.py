@@ -7,10 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from app.domain.numbers.leaderboards import Standing
-from app.domain.scopes import ScopeKind, Span
+from app.domain.scopes import ComparedSpan, ScopeKind
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import leaderboards as sql
+from app.sql import scopes as scopes_sql
 from app.storage.database import Session
 
 
@@ -22,14 +23,13 @@ class Entrants(Enum):
 
 
 async def get_standings(
-    session: Session, spans: Sequence[Span], entrants: Entrants, visible: Visible
-) -> dict[Span, list[Standing]]:
+    session: Session, spans: Sequence[ComparedSpan], entrants: Entrants, visible: Visible
+) -> dict[ComparedSpan, list[Standing]]:
     """All entrants of each scope that aren't archived, even without data, unordered."""
     select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
-    standings: dict[Span, dict[UUID, Standing]] = {}
-    for span, rows in (await scopes.read(session, select, spans, visible)).items():
-        standings[span] = {standing.id: standing for standing in rows}
-    listed: dict[Span, list[tuple[UUID, UUID]]] = {}
+    found = await scopes.read_compared(session, select, spans, visible, scopes_sql.side_parameters)
+    standings = {span: {standing.id: standing for standing in rows} for span, rows in found.items()}
+    listed: dict[ComparedSpan, list[tuple[UUID, UUID]]] = {}
     for kind in {span.scope.kind for span in spans}:
         of_kind = [span for span in spans if span.scope.kind is kind]
         listed |= await _list_entrants(session, kind, of_kind, entrants, visible)
@@ -40,8 +40,12 @@ async def get_standings(
 
 
 async def _list_entrants(
-    session: Session, kind: ScopeKind, spans: Sequence[Span], entrants: Entrants, visible: Visible
-) -> dict[Span, list[tuple[UUID, UUID]]]:
+    session: Session,
+    kind: ScopeKind,
+    spans: Sequence[ComparedSpan],
+    entrants: Entrants,
+    visible: Visible,
+) -> dict[ComparedSpan, list[tuple[UUID, UUID]]]:
     """The entrants, as organization and key."""
     if entrants is Entrants.ORGANIZATIONS:
         organizations = list(await session.scalars(sql.select_organizations(visible)))

@@ -9,7 +9,9 @@ from app.domain.business.currencies import parse_currency
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.posts import fold, search_text
 from app.domain.texts import checked_label, checked_logo
+from app.domain.windows.periods import WeekStart
 from app.domain.windows.time_zones import parse_time_zone
+from app.domain.windows.today import LocalCalendar
 from app.errors import BadUserInput, NotFound
 from app.sql import organizations as sql
 from app.sql import posts as posts_sql
@@ -59,6 +61,11 @@ async def count_organizations(
 async def list_time_zones(session: Session, visible: Visible) -> list[str]:
     """The time zones of the caller's organizations."""
     return list(await session.scalars(sql.select_time_zones(visible)))
+
+
+async def list_calendars(session: Session, visible: Visible) -> list[LocalCalendar]:
+    """The calendars of the caller's organizations."""
+    return await session.all(sql.select_calendars(visible))
 
 
 async def create_organization(
@@ -126,9 +133,16 @@ def _checked_price(price: int | None) -> int | None:
     return price
 
 
+def _checked_week_start(week_start: WeekStart | None) -> WeekStart:
+    if week_start is None:
+        raise BadUserInput("weekStart must not be null.", field="weekStart")
+    return week_start
+
+
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "label": checked_label,
     "time_zone": lambda name: parse_time_zone(name or ""),
+    "week_start": _checked_week_start,
     "currency": lambda code: parse_currency(code or ""),
     "credit_price": _checked_price,
     "logo_url": checked_logo,

@@ -7,6 +7,7 @@ whoever opens it.
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from app.domain.catalogue.definitions import MetricDefinition
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers import reach, registry
@@ -39,6 +40,14 @@ def info_of(platform: Platform) -> PlatformInfo:
     return info
 
 
+def is_collected(definition: MetricDefinition) -> bool:
+    """Whether a metric is read from its platform."""
+    info = registry.PLATFORMS.get(definition.platform)
+    return info is not None and (
+        definition.field in info.metrics or definition.name in info.extra_metrics
+    )
+
+
 Observer = Callable[[Platform, str, float], None]
 """Is told of a request to a platform: a status or a failure's code, and the seconds it took."""
 
@@ -46,8 +55,9 @@ Observer = Callable[[Platform, str, float], None]
 class Platforms:
     """Providers over one transport, made when they are first asked for; close it in the end.
 
-    `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation).
-    Whoever wants to know of requests may `observe` them.
+    `clients` are the operator's apps. `endpoints` replaces the platforms' addresses (simulation);
+    with `only` an origin nothing else is asked. Whoever wants to know of requests may `observe`
+    them.
     """
 
     def __init__(
@@ -56,17 +66,19 @@ class Platforms:
         *,
         endpoints: Mapping[Platform, Mapping[str, str]] | None = None,
         allow_private_hosts: bool = False,
+        only: str | None = None,
     ) -> None:
         self._clients = clients
         self._endpoints = endpoints or {}
         self._allows_private = allow_private_hosts
+        self._only = only
         self._made: dict[Platform, Provider] = {}
         self._observers: list[Observer] = []
 
     @cached_property
     def transport(self) -> Transport:
         """What all of them send with."""
-        return Transport(allow_private_hosts=self._allows_private)
+        return Transport(allow_private_hosts=self._allows_private, only=self._only)
 
     def sender(self, platform: Platform) -> Sender:
         """What sends to one platform."""

@@ -15,6 +15,13 @@ RECENT_DAYS = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
 
 
+class PostKey(NamedTuple):
+    """A post."""
+
+    organization_id: UUID
+    post_id: UUID
+
+
 class PostToday(NamedTuple):
     """A post, and the current calendar day in its organization's zone."""
 
@@ -72,6 +79,17 @@ async def get_summaries(
         )
         for row in rows
     }
+
+
+async def get_extra_metrics(
+    session: Session, posts: Collection[PostKey]
+) -> dict[PostKey, dict[str, int]]:
+    """The last known value of each metric beyond the eight, of each post."""
+    found: dict[PostKey, dict[str, int]] = {post: {} for post in posts}
+    for row in await session.rows(sql.select_extra(), sql.post_parameters(posts)):
+        known = {name: value for name, value in row.extra.items() if value is not None}
+        found[PostKey(row.organization_id, row.post_id)] |= known
+    return found
 
 
 async def get_recent_gains(

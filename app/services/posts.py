@@ -12,10 +12,9 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostDraft, PostStatus, PostValues, published_on, search_key
 from app.domain.tags import TagBoard, checked_tags
 from app.errors import NotFound
-from app.services import post_tags, rollups, schedule, snapshots, tag_rules
+from app.services import post_tags, rollups, schedule, snapshots, sync_pending, tag_rules
 from app.services.brands import get_brands
 from app.sql import posts as sql
-from app.sql import snapshots as snapshots_sql
 from app.sql.learning.content_performance import TRACES
 from app.storage.database import Session
 from app.tables.posts import Post
@@ -310,9 +309,5 @@ async def _enter_sync(
 ) -> None:
     """Have the next sync look at every day of the posts whose rows may differ now."""
     changed = _changed(before, after, (*_COUNTS_BY, *_SYNCED))
-    if not changed:
-        return
-    days = await session.all(snapshots_sql.select_days(organization_id, changed))
-    await session.execute_rows(
-        snapshots_sql.ENTER_SYNC_PENDING, [(*row, *snapshots_sql.ONE_ENTRY) for row in days]
-    )
+    if changed:
+        await sync_pending.enter_posts(session, organization_id, changed)

@@ -8,12 +8,14 @@ from operator import add
 from typing import Any
 from uuid import UUID
 
-from app.domain.numbers.metrics import ENGAGEMENT_PART
+from app.domain.numbers.metrics import ENGAGEMENT_PART, LARGEST_SUM, UNUSUAL_COUNT
 from app.domain.numbers.rollups import Changes, Contribution, Place
 from app.domain.platforms import Platform
+from app.errors import BadUserInput
 from app.sql import rollups as sql
 from app.sql.portable import Upsert
 from app.storage.database import Session
+from app.storage.failures import TOO_LARGE
 
 
 async def count_posts(
@@ -43,10 +45,18 @@ def difference(
 
 
 async def apply_changes(session: Session, organization_id: UUID, changes: Changes) -> None:
-    """Add the difference to every sum that it touches, in few statements whatever its size."""
+    """Add the difference to every sum that it touches, in few statements whatever its size.
+
+    Raises:
+        BadUserInput: A sum, of everything at the most, would be larger than 64 bits hold.
+    """
     differences = list(changes)
+    is_unusual = False
     for statement, rows in rows_of(organization_id, differences):
         await session.execute_rows(statement, rows)
+        is_unusual |= statement is sql.ADD_TOTALS and any(map(_has_unusual_count, rows))
+    if is_unusual:
+        await _check_whole(session)
     emptied = [
         place for place, change in differences if change.snapshots < 0 or change.posts_published < 0
     ]
@@ -55,6 +65,17 @@ async def apply_changes(session: Session, organization_id: UUID, changes: Change
         days = {place.date for place in emptied}
         for deletion in sql.delete_empty(organization_id, brand_ids, days):
             await session.execute(deletion)
+
+
+def _has_unusual_count(row: tuple[Any, ...]) -> bool:
+    return any(isinstance(count, int) and abs(count) > UNUSUAL_COUNT for count in row)
+
+
+async def _check_whole(session: Session) -> None:
+    """Refuse totals that, together with those of all others, leave no room in 64 bits."""
+    (whole,) = await session.all(sql.select_whole())
+    if max(*whole.totals, whole.engagement) > LARGEST_SUM:
+        raise BadUserInput(TOO_LARGE)
 
 
 def rows_of(

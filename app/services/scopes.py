@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from app.domain.scopes import Scope, ScopeKind, Span
+from app.domain.scopes import ComparedSpan, Scope, ScopeKind, Span
 from app.services.organizations import Visible
 from app.sql import scopes as sql
 from app.sql.analytics import DailyColumns
 from app.storage.database import Session
 from app.storage.rows import ColumnsOf, RowsOf
 
-Asked = TypeVar("Asked", Span, Scope)
+Asked = TypeVar("Asked", Span, ComparedSpan, Scope)
 Row = TypeVar("Row")
 Statement_co = TypeVar("Statement_co", covariant=True)
 
@@ -33,15 +33,29 @@ async def read(
     spans: Iterable[Span],
     visible: Visible,
     parameters: Mapping[str, Any] | None = None,
-    *,
-    with_previous: bool = False,
 ) -> dict[Span, list[Row]]:
     """Run a statement once per kind of scope, and assign each span its rows."""
     found: dict[Span, list[Row]] = {}
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
-        requested = sql.span_parameters(of_kind, visible, with_previous=with_previous)
+        requested = sql.span_parameters(enumerate(of_kind), visible)
         statement = select(kind, bound=visible is not None)
         rows = await session.rows(statement, {**requested, **(parameters or {})})
+        found |= _divided(rows, of_kind)
+    return found
+
+
+async def read_compared(
+    session: Session,
+    select: SelectRows[Row],
+    spans: Iterable[ComparedSpan],
+    visible: Visible,
+    parameters: Callable[[Iterable[tuple[int, ComparedSpan]], Visible], Mapping[str, Any]],
+) -> dict[ComparedSpan, list[Row]]:
+    """Run a statement over comparisons once per kind of scope; `parameters` lays out their days."""
+    found: dict[ComparedSpan, list[Row]] = {}
+    for kind, of_kind in _by_kind(spans, lambda span: span.scope):
+        statement = select(kind, bound=visible is not None)
+        rows = await session.rows(statement, parameters(enumerate(of_kind), visible))
         found |= _divided(rows, of_kind)
     return found
 
@@ -58,7 +72,7 @@ async def read_by_platform(
     """
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         statement = select(kind, bound=visible is not None)
-        requested = sql.span_parameters(of_kind, visible)
+        requested = sql.span_parameters(enumerate(of_kind), visible)
         for columns in await session.columns_of_groups(statement, requested, size=2):
             yield of_kind[columns.position[0]], columns
 

@@ -6,32 +6,23 @@ to look at) in the caller's transaction and in a number of statements that doesn
 What the numbers mean is in `app.domain.numbers.gains`.
 """
 
-import asyncio
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.numbers.gains import Measurement, Snapshot
-from app.domain.numbers.histories import Change, History, Outcome, PostTotals
-from app.domain.numbers.rollups import Changes
-from app.services import rollups
+from app.domain.numbers.histories import History, Outcome
+from app.domain.numbers.readings import with_views_of
+from app.services.snapshot_writes import Write
 from app.sql import posts as posts_sql
 from app.sql import snapshots as sql
-from app.storage.database import Session, settle
-
-_TURN = 50
-"""Snapshots that are merged before others have a turn: that takes about a millisecond."""
-
-_ROWS_AT_ONCE = 2_000
-"""New days that are written together, while those after them are worked out."""
+from app.storage.database import Session
 
 
 class PostSnapshot(NamedTuple):
-    """A snapshot and the post that it is of."""
+    """What a reading says, and the post that it is of."""
 
     post_id: UUID
     snapshot: Snapshot
@@ -40,18 +31,17 @@ class PostSnapshot(NamedTuple):
 async def record_snapshots(
     session: Session, organization_id: UUID, given: Sequence[PostSnapshot]
 ) -> list[Outcome | None]:
-    """Record snapshots of one organization's posts, in any order.
+    """Record readings of one organization's posts, in any order.
 
     Returns:
-        What became of each, in the order given; None where the organization has no such post.
+        What became of each, in the order given; None where the organization has no such post. One
+        that answers nothing is no snapshot and changes nothing.
     """
     organization = await session.one_or_none(posts_sql.lock_organization(organization_id))
     outcomes: list[Outcome | None] = [None] * len(given)
     if organization is None:
         return outcomes
-    positions: dict[UUID, list[int]] = defaultdict(list)
-    for position, (post_id, _) in enumerate(given):
-        positions[post_id].append(position)
+    positions = _positions(given)
     by_post = {
         post_id: [given[position].snapshot for position in of_post]
         for post_id, of_post in positions.items()
@@ -67,15 +57,26 @@ async def record_snapshots(
     async with write.ahead():
         # In the order of keys: rows that lie side by side are written one after the other.
         for post_id in sorted(posts):
-            snapshots = by_post[post_id]
-            merged = histories[post_id].merge(snapshots)
+            post = posts[post_id]
+            readings = [with_views_of(post.platform, reading) for reading in by_post[post_id]]
+            merged = histories[post_id].merge(readings)
             for position, outcome in zip(positions[post_id], merged.outcomes, strict=True):
                 outcomes[position] = outcome
-            if merged.changes:
-                write.add(posts[post_id], merged.changes, merged.totals)
-            await write.go_on(session, len(snapshots))
+            if merged.totals is not None and merged.changes:
+                write.add(post, merged.changes, merged.totals)
+                write.carry(post_id, merged.carried)
+            write.observe(post, readings, organization.time_zone)
+            await write.go_on(session, len(readings))
     await write.execute(session)
     return outcomes
+
+
+def _positions(given: Sequence[PostSnapshot]) -> Mapping[UUID, list[int]]:
+    """Where the readings of each post stand."""
+    positions: dict[UUID, list[int]] = defaultdict(list)
+    for position, (post_id, _) in enumerate(given):
+        positions[post_id].append(position)
+    return positions
 
 
 async def _read_histories(
@@ -109,115 +110,6 @@ def _range(days: Sequence[date]) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def measurement_row(
-    organization_id: UUID, post_id: UUID, measurement: Measurement
-) -> tuple[Any, ...]:
-    """A post's measurement as `UPSERT_MEASUREMENTS` writes it."""
-    (day, collected_at, totals, reach), gains, baselines, rated_engagement = measurement
-    key_and_rest = (organization_id, post_id, day, collected_at, reach, rated_engagement)
-    return key_and_rest + totals + gains + baselines
-
-
-def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tuple[Any, ...]:
-    """A post's totals as `UPSERT_POST_TOTALS` writes them."""
-    *days_and_reach, metrics = totals
-    return organization_id, post_id, *days_and_reach, *metrics
-
-
-@dataclass
-class Write:
-    """Everything that one write changes, gathered post by post and then written at once."""
-
-    organization_id: UUID
-    created: list[tuple[Any, ...]] = field(default_factory=list)
-    changed: list[tuple[Any, ...]] = field(default_factory=list)
-    totals: list[tuple[Any, ...]] = field(default_factory=list)
-    pending: list[tuple[Any, ...]] = field(default_factory=list)
-    sums: Changes = field(default_factory=Changes)
-    _since_turn: int = 0
-    _handed_over: deque[list[tuple[Any, ...]]] = field(default_factory=deque)
-    _writing: asyncio.Task[None] | None = None
-
-    def add(self, post: sql.CountedPost, changes: Sequence[Change], totals: PostTotals) -> None:
-        """Gather what changes of one post."""
-        organization_id, post_id = self.organization_id, post.id
-        for before, after in changes:
-            row = measurement_row(organization_id, post_id, after)
-            if before is None:
-                self.created.append(row)
-            else:
-                self.changed.append(row)
-                if before.snapshot != after.snapshot:
-                    self.pending.append(row[:3] + sql.ONE_ENTRY)
-        if post.archived_at is None:
-            self.sums.measure(post.brand_id, post.platform, changes)
-        self.totals.append(totals_row(organization_id, post_id, totals))
-
-    @asynccontextmanager
-    async def ahead(self) -> AsyncIterator[None]:
-        """Within the block new days may be written behind its back; at its end they are written.
-
-        The database has something to do while the next days are worked out.
-        """
-        try:
-            yield
-            if self._writing is not None:
-                await self._writing
-        except BaseException as error:
-            await self._stop_writing(error)
-            raise
-        finally:
-            self._writing = None
-
-    async def _stop_writing(self, error: BaseException) -> None:
-        """End what is being written; why that failed, if it did, comes first."""
-        if self._writing is None:
-            return
-        self._writing.cancel()
-        await settle(self._writing)
-        failure = None if self._writing.cancelled() else self._writing.exception()
-        if failure is not None and failure is not error:
-            raise failure from error
-
-    async def go_on(self, session: Session, merged: int) -> None:
-        """Let new days be written once there are many, and others have a turn after some work."""
-        if len(self.created) >= _ROWS_AT_ONCE:
-            self._handed_over.append(self.created)
-            self.created = []
-            if self._writing is not None and self._writing.done():
-                await self._writing  # it may have failed
-                self._writing = None
-            if self._writing is None:
-                self._writing = asyncio.create_task(self._write_handed_over(session))
-        self._since_turn += merged
-        if self._since_turn >= _TURN:
-            self._since_turn = 0
-            await asyncio.sleep(0)
-
-    async def _write_handed_over(self, session: Session) -> None:
-        """Write what is there, and what comes meanwhile: a connection does one thing at a time."""
-        while self._handed_over:
-            await self._write_new(session, self._handed_over.popleft())
-
-    async def _write_new(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Write days that are new, and enter them into what the next sync has to look at.
-
-        None can be waiting for a sync yet; the lock on the organization keeps everybody else from
-        recording it meanwhile.
-        """
-        await session.insert_rows(sql.UPSERT_MEASUREMENTS, rows)
-        pending = [row[:3] + sql.ONE_ENTRY for row in rows]
-        await session.insert_rows(sql.ENTER_SYNC_PENDING, pending)
-
-    async def execute(self, session: Session) -> None:
-        """Write all that is gathered."""
-        await self._write_new(session, self.created)
-        await session.execute_rows(sql.UPSERT_MEASUREMENTS, self.changed)
-        await session.execute_rows(sql.UPSERT_POST_TOTALS, self.totals)
-        await rollups.apply_changes(session, self.organization_id, self.sums)
-        await session.execute_rows(sql.ENTER_SYNC_PENDING, self.pending)
-
-
 async def remeasure(session: Session, organization_id: UUID, post_ids: Collection[UUID]) -> None:
     """Measure posts again whose `published_on` has changed: each metric's first day may differ.
 
@@ -230,7 +122,7 @@ async def remeasure(session: Session, organization_id: UUID, post_ids: Collectio
     whole = dict.fromkeys(posts, (date.min, date.max))
     histories = await _read_histories(session, organization_id, posts, whole)
     rows = [
-        measurement_row(organization_id, post_id, change.after)
+        sql.measurement_row(organization_id, post_id, change.after)
         for post_id in sorted(posts)
         for change in histories[post_id].remeasured()
     ]

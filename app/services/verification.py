@@ -15,7 +15,7 @@ from app.domain.numbers.histories import History
 from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Place
 from app.domain.posts import PostStatus
 from app.services import rollups
-from app.services.snapshots import Write
+from app.services.snapshot_writes import Write
 from app.sql import posts as posts_sql
 from app.sql import verification as sql
 from app.sql.portable import Upsert
@@ -140,7 +140,8 @@ async def _recount_posts(
     for post in posts:
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])
-            write.add(post.counted, merged.changes, merged.totals)
+            if merged.totals is not None:
+                write.add(post.counted, merged.changes, merged.totals)
         if (
             post.archived_at is None
             and post.status is PostStatus.PUBLISHED

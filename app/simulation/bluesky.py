@@ -47,7 +47,7 @@ class Bluesky(SimulatedPlatform):
     owner = SimulatedAccount(ACCOUNT_ID, post_id=_post_uri, has_rotating_tokens=True)
     addresses: ClassVar = {
         "api": "{origin}/bluesky/xrpc",
-        "server": "http://{host}/bluesky/xrpc",
+        "server": "{origin}/bluesky/xrpc",
     }
     refusals: ClassVar = REFUSALS
 

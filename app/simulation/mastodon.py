@@ -56,7 +56,7 @@ class Mastodon(SimulatedPlatform):
 
     platform = ME
     owner = SimulatedAccount(ACCOUNT_ID, features=frozenset({BATCHES}))
-    addresses: ClassVar = {"api": "http://{host}/mastodon/api/v1"}
+    addresses: ClassVar = {"api": "{origin}/mastodon/api/v1"}
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:

@@ -17,9 +17,9 @@ from app.simulation.world import SimulatedAccount, World
 class SimulatedPlatform(ABC):
     """A platform with one account, its `owner`.
 
-    `addresses` replace those that its provider knows, where `{origin}` is the simulation's
-    and `{host}` the account's server; `authorize` is where the browser goes, if there is such a
-    page. `refusals` are its ways of saying no, by what they mean.
+    `addresses` replace those that its provider knows, where `{origin}` is the simulation's; it
+    stands for every server that an account may name. `authorize` is where the browser goes, if
+    there is such a page. `refusals` are its ways of saying no, by what they mean.
     """
 
     platform: ClassVar[Platform]

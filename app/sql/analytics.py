@@ -15,7 +15,7 @@ from app.domain.numbers.sums import Sums
 from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
 from app.sql.rollups import ReportedCounts
-from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.sql.scopes import asked_spans, is_left_in, join_scopes, placed_rows
 from app.sql.sums import total
 from app.storage.rows import ColumnsOf, FromColumns, RowsOf
 from app.tables.base import table_of
@@ -193,6 +193,7 @@ def _has_snapshot(requested: FromClause, known: Sequence[str] = ()) -> ColumnEle
             _analytics.c.organization_id == _posts.c.organization_id,
             _analytics.c.post_id == _posts.c.id,
             _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
+            is_left_in(_analytics.c.date, requested),
             *([or_(*gains)] if gains else []),
         )
         .correlate(_posts, requested)

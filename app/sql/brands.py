@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain.pages import PageRequest
+from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.labels import named_like
 from app.sql.portable import Upsert, any_of, any_of_named
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -22,7 +24,7 @@ COLUMNS = tuple(column.name for column in brands.columns)
 
 
 class BrandRow(NamedTuple):
-    """A brand as callers see it, with its organization's time zone."""
+    """A brand as callers see it, with its organization's calendar."""
 
     organization_id: UUID
     id: UUID
@@ -31,6 +33,7 @@ class BrandRow(NamedTuple):
     created_at: datetime
     archived_at: datetime | None
     time_zone: str
+    week_start: WeekStart
 
 
 class LabelledBrand(NamedTuple):
@@ -57,8 +60,9 @@ def select_by_label_key(organization_id: UUID, label_keys: Iterable[str]) -> Row
 @cache
 def _view() -> Select[Any]:
     """Brands as callers see them."""
-    *names, _ = BrandRow._fields
-    return select(*(brands.c[name] for name in names), _organizations.c.time_zone).join(
+    *names, _, _ = BrandRow._fields
+    calendar = (_organizations.c.time_zone, _organizations.c.week_start)
+    return select(*(brands.c[name] for name in names), *calendar).join(
         _organizations, _organizations.c.id == brands.c.organization_id
     )
 
@@ -85,7 +89,7 @@ def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnE
 
 def _listed_below(search: str | None) -> list[ColumnElement[bool]]:
     """Which brands the list of an organization has, archived or not."""
-    found = [brands.c.label_key.contains(search, autoescape=True)] if search else []
+    found = named_like(brands.c.label_key, search)
     return [brands.c.archived_at.is_(None), *found]
 
 

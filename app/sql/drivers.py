@@ -1,4 +1,4 @@
-"""The posts whose gain changed most from one window to the next."""
+"""The posts whose gain changed most from some days to those they are compared with."""
 
 from functools import cache
 
@@ -17,9 +17,10 @@ from app.storage.rows import RowsOf
 def select_changed_posts(
     kind: ScopeKind, metric: DriverMetric, *, bound: bool
 ) -> RowsOf[tuple[int, PostChange]]:
-    """The posts whose gain changed most, with their gains in each span and in the one before it.
+    """The posts whose gain changed most, with their gains on either side of comparisons.
 
-    Execute it with spans and their previous ones.
+    Execute it with the spans of both sides: those of the current one at twice the position of
+    their comparison, those of the previous one at the position after it.
     """
     metrics = ("views",) if metric is DriverMetric.VIEWS else ENGAGEMENT
     gained = gains_of_posts(kind, metrics, bound=bound)

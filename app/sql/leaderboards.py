@@ -1,17 +1,17 @@
-"""The results of brands or organizations in a window and the one before it, and who is listed."""
+"""The results of brands or organizations in a window and on compared days, and who is listed."""
 
 from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, and_, case, select
 
 from app.domain.numbers.leaderboards import Standing
 from app.domain.scopes import Scope, ScopeKind
 from app.sql.organizations import visible_to
 from app.sql.portable import any_of
-from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.sql.scopes import asked_sides, is_left_in, join_scopes, placed_rows
 from app.sql.sums import total
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -37,24 +37,30 @@ def select_standings(
 ) -> RowsOf[tuple[int, Standing]]:
     """The standings of brands, or of organizations.
 
-    Only those with data, including archived brands: other statements select who is listed. A span
-    and the one before it are adjacent, so that one pass reads each day once.
+    Only those with data, including archived brands: other statements select who is listed. Execute
+    it with the sides of comparisons.
     """
-    requested = asked_spans()
+    requested = asked_sides()
     entity = _daily.c.brand_id if of_brands else _daily.c.organization_id
-    is_current = _daily.c.date >= requested.c.first_day
+    is_current = requested.c.is_current == 1
+    is_compared = and_(
+        _daily.c.date.between(requested.c.compared_first, requested.c.compared_last),
+        is_left_in(_daily.c.date, requested),
+    )
     key = (requested.c.position, _daily.c.organization_id, entity.label("id"))
+    engagement = _daily.c.engagement
     sums = (
         total(case((is_current, _daily.c.views))).label("views"),
-        total(case((is_current, _daily.c.engagement))).label("engagement"),
+        total(case((is_current, engagement))).label("engagement"),
         total(case((is_current, _daily.c.rated_engagement), else_=0)).label("rated_engagement"),
         total(case((is_current, _daily.c.posts_published))).label("posts_published"),
-        total(case((~is_current, _daily.c.engagement))).label("previous_engagement"),
+        total(case((and_(is_current, is_compared), engagement))).label("compared_engagement"),
+        total(case((and_(~is_current, is_compared), engagement))).label("previous_engagement"),
     )
     statement = join_scopes(
         kind, select(*key, *sums), _daily, requested, bound=bound, and_archived=of_brands
     )
-    days = _daily.c.date.between(requested.c.previous_first, requested.c.last_day)
+    days = _daily.c.date.between(requested.c.first_day, requested.c.last_day)
     return placed_rows(Standing, statement.where(days).group_by(*key))
 
 

@@ -9,7 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain.pages import PageRequest
+from app.domain.windows.periods import WeekStart
+from app.domain.windows.today import LocalCalendar
 from app.sql import keyset
+from app.sql.labels import named_like
 from app.sql.portable import any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -24,6 +27,7 @@ class OrganizationRow(NamedTuple):
     id: UUID
     label: str
     time_zone: str
+    week_start: WeekStart
     currency: str
     credit_price: int | None
     logo_url: str | None
@@ -65,10 +69,8 @@ def select_by_label_key(label_key: str) -> RowsOf[OrganizationRow]:
 
 
 def _listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    conditions = [organizations.c.archived_at.is_(None), *visible_to(visible)]
-    if search:
-        conditions.append(organizations.c.label_key.contains(search, autoescape=True))
-    return conditions
+    found = named_like(organizations.c.label_key, search)
+    return [organizations.c.archived_at.is_(None), *visible_to(visible), *found]
 
 
 def select_page(
@@ -88,3 +90,10 @@ def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:
 def select_time_zones(visible: Collection[UUID] | None) -> Select[str]:
     """The distinct time zones of unarchived organizations."""
     return select(organizations.c.time_zone).where(*_listed(None, visible)).distinct()
+
+
+def select_calendars(visible: Collection[UUID] | None) -> RowsOf[LocalCalendar]:
+    """The distinct calendars of unarchived organizations."""
+    columns = (organizations.c[name] for name in LocalCalendar._fields)
+    statement = select(*columns).where(*_listed(None, visible)).distinct()
+    return rows_of(LocalCalendar, statement)

@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
@@ -123,6 +124,34 @@ def address_of(table: FromClause) -> ColumnElement[Any]:
     the first part of the key. An address is valid within one statement only.
     """
     return _AddressOf(next(iter(table.primary_key)))
+
+
+class _Added(FunctionElement[int]):
+    """The sum of two 64-bit integers, or an error where it is none."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "added"
+
+
+@compiles(_Added, POSTGRESQL)
+def _added_or_refused(element: _Added, compiler: SQLCompiler, **kwargs: Any) -> str:
+    left, right = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    return f"({left} + {right})"
+
+
+@compiles(_Added, "sqlite")
+def _added_and_checked(element: _Added, compiler: SQLCompiler, **kwargs: Any) -> str:
+    # SQLite goes on with a float, and would store it; the smallest integer has no absolute value,
+    # and asking for it is what raises SQLite's "integer overflow".
+    left, right = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    sum_ = f"{left} + {right}"
+    return f"(CASE typeof({sum_}) WHEN 'real' THEN abs(-9223372036854775808) ELSE {sum_} END)"
+
+
+def added(left: ColumnElement[int], right: ColumnElement[int]) -> ColumnElement[int]:
+    """The sum of two counts; a statement whose sum 64 bits can't hold is refused."""
+    return _Added(left, right)
 
 
 class _RowsOf(FunctionElement[Any]):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, select
 
 from app.domain.numbers.metrics import GAINS, METRICS, Metrics
@@ -51,6 +52,20 @@ class PostGains(NamedTuple):
     def sums(self) -> Sums:
         """Them, as sums."""
         return Sums(self.gains, self.rated_engagement, snapshots=self.snapshots)
+
+
+class ExtraRow(NamedTuple):
+    """What a snapshot of a post keeps beside the eight metrics and reach, as JSON."""
+
+    organization_id: UUID
+    post_id: UUID
+    text: str
+
+    @property
+    def extra(self) -> dict[str, int | None]:
+        """It, by catalogue name."""
+        extra: dict[str, int | None] = orjson.loads(self.text)
+        return extra
 
 
 class TotalsBy(NamedTuple):
@@ -129,6 +144,26 @@ def select_totals_by() -> RowsOf[tuple[int, TotalsBy]]:
         )
     )
     return placed_rows(TotalsBy, join_closing(statement, requested))
+
+
+@cache
+def select_extra() -> RowsOf[ExtraRow]:
+    """What snapshots of posts keep beside the eight metrics and reach, oldest first."""
+    requested = _posts.named()
+    statement = (
+        select(_analytics.c.organization_id, _analytics.c.post_id, _analytics.c.extra.label("text"))
+        .select_from(requested)
+        .join(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == requested.c.organization_id,
+                _analytics.c.post_id == requested.c.post_id,
+                _analytics.c.extra.is_not(None),
+            ),
+        )
+        .order_by(_analytics.c.date)
+    )
+    return rows_of(ExtraRow, statement)
 
 
 @cache

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.portable import any_of, any_of_named
 from app.sql.post_tags import select_tagged
@@ -54,13 +55,15 @@ class PostRow(NamedTuple):
     created_at: datetime
     archived_at: datetime | None
     time_zone: str
+    week_start: WeekStart
 
 
 @cache
 def _view() -> Select[Any]:
     """Posts as callers see them."""
-    *names, _ = PostRow._fields
-    return select(*(_posts.c[name] for name in names), _organizations.c.time_zone).join(
+    *names, _, _ = PostRow._fields
+    calendar = (_organizations.c.time_zone, _organizations.c.week_start)
+    return select(*(_posts.c[name] for name in names), *calendar).join(
         _organizations, _organizations.c.id == _posts.c.organization_id
     )
 

@@ -19,11 +19,12 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.numbers.metrics import BASELINES, GAINS, KNOWN, METRICS, REPORTED
+from app.domain.numbers.metrics import BASELINES, ENGAGEMENT, GAINS, KNOWN, METRICS, REPORTED
 from app.domain.numbers.rollups import Contribution, Place
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
-from app.sql.portable import Upsert, any_of
+from app.sql.portable import Upsert, added, any_of
+from app.sql.sums import known_sum
 from app.storage.rows import FromColumns, RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.posts import Post
@@ -48,7 +49,7 @@ def _sum_or_unknown(table: Table, change: Any, metric: str, count: str) -> Colum
     """The new sum of a metric: unknown again once nothing that knows it is left."""
     return case(
         (table.c[count] + change[count] == 0, null()),
-        else_=func.coalesce(table.c[metric], 0) + func.coalesce(change[metric], 0),
+        else_=added(func.coalesce(table.c[metric], 0), func.coalesce(change[metric], 0)),
     )
 
 
@@ -59,7 +60,7 @@ def _add(known_by: Mapping[str, str], counts: Iterable[str]) -> Any:
         sums = {
             name: _sum_or_unknown(table, change, name, count) for name, count in known_by.items()
         }
-        return sums | {name: table.c[name] + change[name] for name in counts}
+        return sums | {name: added(table.c[name], change[name]) for name in counts}
 
     return changes
 
@@ -148,6 +149,13 @@ class PublishedPlace(NamedTuple):
         return Place(self.brand_id, self.date, self.platform)
 
 
+class Whole(NamedTuple):
+    """Totals metric by metric, and their engagement; 0 where nothing is known."""
+
+    totals: Annotated[Counts, FromColumns(METRICS)]
+    engagement: int
+
+
 def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[MeasuredPlace]:
     """What the measurements of posts add up to, place by place; archived posts count nowhere."""
     counts = zip((*KNOWN, *REPORTED), (*GAINS, *METRICS), strict=True)
@@ -170,6 +178,12 @@ def select_measured(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[M
         .group_by(_posts.c.brand_id, _analytics.c.date, _posts.c.platform)
     )
     return rows_of(MeasuredPlace, statement)
+
+
+def select_whole() -> RowsOf[Whole]:
+    """The totals of all organizations together."""
+    engaged = _sum(known_sum([_totals.c[name] for name in ENGAGEMENT])).label("engagement")
+    return rows_of(Whole, select(*(_sum(_totals.c[name]).label(name) for name in METRICS), engaged))
 
 
 def select_published(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsOf[PublishedPlace]:

@@ -7,15 +7,27 @@ these statements are cached, because building the larger ones takes longer than 
 them.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, Table, Uuid, and_, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    Uuid,
+    and_,
+    not_,
+    true,
+)
 
-from app.domain.scopes import Scope, ScopeKind, Span
+from app.domain.scopes import ComparedSpan, Scope, ScopeKind, Span
+from app.domain.windows.comparison import DayRange
 from app.sql.portable import RowsTable, any_of_named
 from app.storage.rows import keyed_rows
 from app.tables.base import table_of
@@ -33,7 +45,21 @@ _spans = RowsTable(
     first_day=Date(),
     last_day=Date(),
     day_before=Date(),
-    previous_first=Date(),
+    left_out_from=Date(),
+    left_out_to=Date(),
+)
+_sides = RowsTable(
+    "sides",
+    position=Integer(),
+    is_current=Integer(),
+    organization_id=Uuid(),
+    brand_id=Uuid(),
+    first_day=Date(),
+    last_day=Date(),
+    compared_first=Date(),
+    compared_last=Date(),
+    left_out_from=Date(),
+    left_out_to=Date(),
 )
 _scopes = RowsTable("asked", position=Integer(), organization_id=Uuid(), brand_id=Uuid())
 _ONE_DAY = timedelta(days=1)
@@ -43,31 +69,65 @@ placed_rows = partial(keyed_rows, "position", int)
 
 
 def asked_spans() -> FromClause:
-    """Spans as a table: position, scope, first and last day, and two earlier days.
-
-    Those are the day before the first, and the first day of the span before it.
-    """
+    """Spans as a table: position, scope, first and last day, the day before, and days left out."""
     return _spans.named()
 
 
 def span_parameters(
-    spans: Sequence[Span], visible: Collection[UUID] | None, *, with_previous: bool = False
+    spans: Iterable[tuple[int, Span]], visible: Collection[UUID] | None
 ) -> dict[str, Any]:
-    """The parameters for executing a statement over spans.
-
-    With the previous ones, a span's position is twice its index in the list, and the position of
-    the span before it follows.
-    """
-    if with_previous:
-        spans = [window for span in spans for window in (span, span.previous())]
+    """The parameters for executing a statement over spans, each with its position."""
     rows = (
         (
-            *(position, *span.scope[1:], span.start, span.end),
-            *(span.start - _ONE_DAY, span.previous().start),
+            *(position, *span.scope[1:], span.start, span.end, span.start - _ONE_DAY),
+            *_left_out(span.without, span.start),
         )
-        for position, span in enumerate(spans)
+        for position, span in spans
     )
     return _spans.parameters(rows) | _visible(visible)
+
+
+def asked_sides() -> FromClause:
+    """Both sides of comparisons as a table: position, side, scope, and days.
+
+    `first_day` to `last_day` are the window of the current side (`is_current` is 1), and the
+    compared days of the previous one; `compared_first` to `compared_last` what is compared of them.
+    """
+    return _sides.named()
+
+
+def side_parameters(
+    compared: Iterable[tuple[int, ComparedSpan]], visible: Collection[UUID] | None
+) -> dict[str, Any]:
+    """The parameters for executing a statement over sides of comparisons."""
+    rows = (side for position, span in compared for side in _sides_of(position, span))
+    return _sides.parameters(rows) | _visible(visible)
+
+
+def _sides_of(position: int, span: ComparedSpan) -> Iterator[tuple[Any, ...]]:
+    before = span.start - _ONE_DAY
+    current = span.current or DayRange(before, before)  # no day of the window
+    yield (
+        *(position, 1, *span.scope[1:], span.start, span.end, current.start, current.end),
+        *_left_out(current.without, current.start),
+    )
+    previous = span.previous
+    if previous is not None:
+        yield (
+            *(position, 0, *span.scope[1:]),
+            *(previous.start, previous.end, previous.start, previous.end),
+            *_left_out(previous.without, previous.start),
+        )
+
+
+def _left_out(without: tuple[date, date] | None, start: date) -> tuple[date, date]:
+    """The days that are left out; if none are, one that isn't there anyway."""
+    return without or (start - _ONE_DAY, start - _ONE_DAY)
+
+
+def is_left_in(day: ColumnElement[Any], requested: FromClause) -> ColumnElement[bool]:
+    """Whether a day isn't one of those that are left out."""
+    return not_(day.between(requested.c.left_out_from, requested.c.left_out_to))
 
 
 def named_scopes() -> FromClause:

@@ -1,10 +1,11 @@
 """Statements that record a post's snapshots."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Annotated, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Date, Uuid, and_, func, literal, or_, select
 
 from app.domain.numbers.gains import Measurement, Snapshot
@@ -38,6 +39,7 @@ class CountedPost(NamedTuple):
     brand_id: UUID
     platform: Platform
     published_on: dt.date | None
+    published_at: dt.datetime | None
     archived_at: dt.datetime | None
 
 
@@ -62,7 +64,9 @@ class MeasurementRow(NamedTuple):
 
     date: dt.date
     collected_at: dt.datetime
+    answered_at: str | None
     reach: int | None
+    extra: str | None
     rated_engagement: int
     totals: Metrics
     gains: Gains
@@ -72,7 +76,37 @@ class MeasurementRow(NamedTuple):
     def measurement(self) -> Measurement:
         """The measurement itself."""
         snapshot = Snapshot(self.date, self.collected_at, self.totals, self.reach)
+        if self.extra is not None:
+            snapshot = snapshot._replace(extra=orjson.loads(self.extra))
+        if self.answered_at is not None:
+            snapshot = snapshot._replace(answered_at=_read_times(self.answered_at))
         return Measurement(snapshot, self.gains, self.baselines, self.rated_engagement)
+
+
+def _read_times(text: str) -> dict[str, dt.datetime | None]:
+    times: dict[str, str | None] = orjson.loads(text)
+    return {name: dt.datetime.fromisoformat(at) if at else None for name, at in times.items()}
+
+
+def measurement_row(
+    organization_id: UUID, post_id: UUID, measurement: Measurement
+) -> tuple[Any, ...]:
+    """A post's measurement as `UPSERT_MEASUREMENTS` writes it."""
+    (day, collected_at, totals, reach, extra, answered_at), gains, baselines, rated = measurement
+    key = (organization_id, post_id, day)
+    # Nearly every row has neither, and there are millions of rows.
+    times = _times_text(answered_at) if answered_at else None
+    more = _text(extra) if extra else None
+    return (*key, collected_at, times, reach, more, rated, *totals, *gains, *baselines)
+
+
+def _times_text(times: Mapping[str, dt.datetime | None]) -> str:
+    return _text({name: at and at.astimezone(dt.UTC).isoformat() for name, at in times.items()})
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    """JSON of one spelling, so that rows that say the same are equal."""
+    return orjson.dumps(dict(values), option=orjson.OPT_SORT_KEYS).decode()
 
 
 class MeasuredDay(NamedTuple):

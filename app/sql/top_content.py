@@ -154,6 +154,6 @@ def _value(numbers: Subquery, metric: ContentMetric) -> ColumnElement[Any]:
         case ContentMetric.ENGAGEMENT_RATE:
             rated, views = (cast(numbers.c[name], Double) for name in ("rated_engagement", "views"))
             is_defined = and_(numbers.c.views > 0, engagement(numbers).is_not(None))
-            return case((is_defined, rated / func.nullif(views, 0) * 100))
+            return case((is_defined, rated * 100 / func.nullif(views, 0)))
         case _:
             return numbers.c[metric.value.lower()]

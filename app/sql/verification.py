@@ -39,6 +39,7 @@ class RecountedPost(NamedTuple):
     brand_id: UUID
     platform: Platform
     published_on: date | None
+    published_at: datetime | None
     archived_at: datetime | None
     status: PostStatus
 

@@ -83,7 +83,7 @@ def translated(url: URL) -> Iterator[None]:
         cause = error.driver_exception if isinstance(error, DBAPIError) else error
         if isinstance(cause, asyncpg.CharacterNotInRepertoireError):
             raise BadUserInput("No text may contain the character U+0000.") from error
-        if isinstance(cause, asyncpg.NumericValueOutOfRangeError) or "int64 range" in str(cause):
+        if isinstance(cause, asyncpg.NumericValueOutOfRangeError) or _is_overflow(cause):
             raise BadUserInput(TOO_LARGE) from error
         message = _explain(cause)
         if message is None:
@@ -94,6 +94,11 @@ def translated(url: URL) -> Iterator[None]:
             f"No connection to the database at {url.render_as_string(hide_password=True)}: "
             f"{error.strerror or error or type(error).__name__}."
         ) from error
+
+
+def _is_overflow(cause: BaseException | None) -> bool:
+    """Whether a driver, or SQLite itself, says that a number needs more than 64 bits."""
+    return "int64 range" in str(cause) or str(cause) == "integer overflow"
 
 
 def _failure(message: str, url: URL) -> Unavailable:

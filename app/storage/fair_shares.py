@@ -14,7 +14,9 @@ _KEPT_FREE = 4
 class FairShares:
     """So many places, taken and given back by owners.
 
-    One owner may have all but a quarter of them. The owner `None` is ourselves, who may have all.
+    One owner may have all but a quarter of them, also while nobody else asks: a place is held for
+    as long as its work takes, up to a whole deadline where that waits for a lock, and whoever came
+    meanwhile would wait as long. The owner `None` is ourselves, who may have all.
     """
 
     def __init__(self, places: int) -> None:

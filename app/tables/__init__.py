@@ -5,6 +5,7 @@ from app.tables import (
     data_versions,
     goals,
     notes,
+    observations,
     organizations,
     posts,
     processes,
@@ -14,10 +15,10 @@ from app.tables import (
     tags,
     tokens,
 )
-from app.tables.accounts import credentials
+from app.tables.accounts import allowances, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import allowances, refresh_runs
+from app.tables.collecting import refresh_runs
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata
@@ -32,6 +33,7 @@ __all__ = [
     "goals",
     "metadata",
     "notes",
+    "observations",
     "organizations",
     "posts",
     "processes",

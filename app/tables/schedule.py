@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlmodel import Field, ForeignKeyConstraint, Index, Integer
+from sqlmodel import Field, ForeignKeyConstraint, Index, Integer, Text
 
 from app.tables.base import Table, UtcDateTime
 
@@ -12,7 +12,9 @@ class CollectionRecord(Table, table=True):
     """One post's place in the schedule: due time, lease, attempts and last outcome.
 
     The API derives the collection state from it (and from the credential). `read_on` is the last
-    day (UTC) on which the platform returned the post, in a list or by its id.
+    day (UTC) on which the platform returned the post, in a list or by its id. `missing` lists as
+    JSON the metrics that the platform's last answer lacks, why, and since when; NULL where it has
+    all of them.
     """
 
     __tablename__ = "collection"
@@ -35,4 +37,5 @@ class CollectionRecord(Table, table=True):
     failure_code: str | None = None
     failure_message: str | None = None
     failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    missing: str | None = Field(default=None, sa_type=Text)
     refreshed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

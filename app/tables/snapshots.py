@@ -10,7 +10,7 @@ from types import new_class
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import BigInteger, Field
+from sqlmodel import BigInteger, Field, Text
 
 from app.domain.numbers.metrics import BASELINES, GAINS, METRICS
 from app.tables.base import Table, UtcDateTime
@@ -37,6 +37,9 @@ class PostAnalytics(_MeasuredColumns, table=True):
 
     `<metric>_gain` is NULL on a day that doesn't report the metric; `<metric>_baseline` is the
     first total of a metric that was already old when first seen, and its gain is NULL as well.
+    `collected_at` is when the latest of its metrics was answered; `answered_at` holds as JSON when
+    those were that were answered earlier, null for those that nobody answered, and is NULL where
+    there are none. `extra` holds as JSON the metrics beyond the eight, by catalogue name.
     """
 
     __tablename__ = "post_analytics"
@@ -45,7 +48,9 @@ class PostAnalytics(_MeasuredColumns, table=True):
     post_id: UUID = Field(primary_key=True)
     date: dt.date = Field(primary_key=True)
     collected_at: dt.datetime = Field(sa_type=UtcDateTime)
+    answered_at: str | None = Field(default=None, sa_type=Text)
     reach: int | None = Field(default=None, sa_type=BigInteger)
+    extra: str | None = Field(default=None, sa_type=Text)
     rated_engagement: int = Field(default=0, sa_type=BigInteger)
 
 

@@ -5,7 +5,7 @@ It decides who asks (identity), whether there is room, and how long it may take;
 tests take the doors from the running application: one that the gate didn't make fails them.
 """
 
-from collections.abc import AsyncIterator, Collection, Hashable
+from collections.abc import AsyncIterator, Callable, Collection, Hashable
 from contextlib import asynccontextmanager
 
 from starlette.requests import HTTPConnection
@@ -54,6 +54,7 @@ class Gate:
         self._seconds = settings.request_timeout_seconds
         self._room = FairShares(settings.max_concurrency)
         self._porch = FairShares(settings.max_concurrency)
+        self._strangers = Streams(settings.max_streams, settings.max_streams_per_token)
         self.sockets = Streams(settings.max_streams, settings.max_streams_per_token)
         self.streams = Streams(settings.max_streams, settings.max_streams_per_token)
 
@@ -147,6 +148,18 @@ class Gate:
         """Let somebody who isn't known in for as long as the block lasts."""
         async with self._place(self._porch, address_of(connection), deadline):
             yield
+
+    def admit_stranger(self, connection: HTTPConnection) -> Callable[[], None]:
+        """Let a socket of nobody known yet in; gives what to call once somebody is, or it closes.
+
+        Raises:
+            Busy: There are as many as there may be, in all or from that address.
+        """
+        try:
+            return self._strangers.open(address_of(connection))
+        except Busy:
+            self._count("busy")
+            raise
 
     @asynccontextmanager
     async def _place(

@@ -32,10 +32,13 @@ from app.web.gate import Gate
 from app.web.graphql_events import only
 from app.web.graphql_operations import WRITING, IsSubscription, Operations
 from app.web.graphql_requests import BadRequest, GraphQLRequest
+from app.web.refusals import Busy, refusal
 from app.web.request_notes import notes_of
 from app.web.revocation import refused
 
 INIT_TIMEOUT = timedelta(seconds=10)
+"""How long a socket may be of nobody known."""
+
 MAX_OPERATIONS = 20
 """At once, on one connection."""
 
@@ -51,8 +54,12 @@ def graphql_socket(operations: Operations, gate: Gate) -> SocketEndpoint:
         if GRAPHQL_TRANSPORT_WS_PROTOCOL not in socket["subprotocols"]:
             await socket.close(POLICY_VIOLATION)
             return
-        await socket.accept(subprotocol=GRAPHQL_TRANSPORT_WS_PROTOCOL)
-        client = _Client(gate, socket)
+        try:
+            introduced = gate.admit_stranger(socket)
+        except Busy as busy:
+            await socket.send_denial_response(refusal(busy))
+            return
+        client = _Client(gate, socket, introduced)
         view = _View()
         handler = _Handler(
             view=view,  # type: ignore[arg-type]
@@ -64,8 +71,10 @@ def graphql_socket(operations: Operations, gate: Gate) -> SocketEndpoint:
             max_subscriptions_per_connection=MAX_OPERATIONS,
         )
         try:
+            await socket.accept(subprotocol=GRAPHQL_TRANSPORT_WS_PROTOCOL)
             await handler.handle()
         finally:
+            introduced()
             client.close()
 
     return endpoint
@@ -77,6 +86,7 @@ class _Client:
 
     gate: Gate
     socket: WebSocket
+    introduced: Callable[[], None]
     connection_params: Mapping[str, Any] = field(default_factory=dict)
     close: Callable[[], None] = lambda: None
 
@@ -142,6 +152,7 @@ class _View:
         try:
             identity = await client.identity()
             client.close = client.gate.sockets.open(identity.key)
+            client.introduced()
         except Unauthenticated as problem:
             raise ConnectionRejectionError from problem
         except BackboneError as problem:

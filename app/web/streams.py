@@ -1,21 +1,23 @@
-"""How many streams are open: sockets and subscriptions last, so they are counted, not timed."""
+"""How many streams are open: sockets and subscriptions last, so they are counted, not timed.
+
+Sockets of nobody known yet are counted by address, and timed as well.
+"""
 
 from collections import Counter
-from collections.abc import Callable
-from uuid import UUID
+from collections.abc import Callable, Hashable
 
 from app.web.refusals import Busy
 
 
 class Streams:
-    """Streams of one kind that are open, in all and for each identity."""
+    """Streams of one kind that are open, in all and for each who opens them."""
 
     def __init__(self, most: int, most_each: int) -> None:
         self._most = most
         self._most_each = most_each
-        self._open: Counter[UUID] = Counter()
+        self._open: Counter[Hashable] = Counter()
 
-    def open(self, key: UUID) -> Callable[[], None]:
+    def open(self, key: Hashable) -> Callable[[], None]:
         """Count one more; gives what counts it no more, which does so once.
 
         Raises:

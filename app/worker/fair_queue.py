@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from uuid import UUID
 
-from app.services.collecting.allowances import Account
+from app.services.accounts.allowances import Account
 from app.services.collecting.claims import Queue
 
 

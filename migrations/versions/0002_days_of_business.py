@@ -19,8 +19,10 @@ def upgrade() -> None:
     for table, name in DAYS:
         op.add_column(table, sa.Column(f"{name}_on", sa.Date(), nullable=True))
         # Nothing could be recorded before; a row that came in by hand gets the day in UTC.
-        rows = sa.table(table, sa.column(f"{name}_on"), sa.column(f"{name}_at"))
-        op.execute(rows.update().values({f"{name}_on": sa.func.date(rows.c[f"{name}_at"])}))
+        day = f"date({name}_at)"  # SQLite keeps instants in UTC
+        if op.get_bind().dialect.name == "postgresql":
+            day = f"date({name}_at AT TIME ZONE 'UTC')"
+        op.execute(f"UPDATE {table} SET {name}_on = {day}")  # noqa: S608 - names of ours
         with op.batch_alter_table(table) as batch:
             batch.alter_column(f"{name}_on", existing_type=sa.Date(), nullable=False)
         op.drop_index(f"ix_{table}_organization_id_{name}_at", table)

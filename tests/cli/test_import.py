@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -101,9 +102,9 @@ def test_organizations_of_one_label_are_told_apart_by_id(
     import_(FILE, *CREATING)
     with sqlite3.connect(database_file) as connection:
         connection.execute(
-            "INSERT INTO organizations SELECT '0123456789abcdef0123456789abcdef', label, label_key,"
-            " time_zone, currency, credit_price, logo_url, created_at, updated_at, archived_at"
-            " FROM organizations"
+            "INSERT INTO organizations (id, label, label_key, time_zone, week_start, currency,"
+            " created_at, updated_at) SELECT '0123456789abcdef0123456789abcdef', label, label_key,"
+            " time_zone, week_start, currency, created_at, updated_at FROM organizations"
         )
     connection.close()
 
@@ -161,10 +162,10 @@ REASONS = [
     (8, "date", "not a date that exists"),
     (9, "date", "in the future"),
     (10, "", "external id is missing"),
-    (11, "brand", "no brand"),
     (12, "", "4 fields instead of 5"),
     (13, "external_id", "UTF-8"),
     (16, "", "never closed"),
+    (11, "brand", "no row that was taken names its brand"),
 ]
 
 
@@ -187,6 +188,29 @@ def test_rows_that_cannot_be_taken_are_reported_and_do_not_stop_the_others(
         assert part in rest.decode(errors="replace")
         assert row.endswith(given[line - 1])
         assert f"  line {line}{f', {column}' if column else ''}: " in result.stdout
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_row_that_names_a_brand_may_stand_anywhere(
+    import_: Import, database_file: Path, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    named = [f"{post},2026-03-18,Cats,1" for post in "abc"]
+    nameless = [f"{post},2026-03-{day},,2" for post in "abc" for day in range(10, 15)]
+    lost = [f"lost,2026-03-{day},,2" for day in range(10, 13)]
+    lines = [*named, *nameless, *lost]
+    chance.shuffle(lines)
+    rejects = tmp_path / "rejects.csv"
+    text = "\n".join(("external_id,date,brand,views", *lines, ""))
+    size = str(chance.randint(1, 6))
+
+    result = import_(text, *CREATING, "--batch-size", size, "--rejects", str(rejects))
+
+    assert "21 rows: 18 imported, 0 unchanged, 3 rejected" in result.stdout
+    assert [line.partition('brand",')[2] or line for line in rejects.read_text().splitlines()][
+        1:
+    ] == [line for line in lines if line in lost]
+    assert [count(database_file, table) for table in ("posts", "post_analytics")] == [3, 18]
 
 
 def test_what_was_rejected_is_mended_and_imported_from_the_same_file(

@@ -21,10 +21,10 @@ def needs(package: str) -> None:
         pytest.skip(f"run `npm ci` in {HERE.relative_to(Path.cwd())}", allow_module_level=True)
 
 
-def run(*command: str, timeout: float = 60) -> str:
-    """Run a tool in this folder; what it prints."""
+def run(*command: str, timeout: float = 60, folder: Path = HERE) -> str:
+    """Run a tool in this folder, or another; what it prints."""
     done = subprocess.run(
-        command, cwd=HERE, capture_output=True, text=True, timeout=timeout, check=False
+        command, cwd=folder, capture_output=True, text=True, timeout=timeout, check=False
     )
     return done.stdout or done.stderr
 

@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from app.domain.numbers.compared_windows import ComparedWindow, read_range
 from app.domain.numbers.days import Columns, Days
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window, WindowInput, resolve_window
+from app.domain.windows.comparison import ComparisonInput, resolve_comparison
+from app.domain.windows.periods import WeekStart
+from app.domain.windows.today import ScopeCalendar
 
 MONDAY = date(2026, 3, 2)
+PREVIOUS_PERIOD = ComparisonInput()
 
 
 class DailyRow(NamedTuple):
@@ -26,9 +31,14 @@ class DailyRow(NamedTuple):
     snapshots: int
 
 
+def calendar_on(today: date, week_start: WeekStart = WeekStart.MONDAY) -> ScopeCalendar:
+    """The calendar of one organization on a day."""
+    return ScopeCalendar(today - timedelta(days=1), today, week_start=week_start)
+
+
 def window_of(start: date, end: date, *, today: date = date(2027, 1, 1)) -> Window:
     requested = WindowInput(start=start, end=end, include_today=True)
-    return resolve_window(requested, today=today, time_zone="UTC")
+    return resolve_window(requested, calendar_on(today))
 
 
 def row(
@@ -46,8 +56,15 @@ def row(
 def days_of(rows: Iterable[DailyRow], window: Window) -> Days:
     """What was gained according to some rows, from before both windows to after them."""
     rows = list(rows)
-    dates = [window.previous_start, window.end, *(row.date for row in rows)]
+    dates = [*read_range(window), *(row.date for row in rows)]
     return days_between(min(dates), max(dates), rows)
+
+
+def compared(
+    days: Days, window: Window, requested: ComparisonInput = PREVIOUS_PERIOD
+) -> ComparedWindow:
+    """A window and what it is compared with, all of it within these days."""
+    return ComparedWindow(resolve_comparison(requested, window), days, days)
 
 
 def days_between(start: date, end: date, rows: Iterable[DailyRow]) -> Days:
@@ -69,7 +86,7 @@ def days_around(window: Window, *, smallest_gain: int = -50) -> st.SearchStrateg
         st.builds(
             DailyRow,
             platform=st.sampled_from([Platform.YOUTUBE, Platform.TIKTOK, Platform.MASTODON]),
-            date=st.dates(window.previous_start - one_day, window.end + one_day),
+            date=st.dates(read_range(window)[0] - one_day, window.end + one_day),
             metrics=st.builds(Metrics, *[gain] * len(METRICS)),
             rated_engagement=st.integers(smallest_gain, 1_000),
             posts_published=st.integers(0, 3),

@@ -46,3 +46,11 @@ def test_an_origin_without_a_known_rate_comes_last_and_has_no_best_post() -> Non
 
     assert unknown.value == "a"
     assert (unknown.mean_rate, unknown.views, unknown.best_post_id) == (None, None, None)
+
+
+def test_an_origin_says_how_many_of_its_posts_its_means_leave_out() -> None:
+    posts = [performed(n, rate, generation_id="a") for n, rate in enumerate((5.0, None, None))]
+
+    (found,) = attribute(posts, AttributionKey.GENERATION)
+
+    assert (found.posts, found.mean_rate, found.unknown_posts) == (3, 5.0, 2)

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,19 +10,20 @@ from app.domain.windows.calendar import (
     Preset,
     Window,
     WindowInput,
-    last_complete_day_everywhere,
     resolve_window,
-    resolve_window_everywhere,
 )
-from app.domain.windows.clock import Clock
+from app.domain.windows.periods import WeekStart
+from app.domain.windows.today import ScopeCalendar
 from app.errors import BadUserInput
+from tests.domain.rows import calendar_on
 
 WEDNESDAY = date(2026, 3, 11)
 ZURICH = "Europe/Zurich"
 
 
 def resolve(requested: WindowInput, *, today: date = WEDNESDAY, allow_today: bool = True) -> Window:
-    return resolve_window(requested, today=today, time_zone=ZURICH, allow_today=allow_today)
+    calendar = ScopeCalendar(today - timedelta(days=1), today, ZURICH)
+    return resolve_window(requested, calendar, allow_today=allow_today)
 
 
 def refusal(requested: WindowInput, *, allow_today: bool = True) -> BadUserInput:
@@ -32,21 +33,19 @@ def refusal(requested: WindowInput, *, allow_today: bool = True) -> BadUserInput
 
 
 def test_nothing_asked_is_the_last_seven_complete_days() -> None:
-    assert resolve(WindowInput()) == Window(
-        start=date(2026, 3, 4),
-        end=date(2026, 3, 10),
-        days=7,
-        previous_start=date(2026, 2, 25),
-        previous_end=date(2026, 3, 3),
-        time_zone=ZURICH,
-        truncated=False,
-        includes_today=False,
-    )
+    window = resolve(WindowInput())
+
+    assert (window.start, window.end, window.days) == (date(2026, 3, 4), date(2026, 3, 10), 7)
+    assert (window.preset, window.time_zone) == (Preset.LAST_7_DAYS, ZURICH)
+    assert not window.truncated
+    assert not window.includes_today
 
 
 @pytest.mark.parametrize(
     ("preset", "start", "end"),
     [
+        (Preset.TODAY, WEDNESDAY, WEDNESDAY),
+        (Preset.YESTERDAY, date(2026, 3, 10), date(2026, 3, 10)),
         (Preset.LAST_14_DAYS, date(2026, 2, 25), date(2026, 3, 10)),
         (Preset.LAST_365_DAYS, date(2025, 3, 11), date(2026, 3, 10)),
         (Preset.WEEK_TO_DATE, date(2026, 3, 9), WEDNESDAY),
@@ -55,6 +54,8 @@ def test_nothing_asked_is_the_last_seven_complete_days() -> None:
         (Preset.YEAR_TO_DATE, date(2026, 1, 1), WEDNESDAY),
         (Preset.LAST_WEEK, date(2026, 3, 2), date(2026, 3, 8)),
         (Preset.LAST_MONTH, date(2026, 2, 1), date(2026, 2, 28)),
+        (Preset.LAST_QUARTER, date(2025, 10, 1), date(2025, 12, 31)),
+        (Preset.LAST_YEAR, date(2025, 1, 1), date(2025, 12, 31)),
     ],
 )
 def test_presets(preset: Preset, start: date, end: date) -> None:
@@ -97,7 +98,6 @@ def test_a_single_day_is_a_window() -> None:
 
     assert window.days == 1
     assert not window.truncated
-    assert window.previous_start == window.previous_end == date(2026, 2, 28)
 
 
 def test_a_late_end_is_cut_and_said_so() -> None:
@@ -157,6 +157,7 @@ def test_what_makes_no_window_is_refused(requested: WindowInput, field: str, rea
     [
         (WindowInput(include_today=True), "includeToday"),
         (WindowInput(preset=Preset.MONTH_TO_DATE), "preset"),
+        (WindowInput(preset=Preset.TODAY), "preset"),
     ],
 )
 def test_where_only_complete_days_count_today_is_refused(
@@ -169,38 +170,55 @@ def test_where_only_complete_days_count_a_start_today_has_no_way_out() -> None:
     assert "includeToday" not in refusal(WindowInput(start=WEDNESDAY), allow_today=False).message
 
 
-NOON_IN_LONDON = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("week_start", "to_date", "last"),
+    [
+        (WeekStart.MONDAY, date(2026, 3, 9), date(2026, 3, 2)),
+        (WeekStart.SUNDAY, date(2026, 3, 8), date(2026, 3, 1)),
+        (WeekStart.SATURDAY, date(2026, 3, 7), date(2026, 2, 28)),
+    ],
+)
+def test_weeks_begin_where_the_organization_says(
+    week_start: WeekStart, to_date: date, last: date
+) -> None:
+    calendar = calendar_on(WEDNESDAY, week_start)
+
+    assert resolve_window(WindowInput(Preset.WEEK_TO_DATE), calendar).start == to_date
+    week = resolve_window(WindowInput(Preset.LAST_WEEK), calendar)
+    assert (week.start, week.days) == (last, 7)
 
 
-def test_everything_waits_for_the_last_organization() -> None:
-    zones = ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]  # the 12th, the 11th, the 11th 01:00
-
-    window = resolve_window_everywhere(WindowInput(), clock=Clock(NOON_IN_LONDON), zones=zones)
-
-    assert (
-        window.end
-        == last_complete_day_everywhere(Clock(NOON_IN_LONDON), zones)
-        == date(2026, 3, 10)
-    )
-    assert window.time_zone == "Pacific/Pago_Pago"
+THE_NINTH = date(2026, 3, 9)
+APART = ScopeCalendar(THE_NINTH, date(2026, 3, 12))
+"""The last day that is over everywhere, and the latest that has begun anywhere."""
 
 
-def test_today_of_everything_has_begun_everywhere() -> None:
-    now = datetime(2026, 3, 11, 10, 30, tzinfo=UTC)
-    zones = ["Pacific/Kiritimati", "Pacific/Pago_Pago"]  # the 12th, still the 10th
+def test_a_window_of_everything_ends_when_its_days_are_over_everywhere() -> None:
+    for preset in (None, Preset.YESTERDAY):
+        window = resolve_window(WindowInput(preset), APART)
+        assert (window.end, window.includes_today) == (THE_NINTH, False)
 
-    window = resolve_window_everywhere(
-        WindowInput(include_today=True), clock=Clock(now), zones=zones
-    )
 
-    assert window.end == date(2026, 3, 10)
+def test_today_of_everything_is_the_latest_that_has_begun() -> None:
+    for requested in (WindowInput(include_today=True), WindowInput(Preset.MONTH_TO_DATE)):
+        window = resolve_window(requested, APART)
+        assert (window.end, window.includes_today) == (date(2026, 3, 12), True)
+        assert window.last_complete_day == THE_NINTH
+
+
+def test_a_day_that_is_over_for_some_is_not_over() -> None:
+    tenth = date(2026, 3, 10)
+    window = resolve_window(WindowInput(start=tenth, end=tenth, include_today=True), APART)
+
     assert window.includes_today
 
 
-def test_everything_of_nobody_is_in_utc() -> None:
-    window = resolve_window_everywhere(WindowInput(), clock=Clock(NOON_IN_LONDON), zones=[])
+def test_the_last_month_of_everything_is_over_everywhere() -> None:
+    still_february = ScopeCalendar(date(2026, 2, 27), date(2026, 3, 1))
 
-    assert (window.end, window.time_zone) == (date(2026, 3, 10), "UTC")
+    window = resolve_window(WindowInput(Preset.LAST_MONTH), still_february)
+
+    assert window.end == date(2026, 1, 31)
 
 
 days = st.dates(min_value=EARLIEST_DAY, max_value=date(2100, 1, 1))
@@ -208,22 +226,29 @@ days = st.dates(min_value=EARLIEST_DAY, max_value=date(2100, 1, 1))
 
 @given(
     today=days,
+    behind=st.integers(1, 3),
     preset=st.sampled_from([None, *Preset]),
     start=st.none() | days,
     end=st.none() | days,
     include_today=st.booleans(),
 )
-def test_windows_adjoin_and_never_pass_the_last_allowed_day(
-    *, today: date, preset: Preset | None, start: date | None, end: date | None, include_today: bool
+def test_windows_never_pass_the_last_allowed_day(
+    *,
+    today: date,
+    behind: int,
+    preset: Preset | None,
+    start: date | None,
+    end: date | None,
+    include_today: bool,
 ) -> None:
+    calendar = ScopeCalendar(today - timedelta(days=behind), today)
     try:
-        window = resolve(WindowInput(preset, start, end, include_today), today=today)
+        window = resolve_window(WindowInput(preset, start, end, include_today), calendar)
     except BadUserInput:
         return
 
-    one_day = timedelta(days=1)
     assert window.start <= window.end <= today
-    assert window.days == (window.end - window.start + one_day).days
-    assert window.previous_end + one_day == window.start
-    assert window.previous_start + timedelta(days=window.days) == window.start
-    assert window.includes_today == (window.end == today)
+    assert window.days <= MAX_DAYS
+    assert window.includes_today == (window.end > calendar.last_complete_day)
+    says_so = include_today or preset is Preset.TODAY or (preset or "").endswith("TO_DATE")
+    assert says_so or not window.includes_today

@@ -8,6 +8,7 @@ import pytest
 from app.domain.checks import EARLIEST_DAY, check_draft, check_snapshot
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import LARGEST_COUNT, Metrics
+from app.domain.numbers.readings import reading
 from app.domain.platforms import Platform
 from app.domain.posts import PostDraft
 
@@ -27,7 +28,8 @@ def wrong_with(snapshot: Snapshot, time_zone: str = ZURICH) -> str | None:
     [
         GOOD,
         GOOD._replace(totals=Metrics(likes=0)),
-        GOOD._replace(totals=Metrics(), reach=0),
+        reading(TODAY, NOW, {"reach": 0}),
+        reading(TODAY, NOW, {"saves": None}),
         GOOD._replace(totals=Metrics(views=LARGEST_COUNT)),
         GOOD._replace(collected_at=datetime(2026, 3, 19, 23, tzinfo=UTC)),  # midnight in Zurich
         GOOD._replace(date=EARLIEST_DAY),
@@ -47,6 +49,8 @@ def test_what_can_be_true_is_taken(snapshot: Snapshot) -> None:
         (GOOD._replace(totals=Metrics(saves=-1)), "saves"),
         (GOOD._replace(totals=Metrics(views=LARGEST_COUNT + 1)), "views"),
         (GOOD._replace(reach=-1), "reach"),
+        (GOOD._replace(extra={"videoViews": LARGEST_COUNT + 1}), "videoViews"),
+        (reading(TODAY, NOW, {}), "views"),
     ],
 )
 def test_what_can_not_be_true_is_said_by_its_field(snapshot: Snapshot, field: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.numbers.gains import Snapshot, measure, supersedes
+from app.domain.numbers.gains import Snapshot, measure
 from app.domain.numbers.metrics import METRICS, Metrics
 
 MONDAY = date(2026, 3, 2)
@@ -104,19 +104,6 @@ def test_measuring_goes_on_from_what_was_known() -> None:
 
     assert only.gains == Metrics(views=20)
     assert known == Metrics(views=30, likes=3)
-
-
-def test_the_later_fetch_of_a_day_counts() -> None:
-    earlier, later = taken(0, 12, views=10), taken(0, 13, views=9)
-
-    assert supersedes(later, earlier)
-    assert not supersedes(earlier, later)
-    assert not supersedes(later, later)
-
-
-def test_of_two_fetched_at_one_instant_the_larger_counts() -> None:
-    assert supersedes(taken(0, views=10), taken(0, views=9))
-    assert supersedes(taken(0, views=0), taken(0, likes=5))  # unknown is lowest
 
 
 totals = st.builds(Metrics, *[st.none() | st.integers(0, 100)] * len(METRICS))

@@ -61,6 +61,7 @@ def test_posts_and_engagement_are_counted_too() -> None:
     ("changed", "field"),
     [
         ({"target": 0}, "target"),
+        ({"target": 5e-324}, "target"),
         ({"target": float("nan")}, "target"),
         ({"target": float("inf")}, "target"),
         ({"start": date(1800, 1, 1)}, "start"),

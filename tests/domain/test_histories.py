@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.numbers.gains import Measurement, Snapshot, measure
-from app.domain.numbers.histories import History, Outcome, PostTotals
+from app.domain.numbers.histories import History, Merged, Outcome, PostTotals
 from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.readings import reading
 
 MONDAY = date(2026, 3, 2)
 LONG_AGO = date(2025, 1, 1)
@@ -72,6 +73,24 @@ def test_what_says_nothing_new_changes_nothing() -> None:
 
     assert again.changes == []
     assert again.totals == first.totals
+
+
+def test_a_reading_that_answers_nothing_is_no_snapshot() -> None:
+    nothing = reading(MONDAY, taken(0).collected_at, {})
+
+    merged = History(LONG_AGO, None).merge([nothing])
+
+    assert merged == Merged([Outcome.UNCHANGED], (), None)
+
+
+def test_a_partial_reading_keeps_what_it_does_not_answer() -> None:
+    measured, totals = written(
+        [[taken(0, views=10, likes=3)], [reading(MONDAY, taken(0, 13).collected_at, {"views": 11})]]
+    )
+
+    assert [each.snapshot.totals for each in measured] == [Metrics(views=11, likes=3)]
+    assert totals is not None
+    assert totals.as_of == taken(0, 13).collected_at
 
 
 def test_days_after_the_last_need_no_tail() -> None:

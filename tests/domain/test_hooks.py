@@ -68,9 +68,28 @@ def test_a_long_line_is_cut_after_its_first_sentence(sentence: str) -> None:
     assert hook_of(f"{sentence} Then{FILLER}", None) == sentence
 
 
-def test_a_sentence_ends_before_one_that_starts_with_a_number() -> None:
-    first = "Le tournage en Russie."
-    assert hook_of(f"{first} 1er extrait du film{FILLER}", None) == first
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        ("Le tournage en Russie.", "1er extrait du film"),
+        ("Is it over?", "2 more days"),
+        ("It was over.", '"Not so fast", she said'),
+        ("It was over.", "« Pas si vite », dit-elle"),
+        ("Wait…", "There is more"),
+        ("Samuel L. Jackson and J.R. Smith meet.", "They talk"),
+        ("それは本当ですか\uff1f", "はい、そうです"),
+        ("本当だ\uff01", "はい"),
+    ],
+)
+def test_a_sentence_ends_whatever_the_next_one_starts_with(first: str, rest: str) -> None:
+    assert hook_of(f"{first} {rest}{FILLER}", None) == first
+
+
+@pytest.mark.parametrize(
+    "line", ["🎬 https://example.com/a", "▶️ www.example.com", "👇👇 bit.ly/2Xy"]
+)
+def test_a_link_behind_an_emoji_is_only_a_link(line: str) -> None:
+    assert hook_of(f"{line}\nThree ways to fail", None) == "Three ways to fail"
 
 
 def test_a_long_line_without_a_sentence_is_cut_at_150() -> None:

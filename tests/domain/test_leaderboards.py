@@ -2,6 +2,7 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.numbers.change import NO_DAYS, ComparedDays
 from app.domain.numbers.leaderboards import (
     LeaderboardSort,
     Standing,
@@ -11,6 +12,7 @@ from app.domain.numbers.leaderboards import (
 from app.domain.pages import PageRequest
 from app.errors import BadUserInput
 
+WEEKS = ComparedDays(7, 7)
 VIEWS, ENGAGEMENT, RATE, POSTS, GROWTH = LeaderboardSort
 A, B, C, D, E = (UUID(int=number) for number in range(5))
 
@@ -21,7 +23,7 @@ def viewed(key: UUID, views: int | None) -> Standing:
 
 def test_equal_values_share_a_rank_and_the_unknown_have_none() -> None:
     board = rank_standings(
-        [viewed(E, None), viewed(D, 5), viewed(C, 7), viewed(B, 9), viewed(A, 7)], VIEWS
+        [viewed(E, None), viewed(D, 5), viewed(C, 7), viewed(B, 9), viewed(A, 7)], VIEWS, WEEKS
     )
 
     assert [(entry.rank, entry.standing.id, entry.value) for entry in board] == [
@@ -34,7 +36,7 @@ def test_equal_values_share_a_rank_and_the_unknown_have_none() -> None:
 
 
 def test_zero_and_less_are_values() -> None:
-    board = rank_standings([viewed(A, None), viewed(B, -5), viewed(C, 0)], VIEWS)
+    board = rank_standings([viewed(A, None), viewed(B, -5), viewed(C, 0)], VIEWS, WEEKS)
 
     assert [(entry.rank, entry.standing.id) for entry in board] == [(1, C), (2, B), (None, A)]
 
@@ -43,29 +45,29 @@ def test_zero_and_less_are_values() -> None:
     ("by", "value"), [(VIEWS, 200), (ENGAGEMENT, 30), (RATE, 15.0), (POSTS, 4), (GROWTH, 200.0)]
 )
 def test_a_leaderboard_ranks_by_one_number(by: LeaderboardSort, value: float) -> None:
-    standing = Standing(A, A, 200, 30, 30, 4, previous_engagement=10)
+    standing = Standing(A, A, 200, 30, 30, 4, compared_engagement=30, previous_engagement=10)
 
-    (entry,) = rank_standings([standing], by)
+    (entry,) = rank_standings([standing], by, WEEKS)
 
     assert entry == (1, value, standing)
 
 
 @pytest.mark.parametrize("by", LeaderboardSort)
 def test_without_data_there_is_no_rank(by: LeaderboardSort) -> None:
-    (entry,) = rank_standings([Standing(A, A)], by)
+    (entry,) = rank_standings([Standing(A, A)], by, WEEKS)
 
     assert (entry.rank, entry.value) == (None, None)
 
 
 def test_growth_from_nothing_has_no_rank() -> None:
-    (entry,) = rank_standings([Standing(A, A, engagement=30)], GROWTH)
+    (entry,) = rank_standings([Standing(A, A, compared_engagement=30)], GROWTH, WEEKS)
 
     assert entry.rank is None
 
 
 def test_a_page_goes_on_after_value_and_id() -> None:
     board = rank_standings(
-        [viewed(A, None), viewed(B, 7), viewed(C, 7), viewed(D, 9), viewed(E, None)], VIEWS
+        [viewed(A, None), viewed(B, 7), viewed(C, 7), viewed(D, 9), viewed(E, None)], VIEWS, WEEKS
     )
 
     cursor, seen = None, []
@@ -85,3 +87,11 @@ def test_a_cursor_of_another_list_is_refused(cursor: tuple[object, ...]) -> None
         page_of_leaderboard([], PageRequest(2, cursor))  # type: ignore[arg-type]
 
     assert refused.value.field == "after"
+
+
+def test_growth_compared_with_nothing_ranks_nobody() -> None:
+    standing = Standing(A, A, engagement=30, previous_engagement=10)
+
+    (entry,) = rank_standings([standing], GROWTH, NO_DAYS)
+
+    assert entry.rank is None

@@ -20,7 +20,15 @@ def test_engagement_skips_what_is_unknown_and_is_unknown_if_all_is() -> None:
 
 @pytest.mark.parametrize(
     ("rated", "views", "rate"),
-    [(60, 1000, 6.0), (0, 10, 0.0), (-5, 100, -5.0), (5, 0, None), (5, -1, None), (5, None, None)],
+    [
+        (60, 1000, 6.0),
+        (7, 100, 7.0),
+        (0, 10, 0.0),
+        (-5, 100, -5.0),
+        (5, 0, None),
+        (5, -1, None),
+        (5, None, None),
+    ],
 )
 def test_a_rate_is_engagement_per_hundred_views(
     rated: int, views: int | None, rate: float | None

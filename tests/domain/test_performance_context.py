@@ -11,19 +11,20 @@ from hypothesis import strategies as st
 
 from app.domain.learning.performance_context import context_of, quoted
 from app.domain.learning.performance_summaries import GroupPerformance, PerformanceSummary
-from app.domain.numbers.change import Change, compare
+from app.domain.numbers.change import Change, ComparedDays, compare
 from app.domain.numbers.hooks import HookPerformance
 from app.domain.numbers.posting_times import PlatformPostingTimes, PostingCell, Weekday
 from app.domain.platforms import Platform
 from tests.domain.rows import window_of
 
 WEEK = window_of(date(2026, 3, 2), date(2026, 3, 8))
+WEEKS = ComparedDays(7, 7)
 NOTHING = PerformanceSummary(0, (), (), (), (), ())
-STEADY = compare(100, 100)
+STEADY = compare(100, 100, WEEKS)
 
 
 def group(platform: Platform, posts: int, views: int | None) -> GroupPerformance[Platform]:
-    return GroupPerformance(platform, posts, views, None, None)
+    return GroupPerformance(platform, posts, views, None, None, posts)
 
 
 def told(
@@ -78,11 +79,15 @@ def test_no_platform_is_best_without_views() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (compare(150, 100), "Engagement is up (+50 %) against the 7 days before."),
-        (compare(50, 100), "Engagement is down (-50 %) against the 7 days before."),
-        (compare(102, 100), "Engagement is stable (+2 %) against the 7 days before."),
-        (compare(5, 0), "Engagement is up against the 7 days before, which had none."),
-        (compare(5, None), "How engagement compares with the 7 days before is unknown."),
+        (compare(150, 100, WEEKS), "Engagement is up (+50 %) against the 7 days before."),
+        (compare(50, 100, WEEKS), "Engagement is down (-50 %) against the 7 days before."),
+        (compare(102, 100, WEEKS), "Engagement is stable (+2 %) against the 7 days before."),
+        (
+            compare(3100, 2800, ComparedDays(31, 28)),  # a hundred a day
+            "Engagement is stable (+0 % per day) against the 28 days before.",
+        ),
+        (compare(5, 0, WEEKS), "Engagement is up against the 7 days before, which had none."),
+        (compare(5, None, WEEKS), "How engagement compares with the 7 days before is unknown."),
     ],
 )
 def test_the_trend_is_told_as_far_as_it_is_known(change: Change, sentence: str) -> None:

@@ -8,18 +8,21 @@ import pytest
 
 from app.domain.learning.performance_context import context_of, quoted
 from app.domain.learning.performance_summaries import MeasuredPost, rank_prompts, summary_of
-from app.domain.numbers.change import compare
+from app.domain.numbers.change import ComparedDays, compare
 from app.domain.numbers.metrics import Metrics
 from app.domain.numbers.posting_times import PlatformPostingTimes, PublishedPost, posting_times_of
 from app.domain.numbers.top_content import Candidate
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.windows.calendar import Window
+from app.domain.windows.today import ScopeCalendar
 
 WEEK = Window(
-    *(date(2026, 3, 13), date(2026, 3, 19), 7, date(2026, 3, 6), date(2026, 3, 12)),
-    *("Europe/Zurich", False, False),
+    date(2026, 3, 13),
+    date(2026, 3, 19),
+    ScopeCalendar(date(2026, 3, 19), date(2026, 3, 20), "Europe/Zurich"),
 )
+WEEKS = ComparedDays(7, 7)
 MONDAY = datetime(2026, 3, 16, 8, tzinfo=UTC)
 
 
@@ -66,9 +69,9 @@ def test_groups_count_each_post_once_and_unknown_is_not_zero() -> None:
         post(4, None, None, platform=Platform.BLUESKY, category=PostCategory.TEXT),
     )
     assert found.by_platform == (
-        (Platform.MASTODON, 1, None, 30, None),
-        (Platform.YOUTUBE, 2, 200, 10, 10),
-        (Platform.BLUESKY, 1, None, None, None),
+        (Platform.MASTODON, 1, None, 30, None, 1),
+        (Platform.YOUTUBE, 2, 200, 10, 10, 1),
+        (Platform.BLUESKY, 1, None, None, None, 1),
     )
     assert [tuple(each[:3]) for each in found.by_category] == [
         (PostCategory.TEXT, 2, None),
@@ -88,9 +91,9 @@ def test_prompts_are_one_by_their_first_hundred_characters() -> None:
         ]
     )
     assert found == (
-        ("Labelled", 1, 10, 40),
-        (long, 2, 200, 15),
-        ("Described", 1, None, None),
+        ("Labelled", 1, 10, 40, 0),
+        (long, 2, 200, 15, 0),
+        ("Described", 1, None, None, 1),
     )
 
 
@@ -101,7 +104,7 @@ def times(posts: int) -> tuple[PlatformPostingTimes, ...]:
 
 def test_the_context_says_what_was_observed_and_from_how_many_posts() -> None:
     found = summed(*(post(number, 100, number, description="Look here") for number in (1, 2, 3)))
-    assert context_of(found, times(3), compare(112, 100), WEEK) == (
+    assert context_of(found, times(3), compare(112, 100, WEEKS), WEEK) == (
         "From 2026-03-13 to 2026-03-19 3 posts were measured. "
         'Hooks that engaged most: "Look here" (3 posts). '
         "Best posting time: Monday at 09:00 (Europe/Zurich), on YouTube (3 posts). "
@@ -112,11 +115,11 @@ def test_the_context_says_what_was_observed_and_from_how_many_posts() -> None:
 
 def test_the_context_says_where_there_is_too_little() -> None:
     little = summed(post(1, 100, 5), post(2, 100, 5))
-    assert context_of(little, times(2), compare(1, 1), WEEK) == (
+    assert context_of(little, times(2), compare(1, 1, WEEKS), WEEK) == (
         "From 2026-03-13 to 2026-03-19 there is too little data to say what works: 2 posts."
     )
     enough = summed(*(post(number, None, None) for number in (1, 2, 3)))
-    text = context_of(enough, times(2), compare(None, 1), WEEK)
+    text = context_of(enough, times(2), compare(None, 1, WEEKS), WEEK)
     assert "No posting time has 3 posts yet, so none is recommended." in text
     assert "Best platform" not in text
     assert "How engagement compares with the 7 days before is unknown." in text
@@ -125,9 +128,9 @@ def test_the_context_says_where_there_is_too_little() -> None:
 @pytest.mark.parametrize(
     ("percent", "said"),
     [
-        (compare(100, 100), "Engagement is stable (+0 %)"),
-        (compare(50, 100), "Engagement is down (-50 %)"),
-        (compare(50, 0), "Engagement is up against the 7 days before, which had none."),
+        (compare(100, 100, WEEKS), "Engagement is stable (+0 %)"),
+        (compare(50, 100, WEEKS), "Engagement is down (-50 %)"),
+        (compare(50, 0, WEEKS), "Engagement is up against the 7 days before, which had none."),
     ],
 )
 def test_the_context_says_where_engagement_is_heading(percent: Any, said: str) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import permutations
 
 from app.domain.learning.performance_scores import PerformanceSource
-from app.domain.learning.post_performance import mean_known, mean_rate_of, one_per_post
+from app.domain.learning.post_performance import mean_rate_of, one_per_post
+from app.domain.numbers.sums import mean_known
 from tests.domain.posts_performed import DAY, performed
 
 MANUAL, CSV, SYNC = PerformanceSource.MANUAL, PerformanceSource.CSV, PerformanceSource.SYNC
@@ -49,3 +50,4 @@ def test_a_mean_is_over_what_is_known() -> None:
 
 def test_equal_values_have_exactly_their_own_mean() -> None:
     assert mean_known([0.1] * 3) == 0.1  # where 0.1 + 0.1 + 0.1 is not 0.3
+    assert isinstance(mean_known([2**53 + 1]), float)  # and no count, which may be too exact

@@ -1,12 +1,12 @@
 """What can be measured over a window."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span, scope_of
+from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, scope_of
+from app.domain.windows.calendar import Window
+from app.domain.windows.comparison import ComparisonInput, DayRange, resolve_comparison
+from app.domain.windows.today import ScopeCalendar
 
 ORGANIZATION, BRAND = UUID(int=1), UUID(int=2)
 
@@ -16,12 +16,12 @@ def test_an_organization_is_a_scope_and_so_is_one_of_its_brands() -> None:
     assert scope_of(ORGANIZATION, BRAND) == Scope(ScopeKind.BRAND, ORGANIZATION, BRAND)
 
 
-@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 731))
-def test_the_span_before_is_as_long_and_ends_the_day_before(start: date, days: int) -> None:
-    span = Span(EVERYTHING, start, start + timedelta(days=days - 1))
+def test_a_compared_span_has_the_window_and_the_days_that_are_compared() -> None:
+    first, last = date(2026, 3, 1), date(2026, 3, 10)
+    window = Window(first, last, ScopeCalendar(date(2026, 3, 9), last))
 
-    before = span.previous()
+    span = ComparedSpan.of(EVERYTHING, resolve_comparison(ComparisonInput(), window))
 
-    assert before.scope == EVERYTHING
-    assert before.end + timedelta(days=1) == span.start
-    assert before.end - before.start == span.end - span.start
+    assert (span.start, span.end) == (first, last)
+    assert span.current == DayRange(first, date(2026, 3, 9))  # the 10th isn't over
+    assert span.previous == DayRange(date(2026, 2, 19), date(2026, 2, 27))

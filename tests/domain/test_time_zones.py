@@ -2,7 +2,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.windows.time_zones import local_time, parse_time_zone, slowest_time_zone, today_in
+from app.domain.windows.time_zones import (
+    fastest_time_zone,
+    local_time,
+    parse_time_zone,
+    slowest_time_zone,
+    today_in,
+)
 from app.errors import BadUserInput
 
 
@@ -52,3 +58,10 @@ def test_the_slowest_zone_is_the_one_furthest_behind() -> None:
     assert slowest_time_zone(now, ["UTC", "America/Lima", "Asia/Tokyo"]) == "America/Lima"
     assert slowest_time_zone(now, ["Europe/Zurich", "Europe/Paris"]) == "Europe/Paris"
     assert slowest_time_zone(now, []) == "UTC"
+
+
+def test_the_fastest_zone_is_the_one_furthest_ahead() -> None:
+    now = datetime(2026, 3, 10, 10, 30, tzinfo=UTC)
+
+    assert fastest_time_zone(now, ["UTC", "Asia/Tokyo", "America/Lima"]) == "Asia/Tokyo"
+    assert fastest_time_zone(now, []) == "UTC"

@@ -32,3 +32,11 @@ def test_versions_of_hooks_and_creatives_are_ranked_alike() -> None:
         "c2",
         "c1",
     ]
+
+
+def test_a_variant_says_how_many_of_its_posts_its_means_leave_out() -> None:
+    posts = [performed(n, rate, hook_version="v1") for n, rate in enumerate((5.0, None, None))]
+
+    (found,) = rank_variants(posts, VariantKind.HOOK_VERSION)
+
+    assert (found.posts, found.mean_rate, found.unknown_posts) == (3, 5.0, 2)

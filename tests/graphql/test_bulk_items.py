@@ -4,6 +4,7 @@ The schema says which mutations those are; a new one needs an example of its ite
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -229,6 +230,47 @@ async def test_a_single_variable_fits_into_an_item(books: Books) -> None:
     )
     assert data["recordSnapshots"]["created"] == 1
     assert [each["index"] for each in data["recordSnapshots"]["failed"]] == [1]
+
+
+@pytest.mark.parametrize(("mutation", "field", "kind"), FIELDS)
+async def test_a_bad_single_variable_costs_its_item(
+    books: Books, mutation: str, field: str, kind: str
+) -> None:
+    needed = str(BULK[mutation].fields[field].type)
+    for value in WRONG[kind]:
+        good, bad, other = (
+            literal([books.item(mutation, field)], BULK[mutation])[1:-1] for _ in range(3)
+        )
+        theirs = re.sub(rf"\b{field}: [^,}}]+,? ?", "", bad)
+        document = (
+            f"mutation ($given: {needed}) {{ {mutation}({books.argument(mutation)}"
+            f"input: [{good}, {{{field}: $given {theirs[1:]}, {other}]) {{ {COUNTED} {FAILED} }} }}"
+        )
+        answer = await books.graph.execute(document, None, given=value)
+        assert answer.errors is None, (value, answer.errors)
+        payload = answer.data[mutation]
+        failed = [(each["index"], each["field"]) for each in payload["failed"]]
+        assert failed == [(1, field)], (value, payload)
+        assert payload["created"] == 2, (value, payload)
+
+
+async def test_a_bad_variable_that_stands_elsewhere_too_is_refused(books: Books) -> None:
+    document = f"""mutation ($id: ID!) {{
+      recordSnapshots(input: [{{ postId: $id, date: "2026-03-01", views: 1 }}]) {{ {COUNTED} }}
+      archiveBrand(id: $id) {{ id }} }}"""
+    answer = await books.graph.execute(document, None, id=["a", "list"])
+    (error,) = answer.errors
+    assert answer.data is None
+    assert error.message.startswith("Variable '$id' has invalid value")
+
+
+async def test_a_variable_that_an_item_needs_is_refused_where_it_is_null(books: Books) -> None:
+    document = f"""mutation ($date: Date!) {{
+      recordSnapshots(input: [{{ postId: "{books.post}", date: $date, views: 1 }}]) {{ {COUNTED} }}
+    }}"""
+    for given in ({}, {"date": None}):
+        (error,) = (await books.graph.execute(document, None, **given)).errors
+        assert "$date" in error.message
 
 
 @pytest.mark.parametrize("literally", [False, True], ids=["variables", "literals"])

@@ -52,6 +52,23 @@ def test_a_cost_is_what_the_arguments_ask_for(document: str, expected: int) -> N
     assert cost(document).cost == expected
 
 
+@pytest.mark.parametrize(
+    ("compare_to", "days"),
+    [
+        ("{ to: NONE }", 14),
+        ("{ matchWeekdays: true }", 14),
+        ("{ to: PREVIOUS_YEAR }", 21),  # the window, the days before it, and those a year earlier
+        ('{ to: CUSTOM, start: "2025-01-01", end: "2025-01-30" }', 14 + 30),
+        ("{ to: CUSTOM }", 14 + 731),
+    ],
+)
+def test_the_days_of_both_windows_cost(compare_to: str, days: int) -> None:
+    document = f"""{{ brand(id: "b") {{
+      overview(window: {{preset: LAST_7_DAYS}}, compareTo: {compare_to}) {{ views }}
+    }} }}"""
+    assert cost(document).cost == 2 + 2 + 11 * days
+
+
 def test_variables_count_with_their_values_and_defaults() -> None:
     document = "query ($n: Int = 5) { brands(first: $n) { nodes { label } } }"
     assert cost(document).cost == 13
@@ -244,11 +261,12 @@ async def small_world(world: World) -> None:
 WINDOWS = ("LAST_7_DAYS", "LAST_30_DAYS", "LAST_90_DAYS")
 ASKED = {
     "overview": "{ views activePlatforms lifetime { views } viewsChange { delta } }",
-    "timeSeries": "{ points { date views } platforms { points { views } } }",
+    "timeSeries": "{ points { date views compared { views } } platforms { points { views } } }",
     "platforms": "{ platform views }",
     "engagement": "{ total }",
     "growth": "{ days { date } }",
     "drivers": "{ posts { post { id } } }",
+    "changeDrivers": "{ posts { post { id } } }",
     "topContent": "{ rank post { label brand { label } } }",
     "hooks": "{ hook posts }",
     "performanceSummary": "{ posts top { rank } byPlatform { posts } hooks { hook } }",
@@ -258,13 +276,24 @@ ASKED = {
 }
 
 
+COMPARED = {"overview", "timeSeries", "growth", "changeDrivers"}
+COMPARISONS = (
+    *("null", "{ matchWeekdays: true }", "{ to: PREVIOUS_YEAR }"),
+    '{ to: CUSTOM, start: "2025-12-01", end: "2026-03-19" }',
+)
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> str:
     """Queries over the small world, with pages, windows and aggregates of all kinds."""
     fields = []
+    compare_to = draw(st.sampled_from(COMPARISONS))
     for number, name in enumerate(draw(st.lists(st.sampled_from(sorted(ASKED)), max_size=4))):
         by = "by: HOOK, " if name == "attribution" else ""
-        window = f"({by}window: {{preset: {draw(st.sampled_from(WINDOWS))}}})"
+        preset = draw(st.sampled_from(WINDOWS))
+        more = f", compareTo: {compare_to}" if name in COMPARED else ""
+        more += ", compared: true" if name == "timeSeries" else ""
+        window = f"({by}window: {{preset: {preset}}}{more})"
         fields.append(f"f{number}: {name}{window} {ASKED[name]}")
     posts = draw(st.integers(1, 5))
     daily = "dailyAnalytics { date totals { views } }" if draw(st.booleans()) else ""
@@ -282,3 +311,16 @@ async def test_the_bound_is_never_below_what_is_answered_and_read(
         answer = await graph.ask(document)
     found = cost(document).cost
     assert found >= objects_in(answer) - 1 + sum(rows)
+
+
+async def test_what_several_operations_cost_is_not_found_out_where_none_is_named(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[Any] = []
+    monkeypatch.setattr(CostCache, "of", lambda *given: analysed.append(given))
+    fields = " ".join(f"a{number}: viewer {{ name }}" for number in range(99))
+    operations = " ".join(f"query q{number} {{ ...all }}" for number in range(300))
+    refusal = await graph.refusal(f"fragment all on Query {{ {fields} }} {operations}")
+    assert refusal["message"].startswith("The document has several operations")
+    assert refusal["code"] == "BAD_USER_INPUT"
+    assert analysed == []

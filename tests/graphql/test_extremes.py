@@ -8,10 +8,13 @@ from uuid import UUID
 import pytest
 
 from app.domain import public_ids
+from app.domain.business.books import LARGEST_AMOUNT, CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import Outcome
 from app.domain.numbers.metrics import LARGEST_COUNT, METRICS, Metrics
 from app.errors import BadUserInput
+from app.services.business import records
 from app.services.snapshots import PostSnapshot, record_snapshots
 from tests.graphql.conftest import Graph
 from tests.laws.test_aggregates import LEADERBOARDS, OF_EVERYTHING, OF_NODE
@@ -97,3 +100,66 @@ async def test_sums_that_64_bits_cannot_hold_are_refused_as_bad_input(world: Wor
     async with world.database.write() as session:
         outcomes = await record_snapshots(session, organization, snapshots[:1])
     assert outcomes == [Outcome.CREATED]
+
+
+@pytest.mark.parametrize("is_other_organization", [False, True])
+async def test_totals_that_leave_no_room_in_64_bits_are_refused_whoever_writes_them(
+    world: World, is_other_organization: bool
+) -> None:
+    """Each organization's own sums would fit; those of everything would not."""
+    first = await world.organization()
+    second = await world.organization("Other") if is_other_organization else first
+    post = await world.post(first, await world.brand(first), published_at=NOW)
+    await world.record(first, post, {TODAY: Metrics(likes=2**61, comments=2**60)})
+    other = await world.post(second, await world.brand(second), published_at=NOW)
+
+    with pytest.raises(BadUserInput, match="64 bits"):
+        await world.record(second, other, {TODAY: Metrics(shares=2**61)})
+
+    assert await world.record(second, other, {TODAY: Metrics(shares=1)}) == [Outcome.CREATED]
+
+
+async def test_a_daily_sum_that_64_bits_cannot_hold_is_no_float(world: World) -> None:
+    """Totals stay small, as each post loses on the next day what it gained; the first day's don't.
+
+    Written one by one: the database adds them up.
+    """
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    day = {TODAY - DAY: Metrics(2**62 - 1), TODAY: Metrics(0)}
+    for _ in range(2):
+        post = await world.post(organization, brand, published_at=NOW)
+        await world.record(organization, post, day)
+    post = await world.post(organization, brand, published_at=NOW)
+
+    with pytest.raises(BadUserInput, match="64 bits"):
+        await world.record(organization, post, day)
+
+
+@pytest.mark.parametrize("kind", ["charges", "credits"])
+async def test_amounts_whose_sum_64_bits_cannot_hold_are_refused_and_none_is_kept(
+    world: World, kind: str
+) -> None:
+    organization = await world.organization()
+
+    async def record(numbers: Iterable[int]) -> list[Outcome]:
+        async with world.database.write() as session:
+            if kind == "charges":
+                charges = [GivenCharge(str(n), LARGEST_AMOUNT, "EUR", NOW) for n in numbers]
+                outcomes, _ = await records.record_charges(
+                    session, organization, charges, now=NOW, new_key=world.new_key
+                )
+            else:
+                lines = [
+                    GivenCredit(str(n), CreditKind.GRANT, LARGEST_AMOUNT, NOW) for n in numbers
+                ]
+                outcomes, _ = await records.record_credits(
+                    session, organization, lines, now=NOW, new_key=world.new_key
+                )
+        return outcomes
+
+    assert await record(range(512)) == [Outcome.CREATED] * 512
+    for more in (range(512, 513), range(512, 2048)):
+        with pytest.raises(BadUserInput, match="64 bits"):
+            await record(more)
+    assert await record(range(512)) == [Outcome.UNCHANGED] * 512

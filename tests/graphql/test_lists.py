@@ -264,6 +264,23 @@ async def test_search_takes_every_character_literally_and_no_case(
         assert data == {"organizations": found, "brands": found, "posts": found}
 
 
+@pytest.mark.parametrize(
+    "text", ["slow-crumb", "Crumb Slow", "crumb", "crumb-bakery slow", "slow  crumb-", "-"]
+)
+async def test_a_name_is_found_by_its_words_in_any_order(
+    graph: Graph, world: World, text: str
+) -> None:
+    for label in ("Slow Crumb-Bakery", "Slow Roast", "Quick Bakery"):
+        organization = await world.organization(label)
+        await world.brand(organization, label)
+    document = """query ($text: String) {
+      organizations(search: $text) { nodes { label } }
+      brands(search: $text) { nodes { label } }
+    }"""
+    found = {"nodes": [{"label": "Slow Crumb-Bakery"}]}
+    assert await graph.ask(document, text=text) == {"organizations": found, "brands": found}
+
+
 async def test_an_empty_search_finds_everything(graph: Graph, world: World) -> None:
     await fill(world, "brands", "ab")
     for text in ("", "   "):

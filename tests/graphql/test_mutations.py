@@ -354,6 +354,26 @@ async def test_snapshots_are_recorded_late_and_repeated(graph: Graph, world: Wor
     ]
 
 
+async def test_what_a_snapshot_leaves_out_stays_and_null_says_that_it_is_not_reported(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    key = await world.post(organization, await world.brand(organization))
+    base = {"postId": public_ids.post_id(key), "date": str(YESTERDAY)}
+    for said in (
+        {"views": 30, "likes": 3, "saves": 1},
+        {"views": 31, "saves": None, "collectedAt": "2026-03-19T09:00:00Z"},
+    ):
+        data = await graph.ask(RECORD, input=[{**base, **said}])
+        assert data["recordSnapshots"]["failed"] == []
+
+    data = await graph.ask(
+        "query P($id: ID!) { post(id: $id) { dailyAnalytics { totals { views likes saves } } } }",
+        id=base["postId"],
+    )
+    assert data["post"]["dailyAnalytics"] == [{"totals": {"views": 31, "likes": 3, "saves": None}}]
+
+
 async def test_a_snapshot_may_name_its_post_as_the_platform_does(
     graph: Graph, world: World
 ) -> None:

@@ -322,7 +322,7 @@ async def test_a_brand_in_another_zone_has_its_own_today(graph: Graph, world: Wo
     await world.organization("West", time_zone="Pacific/Honolulu")
     data = await graph.ask(
         "query B($id: ID!) { brand(id: $id) { overview { window { end timeZone } } }"
-        " everything { overview { window { end timeZone } } } }",
+        " everything { overview { window { end timeZone timeZones } } } }",
         id=public_ids.brand_id(brand),
     )
     assert data["brand"]["overview"]["window"] == {
@@ -332,6 +332,7 @@ async def test_a_brand_in_another_zone_has_its_own_today(graph: Graph, world: Wo
     assert data["everything"]["overview"]["window"] == {
         "end": "2026-03-19",
         "timeZone": "Pacific/Honolulu",
+        "timeZones": ["Pacific/Honolulu", "Pacific/Kiritimati"],
     }
 
 

@@ -16,7 +16,7 @@ from tests.graphql.conftest import SCHEMA, Graph, caller, counting
 from tests.providers.readers import NOW
 from tests.worker.installation import HOUR, MINUTE, Installation
 
-YOUTUBE, X = Platform.YOUTUBE, Platform.TWITTER
+YOUTUBE, X, PINTEREST = Platform.YOUTUBE, Platform.TWITTER, Platform.PINTEREST
 
 REFRESH = """mutation ($id: ID!) { refreshAnalytics(postId: $id) { __typename
   ... on RefreshedAnalytics { post { id collection { state } } analytics { totals { views } asOf } }
@@ -31,6 +31,8 @@ REFRESH_ALL = """mutation ($id: ID!, $brand: ID, $dry: Boolean! = false) {
 RUN = "query ($id: ID!) { refreshRun(id: $id) { status total done succeeded failed skipped } }"
 COLLECTION = """query ($id: ID!) { post(id: $id) { collection { state lastCollectedAt nextCollectAt
   attempts explanation failure { code isRetryable since } } } }"""
+MISSING = """query ($id: ID!) { post(id: $id) { collection {
+  failure { code } missing { metric reason since } } } }"""
 
 
 @pytest.fixture
@@ -88,6 +90,28 @@ async def test_a_refresh_that_failed_does_not_use_up_the_hour(
 
     installation.simulated.faults.remove(fault)
     assert (await refresh(graph, post))["__typename"] == "RefreshedAnalytics"
+
+
+async def test_a_metric_that_did_not_come_is_missing_and_the_others_are_there(
+    installation: Installation, graph: Graph
+) -> None:
+    await installation.account(PINTEREST, days=0.5)
+    simulated, *_ = installation.simulated.world.posts(PINTEREST)
+    simulated.overrides["impressions"] = "many"
+    post, *_ = await posts_of(installation)
+
+    answer = await refresh(graph, post)
+
+    assert answer["analytics"]["totals"]["views"] is None
+    data = await graph.ask(MISSING, id=post)
+    reason = "IMPRESSION is not a count: 'many'"
+    assert data["post"]["collection"] == {
+        "failure": None,
+        "missing": [
+            {"metric": name, "reason": reason, "since": NOW.isoformat()}
+            for name in ("impressions", "views")
+        ],
+    }
 
 
 async def test_a_post_without_an_account_says_why(installation: Installation, graph: Graph) -> None:

@@ -17,7 +17,7 @@ from tests.world import DAY, NOW, World, metrics
 AGGREGATES = """
   overview { views viewsChange { percent } } other: overview(platform: YOUTUBE) { likes }
   timeSeries(byPlatform: true) { points { views } platforms { points { views } } }
-  platforms { views viewsPercent } engagement { total } growth { bestDay { date } }
+  platforms { views viewsPercent } engagement { total } growth { bestDay { date } } breaks { date }
 """
 BRANDS = "brands(first: 100) { nodes { label %s } }"
 POSTS = "posts(first: 100) { nodes { label %s } }"
@@ -35,7 +35,14 @@ COSTS: dict[str, tuple[str, str, int]] = {
         2,
     ),
     "the numbers of posts": (POSTS, "analytics { totals { views } gainedToday { views } }", 2),
+    "the extra metrics of posts": (POSTS, "extraMetrics { value }", 1),
     "the days of posts": (POSTS, "dailyAnalytics { gains { views } }", 1),
+    # Their brands' posts (here there are no others to compare with), their totals, their days.
+    "how posts do for their age": (
+        POSTS,
+        "ageIndex { value rank of } growthCurve { points { total } }",
+        3,
+    ),
     "all aggregates of brands": (BRANDS, AGGREGATES, 1),
     "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),
     "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 2),

@@ -4,15 +4,16 @@ It shares no code with the application. A post is a dict with `snapshots` (as `o
 gives them) and everything that is known of it; an answer has the shape of the GraphQL answer.
 """
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from tests.laws.oracle import ENGAGEMENT, METRICS, Row, last_known, total
 
 Answer = dict[str, Any]
 Window = tuple[date, date]
+Days = Collection[date]
 ONE_DAY = timedelta(days=1)
 
 
@@ -21,9 +22,41 @@ def days(window: Window) -> list[date]:
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]
 
 
-def previous(window: Window) -> Window:
-    length = timedelta(days=len(days(window)))
-    return window[0] - length, window[1] - length
+class Compared(NamedTuple):
+    """Which days of a window count in a change, and of the others; and each day's partner."""
+
+    current: list[date]
+    previous: list[date]
+    partners: dict[date, date]
+
+
+def compared(window: Window, request: Answer, over: date) -> Compared:
+    """What a window of dates is compared with, where `over` is the last day that is over."""
+    to, match = request["to"], request["matchWeekdays"]
+    others: list[date] = []
+    if to == "CUSTOM":
+        others = days((date.fromisoformat(request["start"]), date.fromisoformat(request["end"])))
+    elif to == "PREVIOUS_YEAR":
+        others = [
+            day - timedelta(days=364) if match else day.replace(year=day.year - 1)
+            for day in days(window)  # of these tests none is a leap day, none has a year
+        ]
+    elif to == "PREVIOUS_PERIOD":
+        back = len(days(window))
+        while match and back % 7:
+            back += 1
+        others = [day - timedelta(days=back) for day in days(window)]
+    partners = dict(zip(days(window), others, strict=False))
+    pairs = [(day, partner) for day, partner in partners.items() if max(day, partner) <= over]
+    current, previous = [day for day, _ in pairs], [partner for _, partner in pairs]
+    if to == "CUSTOM":  # those without a partner count there
+        current += [day for day in days(window) if day <= over and day not in partners]
+        previous += [day for day in others if day <= over and day not in partners.values()]
+    return (
+        Compared(current, previous, partners)
+        if current and previous
+        else Compared([], [], partners)
+    )
 
 
 def camel(name: str) -> str:
@@ -33,26 +66,26 @@ def camel(name: str) -> str:
 
 def within(posts: Iterable[Row], window: Window) -> list[Row]:
     """All snapshots of these posts on days of a window."""
-    start, end = window
-    return [row for post in posts for row in post["snapshots"] if start <= row["date"] <= end]
+    return on(posts, days(window))
 
 
-def knowing(posts: Iterable[Row], window: Window, name: str) -> list[Row]:
+def on(posts: Iterable[Row], some: Days) -> list[Row]:
+    """All snapshots of these posts on some days."""
+    return [row for post in posts for row in post["snapshots"] if row["date"] in some]
+
+
+def knowing(posts: Iterable[Row], some: Days, name: str) -> list[Row]:
     """The posts that know what they gained."""
-    return [post for post in posts if gained(within([post], window))[name] is not None]
+    return [post for post in posts if gained(on([post], some))[name] is not None]
 
 
-def tracked(posts: Iterable[Row], window: Window) -> list[Row]:
-    return [post for post in posts if within([post], window)]
+def tracked(posts: Iterable[Row], some: Days) -> list[Row]:
+    return [post for post in posts if on([post], some)]
 
 
-def published(posts: Iterable[Row], window: Window) -> list[Row]:
+def published(posts: Iterable[Row], some: Days) -> list[Row]:
     return [
-        post
-        for post in posts
-        if post["status"] == "PUBLISHED"
-        and post["published_on"] is not None
-        and window[0] <= post["published_on"] <= window[1]
+        post for post in posts if post["status"] == "PUBLISHED" and post["published_on"] in some
     ]
 
 
@@ -66,16 +99,43 @@ def percent(part: int | None, whole: int | None) -> float | None:
     return None if part is None or whole is None or whole <= 0 else part / whole * 100
 
 
-def change(current: float | None, before: float | None) -> Answer:
-    answer: Answer = {"current": current, "previous": before, "delta": None, "percent": None}
+def change(
+    current: float | None, before: float | None, sizes: tuple[int, int], *, rate: bool = False
+) -> Answer:
+    """The change over so many days against so many."""
+    answer: Answer = dict.fromkeys(
+        ("current", "previous", "delta", "percent", "percentPerDay", "direction")
+    )
+    answer |= {"comparedDays": {"current": sizes[0], "previous": sizes[1]}, "isAcrossBreak": False}
+    if sizes == (0, 0):
+        return answer
+    answer |= {"current": current, "previous": before}
     if current is None or before is None:
-        return answer | {"direction": None}
-    answer["delta"] = delta = current - before
+        return answer
+    answer["delta"] = current - before
+    daily = Fraction(current) / (1 if rate else sizes[0])
+    earlier = Fraction(before) / (1 if rate else sizes[1])
     if before != 0:
-        answer["percent"] = delta / abs(before) * 100
-    judged = answer["percent"] if before > 0 else math.copysign(100, delta) if delta else 0
-    direction = "UP" if judged > 5 else "DOWN" if judged < -5 else "STABLE"
-    return answer | {"direction": direction}
+        answer["percent"] = (current - before) / abs(before) * 100
+        answer["percentPerDay"] = float((daily - earlier) / abs(earlier) * 100)
+    rises, falls = daily > earlier, daily < earlier
+    judged = answer["percentPerDay"] if before > 0 else 100 * (rises - falls)
+    answer["direction"] = "UP" if judged > 5 else "DOWN" if judged < -5 else "STABLE"
+    return answer
+
+
+def change_of(
+    posts: Sequence[Row], against: Compared, number: Callable[[Sequence[Row], Days], Any],
+    *, rate: bool = False,
+) -> Answer:  # fmt: skip
+    """The change of a number of the compared days."""
+    sides = (against.current, against.previous)
+    now, before = (number(posts, side) for side in sides)
+    return change(now, before, (len(sides[0]), len(sides[1])), rate=rate)
+
+
+def gain_of(name: str) -> Callable[[Sequence[Row], Days], Any]:
+    return lambda posts, some: gained(on(posts, some))[name]
 
 
 def gained(snapshots: Sequence[Row]) -> Answer:
@@ -101,7 +161,8 @@ def had(posts: Iterable[Row], day: date) -> Answer:
 
 def by_platform(posts: Sequence[Row], window: Window) -> dict[str, list[Row]]:
     """The posts of each active platform, most viewed first, unknown views last, then by name."""
-    active = {post["platform"] for post in (*tracked(posts, window), *published(posts, window))}
+    some = days(window)
+    active = {post["platform"] for post in (*tracked(posts, some), *published(posts, some))}
     groups = {name: [post for post in posts if post["platform"] == name] for name in active}
 
     def most_viewed(name: str) -> Any:
@@ -111,21 +172,19 @@ def by_platform(posts: Sequence[Row], window: Window) -> dict[str, list[Row]]:
     return {name: groups[name] for name in sorted(active, key=most_viewed)}
 
 
-def overview(posts: Sequence[Row], window: Window) -> Answer:
-    now, before = (gained(within(posts, each)) for each in (window, previous(window)))
-    count = [len(published(posts, each)) for each in (window, previous(window))]
+def overview(posts: Sequence[Row], window: Window, against: Compared) -> Answer:
     platforms = list(by_platform(posts, window))
     best = [p for p in platforms if (platform_views(posts, p, window) or 0) > 0]
     return {
-        **now,
-        "postsPublished": count[0],
-        "postsTracked": len(tracked(posts, window)),
+        **gained(within(posts, window)),
+        "postsPublished": len(published(posts, days(window))),
+        "postsTracked": len(tracked(posts, days(window))),
         "activePlatforms": platforms,
         "bestPlatform": best[0] if best else None,
-        "viewsChange": change(now["views"], before["views"]),
-        "engagementChange": change(now["engagement"], before["engagement"]),
-        "engagementRateChange": change(now["engagementRate"], before["engagementRate"]),
-        "postsPublishedChange": change(*count),
+        "viewsChange": change_of(posts, against, gain_of("views")),
+        "engagementChange": change_of(posts, against, gain_of("engagement")),
+        "engagementRateChange": change_of(posts, against, gain_of("engagementRate"), rate=True),
+        "postsPublishedChange": change_of(posts, against, lambda *of: len(published(*of))),
         "lifetime": had(posts, window[1]),
     }
 
@@ -139,9 +198,9 @@ def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
     scope = gained(within(posts, window))
     answers = []
     for name, group in by_platform(posts, window).items():
-        sums, measured = gained(within(group, window)), len(tracked(group, window))
-        known = len(knowing(group, window, "views"))
-        count = len(published(group, window))
+        sums, measured = gained(within(group, window)), len(tracked(group, days(window)))
+        known = len(knowing(group, days(window), "views"))
+        count = len(published(group, days(window)))
         answers.append(
             {
                 **sums,
@@ -152,7 +211,7 @@ def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
                 "unknownPosts": measured - known,
                 "viewsPercent": percent(sums["views"], scope["views"]),
                 "engagementPercent": percent(sums["engagement"], scope["engagement"]),
-                "postsPercent": percent(count, len(published(posts, window))),
+                "postsPercent": percent(count, len(published(posts, days(window)))),
             }
         )
     return answers
@@ -213,61 +272,108 @@ def engagement(posts: Sequence[Row], window: Window) -> Answer:
     return {**parts, "total": sums["engagement"], **shares}
 
 
-def bucket(day: date, granularity: str) -> date:
+WEEK_STARTS = {"MONDAY": 1, "SATURDAY": 6, "SUNDAY": 7}
+
+
+def bucket(day: date, granularity: str, week_start: str) -> date:
     if granularity == "WEEK":
-        return day - timedelta(days=day.isoweekday() - 1)
-    return day.replace(day=1) if granularity == "MONTH" else day
+        while day.isoweekday() != WEEK_STARTS[week_start]:
+            day -= ONE_DAY
+        return day
+    if granularity == "DAY":
+        return day
+    months = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[granularity]
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
 
 
-def points(posts: Sequence[Row], window: Window, granularity: str, last_over: date) -> list[Answer]:
-    """A series: 0 where nothing was measured, null where a bucket or the window knows nothing."""
-    known = {name for name, value in gained(within(posts, window)).items() if value is not None}
+class Series(NamedTuple):
+    """What is asked of a series."""
+
+    window: Window
+    granularity: str
+    week_start: str
+    over: date
+    against: Compared
+
+
+def filled(posts: Sequence[Row], some: Sequence[date], whole: Days) -> Answer:
+    """What was gained on some days: 0 if nothing was measured, null if the whole knows nothing."""
+    known = {name for name, value in gained(on(posts, whole)).items() if value is not None}
+    rows = on(posts, some)
+    sums = gained(rows)
+    nothing = {name: 0 if name in known and not rows else None for name in sums}
+    return {
+        **{name: nothing[name] if sums[name] is None else sums[name] for name in sums},
+        "engagementRate": sums["engagementRate"],
+        "date": some[0].isoformat(),
+        "postsPublished": len(published(posts, some)),
+    }
+
+
+def points(posts: Sequence[Row], asked: Series) -> list[Answer]:
+    window, partners = asked.window, asked.against.partners
+    names = {day: bucket(day, asked.granularity, asked.week_start) for day in days(window)}
     answers = []
-    for first in sorted({bucket(day, granularity) for day in days(window)}):
-        whole = [day for n in range(31) if bucket(day := first + n * ONE_DAY, granularity) == first]
-        inside = [day for day in whole if window[0] <= day <= window[1]]
-        rows = within(posts, (inside[0], inside[-1]))
-        sums = gained(rows)
-        nothing = {name: 0 if name in known and not rows else None for name in sums}
+    for first in sorted(set(names.values())):
+        around = [first + n * ONE_DAY for n in range(366)]
+        whole = [d for d in around if bucket(d, asked.granularity, asked.week_start) == first]
+        inside = [day for day in whole if day in names]
+        beside = [partners[day] for day in inside if day in partners]
         answers.append(
             {
-                **{name: nothing[name] if sums[name] is None else sums[name] for name in sums},
-                "engagementRate": sums["engagementRate"],
+                **filled(posts, inside, days(window)),
                 "date": first.isoformat(),
-                "postsPublished": len(published(posts, (inside[0], inside[-1]))),
-                "measured": bool(rows),
-                "complete": inside == whole and whole[-1] <= last_over,
+                "measured": bool(on(posts, inside)),
+                "complete": inside == whole and whole[-1] <= asked.over,
+                "daysCarried": carried(posts, inside, window),
+                "compared": None
+                if not beside
+                else filled(posts, beside, partners.values())
+                | {"isMeasured": bool(on(posts, beside))},
             }
         )
     return answers
 
 
-def time_series(posts: Sequence[Row], window: Window, granularity: str, last_over: date) -> Answer:
-    groups = by_platform(posts, window).items()
+def carried(posts: Sequence[Row], inside: Sequence[date], window: Window) -> int:
+    """How many days right before have no snapshot, of the window and as many before it."""
+    count, day = 0, inside[0] - ONE_DAY
+    earliest = window[0] - len(days(window)) * ONE_DAY
+    while on(posts, inside) and day >= earliest and not on(posts, [day]):
+        count, day = count + 1, day - ONE_DAY
+    return count
+
+
+def time_series(posts: Sequence[Row], asked: Series) -> Answer:
+    groups = by_platform(posts, asked.window).items()
     return {
-        "points": points(posts, window, granularity, last_over),
-        "platforms": [
-            {"platform": name, "points": points(group, window, granularity, last_over)}
-            for name, group in groups
-        ],
+        "points": points(posts, asked),
+        "platforms": [{"platform": name, "points": points(group, asked)} for name, group in groups],
     }
 
 
-def growth(posts: Sequence[Row], window: Window) -> Answer:
-    now, before = (points(posts, each, "DAY", date.max) for each in (window, previous(window)))
-    sums = [gained(within(posts, each)) for each in (window, previous(window))]
-    gaining = [day for day in now if (day["views"] or 0) > 0]
+def growth(posts: Sequence[Row], asked: Series) -> Answer:
+    now = points(posts, asked._replace(granularity="DAY"))
+    gaining = [day for day in now if (day["views"] or 0) > 0 and not day["daysCarried"]]
     best = max(gaining, key=lambda day: day["views"], default=None)
+
+    def daily(point: Answer, name: str) -> Answer:
+        partner = point["compared"]
+        if partner is None or max(point["date"], partner["date"]) > asked.over.isoformat():
+            return change(None, None, (0, 0))
+        return change(point[name], partner[name], (1, 1))
+
     return {
-        "views": change(*(each["views"] for each in sums)),
-        "engagement": change(*(each["engagement"] for each in sums)),
+        "views": change_of(posts, asked.against, gain_of("views")),
+        "engagement": change_of(posts, asked.against, gain_of("engagement")),
         "bestDay": best and {"date": best["date"], "views": best["views"]},
         "days": [
             {
                 "date": day["date"],
-                "views": change(day["views"], earlier["views"]),
-                "engagement": change(day["engagement"], earlier["engagement"]),
+                "views": daily(day, "views"),
+                "engagement": daily(day, "engagement"),
+                "daysCarried": day["daysCarried"],
             }
-            for day, earlier in zip(now, before, strict=True)
+            for day in now
         ],
     }

@@ -5,8 +5,8 @@ import random
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from app.domain.numbers.gains import Snapshot
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.readings import reading
 from app.domain.posts import PostStatus
 from app.storage.database import Database
 from tests.laws.workspace import Workspace
@@ -55,8 +55,12 @@ def any_snapshots(seed: int, count: int) -> list[Recorded]:
 def _any_snapshot(chance: random.Random) -> Recorded:
     day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
     collected_at = datetime(2026, 3, 10, chance.randrange(4), tzinfo=UTC)
-    counts = [chance.choice([None, chance.randrange(100)]) for _ in METRICS]
-    return Recorded(chance.randrange(len(POSTS)), Snapshot(day, collected_at, Metrics(*counts)))
+    answers = {
+        name: chance.choice([None, chance.randrange(100)])
+        for name in (*METRICS, "videoViews")
+        if chance.random() < 0.8
+    }
+    return Recorded(chance.randrange(len(POSTS)), reading(day, collected_at, answers))
 
 
 def write_from_outside(

@@ -4,9 +4,10 @@ It shares no code with the application and takes no shortcut: each number looks 
 history again. Rows are dicts; snapshots are those of one post unless a function says otherwise.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -14,7 +15,9 @@ Key = tuple[Any, ...]
 
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 METRICS = ("views", *ENGAGEMENT, "impressions", "clicks", "watch_seconds")
-RAW = ("date", "collected_at", *METRICS, "reach")
+COUNTS = (*METRICS, "reach")
+RAW = ("date", "collected_at", "answered_at", *COUNTS, "extra")
+VIEWS_ARE_IMPRESSIONS = {"TWITTER", "PINTEREST", "LINKEDIN"}
 
 
 def total(values: Iterable[int | None]) -> int | None:
@@ -23,14 +26,47 @@ def total(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def winner(snapshots: Iterable[Row]) -> Row:
-    """Of the snapshots of one day: the latest fetched; of equal ones the larger, unknown lowest."""
+def day_of(platform: str, readings: Iterable[Row]) -> Row | None:
+    """What readings of one day make of it, each `at` an instant and with the `answers` given then.
 
-    def precedence(snapshot: Row) -> Key:
-        counts = [snapshot[name] for name in (*METRICS, "reach")]
-        return snapshot["collected_at"], [-1 if count is None else count for count in counts]
+    Of each metric the last answer counts; of equal instants the larger, not reported lowest.
+    """
+    readings = [{**row, "answers": on_platform(platform, row["answers"])} for row in readings]
+    named = {name for row in readings for name in row["answers"]}
+    last: dict[str, tuple[datetime, int | None]] = {}
+    for name in named:
+        answers = [(row["at"], row["answers"][name]) for row in readings if name in row["answers"]]
+        last[name] = max(answers, key=lambda answer: (answer[0], unknown_lowest(answer[1])))
+    if not last:
+        return None
+    latest = max(at for at, _ in last.values())
+    earlier = {name: at.isoformat() for name, (at, _) in last.items() if at != latest}
+    never = {name: None for name in COUNTS if name not in last}
+    extra = {name: last[name][1] for name in named - {*COUNTS}}
+    return {
+        "collected_at": latest,
+        **{name: last[name][1] if name in last else None for name in COUNTS},
+        "answered_at": as_json(earlier | never),
+        "extra": as_json(extra),
+    }
 
-    return max(snapshots, key=precedence)
+
+def on_platform(platform: str, answers: Row) -> Row:
+    """Where views are impressions, they are so; views beside them are those of the video."""
+    impressions = answers.get("impressions")
+    if platform not in VIEWS_ARE_IMPRESSIONS or impressions is None:
+        return answers
+    beside = answers.get("views")
+    video = {} if beside in {None, impressions} else {"videoViews": beside}
+    return {**video, **answers, "views": impressions}
+
+
+def unknown_lowest(count: int | None) -> int:
+    return -1 if count is None else count
+
+
+def as_json(values: Row) -> str | None:
+    return json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
 
 
 def last_known(snapshots: Sequence[Row], metric: str, day: date) -> int | None:
@@ -67,7 +103,7 @@ def measure(snapshots: Sequence[Row], published_on: date | None) -> list[dict[st
     """The snapshots with their gains and baselines."""
     measured = []
     for snapshot in snapshots:
-        row = {name: snapshot[name] for name in RAW}
+        row = {name: snapshot[name] for name in RAW if name in snapshot}
         for metric in METRICS:
             gain, baseline = gain_and_baseline(snapshots, snapshot, metric, published_on)
             row[f"{metric}_gain"], row[f"{metric}_baseline"] = gain, baseline

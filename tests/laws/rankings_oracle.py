@@ -15,14 +15,18 @@ from zoneinfo import ZoneInfo
 
 from tests.laws.aggregates_oracle import (
     Answer,
+    Compared,
+    Days,
     Window,
     by_platform,
     camel,
-    change,
+    change_of,
+    days,
+    gain_of,
     gained,
     had,
     knowing,
-    previous,
+    on,
     published,
     rate,
     tracked,
@@ -51,8 +55,8 @@ def quantile_of_t(freedom: int) -> float:
     return math.sqrt(freedom) * math.tan(low)
 
 
-def drivers(posts: Sequence[Row], window: Window, metric: str) -> Answer:
-    before, now = (_factors(posts, each, metric) for each in (previous(window), window))
+def drivers(posts: Sequence[Row], against: Compared, metric: str) -> Answer:
+    before, now = (_factors(posts, each, metric) for each in (against.previous, against.current))
     sizes = [sum(n for n, *_ in each.values()) for each in (before, now)]
     parts = [Fraction()] * 4
     for platform in now:
@@ -72,30 +76,36 @@ def drivers(posts: Sequence[Row], window: Window, metric: str) -> Answer:
         "delta": sums[1] - sums[0],
         **dict(zip(("volume", "mix", "reach", "rate"), map(float, parts), strict=True)),
         "unrated": float(unrated[1] - unrated[0]),
-        "unknownPosts": len(tracked(posts, window)) - sum(n for n, *_ in now.values()),
-        "posts": _changed_posts(posts, window, metric),
+        "unknownPosts": len(tracked(posts, against.current)) - sum(n for n, *_ in now.values()),
+        "posts": _changed_posts(posts, against, metric),
     }
 
 
-def _factors(posts: Sequence[Row], window: Window, metric: str) -> dict[str, list[int]]:
-    """Per platform n, V, E and all engagement of a window."""
+def change_drivers(posts: Sequence[Row], against: Compared, metric: str) -> Answer | None:
+    """None where the overview's change is."""
+    change = change_of(posts, against, gain_of(metric.lower()))
+    return None if change["delta"] is None else drivers(posts, against, metric)
+
+
+def _factors(posts: Sequence[Row], some: Days, metric: str) -> dict[str, list[int]]:
+    """Per platform n, V, E and all engagement of some days."""
     answer = {}
     for platform in {post["platform"] for post in posts}:
         group = [post for post in posts if post["platform"] == platform]
-        rows = within(group, window)
+        rows = on(group, some)
         views, every = gained(rows)["views"] or 0, gained(rows)["engagement"] or 0
         rated = sum(row["rated_engagement"] for row in rows)
         if metric == "VIEWS":
             rated = every = views
         elif views <= 0:
             views = rated = 0
-        answer[platform] = [_counted(group, window), views, rated, every]
+        answer[platform] = [_counted(group, some), views, rated, every]
     return answer
 
 
-def _counted(posts: Sequence[Row], window: Window) -> int:
+def _counted(posts: Sequence[Row], some: Days) -> int:
     """A platform's n: its posts that know their views; if none does, that know engagement."""
-    return len(knowing(posts, window, "views")) or len(knowing(posts, window, "engagement"))
+    return len(knowing(posts, some, "views")) or len(knowing(posts, some, "engagement"))
 
 
 def _ratios(size: int, n: int, views: int, rated: int, _: int) -> list[Fraction | None]:
@@ -112,11 +122,13 @@ def _first(*values: Fraction | None) -> Fraction:
     return next((value for value in values if value is not None), Fraction())
 
 
-def _changed_posts(posts: Sequence[Row], window: Window, metric: str) -> list[Answer]:
+def _changed_posts(posts: Sequence[Row], against: Compared, metric: str) -> list[Answer]:
     name = metric.lower()
     changed = []
     for post in posts:
-        now, before = (gained(within([post], each))[name] for each in (window, previous(window)))
+        now, before = (
+            gained(on([post], each))[name] for each in (against.current, against.previous)
+        )
         answer = {"current": now, "previous": before, "delta": (now or 0) - (before or 0)}
         if answer["delta"]:
             changed.append((post, answer | {"post": {"id": post["id"]}}))
@@ -157,7 +169,7 @@ def top_content(
 def posting_times(posts: Sequence[Row], window: Window) -> list[Answer]:
     """Cells by platform, each platform's in no order: which is best, `order_of_cells` checks."""
     rates: dict[str, dict[tuple[int, int], list[float]]] = {}
-    for post in published(posts, window):
+    for post in published(posts, days(window)):
         value = lifetime_of(post, window[1])["engagementRate"]
         if value is not None:
             local = post["published_at"].astimezone(ZoneInfo(post["time_zone"]))
@@ -209,7 +221,7 @@ def order_of_cells(cells: Sequence[Answer]) -> bool:
 def hooks(posts: Sequence[Row], window: Window, first: int) -> list[Answer]:
     """The posts of these tests open with a short first line, so that it is their hook."""
     groups: dict[str, list[Row]] = {}
-    for post in sorted(tracked(posts, window), key=_in_order):
+    for post in sorted(tracked(posts, days(window)), key=_in_order):
         groups.setdefault(" ".join(post["hook"].casefold().split()), []).append(post)
     answers = []
     for group in groups.values():
@@ -237,7 +249,9 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return float(sum(known) / len(known)) if known else None
 
 
-def leaderboard(entrants: dict[str, Sequence[Row]], window: Window, by: str) -> list[Answer]:
+def leaderboard(
+    entrants: dict[str, Sequence[Row]], window: Window, against: Compared, by: str
+) -> list[Answer]:
     """The posts of each brand or organization, ranked by a number; ids are in order of keys."""
     keys: dict[str, Callable[[Answer, int], Any]] = {
         "VIEWS": lambda sums, _: sums["views"],
@@ -247,9 +261,9 @@ def leaderboard(entrants: dict[str, Sequence[Row]], window: Window, by: str) -> 
     }
     answers = []
     for entity, posts in entrants.items():
-        sums, before = (gained(within(posts, each)) for each in (window, previous(window)))
-        grown = change(sums["engagement"], before["engagement"])
-        count = len(published(posts, window))
+        sums = gained(within(posts, window))
+        grown = change_of(posts, against, gain_of("engagement"))
+        count = len(published(posts, days(window)))
         value = grown["percent"] if by == "GROWTH" else keys[by](sums, count)
         if not by_platform(posts, window):
             value = None

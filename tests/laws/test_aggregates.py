@@ -22,8 +22,18 @@ from tests.world import World
 
 METRICS = "views likes comments shares saves impressions clicks watchSeconds engagement"
 GAINED = f"{METRICS} engagementRate"
-CHANGE = "{ current previous delta percent direction }"
-POINT = f"date {GAINED} postsPublished measured complete"
+CHANGE = """{
+  current previous delta percent percentPerDay direction comparedDays { current previous }
+  isAcrossBreak
+}"""
+POINT = f"""
+  date {GAINED} postsPublished measured complete daysCarried
+  compared {{ date {GAINED} postsPublished isMeasured }}
+"""
+DRIVERS = """{
+  current previous delta volume mix reach rate unrated unknownPosts
+  posts { current previous delta post { id } }
+}"""
 
 BREAKDOWN = (
     f"{GAINED} posts unknownPosts averageViews averageEngagement viewsPercent engagementPercent"
@@ -31,12 +41,15 @@ BREAKDOWN = (
 
 AGGREGATES = f"""
 fragment Aggregates on AnalyticsScope {{
-  overview(window: $window, platform: $platform) {{
+  overview(window: $window, compareTo: $compareTo, platform: $platform) {{
     {GAINED} postsPublished postsTracked activePlatforms bestPlatform
     viewsChange {CHANGE} engagementChange {CHANGE} engagementRateChange {CHANGE}
     postsPublishedChange {CHANGE} lifetime {{ {METRICS} }}
   }}
-  timeSeries(window: $window, granularity: $granularity, byPlatform: true) {{
+  timeSeries(
+    window: $window, compareTo: $compareTo, granularity: $granularity, byPlatform: true
+    compared: true
+  ) {{
     points {{ {POINT} }} platforms {{ platform points {{ {POINT} }} }}
   }}
   platforms(window: $window) {{
@@ -46,14 +59,12 @@ fragment Aggregates on AnalyticsScope {{
   engagement(window: $window, platform: $platform) {{
     likes comments shares saves total likesPercent commentsPercent sharesPercent savesPercent
   }}
-  growth(window: $window) {{
+  growth(window: $window, compareTo: $compareTo) {{
     views {CHANGE} engagement {CHANGE} bestDay {{ date views }}
-    days {{ date views {CHANGE} engagement {CHANGE} }}
+    days {{ date views {CHANGE} engagement {CHANGE} daysCarried }}
   }}
-  drivers(window: $window, metric: $driver) {{
-    current previous delta volume mix reach rate unrated unknownPosts
-    posts {{ current previous delta post {{ id }} }}
-  }}
+  changeDrivers(window: $window, compareTo: $compareTo, metric: $driver) {DRIVERS}
+  drivers(window: $window, metric: $driver) {DRIVERS}
   topContent(
     window: $window, metric: $metric, basis: $basis, platform: $platform, category: $category
     minViews: $minViews, first: $first
@@ -79,7 +90,8 @@ fragment Aggregates on AnalyticsScope {{
 }}
 """
 VARIABLES = """
-  $window: AnalyticsWindowInput, $platform: Platform, $granularity: Granularity!
+  $window: AnalyticsWindowInput, $compareTo: ComparisonInput, $platform: Platform
+  $granularity: Granularity!
   $driver: DriverMetric!, $metric: ContentMetric!, $basis: MetricBasis!
   $category: PostCategory, $minViews: BigInt, $first: Int!
 """
@@ -102,8 +114,15 @@ class Question(NamedTuple):
 
     scope: str
     variables: dict[str, Any]
-    window: oracle.Window
-    last_over: date
+    series: oracle.Series
+
+    @property
+    def window(self) -> oracle.Window:
+        return self.series.window
+
+    @property
+    def against(self) -> oracle.Compared:
+        return self.series.against
 
 
 @pytest.fixture(autouse=True)
@@ -153,16 +172,20 @@ async def compare_answers(graphs: Sequence[Graph], universe: Universe, random: R
 def random_question(universe: Universe, random: Random, scope: str | None = None) -> Question:
     scopes = [each["id"] for each in (*universe.organizations, *universe.brands)]
     scope = scope or random.choice([*scopes, "everything"])
-    today, includes_today = universe.today(scope), random.random() < 0.3
-    last_allowed = today if includes_today else today - oracle.ONE_DAY
+    todays, includes_today = universe.todays(scope), random.random() < 0.4
+    over = todays[0] - oracle.ONE_DAY
+    last_allowed = todays[-1] if includes_today else over
     start = min(FIRST_DAY + timedelta(days=random.randint(-4, DAYS)), last_allowed)
     end = start + timedelta(days=random.choice((0, 2, 6, 9, 30)))
     window = {"start": f"{start}", "end": f"{end}", "includeToday": includes_today}
-    end = min(end, last_allowed)
+    days = (start, min(end, last_allowed))
+    compare_to = random_comparison(random, todays[-1])
+    granularity = random.choice(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])
     variables = {
         "window": window,
+        "compareTo": compare_to,
         "platform": random.choice([None, None, "YOUTUBE", "TIKTOK", "MASTODON"]),
-        "granularity": random.choice(["DAY", "WEEK", "MONTH"]),
+        "granularity": granularity,
         "driver": random.choice(["VIEWS", "ENGAGEMENT"]),
         "metric": random.choice(RANKED_BY),
         "basis": random.choice(["GAINED", "LIFETIME"]),
@@ -170,7 +193,22 @@ def random_question(universe: Universe, random: Random, scope: str | None = None
         "minViews": random.choice([None, None, 0, 25]),
         "first": random.choice([1, 3, 100]),
     }
-    return Question(scope, variables, (start, end), min(end, today - oracle.ONE_DAY))
+    against = oracle.compared(days, compare_to, over)
+    week_start = universe.week_start(scope)
+    series = oracle.Series(days, granularity, week_start, over, against)
+    return Question(scope, variables, series)
+
+
+PREVIOUS_PERIOD = {"to": "PREVIOUS_PERIOD", "matchWeekdays": False}
+
+
+def random_comparison(random: Random, today: date) -> dict[str, Any]:
+    to = random.choice(["PREVIOUS_PERIOD"] * 3 + ["PREVIOUS_YEAR"] + ["CUSTOM"] * 3 + ["NONE"])
+    if to != "CUSTOM":
+        return {"to": to, "matchWeekdays": random.random() < 0.5}
+    start = min(FIRST_DAY + timedelta(days=random.randint(-2, DAYS)), today)
+    end = min(start + timedelta(days=random.choice((0, 2, 6, 9))), today)
+    return {"to": to, "start": f"{start}", "end": f"{end}", "matchWeekdays": False}
 
 
 async def ask(graph: Graph, question: Question) -> Any:
@@ -181,13 +219,17 @@ async def ask(graph: Graph, question: Question) -> Any:
 
 async def ask_leaderboard(graph: Graph, name: str, question: Question, by: str) -> list[Any]:
     """All of a leaderboard, two entries at a time."""
-    document = f"""query ($window: AnalyticsWindowInput, $by: LeaderboardSort!, $after: String) {{
-      {name}(window: $window, sortBy: $by, first: 2, after: $after) {{
+    document = f"""query (
+      $window: AnalyticsWindowInput, $compareTo: ComparisonInput, $by: LeaderboardSort!
+      $after: String
+    ) {{
+      {name}(window: $window, compareTo: $compareTo, sortBy: $by, first: 2, after: $after) {{
         nodes {{ {LEADERBOARDS[name]} }} pageInfo {{ hasNextPage endCursor }} totalCount
       }}
     }}"""
     found: list[Any] = []
-    variables: dict[str, Any] = {"window": question.variables["window"], "by": by}
+    days = {name: question.variables[name] for name in ("window", "compareTo")}
+    variables: dict[str, Any] = {**days, "by": by}
     while True:
         page = (await graph.ask(document, **variables))[name]
         found += page["nodes"]
@@ -202,16 +244,16 @@ def expected_answer(universe: Universe, question: Question) -> Any:
     posts = universe.posts_of(question.scope)
     on_platform = [post for post in posts if requested["platform"] in {None, post["platform"]}]
     fitting = [post for post in on_platform if requested["category"] in {None, post["category"]}]
+    by_default = oracle.compared(window, PREVIOUS_PERIOD, question.series.over)
     ranking = (requested["metric"], requested["basis"], requested["minViews"], requested["first"])
     return {
-        "overview": oracle.overview(on_platform, window),
-        "timeSeries": oracle.time_series(
-            posts, window, requested["granularity"], question.last_over
-        ),
+        "overview": oracle.overview(on_platform, window, question.against),
+        "timeSeries": oracle.time_series(posts, question.series),
         "platforms": oracle.platforms(posts, window),
         "engagement": oracle.engagement(on_platform, window),
-        "growth": oracle.growth(posts, window),
-        "drivers": rankings.drivers(posts, window, requested["driver"]),
+        "growth": oracle.growth(posts, question.series),
+        "changeDrivers": rankings.change_drivers(posts, question.against, requested["driver"]),
+        "drivers": rankings.drivers(posts, by_default, requested["driver"]),
         "topContent": rankings.top_content(fitting, window, *ranking),
         "postingTimes": rankings.posting_times(on_platform, window),
         "hooks": rankings.hooks(posts, window, requested["first"]),
@@ -245,7 +287,7 @@ def expected_leaderboard(universe: Universe, name: str, question: Question, by: 
         },
     }[kind]
     posts: dict[str, Sequence[Any]] = {e: universe.posts_of(e) for e in entrants}
-    board = rankings.leaderboard(posts, question.window, by)
+    board = rankings.leaderboard(posts, question.window, question.against, by)
     return [{kind: {"id": entry.pop("id")}, **entry} for entry in board]
 
 

@@ -117,7 +117,7 @@ async def doors(database: Database, database_url: str) -> AsyncIterator[Doors]:
 
 
 async def connect(workspace: Workspace) -> None:
-    """Let the posts be collected: one is being, one is due soon, one has failed."""
+    """Let posts be collected: one is being, one is due soon, one has failed, one isn't asked."""
     found = {
         "leased_until": NOW + timedelta(minutes=1),
         "next_collect_at": NOW + timedelta(hours=1),
@@ -137,7 +137,7 @@ async def connect(workspace: Workspace) -> None:
             )
         )
         await session.flush()
-        for post, (name, value) in zip(workspace.posts, found.items(), strict=True):
+        for post, (name, value) in zip(workspace.posts, found.items(), strict=False):
             record = CollectionRecord(
                 organization_id=organization,
                 post_id=post,

@@ -1,6 +1,7 @@
 """What an import ends in depends neither on the order of rows, nor on batches, nor on cuts."""
 
 import random
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -93,3 +94,42 @@ async def test_no_order_no_batch_and_no_cut_changes_what_is_stored(world: World,
     cut = await after(chance.randint(0, len(given)), chance.randint(1, len(given)))
     # A post that was there before an import stays with its brand.
     assert cut | {"brands": whole["brands"]} == whole
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_any_row_may_name_the_brand_of_a_new_post(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    given = rows(HEADER + "\n".join(history(chance)))
+    rules = Rules(create_brands=True)
+    named = {row.identity for row in given if row.brand}
+    nameless = {row.line for row in given if row.identity not in named}
+
+    async def after(size: int) -> dict[str, Any]:
+        importer = Importer(world, await world.organization(f"{world.new_key()}"))
+        imported = await importer(given, rules, now=NOW, size=size)
+        assert {each.line for each in imported.rejections} == nameless
+        assert all("is new, and no row" in each.reason for each in imported.rejections)
+        assert imported.rows.total() == len(given) - len(nameless)
+        return await ended_in(world, importer.organization_id)
+
+    whole = await after(len(given))
+    for _ in range(3):
+        chance.shuffle(given)
+        assert await after(chance.randint(1, len(given))) == whole
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_cut_file_ends_as_the_whole_once_what_was_rejected_is_given_again(
+    world: World, seed: int
+) -> None:
+    chance = random.Random(seed)
+    given = rows(HEADER + "\n".join(history(chance)))
+    cut = chance.randint(0, len(given))
+    rules = Rules(create_brands=True, move_posts=True)
+    ends = []
+    for parts in ((given,), (given[:cut], given[cut:], given[:cut])):
+        importer = Importer(world, await world.organization(f"{world.new_key()}"))
+        for minutes, part in enumerate(parts):
+            await importer(part, rules, now=NOW + timedelta(minutes=minutes))
+        ends.append(await ended_in(world, importer.organization_id))
+    assert ends[0] == ends[1]

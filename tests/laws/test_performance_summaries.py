@@ -69,6 +69,7 @@ def assert_is(summary: PerformanceSummary, rows: Sequence[Row]) -> None:
             known_sum(row["views"] for row in group),
             known_mean(row["engagement"] for row in group),
             known_mean(row["rate"] for row in group),
+            sum(row["views"] is None or row["engagement"] is None for row in group),
         )
         for platform, each in groupby(ordered, key=lambda row: row["platform"])
         for group in (list(each),)

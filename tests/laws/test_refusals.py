@@ -11,8 +11,9 @@ import orjson
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
+from app.graphql.context import Context
 from app.storage.database import Database
-from tests.graphql.conftest import Graph
+from tests.graphql.conftest import SCHEMA, Graph, caller
 
 MOST_BYTES = 32_000
 MOST_SECONDS = 0.25
@@ -68,6 +69,32 @@ DOCUMENTS = st.one_of(
     ).map("{{ ...a0 }} {}".format),
     st.builds("{} {{ viewer {{ name }} }}".format, TEXTS),
 )
+LINES = st.builds(
+    repeated,
+    st.sampled_from(
+        [
+            "{0}: viewer {{ name }}",
+            "x: {0}",
+            "x: brands(first: 1) {{ nodes {{ x: {0} }} }} x: viewer {{ x: name }}",
+            "...{0}",
+            "posts(filter: {{ brandIds: [$s $s $s $s $s $s $s $s] }}) {{ nodes {{ id }} }}",
+            "...q0",
+        ]
+    ),
+    STEMS.filter(lambda stem: len(stem) < 20),
+    COUNTS,
+)
+MANY_OPERATIONS = st.builds(
+    lambda lines, head, operations: (
+        f"fragment q0 on Query {{ {lines} }} "
+        + repeated(f"query {{0}}{head} {{{{ ...q0 }}}}", "o", operations)
+    ),
+    LINES,
+    st.sampled_from(["", "($s: ID!)", "($s: Date)", "($s: ID = 5, $t: Wrong)"]),
+    st.sampled_from([2, 18, 90, 300, 800]),
+)
+"""Operations that share a fragment, with fields that conflict, variables and fragments in it."""
+
 GIVEN = st.dictionaries(
     st.builds(str.__mul__, STEMS, st.sampled_from([1, 3, 1_000])),
     st.one_of(
@@ -78,36 +105,47 @@ GIVEN = st.dictionaries(
 BY_VARIABLE = "query ($filter: PostFilter) { posts(filter: $filter) { nodes { id } } }"
 
 
-def refusal_of(document: str, variables: dict[str, Any]) -> tuple[bytes, float]:
+def refusal_of(
+    document: str, variables: dict[str, Any], operation: str | None = None
+) -> tuple[bytes, float]:
     """The errors of an answer without data, and the seconds of a processor that it took."""
 
     async def ask() -> tuple[bytes, float]:
         # No such database: what gets as far as that is refused there, as briefly.
         database = Database("sqlite+aiosqlite:////dev/null/none.db")
-        graph = Graph(database)
+        context = Context(Graph(database).runtime, caller())
         started = time.process_time()
-        result = await graph.execute(document, None, **variables)
+        result = await SCHEMA.execute(
+            document, variables, context_value=context, operation_name=operation
+        )
         taken = time.process_time() - started
         await database.close()
-        told = [] if result.data is not None else [error.formatted for error in result.errors]
+        told = [] if result.data is not None else [error.formatted for error in result.errors or ()]
         return orjson.dumps(told), taken
 
     return asyncio.run(ask())
 
 
-def check(document: str, variables: dict[str, Any]) -> None:
-    told, taken = refusal_of(document, variables)
+def check(document: str, variables: dict[str, Any], operation: str | None = None) -> None:
+    told, taken = refusal_of(document, variables, operation)
     note(f"{taken:.3f} s, {len(document)} characters: {document[:100]} ... {document[-100:]}")
     assert len(told) <= MOST_BYTES
     if IS_STRESS and taken > MOST_SECONDS:
         # Once more, twice: the first time may have been another's, such as the garbage collector's.
-        assert min(refusal_of(document, variables)[1] for _ in range(2)) <= MOST_SECONDS
+        again = (refusal_of(document, variables, operation)[1] for _ in range(2))
+        assert min(again) <= MOST_SECONDS
 
 
 @given(document=DOCUMENTS.filter(lambda document: len(document) <= 950_000))
 @settings(deadline=None)
 def test_a_document(document: str) -> None:
     check(document, {})
+
+
+@given(document=MANY_OPERATIONS, operation=st.sampled_from([None, "o0", "o1"]))
+@settings(deadline=None)
+def test_a_document_of_several_operations(document: str, operation: str | None) -> None:
+    check(document, {}, operation)
 
 
 @given(variables=GIVEN.filter(lambda given: len(orjson.dumps(given)) <= 950_000))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from hypothesis import given
 
+from app.domain.numbers.gains import Snapshot
 from tests.laws import oracle, writes
 from tests.laws.workspace import Rows, Stored, Workspace
 from tests.world import World
@@ -105,15 +106,43 @@ async def readable(workspace: Workspace) -> list[Any]:
 def assert_the_winners_are_stored(
     workspace: Workspace, stored: Stored, recorded: Sequence[writes.Recorded]
 ) -> None:
-    by_day: dict[tuple[UUID, date], list[oracle.Row]] = {}
-    for post, (day, collected_at, totals, reach) in recorded:
-        row = {"date": day, "collected_at": collected_at, **totals._asdict(), "reach": reach}
-        by_day.setdefault((workspace.posts[post], day), []).append(row)
+    by_day: dict[tuple[int, date], list[oracle.Row]] = {}
+    for post, snapshot in recorded:
+        by_day.setdefault((post, snapshot.date), []).append(answers_of(snapshot))
+    winners = {
+        (workspace.posts[post], day): oracle.day_of(writes.POSTS[post][1], rows)
+        for (post, day), rows in by_day.items()
+    }
     assert {
-        (post, row["date"]): {name: row[name] for name in oracle.RAW}
+        (post, row["date"]): {name: row[name] for name in oracle.RAW if name != "date"}
         for post, rows in stored.snapshots.items()
         for row in rows
-    } == {key: oracle.winner(rows) for key, rows in by_day.items()}
+    } == {key: row for key, row in winners.items() if row is not None}
+
+
+def answers_of(reading: Snapshot) -> oracle.Row:
+    """What a reading answers, and when."""
+    counts = {**reading.totals._asdict(), "reach": reading.reach}
+    answers = {name: count for name, count in counts.items() if name not in reading.answered_at}
+    return {"at": reading.collected_at, "answers": answers | dict(reading.extra)}
+
+
+@given(day=writes.one_day())
+async def test_law_2_partial_readings_of_one_day_make_the_same_day_in_every_order_and_split(
+    world: World, day: writes.OneDay
+) -> None:
+    expected = oracle.day_of(writes.POSTS[day.post][1], map(answers_of, day.readings))
+    for arrival in day.arrivals:
+        workspace = await Workspace.open(world)
+        for batch in arrival:
+            await workspace.do(writes.Record([writes.Recorded(day.post, each) for each in batch]))
+
+        stored = await workspace.read()
+        rows = stored.snapshots.get(workspace.posts[day.post], [])
+        assert [{name: row[name] for name in oracle.RAW if name != "date"} for row in rows] == (
+            [] if expected is None else [expected]
+        )
+        assert_equal_to_a_recount(stored)
 
 
 @given(history=writes.histories)

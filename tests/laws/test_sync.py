@@ -20,6 +20,7 @@ from app.tables.learning.brand_memory import BrandMemory
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending
 from tests.laws import writes
+from tests.laws.oracle import last_known
 from tests.laws.workspace import Workspace
 from tests.world import World
 
@@ -91,14 +92,18 @@ async def expected(workspace: Workspace) -> dict[tuple[UUID, Any], dict[str, Any
     stored = await workspace.read()
     rows = {}
     for post in stored.posts:
-        for snapshot in stored.snapshots.get(post["id"], []):
+        snapshots = stored.snapshots.get(post["id"], [])
+        for snapshot in snapshots:
             if post["archived_at"] is not None:
                 continue
-            numbers = {name: snapshot[name] for name in COUNTS}
+            numbers = {name: last_known(snapshots, name, snapshot["date"]) for name in COUNTS}
             engaged = engagement(*(numbers[name] for name in COUNTS[1:5]))
             rows[post["id"], snapshot["date"]] = {
                 **{name: post[name] for name in ("brand_id", "platform", *TRACES)},
                 **numbers,
+                "measured": sum(
+                    2**place for place, name in enumerate(COUNTS) if snapshot[name] is not None
+                ),
                 "source": "SYNC",
                 "content_type": CONTENT_TYPES[post["category"]],
                 "engagement_rate": engagement_rate(engaged, numbers["views"]),
@@ -129,6 +134,18 @@ async def test_law_4_any_sequence_of_syncs_ends_in_what_one_from_scratch_gives(
 
     assert await synced(workspace) == await expected(workspace)
     assert await pending(workspace) == 0
+
+
+@given(history=st.lists(writes.gaps, min_size=2, max_size=6))
+async def test_law_4_holds_of_days_that_miss_metrics_however_late_others_come(
+    world: World, history: Sequence[writes.Record]
+) -> None:
+    workspace = await Workspace.open(world)
+    for write in history:
+        await workspace.do(write)
+        await run(workspace)
+
+        assert await synced(workspace) == await expected(workspace)
 
 
 @given(history=writes.histories)

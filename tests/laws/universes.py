@@ -16,9 +16,11 @@ from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus
 from app.domain.public_ids import to_text
+from app.domain.windows.periods import WeekStart
 from app.services import brands, posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.tables.organizations import Organization
+from tests.laws import oracle
 from tests.laws.oracle import Row, measure
 from tests.world import World
 
@@ -55,15 +57,23 @@ class Universe:
         """The posts that count in a scope, which is the public id of one, or everything."""
         return [post for post in self.posts if not post["archived"] and scope in post["scopes"]]
 
-    def today(self, scope: str) -> date:
-        """The day that it is in a scope: for everything, where the clock is furthest behind."""
-        homes = [
+    def todays(self, scope: str) -> list[date]:
+        """The days that it is in a scope's organizations, in order."""
+        homes = self._homes(scope)
+        days = {NOW.astimezone(ZoneInfo(home["time_zone"])).date() for home in homes}
+        return sorted(days) or [NOW.date()]
+
+    def week_start(self, scope: str) -> str:
+        """Where the weeks of a scope begin."""
+        week_starts = {home["week_start"] for home in self._homes(scope)}
+        return week_starts.pop() if len(week_starts) == 1 else "MONDAY"
+
+    def _homes(self, scope: str) -> list[Row]:
+        return [
             each
             for each in (*self.organizations, *self.brands)
             if each["id"] == scope or (scope == "everything" and each in self.living())
         ]
-        return min((NOW.astimezone(ZoneInfo(home["time_zone"])).date() for home in homes),
-                   default=NOW.date())  # fmt: skip
 
     def living(self) -> list[Row]:
         """The organizations that aren't archived."""
@@ -81,8 +91,10 @@ async def furnish(world: World, random: Random) -> Universe:
 
 
 async def _add_organization(world: World, universe: Universe, zone: str, random: Random) -> None:
-    key = await world.organization(zone, time_zone=zone)
-    organization = {"key": key, "id": to_text("org", key), "time_zone": zone, "archived": False}
+    week_start = random.choice([*WeekStart, WeekStart.SUNDAY])
+    key = await world.organization(zone, time_zone=zone, week_start=week_start)
+    calendar = {"time_zone": zone, "week_start": week_start}
+    organization = {"key": key, "id": to_text("org", key), "archived": False, **calendar}
     universe.organizations.append(organization)
     of_brand: dict[UUID, Row] = {}
     for number in range(random.randint(1, 3)):
@@ -90,8 +102,8 @@ async def _add_organization(world: World, universe: Universe, zone: str, random:
         of_brand[brand_key] = {
             "id": to_text("brand", brand_key),
             "organization": organization["id"],
-            "time_zone": zone,
             "archived": random.random() < 0.2,
+            **calendar,
         }
     universe.brands += of_brand.values()
     added = [_random_post(random, of_brand, zone) for _ in range(random.randint(0, 18))]
@@ -176,6 +188,7 @@ def _random_snapshots(random: Random, platform: Platform) -> Iterator[Row]:
             for name, count in totals.items()
             if random.random() < (0.5 if name in late else 0.97)
         }
+        known = dict(oracle.on_platform(platform, known))
         yield {
             **dict.fromkeys(METRICS),
             **known,

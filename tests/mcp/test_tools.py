@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from uuid import UUID
 import httpx2
 import jsonschema
 import pytest
+from graphql import print_ast
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -20,11 +22,14 @@ from mcp.client.streamable_http import streamable_http_client
 from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.domain.business.records import GivenCharge
+from app.domain.goals import GoalMetric, Terms
 from app.domain.platforms import Platform
+from app.domain.scopes import scope_of
 from app.errors import BadUserInput
 from app.graphql.operations import load_operations
+from app.mcp.ids import KINDS
 from app.mcp.tools import MOST_BYTES, Tools
-from app.services import brands
+from app.services import brands, goals
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
@@ -68,6 +73,10 @@ async def fill(world: World, posts: int = 6) -> dict[str, str]:
     async with world.database.write() as session:
         charge = GivenCharge("a", 1000, "USD", NOW - DAY)
         await records.record_charges(session, organization_id, [charge], **when)
+        terms = Terms(GoalMetric.VIEWS, 1000, TODAY - DAY, TODAY + DAY)
+        for label, of in (("Of all", None), ("Of the brand", brand_id)):
+            scope = scope_of(organization_id, of)
+            await goals.create_goal(session, scope, label, terms, key=world.new_key(), now=NOW)
     await sync.sync(
         world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
     )
@@ -97,7 +106,7 @@ def arguments_of(name: str, known: dict[str, str]) -> dict[str, Any]:
         "post_performance": {"id": known["post"]},
         "performance_summary": {"brandId": known["brand"]},
         "performance_context": {"brandId": known["brand"]},
-        "goals_and_memory": {"brandId": known["brand"]},
+        "goals_and_memory": {"scope": known["brand"]},
         "overview": {"scope": known["brand"], "window": {"preset": "LAST_14_DAYS"}},
         "find_posts": {"search": "post", "first": 3},
     }
@@ -194,12 +203,72 @@ async def test_a_name_leads_to_an_id(sqlite_url: str) -> None:
         found = await agent.ask("list_brands", search="cat")
         (edge,) = found["data"]["brands"]["edges"]
         assert edge["node"]["id"] == agent.known["brand"]
-        message = await agent.refusal("overview", scope="brand_nonsense")
-        assert "NOT_FOUND" in message
-        assert "list_brands" in message
-        nobody = await agent.ask("post_performance", id=public_ids.post_id(UUID(int=9)))
-        assert nobody["data"] == {"post": None}
-        assert "find_posts" in nobody["warnings"][0]
+
+
+IDS = [
+    (tool.name, argument, arguments_of(tool.name, {"post": "", "brand": ""}))
+    for tool in TOOLS.listed
+    for argument in tool.input_schema["properties"]
+    if argument in KINDS
+]
+FINDING = {
+    "org": "list_organizations",
+    "brand": "list_brands",
+    "post": "find_posts",
+}
+
+
+def test_every_argument_that_wants_an_id_is_known() -> None:
+    for operation in TOOLS.operations.values():
+        for definition in operation.definition.variable_definitions or ():
+            name, type_ = definition.variable.name.value, print_ast(definition.type)
+            assert (name in KINDS) is ("ID" in re.findall(r"\w+", type_)), (operation.name, name)
+
+
+async def test_a_name_where_an_id_is_wanted_is_told_how_to_find_it(sqlite_url: str) -> None:
+    async with agent_at(sqlite_url) as agent:
+        for tool, argument, given in IDS:
+            is_list = argument.endswith("s")
+            for name in ("Cats & Dogs", "brand_nonsense"):
+                value = [name] if is_list else name
+                told = await agent.refusal(tool, **{**given, argument: value})
+                kinds = KINDS[argument]
+                start = f'NOT_FOUND ({argument}): "{name}" is no id: it starts with '
+                assert told.startswith(start), (tool, told)
+                for kind in kinds:
+                    assert f"{kind}_" in told
+                    assert f'{FINDING[kind]} search: "{name}"' in told, (tool, told)
+
+
+async def test_an_id_of_nothing_is_told_alike_by_all_tools(sqlite_url: str) -> None:
+    async with agent_at(sqlite_url) as agent:
+        for tool, argument, given in IDS:
+            for kind in KINDS[argument]:
+                nobody = public_ids.to_text(kind, UUID(int=9))
+                value = [nobody] if argument.endswith("s") else nobody
+                told = await agent.refusal(tool, **{**given, argument: value})
+                start = f'NOT_FOUND ({argument}): Nothing has the id "{nobody}" for you.'
+                assert told.startswith(start), (tool, told)
+                assert FINDING[kind] in told
+
+
+async def test_a_post_is_told_to_be_missing_however_it_is_named(sqlite_url: str) -> None:
+    async with agent_at(sqlite_url) as agent:
+        named = {"platform": "YOUTUBE", "externalId": "nobody"}
+        for given in ({"url": "https://nobody.example/1"}, named):
+            assert "NOT_FOUND" in await agent.refusal("post_performance", **given)
+
+
+async def test_goals_of_an_organization_are_read_by_its_scope(sqlite_url: str) -> None:
+    async with agent_at(sqlite_url) as agent:
+        for scope, labels in (
+            (agent.known["organization"], {"Of all", "Of the brand"}),
+            (agent.known["brand"], {"Of the brand"}),
+        ):
+            answer = await agent.ask("goals_and_memory", scope=scope)
+            nodes = answer["data"]["goals"]["nodes"]
+            assert {node["label"] for node in nodes} == labels
+            assert answer["data"]["scope"]["id"] == scope
 
 
 async def test_what_is_unknown_stays_unknown_and_says_where_to_look(sqlite_url: str) -> None:
@@ -303,7 +372,12 @@ async def test_resources_and_prompts(sqlite_url: str) -> None:
         texts: list[Any] = [vars(each.contents[0])["text"] for each in read]
         assert "type Query" in texts[0]
         assert len(texts[1]) < len(texts[0]) / 2
-        assert "MASTODON" in texts[2]
+        catalogue = json.loads(texts[2])
+        assert catalogue.keys() == {"platforms", "metricCatalog"}
+        assert {each["platform"] for each in catalogue["metricCatalog"]} == set(Platform)
+        views = catalogue["metricCatalog"][0]
+        assert (views["platform"], views["name"]) == ("YOUTUBE", "views")
+        assert [each["date"] for each in views["breaks"]] == ["2025-03-31", "2026-08-24"]
         assert "coverage" in texts[3]
         prompts = (await agent.client.list_prompts()).prompts
         assert [each.name for each in prompts] == [

@@ -42,3 +42,15 @@ def test_an_end_is_raised_only_if_nothing_was_found() -> None:
     gathered.add("1", Reading, Metrics(views=1))
     gathered.end(limit)
     assert gathered.batch(now=NOW).missing == {"2": limit}
+
+
+def test_a_reading_without_any_value_has_no_numbers_and_says_why() -> None:
+    gathered = gathering("1", "2")
+    late = Failure(FailureCode.METRICS_DELAYED, "Later.")
+    bad = Failure(FailureCode.MALFORMED_RESPONSE, "likes is not a count: []")
+    gathered.add("1", Reading, Metrics(), missing={"likes": late})
+    gathered.add("2", Reading, Metrics(), missing={"saves": late, "likes": bad})
+
+    missing = gathered.batch(now=NOW).missing
+    assert missing["1"].code is FailureCode.METRICS_DELAYED
+    assert missing["2"] == bad

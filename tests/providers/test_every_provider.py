@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.catalogue.metric_catalogue import reported_fields
 from app.domain.collecting.failures import FailureCode
-from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
+from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, REACH
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
-from app.providers.base import PostRef
+from app.providers.base import PostRef, Reading
 from app.providers.limits import next_pacific_midnight
 from app.providers.transport import Transport
 from app.simulation.faults import Fault, Trouble
@@ -144,14 +145,19 @@ async def test_only_strange_ids_ask_nothing(readers: Readers, platform: Platform
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("value", NO_COUNTS.values(), ids=NO_COUNTS)
-async def test_a_counter_that_is_none_fails_its_post_alone(
+async def test_a_counter_that_is_none_costs_its_metric_alone(
     readers: Readers, platform: Platform, value: object
 ) -> None:
     good, bad, other = readers.posts(platform)
     bad.overrides["likes"] = value
     batch = await readers.fetch(platform, ref(good), ref(bad), ref(other))
-    assert batch.found.keys() == {good.external_id, other.external_id}
-    assert batch.missing[bad.external_id].code is FailureCode.MALFORMED_RESPONSE
+    assert batch.found.keys() == {good.external_id, bad.external_id, other.external_id}
+    reading = batch.found[bad.external_id]
+    assert reading.metrics.likes is None
+    assert reading.missing.keys() - batch.found[good.external_id].missing.keys() == {"likes"}
+    assert reading.missing["likes"].code is FailureCode.MALFORMED_RESPONSE
+    assert reading.metrics.comments is not None
+    assert batch.found[good.external_id].metrics.likes is not None
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -186,26 +192,33 @@ async def test_a_post_without_any_number_is_no_reading(
     assert batch.missing[post.external_id].code is FailureCode.METRICS_DELAYED
 
 
+def count_of(reading: Reading, name: str) -> int | None:
+    count: int | None = getattr(reading if name == REACH else reading.metrics, name)
+    return count
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_metrics_are_those_that_the_registry_names_and_they_grow(
+async def test_metrics_are_those_that_the_catalogue_names_and_they_grow(
     readers: Readers, platform: Platform
 ) -> None:
     posts = readers.posts(platform, 12)
     before = await readers.fetch(platform, *map(ref, posts))
     readers.simulated.world.skip(timedelta(hours=1))
     after = await readers.fetch(platform, *map(ref, posts))
-    reported = set()
+    reported, extra = set(), set[str]()
     for external_id, reading in after.found.items():
-        for name in METRICS:
-            now, then = (getattr(r.metrics, name) for r in (reading, before.found[external_id]))
+        extra |= reading.extra.keys()
+        for name in COUNTS:
+            now, then = (count_of(r, name) for r in (reading, before.found[external_id]))
             assert (now is None) == (then is None)
-            if now is not None:
+            if now is not None and then is not None:
                 reported.add(name)
                 assert now >= then
-    promised = set(registry.PLATFORMS[platform].metrics)
+    promised = set(reported_fields(platform))
     needs_more = {Platform.YOUTUBE: {"shares", "saves", "watch_seconds"}}.get(platform, set())
     stories_only = {"clicks"} if platform is Platform.INSTAGRAM else set()
     assert reported == promised - needs_more - stories_only
+    assert extra == set(registry.PLATFORMS[platform].extra_metrics)
     assert after.found != before.found
 
 

@@ -30,6 +30,20 @@ PRIVATE = [
     "64:ff9b::7f00:1",  # NAT64 of 127.0.0.1
     "64:ff9b:1::a00:1",
     "2001:0:7f00:1::",  # Teredo
+    "192.0.0.192",  # Oracle Cloud's metadata
+    "192.0.0.199",
+    "192.88.99.1",  # 6to4 relays
+    "168.63.129.16",  # Azure's metadata
+    "100.100.100.200",  # Alibaba Cloud's metadata
+    "161.26.0.10",  # IBM Cloud's services
+    "166.9.0.1",
+    "fec0::1",  # site-local
+    "feff:ffff::1",
+    "3fff::1",  # documentation
+    "3fff:fff:ffff::1",
+    "2001:db8::1",
+    "100::1",
+    "5f00::1",
     "not an address",
     "",
 ]

@@ -95,6 +95,7 @@ def test_a_new_platform_is_read_listed_and_collected_with_no_other_change(
 
 NAMED_ELSEWHERE = {
     "app/domain/platforms.py": "imports and texts know platforms that can't be read",
+    "app/domain/catalogue/metric_catalogue.py": "so does the catalogue",
     "app/graphql/enums.py": "the schema describes every member, whether it can be read or not",
     "app/cli/live.py": "the live demo picks two whose numbers may be asked for every few seconds",
     "app/demo/content.py": "the demo's brands publish where it suits its stories",
@@ -120,7 +121,7 @@ def named_in(path: Path) -> Iterator[Platform]:
 def is_own(path: Path, platform: Platform) -> bool:
     """Whether a file is one of the platform's own: its noun, or a second one beside it."""
     own = platform.lower()
-    of_platforms = path.parent.name in {"providers", "simulation"}
+    of_platforms = path.parent.name in {"providers", "simulation", "platforms"}
     return of_platforms and (path.stem == own or path.stem.startswith(f"{own}_"))
 
 

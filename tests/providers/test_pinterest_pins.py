@@ -30,12 +30,15 @@ def analytics(*states: str) -> object:
 
 def test_reactions_are_of_the_lifetime_and_the_rest_is_of_the_summary() -> None:
     assert reading(analytics("READY"), is_video=False).metrics == Metrics(
-        likes=7, comments=2, saves=4, impressions=500, clicks=3, watch_seconds=61
+        views=500, likes=7, comments=2, saves=4, impressions=500, clicks=3
     )
 
 
-def test_a_video_has_views() -> None:
-    assert reading(analytics("READY"), is_video=True).metrics.views == 90
+def test_views_of_a_video_are_an_extra_metric_beside_the_impressions() -> None:
+    found = reading(analytics("READY"), is_video=True)
+
+    assert (found.metrics.views, found.metrics.watch_seconds) == (500, 61)
+    assert found.extra == {"videoViews": 90}
 
 
 @pytest.mark.parametrize(
@@ -51,10 +54,12 @@ def test_a_video_has_views() -> None:
 def test_a_summary_counts_if_no_day_is_missing_and_one_is_counted(
     states: list[str], saves: int | None
 ) -> None:
-    metrics = reading(analytics(*states), is_video=False).metrics
+    found = reading(analytics(*states), is_video=False)
 
-    assert metrics.saves == saves
-    assert metrics.likes == 7
+    assert found.metrics.saves == saves
+    assert found.metrics.likes == 7
+    of_summary = {"views", "saves", "impressions", "clicks"}
+    assert found.missing.keys() == (set() if saves else of_summary)
 
 
 def test_a_pins_own_totals_are_its_lifetimes_and_no_windows() -> None:
@@ -74,7 +79,9 @@ def test_a_pins_own_totals_are_its_lifetimes_and_no_windows() -> None:
         }
     )
 
-    assert found.metrics == Metrics(likes=2, comments=1, saves=5, impressions=900, clicks=3)
+    assert found.metrics == Metrics(
+        views=900, likes=2, comments=1, saves=5, impressions=900, clicks=3
+    )
     assert found.category is PostCategory.VIDEO
 
 

@@ -1,4 +1,5 @@
 import logging
+import socket
 from collections.abc import Sequence
 
 import httpx
@@ -40,6 +41,14 @@ async def test_one_address_inside_among_others_is_enough() -> None:
 
 async def test_a_host_without_address_is_not_asked() -> None:
     assert "open internet" in await refused(resolving_to(), "https://host.example/")
+
+
+async def test_a_name_that_leads_inside_is_told_like_one_that_leads_nowhere() -> None:
+    async def resolve(_host: str, _port: int) -> Sequence[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    nowhere = await refused(Transport(resolve=resolve), "https://db.internal/")
+    assert nowhere == await refused(resolving_to("10.0.0.5"), "https://db.internal/")
 
 
 @pytest.mark.parametrize("url", ["http://host.example/", "https://host.example:8443/"])

@@ -11,7 +11,8 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import ProviderFailed, Token
-from app.services.accounts import connecting, credentials
+from app.providers.twitter import USER_MICROS
+from app.services.accounts import allowances, checking, connecting, credentials
 from app.simulation.faults import Fault
 from app.simulation.registry import ACCOUNTS
 from app.simulation.youtube import API_KEY
@@ -209,7 +210,7 @@ async def test_nobody_disconnects_what_they_do_not_see(accounts: Accounts) -> No
 
 async def check(accounts: Accounts, key: UUID) -> Failure | None:
     credential = await accounts.credential(key)
-    return await connecting.check(
+    return await checking.check(
         accounts.runtime.database,
         accounts.runtime.vault,
         accounts.runtime.provider(credential.platform),
@@ -227,6 +228,38 @@ async def test_a_check_that_succeeds_revives_a_dead_credential(accounts: Account
     credential = await accounts.credential(key)
     assert (credential.state, credential.checked_at) == (CredentialState.CONNECTED, LATER)
     assert {place.next_collect_at for place in (await accounts.places()).values()} == {LATER}
+
+
+async def spent(accounts: Accounts, key: UUID) -> int:
+    """What an account has spent and set aside this month, in micro-dollars."""
+    place = allowances.Account(accounts.organization_id, key, Platform.TWITTER)
+    async with accounts.runtime.database.write() as session:
+        return await allowances.spent(session, place, now=NOW)
+
+
+async def test_what_the_platform_charges_for_connecting_and_checking_is_counted(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TWITTER)
+    assert await spent(accounts, key) == USER_MICROS
+    assert await check(accounts, key) is None
+    assert await spent(accounts, key) == 2 * USER_MICROS
+    accounts.simulated.faults.append(Fault(Platform.TWITTER, "DOWN", times=9))
+    assert await check(accounts, key) is not None
+    assert await spent(accounts, key) == 2 * USER_MICROS
+
+
+async def test_a_check_that_the_ceiling_leaves_no_money_for_is_not_made(
+    accounts: Accounts,
+) -> None:
+    key = await accounts.connect(Platform.TWITTER, monthly_ceiling=2 * USER_MICROS - 1)
+    asked = len(accounts.requests("/twitter/2/users/me"))
+    failure = await check(accounts, key)
+    assert failure is not None
+    assert failure.code is FailureCode.QUOTA_EXHAUSTED
+    assert len(accounts.requests("/twitter/2/users/me")) == asked
+    assert await spent(accounts, key) == USER_MICROS
+    assert (await accounts.credential(key)).state is CredentialState.CONNECTED
 
 
 async def test_a_check_renews_a_token_that_the_platform_no_longer_takes(

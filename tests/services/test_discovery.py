@@ -13,13 +13,14 @@ from app.domain.numbers.histories import Outcome
 from app.domain.platforms import Platform
 from app.domain.tags import TagRuleKind
 from app.providers.base import ProviderFailed
+from app.providers.twitter import USER_MICROS
 from app.services import tag_rules
-from app.services.collecting.allowances import SPENDING
+from app.services.accounts.allowances import SPENDING
 from app.services.tag_rules import GivenRule
 from app.simulation.faults import Fault
 from app.sql.posts import posts
+from app.tables.accounts.allowances import ProviderUsage
 from app.tables.base import table_of
-from app.tables.collecting.allowances import ProviderUsage
 from app.tables.tags import PostTag
 from tests.accounts import Accounts
 from tests.providers.readers import DAY, NOW, PLATFORMS
@@ -159,12 +160,12 @@ async def test_pages_that_cost_money_are_counted_and_end_at_the_ceiling(
     accounts: Accounts,
 ) -> None:
     page = 100 * 5_000
-    key = await accounts.connect(Platform.TWITTER, monthly_ceiling=2 * page - 1)
+    key = await accounts.connect(Platform.TWITTER, monthly_ceiling=USER_MICROS + 2 * page - 1)
     with pytest.raises(ProviderFailed, match="ceiling") as caught:
         await accounts.discover(key, since=NOW - 300 * DAY)
     assert caught.value.failure.retry_at == datetime(2026, 12, 1, tzinfo=UTC)
     assert len(await stored(accounts)) == 100
-    assert await spent(accounts, key) == (page, 0)
+    assert await spent(accounts, key) == (USER_MICROS + page, 0)
 
 
 @pytest.mark.parametrize("fault", ["DOWN", "AUTHENTICATION_FAILED"])
@@ -173,7 +174,7 @@ async def test_a_page_that_fails_costs_nothing(accounts: Accounts, fault: str) -
     accounts.simulated.faults.append(Fault(Platform.TWITTER, fault, times=2, path="/tweets"))
     with pytest.raises(ProviderFailed):
         await accounts.discover(key, since=NOW - DAY)
-    assert await spent(accounts, key) == (0, 0)
+    assert await spent(accounts, key) == (USER_MICROS, 0)  # connecting read whose it is
 
 
 async def test_texts_that_no_database_holds_are_cut_and_cleaned(accounts: Accounts) -> None:

@@ -60,16 +60,23 @@ class Importer:
         size: int = 5000,
     ) -> Imported:
         total = Imported()
-        for start in range(0, len(given), size):
+        batches = [(given[start : start + size], False) for start in range(0, len(given), size)]
+        waiting: list[Row] = []
+        while batches or waiting:
+            if not batches:
+                batches, waiting = [(waiting, True)], []
+            batch, is_last = batches.pop(0)
             async with self.world.database.write() as session:
                 imported = await import_rows(
                     session,
                     self.organization_id,
-                    given[start : start + size],
+                    batch,
                     rules,
                     now=now,
                     new_key=self.world.new_key,
+                    is_last=is_last,
                 )
+            waiting += imported.waiting
             total.rows += imported.rows
             total.snapshots += imported.snapshots
             total.posts += imported.posts
@@ -256,12 +263,12 @@ async def test_a_new_post_needs_a_brand_that_exists(world: World, import_: Impor
     imported = await import_(given, Rules())
 
     assert [(rejection.line, rejection.column) for rejection in imported.rejections] == [
-        (2, "brand"),
         (3, "brand"),
+        (2, "brand"),
     ]
-    assert "--brand" in imported.rejections[0].reason
-    assert "'Nobody'" in imported.rejections[1].reason
-    assert "--create-brands" in imported.rejections[1].reason
+    assert "'Nobody'" in imported.rejections[0].reason
+    assert "--brand" in imported.rejections[1].reason
+    assert "--create-brands" in imported.rejections[0].reason
     assert (await stored(world))["posts"] == []
 
 
@@ -394,3 +401,39 @@ async def test_what_is_written_by_hand_stays_until_a_row_of_a_later_day(
         )
         labels.append((await stored(world))["posts"][0][2])
     assert labels == ["by hand", "day 19"]
+
+
+async def test_partial_rows_of_one_day_complete_each_other_in_any_order(
+    world: World, import_: Importer
+) -> None:
+    given = rows(
+        "external_id,date,brand,views,likes,comments\n"
+        "a,2026-03-19,Cats,10,,\na,2026-03-19,Cats,,3,\na,2026-03-19,Cats,,,2\n"
+    )
+    for row in given:
+        await import_([row])
+    again = await import_(given[::-1])
+
+    assert again.rows == Counter({UNCHANGED: 3})
+    (row,) = await counts(world)
+    assert tuple(row) == metrics(views=10, likes=3, comments=2)
+
+
+async def test_views_of_a_file_are_impressions_where_the_platform_counts_them_so(
+    world: World, import_: Importer
+) -> None:
+    given = rows(
+        "external_id,date,brand,platform,views,impressions\na,2026-03-19,Cats,pinterest,4,9\n"
+    )
+    await import_(given)
+
+    (row,) = await counts(world)
+    assert tuple(row) == metrics(views=9, impressions=9)
+    assert (await import_(given)).rows == Counter({UNCHANGED: 1})
+
+
+async def counts(world: World) -> list[Any]:
+    days = table_of(PostAnalytics)
+    async with world.database.read() as session:
+        found = await session.execute(select(*(days.c[name] for name in Metrics._fields)))
+        return list(found)

@@ -1,6 +1,7 @@
 """Recording snapshots, example by example, on both databases."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -11,9 +12,11 @@ from sqlalchemy import select
 
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import History, Outcome
-from app.domain.numbers.metrics import LARGEST_COUNT, Metrics, engagement_rate
+from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, Metrics, engagement_rate
+from app.domain.numbers.readings import reading
 from app.services import posts
-from app.services.snapshots import PostSnapshot, Write, record_snapshots
+from app.services.snapshot_writes import Write
+from app.services.snapshots import PostSnapshot, record_snapshots
 from app.storage.database import Session
 from app.tables.base import Table, table_of
 from app.tables.learning.sync import SyncPending
@@ -36,6 +39,12 @@ class Scene(NamedTuple):
 
     async def record(self, totals: Mapping[date, Metrics], at: datetime = NOW) -> Any:
         return await self.world.record(self.organization, self.post, totals, at)
+
+    async def read(self, answers: Mapping[str, int | None], at: datetime = NOW) -> Any:
+        """Record a reading of the first of March that answers no more than this."""
+        given = [PostSnapshot(self.post, reading(MARCH_1, at, answers))]
+        async with self.world.database.write() as session:
+            return await record_snapshots(session, self.organization, given)
 
     async def rows(self, model: type[Table] = PostAnalytics) -> list[Any]:
         table = table_of(model)
@@ -154,27 +163,49 @@ async def test_an_earlier_fetch_of_a_day_changes_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("smaller", "larger"),
+    ("one", "other", "expected"),
     [
-        (metrics(views=10, likes=99), metrics(views=11)),
-        (metrics(views=10), metrics(views=10, likes=0)),
-        (metrics(likes=99), metrics(views=0)),
-        (metrics(views=10, watch_seconds=1), metrics(views=10, watch_seconds=2)),
+        (metrics(views=10, likes=99), metrics(views=11), metrics(views=11, likes=99)),
+        (metrics(views=10), metrics(views=10, likes=0), metrics(views=10, likes=0)),
+        (metrics(watch_seconds=1), metrics(watch_seconds=2), metrics(watch_seconds=2)),
     ],
 )
-async def test_of_two_fetched_at_one_instant_the_larger_wins_whatever_the_order(
-    scene: Scene, smaller: Metrics, larger: Metrics
+async def test_of_two_fetched_at_one_instant_the_larger_wins_metric_by_metric(
+    scene: Scene, one: Metrics, other: Metrics, expected: Metrics
 ) -> None:
-    for day, order in ((MARCH_1, (smaller, larger)), (MARCH_2, (larger, smaller))):
+    for day, order in ((MARCH_1, (one, other)), (MARCH_2, (other, one))):
         for totals in order:
             await scene.record({day: totals})
 
     assert [
         Metrics(*(getattr(row, name) for name in Metrics._fields)) for row in await scene.rows()
-    ] == [
-        larger,
-        larger,
-    ]
+    ] == [expected, expected]
+
+
+async def test_a_row_says_when_its_metrics_were_answered_only_where_that_differs(
+    scene: Scene,
+) -> None:
+    await scene.record({MARCH_1: metrics(views=10)}, at=EARLIER)
+    await scene.read({"views": 11, "likes": 3, "videoViews": 5})
+    await scene.read({"views": 12}, at=LATER)
+
+    (row,) = await scene.rows()
+    assert (row.views, row.likes, row.collected_at) == (12, 3, LATER)
+    assert json.loads(row.answered_at) == {
+        **dict.fromkeys(set(COUNTS) - {"views", "likes"}, EARLIER.isoformat()),
+        **dict.fromkeys(("likes", "videoViews"), NOW.isoformat()),
+    }
+    assert json.loads(row.extra) == {"videoViews": 5}
+
+    await scene.record({MARCH_1: metrics(views=13)}, at=LATER + DAY)
+
+    (row,) = await scene.rows()
+    assert json.loads(row.answered_at) == {"videoViews": NOW.isoformat()}
+
+
+async def test_a_reading_that_answers_nothing_is_no_snapshot(scene: Scene) -> None:
+    assert await scene.read({}) == [Outcome.UNCHANGED]
+    assert await scene.rows() == []
 
 
 async def test_the_rate_leaves_out_engagement_whose_views_nobody_knows(scene: Scene) -> None:
@@ -282,7 +313,7 @@ async def test_only_a_day_whose_totals_changed_is_entered_for_the_sync(scene: Sc
 async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 4)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 4)
     world, organization = scene.world, scene.organization
     keys = [await world.post(organization, scene.brand) for _ in range(8)]
     given = [
@@ -314,7 +345,7 @@ async def test_a_batch_that_is_cancelled_while_it_writes_leaves_nothing(
 async def test_a_batch_that_fails_while_it_writes_stops_writing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 1)
     ended: list[type[BaseException]] = []
 
     async def write_for_ever(*_: Any) -> None:
@@ -342,7 +373,7 @@ async def test_a_batch_that_fails_while_it_writes_stops_writing(
 async def test_what_the_database_refused_is_told_first(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 1)
 
     async def refuse(*_: Any) -> None:
         raise RuntimeError("refused")
@@ -357,7 +388,7 @@ async def test_a_batch_that_breaks_down_with_chunks_under_way_leaves_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, posts: int
 ) -> None:
     """However many chunks were handed over, and whether or not the last has begun."""
-    monkeypatch.setattr("app.services.snapshots._ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("app.services.snapshot_writes._ROWS_AT_ONCE", 2)
     world, organization = scene.world, scene.organization
     keys = sorted([await world.post(organization, scene.brand) for _ in range(6)])
     given = [

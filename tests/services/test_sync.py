@@ -126,6 +126,41 @@ async def test_a_late_correction_changes_its_row_and_no_other(loop: Loop) -> Non
     assert [row.performance_score for row in await loop.rows()] == [50, 100, 50]
 
 
+async def test_a_day_without_a_metric_has_its_last_known_total(loop: Loop) -> None:
+    post_id = await loop.world.post(loop.organization_id, loop.brand_id)
+    days = {YESTERDAY - DAY: metrics(views=999, likes=50), YESTERDAY: metrics(likes=70)}
+    await loop.world.record(loop.organization_id, post_id, days)
+    await loop.sync()
+
+    last = (await loop.rows())[-1]
+    assert (last.views, last.likes, last.measured) == (999, 70, 0b000010)
+    assert last.engagement_rate == pytest.approx(70 / 999 * 100)
+
+
+async def test_a_late_total_counts_on_the_days_after_it_until_the_next(loop: Loop) -> None:
+    post_id = await loop.world.post(loop.organization_id, loop.brand_id)
+    days = [YESTERDAY - DAY * back for back in (5, 4, 3, 2, 1, 0)]
+    counts_by_day = dict.fromkeys(days, metrics(views=1000))
+    counts_by_day[days[4]] = metrics(views=1000, likes=60)
+    await loop.world.record(loop.organization_id, post_id, counts_by_day)
+    await loop.sync()
+    late = {days[1]: metrics(views=1000, likes=50)}
+    await loop.world.record(loop.organization_id, post_id, late, NOW + timedelta(minutes=1))
+
+    assert counts(await loop.sync()) == (0, 3, 0, 0, 0)
+    assert [row.likes for row in await loop.rows()] == [None, 50, 50, 50, 60, 60]
+
+
+async def test_a_late_metric_that_a_post_never_had_counts_on_every_later_day(loop: Loop) -> None:
+    post_id = await loop.post(days=40)
+    await loop.sync()
+    late = {YESTERDAY - DAY * 20: metrics(views=980, likes=50, clicks=7)}
+    await loop.world.record(loop.organization_id, post_id, late, NOW + timedelta(minutes=1))
+
+    assert counts(await loop.sync()) == (0, 21, 0, 0, 0)
+    assert [row.clicks for row in await loop.rows()] == [None] * 19 + [7] * 21
+
+
 async def test_archived_posts_leave_and_restored_ones_return(loop: Loop) -> None:
     post_id = await loop.post(days=2)
     await loop.sync()

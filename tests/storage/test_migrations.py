@@ -7,17 +7,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
 from sqlalchemy import Connection, inspect
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
+from app.domain.platforms import Platform
 from app.services import posts, verification
+from app.services.learning import sync
 from app.storage import migrations
 from app.storage.database import Database
 from app.tables import metadata
+from app.tables.business.records import Charge
+from app.tables.schedule import CollectionRecord
 from tests.conftest import execute
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -115,6 +119,140 @@ async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after
     await migrations.upgrade(empty_url)
     async with open_database(empty_url) as database, database.read_moment() as session:
         assert await verification.verify(session, organization) == []
+
+
+VIEWS = """
+SELECT p.external_id, a.views, a.views_gain, a.rated_engagement
+FROM post_analytics a JOIN posts p ON p.id = a.post_id ORDER BY p.external_id, a.date
+"""
+SUMS = "SELECT platform, views, views_known FROM analytics_daily WHERE snapshots > 0 ORDER BY 1, 2"
+
+
+async def look_into(url: str, text: str) -> list[tuple[Any, ...]]:
+    async with migrations.migrating(url) as connection:
+        return [tuple(row) for row in await connection.exec_driver_sql(text)]
+
+
+async def test_views_were_those_of_pins_videos_before_and_are_impressions_after(
+    empty_url: str,
+) -> None:
+    await migrations.upgrade(empty_url)
+    days = {
+        TODAY: metrics(views=10, likes=1, impressions=100),
+        TODAY + DAY: metrics(views=20, likes=3, impressions=150),
+        TODAY + 2 * DAY: metrics(likes=4),
+    }
+    async with open_database(empty_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        brand = await world.brand(organization)
+        for name, platform in (("pin", Platform.PINTEREST), ("video", Platform.YOUTUBE)):
+            post = await world.post(organization, brand, name, platform, published_at=NOW)
+            await world.record(organization, post, days)
+        for name in ("still pin", "an archived pin"):
+            post = await world.post(organization, brand, name, Platform.PINTEREST)
+            await world.record(organization, post, {TODAY: metrics(impressions=7)})
+        async with database.write() as session:
+            await posts.archive_posts(session, organization, [post], now=NOW)
+    after = await look_into(empty_url, VIEWS)
+
+    await migrations.downgrade(empty_url, "0009")
+
+    assert [row for row in await look_into(empty_url, VIEWS) if "pin" in row[0]] == [
+        ("an archived pin", None, None, 0),
+        *(("pin", 10, 10, 1), ("pin", 20, 10, 2), ("pin", None, None, 1)),
+        ("still pin", None, None, 0),
+    ]
+    of_pins = [row for row in await look_into(empty_url, SUMS) if row[0] == "PINTEREST"]
+    assert sorted(of_pins, key=str) == [
+        *(("PINTEREST", 10, 1), ("PINTEREST", 10, 1), ("PINTEREST", None, 0)),
+    ]
+    await look_into(empty_url, "DELETE FROM sync_pending RETURNING 1")
+
+    await migrations.upgrade(empty_url)
+
+    assert await look_into(empty_url, VIEWS) == after
+    assert len(await look_into(empty_url, "SELECT 1 FROM sync_pending")) == 4
+    async with open_database(empty_url) as database, database.read_moment() as session:
+        assert await verification.verify(session, organization) == []
+
+
+@pytest.mark.parametrize("server", ["postgresql"], indirect=True)
+async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(empty_url: str) -> None:
+    """At 23:00 UTC it is the next day in Kiritimati, where the server lives."""
+    await migrations.upgrade(empty_url)
+    url = make_url(empty_url)
+    await execute(url, f"ALTER DATABASE {url.database} SET timezone = 'Pacific/Kiritimati'")
+    late = NOW.replace(hour=23)
+    async with open_database(empty_url) as database:
+        world = World(database)
+        here = await world.organization(time_zone="America/New_York")
+        there = await world.organization("There", time_zone="Pacific/Kiritimati")
+        post = await world.post(here, await world.brand(here))
+        async with database.write() as session:
+            for organization in (here, there):
+                charge = Charge(
+                    organization_id=organization, id=world.new_key(), external_id="x",
+                    amount=1, currency="USD", charged_at=late, charged_on=TODAY + DAY,
+                    source="test", recorded_at=late,
+                )  # fmt: skip
+                session.add(charge)
+            place = CollectionRecord(
+                organization_id=here, post_id=post, credential_id=post,
+                last_collected_at=late, read_on=TODAY + DAY,
+            )  # fmt: skip
+            session.add(place)
+
+    await migrations.downgrade(empty_url, "0009")
+    await migrations.upgrade(empty_url)
+
+    charged = "SELECT organization_id, charged_on FROM charges"
+    assert dict(await look_into(empty_url, charged)) == {here: TODAY, there: TODAY + DAY}
+    assert await look_into(empty_url, "SELECT read_on FROM collection") == [(TODAY,)]
+
+
+async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_the_next_sync(
+    empty_url: str,
+) -> None:
+    """Likes are missing on the second day, and nobody ever said anything of saves."""
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        post = await world.post(organization, await world.brand(organization))
+        days = {TODAY - 2 * DAY: metrics(views=100, likes=7), TODAY - DAY: metrics(views=150)}
+        await world.record(organization, post, days)
+        await sync_all(world, organization)
+    rows = "SELECT views, likes, measured, engagement_rate FROM content_performance"
+    rows += " ORDER BY measured_on"
+    waiting = "SELECT date FROM sync_pending"
+    right = [(100, 7, 0b11, 7.0), (150, 7, 0b01, 700 / 150)]
+
+    await migrations.downgrade(empty_url, "0012")
+    async with migrations.migrating(empty_url) as connection:
+        assert len((await connection.exec_driver_sql(waiting)).all()) == 1
+        # As the version before would have synced it.
+        earlier = "UPDATE content_performance SET likes = NULL, engagement_rate = NULL"
+        await connection.exec_driver_sql(f"{earlier} WHERE views = 150")
+        noisy = "UPDATE content_performance SET engagement_rate = 7.000000000000001"
+        await connection.exec_driver_sql(f"{noisy} WHERE views = 100")
+        await connection.exec_driver_sql("DELETE FROM sync_pending")
+    await migrations.upgrade(empty_url)
+    async with migrations.migrating(empty_url) as connection:
+        found = (await connection.exec_driver_sql(rows)).all()
+        assert list(map(tuple, found)) == [(100, 7, 0b11, 7.0), (150, None, 0b01, None)]
+        assert len((await connection.exec_driver_sql(waiting)).all()) == 1
+    async with open_database(empty_url) as database:
+        await sync_all(World(database), organization)
+    async with migrations.migrating(empty_url) as connection:
+        found = (await connection.exec_driver_sql(rows)).all()
+        assert list(map(tuple, found)) == right
+
+
+async def sync_all(world: World, organization: UUID) -> None:
+    """Sync what waits, of days that are over."""
+    requested = sync.SyncRequest(organization)
+    await sync.sync(world.database, requested, now=lambda: NOW, new_key=uuid4)
 
 
 async def test_drift_is_seen(empty_url: str) -> None:

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from app.web import graphql_socket
 from tests.serving import create_token
 from tests.web.asking import PROTOCOL, headers_for, served
 from tests.web.watching import PROGRESS, watch_for_ever
@@ -93,6 +95,52 @@ async def test_a_token_opens_only_so_many_sockets(sqlite_url: str) -> None:
         async with AsyncExitStack() as stack:
             await asyncio.sleep(0.2)
             assert (await hear(await opened(stack, client, token)))["type"] == "connection_ack"
+
+
+async def silent(stack: AsyncExitStack, client: httpx.AsyncClient) -> ClientConnection:
+    """A socket that never says whose it is."""
+    address = f"{client.base_url}/graphql".replace("http", "ws", 1)
+    return await stack.enter_async_context(connect(address, subprotocols=[PROTOCOL], proxy=None))
+
+
+async def test_sockets_of_nobody_known_are_only_so_many(sqlite_url: str) -> None:
+    token = await create_token(sqlite_url)
+    limits = {"max_streams": 4, "max_streams_per_token": 2}
+    async with served(sqlite_url, **limits) as client, AsyncExitStack() as stack:
+        first = await silent(stack, client)
+        await silent(stack, client)
+        with pytest.raises(InvalidStatus) as refused:
+            await silent(stack, client)
+        assert refused.value.response.status_code == 503
+        assert refused.value.response.headers["retry-after"] == "1"
+        assert (await client.get("/healthz")).status_code == 200
+        # One that says whose it is makes room, and so does one that leaves.
+        init = {"type": "connection_init", "payload": headers_for(token)}
+        await first.send(json.dumps(init))
+        assert (await hear(first))["type"] == "connection_ack"
+        last = await silent(stack, client)
+        await last.close()
+        await asyncio.sleep(0.2)
+        await silent(stack, client)
+
+
+async def test_a_socket_of_nobody_known_is_closed_in_time_whatever_it_says(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphql_socket, "INIT_TIMEOUT", timedelta(seconds=0.3))
+    async with (
+        served(sqlite_url, max_streams_per_token=1) as client,
+        AsyncExitStack() as stack,
+    ):
+        socket = await silent(stack, client)
+        with suppress(ConnectionClosed):
+            async with asyncio.timeout(5):
+                while True:
+                    await socket.send(json.dumps({"type": "ping"}))
+                    await hear(socket)
+        assert socket.close_code == 4408
+        await asyncio.sleep(0.2)
+        await silent(stack, client)
 
 
 async def test_what_is_watched_no_more_makes_room(sqlite_url: str) -> None:

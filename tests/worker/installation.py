@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from app.domain.platforms import Platform
 from app.runtime import Runtime
+from app.services.accounts.allowances import SPENDING
 from app.services.collecting import refresh_runs
-from app.services.collecting.allowances import SPENDING
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation
-from app.sql.collecting.allowances import usage
+from app.sql.accounts.allowances import usage
 from app.tables.base import table_of
 from app.tables.snapshots import PostAnalytics
 from app.worker.collecting import Worker

@@ -5,16 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import select
 
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.services import organizations, posts
-from app.services.collecting import allowances, claims
+from app.services.accounts import allowances
+from app.services.collecting import claims
 from app.simulation.refusals import WAIT
 from app.simulation.registry import REFUSALS
-from app.sql.collecting.allowances import usage
+from app.sql.accounts.allowances import usage
 from tests.providers.readers import NOW
 from tests.worker.installation import DAY, HOUR, MINUTE, Installation
 
@@ -162,7 +164,7 @@ async def test_a_lost_post_is_looked_for_weekly_and_three_times(installation: In
     ]
 
 
-async def test_a_bad_counter_is_that_posts_failure_and_the_others_are_kept(
+async def test_a_bad_counter_costs_that_metric_and_the_others_are_kept(
     installation: Installation,
 ) -> None:
     await installation.account(YOUTUBE, days=5)
@@ -170,11 +172,11 @@ async def test_a_bad_counter_is_that_posts_failure_and_the_others_are_kept(
     post.overrides["views"] = -5
     await installation.work()
     places = await installation.places()
-    assert sorted(place.failure_code or "" for place in places) == [
-        *("", "", "", ""),
-        "MALFORMED_RESPONSE",
-    ]
-    assert len(await installation.snapshots()) == 4
+    assert {place.failure_code for place in places} == {None}
+    assert ["views" in (place.missing or "") for place in places].count(True) == 1
+    rows = await installation.snapshots()
+    assert sorted(row.views is None for row in rows) == [False] * 4 + [True]
+    assert all(row.likes is not None for row in rows)
 
 
 async def test_a_token_that_dies_in_the_middle_is_renewed_once(installation: Installation) -> None:
@@ -351,15 +353,24 @@ async def test_money_is_counted_once_per_post_and_day_however_it_is_read(
     installation: Installation,
 ) -> None:
     key = await installation.account(X, days=5)
-    assert await installation.spending() == (25_000, 0)  # five, discovered
-    await installation.work()
-    await installation.start_run()
-    await installation.work()
-    await installation.accounts.discover(key, since=NOW - 5 * DAY)
-    assert await installation.spending() == (25_000, 0)
+    assert await installation.spending() == (35_000, 0)  # whose it is, and five, discovered
+    with structlog.testing.capture_logs() as lines:
+        await installation.work()
+        await installation.start_run()
+        await installation.work()
+        await installation.accounts.discover(key, since=NOW - 5 * DAY)
+    assert await installation.spending() == (35_000, 0)
+    assert told(lines) == [0] * len(told(lines)) != []
     installation.skip(DAY)
-    await installation.work()
-    assert await installation.spending() == (50_000, 0)
+    with structlog.testing.capture_logs() as lines:
+        await installation.work()
+    assert await installation.spending() == (60_000, 0)
+    assert told(lines) == [25_000]
+
+
+def told(lines: Any) -> list[int]:
+    """What the log says that batches cost."""
+    return [line["cost_micros"] for line in lines if line["event"] == "collection.batch"]
 
 
 async def test_what_the_ceiling_does_not_allow_waits_for_the_next_month(

@@ -1,5 +1,6 @@
 """The worker over real HTTP against the simulated platforms, on both databases."""
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.providers.readers import NOW
 from tests.worker.installation import DAY, HOUR, Installation
 
 YOUTUBE, X, INSTAGRAM = Platform.YOUTUBE, Platform.TWITTER, Platform.INSTAGRAM
+TIKTOK = Platform.TIKTOK
 
 
 async def test_what_is_due_is_fetched_recorded_and_due_again_by_its_age(
@@ -75,3 +77,39 @@ async def test_what_a_reading_reveals_is_taken_over_where_nobody_has_said_it(
     assert {name: getattr(rows[ours], name) for name in said} == said
     assert second.category is not PostCategory.ARTICLE
     assert len(await installation.snapshots()) == 2
+
+
+async def test_a_metric_that_was_not_answered_is_missing_until_it_is_and_its_number_stays(
+    installation: Installation,
+) -> None:
+    await installation.account(TIKTOK, days=0.5)
+    (post,) = installation.simulated.world.posts(TIKTOK)[:1]
+    await installation.work()
+    (first, *_) = await installation.snapshots()
+
+    missing = []
+    for value in ("many", -1, None):
+        post.overrides.clear()
+        if value is not None:
+            post.overrides["likes"] = value
+        installation.skip(HOUR)
+        await installation.work()
+        (row, *_) = await installation.snapshots()
+        (place, *_) = await installation.places()
+        missing.append((json.loads(place.missing or "[]"), row.likes, row.answered_at))
+
+    since = (NOW + HOUR).isoformat()
+    assert [[each["reason"] for each in found] for found, *_ in missing] == [
+        ["like_count is not a count: 'many'"],
+        ["like_count is out of range: -1"],
+        [],
+    ]
+    assert {(each["metric"], each["since"]) for found, *_ in missing for each in found} == {
+        ("likes", since)
+    }
+    assert [(likes, at and json.loads(at)) for _, likes, at in missing[:2]] == [
+        (first.likes, {"likes": NOW.isoformat()})
+    ] * 2
+    assert missing[2][1] >= first.likes
+    assert missing[2][2] is None
+    assert (place.failure_code, row.collected_at) == (None, NOW + 3 * HOUR)

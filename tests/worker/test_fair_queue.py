@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.platforms import Platform
 from app.providers.base import Provider
-from app.services.collecting.allowances import Account
+from app.services.accounts.allowances import Account
 from app.services.collecting.claims import Queue
 from app.services.collecting.collectors import Collector
 from app.worker import collecting

@@ -34,7 +34,7 @@ MOMENTS = [
     ("app.services.collecting.claims", "claim_batch", "after", 1),  # leased, not committed
     ("app.services.collecting.collectors", "usable_token", "before", 1),  # leased and committed
     ("app.services.collecting.collectors", "usable_token", "after", 1),
-    ("app.services.collecting.allowances", "take", "after", 1),  # counted, not committed
+    ("app.services.accounts.allowances", "take", "after", 1),  # counted, not committed
     ("app.providers.transport", "Transport.send", "before", 1),
     ("app.providers.transport", "Transport.send", "after", 1),  # the answer is there
     ("app.services.collecting.results", "record", "before", 1),

@@ -8,16 +8,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.domain.numbers.gains import Snapshot
 from app.domain.runs import RunStatus
 from app.runtime import Runtime
 from app.services.collecting import refresh_runs
 from app.services.learning import brand_memory, sync
 from app.services.learning.sync import SyncRequest
+from app.services.snapshots import PostSnapshot, record_snapshots
 from app.settings import Settings
 from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.learning.sync import SyncRun
 from app.worker.periodic import PeriodicTask, forget, periodic_tasks_of, sync_due
+from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 HOUR = timedelta(hours=1)
@@ -168,3 +171,35 @@ async def test_a_sync_that_is_told_to_stop_ends_well_and_the_next_goes_on(place:
     assert (run.status, run.inserted, run.failed) == (RunStatus.FAILED, 4, 3)
     await sync_due(place.runtime, asyncio.Event())
     assert sum(each.inserted for each in await place.runs()) == 7
+
+
+async def test_a_sync_with_nothing_to_do_asks_as_much_of_300_brands_as_of_3(place: Place) -> None:
+    world, database = place.world, place.runtime.database
+    organization_id = await world.organization("Acme")
+
+    async def idle(brands: int) -> list[list[str]]:
+        """The statements of an idle turn, and of an idle sync, after these brands were synced."""
+        posts = []
+        for _ in range(brands):
+            brand_id = await world.brand(organization_id)
+            posts.append(await world.post(organization_id, brand_id))
+        days = (TODAY - DAY, TODAY)
+        given = [
+            PostSnapshot(post, Snapshot(day, NOW, metrics(views=1)))
+            for post in posts
+            for day in days
+        ]
+        async with database.write() as session:
+            await record_snapshots(session, organization_id, given)
+        await sync_due(place.runtime, asyncio.Event())
+        requested = SyncRequest(organization_id)
+        with counting(database) as turn:
+            await sync_due(place.runtime, asyncio.Event())
+        with counting(database) as whole:
+            await sync.sync(database, requested, now=lambda: NOW, new_key=world.new_key)
+        return [turn, whole]
+
+    few, many = await idle(3), await idle(297)
+    assert [len(each) for each in many] == [len(each) for each in few]
+    assert 0 < len(few[0]) <= 3
+    assert len(few[1]) <= 12

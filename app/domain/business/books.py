@@ -12,10 +12,17 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.business.projections import Projection, project
-from app.domain.numbers.change import Change, compare
+from app.domain.numbers.change import Change, ComparedDays, compare
 
 LARGEST_AMOUNT = 2**53 - 1
 """The largest amount that a JSON number carries exactly."""
+
+UNUSUAL_AMOUNT = 10**9
+LARGEST_SUM = 2**62
+"""Where a larger amount than the former is written, the books may add up to the latter.
+
+The other half of 64 bits is left to usual amounts: four billion of the largest of them fill it.
+"""
 
 SERIES_DAYS = 30
 READ_DAYS = 35
@@ -128,7 +135,7 @@ class BookedDays:
 
     def change(self) -> Change:
         """The last 7 complete days against the 7 before them."""
-        return compare(self.back(7, 1), self.back(14, 8))
+        return compare(self.back(7, 1), self.back(14, 8), ComparedDays(7, 7))
 
     def takings(self) -> Takings:
         """The figures that dashboards show."""

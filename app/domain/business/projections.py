@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import NamedTuple
 
+from app.domain.numbers.metrics import without_noise
 from app.domain.numbers.student_t import quantile_of_t
 
 FITTED_DAYS = (28, 21, 14)
@@ -48,8 +49,8 @@ def project(read: Callable[[int], Sequence[int]], *, complete: int) -> Projectio
 
 
 def _shown(total: float) -> float:
-    """A sum cut at 0, to the hundredth: what is behind that is a float's noise."""
-    return max(0.0, round(total, 2))
+    """A sum cut at 0."""
+    return max(0.0, without_noise(total))
 
 
 def _fit(totals: Sequence[int]) -> tuple[float, float]:

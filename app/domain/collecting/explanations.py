@@ -1,12 +1,13 @@
 """Why a post has no numbers or stale ones, and what to do: one sentence per cause."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
 from app.domain.collecting.failures import FailureCode
+from app.domain.collecting.missing import MissingMetric
 from app.domain.platforms import PLATFORM_NAMES
 from app.domain.posts import PostStatus
 from app.domain.windows.clock import Clock
@@ -29,7 +30,8 @@ class Collection:
 
     `collected` and the `cadence` of its platform, None if that can't be read here, decide the state
     of a published post that isn't archived. `account` and `post` are the failures behind it;
-    `account` affects all the account's posts. An archived organization `is_at_rest`: nothing of it
+    `account` affects all the account's posts. `missing` are the metrics that the last answer lacks,
+    though the post was collected. An archived organization `is_at_rest`: nothing of it
     is collected.
     """
 
@@ -44,6 +46,7 @@ class Collection:
     times_not_found: int = 0
     account: Failed | None = None
     post: Failed | None = None
+    missing: Sequence[MissingMetric] = ()
 
     @property
     def failure(self) -> Failed | None:

@@ -13,7 +13,7 @@ from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import NOT_ANSWERED, Refused, is_storable, shown
 from app.domain.learning.content_performance import Counts
-from app.domain.numbers.metrics import LARGEST_COUNT, METRICS
+from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS, LARGEST_COUNT
 from app.domain.platforms import Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.tags import checked_tags
@@ -28,7 +28,12 @@ _BETWEEN_TAGS = re.compile("[,;|]")
 
 IDENTITY = ("platform", "external_id", "brand")
 MOMENTS = ("date", "collected_at")
-COUNTS = (*METRICS, "reach")
+METRIC_OF = {
+    **{name: name for name in COUNTS},
+    **{re.sub("[A-Z]", r"_\g<0>", name).lower(): name for name in EXTRA_METRICS},
+}
+"""What a snapshot may count, by the name of its field: `video_views` is `videoViews`."""
+
 PERFORMANCE_COUNTS = Counts._fields
 INSTANTS = ("charged_at", "occurred_at", "made_at")
 TEXTS = ("label", "description")
@@ -50,7 +55,7 @@ def readers(
         "brand": read_name,
         "date": day_reader(calendar, formats.get("date")),
         "collected_at": day_reader(calendar, formats.get("collected_at"), is_instant=True),
-        **dict.fromkeys(COUNTS, read_count),
+        **dict.fromkeys(METRIC_OF, read_count),
         **dict.fromkeys(TEXTS, read_text),
         "url": read_url,
         "published_at": instant_reader(calendar, formats.get("published_at")),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from app.domain.imports.entries import EntryReader
 from app.domain.imports.fields import (
-    COUNTS,
     IDENTITY,
+    METRIC_OF,
     MOMENTS,
     PERFORMANCE_COUNTS,
     POST_FIELDS,
@@ -55,7 +55,7 @@ class Kind(Enum):
 
 _FIELDS = {
     Kind.POSTS: (*IDENTITY, *POST_FIELDS, "tags"),
-    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, "tags", *MOMENTS, *COUNTS),
+    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, "tags", *MOMENTS, *METRIC_OF),
     Kind.PERFORMANCE: ("platform", "external_id", "measured_on", *PERFORMANCE_COUNTS),
     Kind.CHARGES: ("external_id", "amount", "refunded", "currency", "charged_at", "source"),
     Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
@@ -202,7 +202,7 @@ def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options:
     if options.platform is None and options.kind.is_of_posts:
         needed.append(("platform",))
     if options.kind is Kind.SNAPSHOTS:
-        needed += [MOMENTS, COUNTS]
+        needed += [MOMENTS, tuple(METRIC_OF)]
     if options.kind is Kind.PERFORMANCE:
         needed.append(PERFORMANCE_COUNTS)
     for names in needed:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from app.domain.imports.fields import Reader
+from app.domain.imports.fields import METRIC_OF, Reader
 from app.domain.imports.moments import Day
 from app.domain.imports.records import Record, Rejection
 from app.domain.imports.values import Refused, Unanswered
 from app.domain.numbers.gains import Snapshot
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.readings import reading
 from app.domain.platforms import Platform
 from app.domain.posts import PostValues
 
@@ -136,8 +136,8 @@ def _snapshot(said: dict[str, Any]) -> Snapshot | None:
     day: Day | None = said.get("date") or fetched
     if day is None:
         raise Refused("the date is missing: the day on which the counts were taken")
-    totals = Metrics._make(map(said.get, METRICS))
-    reach = said.get("reach")
-    if reach is None and not any(total is not None for total in totals):
-        return None
-    return Snapshot(day.date, (fetched or day).collected_at, totals, reach)
+    # A file can't say that a platform doesn't report a metric: what it lacks is not answered.
+    answers = {
+        metric: count for name, metric in METRIC_OF.items() if (count := said.get(name)) is not None
+    }
+    return reading(day.date, (fetched or day).collected_at, answers) if answers else None

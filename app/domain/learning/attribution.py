@@ -7,9 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.learning.performance_summaries import PROMPT_LENGTH
-from app.domain.learning.post_performance import PostPerformance, mean_known, mean_rate_of
+from app.domain.learning.post_performance import PostPerformance, count_unrated, mean_rate_of
 from app.domain.numbers.hooks import hook_key
-from app.domain.numbers.sums import sum_known
+from app.domain.numbers.sums import mean_known, sum_known
 
 
 class AttributionKey(StrEnum):
@@ -25,7 +25,8 @@ class Attribution(NamedTuple):
     """How the posts that share one origin did, each counted once.
 
     A mean is over the posts with a known number, None if there are none; rates are percentages.
-    `best_post_id` is the post with the highest rate, None if no rate is known.
+    `unknown_posts` have no rate, and so are in no mean. `best_post_id` is the post with the
+    highest rate, None if no rate is known.
     """
 
     value: str
@@ -35,6 +36,7 @@ class Attribution(NamedTuple):
     mean_rate: float | None
     mean_score: float | None
     best_post_id: UUID | None
+    unknown_posts: int
 
 
 def _prompt_of(post: PostPerformance) -> str | None:
@@ -78,6 +80,7 @@ def _attribution(value: str, posts: Sequence[PostPerformance]) -> Attribution:
         mean_rate_of(posts),
         mean_known(post.performance_score for post in posts),
         best and best.post_id,
+        count_unrated(posts),
     )
 
 

@@ -1,5 +1,6 @@
 """Lists of content performance: which rows, in which order; and rows that people submit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ from app.domain.windows.time_zones import today_in
 
 
 class Counts(NamedTuple):
-    """What a row keeps of a post's lifetime totals; None is "not reported"."""
+    """What a row keeps of a post's lifetime totals: the last known of each; None if none is."""
 
     views: int | None = None
     likes: int | None = None
@@ -22,6 +23,16 @@ class Counts(NamedTuple):
     shares: int | None = None
     saves: int | None = None
     clicks: int | None = None
+
+
+def measured_bits(counts: Sequence[int | None]) -> int:
+    """Which of a day's `Counts` are reported: bit 0 for the first of them, and so on."""
+    return sum([1 << place for place, count in enumerate(counts) if count is not None])
+
+
+def measured_names(bits: int) -> list[str]:
+    """The names of the `Counts` whose bits are set, in their order."""
+    return [name for place, name in enumerate(Counts._fields) if bits >> place & 1]
 
 
 class GivenRow(NamedTuple):

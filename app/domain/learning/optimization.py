@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from app.domain.learning.performance_context import quoted
 from app.domain.learning.performance_scores import ContentType
-from app.domain.learning.post_performance import PostPerformance, mean_known
+from app.domain.learning.post_performance import PostPerformance
 from app.domain.numbers.hooks import hook_key
 from app.domain.numbers.posting_times import THIN_BELOW, Weekday
+from app.domain.numbers.sums import mean_known
 from app.domain.numbers.top_content import MIN_VIEWS_FOR_RATE
 from app.domain.platforms import PLATFORM_NAMES, Platform
 from app.domain.windows.time_zones import local_time

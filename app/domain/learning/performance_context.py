@@ -35,7 +35,7 @@ def context_of(
         *_hooks(summary.hooks[:QUOTED_HOOKS]),
         _posting_time(times, window.time_zone),
         *_platform(summary.by_platform),
-        _trend(engagement, window.days),
+        _trend(engagement),
     )
     return " ".join(sentences)
 
@@ -79,11 +79,13 @@ def _platform(platforms: Sequence[GroupPerformance[Platform]]) -> Iterator[str]:
         yield f"Best platform by views: {PLATFORM_NAMES[best.group]} ({_posts(best.posts)})."
 
 
-def _trend(engagement: Change, days: int) -> str:
-    before = "the day before" if days == 1 else f"the {days} days before"
+def _trend(engagement: Change) -> str:
+    days, before_days = engagement.compared_days
+    before = "the day before" if before_days == 1 else f"the {before_days} days before"
     if engagement.direction is None:
         return f"How engagement compares with {before} is unknown."
     direction = _DIRECTIONS[engagement.direction]
-    if engagement.percent is None:
+    if engagement.percent_per_day is None:
         return f"Engagement is {direction} against {before}, which had none."
-    return f"Engagement is {direction} ({engagement.percent:+.0f} %) against {before}."
+    percent = f"{engagement.percent_per_day:+.0f} %" + ("" if days == before_days else " per day")
+    return f"Engagement is {direction} ({percent}) against {before}."

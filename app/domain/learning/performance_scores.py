@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from math import log10
 
-from app.domain.numbers.metrics import add
+from app.domain.numbers.metrics import add, without_noise
 from app.domain.posts import PostCategory
 
 BEST_SCORE = 100
@@ -70,4 +70,4 @@ def variant_score(mean_score: float | None, mean_rate: float | None, views: int)
     if mean_score is None or mean_rate is None:
         return None
     reached = min(10 * log10(views + 1), 30)
-    return 0.6 * mean_score + 0.3 * min(10 * mean_rate, 100) + 0.1 * reached
+    return without_noise(0.6 * mean_score + 0.3 * min(10 * mean_rate, 100) + 0.1 * reached)

@@ -6,11 +6,10 @@ part says how many posts it covers.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from statistics import mean
 from typing import Generic, NamedTuple, TypeVar
 
 from app.domain.numbers.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
-from app.domain.numbers.sums import sum_known
+from app.domain.numbers.sums import mean_known, sum_known
 from app.domain.numbers.top_content import (
     Candidate,
     ContentMetric,
@@ -42,6 +41,7 @@ class GroupPerformance(NamedTuple, Generic[Group]):
     """How the posts of one platform or category did, each counted once.
 
     A mean is over the posts with a known number, None if there are none; rates are percentages.
+    `unknown_posts` are those of which nobody knows what they gained of views, or of engagement.
     """
 
     group: Group
@@ -49,15 +49,20 @@ class GroupPerformance(NamedTuple, Generic[Group]):
     views: int | None
     mean_engagement: float | None
     mean_rate: float | None
+    unknown_posts: int
 
 
 class PromptPerformance(NamedTuple):
-    """How the posts made with one prompt did, each counted once."""
+    """How the posts made with one prompt did, each counted once.
+
+    `unknown_posts` have no rate, and so aren't in the mean.
+    """
 
     prompt: str
     posts: int
     views: int | None
     mean_rate: float | None
+    unknown_posts: int
 
 
 class PerformanceSummary(NamedTuple):
@@ -114,8 +119,9 @@ def _grouped(
             group,
             len(members),
             sum_known([post.metrics.views for post in members]),
-            _mean_known(post.metrics.engagement for post in members),
-            _mean_known(post.engagement_rate for post in members),
+            mean_known(post.metrics.engagement for post in members),
+            mean_known(post.engagement_rate for post in members),
+            sum(None in (post.metrics.views, post.metrics.engagement) for post in members),
         )
         for group, members in groups.items()
     )
@@ -137,19 +143,14 @@ def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]
             prompt,
             len(members),
             sum_known([post.metrics.views for post in members]),
-            _mean_known(post.engagement_rate for post in members),
+            mean_known(post.engagement_rate for post in members),
+            sum(post.engagement_rate is None for post in members),
         )
         for prompt, members in groups.items()
     )
     return tuple(
         sorted(found, key=lambda of: (*_highest_first(of.mean_rate), -of.posts, of.prompt))
     )
-
-
-def _mean_known(values: Iterable[float | None]) -> float | None:
-    """The exact mean, so that equal groups are equal and not just close; None if none is known."""
-    known = [value for value in values if value is not None]
-    return mean(known) if known else None
 
 
 def _highest_first(value: float | None) -> tuple[bool, float]:

@@ -6,12 +6,12 @@ take one row per post, the latest in the window, and average over posts.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from statistics import mean
 from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.numbers import metrics
+from app.domain.numbers.sums import mean_known
 from app.domain.platforms import Platform
 
 _PRECEDENCE = (PerformanceSource.MANUAL, PerformanceSource.CSV, PerformanceSource.SYNC)
@@ -79,10 +79,9 @@ def _published_first(row: PostPerformance) -> tuple[bool, float, int]:
     return published is None, published.timestamp() if published else 0.0, row.post_id.int
 
 
-def mean_known(values: Iterable[float | None]) -> float | None:
-    """The exact mean of the known values, so that equal groups are equal; None if none is known."""
-    known = [value for value in values if value is not None]
-    return mean(known) if known else None
+def count_unrated(posts: Iterable[PostPerformance]) -> int:
+    """How many posts have no engagement rate, and so are in no mean."""
+    return sum(post.engagement_rate is None for post in posts)
 
 
 def mean_rate_of(posts: Sequence[PostPerformance]) -> float | None:

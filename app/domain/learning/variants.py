@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.domain.learning.performance_scores import variant_score
-from app.domain.learning.post_performance import PostPerformance, mean_known, mean_rate_of
-from app.domain.numbers.sums import sum_known
+from app.domain.learning.post_performance import PostPerformance, count_unrated, mean_rate_of
+from app.domain.numbers.sums import mean_known, sum_known
 
 
 class VariantKind(StrEnum):
@@ -22,7 +22,8 @@ class VariantPerformance(NamedTuple):
     """How the posts of one variant did, each counted once.
 
     `group` is the experiment of a VARIANT and None for the other kinds. `score` is from 0 to 93,
-    None where nothing is known about responses; a mean is over the posts with a known value.
+    None where nothing is known about responses; a mean is over the posts with a known value,
+    without the `unknown_posts`.
     """
 
     group: str | None
@@ -32,6 +33,7 @@ class VariantPerformance(NamedTuple):
     mean_rate: float | None
     mean_score: float | None
     score: float | None
+    unknown_posts: int
 
 
 _Key = tuple[str | None, str]
@@ -72,7 +74,9 @@ def _performance(
     mean_rate = mean_rate_of(posts)
     mean_score = mean_known(post.performance_score for post in posts)
     score = variant_score(mean_score, mean_rate, views or 0)
-    return VariantPerformance(group, variant, len(posts), views, mean_rate, mean_score, score)
+    return VariantPerformance(
+        group, variant, len(posts), views, mean_rate, mean_score, score, count_unrated(posts)
+    )
 
 
 def _best_first(of: VariantPerformance) -> tuple[bool, float, int, str, str]:

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.numbers.metrics import percent_of
+
 STABLE_WITHIN_PERCENT = 5.0
 """A change of up to 5 % either way is called stable."""
 
@@ -15,37 +17,73 @@ class Direction(StrEnum):
     STABLE = "STABLE"
 
 
+class ComparedDays(NamedTuple):
+    """How many days of either side a change compares."""
+
+    current: int
+    previous: int
+
+
+NO_DAYS = ComparedDays(0, 0)
+"""Nothing is compared."""
+
+
 class Change(NamedTuple):
     """A number, the one before it, and what happened in between.
 
     `percent` is of the previous number's size (5.0 is 5 %); None where that is 0 or unknown:
-    growth from nothing is not a percentage. `delta` and `direction` are None only where either
-    number is unknown.
+    growth from nothing is not a percentage. `percent_per_day` and `direction` are of the means per
+    day, which differ only where the sides have different numbers of days. `delta` and `direction`
+    are None only where either number is unknown.
     """
 
     current: float | None
     previous: float | None
     delta: float | None
     percent: float | None
+    percent_per_day: float | None
     direction: Direction | None
+    compared_days: ComparedDays
+    is_across_break: bool = False
 
 
-def compare(current: float | None, previous: float | None) -> Change:
+NO_CHANGE = Change(None, None, None, None, None, None, NO_DAYS)
+"""Of nothing that could be compared."""
+
+
+def compare(
+    current: float | None, previous: float | None, days: ComparedDays, *, adds_up: bool = True
+) -> Change:
     """Compare two numbers, of which either may be unknown.
 
     The difference of counts is taken between exact integers; a float only rounds what it shows.
+
+    Args:
+        current: The number over the compared days.
+        previous: The number over their partners.
+        days: How many days either side has.
+        adds_up: False for what doesn't grow with the days, as rates and scores.
     """
     shown = as_float(current), as_float(previous)
     if current is None or previous is None:
-        return Change(*shown, delta=None, percent=None, direction=None)
+        return Change(*shown, None, None, None, None, days)
     delta = current - previous
-    percent = delta / abs(previous) * 100 if previous else None
-    if percent is not None and previous > 0:
-        direction = _direction(percent, stable_within=STABLE_WITHIN_PERCENT)
+    mean, before = current, previous
+    percent = percent_per_day = _percent(current, previous)
+    if adds_up and days.current != days.previous:
+        # The means per day, without dividing: constant gains are exactly stable.
+        mean, before = current * days.previous, previous * days.current
+        percent_per_day = _percent(mean, before)
+    if percent_per_day is not None and before > 0:
+        direction = _direction(percent_per_day, stable_within=STABLE_WITHIN_PERCENT)
     else:
         # A percentage of nothing, or of a correction, says little: the sign decides.
-        direction = _direction(delta, stable_within=0)
-    return Change(*shown, float(delta), percent, direction)
+        direction = _direction(mean - before, stable_within=0)
+    return Change(*shown, float(delta), percent, percent_per_day, direction, days)
+
+
+def _percent(number: float, before: float) -> float | None:
+    return percent_of(number - before, abs(before)) if before else None
 
 
 def as_float(number: float | None) -> float | None:

@@ -80,6 +80,11 @@ class Days:
             platform: columns.between(first, after) for platform, columns in self._columns.items()
         }
 
+    def snapshots(self, start: date, end: date) -> dict[Platform, Sequence[int]]:
+        """How many posts were measured on each of a range of these days, on each platform."""
+        first, after = self._positions(start, end)
+        return {name: columns.snapshots[first:after] for name, columns in self._columns.items()}
+
     def sums(self, start: date, end: date) -> Mapping[Platform, Sums]:
         """What a range of these days adds up to, of each platform."""
         key = (start, end)

@@ -1,4 +1,4 @@
-"""Drivers: why engagement or views changed from one window to the next.
+"""Drivers: why engagement or views changed from some days to those they are compared with.
 
 A window's engagement is N x sum(s v r) + U over its platforms: N posts, of which the share s is
 on a platform, where a post has v views on average and a view brings r engagement; U is what no
@@ -19,7 +19,10 @@ from operator import add
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.numbers.sums import Sums
+from app.domain.numbers.change import Change
+from app.domain.numbers.compared_windows import ComparedWindow
+from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
+from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.platforms import Platform
 
 CHANGED_POSTS = 10
@@ -82,7 +85,7 @@ class Drivers:
 
 
 class PostChange(NamedTuple):
-    """What a post gained in a window and in the one before it, None where nothing said so."""
+    """What a post gained on the compared days of both sides, None where nothing said so."""
 
     organization_id: UUID
     id: UUID
@@ -108,6 +111,14 @@ class _Factors(NamedTuple):
 _NOTHING = PlatformActivity()
 _WEIGHTS = (Fraction(1, 4), Fraction(1, 12), Fraction(1, 12), Fraction(1, 4))
 """How often, of the 24 orders, a given k of the other three factors comes first: k!(3-k)!/4!"""
+
+
+def change_of(compared: ComparedWindow, metric: DriverMetric) -> Change:
+    """The change that is to be explained, as in the overview."""
+    now, before = (sum_sums(sums.values()).metrics for sums in compared.compared_sums())
+    if metric is DriverMetric.VIEWS:
+        return compared.change(now.views, before.views, VIEWS)
+    return compared.change(now.engagement, before.engagement, ENGAGEMENT)
 
 
 def activity_of(

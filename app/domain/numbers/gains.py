@@ -10,9 +10,10 @@ It is the one place that knows this rule; recording, repairing and the demo all 
 `measure`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.domain.numbers.metrics import ENGAGEMENT_PART, UNKNOWN, Metrics
@@ -21,16 +22,24 @@ FRESH_DAYS = 7
 """A first total seen at most this many days after publication is growth; later, a baseline."""
 
 
+_NONE: Mapping[str, None] = MappingProxyType({})
+
+
 class Snapshot(NamedTuple):
     """What a platform said of one post on one calendar day: lifetime totals, None if unreported.
 
-    `collected_at` is UTC. `reach` counts people, so it is kept but never summed.
+    `reach` counts people, so it is kept but never summed; neither is `extra`: metrics beyond the
+    eight by catalogue name, and one that isn't there was not answered. `collected_at` (UTC) is
+    when the latest answer was given. `answered_at` names only the metrics that were answered
+    earlier, and with None those that nobody answered.
     """
 
     date: date
     collected_at: datetime
     totals: Metrics
     reach: int | None = None
+    extra: Mapping[str, int | None] = _NONE
+    answered_at: Mapping[str, datetime | None] = _NONE
 
 
 class Measurement(NamedTuple):
@@ -58,21 +67,6 @@ class Measurement(NamedTuple):
 # Past their constructors: these are made for every snapshot there is.
 _METRICS = partial(tuple.__new__, Metrics)
 _MEASUREMENT = partial(tuple.__new__, Measurement)
-
-
-def supersedes(new: Snapshot, old: Snapshot) -> bool:
-    """Whether `new` replaces `old`, whole, as the snapshot of their common day.
-
-    The later fetch wins. Of two fetched at the same instant the larger wins, metric by metric in
-    the order of `METRICS` with unknown lowest: an order that no sequence of writes can change.
-    """
-    if new.collected_at != old.collected_at:
-        return new.collected_at > old.collected_at
-    return _size(new) > _size(old)
-
-
-def _size(snapshot: Snapshot) -> tuple[int, ...]:
-    return tuple(-1 if count is None else count for count in (*snapshot.totals, snapshot.reach))
 
 
 def measure(
@@ -114,10 +108,10 @@ def measure(
                 ]
             else:
                 baselines = Metrics(*first)
-            before = _updated(before, totals)
+            before = last_known(before, totals)
             unknown = before.count(None)
         elif unknown < unreported:
-            before = _updated(before, totals)
+            before = last_known(before, totals)
         else:
             # It reports exactly what was known, as nearly every snapshot does.
             before = totals
@@ -129,8 +123,8 @@ def measure(
     return measurements, Metrics(*before)
 
 
-def _updated(known: Sequence[int | None], totals: Metrics) -> Sequence[int | None]:
-    """The last known totals, once `totals` are known."""
+def last_known(known: Sequence[int | None], totals: Metrics) -> Sequence[int | None]:
+    """The last known totals, once a day's `totals` are known."""
     return [
         earlier if total is None else total for total, earlier in zip(totals, known, strict=True)
     ]

@@ -8,8 +8,10 @@ from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
-from app.domain.numbers.gains import Measurement, Snapshot, measure, supersedes
+from app.domain.numbers.carried import Carried, carried
+from app.domain.numbers.gains import Measurement, Snapshot, measure
 from app.domain.numbers.metrics import UNKNOWN, Metrics
+from app.domain.numbers.readings import is_answer, merged
 
 
 class PostTotals(NamedTuple):
@@ -23,7 +25,7 @@ class PostTotals(NamedTuple):
 
 
 class Outcome(Enum):
-    """What became of a snapshot: it was new, it replaced one, or it said nothing newer."""
+    """What became of a reading: its day was new, it said something newer, or nothing newer."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -54,23 +56,29 @@ class History:
     totals: PostTotals | None
     tail: Sequence[Measurement] = ()
 
-    def merge(self, snapshots: Iterable[Snapshot]) -> "Merged":
-        """Let snapshots in, in any order, and measure everything that follows from them."""
+    def merge(self, readings: Iterable[Snapshot]) -> "Merged":
+        """Let readings in, in any order, and measure everything that follows from them."""
         by_day = {measurement.snapshot.date: measurement.snapshot for measurement in self.tail}
         outcomes = []
-        for snapshot in snapshots:
-            current = by_day.get(snapshot.date)
-            if current is None:
-                outcomes.append(Outcome.CREATED)
-            elif supersedes(snapshot, current):
-                outcomes.append(Outcome.UPDATED)
-            else:
+        for reading in readings:
+            if not is_answer(reading):
                 outcomes.append(Outcome.UNCHANGED)
                 continue
-            by_day[snapshot.date] = snapshot
+            current = by_day.get(reading.date)
+            if current is None:
+                outcomes.append(Outcome.CREATED)
+            else:
+                reading = merged(current, reading)  # noqa: PLW2901 - what their day says now
+                if reading == current:
+                    outcomes.append(Outcome.UNCHANGED)
+                    continue
+                outcomes.append(Outcome.UPDATED)
+            by_day[reading.date] = reading
+        if not by_day:
+            return Merged(outcomes, (), self.totals)
         chain = [by_day[day] for day in sorted(by_day)]
         changes, known = self._measured(chain)
-        return Merged(outcomes, changes, self._totals_after(chain, known))
+        return Merged(outcomes, changes, self._totals_after(chain, known), self._carried(chain))
 
     def remeasured(self) -> list[Change]:
         """What changes because `published_on` is another day than the tail was measured with."""
@@ -99,6 +107,13 @@ class History:
             return self.totals.totals, chain
         return chain[0].totals, chain[1:]
 
+    def _carried(self, chain: Sequence[Snapshot]) -> Carried:
+        """The days that carry what changes; days after the last have none behind them."""
+        if self.totals is None or not self.tail:
+            return Carried()
+        before = (measurement.snapshot for measurement in self.tail)
+        return carried(before, chain, self.totals.last_date)
+
     def _totals_after(self, chain: Sequence[Snapshot], known: Metrics) -> PostTotals:
         last = chain[-1]
         if self.totals is None:
@@ -115,8 +130,12 @@ class History:
 
 
 class Merged(NamedTuple):
-    """What a write does: each snapshot's outcome, the changes, and the totals after it."""
+    """What a write does: each reading's outcome, the changes, and the totals after it, if any.
+
+    `carried` are days that keep their snapshots and gains, but not what counts as of them.
+    """
 
     outcomes: Sequence[Outcome]
     changes: Sequence[Change]
-    totals: PostTotals
+    totals: PostTotals | None
+    carried: Carried = Carried()

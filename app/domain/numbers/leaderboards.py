@@ -5,7 +5,14 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.numbers.change import Change, as_float, compare
+from app.domain.numbers.change import (
+    NO_CHANGE,
+    NO_DAYS,
+    Change,
+    ComparedDays,
+    as_float,
+    compare,
+)
 from app.domain.numbers.sums import rate_of
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.errors import BadUserInput
@@ -22,7 +29,7 @@ class LeaderboardSort(StrEnum):
 
 
 class Standing(NamedTuple):
-    """What a brand or an organization did in a window, and its engagement in the one before.
+    """What a brand or an organization did in a window, and its engagement on compared days.
 
     None is what nothing reported; `posts_published` is None only where nothing was measured
     either. An organization is its own `organization_id`.
@@ -34,12 +41,14 @@ class Standing(NamedTuple):
     engagement: int | None = None
     rated_engagement: int = 0
     posts_published: int | None = None
+    compared_engagement: int | None = None
     previous_engagement: int | None = None
 
-    @property
-    def engagement_change(self) -> Change:
-        """Engagement against the window before."""
-        return compare(self.engagement, self.previous_engagement)
+    def engagement_change(self, days: ComparedDays) -> Change:
+        """The change of engagement over so many days."""
+        if days == NO_DAYS:
+            return NO_CHANGE
+        return compare(self.compared_engagement, self.previous_engagement, days)
 
 
 class LeaderboardEntry(NamedTuple):
@@ -55,11 +64,14 @@ class LeaderboardEntry(NamedTuple):
 
 
 def rank_standings(
-    standings: Iterable[Standing], by: LeaderboardSort
+    standings: Iterable[Standing], by: LeaderboardSort, days: ComparedDays
 ) -> tuple[LeaderboardEntry, ...]:
-    """List every entity, the highest value first, those without one last; equals by id."""
+    """List every entity, the highest value first, those without one last; equals by id.
+
+    `days` are those that GROWTH compares.
+    """
     unranked = (
-        LeaderboardEntry(None, as_float(_value_of(standing, by)), standing)
+        LeaderboardEntry(None, as_float(_value_of(standing, by, days)), standing)
         for standing in standings
     )
     ranked: list[LeaderboardEntry] = []
@@ -88,7 +100,7 @@ def page_of_leaderboard(
     return page_of([(entry, (entry.value, entry.standing.id)) for entry in following], request)
 
 
-def _value_of(standing: Standing, by: LeaderboardSort) -> float | None:
+def _value_of(standing: Standing, by: LeaderboardSort, days: ComparedDays) -> float | None:
     match by:
         case LeaderboardSort.VIEWS:
             return standing.views
@@ -99,7 +111,7 @@ def _value_of(standing: Standing, by: LeaderboardSort) -> float | None:
         case LeaderboardSort.POSTS:
             return standing.posts_published
         case LeaderboardSort.GROWTH:
-            return standing.engagement_change.percent
+            return standing.engagement_change(days).percent
 
 
 _Place = tuple[bool, float, UUID]

@@ -6,12 +6,23 @@ says what a number is.
 """
 
 from collections import namedtuple
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 LARGEST_COUNT = 10**12
 """The largest counter that is believed: sixty times the most viewed video there is.
 
 Small enough that the sums of nine million such posts fit into 64 bits.
+"""
+
+
+UNUSUAL_COUNT = 10**11
+"""A change of a total by more has all totals added up: five times the most viewed video."""
+
+LARGEST_SUM = 2**62
+"""What totals may reach where one has changed by so much.
+
+The other half of 64 bits is left to usual counts: 46 million of the largest of them fill it.
 """
 
 
@@ -40,8 +51,18 @@ class Metrics(NamedTuple):
 METRICS: tuple[str, ...] = Metrics._fields
 UNKNOWN = Metrics()
 
+REACH = "reach"
+COUNTS = (*METRICS, REACH)
+"""What every snapshot has a place for, whether or not it was answered."""
+
+VIDEO_VIEWS = "videoViews"
+EXTRA_METRICS = (VIDEO_VIEWS,)
+"""Metrics beyond these, by catalogue name: kept per snapshot, never summed."""
+
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 """What engagement is made of: neighbours among the metrics."""
+
+VIEWS = ("views",)
 
 ENGAGEMENT_PART = slice(METRICS.index(ENGAGEMENT[0]), METRICS.index(ENGAGEMENT[-1]) + 1)
 """Where among the metrics they are."""
@@ -52,6 +73,26 @@ KNOWN = tuple(f"{metric}_known" for metric in METRICS)
 REPORTED = tuple(f"{metric}_reported" for metric in METRICS)
 """The columns that stand beside a total: its growth, its first value; and beside a sum: how many
 snapshots know their growth, and how many report a total."""
+
+
+class GrowthMetric(StrEnum):
+    """What posts of an age are compared by: a metric, or engagement."""
+
+    VIEWS = "VIEWS"
+    ENGAGEMENT = "ENGAGEMENT"
+    LIKES = "LIKES"
+    COMMENTS = "COMMENTS"
+    SHARES = "SHARES"
+    SAVES = "SAVES"
+    IMPRESSIONS = "IMPRESSIONS"
+    CLICKS = "CLICKS"
+    WATCH_SECONDS = "WATCH_SECONDS"
+
+    def of(self, totals: Metrics) -> int | None:
+        """Its total; None where it isn't known."""
+        total: int | None = getattr(totals, self.value.lower())
+        return total
+
 
 _Extended = TypeVar("_Extended", bound=type[Metrics])
 
@@ -85,6 +126,19 @@ def engagement(
     return sum(known) if known else None
 
 
+def percent_of(part: float, whole: float) -> float:
+    """A part per hundred of a whole that isn't 0: 5.0 is 5 %.
+
+    Counts are multiplied before they are divided, so 7 of 100 is 7.0 and no 7.000000000000001.
+    """
+    return part * 100 / whole
+
+
+def without_noise(number: float) -> float:
+    """A number that follows from whole counts by several steps, without what floats add to it."""
+    return round(number, 6)
+
+
 def engagement_rate(rated_engagement: int | None, views: int | None) -> float | None:
     """Engagement per hundred views: 5.0 is 5 %.
 
@@ -92,7 +146,7 @@ def engagement_rate(rated_engagement: int | None, views: int | None) -> float | 
     """
     if views is None or views <= 0 or rated_engagement is None:
         return None
-    return rated_engagement / views * 100
+    return percent_of(rated_engagement, views)
 
 
 def average(total: int | None, count: int) -> float | None:

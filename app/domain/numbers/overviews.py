@@ -1,6 +1,6 @@
 """Overviews: what a scope gained in a window, by platform and by kind, and how that compares.
 
-All of it comes from the daily gains of the window and of the one before it.
+All of it comes from the daily gains of the window and of what it is compared with.
 Lifetime totals and the number of tracked posts are read elsewhere.
 """
 
@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.domain.numbers.change import Change, compare
+from app.domain.numbers.change import NO_CHANGE, Change, ComparedDays, compare
+from app.domain.numbers.compared_windows import ComparedWindow
 from app.domain.numbers.days import Days
-from app.domain.numbers.metrics import Metrics
-from app.domain.numbers.series import TimeSeriesPoint, daily_points
+from app.domain.numbers.metrics import ENGAGEMENT, VIEWS, Metrics
+from app.domain.numbers.series import TimeSeriesPoint, series_of
 from app.domain.numbers.sums import Sums, active_platforms, percentage, sum_sums
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
+
+_A_DAY = ComparedDays(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,23 @@ class BestDay(NamedTuple):
 
 
 class GrowthDay(NamedTuple):
-    """A day against the same day of the previous window: the first against the first."""
+    """A day against its partner; no change where either isn't over, or there is no partner.
+
+    `days_carried` is how many days without a snapshot lie right before it: their growth is in it.
+    """
 
     date: date
     views: Change
     engagement: Change
+    days_carried: int
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How a window compares with the one before it, as a whole and day by day.
+    """How a window compares, as a whole and day by day.
 
-    `best_day` is the earliest of equal ones, None if no day gained views.
+    `best_day` is the earliest of equal ones, None if no day gained views. A day that carries the
+    growth of others is none.
     """
 
     views: Change
@@ -99,23 +107,29 @@ class Growth:
     days: tuple[GrowthDay, ...]
 
 
-def overview_of(days: Days, window: Window, platform: Platform | None = None) -> Overview:
-    """Compare a scope's gains in both windows, of one platform or of all."""
-    by_platform = _of_platform(days.sums(window.start, window.end), platform)
-    before = _of_platform(days.sums(window.previous_start, window.previous_end), platform)
-    current, previous = sum_sums(by_platform.values()), sum_sums(before.values())
+def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> Overview:
+    """What a scope gained in a window, and how that compares, on one platform or on all."""
+    by_platform = _of_platform(compared.sums(), platform)
+    whole = sum_sums(by_platform.values())
+    now, before = (
+        sum_sums(_of_platform(sums, platform).values()) for sums in compared.compared_sums()
+    )
     platforms = active_platforms(by_platform)
     return Overview(
-        current.metrics,
-        engagement=current.metrics.engagement,
-        engagement_rate=current.engagement_rate,
-        posts_published=current.posts_published,
+        whole.metrics,
+        engagement=whole.metrics.engagement,
+        engagement_rate=whole.engagement_rate,
+        posts_published=whole.posts_published,
         active_platforms=tuple(platforms),
         best_platform=_best_platform(platforms),
-        views_change=compare(current.metrics.views, previous.metrics.views),
-        engagement_change=compare(current.metrics.engagement, previous.metrics.engagement),
-        engagement_rate_change=compare(current.engagement_rate, previous.engagement_rate),
-        posts_published_change=compare(current.posts_published, previous.posts_published),
+        views_change=compared.change(now.metrics.views, before.metrics.views, VIEWS),
+        engagement_change=compared.change(
+            now.metrics.engagement, before.metrics.engagement, ENGAGEMENT
+        ),
+        engagement_rate_change=compared.change(
+            now.engagement_rate, before.engagement_rate, (*VIEWS, *ENGAGEMENT), adds_up=False
+        ),
+        posts_published_change=compared.change(now.posts_published, before.posts_published),
     )
 
 
@@ -158,29 +172,37 @@ def engagement_of(
     return EngagementBreakdown(*kinds, total, *(percentage(kind, total) for kind in kinds))
 
 
-def growth_of(days: Days, window: Window) -> Growth:
-    """Compare the window with the previous one, as a whole and day by day."""
-    current = sum_sums(days.sums(window.start, window.end).values()).metrics
-    previous = sum_sums(days.sums(window.previous_start, window.previous_end).values()).metrics
-    points = daily_points(days, window.start, window.end)
-    points_before = daily_points(days, window.previous_start, window.previous_end)
+def growth_of(compared: ComparedWindow) -> Growth:
+    """Compare the window, as a whole and day by day."""
+    now, before = (sum_sums(sums.values()).metrics for sums in compared.compared_sums())
+    points = series_of(compared, with_compared=True).points
+    over = compared.window.calendar.last_complete_day
     return Growth(
-        views=compare(current.views, previous.views),
-        engagement=compare(current.engagement, previous.engagement),
+        views=compared.change(now.views, before.views, VIEWS),
+        engagement=compared.change(now.engagement, before.engagement, ENGAGEMENT),
         best_day=_best_day(points),
-        days=tuple(
-            GrowthDay(
-                day.date,
-                views=compare(day.views, before.views),
-                engagement=compare(day.engagement, before.engagement),
-            )
-            for day, before in zip(points, points_before, strict=True)
-        ),
+        days=tuple(_growth_day(point, over) for point in points),
+    )
+
+
+def _growth_day(point: TimeSeriesPoint, over: date) -> GrowthDay:
+    partner = point.compared
+    if partner is None or max(point.date, partner.date) > over:
+        return GrowthDay(point.date, NO_CHANGE, NO_CHANGE, point.days_carried)
+    return GrowthDay(
+        point.date,
+        compare(point.views, partner.views, _A_DAY),
+        compare(point.engagement, partner.engagement, _A_DAY),
+        point.days_carried,
     )
 
 
 def _best_day(days: Iterable[TimeSeriesPoint]) -> BestDay | None:
-    gaining = [BestDay(day.date, day.views) for day in days if day.views and day.views > 0]
+    gaining = [
+        BestDay(day.date, day.views)
+        for day in days
+        if day.views and day.views > 0 and not day.days_carried
+    ]
     return max(gaining, key=lambda day: day.views, default=None)
 
 

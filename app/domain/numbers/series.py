@@ -1,41 +1,50 @@
-"""Time series: the daily gains of a window per day, week or month, with nothing left out.
+"""Time series: the daily gains of a window in buckets, with nothing left out.
 
 Every bucket that the window touches is there. Added up, they are the overview.
 """
 
-from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import partial
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
 
-from app.domain.numbers.days import Columns, Days, together
-from app.domain.numbers.metrics import ENGAGEMENT_PART, Metrics, extended
+from app.domain.numbers.buckets import Buckets, Granularity, buckets_of, carried_days
+from app.domain.numbers.compared_windows import ComparedWindow, read_range
+from app.domain.numbers.days import Columns, together
+from app.domain.numbers.metrics import ENGAGEMENT_PART, METRICS, Metrics, extended
 from app.domain.numbers.sums import active_platforms, rate_of, sum_known
 from app.domain.platforms import Platform
-from app.domain.windows.calendar import Window
+from app.domain.windows.comparison import ComparisonTo
+
+T = TypeVar("T")
 
 
-class Granularity(StrEnum):
-    """How long a bucket is: a day, an ISO week (from Monday), or a calendar month."""
+@extended
+class ComparedPoint(Metrics):
+    """What was gained on the days that stand against those of a bucket, named by their first."""
 
-    DAY = "DAY"
-    WEEK = "WEEK"
-    MONTH = "MONTH"
+    __slots__ = ()
+
+    date: date
+    engagement: int | None
+    engagement_rate: float | None
+    posts_published: int
+    is_measured: bool
 
 
 @extended
 class TimeSeriesPoint(Metrics):
-    """What was gained in one bucket, named by its first day (a week by its Monday).
+    """What was gained in one bucket, named by its first day.
 
     Without a snapshot the gains are 0 and `measured` is False: its growth counts on the day that
     it is seen. With snapshots of which none knows what a metric gained, that metric is None; so
     it is in every bucket where the whole window knows none. So points add up to the overview.
     `complete` is False where the bucket reaches beyond the window's complete days: an outer week
-    or month, and today.
+    or month, and today. `days_carried` is how many days right before it, within the window and as
+    many days before, have no snapshot, so that their growth counts here. `compared` is what its
+    days' partners add up to: None without partners, or unasked.
     """
 
     __slots__ = ()
@@ -46,6 +55,8 @@ class TimeSeriesPoint(Metrics):
     posts_published: int
     measured: bool
     complete: bool
+    days_carried: int
+    compared: ComparedPoint | None
 
 
 class PlatformSeries(NamedTuple):
@@ -64,96 +75,123 @@ class TimeSeries:
     platforms: tuple[PlatformSeries, ...] | None
 
 
-class _Calendar(NamedTuple):
-    """The buckets of a range of days: their first days, and whether each is complete.
-
-    `edges` are the positions among the days at which buckets start, and their number; None where
-    each day is a bucket.
-    """
-
-    starts: list[date]
-    complete: list[bool]
-    edges: list[int] | None
-
-    def add_up(self, column: Sequence[int]) -> Sequence[int]:
-        """A value for each bucket from a value for each day."""
-        if self.edges is None:
-            return column
-        return [sum(column[first:after]) for first, after in pairwise(self.edges)]
-
-
 _POINT = partial(tuple.__new__, TimeSeriesPoint)
 """A point from its fields, of which there are as many as columns: made by the hundred."""
 
+_COMPARED_POINT = partial(tuple.__new__, ComparedPoint)
+
 
 def series_of(
-    days: Days,
-    window: Window,
+    compared: ComparedWindow,
     granularity: Granularity = Granularity.DAY,
     *,
     by_platform: bool = False,
+    with_compared: bool = False,
 ) -> TimeSeries:
-    """The series of a scope over a window, and of each of its platforms when asked."""
-    calendar = _calendar(window.start, window.end, window.last_complete_day, granularity)
-    found = days.between(window.start, window.end)
+    """The series of a scope over a window.
+
+    Args:
+        compared: The window, with what was gained on its days.
+        granularity: How long a bucket is.
+        by_platform: Split it by platform as well.
+        with_compared: Give each point what the partners of its days add up to.
+    """
+    lines = _Lines(compared, granularity, with_compared=with_compared)
     platforms = None
     if by_platform:
-        active = active_platforms(days.sums(window.start, window.end))
-        platforms = tuple(
-            PlatformSeries(platform, _points(found[platform], calendar)) for platform in active
+        active = active_platforms(compared.sums())
+        platforms = tuple(PlatformSeries(name, lines.of(name)) for name in active)
+    return TimeSeries(granularity, lines.of(), platforms)
+
+
+class _Lines:
+    """The lines of a series, of platforms alone and together."""
+
+    def __init__(
+        self, compared: ComparedWindow, granularity: Granularity, *, with_compared: bool
+    ) -> None:
+        window, comparison = compared.window, compared.comparison
+        before, _ = read_range(window)
+        self._buckets = buckets_of(window, granularity)
+        self._days = window.days
+        self._before = compared.days.snapshots(before, window.start - timedelta(days=1))
+        self._found = compared.days.between(window.start, window.end)
+        self._partners = comparison.partners if with_compared else None
+        self._first_partner = comparison.start
+        self._previous: Mapping[Platform, Columns] = {}
+        if with_compared and comparison.to is not ComparisonTo.NONE:
+            self._previous = compared.previous.between(comparison.start, comparison.end)
+
+    def of(self, platform: Platform | None = None) -> tuple[TimeSeriesPoint, ...]:
+        """The points of one platform, or of all together."""
+        days = together(_chosen(self._found, platform), self._days)
+        snapshots = _chosen(self._before, platform)
+        before = snapshots[0] if len(snapshots) == 1 else [*map(sum, zip(*snapshots, strict=True))]
+        measured, values = _values(days, self._buckets)
+        points = zip(
+            *values[: len(METRICS)],
+            self._buckets.starts,
+            *values[len(METRICS) :],
+            measured,
+            self._buckets.complete,
+            carried_days(before, days.snapshots, self._buckets),
+            self._compared(platform),
+            strict=True,
         )
-    whole = together(list(found.values()), window.days)
-    return TimeSeries(granularity, _points(whole, calendar), platforms)
+        return tuple(map(_POINT, points))
+
+    def _compared(self, platform: Platform | None) -> Iterable[ComparedPoint | None]:
+        """For each bucket what its days' partners add up to."""
+        if self._partners is None:
+            return repeat(None, len(self._buckets.starts))
+        partners = self._partners
+        at = [None if day is None else (day - self._first_partner).days for day in partners]
+        found = [_picked(columns, at) for columns in _chosen(self._previous, platform)]
+        days = together(found, len(at))
+        measured, values = _values(days, self._buckets)
+        firsts = [
+            next((day for day in partners[first:after] if day), None)
+            for first, after in self._buckets.parts
+        ]
+        points = zip(
+            *values[: len(METRICS)], firsts, *values[len(METRICS) :], measured, strict=True
+        )
+        return [
+            None if first is None else _COMPARED_POINT(point)
+            for first, point in zip(firsts, points, strict=True)
+        ]
 
 
-def daily_points(days: Days, start: date, end: date) -> tuple[TimeSeriesPoint, ...]:
-    """One point per day of a range, both ends included, all of them taken as complete."""
-    calendar = _calendar(start, end, end, Granularity.DAY)
-    found = days.between(start, end)
-    return _points(together(list(found.values()), len(calendar.starts)), calendar)
+def _chosen(by_platform: Mapping[Platform, T], platform: Platform | None) -> list[T]:
+    """What one platform has, or what each of them has."""
+    if platform is None:
+        return list(by_platform.values())
+    return [by_platform[platform]] if platform in by_platform else []
 
 
-def _calendar(
-    start: date, end: date, last_complete_day: date, granularity: Granularity
-) -> _Calendar:
-    days = [date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1)]
-    if granularity is Granularity.DAY:
-        return _Calendar(days, [day <= last_complete_day for day in days], None)
-    firsts = [_first_day(day, granularity) for day in days]
-    edges = [at for at, first in enumerate(firsts) if not at or firsts[at - 1] != first]
-    starts = [firsts[edge] for edge in edges]
-    complete = [
-        start <= first and _last_day(first, granularity) <= last_complete_day for first in starts
-    ]
-    return _Calendar(starts, complete, [*edges, len(days)])
-
-
-def _first_day(day: date, granularity: Granularity) -> date:
-    if granularity is Granularity.WEEK:
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if granularity is Granularity.MONTH else day
-
-
-def _last_day(first: date, granularity: Granularity) -> date:
-    if granularity is Granularity.WEEK:
-        return first + timedelta(days=6)
-    if granularity is Granularity.MONTH:
-        return first.replace(day=monthrange(first.year, first.month)[1])
-    return first
+def _picked(columns: Columns, at: Sequence[int | None]) -> Columns:
+    """The values at some positions; where there is none, those of a day without a snapshot."""
+    first, last = at[0], at[-1]
+    if first is not None and last is not None and list(at) == list(range(first, last + 1)):
+        return columns.between(first, last + 1)
+    return Columns(
+        [[None if place is None else column[place] for place in at] for column in columns.metrics],
+        *[[0 if place is None else column[place] for place in at] for column in columns[1:]],
+    )
 
 
 def _known(
-    column: Sequence[int | None], snapshots: Sequence[int], calendar: _Calendar
+    column: Sequence[int | None], snapshots: Sequence[int], buckets: Buckets
 ) -> Sequence[int | None]:
     """What a metric gained in each bucket, 0 where nothing was measured; None where nobody knows.
 
     `snapshots` are those of the days, whatever they report.
     """
     if None not in column:
-        return calendar.add_up(column)  # type: ignore[arg-type] # all are known
+        return buckets.add_up(column)  # type: ignore[arg-type] # all are known
     if sum_known(column) is None:
-        return [None] * len(calendar.starts)
-    if calendar.edges is None:
+        return [None] * len(buckets.starts)
+    if buckets.edges is None:
         return [
             0 if count is None and not measured else count
             for count, measured in zip(column, snapshots, strict=True)
@@ -162,7 +200,7 @@ def _known(
         0
         if (total := sum_known(column[first:after])) is None and not any(snapshots[first:after])
         else total
-        for first, after in pairwise(calendar.edges)
+        for first, after in buckets.parts
     ]
 
 
@@ -171,19 +209,11 @@ def _add_known(columns: Sequence[Sequence[int | None]]) -> Sequence[int | None]:
     return list(map(sum_known, zip(*columns, strict=True)))
 
 
-def _points(days: Columns, calendar: _Calendar) -> tuple[TimeSeriesPoint, ...]:
+def _values(days: Columns, buckets: Buckets) -> tuple[Iterable[bool], list[Iterable[Any]]]:
+    """Whether anything was measured in each bucket; and its metrics, engagement, rate, posts."""
     # Column by column: several times faster than point by point.
-    metrics = [_known(column, days.snapshots, calendar) for column in days.metrics]
-    rated, published, snapshots = [calendar.add_up(column) for column in days[1:]]
+    metrics = [_known(column, days.snapshots, buckets) for column in days.metrics]
+    rated, published, snapshots = [buckets.add_up(column) for column in days[1:]]
     engagement = _add_known(metrics[ENGAGEMENT_PART])
-    points = zip(
-        *metrics,
-        calendar.starts,
-        engagement,
-        map(rate_of, rated, engagement, metrics[0]),
-        published,
-        map(bool, snapshots),
-        calendar.complete,
-        strict=True,
-    )
-    return tuple(map(_POINT, points))
+    rates = map(rate_of, rated, engagement, metrics[0])
+    return map(bool, snapshots), [*metrics, engagement, rates, published]

@@ -3,10 +3,11 @@
 Counts are added here and nowhere else, so that two fields of one answer can't disagree.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from statistics import mean
 from typing import NamedTuple
 
-from app.domain.numbers.metrics import UNKNOWN, Metrics, engagement_rate
+from app.domain.numbers.metrics import UNKNOWN, Metrics, engagement_rate, percent_of
 from app.domain.platforms import Platform
 
 
@@ -33,7 +34,7 @@ def percentage(part: int | None, whole: int | None) -> float | None:
     """A part of a whole: 5.0 is 5 %. None where either is unknown or the whole is 0 or less."""
     if part is None or whole is None or whole <= 0:
         return None
-    return part / whole * 100
+    return percent_of(part, whole)
 
 
 def sum_known(counts: Sequence[int | None]) -> int | None:
@@ -43,6 +44,12 @@ def sum_known(counts: Sequence[int | None]) -> int | None:
     except TypeError:  # one is unknown: looking for it first takes longer than adding them
         known = [count for count in counts if count is not None]
         return sum(known) if known else None
+
+
+def mean_known(values: Iterable[float | None]) -> float | None:
+    """The mean of the known values, exact, so that equal groups are equal; None without any."""
+    known = [value for value in values if value is not None]
+    return float(mean(known)) if known else None
 
 
 def sum_sums(sums: Collection[Sums]) -> Sums:

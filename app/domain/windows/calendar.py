@@ -1,28 +1,31 @@
-"""Windows: the calendar days that a query covers, and the days right before them.
+"""Windows: the calendar days that a query covers.
 
-A day is a day of the organization's own calendar; `time_zones` says which day it is there.
+A day is a day of the organization's own calendar; `today` says which day it is there, and
+`comparison` what a window is compared with.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.windows.clock import Clock
+from app.domain.windows.periods import Period, first_day_of, period_before
+from app.domain.windows.today import ScopeCalendar
 from app.errors import BadUserInput
 
 MAX_DAYS = 731
 """The longest window: two years, one of which is a leap year."""
 
 EARLIEST_DAY = date(1900, 1, 1)
-"""No window starts earlier, so that its previous window and its instants exist too."""
+"""No window starts earlier, so that what it is compared with and its instants exist too."""
 
 _ONE_DAY = timedelta(days=1)
 
 
 class Preset(StrEnum):
-    """Named windows. Only `*_TO_DATE` always includes today."""
+    """Named windows. Only TODAY and `*_TO_DATE` always include today."""
 
+    TODAY = "TODAY"
+    YESTERDAY = "YESTERDAY"
     LAST_7_DAYS = "LAST_7_DAYS"
     LAST_14_DAYS = "LAST_14_DAYS"
     LAST_28_DAYS = "LAST_28_DAYS"
@@ -35,6 +38,8 @@ class Preset(StrEnum):
     YEAR_TO_DATE = "YEAR_TO_DATE"
     LAST_WEEK = "LAST_WEEK"
     LAST_MONTH = "LAST_MONTH"
+    LAST_QUARTER = "LAST_QUARTER"
+    LAST_YEAR = "LAST_YEAR"
 
 
 _LAST_N_DAYS = {
@@ -45,12 +50,21 @@ _LAST_N_DAYS = {
     Preset.LAST_90_DAYS: 90,
     Preset.LAST_365_DAYS: 365,
 }
-_TO_DATE = {
-    Preset.WEEK_TO_DATE,
-    Preset.MONTH_TO_DATE,
-    Preset.QUARTER_TO_DATE,
-    Preset.YEAR_TO_DATE,
+TO_DATE = {
+    Preset.WEEK_TO_DATE: Period.WEEK,
+    Preset.MONTH_TO_DATE: Period.MONTH,
+    Preset.QUARTER_TO_DATE: Period.QUARTER,
+    Preset.YEAR_TO_DATE: Period.YEAR,
 }
+"""The presets that run from the first day of a period to today."""
+
+WHOLE = {
+    Preset.LAST_WEEK: Period.WEEK,
+    Preset.LAST_MONTH: Period.MONTH,
+    Preset.LAST_QUARTER: Period.QUARTER,
+    Preset.LAST_YEAR: Period.YEAR,
+}
+"""The presets that are the last whole period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,110 +79,88 @@ class WindowInput:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that an answer covers, both ends included, and the same number before them.
+    """The days that an answer covers, both ends included.
 
-    `truncated` says that the requested end was moved to the last allowed day, `includes_today`
-    that the last day isn't over yet.
+    `preset` is what they were requested by, None for dates. `truncated` says that the requested
+    end was moved to the last allowed day.
     """
 
     start: date
     end: date
-    days: int
-    previous_start: date
-    previous_end: date
-    time_zone: str
-    truncated: bool
-    includes_today: bool
+    calendar: ScopeCalendar
+    preset: Preset | None = None
+    truncated: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days that is."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def time_zone(self) -> str:
+        """Whose calendar the days are of."""
+        return self.calendar.time_zone
+
+    @property
+    def time_zones(self) -> tuple[str, ...]:
+        """The zones whose calendars the days are of, by name: day D of each."""
+        return self.calendar.time_zones
+
+    @property
+    def includes_today(self) -> bool:
+        """Whether any of the days isn't over in every organization."""
+        return self.end > self.calendar.last_complete_day
 
     @property
     def last_complete_day(self) -> date:
-        """The last day of the window that is over; before its start if none is."""
-        return self.end - _ONE_DAY if self.includes_today else self.end
-
-
-def last_complete_day_everywhere(clock: Clock, zones: Iterable[str]) -> date:
-    """The last day that is over in every zone (in UTC if there are none)."""
-    return clock.today(clock.slowest_time_zone(zones)) - _ONE_DAY
-
-
-def resolve_window_everywhere(
-    requested: WindowInput,
-    *,
-    clock: Clock,
-    zones: Iterable[str],
-    default: Preset = Preset.LAST_7_DAYS,
-    allow_today: bool = True,
-) -> Window:
-    """The window of several organizations: day D of each one's own calendar.
-
-    Today is the day after the last one that is over everywhere. Every organization has begun it;
-    an organization further east may already be in the next one, which is left out until the
-    others follow. With one zone, or one organization, it is the same as `resolve_window`.
-    """
-    zone = clock.slowest_time_zone(zones)
-    return resolve_window(
-        requested,
-        today=clock.today(zone),
-        time_zone=zone,
-        default=default,
-        allow_today=allow_today,
-    )
+        """The last day of the window that is over everywhere; before its start if none is."""
+        return min(self.end, self.calendar.last_complete_day)
 
 
 def resolve_window(
     requested: WindowInput,
+    calendar: ScopeCalendar,
     *,
-    today: date,
-    time_zone: str,
     default: Preset = Preset.LAST_7_DAYS,
     allow_today: bool = True,
 ) -> Window:
     """Resolve a requested window to days.
 
     Args:
-        requested: a preset or dates; neither gives the default.
-        today: the current calendar day in `time_zone`.
-        time_zone: the organization's zone.
-        default: the preset that stands for "nothing requested".
+        requested: A preset or dates; neither gives the default.
+        calendar: Which day it is in the scope.
+        default: The preset that stands for "nothing requested".
         allow_today: False where only complete days count (performance summary, sync).
 
     Raises:
-        BadUserInput: both a preset and dates, an end without a start, a start after the end or
-                after the last allowed day, more than 731 days, or today where it isn't allowed.
+        BadUserInput: Both a preset and dates, an end without a start, a start after the end or
+            after the last allowed day, more than 731 days, or today where it isn't allowed.
     """
     if not allow_today:
         _refuse_today(requested)
-    last_allowed = today if requested.include_today else today - _ONE_DAY
+    last_allowed = calendar.today if requested.include_today else calendar.last_complete_day
     if requested.start is None and requested.end is None:
-        start, end = _preset_days(requested.preset or default, today, last_allowed)
-    else:
-        start = _checked_start(requested)
-        end = min(requested.end or last_allowed, last_allowed)
-        if start > end:
-            way_out = _way_out(requested, today, allow_today=allow_today)
-            message = (
-                f"start {start} is after the last allowed day, "
-                f"which is {last_allowed} in {time_zone} ({way_out})"
-            )
-            raise BadUserInput(message, field="start")
-    days = _checked_days(start, end)
-    return Window(
-        start=start,
-        end=end,
-        days=days,
-        previous_start=start - timedelta(days=days),
-        previous_end=start - _ONE_DAY,
-        time_zone=time_zone,
-        truncated=requested.end is not None and requested.end > end,
-        includes_today=end == today,
-    )
+        preset = requested.preset or default
+        return Window(*_preset_days(preset, calendar, last_allowed), calendar, preset)
+    start = _checked_start(requested)
+    end = min(requested.end or last_allowed, last_allowed)
+    if start > end:
+        way_out = _way_out(requested, calendar.today, allow_today=allow_today)
+        message = (
+            f"start {start} is after the last allowed day, "
+            f"which is {last_allowed} in {calendar.time_zone} ({way_out})"
+        )
+        raise BadUserInput(message, field="start")
+    check_length(start, end, field="start")
+    truncated = requested.end is not None and requested.end > end
+    return Window(start, end, calendar, truncated=truncated)
 
 
 def _refuse_today(requested: WindowInput) -> None:
     if requested.include_today:
         message = "only complete days count here: leave out includeToday"
         raise BadUserInput(message, field="includeToday")
-    if requested.preset in _TO_DATE:
+    if requested.preset is Preset.TODAY or requested.preset in TO_DATE:
         message = (
             f"only complete days count here and {requested.preset} includes today: ask for days"
         )
@@ -182,13 +174,22 @@ def _checked_start(requested: WindowInput) -> date:
         raise BadUserInput(message, field="preset")
     if start is None:
         raise BadUserInput(f"an end ({end}) needs a start: give both, or a preset", field="start")
+    check_start(start, end, field="start")
+    return start
+
+
+def check_start(start: date, end: date | None, *, field: str) -> None:
+    """Refuse a start that is after the end, or before the earliest day.
+
+    Raises:
+        BadUserInput: It is; `field` says whose start it is.
+    """
     if start < EARLIEST_DAY:
         message = f"start {start} is too early: the earliest day is {EARLIEST_DAY}"
-        raise BadUserInput(message, field="start")
+        raise BadUserInput(message, field=field)
     if end is not None and start > end:
         message = f"start {start} is after end {end}: give a start on or before the end"
-        raise BadUserInput(message, field="start")
-    return start
+        raise BadUserInput(message, field=field)
 
 
 def _way_out(requested: WindowInput, today: date, *, allow_today: bool) -> str:
@@ -197,31 +198,29 @@ def _way_out(requested: WindowInput, today: date, *, allow_today: bool) -> str:
     return "includeToday is set" if requested.include_today else f"{today} with includeToday"
 
 
-def _checked_days(start: date, end: date) -> int:
+def check_length(start: date, end: date, *, field: str) -> None:
+    """Refuse a range of days that is too long.
+
+    Raises:
+        BadUserInput: It is; `field` says whose start it is.
+    """
     days = (end - start).days + 1
     if days > MAX_DAYS:
         earliest = end - timedelta(days=MAX_DAYS - 1)
         message = f"{start} to {end} is {days} days: ask for {MAX_DAYS} at most, from {earliest}"
-        raise BadUserInput(message, field="start")
-    return days
+        raise BadUserInput(message, field=field)
 
 
-def _preset_days(preset: Preset, today: date, last_allowed: date) -> tuple[date, date]:
-    monday = today - timedelta(days=today.weekday())
-    first = today.replace(day=1)
-    match preset:
-        case Preset.WEEK_TO_DATE:
-            return monday, today
-        case Preset.MONTH_TO_DATE:
-            return first, today
-        case Preset.QUARTER_TO_DATE:
-            return first.replace(month=first.month - (first.month - 1) % 3), today
-        case Preset.YEAR_TO_DATE:
-            return first.replace(month=1), today
-        case Preset.LAST_WEEK:
-            return monday - timedelta(days=7), monday - _ONE_DAY
-        case Preset.LAST_MONTH:
-            end = first - _ONE_DAY
-            return end.replace(day=1), end
-        case _:
-            return last_allowed - timedelta(days=_LAST_N_DAYS[preset] - 1), last_allowed
+def _preset_days(preset: Preset, calendar: ScopeCalendar, last_allowed: date) -> tuple[date, date]:
+    if preset is Preset.TODAY:
+        return calendar.today, calendar.today
+    if preset is Preset.YESTERDAY:
+        return calendar.last_complete_day, calendar.last_complete_day
+    if preset in _LAST_N_DAYS:
+        return last_allowed - timedelta(days=_LAST_N_DAYS[preset] - 1), last_allowed
+    if preset in TO_DATE:
+        return first_day_of(TO_DATE[preset], calendar.today, calendar.week_start), calendar.today
+    # The last whole one is over everywhere: it is before the first day that isn't.
+    not_over = calendar.last_complete_day + _ONE_DAY
+    first = first_day_of(WHOLE[preset], not_over, calendar.week_start)
+    return period_before(WHOLE[preset], first, calendar.week_start)

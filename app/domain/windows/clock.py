@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from app.domain.windows.time_zones import slowest_time_zone, today_in
+from app.domain.windows.time_zones import fastest_time_zone, slowest_time_zone, today_in
 
 
 class Clock:
@@ -16,6 +16,7 @@ class Clock:
         self._until = datetime.max.replace(tzinfo=UTC)
         self._days: dict[str, date] = {}
         self._slowest: dict[frozenset[str], str] = {}
+        self._fastest: dict[frozenset[str], str] = {}
 
     @property
     def now(self) -> datetime:
@@ -46,6 +47,14 @@ class Clock:
             zone = self._slowest[distinct] = slowest_time_zone(self._now, distinct)
         return zone
 
+    def fastest_time_zone(self, zones: Iterable[str]) -> str:
+        """The zone whose clock is furthest ahead; UTC if there are none."""
+        distinct = frozenset(zones)
+        zone = self._fastest.get(distinct)
+        if zone is None:
+            zone = self._fastest[distinct] = fastest_time_zone(self._now, distinct)
+        return zone
+
     @property
     def was_read_exactly(self) -> bool:
         """Whether the instant itself was read."""
@@ -54,7 +63,7 @@ class Clock:
     @property
     def zones(self) -> int:
         """How many zones were read, repeats included."""
-        return len(self._days) + sum(map(len, self._slowest))
+        return len(self._days) + sum(map(len, (*self._slowest, *self._fastest)))
 
     def reads_the_same_at(self, now: datetime) -> bool:
         """Whether everything read from it would be the same at another instant."""
@@ -63,4 +72,5 @@ class Clock:
             and self._since <= now < self._until
             and all(today_in(now, zone) == day for zone, day in self._days.items())
             and all(slowest_time_zone(now, zones) == zone for zones, zone in self._slowest.items())
+            and all(fastest_time_zone(now, zones) == zone for zones, zone in self._fastest.items())
         )

@@ -58,12 +58,20 @@ def slowest_time_zone(now: datetime, zones: Iterable[str]) -> str:
     Everything uses its calendar: a day that has ended there has ended everywhere, and a day that
     has begun there has begun everywhere.
     """
-    distinct = set(zones)
-    if len(distinct) == 1:
-        return distinct.pop()
-    clocks = ((local_time(now, zone).replace(tzinfo=None), zone) for zone in distinct)
-    _, zone = min(clocks, default=(None, DEFAULT_TIME_ZONE))
-    return zone
+    return min(_clocks(now, zones), default=(None, DEFAULT_TIME_ZONE))[1]
+
+
+def fastest_time_zone(now: datetime, zones: Iterable[str]) -> str:
+    """The zone whose clock is furthest ahead at `now`; UTC if there are none.
+
+    A day that has begun anywhere has begun there.
+    """
+    return max(_clocks(now, zones), default=(None, DEFAULT_TIME_ZONE))[1]
+
+
+def _clocks(now: datetime, zones: Iterable[str]) -> list[tuple[datetime, str]]:
+    """What clocks show, and where."""
+    return [(local_time(now, zone).replace(tzinfo=None), zone) for zone in set(zones)]
 
 
 def first_instant_of(day: date, time_zone: str) -> datetime:

@@ -29,7 +29,7 @@ from graphql import (
 from app.domain.pages import MAX_SIZE
 from app.domain.windows.calendar import MAX_DAYS
 from app.graphql.cost.sizes import FieldCost, Sizes
-from app.graphql.cost.windows import DEFAULT_DAYS, days_of
+from app.graphql.cost.windows import days_of, days_read
 
 MOST = 10**12
 """Numbers saturate here: a document that asks for this much asks for too much."""
@@ -196,9 +196,10 @@ class Analysis:
             constant, daily = 0, daily + constant
         elif own.size is not None:
             constant, daily = constant * own.size.items, daily * own.size.items
-        days = self._days(node) if own.per_day else None
-        if days is not None:
-            constant, daily = constant + (daily + own.per_day) * days, 0
+        if own.per_day:
+            window = self._plain(node, "window")
+            days, read = days_of(window), days_read(window, self._plain(node, "compareTo"))
+            constant, daily = constant + daily * days + own.per_day * read, 0
         # A page reads one row more than it returns, to know whether there are more.
         constant += own.weight + (1 if own.slicing else 0)
         if own.is_sized:
@@ -232,15 +233,11 @@ class Analysis:
         self.requested.add(name)
         return self._variables[name] if name in self._variables else self._defaults.get(name)
 
-    def _days(self, node: FieldNode) -> int:
-        """How many days the window argument asks for, at most."""
-        argument = next((a for a in node.arguments or () if a.name.value == "window"), None)
-        window = self._resolved(argument.value) if argument is not None else None
-        if isinstance(window, ObjectValueNode):
-            values = {each.name.value: self._resolved(each.value) for each in window.fields}
-            plain = {name: getattr(value, "value", value) for name, value in values.items()}
-        elif isinstance(window, Mapping):
-            plain = dict(window)
-        else:
-            return DEFAULT_DAYS
-        return days_of(plain)
+    def _plain(self, node: FieldNode, name: str) -> dict[str, Any]:
+        """An input object among a field's arguments, as plain values; empty if it isn't given."""
+        argument = next((a for a in node.arguments or () if a.name.value == name), None)
+        given = self._resolved(argument.value) if argument is not None else None
+        if isinstance(given, ObjectValueNode):
+            values = {each.name.value: self._resolved(each.value) for each in given.fields}
+            return {name: getattr(value, "value", value) for name, value in values.items()}
+        return dict(given) if isinstance(given, Mapping) else {}

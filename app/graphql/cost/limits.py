@@ -122,7 +122,10 @@ class DocumentLimits(SchemaExtension):
                 if not context.context.document_was_cached:
                     self.limits.check_names(document)
                 self._charge_reading(context.context, document)
-                self._charge_answering(context.context, document)
+                # One that means none of its operations won't be answered; what all of them
+                # would cost takes as long to find out as there are operations.
+                if not context.pre_execution_errors:
+                    self._charge_answering(context.context, document)
             except (BadUserInput, RateLimited) as error:
                 context.pre_execution_errors = [GraphQLError(error.message, original_error=error)]
         yield

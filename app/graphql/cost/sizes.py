@@ -22,8 +22,12 @@ from strawberry.schema_directive import Location
 
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
+from app.domain.catalogue.definitions import EXTRA
+from app.domain.catalogue.metric_catalogue import BREAKS, definitions
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.notes import MOST_SHOWN
+from app.domain.numbers.ages import HORIZON
+from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -34,8 +38,12 @@ PLATFORMS = len(Platform)
 PER_POST = 500
 """The weight of a field that reads every post of a scope, as its description says."""
 
-ROWS_A_DAY = 2 * PLATFORMS
-"""Rows that an aggregate reads per day: of the window and the one before it, by platform."""
+PER_MEASURED_DAY = 100
+"""The weight of a field that reads every day on which a post was measured: most of them are in its
+first 90 days."""
+
+ROWS_A_DAY = PLATFORMS
+"""Rows that an aggregate reads per day, by platform."""
 
 
 @strawberry.schema_directive(
@@ -80,7 +88,8 @@ class FieldCost(NamedTuple):
         assumed: Its length where no argument sets it.
         is_sized: Whether the connection around it sets its length.
         weight: Rows that it always reads.
-        per_day: Rows that it reads for each day of its window.
+        per_day: Rows that it reads for each day of its window, of as many days before it, and of
+            what it is compared with.
     """
 
     size: Size | None = None
@@ -94,10 +103,16 @@ class FieldCost(NamedTuple):
 _BULK = 500
 _LISTS: Mapping[str, Size] = {
     "platforms": Size(PLATFORMS),
+    "metricCatalog": Size(len(definitions())),
+    "breaks": Size(len(BREAKS)),
     "TimeSeries.points": Size(per_day=True),
     "PlatformSeries.points": Size(per_day=True),
     "Growth.days": Size(per_day=True),
     "Post.dailyAnalytics": Size(per_day=True),
+    "GrowthCurve.points": Size(HORIZON),
+    "growthByHour": Size(7 * 24),
+    "UsualGrowth.points": Size(HORIZON),
+    "extraMetrics": Size(len(EXTRA)),
     "experiments": Size(20),
     "Experiment.arms": Size(50),
     "Experiment.comparisons": Size(45),
@@ -124,6 +139,7 @@ _LISTS: Mapping[str, Size] = {
     "byCategory": Size(10),
     "PerformanceSummary.postingTimes": Size(PLATFORMS),
     "PerformanceSummary.hooks": Size(5),
+    "CollectionState.missing": Size(len(COUNTS) + len(EXTRA_METRICS)),
     "cells": Size(7 * 24),
     "categoryPerformance": Size(len(PostCategory)),
     "notes": Size(MOST_SHOWN),
@@ -142,15 +158,18 @@ _WEIGHTS: Mapping[str, int] = {
         (
             *("tagPerformance", "categoryPerformance"),
             *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
+            "changeDrivers",
             *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
             *("experiments", "attribution", "optimizationCycle", "postsTracked"),
             *("brandLeaderboard", "organizationLeaderboard", "leaderboard", "business"),
+            *("ageIndex", "usualGrowth"),
         ),
         PER_POST,
     ),
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,
+    "Post.extraMetrics": PER_MEASURED_DAY,
 }
 
 
@@ -180,7 +199,7 @@ def _fields_of(
 def _cost_of(
     type_: GraphQLObjectType | GraphQLInterfaceType, name: str, field: GraphQLField
 ) -> FieldCost:
-    weight = _WEIGHTS.get(name, 0)
+    weight = _WEIGHTS.get(f"{type_.name}.{name}") or _WEIGHTS.get(name, 0)
     per_day = ROWS_A_DAY if "window" in field.args else 0
     plain = FieldCost(weight=weight, per_day=per_day)
     if type_.name.startswith("__"):

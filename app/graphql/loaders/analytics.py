@@ -6,6 +6,7 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.coverage import Coverage
+from app.domain.numbers.ages import AgeIndex
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import DriverMetric, KnownPosts, PostChange
 from app.domain.numbers.gains import Measurement
@@ -16,21 +17,25 @@ from app.domain.numbers.posting_times import PlatformPostingTimes
 from app.domain.numbers.sums import Sums
 from app.domain.numbers.top_content import RankedPost, TopContentRequest
 from app.domain.platforms import Platform
-from app.domain.scopes import Scope, Span
+from app.domain.scopes import ComparedSpan, Scope, Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, scope_of_span
 from app.services import (
+    ages,
     analytics,
     drivers,
     hooks,
     leaderboards,
+    observations,
     post_analytics,
     posting_times,
     top_content,
 )
+from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
 from app.services.leaderboards import Entrants
-from app.services.post_analytics import PostLifetime, PostSpan, PostSummary, PostToday
+from app.services.observations import Observed, ObservedPost
+from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
 from app.storage.database import Session
 
 
@@ -71,7 +76,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def top_content_by_span(
         self,
-    ) -> DataLoader[Question[TopContentRequest], tuple[RankedPost, ...]]:
+    ) -> DataLoader[Question[Span, TopContentRequest], tuple[RankedPost, ...]]:
         """The posts of scopes that did best."""
         return self._alike(
             lambda session, spans, request: top_content.rank_posts_of_scopes(
@@ -82,7 +87,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def posting_times_by_span(
         self,
-    ) -> DataLoader[Question[Platform | None], tuple[PlatformPostingTimes, ...]]:
+    ) -> DataLoader[Question[Span, Platform | None], tuple[PlatformPostingTimes, ...]]:
         """At which hours the posts of scopes did best."""
         return self._alike(
             lambda session, spans, platform: posting_times.get_posting_times(
@@ -99,7 +104,9 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def changed_posts_by_span(self) -> DataLoader[Question[DriverMetric], tuple[PostChange, ...]]:
+    def changed_posts_by_span(
+        self,
+    ) -> DataLoader[Question[ComparedSpan, DriverMetric], tuple[PostChange, ...]]:
         """The posts of scopes whose own gain changed most."""
         return self._alike(
             lambda session, spans, metric: drivers.get_changed_posts(
@@ -108,13 +115,33 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def standings_by_span(self) -> DataLoader[Question[Entrants], list[Standing]]:
+    def standings_by_span(self) -> DataLoader[Question[ComparedSpan, Entrants], list[Standing]]:
         """Who is on the leaderboards of scopes, with their numbers."""
         return self._alike(
             lambda session, spans, entrants: leaderboards.get_standings(
                 session, spans, entrants, self._visible
             )
         )
+
+    @cached_property
+    def growth_by_post(self) -> DataLoader[PostRequest, Curve | None]:
+        """How posts grew with their age."""
+        return self._all(ages.get_curves)
+
+    @cached_property
+    def observations_by_post(self) -> DataLoader[ObservedPost, list[Observed]]:
+        """What readings said of young posts, hour by hour."""
+        return self._all(observations.get_observations)
+
+    @cached_property
+    def age_index_by_post(self) -> DataLoader[PostRequest, AgeIndex]:
+        """How posts do for their age."""
+        return self._all(ages.get_age_indexes)
+
+    @cached_property
+    def usual_growth(self) -> DataLoader[Request, UsualCurve]:
+        """What is usual for brands on platforms."""
+        return self._all(ages.get_usual_curves)
 
     @cached_property
     def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
@@ -161,6 +188,11 @@ class AnalyticsLoaders(Loading):
     def days_by_post(self) -> DataLoader[PostSpan, list[Measurement]]:
         """What was measured of posts day by day."""
         return self._all(post_analytics.get_days)
+
+    @cached_property
+    def extra_by_post(self) -> DataLoader[PostKey, Mapping[str, int]]:
+        """Metrics of posts beyond the eight, as last known."""
+        return self._all(post_analytics.get_extra_metrics)
 
     @cached_property
     def gains_by_post(self) -> DataLoader[PostSpan, Sums | None]:

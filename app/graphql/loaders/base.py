@@ -10,7 +10,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from app.domain.pages import PageRequest
-from app.domain.scopes import Scope, Span
+from app.domain.scopes import ComparedSpan, Scope, Span
 from app.graphql.reading import Reading, organizations_of
 from app.services.organizations import Visible
 from app.storage.database import Session
@@ -19,6 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 ListKey = TypeVar("ListKey", bound="PageKey")
 Arguments = TypeVar("Arguments", bound=Hashable)
+AnySpan = TypeVar("AnySpan", Span, ComparedSpan)
 _NO_PARENT = UUID(int=0)
 
 
@@ -34,10 +35,10 @@ class PageKey:
         return replace(self, parent_id=parent_id)
 
 
-class Question(NamedTuple, Generic[Arguments]):
-    """A question about a span of a scope, with its arguments."""
+class Question(NamedTuple, Generic[AnySpan, Arguments]):
+    """A question about a span of a scope, or about a comparison, with its arguments."""
 
-    span: Span
+    span: AnySpan
     arguments: Arguments
 
 
@@ -124,15 +125,15 @@ class Loading:
 
     def _alike(
         self,
-        read: Callable[[Session, Sequence[Span], Arguments], Awaitable[Mapping[Span, Value]]],
-    ) -> DataLoader[Question[Arguments], Value]:
+        read: Callable[[Session, Sequence[AnySpan], Arguments], Awaitable[Mapping[AnySpan, Value]]],
+    ) -> DataLoader[Question[AnySpan, Arguments], Value]:
         """A loader of questions about spans: those with the same arguments go together."""
 
-        async def load(keys: list[Question[Arguments]]) -> Sequence[Value]:
-            alike: dict[Arguments, list[Span]] = defaultdict(list)
+        async def load(keys: list[Question[AnySpan, Arguments]]) -> Sequence[Value]:
+            alike: dict[Arguments, list[AnySpan]] = defaultdict(list)
             for span, arguments in keys:
                 alike[arguments].append(span)
-            found: dict[Arguments, Mapping[Span, Value]] = {}
+            found: dict[Arguments, Mapping[AnySpan, Value]] = {}
             async with self._reading.session(
                 organizations_of(key.span.scope for key in keys)
             ) as session:

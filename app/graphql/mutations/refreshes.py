@@ -25,7 +25,8 @@ from app.graphql.types.collecting.refreshes import (
     RunId,
 )
 from app.graphql.types.nodes import OrganizationId
-from app.graphql.types.posts import Post, PostAnalytics
+from app.graphql.types.post_numbers import PostAnalytics
+from app.graphql.types.posts import Post
 from app.services import brands, post_lists
 from app.services.collecting import refresh_runs, refreshes
 from app.services.post_analytics import PostToday

@@ -7,6 +7,7 @@ from app.graphql.queries.business import BusinessQueries
 from app.graphql.queries.content_performance import PerformanceQueries
 from app.graphql.queries.goals import GoalQueries
 from app.graphql.queries.leaderboards import LeaderboardQueries
+from app.graphql.queries.metric_catalogue import MetricCatalogueQueries
 from app.graphql.queries.nodes import NodeQueries
 from app.graphql.queries.organizations import OrganizationQueries
 from app.graphql.queries.platforms import PlatformQueries
@@ -33,6 +34,7 @@ class Query(
     BrandQueries,
     OrganizationQueries,
     PlatformQueries,
+    MetricCatalogueQueries,
     ViewerQueries,
 ):
     pass

@@ -20,7 +20,8 @@ class BusinessQueries:
     ) -> BusinessAnalytics:
         context = info.context
         if organization_id is None:
-            scope, zones = EVERYTHING, await context.time_zones()
+            calendars = await context.calendars()
+            scope, zones = EVERYTHING, [each.time_zone for each in calendars]
         else:
             organization = await named_organization(info, organization_id)
             scope, zones = organization.scope, [organization.time_zone]

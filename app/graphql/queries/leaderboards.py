@@ -18,7 +18,8 @@ from app.graphql.types.organizations import (
     OrganizationArgument,
     named_organization,
 )
-from app.graphql.types.windows import WindowArgument
+from app.graphql.types.scopes import AnalyticsScope
+from app.graphql.types.windows import ComparisonArgument, WindowArgument
 
 
 @strawberry.type
@@ -31,18 +32,17 @@ class LeaderboardQueries:
         info: Info,
         organization_id: OrganizationArgument = None,
         window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
         sort_by: SortArgument = LeaderboardSort.ENGAGEMENT,
         first: First = None,
         after: After = None,
     ) -> BrandLeaderboardConnection:
         request = requested_page(first, after, None, None)
-        if organization_id is None:
-            everything = Everything.visible()
-            days = await everything.resolve(info, window)
-            return await brand_leaderboard(info, everything.scope, days, sort_by, request)
-        organization = await named_organization(info, organization_id)
-        days = await organization.resolve(info, window)
-        return await brand_leaderboard(info, organization.scope, days, sort_by, request)
+        scope: AnalyticsScope = Everything.visible()
+        if organization_id is not None:
+            scope = await named_organization(info, organization_id)
+        comparison = await scope.resolve_compared(info, window, compare_to)
+        return await brand_leaderboard(info, scope.scope, comparison, sort_by, request)
 
     @strawberry.field(
         description="Organizations ranked by one number, archived ones left out.",
@@ -52,10 +52,11 @@ class LeaderboardQueries:
         self,
         info: Info,
         window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
         sort_by: SortArgument = LeaderboardSort.ENGAGEMENT,
         first: First = None,
         after: After = None,
     ) -> OrganizationLeaderboardConnection:
         request = requested_page(first, after, None, None)
-        days = await Everything.visible().resolve(info, window)
-        return await organization_leaderboard(info, days, sort_by, request)
+        comparison = await Everything.visible().resolve_compared(info, window, compare_to)
+        return await organization_leaderboard(info, comparison, sort_by, request)

@@ -8,10 +8,10 @@ import datetime as dt
 
 import strawberry
 
+from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import sum_lifetimes
 from app.domain.numbers.metrics import average
-from app.domain.numbers.series import Granularity
 from app.domain.platforms import Platform
 from app.domain.scopes import Span
 from app.graphql.context import Info
@@ -29,15 +29,17 @@ class Overview(GainedMetrics):
     best_platform: Platform | None = strawberry.field(
         description="The platform that gained the most views; null if none gained any."
     )
-    views_change: Change = strawberry.field(description="Views against the window before.")
+    views_change: Change = strawberry.field(
+        description="Views against what the window is compared with."
+    )
     engagement_change: Change = strawberry.field(
-        description="Engagement against the window before."
+        description="Engagement against what the window is compared with."
     )
     engagement_rate_change: Change = strawberry.field(
-        description="Engagement rate, in percent, against the window before."
+        description="Engagement rate, in percent, against what the window is compared with."
     )
     posts_published_change: Change = strawberry.field(
-        description="Posts published against the window before."
+        description="Posts published against what the window is compared with."
     )
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
     span: strawberry.Private[Span]
@@ -60,10 +62,23 @@ class Overview(GainedMetrics):
         return sum(posts.measured for posts in by_platform.values())
 
 
+@strawberry.type(
+    description="What was gained on the days that stand against those of a bucket, added up."
+)
+class ComparedPoint(GainedMetrics):
+    date: dt.date = strawberry.field(description="The first of these days.")
+    posts_published: int = strawberry.field(description="Posts published on these days.")
+    is_measured: bool = strawberry.field(
+        description="Whether anything was measured on them; if not, the gains are 0, and what was "
+        "gained counts on the day it is seen."
+    )
+
+
 @strawberry.type(description="What was gained in one bucket of a time series.")
 class TimeSeriesPoint(GainedMetrics):
     date: dt.date = strawberry.field(
-        description="The bucket's first day: itself, its Monday, or the first of its month."
+        description="The bucket's first day: itself, or the first of its week, month, quarter or "
+        "year, which may be before the window."
     )
     posts_published: int = strawberry.field(description="Posts published in the bucket.")
     measured: bool = strawberry.field(
@@ -75,6 +90,16 @@ class TimeSeriesPoint(GainedMetrics):
     complete: bool = strawberry.field(
         description="Whether all of the bucket's days lie in the window and are over."
     )
+    days_carried: int = strawberry.field(
+        description=(
+            "How many days right before the bucket have no snapshot, so that their growth counts "
+            "in it: within the window and as many days before it. 0 where nothing was measured."
+        )
+    )
+    compared: ComparedPoint | None = strawberry.field(
+        description="What its days are compared with; null unless compared is set, and where none "
+        "of its days has a partner."
+    )
 
 
 @strawberry.type(description="The time series of one platform.")
@@ -85,7 +110,7 @@ class PlatformSeries:
 
 @strawberry.type(
     description=(
-        "Gains per day, week or month, with no bucket of the window left out. A metric is null in "
+        "Gains per day or longer, with no bucket of the window left out. A metric is null in "
         "a bucket that was measured without anybody knowing what it gained, and in every bucket "
         "where the whole window knows nothing of it: the buckets add up to the overview."
     )
@@ -153,24 +178,36 @@ class EngagementBreakdown:
     saves_percent: float | None = strawberry.field(description="Saves per hundred of the total.")
 
 
-@strawberry.type(description="The day that gained the most views.")
+@strawberry.type(
+    description="The day that gained the most views, of those that carry no other days' growth."
+)
 class BestDay:
     date: dt.date = strawberry.field(description="The day.")
     views: BigInt = strawberry.field(description="Views gained on it.")
 
 
-@strawberry.type(description="A day against the same day of the window before.")
+@strawberry.type(
+    description="A day against its partner: its changes are all null where either isn't over yet, "
+    "and where there is no partner."
+)
 class GrowthDay:
     date: dt.date = strawberry.field(description="The day.")
     views: Change = strawberry.field(description="Views gained.")
     engagement: Change = strawberry.field(description="Engagement gained.")
+    days_carried: int = strawberry.field(
+        description=(
+            "How many days right before it have no snapshot, so that their growth counts on it: "
+            "within the window and as many days before it. 0 where nothing was measured."
+        )
+    )
 
 
-@strawberry.type(description="How a window compares with the one before it.")
+@strawberry.type(description="How a window compares with other days.")
 class Growth:
     views: Change = strawberry.field(description="Views gained.")
     engagement: Change = strawberry.field(description="Engagement gained.")
     best_day: BestDay | None = strawberry.field(
-        description="The day that gained the most views; null if none gained any."
+        description="The day that gained the most views, of those that carry no other days' "
+        "growth; null if none gained any."
     )
-    days: list[GrowthDay] = strawberry.field(description="Each day against its counterpart.")
+    days: list[GrowthDay] = strawberry.field(description="Each day against its partner.")

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app.domain import public_ids
+from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.domain.scopes import Scope, ScopeKind
+from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import MemoryPageKey
 from app.graphql.types.accounts.credentials import Credential
+from app.graphql.types.ages import (
+    GrowthMetricArgument,
+    HorizonArgument,
+    UsualGrowth,
+    usual_request,
+)
 from app.graphql.types.connections import (
     After,
     Before,
@@ -32,7 +41,8 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
-from app.services import brands
+from app.services import ages, brands
+from app.services.ages import Shelf
 
 if TYPE_CHECKING:
     from app.graphql.types.organizations import Organization
@@ -67,9 +77,29 @@ class Brand(Node, Lessons):
             stored=brand,
         )
 
-    async def time_zones(self, info: Info) -> list[str]:
-        """Its organization's zone."""
-        return [self.stored.time_zone]
+    async def calendars(self, info: Info) -> list[LocalCalendar]:
+        """Its organization's calendar."""
+        return [LocalCalendar(self.stored.time_zone, self.stored.week_start)]
+
+    @strawberry.field(
+        description="How its posts on a platform usually grow with their age. Costs per post."
+    )
+    async def usual_growth(
+        self,
+        info: Info,
+        platform: Annotated[Platform, strawberry.argument(description="Where the posts are.")],
+        category: Annotated[
+            PostCategory | None,
+            strawberry.argument(description="Only posts of this kind, where there are 10 of it."),
+        ] = None,
+        metric: GrowthMetricArgument = None,
+        horizon: HorizonArgument = 30,
+    ) -> UsualGrowth:
+        today = info.context.clock.today(self.stored.time_zone)
+        shelf = Shelf(self.stored.organization_id, self.stored.id, platform, today)
+        request = usual_request(shelf, metric or ages.usual_metric(platform), category, horizon)
+        curve = await info.context.loaders.usual_growth.load(request)
+        return UsualGrowth.of(curve, request.metric)
 
     @strawberry.field(description="The organization that it belongs to.")
     async def organization(

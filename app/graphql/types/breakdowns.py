@@ -18,8 +18,9 @@ from app.domain.scopes import Span
 from app.graphql.context import Info
 from app.graphql.types.connections import After, Connection, First, connect, requested_page
 from app.graphql.types.metrics import GainedMetrics
+from app.graphql.types.scope_days import ScopeDays
 from app.graphql.types.tags import Tag
-from app.graphql.types.windows import AnalyticsWindow, Measured, WindowArgument
+from app.graphql.types.windows import AnalyticsWindow, WindowArgument
 from app.services.breakdowns import TagSums
 
 
@@ -66,7 +67,7 @@ class TagPerformanceConnection(Connection[TagPerformance]):
 
 
 @strawberry.type
-class Groups:
+class Groups(ScopeDays):
     """A scope's posts by what people call them."""
 
     @strawberry.field(
@@ -77,7 +78,7 @@ class Groups:
         )
     )
     async def tag_performance(
-        self: Measured,
+        self,
         info: Info,
         window: WindowArgument = None,
         first: First = None,
@@ -106,7 +107,7 @@ class Groups:
         )
     )
     async def category_performance(
-        self: Measured, info: Info, window: WindowArgument = None
+        self, info: Info, window: WindowArgument = None
     ) -> list[CategoryBreakdown]:
         span = self.span(await self.resolve(info, window))
         found = await info.context.loaders.category_sums_by_span.load(span)

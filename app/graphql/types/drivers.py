@@ -1,24 +1,32 @@
 """Why a number changed."""
 
+import dataclasses
+from typing import Annotated
+
 import strawberry
 
 from app.domain.numbers import drivers
+from app.domain.numbers.compared_windows import ComparedWindow
 from app.domain.numbers.drivers import DriverMetric
-from app.domain.scopes import Span
+from app.domain.scopes import ComparedSpan, Scope, Span
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
 from app.graphql.types.posts import Post
 from app.graphql.types.windows import AnalyticsWindow
 
+DriverMetricArgument = Annotated[
+    DriverMetric, strawberry.argument(description="Which change to explain.")
+]
+
 
 @strawberry.type(description="A post whose own gain changed.")
 class ChangedPost:
     current: BigInt | None = strawberry.field(
-        description="What it gained in the window; null if nothing said so."
+        description="What it gained on the compared days; null if nothing said so."
     )
     previous: BigInt | None = strawberry.field(
-        description="What it gained in the window before; null if nothing said so."
+        description="What it gained on those they are compared with; null if nothing said so."
     )
     delta: BigInt = strawberry.field(
         description="Current less previous, where null counts for nothing, as it does in the sums."
@@ -39,7 +47,7 @@ class ChangedPost:
 
 @strawberry.type(
     description=(
-        "Why a number changed against the window before, in the number's own unit. The five parts "
+        "Why a number changed, in the number's own unit, over the compared days. The five parts "
         "add up to the change (to a float's rounding): each is what changing that one factor "
         "contributes, as the mean over all orders of changing them one at a time. What nothing "
         "reported counts for nothing here."
@@ -47,8 +55,12 @@ class ChangedPost:
 )
 class Drivers:
     metric: DriverMetric = strawberry.field(description="Which change is explained.")
-    current: BigInt = strawberry.field(description="The number in the window.")
-    previous: BigInt = strawberry.field(description="The number in the window before.")
+    current: BigInt = strawberry.field(
+        description="The number over the compared days, as in the change."
+    )
+    previous: BigInt = strawberry.field(
+        description="The number over the days that they are compared with, as in the change."
+    )
     delta: BigInt = strawberry.field(description="Current less previous.")
     volume: float = strawberry.field(description="By how many posts know what they gained.")
     mix: float = strawberry.field(description="By how those spread over the platforms.")
@@ -61,12 +73,12 @@ class Drivers:
     )
     unknown_posts: int = strawberry.field(
         description=(
-            "Posts measured in the window whose gain of views (of engagement, on a platform where "
-            "no post knows its views) nobody knows: no factor counts them."
+            "Posts measured on the compared days whose gain of views (of engagement, on a platform "
+            "where no post knows its views) nobody knows: no factor counts them."
         )
     )
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
-    span: strawberry.Private[Span]
+    span: strawberry.Private[ComparedSpan]
 
     @strawberry.field(
         description=(
@@ -78,3 +90,23 @@ class Drivers:
         key = Question(self.span, self.metric)
         changed = await info.context.loaders.changed_posts_by_span.load(key)
         return [ChangedPost.of(change) for change in changed]
+
+
+async def explained(
+    info: Info, scope: Scope, compared: ComparedWindow, metric: DriverMetric
+) -> Drivers:
+    """The drivers of a change of a scope."""
+    comparison = compared.comparison
+    sides = (comparison.current, comparison.previous)
+    spans = [Span(scope, *days) for days in sides if days]
+    now, before = await info.context.loaders.known_posts_by_span.load_many(spans) or ({}, {})
+    current, previous = compared.compared_sums()
+    value = drivers.drivers_of(
+        metric, drivers.activity_of(current, now), drivers.activity_of(previous, before)
+    )
+    return Drivers(
+        **{field.name: getattr(value, field.name) for field in dataclasses.fields(value)},
+        unknown_posts=sum(posts.measured - posts.counted for posts in now.values()),
+        window=AnalyticsWindow.of_compared(comparison),
+        span=ComparedSpan.of(scope, comparison),
+    )

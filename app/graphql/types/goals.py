@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain import public_ids
-from app.domain.goals import GoalMetric, GoalStatus, Terms, progress_of
+from app.domain.goals import LEAST_TARGET, GoalMetric, GoalStatus, Terms, progress_of
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.scopes import Scope, Span
 from app.errors import NotFound
@@ -121,7 +121,8 @@ class GoalInput:
     label: str = strawberry.field(description="What it is called.")
     metric: GoalMetric = strawberry.field(description="What it counts.")
     target: float = strawberry.field(
-        description="What is to be reached, more than 0; for a rate a percentage: 5.0 is 5 %."
+        description=f"What is to be reached, {LEAST_TARGET:f} or more; for a rate a percentage: "
+        "5.0 is 5 %."
     )
     start: dt.date = strawberry.field(description="The first day.")
     end: dt.date = strawberry.field(description="The last day, included; 731 days at most.")
@@ -136,7 +137,7 @@ class GoalChangeInput:
     label: str | None = strawberry.field(default=None, description="What it is called.")
     metric: GoalMetric | None = strawberry.field(default=None, description="What it counts.")
     target: float | None = strawberry.field(
-        default=None, description="What is to be reached, more than 0."
+        default=None, description=f"What is to be reached, {LEAST_TARGET:f} or more."
     )
     start: dt.date | None = strawberry.field(default=None, description="The first day.")
     end: dt.date | None = strawberry.field(default=None, description="The last day, included.")

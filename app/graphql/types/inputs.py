@@ -8,9 +8,10 @@ from uuid import UUID
 import strawberry
 
 from app.domain import public_ids
-from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
+from app.domain.windows.periods import WeekStart
 from app.errors import BadUserInput
 from app.graphql.scalars import BigInt
 from app.graphql.types.bulk import key_in
@@ -26,6 +27,9 @@ class OrganizationInput:
     time_zone: str | None = strawberry.field(
         default=strawberry.UNSET,
         description="The IANA name of the zone whose calendar it reports by; UTC by default.",
+    )
+    week_start: WeekStart | None = strawberry.field(
+        default=strawberry.UNSET, description="The day its weeks begin on; MONDAY by default."
     )
     currency: str | None = strawberry.field(
         default=strawberry.UNSET, description="ISO 4217 code; USD by default."
@@ -139,7 +143,8 @@ class PostInput:
 @strawberry.input(
     description=(
         "A post's totals since publication, as they were on one day. The post is given by postId, "
-        "or by organizationId, platform and externalId."
+        "or by organizationId, platform and externalId. A metric that is left out stays as it is; "
+        "null says that the platform doesn't report it."
     )
 )
 class SnapshotInput:
@@ -157,21 +162,26 @@ class SnapshotInput:
     collected_at: dt.datetime | None = strawberry.field(
         default=None,
         description=(
-            "When it was read, with a UTC offset; the later of two snapshots of one day wins. "
-            "By default the first instant of the day, so that it never beats a fetch."
+            "When it was read, with a UTC offset; of a day's snapshots each metric keeps what was "
+            "said of it last. By default the first instant of the day, so that it never beats a "
+            "fetch."
         ),
     )
-    views: BigInt | None = strawberry.field(default=None, description="Total views.")
-    likes: BigInt | None = strawberry.field(default=None, description="Total likes.")
-    comments: BigInt | None = strawberry.field(default=None, description="Total comments.")
-    shares: BigInt | None = strawberry.field(default=None, description="Total shares.")
-    saves: BigInt | None = strawberry.field(default=None, description="Total saves.")
-    impressions: BigInt | None = strawberry.field(default=None, description="Total impressions.")
-    clicks: BigInt | None = strawberry.field(default=None, description="Total clicks.")
-    watch_seconds: BigInt | None = strawberry.field(
-        default=None, description="Total seconds watched."
+    views: BigInt | None = strawberry.field(default=strawberry.UNSET, description="Total views.")
+    likes: BigInt | None = strawberry.field(default=strawberry.UNSET, description="Total likes.")
+    comments: BigInt | None = strawberry.field(
+        default=strawberry.UNSET, description="Total comments."
     )
-    reach: BigInt | None = strawberry.field(default=None, description="People reached.")
+    shares: BigInt | None = strawberry.field(default=strawberry.UNSET, description="Total shares.")
+    saves: BigInt | None = strawberry.field(default=strawberry.UNSET, description="Total saves.")
+    impressions: BigInt | None = strawberry.field(
+        default=strawberry.UNSET, description="Total impressions."
+    )
+    clicks: BigInt | None = strawberry.field(default=strawberry.UNSET, description="Total clicks.")
+    watch_seconds: BigInt | None = strawberry.field(
+        default=strawberry.UNSET, description="Total seconds watched."
+    )
+    reach: BigInt | None = strawberry.field(default=strawberry.UNSET, description="People reached.")
 
     def submitted(self) -> SubmittedSnapshot:
         """The snapshot in the services' words.
@@ -179,8 +189,9 @@ class SnapshotInput:
         Raises:
             BadUserInput: The post is given in no way or in two, or by an id that can't be one.
         """
-        totals = Metrics(*(getattr(self, name) for name in METRICS))
-        return SubmittedSnapshot(self._post(), self.date, self.collected_at, totals, self.reach)
+        said = given(self)
+        answers = {name: said[name] for name in COUNTS if name in said}
+        return SubmittedSnapshot(self._post(), self.date, self.collected_at, answers)
 
     def _post(self) -> UUID | PostIdentity:
         whose, platform, external_id = self.organization_id, self.platform, self.external_id

@@ -1,10 +1,12 @@
 """Rankings of brands and of organizations."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import strawberry
 
+from app.domain.numbers.change import ComparedDays
+from app.domain.numbers.compared_windows import compared_days
 from app.domain.numbers.leaderboards import (
     LeaderboardEntry,
     LeaderboardSort,
@@ -15,8 +17,8 @@ from app.domain.numbers.leaderboards import (
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.pages import Page, PageRequest
 from app.domain.platforms import Platform
-from app.domain.scopes import EVERYTHING, Scope, ScopeKind, Span
-from app.domain.windows.calendar import Window
+from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
+from app.domain.windows.comparison import Comparison
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.types.connections import Connection, connect
@@ -48,7 +50,7 @@ class _Ranked(GainedMetrics):
     )
     posts_published: int = strawberry.field(description="Posts published in the window.")
     engagement_change: Change = strawberry.field(
-        description="Engagement against the window before."
+        description="Engagement against what the window is compared with."
     )
     active_platforms: list[Platform] = strawberry.field(
         description="Platforms on which a post was measured or published, most viewed first."
@@ -94,38 +96,46 @@ class OrganizationLeaderboardConnection(Connection[RankedOrganization]):
 
 
 async def brand_leaderboard(
-    info: Info, scope: Scope, window: Window, by: LeaderboardSort, request: PageRequest
+    info: Info, scope: Scope, comparison: Comparison, by: LeaderboardSort, request: PageRequest
 ) -> BrandLeaderboardConnection:
     """A page of the leaderboard of a scope's brands."""
-    span = Span(scope, window.start, window.end)
-    page = await _ranked(info, RankedBrand, Entrants.BRANDS, span, by, request)
-    return BrandLeaderboardConnection(**vars(page), window=AnalyticsWindow.of(window))
+    ranking = _Ranking(Entrants.BRANDS, scope, comparison, by)
+    page = await _ranked(info, RankedBrand, ranking, request)
+    return BrandLeaderboardConnection(**vars(page), window=AnalyticsWindow.of_compared(comparison))
 
 
 async def organization_leaderboard(
-    info: Info, window: Window, by: LeaderboardSort, request: PageRequest
+    info: Info, comparison: Comparison, by: LeaderboardSort, request: PageRequest
 ) -> OrganizationLeaderboardConnection:
     """A page of the leaderboard of the organizations that exist for the caller."""
-    span = Span(EVERYTHING, window.start, window.end)
-    page = await _ranked(info, RankedOrganization, Entrants.ORGANIZATIONS, span, by, request)
-    return OrganizationLeaderboardConnection(**vars(page), window=AnalyticsWindow.of(window))
+    ranking = _Ranking(Entrants.ORGANIZATIONS, EVERYTHING, comparison, by)
+    page = await _ranked(info, RankedOrganization, ranking, request)
+    window = AnalyticsWindow.of_compared(comparison)
+    return OrganizationLeaderboardConnection(**vars(page), window=window)
+
+
+class _Ranking(NamedTuple):
+    """Who is ranked, over which days, and by what."""
+
+    entrants: Entrants
+    scope: Scope
+    comparison: Comparison
+    by: LeaderboardSort
 
 
 async def _ranked(
-    info: Info,
-    kind: type[AnyRanked],
-    entrants: Entrants,
-    span: Span,
-    by: LeaderboardSort,
-    request: PageRequest,
+    info: Info, kind: type[AnyRanked], ranking: _Ranking, request: PageRequest
 ) -> Connection[AnyRanked]:
-    loaders = info.context.loaders
-    standings = await loaders.standings_by_span.load(Question(span, entrants))
-    page = page_of_leaderboard(rank_standings(standings, by), request)
-    scopes = [_scope_of(entry.standing, entrants) for entry in page.items]
-    sums = await loaders.platform_sums_by_span.load_many([span._replace(scope=s) for s in scopes])
+    entrants, scope, comparison, by = ranking
+    loaders, days = info.context.loaders, compared_days(comparison)
+    key = Question(ComparedSpan.of(scope, comparison), entrants)
+    standings = await loaders.standings_by_span.load(key)
+    page = page_of_leaderboard(rank_standings(standings, by, days), request)
+    span = Span(scope, comparison.window.start, comparison.window.end)
+    spans = [span._replace(scope=_scope_of(each.standing, entrants)) for each in page.items]
+    sums = await loaders.platform_sums_by_span.load_many(spans)
     numbers = zip(page.items, sums, strict=True)
-    ranked = Page([kind(**_numbers(*item)) for item in numbers], *page[1:])
+    ranked = Page([kind(**_numbers(*item, days)) for item in numbers], *page[1:])
 
     async def count() -> int:
         return len(standings)
@@ -139,7 +149,9 @@ def _scope_of(standing: Standing, entrants: Entrants) -> Scope:
     return Scope(ScopeKind.ORGANIZATION, standing.id)
 
 
-def _numbers(entry: LeaderboardEntry, by_platform: Mapping[Platform, Sums]) -> dict[str, Any]:
+def _numbers(
+    entry: LeaderboardEntry, by_platform: Mapping[Platform, Sums], days: ComparedDays
+) -> dict[str, Any]:
     sums = sum_sums(by_platform.values())
     return {
         **sums.metrics._asdict(),
@@ -149,6 +161,6 @@ def _numbers(entry: LeaderboardEntry, by_platform: Mapping[Platform, Sums]) -> d
         "active_platforms": list(by_platform),
         "rank": entry.rank,
         "value": entry.value,
-        "engagement_change": entry.standing.engagement_change,
+        "engagement_change": entry.standing.engagement_change(days),
         "entry": entry,
     }

@@ -105,11 +105,28 @@ class LifetimeTotals:
     )
 
 
-@strawberry.type(description="A number, the one before it, and what happened in between.")
+@strawberry.type(description="How many days a change compares; both are 0 where none are left.")
+class ComparedDays:
+    current: int = strawberry.field(description="Days of the window.")
+    previous: int = strawberry.field(description="Days of what it is compared with.")
+
+
+@strawberry.type(
+    description=(
+        "A number, the one before it, and what happened in between, over like days: those that "
+        "aren't over yet are left out with their partners, and so are days without one, but for "
+        "whole calendar periods and CUSTOM. All is null where no day is left, or where nothing is "
+        "compared."
+    )
+)
 class Change:
-    current: float | None = strawberry.field(description="The number; null if it is unknown.")
+    current: float | None = strawberry.field(
+        description="The number over the compared days, which may be less than the window's own; "
+        "null if it is unknown."
+    )
     previous: float | None = strawberry.field(
-        description="The same number for the window before; null if it is unknown."
+        description="The same number over the days that they are compared with; null if it is "
+        "unknown."
     )
     delta: float | None = strawberry.field(
         description="Current less previous; null if either is unknown."
@@ -120,9 +137,23 @@ class Change:
             "unknown, because growth from nothing is not a percentage."
         )
     )
+    percent_per_day: float | None = strawberry.field(
+        description=(
+            "The same of the means per day. It differs from percent only where the two sides have "
+            "different numbers of days, and never for a rate, which no number of days divides."
+        )
+    )
     direction: Direction | None = strawberry.field(
         description=(
-            "UP above +5 %, DOWN below -5 %, else STABLE; from 0 or less by the delta's sign; "
-            "null where either number is unknown."
+            "UP above +5 % per day, DOWN below -5 %, else STABLE; from 0 or less by the sign; null "
+            "where either number is unknown."
         )
+    )
+    compared_days: ComparedDays = strawberry.field(
+        description="How many days either side has; they differ only for whole calendar periods "
+        "and CUSTOM."
+    )
+    is_across_break: bool = strawberry.field(
+        description="Whether a platform is known to have changed what the number counts within or "
+        "between the two windows. The change stands."
     )

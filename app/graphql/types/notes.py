@@ -10,7 +10,8 @@ from app.domain.notes import MOST_SHOWN, NoteTerms
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.types.nodes import Node
-from app.graphql.types.windows import Measured, WindowArgument
+from app.graphql.types.scope_days import ScopeDays
+from app.graphql.types.windows import WindowArgument
 from app.services import notes
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Note(Node):
 
 
 @strawberry.type
-class Noted:
+class Noted(ScopeDays):
     """The notes of a scope."""
 
     @strawberry.field(
@@ -85,7 +86,7 @@ class Noted:
             f"{MOST_SHOWN} at most: those that begin last."
         )
     )
-    async def notes(self: Measured, info: Info, window: WindowArgument = None) -> list[Note]:
+    async def notes(self, info: Info, window: WindowArgument = None) -> list[Note]:
         span = self.span(await self.resolve(info, window))
         return list(map(Note.of, await info.context.loaders.notes_by_span.load(span)))
 

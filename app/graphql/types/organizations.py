@@ -10,6 +10,8 @@ from app.domain import public_ids
 from app.domain.numbers.leaderboards import LeaderboardSort
 from app.domain.pages import PageRequest
 from app.domain.scopes import EVERYTHING, Scope, ScopeKind
+from app.domain.windows.periods import WeekStart
+from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import BrandsKey, TagsKey
@@ -43,7 +45,7 @@ from app.graphql.types.post_lists import (
 from app.graphql.types.posts import Post
 from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.tags import Tag, TagRule
-from app.graphql.types.windows import WindowArgument
+from app.graphql.types.windows import ComparisonArgument, WindowArgument
 from app.services import organizations
 
 if TYPE_CHECKING:
@@ -55,7 +57,9 @@ OrganizationArgument = Annotated[
 ]
 SearchArgument = Annotated[
     str | None,
-    strawberry.argument(description="Only with this text in the label; case doesn't matter."),
+    strawberry.argument(
+        description="Only with these words in the label, in any order; case doesn't matter."
+    ),
 ]
 
 
@@ -76,6 +80,9 @@ class Organization(Node, AnalyticsScope):
     label: str = strawberry.field(description="Its name.")
     time_zone: str = strawberry.field(
         description="Whose calendar its days are of (IANA name). Changing it rewrites no day."
+    )
+    week_start: WeekStart = strawberry.field(
+        description="The day its weeks begin on: those of WEEK buckets and of windows by week."
     )
     currency: str = strawberry.field(description="The currency that it reports in (ISO 4217).")
     credit_price: BigInt | None = strawberry.field(
@@ -101,6 +108,7 @@ class Organization(Node, AnalyticsScope):
             id=strawberry.ID(public_ids.organization_id(organization.id)),
             label=organization.label,
             time_zone=organization.time_zone,
+            week_start=organization.week_start,
             currency=organization.currency,
             credit_price=organization.credit_price,
             logo_url=organization.logo_url,
@@ -110,9 +118,9 @@ class Organization(Node, AnalyticsScope):
             stored=organization,
         )
 
-    async def time_zones(self, info: Info) -> list[str]:
-        """Its own zone."""
-        return [self.stored.time_zone]
+    async def calendars(self, info: Info) -> list[LocalCalendar]:
+        """Its own calendar."""
+        return [LocalCalendar(self.stored.time_zone, self.stored.week_start)]
 
     @strawberry.field(description="Its brands by label, archived ones left out.")
     async def brands(
@@ -196,19 +204,21 @@ class Organization(Node, AnalyticsScope):
         self,
         info: Info,
         window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
         sort_by: SortArgument = LeaderboardSort.ENGAGEMENT,
         first: First = None,
         after: After = None,
     ) -> BrandLeaderboardConnection:
         request = requested_page(first, after, None, None)
-        resolved = await self.resolve(info, window)
-        return await brand_leaderboard(info, self.scope, resolved, sort_by, request)
+        comparison = await self.resolve_compared(info, window, compare_to)
+        return await brand_leaderboard(info, self.scope, comparison, sort_by, request)
 
 
 @strawberry.type(
     description=(
         "All organizations that the caller sees, added up: day D of each one's own calendar. "
-        "Its last complete day is the last one that is over in all of them."
+        "Its last complete day is the last one that is over in all of them, today the latest that "
+        "has begun in one. Its weeks begin on Monday where theirs differ."
     )
 )
 class Everything(AnalyticsScope):
@@ -217,9 +227,9 @@ class Everything(AnalyticsScope):
         """What the caller sees, the services know."""
         return Everything(scope=EVERYTHING)
 
-    async def time_zones(self, info: Info) -> list[str]:
-        """The zones of all its organizations."""
-        return await info.context.time_zones()
+    async def calendars(self, info: Info) -> list[LocalCalendar]:
+        """The calendars of all its organizations."""
+        return await info.context.calendars()
 
 
 async def named_organization(info: Info, public_id: str) -> Organization:

@@ -43,11 +43,10 @@ class PlatformInfo:
     @staticmethod
     def of(info: platforms.PlatformInfo, *, has_app: bool) -> "PlatformInfo":
         """Show a platform."""
-        names = (*info.metrics, "reach") if info.has_reach else info.metrics
         return PlatformInfo(
             platform=info.platform,
             name=info.name,
-            metrics=[ReportedMetric[name.upper()] for name in names],
+            metrics=[ReportedMetric[name.upper()] for name in info.metrics],
             batch_size=info.batch_size,
             delay_seconds=int(info.delay.total_seconds()),
             price=info.price_micros,

@@ -19,7 +19,8 @@ from app.graphql.loaders import PostsKey
 from app.graphql.lookahead import selected_of_nodes
 from app.graphql.types.bulk import at_most_500
 from app.graphql.types.connections import Connection, connect
-from app.graphql.types.posts import Post, PostAnalytics
+from app.graphql.types.post_numbers import PostAnalytics
+from app.graphql.types.posts import Post
 from app.services import post_lists
 from app.services.post_analytics import PostToday, RecentGains
 

@@ -7,26 +7,34 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app.domain import public_ids
-from app.domain.numbers import lifetimes
-from app.domain.numbers.gains import Measurement
+from app.domain.numbers.ages import horizon_of
 from app.domain.numbers.hooks import hook_of
-from app.domain.numbers.metrics import Metrics
-from app.domain.numbers.sums import Sums
+from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
-from app.domain.windows.calendar import resolve_window
+from app.domain.windows.calendar import Preset
 from app.domain.windows.clock import Clock
+from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
-from app.graphql.scalars import BigInt
+from app.graphql.types.ages import (
+    AgeIndex,
+    GrowthCurve,
+    GrowthMetricArgument,
+    HourPoint,
+    hours_of,
+)
 from app.graphql.types.collecting.collection_states import CollectionState
-from app.graphql.types.metrics import GainedMetrics, LifetimeTotals, shown
+from app.graphql.types.extra_metrics import ExtraMetricsOfPost
 from app.graphql.types.nodes import Node
+from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
 from app.graphql.types.tags import Tag
 from app.graphql.types.windows import WindowArgument, requested
-from app.services import post_lists
-from app.services.post_analytics import PostSpan, PostSummary, PostToday, RecentGains
+from app.services import ages, post_lists
+from app.services.ages import PostRequest, Shelf
+from app.services.observations import ObservedPost
+from app.services.post_analytics import PostSpan, PostToday
 from app.services.post_tags import PostPlace
 
 if TYPE_CHECKING:
@@ -34,105 +42,8 @@ if TYPE_CHECKING:
     from app.graphql.types.organizations import Organization
 
 
-@strawberry.type(description="What a post gained.")
-class PostGains(GainedMetrics):
-    @staticmethod
-    def of(gained: Sums) -> "PostGains":
-        """Show gains."""
-        return PostGains(
-            **gained.metrics._asdict(),
-            engagement=gained.metrics.engagement,
-            engagement_rate=gained.engagement_rate,
-        )
-
-
-@strawberry.type(description="A post's totals since publication; null where one isn't reported.")
-class PostTotals(LifetimeTotals):
-    engagement_rate: float | None = strawberry.field(
-        description="Engagement per hundred views: 5.0 is 5 %. Null where views are null or 0."
-    )
-    reach: BigInt | None = strawberry.field(
-        description="People reached; null where the platform doesn't say. Never summed."
-    )
-
-    @staticmethod
-    def of(totals: Metrics, reach: int | None) -> "PostTotals":
-        """Show totals."""
-        return shown(lifetimes.PostTotals.of(totals, reach), PostTotals)
-
-
-@strawberry.type(description="A post's numbers as of now, today included.")
-class PostAnalytics:
-    totals: PostTotals = strawberry.field(description="The last known total of each metric.")
-    first_date: dt.date = strawberry.field(description="The day of the first snapshot.")
-    last_date: dt.date = strawberry.field(description="The day of the latest snapshot.")
-    as_of: dt.datetime = strawberry.field(description="When the latest snapshot was fetched.")
-
-    requested: strawberry.Private[PostToday]
-    gains_ahead: strawberry.Private[RecentGains | None] = None
-
-    @staticmethod
-    def of(
-        requested: PostToday, summary: PostSummary, gains: RecentGains | None = None
-    ) -> "PostAnalytics":
-        """Show a summary, with the recent gains if they are known already."""
-        return PostAnalytics(
-            totals=PostTotals.of(summary.totals, summary.reach),
-            first_date=summary.first_date,
-            last_date=summary.last_date,
-            as_of=summary.as_of,
-            requested=requested,
-            gains_ahead=gains,
-        )
-
-    async def gains(self, info: Info) -> RecentGains:
-        """The post's recent gains."""
-        loader = info.context.loaders.recent_gains_by_post
-        return self.gains_ahead or await loader.load(self.requested)
-
-    @strawberry.field(description="The gain of today's snapshot; null without one.")
-    async def gained_today(self, info: Info) -> PostGains | None:
-        sums = (await self.gains(info)).today
-        return PostGains.of(sums) if sums else None
-
-    @strawberry.field(
-        name="gainedLast7Days",
-        description="The gains of the last 7 complete days; null without a snapshot in them.",
-    )
-    async def gained_last_7_days(self, info: Info) -> PostGains | None:
-        sums = (await self.gains(info)).last_7_days
-        return PostGains.of(sums) if sums else None
-
-
-@strawberry.type(description="What was measured of a post on one day.")
-class PostAnalyticsDay:
-    date: dt.date = strawberry.field(description="The day, in the organization's time zone.")
-    totals: PostTotals = strawberry.field(description="Totals since publication, as reported.")
-    gains: PostGains = strawberry.field(
-        description="Growth since the last known totals; null for a metric not reported that day, "
-        "and on the day that it was first seen when the post was already old."
-    )
-    is_baseline: bool = strawberry.field(
-        description="Whether views (or, without views, any metric) were first seen here when the "
-        "post was already old: the total is known, its growth is not."
-    )
-    collected_at: dt.datetime = strawberry.field(description="When it was fetched.")
-
-    @staticmethod
-    def of(measurement: Measurement) -> "PostAnalyticsDay":
-        """Show a measurement."""
-        snapshot = measurement.snapshot
-        return PostAnalyticsDay(
-            date=snapshot.date,
-            totals=PostTotals.of(snapshot.totals, snapshot.reach),
-            gains=PostGains.of(Sums(measurement.gains, measurement.rated_engagement)),
-            is_baseline=measurement.is_baseline,
-            collected_at=snapshot.collected_at,
-        )
-
-
 @strawberry.type(description="One piece of content on one platform.")
-class Post(Node):
+class Post(Node, ExtraMetricsOfPost):
     platform: Platform = strawberry.field(description="Where it lives.")
     external_id: str = strawberry.field(description="The platform's id of it.")
     label: str = strawberry.field(description="Its title.")
@@ -159,7 +70,6 @@ class Post(Node):
     archived_at: dt.datetime | None = strawberry.field(
         description="When it was archived; null if it isn't."
     )
-    stored: strawberry.Private[post_lists.Post]
     brand_ahead: strawberry.Private[object] = strawberry.UNSET
     analytics_ahead: strawberry.Private[object] = strawberry.UNSET
 
@@ -223,13 +133,63 @@ class Post(Node):
         summary = await info.context.loaders.summary_by_post.load(key)
         return PostAnalytics.of(key, summary) if summary else None
 
+    @strawberry.field(
+        description="How it grew, day by day of its life. Null where it isn't published, has no "
+        "complete day yet, or was first measured more than 7 days after its publication."
+    )
+    async def growth_curve(
+        self, info: Info, metric: GrowthMetricArgument = None
+    ) -> GrowthCurve | None:
+        requested = self._at_its_age(info, metric)
+        if requested is None:
+            return None
+        curve = await info.context.loaders.growth_by_post.load(requested)
+        return GrowthCurve.of(requested, curve) if curve and curve.is_whole(requested) else None
+
+    @strawberry.field(
+        description="How it grew within its first 7 days, one point for each hour in which it was "
+        "read. Kept for 90 days after publication; null where there are none."
+    )
+    async def growth_by_hour(
+        self, info: Info, metric: GrowthMetricArgument = None
+    ) -> list[HourPoint] | None:
+        post = self.stored
+        key = ObservedPost(post.organization_id, post.id)
+        observed = await info.context.loaders.observations_by_post.load(key)
+        if post.published_at is None or not observed:
+            return None
+        return hours_of(post.published_at, observed, metric or ages.usual_metric(post.platform))
+
+    @strawberry.field(
+        description="How it does for its age among the brand's other posts on its platform. Null "
+        "where it isn't published or has no complete day yet. Costs per post of the brand."
+    )
+    async def age_index(self, info: Info, metric: GrowthMetricArgument = None) -> AgeIndex | None:
+        requested = self._at_its_age(info, metric)
+        if requested is None:
+            return None
+        index = await info.context.loaders.age_index_by_post.load(requested)
+        return AgeIndex.from_domain(index, requested.metric)
+
+    def _at_its_age(self, info: Info, metric: GrowthMetric | None) -> PostRequest | None:
+        """The post as it is compared; None before its first complete day."""
+        post = self.stored
+        today = info.context.clock.today(post.time_zone)
+        horizon = horizon_of(post.published_on, today) if post.published_on else None
+        if post.published_on is None or horizon is None:
+            return None
+        shelf = Shelf(post.organization_id, post.brand_id, post.platform, today)
+        return PostRequest(
+            *(shelf, metric or ages.usual_metric(post.platform), post.id, post.published_on),
+            *(post.category, horizon),
+        )
+
     @strawberry.field(description="What was measured on each day of a window, oldest first.")
     async def daily_analytics(
         self, info: Info, window: WindowArgument = None
     ) -> list[PostAnalyticsDay]:
-        zone = self.stored.time_zone
-        today = info.context.clock.today(zone)
-        days = resolve_window(requested(window), today=today, time_zone=zone)
+        calendar = LocalCalendar(self.stored.time_zone, self.stored.week_start)
+        days = info.context.window(requested(window), [calendar], Preset.LAST_7_DAYS)
         key = PostSpan(self.stored.organization_id, self.stored.id, days.start, days.end)
         measured = await info.context.loaders.days_by_post.load(key)
         return [PostAnalyticsDay.of(measurement) for measurement in measured]

@@ -11,14 +11,13 @@ from typing import Annotated, Any
 import strawberry
 
 from app.domain.numbers import overviews, series
-from app.domain.numbers.days import Days
-from app.domain.numbers.drivers import DriverMetric, activity_of, drivers_of
+from app.domain.numbers.buckets import Granularity
+from app.domain.numbers.drivers import DriverMetric, change_of
 from app.domain.numbers.metrics import Metrics
-from app.domain.numbers.series import Granularity
 from app.domain.numbers.top_content import ContentMetric, MetricBasis
 from app.domain.platforms import Platform
-from app.domain.scopes import Scope, Span
-from app.domain.windows.calendar import Preset, Window
+from app.domain.scopes import Scope
+from app.domain.windows.calendar import Preset
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.types.analytics import (
@@ -30,8 +29,9 @@ from app.graphql.types.analytics import (
 )
 from app.graphql.types.breakdowns import Groups
 from app.graphql.types.collecting.coverage import Coverage
-from app.graphql.types.drivers import Drivers
+from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.hooks import HookPerformance
+from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import shown
 from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
@@ -48,8 +48,8 @@ from app.graphql.types.top_content import (
 from app.graphql.types.windows import (
     AnalyticsWindow,
     AnalyticsWindowInput,
+    ComparisonArgument,
     WindowArgument,
-    requested,
 )
 
 PlatformArgument = Annotated[
@@ -63,38 +63,20 @@ PlatformArgument = Annotated[
 class AnalyticsScope(Groups, Noted):
     scope: strawberry.Private[Scope]
 
-    async def time_zones(self, info: Info) -> list[str]:
-        """The zones whose calendars the scope adds up."""
-        raise NotImplementedError
-
-    async def resolve(
-        self,
-        info: Info,
-        window: AnalyticsWindowInput | None,
-        default: Preset = Preset.LAST_7_DAYS,
-    ) -> Window:
-        """The days that a caller asks for, on this scope's calendar."""
-        return info.context.window(requested(window), await self.time_zones(info), default)
-
-    def span(self, window: Window) -> Span:
-        """The span of this scope and a window's days."""
-        return Span(self.scope, window.start, window.end)
-
-    async def days(self, info: Info, window: Window) -> Days:
-        """The gains of each day in the window and the one before it."""
-        span = Span(self.scope, window.previous_start, window.end)
-        return await info.context.loaders.days_by_span.load(span)
-
     @strawberry.field(description="What the scope gained, and how that compares.")
     async def overview(
-        self, info: Info, window: WindowArgument = None, platform: PlatformArgument = None
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
+        platform: PlatformArgument = None,
     ) -> Overview:
-        resolved = await self.resolve(info, window)
-        value = overviews.overview_of(await self.days(info, resolved), resolved, platform)
+        comparison = await self.resolve_compared(info, window, compare_to)
+        value = overviews.overview_of(await self.compared(info, comparison), platform)
         return Overview(
             **_fields(value),
-            window=AnalyticsWindow.of(resolved),
-            span=self.span(resolved),
+            window=AnalyticsWindow.of_compared(comparison),
+            span=self.span(comparison.window),
             platform=platform,
         )
 
@@ -103,17 +85,25 @@ class AnalyticsScope(Groups, Noted):
         self,
         info: Info,
         window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
         granularity: Annotated[
             Granularity, strawberry.argument(description="How long a bucket is.")
         ] = Granularity.DAY,
         by_platform: Annotated[
             bool, strawberry.argument(description="Split the series by platform as well.")
         ] = False,
+        compared: Annotated[
+            bool, strawberry.argument(description="Put beside each point what it compares with.")
+        ] = False,
     ) -> TimeSeries:
-        resolved = await self.resolve(info, window)
-        days = await self.days(info, resolved)
-        value = series.series_of(days, resolved, granularity, by_platform=by_platform)
-        return TimeSeries(**_fields(value), window=AnalyticsWindow.of(resolved))
+        comparison = await self.resolve_compared(info, window, compare_to)
+        value = series.series_of(
+            await self.compared(info, comparison),
+            granularity,
+            by_platform=by_platform,
+            with_compared=compared,
+        )
+        return TimeSeries(**_fields(value), window=AnalyticsWindow.of_compared(comparison))
 
     @strawberry.field(description="What each active platform contributed, most viewed first.")
     async def platforms(self, info: Info, window: WindowArgument = None) -> list[PlatformBreakdown]:
@@ -132,36 +122,49 @@ class AnalyticsScope(Groups, Noted):
         days = await self.days(info, resolved)
         return shown(overviews.engagement_of(days, resolved, platform), EngagementBreakdown)
 
-    @strawberry.field(description="How the window compares with the one before it, day by day.")
-    async def growth(self, info: Info, window: WindowArgument = None) -> Growth:
-        resolved = await self.resolve(info, window)
-        return shown(overviews.growth_of(await self.days(info, resolved), resolved), Growth)
+    @strawberry.field(description="How the window compares, as a whole and day by day.")
+    async def growth(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
+    ) -> Growth:
+        comparison = await self.resolve_compared(info, window, compare_to)
+        return shown(overviews.growth_of(await self.compared(info, comparison)), Growth)
 
-    @strawberry.field(description="Why a number changed against the window before. Costs per post.")
+    @strawberry.field(
+        description=(
+            "Why a number changed; null where the overview's change is: where either side is "
+            "unknown, or nothing is compared. Costs per post."
+        )
+    )
+    async def change_drivers(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
+        metric: DriverMetricArgument = DriverMetric.ENGAGEMENT,
+    ) -> Drivers | None:
+        comparison = await self.resolve_compared(info, window, compare_to)
+        compared = await self.compared(info, comparison)
+        if change_of(compared, metric).delta is None:
+            return None
+        return await explained(info, self.scope, compared, metric)
+
+    @strawberry.field(
+        description="Why a number changed against the previous period. Costs per post.",
+        deprecation_reason=(
+            "Ask for changeDrivers: it is null where the change is unknown, and this is 0 there."
+        ),
+    )
     async def drivers(
         self,
         info: Info,
         window: WindowArgument = None,
-        metric: Annotated[
-            DriverMetric, strawberry.argument(description="Which change to explain.")
-        ] = DriverMetric.ENGAGEMENT,
+        metric: DriverMetricArgument = DriverMetric.ENGAGEMENT,
     ) -> Drivers:
-        resolved = await self.resolve(info, window)
-        span = self.span(resolved)
-        spans = [span, span.previous()]
-        days = await self.days(info, resolved)
-        known = await info.context.loaders.known_posts_by_span.load_many(spans)
-        current, previous = (
-            activity_of(days.sums(start, end), posts)
-            for (_, start, end), posts in zip(spans, known, strict=True)
-        )
-        value = drivers_of(metric, current, previous)
-        return Drivers(
-            **_fields(value),
-            unknown_posts=sum(posts.measured - posts.counted for posts in known[0].values()),
-            window=AnalyticsWindow.of(resolved),
-            span=span,
-        )
+        comparison = await self.resolve_compared(info, window)
+        return await explained(info, self.scope, await self.compared(info, comparison), metric)
 
     @strawberry.field(description="The posts that did best by one number. Costs per post.")
     async def top_content(
@@ -211,6 +214,17 @@ class AnalyticsScope(Groups, Noted):
         span = self.span(await self.resolve(info, window))
         ranked = await info.context.loaders.hooks_by_span.load(span)
         return [shown(hook, HookPerformance) for hook in ranked[:most]]
+
+    @strawberry.field(
+        description="Days within or between the window and the compared one on which a platform "
+        "that the scope has posts on changed what a metric counts, oldest first."
+    )
+    async def breaks(
+        self, info: Info, window: WindowArgument = None, compare_to: ComparisonArgument = None
+    ) -> list[MetricBreak]:
+        comparison = await self.resolve_compared(info, window, compare_to)
+        compared = await self.compared(info, comparison)
+        return [shown(each, MetricBreak) for each in compared.breaks()]
 
     @strawberry.field(description="How well the published posts are measured. Costs per post.")
     async def coverage(self, info: Info) -> Coverage:

@@ -12,7 +12,8 @@ from app.domain.scopes import Span
 from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
-from app.graphql.types.posts import Post, PostGains, PostTotals
+from app.graphql.types.post_numbers import PostGains, PostTotals
+from app.graphql.types.posts import Post
 from app.services.post_analytics import PostSpan
 
 MOST = 100

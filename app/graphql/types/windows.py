@@ -1,13 +1,13 @@
-"""Windows, as arguments and as answers."""
+"""Windows and what they are compared with, as arguments and as answers."""
 
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import strawberry
 
-from app.domain.scopes import Span
+from app.domain.windows import comparison
 from app.domain.windows.calendar import Preset, Window, WindowInput
-from app.graphql.context import Info
+from app.domain.windows.comparison import Comparison, ComparisonTo
 
 
 @strawberry.input(
@@ -30,20 +30,41 @@ class AnalyticsWindowInput:
     )
 
 
+@strawberry.input(
+    description=(
+        "What a window is compared with. Compared are like numbers of days: those that aren't over "
+        "go out with their partners, and so do days without one, but for whole calendar periods "
+        "and CUSTOM."
+    )
+)
+class ComparisonInput:
+    to: ComparisonTo = strawberry.field(
+        default=ComparisonTo.PREVIOUS_PERIOD, description="Which days."
+    )
+    start: date | None = strawberry.field(
+        default=None, description="The first day; needed for CUSTOM, and only there."
+    )
+    end: date | None = strawberry.field(
+        default=None, description="The last day, included; needed for CUSTOM, and only there."
+    )
+    match_weekdays: bool = strawberry.field(
+        default=False,
+        description=(
+            "Move the compared days earlier, by 0 to 6 days, until weekdays agree; for "
+            "PREVIOUS_YEAR to 364 or 371 days back. For windows of so many days, single days and "
+            "dates; where a window is a calendar period, and for CUSTOM, it changes nothing."
+        ),
+    )
+
+
 WindowArgument = Annotated[
     AnalyticsWindowInput | None,
     strawberry.argument(description="Which days; the last 7 complete ones by default."),
 ]
-
-
-class Measured(Protocol):
-    """What fields need to know of the scope that they are asked of."""
-
-    async def resolve(self, info: Info, window: AnalyticsWindowInput | None) -> Window:
-        """The days that a caller asks for, on the scope's calendar."""
-
-    def span(self, window: Window) -> Span:
-        """The span of the scope and a window's days."""
+ComparisonArgument = Annotated[
+    ComparisonInput | None,
+    strawberry.argument(description="What to compare with; the previous period by default."),
+]
 
 
 @strawberry.type(description="The days that an answer is about.")
@@ -51,26 +72,55 @@ class AnalyticsWindow:
     start: date = strawberry.field(description="The first day.")
     end: date = strawberry.field(description="The last day, included.")
     days: int = strawberry.field(description="How many days that is.")
-    previous_start: date = strawberry.field(description="The first day of the window before it.")
-    previous_end: date = strawberry.field(description="The last day of the window before it.")
-    time_zone: str = strawberry.field(description="Whose calendar the days are of (IANA name).")
+    previous_start: date = strawberry.field(
+        description="The first day of what it is compared with; of as many days right before it "
+        "where comparedTo is NONE."
+    )
+    previous_end: date = strawberry.field(
+        description="The last day of what it is compared with, or of the days right before it."
+    )
+    compared_to: ComparisonTo = strawberry.field(
+        description="What it is compared with; NONE where nothing is compared."
+    )
+    is_weekdays_matched: bool = strawberry.field(
+        description="Whether weekdays were matched, as requested: each day stands against one of "
+        "the same weekday. False where that changes nothing."
+    )
+    time_zone: str = strawberry.field(
+        description="The zone that decides which day is over (IANA name): of several, the one "
+        "whose clock is furthest behind. timeZones has them all."
+    )
+    time_zones: list[str] = strawberry.field(
+        description="The zones whose calendars the days are of, by name: day D of each. One, but "
+        "for scopes over organizations in several."
+    )
     truncated: bool = strawberry.field(
         description="Whether the end asked for was cut to the last allowed day."
     )
     includes_today: bool = strawberry.field(
-        description="Whether the last day is today, which is not over yet."
+        description="Whether any of the days isn't over yet in every organization."
     )
 
     @staticmethod
     def of(window: Window) -> "AnalyticsWindow":
-        """Show a window."""
+        """Show a window that nothing is compared with."""
+        nothing = comparison.ComparisonInput(ComparisonTo.NONE)
+        return AnalyticsWindow.of_compared(comparison.resolve_comparison(nothing, window))
+
+    @staticmethod
+    def of_compared(compared: Comparison) -> "AnalyticsWindow":
+        """Show a window and what it is compared with."""
+        window = compared.window
         return AnalyticsWindow(
             start=window.start,
             end=window.end,
             days=window.days,
-            previous_start=window.previous_start,
-            previous_end=window.previous_end,
+            previous_start=compared.start,
+            previous_end=compared.end,
+            compared_to=compared.to,
+            is_weekdays_matched=compared.is_weekdays_matched,
             time_zone=window.time_zone,
+            time_zones=list(window.time_zones),
             truncated=window.truncated,
             includes_today=window.includes_today,
         )
@@ -81,3 +131,12 @@ def requested(window: AnalyticsWindowInput | None) -> WindowInput:
     if window is None:
         return WindowInput()
     return WindowInput(window.preset, window.start, window.end, window.include_today)
+
+
+def requested_comparison(compare_to: ComparisonInput | None) -> comparison.ComparisonInput:
+    """A caller's comparison as a domain value."""
+    if compare_to is None:
+        return comparison.ComparisonInput()
+    return comparison.ComparisonInput(
+        compare_to.to, compare_to.start, compare_to.end, compare_to.match_weekdays
+    )

@@ -1,24 +1,22 @@
-"""Connecting an account: what is needed of it, verified with its platform, stored; and checking.
+"""Connecting an account: what is needed of it, verified with its platform, stored.
 
 No transaction is open while a platform is asked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.domain.accounts.credentials import MAX_PER_BRAND
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers import hosts
 from app.providers.base import Account, Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import credentials, renewals
-from app.services.accounts.credentials import Credential
-from app.services.accounts.renewals import Renewal
+from app.services.accounts import allowances, checking, credentials
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
 from app.services.platforms import PlatformInfo, info_of, list_platforms
@@ -29,10 +27,6 @@ from app.tables.accounts.credentials import Credential as Stored
 
 API_KEY_ACCOUNT = "api-key"
 """What stands for the account of a key that belongs to nobody."""
-
-ALIVE: Mapping[str, Any] = {"failure_code": None, "failure_message": None, "failed_since": None}
-
-SETTLED_BY_A_PERSON = frozenset({FailureCode.AUTHENTICATION_FAILED, FailureCode.PERMISSION_MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +130,10 @@ async def connect(
         await session.one_or_none(posts_sql.lock_organization(connection.organization_id))
         await _check_brand(session, connection)
         key = await _store(session, vault, connection, account, token, new_key=new_key, now=now)
+        place = allowances.Account(
+            connection.organization_id, key, connection.platform, connection.token.host
+        )
+        await checking.charge(session, place, now=now)
         await schedule.resume(session, connection.organization_id, key, now=now)
     return key
 
@@ -180,7 +178,7 @@ async def _store(
         "connected_at": now,
         "checked_at": now,
         "disconnected_at": None,
-        **ALIVE,
+        **checking.ALIVE,
     }
     if connection.monthly_ceiling is not None:
         values["monthly_ceiling"] = connection.monthly_ceiling
@@ -201,44 +199,3 @@ async def _store(
     )
     await session.flush()
     return key
-
-
-async def check(
-    database: Database, vault: Vault, provider: Provider, credential: Credential, *, now: datetime
-) -> Failure | None:
-    """Ask the platform whether an account still works, and note the answer.
-
-    One that was marked as dead and works is alive again. Whenever it works, its posts that wait
-    for a person (a dead token, a missing permission) are due: somebody has looked after it.
-
-    Returns:
-        What is wrong; None if nothing is.
-    """
-    place = credential.organization_id, credential.id
-    renewal = Renewal(database, vault, provider, *place)
-    try:
-        account = await _ask(renewal, now=now)
-    except ProviderFailed as problem:
-        async with database.write() as session:
-            await session.execute(sql.change(*place).values(checked_at=now))
-            await credentials.mark_failed(session, *place, problem.failure, now=now)
-        return problem.failure
-    async with database.write() as session:
-        await session.one_or_none(posts_sql.lock_organization(credential.organization_id))
-        await session.execute(
-            sql.change(*place).values(checked_at=now, handle=account.handle, **ALIVE)
-        )
-        await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_PERSON)
-    return None
-
-
-async def _ask(renewal: Renewal, *, now: datetime) -> Account:
-    """Ask whose token it is, and once more with a new one if the platform doesn't take it."""
-    token = await renewals.current_token(renewal, await renewals.read(renewal), now=now)
-    try:
-        return await renewal.provider.check(token, now=now)
-    except ProviderFailed as problem:
-        if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
-            raise
-    token = await renewals.renew(renewal, now=now, force=True)
-    return await renewal.provider.check(token, now=now)

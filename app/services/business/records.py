@@ -1,10 +1,11 @@
 """Writing charges, credit ledger lines and ingredients; each is identified by an external id."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from app.domain.business.books import LARGEST_SUM, UNUSUAL_AMOUNT
 from app.domain.business.records import (
     GivenCharge,
     GivenCredit,
@@ -15,11 +16,13 @@ from app.domain.business.records import (
 )
 from app.domain.checks import Problem
 from app.domain.numbers.histories import Outcome
+from app.domain.scopes import Scope, ScopeKind
 from app.domain.windows.time_zones import local_time
-from app.errors import NotFound
+from app.errors import BadUserInput, NotFound
 from app.sql import posts as posts_sql
 from app.sql.business import records as sql
 from app.storage.database import Session
+from app.storage.failures import TOO_LARGE
 
 Given = TypeVar("Given", GivenCharge, GivenCredit, GivenIngredient)
 Written = tuple[list[Outcome], Mapping[int, Problem]]
@@ -113,7 +116,18 @@ async def _record(
         stored[item.external_id] = written[item.external_id] = row
     rows = [tuple(row[name] for name in ledger.columns) for row in written.values()]
     await session.execute_rows(ledger.write, rows)
+    if any(row.get("amount", 0) > UNUSUAL_AMOUNT for row in written.values()):
+        await _check_sums(session, ledger, organization_id)
     return outcomes, problems
+
+
+async def _check_sums(session: Session, ledger: sql.Ledger, organization_id: UUID) -> None:
+    """Refuse amounts that add up to what leaves no room in 64 bits."""
+    scope = Scope(ScopeKind.ORGANIZATION, organization_id)
+    all_time = [(scope, date.min, date.max)]
+    ever = await session.all(sql.select_ever(ledger, ScopeKind.ORGANIZATION, all_time, None))
+    if any(row.amount > LARGEST_SUM for _, row in ever):
+        raise BadUserInput(TOO_LARGE)
 
 
 def _values(

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import registry
-from app.services.collecting import allowances, refresh_runs
-from app.services.collecting.allowances import Account
+from app.services.accounts import allowances
+from app.services.accounts.allowances import Account
+from app.services.collecting import refresh_runs
 from app.sql import posts as posts_sql
 from app.sql.collecting import claims as sql
 from app.storage.database import Session
@@ -78,7 +79,7 @@ async def claim_batch(
         await _hold(session, claim, until)
         return claim
     if due:
-        await postpone(session, account, over_ceiling(now), now=now)
+        await postpone(session, account, allowances.over_ceiling(now), now=now)
     return None
 
 
@@ -94,7 +95,7 @@ async def claim_post(
     if claim.posts:
         await _hold(session, claim, until)
         return replace(claim, is_asked=True)
-    return over_ceiling(now) if free else None
+    return allowances.over_ceiling(now) if free else None
 
 
 async def _afford(
@@ -114,12 +115,6 @@ async def _afford(
 def is_paid(post: ClaimedPost, platform: Platform, now: datetime) -> bool:
     """Whether reading a post again costs nothing because it was read on this UTC day."""
     return registry.PLATFORMS[platform].is_free_same_day and post.read_on == now.date()
-
-
-def over_ceiling(now: datetime) -> Failure:
-    """The failure of paid posts until the month is over."""
-    message = "The monthly ceiling that is set for this account is reached."
-    return Failure(FailureCode.QUOTA_EXHAUSTED, message, allowances.month_after(now))
 
 
 async def _hold(session: Session, claim: Claim, until: datetime) -> None:

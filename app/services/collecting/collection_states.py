@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.explanations import Collection, Failed
 from app.domain.collecting.failures import FailureCode
+from app.domain.collecting.missing import read_text
 from app.providers import registry
 from app.sql.collecting import collection_states as sql
 from app.storage.database import Session
@@ -44,6 +45,7 @@ def collection_of(row: sql.CollectionRow) -> Collection:
         times_not_found=row.times_not_found or 0,
         account=_failed(*of_account),
         post=_failed(row.failure_code, row.failure_message, row.failed_since),
+        missing=read_text(row.missing),
     )
 
 

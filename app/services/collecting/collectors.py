@@ -16,10 +16,11 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed
 from app.providers.calls import Call
 from app.providers.rate_limited import RateLimitedSender
+from app.services.accounts import allowances
+from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import usable_token
 from app.services.accounts.vault import Vault
-from app.services.collecting import allowances, results
-from app.services.collecting.allowances import Account
+from app.services.collecting import results
 from app.services.collecting.claims import Claim
 from app.services.collecting.results import Recorded
 from app.services.platforms import Platforms
@@ -150,6 +151,6 @@ def _log(recorded: Recorded, batch: Batch, took: timedelta) -> None:
         found=len(batch.found),
         failed={code.value: sum(f.code is code for f in failures) for code in codes},
         lost_lease=len(recorded.claim.posts) - len(recorded.failures),
-        cost_micros=batch.cost_micros,
+        cost_micros=recorded.cost_micros,
         milliseconds=round(took / timedelta(milliseconds=1)),
     )

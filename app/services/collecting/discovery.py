@@ -18,10 +18,9 @@ from app.domain.texts import MAX_LABEL
 from app.providers.base import ProviderFailed, PublishedPost
 from app.providers.platforms import PlatformInfo
 from app.services import posts, schedule
-from app.services.accounts import credentials
+from app.services.accounts import allowances, credentials
+from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
-from app.services.collecting import allowances, claims
-from app.services.collecting.allowances import Account
 from app.services.collecting.collectors import Collector
 from app.services.platforms import info_of
 from app.sql import posts as posts_sql
@@ -96,7 +95,7 @@ class DiscoveryBudget:
         async with self.database.write() as session:
             spent = await allowances.spent(session, self.account, now=self.now)
             if self.ceiling is not None and spent + micros > self.ceiling:
-                raise ProviderFailed(claims.over_ceiling(self.now))
+                raise ProviderFailed(allowances.over_ceiling(self.now))
             await allowances.spend(session, self.account, reserved=micros, now=self.now)
 
     async def _settle(self, page: Sequence[PublishedPost], reserved: int) -> None:

@@ -10,8 +10,8 @@ from app.domain.collecting.failures import Failure
 from app.domain.collecting.refreshes import Refusal, Rejected
 from app.domain.windows.clock import Clock
 from app.services import schedule
+from app.services.accounts.allowances import Account
 from app.services.collecting import claims
-from app.services.collecting.allowances import Account
 from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collection_states import collection_of
 from app.services.collecting.collectors import Collector

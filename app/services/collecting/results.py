@@ -1,20 +1,22 @@
 """Recording a platform's answer: numbers, failures, and when to collect again."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.cadence import Pace, next_after_success, usual_pace
 from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.missing import read_text, still_missing, text_of
 from app.domain.collecting.retries import next_after_failure
 from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import COUNTS
 from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
-from app.providers.base import Batch
-from app.services.accounts import credentials
-from app.services.collecting import allowances, refresh_runs
+from app.providers.base import Batch, Reading
+from app.services.accounts import allowances, credentials
+from app.services.collecting import refresh_runs
 from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
 from app.services.posts import complete_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
@@ -26,10 +28,14 @@ LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
 
 
 class Recorded(NamedTuple):
-    """The result of a claim: each post that was still held, and its failure, if any."""
+    """The result of a claim: each post that was still held, and its failure, if any.
+
+    `cost_micros` is what was charged: less than the answer's price where posts were read before.
+    """
 
     claim: Claim
     failures: Mapping[UUID, Failure | None]
+    cost_micros: int
 
 
 async def record(
@@ -51,19 +57,29 @@ async def record(
         session,
         key,
         [
-            PostSnapshot(post.id, Snapshot(day, now, reading.metrics, reading.reach))
+            PostSnapshot(post.id, _snapshot(reading, day, now))
             for post in claim.posts
             if (reading := batch.found.get(post.external_id)) is not None
         ],
     )
     await complete_posts(session, key, _told(claim, batch), now=now)
     fates = {post: batch.missing.get(post.external_id) for post in claim.posts if post.id in held}
-    rows = [_outcome(claim, post, failure, now, pace) for post, failure in fates.items()]
+    rows = [
+        _outcome(claim, post, failure, batch.found.get(post.external_id), now, pace)
+        for post, failure in fates.items()
+    ]
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
     by_post = {post.id: failure for post, failure in fates.items()}
     await refresh_runs.note(session, key, by_post, now=now)
-    await _settle(session, claim, batch, now)
-    return Recorded(claim, by_post)
+    cost = _cost(claim, batch)
+    await _settle(session, claim, batch, cost, now)
+    return Recorded(claim, by_post, cost)
+
+
+def _snapshot(reading: Reading, day: date, now: datetime) -> Snapshot:
+    """What a platform answered now, as a snapshot of its day."""
+    unanswered = {name: None for name in COUNTS if name in reading.missing}
+    return Snapshot(day, now, reading.metrics, reading.reach, reading.extra, unanswered)
 
 
 def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
@@ -79,7 +95,12 @@ def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
 
 
 def _outcome(
-    claim: Claim, post: ClaimedPost, failure: Failure | None, now: datetime, pace: Pace
+    claim: Claim,
+    post: ClaimedPost,
+    failure: Failure | None,
+    reading: Reading | None,
+    now: datetime,
+    pace: Pace,
 ) -> tuple[Any, ...]:
     """A row of `OUTCOMES`."""
     account = claim.account
@@ -88,20 +109,22 @@ def _outcome(
         cadence = registry.CADENCES[account.platform]
         again = next_after_success(cadence, post.category, post.published_at, now=now, pace=pace)
         refreshed_at = now if claim.is_asked else None
-        return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date()
+        reasons = {name: why.message for name, why in (reading.missing if reading else {}).items()}
+        missing = text_of(still_missing(read_text(post.missing), reasons, now))
+        return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date(), missing
     # A rate limit or quota says nothing about the post: it doesn't count as an attempt.
     attempts = post.attempts + (failure.code not in LIMITS)
     lost = post.times_not_found + (failure.code is FailureCode.POST_NOT_FOUND)
     jitter = (claim.lease_id.int ^ post.id.int) % 1000 / 1000
     due = next_after_failure(failure, max(attempts, 1), lost, now=now, jitter=jitter)
     since = post.failed_since or now
-    return *key, due, None, attempts, lost, failure.code.value, failure.message, since, None, None
+    why = failure.code.value, failure.message, since
+    return *key, due, None, attempts, lost, *why, None, None, None
 
 
-async def _settle(session: Session, claim: Claim, batch: Batch, now: datetime) -> None:
+async def _settle(session: Session, claim: Claim, batch: Batch, cost: int, now: datetime) -> None:
     """Apply the consequences to the account: money spent, limits hit, a dead token."""
     account = claim.account
-    cost = _cost(claim, batch)
     if cost or claim.reserved_micros:
         await allowances.spend(
             session, account, used=cost, reserved=-claim.reserved_micros, now=claim.claimed_at

@@ -12,6 +12,7 @@ from app.domain.learning.content_performance import (
     PerformanceFilter,
     PerformanceOrder,
     check_row,
+    measured_bits,
 )
 from app.domain.numbers.histories import Outcome
 from app.domain.pages import Page, PageRequest, page_of
@@ -74,7 +75,7 @@ async def _write(
     written: dict[tuple[Any, ...], ContentPerformance] = {}
     outcomes = []
     for key, row in zip(keys, given, strict=True):
-        values = posts[row.post_id].row_of(*row)
+        values = posts[row.post_id].row_of(*row, measured_bits(row.counts))
         before = stored.get(key)
         if before is not None and before.values == values:
             outcomes.append(Outcome.UNCHANGED)

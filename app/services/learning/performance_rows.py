@@ -28,15 +28,28 @@ class PostFacts(NamedTuple):
     traces: Mapping[str, Any]
 
     def row_of(
-        self, post_id: UUID, day: date, source: PerformanceSource, counts: Sequence[Any]
+        self,
+        post_id: UUID,
+        day: date,
+        source: PerformanceSource,
+        counts: Sequence[int | None],
+        measured: int,
     ) -> tuple[Any, ...]:
-        """A row's values in column order, without its key and time of writing."""
+        """A row's values in column order, without its key and time of writing.
+
+        Args:
+            post_id: The post.
+            day: The day whose end the row is of.
+            source: Where its numbers come from.
+            counts: The last known totals, as `Counts` has them.
+            measured: Which of them that day reported, as bits.
+        """
         views, likes, comments, shares, saves, clicks = counts
         engaged = engagement(likes, comments, shares, saves)
         traces = self.traces
         return (
             *(self.brand_id, post_id, self.platform, day, source),
-            *(self.content_type, *counts),
+            *(self.content_type, *counts, measured),
             *(engagement_rate(engaged, views), performance_score(engaged, clicks, views)),
             *(traces["variant_group"], traces["variant_id"], self.hook, traces["hook_version"]),
             *(traces["creative_version"], traces["generation_id"], traces["workflow_id"]),

@@ -22,6 +22,7 @@ from app.services.learning import brand_memory
 from app.services.learning.performance_rows import PostFacts, facts_of
 from app.sql import posts as posts_sql
 from app.sql.learning import content_performance as rows_sql
+from app.sql.learning import due_snapshots as due_sql
 from app.sql.learning import sync as sql
 from app.sql.learning import sync_runs as runs_sql
 from app.storage.database import Database, Session
@@ -206,9 +207,9 @@ class Batch:
         post_ids = {post_id for _, post_id in entries}
         selected = await session.all(rows_sql.select_posts(organization_id, post_ids))
         posts = {row.id: facts_of(row) for row in selected}
-        rows = await session.all(sql.select_snapshots(organization_id, entries))
+        rows = await session.all(due_sql.select_snapshots(organization_id, entries))
         keys = [row.synced for row in rows if row.synced is not None]
-        found = await session.all(sql.select_synced(organization_id, keys)) if keys else []
+        found = await session.all(due_sql.select_synced(organization_id, keys)) if keys else []
         synced = {row.id: row for row in found}
         for row in rows:
             before = None if row.synced is None else synced.get(row.synced)
@@ -217,7 +218,7 @@ class Batch:
         return entries[-1]
 
     def _compare(
-        self, post: PostFacts, row: sql.DueSnapshot, synced: rows_sql.PerformanceRow | None
+        self, post: PostFacts, row: due_sql.DueSnapshot, synced: rows_sql.PerformanceRow | None
     ) -> None:
         """Find out what has to happen to one row, given the one that was synced before."""
         if post.is_archived or row.collected_at is None:
@@ -228,7 +229,9 @@ class Batch:
             else:
                 self.counts.unchanged += 1
             return
-        values = post.row_of(row.post_id, row.date, PerformanceSource.SYNC, row.counts)
+        values = post.row_of(
+            row.post_id, row.date, PerformanceSource.SYNC, row.counts, row.measured
+        )
         if synced is None:
             self.created.append(self._row(self.new_key(), values))
             self.brand_ids.add(post.brand_id)

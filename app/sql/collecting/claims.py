@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    case,
     exists,
     func,
     literal,
@@ -46,11 +47,12 @@ OUTCOMES = Upsert(
     (
         *("organization_id", "post_id", "credential_id", "next_collect_at", "last_collected_at"),
         *("attempts", "times_not_found", "failure_code", "failure_message", "failed_since"),
-        *("refreshed_at", "read_on"),
+        *("refreshed_at", "read_on", "missing"),
     ),
     lambda table, row: {
         **{name: row[name] for name in _REPLACED},
-        # A failure keeps the last success and the last refresh.
+        # A failure keeps the last success, what that lacked, and the last refresh.
+        "missing": case((row.last_collected_at.is_(None), table.c.missing), else_=row.missing),
         "read_on": func.coalesce(row.read_on, table.c.read_on),
         "last_collected_at": func.coalesce(row.last_collected_at, table.c.last_collected_at),
         "refreshed_at": func.coalesce(row.refreshed_at, table.c.refreshed_at),
@@ -96,6 +98,7 @@ class ClaimedPost(NamedTuple):
     attempts: int
     times_not_found: int
     failed_since: datetime | None
+    missing: str | None
 
 
 def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> RowsOf[DueCredential]:
@@ -124,7 +127,7 @@ def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> Ro
     return rows_of(DueCredential, queues)
 
 
-_PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since")
+_PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since", "missing")
 
 
 def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPost]:
@@ -138,6 +141,7 @@ def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPos
     statement = select(
         *(place.post_id.label("id"), posts.external_id, posts.published_at, posts.category),
         *(place.read_on, place.attempts, place.times_not_found, place.failed_since),
+        place.missing,
     ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
     return rows_of(ClaimedPost, statement)
 

@@ -42,6 +42,7 @@ class CollectionRow(NamedTuple):
     failure_message: str | None
     failed_since: datetime | None
     refreshed_at: datetime | None
+    missing: str | None
     account_failure_code: str | None
     account_failure_message: str | None
     account_failed_since: datetime | None
@@ -56,7 +57,7 @@ def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
     """One row per post."""
     places = (
         *("last_collected_at", "next_collect_at", "leased_until", "attempts", "times_not_found"),
-        *("failure_code", "failure_message", "failed_since", "refreshed_at"),
+        *("failure_code", "failure_message", "failed_since", "refreshed_at", "missing"),
     )
     failures = ("failure_code", "failure_message", "failed_since")
     statement = (

@@ -18,7 +18,12 @@ from sqlalchemy import (
     select,
 )
 
-from app.domain.learning.content_performance import PerformanceFilter, PerformanceOrder
+from app.domain.learning.content_performance import (
+    Counts,
+    PerformanceFilter,
+    PerformanceOrder,
+    measured_names,
+)
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
@@ -38,8 +43,8 @@ _brands = table_of(Brand)
 _organizations = table_of(Organization)
 _asked = RowsTable("asked", post_id=Uuid(), platform=String(), measured_on=Date(), source=String())
 
-COUNTS = ("views", "likes", "comments", "shares", "saves", "clicks")
-"""The columns that a row of content performance copies from a snapshot."""
+COUNTS = Counts._fields
+"""The columns that a row of content performance takes from snapshots."""
 
 TRACES = (
     *("variant_group", "variant_id", "hook_version", "creative_version"),
@@ -65,6 +70,7 @@ class PerformanceRow(NamedTuple):
     shares: int | None
     saves: int | None
     clicks: int | None
+    measured: int
     engagement_rate: float | None
     performance_score: int | None
     variant_group: str | None
@@ -81,6 +87,11 @@ class PerformanceRow(NamedTuple):
     def key(self) -> tuple[UUID, Platform, date, PerformanceSource]:
         """The identity of what the row measures."""
         return self.post_id, self.platform, self.measured_on, self.source
+
+    @property
+    def measured_names(self) -> list[str]:
+        """Which of the totals that day itself reported."""
+        return measured_names(self.measured)
 
     @property
     def values(self) -> tuple[object, ...]:

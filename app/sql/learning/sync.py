@@ -6,8 +6,7 @@ was committed while it waited for the lock.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,7 +16,6 @@ from sqlalchemy import (
     Select,
     Update,
     Uuid,
-    and_,
     delete,
     exists,
     insert,
@@ -28,21 +26,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningDelete
 
-from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.runs import RunStatus
-from app.sql.learning.content_performance import COUNTS, PerformanceRow
-from app.sql.portable import RowsTable, address_of, any_of
-from app.storage.rows import RowsOf, rows_of
+from app.sql.portable import RowsTable, address_of
 from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending, SyncRun
 from app.tables.posts import Post
-from app.tables.snapshots import PostAnalytics
+from app.tables.snapshots import PostAnalytics, PostTotals
 
 _pending = table_of(SyncPending)
 _analytics = table_of(PostAnalytics)
 _performance = table_of(ContentPerformance)
 _posts = table_of(Post)
+_totals = table_of(PostTotals)
 _runs = table_of(SyncRun)
 _asked = RowsTable("asked", organization_id=Uuid(), post_id=Uuid(), date=Date())
 
@@ -114,80 +110,6 @@ def _of_brand(
         _posts.c.organization_id == organization_id, _posts.c.brand_id == brand_id
     )
     return [post_id.in_(of_brand)]
-
-
-class DueSnapshot(NamedTuple):
-    """An entry's snapshot, unknown if it is gone; `synced` is the row that it already has."""
-
-    post_id: UUID
-    date: dt.date
-    collected_at: dt.datetime | None
-    views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
-    saves: int | None
-    clicks: int | None
-    synced: UUID | None
-
-    @property
-    def counts(self) -> tuple[int | None, ...]:
-        """The counts that a row of content performance copies."""
-        return self.views, self.likes, self.comments, self.shares, self.saves, self.clicks
-
-
-def select_snapshots(
-    organization_id: UUID, entries: Sequence[tuple[dt.date, UUID]]
-) -> RowsOf[DueSnapshot]:
-    """The snapshots of entries, and the rows that were synced before.
-
-    A subquery reads only the key of such a row: in a join, the planner takes a table that has just
-    begun to fill for small and scans it whole, over and over. It compares the organization of each
-    entry, not a constant: for a value missing from the statistics the planner expects no rows, so
-    that any index seems equally good.
-    """
-    requested = _asked.of((organization_id, post_id, day) for day, post_id in entries)
-    synced = (
-        select(_performance.c.id)
-        .where(
-            _performance.c.organization_id == requested.c.organization_id,
-            _performance.c.post_id == requested.c.post_id,
-            _performance.c.platform == _posts.c.platform,
-            _performance.c.measured_on == requested.c.date,
-            _performance.c.source == PerformanceSource.SYNC,
-        )
-        .correlate(requested, _posts)
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            *(requested.c.post_id, requested.c.date, _analytics.c.collected_at),
-            *(_analytics.c[name] for name in COUNTS),
-            synced.label("synced"),
-        )
-        .select_from(requested)
-        .join(
-            _posts,
-            and_(_posts.c.organization_id == organization_id, _posts.c.id == requested.c.post_id),
-        )
-        .outerjoin(
-            _analytics,
-            and_(
-                _analytics.c.organization_id == requested.c.organization_id,
-                _analytics.c.post_id == requested.c.post_id,
-                _analytics.c.date == requested.c.date,
-            ),
-        )
-    )
-    return rows_of(DueSnapshot, statement)
-
-
-def select_synced(organization_id: UUID, ids: Iterable[UUID]) -> RowsOf[PerformanceRow]:
-    """Whole rows by key."""
-    statement = select(*(_performance.c[name] for name in PerformanceRow._fields)).where(
-        _performance.c.organization_id == organization_id, any_of(_performance.c.id, ids)
-    )
-    return rows_of(PerformanceRow, statement)
 
 
 def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> Update:

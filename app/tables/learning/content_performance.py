@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlmodel import BigInteger, Field, Index, Text, UniqueConstraint
+from sqlmodel import BigInteger, Field, Index, SmallInteger, Text, UniqueConstraint
 
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.platforms import Platform
@@ -11,10 +11,12 @@ from app.tables.base import Table, UtcDateTime, name_of
 
 
 class ContentPerformance(Table, table=True):
-    """A post's lifetime totals as of one complete day, with how the post was made.
+    """A post's last known totals as of one complete day, with how the post was made.
 
-    One row per (post, platform, measured_on, source). Rows of one post are never added up. No
-    foreign key, as in `post_analytics`: the check would cost as much as the row.
+    `measured` says which of them that day reported, bit 0 for views, then in the columns' order;
+    the others are of earlier days. One row per (post, platform, measured_on, source). Rows of one
+    post are never added up. No foreign key, as in `post_analytics`: the check would cost as much
+    as the row.
     """
 
     __tablename__ = "content_performance"
@@ -40,6 +42,7 @@ class ContentPerformance(Table, table=True):
     shares: int | None = Field(default=None, sa_type=BigInteger)
     saves: int | None = Field(default=None, sa_type=BigInteger)
     clicks: int | None = Field(default=None, sa_type=BigInteger)
+    measured: int = Field(sa_type=SmallInteger)
     engagement_rate: float | None = None
     performance_score: int | None = None
     variant_group: str | None = None

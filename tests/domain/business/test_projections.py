@@ -41,6 +41,12 @@ def test_nothing_is_ever_below_0_and_the_interval_holds_the_projection(values: l
     assert 0 <= found.low <= found.total <= found.high
 
 
+def test_a_projection_of_whole_counts_shows_no_noise_of_floats() -> None:
+    found = projected([day % 7 * 10 + 13 + day // 7 for day in range(28)])
+
+    assert found[2:] == tuple(round(value, 6) for value in found[2:] if value is not None)
+
+
 @pytest.mark.parametrize(
     ("complete", "fitted"), [(13, None), (14, 14), (20, 14), (21, 21), (27, 21), (28, 28), (99, 28)]
 )

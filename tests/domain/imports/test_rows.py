@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from app.domain.imports.plans import Kind, NullRule
 from app.domain.imports.rows import Identity, Row
 from app.domain.imports.values import Unanswered
-from app.domain.numbers.gains import Snapshot
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.metrics import COUNTS, Metrics
+from app.domain.numbers.readings import reading
 from app.domain.platforms import Platform
 from tests.domain.imports.reading import refusal, row, rows, snapshot
 
@@ -22,10 +22,10 @@ def test_a_row_says_its_post_its_brand_and_its_counts() -> None:
         Identity(Platform.YOUTUBE, "v1"),
         "Acme",
         {"label": "Hello", "published_at": datetime(2026, 3, 18, 10, tzinfo=UTC)},
-        Snapshot(
+        reading(
             date(2026, 3, 19),
             datetime(2026, 3, 19, tzinfo=UTC),
-            Metrics(views=10, watch_seconds=0),
+            {"views": 10, "watch_seconds": 0},
         ),
     )
 
@@ -42,6 +42,17 @@ def test_a_rule_makes_a_count_unknown_in_any_case() -> None:
 def test_a_row_without_any_count_is_no_snapshot() -> None:
     text = "external_id,date,views,likes\nv1,2026-03-19,,-\n"
     assert rows(text) == [Unanswered(2)]
+
+
+def test_a_file_answers_only_the_counts_that_it_has() -> None:
+    said = row(
+        '{"external_id": "a", "date": "2026-03-19", "views": 1, "likes": null, "shares": "-",'
+        ' "saves": "N/A", "clicks": "\u2013", "comments": "", "videoViews": 7}'
+    )
+
+    counted = snapshot(said)
+    assert counted.extra == {"videoViews": 7}
+    assert counted.answered_at == dict.fromkeys(set(COUNTS) - {"views"})
 
 
 def test_what_is_absent_or_empty_says_nothing() -> None:

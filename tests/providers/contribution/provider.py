@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from app.providers import json_fields
+from app.providers import answers, json_fields
 from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Reply
@@ -37,7 +36,6 @@ class Reddit(OAuthPlatform):
 
     info = PlatformInfo(
         platform=Platform.REDDIT,
-        metrics=("likes", "comments"),
         batch_size=50,
         rates=(Rate(100, MINUTE),),
         oauth=OAuth(authorize_url="https://reddit.example/authorize", scopes=("read",)),
@@ -89,8 +87,11 @@ def _posts(answer: Answer) -> list[Mapping[str, object]]:
 
 
 def _reading(post: Mapping[str, object]) -> Reading:
-    likes, comments = (json_fields.count(post, name) for name in ("ups", "comments"))
-    return Reading(Metrics(likes=likes, comments=comments))
+    return answers.reading(
+        likes=answers.count(post, "ups"),
+        comments=answers.count(post, "comments"),
+        shares=answers.count(post, "crossposts"),
+    )
 
 
 def _published(post: Mapping[str, object]) -> PublishedPost:

@@ -87,4 +87,5 @@ class Reddit(SimulatedPlatform):
             "created": post.published_at.isoformat(),
             "ups": counts["likes"],
             "comments": counts["comments"],
+            "crossposts": counts["shares"],
         }

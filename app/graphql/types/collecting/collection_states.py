@@ -9,6 +9,7 @@ from app.domain.collecting.explanations import Collection, Failed, explain
 from app.domain.collecting.failures import FailureCode
 from app.domain.windows.clock import Clock
 from app.graphql.enums import described
+from app.graphql.types.bulk import camel
 from app.graphql.types.collecting import failures  # noqa: F401 - importing it describes the codes
 
 described(
@@ -37,6 +38,22 @@ class CollectionFailure:
     since: dt.datetime = strawberry.field(description="Since when it has been like this.")
 
 
+@strawberry.type(
+    description=(
+        "A metric that the platform's last answer lacks although it could have it. What was known "
+        "of it before stays."
+    )
+)
+class MissingMetric:
+    metric: str = strawberry.field(
+        description="Which one, as fields of metrics are called, such as likes or videoViews."
+    )
+    reason: str = strawberry.field(description="Why, in the platform's words or in ours.")
+    since: dt.datetime = strawberry.field(
+        description="When an answer first lacked it; every one since then has."
+    )
+
+
 @strawberry.type(description="How a post's numbers are kept up to date, and if they aren't, why.")
 class CollectionState:
     state: Status = strawberry.field(description="Where it stands in the schedule.")
@@ -49,6 +66,12 @@ class CollectionState:
     attempts: int = strawberry.field(description="Failures in a row, limits not counted.")
     failure: CollectionFailure | None = strawberry.field(
         description="What is wrong now; null if nothing is."
+    )
+    missing: list[MissingMetric] = strawberry.field(
+        description=(
+            "Metrics that its last collection didn't get though the others came: refused, "
+            "malformed, late or not to be asked for. Empty if there are none."
+        )
     )
     explanation: str | None = strawberry.field(
         description="Why it has no or old numbers and what helps; null if they are fresh."
@@ -63,6 +86,10 @@ class CollectionState:
             next_collect_at=collection.next_collect_at,
             attempts=collection.attempts,
             failure=_failure(collection.failure, is_retryable=collection.is_retryable),
+            missing=[
+                MissingMetric(metric=camel(each.metric), reason=each.reason, since=each.since)
+                for each in collection.missing
+            ],
             explanation=explain(collection, clock),
         )
 

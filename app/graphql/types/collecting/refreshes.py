@@ -19,7 +19,8 @@ from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.nodes import Node
-from app.graphql.types.posts import Post, PostAnalytics
+from app.graphql.types.post_numbers import PostAnalytics
+from app.graphql.types.posts import Post
 from app.services.collecting import refresh_runs
 
 if TYPE_CHECKING:

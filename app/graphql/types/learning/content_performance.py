@@ -19,7 +19,7 @@ from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 from app.graphql.types.bulk import BulkPayload, key_in
-from app.graphql.types.metrics import shown
+from app.graphql.types.metrics import ReportedMetric, shown
 from app.graphql.types.nodes import Node
 from app.graphql.types.posts import Post
 from app.services.learning import content_performance
@@ -57,8 +57,8 @@ described(
 
 @strawberry.type(
     description=(
-        "A post's totals since publication as of one complete day, with what made the post. Rows "
-        "of one post are never to be added up."
+        "A post's last known totals as of one complete day, with what made the post. Rows of one "
+        "post are never to be added up."
     )
 )
 class ContentPerformance(Node):
@@ -66,12 +66,17 @@ class ContentPerformance(Node):
     measured_on: dt.date = strawberry.field(description="The day at whose end the totals stood.")
     source: PerformanceSource = strawberry.field(description="Where the row comes from.")
     content_type: ContentType = strawberry.field(description="What kind of content the post is.")
-    views: BigInt | None = strawberry.field(description="Total views; null if not reported.")
-    likes: BigInt | None = strawberry.field(description="Total likes; null if not reported.")
-    comments: BigInt | None = strawberry.field(description="Total comments; null if not reported.")
-    shares: BigInt | None = strawberry.field(description="Total shares; null if not reported.")
-    saves: BigInt | None = strawberry.field(description="Total saves; null if not reported.")
-    clicks: BigInt | None = strawberry.field(description="Total clicks; null if not reported.")
+    views: BigInt | None = strawberry.field(description="Total views; null if never reported.")
+    likes: BigInt | None = strawberry.field(description="Total likes; null if never reported.")
+    comments: BigInt | None = strawberry.field(
+        description="Total comments; null if never reported."
+    )
+    shares: BigInt | None = strawberry.field(description="Total shares; null if never reported.")
+    saves: BigInt | None = strawberry.field(description="Total saves; null if never reported.")
+    clicks: BigInt | None = strawberry.field(description="Total clicks; null if never reported.")
+    measured: list[ReportedMetric] = strawberry.field(
+        description="Which of the totals that day itself reported; the others are from before it."
+    )
     engagement_rate: float | None = strawberry.field(
         description="Engagement per hundred views: 5.0 is 5 %. Null where either is unknown, or "
         "views are 0."
@@ -106,10 +111,11 @@ class ContentPerformance(Node):
             raise NotFound("There is no such row of content performance.")
         inside = {"organization_id", "id", "brand_id", "post_id"}
         values = {name: value for name, value in row._asdict().items() if name not in inside}
+        values["measured"] = [ReportedMetric[name.upper()] for name in row.measured_names]
         key = strawberry.ID(public_ids.performance_id(row.id))
         return ContentPerformance(id=key, stored=row, **values)
 
-    @strawberry.field(description="Likes + comments + shares + saves; null if none is reported.")
+    @strawberry.field(description="Likes + comments + shares + saves; null if none is known.")
     def engagement(self) -> BigInt | None:
         return engagement(self.likes, self.comments, self.shares, self.saves)
 

@@ -11,7 +11,8 @@ from app.domain.learning.optimization import cycle_of
 from app.domain.learning.post_performance import PostPerformance
 from app.domain.learning.variants import VariantKind, rank_variants
 from app.domain.scopes import Span
-from app.domain.windows.calendar import Preset, Window, last_complete_day_everywhere
+from app.domain.windows.calendar import Preset, Window
+from app.domain.windows.today import calendar_of
 from app.graphql.context import Info
 from app.graphql.types.learning.alerts import AlertReport
 from app.graphql.types.learning.optimization import OptimizationCycle
@@ -114,8 +115,8 @@ class Lessons(Learning):
     )
     async def alerts(self, info: Info) -> AlertReport:
         loaders = info.context.loaders
-        last_day = last_complete_day_everywhere(info.context.clock, await self.time_zones(info))
-        sides = alert_days(last_day)
+        calendar = calendar_of(info.context.clock, await self.calendars(info))
+        sides = alert_days(calendar.last_complete_day)
         (_, end), (start, _) = sides
         days = await loaders.days_by_span.load(Span(self.scope, start, end))
         spans = [Span(self.scope, *side) for side in sides]

@@ -6,10 +6,12 @@ import strawberry
 
 from app.domain.learning import performance_summaries as domain
 from app.domain.learning.performance_context import QUOTED_HOOKS, context_of
+from app.domain.numbers.change import Change as EngagementChange
 from app.domain.numbers.overviews import overview_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.domain.windows.calendar import Preset, Window, resolve_window_everywhere
+from app.domain.windows.calendar import Preset, Window
+from app.domain.windows.comparison import Comparison
 from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.loaders import Question
@@ -19,7 +21,12 @@ from app.graphql.types.metrics import Change, shown
 from app.graphql.types.posting_times import PlatformPostingTimes
 from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.top_content import MOST, FirstArgument, RankedPost, checked
-from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput, requested
+from app.graphql.types.windows import (
+    AnalyticsWindow,
+    AnalyticsWindowInput,
+    requested,
+    requested_comparison,
+)
 
 TOP_HOOKS = 5
 
@@ -57,6 +64,10 @@ class _GroupPerformance:
         description="The mean engagement rate of those that have one, in percent: 5.0 is 5 %. "
         "Null if none has."
     )
+    unknown_posts: int = strawberry.field(
+        description="Posts whose gain of views, or of engagement, nobody knows: the mean of it "
+        "leaves them out."
+    )
 
 
 @strawberry.type(description="How the posts of one platform did, each counted once.")
@@ -93,6 +104,10 @@ class PromptPerformance:
     )
     mean_rate: float | None = strawberry.field(
         description="The mean engagement rate of those that have one, in percent. Null if none has."
+    )
+    unknown_posts: int = strawberry.field(
+        description="Posts without a rate, as their views or responses are unknown, or no views "
+        "came: the mean leaves them out."
     )
 
 
@@ -133,13 +148,14 @@ class Learning(AnalyticsScope):
         self, info: Info, window: AnalyticsWindowInput | None, default: Preset
     ) -> Window:
         """The days that a caller asks for; refuses today, which isn't over."""
-        return resolve_window_everywhere(
-            requested(window),
-            clock=info.context.clock,
-            zones=await self.time_zones(info),
-            default=default,
-            allow_today=False,
-        )
+        calendars = await self.calendars(info)
+        return info.context.window(requested(window), calendars, default, allow_today=False)
+
+    async def change(self, info: Info, window: Window) -> tuple[Comparison, EngagementChange]:
+        """The change of engagement against the previous period."""
+        comparison = info.context.comparison(requested_comparison(None), window)
+        overview = overview_of(await self.compared(info, comparison))
+        return comparison, overview.engagement_change
 
     @strawberry.field(
         description="What worked and what didn't, over complete days. Costs per post."
@@ -158,7 +174,7 @@ class Learning(AnalyticsScope):
         posts = await loaders.measured_posts_by_span.load(span)
         times = await loaders.posting_times_by_span.load(Question(span, None))
         value = domain.summary_of(posts, top=top, worst=worst, hooks=TOP_HOOKS)
-        overview = overview_of(await self.days(info, resolved), resolved)
+        comparison, change = await self.change(info, resolved)
         return PerformanceSummary(
             posts=value.posts,
             top=[RankedPost.of(post, span) for post in value.top],
@@ -167,8 +183,8 @@ class Learning(AnalyticsScope):
             by_category=[CategoryPerformance.of(group) for group in value.by_category],
             posting_times=[shown(each, PlatformPostingTimes) for each in times],
             hooks=[shown(hook, HookPerformance) for hook in value.hooks],
-            engagement_change=shown(overview.engagement_change, Change),
-            window=AnalyticsWindow.of(resolved),
+            engagement_change=shown(change, Change),
+            window=AnalyticsWindow.of_compared(comparison),
         )
 
     @strawberry.field(
@@ -195,8 +211,8 @@ class Learning(AnalyticsScope):
         posts = await loaders.measured_posts_by_span.load(span)
         times = await loaders.posting_times_by_span.load(Question(span, None))
         summary = domain.summary_of(posts, top=1, worst=1, hooks=QUOTED_HOOKS)
-        overview = overview_of(await self.days(info, resolved), resolved)
-        return context_of(summary, times, overview.engagement_change, resolved)
+        _, change = await self.change(info, resolved)
+        return context_of(summary, times, change, resolved)
 
 
 def _check(count: int, field: str) -> None:

@@ -68,6 +68,10 @@ class VariantPerformance:
         description="What variants are ranked by: 0.6 x mean score + 0.3 x min(10 x mean rate, "
         "100) + 0.1 x min(10 x log10(views + 1), 30). Null where responses are unknown."
     )
+    unknown_posts: int = strawberry.field(
+        description="Posts without a rate, as their views or responses are unknown, or no views "
+        "came: the means leave them out."
+    )
 
 
 @strawberry.type(description="How the posts that share one origin did, each counted once.")
@@ -85,6 +89,10 @@ class Attribution:
     )
     mean_score: float | None = strawberry.field(
         description="Their mean performance score, 0 to 100. Null if none has one."
+    )
+    unknown_posts: int = strawberry.field(
+        description="Posts without a rate, as their views or responses are unknown, or no views "
+        "came: the means leave them out."
     )
     best_post_id: strawberry.Private[UUID | None]
 

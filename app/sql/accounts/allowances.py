@@ -13,8 +13,8 @@ from sqlalchemy import Delete, String, Update, Uuid, and_, delete, select, updat
 
 from app.sql.portable import RowsTable, Upsert
 from app.storage.rows import RowsOf, rows_of
+from app.tables.accounts.allowances import ProviderUsage
 from app.tables.base import table_of
-from app.tables.collecting.allowances import ProviderUsage
 
 usage = table_of(ProviderUsage)
 GATE = datetime(1970, 1, 1, tzinfo=UTC)

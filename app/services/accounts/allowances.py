@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import rate_windows, registry
 from app.providers.limits import Rate, Shared
-from app.sql.collecting import allowances as sql
+from app.sql.accounts import allowances as sql
 from app.storage.database import Session
 
 NOBODY = UUID(int=0)
@@ -112,6 +113,12 @@ def month_after(now: datetime) -> datetime:
     month = month_of(now)
     year, number = divmod(month.year * 12 + month.month, 12)
     return month.replace(year=year, month=number + 1)
+
+
+def over_ceiling(now: datetime) -> Failure:
+    """The failure of what costs money until the month is over."""
+    message = "The monthly ceiling that is set for this account is reached."
+    return Failure(FailureCode.QUOTA_EXHAUSTED, message, month_after(now))
 
 
 async def spent(session: Session, account: Account, *, now: datetime) -> int:

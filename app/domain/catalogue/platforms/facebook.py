@@ -1,0 +1,59 @@
+"""The metrics of Facebook: posts of pages."""
+
+from datetime import date
+from functools import partial
+
+from app.domain.catalogue.definitions import Break, MetricDefinition
+from app.domain.platforms import Platform
+
+INSIGHTS = "https://developers.facebook.com/docs/graph-api/reference/insights"
+CHANGES = "https://developers.facebook.com/documentation/pages-api/changelog/"
+
+_insight = partial(MetricDefinition, Platform.FACEBOOK, source=INSIGHTS, delay_hours=24)
+_field = partial(MetricDefinition, Platform.FACEBOOK)
+
+METRICS = (
+    _insight(
+        "views",
+        "post_media_view",
+        "How often the post was played or shown.",
+        changes=(
+            Break(
+                date(2025, 11, 15),
+                "The impressions of posts were retired in every version of the API; views"
+                " (post_media_view) took their place.",
+                CHANGES,
+            ),
+        ),
+    ),
+    _field("likes", "reactions.summary.total_count", "Reactions of every kind."),
+    _field("comments", "comments.summary.total_count", "Comments on the post."),
+    _field("shares", "shares.count", "How often somebody shared the post."),
+    _insight("clicks", "post_clicks", "Clicks anywhere on the post."),
+    _insight(
+        "reach",
+        "post_total_media_view_unique",
+        "People who saw the post at least once.",
+        changes=(
+            Break(
+                date(2026, 6, 15),
+                "Unique impressions were retired in every version of the API; unique viewers"
+                " (post_total_media_view_unique) took their place.",
+                INSIGHTS,
+            ),
+        ),
+    ),
+    _insight(
+        "impressions",
+        "post_impressions",
+        "How often the post was on a screen.",
+        until=date(2025, 11, 14),
+        source=CHANGES,
+    ),
+    _insight("reactionsLike", "post_reactions_by_type_total.like", "Reactions with Like."),
+    _insight("reactionsLove", "post_reactions_by_type_total.love", "Reactions with Love."),
+    _insight("reactionsHaha", "post_reactions_by_type_total.haha", "Reactions with Haha."),
+    _insight("reactionsWow", "post_reactions_by_type_total.wow", "Reactions with Wow."),
+    _insight("reactionsSad", "post_reactions_by_type_total.sorry", "Reactions with Sad."),
+    _insight("reactionsAngry", "post_reactions_by_type_total.anger", "Reactions with Angry."),
+)

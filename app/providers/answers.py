@@ -1,0 +1,80 @@
+"""What a platform's answer says of one post, metric by metric.
+
+Each metric has a value, is not reported (None: the answer leaves it out), or was not answered: then
+a failure says why. A value that can't be one costs its metric, not the post.
+"""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.collecting.failures import Failure
+from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, METRICS, REACH, Metrics
+from app.domain.posts import PostCategory
+from app.providers import json_fields
+from app.providers.base import Malformed, Reading
+
+Answer = int | None | Failure
+Reader = Callable[[Mapping[str, object], str], int | None]
+
+
+def count(fields: Mapping[str, object], name: str) -> Answer:
+    """Read a counter."""
+    return _answer(json_fields.count, fields, name)
+
+
+def count_in_text(fields: Mapping[str, object], name: str) -> Answer:
+    """Read a counter that the platform writes as a string of digits (YouTube)."""
+    return _answer(json_fields.count_in_text, fields, name)
+
+
+def seconds_from_millis(fields: Mapping[str, object], name: str) -> Answer:
+    """Read a duration in milliseconds as whole seconds."""
+    return _answer(json_fields.seconds_from_millis, fields, name)
+
+
+def total(*answers: Answer) -> Answer:
+    """Add up what is reported; not answered if any part wasn't."""
+    reported = [answer for answer in answers if answer is not None]
+    lacking = next((answer for answer in reported if isinstance(answer, Failure)), None)
+    if lacking is not None or not reported:
+        return lacking
+    return sum(answer for answer in reported if not isinstance(answer, Failure))
+
+
+def either(preferred: Answer, other: Answer) -> Answer:
+    """Take the other where the preferred one is no value."""
+    is_lacking = preferred is None or (isinstance(preferred, Failure) and other is not None)
+    return other if is_lacking else preferred
+
+
+def reading(
+    *, category: PostCategory | None = None, url: str | None = None, **answers: Answer
+) -> Reading:
+    """Make a reading of the answers: to the metrics, reach, and extra ones by catalogue name.
+
+    A metric that isn't among them is one that the platform doesn't report of any post; an extra
+    one wasn't answered.
+    """
+    checked = {name: _checked(name, answer) for name, answer in answers.items()}
+    values = {name: each for name, each in checked.items() if not isinstance(each, Failure)}
+    return Reading(
+        Metrics._make(map(values.get, METRICS)),
+        values.get(REACH),
+        category,
+        url,
+        {name: value for name, value in values.items() if name not in COUNTS},
+        {name: each for name, each in checked.items() if isinstance(each, Failure)},
+    )
+
+
+def _answer(read: Reader, fields: Mapping[str, object], name: str) -> Answer:
+    try:
+        return read(fields, name)
+    except Malformed as problem:
+        return problem.failure
+
+
+def _checked(name: str, answer: Answer) -> Answer:
+    """A sum or a product of what the platform said may be more than is believed."""
+    if isinstance(answer, int) and answer > LARGEST_COUNT:
+        return Malformed(f"{name} is out of range: {answer}").failure
+    return answer

@@ -1,0 +1,87 @@
+"""Checking whether an account still works, and what asking for it costs.
+
+No transaction is open while a platform is asked.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.domain.collecting.failures import Failure, FailureCode
+from app.providers.base import Account, Provider, ProviderFailed
+from app.services import schedule
+from app.services.accounts import allowances, credentials, renewals
+from app.services.accounts.credentials import Credential
+from app.services.accounts.renewals import Renewal
+from app.services.accounts.vault import Vault
+from app.services.platforms import info_of
+from app.sql import posts as posts_sql
+from app.sql.accounts import credentials as sql
+from app.storage.database import Database, Session
+
+ALIVE: Mapping[str, Any] = {"failure_code": None, "failure_message": None, "failed_since": None}
+
+SETTLED_BY_A_PERSON = frozenset({FailureCode.AUTHENTICATION_FAILED, FailureCode.PERMISSION_MISSING})
+
+
+async def check(
+    database: Database, vault: Vault, provider: Provider, credential: Credential, *, now: datetime
+) -> Failure | None:
+    """Ask the platform whether an account still works, and note the answer.
+
+    One that was marked as dead and works is alive again. Whenever it works, its posts that wait
+    for a person (a dead token, a missing permission) are due: somebody has looked after it.
+
+    Returns:
+        What is wrong; None if nothing is. Where asking would pass the account's monthly ceiling
+        nobody is asked, and that is the answer.
+    """
+    place = credential.organization_id, credential.id
+    spender = allowances.Account(*place, credential.platform, credential.host)
+    if not await _affords(database, spender, credential.monthly_ceiling, now=now):
+        return allowances.over_ceiling(now)
+    renewal = Renewal(database, vault, provider, *place)
+    try:
+        account = await _ask(renewal, now=now)
+    except ProviderFailed as problem:
+        async with database.write() as session:
+            await session.execute(sql.change(*place).values(checked_at=now))
+            await credentials.mark_failed(session, *place, problem.failure, now=now)
+        return problem.failure
+    async with database.write() as session:
+        await session.one_or_none(posts_sql.lock_organization(credential.organization_id))
+        await charge(session, spender, now=now)
+        await session.execute(
+            sql.change(*place).values(checked_at=now, handle=account.handle, **ALIVE)
+        )
+        await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_PERSON)
+    return None
+
+
+async def charge(session: Session, account: allowances.Account, *, now: datetime) -> None:
+    """Note what it cost to ask whose token an account's is."""
+    price = info_of(account.platform).check_price_micros
+    if price:
+        await allowances.spend(session, account, used=price, now=now)
+
+
+async def _affords(
+    database: Database, account: allowances.Account, ceiling: int | None, *, now: datetime
+) -> bool:
+    price = info_of(account.platform).check_price_micros
+    if not price or ceiling is None:
+        return True
+    async with database.write() as session:
+        return await allowances.spent(session, account, now=now) + price <= ceiling
+
+
+async def _ask(renewal: Renewal, *, now: datetime) -> Account:
+    """Ask whose token it is, and once more with a new one if the platform doesn't take it."""
+    token = await renewals.current_token(renewal, await renewals.read(renewal), now=now)
+    try:
+        return await renewal.provider.check(token, now=now)
+    except ProviderFailed as problem:
+        if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
+            raise
+    token = await renewals.renew(renewal, now=now, force=True)
+    return await renewal.provider.check(token, now=now)
