@@ -39,11 +39,12 @@ _MOST_KEYS = 20_000
 
 _OF_POSTS = (
     *("collection", "post_analytics", "post_totals"),
-    *("sync_pending", "content_performance"),
+    *("sync_pending", "content_performance", "post_tags"),
 )
 _OF_RUNS = ("refresh_run_posts", "refresh_runs")
 _SUMS = ("analytics_daily", "analytics_totals", "brand_daily")
 _LEARNED = ("brand_memory", "learning_pending")
+_WRITTEN = ("goals", "notes", "tag_rules")
 _RECORDS = ("charges", "credit_transactions", "ingredients")
 
 
@@ -136,7 +137,7 @@ async def _delete_live_brand(session: Session) -> None:
     )
     ended = list(await session.scalars(select(accounts.c.id).where(accounts.c.brand_id.in_(brand))))
     await _delete(session, "provider_usage", "credential_id", ended)
-    for name in (*_LEARNED, *_SUMS, "goals", "sync_runs", "credentials"):
+    for name in (*_LEARNED, *_SUMS, *_WRITTEN, "sync_runs", "credentials"):
         await _delete(session, name, "brand_id", brand)
     await _delete(session, table_of(Brand).name, "id", brand)
 

@@ -61,6 +61,11 @@ COSTS: dict[str, tuple[str, str, int]] = {
         "posts(first: 2, orderBy: { by: VIEWS }) { totalCount nodes { label brand { label } } }",
         3,
     ),
+    "the posts of brands with a tag": (
+        BRANDS,
+        'posts(first: 3, filter: { tags: ["sale"] }) { nodes { label } }',
+        2,
+    ),
     "the tags of posts": (POSTS, "tags { label organization { label } }", 2),
     "the tags and rules of organizations": (
         ORGANIZATIONS,
