@@ -39,11 +39,12 @@ _MOST_KEYS = 20_000
 
 _OF_POSTS = (
     *("collection", "post_analytics", "post_totals"),
-    *("sync_pending", "content_performance"),
+    *("sync_pending", "content_performance", "post_tags"),
 )
 _OF_RUNS = ("refresh_run_posts", "refresh_runs")
 _SUMS = ("analytics_daily", "analytics_totals", "brand_daily")
 _LEARNED = ("brand_memory", "learning_pending")
+_WRITTEN = ("goals", "notes", "tag_rules")
 _RECORDS = ("charges", "credit_transactions", "ingredients")
 
 
@@ -149,7 +150,7 @@ async def _delete_live_brand(session: Session) -> None:
     followed = metadata.tables["accounts"]
     found = list(await session.scalars(select(followed.c.id).where(followed.c.brand_id.in_(brand))))
     await _delete(session, "account_analytics", "account_id", found)
-    for name in (*_LEARNED, *_SUMS, "goals", "sync_runs", "credentials", "accounts"):
+    for name in (*_LEARNED, *_SUMS, *_WRITTEN, "sync_runs", "credentials", "accounts"):
         await _delete(session, name, "brand_id", brand)
     await _delete(session, table_of(Brand).name, "id", brand)
 

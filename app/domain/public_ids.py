@@ -19,6 +19,9 @@ SYNC_RUN = "sync"
 CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
+TAG = "tag"
+TAG_RULE = "rule"
+NOTE = "note"
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -31,6 +34,9 @@ _NOUNS = {
     CONTENT_PERFORMANCE: "row of content performance",
     MEMORY: "memory",
     GOAL: "goal",
+    TAG: "tag",
+    TAG_RULE: "rule",
+    NOTE: "note",
 }
 """What an id is one of, as messages call it."""
 
@@ -75,6 +81,9 @@ sync_run_id = partial(to_text, SYNC_RUN)
 goal_id = partial(to_text, GOAL)
 performance_id = partial(to_text, CONTENT_PERFORMANCE)
 memory_id = partial(to_text, MEMORY)
+tag_id = partial(to_text, TAG)
+tag_rule_id = partial(to_text, TAG_RULE)
+note_id = partial(to_text, NOTE)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -96,3 +105,6 @@ credential_key = partial(key_of, CREDENTIAL)
 account_key = partial(key_of, ACCOUNT)
 refresh_run_key = partial(key_of, REFRESH_RUN)
 goal_key = partial(key_of, GOAL)
+tag_key = partial(key_of, TAG)
+tag_rule_key = partial(key_of, TAG_RULE)
+note_key = partial(key_of, NOTE)

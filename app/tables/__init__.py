@@ -4,6 +4,7 @@ from app.tables import (
     brands,
     data_versions,
     goals,
+    notes,
     observations,
     organizations,
     posts,
@@ -11,6 +12,7 @@ from app.tables import (
     rollups,
     schedule,
     snapshots,
+    tags,
     thumbnails,
     tokens,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "data_versions",
     "goals",
     "metadata",
+    "notes",
     "observations",
     "organizations",
     "posts",
@@ -43,6 +46,7 @@ __all__ = [
     "snapshots",
     "stripe_imports",
     "sync",
+    "tags",
     "thumbnails",
     "tokens",
 ]

@@ -5,7 +5,12 @@ from uuid import UUID
 import pytest
 
 from app.domain import public_ids
+from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
+from app.domain.scopes import scope_of
+from app.domain.tags import TagRuleKind
+from app.services import notes, tag_rules
+from app.services.tag_rules import GivenRule
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, World, metrics
@@ -88,6 +93,22 @@ COSTS: dict[str, tuple[str, str, int]] = {
         "account { label } credential { handle account { label } }",
         2,
     ),
+    "the posts of brands with a tag": (
+        BRANDS,
+        'posts(first: 3, filter: { tags: ["sale"] }) { nodes { label } }',
+        2,
+    ),
+    "the tags of posts": (POSTS, "tags { label organization { label } }", 2),
+    "the tags and rules of organizations": (
+        ORGANIZATIONS,
+        "tags(first: 2) { totalCount nodes { label } } tagRules { tag { label } brand { id } }",
+        5,
+    ),
+    "brands by tag and by category": (
+        BRANDS,
+        "tagPerformance { nodes { views } } categoryPerformance { views } notes { text }",
+        4,
+    ),
     "two windows of brands": (
         BRANDS,
         "a: overview { views } b: overview(window: { preset: LAST_28_DAYS }) { views }",
@@ -115,6 +136,7 @@ async def test_a_field_of_a_list_costs_what_it_costs_once(
                 credential_id=key,
             )
             await world.record(organization, post, {NOW.date() - DAY: metrics(views=5, likes=1)})
+        await call_names(world, organization, brand)
 
     for what, (document, fields, expected) in COSTS.items():
         assert (what, await cost(graph, document % NOTHING_MORE)) == (what, 1)
@@ -136,6 +158,20 @@ async def credential_of(world: World, organization: UUID, brand: UUID, platform:
             )
         )
     return key
+
+
+async def call_names(world: World, organization: UUID, brand: UUID) -> None:
+    """Tag what there is by a rule of the brand, and write a note about it."""
+    rule = GivenRule("Sale", TagRuleKind.WORDS, "sale", brand)
+    terms = NoteTerms("TV spot", NOW.date() - DAY, NOW.date() - DAY)
+    async with world.database.write() as session:
+        await tag_rules.create_rule(session, organization, rule, new_key=world.new_key)
+        await notes.create_note(
+            session, scope_of(organization, brand), terms, by="t", key=world.new_key(), now=NOW
+        )
+    await world.post(
+        organization, brand, external_id=f"tagged {brand}", label="Sale", platform=Platform.REDDIT
+    )
 
 
 async def cost(graph: Graph, selection: str) -> int:

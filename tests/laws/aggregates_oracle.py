@@ -235,6 +235,55 @@ def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
     return answers
 
 
+def breakdown(group: Sequence[Row], scope: Sequence[Row], window: Window) -> Answer:
+    """What some posts gained beside all of their scope."""
+    sums, whole = gained(within(group, window)), gained(within(scope, window))
+    some, measured = days(window), tracked(group, days(window))
+    knowing_views = knowing(group, some, "views")
+    knowing_engagement = knowing(group, some, "engagement")
+    known = [post for post in knowing_views if post in knowing_engagement]
+    return {
+        **sums,
+        "posts": len(measured),
+        "unknownPosts": len(measured) - len(known),
+        "averageViews": sums["views"] / len(knowing_views) if knowing_views else None,
+        "averageEngagement": (
+            sums["engagement"] / len(knowing_engagement) if knowing_engagement else None
+        ),
+        "viewsPercent": percent(sums["views"], whole["views"]),
+        "engagementPercent": percent(sums["engagement"], whole["engagement"]),
+    }
+
+
+def most_viewed(answer: Answer) -> tuple[bool, int]:
+    return answer["views"] is None, -(answer["views"] or 0)
+
+
+def categories(posts: Sequence[Row], window: Window) -> list[Answer]:
+    answers = [
+        {
+            "category": category,
+            **breakdown([post for post in posts if post["category"] == category], posts, window),
+        }
+        for category in sorted({post["category"] for post in tracked(posts, days(window))})
+    ]
+    return sorted(answers, key=most_viewed)
+
+
+def tags(posts: Sequence[Row], window: Window) -> list[Answer]:
+    """Each organization's own tags, by label and organization."""
+    measured = tracked(posts, days(window))
+    names = {(post["organization"], label) for post in measured for label in post["tags"]}
+    answers = []
+    for organization, label in sorted(names, key=lambda name: (name[1].casefold(), name[0])):
+        group = [
+            post for post in posts if post["organization"] == organization and label in post["tags"]
+        ]
+        tag = {"label": label, "organization": {"id": organization}}
+        answers.append({"tag": tag, **breakdown(group, posts, window)})
+    return sorted(answers, key=most_viewed)
+
+
 def engagement(posts: Sequence[Row], window: Window) -> Answer:
     sums = gained(within(posts, window))
     parts = {name: sums[name] for name in ENGAGEMENT}

@@ -26,7 +26,10 @@ from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
-FORMATTED = (*MOMENTS, "published_at", "measured_on", "charged_at", "occurred_at", "made_at")
+FORMATTED = (
+    *(*MOMENTS, "published_at", "measured_on"),
+    *("charged_at", "occurred_at", "made_at", "start", "end"),
+)
 """The fields that may be written in a format of the file's own."""
 
 
@@ -40,6 +43,8 @@ class Kind(Enum):
     CREDITS = "credits"
     INGREDIENTS = "ingredients"
     ACCOUNTS = "accounts"
+    TAGS = "tags"
+    NOTES = "notes"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -58,13 +63,15 @@ class Kind(Enum):
 
 
 _FIELDS = {
-    Kind.POSTS: (*IDENTITY, *POST_FIELDS),
-    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, *MOMENTS, *METRIC_OF),
+    Kind.POSTS: (*IDENTITY, *POST_FIELDS, "tags"),
+    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, "tags", *MOMENTS, *METRIC_OF),
     Kind.PERFORMANCE: ("platform", "external_id", "measured_on", *PERFORMANCE_COUNTS),
     Kind.CHARGES: ("external_id", "amount", "refunded", "currency", "charged_at", "source"),
     Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
     Kind.INGREDIENTS: ("external_id", "category", "made_at"),
     Kind.ACCOUNTS: (*ACCOUNT_FIELDS, *MOMENTS, *ACCOUNT_COUNTS),
+    Kind.TAGS: ("platform", "external_id", "tags"),
+    Kind.NOTES: ("start", "end", "text", "brand"),
 }
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.POSTS: ("external_id",),
@@ -74,6 +81,8 @@ _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
     Kind.INGREDIENTS: ("external_id", "category", "made_at"),
     Kind.ACCOUNTS: (),
+    Kind.TAGS: ("external_id", "tags"),
+    Kind.NOTES: ("start", "text"),
 }
 _OWN_READERS: Mapping[Kind, Mapping[str, Reader]] = {
     Kind.INGREDIENTS: {"category": read_name},

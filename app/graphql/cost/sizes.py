@@ -25,10 +25,13 @@ from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
 from app.domain.catalogue.metric_catalogue import BREAKS, definitions
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
+from app.domain.notes import MOST_SHOWN
 from app.domain.numbers.ages import HORIZON
 from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
 PLATFORMS = len(Platform)
@@ -144,6 +147,11 @@ _LISTS: Mapping[str, Size] = {
     "PerformanceSummary.hooks": Size(5),
     "CollectionState.missing": Size(len(COUNTS) + len(EXTRA_METRICS)),
     "cells": Size(7 * 24),
+    "categoryPerformance": Size(len(PostCategory)),
+    "notes": Size(MOST_SHOWN),
+    "Post.tags": Size(MAX_TAGS_OF_POST),
+    "tagRules": Size(MAX_RULES),
+    "TagPostsPayload.posts": Size(_BULK),
     "archivePosts": Size(_BULK),
     "restorePosts": Size(_BULK),
     "failed": Size(_BULK),
@@ -154,6 +162,7 @@ _LISTS: Mapping[str, Size] = {
 _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(
         (
+            *("tagPerformance", "categoryPerformance"),
             *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
             "changeDrivers",
             *("performanceSummary", "promptPerformance", "performanceContext", "variants"),

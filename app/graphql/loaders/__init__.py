@@ -11,10 +11,12 @@ from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
+from app.graphql.loaders.notes import NoteLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
+from app.graphql.loaders.tags import TagLoaders, TagsKey
 
-__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question"]
+__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question", "TagsKey"]
 
 
 class Loaders(
@@ -25,6 +27,8 @@ class Loaders(
     OrganizationLoaders,
     PostLoaders,
     AccountLoaders,
+    TagLoaders,
+    NoteLoaders,
     PerformanceLoaders,
 ):
     """The loaders of one operation."""

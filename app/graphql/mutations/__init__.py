@@ -8,11 +8,13 @@ from app.graphql.mutations.business import BusinessMutations
 from app.graphql.mutations.content_performance import PerformanceMutations
 from app.graphql.mutations.credentials import CredentialMutations
 from app.graphql.mutations.goals import GoalMutations
+from app.graphql.mutations.notes import NoteMutations
 from app.graphql.mutations.organizations import OrganizationMutations
 from app.graphql.mutations.posts import PostMutations
 from app.graphql.mutations.refreshes import RefreshMutations
 from app.graphql.mutations.snapshots import SnapshotMutations
 from app.graphql.mutations.sync import SyncMutations
+from app.graphql.mutations.tags import TagMutations
 
 __all__ = ["Mutation"]
 
@@ -28,6 +30,8 @@ class Mutation(
     OrganizationMutations,
     BrandMutations,
     PostMutations,
+    TagMutations,
+    NoteMutations,
     SnapshotMutations,
     AccountMutations,
 ):

@@ -20,10 +20,12 @@ from app.graphql.types.learning.brand_memory import MemoryEntry
 from app.graphql.types.learning.content_performance import ContentPerformance
 from app.graphql.types.learning.sync import SyncRun
 from app.graphql.types.nodes import Node, NodeId
+from app.graphql.types.notes import Note
 from app.graphql.types.organizations import (
     Organization,
 )
 from app.graphql.types.posts import Post
+from app.graphql.types.tags import Tag, TagRule
 
 _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[[Any], Node]]] = {
     public_ids.ORGANIZATION: (lambda loaders: loaders.organization_by_id, Organization.of),
@@ -38,6 +40,9 @@ _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[
         ContentPerformance.of,
     ),
     public_ids.GOAL: (lambda loaders: loaders.goal_by_id, Goal.of),
+    public_ids.TAG: (lambda loaders: loaders.tag_by_id, Tag.of),
+    public_ids.TAG_RULE: (lambda loaders: loaders.tag_rule_by_id, TagRule.of),
+    public_ids.NOTE: (lambda loaders: loaders.note_by_id, Note.of),
     public_ids.MEMORY: (lambda loaders: loaders.memory_entry_by_id, MemoryEntry.of),
 }
 

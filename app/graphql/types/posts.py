@@ -31,11 +31,13 @@ from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.extra_metrics import ExtraMetricsOfPost
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
+from app.graphql.types.tags import Tag
 from app.graphql.types.windows import WindowArgument, requested
 from app.services import ages, post_lists
 from app.services.ages import PostRequest, Shelf
 from app.services.observations import ObservedPost
 from app.services.post_analytics import PostSpan, PostToday
+from app.services.post_tags import PostPlace
 from app.services.thumbnails import PicturedPost
 
 if TYPE_CHECKING:
@@ -108,6 +110,11 @@ class Post(Node, ExtraMetricsOfPost, Collected):
         if key is None or not await info.context.loaders.has_picture_by_post.load(pictured):
             return None
         return thumbnail_path(key, post.id, info.context.clock.today("UTC"))
+
+    @strawberry.field(description="Its tags by label, 50 at most.")
+    async def tags(self, info: Info) -> list[Tag]:
+        place = PostPlace(self.stored.organization_id, self.stored.id)
+        return [Tag.of(tag) for tag in await info.context.loaders.tags_by_post.load(place)]
 
     @strawberry.field(description="The line that it opens with; null if it has no text.")
     def hook(self) -> str | None:

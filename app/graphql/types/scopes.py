@@ -28,13 +28,14 @@ from app.graphql.types.analytics import (
     PlatformBreakdown,
     TimeSeries,
 )
+from app.graphql.types.breakdowns import Groups
 from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import shown
+from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
-from app.graphql.types.scope_days import ScopeDays
 from app.graphql.types.top_content import (
     BasisArgument,
     CategoryArgument,
@@ -60,7 +61,7 @@ PlatformArgument = Annotated[
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(AudienceOfScope, ScopeDays):
+class AnalyticsScope(AudienceOfScope, Groups, Noted):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")
