@@ -17,6 +17,7 @@ from app.demo.plans import BrandPlan, OrganizationPlan
 from app.domain import keys
 from app.services import verification
 from app.storage.database import Session
+from app.storage.owners import UNREAD
 from app.tables import metadata
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -39,7 +40,7 @@ _MOST_KEYS = 20_000
 
 _OF_POSTS = (
     *("collection", "post_analytics", "post_totals"),
-    *("sync_pending", "content_performance", "post_tags"),
+    *("sync_pending", "content_performance", "post_tags", "observations", "thumbnails"),
 )
 _OF_RUNS = ("refresh_run_posts", "refresh_runs")
 _SUMS = ("analytics_daily", "analytics_totals", "brand_daily")
@@ -112,11 +113,13 @@ async def delete_everything(session: Session) -> None:
         statement = delete(table)
         if table is table_of(Token):
             statement = statement.where(table.c.organization_id.is_not(None))
-        await session.execute(statement)
+        await session.execute(statement, execution_options=UNREAD)
+    session.end_answers()
 
 
 async def delete_own(session: Session) -> None:
     """Delete what the demo published, measured, learned and recorded; organizations stay."""
+    session.end_answers()
     await _delete_live_brand(session)
     for plan in ORGANIZATIONS:
         organization_id = key_of(plan)
@@ -173,4 +176,5 @@ async def _delete_records(session: Session, plan: OrganizationPlan) -> None:
 
 async def _delete(session: Session, name: str, column: str, keys: Collection[UUID]) -> None:
     table: Table = metadata.tables[name]
-    await session.execute(delete(table).where(table.c[column].in_(keys)))
+    statement = delete(table).where(table.c[column].in_(keys))
+    await session.execute(statement, execution_options=UNREAD)
