@@ -18,6 +18,7 @@ SYNC_RUN = "sync"
 CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
+TOKEN = "token"  # noqa: S105 - a prefix
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -72,6 +73,7 @@ sync_run_id = partial(to_text, SYNC_RUN)
 goal_id = partial(to_text, GOAL)
 performance_id = partial(to_text, CONTENT_PERFORMANCE)
 memory_id = partial(to_text, MEMORY)
+token_id = partial(to_text, TOKEN)
 
 
 def key_of(prefix: str, text: str) -> UUID:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import strawberry
 
+from app.domain.goals import GoalMetric
 from app.domain.numbers.ages import GrowthMetric
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
@@ -196,5 +197,15 @@ described(
         GrowthMetric.IMPRESSIONS: "How often it was on a screen.",
         GrowthMetric.CLICKS: "Clicks on its links.",
         GrowthMetric.WATCH_SECONDS: "Seconds watched, by all viewers together.",
+    },
+)
+described(
+    GoalMetric,
+    "What a goal counts.",
+    {
+        GoalMetric.VIEWS: "Views gained.",
+        GoalMetric.ENGAGEMENT: "Likes + comments + shares + saves gained.",
+        GoalMetric.ENGAGEMENT_RATE: "Engagement per hundred views, over all of the goal's days.",
+        GoalMetric.POSTS: "Posts published.",
     },
 )

@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
@@ -123,6 +124,32 @@ def address_of(table: FromClause) -> ColumnElement[Any]:
     the first part of the key. An address is valid within one statement only.
     """
     return _AddressOf(next(iter(table.primary_key)))
+
+
+class _MicrosOf(FunctionElement[int]):
+    """An instant as a whole number of microseconds."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "micros_of"
+
+
+@compiles(_MicrosOf, POSTGRESQL)
+def _micros_of_instant(element: _MicrosOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    instant = compiler.process(element.clauses, **kwargs)
+    return f"CAST(extract(epoch FROM {instant}) * 1000000 AS bigint)"
+
+
+@compiles(_MicrosOf, "sqlite")
+def _micros_of_text(element: _MicrosOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    text = compiler.process(element.clauses, **kwargs)
+    seconds = f"CAST(strftime('%s', substr({text}, 1, 19)) AS INTEGER)"
+    return f"({seconds} * 1000000 + CAST(substr({text}, 21, 6) AS INTEGER))"
+
+
+def micros_of(instant: ColumnElement[Any]) -> ColumnElement[int]:
+    """An instant in microseconds since the start of 1970 (UTC), to calculate with exactly."""
+    return _MicrosOf(instant)
 
 
 class _RowsOf(FunctionElement[Any]):

@@ -14,6 +14,7 @@ from app.domain.goals import GoalStatus, Progress, Terms, progress_of
 from app.domain.learning.alerts import AlertKind
 from app.domain.numbers.days import Days, together
 from app.domain.numbers.sums import Sums, sum_sums
+from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
 from app.domain.windows.time_zones import first_instant_of
 
@@ -38,13 +39,17 @@ class Alert(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A goal, the brand or organization that it is for, and the zone of its days."""
+    """A goal, the brand or organization that it is for, and the zone of its days.
+
+    `measured` is the scope whose numbers it is about.
+    """
 
     goal: Subject
     scope: Subject
     terms: Terms
     time_zone: str
     created_at: datetime
+    measured: Scope
 
 
 class Token(NamedTuple):

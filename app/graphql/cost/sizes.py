@@ -32,6 +32,9 @@ PLATFORMS = len(Platform)
 PER_POST = 500
 """The weight of a field that reads every post of a scope, as its description says."""
 
+PER_ACCOUNT = 100
+"""The weight of a field that reads every account of a scope, as its description says."""
+
 ROWS_A_DAY = 2 * PLATFORMS
 """Rows that an aggregate reads per day: of the window and the one before it, by platform."""
 
@@ -143,6 +146,7 @@ _WEIGHTS: Mapping[str, int] = {
         ),
         PER_POST,
     ),
+    "attention": PER_ACCOUNT,
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,

@@ -19,6 +19,9 @@ from app.sql import posts as posts_sql
 from app.sql.collecting import claims as sql
 from app.storage.database import Session
 
+OVER_CEILING = "The monthly ceiling that is set for this account is reached."
+"""The message of that failure; a quota of the platform's own has the platform's words."""
+
 
 class Queue(NamedTuple):
     """A credential that has due posts, and its monthly ceiling in micro-dollars."""
@@ -118,8 +121,7 @@ def is_paid(post: ClaimedPost, platform: Platform, now: datetime) -> bool:
 
 def over_ceiling(now: datetime) -> Failure:
     """The failure of paid posts until the month is over."""
-    message = "The monthly ceiling that is set for this account is reached."
-    return Failure(FailureCode.QUOTA_EXHAUSTED, message, allowances.month_after(now))
+    return Failure(FailureCode.QUOTA_EXHAUSTED, OVER_CEILING, allowances.month_after(now))
 
 
 async def _hold(session: Session, claim: Claim, until: datetime) -> None:

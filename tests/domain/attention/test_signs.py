@@ -19,6 +19,7 @@ from app.domain.attention.signs import (
 from app.domain.goals import GoalMetric, Terms
 from app.domain.learning.alerts import AlertKind
 from app.domain.numbers.days import Days
+from app.domain.scopes import EVERYTHING
 from app.domain.windows.clock import Clock
 from tests.domain.rows import days_between, row
 
@@ -76,7 +77,7 @@ def target(
 ) -> Target:
     terms = Terms(GoalMetric.VIEWS, views, START, START + DAY * (days - 1))
     goal = Subject(SubjectKind.GOAL, UUID(int=9), "More")
-    return Target(goal, CATS, terms, zone, created)
+    return Target(goal, CATS, terms, zone, created, EVERYTHING)
 
 
 def gained(*views: int) -> Days:
