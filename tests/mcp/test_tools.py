@@ -42,7 +42,7 @@ NAMES = {
     *("list_organizations", "list_brands", "find_posts", "post_performance", "overview"),
     *("time_series", "platform_breakdown", "top_content", "why_it_changed", "posting_times"),
     *("hooks", "leaderboard", "performance_summary", "performance_context"),
-    *("business_dashboard", "goals_and_memory", "collection_status"),
+    *("business_dashboard", "goals_and_memory", "collection_status", "attention"),
 }
 
 
