@@ -25,6 +25,7 @@ from app.services import tokens
 from app.services.verification import verify
 from app.storage.database import Database, Session
 from app.tables import metadata
+from tests.graphql.conftest import Graph
 from tests.world import World
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
@@ -101,6 +102,17 @@ async def test_every_difficulty_of_real_numbers_occurs(demo: Database) -> None:
     outage = TODAY - timedelta(days=ORGANIZATIONS[1].outages[0].start)
     assert (key_of(ORGANIZATIONS[1]), outage) not in collected
     assert (key_of(ORGANIZATIONS[0]), outage) in collected
+
+
+async def test_each_organization_has_something_that_needs_somebody(demo: Database) -> None:
+    answer = await Graph(demo, NOW).ask(
+        "{ organizations { nodes { attention { nodes { code subject { label } } } } } }"
+    )
+    told = [
+        {each["code"]: each["subject"]["label"] for each in node["attention"]["nodes"]}
+        for node in answer["organizations"]["nodes"]
+    ]
+    assert told == [{"GOAL_BEHIND": "Post twice as often", "GOAL_REACHED": "Keep posting"}] * 2
 
 
 async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> None:
@@ -198,7 +210,13 @@ async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: 
     await make_workspace(demo, now=TOMORROW)
     await make_workspace(demo, now=NOW)
     untouched = Database(f"sqlite+aiosqlite:///{made}", pool_size=1)
-    for name, extra in {"organizations": 1, "brands": 2, "posts": 2, "charges": 0}.items():
+    for name, extra in {
+        "organizations": 1,
+        "brands": 2,
+        "posts": 2,
+        "charges": 0,
+        "goals": 0,
+    }.items():
         before = {row["id"] for row in await rows_of(untouched, name)}
         after = {row["id"] for row in await rows_of(demo, name)}
         assert before <= after, name
