@@ -147,13 +147,13 @@ def select_troubles(
         func.count().filter(held.failed_since <= _instant("day_ago")).label("failed_long"),
         func.count().filter(is_late).label("late"),
         func.min(held.late_at).filter(is_late).label("late_since"),
-        func.count().filter(held.free_since <= _instant("long_ago")).label("overdue"),
+        func.count().filter(held.due_at <= _instant("long_ago")).label("overdue"),
     ).group_by(*key)
     return placed_rows(TroubleRow, statement)
 
 
 def _held_up(kind: ScopeKind, *, bound: bool, cadences: Cadences) -> Select[Any]:
-    """The posts that fail or are due; a due one that nobody collects right now has `free_since`."""
+    """The posts that fail or are due; one that waits to be collected has `late_at`."""
     requested, due, place = named_scopes(), _collection.c.next_collect_at, _collection.c
     is_over = and_(
         place.failure_message == bindparam("over_ceiling", type_=Text), due > _instant("as_of")
@@ -167,7 +167,7 @@ def _held_up(kind: ScopeKind, *, bound: bool, cadences: Cadences) -> Select[Any]
         case((is_over, 1), else_=0).label("is_over_ceiling"),
         place.failed_since,
         case((is_waiting, late_at)).label("late_at"),
-        case((is_free, due)).label("free_since"),
+        due.label("due_at"),
     )
     return _with_posts(_of_accounts(kind, statement, requested, bound=bound))
 

@@ -65,6 +65,12 @@ _posts = st.builds(
 )
 
 
+def abandoned(post: Post) -> Post:
+    """The same, where no worker has lived for hours."""
+    long_ago = None if post.collected is None else max(post.collected, 3 * HOUR)
+    return post._replace(collected=long_ago, is_held=False)
+
+
 def wait_of(post: Post, platform: Platform) -> timedelta:
     assert post.due is not None
     age = None if post.age is None else post.age - post.due
@@ -144,7 +150,7 @@ ASK = """query Ask($id: ID!) { scope(id: $id) { attention(first: 100) { nodes {
 @settings(max_examples=settings().max_examples // 2)
 @given(
     accounts=st.lists(_accounts, min_size=3, max_size=3),
-    posts=st.lists(_posts, max_size=12),
+    posts=st.one_of(st.lists(_posts, max_size=12), st.lists(_posts.map(abandoned), max_size=12)),
 )
 async def test_the_list_is_what_counting_post_by_post_gives(
     graphs: Sequence[Graph],
