@@ -137,7 +137,9 @@ def select_troubles(
     Its parameters are `as_of`, also as `as_of_micros`, `day_ago`, `long_ago` (who is due since
     then is overdue), and `over_ceiling`, the words of a ceiling that is reached.
     """
-    held = _held_up(kind, bound=bound, cadences=cadences).subquery("held").c
+    # Materialized, when a post is late is calculated once for all that is counted of it.
+    posts = _held_up(kind, bound=bound, cadences=cadences).cte("held")
+    held = posts.prefix_with("MATERIALIZED").c
     is_late = held.late_at <= bindparam("as_of_micros", type_=BigInteger)
     key = (held.position, held.credential_id, held.failure, held.is_over_ceiling)
     statement = select(
