@@ -168,6 +168,16 @@ described(
     },
 )
 described(
+    GoalMetric,
+    "What a goal counts.",
+    {
+        GoalMetric.VIEWS: "Views gained.",
+        GoalMetric.ENGAGEMENT: "Likes + comments + shares + saves gained.",
+        GoalMetric.ENGAGEMENT_RATE: "Engagement per hundred views, over all of the goal's days.",
+        GoalMetric.POSTS: "Posts published.",
+    },
+)
+described(
     Weekday,
     "A day of the week, in the time zone of a post's organization.",
     {day: f"{day.name.title()}." for day in Weekday},
@@ -197,15 +207,5 @@ described(
         GrowthMetric.IMPRESSIONS: "How often it was on a screen.",
         GrowthMetric.CLICKS: "Clicks on its links.",
         GrowthMetric.WATCH_SECONDS: "Seconds watched, by all viewers together.",
-    },
-)
-described(
-    GoalMetric,
-    "What a goal counts.",
-    {
-        GoalMetric.VIEWS: "Views gained.",
-        GoalMetric.ENGAGEMENT: "Likes + comments + shares + saves gained.",
-        GoalMetric.ENGAGEMENT_RATE: "Engagement per hundred views, over all of the goal's days.",
-        GoalMetric.POSTS: "Posts published.",
     },
 )
