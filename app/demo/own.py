@@ -87,6 +87,11 @@ def account_keys(plan: OrganizationPlan) -> list[UUID]:
     ]
 
 
+def goal_dice(plan: OrganizationPlan) -> Dice:
+    """The dice for the keys of an organization's goals."""
+    return dice("goals", plan.label)
+
+
 def own_posts(organization_id: UUID, keys: Iterable[UUID]) -> list[UUID]:
     """Those of an organization's posts that the demo made."""
     own = _posts_of(organization_id)
@@ -165,8 +170,8 @@ async def _delete_posts(session: Session, posts: Collection[UUID]) -> None:
 
 
 async def _delete_records(session: Session, plan: OrganizationPlan) -> None:
-    own = _timeless(record_dice(plan))
-    for name in _RECORDS:
+    records, goals = _timeless(record_dice(plan)), _timeless(goal_dice(plan))
+    for name, own in (*((name, records) for name in _RECORDS), ("goals", goals)):
         table = metadata.tables[name]
         found = await session.scalars(
             select(table.c.id).where(table.c.organization_id == key_of(plan))

@@ -28,8 +28,11 @@ from app.graphql.types.analytics import (
     PlatformBreakdown,
     TimeSeries,
 )
+from app.graphql.types.attention import Attention, attention_of
 from app.graphql.types.breakdowns import Groups
 from app.graphql.types.collecting.coverage import Coverage
+from app.graphql.types.connections import After, Connection, First
+from app.graphql.types.connections import requested_page as page_requested
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metric_catalogue import MetricBreak
@@ -231,6 +234,17 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
     async def coverage(self, info: Info) -> Coverage:
         key = (self.scope, info.context.clock)
         return shown(await info.context.loaders.coverage_by_scope.load(key), Coverage)
+
+    @strawberry.field(
+        description=(
+            "What needs somebody, and news: the most urgent first, then what holds up most posts, "
+            "then the oldest. Archived things are left out. Costs per account."
+        )
+    )
+    async def attention(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[Attention]:
+        return await attention_of(info, self.scope, page_requested(first, after, None, None))
 
 
 def _fields(value: Any) -> dict[str, Any]:
