@@ -60,7 +60,6 @@ class Tools:
     def _tool(self, operation: Operation) -> types.Tool:
         return types.Tool(
             name=operation.name,
-            title=operation.name.replace("_", " ").capitalize(),
             description=operation.description,
             input_schema=input_schema(self.graph, operation),
             output_schema=output_schema(self.graph, operation),
