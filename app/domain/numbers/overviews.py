@@ -107,13 +107,11 @@ class Growth:
     days: tuple[GrowthDay, ...]
 
 
-def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> Overview:
-    """What a scope gained in a window, and how that compares, on one platform or on all."""
-    by_platform = _of_platform(compared.sums(), platform)
+def overview_of(compared: ComparedWindow) -> Overview:
+    """What a scope gained in a window, and how that compares."""
+    by_platform = compared.sums()
     whole = sum_sums(by_platform.values())
-    now, before = (
-        sum_sums(_of_platform(sums, platform).values()) for sums in compared.compared_sums()
-    )
+    now, before = (sum_sums(sums.values()) for sums in compared.compared_sums())
     platforms = active_platforms(by_platform)
     return Overview(
         whole.metrics,
@@ -161,12 +159,9 @@ def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> Platform
     )
 
 
-def engagement_of(
-    days: Days, window: Window, platform: Platform | None = None
-) -> EngagementBreakdown:
-    """What the window's engagement is made of, on one platform or on all."""
-    by_platform = _of_platform(days.sums(window.start, window.end), platform)
-    metrics = sum_sums(by_platform.values()).metrics
+def engagement_of(days: Days, window: Window) -> EngagementBreakdown:
+    """What the window's engagement is made of."""
+    metrics = sum_sums(days.sums(window.start, window.end).values()).metrics
     total = metrics.engagement
     kinds = (metrics.likes, metrics.comments, metrics.shares, metrics.saves)
     return EngagementBreakdown(*kinds, total, *(percentage(kind, total) for kind in kinds))
@@ -204,11 +199,3 @@ def _best_day(days: Iterable[TimeSeriesPoint]) -> BestDay | None:
         if day.views and day.views > 0 and not day.days_carried
     ]
     return max(gaining, key=lambda day: day.views, default=None)
-
-
-def _of_platform(
-    by_platform: Mapping[Platform, Sums], platform: Platform | None
-) -> Mapping[Platform, Sums]:
-    if platform is None:
-        return by_platform
-    return {name: sums for name, sums in by_platform.items() if name is platform}

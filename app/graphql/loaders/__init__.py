@@ -13,12 +13,14 @@ from app.graphql.loaders.collecting import CollectionLoaders
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
+from app.graphql.loaders.sums import SumsLoaders
 
 __all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question"]
 
 
 class Loaders(
     AnalyticsLoaders,
+    SumsLoaders,
     BusinessLoaders,
     CollectionLoaders,
     BrandLoaders,

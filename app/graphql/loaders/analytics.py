@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.coverage import Coverage
+from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.ages import AgeIndex
-from app.domain.numbers.days import Days
-from app.domain.numbers.drivers import DriverMetric, KnownPosts, PostChange
+from app.domain.numbers.drivers import PostChange
 from app.domain.numbers.gains import Measurement
 from app.domain.numbers.hooks import HookPerformance
 from app.domain.numbers.leaderboards import Standing
-from app.domain.numbers.lifetimes import Lifetimes
 from app.domain.numbers.posting_times import PlatformPostingTimes
 from app.domain.numbers.sums import Sums
 from app.domain.numbers.top_content import RankedPost, TopContentRequest
@@ -33,37 +33,17 @@ from app.services import (
 )
 from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
+from app.services.drivers import Explaining
 from app.services.leaderboards import Entrants
 from app.services.observations import Observed, ObservedPost
 from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
 from app.storage.database import Session
 
+Value = TypeVar("Value")
+
 
 class AnalyticsLoaders(Loading):
     """The loaders of numbers of one operation."""
-
-    @cached_property
-    def days_by_span(self) -> DataLoader[Span, Days]:
-        """What scopes gained day by day."""
-        return self._all(
-            lambda session, keys: analytics.get_days(session, keys, self._visible), scope_of_span
-        )
-
-    @cached_property
-    def lifetimes_by_span(self) -> DataLoader[Span, Lifetimes]:
-        """Lifetime totals of scopes as of the spans' last days."""
-        return self._all(
-            lambda session, keys: analytics.get_lifetimes(session, keys, self._visible),
-            scope_of_span,
-        )
-
-    @cached_property
-    def known_posts_by_span(self) -> DataLoader[Span, dict[Platform, KnownPosts]]:
-        """How many posts of scopes were measured, and of how many a gain is known."""
-        return self._all(
-            lambda session, keys: analytics.count_known_posts(session, keys, self._visible),
-            scope_of_span,
-        )
 
     @cached_property
     def platform_sums_by_span(self) -> DataLoader[Span, dict[Platform, Sums]]:
@@ -87,30 +67,33 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def posting_times_by_span(
         self,
-    ) -> DataLoader[Question[Span, Platform | None], tuple[PlatformPostingTimes, ...]]:
-        """At which hours the posts of scopes did best."""
+    ) -> DataLoader[Question[Span, AnalyticsFilter], tuple[PlatformPostingTimes, ...]]:
+        """At which hours the fitting posts of scopes did best."""
         return self._alike(
-            lambda session, spans, platform: posting_times.get_posting_times(
-                session, spans, platform, self._visible
+            lambda session, spans, fitting: posting_times.get_posting_times(
+                session, spans, fitting, self._visible
             )
         )
 
     @cached_property
-    def hooks_by_span(self) -> DataLoader[Span, tuple[HookPerformance, ...]]:
-        """How the posts of scopes that open alike did."""
-        return self._all(
-            lambda session, spans: hooks.rank_hooks_of_scopes(session, spans, self._visible),
-            scope_of_span,
+    def hooks_by_span(
+        self,
+    ) -> DataLoader[Question[Span, AnalyticsFilter], tuple[HookPerformance, ...]]:
+        """How the fitting posts of scopes that open alike did."""
+        return self._alike(
+            lambda session, spans, fitting: hooks.rank_hooks_of_scopes(
+                session, spans, fitting, self._visible
+            )
         )
 
     @cached_property
     def changed_posts_by_span(
         self,
-    ) -> DataLoader[Question[ComparedSpan, DriverMetric], tuple[PostChange, ...]]:
+    ) -> DataLoader[Question[ComparedSpan, Explaining], tuple[PostChange, ...]]:
         """The posts of scopes whose own gain changed most."""
         return self._alike(
-            lambda session, spans, metric: drivers.get_changed_posts(
-                session, spans, metric, self._visible
+            lambda session, spans, explaining: drivers.get_changed_posts(
+                session, spans, explaining, self._visible
             )
         )
 
