@@ -78,6 +78,12 @@ class Runtime:
         """
         return open_vault(self.settings, self.database)
 
+    @cached_property
+    def link_key(self) -> bytes | None:
+        """What links are signed with; None where there is no secret key to derive it from."""
+        keys = _keys_of(self.settings, self.database)
+        return vault.link_key(keys[0]) if keys else None
+
     def provider(self, platform: Platform) -> Provider:
         """The provider of a platform.
 
@@ -152,12 +158,16 @@ def open_vault(settings: Settings, database: Database) -> Vault:
     Without any, an embedded database gets a key of its own, in a file beside it that only its owner
     can read. That key still opens what it sealed once others are configured.
     """
+    return Vault(_keys_of(settings, database))
+
+
+def _keys_of(settings: Settings, database: Database) -> list[str]:
     keys = [key.get_secret_value() for key in settings.secret_keys]
     if database.is_embedded and database.url.database:
         path = vault.key_file_of(database.url.database)
         own = vault.read_key(path) or (None if keys else vault.make_key(path))
         keys += [own] if own else []
-    return Vault(keys)
+    return keys
 
 
 @asynccontextmanager

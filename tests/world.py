@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.domain.accounts.account_days import account_day
+from app.domain.accounts.accounts import AccountName
 from app.domain.keys import new_key
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import Outcome
@@ -13,6 +15,8 @@ from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostDraft, PostValues
 from app.services import posts, snapshots
+from app.services.accounts import account_days, accounts
+from app.services.accounts.account_days import AccountKey, DayOfAccount
 from app.storage.database import Database
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -96,3 +100,29 @@ class World:
         ]
         async with self.database.write() as session:
             return await snapshots.record_snapshots(session, organization_id, given)
+
+    async def account(
+        self,
+        organization_id: UUID,
+        brand_id: UUID,
+        platform: Platform = Platform.YOUTUBE,
+        followers: Mapping[date, int | None] | None = None,
+        external_id: str | None = None,
+        handle: str | None = None,
+        **answers: int | None,
+    ) -> AccountKey:
+        """An account, with its followers by day, each day with the same other answers."""
+        external_id = external_id or f"account {next(self._numbers)}"
+        name = AccountName(platform, external_id, handle)
+        async with self.database.write() as session:
+            new = [accounts.NewAccount(name, brand_id)]
+            created = await accounts.create_accounts(
+                session, organization_id, new, new_key=self.new_key, now=NOW
+            )
+            key = created[name].id
+            days = [
+                DayOfAccount(key, account_day(day, NOW, {"followers": count, **answers}))
+                for day, count in (followers or {}).items()
+            ]
+            await account_days.record_account_days(session, organization_id, days)
+        return AccountKey(organization_id, key)

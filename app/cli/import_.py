@@ -118,7 +118,8 @@ def import_(
 
     A column means the field that it is named like, or that --map says; others are passed over.
     A row of posts needs external_id; it may have platform, brand, label, description, url,
-    published_at, category, status and the ids of experiments (variant_group, prompt, ...). A row
+    published_at, category, status, tags (separated by commas, semicolons or bars, and added to
+    those that it has) and the ids of experiments (variant_group, prompt, ...). A row
     of snapshots needs external_id, date (or collected_at) and a count: views, likes, comments,
     shares, saves, impressions, clicks, watch_seconds, reach, video_views; all are lifetime totals,
     and rows of one day complete each other. It may have the fields of posts too: each as the latest
@@ -127,7 +128,13 @@ def import_(
     Rows of performance need external_id, measured_on and a count; they are content performance
     as you know it, and go before what a sync copied. Charges need external_id, amount (in minor
     units: cents), currency and charged_at, and may have refunded; credits need external_id, kind,
-    amount and occurred_at; ingredients need external_id, category and made_at.
+    amount and occurred_at; ingredients need external_id, category and made_at. Tags need
+    external_id and tags, and give them to posts that are there; notes need start and text, and may
+    have end and brand.
+
+    Rows of accounts need external_id or handle, date (or collected_at) and a count: followers,
+    following, posts, profile_views, reach, impressions, followers_gained, followers_lost. An
+    account that isn't known yet needs a brand.
 
     What is empty is unknown. A day without a time of day is collected as it begins, so it never
     beats a fetch. Importing a file again changes nothing. Rows that can't be taken are reported
@@ -145,7 +152,10 @@ def import_(
             dict(map(_date_format, date_format or ())),
             _platform(platform),
         ),
-        Rules(brand, create_brands, kind is Kind.POSTS, column_of.get("brand", "brand")),
+        Rules(
+            *(brand, create_brands, kind is Kind.POSTS),
+            *(column_of.get(name, name) for name in ("brand", "tags")),
+        ),
         _owner(organization, create_organization, time_zone, currency),
         _delimiter(delimiter),
         batch_size,
@@ -161,7 +171,7 @@ async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: boo
             if isinstance(report, Report):
                 await import_file(runtime, job, report)
             else:
-                writer = writer_of(job.options.kind, runtime)
+                writer = writer_of(job.options.kind, runtime, job.rules)
                 await import_entries(runtime, job, writer, report)
         except asyncio.CancelledError:
             err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")

@@ -124,6 +124,7 @@ async def import_entries(
             for position, problem in written.problems.items()
         ]
         report.add(batch.size, [*batch.rejections, *rejections], written.outcomes, batch.texts)
+        report.pass_over(batch.unanswered)
 
     now = runtime.now()
     report.unfinished_line = await _import(runtime, job, plan_entries, write, done, now, report)

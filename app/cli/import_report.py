@@ -25,6 +25,8 @@ class Rejects:
     first_rejected: list[Rejection] = field(default_factory=list)
     unfinished_line: int | None = None
     form: RejectsForm = field(default_factory=lambda: RejectsForm(None))
+    unanswered: int = 0
+    first_unanswered: list[int] = field(default_factory=list)
 
     def begin(self, form: RejectsForm) -> None:
         """Begin the file of rejected rows like the file that is read."""
@@ -69,6 +71,18 @@ class Rejects:
                 "off there, its row isn't whole."
             )
 
+    def name_unanswered(self, lines: Sequence[int]) -> None:
+        """Take down the lines of rows without a count."""
+        self.unanswered += len(lines)
+        self.first_unanswered += lines[: SHOWN - len(self.first_unanswered)]
+
+    def unanswered_as_lines(self, verdict: str) -> Iterable[str]:
+        """Those rows for a person."""
+        if self.unanswered:
+            lines = ", ".join(map(str, self.first_unanswered))
+            more = ", ..." if self.unanswered > SHOWN else ""
+            yield f"{self.unanswered:,} rows without a count {verdict}: lines {lines}{more}"
+
 
 @dataclass
 class EntryReport(Rejects):
@@ -88,6 +102,11 @@ class EntryReport(Rejects):
         self.reject(rejections, texts)
         self.entries.update(outcomes)
 
+    def pass_over(self, lines: Sequence[int]) -> None:
+        """Count rows that answer nothing: they change nothing."""
+        self.entries[Outcome.UNCHANGED] += len(lines)
+        self.name_unanswered(lines)
+
     def as_json(self) -> dict[str, Any]:
         """The report for a script."""
         return {"rows": self.rows, **_counts(self.entries), **self.rejects_as_json()}
@@ -95,6 +114,7 @@ class EntryReport(Rejects):
     def as_lines(self) -> Iterable[str]:
         """The report for a person."""
         yield f"{self.rows:,} rows: {_phrase(self.entries)}, {self.rejected:,} rejected"
+        yield from self.unanswered_as_lines("say nothing")
         yield from self.rejects_as_lines()
 
 
@@ -108,8 +128,6 @@ class Report(Rejects):
     brands_created: int = 0
     kept: int = 0
     first_kept: list[KeptBrand] = field(default_factory=list)
-    unanswered: int = 0
-    first_unanswered: list[int] = field(default_factory=list)
 
     @property
     def imported(self) -> int:
@@ -136,8 +154,7 @@ class Report(Rejects):
     def pass_over(self, lines: Sequence[int]) -> None:
         """Count rows that answer no metric: they change nothing."""
         self.taken[Outcome.UNCHANGED] += len(lines)
-        self.unanswered += len(lines)
-        self.first_unanswered += lines[: SHOWN - len(self.first_unanswered)]
+        self.name_unanswered(lines)
 
     def as_json(self) -> dict[str, Any]:
         """The report for a script."""
@@ -179,10 +196,7 @@ class Report(Rejects):
             for kept in self.first_kept:
                 post = f"{kept.identity.platform} {shown(kept.identity.external_id)}"
                 yield f"  line {kept.line}: {post} is {shown(kept.brand)}, not {shown(kept.named)}"
-        if self.unanswered:
-            lines = ", ".join(map(str, self.first_unanswered))
-            more = ", ..." if self.unanswered > SHOWN else ""
-            yield f"{self.unanswered:,} rows without a count are no snapshots: lines {lines}{more}"
+        yield from self.unanswered_as_lines("are no snapshots")
         yield from self.rejects_as_lines()
 
 

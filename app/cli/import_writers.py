@@ -1,6 +1,6 @@
 """How `backbone import` writes the lines of files that stand for themselves, kind by kind."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,18 @@ from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredien
 from app.domain.checks import Problem
 from app.domain.imports.entries import Entry
 from app.domain.imports.plans import Kind
+from app.domain.imports.values import shown
 from app.domain.learning.content_performance import Counts, GivenRow
 from app.domain.learning.performance_scores import PerformanceSource
+from app.domain.notes import NoteTerms
+from app.domain.posts import fold
+from app.domain.tags import checked_tags
 from app.runtime import Runtime
-from app.services import post_lists
+from app.services import brands, notes, post_lists, post_tags
+from app.services.accounts import account_imports
+from app.services.accounts.account_imports import AccountRules, GivenAccountDay
 from app.services.business import records
+from app.services.imports import Rules
 from app.services.learning import content_performance
 from app.services.post_lists import PostIdentity
 from app.storage.database import Session
@@ -21,10 +28,17 @@ from app.storage.database import Session
 _NO_POST = "there is no such post on that platform: import it first"
 
 
-def writer_of(kind: Kind, runtime: Runtime) -> EntryWriter:
+def writer_of(kind: Kind, runtime: Runtime, rules: Rules) -> EntryWriter:
     """What writes such a file's lines."""
-    if kind is Kind.PERFORMANCE:
-        return _performance_writer(runtime)
+    if kind is Kind.ACCOUNTS:
+        return _account_writer(runtime, rules)
+    of_kind = {
+        Kind.PERFORMANCE: _performance_writer,
+        Kind.TAGS: _tags_writer,
+        Kind.NOTES: _notes_writer,
+    }
+    if kind in of_kind:
+        return of_kind[kind](runtime)
     return _book_writer(runtime, *_BOOKS[kind])
 
 
@@ -53,28 +67,105 @@ def _book_writer(
     return write
 
 
-def _performance_writer(runtime: Runtime) -> EntryWriter:
+def _account_writer(runtime: Runtime, rules: Rules) -> EntryWriter:
+    of_accounts = AccountRules(rules.default_brand, rules.create_brands)
+
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
-        visible = {organization_id}
-        identities = [
-            PostIdentity(organization_id, entry.values["platform"], entry.values["external_id"])
-            for entry in batch.rows
-        ]
-        keys = await post_lists.find_keys(session, identities, visible)
-        problems: dict[int, Problem] = {}
-        given: list[GivenRow] = []
-        positions: list[int] = []
-        for position, (entry, identity) in enumerate(zip(batch.rows, identities, strict=True)):
-            key = keys.get(identity)
-            if key is None:
-                problems[position] = Problem("external_id", _NO_POST)
-                continue
-            counts = Counts(*(entry.values.get(name) for name in Counts._fields))
-            given.append(GivenRow(key, entry.values["measured_on"], PerformanceSource.CSV, counts))
-            positions.append(position)
-        outcomes, found = await content_performance.submit_rows(
-            session, given, visible, now=runtime.now(), new_key=runtime.new_key
+        given = [GivenAccountDay(**entry.values) for entry in batch.rows]
+        return Written(
+            *await account_imports.import_account_days(
+                *(session, organization_id, given, of_accounts),
+                now=runtime.now(),
+                new_key=runtime.new_key,
+            )
         )
-        return Written(outcomes, problems | {positions[at]: told for at, told in found.items()})
 
     return write
+
+
+def _performance_writer(runtime: Runtime) -> EntryWriter:
+    async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
+        found, problems = await _known_posts(session, organization_id, batch)
+        given = [
+            GivenRow(
+                key,
+                batch.rows[position].values["measured_on"],
+                PerformanceSource.CSV,
+                Counts(*(batch.rows[position].values.get(name) for name in Counts._fields)),
+            )
+            for position, key in found.items()
+        ]
+        outcomes, wrong = await content_performance.submit_rows(
+            session, given, {organization_id}, now=runtime.now(), new_key=runtime.new_key
+        )
+        return Written(outcomes, problems | _placed(wrong, found))
+
+    return write
+
+
+def _tags_writer(runtime: Runtime) -> EntryWriter:
+    async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
+        found, problems = await _known_posts(session, organization_id, batch)
+        given = [
+            (key, checked_tags(batch.rows[position].values["tags"]))
+            for position, key in found.items()
+        ]
+        outcomes, wrong = await post_tags.record_tags(
+            session, organization_id, given, new_key=runtime.new_key
+        )
+        return Written(outcomes, problems | _placed(wrong, found))
+
+    return write
+
+
+async def _known_posts(
+    session: Session, organization_id: UUID, batch: Batch[Entry]
+) -> tuple[dict[int, UUID], dict[int, Problem]]:
+    """The posts that lines are about, by position, and which lines are about none."""
+    identities = [
+        PostIdentity(organization_id, entry.values["platform"], entry.values["external_id"])
+        for entry in batch.rows
+    ]
+    keys = await post_lists.find_keys(session, identities, {organization_id})
+    found = {
+        position: keys[identity] for position, identity in enumerate(identities) if identity in keys
+    }
+    missing = (position for position in range(len(identities)) if position not in found)
+    return found, dict.fromkeys(missing, Problem("external_id", _NO_POST))
+
+
+def _notes_writer(runtime: Runtime) -> EntryWriter:
+    async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
+        labels = {entry.values["brand"] for entry in batch.rows if entry.values.get("brand")}
+        known = await brands.find_brands(session, organization_id, labels)
+        found: dict[int, UUID | None] = {}
+        problems: dict[int, Problem] = {}
+        for position, entry in enumerate(batch.rows):
+            label = entry.values.get("brand")
+            brand = known.get(fold(label)) if label else None
+            if label and brand is None:
+                problems[position] = Problem("brand", f"there is no brand {shown(label)}")
+            else:
+                found[position] = brand and brand.id
+        outcomes, wrong = await notes.record_notes(
+            session,
+            organization_id,
+            [(key, _terms(batch.rows[position])) for position, key in found.items()],
+            by="import",
+            new_key=runtime.new_key,
+            now=runtime.now(),
+        )
+        return Written(outcomes, problems | _placed(wrong, found))
+
+    return write
+
+
+def _terms(entry: Entry) -> NoteTerms:
+    start = entry.values["start"]
+    return NoteTerms(entry.values["text"], start, entry.values.get("end") or start)
+
+
+def _placed(wrong: Mapping[int, Problem], among: Iterable[int]) -> dict[int, Problem]:
+    """What is wrong by position in the batch, told by position among some of its lines."""
+    positions = list(among)
+    return {positions[at]: problem for at, problem in wrong.items()}

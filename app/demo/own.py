@@ -39,11 +39,12 @@ _MOST_KEYS = 20_000
 
 _OF_POSTS = (
     *("collection", "post_analytics", "post_totals"),
-    *("sync_pending", "content_performance"),
+    *("sync_pending", "content_performance", "post_tags"),
 )
 _OF_RUNS = ("refresh_run_posts", "refresh_runs")
 _SUMS = ("analytics_daily", "analytics_totals", "brand_daily")
 _LEARNED = ("brand_memory", "learning_pending")
+_WRITTEN = ("goals", "notes", "tag_rules")
 _RECORDS = ("charges", "credit_transactions", "ingredients")
 
 
@@ -74,6 +75,15 @@ def post_dice(organization_id: UUID) -> Dice:
 def record_dice(plan: OrganizationPlan) -> Dice:
     """The dice for the keys of an organization's charges, credits and ingredients."""
     return dice("books", plan.label)
+
+
+def account_keys(plan: OrganizationPlan) -> list[UUID]:
+    """The keys of the accounts of an organization's brands, channel by channel."""
+    return [
+        new_key(_INVENTED, dice("account key", plan.label, brand.label, channel.platform))
+        for brand in plan.brands
+        for channel in brand.channels
+    ]
 
 
 def own_posts(organization_id: UUID, keys: Iterable[UUID]) -> list[UUID]:
@@ -123,6 +133,7 @@ async def delete_own(session: Session) -> None:
         for name in _LEARNED:
             await _delete(session, name, "brand_id", [key_of(plan, each) for each in plan.brands])
         await _delete_records(session, plan)
+        await _delete(session, "account_analytics", "account_id", account_keys(plan))
         if len(own) < len(found):
             await verification.rebuild(session, organization_id)
 
@@ -136,7 +147,10 @@ async def _delete_live_brand(session: Session) -> None:
     )
     ended = list(await session.scalars(select(accounts.c.id).where(accounts.c.brand_id.in_(brand))))
     await _delete(session, "provider_usage", "credential_id", ended)
-    for name in (*_LEARNED, *_SUMS, "goals", "sync_runs", "credentials"):
+    followed = metadata.tables["accounts"]
+    found = list(await session.scalars(select(followed.c.id).where(followed.c.brand_id.in_(brand))))
+    await _delete(session, "account_analytics", "account_id", found)
+    for name in (*_LEARNED, *_SUMS, *_WRITTEN, "sync_runs", "credentials", "accounts"):
         await _delete(session, name, "brand_id", brand)
     await _delete(session, table_of(Brand).name, "id", brand)
 

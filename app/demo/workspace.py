@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from app.demo import own
 from app.demo.business import Quarter
+from app.demo.followers import followed, name_of
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
@@ -22,6 +23,9 @@ from app.demo.schedule import BrandYear, PlannedPost
 from app.domain.windows.time_zones import today_in
 from app.errors import BadUserInput
 from app.services import brands, organizations, posts, snapshots
+from app.services.accounts import account_days, accounts
+from app.services.accounts.account_days import DayOfAccount
+from app.services.accounts.accounts import NewAccount
 from app.services.business import records
 from app.services.snapshots import PostSnapshot
 from app.storage.database import Database, Session
@@ -77,6 +81,7 @@ async def make_workspace(
         ]
         for plan in ORGANIZATIONS:
             await _keep_books(session, plan, now)
+            await _count_followers(session, plan, now)
         total = sum(len(post.snapshots) for _, year in years for post in year)
         done = 0
         for organization_id, year in years:
@@ -160,6 +165,33 @@ async def _keep_books(session: Session, plan: OrganizationPlan, now: datetime) -
     await records.record_ingredients(
         session, organization_id, quarter.ingredients, now=now, new_key=new_key
     )
+
+
+async def _count_followers(session: Session, plan: OrganizationPlan, now: datetime) -> None:
+    """Have the accounts of an organization's brands, with who followed them."""
+    organization_id, calendar = key_of(plan), Calendar.of(plan.time_zone, now)
+    keys = iter(own.account_keys(plan))
+    new: dict[UUID, NewAccount] = {}
+    days: list[DayOfAccount] = []
+    for brand in plan.brands:
+        year = BrandYear(plan, brand, key_of(plan, brand), calendar)
+        for channel in brand.channels:
+            key = next(keys)
+            new[key] = NewAccount(name_of(brand, channel), year.brand_id, None, brand.label)
+            counted = followed(plan, brand, channel, calendar, year.weather)
+            days += (DayOfAccount(key, day) for day in counted)
+    there = await accounts.get_accounts(session, list(new), None)
+    missing = [key for key in new if key not in there]
+    created_at = now - timedelta(days=CONNECTED_DAYS)
+    new_keys = iter(missing)
+    await accounts.create_accounts(
+        session,
+        organization_id,
+        [new[key] for key in missing],
+        new_key=lambda: next(new_keys),
+        now=created_at,
+    )
+    await account_days.record_account_days(session, organization_id, days)
 
 
 async def _create_posts(

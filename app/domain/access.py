@@ -60,6 +60,7 @@ class IdentityKind(StrEnum):
     """By what somebody is known."""
 
     TOKEN = "token"  # noqa: S105 - the name of a kind
+    SIGNED_LINK = "signed link"
     THIS_MACHINE = "this machine"
 
 

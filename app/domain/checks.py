@@ -7,8 +7,10 @@ from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import LARGEST_COUNT, REACH
 from app.domain.numbers.readings import is_answer
 from app.domain.posts import PostDraft
+from app.domain.tags import checked_tags
 from app.domain.texts import MAX_LABEL, problem_of, problem_of_key
 from app.domain.windows.time_zones import first_instant_of, today_in
+from app.errors import BadUserInput
 
 EARLIEST_DAY = date(1990, 1, 1)
 """Before the first platform there was nothing to measure."""
@@ -67,4 +69,8 @@ def check_draft(draft: PostDraft) -> Problem | None:
             "published_at",
             f"published_at {published_at} must lie between {EARLIEST_DAY.year} and {LATEST_YEAR}",
         )
+    try:
+        checked_tags(draft.tags)
+    except BadUserInput as error:
+        return Problem("tags", error.message)
     return None

@@ -64,7 +64,10 @@ class PostOrder:
 
 @dataclass(frozen=True, slots=True)
 class PostFilter:
-    """Which posts a list has: those that match every filter. Days are the organizations' own."""
+    """Which posts a list has: those that match every filter. Days are the organizations' own.
+
+    `tags` are folded labels, of which a post has one at least.
+    """
 
     brand_ids: tuple[UUID, ...] | None = None
     platforms: tuple[Platform, ...] | None = None
@@ -74,6 +77,7 @@ class PostFilter:
     published_to: date | None = None
     search: str | None = None
     archived: bool = False
+    tags: tuple[str, ...] | None = None
 
 
 class PostValues(TypedDict, total=False):
@@ -100,12 +104,14 @@ class PostDraft(NamedTuple):
     """A post as a caller describes it, identified by platform and external id.
 
     `said_at` is when an imported file said what of it, as JSON; None where somebody says it now.
+    `tags` are labels that it is to have besides those that it has.
     """
 
     platform: Platform
     external_id: str
     values: PostValues
     said_at: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:

@@ -13,22 +13,30 @@ ORGANIZATION = "org"
 BRAND = "brand"
 POST = "post"
 CREDENTIAL = "cred"
+ACCOUNT = "account"
 REFRESH_RUN = "refresh"
 SYNC_RUN = "sync"
 CONTENT_PERFORMANCE = "perf"
 MEMORY = "memory"
 GOAL = "goal"
+TAG = "tag"
+TAG_RULE = "rule"
+NOTE = "note"
 
 _NOUNS = {
     ORGANIZATION: "organization",
     BRAND: "brand",
     POST: "post",
     CREDENTIAL: "credential",
+    ACCOUNT: "account",
     REFRESH_RUN: "refresh",
     SYNC_RUN: "sync",
     CONTENT_PERFORMANCE: "row of content performance",
     MEMORY: "memory",
     GOAL: "goal",
+    TAG: "tag",
+    TAG_RULE: "rule",
+    NOTE: "note",
 }
 """What an id is one of, as messages call it."""
 
@@ -67,11 +75,15 @@ organization_id = partial(to_text, ORGANIZATION)
 brand_id = partial(to_text, BRAND)
 post_id = partial(to_text, POST)
 credential_id = partial(to_text, CREDENTIAL)
+account_id = partial(to_text, ACCOUNT)
 refresh_run_id = partial(to_text, REFRESH_RUN)
 sync_run_id = partial(to_text, SYNC_RUN)
 goal_id = partial(to_text, GOAL)
 performance_id = partial(to_text, CONTENT_PERFORMANCE)
 memory_id = partial(to_text, MEMORY)
+tag_id = partial(to_text, TAG)
+tag_rule_id = partial(to_text, TAG_RULE)
+note_id = partial(to_text, NOTE)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -90,5 +102,9 @@ organization_key = partial(key_of, ORGANIZATION)
 brand_key = partial(key_of, BRAND)
 post_key = partial(key_of, POST)
 credential_key = partial(key_of, CREDENTIAL)
+account_key = partial(key_of, ACCOUNT)
 refresh_run_key = partial(key_of, REFRESH_RUN)
 goal_key = partial(key_of, GOAL)
+tag_key = partial(key_of, TAG)
+tag_rule_key = partial(key_of, TAG_RULE)
+note_key = partial(key_of, NOTE)

@@ -11,11 +11,12 @@ from app.domain.numbers.histories import Outcome
 from app.domain.numbers.readings import reading
 from app.domain.posts import PostDraft
 from app.domain.windows.time_zones import first_instant_of
-from app.services import organizations, post_lists, posts, schedule, snapshots
+from app.services import organizations, post_lists, post_tags, posts, schedule, snapshots
 from app.services.accounts import credentials
 from app.services.organizations import Visible
 from app.services.post_lists import PostIdentity
 from app.services.posts import NewKey, Upserted
+from app.services.tags import Labels
 from app.storage.database import Session
 
 _NO_ORGANIZATION = Problem("organization_id", "There is no such organization.")
@@ -139,6 +140,47 @@ async def submit_snapshots(
     for organization_id, items in sorted(good.items()):
         recorded = await snapshots.record_snapshots(session, organization_id, items)
         outcomes.extend(outcome for outcome in recorded if outcome is not None)
+    return outcomes, problems
+
+
+async def submit_tags(
+    session: Session,
+    post_ids: Sequence[UUID],
+    add: Labels,
+    remove: Collection[str],
+    visible: Visible,
+    *,
+    new_key: NewKey,
+) -> tuple[Mapping[int, Outcome], Mapping[int, Problem]]:
+    """Change the tags of any organizations' posts; the outcomes, and what is wrong, by position.
+
+    Args:
+        session: Where to write.
+        post_ids: The posts.
+        add: The tags that they are to have, by folded label.
+        remove: Folded labels of tags that they are to have no longer.
+        visible: The organizations that exist for the caller.
+        new_key: Makes the keys of tags that an organization hasn't got yet.
+    """
+    known = await post_lists.get_posts(session, set(post_ids), visible)
+    changed: set[UUID] = set()
+    refused: dict[UUID, str] = {}
+    for organization_id, keys in post_lists.keys_by_organization(known):
+        found = await post_tags.change_tags(
+            session, organization_id, keys, add, remove, new_key=new_key
+        )
+        changed |= found.posts
+        refused |= found.refused
+    outcomes: dict[int, Outcome] = {}
+    problems: dict[int, Problem] = {}
+    for position, key in enumerate(post_ids):
+        if key not in known:
+            problems[position] = Problem("post_ids", _NO_POST)
+        elif key in refused:
+            problems[position] = Problem("add", f"add {refused[key]}")
+        else:
+            outcomes[position] = Outcome.UPDATED if key in changed else Outcome.UNCHANGED
+            changed.discard(key)  # named again, it changes no more
     return outcomes, problems
 
 

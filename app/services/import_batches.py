@@ -1,6 +1,6 @@
 """What is decided of a batch of imported rows, row by row, and what became of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from app.domain.imports.statements import BRAND, Said, Statement, decide, gather
 from app.domain.imports.values import shown
 from app.domain.numbers.histories import Outcome
 from app.domain.posts import PostDraft, PostValues, fold
+from app.domain.tags import TagBoard, checked_tags
 from app.services.posts import Upserted, unsaid
 from app.sql.imports import KnownPost
 
@@ -32,12 +33,14 @@ class Rules:
         create_brands: Whether a brand that a row names is created where there is none.
         move_posts: Whether a row may move a post that was there before to another brand.
         brand_column: What the file calls the brand, for the rows that are rejected for it.
+        tags_column: What it calls tags, for the same reason.
     """
 
     default_brand: str | None = None
     create_brands: bool = False
     move_posts: bool = False
     brand_column: str = "brand"
+    tags_column: str = "tags"
 
 
 class KeptBrand(NamedTuple):
@@ -78,7 +81,10 @@ class Known(NamedTuple):
 
 @dataclass
 class Batch:
-    """What is decided row by row, and what became of it."""
+    """What is decided row by row, and what became of it.
+
+    `tags` are the labels that each post is given, `tagging` the lines that do.
+    """
 
     rules: Rules
     now: datetime
@@ -86,6 +92,8 @@ class Batch:
     is_last: bool = True
     result: Imported = field(default_factory=Imported)
     taken: dict[Identity, Said] = field(default_factory=dict)
+    tags: dict[Identity, dict[str, str]] = field(default_factory=dict)
+    tagging: dict[Identity, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def label_wanted(self, row: Row) -> str | None:
         """The brand that the row's post should have, None where it has the one that it keeps."""
@@ -104,6 +112,17 @@ class Batch:
         """Whether an earlier batch of this import created the post."""
         post = self.known.get(identity)
         return post is not None and post.post.created_at == self.now
+
+    def with_room(self, rows: Sequence[Row], board: TagBoard) -> list[Row]:
+        """The rows whose posts have room for the tags that they give; the others are rejected."""
+        taken = []
+        for row in rows:
+            reason = board.change(row.identity, checked_tags(row.tags)) if row.tags else None
+            if reason is None:
+                taken.append(row)
+            else:
+                self.result.rejections.append(Rejection(row.line, self.rules.tags_column, reason))
+        return taken
 
     def accepted(self, rows: Sequence[Row], brands: Mapping[str, Any]) -> list[Row]:
         """The rows whose posts have a brand to be in; the others are rejected, or have to wait."""
@@ -138,6 +157,9 @@ class Batch:
     def drafts(self, rows: Sequence[Row], brand_ids: Mapping[str, UUID]) -> list[PostDraft]:
         """What the rows say of each of their posts; brands that they can't move to are reported."""
         drafts = []
+        for row in filter(lambda row: row.tags, rows):
+            self.tags[row.identity] = checked_tags(row.tags) | self.tags.get(row.identity, {})
+            self.tagging[row.identity].append(row.line)
         for identity, said in gather(rows, self.now).items():
             known = self.known.get(identity)
             if known is not None and not (self.rules.move_posts or self.is_own(identity)):
@@ -152,7 +174,8 @@ class Batch:
             label = values.pop(BRAND, None) or (self.rules.default_brand if known is None else None)
             if label is not None and (known is None or fold(label) != known.brand_key):
                 values["brand_id"] = brand_ids[fold(label)]
-            drafts.append(PostDraft(*identity, cast("PostValues", values), said_at))
+            tags = tuple(self.tags.get(identity, {}).values())
+            drafts.append(PostDraft(*identity, cast("PostValues", values), said_at, tags))
         return drafts
 
     def _keep_brand(self, identity: Identity, known: Known, named: Statement | None) -> None:
@@ -175,7 +198,7 @@ class Batch:
                 self.result.posts[post.outcome] += 1
             if post.outcome is not Outcome.UNCHANGED:
                 lines = {told.line for told in self.taken[identity].values()}
-                speakers |= dict.fromkeys(lines, post.outcome)
+                speakers |= dict.fromkeys((*lines, *self.tagging[identity]), post.outcome)
         self.result.snapshots.update(outcome for outcome in outcomes if outcome)
         for position, row in enumerate(accepted):
             of_snapshot = outcomes[position] if outcomes else None

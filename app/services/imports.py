@@ -12,6 +12,7 @@ from uuid import UUID
 
 from app.domain.imports.rows import Identity, Row
 from app.domain.posts import fold
+from app.services import post_tags
 from app.services.brands import create_brands, find_brands
 from app.services.import_batches import Batch, Imported, KeptBrand, Known, Rules
 from app.services.posts import upsert_posts
@@ -43,6 +44,10 @@ async def import_rows(
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     known = await _read_known(session, organization_id, rows)
     batch = Batch(rules, now, known, is_last)
+    if any(row.tags for row in rows):
+        keys = {identity: found.post.id for identity, found in known.items()}
+        board = await post_tags.read_board(session, organization_id, keys)
+        rows = batch.with_room(rows, board)
     found = await find_brands(session, organization_id, batch.labels_wanted(rows))
     accepted = batch.accepted(rows, found)
     brand_ids = {key: brand.id for key, brand in found.items()}

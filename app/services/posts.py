@@ -10,8 +10,9 @@ from app.domain.numbers.histories import Outcome
 from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Contribution, Place
 from app.domain.platforms import Platform
 from app.domain.posts import PostDraft, PostStatus, PostValues, published_on, search_key
+from app.domain.tags import TagBoard, checked_tags
 from app.errors import NotFound
-from app.services import rollups, schedule, snapshots, sync_pending
+from app.services import post_tags, rollups, schedule, snapshots, sync_pending, tag_rules
 from app.services.brands import get_brands
 from app.sql import posts as sql
 from app.sql.learning.content_performance import TRACES
@@ -67,16 +68,55 @@ async def upsert_posts(
         elif is_said_anew:
             after[identity] = changed | {"said_at": draft.said_at}
         upserted.append(Upserted(post["id"], outcome))
-    await _write(
-        session, organization_id, {row["id"]: row for row in before.values()}, after.values()
-    )
+    known_before = {row["id"]: row for row in before.values()}
+    await _write(session, organization_id, known_before, after.values())
+    upserted = await _add_tags(session, organization_id, drafts, upserted, new_key)
+    await _follow_rules(session, organization_id, known_before, after.values())
     return upserted
+
+
+async def _add_tags(
+    session: Session,
+    organization_id: UUID,
+    drafts: Iterable[PostDraft],
+    upserted: list[Upserted],
+    new_key: NewKey,
+) -> list[Upserted]:
+    """Put on each post the tags of its drafts; one that hadn't got all of them is updated."""
+    wanted: dict[UUID, dict[str, str]] = {}
+    for draft, post in zip(drafts, upserted, strict=True):
+        if draft.tags:
+            of_post = wanted.setdefault(post.post_id, {})
+            wanted[post.post_id] = checked_tags(draft.tags) | of_post
+    if not wanted:
+        return upserted
+    tagged = await post_tags.add_tags(session, organization_id, wanted, new_key=new_key)
+    return [
+        post._replace(outcome=Outcome.UPDATED)
+        if post.outcome is Outcome.UNCHANGED and post.post_id in tagged
+        else post
+        for post in upserted
+    ]
+
+
+async def _follow_rules(
+    session: Session,
+    organization_id: UUID,
+    before: Mapping[UUID, Mapping[str, Any]],
+    after: Collection[Mapping[str, Any]],
+) -> None:
+    """Let rules tag posts that are new or say something else now; what people added comes first."""
+    changed = {*_changed(before, after, _RULED)}
+    touched = [post for post in after if post["id"] in changed or post["id"] not in before]
+    await tag_rules.follow(session, organization_id, touched)
 
 
 async def find_problems(
     session: Session, organization_id: UUID, drafts: Sequence[PostDraft]
 ) -> dict[int, Problem]:
     """The drafts that can't be written as they are, by position, and why."""
+    # What there is mustn't change until it is written.
+    await session.one_or_none(sql.lock_organization(organization_id))
     brand_ids = {draft.values["brand_id"] for draft in drafts if "brand_id" in draft.values}
     known_brands = {
         key
@@ -86,8 +126,10 @@ async def find_problems(
     rows = await session.all(
         sql.select_keys(organization_id, {draft.external_id for draft in drafts})
     )
-    known_posts = {(row.platform, row.external_id) for row in rows}
-    problems = {}
+    keys = {(row.platform, row.external_id): row.id for row in rows}
+    has_tags = any(draft.tags for draft in drafts)
+    board = await post_tags.read_board(session, organization_id, keys) if has_tags else TagBoard()
+    known_posts, problems = set(keys), {}
     for position, draft in enumerate(drafts):
         brand_id = draft.values.get("brand_id")
         problem = check_draft(draft)
@@ -95,11 +137,18 @@ async def find_problems(
             problem = Problem("brand_id", "the organization has no such brand")
         if problem is None and brand_id is None and draft[:2] not in known_posts:
             problem = Problem("brand_id", "a new post needs the brand that published it")
+        if problem is None and draft.tags:
+            problem = _problem_of_tags(board, draft)
         if problem is not None:
             problems[position] = problem
         else:
             known_posts.add(draft[:2])
     return problems
+
+
+def _problem_of_tags(board: TagBoard, draft: PostDraft) -> Problem | None:
+    told = board.change(draft[:2], checked_tags(draft.tags))
+    return Problem("tags", f"tags {told}") if told else None
 
 
 def _new_post(organization_id: UUID, draft: PostDraft, key: UUID, now: datetime) -> dict[str, Any]:
@@ -151,6 +200,7 @@ async def complete_posts(
             after.append({**post, **values, "updated_at": now})
     if after:
         await _write(session, organization_id, before, after)
+        await _follow_rules(session, organization_id, before, after)
 
 
 async def archive_posts(
@@ -188,6 +238,9 @@ async def _set_archived(
 
 
 _COUNTS_BY = ("brand_id", "status", "published_on", "archived_at")
+_RULED = ("brand_id", "label", "description")
+"""The columns that rules look at to tag a post."""
+
 _SYNCED = (*("label", "description", "category"), *TRACES)
 """The columns that content performance copies from a post, besides its numbers and place."""
 

@@ -14,6 +14,7 @@ from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, P
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.portable import any_of, any_of_named
+from app.sql.post_tags import select_tagged
 from app.sql.sums import engagement
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -98,6 +99,8 @@ def _fitting(
     ):
         if values is not None:
             yield any_of(_posts.c[name], values)
+    if requested.tags is not None:
+        yield _posts.c.id.in_(select_tagged(requested.tags))
     if requested.published_from is not None:
         yield _posts.c.published_on >= requested.published_from
     if requested.published_to is not None:

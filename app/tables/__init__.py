@@ -4,6 +4,7 @@ from app.tables import (
     brands,
     data_versions,
     goals,
+    notes,
     observations,
     organizations,
     posts,
@@ -11,9 +12,11 @@ from app.tables import (
     rollups,
     schedule,
     snapshots,
+    tags,
+    thumbnails,
     tokens,
 )
-from app.tables.accounts import allowances, credentials
+from app.tables.accounts import accounts, allowances, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -22,6 +25,7 @@ from app.tables.learning import brand_memory, content_performance, sync
 metadata = Table.metadata
 
 __all__ = [
+    "accounts",
     "allowances",
     "brand_memory",
     "brands",
@@ -30,6 +34,7 @@ __all__ = [
     "data_versions",
     "goals",
     "metadata",
+    "notes",
     "observations",
     "organizations",
     "posts",
@@ -41,5 +46,7 @@ __all__ = [
     "snapshots",
     "stripe_imports",
     "sync",
+    "tags",
+    "thumbnails",
     "tokens",
 ]

@@ -37,6 +37,7 @@ from app.web.middleware import RequestMiddleware
 from app.web.origins import Origins, cors
 from app.web.pages import page_routes
 from app.web.persisted_queries import PersistedQueries
+from app.web.thumbnails import by_signed_link, thumbnail_endpoint
 from app.web.visits import Rules
 
 MEGABYTE = 1_000_000
@@ -99,6 +100,12 @@ def _routes(
         gate.route("/graphql", endpoint, methods=["GET", "POST"], refuse=refuse),
         gate.websocket("/graphql", graphql_socket(operations, gate)),
         gate.route("/mcp", agents, methods=["POST"], guard=agents.check_origin),
+        gate.route(
+            "/thumbnails/{post}",
+            thumbnail_endpoint(runtime),
+            methods=["GET"],
+            identify=by_signed_link(runtime),
+        ),
         gate.public("/healthz", _healthz),
         gate.public("/readyz", _readyz(runtime)),
         gate.route(

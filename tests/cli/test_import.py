@@ -517,3 +517,107 @@ def test_a_file_of_performance_must_say_a_count(import_: Import) -> None:
     )
     assert result.exit_code == 2
     assert "No column says views or likes" in result.stderr
+
+
+def test_days_of_accounts_are_imported_row_by_row(import_: Import, database_file: Path) -> None:
+    import_(FILE, *CREATING)
+    rows = (
+        "platform,handle,brand,date,followers,posts\n"
+        "yt,@nova,Nova,2026-03-01,1200,31\n"
+        "yt,nova,,2026-03-02,1210,\n"
+        "yt,nova,,2026-03-03,,\n"
+        "yt,nova,,2026-03-04,-5,\n"
+        "yt,other,,2026-03-04,5,\n"
+    )
+    result = import_(rows, "--create-brands", kind="accounts")
+    assert result.exit_code == 1
+    assert "5 rows: 2 created, 0 updated, 1 unchanged, 2 rejected" in result.stdout
+    assert "1 rows without a count say nothing: lines 4" in result.stdout
+    assert "line 5, followers: '-5' is negative" in result.stdout
+    assert "line 6, brand: the account is new and has no brand" in result.stdout
+    assert count(database_file, "accounts") == 1
+    assert count(database_file, "account_analytics") == 2
+
+    again = import_(rows, "--create-brands", kind="accounts")
+    assert "0 created, 0 updated, 3 unchanged, 2 rejected" in again.stdout
+
+
+TAGGED = """external_id,brand,label,tags
+a,Cats,a,"Summer, sale"
+b,Cats,b,SUMMER|TV spot;sale
+c,Cats,c,-
+"""
+
+
+def labels_of(database_file: Path) -> list[tuple[str, str]]:
+    """Each post's external id with each of its tags."""
+    with sqlite3.connect(database_file) as connection:
+        rows = connection.execute(
+            "SELECT external_id, tags.label FROM post_tags JOIN posts ON posts.id = post_id"
+            " JOIN tags ON tags.id = tag_id ORDER BY external_id, label_key"
+        ).fetchall()
+    connection.close()
+    return rows
+
+
+def test_posts_are_imported_with_their_tags(import_: Import, database_file: Path) -> None:
+    result = import_(TAGGED, *CREATING, kind="posts")
+
+    assert result.exit_code == 0, result.output
+    assert labels_of(database_file) == [
+        *(("a", "sale"), ("a", "Summer")),
+        *(("b", "sale"), ("b", "Summer"), ("b", "TV spot")),
+    ]
+    again = json.loads(import_(TAGGED, *CREATING, "--json", kind="posts").stdout)
+    assert again["posts"] == {"created": 0, "updated": 0, "unchanged": 3}
+
+    changed = import_(TAGGED.replace("-", "New"), "--platform", "yt", "--json", kind="posts")
+    more = json.loads(changed.stdout)
+    assert more["posts"] == {"created": 0, "updated": 1, "unchanged": 2}
+    assert labels_of(database_file)[-1] == ("c", "New")
+
+
+def test_a_row_with_too_many_tags_is_rejected_and_the_others_are_taken(
+    import_: Import, database_file: Path
+) -> None:
+    many, more = (";".join(f"{word}{n}" for n in range(40)) for word in "xy")
+    rows = f"external_id,brand,Tags\na,Cats,{many}\na,Cats,{more}\nb,Cats,{many};{more}\nc,Cats,z\n"
+    result = import_(rows, *CREATING, "--map", "Tags=tags", kind="posts")
+
+    assert result.exit_code == 1
+    assert "would give the post 80 tags: it has at most 50" in result.output
+    assert "80 tags are too many: a post has at most 50" in result.output
+    assert {name for name, _ in labels_of(database_file)} == {"a", "c"}
+    assert len(labels_of(database_file)) == 41
+
+
+def test_posts_that_are_there_get_tags_from_a_file_of_tags(
+    import_: Import, database_file: Path
+) -> None:
+    import_(FILE, *CREATING)
+    lines = (
+        '{"external_id": "a", "tags": ["Summer, all of it", "sale"]}\n'
+        '{"external_id": "a", "tags": "SALE"}\n{"external_id": "x", "tags": "sale"}\n'
+    )
+    result = import_(lines, "--platform", "yt", "--json", kind="tags")
+
+    report = json.loads(result.stdout)
+    assert (report["created"], report["updated"], report["unchanged"]) == (0, 1, 1)
+    assert report["firstRejected"][0]["line"] == 3
+    assert labels_of(database_file) == [("a", "sale"), ("a", "Summer, all of it")]
+
+
+def test_notes_are_imported_once(import_: Import, database_file: Path) -> None:
+    import_(FILE, *CREATING)
+    lines = (
+        "start,end,brand,text\n2026-03-01,,,TV spot\n2026-03-01,2026-03-05,cats,Sale\n"
+        "2026-03-01,,Birds,Who?\n2026-03-05,2026-03-01,,Backwards\n"
+    )
+    result = import_(lines, "--json", kind="notes")
+
+    report = json.loads(result.stdout)
+    assert (report["created"], report["unchanged"], report["rejected"]) == (2, 0, 2)
+    assert [each["line"] for each in report["firstRejected"]] == [4, 5]
+    again = json.loads(import_(lines, "--json", kind="notes").stdout)
+    assert (again["created"], again["unchanged"]) == (0, 2)
+    assert count(database_file, "notes") == 2

@@ -106,6 +106,26 @@ async def test_every_difficulty_of_real_numbers_occurs(demo: Database) -> None:
     assert (key_of(ORGANIZATIONS[0]), outage) in collected
 
 
+async def test_every_channel_has_followers_for_as_long_as_it_is_connected(
+    demo: Database,
+) -> None:
+    accounts = {row["id"]: row for row in await rows_of(demo, "accounts")}
+    brands = [brand for plan in ORGANIZATIONS for brand in plan.brands]
+    assert len(accounts) == sum(len(brand.channels) for brand in brands)
+    days = await rows_of(demo, "account_analytics")
+    for key, account in accounts.items():
+        counted = [row["followers"] for row in days if row["account_id"] == key]
+        (connected,) = (
+            channel.connected
+            for brand in brands
+            if brand.label == account["display_name"]
+            for channel in brand.channels
+            if channel.platform == account["platform"]
+        )
+        assert connected * 0.9 < len(counted) <= connected + 1
+        assert 1.3 < counted[-1] / counted[0] < 2.5
+
+
 async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> None:
     posts = {post["id"]: post for post in await rows_of(demo, "posts")}
     recounted: Counter[tuple[UUID, Platform]] = Counter()
@@ -201,7 +221,13 @@ async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: 
     await make_workspace(demo, now=TOMORROW)
     await make_workspace(demo, now=NOW)
     untouched = Database(f"sqlite+aiosqlite:///{made}", pool_size=1)
-    for name, extra in {"organizations": 1, "brands": 2, "posts": 2, "charges": 0}.items():
+    for name, extra in {
+        "organizations": 1,
+        "brands": 2,
+        "posts": 2,
+        "charges": 0,
+        "accounts": 0,
+    }.items():
         before = {row["id"] for row in await rows_of(untouched, name)}
         after = {row["id"] for row in await rows_of(demo, name)}
         assert before <= after, name

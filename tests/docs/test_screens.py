@@ -10,10 +10,15 @@ import pytest
 from app.domain import public_ids
 from app.domain.business.books import CreditKind
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
+from app.domain.scopes import scope_of
+from app.domain.tags import TagRuleKind
+from app.services import notes, tag_rules
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
+from app.services.tag_rules import GivenRule
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -44,6 +49,13 @@ async def shown(world: World) -> dict[str, str]:
                 connected_at=NOW,
             )
         )
+        rule = GivenRule("How-to", TagRuleKind.WORDS, "works")
+        told = NoteTerms("TV spot", TODAY - DAY, TODAY - DAY)
+        await tag_rules.create_rule(session, organization, rule, new_key=world.new_key)
+        scope, key = scope_of(organization, brand), world.new_key()
+        await notes.create_note(session, scope, told, by="tests", key=key, now=NOW)
+    days = {TODAY - timedelta(days=day): 500 - day for day in (9, 2)}
+    await world.account(organization, brand, Platform.YOUTUBE, days, external_id="UC1")
     for number in range(6):
         platform = (Platform.YOUTUBE, Platform.TIKTOK)[number % 2]
         post = await world.post(

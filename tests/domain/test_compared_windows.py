@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
+from app.domain.catalogue.metric_catalogue import BREAKS
 from app.domain.numbers.change import NO_CHANGE
 from app.domain.numbers.compared_windows import (
+    ComparedWindow,
     compared_days,
     compared_range,
     read_range,
@@ -52,3 +54,19 @@ def test_compared_with_nothing_there_is_no_change() -> None:
 
     assert window.compared_sums() == ({}, {})
     assert window.change(None, None) == NO_CHANGE
+
+
+def test_a_break_counts_where_its_platform_did_something_on_either_side() -> None:
+    at = BREAKS[0]
+    window = window_of(at.date, at.date)
+    before, after = row(at.date - timedelta(days=1), at.platform), row(at.date, at.platform)
+    elsewhere = row(at.date, next(each for each in Platform if each is not at.platform))
+
+    for rows in ([before, elsewhere], [after, elsewhere]):
+        now = compared(days_of(rows, window), window)
+        assert at in now.breaks()
+        assert now.change(1, 2, [at.metric]).is_across_break
+        alone = [days.only({elsewhere.platform}) for days in (now.days, now.previous)]
+        apart = ComparedWindow(now.comparison, *alone)
+        assert not apart.change(1, 2, [at.metric]).is_across_break
+    assert compared(days_of([elsewhere], window), window).breaks() == []

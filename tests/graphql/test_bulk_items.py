@@ -66,6 +66,7 @@ NOBODY = {
     "brandId": public_ids.brand_id,
     "postId": public_ids.post_id,
     "credentialId": public_ids.credential_id,
+    "accountId": public_ids.account_id,
 }
 
 
@@ -81,7 +82,7 @@ class Books:
     def __init__(self, graph: Graph, world: World) -> None:
         self.graph, self.world = graph, world
         self.number = 0
-        self.organization = self.brand = self.post = ""
+        self.organization = self.brand = self.post = self.account = ""
 
     async def open(self) -> None:
         organization = await self.world.organization()
@@ -90,6 +91,8 @@ class Books:
         self.organization = public_ids.organization_id(organization)
         self.brand = public_ids.brand_id(brand)
         self.post = public_ids.post_id(post)
+        account = await self.world.account(organization, brand)
+        self.account = public_ids.account_id(account.account_id)
 
     def item(self, mutation: str, field: str) -> dict[str, Any]:
         """A good item, given in the way that has the field."""
@@ -103,6 +106,11 @@ class Books:
         made: dict[str, Callable[[], dict[str, Any]]] = {
             "upsertPosts": lambda: {**whose, **own, "brandId": self.brand},
             "recordSnapshots": lambda: {**post, "date": day, "views": self.number},
+            "recordAccountDays": lambda: {
+                "accountId": self.account,
+                "date": day,
+                "followers": self.number,
+            },
             "recordContentPerformance": lambda: {
                 "postId": self.post,
                 "measuredOn": day,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from app.domain import public_ids
+from app.domain.platforms import Platform
 from app.graphql.cost import Analysis, Cost, Limits, Sizes
 from app.graphql.cost.cache import CostCache
 from app.graphql.cost.merging import BoundedMerging
@@ -32,6 +33,8 @@ def cost(document: str, **variables: Any) -> Cost:
 
 SERIES = '{ brand(id: "b") { timeSeries(window: {preset: LAST_7_DAYS}) { points { views } } } }'
 
+FOLLOWERS = SERIES.replace("timeSeries", "audience").replace("points { views }", "series { date }")
+
 
 @pytest.mark.parametrize(
     ("document", "expected"),
@@ -46,6 +49,8 @@ SERIES = '{ brand(id: "b") { timeSeries(window: {preset: LAST_7_DAYS}) { points 
         ("{ brands { nodes { label } } }", 43),
         # Brand and series; 7 points, and a day's rows of both windows on 11 platforms.
         (SERIES, 2 + 2 + 7 * (2 + 22)),
+        # Brand and audience, which looks through accounts; 7 points, and rows as above.
+        (FOLLOWERS, 2 + 2 + 200 + 7 * (2 + 22)),
     ],
 )
 def test_a_cost_is_what_the_arguments_ask_for(document: str, expected: int) -> None:
@@ -247,6 +252,9 @@ async def fill(world: World) -> None:
         )
         counts = {TODAY - DAY * back: metrics(views=100 - back, likes=9) for back in range(1, 15)}
         await world.record(organization_id, post_id, counts)
+    for platform in Platform:
+        followers = {TODAY - DAY * back: 100 - back for back in range(1, 15)}
+        await world.account(organization_id, brand_id, platform, followers)
     await sync.sync(
         world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
     )
@@ -265,6 +273,7 @@ ASKED = {
     "platforms": "{ platform views }",
     "engagement": "{ total }",
     "growth": "{ days { date } }",
+    "audience": "{ series { date } platforms { series { date } } accounts { account { id } } }",
     "drivers": "{ posts { post { id } } }",
     "changeDrivers": "{ posts { post { id } } }",
     "topContent": "{ rank post { label brand { label } } }",

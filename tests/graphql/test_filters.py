@@ -255,10 +255,9 @@ async def test_the_same_days_of_the_same_posts_are_charged_once(graph: Graph, mi
 
     await SCHEMA.execute(document, context_value=context)
 
-    reading, answering, posts_and_days = charged
+    *_, answering, posts_and_days = charged
     assert posts_and_days == 3 * 14  # three posts, the 7 days and those before them
     assert context.cost == answering + posts_and_days
-    assert reading
 
 
 def _limit(graph: Graph, cost: int) -> None:

@@ -6,10 +6,12 @@ from uuid import UUID
 import pytest
 
 from app.domain import public_ids
+from app.domain.notes import NoteTerms
 from app.domain.posts import PostCategory
+from app.domain.scopes import scope_of
 from app.domain.windows.periods import WeekStart
 from app.graphql.context import Context
-from app.services import brands
+from app.services import brands, notes
 from tests.graphql.conftest import SCHEMA, Graph, caller, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -142,14 +144,44 @@ EVERY_QUESTION = """query ($id: ID!, $filter: AnalyticsFilter) { scope(id: $id) 
   postingTimes(filter: $filter) { platforms { platform posts } }
   hooks(filter: $filter) { hook posts }
   breaks(filter: $filter) { date }
+  notes { text } tagPerformance(first: 5) { nodes { tag { label } posts } }
+  categoryPerformance { category posts }
+  audience { followers accountCount }
   coverage { published measured }
 } }"""
 
 
+async def write_notes(world: World, home: Home) -> None:
+    """On yesterday, of the organization and of a brand of it."""
+    terms = NoteTerms("of all", TODAY - DAY, TODAY - DAY)
+    by: dict[str, Any] = {"by": "tests", "now": NOW}
+    async with world.database.write() as session:
+        whole, one = scope_of(home.organization, None), scope_of(*home[:1], home.brands["one"])
+        await notes.create_note(session, whole, terms, key=world.new_key(), **by)
+        terms = terms._replace(text="of one")
+        await notes.create_note(session, one, terms, key=world.new_key(), **by)
+
+
+async def test_notes_of_its_organization_and_of_its_brands_come_once(
+    graph: Graph, world: World, home: Home
+) -> None:
+    other = await furnish(world, "Other", {"foreign": 7})
+    await write_notes(world, home)
+    await write_notes(world, other._replace(brands={"one": other.brands["foreign"]}))
+    document = "query ($brands: [ID!]!) { selection(brandIds: $brands) { notes { text } } }"
+
+    found = await graph.ask(document, brands=home.ids("ten", "hundred"))
+    with_one = await graph.ask(document, brands=home.ids("ten", "one"))
+
+    assert found["selection"]["notes"] == [{"text": "of all"}]
+    assert with_one["selection"]["notes"] == [{"text": "of all"}, {"text": "of one"}]
+
+
 @pytest.mark.parametrize("fitting", [None, {"categories": ["VIDEO"]}])
 async def test_all_brands_of_an_organization_answer_as_it_does(
-    graph: Graph, home: Home, fitting: dict[str, Any] | None
+    graph: Graph, world: World, home: Home, fitting: dict[str, Any] | None
 ) -> None:
+    await write_notes(world, home)
     selected = await graph.ask(SELECTED, brands=home.ids(*home.brands))
     ids = (selected["selection"]["id"], public_ids.organization_id(home.organization))
 

@@ -1,9 +1,17 @@
 """What an answer costs: as many statements for 25 parents as for one, and how many exactly."""
 
+from uuid import UUID
+
 import pytest
 
 from app.domain import public_ids
+from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
+from app.domain.scopes import scope_of
+from app.domain.tags import TagRuleKind
+from app.services import notes, tag_rules
+from app.services.tag_rules import GivenRule
+from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, World, metrics
 
@@ -15,6 +23,7 @@ AGGREGATES = """
 BRANDS = "brands(first: 100) { nodes { label %s } }"
 POSTS = "posts(first: 100) { nodes { label %s } }"
 ORGANIZATIONS = "organizations(first: 100) { nodes { label %s } }"
+ACCOUNTS = "accounts(first: 100) { nodes { label %s } }"
 NOTHING_MORE = ""
 
 # The document, and the statements beyond that of the list itself.
@@ -54,6 +63,52 @@ COSTS: dict[str, tuple[str, str, int]] = {
         "posts(first: 2, orderBy: { by: VIEWS }) { totalCount nodes { label brand { label } } }",
         3,
     ),
+    "the followers of brands": (
+        BRANDS,
+        (
+            "audience { followers change { delta } platforms { netGrowth } } "
+            "a: audience(platform: TIKTOK) { followers }"
+        ),
+        1,
+    ),
+    "all of the audience of brands": (
+        BRANDS,
+        (
+            "audience { series { followers } engagementPerThousand "
+            "platforms { series { followers } } accounts { account { label } } }"
+        ),
+        4,
+    ),
+    "the audience of organizations": (ORGANIZATIONS, "audience { series { followers } }", 2),
+    "accounts with all that hangs on them": (
+        ACCOUNTS,
+        (
+            "followers followersOn dailyAnalytics { followers } coverage { published } "
+            "brand { label } credentials { handle }"
+        ),
+        5,
+    ),
+    "the account and credential of posts": (
+        POSTS,
+        "account { label } credential { handle account { label } }",
+        2,
+    ),
+    "the posts of brands with a tag": (
+        BRANDS,
+        'posts(first: 3, filter: { tags: ["sale"] }) { nodes { label } }',
+        2,
+    ),
+    "the tags of posts": (POSTS, "tags { label organization { label } }", 2),
+    "the tags and rules of organizations": (
+        ORGANIZATIONS,
+        "tags(first: 2) { totalCount nodes { label } } tagRules { tag { label } brand { id } }",
+        5,
+    ),
+    "brands by tag and by category": (
+        BRANDS,
+        "tagPerformance { nodes { views } } categoryPerformance { views } notes { text }",
+        4,
+    ),
     "two windows of brands": (
         BRANDS,
         "a: overview { views } b: overview(window: { preset: LAST_28_DAYS }) { views }",
@@ -70,12 +125,53 @@ async def test_a_field_of_a_list_costs_what_it_costs_once(
         organization = await world.organization()
         brand = await world.brand(organization)
         for platform in (Platform.YOUTUBE, Platform.TIKTOK)[: 1 if parents > 1 else 2]:
-            post = await world.post(organization, brand, platform=platform, published_at=NOW - DAY)
+            key = await credential_of(world, organization, brand, platform)
+            await world.account(
+                organization, brand, platform, {NOW.date() - DAY: 9}, external_id=str(key)
+            )
+            post = await world.post(
+                *(organization, brand),
+                platform=platform,
+                published_at=NOW - DAY,
+                credential_id=key,
+            )
             await world.record(organization, post, {NOW.date() - DAY: metrics(views=5, likes=1)})
+        await call_names(world, organization, brand)
 
     for what, (document, fields, expected) in COSTS.items():
         assert (what, await cost(graph, document % NOTHING_MORE)) == (what, 1)
         assert (what, await cost(graph, document % fields)) == (what, 1 + expected)
+
+
+async def credential_of(world: World, organization: UUID, brand: UUID, platform: Platform) -> UUID:
+    key = world.new_key()
+    async with world.database.write() as session:
+        session.add(
+            Credential(
+                organization_id=organization,
+                id=key,
+                brand_id=brand,
+                platform=platform,
+                account_id=str(key),
+                secret=b"",
+                connected_at=NOW,
+            )
+        )
+    return key
+
+
+async def call_names(world: World, organization: UUID, brand: UUID) -> None:
+    """Tag what there is by a rule of the brand, and write a note about it."""
+    rule = GivenRule("Sale", TagRuleKind.WORDS, "sale", brand)
+    terms = NoteTerms("TV spot", NOW.date() - DAY, NOW.date() - DAY)
+    async with world.database.write() as session:
+        await tag_rules.create_rule(session, organization, rule, new_key=world.new_key)
+        await notes.create_note(
+            session, scope_of(organization, brand), terms, by="t", key=world.new_key(), now=NOW
+        )
+    await world.post(
+        organization, brand, external_id=f"tagged {brand}", label="Sale", platform=Platform.REDDIT
+    )
 
 
 async def cost(graph: Graph, selection: str) -> int:

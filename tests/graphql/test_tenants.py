@@ -28,15 +28,18 @@ from app.domain.access import AccessScope, Caller
 from app.domain.business.books import CreditKind
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.goals import GoalMetric, Terms
+from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
 from app.domain.scopes import scope_of
+from app.domain.tags import TagRuleKind
 from app.errors import QueryTooComplex
 from app.graphql.cost import Analysis, Limits, Sizes
 from app.graphql.requires import Requires
-from app.services import goals
+from app.services import goals, notes, tag_rules
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
+from app.services.tag_rules import GivenRule
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -65,6 +68,12 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
                 connected_at=NOW,
             )
         )
+    _, account_id = await world.account(
+        *(organization_id, brand_id, Platform.YOUTUBE),
+        {TODAY - DAY * back: number - back for back in (1, 9)},
+        external_id=f"{word}-account",
+        handle=f"{word}-handle",
+    )
     for index in range(4):
         post_id = await world.post(
             organization_id,
@@ -77,6 +86,7 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
             variant_group=f"{word}-group",
             variant_id=f"{word}-{index % 2}",
             prompt=f"{word} prompt",
+            credential_id=credential_id,
         )
         counts = {TODAY - DAY * back: metrics(views=number - back, likes=9) for back in (1, 2, 15)}
         await world.record(organization_id, post_id, counts)
@@ -93,6 +103,12 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
         goal_id = await goals.create_goal(
             session, scope, f"{word} goal", terms, key=run_id, now=NOW
         )
+        note_id, rule = world.new_key(), GivenRule(f"{word} tag", TagRuleKind.WORDS, word)
+        told = NoteTerms(f"{word} note", TODAY - DAY, TODAY - DAY)
+        await notes.create_note(session, scope, told, by=f"{word} token", key=note_id, now=NOW)
+        rule_id = await tag_rules.create_rule(session, organization_id, rule, new_key=world.new_key)
+        found = await tag_rules.get_rules(session, [rule_id], None)
+    await tag_rules.apply_rule(world.database, found[rule_id])
     sync_id = await sync.sync(
         world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
     )
@@ -100,9 +116,13 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
         "organization": public_ids.organization_id(organization_id),
         "brand": public_ids.brand_id(brand_id),
         "post": public_ids.post_id(post_id),
+        "account": public_ids.account_id(account_id),
         "credential": public_ids.credential_id(credential_id),
         "goal": public_ids.goal_id(goal_id),
         "sync": public_ids.sync_run_id(sync_id),
+        "note": public_ids.note_id(note_id),
+        "rule": public_ids.tag_rule_id(rule_id),
+        "tag": public_ids.tag_id(found[rule_id].tag_id),
     }
 
 
@@ -153,8 +173,10 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
         "brandIds": "brand",
         "postId": "post",
         "ids": "post",
+        "postIds": "post",
         "scopeId": "organization",
         "credentialId": "credential",
+        "accountId": "account",
         "runId": "sync",
     }
     if name in named:
@@ -297,7 +319,8 @@ async def test_everything_of_a_bound_token_is_its_organization(
 
 _STATE = """query ($id: ID!) { organization(id: $id) { label timeZone archivedAt
   brands { nodes { label archivedAt goals: memory { totalCount } } }
-  posts { totalCount nodes { label archivedAt analytics { totals { views } } } }
+  tags { nodes { label } } tagRules { text } notes { text }
+  posts { totalCount nodes { label archivedAt tags { label } analytics { totals { views } } } }
   business { credits { balance } ingredients { takings { today } } } } }"""
 
 DECISIONS: dict[str, AccessScope | None] = {

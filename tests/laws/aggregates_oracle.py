@@ -1,7 +1,8 @@
 """Every aggregate from raw snapshots, as domain.md defines it: short, naive, and obviously right.
 
-It shares no code with the application. A post is a dict with `snapshots` (as `oracle.measure`
-gives them) and everything that is known of it; an answer has the shape of the GraphQL answer.
+It shares no code with the application, only what the catalogue says of breaks. A post is a dict
+with `snapshots` (as `oracle.measure` gives them) and everything that is known of it; an answer has
+the shape of the GraphQL answer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -9,6 +10,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from app.domain.catalogue.definitions import MetricBreak
+from app.domain.catalogue.metric_catalogue import BREAKS
 from tests.laws.oracle import ENGAGEMENT, METRICS, Row, last_known, total
 
 Answer = dict[str, Any]
@@ -28,6 +31,8 @@ class Compared(NamedTuple):
     current: list[date]
     previous: list[date]
     partners: dict[date, date]
+    sides: tuple[list[date], list[date]]
+    """All days of the window, and of what it is compared with."""
 
 
 def compared(window: Window, request: Answer, over: date) -> Compared:
@@ -52,11 +57,18 @@ def compared(window: Window, request: Answer, over: date) -> Compared:
     if to == "CUSTOM":  # those without a partner count there
         current += [day for day in days(window) if day <= over and day not in partners]
         previous += [day for day in others if day <= over and day not in partners.values()]
-    return (
-        Compared(current, previous, partners)
-        if current and previous
-        else Compared([], [], partners)
-    )
+    sides = (days(window), others)
+    if not (current and previous):
+        current, previous = [], []
+    return Compared(current, previous, partners, sides)
+
+
+def breaks_of(posts: Sequence[Row], against: Compared) -> list[MetricBreak]:
+    """Where platforms that did something on either side changed what they count meanwhile."""
+    either = {day for side in against.sides for day in side}
+    active = {post["platform"] for post in (*tracked(posts, either), *published(posts, either))}
+    within = [each for each in BREAKS if min(either) < each.date <= max(either)]
+    return [each for each in within if each.platform in active]
 
 
 def camel(name: str) -> str:
@@ -126,12 +138,16 @@ def change(
 
 def change_of(
     posts: Sequence[Row], against: Compared, number: Callable[[Sequence[Row], Days], Any],
-    *, rate: bool = False,
+    of: Sequence[str] = (), *, rate: bool = False,
 ) -> Answer:  # fmt: skip
-    """The change of a number of the compared days."""
+    """The change of a number of the compared days, which is made of metrics."""
     sides = (against.current, against.previous)
     now, before = (number(posts, side) for side in sides)
-    return change(now, before, (len(sides[0]), len(sides[1])), rate=rate)
+    found = change(now, before, (len(sides[0]), len(sides[1])), rate=rate)
+    is_across = bool(against.current) and any(
+        each.metric in of for each in breaks_of(posts, against)
+    )
+    return found | {"isAcrossBreak": is_across}
 
 
 def gain_of(name: str) -> Callable[[Sequence[Row], Days], Any]:
@@ -181,9 +197,11 @@ def overview(posts: Sequence[Row], window: Window, against: Compared) -> Answer:
         "postsTracked": len(tracked(posts, days(window))),
         "activePlatforms": platforms,
         "bestPlatform": best[0] if best else None,
-        "viewsChange": change_of(posts, against, gain_of("views")),
-        "engagementChange": change_of(posts, against, gain_of("engagement")),
-        "engagementRateChange": change_of(posts, against, gain_of("engagementRate"), rate=True),
+        "viewsChange": change_of(posts, against, gain_of("views"), ["views"]),
+        "engagementChange": change_of(posts, against, gain_of("engagement"), ENGAGEMENT),
+        "engagementRateChange": change_of(
+            posts, against, gain_of("engagementRate"), ["views", *ENGAGEMENT], rate=True
+        ),
         "postsPublishedChange": change_of(posts, against, lambda *of: len(published(*of))),
         "lifetime": had(posts, window[1]),
     }
@@ -215,6 +233,55 @@ def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
             }
         )
     return answers
+
+
+def breakdown(group: Sequence[Row], scope: Sequence[Row], window: Window) -> Answer:
+    """What some posts gained beside all of their scope."""
+    sums, whole = gained(within(group, window)), gained(within(scope, window))
+    some, measured = days(window), tracked(group, days(window))
+    knowing_views = knowing(group, some, "views")
+    knowing_engagement = knowing(group, some, "engagement")
+    known = [post for post in knowing_views if post in knowing_engagement]
+    return {
+        **sums,
+        "posts": len(measured),
+        "unknownPosts": len(measured) - len(known),
+        "averageViews": sums["views"] / len(knowing_views) if knowing_views else None,
+        "averageEngagement": (
+            sums["engagement"] / len(knowing_engagement) if knowing_engagement else None
+        ),
+        "viewsPercent": percent(sums["views"], whole["views"]),
+        "engagementPercent": percent(sums["engagement"], whole["engagement"]),
+    }
+
+
+def most_viewed(answer: Answer) -> tuple[bool, int]:
+    return answer["views"] is None, -(answer["views"] or 0)
+
+
+def categories(posts: Sequence[Row], window: Window) -> list[Answer]:
+    answers = [
+        {
+            "category": category,
+            **breakdown([post for post in posts if post["category"] == category], posts, window),
+        }
+        for category in sorted({post["category"] for post in tracked(posts, days(window))})
+    ]
+    return sorted(answers, key=most_viewed)
+
+
+def tags(posts: Sequence[Row], window: Window) -> list[Answer]:
+    """Each organization's own tags, by label and organization."""
+    measured = tracked(posts, days(window))
+    names = {(post["organization"], label) for post in measured for label in post["tags"]}
+    answers = []
+    for organization, label in sorted(names, key=lambda name: (name[1].casefold(), name[0])):
+        group = [
+            post for post in posts if post["organization"] == organization and label in post["tags"]
+        ]
+        tag = {"label": label, "organization": {"id": organization}}
+        answers.append({"tag": tag, **breakdown(group, posts, window)})
+    return sorted(answers, key=most_viewed)
 
 
 def engagement(posts: Sequence[Row], window: Window) -> Answer:
@@ -313,11 +380,15 @@ def growth(posts: Sequence[Row], asked: Series) -> Answer:
         partner = point["compared"]
         if partner is None or max(point["date"], partner["date"]) > asked.over.isoformat():
             return change(None, None, (0, 0))
-        return change(point[name], partner[name], (1, 1))
+        first, last = sorted(date.fromisoformat(each["date"]) for each in (point, partner))
+        between = [each for each in breaks_of(posts, asked.against) if first < each.date <= last]
+        names = ["views"] if name == "views" else ENGAGEMENT
+        is_across = any(each.metric in names for each in between)
+        return change(point[name], partner[name], (1, 1)) | {"isAcrossBreak": is_across}
 
     return {
-        "views": change_of(posts, asked.against, gain_of("views")),
-        "engagement": change_of(posts, asked.against, gain_of("engagement")),
+        "views": change_of(posts, asked.against, gain_of("views"), ["views"]),
+        "engagement": change_of(posts, asked.against, gain_of("engagement"), ENGAGEMENT),
         "bestDay": best and {"date": best["date"], "views": best["views"]},
         "days": [
             {

@@ -16,6 +16,7 @@ from app.providers.registry import PLATFORMS
 from tests.graphql.conftest import Graph
 from tests.laws import aggregates_oracle as oracle
 from tests.laws import rankings_oracle as rankings
+from tests.laws.oracle import total
 from tests.laws.universes import DAYS, FIRST_DAY, Universe, archive_organization, furnish
 from tests.world import World
 
@@ -33,6 +34,10 @@ DRIVERS = """{
   current previous delta volume mix reach rate unrated unknownPosts
   posts { current previous delta post { id } }
 }"""
+
+BREAKDOWN = (
+    f"{GAINED} posts unknownPosts averageViews averageEngagement viewsPercent engagementPercent"
+)
 
 AGGREGATES = f"""
 fragment Aggregates on AnalyticsScope {{
@@ -75,6 +80,10 @@ fragment Aggregates on AnalyticsScope {{
   hooks(window: $window, first: $first) {{
     hook posts unknownPosts meanViews meanEngagement meanRate
   }}
+  tagPerformance(window: $window, first: 100) {{
+    totalCount nodes {{ tag {{ label organization {{ id }} }} {BREAKDOWN} }}
+  }}
+  categoryPerformance(window: $window) {{ category {BREAKDOWN} }}
   coverage {{
     published measured fresh due failed imported unsupported disconnected oldestAsOf newestAsOf
   }}
@@ -150,6 +159,8 @@ async def compare_answers(graphs: Sequence[Graph], universe: Universe, random: R
         answer, other = [await ask(graph, question) for graph in graphs]
         assert answer == other
         assert_same(with_cells_by_hour(answer), expected_answer(universe, question))
+        if question.variables["platform"] is None:
+            assert_categories_are_the_whole(answer)
     for name in LEADERBOARDS:
         by = random.choice(("VIEWS", "ENGAGEMENT", "ENGAGEMENT_RATE", "POSTS", "GROWTH"))
         question = random_question(universe, random, scope="everything")
@@ -246,8 +257,22 @@ def expected_answer(universe: Universe, question: Question) -> Any:
         "topContent": rankings.top_content(fitting, window, *ranking),
         "postingTimes": rankings.posting_times(on_platform, window),
         "hooks": rankings.hooks(posts, window, requested["first"]),
+        "tagPerformance": with_count(oracle.tags(posts, window)),
+        "categoryPerformance": oracle.categories(posts, window),
         "coverage": rankings.coverage(posts, PLATFORMS),
     }
+
+
+def assert_categories_are_the_whole(answer: Any) -> None:
+    """Null included: what no category knows, the overview doesn't know either."""
+    whole, categories = answer["overview"], answer["categoryPerformance"]
+    for name in METRICS.split():
+        assert total(each[name] for each in categories) == whole[name], name
+    assert sum(each["posts"] for each in categories) == whole["postsTracked"]
+
+
+def with_count(nodes: list[Any]) -> Any:
+    return {"totalCount": len(nodes), "nodes": nodes}
 
 
 def expected_leaderboard(universe: Universe, name: str, question: Question, by: str) -> Any:

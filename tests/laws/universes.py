@@ -41,6 +41,7 @@ UNREPORTED = {
     Platform.MASTODON: {"views", "saves", "impressions", "clicks", "watch_seconds"},
     Platform.LINKEDIN: {"watch_seconds"},
 }
+TAGS = ("Summer", "sale", "Zoë", "TV spot")
 _TEXTS = ("Look at this", "look  at this", "Why it works", "No. 5 is alive", "Three tips")
 
 
@@ -129,6 +130,7 @@ def _random_post(random: Random, of_brand: dict[UUID, Row], zone: str) -> dict[s
         "brand_key": brand_id,
         "scopes": scopes,
         "brand": brand["id"],
+        "organization": brand["organization"],
         "platform": random.choice(list(UNREPORTED)),
         "category": random.choice([PostCategory.VIDEO, PostCategory.IMAGE]),
         "status": random.choice([PostStatus.PUBLISHED] * 5 + [PostStatus.SCHEDULED]),
@@ -137,6 +139,7 @@ def _random_post(random: Random, of_brand: dict[UUID, Row], zone: str) -> dict[s
         "published_on": published_at and published_at.astimezone(ZoneInfo(zone)).date(),
         "time_zone": zone,
         "archived": random.random() < 0.2,
+        "tags": tuple(random.sample(TAGS, random.choice((0, 0, 1, 2)))),
     }
 
 
@@ -148,7 +151,7 @@ def _draft(post: Row, number: int) -> PostDraft:
         "status": post["status"],
         "published_at": post["published_at"],
     }
-    return PostDraft(post["platform"], f"x{number}", values)  # type: ignore[arg-type]
+    return PostDraft(post["platform"], f"x{number}", values, tags=post["tags"])  # type: ignore[arg-type]
 
 
 async def _record(

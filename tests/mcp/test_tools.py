@@ -46,6 +46,7 @@ TOO_MUCH = (
 NAMES = {
     *("list_organizations", "list_brands", "find_posts", "post_performance", "overview"),
     *("time_series", "platform_breakdown", "top_content", "why_it_changed", "posting_times"),
+    "tags_and_categories",
     *("hooks", "leaderboard", "performance_summary", "performance_context"),
     *("business_dashboard", "goals_and_memory", "collection_status"),
 }

@@ -11,13 +11,17 @@ from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import FailureCode
 from app.domain.numbers.histories import Outcome
 from app.domain.platforms import Platform
+from app.domain.tags import TagRuleKind
 from app.providers.base import ProviderFailed
 from app.providers.twitter import USER_MICROS
+from app.services import tag_rules
 from app.services.accounts.allowances import SPENDING
+from app.services.tag_rules import GivenRule
 from app.simulation.faults import Fault
 from app.sql.posts import posts
 from app.tables.accounts.allowances import ProviderUsage
 from app.tables.base import table_of
+from app.tables.tags import PostTag
 from tests.accounts import Accounts
 from tests.providers.readers import DAY, NOW, PLATFORMS
 
@@ -182,3 +186,19 @@ async def test_texts_that_no_database_holds_are_cut_and_cleaned(accounts: Accoun
     assert row["label"].startswith("nul long")
     assert len(row["label"]) <= 500
     assert len(row["description"]) > 900
+
+
+async def test_what_is_discovered_is_tagged_by_rules(accounts: Accounts) -> None:
+    wanted = accounts.simulated.world.posts(Platform.TIKTOK)[2]
+    wanted.title = "A day in #Lisbon"
+    rule = GivenRule("Travel", TagRuleKind.HASHTAG, "#lisbon")
+    async with accounts.runtime.database.write() as session:
+        await tag_rules.create_rule(
+            session, accounts.organization_id, rule, new_key=accounts.runtime.new_key
+        )
+    await accounts.discover(await accounts.connect(Platform.TIKTOK), since=NOW - 10 * DAY)
+
+    key = (await stored(accounts))[wanted.external_id]["id"]
+    async with accounts.runtime.database.read() as session:
+        rows = (await session.execute(select(table_of(PostTag).c.post_id))).scalars()
+        assert rows.all() == [key]

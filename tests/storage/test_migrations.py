@@ -14,12 +14,16 @@ from alembic import command
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL, make_url
 
+from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
+from app.domain.scopes import EVERYTHING
 from app.services import posts, verification
+from app.services.accounts import accounts
 from app.services.learning import sync
 from app.storage import migrations
 from app.storage.database import Database
 from app.tables import metadata
+from app.tables.accounts.credentials import Credential
 from app.tables.business.records import Charge
 from app.tables.schedule import CollectionRecord
 from tests.conftest import execute
@@ -253,6 +257,41 @@ async def sync_all(world: World, organization: UUID) -> None:
     """Sync what waits, of days that are over."""
     requested = sync.SyncRequest(organization)
     await sync.sync(world.database, requested, now=lambda: NOW, new_key=uuid4)
+
+
+async def test_what_credentials_are_connected_to_becomes_an_account_once(empty_url: str) -> None:
+    """Two brands connected one channel, and the later of them has let go; a key is nobody's."""
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        brands = [await world.brand(organization) for _ in range(2)]
+        connected = [
+            (brands[0], "UC1", NOW - DAY, None),
+            (brands[1], "UC1", NOW, NOW),
+            (brands[1], "api-key", NOW, None),
+        ]
+        async with database.write() as session:
+            for brand, account_id, since, until in connected:
+                credential = Credential(
+                    organization_id=organization,
+                    id=world.new_key(),
+                    brand_id=brand,
+                    platform=Platform.YOUTUBE,
+                    account_id=account_id,
+                    handle="nova",
+                    secret=b"",
+                    connected_at=since,
+                    disconnected_at=until,
+                )
+                session.add(credential)
+    await migrations.downgrade(empty_url, "0014")
+    await migrations.upgrade(empty_url)
+    async with open_database(empty_url) as database, database.read() as session:
+        page = await accounts.list_accounts(session, EVERYTHING, PageRequest(), None)
+    (account,) = page.items
+    assert (account.brand_id, account.external_id) == (brands[0], "UC1")
+    assert (account.handle, account.created_at) == ("nova", NOW - DAY)
 
 
 async def test_drift_is_seen(empty_url: str) -> None:

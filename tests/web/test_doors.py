@@ -6,6 +6,7 @@ The doors are taken from the route table; one that is added later is looked at b
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import SecretStr
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
+from app.domain import public_ids
 from app.runtime import open_runtime
 from app.services import brands, tokens
 from app.settings import Settings
@@ -106,7 +108,10 @@ DOCUMENTS: dict[str, tuple[Ask, Ask, Ask]] = {
         by_tool("time_series", window={"preset": "LAST_365_DAYS"}, byPlatform=True),
     ),
 }
-OTHERS: dict[str, Ask] = {"GET /metrics": by_status("/metrics")}
+OTHERS: dict[str, Ask] = {
+    "GET /metrics": by_status("/metrics"),
+    "GET /thumbnails/{post}": by_status(f"/thumbnails/{public_ids.post_id(UUID(int=1))}"),
+}
 READING: dict[str, Ask] = {name: asks[0] for name, asks in DOCUMENTS.items()} | OTHERS
 REFUSING = ("UNAUTHENTICATED", "UNAVAILABLE")
 
@@ -194,6 +199,7 @@ async def test_what_takes_too_long_is_stopped(
         assert await by_post(VIEWER)(client, token) == "OK"
         monkeypatch.setattr(brands, "list_brands", hanging)
         monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
+        monkeypatch.setattr("app.services.thumbnails.get_picture", hanging)
         async with asyncio.timeout(5):
             assert await READING[door](client, token) == "UNAVAILABLE"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.domain.imports.rows import Cell, RecordReader, identity_of
-from app.domain.imports.values import Refused
+from app.domain.imports.values import Refused, Unanswered
 from app.domain.platforms import Platform
 
 
@@ -33,7 +33,7 @@ class EntryReader(RecordReader[Entry]):
     is_of_post: bool = False
     platform: Platform | None = None
 
-    def made_of(self, line: int, said: dict[str, Any]) -> Entry:
+    def made_of(self, line: int, said: dict[str, Any]) -> Entry | Unanswered:
         """The entry of a line."""
         if self.is_of_post:
             said |= identity_of(said, self.platform)._asdict()

@@ -16,12 +16,15 @@ from app.domain.learning.content_performance import Counts
 from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS, LARGEST_COUNT
 from app.domain.platforms import Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
+from app.domain.tags import checked_tags
 from app.domain.texts import MAX_LABEL
+from app.errors import BadUserInput
 
 Reader = Callable[[Any], Any]
 Member = TypeVar("Member", bound=StrEnum)
 
 MAX_URL_BYTES = 2000
+_BETWEEN_TAGS = re.compile("[,;|]")
 
 IDENTITY = ("platform", "external_id", "brand")
 MOMENTS = ("date", "collected_at")
@@ -62,6 +65,10 @@ def readers(
         "measured_on": date_reader(calendar, formats.get("measured_on")),
         **{name: instant_reader(calendar, formats.get(name)) for name in INSTANTS},
         **dict.fromkeys(("amount", "refunded"), read_amount),
+        "tags": read_tags,
+        "start": date_reader(calendar, formats.get("start")),
+        "end": date_reader(calendar, formats.get("end")),
+        "text": read_text,
         "currency": read_name,
         "source": read_name,
         "kind": member_reader(CreditKind),
@@ -72,6 +79,11 @@ def readers(
 def read_count(value: Any) -> int | None:
     """A lifetime total."""
     return _whole_number(value, "a lifetime total", LARGEST_COUNT)
+
+
+def read_account_count(value: Any) -> int | None:
+    """What is counted of an account."""
+    return _whole_number(value, "a count of an account", LARGEST_COUNT)
 
 
 def read_amount(value: Any) -> int | None:
@@ -121,6 +133,16 @@ def read_name(value: Any) -> str | None:
     if len(name) > MAX_LABEL:
         raise Refused(f"{shown(name)} is longer than {MAX_LABEL} characters")
     return name or None
+
+
+def read_tags(value: Any) -> tuple[str, ...]:
+    """Tags between commas, semicolons or bars, or as a JSON list; each once."""
+    given = value if isinstance(value, list) else _BETWEEN_TAGS.split(read_text(value))
+    texts = [text for text in map(read_text, given) if text.strip().casefold() not in NOT_ANSWERED]
+    try:
+        return tuple(checked_tags(texts).values())
+    except BadUserInput as error:
+        raise Refused(error.message.removeprefix("tags: ").removesuffix(".")) from None
 
 
 def read_url(value: Any) -> str | None:

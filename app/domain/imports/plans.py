@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from app.domain.accounts.account_days import ACCOUNT_COUNTS
+from app.domain.imports.account_rows import ACCOUNT_FIELDS, AccountReader
 from app.domain.imports.entries import EntryReader
 from app.domain.imports.fields import (
     IDENTITY,
@@ -15,6 +17,7 @@ from app.domain.imports.fields import (
     POST_FIELDS,
     TEXTS,
     Reader,
+    read_account_count,
     read_name,
     readers,
 )
@@ -23,7 +26,10 @@ from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
-FORMATTED = (*MOMENTS, "published_at", "measured_on", "charged_at", "occurred_at", "made_at")
+FORMATTED = (
+    *(*MOMENTS, "published_at", "measured_on"),
+    *("charged_at", "occurred_at", "made_at", "start", "end"),
+)
 """The fields that may be written in a format of the file's own."""
 
 
@@ -36,6 +42,9 @@ class Kind(Enum):
     CHARGES = "charges"
     CREDITS = "credits"
     INGREDIENTS = "ingredients"
+    ACCOUNTS = "accounts"
+    TAGS = "tags"
+    NOTES = "notes"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -45,16 +54,24 @@ class Kind(Enum):
     @property
     def is_of_posts(self) -> bool:
         """Whether its lines name posts."""
+        return self.has_platform and self is not Kind.ACCOUNTS
+
+    @property
+    def has_platform(self) -> bool:
+        """Whether its lines name platforms."""
         return "platform" in self.fields
 
 
 _FIELDS = {
-    Kind.POSTS: (*IDENTITY, *POST_FIELDS),
-    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, *MOMENTS, *METRIC_OF),
+    Kind.POSTS: (*IDENTITY, *POST_FIELDS, "tags"),
+    Kind.SNAPSHOTS: (*IDENTITY, *POST_FIELDS, "tags", *MOMENTS, *METRIC_OF),
     Kind.PERFORMANCE: ("platform", "external_id", "measured_on", *PERFORMANCE_COUNTS),
     Kind.CHARGES: ("external_id", "amount", "refunded", "currency", "charged_at", "source"),
     Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
     Kind.INGREDIENTS: ("external_id", "category", "made_at"),
+    Kind.ACCOUNTS: (*ACCOUNT_FIELDS, *MOMENTS, *ACCOUNT_COUNTS),
+    Kind.TAGS: ("platform", "external_id", "tags"),
+    Kind.NOTES: ("start", "end", "text", "brand"),
 }
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.POSTS: ("external_id",),
@@ -63,8 +80,17 @@ _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.CHARGES: ("external_id", "amount", "currency", "charged_at"),
     Kind.CREDITS: ("external_id", "kind", "amount", "occurred_at"),
     Kind.INGREDIENTS: ("external_id", "category", "made_at"),
+    Kind.ACCOUNTS: (),
+    Kind.TAGS: ("external_id", "tags"),
+    Kind.NOTES: ("start", "text"),
 }
-_OWN_READERS: Mapping[Kind, Mapping[str, Reader]] = {Kind.INGREDIENTS: {"category": read_name}}
+_OWN_READERS: Mapping[Kind, Mapping[str, Reader]] = {
+    Kind.INGREDIENTS: {"category": read_name},
+    Kind.ACCOUNTS: {
+        **dict.fromkeys(("handle", "display_name"), read_name),
+        **dict.fromkeys(ACCOUNT_COUNTS, read_account_count),
+    },
+}
 """Fields that mean something else in such a file."""
 
 
@@ -119,7 +145,8 @@ def plan(columns: Sequence[str], options: Options, calendar: Calendar) -> RowRea
 def plan_entries(columns: Sequence[str], options: Options, calendar: Calendar) -> EntryReader:
     """The same for a file whose lines stand for themselves."""
     column_of = _columns_of_fields(columns, options)
-    return EntryReader(
+    reader = AccountReader if options.kind is Kind.ACCOUNTS else EntryReader
+    return reader(
         _cells(column_of, options, calendar),
         _NEEDED[options.kind],
         options.kind.is_of_posts,
@@ -190,10 +217,12 @@ def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options:
         if columns.count(column) > 1:
             raise BadUserInput(f"The column {column!r} is there twice.", field="file")
     needed: list[tuple[str, ...]] = [(name,) for name in _NEEDED[options.kind]]
-    if options.platform is None and options.kind.is_of_posts:
+    if options.platform is None and options.kind.has_platform:
         needed.append(("platform",))
     if options.kind is Kind.SNAPSHOTS:
         needed += [MOMENTS, tuple(METRIC_OF)]
+    if options.kind is Kind.ACCOUNTS:
+        needed += [("external_id", "handle"), MOMENTS, ACCOUNT_COUNTS]
     if options.kind is Kind.PERFORMANCE:
         needed.append(PERFORMANCE_COUNTS)
     for names in needed:

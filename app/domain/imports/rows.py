@@ -32,6 +32,7 @@ class Row(NamedTuple):
     brand: str | None
     values: PostValues
     snapshot: Snapshot | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Unless(NamedTuple):
@@ -114,7 +115,7 @@ class RowReader(RecordReader[Row]):
         snapshot = _snapshot(said) if self.has_snapshots else None
         if self.has_snapshots and snapshot is None:
             return Unanswered(line)
-        return Row(line, identity, said.get("brand"), post, snapshot)
+        return Row(line, identity, said.get("brand"), post, snapshot, said.get("tags", ()))
 
 
 def identity_of(said: Mapping[str, Any], platform: Platform | None) -> Identity:

@@ -94,7 +94,7 @@ class ComparedWindow:
         if not found:  # as it mostly is: then nobody needs to know the platforms
             return []
         before = self.previous.sums(self.comparison.start, self.comparison.end)
-        active = active_platforms({**before, **self.sums()})
+        active = {*active_platforms(before), *active_platforms(self.sums())}
         return [each for each in found if each.platform in active]
 
 

@@ -4,11 +4,12 @@ All of it comes from the daily gains of the window and of what it is compared wi
 Lifetime totals and the number of tracked posts are read elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from app.domain.catalogue.definitions import MetricBreak
 from app.domain.numbers.change import NO_CHANGE, Change, ComparedDays, compare
 from app.domain.numbers.compared_windows import ComparedWindow
 from app.domain.numbers.days import Days
@@ -171,23 +172,29 @@ def growth_of(compared: ComparedWindow) -> Growth:
     """Compare the window, as a whole and day by day."""
     now, before = (sum_sums(sums.values()).metrics for sums in compared.compared_sums())
     points = series_of(compared, with_compared=True).points
-    over = compared.window.calendar.last_complete_day
+    over, breaks = compared.window.calendar.last_complete_day, compared.breaks()
     return Growth(
         views=compared.change(now.views, before.views, VIEWS),
         engagement=compared.change(now.engagement, before.engagement, ENGAGEMENT),
         best_day=_best_day(points),
-        days=tuple(_growth_day(point, over) for point in points),
+        days=tuple(_growth_day(point, over, breaks) for point in points),
     )
 
 
-def _growth_day(point: TimeSeriesPoint, over: date) -> GrowthDay:
+def _growth_day(point: TimeSeriesPoint, over: date, breaks: Sequence[MetricBreak]) -> GrowthDay:
     partner = point.compared
     if partner is None or max(point.date, partner.date) > over:
         return GrowthDay(point.date, NO_CHANGE, NO_CHANGE, point.days_carried)
+    views = compare(point.views, partner.views, _A_DAY)
+    engagement = compare(point.engagement, partner.engagement, _A_DAY)
+    first, last = sorted((point.date, partner.date))
+    between = {each.metric for each in breaks if first < each.date <= last}
+    if not between:
+        return GrowthDay(point.date, views, engagement, point.days_carried)
     return GrowthDay(
         point.date,
-        compare(point.views, partner.views, _A_DAY),
-        compare(point.engagement, partner.engagement, _A_DAY),
+        views._replace(is_across_break=not between.isdisjoint(VIEWS)),
+        engagement._replace(is_across_break=not between.isdisjoint(ENGAGEMENT)),
         point.days_carried,
     )
 

@@ -25,11 +25,14 @@ from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
 from app.domain.catalogue.metric_catalogue import BREAKS, definitions
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
+from app.domain.notes import MOST_SHOWN
 from app.domain.numbers.ages import HORIZON
 from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.domain.selections import MOST_BRANDS
+from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
 PLATFORMS = len(Platform)
@@ -39,6 +42,9 @@ PER_POST = 500
 PER_MEASURED_DAY = 100
 """The weight of a field that reads every day on which a post was measured: most of them are in its
 first 90 days."""
+
+PER_ACCOUNT = 200
+"""The weight of a field that looks for something of every account of a scope."""
 
 ROWS_A_DAY = PLATFORMS
 """Rows that an aggregate reads per day, by platform."""
@@ -111,6 +117,9 @@ _LISTS: Mapping[str, Size] = {
     "growthByHour": Size(7 * 24),
     "UsualGrowth.points": Size(HORIZON),
     "extraMetrics": Size(len(EXTRA)),
+    "Account.dailyAnalytics": Size(per_day=True),
+    "Audience.series": Size(per_day=True),
+    "PlatformAudience.series": Size(per_day=True),
     "experiments": Size(20),
     "Experiment.arms": Size(50),
     "Experiment.comparisons": Size(45),
@@ -141,6 +150,11 @@ _LISTS: Mapping[str, Size] = {
     "PerformanceSummary.hooks": Size(5),
     "CollectionState.missing": Size(len(COUNTS) + len(EXTRA_METRICS)),
     "cells": Size(7 * 24),
+    "categoryPerformance": Size(len(PostCategory)),
+    "notes": Size(MOST_SHOWN),
+    "Post.tags": Size(MAX_TAGS_OF_POST),
+    "tagRules": Size(MAX_RULES),
+    "TagPostsPayload.posts": Size(_BULK),
     "archivePosts": Size(_BULK),
     "restorePosts": Size(_BULK),
     "failed": Size(_BULK),
@@ -151,6 +165,7 @@ _LISTS: Mapping[str, Size] = {
 _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(
         (
+            *("tagPerformance", "categoryPerformance"),
             *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
             "changeDrivers",
             *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
@@ -160,6 +175,7 @@ _WEIGHTS: Mapping[str, int] = {
         ),
         PER_POST,
     ),
+    "audience": PER_ACCOUNT,
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,
@@ -255,5 +271,6 @@ def _directives(cost: FieldCost, name: str, field: GraphQLField) -> Iterator[Any
 _SIZED_BY_WINDOW: Mapping[str, Any] = {
     "timeSeries": ["points", "platforms.points"],
     "growth": ["days"],
+    "audience": ["series", "platforms.series"],
     "dailyAnalytics": strawberry.UNSET,
 }

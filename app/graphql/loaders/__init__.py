@@ -4,18 +4,20 @@ Each is named by its result and key, opens its own session for reading, and call
 service. They live as long as one operation. `base` says how they read; the other files define them.
 """
 
-from app.graphql.loaders.accounts import CredentialLoaders
+from app.graphql.loaders.accounts import AccountLoaders
 from app.graphql.loaders.analytics import AnalyticsLoaders
 from app.graphql.loaders.base import PageKey, Question
 from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
 from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
+from app.graphql.loaders.notes import NoteLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
 from app.graphql.loaders.sums import SumsLoaders
+from app.graphql.loaders.tags import TagLoaders, TagsKey
 
-__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question"]
+__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question", "TagsKey"]
 
 
 class Loaders(
@@ -26,7 +28,9 @@ class Loaders(
     BrandLoaders,
     OrganizationLoaders,
     PostLoaders,
-    CredentialLoaders,
+    AccountLoaders,
+    TagLoaders,
+    NoteLoaders,
     PerformanceLoaders,
 ):
     """The loaders of one operation."""

@@ -10,7 +10,8 @@ from strawberry.dataloader import DataLoader
 from app.domain.pages import Page
 from app.domain.posts import PostFilter, PostOrder
 from app.graphql.loaders.base import Loading, PageKey, organization_of
-from app.services import post_lists
+from app.services import post_lists, thumbnails
+from app.services.thumbnails import PicturedPost
 from app.storage.database import Session
 
 
@@ -55,3 +56,8 @@ class PostLoaders(Loading):
             return await post_lists.count_posts_per_parent(session, key.parent, keys, key.requested)
 
         return self._per_parent(read)
+
+    @cached_property
+    def has_picture_by_post(self) -> DataLoader[PicturedPost, bool]:
+        """Which posts have a picture."""
+        return self._all(thumbnails.list_pictured)

@@ -2,16 +2,19 @@
 
 import strawberry
 
+from app.graphql.mutations.accounts import AccountMutations
 from app.graphql.mutations.brands import BrandMutations
 from app.graphql.mutations.business import BusinessMutations
 from app.graphql.mutations.content_performance import PerformanceMutations
 from app.graphql.mutations.credentials import CredentialMutations
 from app.graphql.mutations.goals import GoalMutations
+from app.graphql.mutations.notes import NoteMutations
 from app.graphql.mutations.organizations import OrganizationMutations
 from app.graphql.mutations.posts import PostMutations
 from app.graphql.mutations.refreshes import RefreshMutations
 from app.graphql.mutations.snapshots import SnapshotMutations
 from app.graphql.mutations.sync import SyncMutations
+from app.graphql.mutations.tags import TagMutations
 
 __all__ = ["Mutation"]
 
@@ -27,6 +30,9 @@ class Mutation(
     OrganizationMutations,
     BrandMutations,
     PostMutations,
+    TagMutations,
+    NoteMutations,
     SnapshotMutations,
+    AccountMutations,
 ):
     pass

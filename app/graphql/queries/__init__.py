@@ -2,6 +2,7 @@
 
 import strawberry
 
+from app.graphql.queries.accounts import AccountQueries
 from app.graphql.queries.brands import BrandQueries
 from app.graphql.queries.business import BusinessQueries
 from app.graphql.queries.content_performance import PerformanceQueries
@@ -35,6 +36,7 @@ class Query(
     OrganizationQueries,
     PlatformQueries,
     MetricCatalogueQueries,
+    AccountQueries,
     ViewerQueries,
 ):
     pass

@@ -76,8 +76,11 @@ def read_items(items: Iterable[Item], read: Callable[[Item], Read]) -> Items[Rea
 
 
 def _problem_of_values(item: Any) -> Problem | None:
-    """The first value of an item that its scalar can't read, or an instant that is none."""
-    for field, value in vars(item).items():
+    """The first value of an item that its scalar can't read, or an instant that is none.
+
+    An item may be a plain value, such as an id, which has no fields.
+    """
+    for field, value in getattr(item, "__dict__", {}).items():
         if isinstance(value, Unreadable):
             return Problem(field, f"{field} {value.reason}")
         if isinstance(value, dt.datetime) and value.tzinfo is None:

@@ -107,6 +107,11 @@ class PostInput:
     prompt: str | None = strawberry.field(
         default=strawberry.UNSET, description="The prompt that it was made with."
     )
+    tags: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Tags that it is to have besides those that it has: 64 characters each at "
+        "most, and 50 a post. To take some away, see tagPosts.",
+    )
 
     def submitted(self) -> SubmittedPost:
         """The post in the services' words.
@@ -115,7 +120,7 @@ class PostInput:
             BadUserInput: An id can't be one of its type.
         """
         owner = key_in("organization_id", public_ids.organization_key, self.organization_id)
-        values = given(self, without=("organization_id", "platform", "external_id"))
+        values = given(self, without=("organization_id", "platform", "external_id", "tags"))
         if values.get("brand_id") is not None:
             values["brand_id"] = key_in("brand_id", public_ids.brand_key, values["brand_id"])
         if values.get("credential_id") is not None:
@@ -126,7 +131,12 @@ class PostInput:
         for name in ("brand_id", "label", "description", "category", "status"):
             if name in values and values[name] is None:
                 del values[name]
-        draft = PostDraft(self.platform, self.external_id, cast("PostValues", values))
+        draft = PostDraft(
+            self.platform,
+            self.external_id,
+            cast("PostValues", values),
+            tags=tuple(self.tags or ()),
+        )
         return SubmittedPost(owner, draft)
 
 

@@ -14,7 +14,7 @@ from app.domain.windows.periods import WeekStart
 from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
-from app.graphql.loaders import BrandsKey
+from app.graphql.loaders import BrandsKey, TagsKey
 from app.graphql.requires import READS_BUSINESS
 from app.graphql.scalars import BigInt
 from app.graphql.types.brands import Brand
@@ -44,6 +44,7 @@ from app.graphql.types.post_lists import (
 )
 from app.graphql.types.posts import Post
 from app.graphql.types.scopes import AnalyticsScope
+from app.graphql.types.tags import Tag, TagRule
 from app.graphql.types.windows import ComparisonArgument, WindowArgument
 from app.services import organizations
 
@@ -133,6 +134,27 @@ class Organization(Node, AnalyticsScope):
     ) -> Connection[Brand]:
         request = requested_page(first, after, last, before)
         return await brands_below(info, self.stored.id, search, request)
+
+    @strawberry.field(description="Its tags by label.")
+    async def tags(
+        self,
+        info: Info,
+        search: SearchArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Tag]:
+        request = requested_page(first, after, last, before)
+        loaders, key = info.context.loaders, TagsKey(self.stored.id, request, search)
+        page = await loaders.tags_by_organization.load(key)
+        nodes = list(map(Tag.of, page.items))
+        return connect(page, nodes, lambda: loaders.tag_count_by_organization.load(key))
+
+    @strawberry.field(description="The rules that tag its posts, the oldest first: 100 at most.")
+    async def tag_rules(self, info: Info) -> list[TagRule]:
+        found = await info.context.loaders.tag_rules_by_organization.load(self.stored.id)
+        return list(map(TagRule.of, found))
 
     @strawberry.field(description="Its refresh runs, the latest first.")
     async def refresh_runs(

@@ -11,6 +11,8 @@ from app.domain import public_ids
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.domain.tags import tag_key
+from app.domain.texts import quoted
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
@@ -47,6 +49,9 @@ class PostFilterInput:
     published_to: dt.date | None = strawberry.field(
         default=None, description="Only published on this day (of the organization's) or earlier."
     )
+    tags: list[str] | None = strawberry.field(
+        default=None, description="Only with any of these tags; case doesn't matter."
+    )
     search: str | None = strawberry.field(
         default=None,
         description="Only with this text in title or description; case doesn't matter.",
@@ -79,7 +84,7 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
     """A filter in the domain's words.
 
     Raises:
-        NotFound: One of its brands doesn't exist for the caller.
+        NotFound: One of its brands or tags doesn't exist for the caller.
     """
     if given is None:
         return PostFilter()
@@ -93,6 +98,7 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
         published_to=given.published_to,
         search=given.search,
         archived=given.archived,
+        tags=None if given.tags is None else await _tag_keys(info, given.tags),
     )
 
 
@@ -103,6 +109,15 @@ async def _brand_keys(info: Info, ids: list[strawberry.ID]) -> tuple[UUID, ...]:
         if brand is None:
             raise NotFound(f"There is no such brand: {public_id}.")
     return tuple(keys)
+
+
+async def _tag_keys(info: Info, labels: list[str]) -> tuple[str, ...]:
+    keys = tuple(map(tag_key, at_most_500(labels, "tags")))
+    known = await info.context.loaders.tag_is_known_by_key.load_many(keys)
+    for label, is_known in zip(labels, known, strict=True):
+        if not is_known:
+            raise NotFound(f"There is no such tag: {quoted(label)}.")
+    return keys
 
 
 def _tuple(values: list[Item] | None) -> tuple[Item, ...] | None:

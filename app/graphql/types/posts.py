@@ -12,12 +12,14 @@ from app.domain.numbers.hooks import hook_of
 from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
+from app.domain.signed_links import thumbnail_path
 from app.domain.windows.calendar import Preset
 from app.domain.windows.clock import Clock
 from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
+from app.graphql.types.accounts.accounts import Collected
 from app.graphql.types.ages import (
     AgeIndex,
     GrowthCurve,
@@ -29,11 +31,14 @@ from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.extra_metrics import ExtraMetricsOfPost
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
+from app.graphql.types.tags import Tag
 from app.graphql.types.windows import WindowArgument, requested
 from app.services import ages, post_lists
 from app.services.ages import PostRequest, Shelf
 from app.services.observations import ObservedPost
 from app.services.post_analytics import PostSpan, PostToday
+from app.services.post_tags import PostPlace
+from app.services.thumbnails import PicturedPost
 
 if TYPE_CHECKING:
     from app.graphql.types.brands import Brand
@@ -41,7 +46,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="One piece of content on one platform.")
-class Post(Node, ExtraMetricsOfPost):
+class Post(Node, ExtraMetricsOfPost, Collected):
     platform: Platform = strawberry.field(description="Where it lives.")
     external_id: str = strawberry.field(description="The platform's id of it.")
     label: str = strawberry.field(description="Its title.")
@@ -93,6 +98,23 @@ class Post(Node, ExtraMetricsOfPost):
     async def collection(self, info: Info) -> CollectionState:
         found = await info.context.loaders.collection_by_post.load(self.stored.id)
         return CollectionState.of(found, info.context.clock)
+
+    @strawberry.field(
+        description="Where this server shows a small picture of it: a path, signed, good until the "
+        "end of tomorrow (UTC), which needs no token. Null where there is no picture, or no secret "
+        "key to sign with."
+    )
+    async def thumbnail_url(self, info: Info) -> str | None:
+        post, key = self.stored, info.context.runtime.link_key
+        pictured = PicturedPost(post.organization_id, post.id)
+        if key is None or not await info.context.loaders.has_picture_by_post.load(pictured):
+            return None
+        return thumbnail_path(key, post.id, info.context.clock.today("UTC"))
+
+    @strawberry.field(description="Its tags by label, 50 at most.")
+    async def tags(self, info: Info) -> list[Tag]:
+        place = PostPlace(self.stored.organization_id, self.stored.id)
+        return [Tag.of(tag) for tag in await info.context.loaders.tags_by_post.load(place)]
 
     @strawberry.field(description="The line that it opens with; null if it has no text.")
     def hook(self) -> str | None:

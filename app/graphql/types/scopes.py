@@ -16,6 +16,7 @@ from app.domain.scopes import Scope
 from app.domain.windows.calendar import Preset
 from app.graphql.context import Info
 from app.graphql.loaders import Question
+from app.graphql.types.accounts.audience import AudienceOfScope
 from app.graphql.types.analytics import (
     EngagementBreakdown,
     Growth,
@@ -23,14 +24,15 @@ from app.graphql.types.analytics import (
     PlatformBreakdown,
     TimeSeries,
 )
+from app.graphql.types.breakdowns import Groups
 from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.filters import FilterArgument, PlatformArgument, requested_filter
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import fields_of, shown
+from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
-from app.graphql.types.scope_days import ScopeDays
 from app.graphql.types.top_content import (
     BasisArgument,
     CategoryArgument,
@@ -53,7 +55,7 @@ from app.services.drivers import Explaining
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(ScopeDays):
+class AnalyticsScope(AudienceOfScope, Groups, Noted):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")

@@ -16,7 +16,7 @@ from app.errors import BadUserInput, NotFound
 from app.providers import hosts
 from app.providers.base import Account, Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import allowances, checking, credentials
+from app.services.accounts import accounts, allowances, checking, credentials
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
 from app.services.platforms import PlatformInfo, info_of, list_platforms
@@ -134,6 +134,10 @@ async def connect(
             connection.organization_id, key, connection.platform, connection.token.host
         )
         await checking.charge(session, place, now=now)
+        if account.external_id is not None:
+            await accounts.connect_account(
+                session, connection.organization_id, key, new_key=new_key, now=now
+            )
         await schedule.resume(session, connection.organization_id, key, now=now)
     return key
 

@@ -62,7 +62,8 @@ def failure_of(row: sql.CredentialRow | sql.SecretRow) -> Failure | None:
     return Failure(FailureCode(row.failure_code), row.failure_message or "")
 
 
-def _view(row: sql.CredentialRow) -> Credential:
+def view_of(row: sql.CredentialRow) -> Credential:
+    """A stored credential as callers see it."""
     return Credential(
         row.organization_id,
         row.id,
@@ -88,7 +89,7 @@ async def get_credentials(
 ) -> dict[UUID, Credential]:
     """The credentials with these keys, if visible to the caller."""
     rows = await session.all(sql.select_by_id(ids, visible))
-    return {row.id: _view(row) for row in rows}
+    return {row.id: view_of(row) for row in rows}
 
 
 async def get_credential(session: Session, credential_id: UUID, visible: Visible) -> Credential:
@@ -105,7 +106,7 @@ async def get_credential(session: Session, credential_id: UUID, visible: Visible
 
 async def list_credentials(session: Session, visible: Visible) -> list[Credential]:
     """All credentials visible to the caller, by brand and platform."""
-    return [_view(row) for row in await session.all(sql.select_all(visible))]
+    return [view_of(row) for row in await session.all(sql.select_all(visible))]
 
 
 async def list_credentials_per_brand(
@@ -114,7 +115,7 @@ async def list_credentials_per_brand(
     """The credentials of each of these brands, including disconnected ones."""
     found: dict[UUID, list[Credential]] = defaultdict(list)
     for row in await session.all(sql.select_of_brands(brand_ids)):
-        found[row.brand_id].append(_view(row))
+        found[row.brand_id].append(view_of(row))
     return {key: found[key] for key in brand_ids}
 
 

@@ -35,6 +35,7 @@ WRONG_KEY = (
 )
 WRONG_ROW = "What is stored of this account was written for another: connect it again."
 PURPOSE = b"backbone credentials"
+LINKS = b"backbone links"
 
 
 class Binding(NamedTuple):
@@ -114,6 +115,11 @@ def _derived(key: str) -> bytes:
     """Derive a Fernet key from any long text (RFC 5869)."""
     derived = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
     return base64.urlsafe_b64encode(derived)
+
+
+def link_key(key: str) -> bytes:
+    """Derive the key that links are signed with: it opens no secret."""
+    return HKDF(SHA256(), length=32, salt=None, info=LINKS).derive(key.encode())
 
 
 def key_file_of(database_file: str) -> Path:

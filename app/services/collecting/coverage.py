@@ -1,6 +1,8 @@
 """Coverage: how well the published posts of scopes are measured."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.scopes import Scope
@@ -17,11 +19,20 @@ async def get_coverage(
 ) -> dict[Scope, Coverage]:
     """The coverage of each scope now."""
     found = await reading.read_now(session, sql.select_collected, scopes, visible)
-    return {
-        scope: coverage_of(
-            ((row.collected, row.as_of) for row in rows),
-            cadences=registry.CADENCES,
-            clock=clock,
-        )
-        for scope, rows in found.items()
-    }
+    return {scope: _coverage_of(rows, clock) for scope, rows in found.items()}
+
+
+async def get_coverage_of_accounts(
+    session: Session, account_ids: Sequence[UUID], clock: Clock
+) -> dict[UUID, Coverage]:
+    """The coverage now of the posts that each account collects."""
+    rows = await session.rows(sql.select_collected_of_accounts(), {"ids": account_ids})
+    found: dict[UUID, list[sql.CollectedRow]] = defaultdict(list)
+    for account_id, row in rows:
+        found[account_id].append(row)
+    return {key: _coverage_of(found[key], clock) for key in account_ids}
+
+
+def _coverage_of(rows: Iterable[sql.CollectedRow], clock: Clock) -> Coverage:
+    collected = ((row.collected, row.as_of) for row in rows)
+    return coverage_of(collected, cadences=registry.CADENCES, clock=clock)

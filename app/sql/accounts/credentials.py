@@ -68,7 +68,7 @@ def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
     return [] if visible is None else [any_of(credentials.c.organization_id, visible)]
 
 
-def _view() -> Select[Any]:
+def view() -> Select[Any]:
     """Credentials as callers see them."""
     *names, _ = CredentialRow._fields
     return (
@@ -84,18 +84,18 @@ def _view() -> Select[Any]:
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
     """These credentials, if visible to the caller."""
-    statement = _view().where(any_of(credentials.c.id, ids), *_visible_to(visible))
+    statement = view().where(any_of(credentials.c.id, ids), *_visible_to(visible))
     return rows_of(CredentialRow, statement)
 
 
 def select_of_brands(brand_ids: Iterable[UUID]) -> RowsOf[CredentialRow]:
     """All credentials of these brands."""
-    return rows_of(CredentialRow, _view().where(any_of(credentials.c.brand_id, brand_ids)))
+    return rows_of(CredentialRow, view().where(any_of(credentials.c.brand_id, brand_ids)))
 
 
 def select_all(visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
     """All credentials visible to the caller."""
-    return rows_of(CredentialRow, _view().where(*_visible_to(visible)))
+    return rows_of(CredentialRow, view().where(*_visible_to(visible)))
 
 
 def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool], ...]:

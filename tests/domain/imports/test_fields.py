@@ -85,3 +85,36 @@ def test_half_of_a_surrogate_pair_in_json_is_refused() -> None:
     text = '{"external_id": "v", "label": "\\ud83d"}\n'
 
     assert refusal(text, kind=Kind.POSTS).column == "label"
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("Summer", ("Summer",)),
+        ('" Summer  sale , TV spot"', ("Summer sale", "TV spot")),
+        ("a|b;a; ;A", ("a", "b")),
+        ("", ()),
+        ("N/A", ()),
+    ],
+)
+def test_a_cell_holds_as_many_tags_as_it_likes(cell: str, tags: tuple[str, ...]) -> None:
+    assert row(f"external_id,label,tags\nv1,x,{cell}\n", kind=Kind.POSTS).tags == tags
+
+
+def test_a_json_list_of_tags_may_hold_what_separates_others() -> None:
+    said = row('{"external_id": "v", "tags": ["Summer, all of it", 2026]}', kind=Kind.POSTS)
+    assert said.tags == ("Summer, all of it", "2026")
+
+
+@pytest.mark.parametrize(
+    ("tags", "reason"),
+    [
+        ('"' + "x" * 65 + '"', "a tag must have at most 64 characters"),
+        ('["a", {}]', "is not a text"),
+        ('"' + ";".join(map(str, range(51))) + '"', "51 tags are too many"),
+    ],
+)
+def test_tags_that_are_none_are_refused_with_a_reason(tags: str, reason: str) -> None:
+    refused = refusal(f'{{"external_id": "v", "tags": {tags}}}', kind=Kind.POSTS)
+    assert refused.column == "tags"
+    assert reason in refused.reason

@@ -16,6 +16,7 @@ from app.graphql.types.nodes import Node
 from app.services.accounts import credentials
 
 if TYPE_CHECKING:
+    from app.graphql.types.accounts.accounts import Account
     from app.graphql.types.brands import Brand
 
 described(
@@ -84,6 +85,15 @@ class Credential(Node):
         from app.graphql.types.brands import Brand
 
         return Brand.of(await info.context.loaders.brand_by_id.load(self.stored.brand_id))
+
+    @strawberry.field(description="The account that it reads; null for a key of nobody's.")
+    async def account(
+        self, info: Info
+    ) -> Annotated["Account", strawberry.lazy("app.graphql.types.accounts.accounts")] | None:
+        from app.graphql.types.accounts.accounts import Account
+
+        found = await info.context.loaders.account_by_credential.load(self.stored.id)
+        return Account.of(found) if found else None
 
 
 _SAME_NAMES = (
