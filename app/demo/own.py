@@ -17,6 +17,7 @@ from app.demo.plans import BrandPlan, OrganizationPlan
 from app.domain import keys
 from app.services import verification
 from app.storage.database import Session
+from app.storage.owners import UNREAD
 from app.tables import metadata
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -39,7 +40,7 @@ _MOST_KEYS = 20_000
 
 _OF_POSTS = (
     *("collection", "post_analytics", "post_totals"),
-    *("sync_pending", "content_performance", "post_tags"),
+    *("sync_pending", "content_performance", "post_tags", "observations", "thumbnails"),
 )
 _OF_RUNS = ("refresh_run_posts", "refresh_runs")
 _SUMS = ("analytics_daily", "analytics_totals", "brand_daily")
@@ -86,6 +87,11 @@ def account_keys(plan: OrganizationPlan) -> list[UUID]:
     ]
 
 
+def goal_dice(plan: OrganizationPlan) -> Dice:
+    """The dice for the keys of an organization's goals."""
+    return dice("goals", plan.label)
+
+
 def own_posts(organization_id: UUID, keys: Iterable[UUID]) -> list[UUID]:
     """Those of an organization's posts that the demo made."""
     own = _posts_of(organization_id)
@@ -112,11 +118,13 @@ async def delete_everything(session: Session) -> None:
         statement = delete(table)
         if table is table_of(Token):
             statement = statement.where(table.c.organization_id.is_not(None))
-        await session.execute(statement)
+        await session.execute(statement, execution_options=UNREAD)
+    session.end_answers()
 
 
 async def delete_own(session: Session) -> None:
     """Delete what the demo published, measured, learned and recorded; organizations stay."""
+    session.end_answers()
     await _delete_live_brand(session)
     for plan in ORGANIZATIONS:
         organization_id = key_of(plan)
@@ -162,8 +170,8 @@ async def _delete_posts(session: Session, posts: Collection[UUID]) -> None:
 
 
 async def _delete_records(session: Session, plan: OrganizationPlan) -> None:
-    own = _timeless(record_dice(plan))
-    for name in _RECORDS:
+    records, goals = _timeless(record_dice(plan)), _timeless(goal_dice(plan))
+    for name, own in (*((name, records) for name in _RECORDS), ("goals", goals)):
         table = metadata.tables[name]
         found = await session.scalars(
             select(table.c.id).where(table.c.organization_id == key_of(plan))
@@ -173,4 +181,5 @@ async def _delete_records(session: Session, plan: OrganizationPlan) -> None:
 
 async def _delete(session: Session, name: str, column: str, keys: Collection[UUID]) -> None:
     table: Table = metadata.tables[name]
-    await session.execute(delete(table).where(table.c[column].in_(keys)))
+    statement = delete(table).where(table.c[column].in_(keys))
+    await session.execute(statement, execution_options=UNREAD)

@@ -15,14 +15,16 @@ from sqlmodel import col
 from app.demo import own
 from app.demo.business import Quarter
 from app.demo.followers import followed, name_of
+from app.demo.goals import goals_of
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
 from app.demo.plans import CONNECTED_DAYS, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
-from app.domain.windows.time_zones import today_in
+from app.domain.scopes import scope_of
+from app.domain.windows.time_zones import first_instant_of, today_in
 from app.errors import BadUserInput
-from app.services import brands, organizations, posts, snapshots
+from app.services import brands, goals, organizations, posts, snapshots
 from app.services.accounts import account_days, accounts
 from app.services.accounts.account_days import DayOfAccount
 from app.services.accounts.accounts import NewAccount
@@ -82,6 +84,8 @@ async def make_workspace(
         for plan in ORGANIZATIONS:
             await _keep_books(session, plan, now)
             await _count_followers(session, plan, now)
+        for plan, (_, year) in zip(ORGANIZATIONS, years, strict=True):
+            await _set_goals(session, plan, year, now)
         total = sum(len(post.snapshots) for _, year in years for post in year)
         done = 0
         for organization_id, year in years:
@@ -192,6 +196,17 @@ async def _count_followers(session: Session, plan: OrganizationPlan, now: dateti
         now=created_at,
     )
     await account_days.record_account_days(session, organization_id, days)
+
+
+async def _set_goals(
+    session: Session, plan: OrganizationPlan, year: Sequence[PlannedPost], now: datetime
+) -> None:
+    """Set an organization's goals, as they were set when their days began."""
+    chance, scope = own.goal_dice(plan), scope_of(key_of(plan), None)
+    for goal in goals_of(year, plan.time_zone, today_in(now, plan.time_zone)):
+        key = own.new_key(now, chance)
+        set_at = first_instant_of(goal.terms.start, plan.time_zone)
+        await goals.create_goal(session, scope, goal.label, goal.terms, key=key, now=set_at)
 
 
 async def _create_posts(

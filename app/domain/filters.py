@@ -1,7 +1,8 @@
-"""Which posts a question is about: any of some platforms and any of some kinds of content."""
+"""Which posts a question is about: any of some values of a kind, of all kinds that are given."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
+from uuid import UUID
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -12,11 +13,14 @@ Value = TypeVar("Value")
 class AnalyticsFilter(NamedTuple):
     """What a post must have to count: any of the values within one kind, all kinds together.
 
-    None is no condition. What is asked of a post is what it has now.
+    None is no condition. What is asked of a post is what it has now. `tags` are folded labels;
+    None among the `accounts` stands for the posts of no account.
     """
 
     platforms: frozenset[Platform] | None = None
     categories: frozenset[PostCategory] | None = None
+    tags: frozenset[str] | None = None
+    accounts: frozenset[UUID | None] | None = None
 
     @property
     def is_per_post(self) -> bool:

@@ -22,6 +22,7 @@ GOAL = "goal"
 TAG = "tag"
 TAG_RULE = "rule"
 NOTE = "note"
+TOKEN = "token"  # noqa: S105 - a prefix
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -84,6 +85,7 @@ memory_id = partial(to_text, MEMORY)
 tag_id = partial(to_text, TAG)
 tag_rule_id = partial(to_text, TAG_RULE)
 note_id = partial(to_text, NOTE)
+token_id = partial(to_text, TOKEN)
 
 
 def key_of(prefix: str, text: str) -> UUID:

@@ -7,6 +7,7 @@ from typing import TypeVar
 import strawberry
 
 from app.domain.catalogue.definitions import MetricAddition, MetricUnit
+from app.domain.goals import GoalMetric
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
@@ -196,6 +197,16 @@ described(
         LeaderboardSort.ENGAGEMENT_RATE: "Engagement per hundred views.",
         LeaderboardSort.POSTS: "Posts published.",
         LeaderboardSort.GROWTH: "The change of engagement, in percent of the compared days.",
+    },
+)
+described(
+    GoalMetric,
+    "What a goal counts.",
+    {
+        GoalMetric.VIEWS: "Views gained.",
+        GoalMetric.ENGAGEMENT: "Likes + comments + shares + saves gained.",
+        GoalMetric.ENGAGEMENT_RATE: "Engagement per hundred views, over all of the goal's days.",
+        GoalMetric.POSTS: "Posts published.",
     },
 )
 described(

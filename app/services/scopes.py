@@ -79,13 +79,18 @@ async def read_by_platform(
 
 
 async def read_now(
-    session: Session, select: SelectRows[Row], scopes: Iterable[Scope], visible: Visible
+    session: Session,
+    select: SelectRows[Row],
+    scopes: Iterable[Scope],
+    visible: Visible,
+    parameters: Mapping[str, Any] | None = None,
 ) -> dict[Scope, list[Row]]:
     """Read scopes as they are now, one statement per kind of scope."""
     found: dict[Scope, list[Row]] = {}
     for kind, of_kind in _by_kind(scopes, lambda scope: scope):
         statement = select(kind, bound=visible is not None)
-        rows = await session.rows(statement, sql.scope_parameters(of_kind, visible))
+        requested = sql.scope_parameters(of_kind, visible)
+        rows = await session.rows(statement, {**requested, **(parameters or {})})
         found |= _divided(rows, of_kind)
     return found
 

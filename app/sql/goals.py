@@ -2,22 +2,26 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Text, func, select
+from sqlalchemy import Date, Select, Text, and_, bindparam, func, select
 
 from app.domain.goals import GoalMetric, Terms
 from app.domain.pages import PageRequest
-from app.domain.scopes import Scope, scope_of
+from app.domain.scopes import Scope, ScopeKind, scope_of
 from app.sql import keyset
 from app.sql.portable import RowsTable, any_of
+from app.sql.scopes import join_scopes, named_scopes, placed_rows
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
+from app.tables.brands import Brand
 from app.tables.goals import Goal
 from app.tables.organizations import Organization
 
 _goals = table_of(Goal)
+_brands = table_of(Brand)
 _organizations = table_of(Organization)
 _calendar = RowsTable("calendar", time_zone=Text(), today=Date())
 
@@ -89,6 +93,50 @@ def select_fitting(
     statement = statement.join(calendar, calendar.c.time_zone == _organizations.c.time_zone)
     lasts = _goals.c.end >= calendar.c.today
     return statement.where(lasts if active else ~lasts)
+
+
+class ScopedGoal(NamedTuple):
+    """A goal below a scope, and what it is for."""
+
+    organization_id: UUID
+    organization_label: str
+    brand_id: UUID | None
+    brand_label: str | None
+    id: UUID
+    label: str
+    metric: str
+    target: float
+    start: date
+    end: date
+    time_zone: str
+    created_at: datetime
+
+
+@cache
+def select_of_scopes(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, ScopedGoal]]:
+    """The goals of scopes and of those below that `ended_after` a day; nothing archived."""
+    requested, goal = named_scopes(), _goals.c
+    statement = select(
+        *(requested.c.position, goal.organization_id),
+        _organizations.c.label.label("organization_label"),
+        *(goal.brand_id, _brands.c.label.label("brand_label"), goal.id, goal.label),
+        *(goal.metric, goal.target, goal.start, goal.end),
+        *(_organizations.c.time_zone, goal.created_at),
+    )
+    statement = (
+        join_scopes(kind, statement, _goals, requested, bound=bound, and_archived=True)
+        .join(_organizations, _organizations.c.id == goal.organization_id)
+        .outerjoin(
+            _brands,
+            and_(_brands.c.organization_id == goal.organization_id, _brands.c.id == goal.brand_id),
+        )
+        .where(
+            *(goal.archived_at.is_(None), _organizations.c.archived_at.is_(None)),
+            _brands.c.archived_at.is_(None),
+            goal.end > bindparam("ended_after", type_=Date),
+        )
+    )
+    return placed_rows(ScopedGoal, statement)
 
 
 def page(statement: Select[Any], request: PageRequest) -> keyset.PageRows[GoalRow]:

@@ -154,6 +154,32 @@ def added(left: ColumnElement[int], right: ColumnElement[int]) -> ColumnElement[
     return _Added(left, right)
 
 
+class _MicrosOf(FunctionElement[int]):
+    """An instant as a whole number of microseconds."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "micros_of"
+
+
+@compiles(_MicrosOf, POSTGRESQL)
+def _micros_of_instant(element: _MicrosOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    instant = compiler.process(element.clauses, **kwargs)
+    return f"CAST(extract(epoch FROM {instant}) * 1000000 AS bigint)"
+
+
+@compiles(_MicrosOf, "sqlite")
+def _micros_of_text(element: _MicrosOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    text = compiler.process(element.clauses, **kwargs)
+    seconds = f"CAST(strftime('%s', substr({text}, 1, 19)) AS INTEGER)"
+    return f"({seconds} * 1000000 + CAST(substr({text}, 21, 6) AS INTEGER))"
+
+
+def micros_of(instant: ColumnElement[Any]) -> ColumnElement[int]:
+    """An instant in microseconds since the start of 1970 (UTC), to calculate with exactly."""
+    return _MicrosOf(instant)
+
+
 class _RowsOf(FunctionElement[Any]):
     """A table made of parameters, one set per column; the subclass names its columns."""
 

@@ -1,17 +1,21 @@
 """Statements over tokens."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Update, false, func, or_, select, update
 
+from app.sql.portable import any_of
 from app.storage.owners import UNREAD
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
+from app.tables.organizations import Organization
 from app.tables.tokens import Token
 
 tokens = table_of(Token)
+_organizations = table_of(Organization)
 
 
 class TokenRow(NamedTuple):
@@ -45,6 +49,38 @@ def count_live(now: datetime) -> Select[int]:
     """How many tokens are neither revoked nor expired."""
     unexpired = or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now)
     return select(func.count()).select_from(tokens).where(tokens.c.revoked_at.is_(None), unexpired)
+
+
+class EndingToken(NamedTuple):
+    """A token that ends, and the organization that it is bound to, if any."""
+
+    id: UUID
+    name: str
+    organization_id: UUID | None
+    organization_label: str | None
+    created_at: datetime
+    expires_at: datetime
+
+
+def select_ending(visible: Collection[UUID] | None) -> RowsOf[EndingToken]:
+    """The tokens that end and aren't revoked, or those bound to some organizations.
+
+    What is bound to an archived organization is left out.
+    """
+    bound = [] if visible is None else [any_of(tokens.c.organization_id, visible)]
+    statement = (
+        select(
+            *(tokens.c.id, tokens.c.name, tokens.c.organization_id),
+            _organizations.c.label.label("organization_label"),
+            *(tokens.c.created_at, tokens.c.expires_at),
+        )
+        .outerjoin(_organizations, _organizations.c.id == tokens.c.organization_id)
+        .where(
+            *(tokens.c.revoked_at.is_(None), tokens.c.expires_at.is_not(None)),
+            *(_organizations.c.archived_at.is_(None), *bound),
+        )
+    )
+    return rows_of(EndingToken, statement)
 
 
 def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:

@@ -103,8 +103,8 @@ def _owners(written: str, keys: set[UUID | None]) -> set[UUID]:
     if written in _UNREAD_TABLES:
         return set()
     known = {key for key in keys if key is not None}
-    if written == "tokens":  # no answer about an organization shows them
-        return {WORKSPACE}
+    if written == "tokens":  # an organization's answers show only those bound to it
+        return known | {WORKSPACE}
     owners = known if len(known) == len(keys) else {EVERYBODY}
     return owners | {WORKSPACE} if written == "organizations" else owners
 

@@ -25,6 +25,7 @@ from app.services import tokens
 from app.services.verification import verify
 from app.storage.database import Database, Session
 from app.tables import metadata
+from tests.graphql.conftest import Graph
 from tests.world import World
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
@@ -124,6 +125,17 @@ async def test_every_channel_has_followers_for_as_long_as_it_is_connected(
         )
         assert connected * 0.9 < len(counted) <= connected + 1
         assert 1.3 < counted[-1] / counted[0] < 2.5
+
+
+async def test_each_organization_has_something_that_needs_somebody(demo: Database) -> None:
+    answer = await Graph(demo, NOW).ask(
+        "{ organizations { nodes { attention { nodes { code subject { label } } } } } }"
+    )
+    told = [
+        {each["code"]: each["subject"]["label"] for each in node["attention"]["nodes"]}
+        for node in answer["organizations"]["nodes"]
+    ]
+    assert told == [{"GOAL_BEHIND": "Post twice as often", "GOAL_REACHED": "Keep posting"}] * 2
 
 
 async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> None:
@@ -227,6 +239,7 @@ async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: 
         "posts": 2,
         "charges": 0,
         "accounts": 0,
+        "goals": 0,
     }.items():
         before = {row["id"] for row in await rows_of(untouched, name)}
         after = {row["id"] for row in await rows_of(demo, name)}

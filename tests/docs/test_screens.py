@@ -10,6 +10,7 @@ import pytest
 from app.domain import public_ids
 from app.domain.business.books import CreditKind
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.collecting.failures import FailureCode
 from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
 from app.domain.scopes import scope_of
@@ -47,6 +48,8 @@ async def shown(world: World) -> dict[str, str]:
                 account_id="UC1",
                 secret=b"",
                 connected_at=NOW,
+                failure_code=FailureCode.AUTHENTICATION_FAILED,
+                failed_since=NOW,
             )
         )
         rule = GivenRule("How-to", TagRuleKind.WORDS, "works")

@@ -32,6 +32,17 @@ def test_what_has_come_or_not_holds_in_between() -> None:
     assert not clock.reads_the_same_at(after)
 
 
+def test_a_step_holds_until_the_next() -> None:
+    clock = Clock(EVENING + timedelta(minutes=4, seconds=59))
+
+    assert clock.to_the(timedelta(minutes=5)) == EVENING
+
+    assert clock.reads_the_same_at(EVENING)
+    assert not clock.reads_the_same_at(EVENING - timedelta.resolution)
+    assert clock.reads_the_same_at(EVENING + timedelta(minutes=5) - timedelta.resolution)
+    assert not clock.reads_the_same_at(EVENING + timedelta(minutes=5))
+
+
 def test_it_is_now() -> None:
     assert Clock(EVENING).has_come(EVENING)
 

@@ -48,7 +48,7 @@ NAMES = {
     *("time_series", "platform_breakdown", "top_content", "why_it_changed", "posting_times"),
     "tags_and_categories",
     *("hooks", "leaderboard", "performance_summary", "performance_context"),
-    *("business_dashboard", "goals_and_memory", "collection_status"),
+    *("business_dashboard", "goals_and_memory", "collection_status", "attention"),
 }
 
 

@@ -94,7 +94,13 @@ async def test_objects_say_whose_they_are(database: Database) -> None:
         assert session.sync_session.owners == {ONE}  # type: ignore[attr-defined]
 
 
-async def test_a_token_is_the_workspaces(database: Database, world: World) -> None:
+@pytest.mark.parametrize("bound", [False, True])
+async def test_a_token_is_the_workspaces_and_of_whom_it_is_bound_to(
+    database: Database,
+    world: World,
+    bound: bool,
+) -> None:
+    organization = await world.organization()
     async with database.write() as session:
         session.add(
             Token(
@@ -103,8 +109,10 @@ async def test_a_token_is_the_workspaces(database: Database, world: World) -> No
                 prefix="bb_a",
                 digest=b"a",
                 scopes="admin",
+                organization_id=organization if bound else None,
                 created_at=NOW,
             )
         )
         await session.flush()
-        assert session.sync_session.owners == {WORKSPACE}  # type: ignore[attr-defined]
+        owners = session.sync_session.owners  # type: ignore[attr-defined]
+        assert owners == ({WORKSPACE, organization} if bound else {WORKSPACE})

@@ -34,6 +34,7 @@ POSTS = "{ posts(first: 10) { nodes { label analytics { totals { views } } } } }
 WEEK = """query Week($id: ID!) { organization(id: $id) {
   overview(window: { preset: LAST_7_DAYS }) { views window { end } }
 } }"""
+ATTENTION = "{ everything { attention { nodes { code posts } } } }"
 COVERAGE = "{ everything { coverage { published fresh due } } }"
 SCHEMA = """{ __schema { types { description fields {
   name description type { name } args { name description }
@@ -310,6 +311,23 @@ def test_a_post_that_becomes_due_makes_a_new_answer(calm: Server) -> None:
     assert server.hits == hits + 1
     server.now = NOW + timedelta(hours=1)
     assert counts() == {"published": 1, "fresh": 0, "due": 1}
+
+
+def test_a_worker_that_falls_silent_makes_a_new_answer_within_five_minutes(calm: Server) -> None:
+    server = calm
+    server.write(let_collect(server, NOW))
+
+    def told() -> Any:
+        nodes = server.ask_until_kept(ATTENTION)["data"]["everything"]["attention"]["nodes"]
+        return [(each["code"], each["posts"]) for each in nodes]
+
+    for minutes, expected in ((119, []), (120, [("WORKER_SILENT", 1)])):
+        server.now = NOW + timedelta(minutes=minutes)
+        assert told() == expected
+    hits = server.hits
+    server.now = NOW + timedelta(minutes=124)
+    assert told() == [("WORKER_SILENT", 1)]
+    assert server.hits == hits + 1
 
 
 async def test_everyone_has_answers_of_their_own(server: Server) -> None:

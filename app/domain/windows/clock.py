@@ -1,9 +1,11 @@
 """A fixed instant that tracks how it was read, to tell how long results computed from it hold."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from app.domain.windows.time_zones import fastest_time_zone, slowest_time_zone, today_in
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -31,6 +33,16 @@ class Clock:
             return False
         self._since = max(self._since, instant)
         return True
+
+    def to_the(self, step: timedelta) -> datetime:
+        """The latest whole `step` that has been reached, counted from the start of 1970 (UTC).
+
+        For what a statement compares with columns, so that its result holds for a step.
+        """
+        instant = self._now - (self._now - _EPOCH) % step
+        self.has_come(instant)
+        self.has_come(instant + step)
+        return instant
 
     def today(self, time_zone: str) -> date:
         """The current calendar day in `time_zone`."""

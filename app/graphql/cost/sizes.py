@@ -176,6 +176,7 @@ _WEIGHTS: Mapping[str, int] = {
         PER_POST,
     ),
     "audience": PER_ACCOUNT,
+    "attention": PER_ACCOUNT,
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,

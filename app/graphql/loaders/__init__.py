@@ -5,7 +5,7 @@ service. They live as long as one operation. `base` says how they read; the othe
 """
 
 from app.graphql.loaders.accounts import AccountLoaders
-from app.graphql.loaders.analytics import AnalyticsLoaders
+from app.graphql.loaders.analytics import AnalyticsLoaders, CoverageKey
 from app.graphql.loaders.base import PageKey, Question
 from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
@@ -17,7 +17,16 @@ from app.graphql.loaders.posts import PostLoaders, PostsKey
 from app.graphql.loaders.sums import SumsLoaders
 from app.graphql.loaders.tags import TagLoaders, TagsKey
 
-__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question", "TagsKey"]
+__all__ = [
+    "BrandsKey",
+    "CoverageKey",
+    "Loaders",
+    "MemoryPageKey",
+    "PageKey",
+    "PostsKey",
+    "Question",
+    "TagsKey",
+]
 
 
 class Loaders(

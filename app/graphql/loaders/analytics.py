@@ -1,8 +1,9 @@
 """Loaders of numbers: what scopes and posts gained, and what is ranked by it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple
 
 from strawberry.dataloader import DataLoader
 
@@ -20,6 +21,7 @@ from app.domain.platforms import Platform
 from app.domain.scopes import ComparedSpan, Scope, Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, scope_of_span
+from app.graphql.reading import organizations_of
 from app.services import (
     ages,
     analytics,
@@ -37,9 +39,14 @@ from app.services.drivers import Explaining
 from app.services.leaderboards import Entrants
 from app.services.observations import Observed, ObservedPost
 from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
-from app.storage.database import Session
 
-Value = TypeVar("Value")
+
+class CoverageKey(NamedTuple):
+    """How well the fitting posts of a scope are measured, by a clock."""
+
+    scope: Scope
+    clock: Clock
+    fitting: AnalyticsFilter
 
 
 class AnalyticsLoaders(Loading):
@@ -127,18 +134,23 @@ class AnalyticsLoaders(Loading):
         return self._all(ages.get_usual_curves)
 
     @cached_property
-    def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
-        """How well the posts of scopes are measured, by the operation's clock."""
+    def coverage_by_scope(self) -> DataLoader[CoverageKey, Coverage]:
+        """How well the fitting posts of scopes are measured, by the operation's clock."""
 
-        async def read(
-            session: Session, keys: Sequence[tuple[Scope, Clock]]
-        ) -> dict[tuple[Scope, Clock], Coverage]:
-            clock = keys[0][1]
-            scopes = [scope for scope, _ in keys]
-            found = await coverage.get_coverage(session, scopes, self._visible, clock)
-            return {(scope, clock): value for scope, value in found.items()}
+        async def load(keys: list[CoverageKey]) -> Sequence[Coverage]:
+            alike: dict[tuple[Clock, AnalyticsFilter], list[Scope]] = defaultdict(list)
+            for scope, clock, fitting in keys:
+                alike[clock, fitting].append(scope)
+            found: dict[CoverageKey, Coverage] = {}
+            of = organizations_of(key.scope for key in keys)
+            async with self._reading.session(of) as session:
+                for (clock, fitting), scopes in alike.items():
+                    read = coverage.get_coverage(session, scopes, self._visible, clock, fitting)
+                    for scope, value in (await read).items():
+                        found[CoverageKey(scope, clock, fitting)] = value
+            return [found[key] for key in keys]
 
-        return self._all(read, lambda key: key[0])
+        return DataLoader(load_fn=load)
 
     @cached_property
     def summaries_by_posts(

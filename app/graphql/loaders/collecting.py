@@ -6,15 +6,25 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.attention.entries import Entry
 from app.domain.collecting.explanations import Collection
 from app.domain.pages import Page
 from app.graphql.loaders.base import Loading, PageKey, organization_of
+from app.services import attention
 from app.services.collecting import collection_states, refresh_runs
 from app.storage.database import Session
 
 
 class CollectionLoaders(Loading):
     """What is known of collecting, read together for all who ask at once."""
+
+    @cached_property
+    def attention_by_scope(self) -> DataLoader[attention.Request, tuple[Entry, ...]]:
+        """What needs somebody in scopes, in order."""
+        return self._all(
+            lambda session, keys: attention.get_entries(session, keys, self._visible),
+            lambda key: key.scope,
+        )
 
     @cached_property
     def collection_by_post(self) -> DataLoader[UUID, Collection]:

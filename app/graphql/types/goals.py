@@ -19,16 +19,6 @@ from app.graphql.types.organizations import Organization, named_organization
 from app.services import goals
 
 described(
-    GoalMetric,
-    "What a goal counts.",
-    {
-        GoalMetric.VIEWS: "Views gained.",
-        GoalMetric.ENGAGEMENT: "Likes + comments + shares + saves gained.",
-        GoalMetric.ENGAGEMENT_RATE: "Engagement per hundred views, over all of the goal's days.",
-        GoalMetric.POSTS: "Posts published.",
-    },
-)
-described(
     GoalStatus,
     "How a goal stands.",
     {

@@ -25,7 +25,6 @@ from app.graphql.types.analytics import (
     TimeSeries,
 )
 from app.graphql.types.breakdowns import Groups
-from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.filters import FilterArgument, PlatformArgument, requested_filter
 from app.graphql.types.hooks import HookPerformance
@@ -33,6 +32,7 @@ from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import fields_of, shown
 from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
+from app.graphql.types.scope_states import States
 from app.graphql.types.top_content import (
     BasisArgument,
     CategoryArgument,
@@ -55,7 +55,7 @@ from app.services.drivers import Explaining
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(AudienceOfScope, Groups, Noted):
+class AnalyticsScope(AudienceOfScope, Groups, Noted, States):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")
@@ -68,7 +68,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         platform: PlatformArgument = None,
     ) -> Overview:
         comparison = await self.resolve_compared(info, window, compare_to)
-        fitting = requested_filter(filter, platform)
+        fitting = await requested_filter(info, filter, platform)
         return Overview(
             **fields_of(overviews.overview_of(await self.compared(info, comparison, fitting))),
             window=AnalyticsWindow.of_compared(comparison),
@@ -94,7 +94,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
     ) -> TimeSeries:
         comparison = await self.resolve_compared(info, window, compare_to)
         value = series.series_of(
-            await self.compared(info, comparison, requested_filter(filter)),
+            await self.compared(info, comparison, await requested_filter(info, filter)),
             granularity,
             by_platform=by_platform,
             with_compared=compared,
@@ -105,7 +105,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
     async def platforms(
         self, info: Info, window: WindowArgument = None, filter: FilterArgument = None
     ) -> list[PlatformBreakdown]:
-        resolved, fitting = await self.resolve(info, window), requested_filter(filter)
+        resolved, fitting = await self.resolve(info, window), await requested_filter(info, filter)
         question = Question(self.span(resolved), fitting)
         return [
             PlatformBreakdown(**fields_of(value), question=question)
@@ -121,7 +121,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         platform: PlatformArgument = None,
     ) -> EngagementBreakdown:
         resolved = await self.resolve(info, window)
-        days = await self.days(info, resolved, requested_filter(filter, platform))
+        days = await self.days(info, resolved, await requested_filter(info, filter, platform))
         return shown(overviews.engagement_of(days, resolved), EngagementBreakdown)
 
     @strawberry.field(description="How the window compares, as a whole and day by day.")
@@ -133,7 +133,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         filter: FilterArgument = None,
     ) -> Growth:
         comparison = await self.resolve_compared(info, window, compare_to)
-        compared = await self.compared(info, comparison, requested_filter(filter))
+        compared = await self.compared(info, comparison, await requested_filter(info, filter))
         return shown(overviews.growth_of(compared), Growth)
 
     @strawberry.field(
@@ -151,7 +151,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         metric: DriverMetricArgument = DriverMetric.ENGAGEMENT,
     ) -> Drivers | None:
         comparison = await self.resolve_compared(info, window, compare_to)
-        fitting = requested_filter(filter)
+        fitting = await requested_filter(info, filter)
         compared = await self.compared(info, comparison, fitting)
         if change_of(compared, metric).delta is None:
             return None
@@ -185,7 +185,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         min_views: MinViewsArgument = None,
         first: FirstArgument = 10,
     ) -> list[RankedPost]:
-        fitting = requested_filter(filter, platform, category)
+        fitting = await requested_filter(info, filter, platform, category)
         request = requested_page(metric, basis, fitting, min_views, first)
         span = self.span(await self.resolve(info, window))
         ranked = await info.context.loaders.top_content_by_span.load(Question(span, request))
@@ -205,7 +205,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         platform: PlatformArgument = None,
     ) -> PostingTimes:
         resolved = await self.resolve(info, window, Preset.LAST_90_DAYS)
-        key = Question(self.span(resolved), requested_filter(filter, platform))
+        key = Question(self.span(resolved), await requested_filter(info, filter, platform))
         times = await info.context.loaders.posting_times_by_span.load(key)
         platforms = [shown(each, PlatformPostingTimes) for each in times]
         return PostingTimes(platforms=platforms, window=AnalyticsWindow.of(resolved))
@@ -223,7 +223,7 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         filter: FilterArgument = None,
         first: FirstArgument = 10,
     ) -> list[HookPerformance]:
-        most, fitting = checked(first), requested_filter(filter)
+        most, fitting = checked(first), await requested_filter(info, filter)
         key = Question(self.span(await self.resolve(info, window)), fitting)
         ranked = await info.context.loaders.hooks_by_span.load(key)
         return [shown(hook, HookPerformance) for hook in ranked[:most]]
@@ -240,10 +240,5 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted):
         filter: FilterArgument = None,
     ) -> list[MetricBreak]:
         comparison = await self.resolve_compared(info, window, compare_to)
-        compared = await self.compared(info, comparison, requested_filter(filter))
+        compared = await self.compared(info, comparison, await requested_filter(info, filter))
         return [shown(each, MetricBreak) for each in compared.breaks()]
-
-    @strawberry.field(description="How well the published posts are measured. Costs per post.")
-    async def coverage(self, info: Info) -> Coverage:
-        key = (self.scope, info.context.clock)
-        return shown(await info.context.loaders.coverage_by_scope.load(key), Coverage)

@@ -21,6 +21,9 @@ from app.storage.database import Session
 NOBODY = UUID(int=0)
 SPENDING = "micro-dollars"
 
+OVER_CEILING = "The monthly ceiling that is set for this account is reached."
+"""The message of that failure; a quota of the platform's own has the platform's words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -117,8 +120,7 @@ def month_after(now: datetime) -> datetime:
 
 def over_ceiling(now: datetime) -> Failure:
     """The failure of what costs money until the month is over."""
-    message = "The monthly ceiling that is set for this account is reached."
-    return Failure(FailureCode.QUOTA_EXHAUSTED, message, month_after(now))
+    return Failure(FailureCode.QUOTA_EXHAUSTED, OVER_CEILING, month_after(now))
 
 
 async def spent(session: Session, account: Account, *, now: datetime) -> int:

@@ -1,0 +1,127 @@
+"""What needs somebody about connected accounts: read from how their posts are collected.
+
+The posts of an account are counted by why they aren't collected, so that nothing here costs per
+post. Of an account that can't sign in nothing else is told: all its posts wait for that. A used-up
+quota of the platform and numbers that aren't there yet are cured by time, and aren't told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.attention.entries import Entry, Subject, SubjectKind, Values
+from app.domain.attention.kinds import AttentionCode
+from app.domain.collecting.failures import FailureCode
+from app.domain.platforms import Platform
+
+
+class Trouble(NamedTuple):
+    """The posts of an account that fail for one reason, or are due: those have no `failure`.
+
+    `failed_since` is when the first of them failed, `late_since` when the first of those `late`
+    was late by two intervals. `failed_long` have failed for over a day; `overdue` are due for
+    longer than a worker that lives lets anything wait. `is_over_ceiling`: the account's own
+    monthly ceiling is why.
+    """
+
+    failure: FailureCode | None
+    is_over_ceiling: bool = False
+    posts: int = 0
+    failed_since: datetime | None = None
+    failed_long: int = 0
+    late: int = 0
+    late_since: datetime | None = None
+    overdue: int = 0
+
+
+class Account(NamedTuple):
+    """A connected account, and what holds up its posts; `failed_since` if it can't sign in."""
+
+    id: UUID
+    name: str
+    platform: Platform
+    organization: Subject
+    brand: Subject
+    monthly_ceiling: int | None = None
+    failed_since: datetime | None = None
+    troubles: Sequence[Trouble] = ()
+
+
+_CURED_OTHERWISE = frozenset({FailureCode.METRICS_DELAYED, FailureCode.QUOTA_EXHAUSTED})
+_OWN_KINDS: Mapping[FailureCode, AttentionCode] = {
+    FailureCode.BILLING_REQUIRED: AttentionCode.BILLING_REQUIRED,
+    FailureCode.PERMISSION_MISSING: AttentionCode.PERMISSION_MISSING,
+}
+"""Failures that need somebody at once, and have a kind of their own."""
+
+
+def entries_of_accounts(
+    accounts: Iterable[Account], silent: Mapping[UUID, datetime], month: datetime
+) -> Iterator[Entry]:
+    """What needs somebody about accounts, in no order.
+
+    Args:
+        accounts: The accounts of a scope, each once.
+        silent: The organizations for which no worker collects, and since when. Their accounts
+            aren't late as well.
+        month: The start of the calendar month (UTC), before which no ceiling was reached.
+    """
+    overdue: Counter[Subject] = Counter()
+    for account in accounts:
+        if account.failed_since is not None:
+            posts = sum(trouble.posts for trouble in account.troubles)
+            yield _entry(AttentionCode.SIGN_IN_DEAD, account, account.failed_since, posts)
+            continue
+        overdue[account.organization] += sum(trouble.overdue for trouble in account.troubles)
+        yield from _failing(account, month)
+        if account.organization.id not in silent:
+            yield from _late(account)
+    for organization, posts in overdue.items():
+        if posts and organization.id in silent:
+            since = silent[organization.id]
+            code = AttentionCode.WORKER_SILENT
+            yield Entry(code, organization, since, organization, posts)
+
+
+def _failing(account: Account, month: datetime) -> Iterator[Entry]:
+    long = [
+        trouble
+        for trouble in account.troubles
+        if trouble.failed_long and not _has_own_kind(trouble)
+    ]
+    if long:
+        since = min(trouble.failed_since for trouble in long if trouble.failed_since)
+        posts = sum(trouble.failed_long for trouble in long)
+        yield _entry(AttentionCode.POSTS_FAILED, account, since, posts)
+    for trouble in account.troubles:
+        if trouble.failed_since is None or trouble.failure is None:
+            continue
+        if trouble.failure in _OWN_KINDS:
+            code = _OWN_KINDS[trouble.failure]
+            yield _entry(code, account, trouble.failed_since, trouble.posts)
+        elif trouble.is_over_ceiling:
+            # A post that fails goes on failing into the next month, whose ceiling is new.
+            since = max(trouble.failed_since, month)
+            yield _entry(AttentionCode.CEILING_REACHED, account, since, trouble.posts)
+
+
+def _has_own_kind(trouble: Trouble) -> bool:
+    return trouble.failure in _CURED_OTHERWISE or trouble.failure in _OWN_KINDS
+
+
+def _late(account: Account) -> Iterator[Entry]:
+    late = [trouble for trouble in account.troubles if trouble.late]
+    if late:
+        since = min(trouble.late_since for trouble in late if trouble.late_since)
+        posts = sum(trouble.late for trouble in late)
+        yield _entry(AttentionCode.POSTS_LATE, account, since, posts)
+
+
+def _entry(code: AttentionCode, account: Account, since: datetime, posts: int) -> Entry:
+    subject = Subject(SubjectKind.CREDENTIAL, account.id, account.name)
+    is_ceiling = code is AttentionCode.CEILING_REACHED
+    ceiling = account.monthly_ceiling if is_ceiling else None
+    values = Values(platform=account.platform, monthly_ceiling=ceiling)
+    return Entry(code, subject, since, account.brand, posts, values)
