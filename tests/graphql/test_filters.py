@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from app.domain import public_ids
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory
+from app.domain.posts import PostCategory, PostStatus
 from app.graphql.context import Context
 from app.runtime import Runtime
 from app.services import posts
@@ -41,6 +41,7 @@ async def mixed(world: World) -> Mixed:
     clip:   YouTube video of the 14th: views 100 on the 14th, 160 on the 16th; likes 10, 16
     still:  YouTube image of the 10th: views 40 on the 10th, 50 on the 15th; likes 1, 2
     toot:   Mastodon video of the 13th: likes 5 on the 14th, no views
+    draft:  YouTube video scheduled for the 14th, never measured
     gone:   YouTube video of the 14th, archived: views 9,999 on the 14th
     """
     organization = await world.organization()
@@ -58,6 +59,7 @@ async def mixed(world: World) -> Mixed:
     views = {MARCH[9]: metrics(views=40, likes=1), MARCH[14]: metrics(views=50, likes=2)}
     await post("still", 10, views, **image)
     await post("toot", 13, {MARCH[13]: metrics(likes=5)}, platform=Platform.MASTODON, **video)
+    await post("draft", 14, {}, status=PostStatus.SCHEDULED, **video)
     gone = await post("gone", 14, {MARCH[13]: metrics(views=9_999)}, **video)
     async with world.database.write() as session:
         await posts.archive_posts(session, organization, [gone], now=NOW)
@@ -234,11 +236,11 @@ async def test_posts_and_days_beyond_the_limit_are_refused_with_a_window_that_fi
     graph: Graph, mixed: Mixed
 ) -> None:
     _limit(graph, 12_000)
-    # Three posts that aren't archived, on 443 days and as many before them.
+    # Four posts that aren't archived, on 443 days and as many before them.
     refusal = await graph.refusal(LONG, id=mixed.id, start="2025-01-01")
 
     assert (refusal["code"], refusal["limit"]) == ("QUERY_TOO_COMPLEX", 12_000)
-    assert "2658 rows" in refusal["message"]
+    assert "3544 rows" in refusal["message"]
     longest = re.search(r"A window of (\d+) days fits", refusal["message"])
     assert longest is not None
     fitting = MARCH[18] - DAY * (int(longest[1]) - 1)
@@ -256,7 +258,7 @@ async def test_the_same_days_of_the_same_posts_are_charged_once(graph: Graph, mi
     await SCHEMA.execute(document, context_value=context)
 
     *_, answering, posts_and_days = charged
-    assert posts_and_days == 3 * 14  # three posts, the 7 days and those before them
+    assert posts_and_days == 4 * 14  # four posts, the 7 days and those before them
     assert context.cost == answering + posts_and_days
 
 

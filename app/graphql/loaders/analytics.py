@@ -36,7 +36,7 @@ from app.services import (
 from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
 from app.services.drivers import Explaining
-from app.services.leaderboards import Entrants
+from app.services.leaderboards import Board
 from app.services.observations import Observed, ObservedPost
 from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
 
@@ -105,11 +105,11 @@ class AnalyticsLoaders(Loading):
         )
 
     @cached_property
-    def standings_by_span(self) -> DataLoader[Question[ComparedSpan, Entrants], list[Standing]]:
+    def standings_by_span(self) -> DataLoader[Question[ComparedSpan, Board], list[Standing]]:
         """Who is on the leaderboards of scopes, with their numbers."""
         return self._alike(
-            lambda session, spans, entrants: leaderboards.get_standings(
-                session, spans, entrants, self._visible
+            lambda session, spans, board: leaderboards.get_standings(
+                session, spans, board, self._visible
             )
         )
 
