@@ -32,7 +32,7 @@ from app.domain.windows.comparison import ComparisonInput, resolve_comparison
 from app.domain.windows.today import ScopeCalendar
 from app.services import ages, analytics, leaderboards, top_content
 from app.services.ages import Request, Shelf
-from app.services.leaderboards import Entrants
+from app.services.leaderboards import Board, Entrants
 from app.storage.database import Database
 from benchmarks.history import LAST_DAY, SIZE, make_history
 from benchmarks.servers import dsn, postgresql
@@ -199,7 +199,7 @@ async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: 
 async def our_leaderboard(database: Database) -> None:
     async with database.read() as session:
         span = ComparedSpan.of(EVERYTHING, COMPARISON)
-        standings = await leaderboards.get_standings(session, [span], Entrants.BRANDS, None)
+        standings = await leaderboards.get_standings(session, [span], Board(Entrants.BRANDS), None)
     rank_standings(standings[span], LeaderboardSort.ENGAGEMENT, compared_days(COMPARISON))
 
 

@@ -53,7 +53,6 @@ FILE_LINES = 250
 """All lines of a file, as one scrolls through them."""
 
 LONG_FILES = {
-    "graphql/types/scopes.py": "one interface: every question that a scope answers",
     "graphql/enums.py": "one list: every enumeration with each of its values described",
     "graphql/cost/sizes.py": "one table: how long each list can be, and what reading it costs",
     "settings.py": "one list: every setting with its bounds and its description",

@@ -1,4 +1,4 @@
-"""What can be measured over a window: a brand, an organization, or everything a caller sees."""
+"""What can be measured over a window: brands, an organization, or everything a caller sees."""
 
 from datetime import date
 from enum import StrEnum
@@ -9,19 +9,35 @@ from app.domain.windows.comparison import Comparison, DayRange
 
 
 class ScopeKind(StrEnum):
-    """The three kinds of scope, smallest first."""
+    """The kinds of scope, smallest first; a selection is brands that a caller names."""
 
     BRAND = "BRAND"
+    SELECTION = "SELECTION"
     ORGANIZATION = "ORGANIZATION"
     EVERYTHING = "EVERYTHING"
 
 
+class Owner(NamedTuple):
+    """Whose rows count: a brand's, all of an organization, or everybody's."""
+
+    organization_id: UUID | None = None
+    brand_id: UUID | None = None
+
+
 class Scope(NamedTuple):
-    """One scope. `organization_id` is None only for everything; `brand_id` only for a brand set."""
+    """One scope. A brand has both keys, an organization the first; a selection has `brands`."""
 
     kind: ScopeKind
     organization_id: UUID | None = None
     brand_id: UUID | None = None
+    brands: tuple[Owner, ...] = ()
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """Whose rows count in it."""
+        if self.kind is ScopeKind.SELECTION:
+            return self.brands
+        return (Owner(self.organization_id, self.brand_id),)
 
 
 EVERYTHING = Scope(ScopeKind.EVERYTHING)

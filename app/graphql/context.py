@@ -11,12 +11,15 @@ from uuid import UUID
 import strawberry
 
 from app.domain.access import Caller
+from app.domain.filters import AnalyticsFilter
+from app.domain.scopes import Span
 from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_window
 from app.domain.windows.clock import Clock
 from app.domain.windows.comparison import Comparison, ComparisonInput, resolve_comparison
 from app.domain.windows.today import LocalCalendar, calendar_of
 from app.errors import NotFound, Unavailable
-from app.graphql.loaders import Loaders
+from app.graphql.cost.post_days import rows_of, too_many
+from app.graphql.loaders import Loaders, Question
 from app.graphql.reading import Reading
 from app.runtime import Runtime
 from app.services import organizations
@@ -48,6 +51,7 @@ class Context:
         self._calendars: asyncio.Future[list[LocalCalendar]] | None = None
         self._windows: dict[tuple[object, ...], Window] = {}
         self._comparisons: dict[tuple[ComparisonInput, Window], Comparison] = {}
+        self._paid: set[Question[Span, AnalyticsFilter]] = set()
 
     @cached_property
     def clock(self) -> Clock:
@@ -73,6 +77,7 @@ class Context:
         """Read what comes next as it is then, and remember nothing that was loaded before."""
         self.loaders.forget()
         self._calendars = None
+        self._paid.clear()
         await self.reading.renew()
 
     @asynccontextmanager
@@ -123,6 +128,28 @@ class Context:
         if known is None:
             known = self._comparisons[key] = resolve_comparison(requested, window)
         return known
+
+    def pay_for_posts(
+        self, questions: Sequence[Question[Span, AnalyticsFilter]], posts: int, days: int
+    ) -> None:
+        """Charge what some questions read of a scope's posts, for a window of so many days.
+
+        What was charged before is read once for both.
+
+        Raises:
+            QueryTooComplex: The document would cost more than the limit.
+            RateLimited: The caller's budget is spent.
+        """
+        new = [question for question in questions if question not in self._paid]
+        rows = rows_of(posts, (question.span for question in new))
+        if not rows:
+            return
+        spent, limit = self.cost or 0, self.runtime.settings.cost_limit
+        if spent + rows > limit:
+            raise too_many(rows, spent, limit, days)
+        self._paid.update(new)
+        self.cost = spent + rows
+        self.headers = self.spend(rows) or self.headers
 
     async def calendars(self) -> list[LocalCalendar]:
         """The calendars of all organizations that exist for the caller, read once."""

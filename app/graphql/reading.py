@@ -17,7 +17,7 @@ from app.storage.sessions import Session
 
 def organizations_of(scopes: Iterable[Scope]) -> Collection[UUID] | None:
     """The organizations that scopes belong to; None if one is of everything."""
-    found = {scope.organization_id for scope in scopes}
+    found = {owner.organization_id for scope in scopes for owner in scope.owners}
     known = {organization_id for organization_id in found if organization_id is not None}
     return known if known == found else None
 

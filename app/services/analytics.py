@@ -7,8 +7,10 @@ pure functions of `app.domain` define what the numbers mean.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Lifetimes, lifetime_of
@@ -18,18 +20,30 @@ from app.domain.scopes import Scope, Span
 from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import analytics as sql
+from app.sql import filtered_analytics as filtered_sql
+from app.sql import filters as filters_sql
 from app.storage.database import Session
+from app.storage.rows import ColumnsOf
 
 
-async def get_days(session: Session, spans: Sequence[Span], visible: Visible) -> dict[Span, Days]:
+async def get_days(
+    session: Session,
+    spans: Sequence[Span],
+    visible: Visible,
+    fitting: AnalyticsFilter = EVERY_POST,
+) -> dict[Span, Days]:
     """What each scope gained on each day of its span, platform by platform, and maybe of others.
 
-    Spans of one scope that overlap or adjoin are read as one: each day once.
+    Spans of one scope that overlap or adjoin are read as one: each day once. It is read from daily
+    sums, or where a filter needs that, from what was measured of the fitting posts.
     """
     wholes = _wholes(spans)
     days = {whole: Days(whole.start, whole.end) for whole in wholes.values()}
-    select = sql.select_days
-    async for span, columns in scopes.read_by_platform(session, select, days, visible):
+    select: scopes.Select[ColumnsOf[sql.DailyColumns]] = sql.select_days
+    kinds, parameters = filters_sql.filter_parameters(fitting.of_posts)
+    if fitting.is_per_post:
+        select = partial(filtered_sql.select_days, kinds=kinds)
+    async for span, columns in scopes.read_by_platform(session, select, days, visible, parameters):
         days[span].lay_out(columns.platform[0], columns.date, columns.numbers)
     return {span: days[whole] for span, whole in wholes.items()}
 
@@ -62,9 +76,17 @@ async def get_platform_sums(
 
 
 async def get_lifetimes(
-    session: Session, spans: Sequence[Span], visible: Visible
+    session: Session,
+    spans: Sequence[Span],
+    visible: Visible,
+    fitting: AnalyticsFilter = EVERY_POST,
 ) -> dict[Span, Lifetimes]:
     """Each scope's lifetime totals as of the last day of its span, platform by platform."""
+    if fitting.is_per_post:
+        kinds, parameters = filters_sql.filter_parameters(fitting)
+        select = partial(filtered_sql.select_lifetimes, kinds=kinds)
+        totals = await scopes.read(session, select, spans, visible, parameters)
+        return {span: {row.platform: row.totals for row in rows} for span, rows in totals.items()}
     found = await scopes.read(session, sql.select_lifetimes, spans, visible)
     return {
         span: {row.platform: lifetime_of(row.current, row.added_since) for row in rows}
@@ -73,8 +95,21 @@ async def get_lifetimes(
 
 
 async def count_known_posts(
-    session: Session, spans: Sequence[Span], visible: Visible
+    session: Session,
+    spans: Sequence[Span],
+    visible: Visible,
+    fitting: AnalyticsFilter = EVERY_POST,
 ) -> dict[Span, dict[Platform, KnownPosts]]:
     """How many posts were measured within each span and know a gain, platform by platform."""
-    found = await scopes.read(session, sql.select_known_posts, spans, visible)
+    kinds, parameters = filters_sql.filter_parameters(fitting)
+    select = partial(sql.select_known_posts, kinds=kinds)
+    found = await scopes.read(session, select, spans, visible, parameters)
     return {span: {row.platform: row.posts for row in rows} for span, rows in found.items()}
+
+
+async def count_posts(
+    session: Session, requested: Sequence[Scope], visible: Visible
+) -> dict[Scope, int]:
+    """How many posts each scope has."""
+    found = await scopes.read_now(session, filtered_sql.select_post_counts, requested, visible)
+    return {scope: sum(row.posts for row in rows) for scope, rows in found.items()}

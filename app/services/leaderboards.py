@@ -1,15 +1,18 @@
 """Leaderboards: the results of brands and organizations, for ranking."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.leaderboards import Standing
 from app.domain.scopes import ComparedSpan, ScopeKind
 from app.services import scopes
 from app.services.organizations import Visible
+from app.sql import filters as filters_sql
 from app.sql import leaderboards as sql
 from app.sql import scopes as scopes_sql
 from app.storage.database import Session
@@ -22,12 +25,28 @@ class Entrants(Enum):
     ORGANIZATIONS = "organizations"
 
 
+class Board(NamedTuple):
+    """Who is ranked, and by which posts: a filter may have platforms."""
+
+    entrants: Entrants
+    fitting: AnalyticsFilter = EVERY_POST
+
+
 async def get_standings(
-    session: Session, spans: Sequence[ComparedSpan], entrants: Entrants, visible: Visible
+    session: Session, spans: Sequence[ComparedSpan], board: Board, visible: Visible
 ) -> dict[ComparedSpan, list[Standing]]:
     """All entrants of each scope that aren't archived, even without data, unordered."""
-    select = partial(sql.select_standings, of_brands=entrants is Entrants.BRANDS)
-    found = await scopes.read_compared(session, select, spans, visible, scopes_sql.side_parameters)
+    entrants = board.entrants
+    kinds, fitting = filters_sql.filter_parameters(board.fitting)
+    of_brands = entrants is Entrants.BRANDS
+    select = partial(sql.select_standings, of_brands=of_brands, kinds=kinds)
+
+    def parameters(
+        compared: Iterable[tuple[int, ComparedSpan]], visible: Visible
+    ) -> Mapping[str, Any]:
+        return scopes_sql.side_parameters(compared, visible) | fitting
+
+    found = await scopes.read_compared(session, select, spans, visible, parameters)
     standings = {span: {standing.id: standing for standing in rows} for span, rows in found.items()}
     listed: dict[ComparedSpan, list[tuple[UUID, UUID]]] = {}
     for kind in {span.scope.kind for span in spans}:

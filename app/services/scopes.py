@@ -65,6 +65,7 @@ async def read_by_platform(
     select: Select[ColumnsOf[DailyColumns]],
     spans: Iterable[Span],
     visible: Visible,
+    parameters: Mapping[str, Any],
 ) -> AsyncIterator[tuple[Span, DailyColumns]]:
     """Read days in columns, one statement per kind of scope.
 
@@ -72,7 +73,7 @@ async def read_by_platform(
     """
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         statement = select(kind, bound=visible is not None)
-        requested = sql.span_parameters(enumerate(of_kind), visible)
+        requested = {**sql.span_parameters(enumerate(of_kind), visible), **parameters}
         for columns in await session.columns_of_groups(statement, requested, size=2):
             yield of_kind[columns.position[0]], columns
 

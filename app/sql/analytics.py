@@ -14,6 +14,7 @@ from app.domain.numbers.metrics import BASELINES, ENGAGEMENT, METRICS, REPORTED,
 from app.domain.numbers.sums import Sums
 from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
+from app.sql.filters import NO_KINDS, FilterKinds, fits
 from app.sql.rollups import ReportedCounts
 from app.sql.scopes import asked_spans, is_left_in, join_scopes, placed_rows
 from app.sql.sums import total
@@ -167,8 +168,10 @@ def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[Any]:
 
 
 @cache
-def select_known_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, KnownPostsRow]]:
-    """How many posts have a snapshot in each span, and one that knows a gain."""
+def select_known_posts(
+    kind: ScopeKind, kinds: FilterKinds = NO_KINDS, *, bound: bool
+) -> RowsOf[tuple[int, KnownPostsRow]]:
+    """How many fitting posts have a snapshot in each span, and one that knows a gain."""
     requested = asked_spans()
     key = (requested.c.position, _posts.c.platform)
     views = _has_snapshot(requested, ["views"])
@@ -180,7 +183,9 @@ def select_known_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Kno
         total(case((engagement, 1), else_=0)).label("engagement"),
     ).group_by(*key)
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    statement = statement.where(_posts.c.archived_at.is_(None), _has_snapshot(requested))
+    statement = statement.where(
+        _posts.c.archived_at.is_(None), _has_snapshot(requested), *fits(kinds)
+    )
     return placed_rows(KnownPostsRow, statement)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 from app.domain.numbers.drivers import CHANGED_POSTS, DriverMetric, PostChange
 from app.domain.numbers.metrics import ENGAGEMENT
 from app.domain.scopes import ScopeKind
+from app.sql.filters import FilterKinds, fits
 from app.sql.post_numbers import gains_of_posts
 from app.sql.scopes import placed_rows
 from app.sql.sums import engagement, total
@@ -15,7 +16,7 @@ from app.storage.rows import RowsOf
 
 @cache
 def select_changed_posts(
-    kind: ScopeKind, metric: DriverMetric, *, bound: bool
+    kind: ScopeKind, metric: DriverMetric, kinds: FilterKinds, *, bound: bool
 ) -> RowsOf[tuple[int, PostChange]]:
     """The posts whose gain changed most, with their gains on either side of comparisons.
 
@@ -23,7 +24,7 @@ def select_changed_posts(
     their comparison, those of the previous one at the position after it.
     """
     metrics = ("views",) if metric is DriverMetric.VIEWS else ENGAGEMENT
-    gained = gains_of_posts(kind, metrics, bound=bound)
+    gained = gains_of_posts(kind, metrics, *fits(kinds), bound=bound)
     gain = gained.c.views if metric is DriverMetric.VIEWS else engagement(gained)
     is_previous = gained.c.position % 2
     key = (

@@ -7,6 +7,7 @@ from sqlalchemy import and_, select
 
 from app.domain.numbers.metrics import Metrics
 from app.domain.scopes import ScopeKind
+from app.sql.filters import FilterKinds, fits
 from app.sql.post_numbers import RATED, gains_of_posts
 from app.sql.scopes import placed_rows
 from app.storage.rows import RowsOf
@@ -35,9 +36,11 @@ class PostTexts(NamedTuple):
 
 
 @cache
-def select_texts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PostTexts]]:
+def select_texts(
+    kind: ScopeKind, kinds: FilterKinds, *, bound: bool
+) -> RowsOf[tuple[int, PostTexts]]:
     """The posts measured in each span, in order of publication, unknown last."""
-    gained = gains_of_posts(kind, RATED, bound=bound)
+    gained = gains_of_posts(kind, RATED, *fits(kinds), bound=bound)
     statement = (
         select(
             *(gained.c.position, _posts.c.description, _posts.c.label),

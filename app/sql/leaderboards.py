@@ -1,25 +1,27 @@
 """The results of brands or organizations in a window and on compared days, and who is listed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, select
 
 from app.domain.numbers.leaderboards import Standing
 from app.domain.scopes import Scope, ScopeKind
+from app.sql.filters import NO_KINDS, FilterKinds
 from app.sql.organizations import visible_to
-from app.sql.portable import any_of
+from app.sql.portable import any_of, any_of_named
 from app.sql.scopes import asked_sides, is_left_in, join_scopes, placed_rows
-from app.sql.sums import total
+from app.sql.sums import engagement, total
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
-from app.tables.rollups import BrandDaily
+from app.tables.rollups import AnalyticsDaily, BrandDaily
 
 _daily = table_of(BrandDaily)
+_by_platform = table_of(AnalyticsDaily)
 _brands = table_of(Brand)
 _organizations = table_of(Organization)
 
@@ -33,35 +35,43 @@ class ListedBrand(NamedTuple):
 
 @cache
 def select_standings(
-    kind: ScopeKind, *, of_brands: bool, bound: bool
+    kind: ScopeKind, *, of_brands: bool, kinds: FilterKinds = NO_KINDS, bound: bool
 ) -> RowsOf[tuple[int, Standing]]:
-    """The standings of brands, or of organizations.
+    """The standings of brands, or of organizations; a filter may have platforms.
 
     Only those with data, including archived brands: other statements select who is listed. Execute
     it with the sides of comparisons.
     """
     requested = asked_sides()
-    entity = _daily.c.brand_id if of_brands else _daily.c.organization_id
+    table = _by_platform if kinds.platforms else _daily
+    entity = table.c.brand_id if of_brands else table.c.organization_id
+    key = (requested.c.position, table.c.organization_id, entity.label("id"))
+    statement = join_scopes(
+        kind,
+        select(*key, *_sums(table, requested)),
+        table,
+        requested,
+        bound=bound,
+        and_archived=of_brands,
+    ).where(table.c.date.between(requested.c.first_day, requested.c.last_day))
+    if kinds.platforms:
+        statement = statement.where(any_of_named(table.c.platform, "filter_platforms"))
+    return placed_rows(Standing, statement.group_by(*key))
+
+
+def _sums(table: Table, requested: FromClause) -> Iterator[ColumnElement[Any]]:
     is_current = requested.c.is_current == 1
     is_compared = and_(
-        _daily.c.date.between(requested.c.compared_first, requested.c.compared_last),
-        is_left_in(_daily.c.date, requested),
+        table.c.date.between(requested.c.compared_first, requested.c.compared_last),
+        is_left_in(table.c.date, requested),
     )
-    key = (requested.c.position, _daily.c.organization_id, entity.label("id"))
-    engagement = _daily.c.engagement
-    sums = (
-        total(case((is_current, _daily.c.views))).label("views"),
-        total(case((is_current, engagement))).label("engagement"),
-        total(case((is_current, _daily.c.rated_engagement), else_=0)).label("rated_engagement"),
-        total(case((is_current, _daily.c.posts_published))).label("posts_published"),
-        total(case((and_(is_current, is_compared), engagement))).label("compared_engagement"),
-        total(case((and_(~is_current, is_compared), engagement))).label("previous_engagement"),
-    )
-    statement = join_scopes(
-        kind, select(*key, *sums), _daily, requested, bound=bound, and_archived=of_brands
-    )
-    days = _daily.c.date.between(requested.c.first_day, requested.c.last_day)
-    return placed_rows(Standing, statement.where(days).group_by(*key))
+    engaged = table.c.engagement if table is _daily else engagement(table)
+    yield total(case((is_current, table.c.views))).label("views")
+    yield total(case((is_current, engaged))).label("engagement")
+    yield total(case((is_current, table.c.rated_engagement), else_=0)).label("rated_engagement")
+    yield total(case((is_current, table.c.posts_published))).label("posts_published")
+    yield total(case((and_(is_current, is_compared), engaged))).label("compared_engagement")
+    yield total(case((and_(~is_current, is_compared), engaged))).label("previous_engagement")
 
 
 def select_brands(

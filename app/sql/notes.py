@@ -70,19 +70,20 @@ def select_of_spans(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, NoteRo
     """The notes of each span that touch its days, by their first day; the latest if there are many.
 
     A brand's are its own and those of its organization, an organization's its own and those of
-    its brands. Above a brand, those of archived ones are left out.
+    its brands, a selection's those of its brands, each once. Above a brand, those of archived ones
+    are left out.
     """
     requested = asked_spans()
-    latest = (_notes.c.start.desc(), _notes.c.id.desc())
-    place = func.row_number().over(partition_by=requested.c.position, order_by=latest)
     columns = (_notes.c[name] for name in NoteRow._fields)
-    statement = select(requested.c.position, *columns, place.label("place"))
+    statement = select(requested.c.position, *columns).select_from(requested)
     touching = and_(_notes.c.start <= requested.c.last_day, _notes.c.end >= requested.c.first_day)
-    found = (
-        _join(kind, statement.select_from(requested), requested, bound=bound)
-        .where(touching)
-        .subquery()
-    )
+    statement = _join(kind, statement, requested, bound=bound).where(touching)
+    if kind is ScopeKind.SELECTION:  # what is of an organization is of several of its brands
+        statement = statement.distinct()
+    touched = statement.subquery("touched")
+    latest = (touched.c.start.desc(), touched.c.id.desc())
+    place = func.row_number().over(partition_by=touched.c.position, order_by=latest)
+    found = select(touched, place.label("place")).subquery()
     shown = [found.c[name] for name in ("position", *NoteRow._fields)]
     return placed_rows(
         NoteRow,
@@ -94,7 +95,7 @@ def _join(
     kind: ScopeKind, statement: Select[Any], requested: FromClause, *, bound: bool
 ) -> Select[Any]:
     of_organization = _notes.c.organization_id == requested.c.organization_id
-    if kind is ScopeKind.BRAND:
+    if kind in {ScopeKind.BRAND, ScopeKind.SELECTION}:
         of_brand = or_(_notes.c.brand_id.is_(None), _notes.c.brand_id == requested.c.brand_id)
         return statement.join(_notes, and_(of_organization, of_brand))
     if kind is ScopeKind.ORGANIZATION:

@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     FromClause,
     Select,
     Subquery,
     and_,
-    bindparam,
     case,
     func,
     not_,
@@ -53,12 +51,6 @@ OF_A_POST = and_(
     _totals.c.organization_id == _posts.c.organization_id, _totals.c.post_id == _posts.c.id
 )
 """How a post and its totals belong together."""
-
-
-def fits(column: Column[Any]) -> ColumnElement[bool]:
-    """Whether a column has the value asked for under its name; any will do if none is."""
-    requested = bindparam(column.name, type_=column.type)
-    return or_(requested.is_(None), column == requested)
 
 
 def join_closing(statement: Select[Any], requested: FromClause) -> Select[Any]:

@@ -10,7 +10,8 @@ from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
-from app.sql.post_numbers import OF_A_POST, RATED, fits, join_closing, total_by
+from app.sql.filters import FilterKinds, fits
+from app.sql.post_numbers import OF_A_POST, RATED, join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.storage.rows import RowsOf
 from app.tables.base import table_of
@@ -42,11 +43,12 @@ class PublishedRow(NamedTuple):
 
 
 @cache
-def select_published_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PublishedRow]]:
+def select_published_posts(
+    kind: ScopeKind, kinds: FilterKinds, *, bound: bool
+) -> RowsOf[tuple[int, PublishedRow]]:
     """The posts published in each span.
 
-    Posts that weren't measured by the end of the span are left out, and so are those on other
-    platforms than the requested `platform`.
+    Posts that weren't measured by the end of the span are left out.
     """
     requested = asked_spans()
     statement = select(
@@ -63,6 +65,6 @@ def select_published_posts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int,
         _posts.c.status == PostStatus.PUBLISHED,
         _posts.c.published_on.between(requested.c.first_day, requested.c.last_day),
         _totals.c.first_date <= requested.c.last_day,
-        fits(_posts.c.platform),
+        *fits(kinds),
     )
     return placed_rows(PublishedRow, statement)

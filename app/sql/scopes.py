@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from app.domain.scopes import ComparedSpan, Scope, ScopeKind, Span
+from app.domain.scopes import ComparedSpan, Owner, Scope, ScopeKind, Span
 from app.domain.windows.comparison import DayRange
 from app.sql.portable import RowsTable, any_of_named
 from app.storage.rows import keyed_rows
@@ -79,10 +79,11 @@ def span_parameters(
     """The parameters for executing a statement over spans, each with its position."""
     rows = (
         (
-            *(position, *span.scope[1:], span.start, span.end, span.start - _ONE_DAY),
+            *(position, *owner, span.start, span.end, span.start - _ONE_DAY),
             *_left_out(span.without, span.start),
         )
         for position, span in spans
+        for owner in span.scope.owners
     )
     return _spans.parameters(rows) | _visible(visible)
 
@@ -100,21 +101,26 @@ def side_parameters(
     compared: Iterable[tuple[int, ComparedSpan]], visible: Collection[UUID] | None
 ) -> dict[str, Any]:
     """The parameters for executing a statement over sides of comparisons."""
-    rows = (side for position, span in compared for side in _sides_of(position, span))
+    rows = (
+        side
+        for position, span in compared
+        for owner in span.scope.owners
+        for side in _sides_of(position, owner, span)
+    )
     return _sides.parameters(rows) | _visible(visible)
 
 
-def _sides_of(position: int, span: ComparedSpan) -> Iterator[tuple[Any, ...]]:
+def _sides_of(position: int, owner: Owner, span: ComparedSpan) -> Iterator[tuple[Any, ...]]:
     before = span.start - _ONE_DAY
     current = span.current or DayRange(before, before)  # no day of the window
     yield (
-        *(position, 1, *span.scope[1:], span.start, span.end, current.start, current.end),
+        *(position, 1, *owner, span.start, span.end, current.start, current.end),
         *_left_out(current.without, current.start),
     )
     previous = span.previous
     if previous is not None:
         yield (
-            *(position, 0, *span.scope[1:]),
+            *(position, 0, *owner),
             *(previous.start, previous.end, previous.start, previous.end),
             *_left_out(previous.without, previous.start),
         )
@@ -137,8 +143,7 @@ def named_scopes() -> FromClause:
 
 def scope_parameters(scopes: Sequence[Scope], visible: Collection[UUID] | None) -> dict[str, Any]:
     """The parameters for executing a statement over scopes."""
-    rows = ((position, *scope[1:]) for position, scope in enumerate(scopes))
-    return _scopes.parameters(rows) | _visible(visible)
+    return _scopes.parameters(_owners(scopes)) | _visible(visible)
 
 
 def _visible(visible: Collection[UUID] | None) -> dict[str, Any]:
@@ -147,7 +152,11 @@ def _visible(visible: Collection[UUID] | None) -> dict[str, Any]:
 
 def asked_scopes(scopes: Sequence[Scope]) -> FromClause:
     """The scopes as a table: position and scope."""
-    return _scopes.of((position, *scope[1:]) for position, scope in enumerate(scopes))
+    return _scopes.of(_owners(scopes))
+
+
+def _owners(scopes: Sequence[Scope]) -> Iterator[tuple[Any, ...]]:
+    return ((position, *owner) for position, scope in enumerate(scopes) for owner in scope.owners)
 
 
 def join_scopes(
@@ -162,9 +171,10 @@ def join_scopes(
     """Join a table with rows of brands to the requested scopes.
 
     A scope leaves out the rows of archived brands below it, and everything those of archived
-    organizations; `and_archived` includes them, which saves two joins.
+    organizations; `and_archived` includes them, which saves two joins. A selection is one row of
+    the requested scopes for each of its brands, and has none for those that are archived.
     """
-    if kind is ScopeKind.BRAND:
+    if kind in {ScopeKind.BRAND, ScopeKind.SELECTION}:
         return statement.select_from(requested).join(
             table,
             and_(

@@ -4,7 +4,6 @@ The order is defined by `app.domain.numbers.top_content`; SQL repeats it, so tha
 posts of each scope leave the database.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -28,11 +27,11 @@ from sqlalchemy import (
 from app.domain.numbers.metrics import ENGAGEMENT, METRICS, Metrics
 from app.domain.numbers.top_content import Candidate, ContentMetric, MetricBasis, TopContentRequest
 from app.domain.scopes import ScopeKind
+from app.sql.filters import FilterKinds, filter_parameters, fits
 from app.sql.post_numbers import (
     KEY,
     OF_A_POST,
     RATED,
-    fits,
     gains_of_posts,
     join_closing,
     total_by,
@@ -54,6 +53,7 @@ class Ranking(NamedTuple):
     metric: ContentMetric
     basis: MetricBasis
     has_least_views: bool
+    kinds: FilterKinds
 
     @property
     def needed_metrics(self) -> tuple[str, ...]:
@@ -71,13 +71,11 @@ class Ranking(NamedTuple):
 def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
     """What a request asks for: the shape of its statement, and the parameters."""
     least_views = request.least_views
-    ranking = Ranking(request.metric, request.basis, least_views is not None)
-    parameters = {
-        "platform": request.platform,
-        "category": request.category,
-        "first": request.first,
-    }
-    return ranking, parameters | ({"least_views": least_views} if least_views is not None else {})
+    kinds, parameters = filter_parameters(request.fitting)
+    ranking = Ranking(request.metric, request.basis, least_views is not None, kinds)
+    if least_views is not None:
+        parameters["least_views"] = least_views
+    return ranking, {**parameters, "first": request.first}
 
 
 class TopPost(NamedTuple):
@@ -102,10 +100,10 @@ def select_top_posts(
 ) -> RowsOf[tuple[int, TopPost]]:
     """The first posts of each span."""
     if ranking.basis is MetricBasis.GAINED:
-        fitting = (fits(_posts.c.platform), fits(_posts.c.category))
+        fitting = fits(ranking.kinds)
         numbers = gains_of_posts(kind, ranking.needed_metrics, *fitting, bound=bound)
     else:
-        numbers = _totals_of_posts(kind, ranking.needed_metrics, bound=bound)
+        numbers = _totals_of_posts(kind, ranking, bound=bound)
     columns = [numbers.c[name] for name in (*KEY, *ranking.needed_metrics, "rated_engagement")]
     value = _value(numbers, ranking.metric)
     order = (value.desc(), numbers.c.published_at.asc().nulls_last(), numbers.c.post_id)
@@ -121,8 +119,8 @@ def select_top_posts(
     return placed_rows(TopPost, statement)
 
 
-def _totals_of_posts(kind: ScopeKind, needed: Sequence[str], *, bound: bool) -> Subquery:
-    requested = asked_spans()
+def _totals_of_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subquery:
+    requested, needed = asked_spans(), ranking.needed_metrics
     statement = select(
         requested.c.position,
         *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
@@ -136,8 +134,7 @@ def _totals_of_posts(kind: ScopeKind, needed: Sequence[str], *, bound: bool) -> 
         .where(
             _posts.c.archived_at.is_(None),
             _totals.c.first_date <= requested.c.last_day,
-            fits(_posts.c.platform),
-            fits(_posts.c.category),
+            *fits(ranking.kinds),
         )
         .subquery("known")
     )

@@ -230,3 +230,50 @@ async def test_a_bound_token_is_alone_on_the_leaderboards(graph: Graph, world: W
     assert [node["brand"]["label"] for node in ranked["brandLeaderboard"]["nodes"]] == ["mine"]
     assert organizations["organizationLeaderboard"]["totalCount"] == 1
     assert refused["code"] == "NOT_FOUND"
+
+
+GROWTH = """query ($by: LeaderboardSort!, $filter: AnalyticsFilter) {
+  brandLeaderboard(sortBy: $by, filter: $filter) {
+    nodes { brand { label } value likes activePlatforms } totalCount
+  }
+}"""
+
+
+async def test_growth_on_some_platforms_ranks_by_what_is_there(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    both = await measured(world, organization, "both", before=10, likes=10)  # YouTube: 0 %
+    await gain(world, organization, both, platform=Platform.TIKTOK, before=10, likes=30)
+    await measured(world, organization, "half", before=10, likes=5)
+    await world.brand(organization, "idle")
+
+    youtube, tiktok, either = [
+        (await graph.ask(GROWTH, by="GROWTH", filter={"platforms": some}))["brandLeaderboard"]
+        for some in (["YOUTUBE"], ["TIKTOK"], ["YOUTUBE", "TIKTOK"])
+    ]
+
+    whole = (await graph.ask(GROWTH, by="GROWTH"))["brandLeaderboard"]
+    assert either == whole
+    assert [(each["brand"]["label"], each["value"]) for each in youtube["nodes"]] == [
+        ("both", 0.0),
+        ("half", -50.0),
+        ("idle", None),
+    ]
+    first, *others = tiktok["nodes"]
+    assert (first["value"], first["likes"], first["activePlatforms"]) == (200.0, 30, ["TIKTOK"])
+    assert [each["value"] for each in others] == [None, None]
+    assert tiktok["totalCount"] == 3
+
+
+@pytest.mark.parametrize(
+    ("by", "given", "field"),
+    [
+        ("VIEWS", {"platforms": ["YOUTUBE"]}, "filter"),
+        ("GROWTH", {"categories": ["VIDEO"]}, "filter.categories"),
+        ("GROWTH", {"platforms": []}, "filter.platforms"),
+    ],
+)
+async def test_other_leaderboards_and_other_filters_are_refused(
+    graph: Graph, by: str, given: dict[str, Any], field: str
+) -> None:
+    refusal = await graph.refusal(GROWTH, by=by, filter=given)
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", field)

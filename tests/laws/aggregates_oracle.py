@@ -76,6 +76,24 @@ def camel(name: str) -> str:
     return head + "".join(map(str.title, tail))
 
 
+KINDS: dict[str, Callable[[Row], Collection[Any]]] = {
+    "platforms": lambda post: [post["platform"]],
+    "categories": lambda post: [post["category"]],
+    "tags": lambda post: post["tags"],
+    "accountIds": lambda post: [post["account"]],
+}
+
+
+def fitting(posts: Sequence[Row], given: Answer | None) -> list[Row]:
+    """The posts that have any of the values of each list."""
+    lists = (given or {}).items()
+    return [
+        post
+        for post in posts
+        if all(any(value in some for value in KINDS[kind](post)) for kind, some in lists)
+    ]
+
+
 def within(posts: Iterable[Row], window: Window) -> list[Row]:
     """All snapshots of these posts on days of a window."""
     return on(posts, days(window))

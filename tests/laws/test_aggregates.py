@@ -17,7 +17,14 @@ from tests.graphql.conftest import Graph
 from tests.laws import aggregates_oracle as oracle
 from tests.laws import rankings_oracle as rankings
 from tests.laws.oracle import total
-from tests.laws.universes import DAYS, FIRST_DAY, Universe, archive_organization, furnish
+from tests.laws.universes import (
+    DAYS,
+    FIRST_DAY,
+    UNREPORTED,
+    Universe,
+    archive_organization,
+    furnish,
+)
 from tests.world import World
 
 METRICS = "views likes comments shares saves impressions clicks watchSeconds engagement"
@@ -41,43 +48,43 @@ BREAKDOWN = (
 
 AGGREGATES = f"""
 fragment Aggregates on AnalyticsScope {{
-  overview(window: $window, compareTo: $compareTo, platform: $platform) {{
+  overview(window: $window, compareTo: $compareTo, filter: $filter, platform: $platform) {{
     {GAINED} postsPublished postsTracked activePlatforms bestPlatform
     viewsChange {CHANGE} engagementChange {CHANGE} engagementRateChange {CHANGE}
     postsPublishedChange {CHANGE} lifetime {{ {METRICS} }}
   }}
   timeSeries(
-    window: $window, compareTo: $compareTo, granularity: $granularity, byPlatform: true
-    compared: true
+    window: $window, compareTo: $compareTo, filter: $filter, granularity: $granularity
+    byPlatform: true, compared: true
   ) {{
     points {{ {POINT} }} platforms {{ platform points {{ {POINT} }} }}
   }}
-  platforms(window: $window) {{
+  platforms(window: $window, filter: $filter) {{
     platform {GAINED} postsPublished postsTracked averageViews unknownPosts
     viewsPercent engagementPercent postsPercent
   }}
-  engagement(window: $window, platform: $platform) {{
+  engagement(window: $window, filter: $filter, platform: $platform) {{
     likes comments shares saves total likesPercent commentsPercent sharesPercent savesPercent
   }}
-  growth(window: $window, compareTo: $compareTo) {{
+  growth(window: $window, compareTo: $compareTo, filter: $filter) {{
     views {CHANGE} engagement {CHANGE} bestDay {{ date views }}
     days {{ date views {CHANGE} engagement {CHANGE} daysCarried }}
   }}
-  changeDrivers(window: $window, compareTo: $compareTo, metric: $driver) {DRIVERS}
+  changeDrivers(window: $window, compareTo: $compareTo, filter: $filter, metric: $driver) {DRIVERS}
   drivers(window: $window, metric: $driver) {DRIVERS}
   topContent(
-    window: $window, metric: $metric, basis: $basis, platform: $platform, category: $category
-    minViews: $minViews, first: $first
+    window: $window, metric: $metric, basis: $basis, filter: $filter, platform: $platform
+    category: $category, minViews: $minViews, first: $first
   ) {{
     rank value gained {{ {GAINED} }} lifetime {{ {GAINED} reach }} post {{ id }}
   }}
-  postingTimes(window: $window, platform: $platform) {{
+  postingTimes(window: $window, filter: $filter, platform: $platform) {{
     platforms {{
       platform posts best {{ weekday hour }}
       cells {{ weekday hour posts meanRate medianRate lowerBound thin }}
     }}
   }}
-  hooks(window: $window, first: $first) {{
+  hooks(window: $window, filter: $filter, first: $first) {{
     hook posts unknownPosts meanViews meanEngagement meanRate
   }}
   tagPerformance(window: $window, first: 100) {{
@@ -91,6 +98,7 @@ fragment Aggregates on AnalyticsScope {{
 """
 VARIABLES = """
   $window: AnalyticsWindowInput, $compareTo: ComparisonInput, $platform: Platform
+  $filter: AnalyticsFilter
   $granularity: Granularity!
   $driver: DriverMetric!, $metric: ContentMetric!, $basis: MetricBasis!
   $category: PostCategory, $minViews: BigInt, $first: Int!
@@ -159,7 +167,7 @@ async def compare_answers(graphs: Sequence[Graph], universe: Universe, random: R
         answer, other = [await ask(graph, question) for graph in graphs]
         assert answer == other
         assert_same(with_cells_by_hour(answer), expected_answer(universe, question))
-        if question.variables["platform"] is None:
+        if not question.variables["platform"] and not question.variables["filter"]:
             assert_categories_are_the_whole(answer)
     for name in LEADERBOARDS:
         by = random.choice(("VIEWS", "ENGAGEMENT", "ENGAGEMENT_RATE", "POSTS", "GROWTH"))
@@ -171,6 +179,7 @@ async def compare_answers(graphs: Sequence[Graph], universe: Universe, random: R
 
 def random_question(universe: Universe, random: Random, scope: str | None = None) -> Question:
     scopes = [each["id"] for each in (*universe.organizations, *universe.brands)]
+    scopes += universe.selections
     scope = scope or random.choice([*scopes, "everything"])
     todays, includes_today = universe.todays(scope), random.random() < 0.4
     over = todays[0] - oracle.ONE_DAY
@@ -185,6 +194,7 @@ def random_question(universe: Universe, random: Random, scope: str | None = None
         "window": window,
         "compareTo": compare_to,
         "platform": random.choice([None, None, "YOUTUBE", "TIKTOK", "MASTODON"]),
+        "filter": random_filter(universe, random),
         "granularity": granularity,
         "driver": random.choice(["VIEWS", "ENGAGEMENT"]),
         "metric": random.choice(RANKED_BY),
@@ -197,6 +207,20 @@ def random_question(universe: Universe, random: Random, scope: str | None = None
     week_start = universe.week_start(scope)
     series = oracle.Series(days, granularity, week_start, over, against)
     return Question(scope, variables, series)
+
+
+def random_filter(universe: Universe, random: Random) -> dict[str, list[str]]:
+    """Some platforms, categories or tags, or some of several of them; every fifth time nothing."""
+    values: dict[str, list[str]] = {
+        "platforms": sorted(UNREPORTED),
+        "categories": ["VIDEO", "IMAGE", "TEXT"],
+        "tags": sorted({tag for post in universe.posts for tag in post["tags"]}),
+    }
+    return {
+        kind: random.sample(some, random.randint(1, len(some)))
+        for kind, some in values.items()
+        if some and random.random() < 0.4
+    }
 
 
 PREVIOUS_PERIOD = {"to": "PREVIOUS_PERIOD", "matchWeekdays": False}
@@ -241,7 +265,8 @@ async def ask_leaderboard(graph: Graph, name: str, question: Question, by: str) 
 
 def expected_answer(universe: Universe, question: Question) -> Any:
     requested, window = question.variables, question.window
-    posts = universe.posts_of(question.scope)
+    every = universe.posts_of(question.scope)
+    posts = oracle.fitting(every, requested["filter"])
     on_platform = [post for post in posts if requested["platform"] in {None, post["platform"]}]
     fitting = [post for post in on_platform if requested["category"] in {None, post["category"]}]
     by_default = oracle.compared(window, PREVIOUS_PERIOD, question.series.over)
@@ -253,13 +278,13 @@ def expected_answer(universe: Universe, question: Question) -> Any:
         "engagement": oracle.engagement(on_platform, window),
         "growth": oracle.growth(posts, question.series),
         "changeDrivers": rankings.change_drivers(posts, question.against, requested["driver"]),
-        "drivers": rankings.drivers(posts, by_default, requested["driver"]),
+        "drivers": rankings.drivers(every, by_default, requested["driver"]),
         "topContent": rankings.top_content(fitting, window, *ranking),
         "postingTimes": rankings.posting_times(on_platform, window),
         "hooks": rankings.hooks(posts, window, requested["first"]),
-        "tagPerformance": with_count(oracle.tags(posts, window)),
-        "categoryPerformance": oracle.categories(posts, window),
-        "coverage": rankings.coverage(posts, PLATFORMS),
+        "tagPerformance": with_count(oracle.tags(every, window)),
+        "categoryPerformance": oracle.categories(every, window),
+        "coverage": rankings.coverage(every, PLATFORMS),
     }
 
 

@@ -15,7 +15,8 @@ from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft, PostStatus
-from app.domain.public_ids import to_text
+from app.domain.public_ids import brand_key, to_text
+from app.domain.selections import selection_id
 from app.domain.windows.periods import WeekStart
 from app.services import brands, posts
 from app.services.snapshots import PostSnapshot, record_snapshots
@@ -52,6 +53,7 @@ class Universe:
     organizations: list[Row] = field(default_factory=list)
     brands: list[Row] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
+    selections: dict[str, list[Row]] = field(default_factory=dict)
 
     def posts_of(self, scope: str) -> list[Row]:
         """The posts that count in a scope, which is the public id of one, or everything."""
@@ -69,6 +71,9 @@ class Universe:
         return week_starts.pop() if len(week_starts) == 1 else "MONDAY"
 
     def _homes(self, scope: str) -> list[Row]:
+        if scope in self.selections:
+            chosen = self.selections[scope]
+            return [brand for brand in chosen if not brand["archived"]] or chosen
         return [
             each
             for each in (*self.organizations, *self.brands)
@@ -87,7 +92,20 @@ async def furnish(world: World, random: Random) -> Universe:
         await _add_organization(world, universe, zone, random)
     if random.random() < 0.3:
         await _archive_one(world, universe, random.choice(universe.organizations))
+    if len(universe.brands) > 1:
+        _select_some(universe, random)
     return universe
+
+
+def _select_some(universe: Universe, random: Random) -> None:
+    """A selection, which counts the posts of those of its brands that aren't archived."""
+    brands = random.sample(universe.brands, random.randint(2, len(universe.brands)))
+    living = {brand["id"] for brand in brands if not brand["archived"]}
+    selection = selection_id(sorted(brand_key(brand["id"]) for brand in brands))
+    universe.selections[selection] = brands
+    for post in universe.posts:
+        if post["brand"] in living:
+            post["scopes"].add(selection)
 
 
 async def _add_organization(world: World, universe: Universe, zone: str, random: Random) -> None:

@@ -71,20 +71,17 @@ class ComparedWindow:
         previous: float | None,
         of: Collection[str] = (),
         *,
-        platform: Platform | None = None,
         adds_up: bool = True,
     ) -> Change:
         """The change of what the compared days add up to, made `of` metrics.
 
-        `platform` is the only one that counts, if it is given; `adds_up` as for `compare`.
+        `adds_up` as for `compare`.
         """
         days = compared_days(self.comparison)
         if days is NO_DAYS:
             return NO_CHANGE
         change = compare(current, previous, days, adds_up=adds_up)
-        is_across_break = any(
-            each.metric in of and platform in {None, each.platform} for each in self.breaks()
-        )
+        is_across_break = any(each.metric in of for each in self.breaks())
         return change._replace(is_across_break=True) if is_across_break else change
 
     def breaks(self) -> list[MetricBreak]:

@@ -5,7 +5,7 @@ Python adds a column several times faster than it adds rows; and what a range of
 is worked out once for all fields that ask.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -72,6 +72,14 @@ class Days:
                 *[self._filled(at, column, 0) for column in columns[1:]],
             )
         self._columns[platform] = columns
+
+    def only(self, platforms: Collection[Platform] | None) -> "Days":
+        """The same days of some platforms; None is all."""
+        if platforms is None:
+            return self
+        days = Days(date.fromordinal(self._first), date.fromordinal(self._first + self._size - 1))
+        days._columns = {name: each for name, each in self._columns.items() if name in platforms}
+        return days
 
     def between(self, start: date, end: date) -> dict[Platform, Columns]:
         """The columns of a range of these days, both ends included, of each platform."""

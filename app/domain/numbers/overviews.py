@@ -7,7 +7,6 @@ Lifetime totals and the number of tracked posts are read elsewhere.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from app.domain.catalogue.definitions import MetricBreak
@@ -109,15 +108,12 @@ class Growth:
     days: tuple[GrowthDay, ...]
 
 
-def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> Overview:
-    """What a scope gained in a window, and how that compares, on one platform or on all."""
-    by_platform = _of_platform(compared.sums(), platform)
+def overview_of(compared: ComparedWindow) -> Overview:
+    """What a scope gained in a window, and how that compares."""
+    by_platform = compared.sums()
     whole = sum_sums(by_platform.values())
-    now, before = (
-        sum_sums(_of_platform(sums, platform).values()) for sums in compared.compared_sums()
-    )
+    now, before = (sum_sums(sums.values()) for sums in compared.compared_sums())
     platforms = active_platforms(by_platform)
-    change = partial(compared.change, platform=platform)
     return Overview(
         whole.metrics,
         engagement=whole.metrics.engagement,
@@ -125,12 +121,14 @@ def overview_of(compared: ComparedWindow, platform: Platform | None = None) -> O
         posts_published=whole.posts_published,
         active_platforms=tuple(platforms),
         best_platform=_best_platform(platforms),
-        views_change=change(now.metrics.views, before.metrics.views, VIEWS),
-        engagement_change=change(now.metrics.engagement, before.metrics.engagement, ENGAGEMENT),
-        engagement_rate_change=change(
+        views_change=compared.change(now.metrics.views, before.metrics.views, VIEWS),
+        engagement_change=compared.change(
+            now.metrics.engagement, before.metrics.engagement, ENGAGEMENT
+        ),
+        engagement_rate_change=compared.change(
             now.engagement_rate, before.engagement_rate, (*VIEWS, *ENGAGEMENT), adds_up=False
         ),
-        posts_published_change=change(now.posts_published, before.posts_published),
+        posts_published_change=compared.change(now.posts_published, before.posts_published),
     )
 
 
@@ -162,12 +160,9 @@ def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> Platform
     )
 
 
-def engagement_of(
-    days: Days, window: Window, platform: Platform | None = None
-) -> EngagementBreakdown:
-    """What the window's engagement is made of, on one platform or on all."""
-    by_platform = _of_platform(days.sums(window.start, window.end), platform)
-    metrics = sum_sums(by_platform.values()).metrics
+def engagement_of(days: Days, window: Window) -> EngagementBreakdown:
+    """What the window's engagement is made of."""
+    metrics = sum_sums(days.sums(window.start, window.end).values()).metrics
     total = metrics.engagement
     kinds = (metrics.likes, metrics.comments, metrics.shares, metrics.saves)
     return EngagementBreakdown(*kinds, total, *(percentage(kind, total) for kind in kinds))
@@ -211,11 +206,3 @@ def _best_day(days: Iterable[TimeSeriesPoint]) -> BestDay | None:
         if day.views and day.views > 0 and not day.days_carried
     ]
     return max(gaining, key=lambda day: day.views, default=None)
-
-
-def _of_platform(
-    by_platform: Mapping[Platform, Sums], platform: Platform | None
-) -> Mapping[Platform, Sums]:
-    if platform is None:
-        return by_platform
-    return {name: sums for name, sums in by_platform.items() if name is platform}

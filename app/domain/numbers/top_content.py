@@ -7,9 +7,8 @@ from heapq import nsmallest
 from typing import NamedTuple
 from uuid import UUID
 
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.metrics import Metrics, engagement_rate
-from app.domain.platforms import Platform
-from app.domain.posts import PostCategory
 
 MIN_VIEWS_FOR_RATE = 10
 """Below so many views one like decides a rate."""
@@ -44,8 +43,7 @@ class TopContentRequest(NamedTuple):
 
     metric: ContentMetric = ContentMetric.VIEWS
     basis: MetricBasis = MetricBasis.GAINED
-    platform: Platform | None = None
-    category: PostCategory | None = None
+    fitting: AnalyticsFilter = EVERY_POST
     min_views: int | None = None
     first: int = 10
 

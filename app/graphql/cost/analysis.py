@@ -28,12 +28,13 @@ from graphql import (
 
 from app.domain.pages import MAX_SIZE
 from app.domain.windows.calendar import MAX_DAYS
-from app.graphql.cost.sizes import FieldCost, Sizes
+from app.graphql.cost.sizes import PER_POST, FieldCost, Sizes
 from app.graphql.cost.windows import days_of, days_read
 
 MOST = 10**12
 """Numbers saturate here: a document that asks for this much asks for too much."""
 
+FREE = {"platforms"}  # filters that read no posts
 PER_OBJECT = 2
 """An object of the answer, and the row it is made from."""
 
@@ -200,11 +201,17 @@ class Analysis:
             window = self._plain(node, "window")
             days, read = days_of(window), days_read(window, self._plain(node, "compareTo"))
             constant, daily = constant + daily * days + own.per_day * read, 0
+            constant += self._filtered(node)
         # A page reads one row more than it returns, to know whether there are more.
         constant += own.weight + (1 if own.slicing else 0)
         if own.is_sized:
             return 0, constant, 0, daily
         return constant, 0, daily, 0
+
+    def _filtered(self, node: FieldNode) -> int:
+        """What a filter adds that reads posts; `post_days` charges for their days."""
+        kinds = self._plain(node, "filter")
+        return PER_POST if any(kinds[name] is not None for name in kinds.keys() - FREE) else 0
 
     def _length(self, node: FieldNode, own: FieldCost) -> int:
         """How many items the arguments ask for; execution refuses more than a page holds."""

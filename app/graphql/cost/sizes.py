@@ -31,6 +31,7 @@ from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS
 from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.domain.selections import MOST_BRANDS
 from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
@@ -123,6 +124,8 @@ _LISTS: Mapping[str, Size] = {
     "Experiment.arms": Size(50),
     "Experiment.comparisons": Size(45),
     "credentials": Size(100),
+    "Selection.brands": Size(MOST_BRANDS),
+    "archivedBrands": Size(MOST_BRANDS),
     "cashIn": Size(10),
     "usageValue": Size(10),
     "soldValue": Size(10),

@@ -5,7 +5,7 @@ service. They live as long as one operation. `base` says how they read; the othe
 """
 
 from app.graphql.loaders.accounts import AccountLoaders
-from app.graphql.loaders.analytics import AnalyticsLoaders
+from app.graphql.loaders.analytics import AnalyticsLoaders, CoverageKey
 from app.graphql.loaders.base import PageKey, Question
 from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
@@ -14,13 +14,24 @@ from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
 from app.graphql.loaders.notes import NoteLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
+from app.graphql.loaders.sums import SumsLoaders
 from app.graphql.loaders.tags import TagLoaders, TagsKey
 
-__all__ = ["BrandsKey", "Loaders", "MemoryPageKey", "PageKey", "PostsKey", "Question", "TagsKey"]
+__all__ = [
+    "BrandsKey",
+    "CoverageKey",
+    "Loaders",
+    "MemoryPageKey",
+    "PageKey",
+    "PostsKey",
+    "Question",
+    "TagsKey",
+]
 
 
 class Loaders(
     AnalyticsLoaders,
+    SumsLoaders,
     BusinessLoaders,
     CollectionLoaders,
     BrandLoaders,

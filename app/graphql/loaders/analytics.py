@@ -1,18 +1,19 @@
 """Loaders of numbers: what scopes and posts gained, and what is ranked by it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from strawberry.dataloader import DataLoader
 
 from app.domain.collecting.coverage import Coverage
+from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.ages import AgeIndex
-from app.domain.numbers.days import Days
-from app.domain.numbers.drivers import DriverMetric, KnownPosts, PostChange
+from app.domain.numbers.drivers import PostChange
 from app.domain.numbers.gains import Measurement
 from app.domain.numbers.hooks import HookPerformance
 from app.domain.numbers.leaderboards import Standing
-from app.domain.numbers.lifetimes import Lifetimes
 from app.domain.numbers.posting_times import PlatformPostingTimes
 from app.domain.numbers.sums import Sums
 from app.domain.numbers.top_content import RankedPost, TopContentRequest
@@ -20,6 +21,7 @@ from app.domain.platforms import Platform
 from app.domain.scopes import ComparedSpan, Scope, Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, scope_of_span
+from app.graphql.reading import organizations_of
 from app.services import (
     ages,
     analytics,
@@ -33,37 +35,22 @@ from app.services import (
 )
 from app.services.ages import Curve, PostRequest, Request, UsualCurve
 from app.services.collecting import coverage
-from app.services.leaderboards import Entrants
+from app.services.drivers import Explaining
+from app.services.leaderboards import Board
 from app.services.observations import Observed, ObservedPost
 from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
-from app.storage.database import Session
+
+
+class CoverageKey(NamedTuple):
+    """How well the fitting posts of a scope are measured, by a clock."""
+
+    scope: Scope
+    clock: Clock
+    fitting: AnalyticsFilter
 
 
 class AnalyticsLoaders(Loading):
     """The loaders of numbers of one operation."""
-
-    @cached_property
-    def days_by_span(self) -> DataLoader[Span, Days]:
-        """What scopes gained day by day."""
-        return self._all(
-            lambda session, keys: analytics.get_days(session, keys, self._visible), scope_of_span
-        )
-
-    @cached_property
-    def lifetimes_by_span(self) -> DataLoader[Span, Lifetimes]:
-        """Lifetime totals of scopes as of the spans' last days."""
-        return self._all(
-            lambda session, keys: analytics.get_lifetimes(session, keys, self._visible),
-            scope_of_span,
-        )
-
-    @cached_property
-    def known_posts_by_span(self) -> DataLoader[Span, dict[Platform, KnownPosts]]:
-        """How many posts of scopes were measured, and of how many a gain is known."""
-        return self._all(
-            lambda session, keys: analytics.count_known_posts(session, keys, self._visible),
-            scope_of_span,
-        )
 
     @cached_property
     def platform_sums_by_span(self) -> DataLoader[Span, dict[Platform, Sums]]:
@@ -87,39 +74,42 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def posting_times_by_span(
         self,
-    ) -> DataLoader[Question[Span, Platform | None], tuple[PlatformPostingTimes, ...]]:
-        """At which hours the posts of scopes did best."""
+    ) -> DataLoader[Question[Span, AnalyticsFilter], tuple[PlatformPostingTimes, ...]]:
+        """At which hours the fitting posts of scopes did best."""
         return self._alike(
-            lambda session, spans, platform: posting_times.get_posting_times(
-                session, spans, platform, self._visible
+            lambda session, spans, fitting: posting_times.get_posting_times(
+                session, spans, fitting, self._visible
             )
         )
 
     @cached_property
-    def hooks_by_span(self) -> DataLoader[Span, tuple[HookPerformance, ...]]:
-        """How the posts of scopes that open alike did."""
-        return self._all(
-            lambda session, spans: hooks.rank_hooks_of_scopes(session, spans, self._visible),
-            scope_of_span,
+    def hooks_by_span(
+        self,
+    ) -> DataLoader[Question[Span, AnalyticsFilter], tuple[HookPerformance, ...]]:
+        """How the fitting posts of scopes that open alike did."""
+        return self._alike(
+            lambda session, spans, fitting: hooks.rank_hooks_of_scopes(
+                session, spans, fitting, self._visible
+            )
         )
 
     @cached_property
     def changed_posts_by_span(
         self,
-    ) -> DataLoader[Question[ComparedSpan, DriverMetric], tuple[PostChange, ...]]:
+    ) -> DataLoader[Question[ComparedSpan, Explaining], tuple[PostChange, ...]]:
         """The posts of scopes whose own gain changed most."""
         return self._alike(
-            lambda session, spans, metric: drivers.get_changed_posts(
-                session, spans, metric, self._visible
+            lambda session, spans, explaining: drivers.get_changed_posts(
+                session, spans, explaining, self._visible
             )
         )
 
     @cached_property
-    def standings_by_span(self) -> DataLoader[Question[ComparedSpan, Entrants], list[Standing]]:
+    def standings_by_span(self) -> DataLoader[Question[ComparedSpan, Board], list[Standing]]:
         """Who is on the leaderboards of scopes, with their numbers."""
         return self._alike(
-            lambda session, spans, entrants: leaderboards.get_standings(
-                session, spans, entrants, self._visible
+            lambda session, spans, board: leaderboards.get_standings(
+                session, spans, board, self._visible
             )
         )
 
@@ -144,18 +134,23 @@ class AnalyticsLoaders(Loading):
         return self._all(ages.get_usual_curves)
 
     @cached_property
-    def coverage_by_scope(self) -> DataLoader[tuple[Scope, Clock], Coverage]:
-        """How well the posts of scopes are measured, by the operation's clock."""
+    def coverage_by_scope(self) -> DataLoader[CoverageKey, Coverage]:
+        """How well the fitting posts of scopes are measured, by the operation's clock."""
 
-        async def read(
-            session: Session, keys: Sequence[tuple[Scope, Clock]]
-        ) -> dict[tuple[Scope, Clock], Coverage]:
-            clock = keys[0][1]
-            scopes = [scope for scope, _ in keys]
-            found = await coverage.get_coverage(session, scopes, self._visible, clock)
-            return {(scope, clock): value for scope, value in found.items()}
+        async def load(keys: list[CoverageKey]) -> Sequence[Coverage]:
+            alike: dict[tuple[Clock, AnalyticsFilter], list[Scope]] = defaultdict(list)
+            for scope, clock, fitting in keys:
+                alike[clock, fitting].append(scope)
+            found: dict[CoverageKey, Coverage] = {}
+            of = organizations_of(key.scope for key in keys)
+            async with self._reading.session(of) as session:
+                for (clock, fitting), scopes in alike.items():
+                    read = coverage.get_coverage(session, scopes, self._visible, clock, fitting)
+                    for scope, value in (await read).items():
+                        found[CoverageKey(scope, clock, fitting)] = value
+            return [found[key] for key in keys]
 
-        return self._all(read, lambda key: key[0])
+        return DataLoader(load_fn=load)
 
     @cached_property
     def summaries_by_posts(

@@ -8,6 +8,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from app.domain import public_ids
+from app.domain.selections import SELECTION
 from app.graphql.context import Info
 from app.graphql.loaders import Loaders
 from app.graphql.requires import READS
@@ -25,6 +26,7 @@ from app.graphql.types.organizations import (
     Organization,
 )
 from app.graphql.types.posts import Post
+from app.graphql.types.selections import find_selection
 from app.graphql.types.tags import Tag, TagRule
 
 _NODES: Mapping[str, tuple[Callable[[Loaders], DataLoader[UUID, Any]], Callable[[Any], Node]]] = {
@@ -57,6 +59,8 @@ class NodeQueries:
     )
     async def node(self, info: Info, id: NodeId) -> Node | None:
         prefix = id.partition("_")[0]
+        if prefix == SELECTION:
+            return await find_selection(info, id)
         key = public_ids.from_text(prefix, id)
         if key is None or prefix not in _NODES:
             return None

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain import public_ids
+from app.domain.selections import FEWEST_BRANDS, MOST_BRANDS, SELECTION, chosen
 from app.graphql.context import Info
 from app.graphql.requires import READS
 from app.graphql.types.brands import Brand
@@ -13,13 +14,14 @@ from app.graphql.types.organizations import (
     named_organization,
 )
 from app.graphql.types.scopes import AnalyticsScope
+from app.graphql.types.selections import Selection, named_selection, select_brands
 
 
 @strawberry.type
 class ScopeQueries:
     @strawberry.field(
-        description="What can be measured: the brand or organization with this id, or everything "
-        "that you see without one.",
+        description="What can be measured: the brand, organization or selection with this id, or "
+        "everything that you see without one.",
         extensions=[READS],
     )
     async def scope(
@@ -27,14 +29,32 @@ class ScopeQueries:
         info: Info,
         id: Annotated[
             strawberry.ID | None,
-            strawberry.argument(description="A brand's or an organization's id."),
+            strawberry.argument(description="A brand's, an organization's or a selection's id."),
         ] = None,
     ) -> AnalyticsScope:
         if id is None:
             return Everything.visible()
         if id.startswith(f"{public_ids.BRAND}_"):
             return Brand.of(await info.context.loaders.brand_by_id.load(public_ids.brand_key(id)))
+        if id.startswith(f"{SELECTION}_"):
+            return await named_selection(info, id)
         return await named_organization(info, id)
+
+    @strawberry.field(
+        description="Brands of one or several organizations, added up.", extensions=[READS]
+    )
+    async def selection(
+        self,
+        info: Info,
+        brand_ids: Annotated[
+            list[strawberry.ID],
+            strawberry.argument(
+                description=f"Ids of brands, brand_...: {FEWEST_BRANDS} to {MOST_BRANDS} "
+                "different ones."
+            ),
+        ],
+    ) -> Selection:
+        return await select_brands(info, chosen(list(map(public_ids.brand_key, brand_ids))))
 
     @strawberry.field(description="All that you see, added up.", extensions=[READS])
     def everything(self) -> Everything:

@@ -8,6 +8,7 @@ import datetime as dt
 
 import strawberry
 
+from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import sum_lifetimes
@@ -15,6 +16,7 @@ from app.domain.numbers.metrics import average
 from app.domain.platforms import Platform
 from app.domain.scopes import Span
 from app.graphql.context import Info
+from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
 from app.graphql.types.metrics import Change, GainedMetrics, LifetimeTotals, shown
 from app.graphql.types.windows import AnalyticsWindow
@@ -42,23 +44,16 @@ class Overview(GainedMetrics):
         description="Posts published against what the window is compared with."
     )
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
-    span: strawberry.Private[Span]
-    platform: strawberry.Private[Platform | None]
+    question: strawberry.Private[Question[Span, AnalyticsFilter]]
 
     @strawberry.field(description="Totals since publication, as of the window's end.")
     async def lifetime(self, info: Info) -> LifetimeTotals:
-        by_platform = await info.context.loaders.lifetimes_by_span.load(self.span)
-        if self.platform is not None:
-            kept = {name: value for name, value in by_platform.items() if name is self.platform}
-        else:
-            kept = dict(by_platform)
-        return shown(sum_lifetimes(kept.values()), LifetimeTotals)
+        by_platform = await info.context.loaders.lifetimes_by_span.load(self.question)
+        return shown(sum_lifetimes(by_platform.values()), LifetimeTotals)
 
     @strawberry.field(description="Posts with a snapshot in the window. Costs per post.")
     async def posts_tracked(self, info: Info) -> int:
-        by_platform = await info.context.loaders.known_posts_by_span.load(self.span)
-        if self.platform is not None:
-            return by_platform.get(self.platform, KnownPosts()).measured
+        by_platform = await info.context.loaders.known_posts_by_span.load(self.question)
         return sum(posts.measured for posts in by_platform.values())
 
 
@@ -137,7 +132,7 @@ class PlatformBreakdown(GainedMetrics):
     posts_percent: float | None = strawberry.field(
         description="Its percentage of the posts published; null where there are none."
     )
-    span: strawberry.Private[Span]
+    question: strawberry.Private[Question[Span, AnalyticsFilter]]
 
     @strawberry.field(description="Its posts with a snapshot in the window. Costs per post.")
     async def posts_tracked(self, info: Info) -> int:
@@ -159,7 +154,7 @@ class PlatformBreakdown(GainedMetrics):
         return posts.measured - posts.views
 
     async def _known_posts(self, info: Info) -> KnownPosts:
-        by_platform = await info.context.loaders.known_posts_by_span.load(self.span)
+        by_platform = await info.context.loaders.known_posts_by_span.load(self.question)
         return by_platform.get(self.platform, KnownPosts())
 
 

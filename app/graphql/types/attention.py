@@ -1,7 +1,7 @@
 """What needs somebody: one list per scope."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import strawberry
 
@@ -189,12 +189,16 @@ class Attention:
         return AttentionAction(code=action.code, target=AttentionSubject.of(action.target))
 
 
-async def attention_of(info: Info, scope: Scope, request: PageRequest) -> Connection[Attention]:
-    """A page of what needs somebody in a scope."""
+async def attention_of(
+    info: Info, scope: Scope, request: PageRequest, platforms: Collection[Platform] | None = None
+) -> Connection[Attention]:
+    """A page of what needs somebody in a scope, or of that at its accounts on some platforms."""
     context = info.context
     with_tokens = context.caller.may(kinds.KINDS[AttentionCode.TOKEN_ENDING].act.needs)
     key = Request(scope, context.clock, with_tokens)
     found = await context.loaders.attention_by_scope.load(key)
+    if platforms is not None:
+        found = tuple(entry for entry in found if entry.values.platform in platforms)
     page = entries.page_of_entries(found, request)
 
     async def count() -> int:

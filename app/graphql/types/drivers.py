@@ -14,6 +14,7 @@ from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
 from app.graphql.types.posts import Post
 from app.graphql.types.windows import AnalyticsWindow
+from app.services.drivers import Explaining
 
 DriverMetricArgument = Annotated[
     DriverMetric, strawberry.argument(description="Which change to explain.")
@@ -78,7 +79,7 @@ class Drivers:
         )
     )
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
-    span: strawberry.Private[ComparedSpan]
+    question: strawberry.Private[Question[ComparedSpan, Explaining]]
 
     @strawberry.field(
         description=(
@@ -87,26 +88,25 @@ class Drivers:
         )
     )
     async def posts(self, info: Info) -> list[ChangedPost]:
-        key = Question(self.span, self.metric)
-        changed = await info.context.loaders.changed_posts_by_span.load(key)
+        changed = await info.context.loaders.changed_posts_by_span.load(self.question)
         return [ChangedPost.of(change) for change in changed]
 
 
 async def explained(
-    info: Info, scope: Scope, compared: ComparedWindow, metric: DriverMetric
+    info: Info, scope: Scope, compared: ComparedWindow, explaining: Explaining
 ) -> Drivers:
-    """The drivers of a change of a scope."""
+    """The drivers of a change of a scope; of the same posts as what is compared."""
     comparison = compared.comparison
     sides = (comparison.current, comparison.previous)
-    spans = [Span(scope, *days) for days in sides if days]
-    now, before = await info.context.loaders.known_posts_by_span.load_many(spans) or ({}, {})
+    questions = [Question(Span(scope, *days), explaining.fitting) for days in sides if days]
+    now, before = await info.context.loaders.known_posts_by_span.load_many(questions) or ({}, {})
     current, previous = compared.compared_sums()
     value = drivers.drivers_of(
-        metric, drivers.activity_of(current, now), drivers.activity_of(previous, before)
+        explaining.metric, drivers.activity_of(current, now), drivers.activity_of(previous, before)
     )
     return Drivers(
         **{field.name: getattr(value, field.name) for field in dataclasses.fields(value)},
         unknown_posts=sum(posts.measured - posts.counted for posts in now.values()),
         window=AnalyticsWindow.of_compared(comparison),
-        span=ComparedSpan.of(scope, comparison),
+        question=Question(ComparedSpan.of(scope, comparison), explaining),
     )

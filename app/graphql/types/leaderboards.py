@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import strawberry
 
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.change import ComparedDays
 from app.domain.numbers.compared_windows import compared_days
 from app.domain.numbers.leaderboards import (
@@ -19,12 +20,14 @@ from app.domain.pages import Page, PageRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
 from app.domain.windows.comparison import Comparison
+from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.types.connections import Connection, connect
+from app.graphql.types.filters import AnalyticsFilterInput, only, requested_filter
 from app.graphql.types.metrics import Change, GainedMetrics
 from app.graphql.types.windows import AnalyticsWindow
-from app.services.leaderboards import Entrants
+from app.services.leaderboards import Board, Entrants
 
 if TYPE_CHECKING:
     from app.graphql.types.brands import Brand
@@ -95,8 +98,31 @@ class OrganizationLeaderboardConnection(Connection[RankedOrganization]):
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
 
 
+class RankedBy(NamedTuple):
+    """What a ranking is by, and which posts count."""
+
+    sort: LeaderboardSort
+    fitting: AnalyticsFilter
+
+    @staticmethod
+    async def of(
+        info: Info, sort: LeaderboardSort, given: AnalyticsFilterInput | None
+    ) -> "RankedBy":
+        """A caller's arguments.
+
+        Raises:
+            BadUserInput: The filter has more than platforms, or the ranking is not by growth.
+        """
+        only(given, "platforms")
+        fitting = await requested_filter(info, given)
+        if fitting != EVERY_POST and sort is not LeaderboardSort.GROWTH:
+            message = f"Only a leaderboard by GROWTH takes a filter, not one by {sort.value}."
+            raise BadUserInput(message, field="filter")
+        return RankedBy(sort, fitting)
+
+
 async def brand_leaderboard(
-    info: Info, scope: Scope, comparison: Comparison, by: LeaderboardSort, request: PageRequest
+    info: Info, scope: Scope, comparison: Comparison, by: RankedBy, request: PageRequest
 ) -> BrandLeaderboardConnection:
     """A page of the leaderboard of a scope's brands."""
     ranking = _Ranking(Entrants.BRANDS, scope, comparison, by)
@@ -105,7 +131,7 @@ async def brand_leaderboard(
 
 
 async def organization_leaderboard(
-    info: Info, comparison: Comparison, by: LeaderboardSort, request: PageRequest
+    info: Info, comparison: Comparison, by: RankedBy, request: PageRequest
 ) -> OrganizationLeaderboardConnection:
     """A page of the leaderboard of the organizations that exist for the caller."""
     ranking = _Ranking(Entrants.ORGANIZATIONS, EVERYTHING, comparison, by)
@@ -120,7 +146,7 @@ class _Ranking(NamedTuple):
     entrants: Entrants
     scope: Scope
     comparison: Comparison
-    by: LeaderboardSort
+    by: RankedBy
 
 
 async def _ranked(
@@ -128,12 +154,13 @@ async def _ranked(
 ) -> Connection[AnyRanked]:
     entrants, scope, comparison, by = ranking
     loaders, days = info.context.loaders, compared_days(comparison)
-    key = Question(ComparedSpan.of(scope, comparison), entrants)
+    board = Board(entrants, by.fitting)
+    key = Question(ComparedSpan.of(scope, comparison), board)
     standings = await loaders.standings_by_span.load(key)
-    page = page_of_leaderboard(rank_standings(standings, by, days), request)
+    page = page_of_leaderboard(rank_standings(standings, by.sort, days), request)
     span = Span(scope, comparison.window.start, comparison.window.end)
     spans = [span._replace(scope=_scope_of(each.standing, entrants)) for each in page.items]
-    sums = await loaders.platform_sums_by_span.load_many(spans)
+    sums = map(by.fitting.of, await loaders.platform_sums_by_span.load_many(spans))
     numbers = zip(page.items, sums, strict=True)
     ranked = Page([kind(**_numbers(*item, days)) for item in numbers], *page[1:])
 

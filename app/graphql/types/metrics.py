@@ -1,11 +1,14 @@
 """Fields that many answers share: the metrics, and comparisons of two numbers."""
 
+import dataclasses
 from enum import Enum, auto
-from typing import TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import strawberry
 
 from app.domain.numbers.change import Direction
+from app.domain.numbers.metrics import Metrics
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 
@@ -18,6 +21,18 @@ def shown(value: object, _as: type[T]) -> T:
     Nothing is copied: big answers are read straight from the domain's values.
     """
     return cast("T", value)
+
+
+def fields_of(value: Any) -> dict[str, Any]:
+    """A domain value's attributes and metrics, for a type that adds fields of its own."""
+    fields = {name: getattr(value, name) for name in _names_of(value.__class__)}
+    metrics: Metrics | None = fields.pop("metrics", None)
+    return fields if metrics is None else metrics._asdict() | fields
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 class ReportedMetric(Enum):

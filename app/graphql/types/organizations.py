@@ -28,8 +28,10 @@ from app.graphql.types.connections import (
     connect,
     requested_page,
 )
+from app.graphql.types.filters import FilterArgument
 from app.graphql.types.leaderboards import (
     BrandLeaderboardConnection,
+    RankedBy,
     SortArgument,
     brand_leaderboard,
 )
@@ -206,12 +208,14 @@ class Organization(Node, AnalyticsScope):
         window: WindowArgument = None,
         compare_to: ComparisonArgument = None,
         sort_by: SortArgument = LeaderboardSort.ENGAGEMENT,
+        filter: FilterArgument = None,
         first: First = None,
         after: After = None,
     ) -> BrandLeaderboardConnection:
         request = requested_page(first, after, None, None)
         comparison = await self.resolve_compared(info, window, compare_to)
-        return await brand_leaderboard(info, self.scope, comparison, sort_by, request)
+        by = await RankedBy.of(info, sort_by, filter)
+        return await brand_leaderboard(info, self.scope, comparison, by, request)
 
 
 @strawberry.type(

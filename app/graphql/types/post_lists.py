@@ -11,8 +11,6 @@ from app.domain import public_ids
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
-from app.domain.tags import tag_key
-from app.domain.texts import quoted
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
@@ -21,6 +19,7 @@ from app.graphql.types.bulk import at_most_500
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.post_numbers import PostAnalytics
 from app.graphql.types.posts import Post
+from app.graphql.types.tags import known_tags
 from app.services import post_lists
 from app.services.post_analytics import PostToday, RecentGains
 
@@ -98,7 +97,7 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
         published_to=given.published_to,
         search=given.search,
         archived=given.archived,
-        tags=None if given.tags is None else await _tag_keys(info, given.tags),
+        tags=None if given.tags is None else await known_tags(info, given.tags, "tags"),
     )
 
 
@@ -109,15 +108,6 @@ async def _brand_keys(info: Info, ids: list[strawberry.ID]) -> tuple[UUID, ...]:
         if brand is None:
             raise NotFound(f"There is no such brand: {public_id}.")
     return tuple(keys)
-
-
-async def _tag_keys(info: Info, labels: list[str]) -> tuple[str, ...]:
-    keys = tuple(map(tag_key, at_most_500(labels, "tags")))
-    known = await info.context.loaders.tag_is_known_by_key.load_many(keys)
-    for label, is_known in zip(labels, known, strict=True):
-        if not is_known:
-            raise NotFound(f"There is no such tag: {quoted(label)}.")
-    return keys
 
 
 def _tuple(values: list[Item] | None) -> tuple[Item, ...] | None:

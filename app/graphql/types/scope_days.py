@@ -1,5 +1,9 @@
 """What the fields of every scope read: its window, its comparison, and the days of both."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.compared_windows import ComparedWindow, compared_range, read_range
 from app.domain.numbers.days import Days
 from app.domain.scopes import Scope, Span
@@ -7,6 +11,7 @@ from app.domain.windows.calendar import Preset, Window
 from app.domain.windows.comparison import Comparison
 from app.domain.windows.today import LocalCalendar
 from app.graphql.context import Info
+from app.graphql.loaders import Question
 from app.graphql.types.windows import (
     AnalyticsWindowInput,
     ComparisonInput,
@@ -47,14 +52,32 @@ class ScopeDays:
         """The span of this scope and a window's days."""
         return Span(self.scope, window.start, window.end)
 
-    async def days(self, info: Info, window: Window) -> Days:
+    async def days(self, info: Info, window: Window, fitting: AnalyticsFilter = EVERY_POST) -> Days:
         """The gains of each day in the window, and of as many before it."""
-        span = Span(self.scope, *read_range(window))
-        return await info.context.loaders.days_by_span.load(span)
+        (days,) = await self._read(info, window, [read_range(window)], fitting)
+        return days
 
-    async def compared(self, info: Info, comparison: Comparison) -> ComparedWindow:
+    async def compared(
+        self, info: Info, comparison: Comparison, fitting: AnalyticsFilter = EVERY_POST
+    ) -> ComparedWindow:
         """The gains of each day in a window, and in what it is compared with."""
         ranges = [read_range(comparison.window), compared_range(comparison)]
-        spans = [Span(self.scope, *each) for each in ranges if each]
-        days = await info.context.loaders.days_by_span.load_many(spans)
+        read = [each for each in ranges if each]
+        days = await self._read(info, comparison.window, read, fitting)
         return ComparedWindow(comparison, days[0], days[-1])
+
+    async def _read(
+        self,
+        info: Info,
+        window: Window,
+        ranges: Iterable[tuple[date, date]],
+        fitting: AnalyticsFilter,
+    ) -> list[Days]:
+        spans, loaders = [Span(self.scope, *each) for each in ranges], info.context.loaders
+        if not fitting.is_per_post:
+            found = await loaders.days_by_span.load_many(spans)
+            return [days.only(fitting.platforms) for days in found]
+        questions = [Question(span, fitting) for span in spans]
+        posts = await loaders.post_count_by_scope.load(self.scope)
+        info.context.pay_for_posts(questions, posts, window.days)
+        return await loaders.filtered_days_by_span.load_many(questions)

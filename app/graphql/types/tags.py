@@ -1,14 +1,17 @@
 """Tags that posts have, and the rules that put them there."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from app.domain import public_ids
-from app.domain.tags import TagRuleKind
+from app.domain.tags import TagRuleKind, tag_key
+from app.domain.texts import quoted
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.enums import described
+from app.graphql.types.bulk import at_most_500
 from app.graphql.types.nodes import Node
 from app.services import tag_rules, tags
 
@@ -99,3 +102,18 @@ class TagRule(Node):
 
         key = self.stored.brand_id
         return Brand.of(await info.context.loaders.brand_by_id.load(key)) if key else None
+
+
+async def known_tags(info: Info, labels: Sequence[str], field: str) -> tuple[str, ...]:
+    """The folded labels of tags that an argument names.
+
+    Raises:
+        BadUserInput: They are too many, or one can't be a tag.
+        NotFound: One of them doesn't exist for the caller.
+    """
+    keys = tuple(map(tag_key, at_most_500([*labels], field)))
+    known = await info.context.loaders.tag_is_known_by_key.load_many(keys)
+    for label, is_known in zip(labels, known, strict=True):
+        if not is_known:
+            raise NotFound(f"There is no such tag: {quoted(label)}.")
+    return keys

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
+from app.domain.filters import AnalyticsFilter
 from app.domain.numbers import top_content
 from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
-from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import Span
 from app.errors import BadUserInput
@@ -73,13 +73,12 @@ class RankedPost:
 def requested_page(
     metric: ContentMetric,
     basis: MetricBasis,
-    platform: Platform | None,
-    category: PostCategory | None,
+    fitting: AnalyticsFilter,
     min_views: int | None,
     first: int,
 ) -> TopContentRequest:
     """The arguments as a domain value."""
-    return TopContentRequest(metric, basis, platform, category, min_views, checked(first))
+    return TopContentRequest(metric, basis, fitting, min_views, checked(first))
 
 
 def checked(first: int) -> int:

@@ -2,23 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from uuid import UUID
 
 from app.domain.collecting.coverage import Coverage, coverage_of
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
 from app.providers import registry
 from app.services import scopes as reading
 from app.services.organizations import Visible
+from app.sql import filters as filters_sql
 from app.sql.collecting import coverage as sql
 from app.storage.database import Session
 
 
 async def get_coverage(
-    session: Session, scopes: Sequence[Scope], visible: Visible, clock: Clock
+    session: Session,
+    scopes: Sequence[Scope],
+    visible: Visible,
+    clock: Clock,
+    fitting: AnalyticsFilter = EVERY_POST,
 ) -> dict[Scope, Coverage]:
-    """The coverage of each scope now."""
-    found = await reading.read_now(session, sql.select_collected, scopes, visible)
+    """The coverage of the fitting posts of each scope now."""
+    kinds, parameters = filters_sql.filter_parameters(fitting)
+    select = partial(sql.select_collected, kinds=kinds)
+    found = await reading.read_now(session, select, scopes, visible, parameters)
     return {scope: _coverage_of(rows, clock) for scope, rows in found.items()}
 
 

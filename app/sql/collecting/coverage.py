@@ -12,6 +12,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.accounts.accounts import IS_OF_ACCOUNT, accounts
+from app.sql.filters import FilterKinds, fits
 from app.sql.portable import any_of_named
 from app.sql.post_numbers import OF_A_POST
 from app.sql.scopes import join_scopes, named_scopes, placed_rows
@@ -60,12 +61,14 @@ _FACTS = (
 
 
 @cache
-def select_collected(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, CollectedRow]]:
-    """The published posts of scopes."""
+def select_collected(
+    kind: ScopeKind, kinds: FilterKinds, *, bound: bool
+) -> RowsOf[tuple[int, CollectedRow]]:
+    """The fitting published posts of scopes."""
     requested = named_scopes()
     statement = select(requested.c.position, *_FACTS)
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    return placed_rows(CollectedRow, _with_facts(statement))
+    return placed_rows(CollectedRow, _with_facts(statement).where(*fits(kinds)))
 
 
 @cache

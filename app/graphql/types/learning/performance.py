@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from app.domain.filters import EVERY_POST
 from app.domain.learning import performance_summaries as domain
 from app.domain.learning.performance_context import QUOTED_HOOKS, context_of
 from app.domain.numbers.change import Change as EngagementChange
@@ -172,7 +173,7 @@ class Learning(AnalyticsScope):
         resolved = await self.resolve_complete(info, window, Preset.LAST_7_DAYS)
         loaders, span = info.context.loaders, self.span(resolved)
         posts = await loaders.measured_posts_by_span.load(span)
-        times = await loaders.posting_times_by_span.load(Question(span, None))
+        times = await loaders.posting_times_by_span.load(Question(span, EVERY_POST))
         value = domain.summary_of(posts, top=top, worst=worst, hooks=TOP_HOOKS)
         comparison, change = await self.change(info, resolved)
         return PerformanceSummary(
@@ -209,7 +210,7 @@ class Learning(AnalyticsScope):
         resolved = await self.resolve_complete(info, window, Preset.LAST_28_DAYS)
         loaders, span = info.context.loaders, self.span(resolved)
         posts = await loaders.measured_posts_by_span.load(span)
-        times = await loaders.posting_times_by_span.load(Question(span, None))
+        times = await loaders.posting_times_by_span.load(Question(span, EVERY_POST))
         summary = domain.summary_of(posts, top=1, worst=1, hooks=QUOTED_HOOKS)
         _, change = await self.change(info, resolved)
         return context_of(summary, times, change, resolved)

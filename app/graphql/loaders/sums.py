@@ -1,0 +1,95 @@
+"""Loaders of what the posts of scopes add up to, all of them or those that fit a filter."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from app.domain.filters import AnalyticsFilter
+from app.domain.numbers.days import Days
+from app.domain.numbers.drivers import KnownPosts
+from app.domain.numbers.lifetimes import Lifetimes
+from app.domain.platforms import Platform
+from app.domain.scopes import Scope, Span
+from app.graphql.loaders.base import Loading, Question, scope_of_span
+from app.graphql.reading import organizations_of
+from app.services import analytics
+from app.storage.database import Session
+
+Value = TypeVar("Value")
+
+
+class SumsLoaders(Loading):
+    """The loaders of sums of one operation."""
+
+    @cached_property
+    def days_by_span(self) -> DataLoader[Span, Days]:
+        """What scopes gained day by day."""
+        return self._all(
+            lambda session, keys: analytics.get_days(session, keys, self._visible), scope_of_span
+        )
+
+    @cached_property
+    def lifetimes_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], Lifetimes]:
+        """Lifetime totals of fitting posts of scopes as of the spans' last days."""
+        return self._of_platforms(
+            lambda session, spans, fitting: analytics.get_lifetimes(
+                session, spans, self._visible, fitting
+            )
+        )
+
+    @cached_property
+    def known_posts_by_span(
+        self,
+    ) -> DataLoader[Question[Span, AnalyticsFilter], Mapping[Platform, KnownPosts]]:
+        """How many fitting posts of scopes were measured, and of how many a gain is known."""
+        return self._of_platforms(
+            lambda session, spans, fitting: analytics.count_known_posts(
+                session, spans, self._visible, fitting
+            )
+        )
+
+    @cached_property
+    def filtered_days_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], Days]:
+        """What the fitting posts of scopes gained day by day. Costs per post and day."""
+        return self._alike(
+            lambda session, spans, fitting: analytics.get_days(
+                session, spans, self._visible, fitting
+            )
+        )
+
+    @cached_property
+    def post_count_by_scope(self) -> DataLoader[Scope, int]:
+        """How many posts scopes have."""
+        return self._all(
+            lambda session, keys: analytics.count_posts(session, keys, self._visible),
+            lambda scope: scope,
+        )
+
+    def _of_platforms(
+        self,
+        read: Callable[
+            [Session, Sequence[Span], AnalyticsFilter],
+            Awaitable[Mapping[Span, Mapping[Platform, Value]]],
+        ],
+    ) -> DataLoader[Question[Span, AnalyticsFilter], Mapping[Platform, Value]]:
+        """A loader of numbers by platform: a filter by platform reads what everybody reads."""
+
+        async def load(
+            keys: list[Question[Span, AnalyticsFilter]],
+        ) -> Sequence[Mapping[Platform, Value]]:
+            alike: dict[AnalyticsFilter, dict[Span, None]] = defaultdict(dict)
+            for span, fitting in keys:
+                alike[fitting.of_posts][span] = None
+            async with self._reading.session(
+                organizations_of(key.span.scope for key in keys)
+            ) as session:
+                found = {
+                    fitting: await read(session, list(spans), fitting)
+                    for fitting, spans in alike.items()
+                }
+            return [fitting.of(found[fitting.of_posts][span]) for span, fitting in keys]
+
+        return DataLoader(load_fn=load)

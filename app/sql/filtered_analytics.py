@@ -1,0 +1,137 @@
+"""The sums of fitting posts: the daily ones and totals, added up from what was measured of each.
+
+They cost per post and day; `analytics` reads the sums that are stored, which know no other kind of
+posts than those of a platform.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, func, literal, null, select, union_all
+
+from app.domain.numbers.metrics import GAINS, METRICS, Metrics
+from app.domain.platforms import Platform
+from app.domain.posts import PostStatus
+from app.domain.scopes import ScopeKind
+from app.sql.analytics import DailyColumns
+from app.sql.filters import FilterKinds, fits
+from app.sql.post_numbers import OF_A_POST, join_closing, total_by
+from app.sql.scopes import asked_spans, join_scopes, named_scopes, placed_rows
+from app.sql.sums import total
+from app.storage.rows import ColumnsOf, RowsOf
+from app.tables.base import table_of
+from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics, PostTotals
+
+_posts = table_of(Post)
+_totals = table_of(PostTotals)
+_analytics = table_of(PostAnalytics)
+
+_SUMS = (*METRICS, "rated_engagement", "posts_published", "snapshots")
+
+
+class TotalsRow(NamedTuple):
+    """A platform's lifetime totals."""
+
+    platform: Platform
+    totals: Metrics
+
+
+class PostCount(NamedTuple):
+    """How many posts there are."""
+
+    posts: int
+
+
+@cache
+def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsOf[DailyColumns]:
+    """What the fitting posts of spans gained by day, and how many were published."""
+    days = union_all(
+        _measured(kind, kinds, bound=bound), _published(kind, kinds, bound=bound)
+    ).subquery("days")
+    key = (days.c.position, days.c.platform, days.c.date)
+    sums = (total(days.c[name]).label(name) for name in _SUMS)
+    statement = select(*key, *sums).group_by(*key).order_by(days.c.position, days.c.date)
+    return ColumnsOf(DailyColumns, statement)
+
+
+def _measured(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[Any]:
+    requested = asked_spans()
+    key = (requested.c.position, _posts.c.platform, _analytics.c.date)
+    statement = select(
+        *key,
+        *(total(_analytics.c[gain]).label(name) for name, gain in zip(METRICS, GAINS, strict=True)),
+        total(_analytics.c.rated_engagement).label("rated_engagement"),
+        literal(0).label("posts_published"),
+        func.count().label("snapshots"),
+    )
+    return (
+        join_scopes(kind, statement, _posts, requested, bound=bound)
+        .join(
+            _analytics,
+            and_(
+                _analytics.c.organization_id == _posts.c.organization_id,
+                _analytics.c.post_id == _posts.c.id,
+                _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
+            ),
+        )
+        .where(_posts.c.archived_at.is_(None), *fits(kinds))
+        .group_by(*key)
+    )
+
+
+def _published(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[Any]:
+    requested = asked_spans()
+    key = (requested.c.position, _posts.c.platform, _posts.c.published_on)
+    statement = select(
+        *key,
+        *(null().label(name) for name in METRICS),
+        literal(0).label("rated_engagement"),
+        func.count().label("posts_published"),
+        literal(0).label("snapshots"),
+    )
+    return (
+        join_scopes(kind, statement, _posts, requested, bound=bound)
+        .where(
+            _posts.c.archived_at.is_(None),
+            _posts.c.status == PostStatus.PUBLISHED,
+            _posts.c.published_on.between(requested.c.first_day, requested.c.last_day),
+            *fits(kinds),
+        )
+        .group_by(*key)
+    )
+
+
+@cache
+def select_lifetimes(
+    kind: ScopeKind, kinds: FilterKinds, *, bound: bool
+) -> RowsOf[tuple[int, TotalsRow]]:
+    """The lifetime totals of the fitting posts as of each span's last day."""
+    requested = asked_spans()
+    statement = select(
+        *(requested.c.position, _posts.c.platform),
+        *(total_by(metric, requested) for metric in METRICS),
+    )
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    known = (
+        join_closing(statement.join(_totals, OF_A_POST), requested)
+        .where(
+            _posts.c.archived_at.is_(None),
+            _totals.c.first_date <= requested.c.last_day,
+            *fits(kinds),
+        )
+        .subquery("known")
+    )
+    key = (known.c.position, known.c.platform)
+    sums = (total(known.c[name]).label(name) for name in METRICS)
+    return placed_rows(TotalsRow, select(*key, *sums).group_by(*key))
+
+
+@cache
+def select_post_counts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, PostCount]]:
+    """How many posts scopes have."""
+    requested = named_scopes()
+    statement = select(requested.c.position, func.count().label("posts"))
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    statement = statement.where(_posts.c.archived_at.is_(None)).group_by(requested.c.position)
+    return placed_rows(PostCount, statement)
