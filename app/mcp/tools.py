@@ -63,12 +63,8 @@ class Tools:
             description=operation.description,
             input_schema=input_schema(self.graph, operation),
             output_schema=output_schema(self.graph, operation),
-            annotations=types.ToolAnnotations(
-                read_only_hint=True,
-                destructive_hint=False,
-                idempotent_hint=True,
-                open_world_hint=False,
-            ),
+            # What reads only destroys nothing: the other hints would say nothing more.
+            annotations=types.ToolAnnotations(read_only_hint=True, open_world_hint=False),
         )
 
     async def call(
