@@ -92,6 +92,10 @@ described(
         PostOrderBy.IMPRESSIONS: "Lifetime impressions.",
         PostOrderBy.CLICKS: "Lifetime clicks.",
         PostOrderBy.WATCH_SECONDS: "Lifetime watch time.",
+        PostOrderBy.ENGAGEMENT_RATE: "Lifetime engagement per hundred views, of however many.",
+        PostOrderBy.GAINED_VIEWS: "Views gained in the last 7 complete days of its organization's "
+        "calendar, as analytics.gainedLast7Days has them. topPosts ranks by any window.",
+        PostOrderBy.GAINED_ENGAGEMENT: "Engagement gained in those days.",
     },
 )
 described(
