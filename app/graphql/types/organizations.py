@@ -70,8 +70,7 @@ async def brands_below(
     archived: bool | None,
 ) -> Connection[Brand]:
     """A page of an organization's brands, read with its siblings'."""
-    key = BrandsKey(organization_id, request, search, archived)
-    loaders = info.context.loaders
+    loaders, key = info.context.loaders, BrandsKey(organization_id, request, search, archived)
     page = await loaders.brands_by_organization.load(key)
     return connect(
         page, list(map(Brand.of, page.items)), lambda: loaders.brand_count_by_organization.load(key)

@@ -18,9 +18,10 @@ from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
-from app.graphql.types.connections import After, Connection, First
+from app.graphql.types.connections import After, First
 from app.graphql.types.connections import requested_page as paging
 from app.graphql.types.hooks import HookPerformance
+from app.graphql.types.learning.prompts import PromptPerformance, PromptPerformanceConnection
 from app.graphql.types.metrics import Change, shown
 from app.graphql.types.posting_times import PlatformPostingTimes
 from app.graphql.types.rankings import connect_groups
@@ -93,32 +94,6 @@ class CategoryPerformance(_GroupPerformance):
     def of(group: domain.GroupPerformance[PostCategory]) -> "CategoryPerformance":
         """Show how a category's posts performed."""
         return CategoryPerformance(category=group.group, **_numbers(group))
-
-
-@strawberry.type(
-    description=(
-        "How the posts made with one prompt did. Where a post carries no prompt, its description "
-        "stands for it, or else its label; the first 100 characters decide."
-    )
-)
-class PromptPerformance:
-    prompt: str = strawberry.field(description="How the prompt begins: 100 characters at most.")
-    posts: int = strawberry.field(description="How many of its posts were measured.")
-    views: BigInt | None = strawberry.field(
-        description="Views that they gained; null if nothing reported views."
-    )
-    mean_rate: float | None = strawberry.field(
-        description="The mean engagement rate of those that have one, in percent. Null if none has."
-    )
-    unknown_posts: int = strawberry.field(
-        description="Posts without a rate, as their views or responses are unknown, or no views "
-        "came: the mean leaves them out."
-    )
-
-
-@strawberry.type(description="A page of prompts, the highest mean rate first.")
-class PromptPerformanceConnection(Connection[PromptPerformance]):
-    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
 
 
 @strawberry.type(
