@@ -30,8 +30,7 @@ from graphql import (
 
 from app.domain.pages import MAX_SIZE
 from app.graphql.operations import Operation
-
-Schema = dict[str, Any]
+from app.mcp.shared_parts import NAME, Schema, with_shared_parts
 
 _SCALARS: Mapping[str, Schema] = {
     "ID": {"type": "string"},
@@ -67,7 +66,7 @@ def input_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
             required.append(name)
         properties[name] = property_
     found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return found | ({"required": required} if required else {})
+    return with_shared_parts(found | ({"required": required} if required else {}))
 
 
 def _of_node(schema: GraphQLSchema, node: TypeNode) -> Schema:
@@ -87,6 +86,7 @@ def _present(schema: GraphQLSchema, node: TypeNode) -> Schema:
 def _of_named(type_: Any) -> Schema:
     if isinstance(type_, GraphQLInputObjectType):
         return {
+            NAME: type_.name,
             "type": "object",
             "properties": {name: _of_input(field) for name, field in type_.fields.items()},
             "additionalProperties": False,
@@ -101,7 +101,7 @@ def _of_input(field: Any) -> Schema:
 
 def _of_leaf(type_: Any) -> Schema:
     if isinstance(type_, GraphQLEnumType):
-        return {"type": "string", "enum": list(type_.values)}
+        return {NAME: type_.name, "type": "string", "enum": list(type_.values)}
     return dict(_SCALARS[type_.name])
 
 
@@ -119,7 +119,8 @@ def _of_type(type_: Any) -> Schema:
 
 def _or_null(schema: Schema) -> Schema:
     if "enum" in schema:
-        return {**schema, "type": ["string", "null"], "enum": [*schema["enum"], None]}
+        name = f"{schema[NAME]}OrNull"
+        return {NAME: name, "type": ["string", "null"], "enum": [*schema["enum"], None]}
     if isinstance(schema.get("type"), str) and schema["type"] not in {"object", "array"}:
         return {**schema, "type": [schema["type"], "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
@@ -167,7 +168,7 @@ def output_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
     }
     selection = operation.definition.selection_set
     data = _Selected(schema, fragments).of(selection, schema.query_type)
-    return {
+    answer = {
         "type": "object",
         "properties": {
             "data": {"anyOf": [data, {"type": "null"}]},
@@ -178,6 +179,7 @@ def output_schema(schema: GraphQLSchema, operation: Operation) -> Schema:
         "required": ["data", "truncated", "nextCursor", "warnings"],
         "additionalProperties": False,
     }
+    return with_shared_parts(answer)
 
 
 class _Selected:
@@ -190,32 +192,22 @@ class _Selected:
         self._fragments = fragments
 
     def of(self, selections: SelectionSetNode, parent: Any) -> Schema:
-        """An object with every selected field."""
+        """An object with every selected field.
+
+        That all of them are there, and no others, isn't said: it would be a quarter of all that
+        agents read of tools.
+        """
         properties: dict[str, Schema] = {}
-        required: list[str] = []
-        self._add(selections, parent, properties, required, is_sure=True)
-        return {
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": False,
-        }
+        self._add(selections, parent, properties)
+        return {NAME: parent.name, "type": "object", "properties": properties}
 
     def _add(
-        self,
-        selections: SelectionSetNode,
-        parent: Any,
-        properties: dict[str, Schema],
-        required: list[str],
-        *,
-        is_sure: bool,
+        self, selections: SelectionSetNode, parent: Any, properties: dict[str, Schema]
     ) -> None:
         for selection in selections.selections:
             if isinstance(selection, FieldNode):
                 key = (selection.alias or selection.name).value
                 properties[key] = self._field(selection, parent)
-                if is_sure and key not in required:
-                    required.append(key)
                 continue
             if isinstance(selection, FragmentSpreadNode):
                 fragment = self._fragments[selection.name.value]
@@ -226,8 +218,7 @@ class _Selected:
                 of = self._schema.type_map[condition.name.value] if condition else parent
             else:
                 continue
-            # Only some of the possible objects have what another type's fragment selects.
-            self._add(inner, of, properties, required, is_sure=is_sure and of is parent)
+            self._add(inner, of, properties)
 
     def _field(self, node: FieldNode, parent: Any) -> Schema:
         if node.name.value == "__typename":

@@ -60,16 +60,11 @@ class Tools:
     def _tool(self, operation: Operation) -> types.Tool:
         return types.Tool(
             name=operation.name,
-            title=operation.name.replace("_", " ").capitalize(),
             description=operation.description,
             input_schema=input_schema(self.graph, operation),
             output_schema=output_schema(self.graph, operation),
-            annotations=types.ToolAnnotations(
-                read_only_hint=True,
-                destructive_hint=False,
-                idempotent_hint=True,
-                open_world_hint=False,
-            ),
+            # What reads only destroys nothing: the other hints would say nothing more.
+            annotations=types.ToolAnnotations(read_only_hint=True, open_world_hint=False),
         )
 
     async def call(

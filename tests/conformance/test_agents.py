@@ -42,7 +42,7 @@ def test_the_inspector_lists_and_calls(sqlite_url: str) -> None:
             *(address, token, "--method", "tools/call", "--tool-name", "list_brands"),
             *("--tool-arg", "first=5"),
         )
-    assert len(tools) == 18
+    assert len(tools) == 20
     assert called["structuredContent"]["data"]["brands"]["edges"] == []
 
 

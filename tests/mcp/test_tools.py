@@ -44,6 +44,7 @@ TOO_MUCH = (
     " posts(first: 100) { nodes { id } } } } } }"
 )
 NAMES = {
+    "audience",
     *("list_organizations", "list_brands", "find_posts", "post_performance", "overview"),
     *("time_series", "platform_breakdown", "top_content", "why_it_changed", "posting_times"),
     "tags_and_categories",
@@ -124,6 +125,14 @@ def test_the_tools_are_the_stored_operations() -> None:
         jsonschema.Draft202012Validator.check_schema(tool.output_schema)
         for name, property_ in tool.input_schema["properties"].items():
             assert property_.get("description"), f"{tool.name}.{name}"
+
+
+def test_agents_can_read_all_tools_before_they_begin() -> None:
+    listed = [
+        tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in TOOLS.listed
+    ]
+    assert len(listed) <= 22
+    assert len(json.dumps(listed, separators=(",", ":"))) <= 60_000
 
 
 @pytest.mark.parametrize(
