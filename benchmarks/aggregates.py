@@ -17,6 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
+from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.ages import HORIZON, CohortRequest
 from app.domain.numbers.compared_windows import ComparedWindow, compared_days, read_range
 from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
@@ -129,6 +130,11 @@ async def main() -> None:
             partial(top_ten, database, scope),
         )
         await compare(
+            "largest brand: its overview of one category against its top 10",
+            partial(filtered, database, scope),
+            partial(top_ten, database, scope),
+        )
+        await compare(
             f"leaderboard of {SIZE.brands} brands with growth",
             partial(our_leaderboard, database),
             partial(legacy_leaderboard, connection),
@@ -176,6 +182,14 @@ async def usual(database: Database, scope: Scope) -> None:
     request = Request(shelf, GrowthMetric.VIEWS, CohortRequest(HORIZON, PostCategory.VIDEO))
     async with database.read() as session:
         await ages.get_usual_curves(session, [request])
+
+
+async def filtered(database: Database, scope: Scope) -> None:
+    """What an overview of videos reads: their days, and as many before them."""
+    videos = AnalyticsFilter(categories=frozenset({PostCategory.VIDEO}))
+    async with database.read() as session:
+        span = Span(scope, *read_range(WINDOW))
+        await analytics.get_days(session, [span], None, videos)
 
 
 async def top_ten(database: Database, scope: Scope) -> None:

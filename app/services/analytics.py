@@ -5,8 +5,8 @@ pure functions of `app.domain` define what the numbers mean.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 
@@ -23,7 +23,6 @@ from app.sql import analytics as sql
 from app.sql import filtered_analytics as filtered_sql
 from app.sql import filters as filters_sql
 from app.storage.database import Session
-from app.storage.rows import ColumnsOf
 
 
 async def get_days(
@@ -39,13 +38,29 @@ async def get_days(
     """
     wholes = _wholes(spans)
     days = {whole: Days(whole.start, whole.end) for whole in wholes.values()}
-    select: scopes.Select[ColumnsOf[sql.DailyColumns]] = sql.select_days
-    kinds, parameters = filters_sql.filter_parameters(fitting.of_posts)
-    if fitting.is_per_post:
-        select = partial(filtered_sql.select_days, kinds=kinds)
-    async for span, columns in scopes.read_by_platform(session, select, days, visible, parameters):
+    read = (
+        _read_filtered(session, days, visible, fitting)
+        if fitting.is_per_post
+        else (scopes.read_by_platform(session, sql.select_days, days, visible))
+    )
+    async for span, columns in read:
         days[span].lay_out(columns.platform[0], columns.date, columns.numbers)
     return {span: days[whole] for span, whole in wholes.items()}
+
+
+async def _read_filtered(
+    session: Session, spans: Iterable[Span], visible: Visible, fitting: AnalyticsFilter
+) -> AsyncIterator[tuple[Span, sql.DailyColumns]]:
+    """The same from what was measured of posts: those of the same days together."""
+    kinds, parameters = filters_sql.filter_parameters(fitting)
+    select = partial(filtered_sql.select_days, kinds=kinds)
+    by_days: dict[tuple[date, date], list[Span]] = defaultdict(list)
+    for span in spans:
+        by_days[span.start, span.end].append(span)
+    for (start, end), alike in by_days.items():
+        given = {**parameters, "from_day": start, "to_day": end}
+        async for found in scopes.read_by_platform(session, select, alike, visible, given):
+            yield found
 
 
 def _wholes(spans: Iterable[Span]) -> dict[Span, Span]:

@@ -65,7 +65,7 @@ async def read_by_platform(
     select: Select[ColumnsOf[DailyColumns]],
     spans: Iterable[Span],
     visible: Visible,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[tuple[Span, DailyColumns]]:
     """Read days in columns, one statement per kind of scope.
 
@@ -73,7 +73,7 @@ async def read_by_platform(
     """
     for kind, of_kind in _by_kind(spans, lambda span: span.scope):
         statement = select(kind, bound=visible is not None)
-        requested = {**sql.span_parameters(enumerate(of_kind), visible), **parameters}
+        requested = {**sql.span_parameters(enumerate(of_kind), visible), **(parameters or {})}
         for columns in await session.columns_of_groups(statement, requested, size=2):
             yield of_kind[columns.position[0]], columns
 

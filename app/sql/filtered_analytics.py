@@ -7,7 +7,18 @@ posts than those of a platform.
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from app.domain.numbers.metrics import GAINS, METRICS, Metrics
 from app.domain.platforms import Platform
@@ -45,7 +56,11 @@ class PostCount(NamedTuple):
 
 @cache
 def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsOf[DailyColumns]:
-    """What the fitting posts of spans gained by day, and how many were published."""
+    """What the fitting posts of spans gained by day, and how many were published.
+
+    The spans must all have the same days: these are parameters of their own, `from_day` and
+    `to_day`, because PostgreSQL can't look into a set of days and would sort all that it reads.
+    """
     days = union_all(
         _measured(kind, kinds, bound=bound), _published(kind, kinds, bound=bound)
     ).subquery("days")
@@ -53,6 +68,10 @@ def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsO
     sums = (total(days.c[name]).label(name) for name in _SUMS)
     statement = select(*key, *sums).group_by(*key).order_by(days.c.position, days.c.date)
     return ColumnsOf(DailyColumns, statement)
+
+
+def _is_within(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return day.between(bindparam("from_day", type_=Date), bindparam("to_day", type_=Date))
 
 
 def _measured(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[Any]:
@@ -72,7 +91,7 @@ def _measured(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[Any
             and_(
                 _analytics.c.organization_id == _posts.c.organization_id,
                 _analytics.c.post_id == _posts.c.id,
-                _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
+                _is_within(_analytics.c.date),
             ),
         )
         .where(_posts.c.archived_at.is_(None), *fits(kinds))
@@ -95,7 +114,7 @@ def _published(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[An
         .where(
             _posts.c.archived_at.is_(None),
             _posts.c.status == PostStatus.PUBLISHED,
-            _posts.c.published_on.between(requested.c.first_day, requested.c.last_day),
+            _is_within(_posts.c.published_on),
             *fits(kinds),
         )
         .group_by(*key)

@@ -118,6 +118,62 @@ async def test_the_audience_of_a_platform_is_that_of_its_accounts(
     assert [each["platform"] for each in told["platforms"]] == ["TIKTOK"]
 
 
+FILTERED = """query ($id: ID!, $filter: AnalyticsFilter) { brand(id: $id) {
+  audience(window: { start: "2026-03-18", end: "2026-03-19" }, filter: $filter) {
+    followers accountCount netGrowth engagementPerThousand
+    series { followers measuredAccounts isMeasured } accounts { account { id } }
+  }
+} }"""
+
+
+async def test_the_audience_of_some_accounts_and_platforms(graph: Graph, world: World) -> None:
+    owner = await brand_of(world)
+    days = {TODAY - 2 * DAY: 100, TODAY - DAY: 150}
+    channel, second = [await world.account(*owner, Platform.YOUTUBE, days) for _ in range(2)]
+    await world.account(*owner, Platform.TIKTOK, {TODAY - DAY: 7})
+    loose = await world.post(*owner, published_at=NOW - DAY)
+    await world.record(owner[0], loose, {TODAY - DAY: metrics(views=100, likes=3)})
+    ids = [public_ids.account_id(each.account_id) for each in (channel, second)]
+
+    async def ask(**given: Any) -> Any:
+        variables = {"id": public_ids.brand_id(owner[1]), "filter": given}
+        return (await graph.ask(FILTERED, **variables))["brand"]["audience"]
+
+    one = await ask(accountIds=ids[:1])
+    assert one == {
+        "followers": 150,
+        "accountCount": 1,
+        "netGrowth": None,
+        "engagementPerThousand": None,  # the post is of no account
+        "series": [
+            {"followers": 100, "measuredAccounts": 1, "isMeasured": True},
+            {"followers": 150, "measuredAccounts": 1, "isMeasured": True},
+        ],
+        "accounts": [{"account": {"id": ids[0]}}],
+    }
+    both = await ask(accountIds=ids)
+    assert (both["followers"], both["series"][0]["followers"]) == (300, 200)
+    assert await ask(accountIds=ids, platforms=["TIKTOK"]) | {"series": []} == {
+        "followers": None,
+        "accountCount": 0,
+        "netGrowth": None,
+        "engagementPerThousand": None,
+        "series": [],
+        "accounts": [],
+    }
+    assert (await ask(platforms=["YOUTUBE"]))["engagementPerThousand"] == 10.0  # 3 per 300
+
+
+@pytest.mark.parametrize("kind", ["tags", "categories"])
+async def test_an_audience_takes_platforms_and_accounts_only(
+    graph: Graph, world: World, kind: str
+) -> None:
+    owner = await brand_of(world)
+    given = {kind: ["VIDEO"]}
+    refusal = await graph.refusal(FILTERED, id=public_ids.brand_id(owner[1]), filter=given)
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", f"filter.{kind}")
+
+
 async def test_scopes_above_leave_out_the_accounts_of_archived_brands(
     graph: Graph, world: World
 ) -> None:

@@ -12,7 +12,9 @@ from app.domain import public_ids
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
+from app.domain.scopes import EVERYTHING, Span
 from app.graphql.context import Context
+from app.graphql.cost.post_days import rows_of
 from app.runtime import Runtime
 from app.services import posts
 from app.settings import Settings
@@ -260,6 +262,12 @@ async def test_the_same_days_of_the_same_posts_are_charged_once(graph: Graph, mi
     *_, answering, posts_and_days = charged
     assert posts_and_days == 4 * 14  # four posts, the 7 days and those before them
     assert context.cost == answering + posts_and_days
+
+
+def test_of_very_many_posts_no_more_than_5000_are_counted() -> None:
+    two_days = Span(EVERYTHING, MARCH[0], MARCH[1])
+    assert rows_of(3, [two_days, two_days]) == 12
+    assert rows_of(1_000_000, [two_days]) == 10_000
 
 
 def _limit(graph: Graph, cost: int) -> None:

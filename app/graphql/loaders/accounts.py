@@ -11,7 +11,7 @@ from app.domain.accounts.audience import AccountFollowers, FollowerStep
 from app.domain.collecting.coverage import Coverage
 from app.domain.scopes import Span
 from app.domain.windows.clock import Clock
-from app.graphql.loaders.base import Loading, organization_of, scope_of_span
+from app.graphql.loaders.base import Loading, Question, organization_of, scope_of_span
 from app.services.accounts import account_days, accounts, audience, credentials
 from app.services.accounts.account_days import AccountKey, AccountSpan, LatestFollowers
 from app.services.accounts.accounts import Account
@@ -73,10 +73,12 @@ class AccountLoaders(Loading):
         )
 
     @cached_property
-    def follower_steps_by_span(self) -> DataLoader[Span, list[FollowerStep]]:
-        """What each day of spans changed of scopes' followers."""
-        return self._all(
-            lambda session, keys: audience.get_steps(session, keys, self._visible), scope_of_span
+    def follower_steps_by_span(
+        self,
+    ) -> DataLoader[Question[Span, audience.Chosen], list[FollowerStep]]:
+        """What each day of spans changed of the followers of scopes, or of chosen accounts."""
+        return self._alike(
+            lambda session, spans, chosen: audience.get_steps(session, spans, self._visible, chosen)
         )
 
     @cached_property

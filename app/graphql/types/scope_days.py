@@ -1,6 +1,6 @@
 """What the fields of every scope read: its window, its comparison, and the days of both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain.filters import EVERY_POST, AnalyticsFilter
@@ -73,11 +73,23 @@ class ScopeDays:
         ranges: Iterable[tuple[date, date]],
         fitting: AnalyticsFilter,
     ) -> list[Days]:
-        spans, loaders = [Span(self.scope, *each) for each in ranges], info.context.loaders
-        if not fitting.is_per_post:
-            found = await loaders.days_by_span.load_many(spans)
-            return [days.only(fitting.platforms) for days in found]
-        questions = [Question(span, fitting) for span in spans]
-        posts = await loaders.post_count_by_scope.load(self.scope)
-        info.context.pay_for_posts(questions, posts, window.days)
-        return await loaders.filtered_days_by_span.load_many(questions)
+        spans = [Span(self.scope, *each) for each in ranges]
+        return await days_of_spans(info, spans, fitting, window.days)
+
+
+async def days_of_spans(
+    info: Info, spans: Sequence[Span], fitting: AnalyticsFilter, window_days: int
+) -> list[Days]:
+    """What the fitting posts of a scope gained on some days, asked for a window of so many.
+
+    Raises:
+        QueryTooComplex: Its posts have too many days.
+    """
+    loaders = info.context.loaders
+    if not fitting.is_per_post:
+        found = await loaders.days_by_span.load_many(spans)
+        return [days.only(fitting.platforms) for days in found]
+    questions = [Question(span, fitting) for span in spans]
+    posts = await loaders.post_count_by_scope.load(spans[0].scope)
+    info.context.pay_for_posts(questions, posts, window_days)
+    return await loaders.filtered_days_by_span.load_many(questions)

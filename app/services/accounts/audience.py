@@ -5,6 +5,8 @@ by one statement.
 """
 
 from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
 
 from app.domain.accounts.audience import AccountFollowers, FollowerStep
 from app.domain.scopes import Span
@@ -12,6 +14,9 @@ from app.services import scopes
 from app.services.organizations import Visible
 from app.sql.accounts import audience as sql
 from app.storage.database import Session
+
+Chosen = frozenset[UUID | None] | None
+"""The accounts that count, None among them stands for none; None is all."""
 
 
 async def get_followers(
@@ -22,7 +27,11 @@ async def get_followers(
 
 
 async def get_steps(
-    session: Session, spans: Sequence[Span], visible: Visible
+    session: Session, spans: Sequence[Span], visible: Visible, chosen: Chosen = None
 ) -> dict[Span, list[FollowerStep]]:
     """What each day of the spans changed of the scopes' followers, platform by platform."""
-    return await scopes.read(session, sql.select_steps, spans, visible)
+    if chosen is None:
+        return await scopes.read(session, sql.select_steps, spans, visible)
+    select = partial(sql.select_steps, are_chosen=True)
+    given = {"chosen": [key for key in chosen if key is not None]}
+    return await scopes.read(session, select, spans, visible, given)

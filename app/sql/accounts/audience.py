@@ -9,6 +9,7 @@ from app.domain.accounts.audience import AccountFollowers, FollowerStep
 from app.domain.scopes import ScopeKind
 from app.sql.accounts.account_days import analytics
 from app.sql.accounts.accounts import accounts
+from app.sql.portable import any_of_named
 from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import total
 from app.storage.rows import RowsOf
@@ -76,9 +77,17 @@ def select_followers(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Accou
 
 
 @cache
-def select_steps(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, FollowerStep]]:
-    """What each day of spans changed of the followers of scopes, platform by platform."""
-    look = _looks(kind, bound=bound).subquery("looks")
+def select_steps(
+    kind: ScopeKind, *, are_chosen: bool = False, bound: bool
+) -> RowsOf[tuple[int, FollowerStep]]:
+    """What each day of spans changed of the followers of scopes, platform by platform.
+
+    If they `are_chosen`, only of the accounts whose keys are the parameter `chosen`.
+    """
+    looks = _looks(kind, bound=bound)
+    if are_chosen:
+        looks = looks.where(any_of_named(accounts.c.id, "chosen"))
+    look = looks.subquery("looks")
     key = (look.c.position, look.c.platform, look.c.date)
     is_first = case((look.c.earlier.is_(None), 1), else_=0)
     statement = (

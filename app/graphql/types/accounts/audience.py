@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
@@ -17,15 +17,23 @@ from app.domain.accounts.audience import (
     ranked,
     series_of,
 )
+from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.compared_windows import compared_days
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.domain.windows.comparison import Comparison
 from app.graphql.context import Info
+from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
 from app.graphql.types.accounts.accounts import Account
+from app.graphql.types.filters import (
+    FilterArgument,
+    PlatformArgument,
+    only,
+    requested_filter,
+)
 from app.graphql.types.metrics import Change, shown
-from app.graphql.types.scope_days import ScopeDays
+from app.graphql.types.scope_days import ScopeDays, days_of_spans
 from app.graphql.types.top_content import FirstArgument, checked
 from app.graphql.types.windows import AnalyticsWindow, ComparisonArgument, WindowArgument
 
@@ -72,11 +80,13 @@ class _Summed(_Followers):
     account_count: int = strawberry.field(description="How many accounts there are.")
     current: strawberry.Private[Sequence[AccountFollowers]]
     span: strawberry.Private[Span]
+    fitting: strawberry.Private[AnalyticsFilter]
 
     @strawberry.field(description="The followers at the end of each day of the window.")
     async def series(self, info: Info) -> list[AudiencePoint]:
         platforms = {account.platform for account in self.current}
-        steps = await info.context.loaders.follower_steps_by_span.load(self.span)
+        key = Question(self.span, self.fitting.accounts)
+        steps = await info.context.loaders.follower_steps_by_span.load(key)
         mine = [step for step in steps if step.platform in platforms]
         points = series_of(self.current, mine, self.span.start, self.span.end)
         return [shown(point, AudiencePoint) for point in points]
@@ -86,8 +96,10 @@ class _Summed(_Followers):
         "platforms where both are known; null where there is none."
     )
     async def engagement_per_thousand(self, info: Info) -> float | None:
-        days = await info.context.loaders.days_by_span.load(self.span)
-        sums = days.sums(self.span.start, self.span.end)
+        start, end = self.span.start, self.span.end
+        window_days = (end - start).days + 1
+        (days,) = await days_of_spans(info, [self.span], self.fitting, window_days)
+        sums = days.sums(start, end)
         gained = {platform: each.metrics.engagement for platform, each in sums.items()}
         return engagement_per_thousand(gained, self.current)
 
@@ -122,6 +134,7 @@ class Audience(_Summed):
                 platform=platform,
                 current=accounts,
                 span=self.span,
+                fitting=self.fitting,
             )
             for platform, accounts in by_platform(self.current).items()
         ]
@@ -151,23 +164,25 @@ class AudienceOfScope(ScopeDays):
     """The field of every scope about its accounts."""
 
     @strawberry.field(
-        description="How many people follow the accounts, and how that changed. Costs per account."
+        description="How many people follow the accounts, and how that changed; filtered by "
+        "platforms and accounts only. Costs per account."
     )
     async def audience(
         self,
         info: Info,
         window: WindowArgument = None,
         compare_to: ComparisonArgument = None,
-        platform: Annotated[
-            Platform | None, strawberry.argument(description="Only this platform; all by default.")
-        ] = None,
+        filter: FilterArgument = None,
+        platform: PlatformArgument = None,
     ) -> Audience:
+        only(filter, "platforms", "account_ids")
+        fitting = await requested_filter(info, filter, platform)
         comparison = await self.resolve_compared(info, window, compare_to)
-        return await _audience_of(info, self.scope, comparison, platform)
+        return await _audience_of(info, self.scope, comparison, fitting)
 
 
 async def _audience_of(
-    info: Info, scope: Scope, comparison: Comparison, platform: Platform | None
+    info: Info, scope: Scope, comparison: Comparison, fitting: AnalyticsFilter
 ) -> Audience:
     """The audience of a scope in a window, and how it compares."""
     window = comparison.window
@@ -175,7 +190,7 @@ async def _audience_of(
     sides = [side for side in (comparison.current, comparison.previous) if side]
     spans = [span, *(Span(scope, side.start, side.end) for side in sides)]
     current, *compared = [
-        [each for each in accounts if platform in (None, each.platform)]
+        [each for each in accounts if _fits(each, fitting)]
         for accounts in await info.context.loaders.followers_by_span.load_many(spans)
     ]
     days = compared_days(comparison)
@@ -185,5 +200,12 @@ async def _audience_of(
         current=current,
         compared=against,
         span=span,
+        fitting=fitting,
         window=AnalyticsWindow.of_compared(comparison),
+    )
+
+
+def _fits(account: AccountFollowers, fitting: AnalyticsFilter) -> bool:
+    return (fitting.platforms is None or account.platform in fitting.platforms) and (
+        fitting.accounts is None or account.account_id in fitting.accounts
     )
