@@ -3,6 +3,7 @@
 A field that is added is asked for without anybody thinking of it.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -24,14 +25,21 @@ NUMBERS = {"Float", "BigInt", "Int"}
 NODES = {"Brand", "Organization", "Post", "Everything"}
 """What a number belongs to: they are asked one by one, never inside each other."""
 
+_MOST_TOKENS = 4_000
+_TOKEN = re.compile(r"\w+|[{}():!]")
+
+_REFUSED = ({"INDEX", "LIFETIME"},)
+"""Values that refuse each other."""
+
 _WIDE = {"first": "100", "top": "10", "worst": "10", "minViews": "0", "byPlatform": "true"}
 """Arguments of which the default would leave something out."""
 
 
-def document(root: GraphQLObjectType) -> str:
+def documents(root: GraphQLObjectType) -> Iterator[str]:
     """Every field of a type that can be asked as it is and has numbers, or is one.
 
-    Those with arguments that decide which number it is are asked once for each combination.
+    Those with arguments that decide which number it is are asked once for each combination. As many
+    at once as a document may have tokens.
     """
     fields = [
         f"{name}{arguments}{inside}"
@@ -40,7 +48,17 @@ def document(root: GraphQLObjectType) -> str:
         and (inside := _selection(field.type, frozenset({root.name}))) is not None
         for arguments in _arguments(field)
     ]
-    return " ".join(f"f{number}: {field}" for number, field in enumerate(fields))
+    part: list[str] = []
+    size = 0
+    for number, field in enumerate(fields):
+        tokens = len(_TOKEN.findall(field))
+        if part and size + tokens > _MOST_TOKENS:
+            yield " ".join(part)
+            part, size = [], 0
+        part.append(f"f{number}: {field}")
+        size += tokens + 2
+    if part:
+        yield " ".join(part)
 
 
 def _selection(type_: GraphQLOutputType, above: frozenset[str]) -> str | None:
@@ -69,7 +87,12 @@ def _arguments(field: GraphQLField) -> Iterator[str]:
         and argument.default_value is not None
     ]
     for values in product(*chosen):
-        given = ", ".join((*values, *wide))
+        named = {value.partition(": ")[2] for value in values}
+        if any(refused <= named for refused in _REFUSED):
+            continue
+        # An index compares posts of platforms without views, too.
+        kept = [each for each in wide if "INDEX" not in named or "minViews" not in each]
+        given = ", ".join((*values, *kept))
         yield f"({given})" if given else ""
 
 
