@@ -75,7 +75,6 @@ LONG_FUNCTIONS = {
     "domain/numbers/gains.py:measure": "the innermost loop of recording: calls would double it",
     "services/accounts/connecting.py:_store": "one row, column by column",
     "services/business/records.py:_record": "one write of three kinds of records",
-    "sql/collecting/collection_states.py:select_collections": "one statement",
     "sql/collecting/refresh_runs.py:_collectable": "one statement",
     "sql/learning/post_performance.py:select_latest_rows": "one statement",
     "sql/scopes.py:join_scopes": "one statement",

@@ -19,17 +19,19 @@ from app.demo.goals import goals_of
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
+from app.demo.pictures import picture_of
 from app.demo.plans import CONNECTED_DAYS, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
 from app.domain.scopes import scope_of
 from app.domain.windows.time_zones import first_instant_of, today_in
 from app.errors import BadUserInput
-from app.services import brands, goals, organizations, posts, snapshots
+from app.services import brands, goals, organizations, posts, snapshots, thumbnails
 from app.services.accounts import account_days, accounts
 from app.services.accounts.account_days import DayOfAccount
 from app.services.accounts.accounts import NewAccount
 from app.services.business import records
 from app.services.snapshots import PostSnapshot
+from app.services.thumbnails import PicturedPost
 from app.storage.database import Database, Session
 from app.tables.organizations import Organization
 from app.tables.snapshots import PostTotals
@@ -222,6 +224,11 @@ async def _create_posts(
     created = [post.post_id for post in upserted]
     archived = [key for key, post in zip(created, year, strict=True) if post.is_archived]
     await posts.archive_posts(session, organization_id, archived, now=now)
+    pictures = [
+        (PicturedPost(organization_id, key), picture_of(post.draft.external_id))
+        for key, post in zip(created, year, strict=True)
+    ]
+    await thumbnails.store_pictures(session, pictures, now=now)
     return created
 
 

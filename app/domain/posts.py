@@ -39,7 +39,7 @@ def published_on(published_at: datetime | None, time_zone: str) -> date | None:
 
 
 class PostOrderBy(StrEnum):
-    """What a list of posts is ordered by: an instant, or a lifetime total."""
+    """What a list of posts is ordered by: an instant, a lifetime number, or gains of a week."""
 
     PUBLISHED_AT = "PUBLISHED_AT"
     CREATED_AT = "CREATED_AT"
@@ -52,6 +52,13 @@ class PostOrderBy(StrEnum):
     IMPRESSIONS = "IMPRESSIONS"
     CLICKS = "CLICKS"
     WATCH_SECONDS = "WATCH_SECONDS"
+    ENGAGEMENT_RATE = "ENGAGEMENT_RATE"
+    GAINED_VIEWS = "GAINED_VIEWS"
+    GAINED_ENGAGEMENT = "GAINED_ENGAGEMENT"
+
+
+BY_GAINS = frozenset({PostOrderBy.GAINED_VIEWS, PostOrderBy.GAINED_ENGAGEMENT})
+"""The orders by what posts gained in the last 7 complete days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class PostOrder:
 class PostFilter:
     """Which posts a list has: those that match every filter. Days are the organizations' own.
 
-    `tags` are folded labels, of which a post has one at least.
+    `tags` are folded labels, of which a post has one at least; `states` are names of collection
+    states; `missing` are names of metrics, of which the platform's last answer lacked one at least.
     """
 
     brand_ids: tuple[UUID, ...] | None = None
@@ -77,6 +85,8 @@ class PostFilter:
     published_to: date | None = None
     search: str | None = None
     archived: bool = False
+    states: tuple[str, ...] | None = None
+    missing: tuple[str, ...] | None = None
     tags: tuple[str, ...] | None = None
 
 

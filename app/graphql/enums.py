@@ -14,7 +14,7 @@ from app.domain.numbers.drivers import DriverMetric
 from app.domain.numbers.leaderboards import LeaderboardSort
 from app.domain.numbers.metrics import GrowthMetric
 from app.domain.numbers.posting_times import Weekday
-from app.domain.numbers.top_content import ContentMetric, MetricBasis
+from app.domain.numbers.top_content import ContentMetric, MetricBasis, RankOrder
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from app.domain.runs import RunStatus
@@ -92,6 +92,10 @@ described(
         PostOrderBy.IMPRESSIONS: "Lifetime impressions.",
         PostOrderBy.CLICKS: "Lifetime clicks.",
         PostOrderBy.WATCH_SECONDS: "Lifetime watch time.",
+        PostOrderBy.ENGAGEMENT_RATE: "Lifetime engagement per hundred views, of however many.",
+        PostOrderBy.GAINED_VIEWS: "Views gained in the last 7 complete days of its organization's "
+        "calendar, as analytics.gainedLast7Days has them. topPosts ranks by any window.",
+        PostOrderBy.GAINED_ENGAGEMENT: "Engagement gained in those days.",
     },
 )
 described(
@@ -170,6 +174,20 @@ described(
         ContentMetric.SAVES: "Saves.",
         ContentMetric.ENGAGEMENT: "Likes + comments + shares + saves.",
         ContentMetric.ENGAGEMENT_RATE: "Engagement per hundred views, from 10 views by default.",
+        ContentMetric.CLICKS: "Clicks.",
+        ContentMetric.IMPRESSIONS: "Impressions.",
+        ContentMetric.WATCH_SECONDS: "Watch time.",
+        ContentMetric.INDEX: "How a post published in the window does for its age now: its total "
+        "over the median of the brand's others there (views, or engagement where its platform "
+        "reports no views). 1.0 is usual.",
+    },
+)
+described(
+    RankOrder,
+    "Which end of a ranking comes first; equal posts are in the order of publication either way.",
+    {
+        RankOrder.BEST: "The highest number first.",
+        RankOrder.WORST: "The lowest number first.",
     },
 )
 described(

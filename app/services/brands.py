@@ -31,10 +31,16 @@ async def get_brands(
 
 
 async def list_brands(
-    session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
+    session: Session,
+    request: PageRequest,
+    visible: Visible,
+    *,
+    search: str | None = None,
+    archived: bool | None = False,
 ) -> Page[Brand]:
-    """A page of the brands of all organizations, by label, without archived ones."""
-    rows = await session.all(sql.select_page(search_text(search), visible, request))
+    """A page of the brands of all organizations, by label; `archived` None gives both kinds."""
+    statement = sql.select_page(search_text(search), visible, request, archived=archived)
+    rows = await session.all(statement)
     return page_of(rows, request)
 
 
@@ -44,25 +50,39 @@ async def list_brands_per_organization(
     request: PageRequest,
     *,
     search: str | None = None,
+    archived: bool | None = False,
 ) -> dict[UUID, Page[Brand]]:
     """The same page of brands for each of these organizations."""
-    statement = sql.select_page_per_organization(organization_ids, search_text(search), request)
+    statement = sql.select_page_per_organization(
+        organization_ids, search_text(search), request, archived=archived
+    )
     found: dict[UUID, list[tuple[Brand, Cursor]]] = defaultdict(list)
     for brand, cursor in await session.all(statement):
         found[brand.organization_id].append((brand, cursor))
     return {key: page_of(found[key], request) for key in organization_ids}
 
 
-async def count_brands(session: Session, visible: Visible, *, search: str | None = None) -> int:
+async def count_brands(
+    session: Session,
+    visible: Visible,
+    *,
+    search: str | None = None,
+    archived: bool | None = False,
+) -> int:
     """How many brands the list of all organizations has."""
-    return (await session.scalars(sql.count(search_text(search), visible))).one()
+    statement = sql.count(search_text(search), visible, archived=archived)
+    return (await session.scalars(statement)).one()
 
 
 async def count_brands_per_organization(
-    session: Session, organization_ids: Collection[UUID], *, search: str | None = None
+    session: Session,
+    organization_ids: Collection[UUID],
+    *,
+    search: str | None = None,
+    archived: bool | None = False,
 ) -> dict[UUID, int]:
     """How many brands the list of each of these organizations has."""
-    statement = sql.count_per_organization(organization_ids, search_text(search))
+    statement = sql.count_per_organization(organization_ids, search_text(search), archived=archived)
     counts = {row.parent_id: row.total for row in await session.all(statement)}
     return {key: counts.get(key, 0) for key in organization_ids}
 

@@ -37,30 +37,47 @@ async def list_goals(
     visible: Visible,
     *,
     active: bool | None,
+    archived: bool | None = False,
     clock: Clock,
 ) -> Page[Goal]:
     """A page of the goals of a scope and of the scopes below it, latest first."""
-    statement = await _fitting(session, scope, visible, active=active, clock=clock)
+    statement = await _fitting(
+        session, scope, visible, active=active, archived=archived, clock=clock
+    )
     return page_of(await session.all(sql.page(statement, request)), request)
 
 
 async def count_goals(
-    session: Session, scope: Scope, visible: Visible, *, active: bool | None, clock: Clock
+    session: Session,
+    scope: Scope,
+    visible: Visible,
+    *,
+    active: bool | None,
+    archived: bool | None = False,
+    clock: Clock,
 ) -> int:
     """How many goals that list has."""
-    statement = await _fitting(session, scope, visible, active=active, clock=clock)
+    statement = await _fitting(
+        session, scope, visible, active=active, archived=archived, clock=clock
+    )
     return (await session.scalars(sql.count(statement))).one()
 
 
 async def _fitting(
-    session: Session, scope: Scope, visible: Visible, *, active: bool | None, clock: Clock
+    session: Session,
+    scope: Scope,
+    visible: Visible,
+    *,
+    active: bool | None,
+    archived: bool | None,
+    clock: Clock,
 ) -> Select[Any]:
     zones = await list_time_zones(session, visible)
-    if scope.organization_id is not None:  # archived goals are in no list
+    if scope.organization_id is not None:  # it may be archived
         named = await get_organizations(session, [scope.organization_id], visible)
         zones += [organization.time_zone for organization in named.values()]
     todays = {zone: clock.today(zone) for zone in zones}
-    return sql.select_fitting(visible, scope, todays, active=active)
+    return sql.select_fitting(visible, scope, todays, active=active, archived=archived)
 
 
 async def create_goal(

@@ -44,18 +44,29 @@ async def list_all_organizations(session: Session) -> list[Organization]:
 
 
 async def list_organizations(
-    session: Session, request: PageRequest, visible: Visible, *, search: str | None = None
+    session: Session,
+    request: PageRequest,
+    visible: Visible,
+    *,
+    search: str | None = None,
+    archived: bool | None = False,
 ) -> Page[Organization]:
-    """A page of organizations that aren't archived, by label."""
-    rows = await session.all(sql.select_page(search_text(search), visible, request))
+    """A page of organizations by label; `archived` None gives archived ones and others."""
+    statement = sql.select_page(search_text(search), visible, request, archived=archived)
+    rows = await session.all(statement)
     return page_of(rows, request)
 
 
 async def count_organizations(
-    session: Session, visible: Visible, *, search: str | None = None
+    session: Session,
+    visible: Visible,
+    *,
+    search: str | None = None,
+    archived: bool | None = False,
 ) -> int:
     """How many organizations that list has."""
-    return (await session.scalars(sql.count(search_text(search), visible))).one()
+    statement = sql.count(search_text(search), visible, archived=archived)
+    return (await session.scalars(statement)).one()
 
 
 async def list_time_zones(session: Session, visible: Visible) -> list[str]:

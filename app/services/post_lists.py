@@ -8,10 +8,15 @@ from uuid import UUID
 
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
-from app.domain.posts import PostFilter, PostOrder, search_text
+from app.domain.posts import BY_GAINS, PostFilter, PostOrder, search_text
+from app.domain.windows.clock import Clock
+from app.providers import registry
 from app.services.organizations import Visible
 from app.sql import post_lists as sql
+from app.sql import post_orders
 from app.sql import posts as posts_sql
+from app.sql.collecting import collection_states
+from app.sql.collecting.intervals import Cadences
 from app.storage.database import Session
 
 Parent = Literal["brand_id", "organization_id"]
@@ -75,10 +80,30 @@ async def list_posts(
     order: PostOrder,
     request: PageRequest,
     visible: Visible,
+    clock: Clock,
 ) -> Page[Post]:
     """A page of the posts of all organizations visible to the caller."""
-    statement = sql.select_page(_folded(requested), order, request, visible)
-    return page_of(await session.all(statement), request)
+    statement = sql.select_page(_folded(requested), order, request, visible, _cadences(requested))
+    parameters = _of_states(requested, clock) | await _of_order(session, order, clock)
+    return page_of(await session.all(statement, parameters), request)
+
+
+def _cadences(requested: PostFilter) -> Cadences:
+    """How often posts are collected, where the filter asks for it."""
+    return () if requested.states is None else tuple(registry.CADENCES.items())
+
+
+def _of_states(requested: PostFilter, clock: Clock) -> dict[str, Any]:
+    """The parameters of a filter by collection state: no other depends on the instant."""
+    return {} if requested.states is None else collection_states.state_parameters(clock.now)
+
+
+async def _of_order(session: Session, order: PostOrder, clock: Clock) -> dict[str, Any]:
+    """The parameters of an order by gains: each organization has a week of its own."""
+    if order.by not in BY_GAINS:
+        return {}
+    zones = await session.scalars(post_orders.select_zones())
+    return post_orders.week_parameters({zone: clock.today(zone) for zone in zones})
 
 
 async def list_posts_per_parent(
@@ -88,17 +113,24 @@ async def list_posts_per_parent(
     requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
+    clock: Clock,
 ) -> dict[UUID, Page[Post]]:
     """The same page of posts for each of these brands or organizations."""
     statement = sql.select_page_per_parent(
-        parent, _folded(requested), order, request, is_alone=len(parent_ids) == 1
+        parent,
+        _folded(requested),
+        order,
+        request,
+        _cadences(requested),
+        is_alone=len(parent_ids) == 1,
     )
-    parents = {"parents": parent_ids}
+    parameters: dict[str, Any] = {"parents": parent_ids}
+    parameters |= _of_states(requested, clock) | await _of_order(session, order, clock)
     # Cursors, texts and days vary: statements with them aren't worth caching.
     varies = (
         request.cursor or requested.search or requested.published_from or requested.published_to
     )
-    rows = await (session.all if varies else session.rows)(statement, parents)
+    rows = await (session.all if varies else session.rows)(statement, parameters)
     found: dict[UUID, list[tuple[Post, Cursor]]] = defaultdict(list)
     for post, cursor in rows:
         key = post.brand_id if parent == "brand_id" else post.organization_id
@@ -106,17 +138,25 @@ async def list_posts_per_parent(
     return {key: page_of(found[key], request) for key in parent_ids}
 
 
-async def count_posts(session: Session, requested: PostFilter, visible: Visible) -> int:
+async def count_posts(
+    session: Session, requested: PostFilter, visible: Visible, clock: Clock
+) -> int:
     """How many posts the list of all organizations has."""
-    return (await session.scalars(sql.count(_folded(requested), visible))).one()
+    statement = sql.count(_folded(requested), visible, _cadences(requested))
+    return (await session.scalars(statement, _of_states(requested, clock))).one()
 
 
 async def count_posts_per_parent(
-    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: PostFilter
+    session: Session,
+    parent: Parent,
+    parent_ids: Collection[UUID],
+    requested: PostFilter,
+    clock: Clock,
 ) -> dict[UUID, int]:
     """How many posts the list of each of these brands or organizations has."""
-    statement = sql.count_per_parent(parent, _folded(requested))
-    rows = await session.all(statement, {"parents": parent_ids})
+    statement = sql.count_per_parent(parent, _folded(requested), _cadences(requested))
+    parameters = {"parents": parent_ids, **_of_states(requested, clock)}
+    rows = await session.all(statement, parameters)
     counts = {row.parent_id: row.total for row in rows}
     return {key: counts.get(key, 0) for key in parent_ids}
 

@@ -1,7 +1,7 @@
 """Statements that read how posts grew with their age."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,15 +11,20 @@ from sqlalchemy import ColumnElement, Date, FromClause, Integer, String, Uuid, a
 from app.domain.numbers.ages import AgedPost
 from app.domain.numbers.metrics import ENGAGEMENT, METRICS, GrowthMetric, Metrics
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
+from app.domain.scopes import ScopeKind
+from app.sql.filters import FilterKinds, fits
 from app.sql.portable import RowsTable
 from app.sql.post_numbers import OF_A_POST, join_closing, total_by
-from app.sql.scopes import placed_rows
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import engagement
 from app.storage.rows import RowsOf
 from app.tables.base import table_of
+from app.tables.organizations import Organization
 from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics, PostTotals
 
+_homes = table_of(Organization).alias("homes")
 _posts = table_of(Post)
 _totals = table_of(PostTotals)
 _analytics = table_of(PostAnalytics)
@@ -82,6 +87,42 @@ def select_aged_posts() -> RowsOf[tuple[int, AgedPost]]:
         .order_by(requested.c.position, _posts.c.published_at.desc(), _posts.c.id.desc())
     )
     return placed_rows(AgedPost, statement)
+
+
+class PublishedPost(NamedTuple):
+    """A measured post with its day of publication, and its organization's time zone."""
+
+    organization_id: UUID
+    id: UUID
+    published_at: datetime | None
+    brand_id: UUID
+    platform: Platform
+    published_on: date
+    category: PostCategory
+    time_zone: str
+
+
+@cache
+def select_published_posts(
+    kind: ScopeKind, kinds: FilterKinds, *, bound: bool
+) -> RowsOf[tuple[int, PublishedPost]]:
+    """The measured posts published in each span that fit a filter of these kinds."""
+    requested = asked_spans()
+    *names, zone = PublishedPost._fields
+    statement = select(requested.c.position, *(_posts.c[name] for name in names), _homes.c[zone])
+    joined = (
+        join_scopes(kind, statement, _posts, requested, bound=bound)
+        .join(_totals, OF_A_POST)
+        .join(_homes, _homes.c.id == _posts.c.organization_id)
+    )
+    return placed_rows(
+        PublishedPost,
+        joined.where(
+            _posts.c.archived_at.is_(None),
+            _posts.c.published_on.between(requested.c.first_day, requested.c.last_day),
+            *fits(kinds),
+        ),
+    )
 
 
 @cache

@@ -162,7 +162,7 @@ def _held_up(kind: ScopeKind, *, bound: bool, cadences: Cadences) -> Select[Any]
     )
     is_free = or_(place.leased_until.is_(None), place.leased_until <= _instant("as_of"))
     is_waiting = and_(is_free, place.failure_code.is_(None))
-    late_at = micros_of(due) + 2 * interval_of(cadences)
+    late_at = micros_of(due) + 2 * interval_of(cadences, _collection.c.next_collect_at)
     statement = select(
         *(requested.c.position, _credentials.c.id.label("credential_id")),
         place.failure_code.label("failure"),

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.domain.pages import PageRequest
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.archived import archived_or_not
 from app.sql.labels import named_like
 from app.sql.portable import Upsert, any_of, any_of_named
 from app.storage.rows import RowsOf, rows_of
@@ -81,56 +82,72 @@ def select_by_id(*, bound: bool) -> RowsOf[BrandRow]:
     return rows_of(BrandRow, _view().where(any_of_named(brands.c.id, "ids"), *visible))
 
 
-def listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    """Which brands the list of all has: unarchived ones in unarchived organizations."""
+def _listed(
+    search: str | None, visible: Collection[UUID] | None, *, archived: bool | None
+) -> list[ColumnElement[bool]]:
+    """Which brands the list of all has: those in unarchived organizations."""
     home = _organizations.c.archived_at.is_(None)
-    return [*_listed_below(search), home, *_visible_to(visible)]
+    return [*_listed_below(search, archived=archived), home, *_visible_to(visible)]
 
 
-def _listed_below(search: str | None) -> list[ColumnElement[bool]]:
-    """Which brands the list of an organization has, archived or not."""
+def _listed_below(search: str | None, *, archived: bool | None) -> list[ColumnElement[bool]]:
+    """Which brands the list of an organization has, whether it is archived or not."""
     found = named_like(brands.c.label_key, search)
-    return [brands.c.archived_at.is_(None), *found]
+    return [*archived_or_not(brands.c.archived_at, archived=archived), *found]
 
 
 _KEYS = (keyset.Key(brands.c.label_key), keyset.Key(brands.c.id))
 
 
 def select_page(
-    search: str | None, visible: Collection[UUID] | None, request: PageRequest
+    search: str | None,
+    visible: Collection[UUID] | None,
+    request: PageRequest,
+    *,
+    archived: bool | None = False,
 ) -> keyset.PageRows[BrandRow]:
     """A page of brands of all organizations, by label; `search` is folded text."""
-    statement = _view().where(*listed(search, visible))
+    statement = _view().where(*_listed(search, visible, archived=archived))
     return keyset.page(BrandRow, statement, _KEYS, request)
 
 
 def select_page_per_organization(
-    organization_ids: Iterable[UUID], search: str | None, request: PageRequest
+    organization_ids: Iterable[UUID],
+    search: str | None,
+    request: PageRequest,
+    *,
+    archived: bool | None = False,
 ) -> keyset.PageRows[BrandRow]:
     """The same page of brands for each of these organizations."""
     statement = _view().where(
-        any_of(brands.c.organization_id, organization_ids), *_listed_below(search)
+        any_of(brands.c.organization_id, organization_ids),
+        *_listed_below(search, archived=archived),
     )
     return keyset.page_per_parent(BrandRow, statement, brands.c.organization_id, _KEYS, request)
 
 
 def count_per_organization(
-    organization_ids: Iterable[UUID], search: str | None
+    organization_ids: Iterable[UUID], search: str | None, *, archived: bool | None = False
 ) -> RowsOf[keyset.Count]:
     """How many brands the list of each of these organizations has."""
     statement = (
         select(brands.c.organization_id.label("parent_id"), func.count().label("total"))
-        .where(any_of(brands.c.organization_id, organization_ids), *_listed_below(search))
+        .where(
+            any_of(brands.c.organization_id, organization_ids),
+            *_listed_below(search, archived=archived),
+        )
         .group_by(brands.c.organization_id)
     )
     return rows_of(keyset.Count, statement)
 
 
-def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:
+def count(
+    search: str | None, visible: Collection[UUID] | None, *, archived: bool | None = False
+) -> Select[int]:
     """How many brands the list of all organizations has."""
     return (
         select(func.count())
         .select_from(brands)
         .join(_organizations, _organizations.c.id == brands.c.organization_id)
-        .where(*listed(search, visible))
+        .where(*_listed(search, visible, archived=archived))
     )

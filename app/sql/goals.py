@@ -12,6 +12,7 @@ from app.domain.goals import GoalMetric, Terms
 from app.domain.pages import PageRequest
 from app.domain.scopes import Scope, ScopeKind, scope_of
 from app.sql import keyset
+from app.sql.archived import archived_or_not
 from app.sql.portable import RowsTable, any_of
 from app.sql.scopes import join_scopes, named_scopes, placed_rows
 from app.storage.rows import RowsOf, rows_of
@@ -74,13 +75,14 @@ def select_fitting(
     todays: Mapping[str, date],
     *,
     active: bool | None,
+    archived: bool | None,
 ) -> Select[Any]:
-    """The unarchived goals of a scope and of the scopes below it, to page or to count.
+    """The goals of a scope and of the scopes below it, to page or to count.
 
     If no organization is named, goals of archived ones are left out too. `active` goals have a
     day that isn't over, according to `todays` of each time zone.
     """
-    statement = _select(visible).where(_goals.c.archived_at.is_(None))
+    statement = _select(visible).where(*archived_or_not(_goals.c.archived_at, archived=archived))
     if scope.organization_id is None:
         statement = statement.where(_organizations.c.archived_at.is_(None))
     else:

@@ -12,6 +12,7 @@ from app.domain.pages import PageRequest
 from app.domain.windows.periods import WeekStart
 from app.domain.windows.today import LocalCalendar
 from app.sql import keyset
+from app.sql.archived import archived_or_not
 from app.sql.labels import named_like
 from app.sql.portable import any_of
 from app.storage.rows import RowsOf, rows_of
@@ -68,23 +69,33 @@ def select_by_label_key(label_key: str) -> RowsOf[OrganizationRow]:
     return rows_of(OrganizationRow, statement)
 
 
-def _listed(search: str | None, visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
+def _listed(
+    search: str | None, visible: Collection[UUID] | None, *, archived: bool | None = False
+) -> list[ColumnElement[bool]]:
     found = named_like(organizations.c.label_key, search)
-    return [organizations.c.archived_at.is_(None), *visible_to(visible), *found]
+    kind = archived_or_not(organizations.c.archived_at, archived=archived)
+    return [*kind, *visible_to(visible), *found]
 
 
 def select_page(
-    search: str | None, visible: Collection[UUID] | None, request: PageRequest
+    search: str | None,
+    visible: Collection[UUID] | None,
+    request: PageRequest,
+    *,
+    archived: bool | None = False,
 ) -> keyset.PageRows[OrganizationRow]:
-    """A page of unarchived organizations, by label; `search` is folded text."""
+    """A page of organizations, by label; `search` is folded text."""
     keys = (keyset.Key(organizations.c.label_key), keyset.Key(organizations.c.id))
-    statement = _view().where(*_listed(search, visible))
+    statement = _view().where(*_listed(search, visible, archived=archived))
     return keyset.page(OrganizationRow, statement, keys, request)
 
 
-def count(search: str | None, visible: Collection[UUID] | None) -> Select[int]:
+def count(
+    search: str | None, visible: Collection[UUID] | None, *, archived: bool | None = False
+) -> Select[int]:
     """How many organizations the list has."""
-    return select(func.count()).select_from(organizations).where(*_listed(search, visible))
+    listed = _listed(search, visible, archived=archived)
+    return select(func.count()).select_from(organizations).where(*listed)
 
 
 def select_time_zones(visible: Collection[UUID] | None) -> Select[str]:

@@ -10,23 +10,23 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.collecting.collection_states import has_state, join_collection, lacks
+from app.sql.collecting.intervals import Cadences
 from app.sql.portable import any_of, any_of_named
+from app.sql.post_orders import ordered
 from app.sql.post_tags import select_tagged
-from app.sql.sums import engagement
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
 from app.tables.posts import Post
-from app.tables.snapshots import PostTotals
 
 _posts = table_of(Post)
 _organizations = table_of(Organization)
 _brands = table_of(Brand)
-_totals = table_of(PostTotals)
 
 
 class PostRow(NamedTuple):
@@ -85,7 +85,7 @@ def select_where(visible: Collection[UUID] | None, **values: Any) -> RowsOf[Post
 
 
 def _fitting(
-    requested: PostFilter, visible: Collection[UUID] | None
+    requested: PostFilter, visible: Collection[UUID] | None, cadences: Cadences
 ) -> Iterable[ColumnElement[bool]]:
     yield (
         _posts.c.archived_at.is_not(None) if requested.archived else _posts.c.archived_at.is_(None)
@@ -105,6 +105,10 @@ def _fitting(
         yield _posts.c.published_on >= requested.published_from
     if requested.published_to is not None:
         yield _posts.c.published_on <= requested.published_to
+    if requested.states is not None:
+        yield has_state(requested.states, cadences)
+    if requested.missing is not None:
+        yield lacks(name.lower() for name in requested.missing)
     if requested.search:
         yield _posts.c.search_key.contains(requested.search, autoescape=True)
 
@@ -124,34 +128,20 @@ def _join_brands(statement: Select[Any]) -> Select[Any]:
     )
 
 
+def _join_collection(statement: Select[Any], requested: PostFilter) -> Select[Any]:
+    """Join how posts are collected where the filter asks about it."""
+    asks = requested.states is not None or requested.missing is not None
+    return join_collection(statement) if asks else statement
+
+
 @cache
 def _listed(order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
     """Posts for a list in this order, and the order's keys; built once.
 
     Building a statement with its many columns takes longer than reading a page of posts.
     """
-    statement, keys = _ordered(_join_brands(_view()), order)
+    statement, keys = ordered(_join_brands(_view()), order)
     return keyset.with_keys(statement, keys), keys
-
-
-def _ordered(
-    statement: Select[Any], order: PostOrder
-) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
-    """The statement with the joins that its order needs, and the order's keys."""
-    by_key = keyset.Key(_posts.c.id, order.descending)
-    if order.by in {PostOrderBy.PUBLISHED_AT, PostOrderBy.CREATED_AT}:
-        column = _posts.c[order.by.value.lower()]
-        return statement, (keyset.Key(column, order.descending), by_key)
-    joined = statement.outerjoin(
-        _totals,
-        and_(
-            _totals.c.organization_id == _posts.c.organization_id,
-            _totals.c.post_id == _posts.c.id,
-        ),
-    )
-    by_engagement = order.by is PostOrderBy.ENGAGEMENT
-    total = engagement(_totals) if by_engagement else _totals.c[order.by.value.lower()]
-    return joined, (keyset.Key(total, order.descending), by_key)
 
 
 def select_page(
@@ -159,16 +149,25 @@ def select_page(
     order: PostOrder,
     request: PageRequest,
     visible: Collection[UUID] | None,
+    cadences: Cadences,
 ) -> keyset.PageRows[PostRow]:
     """A page of posts of all organizations visible to the caller."""
     statement, keys = _listed(order)
-    fitting = statement.where(*_fitting(requested, visible), *_in_living_scopes())
+    fitting = _join_collection(statement, requested).where(
+        *_fitting(requested, visible, cadences), *_in_living_scopes()
+    )
     return keyset.page_of(PostRow, fitting, keys, request)
 
 
 @lru_cache(maxsize=256)
 def select_page_per_parent(
-    parent: str, requested: PostFilter, order: PostOrder, request: PageRequest, *, is_alone: bool
+    parent: str,
+    requested: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+    cadences: Cadences,
+    *,
+    is_alone: bool,
 ) -> keyset.PageRows[PostRow]:
     """The same page of posts for each parent, a `brand_id` or an `organization_id`.
 
@@ -176,32 +175,41 @@ def select_page_per_parent(
     row numbers but only the first rows in order.
     """
     statement, keys = _listed(order)
-    fitting = statement.where(*_fitting_in(parent, requested))
+    fitting = _join_collection(statement, requested).where(
+        *_fitting_in(parent, requested, cadences)
+    )
     if is_alone:
         return keyset.page_of(PostRow, fitting, keys, request)
     return keyset.page_of_each(PostRow, fitting, _posts.c[parent], keys, request)
 
 
-def _fitting_in(parent: str, requested: PostFilter) -> Iterable[ColumnElement[bool]]:
+def _fitting_in(
+    parent: str, requested: PostFilter, cadences: Cadences
+) -> Iterable[ColumnElement[bool]]:
     yield any_of_named(_posts.c[parent], "parents")
-    yield from _fitting(requested, None)
+    yield from _fitting(requested, None, cadences)
     if parent != "brand_id":
         yield _brands.c.archived_at.is_(None)
 
 
-def count_per_parent(parent: str, requested: PostFilter) -> RowsOf[keyset.Count]:
+def count_per_parent(
+    parent: str, requested: PostFilter, cadences: Cadences
+) -> RowsOf[keyset.Count]:
     """How many posts the list of each parent has; execute it with `parents`."""
     columns = _posts.c[parent].label("parent_id"), func.count().label("total")
-    statement = _join_brands(select(*columns).select_from(_posts))
-    conditions = _fitting_in(parent, requested)
+    statement = _join_collection(_join_brands(select(*columns).select_from(_posts)), requested)
+    conditions = _fitting_in(parent, requested, cadences)
     return rows_of(keyset.Count, statement.where(*conditions).group_by(_posts.c[parent]))
 
 
-def count(requested: PostFilter, visible: Collection[UUID] | None) -> Select[int]:
+def count(
+    requested: PostFilter, visible: Collection[UUID] | None, cadences: Cadences
+) -> Select[int]:
     """How many posts the list of all organizations has."""
     statement = (
         select(func.count())
         .select_from(_posts)
         .join(_organizations, _organizations.c.id == _posts.c.organization_id)
     )
-    return _join_brands(statement).where(*_fitting(requested, visible), *_in_living_scopes())
+    joined: Select[int] = _join_collection(_join_brands(statement), requested)
+    return joined.where(*_fitting(requested, visible, cadences), *_in_living_scopes())

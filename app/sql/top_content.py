@@ -21,11 +21,20 @@ from sqlalchemy import (
     cast,
     func,
     null,
+    or_,
     select,
 )
+from sqlalchemy.types import TypeEngine
 
 from app.domain.numbers.metrics import ENGAGEMENT, METRICS, Metrics
-from app.domain.numbers.top_content import Candidate, ContentMetric, MetricBasis, TopContentRequest
+from app.domain.numbers.top_content import (
+    FRACTIONS,
+    Candidate,
+    ContentMetric,
+    MetricBasis,
+    RankOrder,
+    TopContentRequest,
+)
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, filter_parameters, fits
 from app.sql.post_numbers import (
@@ -54,6 +63,8 @@ class Ranking(NamedTuple):
     basis: MetricBasis
     has_least_views: bool
     kinds: FilterKinds
+    order: RankOrder
+    is_continued: bool
 
     @property
     def needed_metrics(self) -> tuple[str, ...]:
@@ -70,12 +81,18 @@ class Ranking(NamedTuple):
 
 def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
     """What a request asks for: the shape of its statement, and the parameters."""
-    least_views = request.least_views
+    least_views, after = request.least_views, request.after
     kinds, parameters = filter_parameters(request.fitting)
-    ranking = Ranking(request.metric, request.basis, least_views is not None, kinds)
+    ranking = Ranking(
+        *(request.metric, request.basis, least_views is not None, kinds),
+        *(request.order, after is not None),
+    )
+    parameters["first"] = request.first
     if least_views is not None:
         parameters["least_views"] = least_views
-    return ranking, {**parameters, "first": request.first}
+    if after is not None:
+        parameters |= {f"after_{name}": value for name, value in after._asdict().items()}
+    return ranking, parameters
 
 
 class TopPost(NamedTuple):
@@ -86,19 +103,54 @@ class TopPost(NamedTuple):
     published_at: datetime | None
     metrics: Metrics
     rated_engagement: int | None
+    rank: int
 
     @property
     def candidate(self) -> Candidate:
         """It as what is ranked."""
         rated = None if self.metrics.engagement is None else self.rated_engagement
-        return Candidate(*self[:-1], rated)
+        return Candidate(*self[:-2], rated)
+
+
+class RankedCount(NamedTuple):
+    """How many posts a ranking has."""
+
+    total: int
 
 
 @cache
 def select_top_posts(
     kind: ScopeKind, ranking: Ranking, *, bound: bool
 ) -> RowsOf[tuple[int, TopPost]]:
-    """The first posts of each span."""
+    """The first posts of each span, or the first ones after a place, in order."""
+    ranked = _ranked(kind, ranking, bound=bound)
+    first = bindparam("first", type_=Integer)
+    told = (ranked.c.get(name, null().label(name)) for name in (*METRICS, "rated_engagement"))
+    statement = select(*(ranked.c[name] for name in KEY), *told, ranked.c["rank"])
+    if ranking.is_continued:
+        # The posts after a place have consecutive ranks: how many there are before it, they tell.
+        least = func.min(ranked.c["rank"]).over(partition_by=ranked.c.position)
+        left = statement.add_columns(least.label("least")).where(_is_beyond(ranked, ranking))
+        rest = left.subquery("left_over")
+        *columns, least_rank = rest.c
+        statement = select(*columns).where(rest.c["rank"] < least_rank + first)
+        return placed_rows(TopPost, statement.order_by(rest.c.position, rest.c["rank"]))
+    statement = statement.where(ranked.c["rank"] <= first)
+    return placed_rows(TopPost, statement.order_by(ranked.c.position, ranked.c["rank"]))
+
+
+@cache
+def count_ranked_posts(
+    kind: ScopeKind, ranking: Ranking, *, bound: bool
+) -> RowsOf[tuple[int, RankedCount]]:
+    """How many posts the ranking of each span has; spans without any are left out."""
+    ranked = _ranked(kind, ranking, bound=bound)
+    statement = select(ranked.c.position, func.count().label("total"))
+    return placed_rows(RankedCount, statement.group_by(ranked.c.position))
+
+
+def _ranked(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subquery:
+    """The posts of each span that have the number, with it (`value`) and their places (`rank`)."""
     if ranking.basis is MetricBasis.GAINED:
         fitting = fits(ranking.kinds)
         numbers = gains_of_posts(kind, ranking.needed_metrics, *fitting, bound=bound)
@@ -106,17 +158,35 @@ def select_top_posts(
         numbers = _totals_of_posts(kind, ranking, bound=bound)
     columns = [numbers.c[name] for name in (*KEY, *ranking.needed_metrics, "rated_engagement")]
     value = _value(numbers, ranking.metric)
-    order = (value.desc(), numbers.c.published_at.asc().nulls_last(), numbers.c.post_id)
+    by_value = value.desc() if ranking.order is RankOrder.BEST else value.asc()
+    order = (by_value, numbers.c.published_at.asc().nulls_last(), numbers.c.post_id)
     rank = func.row_number().over(partition_by=numbers.c.position, order_by=order)
-    ranked = select(*columns, rank.label("rank")).where(value.is_not(None))
+    ranked = select(*columns, value.label("value"), rank.label("rank")).where(value.is_not(None))
     if ranking.has_least_views:
         least = bindparam("least_views", type_=BigInteger)
         ranked = ranked.where(func.coalesce(numbers.c.views, 0) >= least)
-    best = ranked.subquery("best")
-    first = bindparam("first", type_=Integer)
-    told = (best.c.get(name, null().label(name)) for name in (*METRICS, "rated_engagement"))
-    statement = select(*(best.c[name] for name in KEY), *told).where(best.c.rank <= first)
-    return placed_rows(TopPost, statement)
+    return ranked.subquery("ranked")
+
+
+def _is_beyond(ranked: Subquery, ranking: Ranking) -> ColumnElement[bool]:
+    """Whether a post comes after the place that is bound on execution."""
+    kind: TypeEngine[Any] = Double() if ranking.metric in FRACTIONS else BigInteger()
+    value = bindparam("after_value", type_=kind)
+    published_at = bindparam("after_published_at", type_=_posts.c.published_at.type)
+    post = bindparam("after_id", type_=_posts.c.id.type)
+    lies_behind = (
+        ranked.c.value < value if ranking.order is RankOrder.BEST else ranked.c.value > value
+    )
+    column = ranked.c.published_at
+    is_later = or_(column > published_at, and_(column.is_(None), published_at.is_not(None)))
+    is_together = or_(column == published_at, and_(column.is_(None), published_at.is_(None)))
+    return or_(
+        lies_behind,
+        and_(
+            ranked.c.value == value,
+            or_(is_later, and_(is_together, ranked.c.post_id > post)),
+        ),
+    )
 
 
 def _totals_of_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subquery:

@@ -107,6 +107,13 @@ async def test_every_difficulty_of_real_numbers_occurs(demo: Database) -> None:
     assert (key_of(ORGANIZATIONS[0]), outage) in collected
 
 
+async def test_every_post_has_a_picture_of_its_own(demo: Database) -> None:
+    posts, pictures = await rows_of(demo, "posts"), await rows_of(demo, "thumbnails")
+    assert {row["id"] for row in posts} == {row["post_id"] for row in pictures}
+    drawings = [row["body"] for row in pictures]
+    assert len(set(drawings)) > len(drawings) * 0.9
+
+
 async def test_every_channel_has_followers_for_as_long_as_it_is_connected(
     demo: Database,
 ) -> None:

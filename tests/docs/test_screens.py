@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import NoDeprecatedCustomRule, parse, validate
 
 from app.domain import public_ids
 from app.domain.business.books import CreditKind
@@ -21,7 +22,7 @@ from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
 from app.services.tag_rules import GivenRule
 from app.tables.accounts.credentials import Credential
-from tests.graphql.conftest import Graph
+from tests.graphql.conftest import SCHEMA, Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 SCREENS = (Path(__file__).parents[2] / "docs" / "screens.md").read_text()
@@ -118,6 +119,11 @@ def empty_in(value: Any, path: str = "") -> Any:
             yield path
         for inner in value:
             yield from empty_in(inner, path)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_query_uses_what_is_deprecated(name: str) -> None:
+    assert validate(SCHEMA._schema, parse(QUERIES[name]), [NoDeprecatedCustomRule]) == []
 
 
 def test_every_query_is_in_the_table_of_contents_and_none_else() -> None:

@@ -277,7 +277,12 @@ ASKED = {
     "drivers": "{ posts { post { id } } }",
     "changeDrivers": "{ posts { post { id } } }",
     "topContent": "{ rank post { label brand { label } } }",
+    "topPosts": "{ totalCount edges { cursor } nodes { rank post { label brand { label } } } }",
     "hooks": "{ hook posts }",
+    "hookPerformance": "{ nodes { hook posts } totalCount }",
+    "variantPerformance": "{ nodes { variant posts } }",
+    "attributions": "{ nodes { value bestPost { id } } }",
+    "promptResults": "{ nodes { prompt } }",
     "performanceSummary": "{ posts top { rank } byPlatform { posts } hooks { hook } }",
     "variants": "{ variant posts }",
     "attribution": "{ value bestPost { id } }",
@@ -298,7 +303,7 @@ def documents(draw: st.DrawFn) -> str:
     fields = []
     compare_to = draw(st.sampled_from(COMPARISONS))
     for number, name in enumerate(draw(st.lists(st.sampled_from(sorted(ASKED)), max_size=4))):
-        by = "by: HOOK, " if name == "attribution" else ""
+        by = "by: HOOK, " if name.startswith("attribution") else ""
         preset = draw(st.sampled_from(WINDOWS))
         more = f", compareTo: {compare_to}" if name in COMPARED else ""
         more += ", compared: true" if name == "timeSeries" else ""

@@ -13,7 +13,7 @@ from app.domain.numbers.metrics import METRICS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from tests.graphql.conftest import Graph, caller
-from tests.world import NOW, World, metrics
+from tests.world import DAY, NOW, TODAY, World, metrics
 
 LISTS = ("organizations", "brands", "posts")
 FIRST_PAGES = """query Forward($after: String) {
@@ -115,11 +115,11 @@ async def test_every_order_puts_what_is_unknown_last(graph: Graph, world: World)
     brand = await world.brand(organization)
     created = {"three": 3, "none": None, "one": 1, "nothing": None, "two": 2}
     for name, size in created.items():
-        published = size and NOW - timedelta(days=10 - size)
+        published = size and NOW - timedelta(days=6 - size)
         post = await world.post(organization, brand, label=name, published_at=published)
         if size:
-            counts = metrics(**dict.fromkeys(METRICS, size))
-            await world.record(organization, post, {NOW.date(): counts})
+            counts = metrics(**dict.fromkeys(METRICS, size) | {"likes": size * size})
+            await world.record(organization, post, {TODAY - DAY: counts})
     by_size = {True: ["three", "two", "one"], False: ["one", "two", "three"]}
     by_key = {True: ["nothing", "none"], False: ["none", "nothing"]}
 

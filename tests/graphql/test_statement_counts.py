@@ -109,6 +109,13 @@ COSTS: dict[str, tuple[str, str, int]] = {
         "tagPerformance { nodes { views } } categoryPerformance { views } notes { text }",
         4,
     ),
+    "the posts behind brands' numbers": (
+        BRANDS,
+        "topPosts(first: 1) { totalCount nodes { rank gained { views } post { label } } }",
+        4,
+    ),
+    # The posts published in the window, their brands' other posts, and the totals of them all.
+    "the posts of brands by index": (BRANDS, "topPosts(metric: INDEX) { nodes { value } }", 3),
     "two windows of brands": (
         BRANDS,
         "a: overview { views } b: overview(window: { preset: LAST_28_DAYS }) { views }",

@@ -149,7 +149,13 @@ def lifetime_of(post: Row, day: date) -> Answer:
 
 
 def top_content(
-    posts: Sequence[Row], window: Window, metric: str, basis: str, least: int | None, first: int
+    posts: Sequence[Row],
+    window: Window,
+    metric: str,
+    basis: str,
+    least: int | None,
+    first: int | None = None,
+    order: str = "BEST",
 ) -> list[Answer]:
     name = camel(metric.lower())
     least = 10 if least is None and metric == "ENGAGEMENT_RATE" else least
@@ -162,7 +168,8 @@ def top_content(
             measured = numbers if within([post], window) else None
             answer = {"gained": measured, "lifetime": lifetime, "post": {"id": post["id"]}}
             ranked.append((post, {"value": value, **answer}))
-    ranked.sort(key=lambda item: (-item[1]["value"], *_in_order(item[0])))
+    sign = -1 if order == "BEST" else 1
+    ranked.sort(key=lambda item: (sign * item[1]["value"], *_in_order(item[0])))
     return [{"rank": n, **answer} for n, (_, answer) in enumerate(ranked[:first], start=1)]
 
 

@@ -107,9 +107,32 @@ OF_NODE = f"query ($id: ID!, {VARIABLES}) {{ node(id: $id) {{ ...Aggregates }} }
 OF_EVERYTHING = f"query ({VARIABLES}) {{ everything {{ ...Aggregates }} }} {AGGREGATES}"
 
 RANKED_BY = (
-    *("VIEWS", "LIKES", "COMMENTS", "SHARES", "SAVES"),
+    *("VIEWS", "LIKES", "COMMENTS", "SHARES", "SAVES", "CLICKS", "IMPRESSIONS", "WATCH_SECONDS"),
     *("ENGAGEMENT", "ENGAGEMENT_RATE", "ENGAGEMENT_RATE"),
 )
+TOP_POSTS = f"""
+query (
+  $id: ID!, $window: AnalyticsWindowInput, $metric: ContentMetric!, $basis: MetricBasis!
+  $order: RankOrder!, $filter: AnalyticsFilter, $minViews: BigInt
+  $first: Int!, $after: String
+) {{
+  node(id: $id) {{
+    ... on AnalyticsScope {{
+      overview(window: $window, filter: $filter) {{ {GAINED} }}
+      topPosts(
+        window: $window, metric: $metric, basis: $basis, order: $order, filter: $filter
+        minViews: $minViews, first: $first, after: $after
+      ) {{
+        totalCount pageInfo {{ hasNextPage endCursor }}
+        nodes {{
+          rank value gained {{ {GAINED} }} lifetime {{ {GAINED} reach }} post {{ id }}
+        }}
+      }}
+    }}
+  }}
+}}
+"""
+OF_A_PAGE = ("window", "metric", "basis", "filter", "minViews")
 RANKED = f"rank value {GAINED} postsPublished activePlatforms engagementChange {CHANGE}"
 LEADERBOARDS = {
     "brandLeaderboard": f"brand {{ id }} {RANKED}",
@@ -169,12 +192,50 @@ async def compare_answers(graphs: Sequence[Graph], universe: Universe, random: R
         assert_same(with_cells_by_hour(answer), expected_answer(universe, question))
         if not question.variables["platform"] and not question.variables["filter"]:
             assert_categories_are_the_whole(answer)
+    await compare_pages(graphs, universe, random)
     for name in LEADERBOARDS:
         by = random.choice(("VIEWS", "ENGAGEMENT", "ENGAGEMENT_RATE", "POSTS", "GROWTH"))
         question = random_question(universe, random, scope="everything")
         board, other = [await ask_leaderboard(graph, name, question, by) for graph in graphs]
         assert board == other
         assert_same(board, expected_leaderboard(universe, name, question, by))
+
+
+async def compare_pages(graphs: Sequence[Graph], universe: Universe, random: Random) -> None:
+    """The posts behind a number, page by page: all that a recount ranks, and what adds up to it."""
+    scope = random.choice([each["id"] for each in (*universe.organizations, *universe.brands)])
+    question = random_question(universe, random, scope)
+    order, size = random.choice(("BEST", "WORST")), random.choice((1, 2, 5))
+    (ranked, overview), other = [
+        await ask_all_pages(graph, question, order, size) for graph in graphs
+    ]
+    assert (ranked, overview) == other
+    requested = question.variables
+    ranking = (requested["metric"], requested["basis"], requested["minViews"], None, order)
+    fitting = oracle.fitting(universe.posts_of(scope), requested["filter"])
+    assert_same(ranked, rankings.top_content(fitting, question.window, *ranking))
+    is_whole = requested["minViews"] is None
+    if is_whole and requested["basis"] == "GAINED" and requested["metric"] != "ENGAGEMENT_RATE":
+        name = oracle.camel(requested["metric"].lower())
+        values = [post["gained"][name] for post in ranked]
+        assert overview[name] == (sum(values) if values else None)
+
+
+async def ask_all_pages(
+    graph: Graph, question: Question, order: str, size: int
+) -> tuple[list[Any], Any]:
+    found: list[Any] = []
+    after = None
+    while True:
+        requested = {name: question.variables[name] for name in OF_A_PAGE}
+        paging = {"id": question.scope, "order": order, "first": size, "after": after}
+        answer = (await graph.ask(TOP_POSTS, **requested, **paging))["node"]
+        page = answer["topPosts"]
+        found += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            assert len(found) == page["totalCount"]
+            return found, answer["overview"]
+        after = page["pageInfo"]["endCursor"]
 
 
 def random_question(universe: Universe, random: Random, scope: str | None = None) -> Question:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.learning.performance_summaries import PROMPT_LENGTH
 from app.domain.learning.post_performance import PostPerformance, count_unrated, mean_rate_of
+from app.domain.numbers.group_pages import GroupPlace
 from app.domain.numbers.hooks import hook_key
 from app.domain.numbers.sums import mean_known, sum_known
 
@@ -38,6 +39,11 @@ class Attribution(NamedTuple):
     best_post_id: UUID | None
     unknown_posts: int
 
+    @property
+    def place(self) -> GroupPlace:
+        """Where it stands among origins: the highest mean rate first."""
+        return GroupPlace(self.mean_rate, self.posts, (self.value,))
+
 
 def _prompt_of(post: PostPerformance) -> str | None:
     return post.prompt.strip()[:PROMPT_LENGTH] if post.prompt else None
@@ -66,7 +72,7 @@ def attribute(posts: Iterable[PostPerformance], by: AttributionKey) -> tuple[Att
             shown.setdefault(key, value)
             groups[key].append(post)
     found = (_attribution(shown[key], members) for key, members in groups.items())
-    return tuple(sorted(found, key=_best_first))
+    return tuple(sorted(found, key=lambda each: each.place.key))
 
 
 def _attribution(value: str, posts: Sequence[PostPerformance]) -> Attribution:
@@ -82,7 +88,3 @@ def _attribution(value: str, posts: Sequence[PostPerformance]) -> Attribution:
         best and best.post_id,
         count_unrated(posts),
     )
-
-
-def _best_first(of: Attribution) -> tuple[bool, float, int, str]:
-    return of.mean_rate is None, -(of.mean_rate or 0.0), -of.posts, of.value

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from app.domain.numbers.group_pages import GroupPlace
 from app.domain.numbers.hooks import HookedPost, HookPerformance, hook_of, rank_hooks
 from app.domain.numbers.sums import mean_known, sum_known
 from app.domain.numbers.top_content import (
@@ -63,6 +64,11 @@ class PromptPerformance(NamedTuple):
     views: int | None
     mean_rate: float | None
     unknown_posts: int
+
+    @property
+    def place(self) -> GroupPlace:
+        """Where it stands among prompts: the highest mean rate first."""
+        return GroupPlace(self.mean_rate, self.posts, (self.prompt,))
 
 
 class PerformanceSummary(NamedTuple):
@@ -148,9 +154,7 @@ def rank_prompts(posts: Iterable[MeasuredPost]) -> tuple[PromptPerformance, ...]
         )
         for prompt, members in groups.items()
     )
-    return tuple(
-        sorted(found, key=lambda of: (*_highest_first(of.mean_rate), -of.posts, of.prompt))
-    )
+    return tuple(sorted(found, key=lambda each: each.place.key))
 
 
 def _highest_first(value: float | None) -> tuple[bool, float]:

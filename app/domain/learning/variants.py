@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.domain.learning.performance_scores import variant_score
 from app.domain.learning.post_performance import PostPerformance, count_unrated, mean_rate_of
+from app.domain.numbers.group_pages import GroupPlace
 from app.domain.numbers.sums import mean_known, sum_known
 
 
@@ -34,6 +35,11 @@ class VariantPerformance(NamedTuple):
     mean_score: float | None
     score: float | None
     unknown_posts: int
+
+    @property
+    def place(self) -> GroupPlace:
+        """Where it stands among variants: the highest score first."""
+        return GroupPlace(self.score, self.posts, (self.group or "", self.variant))
 
 
 _Key = tuple[str | None, str]
@@ -64,7 +70,7 @@ def rank_variants(
         _performance(group, variant, members)
         for (group, variant), members in group_variants(posts, kind).items()
     )
-    return tuple(sorted(ranked, key=_best_first))
+    return tuple(sorted(ranked, key=lambda each: each.place.key))
 
 
 def _performance(
@@ -77,7 +83,3 @@ def _performance(
     return VariantPerformance(
         group, variant, len(posts), views, mean_rate, mean_score, score, count_unrated(posts)
     )
-
-
-def _best_first(of: VariantPerformance) -> tuple[bool, float, int, str, str]:
-    return of.score is None, -(of.score or 0.0), -of.posts, of.group or "", of.variant

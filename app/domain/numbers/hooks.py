@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
+from app.domain.numbers.group_pages import GroupPlace
 from app.domain.numbers.metrics import engagement_rate
 
 MAX_LENGTH = 150
@@ -58,6 +59,11 @@ class HookPerformance(NamedTuple):
     mean_rate: float | None
     unknown_posts: int
 
+    @property
+    def place(self) -> GroupPlace:
+        """Where it stands among hooks: the most engaging first."""
+        return GroupPlace(self.mean_engagement, self.posts, (self.hook,))
+
 
 def hook_of(description: str | None, label: str | None) -> str | None:
     """The first telling line of the description, else of the label; None if neither has one.
@@ -84,7 +90,7 @@ def rank_hooks(posts: Iterable[HookedPost]) -> tuple[HookPerformance, ...]:
     groups = defaultdict(list)
     for post in posts:
         groups[hook_key(post.hook)].append(post)
-    return tuple(sorted(map(_performance, groups.values()), key=_best_first))
+    return tuple(sorted(map(_performance, groups.values()), key=lambda hook: hook.place.key))
 
 
 def _performance(posts: Sequence[HookedPost]) -> HookPerformance:
@@ -101,11 +107,6 @@ def _performance(posts: Sequence[HookedPost]) -> HookPerformance:
 def _mean_known(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return fmean(known) if known else None
-
-
-def _best_first(hook: HookPerformance) -> tuple[bool, float, int, str]:
-    mean = hook.mean_engagement
-    return mean is None, -(mean or 0.0), -hook.posts, hook.hook
 
 
 def _is_only_references(line: str) -> bool:

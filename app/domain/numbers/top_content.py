@@ -1,6 +1,6 @@
 """Top content: posts in the order of one metric. A post is listed once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from heapq import nsmallest
@@ -9,6 +9,8 @@ from uuid import UUID
 
 from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.metrics import Metrics, engagement_rate
+from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.errors import BadUserInput
 
 MIN_VIEWS_FOR_RATE = 10
 """Below so many views one like decides a rate."""
@@ -26,6 +28,21 @@ class ContentMetric(StrEnum):
     SAVES = "SAVES"
     ENGAGEMENT = "ENGAGEMENT"
     ENGAGEMENT_RATE = "ENGAGEMENT_RATE"
+    CLICKS = "CLICKS"
+    IMPRESSIONS = "IMPRESSIONS"
+    WATCH_SECONDS = "WATCH_SECONDS"
+    INDEX = "INDEX"
+
+
+FRACTIONS = frozenset({ContentMetric.ENGAGEMENT_RATE, ContentMetric.INDEX})
+"""What isn't a count."""
+
+
+class RankOrder(StrEnum):
+    """Which end of a ranking comes first."""
+
+    BEST = "BEST"
+    WORST = "WORST"
 
 
 class MetricBasis(StrEnum):
@@ -35,8 +52,16 @@ class MetricBasis(StrEnum):
     LIFETIME = "LIFETIME"
 
 
+class RankPlace(NamedTuple):
+    """Where a post stands in a ranking."""
+
+    value: float
+    published_at: datetime | None
+    id: UUID
+
+
 class TopContentRequest(NamedTuple):
-    """Which posts to rank, by what, and how many of them to give.
+    """Which posts to rank, by what, and how many of them to give, after which place.
 
     `min_views` leaves out posts with fewer views (10 for a rate, else none, unless it is given).
     """
@@ -46,6 +71,8 @@ class TopContentRequest(NamedTuple):
     fitting: AnalyticsFilter = EVERY_POST
     min_views: int | None = None
     first: int = 10
+    order: RankOrder = RankOrder.BEST
+    after: RankPlace | None = None
 
     @property
     def least_views(self) -> int | None:
@@ -77,6 +104,32 @@ class RankedPost(NamedTuple):
     value: float
     post: Candidate
 
+    @property
+    def place(self) -> RankPlace:
+        """Where it stands."""
+        return RankPlace(self.value, self.post.published_at, self.post.id)
+
+
+def checked_request(request: TopContentRequest) -> TopContentRequest:
+    """Return a request once it is known to make sense.
+
+    Raises:
+        BadUserInput: An index has one basis, and compares posts of one age whatever their views.
+    """
+    if request.metric is ContentMetric.INDEX:
+        if request.basis is not MetricBasis.GAINED:
+            raise BadUserInput(
+                "INDEX compares posts at one age as of now: it has no basis LIFETIME.",
+                field="basis",
+            )
+        if request.min_views is not None:
+            raise BadUserInput(
+                "INDEX compares posts by platform, some of which report no views: leave out "
+                "minViews.",
+                field="minViews",
+            )
+    return request
+
 
 def rank_posts(
     candidates: Iterable[Candidate], request: TopContentRequest
@@ -93,29 +146,68 @@ def rank_posts(
         if (value := value_of(post, request.metric)) is not None
         and (least_views is None or (post.metrics.views or 0) >= least_views)
     )
-    best = nsmallest(request.first, valued, key=_highest_first)
+    return rank_values(valued, request.order, request.first)
+
+
+def rank_values(
+    valued: Iterable[tuple[float, Candidate]], order: RankOrder, first: int | None = None
+) -> tuple[RankedPost, ...]:
+    """The first posts by their values, or all of them; equal ones as in `rank_posts`."""
+    sign = -1 if order is RankOrder.BEST else 1
+    found = list(valued)
+    best = nsmallest(
+        len(found) if first is None else first,
+        found,
+        key=lambda each: _key(sign, RankPlace(each[0], each[1].published_at, each[1].id)),
+    )
     return tuple(RankedPost(rank, value, post) for rank, (value, post) in enumerate(best, start=1))
 
 
+def following(ranked: Sequence[RankedPost], request: TopContentRequest) -> tuple[RankedPost, ...]:
+    """Those of a whole ranking that follow the requested place, and no more than requested."""
+    if request.after is not None:
+        sign = -1 if request.order is RankOrder.BEST else 1
+        seen = _key(sign, request.after)
+        ranked = [each for each in ranked if _key(sign, each.place) > seen]
+    return tuple(ranked[: request.first])
+
+
+def page_of_ranking(found: Sequence[RankedPost], request: PageRequest) -> Page[RankedPost]:
+    """A page of the posts found, which are one more than it has if there are more."""
+    return page_of([(post, tuple(post.place)) for post in found], request)
+
+
+def place_of_cursor(cursor: Cursor | None, metric: ContentMetric) -> RankPlace | None:
+    """The place that a cursor names.
+
+    Raises:
+        BadUserInput: The cursor is of another list, or of a ranking by another kind of number.
+    """
+    match cursor:
+        case None:
+            return None
+        case (int() as value, None | datetime() as published_at, UUID() as post):
+            return RankPlace(value, published_at, post)
+        case (float() as value, None | datetime() as published_at, UUID() as post) if (
+            metric in FRACTIONS
+        ):
+            return RankPlace(value, published_at, post)
+    raise BadUserInput(
+        "The cursor is of another list or order: start again without it.", field="after"
+    )
+
+
 def value_of(post: Candidate, metric: ContentMetric) -> float | None:
-    """What a post is ranked by; None if its platform doesn't report it."""
+    """What a post is ranked by, but for its index; None if its platform doesn't report it."""
     match metric:
-        case ContentMetric.VIEWS:
-            return post.metrics.views
-        case ContentMetric.LIKES:
-            return post.metrics.likes
-        case ContentMetric.COMMENTS:
-            return post.metrics.comments
-        case ContentMetric.SHARES:
-            return post.metrics.shares
-        case ContentMetric.SAVES:
-            return post.metrics.saves
         case ContentMetric.ENGAGEMENT:
             return post.metrics.engagement
         case ContentMetric.ENGAGEMENT_RATE:
             return post.engagement_rate
+        case _:
+            value: int | None = getattr(post.metrics, metric.value.lower())
+            return value
 
 
-def _highest_first(valued: tuple[float, Candidate]) -> tuple[float, datetime, UUID]:
-    value, post = valued
-    return -value, post.published_at or _NEVER, post.id
+def _key(sign: int, place: RankPlace) -> tuple[float, datetime, UUID]:
+    return sign * place.value, place.published_at or _NEVER, place.id

@@ -166,9 +166,17 @@ _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(
         (
             *("tagPerformance", "categoryPerformance"),
-            *("topContent", "postingTimes", "hooks", "drivers", "coverage", "alerts"),
+            *("topContent", "topPosts", "RankedPostConnection.totalCount"),
+            *("postingTimes", "hooks", "drivers", "coverage", "alerts"),
             "changeDrivers",
-            *("performanceSummary", "promptPerformance", "performanceContext", "variants"),
+            *(
+                "performanceSummary",
+                "promptPerformance",
+                "promptResults",
+                "performanceContext",
+                "variants",
+            ),
+            *("hookPerformance", "variantPerformance", "attributions"),
             *("experiments", "attribution", "optimizationCycle", "postsTracked"),
             *("brandLeaderboard", "organizationLeaderboard", "leaderboard", "business"),
             *("ageIndex", "usualGrowth"),

@@ -39,6 +39,7 @@ from app.services.drivers import Explaining
 from app.services.leaderboards import Board
 from app.services.observations import Observed, ObservedPost
 from app.services.post_analytics import PostKey, PostLifetime, PostSpan, PostSummary, PostToday
+from app.services.top_content import IndexRequest
 
 
 class CoverageKey(NamedTuple):
@@ -67,6 +68,26 @@ class AnalyticsLoaders(Loading):
         """The posts of scopes that did best."""
         return self._alike(
             lambda session, spans, request: top_content.rank_posts_of_scopes(
+                session, spans, request, self._visible
+            )
+        )
+
+    @cached_property
+    def ranked_count_by_span(self) -> DataLoader[Question[Span, TopContentRequest], int]:
+        """How many posts the rankings of scopes have."""
+        return self._alike(
+            lambda session, spans, request: top_content.count_ranked_posts(
+                session, spans, request, self._visible
+            )
+        )
+
+    @cached_property
+    def posts_by_index(
+        self,
+    ) -> DataLoader[Question[Span, IndexRequest], tuple[RankedPost, ...]]:
+        """The posts that scopes published, by how they do for their age."""
+        return self._alike(
+            lambda session, spans, request: top_content.rank_posts_by_index(
                 session, spans, request, self._visible
             )
         )

@@ -18,6 +18,7 @@ class BrandsKey(PageKey):
     """A page of an organization's brands."""
 
     search: str | None
+    archived: bool | None
 
 
 class BrandLoaders(Loading):
@@ -39,7 +40,7 @@ class BrandLoaders(Loading):
             session: Session, keys: Sequence[UUID], key: BrandsKey
         ) -> Mapping[UUID, Page[brands.Brand]]:
             return await brands.list_brands_per_organization(
-                session, keys, key.request, search=key.search
+                session, keys, key.request, search=key.search, archived=key.archived
             )
 
         return self._per_parent(read)
@@ -51,6 +52,8 @@ class BrandLoaders(Loading):
         async def read(
             session: Session, keys: Sequence[UUID], key: BrandsKey
         ) -> Mapping[UUID, int]:
-            return await brands.count_brands_per_organization(session, keys, search=key.search)
+            return await brands.count_brands_per_organization(
+                session, keys, search=key.search, archived=key.archived
+            )
 
         return self._per_parent(read)

@@ -9,6 +9,7 @@ from strawberry.dataloader import DataLoader
 
 from app.domain.pages import Page
 from app.domain.posts import PostFilter, PostOrder
+from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, PageKey, organization_of
 from app.services import post_lists, thumbnails
 from app.services.thumbnails import PicturedPost
@@ -22,6 +23,7 @@ class PostsKey(PageKey):
     parent: post_lists.Parent
     requested: PostFilter
     order: PostOrder
+    clock: Clock
 
 
 class PostLoaders(Loading):
@@ -43,7 +45,7 @@ class PostLoaders(Loading):
             session: Session, keys: Sequence[UUID], key: PostsKey
         ) -> Mapping[UUID, Page[post_lists.Post]]:
             return await post_lists.list_posts_per_parent(
-                session, key.parent, keys, key.requested, key.order, key.request
+                session, key.parent, keys, key.requested, key.order, key.request, key.clock
             )
 
         return self._per_parent(read)
@@ -53,7 +55,9 @@ class PostLoaders(Loading):
         """How long those lists are."""
 
         async def read(session: Session, keys: Sequence[UUID], key: PostsKey) -> Mapping[UUID, int]:
-            return await post_lists.count_posts_per_parent(session, key.parent, keys, key.requested)
+            return await post_lists.count_posts_per_parent(
+                session, key.parent, keys, key.requested, key.clock
+            )
 
         return self._per_parent(read)
 

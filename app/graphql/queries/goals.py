@@ -10,6 +10,7 @@ from app.graphql.reading import organizations_of
 from app.graphql.requires import READS
 from app.graphql.types.connections import (
     After,
+    ArchivedArgument,
     Before,
     Connection,
     First,
@@ -37,13 +38,15 @@ Active = Annotated[
 @strawberry.type
 class GoalQueries:
     @strawberry.field(
-        description="Goals, the latest set first, archived ones left out.", extensions=[READS]
+        description="Goals, the latest set first, archived ones left out by default.",
+        extensions=[READS],
     )
     async def goals(
         self,
         info: Info,
         scope_id: OptionalScopeId = None,
         active: Active = None,
+        archived: ArchivedArgument = False,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -55,10 +58,12 @@ class GoalQueries:
 
         async def count() -> int:
             async with reading.session(organizations_of([scope])) as session:
-                return await goals.count_goals(session, scope, visible, active=active, clock=clock)
+                return await goals.count_goals(
+                    session, scope, visible, active=active, archived=archived, clock=clock
+                )
 
         async with reading.session(organizations_of([scope])) as session:
             page = await goals.list_goals(
-                session, scope, request, visible, active=active, clock=clock
+                session, scope, request, visible, active=active, archived=archived, clock=clock
             )
         return connect(page, list(map(Goal.of, page.items)), count)

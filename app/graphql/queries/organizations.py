@@ -7,17 +7,18 @@ from app.graphql.context import Info
 from app.graphql.requires import READS
 from app.graphql.types.connections import (
     After,
+    ArchivedArgument,
     Before,
     Connection,
     First,
     Last,
+    SearchArgument,
     connect,
     requested_page,
 )
 from app.graphql.types.nodes import OrganizationId
 from app.graphql.types.organizations import (
     Organization,
-    SearchArgument,
 )
 from app.services import organizations
 
@@ -38,13 +39,14 @@ class OrganizationQueries:
         return Organization.of(found) if found else None
 
     @strawberry.field(
-        description="Organizations by label, archived ones left out.",
+        description="Organizations by label, archived ones left out by default.",
         extensions=[READS],
     )
     async def organizations(
         self,
         info: Info,
         search: SearchArgument = None,
+        archived: ArchivedArgument = False,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -55,8 +57,12 @@ class OrganizationQueries:
 
         async def count() -> int:
             async with reading.session(of=None) as session:
-                return await organizations.count_organizations(session, visible, search=search)
+                return await organizations.count_organizations(
+                    session, visible, search=search, archived=archived
+                )
 
         async with reading.session(of=None) as session:
-            page = await organizations.list_organizations(session, request, visible, search=search)
+            page = await organizations.list_organizations(
+                session, request, visible, search=search, archived=archived
+            )
         return connect(page, list(map(Organization.of, page.items)), count)

@@ -18,6 +18,19 @@ Last = Annotated[
 ]
 Before = Annotated[str | None, strawberry.argument(description="Only items before this cursor.")]
 
+SearchArgument = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only with these words in the label, in any order; case doesn't matter."
+    ),
+]
+ArchivedArgument = Annotated[
+    bool | None,
+    strawberry.argument(
+        description="True: only archived ones. False: only the others. Null: both."
+    ),
+]
+
 
 @strawberry.type(description="Where a page lies in its list.")
 class PageInfo:

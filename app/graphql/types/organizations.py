@@ -21,10 +21,12 @@ from app.graphql.types.brands import Brand
 from app.graphql.types.collecting.refreshes import RefreshRun, runs_below
 from app.graphql.types.connections import (
     After,
+    ArchivedArgument,
     Before,
     Connection,
     First,
     Last,
+    SearchArgument,
     connect,
     requested_page,
 )
@@ -57,20 +59,18 @@ OrganizationArgument = Annotated[
     strawberry.ID | None,
     strawberry.argument(description="Only of this organization; all that you see by default."),
 ]
-SearchArgument = Annotated[
-    str | None,
-    strawberry.argument(
-        description="Only with these words in the label, in any order; case doesn't matter."
-    ),
-]
 
 
 async def brands_below(
-    info: Info, organization_id: UUID, search: str | None, request: PageRequest
+    info: Info,
+    organization_id: UUID,
+    search: str | None,
+    request: PageRequest,
+    *,
+    archived: bool | None,
 ) -> Connection[Brand]:
     """A page of an organization's brands, read with its siblings'."""
-    key = BrandsKey(organization_id, request, search)
-    loaders = info.context.loaders
+    loaders, key = info.context.loaders, BrandsKey(organization_id, request, search, archived)
     page = await loaders.brands_by_organization.load(key)
     return connect(
         page, list(map(Brand.of, page.items)), lambda: loaders.brand_count_by_organization.load(key)
@@ -124,18 +124,19 @@ class Organization(Node, AnalyticsScope):
         """Its own calendar."""
         return [LocalCalendar(self.stored.time_zone, self.stored.week_start)]
 
-    @strawberry.field(description="Its brands by label, archived ones left out.")
+    @strawberry.field(description="Its brands by label, archived ones left out by default.")
     async def brands(
         self,
         info: Info,
         search: SearchArgument = None,
+        archived: ArchivedArgument = False,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Brand]:
         request = requested_page(first, after, last, before)
-        return await brands_below(info, self.stored.id, search, request)
+        return await brands_below(info, self.stored.id, search, request, archived=archived)
 
     @strawberry.field(description="Its tags by label.")
     async def tags(

@@ -1,13 +1,15 @@
 """Lists of posts: what they can be filtered and ordered by."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Annotated, TypeVar
 from uuid import UUID
 
 import strawberry
 
 from app.domain import public_ids
+from app.domain.collecting.collection_states import CollectionState
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
@@ -16,7 +18,9 @@ from app.graphql.context import Info
 from app.graphql.loaders import PostsKey
 from app.graphql.lookahead import selected_of_nodes
 from app.graphql.types.bulk import at_most_500
+from app.graphql.types.collecting import collection_states  # noqa: F401 - describes the states
 from app.graphql.types.connections import Connection, connect
+from app.graphql.types.metrics import ReportedMetric
 from app.graphql.types.post_numbers import PostAnalytics
 from app.graphql.types.posts import Post
 from app.graphql.types.tags import known_tags
@@ -58,6 +62,16 @@ class PostFilterInput:
     archived: bool = strawberry.field(
         default=False, description="The archived posts instead of the others."
     )
+    states: list[CollectionState] | None = strawberry.field(
+        default=None,
+        description="Only whose collection is in one of these states, as collection.state says: "
+        "what coverage counts, as a list.",
+    )
+    missing: list[ReportedMetric] | None = strawberry.field(
+        default=None,
+        description="Only where the platform's last answer lacked one of these metrics, as "
+        "collection.missing says.",
+    )
 
 
 @strawberry.input(
@@ -97,6 +111,8 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
         published_to=given.published_to,
         search=given.search,
         archived=given.archived,
+        states=_names(given.states),
+        missing=_names(given.missing),
         tags=None if given.tags is None else await known_tags(info, given.tags, "tags"),
     )
 
@@ -114,6 +130,10 @@ def _tuple(values: list[Item] | None) -> tuple[Item, ...] | None:
     return None if values is None else tuple(values)
 
 
+def _names(values: Iterable[Enum] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(each.name for each in values)
+
+
 def order_of(given: PostOrderInput | None) -> PostOrder:
     """An order in the domain's words."""
     return PostOrder() if given is None else PostOrder(given.by, given.descending)
@@ -129,7 +149,7 @@ async def posts_below(
 ) -> Connection[Post]:
     """A page of the posts of a brand or an organization, read with its siblings'."""
     loaders = info.context.loaders
-    key = PostsKey(parent_id, request, parent, requested, order)
+    key = PostsKey(parent_id, request, parent, requested, order, info.context.clock)
     page = await loaders.posts_by_parent.load(key)
     nodes = await _nodes(info, page.items)
     return connect(page, nodes, lambda: loaders.post_count_by_parent.load(key))
@@ -139,14 +159,14 @@ async def all_posts(
     info: Info, requested: PostFilter, order: PostOrder, request: PageRequest
 ) -> Connection[Post]:
     """A page of the posts of all organizations that exist for the caller."""
-    reading, visible = info.context.reading, info.context.visible
+    reading, visible, clock = info.context.reading, info.context.visible, info.context.clock
 
     async def count() -> int:
         async with reading.session(of=None) as session:
-            return await post_lists.count_posts(session, requested, visible)
+            return await post_lists.count_posts(session, requested, visible, clock)
 
     async with reading.session(of=None) as session:
-        page = await post_lists.list_posts(session, requested, order, request, visible)
+        page = await post_lists.list_posts(session, requested, order, request, visible, clock)
     return connect(page, await _nodes(info, page.items), count)
 
 

@@ -11,7 +11,7 @@ import strawberry
 from app.domain.numbers import overviews, series
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.drivers import DriverMetric, change_of
-from app.domain.numbers.top_content import ContentMetric, MetricBasis
+from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
 from app.domain.scopes import Scope
 from app.domain.windows.calendar import Preset
 from app.graphql.context import Info
@@ -32,6 +32,7 @@ from app.graphql.types.metric_catalogue import MetricBreak
 from app.graphql.types.metrics import fields_of, shown
 from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
+from app.graphql.types.rankings import RankingsOfScope
 from app.graphql.types.scope_states import States
 from app.graphql.types.top_content import (
     BasisArgument,
@@ -41,7 +42,7 @@ from app.graphql.types.top_content import (
     MinViewsArgument,
     RankedPost,
     checked,
-    requested_page,
+    ranked_posts,
 )
 from app.graphql.types.windows import (
     AnalyticsWindow,
@@ -55,7 +56,7 @@ from app.services.drivers import Explaining
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(AudienceOfScope, Groups, Noted, States):
+class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")
@@ -172,7 +173,10 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted, States):
         compared = await self.compared(info, await self.resolve_compared(info, window))
         return await explained(info, self.scope, compared, Explaining(metric))
 
-    @strawberry.field(description="The posts that did best by one number. Costs per post.")
+    @strawberry.field(
+        description="The posts that did best by one number. Costs per post.",
+        deprecation_reason="Ask for topPosts: it has pages, and the worst posts too.",
+    )
     async def top_content(
         self,
         info: Info,
@@ -186,10 +190,9 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted, States):
         first: FirstArgument = 10,
     ) -> list[RankedPost]:
         fitting = await requested_filter(info, filter, platform, category)
-        request = requested_page(metric, basis, fitting, min_views, first)
+        request = TopContentRequest(metric, basis, fitting, min_views, checked(first))
         span = self.span(await self.resolve(info, window))
-        ranked = await info.context.loaders.top_content_by_span.load(Question(span, request))
-        return [RankedPost.of(post, span) for post in ranked]
+        return [RankedPost.of(post, span) for post in await ranked_posts(info, span, request)]
 
     @strawberry.field(description="At which hours of the week posts did best. Costs per post.")
     async def posting_times(
@@ -214,7 +217,8 @@ class AnalyticsScope(AudienceOfScope, Groups, Noted, States):
         description=(
             "How the posts measured in the window did by their opening line: the most engaging "
             "first. Costs per post."
-        )
+        ),
+        deprecation_reason="Ask for hookPerformance: it has pages.",
     )
     async def hooks(
         self,

@@ -1,20 +1,34 @@
 """Posts ranked by one number."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
 
-from app.domain.filters import AnalyticsFilter
 from app.domain.numbers import top_content
-from app.domain.numbers.top_content import ContentMetric, MetricBasis, TopContentRequest
+from app.domain.numbers.top_content import (
+    ContentMetric,
+    MetricBasis,
+    RankOrder,
+    TopContentRequest,
+    checked_request,
+    following,
+    page_of_ranking,
+    place_of_cursor,
+)
+from app.domain.pages import PageRequest
 from app.domain.posts import PostCategory
 from app.domain.scopes import Span
 from app.errors import BadUserInput
 from app.graphql.context import Info
+from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
+from app.graphql.types.connections import Connection, connect
 from app.graphql.types.post_numbers import PostGains, PostTotals
 from app.graphql.types.posts import Post
+from app.graphql.types.windows import AnalyticsWindow
 from app.services.post_analytics import PostSpan
+from app.services.top_content import IndexRequest
 
 MOST = 100
 
@@ -23,7 +37,13 @@ MetricArgument = Annotated[
 ]
 BasisArgument = Annotated[
     MetricBasis,
-    strawberry.argument(description="Gains of the window, or totals as of its last day."),
+    strawberry.argument(
+        description="Gains of the window, or totals as of its last day. INDEX has no basis "
+        "LIFETIME."
+    ),
+]
+OrderArgument = Annotated[
+    RankOrder, strawberry.argument(description="Which end of the ranking comes first.")
 ]
 CategoryArgument = Annotated[
     PostCategory | None, strawberry.argument(description="Only posts of this kind; all by default.")
@@ -32,7 +52,7 @@ MinViewsArgument = Annotated[
     BigInt | None,
     strawberry.argument(
         description="Only posts with at least so many views on that basis; 10 by default for "
-        "ENGAGEMENT_RATE, so that one like doesn't decide, else no limit."
+        "ENGAGEMENT_RATE, so that one like doesn't decide, else no limit. Not with INDEX."
     ),
 ]
 FirstArgument = Annotated[int, strawberry.argument(description=f"How many to give, 1 to {MOST}.")]
@@ -44,7 +64,8 @@ class RankedPost:
         description="Its place, from 1. Equal posts are in the order of publication, then of id."
     )
     value: float = strawberry.field(
-        description="What put it there: a count, or for ENGAGEMENT_RATE a percentage (5.0 is 5 %)."
+        description="What put it there: a count; for WATCH_SECONDS seconds, for ENGAGEMENT_RATE a "
+        "percentage (5.0 is 5 %), for INDEX how many times the usual (1.0 is usual)."
     )
     span: strawberry.Private[PostSpan]
 
@@ -70,15 +91,55 @@ class RankedPost:
         return Post.of(await info.context.loaders.post_by_id.load(self.span.post_id))
 
 
-def requested_page(
-    metric: ContentMetric,
-    basis: MetricBasis,
-    fitting: AnalyticsFilter,
-    min_views: int | None,
-    first: int,
-) -> TopContentRequest:
-    """The arguments as a domain value."""
-    return TopContentRequest(metric, basis, fitting, min_views, checked(first))
+@strawberry.type(
+    description="A page of posts in the order of one number; those that don't know it are left out."
+)
+class RankedPostConnection(Connection[RankedPost]):
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+
+
+async def page_of_posts(
+    info: Info, span: Span, request: TopContentRequest, page: PageRequest
+) -> Connection[RankedPost]:
+    """A page of a scope's ranking: the posts after the page's cursor.
+
+    Raises:
+        BadUserInput: The request contradicts itself, or the cursor is of another list.
+    """
+    after = place_of_cursor(page.cursor, request.metric)
+    found = await ranked_posts(info, span, request._replace(first=page.size + 1, after=after))
+    shown_page = page_of_ranking(found, page)
+    nodes = [RankedPost.of(post, span) for post in shown_page.items]
+    return connect(shown_page, nodes, lambda: _count(info, span, request))
+
+
+async def ranked_posts(
+    info: Info, span: Span, request: TopContentRequest
+) -> Sequence[top_content.RankedPost]:
+    """The first posts of a scope's ranking.
+
+    Raises:
+        BadUserInput: The request contradicts itself.
+    """
+    request = checked_request(request)
+    if request.metric is ContentMetric.INDEX:
+        return following(await _by_index(info, span, request), request)
+    return await info.context.loaders.top_content_by_span.load(Question(span, request))
+
+
+async def _count(info: Info, span: Span, request: TopContentRequest) -> int:
+    if request.metric is ContentMetric.INDEX:
+        return len(await _by_index(info, span, request))
+    return await info.context.loaders.ranked_count_by_span.load(Question(span, request))
+
+
+async def _by_index(
+    info: Info, span: Span, request: TopContentRequest
+) -> Sequence[top_content.RankedPost]:
+    """The whole ranking."""
+    clock = info.context.clock
+    asked = IndexRequest(request.order, request.fitting, clock)
+    return await info.context.loaders.posts_by_index.load(Question(span, asked))
 
 
 def checked(first: int) -> int:

@@ -1,5 +1,6 @@
 """What can be learned about a brand from content performance: one row per post, never added up."""
 
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -14,11 +15,13 @@ from app.domain.scopes import Span
 from app.domain.windows.calendar import Preset, Window
 from app.domain.windows.today import calendar_of
 from app.graphql.context import Info
+from app.graphql.types.connections import After, Connection, First, requested_page
 from app.graphql.types.learning.alerts import AlertReport
 from app.graphql.types.learning.optimization import OptimizationCycle
 from app.graphql.types.learning.performance import Learning
 from app.graphql.types.learning.variants import Attribution, Experiment, VariantPerformance
 from app.graphql.types.metrics import shown
+from app.graphql.types.rankings import connect_groups
 from app.graphql.types.top_content import FirstArgument, checked
 from app.graphql.types.windows import AnalyticsWindow, AnalyticsWindowInput
 from app.runtime import repeatable_chance
@@ -32,6 +35,25 @@ LessonWindow = Annotated[
         "latest of its rows in them. includeToday and presets that include today are refused."
     ),
 ]
+VariantKindArgument = Annotated[
+    VariantKind, strawberry.argument(description="What the posts differ in.")
+]
+GroupArgument = Annotated[
+    str | None, strawberry.argument(description="Only of this variant group.")
+]
+AttributionArgument = Annotated[
+    AttributionKey, strawberry.argument(description="What posts are put down to.")
+]
+
+
+@strawberry.type(description="A page of variants, the highest score first.")
+class VariantPerformanceConnection(Connection[VariantPerformance]):
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+
+
+@strawberry.type(description="A page of what posts are put down to, the highest mean rate first.")
+class AttributionConnection(Connection[Attribution]):
+    window: AnalyticsWindow = strawberry.field(description="The days that were used.")
 
 
 @strawberry.type
@@ -47,18 +69,35 @@ class Lessons(Learning):
         return posts, resolved
 
     @strawberry.field(
-        description="Variants against each other, the highest score first. Costs per post."
+        description="Variants against each other, the highest score first, page by page. Costs "
+        "per post."
+    )
+    async def variant_performance(
+        self,
+        info: Info,
+        window: LessonWindow = None,
+        kind: VariantKindArgument = VariantKind.VARIANT,
+        group: GroupArgument = None,
+        first: First = None,
+        after: After = None,
+    ) -> VariantPerformanceConnection:
+        request = requested_page(first, after, None, None)
+        posts, resolved = await self.rows(info, window)
+        requested = (post for post in posts if group is None or post.variant_group == group)
+        ranked = rank_variants(requested, kind)
+        page = connect_groups(ranked, request, partial(shown, _as=VariantPerformance))
+        return VariantPerformanceConnection(**vars(page), window=AnalyticsWindow.of(resolved))
+
+    @strawberry.field(
+        description="Variants against each other, the highest score first. Costs per post.",
+        deprecation_reason="Ask for variantPerformance: it has pages.",
     )
     async def variants(
         self,
         info: Info,
         window: LessonWindow = None,
-        kind: Annotated[
-            VariantKind, strawberry.argument(description="What the posts differ in.")
-        ] = VariantKind.VARIANT,
-        group: Annotated[
-            str | None, strawberry.argument(description="Only of this variant group.")
-        ] = None,
+        kind: VariantKindArgument = VariantKind.VARIANT,
+        group: GroupArgument = None,
         first: FirstArgument = 10,
     ) -> list[VariantPerformance]:
         most = checked(first)
@@ -86,15 +125,31 @@ class Lessons(Learning):
         return [Experiment.of(each) for each in found]
 
     @strawberry.field(
+        description="What made the posts that did well, the highest mean rate first, page by "
+        "page. Costs per post."
+    )
+    async def attributions(
+        self,
+        info: Info,
+        by: AttributionArgument,
+        window: LessonWindow = None,
+        first: First = None,
+        after: After = None,
+    ) -> AttributionConnection:
+        request = requested_page(first, after, None, None)
+        posts, resolved = await self.rows(info, window)
+        page = connect_groups(attribute(posts, by), request, Attribution.of)
+        return AttributionConnection(**vars(page), window=AnalyticsWindow.of(resolved))
+
+    @strawberry.field(
         description="What made the posts that did well, the highest mean rate first. Costs per "
-        "post."
+        "post.",
+        deprecation_reason="Ask for attributions: it has pages.",
     )
     async def attribution(
         self,
         info: Info,
-        by: Annotated[
-            AttributionKey, strawberry.argument(description="What posts are put down to.")
-        ],
+        by: AttributionArgument,
         window: LessonWindow = None,
         first: FirstArgument = 10,
     ) -> list[Attribution]:

@@ -1,5 +1,6 @@
 """What worked for a brand: over complete days only, each post counted once."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
@@ -17,9 +18,13 @@ from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.scalars import BigInt
+from app.graphql.types.connections import After, First
+from app.graphql.types.connections import requested_page as paging
 from app.graphql.types.hooks import HookPerformance
+from app.graphql.types.learning.prompts import PromptPerformance, PromptPerformanceConnection
 from app.graphql.types.metrics import Change, shown
 from app.graphql.types.posting_times import PlatformPostingTimes
+from app.graphql.types.rankings import connect_groups
 from app.graphql.types.scopes import AnalyticsScope
 from app.graphql.types.top_content import MOST, FirstArgument, RankedPost, checked
 from app.graphql.types.windows import (
@@ -89,27 +94,6 @@ class CategoryPerformance(_GroupPerformance):
     def of(group: domain.GroupPerformance[PostCategory]) -> "CategoryPerformance":
         """Show how a category's posts performed."""
         return CategoryPerformance(category=group.group, **_numbers(group))
-
-
-@strawberry.type(
-    description=(
-        "How the posts made with one prompt did. Where a post carries no prompt, its description "
-        "stands for it, or else its label; the first 100 characters decide."
-    )
-)
-class PromptPerformance:
-    prompt: str = strawberry.field(description="How the prompt begins: 100 characters at most.")
-    posts: int = strawberry.field(description="How many of its posts were measured.")
-    views: BigInt | None = strawberry.field(
-        description="Views that they gained; null if nothing reported views."
-    )
-    mean_rate: float | None = strawberry.field(
-        description="The mean engagement rate of those that have one, in percent. Null if none has."
-    )
-    unknown_posts: int = strawberry.field(
-        description="Posts without a rate, as their views or responses are unknown, or no views "
-        "came: the mean leaves them out."
-    )
 
 
 @strawberry.type(
@@ -189,7 +173,23 @@ class Learning(AnalyticsScope):
         )
 
     @strawberry.field(
-        description="How the prompts did that posts were made with, the best first. Costs per post."
+        description="How the prompts did that posts were made with, the best first, page by page. "
+        "Costs per post."
+    )
+    async def prompt_results(
+        self, info: Info, window: CompleteWindow = None, first: First = None, after: After = None
+    ) -> PromptPerformanceConnection:
+        request = paging(first, after, None, None)
+        resolved = await self.resolve_complete(info, window, Preset.LAST_7_DAYS)
+        posts = await info.context.loaders.measured_posts_by_span.load(self.span(resolved))
+        show = partial(shown, _as=PromptPerformance)
+        page = connect_groups(domain.rank_prompts(posts), request, show)
+        return PromptPerformanceConnection(**vars(page), window=AnalyticsWindow.of(resolved))
+
+    @strawberry.field(
+        description="How the prompts did that posts were made with, the best first. Costs per "
+        "post.",
+        deprecation_reason="Ask for promptResults: it has pages.",
     )
     async def prompt_performance(
         self, info: Info, window: CompleteWindow = None, first: FirstArgument = 10
