@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 
 from app.domain import public_ids
+from app.domain.access import AccessScope
 from app.domain.notes import NoteTerms
 from app.domain.posts import PostCategory
 from app.domain.scopes import scope_of
 from app.domain.windows.periods import WeekStart
 from app.graphql.context import Context
-from app.services import brands, notes
+from app.services import brands, notes, tokens
 from tests.graphql.conftest import SCHEMA, Graph, caller, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -143,10 +144,12 @@ EVERY_QUESTION = """query ($id: ID!, $filter: AnalyticsFilter) { scope(id: $id) 
   byTotals: topContent(filter: $filter, basis: LIFETIME) { value post { label } }
   postingTimes(filter: $filter) { platforms { platform posts } }
   hooks(filter: $filter) { hook posts }
+  topPosts(filter: $filter) { totalCount nodes { rank post { label } } }
+  hookPerformance(filter: $filter) { totalCount nodes { hook } }
   breaks(filter: $filter) { date }
   notes { text } tagPerformance(first: 5) { nodes { tag { label } posts } }
   categoryPerformance { category posts }
-  audience { followers accountCount }
+  audience { followers accountCount } attention { totalCount }
   coverage { published measured }
 } }"""
 
@@ -191,6 +194,30 @@ async def test_all_brands_of_an_organization_answer_as_it_does(
 
     assert of_selection == of_organization
     assert of_selection["scope"]["overview"]["views"] == (110 if fitting else 111)
+
+
+async def test_tokens_are_nothing_that_a_selection_tells_of(
+    graph: Graph, world: World, home: Home
+) -> None:
+    async with world.database.write() as session:
+        await tokens.create_token(
+            session,
+            name="ends soon",
+            scopes=[AccessScope.READ_ANALYTICS],
+            secret="x" * 40,
+            key=world.new_key(),
+            now=NOW - 90 * DAY,
+            expires_at=NOW + DAY,
+        )
+    document = """query ($brands: [ID!]!) {
+      everything { attention { totalCount } }
+      selection(brandIds: $brands) { attention { totalCount } }
+    }"""
+
+    found = await graph.ask(document, brands=home.ids("one", "ten"))
+
+    assert found["everything"]["attention"]["totalCount"] == 1
+    assert found["selection"]["attention"]["totalCount"] == 0
 
 
 @pytest.mark.parametrize("count", [0, 1, 51])
