@@ -87,11 +87,11 @@ def _arguments(field: GraphQLField) -> Iterator[str]:
         and argument.default_value is not None
     ]
     for values in product(*chosen):
-        named = {value.partition(": ")[2] for value in values}
-        if any(refused <= named for refused in _REFUSED):
+        chosen_values = {value.partition(": ")[2] for value in values}
+        if any(refused <= chosen_values for refused in _REFUSED):
             continue
         # An index compares posts of platforms without views, too.
-        kept = [each for each in wide if "INDEX" not in named or "minViews" not in each]
+        kept = [each for each in wide if "INDEX" not in chosen_values or "minViews" not in each]
         given = ", ".join((*values, *kept))
         yield f"({given})" if given else ""
 
