@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from app.errors import Forbidden
@@ -84,3 +85,11 @@ THIS_MACHINE = Identity(
     IdentityKind.THIS_MACHINE, Caller(UUID(int=0), "this machine", "local", frozenset())
 )
 """Whoever asks from the machine itself, where that is enough; it may see nothing of anybody."""
+
+
+class CostBudget(NamedTuple):
+    """What a token may still cost: of `limit` a minute; full again in `resets_in` seconds."""
+
+    limit: int
+    left: int
+    resets_in: int

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.access import Caller
+from app.domain.access import Caller, CostBudget
 from app.domain.filters import AnalyticsFilter
 from app.domain.scopes import Span
 from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_window
@@ -32,7 +32,8 @@ class Context:
     """One operation's surroundings. `now` stands still, so that all its answers agree.
 
     `cost` is the most that its document can cost, once that is known; `spend` takes it from the
-    caller's budget, and `headers` is what an answer over HTTP says of it.
+    caller's budget, `budget` tells what is left of that, and `headers` is what an answer over HTTP
+    says of it.
     `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing.
     `versions` are those of the data that an answer was made of, where it `wants_versions`.
     """
@@ -47,6 +48,7 @@ class Context:
         self.wants_versions = False
         self.versions: Versions | None = None
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
+        self.budget: Callable[[], CostBudget | None] = lambda: None
         self.headers: dict[str, str] = {}
         self._calendars: asyncio.Future[list[LocalCalendar]] | None = None
         self._windows: dict[tuple[object, ...], Window] = {}

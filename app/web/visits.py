@@ -14,7 +14,7 @@ import structlog
 
 from app import tracing
 from app.counters import Counters
-from app.domain.access import Identity
+from app.domain.access import CostBudget, Identity
 from app.errors import PersistedQueryNotSupported, RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation
@@ -88,7 +88,12 @@ class Visit:
         """The surroundings of one operation, paid by whoever asks."""
         context = Context(self._rules.runtime, self.identity.caller)
         context.spend = self.spend
+        context.budget = self.budget
         return context
+
+    def budget(self) -> CostBudget:
+        """What is left of the budget."""
+        return CostBudget(*self._rules.budgets.spend(self.identity.key, 0)[1])
 
     def spend(self, cost: int) -> dict[str, str]:
         """Take a document's cost from the budget; the headers that say what is left.

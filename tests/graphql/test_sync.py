@@ -73,3 +73,33 @@ async def test_what_others_have_is_not_synced(graph: Graph, world: World) -> Non
     for variables in ({"organization": organization}, {"organization": own, "brand": brand}):
         refusal = await graph.refusal(SYNC, other, **variables)
         assert refusal["code"] == "NOT_FOUND"
+
+
+async def test_syncs_are_listed_the_latest_first_page_by_page(graph: Graph, world: World) -> None:
+    organization, (first_brand, second_brand) = await an_organization(world, brands=2)
+    other, _ = await an_organization(world)
+    runs = {}
+    for name, brand in (("all", None), ("first", first_brand), ("second", second_brand)):
+        answer = await graph.ask(SYNC, organization=organization, brand=brand)
+        graph.now += DAY / 24
+        runs[answer["syncAnalytics"]["id"]] = name
+    await graph.ask(SYNC, organization=other)
+    document = """query ($organization: ID, $brand: ID, $after: String) {
+      syncRuns(organizationId: $organization, brandId: $brand, first: 2, after: $after) {
+        nodes { id } totalCount pageInfo { hasNextPage endCursor } } }"""
+
+    async def listed(**variables: str) -> list[str | None]:
+        found: list[str | None] = []
+        after, has_more = None, True
+        while has_more:
+            page = (await graph.ask(document, after=after, **variables))["syncRuns"]
+            found += [runs.get(node["id"], "other") for node in page["nodes"]]
+            after, has_more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+            assert page["totalCount"] >= len(found)
+        return found
+
+    assert await listed() == ["other", "second", "first", "all"]
+    assert await listed(organization=organization) == ["second", "first", "all"]
+    assert await listed(brand=first_brand) == ["first", "all"]
+    refusal = await graph.refusal(document, organization=other, brand=first_brand)
+    assert (refusal["code"], refusal["message"]) == ("NOT_FOUND", "There is no such brand.")

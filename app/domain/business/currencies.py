@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217: which codes there are."""
+"""The currencies of ISO 4217: which codes there are, and their decimal places."""
 
 from app.domain.texts import quoted
 from app.errors import BadUserInput
@@ -19,6 +19,22 @@ ACTIVE = frozenset(
 
 WITHDRAWN = frozenset({"ANG", "BGN", "CUC", "HRK", "SLL", "ZWL"})
 """Those that ended since 2021: charges from before are still imported."""
+
+_EXPONENTS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+_WITHOUT = frozenset("XAD XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XUA".split())  # noqa: SIM905
+_USUAL_EXPONENT = 2
+
+
+def exponent_of(code: str) -> int | None:
+    """How many decimal places a currency has; None for metals, and where that isn't defined."""
+    if code in _WITHOUT:
+        return None
+    found = (exponent for exponent, codes in _EXPONENTS.items() if code in codes.split())
+    return next(found, _USUAL_EXPONENT)
 
 
 def parse_currency(text: str) -> str:

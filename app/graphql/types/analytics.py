@@ -77,13 +77,12 @@ class TimeSeriesPoint(GainedMetrics):
     )
     posts_published: int = strawberry.field(description="Posts published in the bucket.")
     measured: bool = strawberry.field(
-        description=(
-            "Whether anything was measured in it; if not, its gains are 0, and what was gained "
-            "counts on the day it is seen."
-        )
+        description="Whether anything was measured in it.",
+        deprecation_reason="Ask for isMeasured.",
     )
     complete: bool = strawberry.field(
-        description="Whether all of the bucket's days lie in the window and are over."
+        description="Whether all of the bucket's days lie in the window and are over.",
+        deprecation_reason="Ask for isComplete.",
     )
     days_carried: int = strawberry.field(
         description=(
@@ -95,6 +94,19 @@ class TimeSeriesPoint(GainedMetrics):
         description="What its days are compared with; null unless compared is set, and where none "
         "of its days has a partner."
     )
+
+    @strawberry.field(
+        description="Whether anything was measured in it; if not, its gains are 0, and what was "
+        "gained counts on the day it is seen."
+    )
+    def is_measured(self) -> bool:
+        return self.measured
+
+    @strawberry.field(
+        description="Whether all of the bucket's days lie in the window and are over."
+    )
+    def is_complete(self) -> bool:
+        return self.complete
 
 
 @strawberry.type(description="The time series of one platform.")

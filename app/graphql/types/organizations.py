@@ -16,7 +16,6 @@ from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.loaders import BrandsKey, TagsKey
 from app.graphql.requires import READS_BUSINESS
-from app.graphql.scalars import BigInt
 from app.graphql.types.brands import Brand
 from app.graphql.types.collecting.refreshes import RefreshRun, runs_below
 from app.graphql.types.connections import (
@@ -30,6 +29,7 @@ from app.graphql.types.connections import (
     connect,
     requested_page,
 )
+from app.graphql.types.currencies import InOwnCurrency
 from app.graphql.types.filters import FilterArgument
 from app.graphql.types.leaderboards import (
     BrandLeaderboardConnection,
@@ -78,17 +78,13 @@ async def brands_below(
 
 
 @strawberry.type(description="The owner of brands and their posts.")
-class Organization(Node, AnalyticsScope):
+class Organization(Node, InOwnCurrency, AnalyticsScope):
     label: str = strawberry.field(description="Its name.")
     time_zone: str = strawberry.field(
         description="Whose calendar its days are of (IANA name). Changing it rewrites no day."
     )
     week_start: WeekStart = strawberry.field(
         description="The day its weeks begin on: those of WEEK buckets and of windows by week."
-    )
-    currency: str = strawberry.field(description="The currency that it reports in (ISO 4217).")
-    credit_price: BigInt | None = strawberry.field(
-        description="What one credit is sold for, in minor units of the currency; null if unset."
     )
     logo_url: str | None = strawberry.field(description="Its logo's address; null without one.")
     created_at: dt.datetime = strawberry.field(description="When it was created.")

@@ -17,11 +17,18 @@ class PlatformInfo:
     )
     batch_size: int = strawberry.field(description="How many posts one reading takes at most.")
     delay_seconds: int = strawberry.field(description="How late its numbers may be, in seconds.")
-    price: BigInt = strawberry.field(
+    price_micros: BigInt = strawberry.field(
         description="What reading one post costs, in millionths of a US dollar; 0 if it is free."
     )
-    owned_price: BigInt = strawberry.field(
+    price: BigInt = strawberry.field(
+        description="What reading one post costs.", deprecation_reason="Ask for priceMicros."
+    )
+    owned_price_micros: BigInt = strawberry.field(
         description="The same for an account that owns the developer app."
+    )
+    owned_price: BigInt = strawberry.field(
+        description="The same for an account that owns the developer app.",
+        deprecation_reason="Ask for ownedPriceMicros.",
     )
     is_free_same_day: bool = strawberry.field(
         description="Whether reading a post again on the same UTC day costs nothing."
@@ -49,7 +56,9 @@ class PlatformInfo:
             metrics=[ReportedMetric[name.upper()] for name in info.metrics],
             batch_size=info.batch_size,
             delay_seconds=int(info.delay.total_seconds()),
+            price_micros=info.price_micros,
             price=info.price_micros,
+            owned_price_micros=info.owned_price_micros,
             owned_price=info.owned_price_micros,
             is_free_same_day=info.is_free_same_day,
             oauth_scopes=list(info.oauth.scopes) if info.oauth else [],

@@ -26,8 +26,14 @@ class PostingCell:
         )
     )
     thin: bool = strawberry.field(
+        description="Whether it has under 3 posts.", deprecation_reason="Ask for isThin."
+    )
+
+    @strawberry.field(
         description="Whether it has under 3 posts: it comes last and recommends nothing."
     )
+    def is_thin(self) -> bool:
+        return self.thin
 
 
 @strawberry.type(description="When the posts of one platform did best.")

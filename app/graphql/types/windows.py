@@ -94,8 +94,12 @@ class AnalyticsWindow:
         description="The zones whose calendars the days are of, by name: day D of each. One, but "
         "for scopes over organizations in several."
     )
-    truncated: bool = strawberry.field(
+    is_truncated: bool = strawberry.field(
         description="Whether the end asked for was cut to the last allowed day."
+    )
+    truncated: bool = strawberry.field(
+        description="Whether the end asked for was cut.",
+        deprecation_reason="Ask for isTruncated.",
     )
     includes_today: bool = strawberry.field(
         description="Whether any of the days isn't over yet in every organization."
@@ -121,6 +125,7 @@ class AnalyticsWindow:
             is_weekdays_matched=compared.is_weekdays_matched,
             time_zone=window.time_zone,
             time_zones=list(window.time_zones),
+            is_truncated=window.truncated,
             truncated=window.truncated,
             includes_today=window.includes_today,
         )

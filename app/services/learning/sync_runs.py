@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from app.domain.pages import Page, PageRequest, page_of
 from app.domain.scopes import Scope
 from app.domain.windows.time_zones import today_in
 from app.services.organizations import Visible, list_time_zones
@@ -41,6 +42,18 @@ async def forget_runs(session: Session, *, now: datetime) -> None:
 async def get_runs(session: Session, ids: Sequence[UUID], visible: Visible) -> dict[UUID, SyncRun]:
     """The runs with these keys, if visible to the caller."""
     return {run.id: run for run in await session.all(sql.select_runs(ids, visible))}
+
+
+async def list_runs(
+    session: Session, scope: Scope, request: PageRequest, visible: Visible
+) -> Page[SyncRun]:
+    """A page of the syncs of a scope, the latest first; of a brand, those of all of it too."""
+    return page_of(await session.all(sql.select_page(visible, scope, request)), request)
+
+
+async def count_runs(session: Session, scope: Scope, visible: Visible) -> int:
+    """How many syncs that list has."""
+    return (await session.scalars(sql.count_runs(visible, scope))).one()
 
 
 class SyncStatus(NamedTuple):

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Date,
     Delete,
     Integer,
@@ -20,8 +21,10 @@ from sqlalchemy import (
     select,
 )
 
+from app.domain.pages import PageRequest
 from app.domain.runs import RunStatus
 from app.domain.scopes import Scope
+from app.sql import keyset
 from app.sql.portable import RowsTable, any_of
 from app.sql.scopes import asked_scopes, placed_rows
 from app.storage.rows import RowsOf, rows_of
@@ -82,6 +85,35 @@ def select_runs(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf
     """These runs, if visible to the caller."""
     seen = [] if visible is None else [any_of(_runs.c.organization_id, visible)]
     return rows_of(RunRow, select(_runs).where(any_of(_runs.c.id, ids), *seen))
+
+
+def _select_fitting(
+    visible: Collection[UUID] | None, scope: Scope, *columns: ColumnElement[Any]
+) -> Select[Any]:
+    """These columns of the syncs of a scope: of a brand, those of its whole organization too."""
+    statement = select(*columns).select_from(_runs)
+    if visible is not None:
+        statement = statement.where(any_of(_runs.c.organization_id, visible))
+    if scope.organization_id is not None:
+        statement = statement.where(_runs.c.organization_id == scope.organization_id)
+    if scope.brand_id is not None:
+        is_of_all = _runs.c.brand_id.is_(None)
+        statement = statement.where(or_(is_of_all, _runs.c.brand_id == scope.brand_id))
+    return statement
+
+
+def select_page(
+    visible: Collection[UUID] | None, scope: Scope, request: PageRequest
+) -> keyset.PageRows[RunRow]:
+    """A page of a scope's syncs, the latest first."""
+    columns = (_runs.c[name] for name in RunRow._fields)
+    key = keyset.Key(_runs.c.id, descending=True)
+    return keyset.page(RunRow, _select_fitting(visible, scope, *columns), [key], request)
+
+
+def count_runs(visible: Collection[UUID] | None, scope: Scope) -> Select[int]:
+    """How many syncs a scope has."""
+    return _select_fitting(visible, scope, func.count())
 
 
 def select_organizations_with_old_runs(ended_before: dt.datetime) -> Select[UUID]:

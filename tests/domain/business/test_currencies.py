@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.business.currencies import ACTIVE, WITHDRAWN, parse_currency
+from app.domain.business.currencies import ACTIVE, WITHDRAWN, exponent_of, parse_currency
 from app.errors import BadUserInput
 
 
@@ -38,3 +38,13 @@ def test_a_long_text_is_quoted_by_its_beginning() -> None:
     with pytest.raises(BadUserInput) as refused:
         parse_currency("x" * 10_000)
     assert len(refused.value.message) < 300
+
+
+@pytest.mark.parametrize(
+    ("code", "exponent"),
+    [("EUR", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("HRK", 2), ("XAU", None)],
+)
+def test_a_currency_has_as_many_decimal_places_as_the_standard_says(
+    code: str, exponent: int | None
+) -> None:
+    assert exponent_of(code) == exponent

@@ -47,9 +47,13 @@ class Credential(Node):
     expires_at: dt.datetime | None = strawberry.field(
         description="When the access token ends. It is renewed before; null if it doesn't end."
     )
-    monthly_ceiling: BigInt | None = strawberry.field(
+    monthly_ceiling_micros: BigInt | None = strawberry.field(
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
         "null without a limit."
+    )
+    monthly_ceiling: BigInt | None = strawberry.field(
+        description="What it may cost per calendar month.",
+        deprecation_reason="Ask for monthlyCeilingMicros.",
     )
     failure: ProviderFailure | None = strawberry.field(
         description="Why the platform no longer accepts it; null if it does."
@@ -74,6 +78,7 @@ class Credential(Node):
             state=credential.state,
             scopes=list(credential.scopes),
             failure=ProviderFailure.of(credential.failure) if credential.failure else None,
+            monthly_ceiling_micros=credential.monthly_ceiling,
             stored=credential,
             **{name: getattr(credential, name) for name in _SAME_NAMES},
         )

@@ -11,6 +11,7 @@ from app.domain.business.projections import PROJECTED_DAYS
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
+from app.graphql.types.currencies import InCurrency
 from app.graphql.types.metrics import Change, shown
 from app.graphql.types.organizations import Organization
 
@@ -27,11 +28,14 @@ described(
 
 
 @strawberry.type(description="An amount of one currency.")
-class Money:
+class Money(InCurrency):
     amount: BigInt = strawberry.field(
-        description="In the currency's minor units: 1250 is 12.50 EUR, but 1250 JPY."
+        description="In the currency's minor units.", deprecation_reason="Ask for amountMinor."
     )
-    currency: str = strawberry.field(description="The currency (ISO 4217).")
+
+    @strawberry.field(description="In the currency's minor units: 1250 is 12.50 EUR, but 1250 JPY.")
+    def amount_minor(self) -> BigInt:
+        return self.amount
 
 
 @strawberry.type(description="What one day adds up to.")
@@ -59,8 +63,7 @@ class Takings:
 
 
 @strawberry.type(description="Revenue of one currency; amounts are in its minor units.")
-class CurrencyRevenue:
-    currency: str = strawberry.field(description="The currency (ISO 4217).")
+class CurrencyRevenue(InCurrency):
     takings: Takings = strawberry.field(description="The amounts, in minor units.")
 
 
@@ -140,8 +143,7 @@ class BusinessLeader:
 
 
 @strawberry.type(description="The organizations with the highest revenue in one currency.")
-class CurrencyLeaders:
-    currency: str = strawberry.field(description="The currency (ISO 4217).")
+class CurrencyLeaders(InCurrency):
     leaders: list[BusinessLeader] = strawberry.field(description="10 at most, the first first.")
 
 
@@ -179,8 +181,7 @@ class Projection:
 
 
 @strawberry.type(description="What may come in, in one currency.")
-class CurrencyProjection:
-    currency: str = strawberry.field(description="The currency (ISO 4217).")
+class CurrencyProjection(InCurrency):
     projection: Projection = strawberry.field(description="In its minor units.")
 
 

@@ -21,8 +21,11 @@ SyncRunId = Annotated[strawberry.ID, strawberry.argument(description="The run's 
 )
 class SyncRun(Node):
     status: RunStatus = strawberry.field(description="How far it has come.")
-    full: bool = strawberry.field(
+    is_full: bool = strawberry.field(
         description="Whether it looked at every snapshot, not only at what changed."
+    )
+    full: bool = strawberry.field(
+        description="Whether it looked at every snapshot.", deprecation_reason="Ask for isFull."
     )
     inserted: int = strawberry.field(description="How many are new.")
     updated: int = strawberry.field(description="How many were different.")
@@ -48,6 +51,7 @@ class SyncRun(Node):
         return SyncRun(
             id=strawberry.ID(public_ids.sync_run_id(run.id)),
             status=run.status,
+            is_full=run.is_full,
             full=run.is_full,
             inserted=run.inserted,
             updated=run.updated,
