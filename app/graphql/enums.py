@@ -177,9 +177,7 @@ described(
         ContentMetric.CLICKS: "Clicks.",
         ContentMetric.IMPRESSIONS: "Impressions.",
         ContentMetric.WATCH_SECONDS: "Watch time.",
-        ContentMetric.INDEX: "How a post published in the window does for its age now: its total "
-        "over the median of the brand's others there (views, or engagement where its platform "
-        "reports no views). 1.0 is usual.",
+        ContentMetric.INDEX: "ageIndex of the posts published in the window: 1.0 is usual.",
     },
 )
 described(

@@ -44,7 +44,8 @@ def documents(root: GraphQLObjectType) -> Iterator[str]:
     fields = [
         f"{name}{arguments}{inside}"
         for name, field in root.fields.items()
-        if not any(map(_must_be_told, field.args.values()))
+        if field.deprecation_reason is None
+        and not any(map(_must_be_told, field.args.values()))
         and (inside := _selection(field.type, frozenset({root.name}))) is not None
         for arguments in _arguments(field)
     ]

@@ -38,8 +38,7 @@ MetricArgument = Annotated[
 BasisArgument = Annotated[
     MetricBasis,
     strawberry.argument(
-        description="Gains of the window, or totals as of its last day. INDEX has no basis "
-        "LIFETIME."
+        description="Gains of the window, or totals as of its last day (not with INDEX)."
     ),
 ]
 OrderArgument = Annotated[
@@ -51,8 +50,8 @@ CategoryArgument = Annotated[
 MinViewsArgument = Annotated[
     BigInt | None,
     strawberry.argument(
-        description="Only posts with at least so many views on that basis; 10 by default for "
-        "ENGAGEMENT_RATE, so that one like doesn't decide, else no limit. Not with INDEX."
+        description="Only posts with so many views on that basis; 10 by default for "
+        "ENGAGEMENT_RATE, else no limit. Not with INDEX."
     ),
 ]
 FirstArgument = Annotated[int, strawberry.argument(description=f"How many to give, 1 to {MOST}.")]
@@ -64,8 +63,7 @@ class RankedPost:
         description="Its place, from 1. Equal posts are in the order of publication, then of id."
     )
     value: float = strawberry.field(
-        description="What put it there: a count; for WATCH_SECONDS seconds, for ENGAGEMENT_RATE a "
-        "percentage (5.0 is 5 %), for INDEX how many times the usual (1.0 is usual)."
+        description="What put it there: a count, or for ENGAGEMENT_RATE a percentage (5.0 is 5 %)."
     )
     span: strawberry.Private[PostSpan]
 

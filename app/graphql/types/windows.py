@@ -23,10 +23,10 @@ class AnalyticsWindowInput:
     start: date | None = strawberry.field(default=None, description="The first day.")
     end: date | None = strawberry.field(
         default=None,
-        description="The last day, included; the last complete day if it is left out or later.",
+        description="The last day, included; the last complete one by default.",
     )
     include_today: bool = strawberry.field(
-        default=False, description="Let the window reach into today, which is not over yet."
+        default=False, description="Let it reach into today, which isn't over."
     )
 
 
