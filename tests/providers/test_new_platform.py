@@ -99,6 +99,7 @@ NAMED_ELSEWHERE = {
     "app/graphql/enums.py": "the schema describes every member, whether it can be read or not",
     "app/cli/live.py": "the live demo picks two whose numbers may be asked for every few seconds",
     "app/demo/content.py": "the demo's brands publish where it suits its stories",
+    "app/demo/followers.py": "and so do people follow them there",
     "app/demo/growth.py": "and so do the numbers of their posts grow",
     "app/demo/measuring.py": "and so are they measured",
     "app/demo/schedule.py": "and so are comments off",
