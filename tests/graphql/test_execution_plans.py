@@ -1,6 +1,7 @@
 """What is compiled, what is left to graphql-core, and how long a plan lives."""
 
 import gc
+import weakref
 from itertools import product
 from typing import Any
 
@@ -76,15 +77,14 @@ def test_prefetched_values_are_read_without_their_resolver() -> None:
 
 
 def test_plans_go_with_their_document() -> None:
-    gc.collect()
-    before = len(CompiledExecutor.documents)
     document = parse("{ brands { id points { day } } }")
     execute(SCHEMA, document, sound_world(), executor_class=CompiledExecutor)
+    plans = CompiledExecutor.documents.of(document)
+    document_is, plans_are = weakref.ref(document), weakref.ref(plans)
 
-    assert len(CompiledExecutor.documents) == before + 1
-    del document
+    del document, plans
     gc.collect()
-    assert len(CompiledExecutor.documents) == before
+    assert (document_is(), plans_are()) == (None, None)
 
 
 @pytest.mark.parametrize("most", [5, 1000])
