@@ -21,7 +21,7 @@ check: .venv/.test
 browser: .venv/.test ## The pages in a real Chromium; `make test` does it too
 	@$(BIN)/pytest tests/browser
 
-coverage: .venv/.test ## Which lines and branches the tests reach
+coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
 	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term
 
 bench: .venv/.test ## Ratios, measured side by side in one run
