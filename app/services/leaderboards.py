@@ -47,7 +47,7 @@ async def get_standings(
         return scopes_sql.side_parameters(compared, visible) | fitting
 
     found = await scopes.read_compared(session, select, spans, visible, parameters)
-    standings = {span: {standing.id: standing for standing in rows} for span, rows in found.items()}
+    standings = {span: {row.id: row.standing for row in rows} for span, rows in found.items()}
     listed: dict[ComparedSpan, list[tuple[UUID, UUID]]] = {}
     for kind in {span.scope.kind for span in spans}:
         of_kind = [span for span in spans if span.scope.kind is kind]

@@ -2,19 +2,19 @@
 
 from collections.abc import Collection, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, select
 
-from app.domain.numbers.leaderboards import Standing
+from app.domain.numbers.leaderboards import Results, Standing
 from app.domain.scopes import Scope, ScopeKind
 from app.sql.filters import NO_KINDS, FilterKinds
 from app.sql.organizations import visible_to
 from app.sql.portable import any_of, any_of_named
 from app.sql.scopes import asked_sides, is_left_in, join_scopes, placed_rows
 from app.sql.sums import engagement, total
-from app.storage.rows import RowsOf, rows_of
+from app.storage.rows import FromColumns, RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -24,6 +24,22 @@ _daily = table_of(BrandDaily)
 _by_platform = table_of(AnalyticsDaily)
 _brands = table_of(Brand)
 _organizations = table_of(Organization)
+
+
+class StandingRow(NamedTuple):
+    """What a brand or an organization did in a window, and on compared days."""
+
+    organization_id: UUID
+    id: UUID
+    results: Results
+    compared_views: int | None
+    compared_engagement: int | None
+    previous: Annotated[Results, FromColumns(tuple(f"previous_{each}" for each in Results._fields))]
+
+    @property
+    def standing(self) -> Standing:
+        """It as what is ranked."""
+        return Standing(*self)
 
 
 class ListedBrand(NamedTuple):
@@ -36,7 +52,7 @@ class ListedBrand(NamedTuple):
 @cache
 def select_standings(
     kind: ScopeKind, *, of_brands: bool, kinds: FilterKinds = NO_KINDS, bound: bool
-) -> RowsOf[tuple[int, Standing]]:
+) -> RowsOf[tuple[int, StandingRow]]:
     """The standings of brands, or of organizations; a filter may have platforms.
 
     Only those with data, including archived brands: other statements select who is listed. Execute
@@ -56,7 +72,7 @@ def select_standings(
     ).where(table.c.date.between(requested.c.first_day, requested.c.last_day))
     if kinds.platforms:
         statement = statement.where(any_of_named(table.c.platform, "filter_platforms"))
-    return placed_rows(Standing, statement.group_by(*key))
+    return placed_rows(StandingRow, statement.group_by(*key))
 
 
 def _sums(table: Table, requested: FromClause) -> Iterator[ColumnElement[Any]]:
@@ -66,12 +82,20 @@ def _sums(table: Table, requested: FromClause) -> Iterator[ColumnElement[Any]]:
         is_left_in(table.c.date, requested),
     )
     engaged = table.c.engagement if table is _daily else engagement(table)
-    yield total(case((is_current, table.c.views))).label("views")
-    yield total(case((is_current, engaged))).label("engagement")
-    yield total(case((is_current, table.c.rated_engagement), else_=0)).label("rated_engagement")
-    yield total(case((is_current, table.c.posts_published))).label("posts_published")
+    yield from _results(table, engaged, is_current)
+    yield total(case((and_(is_current, is_compared), table.c.views))).label("compared_views")
     yield total(case((and_(is_current, is_compared), engaged))).label("compared_engagement")
-    yield total(case((and_(~is_current, is_compared), engaged))).label("previous_engagement")
+    yield from _results(table, engaged, and_(~is_current, is_compared), "previous_")
+
+
+def _results(
+    table: Table, engaged: ColumnElement[Any], counts: ColumnElement[bool], prefix: str = ""
+) -> Iterator[ColumnElement[Any]]:
+    yield total(case((counts, table.c.views))).label(f"{prefix}views")
+    yield total(case((counts, engaged))).label(f"{prefix}engagement")
+    rated = total(case((counts, table.c.rated_engagement), else_=0))
+    yield rated.label(f"{prefix}rated_engagement")
+    yield total(case((counts, table.c.posts_published))).label(f"{prefix}posts_published")
 
 
 def select_brands(

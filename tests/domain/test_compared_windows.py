@@ -64,9 +64,9 @@ def test_a_break_counts_where_its_platform_did_something_on_either_side() -> Non
 
     for rows in ([before, elsewhere], [after, elsewhere]):
         now = compared(days_of(rows, window), window)
-        assert at in now.breaks()
+        assert at in now.breaks
         assert now.change(1, 2, [at.metric]).is_across_break
         alone = [days.only({elsewhere.platform}) for days in (now.days, now.previous)]
         apart = ComparedWindow(now.comparison, *alone)
         assert not apart.change(1, 2, [at.metric]).is_across_break
-    assert compared(days_of([elsewhere], window), window).breaks() == []
+    assert compared(days_of([elsewhere], window), window).breaks == []

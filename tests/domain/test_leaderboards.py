@@ -5,6 +5,7 @@ import pytest
 from app.domain.numbers.change import NO_DAYS, ComparedDays
 from app.domain.numbers.leaderboards import (
     LeaderboardSort,
+    Results,
     Standing,
     page_of_leaderboard,
     rank_standings,
@@ -18,7 +19,7 @@ A, B, C, D, E = (UUID(int=number) for number in range(5))
 
 
 def viewed(key: UUID, views: int | None) -> Standing:
-    return Standing(key, key, views=views)
+    return Standing(key, key, Results(views=views))
 
 
 def test_equal_values_share_a_rank_and_the_unknown_have_none() -> None:
@@ -45,11 +46,11 @@ def test_zero_and_less_are_values() -> None:
     ("by", "value"), [(VIEWS, 200), (ENGAGEMENT, 30), (RATE, 15.0), (POSTS, 4), (GROWTH, 200.0)]
 )
 def test_a_leaderboard_ranks_by_one_number(by: LeaderboardSort, value: float) -> None:
-    standing = Standing(A, A, 200, 30, 30, 4, compared_engagement=30, previous_engagement=10)
+    standing = Standing(A, A, Results(200, 30, 30, 4), 200, 30, Results(engagement=10))
 
     (entry,) = rank_standings([standing], by, WEEKS)
 
-    assert entry == (1, value, standing)
+    assert (entry.rank, entry.value) == (1, value)
 
 
 @pytest.mark.parametrize("by", LeaderboardSort)
@@ -57,6 +58,31 @@ def test_without_data_there_is_no_rank(by: LeaderboardSort) -> None:
     (entry,) = rank_standings([Standing(A, A)], by, WEEKS)
 
     assert (entry.rank, entry.value) == (None, None)
+
+
+@pytest.mark.parametrize("by", [VIEWS, ENGAGEMENT, RATE, POSTS])
+def test_the_previous_rank_is_by_the_same_number_of_the_days_before(by: LeaderboardSort) -> None:
+    before = {A: 1, B: 3, C: 3, D: 2}
+    board = rank_standings(
+        [
+            *(Standing(key, key, previous=Results(100, n, n, n)) for key, n in before.items()),
+            Standing(E, E, Results(100, 9, 9, 9)),
+        ],
+        by,
+        WEEKS,
+    )
+
+    places = {entry.standing.id: entry.previous_rank for entry in board}
+    views_are_equal = {A: 1, B: 1, C: 1, D: 1, E: None}
+    assert places == (views_are_equal if by is VIEWS else {A: 4, B: 1, C: 1, D: 3, E: None})
+
+
+def test_growth_has_no_previous_rank() -> None:
+    standing = Standing(A, A, compared_engagement=30, previous=Results(engagement=10))
+
+    (entry,) = rank_standings([standing], GROWTH, WEEKS)
+
+    assert (entry.rank, entry.previous_rank) == (1, None)
 
 
 def test_growth_from_nothing_has_no_rank() -> None:
@@ -90,7 +116,7 @@ def test_a_cursor_of_another_list_is_refused(cursor: tuple[object, ...]) -> None
 
 
 def test_growth_compared_with_nothing_ranks_nobody() -> None:
-    standing = Standing(A, A, engagement=30, previous_engagement=10)
+    standing = Standing(A, A, Results(engagement=30), previous=Results(engagement=10))
 
     (entry,) = rank_standings([standing], GROWTH, NO_DAYS)
 

@@ -120,6 +120,23 @@ async def test_everything_and_leaderboards_cost_the_same_for_any_number(
     assert len(statements) == time_zones + aggregates + 2 * 4, "\n\n".join(statements)
 
 
+@pytest.mark.parametrize("parents", [1, 25])
+async def test_leaderboards_across_a_break_cost_the_same_for_any_number(
+    graph: Graph, world: World, parents: int
+) -> None:
+    await furnish(world, parents)
+    document = """query ($to: ComparisonInput) {
+      brandLeaderboard(compareTo: $to) { nodes { previousRank viewsChange { isAcrossBreak } } }
+    }"""
+
+    for to in ("PREVIOUS_PERIOD", "PREVIOUS_YEAR"):  # in between, platforms changed their counts
+        with counting(graph.database) as statements:
+            await graph.ask(document, to={"to": to})
+
+        # The zones, the brands, their standings, and what they gained by platform.
+        assert len(statements) == 4, "\n\n".join(statements)
+
+
 async def test_leaderboards_of_organizations_are_read_together(graph: Graph, world: World) -> None:
     await furnish(world, 5)
     document = """{ organizations { nodes {

@@ -1,6 +1,6 @@
 """Leaderboards: who is listed, in which order, and pages that stay right."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -232,6 +232,121 @@ async def test_a_bound_token_is_alone_on_the_leaderboards(graph: Graph, world: W
     assert refused["code"] == "NOT_FOUND"
 
 
+PLACES = """query ($by: LeaderboardSort!, $to: ComparisonInput, $filter: AnalyticsFilter) {
+  brandLeaderboard(sortBy: $by, compareTo: $to, filter: $filter) {
+    nodes {
+      rank previousRank brand { label }
+      viewsChange { current previous } engagementChange { current previous }
+    }
+  }
+}"""
+
+
+async def places(graph: Graph, **variables: Any) -> dict[str, tuple[int | None, int | None]]:
+    nodes = (await graph.ask(PLACES, **variables))["brandLeaderboard"]["nodes"]
+    return {each["brand"]["label"]: (each["rank"], each["previousRank"]) for each in nodes}
+
+
+async def test_an_entry_tells_its_place_of_before(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    await measured(world, organization, "rose", likes=30, before=10)
+    await measured(world, organization, "fell", likes=20, before=50)
+    await measured(world, organization, "as before", likes=5, before=10)
+    await measured(world, organization, "new", likes=1)
+    archived = await measured(world, organization, "archived", likes=1, before=99)
+    await world.brand(organization, "idle")
+    async with world.database.write() as session:
+        await brands.update_brand(session, archived, {"archived_at": NOW}, None, now=NOW)
+
+    assert await places(graph, by="ENGAGEMENT") == {
+        "rose": (1, 2),
+        "fell": (2, 1),
+        "as before": (3, 2),
+        "new": (4, 4),  # its first number was 0
+        "idle": (None, None),
+    }
+    assert {before for _, before in (await places(graph, by="GROWTH")).values()} == {None}
+    nothing = await places(graph, by="ENGAGEMENT", to={"to": "NONE"})
+    assert {before for _, before in nothing.values()} == {None}
+
+
+async def test_the_place_of_before_follows_the_comparison(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    await measured(world, organization, "a", likes=30, before=10)
+    await measured(world, organization, "b", likes=20, before=50)
+    day = str(YESTERDAY - 7 * DAY)
+    custom, earlier = [
+        {"to": "CUSTOM", "start": first, "end": day} for first in (day, str(YESTERDAY - 9 * DAY))
+    ]
+
+    for to in (custom, earlier):
+        assert await places(graph, by="ENGAGEMENT", to=to) == {"a": (1, 2), "b": (2, 1)}
+    long_ago = {"to": "CUSTOM", "start": str(YESTERDAY - 30 * DAY), "end": str(YESTERDAY - 8 * DAY)}
+    assert await places(graph, by="ENGAGEMENT", to=long_ago) == {"a": (1, None), "b": (2, None)}
+
+
+async def test_an_entry_has_the_change_of_views_too(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization, "brand")
+    post = await world.post(organization, brand, published_at=NOW - 9 * DAY)
+    week_before = YESTERDAY - 7 * DAY
+    await world.record(
+        organization, post, {week_before: metrics(views=40), YESTERDAY: metrics(views=100)}
+    )
+
+    (entry,) = (await graph.ask(PLACES, by="VIEWS"))["brandLeaderboard"]["nodes"]
+    to = {"to": "NONE"}
+    (alone,) = (await graph.ask(PLACES, by="VIEWS", to=to))["brandLeaderboard"]["nodes"]
+
+    assert entry["viewsChange"] == {"current": 60, "previous": 40}
+    assert entry["engagementChange"] == {"current": None, "previous": None}
+    assert alone["viewsChange"] == {"current": None, "previous": None}
+
+
+ACROSS = """query ($to: ComparisonInput, $filter: AnalyticsFilter) {
+  brandLeaderboard(compareTo: $to, filter: $filter) {
+    nodes {
+      brand { label overview { viewsChange { isAcrossBreak } } }
+      viewsChange { isAcrossBreak } engagementChange { isAcrossBreak }
+    }
+  }
+  organizationLeaderboard(compareTo: $to, filter: $filter) {
+    nodes { viewsChange { isAcrossBreak } }
+  }
+}"""
+
+
+async def test_a_change_on_a_leaderboard_says_that_it_reaches_across_a_break(
+    graph: Graph, world: World
+) -> None:
+    graph.now = datetime(2025, 4, 5, 12, tzinfo=UTC)  # YouTube's views: since 31 March
+    organization = await world.organization()
+    for label, platform, at in (
+        ("now", Platform.YOUTUBE, date(2025, 4, 4)),
+        ("before", Platform.YOUTUBE, date(2025, 3, 28)),
+        ("elsewhere", Platform.TIKTOK, date(2025, 4, 4)),
+    ):
+        brand = await world.brand(organization, label)
+        published = datetime(2025, 3, 25, tzinfo=UTC)
+        post = await world.post(organization, brand, platform=platform, published_at=published)
+        await world.record(organization, post, {at: metrics(views=9, likes=1)})
+
+    async def across(**variables: Any) -> dict[str, bool]:
+        nodes = (await graph.ask(ACROSS, **variables))["brandLeaderboard"]["nodes"]
+        assert not any(each["engagementChange"]["isAcrossBreak"] for each in nodes)
+        if not variables:
+            assert all(each["brand"]["overview"]["viewsChange"] == each["viewsChange"]
+                       for each in nodes)  # fmt: skip
+        return {each["brand"]["label"]: each["viewsChange"]["isAcrossBreak"] for each in nodes}
+
+    assert await across() == {"now": True, "before": True, "elsewhere": False}
+    nobody = {"now": False, "before": False, "elsewhere": False}
+    assert await across(to={"to": "NONE"}) == nobody
+    assert await across(filter={"platforms": ["TIKTOK"]}) == nobody
+    organizations = (await graph.ask(ACROSS))["organizationLeaderboard"]["nodes"]
+    assert organizations == [{"viewsChange": {"isAcrossBreak": True}}]
+
+
 GROWTH = """query ($by: LeaderboardSort!, $filter: AnalyticsFilter) {
   brandLeaderboard(sortBy: $by, filter: $filter) {
     nodes { brand { label } value likes activePlatforms } totalCount
@@ -264,15 +379,35 @@ async def test_growth_on_some_platforms_ranks_by_what_is_there(graph: Graph, wor
     assert tiktok["totalCount"] == 3
 
 
+@pytest.mark.parametrize("by", ["VIEWS", "ENGAGEMENT", "ENGAGEMENT_RATE", "POSTS"])
+async def test_a_leaderboard_of_some_platforms_counts_only_these(
+    graph: Graph, world: World, by: str
+) -> None:
+    organization = await world.organization()
+    a = await measured(world, organization, "a", views=100, likes=50)
+    await gain(world, organization, a, platform=Platform.TIKTOK, views=100, likes=1)
+    b = await measured(world, organization, "b", views=10, likes=1)
+    await gain(world, organization, b, platform=Platform.TIKTOK, views=200, likes=80)
+    for brand, platform in ((a, Platform.YOUTUBE), (b, Platform.TIKTOK)):
+        await world.post(organization, brand, platform=platform, published_at=NOW - 2 * DAY)
+
+    for name, best in (("YOUTUBE", "a"), ("TIKTOK", "b")):
+        ranked = await places(graph, by=by, filter={"platforms": [name]})
+        assert ranked[best][0] == 1
+        assert next(iter(ranked)) == best
+    both = {"platforms": ["YOUTUBE", "TIKTOK"]}
+    assert await graph.ask(PLACES, by=by, filter=both) == await graph.ask(PLACES, by=by)
+
+
 @pytest.mark.parametrize(
     ("by", "given", "field"),
     [
-        ("VIEWS", {"platforms": ["YOUTUBE"]}, "filter"),
+        ("VIEWS", {"tags": ["sale"]}, "filter.tags"),
         ("GROWTH", {"categories": ["VIDEO"]}, "filter.categories"),
         ("GROWTH", {"platforms": []}, "filter.platforms"),
     ],
 )
-async def test_other_leaderboards_and_other_filters_are_refused(
+async def test_leaderboards_take_no_other_filters(
     graph: Graph, by: str, given: dict[str, Any], field: str
 ) -> None:
     refusal = await graph.refusal(GROWTH, by=by, filter=given)

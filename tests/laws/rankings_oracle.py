@@ -32,7 +32,7 @@ from tests.laws.aggregates_oracle import (
     tracked,
     within,
 )
-from tests.laws.oracle import Row
+from tests.laws.oracle import ENGAGEMENT, Row
 
 
 @cache
@@ -269,9 +269,11 @@ def leaderboard(
     answers = []
     for entity, posts in entrants.items():
         sums = gained(within(posts, window))
-        grown = change_of(posts, against, gain_of("engagement"))
-        count = len(published(posts, days(window)))
-        value = grown["percent"] if by == "GROWTH" else keys[by](sums, count)
+        grown = change_of(posts, against, gain_of("engagement"), ENGAGEMENT)
+        value, before = (
+            _number(posts, some, keys[by]) if by != "GROWTH" else number
+            for some, number in ((days(window), grown["percent"]), (against.previous, None))
+        )
         if not by_platform(posts, window):
             value = None
         answers.append(
@@ -279,20 +281,32 @@ def leaderboard(
                 **sums,
                 "id": entity,
                 "value": value,
-                "postsPublished": count,
+                "before": before,
+                "postsPublished": len(published(posts, days(window))),
+                "viewsChange": change_of(posts, against, gain_of("views"), ["views"]),
                 "engagementChange": grown,
                 "activePlatforms": list(by_platform(posts, window)),
             }
         )
     answers.sort(key=lambda each: (each["value"] is None, -(each["value"] or 0), each["id"]))
+    values, earlier = ([each[side] for each in answers] for side in ("value", "before"))
     for answer in answers:
-        better = sum(
-            other["value"] is not None and other["value"] > answer["value"]
-            for other in answers
-            if answer["value"] is not None
-        )
-        answer["rank"] = None if answer["value"] is None else better + 1
+        answer["rank"] = _place(answer["value"], values)
+        answer["previousRank"] = _place(answer.pop("before"), earlier)
     return answers
+
+
+def _number(posts: Sequence[Row], some: Days, key: Callable[[Answer, int], Any]) -> Any:
+    """What ranks by some days; of posts that did nothing on them there is no number."""
+    if not (tracked(posts, some) or published(posts, some)):
+        return None
+    return key(gained(on(posts, some)), len(published(posts, some)))
+
+
+def _place(value: float | None, others: Iterable[float | None]) -> int | None:
+    if value is None:
+        return None
+    return 1 + sum(other is not None and other > value for other in others)
 
 
 def coverage(posts: Sequence[Row], readable: Iterable[str]) -> Answer:

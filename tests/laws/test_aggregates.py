@@ -133,7 +133,10 @@ query (
 }}
 """
 OF_A_PAGE = ("window", "metric", "basis", "filter", "minViews")
-RANKED = f"rank value {GAINED} postsPublished activePlatforms engagementChange {CHANGE}"
+RANKED = f"""
+  rank previousRank value {GAINED} postsPublished activePlatforms
+  viewsChange {CHANGE} engagementChange {CHANGE}
+"""
 LEADERBOARDS = {
     "brandLeaderboard": f"brand {{ id }} {RANKED}",
     "organizationLeaderboard": f"organization {{ id }} {RANKED}",
@@ -306,15 +309,18 @@ async def ask_leaderboard(graph: Graph, name: str, question: Question, by: str) 
     """All of a leaderboard, two entries at a time."""
     document = f"""query (
       $window: AnalyticsWindowInput, $compareTo: ComparisonInput, $by: LeaderboardSort!
-      $after: String
+      $filter: AnalyticsFilter, $after: String
     ) {{
-      {name}(window: $window, compareTo: $compareTo, sortBy: $by, first: 2, after: $after) {{
+      {name}(
+        window: $window, compareTo: $compareTo, sortBy: $by, filter: $filter, first: 2
+        after: $after
+      ) {{
         nodes {{ {LEADERBOARDS[name]} }} pageInfo {{ hasNextPage endCursor }} totalCount
       }}
     }}"""
     found: list[Any] = []
     days = {name: question.variables[name] for name in ("window", "compareTo")}
-    variables: dict[str, Any] = {**days, "by": by}
+    variables: dict[str, Any] = {**days, "by": by, "filter": by_platform_of(question)}
     while True:
         page = (await graph.ask(document, **variables))[name]
         found += page["nodes"]
@@ -322,6 +328,12 @@ async def ask_leaderboard(graph: Graph, name: str, question: Question, by: str) 
             assert len(found) == page["totalCount"]
             return found
         variables["after"] = page["pageInfo"]["endCursor"]
+
+
+def by_platform_of(question: Question) -> dict[str, list[str]] | None:
+    """What leaderboards take of a filter."""
+    platforms = question.variables["filter"].get("platforms")
+    return {"platforms": platforms} if platforms else None
 
 
 def expected_answer(universe: Universe, question: Question) -> Any:
@@ -372,7 +384,10 @@ def expected_leaderboard(universe: Universe, name: str, question: Question, by: 
             if not brand["archived"] and brand["organization"] in living
         },
     }[kind]
-    posts: dict[str, Sequence[Any]] = {e: universe.posts_of(e) for e in entrants}
+    given = by_platform_of(question)
+    posts: dict[str, Sequence[Any]] = {
+        entrant: oracle.fitting(universe.posts_of(entrant), given) for entrant in entrants
+    }
     board = rankings.leaderboard(posts, question.window, question.against, by)
     return [{kind: {"id": entry.pop("id")}, **entry} for entry in board]
 

@@ -1,8 +1,9 @@
 """A window with what a scope gained on each of its days, and on those it is compared with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from app.domain.catalogue.definitions import MetricBreak
 from app.domain.catalogue.metric_catalogue import breaks_between
@@ -38,7 +39,29 @@ def compared_days(comparison: Comparison) -> ComparedDays:
     return ComparedDays(current.days, previous.days)
 
 
-@dataclass(frozen=True, slots=True)
+def possible_breaks(comparison: Comparison) -> list[MetricBreak]:
+    """Where any platform changed what a metric counts, within or between the two windows."""
+    starts, ends = {comparison.window.start}, {comparison.window.end}
+    if comparison.to is not ComparisonTo.NONE:
+        starts.add(comparison.start)
+        ends.add(comparison.end)
+    return breaks_between(tuple(Platform), min(starts), max(ends))
+
+
+def breaks_of(possible: Iterable[MetricBreak], *sides: SumsByPlatform) -> list[MetricBreak]:
+    """Those breaks of platforms that were active in either window."""
+    active = {platform for side in sides for platform in active_platforms(side)}
+    return [each for each in possible if each.platform in active]
+
+
+def mark_breaks(change: Change, breaks: Iterable[MetricBreak], of: Collection[str]) -> Change:
+    """The change of a number made `of` metrics, which any of the breaks may part."""
+    if change.compared_days == NO_DAYS or not any(each.metric in of for each in breaks):
+        return change
+    return change._replace(is_across_break=True)
+
+
+@dataclass(frozen=True)
 class ComparedWindow:
     """A window, what it is compared with, and the daily sums of both.
 
@@ -80,22 +103,18 @@ class ComparedWindow:
         days = compared_days(self.comparison)
         if days is NO_DAYS:
             return NO_CHANGE
-        change = compare(current, previous, days, adds_up=adds_up)
-        is_across_break = any(each.metric in of for each in self.breaks())
-        return change._replace(is_across_break=True) if is_across_break else change
+        return mark_breaks(compare(current, previous, days, adds_up=adds_up), self.breaks, of)
 
+    @cached_property
     def breaks(self) -> list[MetricBreak]:
         """Where platforms changed what a metric counts, within or between the two windows."""
-        starts, ends = {self.window.start}, {self.window.end}
-        if self.comparison.to is not ComparisonTo.NONE:
-            starts.add(self.comparison.start)
-            ends.add(self.comparison.end)
-        found = breaks_between(tuple(Platform), min(starts), max(ends))
-        if not found:  # as it mostly is: then nobody needs to know the platforms
+        possible = possible_breaks(self.comparison)
+        if not possible:  # as it mostly is: then nobody needs to know the platforms
             return []
+        if self.comparison.to is ComparisonTo.NONE:
+            return breaks_of(possible, self.sums())
         before = self.previous.sums(self.comparison.start, self.comparison.end)
-        active = {*active_platforms(before), *active_platforms(self.sums())}
-        return [each for each in found if each.platform in active]
+        return breaks_of(possible, before, self.sums())
 
 
 def _sums(days: Days, compared: DayRange | None) -> SumsByPlatform:

@@ -1,6 +1,6 @@
 """Leaderboards: brands or organizations in the order of one number of a window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -28,39 +28,73 @@ class LeaderboardSort(StrEnum):
     GROWTH = "GROWTH"
 
 
-class Standing(NamedTuple):
-    """What a brand or an organization did in a window, and its engagement on compared days.
+class Results(NamedTuple):
+    """What a brand or an organization did on some days.
 
     None is what nothing reported; `posts_published` is None only where nothing was measured
-    either. An organization is its own `organization_id`.
+    either.
     """
 
-    organization_id: UUID
-    id: UUID
     views: int | None = None
     engagement: int | None = None
     rated_engagement: int = 0
     posts_published: int | None = None
+
+    @property
+    def engagement_rate(self) -> float | None:
+        """Rated engagement per hundred views: 5.0 is 5 %."""
+        return rate_of(self.rated_engagement, self.engagement, self.views)
+
+
+class Standing(NamedTuple):
+    """The results of a brand or an organization in a window and on the days before it.
+
+    `results` are of all days of the window, `compared_views` and `compared_engagement` of those
+    that are compared, `previous` of the days that they are compared with. An organization is its
+    own `organization_id`.
+    """
+
+    organization_id: UUID
+    id: UUID
+    results: Results = Results()
+    compared_views: int | None = None
     compared_engagement: int | None = None
-    previous_engagement: int | None = None
+    previous: Results = Results()
+
+    def views_change(self, days: ComparedDays) -> Change:
+        """The change of views over so many days."""
+        return _change(self.compared_views, self.previous.views, days)
 
     def engagement_change(self, days: ComparedDays) -> Change:
         """The change of engagement over so many days."""
-        if days == NO_DAYS:
-            return NO_CHANGE
-        return compare(self.compared_engagement, self.previous_engagement, days)
+        return _change(self.compared_engagement, self.previous.engagement, days)
+
+
+def _change(current: int | None, previous: int | None, days: ComparedDays) -> Change:
+    return NO_CHANGE if days == NO_DAYS else compare(current, previous, days)
 
 
 class LeaderboardEntry(NamedTuple):
     """A brand or an organization, its place and the value that put it there.
 
     Equal values share a rank, and the next one counts them all: 1, 2, 2, 4. Without a value
-    there is no rank either.
+    there is no rank either. `previous_rank` is the place among the same entrants by the same
+    number of the days that the window is compared with.
     """
 
     rank: int | None
+    previous_rank: int | None
     value: float | None
     standing: Standing
+
+
+_VALUES: Mapping[LeaderboardSort, Callable[[Results], float | None]] = {
+    LeaderboardSort.VIEWS: lambda results: results.views,
+    LeaderboardSort.ENGAGEMENT: lambda results: results.engagement,
+    LeaderboardSort.ENGAGEMENT_RATE: lambda results: results.engagement_rate,
+    LeaderboardSort.POSTS: lambda results: results.posts_published,
+}
+"""What ranks by the results of either side alone; GROWTH is of both."""
 
 
 def rank_standings(
@@ -68,21 +102,32 @@ def rank_standings(
 ) -> tuple[LeaderboardEntry, ...]:
     """List every entity, the highest value first, those without one last; equals by id.
 
-    `days` are those that GROWTH compares.
+    `days` are those that GROWTH compares; it has no previous rank, because the days before its
+    days have no partners.
     """
-    unranked = (
-        LeaderboardEntry(None, as_float(_value_of(standing, by, days)), standing)
-        for standing in standings
+    entrants = tuple(standings)
+    value_of = _VALUES.get(by)
+    if value_of is None:
+        values = [each.engagement_change(days).percent for each in entrants]
+        before: list[float | None] = [None] * len(entrants)
+    else:
+        values = [as_float(value_of(each.results)) for each in entrants]
+        before = [as_float(value_of(each.previous)) for each in entrants]
+    ranks, previous_ranks = _ranks(values), _ranks(before)
+    entries = (
+        LeaderboardEntry(ranks.get(value), previous_ranks.get(earlier), value, standing)
+        for standing, value, earlier in zip(entrants, values, before, strict=True)
     )
-    ranked: list[LeaderboardEntry] = []
-    for place, entry in enumerate(sorted(unranked, key=_place), start=1):
-        if entry.value is None:
-            ranked.append(entry)
-        elif ranked and ranked[-1].value == entry.value:
-            ranked.append(entry._replace(rank=ranked[-1].rank))
-        else:
-            ranked.append(entry._replace(rank=place))
-    return tuple(ranked)
+    return tuple(sorted(entries, key=_place))
+
+
+def _ranks(values: Iterable[float | None]) -> Mapping[float | None, int]:
+    """The place of each value, the highest first; the unknown has none."""
+    ranks: dict[float | None, int] = {}
+    known = sorted((value for value in values if value is not None), reverse=True)
+    for place, value in enumerate(known, start=1):
+        ranks.setdefault(value, place)
+    return ranks
 
 
 def page_of_leaderboard(
@@ -98,20 +143,6 @@ def page_of_leaderboard(
         entries = [entry for entry in entries if _place(entry) > seen]
     following = entries[: request.size + 1]
     return page_of([(entry, (entry.value, entry.standing.id)) for entry in following], request)
-
-
-def _value_of(standing: Standing, by: LeaderboardSort, days: ComparedDays) -> float | None:
-    match by:
-        case LeaderboardSort.VIEWS:
-            return standing.views
-        case LeaderboardSort.ENGAGEMENT:
-            return standing.engagement
-        case LeaderboardSort.ENGAGEMENT_RATE:
-            return rate_of(standing.rated_engagement, standing.engagement, standing.views)
-        case LeaderboardSort.POSTS:
-            return standing.posts_published
-        case LeaderboardSort.GROWTH:
-            return standing.engagement_change(days).percent
 
 
 _Place = tuple[bool, float, UUID]

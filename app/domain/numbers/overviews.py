@@ -172,7 +172,7 @@ def growth_of(compared: ComparedWindow) -> Growth:
     """Compare the window, as a whole and day by day."""
     now, before = (sum_sums(sums.values()).metrics for sums in compared.compared_sums())
     points = series_of(compared, with_compared=True).points
-    over, breaks = compared.window.calendar.last_complete_day, compared.breaks()
+    over, breaks = compared.window.calendar.last_complete_day, compared.breaks
     return Growth(
         views=compared.change(now.views, before.views, VIEWS),
         engagement=compared.change(now.engagement, before.engagement, ENGAGEMENT),

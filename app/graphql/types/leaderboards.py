@@ -1,13 +1,18 @@
 """Rankings of brands and of organizations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import strawberry
 
-from app.domain.filters import EVERY_POST, AnalyticsFilter
-from app.domain.numbers.change import ComparedDays
-from app.domain.numbers.compared_windows import compared_days
+from app.domain.catalogue.definitions import MetricBreak
+from app.domain.filters import AnalyticsFilter
+from app.domain.numbers.compared_windows import (
+    breaks_of,
+    compared_days,
+    mark_breaks,
+    possible_breaks,
+)
 from app.domain.numbers.leaderboards import (
     LeaderboardEntry,
     LeaderboardSort,
@@ -15,12 +20,12 @@ from app.domain.numbers.leaderboards import (
     page_of_leaderboard,
     rank_standings,
 )
+from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.pages import Page, PageRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
 from app.domain.windows.comparison import Comparison
-from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.loaders import Question
 from app.graphql.types.connections import Connection, connect
@@ -45,6 +50,13 @@ class _Ranked(GainedMetrics):
     rank: int | None = strawberry.field(
         description="Its place: equal values share one (1, 2, 2, 4); null without a value."
     )
+    previous_rank: int | None = strawberry.field(
+        description=(
+            "Its place by the same number on the days that the window's are compared with, among "
+            "those listed now; null where it had no value there or nothing is compared, and by "
+            "GROWTH."
+        )
+    )
     value: float | None = strawberry.field(
         description=(
             "What put it there: a count, or a percentage (5.0 is 5 %) for ENGAGEMENT_RATE and "
@@ -52,6 +64,9 @@ class _Ranked(GainedMetrics):
         )
     )
     posts_published: int = strawberry.field(description="Posts published in the window.")
+    views_change: Change = strawberry.field(
+        description="Views against what the window is compared with."
+    )
     engagement_change: Change = strawberry.field(
         description="Engagement against what the window is compared with."
     )
@@ -111,14 +126,10 @@ class RankedBy(NamedTuple):
         """A caller's arguments.
 
         Raises:
-            BadUserInput: The filter has more than platforms, or the ranking is not by growth.
+            BadUserInput: The filter has more than platforms.
         """
         only(given, "platforms")
-        fitting = await requested_filter(info, given)
-        if fitting != EVERY_POST and sort is not LeaderboardSort.GROWTH:
-            message = f"Only a leaderboard by GROWTH takes a filter, not one by {sort.value}."
-            raise BadUserInput(message, field="filter")
-        return RankedBy(sort, fitting)
+        return RankedBy(sort, await requested_filter(info, given))
 
 
 async def brand_leaderboard(
@@ -153,21 +164,36 @@ async def _ranked(
     info: Info, kind: type[AnyRanked], ranking: _Ranking, request: PageRequest
 ) -> Connection[AnyRanked]:
     entrants, scope, comparison, by = ranking
-    loaders, days = info.context.loaders, compared_days(comparison)
     board = Board(entrants, by.fitting)
     key = Question(ComparedSpan.of(scope, comparison), board)
-    standings = await loaders.standings_by_span.load(key)
-    page = page_of_leaderboard(rank_standings(standings, by.sort, days), request)
-    span = Span(scope, comparison.window.start, comparison.window.end)
-    spans = [span._replace(scope=_scope_of(each.standing, entrants)) for each in page.items]
-    sums = map(by.fitting.of, await loaders.platform_sums_by_span.load_many(spans))
-    numbers = zip(page.items, sums, strict=True)
-    ranked = Page([kind(**_numbers(*item, days)) for item in numbers], *page[1:])
+    standings = await info.context.loaders.standings_by_span.load(key)
+    entries = rank_standings(standings, by.sort, compared_days(comparison))
+    page = page_of_leaderboard(entries, request)
+    ranked = Page([kind(**each) for each in await _numbers(info, ranking, page.items)], *page[1:])
 
     async def count() -> int:
         return len(standings)
 
     return connect(ranked, ranked.items, count)
+
+
+async def _numbers(
+    info: Info, ranking: _Ranking, entries: Sequence[LeaderboardEntry]
+) -> list[dict[str, Any]]:
+    """The fields of each entry of a page, read in one statement."""
+    comparison, fitting = ranking.comparison, ranking.by.fitting
+    scopes = [_scope_of(entry.standing, ranking.entrants) for entry in entries]
+    spans = [Span(scope, comparison.window.start, comparison.window.end) for scope in scopes]
+    breaks = possible_breaks(comparison)
+    if breaks:  # then it matters on which platforms each of them was active before
+        spans += [Span(scope, comparison.start, comparison.end) for scope in scopes]
+    loaded = await info.context.loaders.platform_sums_by_span.load_many(spans)
+    sums = list(map(fitting.of, loaded))
+    now, before = sums[: len(entries)], sums[len(entries) :] or [{}] * len(entries)
+    return [
+        _fields(entry, comparison, breaks_of(breaks, *sides), sides[0])
+        for entry, *sides in zip(entries, now, before, strict=True)
+    ]
 
 
 def _scope_of(standing: Standing, entrants: Entrants) -> Scope:
@@ -176,10 +202,13 @@ def _scope_of(standing: Standing, entrants: Entrants) -> Scope:
     return Scope(ScopeKind.ORGANIZATION, standing.id)
 
 
-def _numbers(
-    entry: LeaderboardEntry, by_platform: Mapping[Platform, Sums], days: ComparedDays
+def _fields(
+    entry: LeaderboardEntry,
+    comparison: Comparison,
+    breaks: Sequence[MetricBreak],
+    by_platform: Mapping[Platform, Sums],
 ) -> dict[str, Any]:
-    sums = sum_sums(by_platform.values())
+    sums, days, standing = sum_sums(by_platform.values()), compared_days(comparison), entry.standing
     return {
         **sums.metrics._asdict(),
         "engagement": sums.metrics.engagement,
@@ -187,7 +216,9 @@ def _numbers(
         "posts_published": sums.posts_published,
         "active_platforms": list(by_platform),
         "rank": entry.rank,
+        "previous_rank": entry.previous_rank,
         "value": entry.value,
-        "engagement_change": entry.standing.engagement_change(days),
+        "views_change": mark_breaks(standing.views_change(days), breaks, VIEWS),
+        "engagement_change": mark_breaks(standing.engagement_change(days), breaks, ENGAGEMENT),
         "entry": entry,
     }

@@ -245,4 +245,4 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
     ) -> list[MetricBreak]:
         comparison = await self.resolve_compared(info, window, compare_to)
         compared = await self.compared(info, comparison, await requested_filter(info, filter))
-        return [shown(each, MetricBreak) for each in compared.breaks()]
+        return [shown(each, MetricBreak) for each in compared.breaks]
