@@ -277,7 +277,13 @@ class Settings(BaseSettings):
         default=None,
         description="Addresses of proxies whose `X-Forwarded-*` headers are believed, by commas",
     )
+    root_path: str | None = Field(
+        default=None,
+        pattern=r"^(/[\w.~-]+)*$",
+        description="The prefix below which a proxy publishes this and which it takes off",
+    )
     graphiql: bool = Field(default=True, description="Serve GraphiQL at `/graphiql`")
+    dashboard: bool = Field(default=True, description="Serve the dashboard at `/`")
     introspection: bool = Field(
         default=True, description="Answer introspection queries and suggest names in errors"
     )

@@ -118,7 +118,8 @@ async def _is_backbone(host: str, port: int) -> bool:
 
 async def _show_running(runtime: Runtime, host: str, port: int) -> None:
     token = await demo_token(runtime)
-    out.print(f"Backbone is already at http://{host}:{port}/graphiql#token={token}")
+    page = "" if runtime.settings.dashboard else "graphiql"
+    out.print(f"Backbone is already at http://{host}:{port}/{page}#token={token}")
     out.print("To serve another one beside it, choose a port: --port 8001")
 
 

@@ -36,7 +36,7 @@ def serve(
         int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
     ] = None,
 ) -> None:
-    """Serve GraphQL, GraphiQL and the pages until Ctrl-C."""
+    """Serve the dashboard, GraphQL and GraphiQL until Ctrl-C."""
 
     async def work(runtime: Runtime) -> None:
         settings = runtime.settings
@@ -114,7 +114,8 @@ def show_addresses(listener: socket.socket, settings: Settings, token: str | Non
     """Print where to go, with the token if there is one to show."""
     url = base_url(listener)
     fragment = f"#token={token}" if token else ""
-    places = {"GraphiQL": f"{url}/graphiql{fragment}"} if settings.graphiql else {}
+    places = {"dashboard": f"{url}/{fragment}"} if settings.dashboard else {}
+    places |= {"GraphiQL": f"{url}/graphiql{fragment}"} if settings.graphiql else {}
     places |= {"GraphQL": f"{url}/graphql"} | ({"token": token} if token else {})
     if token and settings.database_url == demo_database():
         places["commands"] = "backbone --demo ... (or first: export BACKBONE_DATABASE_URL=demo)"
@@ -132,6 +133,7 @@ async def serve_on(runtime: Runtime, listener: socket.socket, token: str | None 
         log_config=None,
         access_log=False,
         server_header=False,
+        root_path=settings.root_path or "",
         ws_max_size=MAX_MESSAGE_BYTES,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,

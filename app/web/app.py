@@ -117,7 +117,10 @@ def _routes(
         ),
     ]
     served = {route.path for route in routes}
-    return [*routes, *page_routes(gate.public, served, graphiql=settings.graphiql)]
+    pages = page_routes(
+        gate.public, served, graphiql=settings.graphiql, dashboard=settings.dashboard
+    )
+    return [*routes, *pages]
 
 
 def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Operation]:

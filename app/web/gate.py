@@ -15,6 +15,7 @@ from app.domain.access import Identity
 from app.storage import pools
 from app.storage.fair_shares import FairShares
 from app.web.auth import Authenticator, bearer_token
+from app.web.dashboard_pages import FILES, PAGES, REPORT
 from app.web.deadlines import Deadline, Leaves, TookTooLong
 from app.web.doors import (
     Door,
@@ -36,7 +37,9 @@ from app.web.request_notes import RequestNotes
 from app.web.streams import Streams
 from app.web.visits import Rules, Visit
 
-PUBLIC = frozenset({"/", "/graphiql", "/graphiql/{file}", "/healthz", "/readyz"})
+PUBLIC = frozenset(
+    {"/about", "/graphiql", "/graphiql/{file}", "/healthz", "/readyz", *PAGES, REPORT, FILES}
+)
 """What anybody may see: built files and health. They have a room of their own, and the time."""
 
 _LOOK_UPS = "look-ups"

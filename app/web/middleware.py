@@ -21,6 +21,7 @@ _CAREFUL = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_REPORTS = "/r/"
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 """Asked every few seconds by machines: in the log only where something is wrong."""
 
@@ -45,8 +46,8 @@ class RequestMiddleware:
         started = perf_counter()
         sent = _Sent(send, request_id)
         try:
-            method, path = scope.get("method", "GET"), scope["path"]
-            with tracing.request(method, path, Headers(scope=scope)) as span:
+            method = scope.get("method", "GET")
+            with tracing.request(method, path_shown(scope), Headers(scope=scope)) as span:
                 await self.app(scope, receive, sent)
                 span.set_attribute("http.response.status_code", sent.status)
         finally:
@@ -56,19 +57,26 @@ class RequestMiddleware:
 
     def _note(self, scope: Scope, sent: "_Sent", seconds: float) -> None:
         self.counters.requests.labels(str(sent.status)).inc()
-        least = max(self.least, 400 if scope["path"] in _QUIET else 0)
+        path = path_shown(scope)
+        least = max(self.least, 400 if path in _QUIET else 0)
         if sent.status >= least:
             client = scope.get("client")
             log.info(
                 "http.request",
                 method=scope["method"],
-                path=scope["path"],
+                path=path,
                 status=sent.status,
                 milliseconds=round(seconds * 1000, 1),
                 bytes=sent.bytes,
                 client=client[0] if client else None,
                 **vars(notes_of(scope)),
             )
+
+
+def path_shown(scope: Scope) -> str:
+    """The path as logs and traces show it: without the secret that is a shared report's address."""
+    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    return f"{_REPORTS}..." if path.startswith(_REPORTS) else path
 
 
 class _Sent:

@@ -27,7 +27,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 @pytest.mark.parametrize(
     ("path", "media_type"),
     [
-        ("/", "text/html; charset=utf-8"),
+        ("/about", "text/html; charset=utf-8"),
         ("/graphiql", "text/html; charset=utf-8"),
         ("/graphiql/graphiql.js", "text/javascript; charset=utf-8"),
         ("/graphiql/graphiql.css", "text/css; charset=utf-8"),
@@ -78,13 +78,16 @@ async def test_nothing_else_is_served(client: httpx.AsyncClient, name: str) -> N
 
 
 @pytest.mark.parametrize("graphiql", [True, False])
-async def test_no_link_of_the_landing_page_leads_nowhere(*, graphiql: bool) -> None:
+@pytest.mark.parametrize("dashboard", [True, False])
+async def test_no_link_of_the_landing_page_leads_nowhere(
+    *, graphiql: bool, dashboard: bool
+) -> None:
     served = {"/graphql", "/metrics"}
-    app = Starlette(routes=page_routes(Route, served, graphiql=graphiql))
+    app = Starlette(routes=page_routes(Route, served, graphiql=graphiql, dashboard=dashboard))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://gateway.test"
     ) as client:
-        links = set(re.findall(r'<a [^>]*href="([^"]*)"', (await client.get("/")).text))
+        links = set(re.findall(r'<a [^>]*href="([^"]*)"', (await client.get("/about")).text))
         assert links
         for link in links - {path.removeprefix("/") for path in served}:
             assert (await client.get(f"/{link}")).status_code == 200, link
@@ -93,14 +96,14 @@ async def test_no_link_of_the_landing_page_leads_nowhere(*, graphiql: bool) -> N
 async def test_the_landing_page_names_what_is_served_and_nothing_else(
     client: httpx.AsyncClient,
 ) -> None:
-    page = (await client.get("/")).text
+    page = (await client.get("/about")).text
     named = {address.path for address in ADDRESSES if f"<code>{address.path}</code>" in page}
-    assert named == {"/graphiql", "/graphql", "/metrics"}
+    assert named == {"/", "/graphiql", "/graphql", "/metrics"}
     assert "{{" not in page
 
 
 async def test_the_pages_name_no_other_host(client: httpx.AsyncClient) -> None:
-    for path in ("/", "/graphiql"):
+    for path in ("/about", "/graphiql"):
         page = (await client.get(path)).text.replace("http://www.w3.org/2000/svg", "")
         assert "http" not in page.replace('"http-', "")
         assert 'src="/' not in page  # an absolute path would be wrong behind a prefix

@@ -138,7 +138,7 @@ def test_the_demo_is_made_once_a_day_and_leaves_its_token(
         port = address.rstrip("/").rpartition(":")[2]
         with running("demo", "--port", port, **environment) as second:
             assert second.process.wait(timeout=60) == 0
-            assert f"already at http://127.0.0.1:{port}/graphiql#token={token}" in (
+            assert f"already at http://127.0.0.1:{port}/#token={token}" in (
                 second.line_with("already")
             )
         assert program.stop() == (0, "")

@@ -20,6 +20,7 @@ from app.runtime import open_runtime
 from app.services import brands, tokens
 from app.settings import Settings
 from app.web.app import make_app
+from app.web.dashboard_pages import FILES
 from app.web.doors import PublicDoor
 from app.web.gate import PUBLIC, Gate
 from tests.serving import create_token
@@ -204,7 +205,7 @@ async def test_what_takes_too_long_is_stopped(
             assert await READING[door](client, token) == "UNAVAILABLE"
 
 
-@pytest.mark.parametrize("path", sorted(PUBLIC - {"/graphiql/{file}"}))
+@pytest.mark.parametrize("path", sorted(PUBLIC - {"/graphiql/{file}", FILES}))
 async def test_what_anybody_may_see_is_bounded_in_time(
     sqlite_url: str, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
