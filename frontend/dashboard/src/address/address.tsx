@@ -1,0 +1,77 @@
+/** The address bar is the state of the dashboard: reading it, and going elsewhere. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { type Choices, choicesOf, queryOf } from "./choices";
+import { type Place, placeOf } from "./places";
+import { root } from "./root";
+
+export interface Address {
+  path: string;
+  place: Place;
+  choices: Choices;
+}
+
+const listeners = new Set<() => void>();
+
+function read(): Address {
+  const path = location.pathname.slice(root.length) || "/";
+  return { path, place: placeOf(path), choices: choicesOf(location.search) };
+}
+
+addEventListener("popstate", () => listeners.forEach((listener) => listener()));
+
+/** The address of now; a component that uses it is drawn anew when it changes. */
+export function useAddress(): Address {
+  const [address, setAddress] = useState(read);
+  useEffect(() => {
+    const update = () => setAddress(read());
+    listeners.add(update);
+    return () => void listeners.delete(update);
+  }, []);
+  return address;
+}
+
+/** Go to a path below the root, with its query string. */
+export function go(to: string, how: "push" | "replace" = "push"): void {
+  if (root + to === location.pathname + location.search) return;
+  const stays = to.split("?")[0] === (location.pathname.slice(root.length) || "/");
+  history[how === "push" ? "pushState" : "replaceState"](null, "", root + to);
+  listeners.forEach((listener) => listener());
+  if (how === "push" && !stays) scrollTo(0, 0);
+}
+
+/** Choose something on this page; typing replaces, everything else can be gone back from. */
+export function choose(changes: Partial<Choices>, how: "push" | "replace" = "push"): void {
+  const { path, choices } = read();
+  const page = "after" in changes ? {} : { after: "" };
+  go(path + queryOf({ ...choices, ...page, ...changes }), how);
+}
+
+/** What goes along from page to page: window, comparison and filters, but no list's own choices. */
+export function kept(choices: Choices): string {
+  return queryOf({ ...choices, search: "", sort: "", after: "", table: "" });
+}
+
+interface LinkProps {
+  to: string;
+  children: ComponentChildren;
+  class?: string;
+  title?: string;
+  "aria-current"?: "page" | "true" | undefined;
+}
+
+/** A link within the dashboard: a real one, so that it opens in a new tab as well. */
+export function Link({ to, children, ...rest }: LinkProps) {
+  function follow(event: MouseEvent) {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    go(to);
+  }
+  return (
+    <a href={root + to} onClick={follow} {...rest}>
+      {children}
+    </a>
+  );
+}

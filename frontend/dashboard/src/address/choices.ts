@@ -1,0 +1,174 @@
+/** What is chosen on a page, and its spelling in the address: fixed order, defaults left out. */
+
+import type {
+  AnalyticsFilter,
+  AnalyticsWindowInput,
+  ComparisonInput,
+  Granularity,
+  Platform,
+  PostCategory,
+  Preset,
+} from "../api/schema";
+
+/** Windows by their short name in the address. */
+export const presets: Record<string, Preset> = {
+  "7d": "LAST_7_DAYS",
+  "28d": "LAST_28_DAYS",
+  "90d": "LAST_90_DAYS",
+  "365d": "LAST_365_DAYS",
+  wtd: "WEEK_TO_DATE",
+  mtd: "MONTH_TO_DATE",
+  qtd: "QUARTER_TO_DATE",
+  ytd: "YEAR_TO_DATE",
+  lw: "LAST_WEEK",
+  lm: "LAST_MONTH",
+};
+
+export const headlineMetrics = ["views", "engagement", "engagementRate", "postsPublished"] as const;
+export type HeadlineMetric = (typeof headlineMetrics)[number];
+
+export interface Choices {
+  /** A short name of `presets`, or two dates: `2026-10-31..2026-11-27`. */
+  window: string;
+  /** `prev`, `year`, `none`, or two dates. */
+  comparison: string;
+  matchWeekdays: boolean;
+  metric: HeadlineMetric;
+  byPlatform: boolean;
+  granularity: Granularity;
+  platforms: Platform[];
+  categories: PostCategory[];
+  tags: string[];
+  accounts: string[];
+  search: string;
+  sort: string;
+  after: string;
+  /** The tile that is shown as a table. */
+  table: string;
+}
+
+export const defaults: Choices = {
+  window: "28d",
+  comparison: "prev",
+  matchWeekdays: true,
+  metric: "views",
+  byPlatform: false,
+  granularity: "DAY",
+  platforms: [],
+  categories: [],
+  tags: [],
+  accounts: [],
+  search: "",
+  sort: "",
+  after: "",
+  table: "",
+};
+
+const dates = /^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$/;
+const granularities: Record<string, Granularity> = { day: "DAY", week: "WEEK", month: "MONTH" };
+
+/** Read a query string; what it doesn't say, or says wrongly, is the default. */
+export function choicesOf(query: string): Choices {
+  const given = new URLSearchParams(query);
+  const window = given.get("w") ?? "";
+  const comparison = given.get("vs") ?? "";
+  const metric = given.get("m") as HeadlineMetric;
+  return {
+    window: window in presets || dates.test(window) ? window : defaults.window,
+    comparison:
+      ["year", "none"].includes(comparison) || dates.test(comparison) ? comparison : "prev",
+    matchWeekdays: given.get("wd") !== "0",
+    metric: headlineMetrics.includes(metric) ? metric : defaults.metric,
+    byPlatform: given.get("by") === "platform",
+    granularity: granularities[given.get("g") ?? ""] ?? "DAY",
+    platforms: listOf(given.get("p")) as Platform[],
+    categories: listOf(given.get("c")) as PostCategory[],
+    tags: listOf(given.get("tag")),
+    accounts: listOf(given.get("acc")),
+    search: given.get("q") ?? "",
+    sort: given.get("sort") ?? "",
+    after: given.get("after") ?? "",
+    table: given.get("t") ?? "",
+  };
+}
+
+/** Write choices as a query string with its question mark; empty where all are the default. */
+export function queryOf(choices: Choices): string {
+  const parts: [string, string][] = [
+    ["w", choices.window === defaults.window ? "" : choices.window],
+    ["vs", choices.comparison === defaults.comparison ? "" : choices.comparison],
+    ["wd", choices.matchWeekdays ? "" : "0"],
+    ["m", choices.metric === defaults.metric ? "" : choices.metric],
+    ["by", choices.byPlatform ? "platform" : ""],
+    ["g", choices.granularity === "DAY" ? "" : choices.granularity.toLowerCase()],
+    ["p", textOf(choices.platforms)],
+    ["c", textOf(choices.categories)],
+    ["tag", textOf(choices.tags)],
+    ["acc", textOf(choices.accounts)],
+    ["q", choices.search],
+    ["sort", choices.sort],
+    ["after", choices.after],
+    ["t", choices.table],
+  ];
+  const kept = parts.filter(([, value]) => value !== "");
+  const text = kept.map(
+    ([key, value]) => `${key}=${encodeURIComponent(value).replace(/%2C/g, ",")}`,
+  );
+  return text.length > 0 ? `?${text.join("&")}` : "";
+}
+
+function listOf(text: string | null): string[] {
+  return text
+    ? text
+        .split(",")
+        .map((item) => item.replaceAll("%2C", ","))
+        .filter(Boolean)
+    : [];
+}
+
+/** A comma within an item is written as %2C, so that it doesn't part two. */
+function textOf(items: string[]): string {
+  return items.map((item) => item.replaceAll(",", "%2C")).join(",");
+}
+
+/** The window as the API takes it. */
+export function windowOf({ window }: Pick<Choices, "window">): AnalyticsWindowInput {
+  const preset = presets[window];
+  if (preset) return { preset };
+  const [start = "", end = ""] = window.split("..");
+  return { start, end };
+}
+
+/** The comparison as the API takes it. */
+export function comparisonOf({ comparison, matchWeekdays }: Choices): ComparisonInput {
+  if (comparison === "none") return { to: "NONE" };
+  if (comparison === "year") return { to: "PREVIOUS_YEAR", matchWeekdays };
+  if (comparison === "prev") return { to: "PREVIOUS_PERIOD", matchWeekdays };
+  const [start = "", end = ""] = comparison.split("..");
+  return { to: "CUSTOM", start, end };
+}
+
+/** The filter as the API takes it; null where nothing is filtered. */
+export function filterOf(choices: Choices): AnalyticsFilter | null {
+  const filter: AnalyticsFilter = {};
+  if (choices.platforms.length > 0) filter.platforms = choices.platforms;
+  if (choices.categories.length > 0) filter.categories = choices.categories;
+  if (choices.tags.length > 0) filter.tags = choices.tags;
+  if (choices.accounts.length > 0) filter.accountIds = choices.accounts;
+  return Object.keys(filter).length > 0 ? filter : null;
+}
+
+/** The variables that most questions of a page have in common. */
+export function questionOf(scopeId: string | null, choices: Choices) {
+  return {
+    scope: scopeId,
+    window: windowOf(choices),
+    compareTo: comparisonOf(choices),
+    filter: filterOf(choices),
+  };
+}
+
+/** Whether posts are filtered at all. */
+export function isFiltered(choices: Choices): boolean {
+  return filterOf(choices) !== null;
+}

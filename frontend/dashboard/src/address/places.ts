@@ -1,0 +1,74 @@
+/** Which page an address means, and back: paths as people send them to each other. */
+
+export type ScopeKind = "everything" | "organization" | "brand" | "selection";
+
+/** What numbers are about. Ids are the API's; Everything has none. */
+export interface Scope {
+  kind: ScopeKind;
+  id: string | null;
+}
+
+export const scopePages = [
+  "overview",
+  "why",
+  "posts",
+  "times",
+  "learned",
+  "goals",
+  "accounts",
+  "followers",
+  "business",
+] as const;
+export type ScopePage = (typeof scopePages)[number];
+
+export type Place =
+  | { page: ScopePage; scope: Scope }
+  | { page: "post"; id: string }
+  | { page: "report"; secret: string }
+  | { page: "settings"; section: string }
+  | { page: "start" | "sign-in" | "first-run" | "nowhere" };
+
+const letters: Record<string, ScopeKind> = { o: "organization", b: "brand", s: "selection" };
+
+/** Read a path below the gateway's root. */
+export function placeOf(path: string): Place {
+  const [first = "", second = "", third = "", ...more] = path.replace(/^\//, "").split("/");
+  if (more.length > 0) return { page: "nowhere" };
+  if (first === "") return { page: "start" };
+  if (first === "all")
+    return third ? { page: "nowhere" } : scopePlace({ kind: "everything", id: null }, second);
+  const kind = letters[first];
+  if (kind && second) return scopePlace({ kind, id: decodeURIComponent(second) }, third);
+  if (third) return { page: "nowhere" };
+  if (first === "p" && second) return { page: "post", id: decodeURIComponent(second) };
+  if (first === "r" && second) return { page: "report", secret: second };
+  if (first === "settings") return { page: "settings", section: second || "organization" };
+  if ((first === "sign-in" || first === "first-run") && !second) return { page: first };
+  return { page: "nowhere" };
+}
+
+function scopePlace(scope: Scope, name: string): Place {
+  const page = (name || "overview") as ScopePage;
+  return scopePages.includes(page) && name !== "overview" ? { page, scope } : { page: "nowhere" };
+}
+
+/** The path of a scope's page, below the gateway's root. */
+export function pathOf(scope: Scope, page: ScopePage = "overview"): string {
+  const letter = { everything: "all", organization: "o", brand: "b", selection: "s" }[scope.kind];
+  const parts = [letter];
+  if (scope.id !== null) parts.push(encodeURIComponent(scope.id));
+  if (page !== "overview") parts.push(page);
+  return `/${parts.join("/")}`;
+}
+
+/** The path of a post's page. */
+export function postPath(id: string): string {
+  return `/p/${encodeURIComponent(id)}`;
+}
+
+/** What an id of the API names, by its prefix. */
+export function scopeOf(id: string | null): Scope {
+  if (id === null) return { kind: "everything", id };
+  if (id.startsWith("org_")) return { kind: "organization", id };
+  return id.startsWith("sel_") ? { kind: "selection", id } : { kind: "brand", id };
+}

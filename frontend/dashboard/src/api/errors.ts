@@ -1,0 +1,33 @@
+/** What goes wrong when the gateway is asked: always an `ApiError`, with the API's own code. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+    readonly requestId: string | null = null,
+    /** When it makes sense to ask again. */
+    readonly retryAt: Date | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Codes of what never came from the gateway. */
+export const OFFLINE = "OFFLINE";
+export const UNREADABLE = "UNREADABLE";
+
+interface GraphQLErrorBody {
+  message: string;
+  extensions?: { code?: string; requestId?: string; retryAt?: string };
+}
+
+/** The first error of an answer. */
+export function errorOf(errors: GraphQLErrorBody[]): ApiError {
+  const { message, extensions = {} } = errors[0] ?? { message: "The answer says nothing." };
+  const retryAt = extensions.retryAt ? new Date(extensions.retryAt) : null;
+  return new ApiError(
+    message,
+    extensions.code ?? "INTERNAL",
+    extensions.requestId ?? null,
+    retryAt,
+  );
+}

@@ -1,0 +1,67 @@
+/** Signing in with a token, and out. The session is a cookie that no script can read. */
+
+import { go } from "../address/address";
+import { root } from "../address/root";
+import { ask, forget, post } from "./client";
+import { ApiError, errorOf } from "./errors";
+
+/** The token behind `#`, read once and taken out of the address. */
+export function tokenInAddress(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (token) history.replaceState(null, "", location.pathname + location.search);
+  return token;
+}
+
+export interface SignedIn {
+  expiresAt: string;
+  /** What somebody should know about this connection. */
+  warning: string | null;
+}
+
+/**
+ * Begin a session.
+ *
+ * @throws ApiError the token isn't valid, or there were too many attempts.
+ */
+export async function signIn(token: string): Promise<SignedIn> {
+  const response = await post("/sign-in", { token });
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw body.errors ? errorOf(body.errors) : new ApiError("Signing in failed.", "INTERNAL");
+  }
+  forget();
+  return body;
+}
+
+/** End the session. */
+export async function signOut(): Promise<void> {
+  await post("/sign-out", {});
+  forget();
+  go("/sign-in");
+}
+
+/** The gateway doesn't know us any more: sign in, and come back here. */
+export function signedOut(): void {
+  const here = location.pathname.slice(root.length) + location.search;
+  if (here.startsWith("/sign-in") || here.startsWith("/r/")) return;
+  forget();
+  sessionStorage.setItem("backbone.after-sign-in", here);
+  go("/sign-in", "replace");
+}
+
+/** Where to go after signing in. */
+export function afterSignIn(): string {
+  const there = sessionStorage.getItem("backbone.after-sign-in") ?? "/";
+  sessionStorage.removeItem("backbone.after-sign-in");
+  return there.startsWith("/") && !there.startsWith("//") ? there : "/";
+}
+
+/** Whether somebody is signed in in this browser. */
+export async function hasSession(): Promise<boolean> {
+  try {
+    await ask("frame", { scope: null });
+    return true;
+  } catch (error) {
+    return !(error instanceof ApiError && error.code === "UNAUTHENTICATED");
+  }
+}

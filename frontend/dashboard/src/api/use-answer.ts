@@ -1,0 +1,73 @@
+/** An answer within a component: asked when its variables change, and anew when there are new numbers. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { addressOf, ask, remembered } from "./client";
+import { ApiError, OFFLINE } from "./errors";
+import type { Queries } from "./operations";
+import { signedOut } from "./session";
+import { useRefreshes } from "./refreshes";
+
+export interface Asked<T> {
+  /** What is known: of these variables, or of those before while the answer is on its way. */
+  answer: T | null;
+  /** Whether `answer` belongs to earlier variables. */
+  isReplaced: boolean;
+  isAsking: boolean;
+  error: ApiError | null;
+  askAgain: () => void;
+}
+
+/** Ask a stored query; null variables ask nothing. */
+export function useAnswer<N extends keyof Queries>(
+  name: N,
+  variables: Queries[N]["variables"] | null,
+): Asked<Queries[N]["answer"]> {
+  type Answer = Queries[N]["answer"];
+  const address = variables === null ? null : addressOf(name, variables);
+  const refreshes = useRefreshes();
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<{
+    address: string | null;
+    answer: Answer | null;
+    error: ApiError | null;
+  }>({ address: null, answer: null, error: null });
+  const [isAsking, setIsAsking] = useState(address !== null);
+  const asked = useRef(variables);
+  asked.current = variables;
+
+  useEffect(() => {
+    if (address === null || asked.current === null) return;
+    const before = remembered<N>(address);
+    if (before) setState({ address, answer: before, error: null });
+    const stop = new AbortController();
+    setIsAsking(true);
+    ask(name, asked.current, stop.signal).then(
+      (answer) => {
+        if (stop.signal.aborted) return;
+        setState({ address, answer, error: null });
+        setIsAsking(false);
+      },
+      (error: unknown) => {
+        if (stop.signal.aborted || !(error instanceof ApiError)) return;
+        if (error.code === "UNAUTHENTICATED") signedOut();
+        // Without a connection the last answer stands, and says from when it is.
+        setState((known) => ({
+          ...known,
+          address: error.code === OFFLINE ? known.address : address,
+          answer: error.code === OFFLINE || known.address === address ? known.answer : null,
+          error,
+        }));
+        setIsAsking(false);
+      },
+    );
+    return () => stop.abort();
+  }, [address, attempt, refreshes, name]);
+
+  return {
+    answer: state.answer,
+    isReplaced: state.address !== address,
+    isAsking,
+    error: state.error,
+    askAgain: () => setAttempt((count) => count + 1),
+  };
+}

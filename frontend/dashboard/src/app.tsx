@@ -1,0 +1,75 @@
+/** From the address to a page: the one place where pages are named. */
+
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { go, useAddress } from "./address/address";
+import type { Place, Scope, ScopePage } from "./address/places";
+import { tokenInAddress } from "./api/session";
+import { Hatch } from "./charts/axis";
+import { Frame } from "./frame/frame";
+import { lazy, Suspense } from "./parts/lazy";
+import { Boundary } from "./parts/states";
+import { Toasts } from "./parts/toasts";
+import { Overview } from "./pages/overview/overview";
+
+/** Pages of a scope, loaded when they are first opened; the overview is what people open first. */
+const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
+  overview: Overview,
+};
+const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
+const Start = lazy(() => import("./pages/start/start"));
+
+/** The token behind `#` comes first: whoever follows a printed address signs in with it. */
+const givenToken = tokenInAddress();
+
+export function App() {
+  const { place } = useAddress();
+  const [token, setToken] = useState(givenToken);
+  useEffect(() => {
+    if (token && place.page !== "sign-in") go("/sign-in", "replace");
+  }, [token, place.page]);
+  return (
+    <>
+      <Hatch />
+      <Boundary key={place.page}>
+        <Suspense fallback={null}>
+          {token ? <SignIn token={token} onDone={() => setToken(null)} /> : <Page place={place} />}
+        </Suspense>
+      </Boundary>
+      <Toasts />
+    </>
+  );
+}
+
+function Page({ place }: { place: Place }) {
+  switch (place.page) {
+    case "start":
+      return <Start />;
+    case "sign-in":
+      return <SignIn token={null} onDone={() => undefined} />;
+    case "nowhere":
+      return <Nowhere />;
+    default:
+      return "scope" in place ? <PageOfScope {...place} /> : <Nowhere />;
+  }
+}
+
+function PageOfScope({ scope, page }: { scope: Scope; page: ScopePage }) {
+  const Content = pages[page];
+  if (!Content) return <Nowhere />;
+  return (
+    <Frame scope={scope} page={page}>
+      <Content key={scope.id} scope={scope} />
+    </Frame>
+  );
+}
+
+function Nowhere() {
+  return (
+    <Frame scope={null} page={null}>
+      <header class="head">
+        <h1>There is no such page, or this token may not see it</h1>
+      </header>
+    </Frame>
+  );
+}

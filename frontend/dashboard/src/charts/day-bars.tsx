@@ -1,0 +1,31 @@
+/** What a post gained on each of its first 14 days. Days to come are not drawn; unknown ones are a gap. */
+
+const DAYS = 14;
+
+export function DayBars({ totals }: { totals: { age: number; total: number | null }[] }) {
+  const gains: (number | null)[] = [];
+  let before: number | null = 0;
+  for (const { age, total } of totals) {
+    if (age >= DAYS) break;
+    gains[age] = total === null || before === null ? null : total - before;
+    before = total;
+  }
+  const highest = Math.max(1, ...gains.map((gain) => gain ?? 0));
+  return (
+    <svg class="bars-by-age" width={126} height={26} aria-hidden="true">
+      {gains.map((gain, age) =>
+        gain ? (
+          <rect
+            key={age}
+            class="spark-fill"
+            x={age * 9}
+            y={26 - Math.max(1, (gain / highest) * 26)}
+            width={7.5}
+            height={Math.max(1, (Math.max(0, gain) / highest) * 26)}
+            rx={1}
+          />
+        ) : null,
+      )}
+    </svg>
+  );
+}

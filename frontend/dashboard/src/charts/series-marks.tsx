@@ -1,0 +1,142 @@
+/** What stands around a series' lines: gaps, marks, posts published, days. */
+
+import * as format from "../numbers/format";
+import type { SeriesMark, SeriesPoint } from "./time-series";
+
+/** Nothing was measured in it: its growth counts on a later day. */
+export const isGap = (point: SeriesPoint) => !point.isMeasured;
+
+interface Placing {
+  points: SeriesPoint[];
+  x: (index: number) => number;
+}
+
+export function Gaps({
+  points,
+  x,
+  step,
+  top,
+  bottom,
+}: Placing & { step: number; top: number; bottom: number }) {
+  const gaps: [number, number][] = [];
+  points.forEach((point, index) => {
+    if (!isGap(point)) return;
+    const run = gaps.at(-1);
+    if (run && run[1] === index - 1) run[1] = index;
+    else gaps.push([index, index]);
+  });
+  return (
+    <g>
+      {gaps.map(([first, final]) => {
+        const start = Math.max(x(0), x(first) - step / 2);
+        const end = Math.min(x(points.length - 1), x(final) + step / 2);
+        const middle = (start + end) / 2;
+        return (
+          <g key={first}>
+            <rect
+              x={start}
+              y={top}
+              width={Math.max(2, end - start)}
+              height={bottom - top}
+              fill="url(#hatch)"
+            />
+            {end - start > 12 && (
+              <text
+                class="halo medium tiny"
+                x={middle + 4}
+                y={(top + bottom) / 2}
+                text-anchor="middle"
+                transform={`rotate(-90 ${middle + 4} ${(top + bottom) / 2})`}
+              >
+                not measured
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+export function Marks({
+  marks,
+  points,
+  x,
+  top,
+  bottom,
+}: Placing & { marks: SeriesMark[]; top: number; bottom: number }) {
+  return (
+    <g>
+      {marks.map((mark) => {
+        const index = points.findIndex((point) => point.date >= mark.date);
+        if (index < 0) return null;
+        return (
+          <g key={mark.date + mark.letter}>
+            <title>{mark.text}</title>
+            <line class="mark" x1={x(index)} x2={x(index)} y1={top} y2={bottom} />
+            <text class="halo medium tiny" x={x(index)} y={top - 6} text-anchor="middle">
+              {mark.letter}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** A dot for each post of a day, five at most. */
+export function Published({
+  points,
+  x,
+  y,
+  isNarrow,
+  right,
+}: Placing & { y: number; isNarrow: boolean; right: number }) {
+  if (points.length > 120) return null;
+  return (
+    <g>
+      {points.flatMap((point, index) =>
+        Array.from({ length: Math.min(5, point.postsPublished) }, (_, row) => (
+          <rect
+            key={`${point.date} ${row}`}
+            class="published"
+            x={x(index) - 1.75}
+            y={y + row * 5}
+            width={3.5}
+            height={3.5}
+            rx={1}
+          />
+        )),
+      )}
+      {!isNarrow && (
+        <text x={right + 10} y={y + 7}>
+          posts per day
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** The first day, the last, and every seventh between; fewer where they would touch. */
+export function Days({ points, x, y, isNarrow }: Placing & { y: number; isNarrow: boolean }) {
+  const last = points.length - 1;
+  const wanted = isNarrow ? 3 : 5;
+  const every =
+    points.length <= 35 ? Math.max(7, Math.ceil(last / wanted / 7) * 7) : Math.ceil(last / wanted);
+  const room = isNarrow ? 70 : 90;
+  return (
+    <g>
+      {points.map((point, index) => {
+        const isEdge = index === 0 || index === last;
+        if (!isEdge && (index % every !== 0 || x(last) - x(index) < room)) return null;
+        if (index === last && last === 0) return null;
+        const anchor = index === 0 ? "start" : index === last ? "end" : "middle";
+        return (
+          <text key={point.date} data-date x={x(index)} y={y} text-anchor={anchor}>
+            {format.weekday(point.date)}
+          </text>
+        );
+      })}
+    </g>
+  );
+}

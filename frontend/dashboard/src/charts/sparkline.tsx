@@ -1,0 +1,49 @@
+/** A small line or, for counts under ten a day, small bars: the shape of a series, no numbers. */
+
+import { lineOf, runsOf } from "./runs";
+
+interface SparklineProps {
+  values: (number | null)[];
+  width?: number;
+  height?: number;
+  isBars?: boolean;
+}
+
+export function Sparkline({ values, width = 150, height = 30, isBars = false }: SparklineProps) {
+  const highest = Math.max(1, ...values.map((value) => value ?? 0));
+  const lowest = Math.min(0, ...values.map((value) => value ?? 0));
+  const heightOf = (value: number) => ((value - lowest) / (highest - lowest)) * (height - 6);
+  if (isBars) {
+    const step = width / Math.max(1, values.length);
+    return (
+      <svg width={width} height={height} aria-hidden="true">
+        {values.map((value, index) =>
+          value ? (
+            <rect
+              key={index}
+              class="spark-fill"
+              x={index * step}
+              y={height - heightOf(value) - 2}
+              width={Math.max(1, step - 1.4)}
+              height={heightOf(value) + 2}
+              rx={0.8}
+            />
+          ) : null,
+        )}
+      </svg>
+    );
+  }
+  const step = (width - 6) / Math.max(1, values.length - 1);
+  const points = values.map((value, index) =>
+    value === null ? null : { x: 2 + index * step, y: height - 3 - heightOf(value) },
+  );
+  const last = points.at(-1);
+  return (
+    <svg width={width} height={height} aria-hidden="true">
+      {runsOf(points).map((run) => (
+        <path key={run[0]?.x} class="spark-line" d={lineOf(run)} />
+      ))}
+      {last && <circle class="spark-fill" cx={last.x} cy={last.y} r={2.2} />}
+    </svg>
+  );
+}

@@ -1,0 +1,67 @@
+/** What stands around a page: side column or tab bar, toolbar, and what they know of the scope. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useAddress } from "../address/address";
+import type { Scope, ScopePage } from "../address/places";
+import type { Queries } from "../api/operations";
+import { useAnswer } from "../api/use-answer";
+import { Mark } from "../parts/icons";
+import { FrameContext } from "./context";
+import { useKeyboard } from "./keyboard";
+import { ScopeButton, Side, TabBar } from "./side";
+
+export type FrameAnswer = Queries["frame"]["answer"];
+
+export type FrameDialog = "scope" | "palette" | "keys" | "window" | "share";
+
+const LAST_SCOPE = "backbone.last-scope";
+
+interface FrameProps {
+  /** Null where a page belongs to none, or doesn't know it yet. */
+  scope: Scope | null;
+  page: ScopePage | "post" | "settings" | null;
+  children: ComponentChildren;
+}
+
+export function Frame({ scope, page, children }: FrameProps) {
+  const { path } = useAddress();
+  const [, setDialog] = useState<FrameDialog | null>(null);
+  const asked = useAnswer("frame", { scope: scope?.id ?? null });
+  const frame = asked.isReplaced ? null : asked.answer;
+  useKeyboard(scope, page, setDialog);
+  useEffect(() => setDialog(null), [path]);
+  useEffect(() => {
+    if (scope) localStorage.setItem(LAST_SCOPE, JSON.stringify(scope));
+  }, [scope?.id]);
+
+  return (
+    <FrameContext.Provider value={{ frame, scope, page, open: setDialog }}>
+      <div class="frame">
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
+        <Side />
+        <main class="main" id="content" tabIndex={-1}>
+          <div class="content">
+            <div class="topline">
+              <Mark />
+              <ScopeButton />
+            </div>
+            {children}
+          </div>
+        </main>
+        <TabBar />
+      </div>
+    </FrameContext.Provider>
+  );
+}
+
+/** The scope that this browser looked at last. */
+export function lastScope(): Scope | null {
+  try {
+    return JSON.parse(localStorage.getItem(LAST_SCOPE) ?? "null") as Scope | null;
+  } catch {
+    return null;
+  }
+}

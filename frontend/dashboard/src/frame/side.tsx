@@ -1,0 +1,161 @@
+/** The ways to other pages: a side column, or a tab bar on a phone. */
+
+import { kept, Link, useAddress } from "../address/address";
+import { pathOf, type ScopePage } from "../address/places";
+import { root } from "../address/root";
+import { Avatar } from "../parts/avatar";
+import { Icon, type IconName, Mark } from "../parts/icons";
+import { Num, Said } from "../parts/number";
+import { nameOf, organizationOf, useFrame } from "./context";
+
+const pages: { page: ScopePage; label: string; icon: IconName; isTab?: boolean; short?: string }[] =
+  [
+    { page: "overview", label: "Overview", icon: "overview", isTab: true },
+    { page: "why", label: "Why it changed", icon: "why", isTab: true, short: "Why" },
+    { page: "posts", label: "Posts", icon: "posts", isTab: true },
+    { page: "times", label: "When to post", icon: "times", isTab: true, short: "Times" },
+    { page: "learned", label: "What we learned", icon: "learned" },
+    { page: "goals", label: "Goals", icon: "goals" },
+    { page: "followers", label: "Followers", icon: "followers" },
+    { page: "accounts", label: "Accounts", icon: "accounts", isTab: true },
+  ];
+
+export function ScopeButton() {
+  const { frame, scope, open } = useFrame();
+  const { label, kind, logoUrl } = nameOf(frame, scope);
+  return (
+    <button class="scope-button" aria-haspopup="dialog" onClick={() => open("scope")}>
+      <Avatar label={label || "?"} logoUrl={logoUrl} />
+      <span class="scope-name">
+        <b data-field="frame:scope.label" data-as="scope" dir="auto">
+          {label || "Choose what to look at"}
+        </b>
+        <small data-field="frame:scope" data-as="scope-kind">
+          {kind}
+        </small>
+      </span>
+      <Icon name="switch" />
+    </button>
+  );
+}
+
+export function Side() {
+  const { frame, scope, page, open } = useFrame();
+  const { choices } = useAddress();
+  const query = kept(choices);
+  const about = scope ?? { kind: "everything" as const, id: null };
+  const organization = organizationOf(frame);
+  const brands = organization?.brands.nodes ?? [];
+  const mayBusiness = frame?.viewer.scopes.includes("business:read") && organization;
+  return (
+    <aside class="side" aria-label="Backbone">
+      <Link class="logo" to="/">
+        <Mark />
+        Backbone
+      </Link>
+      <ScopeButton />
+      <nav class="nav" aria-label="Pages">
+        {pages.map((item) => (
+          <Link
+            key={item.page}
+            to={pathOf(about, item.page) + query}
+            aria-current={
+              item.page === page || (page === "post" && item.page === "posts") ? "page" : undefined
+            }
+          >
+            <Icon name={item.icon} />
+            <span class="label">{item.label}</span>
+            {item.page === "accounts" && <Badge />}
+          </Link>
+        ))}
+        {mayBusiness && (
+          <Link
+            to={pathOf({ kind: "organization", id: organization.id }, "business")}
+            aria-current={page === "business" ? "page" : undefined}
+          >
+            <Icon name="business" />
+            <span class="label">Business</span>
+          </Link>
+        )}
+      </nav>
+      {brands.length > 0 && (
+        <div>
+          <h2>Brands</h2>
+          <nav class="nav" aria-label="Brands">
+            {brands.map((brand, index) => (
+              <Link
+                key={brand.id}
+                to={
+                  pathOf(
+                    { kind: "brand", id: brand.id },
+                    page && page !== "post" && page !== "settings" ? page : "overview",
+                  ) + query
+                }
+                aria-current={scope?.id === brand.id ? "true" : undefined}
+              >
+                <Avatar label={brand.label} logoUrl={brand.logoUrl} isPlain isSmall />
+                <span class="label">
+                  <Said field={brandField(frame?.scope?.__typename, index)} text={brand.label} />
+                </span>
+              </Link>
+            ))}
+          </nav>
+        </div>
+      )}
+      <div class="nav foot">
+        <button onClick={() => open("palette")}>
+          <Icon name="search" />
+          <span class="label">Search or jump</span>
+          <kbd>Ctrl K</kbd>
+        </button>
+        <a href={`${root}/about`}>
+          <Icon name="code" />
+          <span class="label">API and agents</span>
+        </a>
+        <Link to="/settings" aria-current={page === "settings" ? "page" : undefined}>
+          <Icon name="settings" />
+          <span class="label">Settings</span>
+        </Link>
+      </div>
+    </aside>
+  );
+}
+
+function brandField(kind: string | undefined, index: number): string {
+  const path = kind === "Brand" ? "scope.organization" : "scope";
+  return `frame:${path}.brands.nodes.${index}.label`;
+}
+
+/** How much needs somebody here. */
+function Badge() {
+  const { frame } = useFrame();
+  const count = frame?.scope.attention.totalCount ?? 0;
+  if (count === 0) return null;
+  return (
+    <span class="badge" title="What needs somebody">
+      <Num field="frame:scope.attention.totalCount" value={count} />
+    </span>
+  );
+}
+
+export function TabBar() {
+  const { scope, page } = useFrame();
+  const { choices } = useAddress();
+  const about = scope ?? { kind: "everything" as const, id: null };
+  return (
+    <nav class="tab-bar" aria-label="Pages">
+      {pages
+        .filter((item) => item.isTab)
+        .map((item) => (
+          <Link
+            key={item.page}
+            to={pathOf(about, item.page) + kept(choices)}
+            aria-current={item.page === page ? "page" : undefined}
+          >
+            <Icon name={item.icon} />
+            {item.short ?? item.label}
+          </Link>
+        ))}
+    </nav>
+  );
+}

@@ -1,0 +1,170 @@
+/** The one toolbar: window, comparison, filters, freshness. */
+
+import { choose, useAddress } from "../address/address";
+import { presets } from "../address/choices";
+import type { ComparisonTo } from "../api/schema";
+import * as format from "../numbers/format";
+import { Icon } from "../parts/icons";
+import { Num } from "../parts/number";
+import { platformNames } from "../parts/platform";
+import { categoryNames } from "../words/categories";
+import { shifted } from "../numbers/days";
+import { organizationOf, useFrame } from "./context";
+
+export interface UsedWindow {
+  start: string;
+  end: string;
+  days: number;
+  previousStart: string;
+  previousEnd: string;
+  comparedTo: ComparisonTo;
+  includesToday: boolean;
+}
+
+interface ToolbarProps {
+  /** The window that the API used, once it is known. */
+  window: UsedWindow | null;
+  field: string;
+  isAsking: boolean;
+}
+
+export function Toolbar({ window, field, isAsking }: ToolbarProps) {
+  const { choices } = useAddress();
+  const { open } = useFrame();
+  return (
+    <>
+      {isAsking && <BusyLine />}
+      <div class="toolbar" role="toolbar" aria-label="Window">
+        <span class="segments">
+          <button
+            class="button icon wide-only"
+            aria-label="Earlier window"
+            disabled={!window}
+            onClick={() => window && choose({ window: shifted(window, -1) })}
+          >
+            <Icon name="earlier" />
+          </button>
+          <button
+            class="button window-button"
+            aria-haspopup="dialog"
+            onClick={() => open("window")}
+          >
+            <Icon name="calendar" />
+            <span data-date>{window ? format.days(window.start, window.end) : "…"}</span>
+            {window && (
+              <span class="muted">
+                <Num field={`${field}.days`} value={window.days} />{" "}
+                {window.days === 1 ? "day" : "days"}
+              </span>
+            )}
+            <Icon name="open" />
+          </button>
+          <button
+            class="button icon wide-only"
+            aria-label="Later window"
+            disabled={!window || choices.window in presets}
+            onClick={() => window && choose({ window: shifted(window, 1) })}
+          >
+            <Icon name="later" />
+          </button>
+        </span>
+        <button
+          class="button quiet wide-only"
+          aria-haspopup="dialog"
+          onClick={() => open("window")}
+        >
+          {window && window.comparedTo !== "NONE" ? (
+            <span data-date>
+              compared with {format.days(window.previousStart, window.previousEnd)}
+            </span>
+          ) : (
+            "not compared"
+          )}
+          <Icon name="open" />
+        </button>
+        <Chips />
+        <span class="space" />
+        <Freshness />
+      </div>
+    </>
+  );
+}
+
+function BusyLine() {
+  return <div class="busy-line" role="progressbar" aria-label="Loading" />;
+}
+
+function Chips() {
+  const { choices } = useAddress();
+  const chips: { key: string; text: string; clear: () => void }[] = [
+    ...choices.platforms.map((platform) => ({
+      key: platform,
+      text: platformNames[platform] ?? platform,
+      clear: () => choose({ platforms: choices.platforms.filter((other) => other !== platform) }),
+    })),
+    ...choices.categories.map((category) => ({
+      key: category,
+      text: categoryNames[category] ?? category,
+      clear: () => choose({ categories: choices.categories.filter((other) => other !== category) }),
+    })),
+    ...choices.tags.map((tag) => ({
+      key: `tag ${tag}`,
+      text: `#${tag}`,
+      clear: () => choose({ tags: choices.tags.filter((other) => other !== tag) }),
+    })),
+    ...choices.accounts.map((account) => ({
+      key: account,
+      text: "one account",
+      clear: () => choose({ accounts: choices.accounts.filter((other) => other !== account) }),
+    })),
+  ];
+  return (
+    <>
+      {chips.map(({ key, text, clear }) => (
+        <button key={key} class="chip" onClick={clear} title="Clear this filter (Esc)">
+          <span data-message>{text}</span>
+          <Icon name="close" />
+        </button>
+      ))}
+    </>
+  );
+}
+
+/** How fresh the numbers of the scope are, said at most once a page. */
+function Freshness() {
+  const { frame } = useFrame();
+  const coverage = frame?.scope.coverage;
+  if (!coverage) return <span class="freshness" />;
+  const zone = organizationOf(frame)?.timeZone;
+  const { newestAsOf, measured, published, failed, due } = coverage;
+  const look = failed > 0 ? "dot failed" : due > 0 ? "dot waiting" : "dot";
+  return (
+    <span class="freshness">
+      <span class={look} />
+      <span>
+        {newestAsOf ? (
+          <>
+            As of{" "}
+            <time dateTime={newestAsOf} title={format.placeOf(zone ?? "")}>
+              {format.moment(newestAsOf, zone)}
+            </time>
+            ,{" "}
+          </>
+        ) : null}
+        <Num field="frame:scope.coverage.measured" value={measured} /> of{" "}
+        <Num field="frame:scope.coverage.published" value={published} /> posts measured
+        {due > 0 && (
+          <>
+            ; <Num field="frame:scope.coverage.due" value={due} /> waiting
+          </>
+        )}
+        {failed > 0 && (
+          <>
+            {due > 0 ? ", " : "; "}
+            <Num field="frame:scope.coverage.failed" value={failed} /> failed
+          </>
+        )}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,185 @@
+/** What only a brand's overview has: what engagement is made of, the best hours, what to make next. */
+
+import { kept, Link, useAddress } from "../../address/address";
+import { pathOf, type Scope } from "../../address/places";
+import { Num } from "../../parts/number";
+import { PlatformName } from "../../parts/platform";
+import { Empty } from "../../parts/states";
+import { Tile } from "../../parts/tile";
+import { weekdayNames } from "../../words/weekdays";
+import type { BrandAnswer, PageQuestion } from "./answers";
+
+interface BrandTilesProps {
+  scope: Scope;
+  question: PageQuestion;
+  brand: BrandAnswer;
+  isReplaced: boolean;
+}
+
+const at = "overview_details:brand";
+const kinds = [
+  ["likes", "Likes"],
+  ["comments", "Comments"],
+  ["shares", "Shares"],
+  ["saves", "Saves"],
+] as const;
+
+export function BrandTiles({ scope, question, brand: answered, isReplaced }: BrandTilesProps) {
+  if (!isBrand(answered)) return null;
+  const brand = answered;
+  return (
+    <>
+      <div class="two">
+        <Made question={question} brand={brand} isReplaced={isReplaced} />
+        <BestHours scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
+      </div>
+      <Next scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
+    </>
+  );
+}
+
+type Brand = Extract<BrandAnswer, { engagement: object }>;
+type TileProps = Omit<BrandTilesProps, "brand" | "scope"> & { brand: Brand };
+
+function isBrand(answered: BrandAnswer): answered is Brand {
+  return "engagement" in answered;
+}
+
+function Made({ question, brand, isReplaced }: TileProps) {
+  const { engagement } = brand;
+  return (
+    <Tile
+      name="engagement"
+      title="What the engagement is made of"
+      question={{ operation: "overview_details", variables: question }}
+      meaning="Likes, comments, shares and saves gained in these days, and each one’s part of all of them."
+      isReplaced={isReplaced}
+    >
+      <ul class="explained narrow">
+        {kinds.map(([key, label]) => (
+          <li key={key}>
+            <b>{label}</b>
+            <span>
+              <Num
+                field={`${at}.engagement.${key}Percent`}
+                value={engagement[`${key}Percent`]}
+                as="share"
+              />
+            </span>
+            <span class="number">
+              <Num field={`${at}.engagement.${key}`} value={engagement[key]} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Tile>
+  );
+}
+
+function BestHours({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {
+  const { choices } = useAddress();
+  const { postingTimes } = brand;
+  return (
+    <Tile
+      name="best-hours"
+      title="Best time to post"
+      about="per platform, from the last 90 days"
+      question={{ operation: "overview_details", variables: question, tool: "posting_times" }}
+      meaning="The hour whose mean engagement rate is highest even at the low end of what its posts allow (a 95% lower bound), of hours with three posts or more."
+      isReplaced={isReplaced}
+    >
+      <ul class="explained narrow">
+        {postingTimes.platforms.map((row, index) => (
+          <li key={row.platform}>
+            <b>
+              <PlatformName platform={row.platform} />
+            </b>
+            {row.best ? (
+              <>
+                <span>
+                  {weekdayNames[row.best.weekday]}{" "}
+                  <Num
+                    field={`${at}.postingTimes.platforms.${index}.best.hour`}
+                    value={row.best.hour}
+                    as="hour"
+                  />
+                  , at least{" "}
+                  <Num
+                    field={`${at}.postingTimes.platforms.${index}.best.lowerBound`}
+                    value={row.best.lowerBound}
+                    as="rate"
+                  />
+                </span>
+                <span class="number">
+                  <Num
+                    field={`${at}.postingTimes.platforms.${index}.best.meanRate`}
+                    value={row.best.meanRate}
+                    as="rate"
+                  />
+                </span>
+              </>
+            ) : (
+              <span>No hour has three posts yet</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p class="note">
+        <Link class="link" to={pathOf(scope, "times") + kept(choices)}>
+          All hours
+        </Link>
+      </p>
+    </Tile>
+  );
+}
+
+function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {
+  const { choices } = useAddress();
+  const { recommendations } = brand.optimizationCycle;
+  return (
+    <Tile
+      name="next"
+      title="What to make next"
+      question={{ operation: "overview_details", variables: question }}
+      meaning="What went together with higher engagement rates on this brand’s measured posts: a pattern, not a proof."
+      isReplaced={isReplaced}
+    >
+      {recommendations.length === 0 ? (
+        <Empty title="There are too few measured posts to recommend anything yet." />
+      ) : (
+        <ul class="explained">
+          {recommendations.map((item, index) => (
+            <li key={item.statement}>
+              <b>{recommendationKinds[item.kind]}</b>
+              <span
+                data-field={`${at}.optimizationCycle.recommendations.${index}.statement`}
+                data-as="text"
+              >
+                {item.statement}
+              </span>
+              <span class="number">
+                <Num
+                  field={`${at}.optimizationCycle.recommendations.${index}.posts`}
+                  value={item.posts}
+                />{" "}
+                posts
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="note">
+        <Link class="link" to={pathOf(scope, "learned") + kept(choices)}>
+          What we learned
+        </Link>
+      </p>
+    </Tile>
+  );
+}
+
+const recommendationKinds = {
+  HOOK: "Opening line",
+  POSTING_TIME: "Time",
+  PLATFORM: "Platform",
+  CONTENT_TYPE: "Kind of content",
+};

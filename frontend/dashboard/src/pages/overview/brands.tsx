@@ -1,0 +1,130 @@
+/** Brands by what they gained. */
+
+import { go, kept, Link, useAddress } from "../../address/address";
+import { pathOf } from "../../address/places";
+import { Avatar } from "../../parts/avatar";
+import { ChangeText } from "../../parts/change";
+import { Num, Said } from "../../parts/number";
+import { PlatformMark } from "../../parts/platform";
+import { Table } from "../../parts/table";
+import { Tile } from "../../parts/tile";
+import { Empty } from "../../parts/states";
+import type { Leaderboard, PageQuestion } from "./answers";
+
+interface BrandsTileProps {
+  question: PageQuestion;
+  leaderboard: Leaderboard;
+  isReplaced: boolean;
+}
+
+type Row = Leaderboard["nodes"][number];
+
+const at = "overview_details:brandLeaderboard";
+
+export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProps) {
+  const { choices } = useAddress();
+  const { nodes, totalCount } = leaderboard;
+  const pathTo = (row: Row) => pathOf({ kind: "brand", id: row.brand.id }) + kept(choices);
+  return (
+    <Tile
+      name="brands"
+      title="Brands"
+      about={
+        <>
+          <Num field={`${at}.totalCount`} value={totalCount} />, by views gained
+        </>
+      }
+      question={{
+        operation: "overview_details",
+        variables: question,
+        export: { name: "leaderboard", variables: question },
+        tool: "leaderboard",
+      }}
+      isReplaced={isReplaced}
+    >
+      {nodes.length === 0 ? (
+        <Empty title="There is no brand yet." />
+      ) : (
+        <Table
+          caption="Brands by views gained"
+          rows={nodes}
+          keyOf={(row: Row) => row.brand.id}
+          onRow={(row) => go(pathTo(row))}
+          columns={[
+            {
+              title: "Brand",
+              cell: (row, index) => (
+                <div class="named">
+                  <Avatar label={row.brand.label} logoUrl={row.brand.logoUrl} isPlain />
+                  <div>
+                    <Link to={pathTo(row)} title={row.brand.label}>
+                      <b>
+                        <Said field={`${at}.nodes.${index}.brand.label`} text={row.brand.label} />
+                      </b>
+                    </Link>
+                    <small>
+                      {row.activePlatforms.map((platform) => (
+                        <PlatformMark key={platform} platform={platform} />
+                      ))}
+                    </small>
+                  </div>
+                </div>
+              ),
+            },
+            {
+              title: "Views",
+              isNumber: true,
+              cell: (row, i) => <Num field={`${at}.nodes.${i}.views`} value={row.views} />,
+            },
+            {
+              title: "Views change",
+              isNumber: true,
+              cell: (row, i) => (
+                <ChangeText field={`${at}.nodes.${i}.viewsChange`} change={row.viewsChange} />
+              ),
+            },
+            {
+              title: "Engagement",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <Num field={`${at}.nodes.${i}.engagement`} value={row.engagement} />
+              ),
+            },
+            {
+              title: "Change",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <ChangeText
+                  field={`${at}.nodes.${i}.engagementChange`}
+                  change={row.engagementChange}
+                />
+              ),
+            },
+            {
+              title: "Rate",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <Num
+                  field={`${at}.nodes.${i}.engagementRate`}
+                  value={row.engagementRate}
+                  as="rate"
+                />
+              ),
+            },
+            {
+              title: "Posts",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <Num field={`${at}.nodes.${i}.postsPublished`} value={row.postsPublished} />
+              ),
+            },
+          ]}
+        />
+      )}
+    </Tile>
+  );
+}

@@ -1,0 +1,213 @@
+/** The sentence that the page says first, made from the data and never more than it. */
+
+import { kept, Link, useAddress } from "../../address/address";
+import { pathOf, type Scope } from "../../address/places";
+import { organizationOf, useFrame } from "../../frame/context";
+import { Num, Said } from "../../parts/number";
+import { Skeleton } from "../../parts/states";
+import { theDaysBefore, inTheseDays } from "../../words/windows";
+import type { Details, Drivers, Head } from "./answers";
+
+interface OverviewHeadProps {
+  scope: Scope;
+  head: Head | null;
+  details: Details | null;
+  isReplaced: boolean;
+}
+
+export function OverviewHead({ scope, head, details, isReplaced }: OverviewHeadProps) {
+  const { frame } = useFrame();
+  const organization = organizationOf(frame);
+  return (
+    <header class={isReplaced ? "head replaced" : "head"}>
+      {scope.kind === "brand" && organization && (
+        <p class="crumb">
+          <Link to={pathOf({ kind: "organization", id: organization.id })}>
+            <Said field="frame:scope.organization.label" text={organization.label} />
+          </Link>
+          <span aria-hidden="true">/</span>
+          {frame?.scope.__typename === "Brand" && (
+            <Said field="frame:scope.label" text={frame.scope.label} />
+          )}
+        </p>
+      )}
+      {head ? (
+        <Sentence head={head} />
+      ) : (
+        <h1 aria-busy="true">
+          <Skeleton width="min(520px, 90%)" height={32} />
+        </h1>
+      )}
+      {head && details?.scope.changeDrivers && (
+        <Lede scope={scope} drivers={details.scope.changeDrivers} details={details} />
+      )}
+    </header>
+  );
+}
+
+const at = "overview_head:scope.overview";
+
+function Sentence({ head }: { head: Head }) {
+  const { window, views, viewsChange, engagementChange, engagement, postsPublished } =
+    head.overview;
+  const compared = theDaysBefore(window);
+  const these = inTheseDays(window.days);
+  if (views === null && viewsChange.current === null) {
+    if (engagement === null) return <h1>Nothing was measured {these}</h1>;
+    return (
+      <h1>
+        No platform here reports views.{" "}
+        {engagementChange.percent !== null && engagementChange.direction ? (
+          <>
+            Engagement is{" "}
+            {engagementChange.direction === "DOWN"
+              ? "down"
+              : engagementChange.percent < 0
+                ? "slightly down"
+                : "up"}{" "}
+            <Num
+              field={`${at}.engagementChange.percent`}
+              value={engagementChange.percent}
+              as="growth"
+            />
+          </>
+        ) : (
+          <>
+            Engagement: <Num field={`${at}.engagement`} value={engagement} />
+          </>
+        )}
+      </h1>
+    );
+  }
+  if (viewsChange.previous === null || viewsChange.direction === null) {
+    return (
+      <h1>
+        <Num field={`${at}.views`} value={views} /> views {these}
+      </h1>
+    );
+  }
+  if (viewsChange.percent === null) {
+    return (
+      <h1>
+        <Num field={`${at}.viewsChange.current`} value={viewsChange.current} /> views; there were
+        none in {compared}
+      </h1>
+    );
+  }
+  const percent = (
+    <Num field={`${at}.viewsChange.percent`} value={viewsChange.percent} as="growth" />
+  );
+  if (postsPublished === 0 && viewsChange.direction !== "UP") {
+    return (
+      <h1>
+        Nothing was published {these}; older posts gained{" "}
+        <Num field={`${at}.views`} value={views} /> views
+      </h1>
+    );
+  }
+  if (viewsChange.direction === "STABLE") {
+    if (viewsChange.delta === 0) return <h1>Views are steady: as many as in {compared}</h1>;
+    return (
+      <h1>
+        Views are steady: {percent} {viewsChange.percent > 0 ? "up" : "down"} on {compared}
+      </h1>
+    );
+  }
+  return (
+    <h1>
+      Views are {viewsChange.direction === "UP" ? "up" : "down"} {percent} on {compared}
+    </h1>
+  );
+}
+
+type PartKey = "volume" | "mix" | "reach";
+
+const partWords: Record<PartKey, { more: string; less: string }> = {
+  volume: { more: "more posts", less: "fewer posts" },
+  mix: { more: "platforms that get more views", less: "platforms that get fewer views" },
+  reach: { more: "more views per post", less: "fewer views per post" },
+};
+
+/** A share of a whole as people say it; empty where it is no such share. */
+function shareInWords(part: number, whole: number): string {
+  const share = part / whole;
+  if (share > 0.97 && share < 1.03) return "nearly all";
+  if (share >= 0.7) return "most";
+  if (share >= 0.53) return "more than half";
+  if (share >= 0.5) return "half";
+  if (share >= 0.45) return "nearly half";
+  if (share >= 0.3) return "a third";
+  return "some";
+}
+
+function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; details: Details }) {
+  const { choices } = useAddress();
+  const parts = (Object.keys(partWords) as PartKey[])
+    .map((key) => ({ key, value: drivers[key] }))
+    .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
+    .slice(0, 2)
+    .filter((part) => Math.round(part.value) !== 0);
+  const [first, second] = parts;
+  if (!first || drivers.delta === 0) return null;
+  const isMore = drivers.delta > 0;
+  const isWith = (value: number) => value > 0 === isMore;
+  const described = (part: { key: PartKey; value: number }) => (
+    <>
+      <b>{part.value > 0 ? partWords[part.key].more : partWords[part.key].less}</b> (
+      <Num
+        field={`overview_details:scope.changeDrivers.${part.key}`}
+        value={Math.round(part.value)}
+        as="delta"
+      />
+      )
+    </>
+  );
+  const firstShare =
+    isWith(first.value) && Math.abs(first.value) <= Math.abs(drivers.delta) * 1.03
+      ? shareInWords(first.value, drivers.delta)
+      : "";
+  return (
+    <p class="lede">
+      {firstShare ? (
+        <>
+          {firstShare[0]?.toUpperCase()}
+          {firstShare.slice(1)} of the{" "}
+          <Num field="overview_details:scope.changeDrivers.delta" value={Math.abs(drivers.delta)} />{" "}
+          {isMore ? "more" : "fewer"} is {described(first)}
+        </>
+      ) : (
+        <>The largest part of the change is {described(first)}</>
+      )}
+      {second && (
+        <>
+          , {isWith(second.value) === isWith(first.value) ? "then" : "against it"}{" "}
+          {described(second)}
+        </>
+      )}
+      . <LargestBrand details={details} delta={drivers.delta} />
+      <Link class="link" to={pathOf(scope, "why") + kept({ ...choices })}>
+        Why it changed
+      </Link>
+    </p>
+  );
+}
+
+/** The brand that brought more than half of the change. */
+function LargestBrand({ details, delta }: { details: Details; delta: number }) {
+  const rows = details.brandLeaderboard?.nodes ?? [];
+  const changes = rows.map((row) => row.viewsChange.delta ?? 0);
+  const index = changes.findIndex((change) => change / delta > 0.5);
+  const row = rows[index];
+  if (!row || rows.length < 2) return null;
+  const share = (changes[index] ?? 0) / delta;
+  return (
+    <>
+      <Said
+        field={`overview_details:brandLeaderboard.nodes.${index}.brand.label`}
+        text={row.brand.label}
+      />{" "}
+      brought {share > 1.03 ? "more than all" : shareInWords(changes[index] ?? 0, delta)} of
+      it.{" "}
+    </>
+  );
+}

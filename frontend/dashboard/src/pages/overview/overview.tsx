@@ -1,0 +1,114 @@
+/** How is it going, where, because of whom? */
+
+import { useAddress } from "../../address/address";
+import { questionOf } from "../../address/choices";
+import type { Scope } from "../../address/places";
+import { useAnswer } from "../../api/use-answer";
+import { AttentionList } from "../../parts/attention";
+import { Failed } from "../../parts/states";
+import { Toolbar } from "../../frame/toolbar";
+import { BrandsTile } from "./brands";
+import { Headline } from "./headline";
+import { OverviewHead } from "./head";
+import { PlatformsTile } from "./platforms";
+import { SeriesTile } from "./series";
+import { TopPostsTile } from "./top-posts";
+import { WhyTile } from "./why";
+import { BrandTiles } from "./brand-tiles";
+
+export function Overview({ scope }: { scope: Scope }) {
+  const { choices } = useAddress();
+  const question = questionOf(scope.id, choices);
+  const { granularity, byPlatform } = choices;
+  const head = useAnswer("overview_head", { ...question, granularity, byPlatform });
+  const details = useAnswer("overview_details", {
+    ...question,
+    organization: scope.kind === "organization" ? scope.id : null,
+    withBrands: scope.kind === "organization" || scope.kind === "everything",
+    isBrand: scope.kind === "brand",
+  });
+  const answer = head.answer?.scope ?? null;
+  const more = details.answer ?? null;
+  const error = head.error ?? details.error;
+
+  return (
+    <>
+      <Toolbar
+        window={answer?.overview.window ?? null}
+        field="overview_head:scope.overview.window"
+        isAsking={head.isAsking || details.isAsking}
+      />
+      <OverviewHead scope={scope} head={answer} details={more} isReplaced={head.isReplaced} />
+      {error && (
+        <Failed
+          error={error}
+          askAgain={() => {
+            head.askAgain();
+            details.askAgain();
+          }}
+        />
+      )}
+      {more && (
+        <AttentionList
+          field="overview_details:scope.attention"
+          entries={more.scope.attention.nodes}
+          total={more.scope.attention.totalCount}
+        />
+      )}
+      <Headline
+        overview={answer?.overview ?? null}
+        points={answer?.timeSeries.points ?? []}
+        isReplaced={head.isReplaced}
+      />
+      {answer && (
+        <>
+          <SeriesTile
+            question={question}
+            head={answer}
+            breaks={more?.scope.breaks ?? []}
+            notes={more?.scope.notes ?? []}
+            isReplaced={head.isReplaced}
+          />
+          <div class="two">
+            <PlatformsTile
+              question={question}
+              platforms={answer.platforms}
+              isReplaced={head.isReplaced}
+            />
+            {more?.scope.changeDrivers && (
+              <WhyTile
+                scope={scope}
+                question={question}
+                drivers={more.scope.changeDrivers}
+                isReplaced={details.isReplaced}
+              />
+            )}
+          </div>
+        </>
+      )}
+      {more?.brandLeaderboard && (
+        <BrandsTile
+          question={question}
+          leaderboard={more.brandLeaderboard}
+          isReplaced={details.isReplaced}
+        />
+      )}
+      {more?.brand && (
+        <BrandTiles
+          scope={scope}
+          question={question}
+          brand={more.brand}
+          isReplaced={details.isReplaced}
+        />
+      )}
+      {more && (
+        <TopPostsTile
+          scope={scope}
+          question={question}
+          topPosts={more.scope.topPosts}
+          isReplaced={details.isReplaced}
+        />
+      )}
+    </>
+  );
+}

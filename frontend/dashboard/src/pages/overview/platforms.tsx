@@ -1,0 +1,111 @@
+/** Where the views came from; choosing a platform filters the page. */
+
+import { PlatformBars } from "../../charts/platform-bars";
+import { Num } from "../../parts/number";
+import { platformNames, PlatformName } from "../../parts/platform";
+import { Table } from "../../parts/table";
+import { Tile } from "../../parts/tile";
+import { Empty } from "../../parts/states";
+import type { Head, PageQuestion } from "./answers";
+
+type Row = Head["platforms"][number];
+
+const at = "overview_head:scope.platforms";
+
+interface PlatformsTileProps {
+  question: PageQuestion;
+  platforms: Row[];
+  isReplaced: boolean;
+}
+
+/** Why a platform has no number of views. */
+function reasonOf(row: Row): string {
+  const name = platformNames[row.platform];
+  if (row.platform === "PINTEREST") return "reports views of videos only";
+  return ["MASTODON", "BLUESKY", "REDDIT"].includes(row.platform)
+    ? `${name} doesn’t report views`
+    : "views not known";
+}
+
+export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTileProps) {
+  return (
+    <Tile
+      name="platforms"
+      title="Where the views came from"
+      question={{
+        operation: "overview_head",
+        variables: question,
+        export: { name: "platforms", variables: question },
+        tool: "platform_breakdown",
+      }}
+      meaning="Views that the posts of each platform gained in these days, and its share of all of them. The tick is what it gained in the days compared with."
+      isReplaced={isReplaced}
+      table={() => (
+        <Table
+          caption="Where the views came from"
+          rows={platforms}
+          keyOf={(row: Row) => row.platform}
+          columns={[
+            { title: "Platform", cell: (row) => <PlatformName platform={row.platform} /> },
+            {
+              title: "Views",
+              isNumber: true,
+              cell: (row, i) => (
+                <Num field={`${at}.${i}.views`} value={row.views} reason={reasonOf(row)} />
+              ),
+            },
+            {
+              title: "Share",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <Num field={`${at}.${i}.viewsPercent`} value={row.viewsPercent} as="share" />
+              ),
+            },
+            {
+              title: "Engagement",
+              isNumber: true,
+              cell: (row, i) => <Num field={`${at}.${i}.engagement`} value={row.engagement} />,
+            },
+            {
+              title: "Rate",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <Num field={`${at}.${i}.engagementRate`} value={row.engagementRate} as="rate" />
+              ),
+            },
+            {
+              title: "Posts",
+              isNumber: true,
+              isWide: true,
+              cell: (row, i) => (
+                <Num field={`${at}.${i}.postsPublished`} value={row.postsPublished} />
+              ),
+            },
+          ]}
+        />
+      )}
+    >
+      {platforms.length === 0 ? (
+        <Empty title="No post was measured or published in these days." />
+      ) : (
+        <>
+          <PlatformBars
+            bars={platforms.map((row, index) => ({
+              platform: row.platform,
+              value: row.views,
+              previous: null,
+              percent: row.viewsPercent,
+              reason: reasonOf(row),
+              field: `${at}.${index}`,
+              valueKey: "views",
+              percentKey: "viewsPercent",
+            }))}
+          />
+          <p class="note">Choose a platform to filter the page by it.</p>
+        </>
+      )}
+    </Tile>
+  );
+}

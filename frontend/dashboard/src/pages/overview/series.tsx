@@ -1,0 +1,265 @@
+/** The large picture: the chosen number by day, week or month. */
+
+import { choose, useAddress } from "../../address/address";
+import { type SeriesPoint, TimeSeries } from "../../charts/time-series";
+import { StackedBars } from "../../charts/stacked-bars";
+import * as format from "../../numbers/format";
+import { Num } from "../../parts/number";
+import { platformNames } from "../../parts/platform";
+import { Table } from "../../parts/table";
+import { Tile } from "../../parts/tile";
+import { metricWords } from "../../words/metrics";
+import { before } from "../../words/windows";
+import type { Details, Head, PageQuestion } from "./answers";
+
+interface SeriesTileProps {
+  question: PageQuestion;
+  head: Head;
+  breaks: Details["scope"]["breaks"];
+  notes: Details["scope"]["notes"];
+  isReplaced: boolean;
+}
+
+const at = "overview_head:scope.timeSeries";
+const perBucket = {
+  DAY: "per day",
+  WEEK: "per week",
+  MONTH: "per month",
+  QUARTER: "per quarter",
+  YEAR: "per year",
+};
+
+export function SeriesTile({ question, head, breaks, notes, isReplaced }: SeriesTileProps) {
+  const { choices } = useAddress();
+  const { metric, granularity, byPlatform } = choices;
+  const words = metricWords[metric];
+  const { window } = head.overview;
+  const points: SeriesPoint[] = head.timeSeries.points.map((point) => ({
+    date: point.date,
+    value: point[metric],
+    isMeasured: point.isMeasured || metric === "postsPublished",
+    isComplete: point.isComplete,
+    daysCarried: metric === "postsPublished" ? 0 : point.daysCarried,
+    postsPublished: point.postsPublished,
+    compared: point.compared && {
+      date: point.compared.date,
+      value: point.compared[metric],
+      isMeasured: point.compared.isMeasured || metric === "postsPublished",
+    },
+  }));
+  const marks = [
+    ...breaks
+      .filter((mark) => mark.date >= window.start && mark.date <= window.end)
+      .map((mark) => ({
+        date: mark.date,
+        letter: "*",
+        text: `${platformNames[mark.platform]}: ${mark.change}`,
+      })),
+    ...notes
+      .filter((note) => note.end >= window.start && note.start <= window.end)
+      .map((note) => ({ date: note.start, letter: "✎", text: note.text })),
+  ];
+  const hasGaps = points.some((point) => !point.isMeasured);
+  const platforms = head.timeSeries.platforms;
+  return (
+    <Tile
+      name="series"
+      title={`${words.perDay} ${perBucket[granularity]}`}
+      about={
+        <span data-date>
+          {format.days(window.start, window.end)}, days in {format.placeOf(window.timeZone)}
+        </span>
+      }
+      question={{
+        operation: "overview_head",
+        variables: { ...question, granularity, byPlatform },
+        export: { name: "series", variables: { ...question, granularity } },
+        tool: "time_series",
+      }}
+      meaning={words.meaning}
+      isFirst
+      isReplaced={isReplaced}
+      table={() => <SeriesTable head={head} metric={metric} />}
+    >
+      {byPlatform && platforms && metric !== "engagementRate" ? (
+        <StackedBars
+          platforms={platforms}
+          metric={metric}
+          field={`${at}.platforms`}
+          label={`${words.perDay} by platform`}
+        />
+      ) : (
+        <TimeSeries
+          points={points}
+          field={`${at}.points`}
+          valueKey={metric}
+          as={words.as}
+          label={trendOf(head, metric)}
+          marks={marks}
+          previousLabel={before(window)}
+        />
+      )}
+      <div class="legend">
+        {!byPlatform && (
+          <>
+            <span>
+              <Key look="this" /> This window
+            </span>
+            {window.comparedTo !== "NONE" && (
+              <span>
+                <Key look="previous" />
+                <span data-field="overview_head:scope.overview.window" data-as="window">
+                  {before(window)}
+                </span>
+              </span>
+            )}
+          </>
+        )}
+        {hasGaps && (
+          <span>
+            <svg width="14" height="14" aria-hidden="true">
+              <rect width="14" height="14" fill="url(#hatch)" />
+            </svg>
+            Not measured
+          </span>
+        )}
+        <SeriesChoices days={window.days} />
+      </div>
+      {marks.length > 0 && (
+        <ul class="note">
+          {marks.map((mark) => (
+            <li key={mark.date + mark.text}>
+              <b aria-hidden="true">{mark.letter}</b>{" "}
+              <time dateTime={mark.date}>{format.day(mark.date)}</time>{" "}
+              <span data-message dir="auto">
+                {mark.text}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Tile>
+  );
+}
+
+function Key({ look }: { look: "this" | "previous" }) {
+  return (
+    <svg class="chart" width="22" height="8" aria-hidden="true">
+      <path class={look} d="M1,4h20" />
+    </svg>
+  );
+}
+
+function SeriesChoices({ days }: { days: number }) {
+  const { choices } = useAddress();
+  const granularities = [
+    ["DAY", "Days"],
+    ["WEEK", "Weeks"],
+    ["MONTH", "Months"],
+  ] as const;
+  return (
+    <>
+      <span class="segments series-choices" role="radiogroup" aria-label="Buckets">
+        {granularities
+          .filter(
+            ([granularity]) => granularity === "DAY" || days > (granularity === "WEEK" ? 13 : 59),
+          )
+          .map(([granularity, label]) => (
+            <button
+              key={granularity}
+              class="button quiet"
+              role="radio"
+              aria-checked={choices.granularity === granularity}
+              onClick={() => choose({ granularity })}
+            >
+              {label}
+            </button>
+          ))}
+      </span>
+      <button
+        class="button quiet"
+        aria-pressed={choices.byPlatform}
+        onClick={() => choose({ byPlatform: !choices.byPlatform })}
+      >
+        By platform
+      </button>
+    </>
+  );
+}
+
+function SeriesTable({ head, metric }: { head: Head; metric: keyof typeof metricWords }) {
+  const { as, label } = metricWords[metric];
+  const hasCompared = head.overview.window.comparedTo !== "NONE";
+  type Row = Head["timeSeries"]["points"][number];
+  return (
+    <Table
+      caption={`${label} by day`}
+      rows={head.timeSeries.points}
+      keyOf={(row: Row) => row.date}
+      columns={[
+        {
+          title: "Day",
+          cell: (row) => <time dateTime={row.date}>{format.weekday(row.date)}</time>,
+        },
+        {
+          title: label,
+          isNumber: true,
+          cell: (row, index) =>
+            row.isMeasured || metric === "postsPublished" ? (
+              <Num field={`${at}.points.${index}.${metric}`} value={row[metric]} as={as} />
+            ) : (
+              <span class="unknown">not measured</span>
+            ),
+        },
+        ...(hasCompared
+          ? [
+              {
+                title: "Compared with",
+                isNumber: true,
+                isWide: true,
+                cell: (row: Row) =>
+                  row.compared ? (
+                    <time dateTime={row.compared.date}>{format.weekday(row.compared.date)}</time>
+                  ) : (
+                    format.UNKNOWN
+                  ),
+              },
+              {
+                title: "Then",
+                isNumber: true,
+                cell: (row: Row, index: number) => (
+                  <Num
+                    field={`${at}.points.${index}.compared.${metric}`}
+                    value={row.compared?.[metric]}
+                    as={as}
+                  />
+                ),
+              },
+            ]
+          : []),
+        {
+          title: "Posts published",
+          isNumber: true,
+          isWide: true,
+          cell: (row, index) => (
+            <Num field={`${at}.points.${index}.postsPublished`} value={row.postsPublished} />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** The picture in a sentence. */
+function trendOf(head: Head, metric: keyof typeof metricWords): string {
+  const { overview } = head;
+  const words = metricWords[metric];
+  const change = overview[words.change];
+  const total = format[words.as](overview[metric]);
+  const trend =
+    change.direction === null || change.percent === null
+      ? ""
+      : `, ${change.direction === "UP" ? "up" : change.direction === "DOWN" ? "down" : "steady at"} ${format.growth(change.percent)}`;
+  const { start, end } = overview.window;
+  return `${words.label}, ${format.days(start, end)}: ${total}${trend}. The table has every day.`;
+}

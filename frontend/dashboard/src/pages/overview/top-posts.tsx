@@ -1,0 +1,76 @@
+/** The posts that gained most, with how each grew by age. */
+
+import { kept, Link, useAddress } from "../../address/address";
+import { pathOf, type Scope } from "../../address/places";
+import { DayBars } from "../../charts/day-bars";
+import { Num } from "../../parts/number";
+import { PostName } from "../../parts/post-name";
+import { Empty } from "../../parts/states";
+import { Tile } from "../../parts/tile";
+import type { PageQuestion, TopPosts } from "./answers";
+
+interface TopPostsTileProps {
+  scope: Scope;
+  question: PageQuestion;
+  topPosts: TopPosts;
+  isReplaced: boolean;
+}
+
+const at = "overview_details:scope.topPosts";
+
+export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPostsTileProps) {
+  const { choices } = useAddress();
+  return (
+    <Tile
+      name="top-posts"
+      title="Posts that gained most"
+      about="views gained in these days; bars: the first 14 days of each"
+      question={{
+        operation: "overview_details",
+        variables: question,
+        export: { name: "posts", variables: question },
+        tool: "top_content",
+      }}
+      meaning="Posts ranked by the views that they gained in these days, whenever they were published. What all of them gained adds up to the number above."
+      isReplaced={isReplaced}
+    >
+      {topPosts.nodes.length === 0 ? (
+        <Empty title="No post gained views in these days." />
+      ) : (
+        <ol class="ranked">
+          {topPosts.nodes.map((row, index) => (
+            <li key={row.post.id}>
+              <span class="rank">
+                <Num field={`${at}.nodes.${index}.rank`} value={row.rank} />
+              </span>
+              <PostName
+                field={`${at}.nodes.${index}.post`}
+                post={row.post}
+                withBrand={scope.kind !== "brand"}
+              />
+              <DayBars totals={row.post.growthCurve?.points ?? []} />
+              <span class="value">
+                <Num field={`${at}.nodes.${index}.value`} value={row.value} />
+              </span>
+              <span class="aside">
+                <Num
+                  field={`${at}.nodes.${index}.gained.engagementRate`}
+                  value={row.gained?.engagementRate}
+                  as="rate"
+                />{" "}
+                rate
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {topPosts.totalCount > topPosts.nodes.length && (
+        <p class="note">
+          <Link class="link" to={pathOf(scope, "posts") + kept(choices)}>
+            All <Num field={`${at}.totalCount`} value={topPosts.totalCount} /> posts
+          </Link>
+        </p>
+      )}
+    </Tile>
+  );
+}

@@ -1,0 +1,51 @@
+/** Why views changed, part by part. */
+
+import { kept, Link, useAddress } from "../../address/address";
+import { pathOf, type Scope } from "../../address/places";
+import { Waterfall } from "../../charts/waterfall";
+import * as format from "../../numbers/format";
+import { Num } from "../../parts/number";
+import { Tile } from "../../parts/tile";
+import { partsOf } from "../../words/drivers";
+import type { Drivers, PageQuestion } from "./answers";
+
+interface WhyTileProps {
+  scope: Scope;
+  question: PageQuestion;
+  drivers: Drivers;
+  isReplaced: boolean;
+}
+
+const at = "overview_details:scope.changeDrivers";
+
+export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) {
+  const { choices } = useAddress();
+  const { previous, current, delta } = drivers;
+  return (
+    <Tile
+      name="why"
+      title="Why views changed"
+      about={
+        <>
+          parts add up to <Num field={`${at}.delta`} value={delta} as="delta" />
+        </>
+      }
+      question={{ operation: "overview_details", variables: question, tool: "why_it_changed" }}
+      meaning="Views = posts × views per post, platform by platform. Each part is what changes when it alone moves, averaged over every order of moving them (Shapley values). It says where the change sits, not what caused it."
+      isReplaced={isReplaced}
+    >
+      <Waterfall
+        previous={previous}
+        current={current}
+        parts={partsOf(drivers)}
+        field={at}
+        label={`Views went from ${format.count(previous)} to ${format.count(current)}`}
+      />
+      <p class="note">
+        <Link class="link" to={pathOf(scope, "why") + kept(choices)}>
+          The posts behind it
+        </Link>
+      </p>
+    </Tile>
+  );
+}

@@ -1,0 +1,120 @@
+/** Signing in with a token: where it comes from, and what happens to it. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { go } from "../../address/address";
+import { afterSignIn, hasSession, signIn } from "../../api/session";
+import { ApiError } from "../../api/errors";
+import { Mark } from "../../parts/icons";
+import { say } from "../../parts/toasts";
+import { SignInPicture } from "./picture";
+
+interface SignInProps {
+  /** The token that came with the address. */
+  token: string | null;
+  onDone: () => void;
+}
+
+type Stage = "asking" | "looking" | "replacing" | "sending";
+
+export default function SignIn({ token, onDone }: SignInProps) {
+  const [typed, setTyped] = useState(token ?? "");
+  const [stage, setStage] = useState<Stage>(token ? "looking" : "asking");
+  const [wrong, setWrong] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  async function send(given: string) {
+    setStage("sending");
+    setWrong(null);
+    try {
+      const { warning } = await signIn(given.trim());
+      if (warning) say(warning, true);
+      onDone();
+      go(afterSignIn(), "replace");
+    } catch (error) {
+      setWrong(error instanceof ApiError ? error.message : "Signing in failed.");
+      setStage("asking");
+      field.current?.focus();
+    }
+  }
+
+  useEffect(() => {
+    if (!token) return;
+    // Whoever is signed in already is asked before another takes the place.
+    hasSession().then((has) => (has ? setStage("replacing") : send(token)));
+  }, [token]);
+
+  if (stage === "looking") return null;
+  return (
+    <main class="sign-in">
+      <div class="sign-in-form">
+        <div>
+          <span class="logo">
+            <Mark />
+            Backbone
+          </span>
+          {stage === "replacing" ? (
+            <>
+              <h1>You are signed in already</h1>
+              <p class="lede">This link brings another token. Use it instead?</p>
+              <p class="acts">
+                <button class="button main-act" onClick={() => send(typed)}>
+                  Use the new token
+                </button>
+                <button
+                  class="button"
+                  onClick={() => {
+                    onDone();
+                    go("/", "replace");
+                  }}
+                >
+                  Stay signed in
+                </button>
+              </p>
+            </>
+          ) : (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                void send(typed);
+              }}
+            >
+              <h1>Sign in</h1>
+              <p class="lede">With a token of this server.</p>
+              <div class="field">
+                <label for="token">Token</label>
+                <input
+                  ref={field}
+                  id="token"
+                  type="password"
+                  autocomplete="current-password"
+                  spellcheck={false}
+                  required
+                  placeholder="bb_…"
+                  value={typed}
+                  aria-invalid={wrong !== null}
+                  aria-describedby="token-help"
+                  onInput={(event) => setTyped(event.currentTarget.value)}
+                />
+                {wrong && (
+                  <span class="wrong" role="alert" data-message>
+                    {wrong}
+                  </span>
+                )}
+                <small id="token-help">
+                  Whoever runs the server makes one with <code>backbone tokens create</code>. It is
+                  sent to this server alone and kept in no page: a session takes its place.
+                </small>
+              </div>
+              <p class="acts">
+                <button class="button main-act" disabled={stage === "sending"}>
+                  Sign in
+                </button>
+              </p>
+            </form>
+          )}
+        </div>
+      </div>
+      <SignInPicture />
+    </main>
+  );
+}

@@ -1,0 +1,77 @@
+/** What needs somebody, worst first, each with its one act. */
+
+import { kept, Link, useAddress } from "../address/address";
+import { pathOf, scopeOf } from "../address/places";
+import type { ActionCode, AttentionCode, AttentionSeverity } from "../api/schema";
+import { Num } from "./number";
+
+interface Subject {
+  kind: string;
+  id: string;
+  label: string;
+}
+
+export interface AttentionEntry {
+  code: AttentionCode;
+  severity: AttentionSeverity;
+  since: string;
+  posts: number;
+  sentence: string;
+  subject: Subject | null;
+  scope: Subject | null;
+  action: { code: ActionCode; target: Subject } | null;
+}
+
+/** Where an act is done, and what the link to it says. */
+function actOf(entry: AttentionEntry, query: string) {
+  if (!entry.action) return null;
+  const scope = entry.scope ? scopeOf(entry.scope.id) : { kind: "everything" as const, id: null };
+  const acts: Partial<Record<ActionCode, [string, string]>> = {
+    RECONNECT_ACCOUNT: ["Sign in again", pathOf(scope, "accounts") + query],
+    RAISE_CEILING: ["Look at the account", pathOf(scope, "accounts") + query],
+    PAY_PLATFORM: ["Look at the account", pathOf(scope, "accounts") + query],
+    REFRESH_POSTS: ["Look at the accounts", pathOf(scope, "accounts") + query],
+    EXPLAIN_CHANGE: ["See why", pathOf(scope, "why") + query],
+    SET_GOAL: ["Look at the goals", pathOf(scope, "goals") + query],
+    REPLACE_TOKEN: ["Make a new token", "/settings/tokens"],
+  };
+  return acts[entry.action.code] ?? null;
+}
+
+interface AttentionListProps {
+  field: string;
+  entries: AttentionEntry[];
+  total: number;
+}
+
+export function AttentionList({ field, entries, total }: AttentionListProps) {
+  const { choices } = useAddress();
+  if (entries.length === 0) return null;
+  return (
+    <ul class="attention" aria-label="Needs attention">
+      {entries.map((entry, index) => {
+        const act = actOf(entry, kept(choices));
+        return (
+          <li key={`${entry.code} ${entry.subject?.id}`}>
+            <b data-field={`${field}.nodes.${index}.sentence`} data-as="text">
+              {entry.sentence}
+            </b>
+            {act && (
+              <>
+                {" "}
+                <Link class="link" to={act[1]}>
+                  {act[0]}
+                </Link>
+              </>
+            )}
+          </li>
+        );
+      })}
+      {total > entries.length && (
+        <li>
+          <Num field={`${field}.totalCount`} value={total} /> in all
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+/** A picture of an organization or brand: its logo where we serve it, else its initials. */
+
+interface AvatarProps {
+  label: string;
+  logoUrl?: string | null;
+  isPlain?: boolean;
+  isSmall?: boolean;
+}
+
+/** Only our own pictures are shown: the page asks no other host for anything. */
+function isOurs(url: string): boolean {
+  return url.startsWith("data:image/") || new URL(url, location.href).origin === location.origin;
+}
+
+export function Avatar({ label, logoUrl, isPlain = false, isSmall = false }: AvatarProps) {
+  const look = `avatar${isPlain ? " plain" : ""}${isSmall ? " small" : ""}`;
+  if (logoUrl && isOurs(logoUrl)) return <img class={look} src={logoUrl} alt="" />;
+  return (
+    <span class={look} aria-hidden="true">
+      {initialsOf(label)}
+    </span>
+  );
+}
+
+/** The first letters of two words that matter: "The Ninth Shelf" is NS. */
+export function initialsOf(label: string): string {
+  const words = label.split(/\s+/).filter(Boolean);
+  const named =
+    words.length > 2 && /^(the|a|an|der|die|das|le|la)$/i.test(words[0] ?? "")
+      ? words.slice(1)
+      : words;
+  const letters = named.slice(0, 2).map((word) => [...word][0] ?? "");
+  const only = [...(named[0] ?? "?")].slice(0, 2).join("");
+  return (letters.length > 1 ? letters.join("") : only).toUpperCase();
+}

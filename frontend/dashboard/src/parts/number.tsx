@@ -1,0 +1,80 @@
+/**
+ * A number on the page, with the path of its field in the answer.
+ *
+ * `data-field` is what the browser tests compare with the API: every digit on a page carries one.
+ */
+
+import type { JSX } from "preact";
+import * as format from "../numbers/format";
+
+/** How a number is written; each is a function of `numbers/format`. */
+export type Style =
+  | "count"
+  | "exact"
+  | "compact"
+  | "mean"
+  | "times"
+  | "rate"
+  | "share"
+  | "growth"
+  | "delta"
+  | "points"
+  | "duration"
+  | "hour";
+
+interface NumberProps {
+  /** `operation:path.to.the.field`. */
+  field: string;
+  value: number | null | undefined;
+  as?: Style;
+  /** Why it isn't known. */
+  reason?: string | undefined;
+}
+
+/** A number within HTML. */
+export function Num({ field, value, as = "count", reason }: NumberProps) {
+  const isKnown = value !== null && value !== undefined;
+  const title = isKnown
+    ? as === "count"
+      ? format.exact(value)
+      : undefined
+    : (reason ?? "Not known");
+  return (
+    <span
+      class={isKnown ? "number" : "number unknown"}
+      data-field={field}
+      data-as={as}
+      title={title === format[as](value) ? undefined : title}
+    >
+      {format[as](value)}
+      {!isKnown && <span class="hidden-text">{title}</span>}
+    </span>
+  );
+}
+
+/** A number within SVG. */
+export function NumText({
+  field,
+  value,
+  as = "count",
+  before = "",
+  after = "",
+  ...rest
+}: NumberProps & { before?: string; after?: string } & Omit<JSX.IntrinsicElements["text"], "as">) {
+  return (
+    <text data-field={field} data-as={as} {...rest}>
+      {before}
+      {format[as](value)}
+      {after}
+    </text>
+  );
+}
+
+/** Text that people wrote, which may hold digits. */
+export function Said({ field, text }: { field: string; text: string }) {
+  return (
+    <span data-field={field} data-as="text" dir="auto">
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+/** A post by picture, title, platform, day and brand. */
+
+import type { Platform, PostCategory } from "../api/schema";
+import { kept, Link, useAddress } from "../address/address";
+import { pathOf, postPath, scopeOf } from "../address/places";
+import * as format from "../numbers/format";
+import { Icon, type IconName } from "./icons";
+import { Said } from "./number";
+import { PlatformName } from "./platform";
+
+const categoryIcons: Record<PostCategory, IconName> = {
+  VIDEO: "play",
+  REEL: "play",
+  STORY: "play",
+  IMAGE: "picture",
+  CAROUSEL: "picture",
+  ARTICLE: "text",
+  TEXT: "text",
+  POST: "text",
+};
+
+export interface NamedPost {
+  id: string;
+  label: string;
+  platform: Platform;
+  category: PostCategory;
+  publishedOn: string | null;
+  thumbnailUrl: string | null;
+  brand?: { id: string; label: string };
+}
+
+export function Thumbnail({ post }: { post: Pick<NamedPost, "thumbnailUrl" | "category"> }) {
+  if (post.thumbnailUrl) {
+    return (
+      <img class="thumbnail" src={post.thumbnailUrl} alt="" loading="lazy" width={44} height={44} />
+    );
+  }
+  return (
+    <span class="thumbnail">
+      <Icon name={categoryIcons[post.category]} />
+    </span>
+  );
+}
+
+interface PostNameProps {
+  field: string;
+  post: NamedPost;
+  withBrand?: boolean;
+}
+
+export function PostName({ field, post, withBrand = false }: PostNameProps) {
+  const { choices } = useAddress();
+  return (
+    <div class="named">
+      <Thumbnail post={post} />
+      <div>
+        <Link to={postPath(post.id)} title={post.label}>
+          <b>
+            <Said field={`${field}.label`} text={post.label || "(no title)"} />
+          </b>
+        </Link>
+        <small>
+          <PlatformName platform={post.platform} />
+          {post.publishedOn && (
+            <time dateTime={post.publishedOn}>{format.day(post.publishedOn)}</time>
+          )}
+          {withBrand && post.brand && (
+            <Link to={pathOf(scopeOf(post.brand.id)) + kept(choices)}>
+              <Said field={`${field}.brand.label`} text={post.brand.label} />
+            </Link>
+          )}
+        </small>
+      </div>
+    </div>
+  );
+}

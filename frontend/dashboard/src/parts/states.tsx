@@ -1,0 +1,83 @@
+/** What stands where numbers would: on their way, missing, or failed. */
+
+import type { ComponentChildren } from "preact";
+import { Component } from "preact";
+import type { ApiError } from "../api/errors";
+import { choose } from "../address/address";
+
+/** A bar of the size of what is on its way. */
+export function Skeleton({ width, height }: { width: number | string; height: number }) {
+  return (
+    <svg class="skeleton" width={width} height={height} aria-hidden="true">
+      <rect width="100%" height="100%" fill="none" />
+    </svg>
+  );
+}
+
+interface EmptyProps {
+  title: string;
+  children?: ComponentChildren;
+}
+
+/** Nothing is there, and why. */
+export function Empty({ title, children }: EmptyProps) {
+  return (
+    <div class="empty">
+      <b>{title}</b>
+      {children}
+    </div>
+  );
+}
+
+/** A part that failed: what, why, and what to do. */
+export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => void }) {
+  const isTooMuch = error.code === "QUERY_TOO_COMPLEX";
+  return (
+    <div class="empty" role="alert">
+      <b>{isTooMuch ? "That is more than one answer may hold." : "This part didn’t load."}</b>
+      <p>
+        <span data-message>{error.message}</span>
+        {error.requestId && (
+          <>
+            {" "}
+            Request <code data-message>{error.requestId}</code>
+          </>
+        )}
+      </p>
+      {isTooMuch ? (
+        <button class="button" onClick={() => choose({ window: "90d" })}>
+          Use 90 days
+        </button>
+      ) : (
+        <button class="button" onClick={askAgain}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface BoundaryProps {
+  children: ComponentChildren;
+}
+
+/** Keeps a fault of one part from taking the page with it. */
+export class Boundary extends Component<BoundaryProps, { failed: boolean }> {
+  override state = { failed: false };
+
+  static override getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <div class="empty" role="alert">
+        <b>This part couldn’t be drawn. The rest of the page is right.</b>
+        <button class="button" onClick={() => location.reload()}>
+          Load the page again
+        </button>
+      </div>
+    );
+  }
+}

@@ -1,0 +1,100 @@
+/** A table: hairlines, numbers on the right, headers that sort. */
+
+import type { ComponentChildren } from "preact";
+
+export interface Column<Row> {
+  title: string;
+  cell: (row: Row, index: number) => ComponentChildren;
+  isNumber?: boolean;
+  /** Left out on a phone. */
+  isWide?: boolean;
+  /** What the address says when the table is sorted by it. */
+  sort?: string;
+}
+
+interface TableProps<Row> {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  keyOf: (row: Row, index: number) => string;
+  /** The sort of now: a column's, with "-" before it where it ascends. */
+  sorted?: string;
+  onSort?: (sort: string) => void;
+  onRow?: (row: Row) => void;
+}
+
+function look(column: { isNumber?: boolean; isWide?: boolean }): string {
+  return [column.isNumber && "number", column.isWide && "wide-only"].filter(Boolean).join(" ");
+}
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, columns, rows, keyOf, sorted, onSort, onRow } = props;
+  return (
+    <div
+      class={rows.length > 12 ? "table-scroll tall" : "table-scroll"}
+      tabIndex={rows.length > 12 ? 0 : -1}
+    >
+      <table>
+        <caption class="hidden-text">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const isSorted =
+                column.sort !== undefined && sorted?.replace("-", "") === column.sort;
+              const direction = sorted?.startsWith("-") ? "ascending" : "descending";
+              return (
+                <th
+                  key={column.title}
+                  scope="col"
+                  class={look(column)}
+                  aria-sort={isSorted ? direction : undefined}
+                >
+                  {column.sort && onSort ? (
+                    <button
+                      onClick={() =>
+                        onSort(
+                          isSorted && direction === "descending"
+                            ? `-${column.sort}`
+                            : (column.sort ?? ""),
+                        )
+                      }
+                    >
+                      {column.title}
+                      {isSorted && (
+                        <span aria-hidden="true"> {direction === "ascending" ? "↑" : "↓"}</span>
+                      )}
+                    </button>
+                  ) : (
+                    column.title
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={keyOf(row, index)} onClick={onRow && rowClick(() => onRow(row))}>
+              {columns.map((column, place) => {
+                const Cell = place === 0 ? "th" : "td";
+                const scope = place === 0 ? { scope: "row" as const } : {};
+                return (
+                  <Cell key={column.title} class={look(column)} {...scope}>
+                    {column.cell(row, index)}
+                  </Cell>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A click on a row, but not on a link or button within it. */
+export function rowClick(act: () => void) {
+  return (event: MouseEvent) => {
+    if (!(event.target as Element).closest("a, button, input")) act();
+  };
+}

@@ -1,0 +1,78 @@
+/** A section of a page: heading, picture or table, and a menu for whoever wants to know more. */
+
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { choose, useAddress } from "../address/address";
+import type { Queries } from "../api/operations";
+import { Icon } from "./icons";
+import { TileMenu } from "./tile-menu";
+import { Boundary } from "./states";
+
+/** What a tile asked: its query can be shown, and its rows be had as a file. */
+export interface Question {
+  operation: keyof Queries;
+  variables: object;
+  /** The stored export with the same rows. */
+  export?: { name: string; variables: object };
+  /** The MCP tool that answers the same. */
+  tool?: string;
+}
+
+interface TileProps {
+  /** Its name in the address. */
+  name: string;
+  title: ComponentChildren;
+  /** What it shows: window, unit, order. */
+  about?: ComponentChildren;
+  question?: Question;
+  /** What its numbers mean, for "Explain". */
+  meaning?: string;
+  /** The same numbers as a table; where there is none, the tile is one already. */
+  table?: () => ComponentChildren;
+  isFirst?: boolean;
+  isReplaced?: boolean;
+  children: ComponentChildren;
+}
+
+export function Tile(props: TileProps) {
+  const { name, title, about, question, table, isFirst = false, isReplaced = false } = props;
+  const { choices } = useAddress();
+  const body = useRef<HTMLDivElement>(null);
+  const isTable = table !== undefined && choices.table === name;
+  return (
+    <section
+      class={isFirst ? "tile first" : "tile"}
+      aria-labelledby={`tile-${name}`}
+      data-tile={name}
+    >
+      <div class="tile-head">
+        <h2 id={`tile-${name}`}>{title}</h2>
+        {about && <p>{about}</p>}
+        <span class="acts">
+          {table && (
+            <button
+              class="button quiet icon"
+              aria-pressed={isTable}
+              aria-label={isTable ? "Show the picture" : "Show the table"}
+              title={isTable ? "Show the picture (T)" : "Show the table (T)"}
+              onClick={() => choose({ table: isTable ? "" : name, after: choices.after })}
+            >
+              <Icon name={isTable ? "overview" : "table"} />
+            </button>
+          )}
+          {question && (
+            <TileMenu
+              name={name}
+              question={question}
+              meaning={props.meaning}
+              picture={() => body.current?.querySelector<SVGSVGElement>("svg[role=img]") ?? null}
+            />
+          )}
+        </span>
+      </div>
+      <div ref={body} class={isReplaced ? "replaced" : undefined}>
+        <Boundary>{isTable ? table() : props.children}</Boundary>
+      </div>
+    </section>
+  );
+}

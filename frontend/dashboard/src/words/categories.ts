@@ -1,0 +1,14 @@
+/** Kinds of posts, as people say them. */
+
+import type { PostCategory } from "../api/schema";
+
+export const categoryNames: Record<PostCategory, string> = {
+  VIDEO: "Videos",
+  REEL: "Reels",
+  STORY: "Stories",
+  IMAGE: "Images",
+  CAROUSEL: "Carousels",
+  ARTICLE: "Articles",
+  TEXT: "Texts",
+  POST: "Posts",
+};
