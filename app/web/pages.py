@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.web.negotiation import Accept
+from app.web.negotiation import accepts_gzip
 
 _LANDING = Path(__file__).with_name("landing")
 _GRAPHIQL = Path(__file__).with_name("graphiql")
@@ -123,8 +123,7 @@ class Asset:
         known = request.headers.get("if-none-match", "")
         if self.etag in (tag.strip() for tag in known.split(",")):
             return Response(status_code=304, headers=self.headers)
-        encodings = Accept.parse(request.headers.get("accept-encoding") or "identity")
-        if encodings.fit("gzip").quality:
+        if accepts_gzip(request):
             return Response(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
         return Response(self.body, headers=self.headers)
 
