@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.negotiation import Accept
+from app.web.negotiation import accepts_gzip
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -30,6 +30,7 @@ from tests.web.asking import (
     Ask,
     by_events,
     by_get,
+    by_operation,
     by_post,
     by_socket,
     by_status,
@@ -109,6 +110,11 @@ DOCUMENTS: dict[str, tuple[Ask, Ask, Ask]] = {
         by_tool("time_series", window={"preset": "LAST_365_DAYS"}, byPlatform=True),
     ),
 }
+DOCUMENTS["GET /operations/{name}"] = (
+    by_operation("list_brands"),
+    by_operation("unheard_of"),
+    by_operation("time_series", window={"preset": "LAST_365_DAYS"}, byPlatform=True),
+)
 OTHERS: dict[str, Ask] = {
     "GET /metrics": by_status("/metrics"),
     "GET /thumbnails/{post}": by_status(f"/thumbnails/{public_ids.post_id(UUID(int=1))}"),
