@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute
 
 from app.counters import Counters
 from app.errors import BackboneError
@@ -25,6 +25,7 @@ from app.storage.failures import NOT_MIGRATED
 from app.web.answer_cache import AnswerCache
 from app.web.auth import Authenticator
 from app.web.budgets import Budgets
+from app.web.cookies import Cookies
 from app.web.counters import counters_endpoint, this_machine
 from app.web.counters import refuse as refuse_plainly
 from app.web.gate import Gate
@@ -36,6 +37,7 @@ from app.web.middleware import RequestMiddleware
 from app.web.origins import Origins, cors
 from app.web.pages import page_routes
 from app.web.persisted_queries import PersistedQueries
+from app.web.signing_in import sign_in_routes
 from app.web.stored_operations import stored_operations_endpoint
 from app.web.thumbnails import by_signed_link, thumbnail_endpoint
 from app.web.visits import Rules
@@ -96,17 +98,31 @@ def _routes(
     )
     operations = Operations(schema, gate, answers)
     endpoint = graphql_endpoint(operations, gate)
-    routes: list[Route | WebSocketRoute] = [
+    routes: list[BaseRoute] = [
         gate.route("/graphql", endpoint, methods=["GET", "POST"], refuse=refuse),
         gate.websocket("/graphql", graphql_socket(operations, gate)),
         _stored(schema, gate, operations),
-        gate.route("/mcp", agents, methods=["POST"], guard=agents.check_origin),
+        gate.route(
+            "/mcp", agents, methods=["POST"], guard=agents.check_origin, cookies=Cookies.NEVER
+        ),
         gate.route(
             "/thumbnails/{post}",
             thumbnail_endpoint(runtime),
             methods=["GET"],
             identify=by_signed_link(runtime),
+            cookies=Cookies.OF_FILES,
         ),
+        *sign_in_routes(runtime, gate),
+        *_health_routes(runtime, gate),
+    ]
+    served = {str(getattr(route, "path", "")) for route in routes}
+    shown = {"graphiql": settings.graphiql, "dashboard": settings.dashboard}
+    return [*routes, *page_routes(gate.public, served, **shown)]
+
+
+def _health_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+    """What machines ask about this process."""
+    return [
         gate.public("/healthz", _healthz),
         gate.public("/readyz", _readyz(runtime)),
         gate.route(
@@ -117,11 +133,6 @@ def _routes(
             refuse=refuse_plainly,
         ),
     ]
-    served = {route.path for route in routes}
-    pages = page_routes(
-        gate.public, served, graphiql=settings.graphiql, dashboard=settings.dashboard
-    )
-    return [*routes, *pages]
 
 
 def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> Route:

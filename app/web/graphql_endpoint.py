@@ -62,6 +62,6 @@ def _watch(
     header = request.headers.get("authorization")
 
     async def check() -> None:
-        await gate.identify(request, header, gate.deadline())
+        await gate.identify(request, header, gate.deadline(), is_use=False)
 
     return EventStream(*operations.watch(visit, requested, check))

@@ -102,6 +102,7 @@ class Visit:
     def context(self) -> Context:
         """The surroundings of one operation, paid by whoever asks."""
         context = Context(self._rules.runtime, self.identity.caller)
+        context.session_id = self.identity.session_id
         context.spend = self.spend
         context.budget = self.budget
         return context
