@@ -165,10 +165,7 @@ def check_metrics(*, production: bool, trusted_proxies: str | None) -> Finding |
 async def check_platforms(database: Database, platforms: Platforms) -> list[Finding]:
     """Whether the platforms can be reached that accounts are connected to, or apps are set for."""
     async with database.read() as session:
-        accounts = await credentials.list_credentials(session, None)
-    wanted = {
-        (account.platform, account.host) for account in accounts if account.disconnected_at is None
-    }
+        wanted = await credentials.list_places(session)
     known = {platform for platform, _ in wanted}
     wanted |= {(platform, None) for platform in platforms.with_apps if platform not in known}
     ordered = sorted(wanted, key=str)

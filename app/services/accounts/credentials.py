@@ -109,6 +109,11 @@ async def list_credentials(session: Session, visible: Visible) -> list[Credentia
     return [view_of(row) for row in await session.all(sql.select_all(visible))]
 
 
+async def list_places(session: Session) -> set[tuple[Platform, str | None]]:
+    """The platforms, with the server where they have many, that a stored token is for."""
+    return {tuple(row) for row in await session.all(sql.select_places())}
+
+
 async def list_credentials_per_brand(
     session: Session, brand_ids: Collection[UUID]
 ) -> dict[UUID, list[Credential]]:
@@ -206,9 +211,14 @@ async def disconnect(
 
 
 async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
-    """Re-encrypt a credential's tokens with the first key; False if no key opens them."""
+    """Re-encrypt a credential's tokens with the first key; False if no key opens them.
+
+    Where nothing is stored there is nothing to open.
+    """
     statement = sql.lock_secret(credential.organization_id, credential.id)
     row = await session.one(statement)
+    if not row.secret:
+        return True
     try:
         rotated = vault.rotate(row.secret)
     except Unreadable:
