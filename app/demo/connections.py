@@ -24,10 +24,9 @@ from app.demo.schedule import PlannedPost
 from app.domain.collecting.cadence import next_after_success
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import PLATFORM_NAMES, Platform
-from app.providers import registry
-from app.providers.limits import next_pacific_midnight
+from app.providers import limits, registry
+from app.services import platforms
 from app.services.accounts import allowances, credentials
-from app.services.platforms import info_of
 from app.sql.collecting.claims import OUTCOMES
 from app.storage.database import Session
 from app.tables.accounts.credentials import Credential
@@ -76,7 +75,7 @@ async def connect_accounts(session: Session, plan: OrganizationPlan, now: dateti
     """Have the credentials, as they were connected when the year began."""
     organization_id = own.key_of(plan)
     for key, brand_id, brand, channel in connected_of(plan):
-        name, oauth = name_of(brand, channel), info_of(channel.platform).oauth
+        name, oauth = name_of(brand, channel), platforms.info_of(channel.platform).oauth
         session.add(
             Credential(
                 organization_id=organization_id,
@@ -143,7 +142,7 @@ async def _hold_up(
     """The quota of today is used up: what wasn't measured today waits, the rest isn't due yet."""
     organization_id, platform = own.key_of(plan), connected.channel.platform
     now = calendar.instant(calendar.now)
-    again = next_pacific_midnight(now)
+    again = limits.next_pacific_midnight(now)
     times = [post.last_collected_at for post in fed if post.last_collected_at is not None]
     message = f"{PLATFORM_NAMES[platform]}'s quota of today is used up."
     since = max(times, default=now)

@@ -45,8 +45,8 @@ def graph(demo: Database, simulated: Simulation) -> Graph:
 
 
 async def posts_of(graph: Graph, place: Place) -> list[dict[str, Any]]:
-    *brand, platform = place
-    key = public_ids.brand_id(key_of(*brand))
+    organization, brand, platform = place
+    key = public_ids.brand_id(key_of(organization, brand))
     answer = await graph.ask(POSTS, brand=key, platform=platform.value)
     nodes: list[dict[str, Any]] = answer["posts"]["nodes"]
     return nodes

@@ -148,6 +148,7 @@ def published(post: PlannedPost, time_zone: str) -> PublishedPost:
 
 @pytest.mark.parametrize("now", WEEKDAYS, ids=lambda now: f"{now:%A}")
 def test_each_channel_with_views_tried_many_hours_and_one_is_best(now: datetime) -> None:
+    thin = 0
     for organization in ORGANIZATIONS:
         for brand in organization.brands:
             for channel in brand.channels:
@@ -162,12 +163,13 @@ def test_each_channel_with_views_tried_many_hours_and_one_is_best(now: datetime)
                 )
                 solid = [cell for cell in times.cells if not cell.thin]
                 assert len(solid) >= 5
-                assert len(times.cells) > len(solid)
+                thin += len(times.cells) - len(solid)
                 assert len({cell.weekday for cell in times.cells}) == 7
                 assert len({cell.hour for cell in times.cells}) >= 5
                 best = max(channel.slots, key=lambda slot: slot.warmth)
                 assert times.best is not None
                 assert (times.best.weekday - 1, times.best.hour) == (best.weekday, best.hour)
+    assert thin > 30
 
 
 def test_texts_fit_their_platform() -> None:

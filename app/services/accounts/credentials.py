@@ -109,11 +109,6 @@ async def list_credentials(session: Session, visible: Visible) -> list[Credentia
     return [view_of(row) for row in await session.all(sql.select_all(visible))]
 
 
-async def list_places(session: Session) -> set[tuple[Platform, str | None]]:
-    """The platforms, with the server where they have many, that a stored token is for."""
-    return {tuple(row) for row in await session.all(sql.select_places())}
-
-
 async def list_credentials_per_brand(
     session: Session, brand_ids: Collection[UUID]
 ) -> dict[UUID, list[Credential]]:
