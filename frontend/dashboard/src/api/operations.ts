@@ -22,7 +22,7 @@ export interface Subscriptions {}
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
-  overview_details: "sha256:bcd1d8632d7abaff8e54df9ae2e1aafddacb3f2e0a7dcb87ac16651ad52167fe",
+  overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
 };

@@ -209,6 +209,7 @@ export type Overview_DetailsQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   filter?: AnalyticsFilter | null | undefined;
+  platformFilter?: AnalyticsFilter | null | undefined;
   organization?: string | number | null | undefined;
   withBrands?: boolean;
   isBrand?: boolean;
