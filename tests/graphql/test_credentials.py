@@ -224,6 +224,40 @@ async def test_the_accounts_of_many_brands_cost_one_statement(
     assert sum(len(brand["credentials"]) for brand in found["brands"]["nodes"]) == brands
 
 
+async def test_an_account_has_the_posts_that_it_collects(graph: Graph, accounts: Accounts) -> None:
+    key, other = await accounts.connect(X), await accounts.connect(Platform.YOUTUBE)
+    world, organization, brand = accounts.world, accounts.organization_id, accounts.brand_id
+    for number, (credential, platform) in enumerate(
+        [(key, X), (key, X), (other, Platform.YOUTUBE), (None, X)]
+    ):
+        await world.post(
+            *(organization, brand),
+            platform=platform,
+            external_id=str(number),
+            label=f"Post {number}",
+            credential_id=credential,
+            published_at=NOW - DAY * number,
+        )
+    document = """query P($id: ID!, $filter: PostFilter) { brand(id: $id) { credentials {
+      platform posts(filter: $filter, first: 1) {
+        totalCount pageInfo { hasNextPage } nodes { label }
+      } } } }"""
+
+    async def listed(**variables: Any) -> dict[str, tuple[int, list[str]]]:
+        data = await graph.ask(document, id=public_ids.brand_id(brand), **variables)
+        return {
+            each["platform"]: (
+                each["posts"]["totalCount"],
+                [post["label"] for post in each["posts"]["nodes"]],
+            )
+            for each in data["brand"]["credentials"]
+        }
+
+    assert await listed() == {"TWITTER": (2, ["Post 0"]), "YOUTUBE": (1, ["Post 2"])}
+    nothing: dict[str, tuple[int, list[str]]] = {"TWITTER": (0, []), "YOUTUBE": (0, [])}
+    assert await listed(filter={"search": "another"}) == nothing
+
+
 async def test_a_dead_account_says_why(graph: Graph, accounts: Accounts) -> None:
     key = await accounts.connect(X)
     dead = Failure(FailureCode.AUTHENTICATION_FAILED, "The permission was revoked.")

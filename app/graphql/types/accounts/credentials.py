@@ -12,7 +12,23 @@ from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.failures import ProviderFailure
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    requested_page,
+)
 from app.graphql.types.nodes import Node
+from app.graphql.types.post_lists import (
+    PostFilterArgument,
+    PostOrderArgument,
+    filter_of,
+    order_of,
+    posts_below,
+)
+from app.graphql.types.posts import Post
 from app.services.accounts import credentials
 
 if TYPE_CHECKING:
@@ -99,6 +115,21 @@ class Credential(Node):
 
         found = await info.context.loaders.account_by_credential.load(self.stored.id)
         return Account.of(found) if found else None
+
+    @strawberry.field(description="The posts that it collects, archived brands' too.")
+    async def posts(
+        self,
+        info: Info,
+        filter: PostFilterArgument = None,
+        order_by: PostOrderArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Post]:
+        request = requested_page(first, after, last, before)
+        requested, order = await filter_of(info, filter), order_of(order_by)
+        return await posts_below(info, "credential_id", self.stored.id, requested, order, request)
 
 
 _SAME_NAMES = (
