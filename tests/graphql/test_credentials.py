@@ -26,7 +26,7 @@ CONNECT = f"""mutation Connect($input: CredentialInput!) {{ connectCredential(in
   ... on ProviderFailure {{ code message isRetryable retryAt }} }} }}"""
 DISCONNECT = f"mutation D($id: ID!) {{ disconnectCredential(id: $id) {{ {FIELDS} }} }}"
 CEILING = """mutation C($id: ID!, $micros: BigInt) {
-  setMonthlyCeiling(credentialId: $id, monthlyCeiling: $micros) { monthlyCeiling } }"""
+  setMonthlyCeiling(credentialId: $id, monthlyCeilingMicros: $micros) { monthlyCeilingMicros } }"""
 DISCOVER = """mutation D($id: ID!, $since: Date) {
   discoverPosts(credentialId: $id, since: $since) { __typename
     ... on DiscoveredPosts { created updated unchanged failure { code } credential { handle } }
@@ -186,9 +186,28 @@ async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts
 
 async def test_a_ceiling_is_set_and_lifted(graph: Graph, accounts: Accounts) -> None:
     key = public_ids.credential_id(await accounts.connect(X))
-    for micros in (7, None):
-        changed = await graph.ask(CEILING, id=key, micros=micros)
-        assert changed == {"setMonthlyCeiling": {"monthlyCeiling": micros}}
+    formerly = CEILING.replace("monthlyCeilingMicros: $", "monthlyCeiling: $")
+    for document, micros in ((CEILING, 7), (CEILING, None), (formerly, 9), (formerly, None)):
+        changed = await graph.ask(document, id=key, micros=micros)
+        assert changed == {"setMonthlyCeiling": {"monthlyCeilingMicros": micros}}
+
+
+async def test_a_ceiling_is_said_once_by_a_name_that_an_error_repeats(
+    graph: Graph, accounts: Accounts
+) -> None:
+    key = public_ids.credential_id(await accounts.connect(X))
+    setting = "mutation S($id: ID!) { setMonthlyCeiling(credentialId: $id%s) { id } }"
+    for given in ("", ", monthlyCeilingMicros: -1", ", monthlyCeilingMicros: 1, monthlyCeiling: 1"):
+        refusal = await graph.refusal(setting % given, id=key)
+        assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "monthlyCeilingMicros")
+    assert (await graph.refusal(setting % ", monthlyCeiling: -1", id=key))[
+        "field"
+    ] == "monthlyCeiling"
+    for more in ({"monthlyCeilingMicros": -1}, {"monthlyCeilingMicros": 1, "monthlyCeiling": 1}):
+        refusal = await graph.refusal(CONNECT, input=x_input(accounts, **more))
+        assert refusal["field"] == "monthlyCeilingMicros"
+    connected = await graph.ask(CONNECT, input=x_input(accounts, monthlyCeilingMicros=3))
+    assert connected["connectCredential"]["monthlyCeiling"] == 3
 
 
 async def test_no_answer_and_no_log_holds_a_secret(
@@ -315,7 +334,7 @@ async def test_a_post_that_names_an_account_is_collected_with_it(
         {
             "index": 1,
             "field": "credentialId",
-            "message": "the organization has no such account on this platform",
+            "message": "There is no such credential of that organization on this platform.",
         }
     ]
     (place,) = (await accounts.places()).values()

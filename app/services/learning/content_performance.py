@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from app.domain.checks import Problem
+from app.domain.checks import Problem, no_such
 from app.domain.learning.content_performance import (
     GivenRow,
     PerformanceFilter,
@@ -47,7 +47,7 @@ async def submit_rows(
     for position, row in enumerate(given):
         post = known.get(row.post_id)
         if post is None:
-            problems[position] = Problem("post_id", "there is no such post: see posts for the ids")
+            problems[position] = no_such("post_id", "post")
             continue
         problem = check_row(row, now=now, time_zone=post.time_zone)
         if problem is not None:

@@ -20,6 +20,7 @@ from app.graphql.types.connections import (
     Last,
     requested_page,
 )
+from app.graphql.types.inputs import newly_named
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -170,11 +171,28 @@ class CredentialInput:
         default=False,
         description="Whether the account also owns the developer app: X charges it less.",
     )
-    monthly_ceiling: BigInt | None = strawberry.field(
+    monthly_ceiling_micros: BigInt | None = strawberry.field(
         default=None,
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
         "what was set before stays by default.",
     )
+    monthly_ceiling: BigInt | None = strawberry.field(
+        default=None,
+        description="What it may cost per calendar month.",
+        deprecation_reason="Give monthlyCeilingMicros.",
+    )
+
+    def ceiling(self) -> int | None:
+        """What it may cost per month.
+
+        Raises:
+            BadUserInput: It is negative, or was said twice.
+        """
+        if self.monthly_ceiling_micros is None:
+            return self.monthly_ceiling
+        new, old = self.monthly_ceiling_micros, self.monthly_ceiling
+        given = newly_named(new, strawberry.UNSET if old is None else old, "monthlyCeilingMicros")
+        return credentials.checked_ceiling(given, field="monthlyCeilingMicros")
 
 
 @strawberry.type(description="What became of the posts that an account has published.")
