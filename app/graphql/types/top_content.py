@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain.numbers import top_content
+from app.domain.numbers.change import as_carried
 from app.domain.numbers.top_content import (
     ContentMetric,
     MetricBasis,
@@ -72,7 +73,7 @@ class RankedPost:
         """Show a ranked post."""
         post = ranked.post
         key = PostSpan(post.organization_id, post.id, span.start, span.end)
-        return RankedPost(rank=ranked.rank, value=float(ranked.value), span=key)
+        return RankedPost(rank=ranked.rank, value=as_carried(ranked.value), span=key)
 
     @strawberry.field(description="What it gained in the window; null if it wasn't measured in it.")
     async def gained(self, info: Info) -> PostGains | None:
