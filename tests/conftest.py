@@ -24,10 +24,11 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
 from app.simulation.server import Simulation, simulation
-from app.storage import migrations, owners
+from app.storage import engines, migrations, owners
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
 from tests.accounts import Accounts, runtime_at
+from tests.compiling import create_sharing_engine
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
 from tests.world import World
@@ -51,6 +52,13 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def statements_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_async_engine", create_sharing_engine)
+        yield
 
 
 @pytest.fixture(autouse=True)
