@@ -5,6 +5,7 @@ else from a server of the suite's own, which starts in seconds and waits for no 
 """
 
 import asyncio
+import gc
 import logging
 import os
 import shutil
@@ -52,6 +53,16 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector not look at what stays until the end, nor look all the time.
+
+    It would use a fifth of the tests' CPU.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
