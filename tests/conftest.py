@@ -14,6 +14,7 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
+from app.graphql import schema as graphql_schema
 from app.simulation.server import Simulation, simulation
 from app.storage import engines, migrations, owners
 from app.storage.data_versions import EVERYBODY
@@ -66,9 +68,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def statements_are_compiled_once() -> Iterator[None]:
+def _what_is_costly_is_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "create_async_engine", create_sharing_engine)
+        patch.setattr(graphql_schema, "make_schema", cache(graphql_schema.make_schema))
         yield
 
 
