@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.web.origins import USUAL_HEADERS, Origins
 from tests.serving import make_token, serving_database
 from tests.web.asking import PROTOCOL, VIEWER, headers_for
+from tests.web.conftest import Door
 
 OURS = "https://app.example.org"
 EVIL = "https://evil.example.org"
@@ -23,14 +24,19 @@ LIST_TOOLS = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 MCP = {"accept": "application/json, text/event-stream"}
 
 
+@pytest.fixture(scope="module")
+def address(door: Door) -> Iterator[str]:
+    """A server whose API pages of one other origin may call, for tests that change nothing."""
+    allowed = {"allowed_origins": [OURS], "allowed_headers": ["X-Mine"]}
+    with serving_database(door.database_url, **allowed) as address:
+        yield address
+
+
 @pytest.fixture
-def client(sqlite_url: str) -> Iterator[httpx.Client]:
-    """Asks a server whose API pages of one other origin may call."""
-    headers = headers_for(make_token(sqlite_url))
-    with (
-        serving_database(sqlite_url, allowed_origins=[OURS], allowed_headers=["X-Mine"]) as address,
-        httpx.Client(base_url=address, headers=headers, trust_env=False) as client,
-    ):
+def client(address: str, door: Door) -> Iterator[httpx.Client]:
+    """Asks that server."""
+    headers = headers_for(door.token)
+    with httpx.Client(base_url=address, headers=headers, trust_env=False) as client:
         yield client
 
 
