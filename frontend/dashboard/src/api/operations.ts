@@ -10,6 +10,10 @@ export interface Queries {
     answer: t.Overview_DetailsQuery;
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
+  palette_search: { variables: t.Palette_SearchQueryVariables; answer: t.Palette_SearchQuery };
+  scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
+  scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
+  window_preview: { variables: t.Window_PreviewQueryVariables; answer: t.Window_PreviewQuery };
 }
 
 /** The stored mutations, by name. */
@@ -23,4 +27,8 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   overview_details: "sha256:bcd1d8632d7abaff8e54df9ae2e1aafddacb3f2e0a7dcb87ac16651ad52167fe",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
+  palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
+  scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
+  scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
+  window_preview: "sha256:d74c90c2440388ff50062abd5323f615c1dbfdf57ba0a26407ffffaf1525021b",
 };

@@ -53,6 +53,12 @@ export function calendar(locale: string, now: () => Date) {
     return clean(monthAndYear.format(instantOf(date)));
   }
 
+  /** A weekday's name alone: Sat, or Saturday. */
+  function weekdayName(date: string, length: "short" | "long"): string {
+    const options = { weekday: length, timeZone: "UTC" } as const;
+    return new Intl.DateTimeFormat(spelled, options).format(instantOf(date));
+  }
+
   /** A range of days: 31 Oct – 27 Nov. */
   function days(start: string, end: string): string {
     if (start === end) return day(start);
@@ -80,7 +86,7 @@ export function calendar(locale: string, now: () => Date) {
     return date === dayThere.format(now()) ? time : `${day(date)}, ${time}`;
   }
 
-  return { day, weekday, fullDay, month, days, timeOfDay, moment };
+  return { day, weekday, fullDay, month, weekdayName, days, timeOfDay, moment };
 }
 
 function inZone(options: Intl.DateTimeFormatOptions, zone: string | undefined) {

@@ -19,7 +19,7 @@ export const {
   money,
   duration,
 } = numerals(locale);
-export const { day, weekday, fullDay, month, days, timeOfDay, moment } = calendar(
+export const { day, weekday, fullDay, month, weekdayName, days, timeOfDay, moment } = calendar(
   locale,
   () => new Date(),
 );
