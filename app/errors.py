@@ -4,6 +4,7 @@ BackboneError
 ├── BadUserInput         the request was wrong: which field, and what would be right
 │   ├── ItemsRefused     items of a bulk mutation that GraphQL can't read; carries which
 │   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
+├── OperationChanged     the stored operation of that name isn't the one that the client means
 ├── NotFound             nothing with that id exists for this caller
 ├── Unauthenticated      no token, or one that is unknown, expired or revoked
 ├── Forbidden            the token is good, its scopes don't reach this far
@@ -78,6 +79,18 @@ class QueryTooComplex(BadUserInput):
     def extensions(self) -> dict[str, Any]:
         """The code, what the document could cost and what is allowed."""
         return {"code": self.code, "cost": self.cost, "limit": self.limit}
+
+
+class OperationChanged(BackboneError):
+    """The stored operation of that name has another text than the client was made for."""
+
+    code = "OPERATION_CHANGED"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The stored operation {name} is another one here than the hash says:"
+            " try once more, then reload the page or update the client."
+        )
 
 
 class NotFound(BackboneError):

@@ -54,6 +54,10 @@ class Runtime:
         """A new key for a row: time-ordered, unguessable."""
         return keys.new_key(self.now(), secrets.randbits(74))
 
+    def new_secret(self) -> str:
+        """Random text that nobody guesses: 256 bits of it."""
+        return secrets.token_urlsafe(32)
+
     @cached_property
     def policy(self) -> Policy:
         """The installation's policy: who sees what, and how often to collect.

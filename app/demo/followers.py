@@ -59,6 +59,7 @@ def followed(
     """An account's days since it was connected; on some nobody counted."""
     chance = dice("followers", brand.label, channel.platform)
     outages = {day for outage in organization.outages for day in outage}
+    outages.update(range(channel.blind_days))
     today = channel.looks * _PER_LOOK[channel.platform] * chance.uniform(0.8, 1.25)
     followers = int(today * _AT_FIRST)
     following, minute = chance.randrange(40, 400), chance.randrange(60)

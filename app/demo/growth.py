@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from app.demo.chance import Dice
+from app.domain.catalogue.definitions import VIEWS
+from app.domain.catalogue.metric_catalogue import BREAKS
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -26,12 +28,20 @@ _SLOWING = 0.7
 _DAY = timedelta(days=1)
 
 
+COUNTED_MORE = 1.15
+"""By what factor more is counted as a view since each day on which a platform changed that."""
+
+_NOTHING: Mapping[PostCategory, Mapping[str, float]] = {}
+
+
 class Habit(NamedTuple):
     """How a platform's audience behaves, and which counters the platform reports.
 
     Of all looks that a post ever gets, `quick_share` come at the pace of `quick_days`, the rest
     at that of `slow_days`. `rates` is how much one look adds to each counter; `weekdays`, from
-    Monday on, are factors on a day's looks.
+    Monday on, are factors on a day's looks. By category, `extra` is how much one look adds to a
+    metric beyond the eight; `averages` are those that don't add up, of a post that people engage
+    with as usual.
     """
 
     quick_share: float
@@ -40,6 +50,8 @@ class Habit(NamedTuple):
     rates: Mapping[str, float]
     weekdays: tuple[float, ...]
     reach: float | None = None
+    extra: Mapping[PostCategory, Mapping[str, float]] = _NOTHING
+    averages: Mapping[PostCategory, Mapping[str, float]] = _NOTHING
 
 
 _EVENLY = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
@@ -48,7 +60,13 @@ _WORKDAYS = (1.1, 1.14, 1.12, 1.08, 1.0, 0.78, 0.76)
 
 HABITS: Mapping[Platform, Habit] = {
     Platform.YOUTUBE: Habit(
-        0.5, 2.5, 30, {"views": 1, "likes": 0.042, "comments": 0.0042}, _LEISURE
+        0.5,
+        2.5,
+        30,
+        {"views": 1, "likes": 0.042, "comments": 0.0042},
+        _LEISURE,
+        extra={PostCategory.VIDEO: {"engagedViews": 0.64, "follows": 0.0031}},
+        averages={PostCategory.VIDEO: {"averageWatchedPercent": 41}},
     ),
     Platform.TIKTOK: Habit(
         0.86,
@@ -64,6 +82,12 @@ HABITS: Mapping[Platform, Habit] = {
         {"views": 1, "likes": 0.046, "comments": 0.0034, "shares": 0.0075, "saves": 0.0115},
         _LEISURE,
         reach=0.79,
+        extra={
+            PostCategory.REEL: {"reposts": 0.0019},
+            PostCategory.IMAGE: {"profileVisits": 0.006, "follows": 0.0011},
+            PostCategory.CAROUSEL: {"profileVisits": 0.008, "follows": 0.0014},
+        },
+        averages={PostCategory.REEL: {"averageWatchSeconds": 9}},
     ),
     Platform.TWITTER: Habit(
         0.94,
@@ -96,6 +120,14 @@ HABITS: Mapping[Platform, Habit] = {
     Platform.MASTODON: Habit(
         0.92, 0.7, 10, {"likes": 0.031, "comments": 0.0062, "shares": 0.0115}, _WORKDAYS
     ),
+}
+
+
+_COUNTED_SINCE: Mapping[Platform, tuple[date, ...]] = {
+    platform: tuple(
+        each.date for each in BREAKS if each.platform is platform and each.metric == VIEWS
+    )
+    for platform in HABITS
 }
 
 
@@ -154,6 +186,7 @@ class Counters(NamedTuple):
     date: date
     totals: Metrics
     reach: int | None
+    extra: Mapping[str, int]
 
 
 def share_of_looks(habit: Habit, surge: Surge | None, days: float) -> float:
@@ -170,6 +203,10 @@ def grow(growth: Growth, until: datetime, chance: Dice) -> Iterator[Counters]:
     """The counters at the end of each day from publication on, and at `until` on the last."""
     habit = HABITS[growth.platform]
     totals = dict.fromkeys(growth.reported, 0.0)
+    extra = habit.extra.get(growth.category, {})
+    averages = habit.averages.get(growth.category, {})
+    average = {name: int(usual * growth.engagement**0.5) for name, usual in averages.items()}
+    changes = [day for day in _COUNTED_SINCE[growth.platform] if day <= until.date()]
     people = 0.0
     for age, (today, looks) in enumerate(_looks_by_day(growth, habit, until)):
         weather = growth.weather.get(today, Weather())
@@ -178,6 +215,9 @@ def grow(growth: Growth, until: datetime, chance: Dice) -> Iterator[Counters]:
         people += seen
         for name in totals:
             totals[name] += seen * habit.rates[name] * (acting if name in ENGAGEMENTS else 1)
+        if changes and VIEWS in totals:
+            more = COUNTED_MORE ** sum(since <= today for since in changes)
+            totals[VIEWS] += seen * habit.rates[VIEWS] * (more - 1)
         if age in growth.purges:
             for name in SPAM & totals.keys():
                 totals[name] *= 1 - growth.purges[age]
@@ -185,6 +225,7 @@ def grow(growth: Growth, until: datetime, chance: Dice) -> Iterator[Counters]:
             today,
             Metrics(**{name: int(total) for name, total in totals.items()}),
             None if habit.reach is None else int(people * habit.reach),
+            {name: int(people * rate) for name, rate in extra.items()} | average,
         )
 
 

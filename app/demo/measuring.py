@@ -78,6 +78,7 @@ def measured(
             _collected_at(growth, counters.date, minute, calendar),
             _without_insights(counters.totals) if is_partial else counters.totals,
             None if is_partial else counters.reach,
+            {} if is_partial else counters.extra,
         )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Table, delete, select
 
 from app.demo.chance import Dice, dice
 from app.demo.organizations import ORGANIZATIONS
-from app.demo.plans import BrandPlan, OrganizationPlan
+from app.demo.plans import BrandPlan, Channel, OrganizationPlan, Tagging
 from app.domain import keys
 from app.services import verification
 from app.storage.database import Session
@@ -87,6 +87,29 @@ def account_keys(plan: OrganizationPlan) -> list[UUID]:
     ]
 
 
+def credential_key(plan: OrganizationPlan, brand: BrandPlan, channel: Channel) -> UUID:
+    """The key of the credential of a connected channel."""
+    return new_key(_INVENTED, dice("credential", plan.label, brand.label, channel.platform))
+
+
+def note_keys(plan: OrganizationPlan) -> list[UUID]:
+    """The keys of an organization's notes and of its brands'."""
+    notes = len(plan.notes) + sum(len(brand.notes) for brand in plan.brands)
+    return [new_key(_INVENTED, dice("note", plan.label, number)) for number in range(notes)]
+
+
+def tag_keys(plan: OrganizationPlan) -> dict[str, UUID]:
+    """The keys of an organization's tags, by label."""
+    labels = [rule.tag for rule in plan.rules]
+    labels += [campaign.tag for brand in plan.brands for campaign in brand.campaigns]
+    return {label: new_key(_INVENTED, dice("tag", plan.label, label)) for label in labels}
+
+
+def rule_key(plan: OrganizationPlan, rule: Tagging) -> UUID:
+    """The key of a rule that tags an organization's posts."""
+    return new_key(_INVENTED, dice("rule", plan.label, *rule))
+
+
 def goal_dice(plan: OrganizationPlan) -> Dice:
     """The dice for the keys of an organization's goals."""
     return dice("goals", plan.label)
@@ -141,6 +164,8 @@ async def delete_own(session: Session) -> None:
         for name in _LEARNED:
             await _delete(session, name, "brand_id", [key_of(plan, each) for each in plan.brands])
         await _delete_records(session, plan)
+        await _delete(session, "notes", "id", note_keys(plan))
+        await _delete_credentials(session, plan)
         await _delete(session, "account_analytics", "account_id", account_keys(plan))
         if len(own) < len(found):
             await verification.rebuild(session, organization_id)
@@ -167,6 +192,14 @@ async def _delete_posts(session: Session, posts: Collection[UUID]) -> None:
     for name in (*_OF_POSTS, "refresh_run_posts"):
         await _delete(session, name, "post_id", posts)
     await _delete(session, table_of(Post).name, "id", posts)
+
+
+async def _delete_credentials(session: Session, plan: OrganizationPlan) -> None:
+    connected = [
+        credential_key(plan, brand, channel) for brand in plan.brands for channel in brand.channels
+    ]
+    await _delete(session, "provider_usage", "credential_id", connected)
+    await _delete(session, "credentials", "id", connected)
 
 
 async def _delete_records(session: Session, plan: OrganizationPlan) -> None:

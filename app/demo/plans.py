@@ -4,14 +4,31 @@ Only the shapes; `organizations` and `brands` fill them, and `schedule` makes po
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from app.demo.growth import Surge, Weather
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.domain.tags import TagRuleKind
 
 CONNECTED_DAYS = 365
 """How long ago most accounts were connected: the demo's first day of measuring."""
+
+
+REFUSED_DAYS = 5
+"""On how many days, today included, nobody could read an account that is refused."""
+
+
+class Access(Enum):
+    """How an account's numbers come: imported, or read with a token that the platform takes or not.
+
+    REFUSED: it takes the token no more. WAITING: its quota of today is used up.
+    """
+
+    IMPORTED = "imported"
+    REFUSED = "refused"
+    WAITING = "waiting"
 
 
 class Hook(NamedTuple):
@@ -35,11 +52,15 @@ class Subject(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A regular publishing time: weekday (0 is Monday), hour, and how warmly people receive it."""
+    """A publishing time: weekday (0 is Monday), hour, how warmly people receive it, how often used.
+
+    `share` is of the weeks; a regular time is used every week.
+    """
 
     weekday: int
     hour: int
     warmth: float = 1
+    share: float = 1
 
 
 class Channel(NamedTuple):
@@ -56,6 +77,12 @@ class Channel(NamedTuple):
     connected: int = CONNECTED_DAYS
     is_tested: bool = False
     is_assisted: bool = False
+    access: Access = Access.IMPORTED
+
+    @property
+    def blind_days(self) -> int:
+        """On how many days, today included, nobody could read it."""
+        return REFUSED_DAYS if self.access is Access.REFUSED else 0
 
 
 class Turn(NamedTuple):
@@ -89,6 +116,30 @@ class Feature(NamedTuple):
     is_archived: bool = False
 
 
+class DayNote(NamedTuple):
+    """What people wrote on a day, or on a range of days, counted back from today."""
+
+    text: str
+    since: int
+    until: int
+
+
+class Campaign(NamedTuple):
+    """Posts of a range of days, counted back from today, that people tagged by hand."""
+
+    tag: str
+    since: int
+    until: int
+
+
+class Tagging(NamedTuple):
+    """A rule that tags posts by what they say."""
+
+    tag: str
+    kind: TagRuleKind
+    text: str
+
+
 @dataclass(frozen=True)
 class BrandPlan:
     """A brand: its words, its channels, and what happened to it.
@@ -106,6 +157,8 @@ class BrandPlan:
     channels: tuple[Channel, ...]
     turns: tuple[Turn, ...] = ()
     features: tuple[Feature, ...] = ()
+    notes: tuple[DayNote, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,3 +171,5 @@ class OrganizationPlan:
     credit_price: int
     brands: tuple[BrandPlan, ...]
     outages: tuple[range, ...] = ()
+    notes: tuple[DayNote, ...] = ()
+    rules: tuple[Tagging, ...] = ()

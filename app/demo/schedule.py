@@ -15,6 +15,7 @@ from uuid import UUID
 from app.demo.chance import Dice, dice
 from app.demo.content import address_of
 from app.demo.growth import Growth, Surge, Weather
+from app.demo.hours import TRYING_DAYS, tried_slots
 from app.demo.ideas import Idea, idea_of, ideas_of
 from app.demo.measuring import Calendar, measured
 from app.demo.plans import BrandPlan, Channel, OrganizationPlan, Slot
@@ -80,15 +81,17 @@ class BrandYear:
 
     def _published(self, channel: Channel) -> Iterator[tuple[datetime, Slot, Dice]]:
         """When the brand did publish in its slots, oldest first, each with that post's dice."""
-        for days_ago in range(OLDEST_DAYS, -1, -1):
+        tried = tried_slots(self.brand, channel)
+        for days_ago in range(OLDEST_DAYS, channel.blind_days - 1, -1):
             day = self.calendar.day(days_ago)
-            for slot in channel.slots:
+            slots = channel.slots + (tried if days_ago <= TRYING_DAYS else ())
+            for slot in sorted(slots, key=lambda slot: slot.hour):
                 if slot.weekday != day.weekday():
                     continue
                 chance = dice(self.brand.label, channel.platform, days_ago, slot.hour)
                 minute = chance.choice((0, 0, 5, 15, 30, 45))
                 published = datetime.combine(day, time(slot.hour, minute))
-                diligence = self._diligence(channel.platform, days_ago)
+                diligence = slot.share * self._diligence(channel.platform, days_ago)
                 if chance.random() < diligence and published < self.calendar.now:
                     yield published, slot, chance
 
@@ -119,11 +122,23 @@ class BrandYear:
         )
         growth = self._growth(channel.platform, idea, published, surge, chance)
         outages = {day for outage in self.organization.outages for day in outage}
+        outages.update(range(channel.blind_days))
         return PlannedPost(
             published_at,
-            PostDraft(channel.platform, address.external_id, values | idea.values),
+            PostDraft(
+                channel.platform,
+                address.external_id,
+                values | idea.values,
+                tags=self._campaigns(published.date()),
+            ),
             tuple(measured(growth, self.calendar, channel.connected, outages, chance)),
         )
+
+    def _campaigns(self, day: date) -> tuple[str, ...]:
+        """What people tagged the posts of a day with."""
+        days_ago = self.calendar.days_ago(day)
+        campaigns = self.brand.campaigns
+        return tuple(each.tag for each in campaigns if each.until <= days_ago <= each.since)
 
     def _growth(
         self,

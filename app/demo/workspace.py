@@ -4,7 +4,7 @@ What it is filled with is planned in `schedule`, and `own` tells which of it may
 Filling is one transaction: whoever reads sees the workspace whole, as it was or as it is now.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from uuid import UUID
@@ -12,20 +12,20 @@ from uuid import UUID
 from sqlalchemy import inspect, select
 from sqlmodel import col
 
-from app.demo import own
+from app.demo import connections, own, written
 from app.demo.business import Quarter
 from app.demo.followers import followed, name_of
-from app.demo.goals import goals_of
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
-from app.demo.pictures import picture_of
+from app.demo.pictures import logo_of, picture_of
 from app.demo.plans import CONNECTED_DAYS, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
-from app.domain.scopes import scope_of
-from app.domain.windows.time_zones import first_instant_of, today_in
+from app.domain.platforms import Platform
+from app.domain.posts import PostDraft
+from app.domain.windows.time_zones import today_in
 from app.errors import BadUserInput
-from app.services import brands, goals, organizations, posts, snapshots, thumbnails
+from app.services import brands, organizations, posts, snapshots, thumbnails
 from app.services.accounts import account_days, accounts
 from app.services.accounts.account_days import DayOfAccount
 from app.services.accounts.accounts import NewAccount
@@ -86,18 +86,22 @@ async def make_workspace(
         for plan in ORGANIZATIONS:
             await _keep_books(session, plan, now)
             await _count_followers(session, plan, now)
+            await connections.connect_accounts(session, plan, now)
+            await written.write_notes(session, plan, now)
+            await written.have_tags(session, plan)
         for plan, (_, year) in zip(ORGANIZATIONS, years, strict=True):
-            await _set_goals(session, plan, year, now)
+            await written.set_goals(session, plan, year, now)
         total = sum(len(post.snapshots) for _, year in years for post in year)
         done = 0
-        for organization_id, year in years:
-            post_ids = await _create_posts(session, organization_id, year, now)
+        for plan, (organization_id, year) in zip(ORGANIZATIONS, years, strict=True):
+            post_ids = await _create_posts(session, plan, year, now)
             measured = _in_order(post_ids, year)
             for start in range(0, len(measured), BATCH):
                 batch = measured[start : start + BATCH]
                 await snapshots.record_snapshots(session, organization_id, batch)
                 done += len(batch)
                 on_progress(done, total)
+            await connections.settle(session, plan, year, post_ids, now)
 
 
 async def _condition(session: Session, now: datetime) -> Condition:
@@ -137,6 +141,7 @@ async def _create_organization(
         "time_zone": plan.time_zone,
         "currency": plan.currency,
         "credit_price": plan.credit_price,
+        "logo_url": logo_of(plan.label),
     }
     organization_id = key_of(plan)
     if not await organizations.get_organizations(session, [organization_id], None):
@@ -148,7 +153,12 @@ async def _create_organization(
         brand_id = key_of(plan, brand)
         if brand_id not in there:
             await brands.create_brand(
-                session, organization_id, brand.label, key=brand_id, now=opened
+                session,
+                organization_id,
+                brand.label,
+                logo_of(brand.label),
+                key=brand_id,
+                now=opened,
             )
         year.extend(BrandYear(plan, brand, brand_id, calendar).posts())
     return sorted(year, key=lambda post: post.published_at)
@@ -200,24 +210,14 @@ async def _count_followers(session: Session, plan: OrganizationPlan, now: dateti
     await account_days.record_account_days(session, organization_id, days)
 
 
-async def _set_goals(
-    session: Session, plan: OrganizationPlan, year: Sequence[PlannedPost], now: datetime
-) -> None:
-    """Set an organization's goals, as they were set when their days began."""
-    chance, scope = own.goal_dice(plan), scope_of(key_of(plan), None)
-    for goal in goals_of(year, plan.time_zone, today_in(now, plan.time_zone)):
-        key = own.new_key(now, chance)
-        set_at = first_instant_of(goal.terms.start, plan.time_zone)
-        await goals.create_goal(session, scope, goal.label, goal.terms, key=key, now=set_at)
-
-
 async def _create_posts(
-    session: Session, organization_id: UUID, year: Sequence[PlannedPost], now: datetime
+    session: Session, plan: OrganizationPlan, year: Sequence[PlannedPost], now: datetime
 ) -> list[UUID]:
     """Create posts with keys in the order of publication, and archive those that are."""
+    organization_id, feeding = key_of(plan), connections.feeding(plan)
     chance = own.post_dice(organization_id)
     keys = (own.new_key(post.published_at, chance) for post in year)
-    drafts = [post.draft for post in year]
+    drafts = [_fed(post.draft, feeding) for post in year]
     upserted = await posts.upsert_posts(
         session, organization_id, drafts, now=now, new_key=lambda: next(keys)
     )
@@ -230,6 +230,12 @@ async def _create_posts(
     ]
     await thumbnails.store_pictures(session, pictures, now=now)
     return created
+
+
+def _fed(draft: PostDraft, feeding: Mapping[tuple[UUID, Platform], UUID]) -> PostDraft:
+    """A draft with the credential that feeds it, if one does."""
+    key = feeding.get((draft.values["brand_id"], draft.platform))
+    return draft if key is None else draft._replace(values=draft.values | {"credential_id": key})
 
 
 def _in_order(post_ids: Sequence[UUID], year: Sequence[PlannedPost]) -> list[PostSnapshot]:

@@ -61,6 +61,7 @@ class IdentityKind(StrEnum):
     """By what somebody is known."""
 
     TOKEN = "token"  # noqa: S105 - the name of a kind
+    SESSION = "session"
     SIGNED_LINK = "signed link"
     THIS_MACHINE = "this machine"
 
@@ -70,10 +71,12 @@ class Identity:
     """Who is at the door: by what that is known, and who it makes the caller.
 
     The gate knows no other way in: whatever proves who somebody is becomes one of the kinds.
+    `session_id` is of a session, whose caller is that of its token.
     """
 
     kind: IdentityKind
     caller: Caller
+    session_id: UUID | None = None
 
     @property
     def key(self) -> UUID:

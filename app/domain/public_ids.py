@@ -23,6 +23,7 @@ TAG = "tag"
 TAG_RULE = "rule"
 NOTE = "note"
 TOKEN = "token"  # noqa: S105 - a prefix
+SESSION = "session"
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -38,6 +39,8 @@ _NOUNS = {
     TAG: "tag",
     TAG_RULE: "rule",
     NOTE: "note",
+    TOKEN: "token",
+    SESSION: "session",
 }
 """What an id is one of, as messages call it."""
 
@@ -86,6 +89,7 @@ tag_id = partial(to_text, TAG)
 tag_rule_id = partial(to_text, TAG_RULE)
 note_id = partial(to_text, NOTE)
 token_id = partial(to_text, TOKEN)
+session_id = partial(to_text, SESSION)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -110,3 +114,5 @@ goal_key = partial(key_of, GOAL)
 tag_key = partial(key_of, TAG)
 tag_rule_key = partial(key_of, TAG_RULE)
 note_key = partial(key_of, NOTE)
+token_key = partial(key_of, TOKEN)
+session_key = partial(key_of, SESSION)

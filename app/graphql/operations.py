@@ -1,7 +1,8 @@
 """Stored operations: documents with a name, a description and a known cost.
 
-Those in this package are read-only: agents run them as tools, and front ends by their id. A front
-end's own folder may hold mutations too, and manifests of its build. Each other file has one
+Those directly in `app/operations/` are read-only: agents run them as tools, and front ends by their
+id. Those in its folders are for front ends alone, and `dashboard/` may change data and watch it. A
+front end's own folder may hold mutations too, and manifests of its build. Each other file has one
 operation, named like the file; the comment above it says what it is for.
 """
 
@@ -20,11 +21,13 @@ from graphql import (
     validate,
 )
 
-from app.errors import BadUserInput
+from app.errors import BadUserInput, OperationChanged
 from app.graphql.cost import Analysis, Limits, Sizes
 from app.graphql.manifests import read_manifest
 
 FOLDER = Path(__file__).parent.parent / "operations"
+DASHBOARD = "dashboard"
+"""The folder whose operations may change data too: the dashboard's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ class Operation:
         bare = "".join(lines)
         found = {self.id, _id_of(bare), _id_of(bare.strip())}
         return found | ({self.listed_as} if self.listed_as else set())
+
+    def check(self, digest: str) -> None:
+        """Refuse a client that was made for another operation of this name.
+
+        Raises:
+            OperationChanged: The digest (`sha256:...`) is none of this one's.
+        """
+        if digest not in self.ids:
+            raise OperationChanged(self.name)
 
     @property
     def definition(self) -> OperationDefinitionNode:
@@ -87,6 +99,34 @@ def load_operations(
         for path in sorted(folder.glob("*.graphql"))
     )
     return {operation.name: operation for operation in found}
+
+
+def load_trusted(
+    schema: GraphQLSchema, own: Path | None = None, folder: Path = FOLDER
+) -> Mapping[str, Operation]:
+    """Read the operations that are answered by their id: by name and by digest.
+
+    Args:
+        schema: What they are checked against.
+        own: An installation's own folder, with its operations and manifests.
+        folder: Where ours are, in it and in its folders.
+
+    Raises:
+        BadUserInput: A file isn't what it should be, or two operations have one name.
+    """
+    found = dict(load_operations(schema, folder))
+    folders = sorted(path for path in folder.iterdir() if path.is_dir())
+    for inner in [*folders, *([own] if own else [])]:
+        only_queries = inner != own and inner.name != DASHBOARD
+        for name, operation in load_operations(schema, inner, only_queries=only_queries).items():
+            if name in found:
+                raise BadUserInput(
+                    f"{inner / name}.graphql: another stored operation has that name."
+                )
+            found[name] = operation
+    # A manifest lists versions of operations: their names find the last, and none of a file's.
+    listed = load_manifests(schema, own) if own else []
+    return by_id([*listed, *found.values()])
 
 
 def load_manifests(schema: GraphQLSchema, folder: Path) -> list[Operation]:

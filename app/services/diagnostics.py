@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import BackboneError
 from app.services import tokens
-from app.services.accounts import credentials, vault
+from app.services.accounts import vault
 from app.services.platforms import Platforms, info_of
+from app.sql.accounts import credentials as credentials_sql
 from app.storage import migrations
 from app.storage.database import Database
 from app.storage.failures import NOT_MIGRATED
@@ -165,10 +166,8 @@ def check_metrics(*, production: bool, trusted_proxies: str | None) -> Finding |
 async def check_platforms(database: Database, platforms: Platforms) -> list[Finding]:
     """Whether the platforms can be reached that accounts are connected to, or apps are set for."""
     async with database.read() as session:
-        accounts = await credentials.list_credentials(session, None)
-    wanted = {
-        (account.platform, account.host) for account in accounts if account.disconnected_at is None
-    }
+        places = await session.all(credentials_sql.select_places())
+    wanted = {(place.platform, place.host) for place in places}
     known = {platform for platform, _ in wanted}
     wanted |= {(platform, None) for platform in platforms.with_apps if platform not in known}
     ordered = sorted(wanted, key=str)

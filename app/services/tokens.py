@@ -1,4 +1,4 @@
-"""API tokens: making, checking, listing and revoking them.
+"""API tokens: making, checking, listing and revoking them; sessions end with theirs.
 
 A token is 256 bits of randomness, so a plain SHA-256 digest is enough to keep of it; the lookup
 goes by digest, which tells an attacker who measures time nothing about any token.
@@ -15,7 +15,8 @@ from sqlmodel import col, select
 from app.domain.access import AccessScope, Caller
 from app.domain.texts import checked_label
 from app.errors import NotFound, Unauthenticated
-from app.services.organizations import get_organizations
+from app.services.organizations import Visible, get_organizations
+from app.sql import sessions as sessions_sql
 from app.sql import tokens as sql
 from app.storage.database import Session
 from app.tables.tokens import Token as Stored
@@ -27,7 +28,7 @@ _SHOWN = len(PREFIX) + 6
 
 
 class Token(NamedTuple):
-    """A token as its owner may see it again: never the secret."""
+    """A token as lists show it: never the secret."""
 
     id: UUID
     name: str
@@ -65,7 +66,7 @@ async def create_token(
         Stored(
             id=key,
             name=name,
-            prefix=token[:_SHOWN],
+            prefix=prefix_of(token),
             digest=digest_of(token),
             scopes=" ".join(sorted(scopes)),
             organization_id=organization_id,
@@ -82,6 +83,11 @@ def digest_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def prefix_of(token: str) -> str:
+    """As much of a token as lists and logs show."""
+    return token[:_SHOWN]
+
+
 async def authenticate(session: Session, token: str, *, now: datetime) -> Caller:
     """Who is behind a token.
 
@@ -91,6 +97,15 @@ async def authenticate(session: Session, token: str, *, now: datetime) -> Caller
     row = await session.one_or_none(sql.select_by_digest(digest_of(token)))
     if row is None:
         raise Unauthenticated("The token is not known.")
+    return caller_of(row, now)
+
+
+def caller_of(row: sql.TokenRow, now: datetime) -> Caller:
+    """Who is behind a token that is known.
+
+    Raises:
+        Unauthenticated: It is expired or revoked.
+    """
     if row.revoked_at is not None:
         raise Unauthenticated("The token has been revoked.")
     if row.expires_at is not None and row.expires_at <= now:
@@ -109,20 +124,29 @@ def _scopes(stored: str) -> frozenset[AccessScope]:
 
 async def list_tokens(session: Session) -> list[Token]:
     """All tokens, revoked ones too, oldest first."""
-    return [
-        Token(
-            row.id,
-            row.name,
-            row.prefix,
-            _scopes(row.scopes),
-            row.organization_id,
-            row.created_at,
-            row.expires_at,
-            row.last_used_at,
-            row.revoked_at,
-        )
-        for row in await session.all(sql.select_all())
-    ]
+    return [_token(row) for row in await session.all(sql.select_all())]
+
+
+def _token(row: sql.TokenRow) -> Token:
+    values = row._asdict() | {"scopes": _scopes(row.scopes)}
+    return Token(**values)
+
+
+async def get_token(session: Session, token_id: UUID) -> Token:
+    """One token.
+
+    Raises:
+        NotFound: There is none with this key.
+    """
+    row = await session.one_or_none(sql.select_by_id(token_id))
+    if row is None:
+        raise NotFound("There is no such token.")
+    return _token(row)
+
+
+async def list_visible(session: Session, visible: Visible) -> list[Token]:
+    """The tokens bound to some organizations, newest first; all of them where None is given."""
+    return [_token(row) for row in await session.all(sql.select_of(visible))]
 
 
 async def has_live_token(session: Session, *, now: datetime) -> bool:
@@ -142,11 +166,26 @@ async def revoke_token(session: Session, prefix: str, *, now: datetime) -> int:
         NotFound: No token starts like that.
     """
     stored = (
-        await session.scalars(select(Stored).where(col(Stored.prefix) == prefix[:_SHOWN]))
+        await session.scalars(select(Stored).where(col(Stored.prefix) == prefix_of(prefix)))
     ).all()
     if not stored:
-        raise NotFound(f"No token starts with {prefix[:_SHOWN]!r}.")
+        raise NotFound(f"No token starts with {prefix_of(prefix)!r}.")
     revoked = [token for token in stored if token.revoked_at is None]
     for token in revoked:
         token.revoked_at = now
+    await session.execute(sessions_sql.delete_of_tokens([token.id for token in revoked]))
     return len(revoked)
+
+
+async def revoke_one(session: Session, token_id: UUID, visible: Visible, *, now: datetime) -> Token:
+    """Revoke a token, and end its sessions; nothing changes where it was revoked already.
+
+    Raises:
+        NotFound: There is none with this key that is bound to one of these organizations.
+    """
+    token = await get_token(session, token_id)
+    if visible is not None and token.organization_id not in visible:
+        raise NotFound("There is no such token.")
+    await session.execute(sql.revoke(token_id, now))
+    await session.execute(sessions_sql.delete_of_tokens([token_id]))
+    return await get_token(session, token_id)

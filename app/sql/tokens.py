@@ -32,17 +32,28 @@ class TokenRow(NamedTuple):
     revoked_at: datetime | None
 
 
-_COLUMNS = [tokens.c[name] for name in TokenRow._fields]
+TOKEN_COLUMNS = [tokens.c[name] for name in TokenRow._fields]
 
 
 def select_by_digest(digest: bytes) -> RowsOf[TokenRow]:
     """The token whose secret has this digest."""
-    return rows_of(TokenRow, select(*_COLUMNS).where(tokens.c.digest == digest))
+    return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(tokens.c.digest == digest))
 
 
 def select_all() -> RowsOf[TokenRow]:
     """All tokens, oldest first."""
-    return rows_of(TokenRow, select(*_COLUMNS).order_by(tokens.c.id))
+    return rows_of(TokenRow, select(*TOKEN_COLUMNS).order_by(tokens.c.id))
+
+
+def select_by_id(token_id: UUID) -> RowsOf[TokenRow]:
+    """The token with this key."""
+    return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(tokens.c.id == token_id))
+
+
+def select_of(visible: Collection[UUID] | None) -> RowsOf[TokenRow]:
+    """The tokens bound to some organizations, newest first; None stands for all tokens."""
+    bound = [] if visible is None else [any_of(tokens.c.organization_id, visible)]
+    return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(*bound).order_by(tokens.c.id.desc()))
 
 
 def count_live(now: datetime) -> Select[int]:
@@ -93,6 +104,15 @@ def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:
         )
         .values(last_used_at=now)
         .execution_options(**UNREAD)
+    )
+
+
+def revoke(token_id: UUID, now: datetime) -> Update:
+    """Revoke a token that is still good."""
+    return (
+        update(tokens)
+        .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
+        .values(revoked_at=now)
     )
 
 

@@ -35,6 +35,9 @@ ROWS = {"is_of_rows": True}
 _UNREAD_TABLES = frozenset({"provider_usage", "processes"})
 """Tables that no answer shows."""
 
+_OF_WHO_CALLS = frozenset({"tokens", "sessions"})
+"""Tables of who may call, which are the workspace's, and of whom they are bound to."""
+
 _READING = frozenset({"SELECT", "SHOW", "PRAGMA", "SET", "ANALYZE", "VACUUM"})
 """What a statement that is given as text begins with if it writes no rows."""
 
@@ -103,7 +106,7 @@ def _owners(written: str, keys: set[UUID | None]) -> set[UUID]:
     if written in _UNREAD_TABLES:
         return set()
     known = {key for key in keys if key is not None}
-    if written == "tokens":  # an organization's answers show only those bound to it
+    if written in _OF_WHO_CALLS:  # an organization's answers show only those bound to it
         return known | {WORKSPACE}
     owners = known if len(known) == len(keys) else {EVERYBODY}
     return owners | {WORKSPACE} if written == "organizations" else owners

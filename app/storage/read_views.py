@@ -8,14 +8,14 @@ second one; statements that come at the same time take turns.
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import PoolProxiedConnection
+from sqlalchemy import Connection, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.errors import Unavailable
-from app.storage.statements import DRIVER_ERRORS, POSTGRESQL, Lost, let_go_if_lost
+from app.storage.statements import DRIVER_ERRORS, POSTGRESQL, Lost, let_go, let_go_if_lost
 
 ReadSession = TypeVar("ReadSession", bound=AsyncSession)
 
@@ -47,7 +47,7 @@ class ReadView(Generic[ReadSession]):
         self._make_session = make_session
         self._turn = asyncio.Lock()
         self._session: ReadSession | None = None
-        self._connection: AsyncConnection | None = None
+        self._taken: PoolProxiedConnection | None = None
         self._has_failed = False
 
     @asynccontextmanager
@@ -74,20 +74,22 @@ class ReadView(Generic[ReadSession]):
     async def close(self) -> None:
         """Give the connection back."""
         async with self._turn:
-            session, connection = self._session, self._connection
-            self._session = self._connection = None
+            session, taken = self._session, self._taken
+            self._session = self._taken = None
             self._has_failed = True
-            if session is None or connection is None:
+            if session is None or taken is None:
                 return
-            await session.close()
-            if not self._begins and not connection.invalidated:
-                await self._end(connection)
-            await connection.close()
+            if session.in_transaction():  # SQLAlchemy has run a statement as well
+                await session.close()
+            if taken.is_valid and not self._begins:
+                await self._end(taken)
+            if taken.is_valid:  # else it was let go: lost, or its statement cancelled
+                taken.close()
 
     async def _open(self) -> ReadSession:
         for left in reversed(range(_OPENINGS)):
             connection = await self._engine.connect()
-            taken = await connection.get_raw_connection()
+            taken = cast("Connection", connection.sync_connection).connection
             try:
                 if not self._begins:
                     await self._begin(taken)
@@ -99,7 +101,7 @@ class ReadView(Generic[ReadSession]):
             except BaseException:
                 await connection.close()
                 raise
-        self._connection = connection
+        self._taken = taken
         self._session = self._make_session(connection, taken)
         return self._session
 
@@ -112,10 +114,8 @@ class ReadView(Generic[ReadSession]):
             await let_go_if_lost(engine, taken, error)
             raise
 
-    async def _end(self, connection: AsyncConnection) -> None:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        if driver is None:  # it was let go when it was lost, or its statement cancelled
-            return
+    async def _end(self, taken: PoolProxiedConnection) -> None:
+        driver: Any = taken.driver_connection
         try:
             if self._engine.dialect.name == POSTGRESQL:
                 await driver.execute("ROLLBACK")
@@ -123,4 +123,4 @@ class ReadView(Generic[ReadSession]):
                 await driver.rollback()
         except (*DRIVER_ERRORS, OSError) as error:
             # Everything has been read: whoever takes a connection next needs another one.
-            await connection.invalidate(error)
+            await let_go(taken, error)

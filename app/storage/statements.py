@@ -201,7 +201,12 @@ async def let_go_if_lost(
         raise Lost from error
     if not isinstance(error, Exception):
         # Cancelled, it may still be busy with what nobody waits for any more.
-        await greenlet_spawn(taken.invalidate)
+        await let_go(taken, error)
+
+
+async def let_go(taken: PoolProxiedConnection, error: BaseException) -> None:
+    """Drop a connection, and make room for another; it needs no giving back."""
+    await greenlet_spawn(taken.invalidate, error)
 
 
 def _into(type_: Any, dialect: Dialect) -> Any:

@@ -4,9 +4,11 @@ An answer holds while nothing is committed for the organizations whose rows it w
 while everything that it has read off the clock reads the same. Both are checked for each request,
 so a cached answer is never older than one worked out now. Only the second request for an answer
 stores it: most are never repeated.
+
+Where an answer gets a tag, its terms are remembered from the first request on, and longer than the
+answer itself: whoever has it and asks again is told that it still holds.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
@@ -23,12 +25,17 @@ from app.graphql.context import Context
 from app.services.processes import Presence
 from app.storage.data_versions import EVERYBODY, Versions
 from app.storage.database import Database
+from app.web.answers import AnswerBody, JsonAnswer, is_known, tag_of
+from app.web.bounded_cache import BoundedCache
 from app.web.graphql_requests import GraphQLRequest
 
 _AROUND = 1_000
 _PER_TIME_ZONE = 500
 _PER_VERSION = 150
 """Bytes that an answer takes besides its own and those of its request, roughly."""
+
+_FOR_TERMS = 1 / 16
+"""The part of the room that the terms of answers may take besides."""
 
 _LARGEST = 1 / 8
 """The part of the room that one may take: a larger one would drive out too many others."""
@@ -41,22 +48,22 @@ class _Question(NamedTuple):
     text: bytes
 
 
-class _CachedAnswer(NamedTuple):
-    """An answer's data as JSON, while what it holds, and what it counts for."""
+class _Terms(NamedTuple):
+    """While an answer holds, what it counts for, and by which tag a client knows it."""
 
-    data: bytes
     versions: Versions
     connection: int
     clock: Clock
     cost: int
     operation_name: str | None
+    tag: str | None
 
 
-class _CachedResult(NamedTuple):
-    """The result of a query that is answered from the cache: one without errors."""
+class _CachedAnswer(NamedTuple):
+    """An answer, and while it holds."""
 
-    data: orjson.Fragment
-    errors: tuple[()] = ()
+    body: AnswerBody
+    terms: _Terms
 
 
 class AnswerCache:
@@ -68,10 +75,13 @@ class AnswerCache:
         self._database = database
         self._counters = counters
         self._presence = presence
-        self._most_bytes = most_bytes
-        self._largest = self._most_bytes * _LARGEST
-        self._bytes = 0
-        self._answers: OrderedDict[_Question, _CachedAnswer | None] = OrderedDict()
+        self._largest = most_bytes * _LARGEST
+        self._answers: BoundedCache[_Question, _CachedAnswer | None] = BoundedCache(
+            most_bytes, self._largest
+        )
+        self._terms: BoundedCache[_Question, _Terms] = BoundedCache(
+            most_bytes * _FOR_TERMS, most_bytes * _FOR_TERMS
+        )
 
     async def find(self, requested: GraphQLRequest, context: Context) -> Any:
         """The cached result of a request, if there is one and it holds; else None.
@@ -79,24 +89,24 @@ class AnswerCache:
         What then answers the request hands its result to `keep`.
         """
         question = self._question(requested, context)
-        if question is None or question not in self._answers:
+        if question is None or not (requested.wants_tag or question in self._answers):
             return None
         context.wants_versions = True
-        cached = self._answers[question]
-        told = await self._database.versions(cached.versions if cached else [EVERYBODY])
-        holds = (
-            cached is not None
-            and told is not None
-            and cached.connection == told.connection
-            and told.tells(cached.versions)
-            and cached.clock.reads_the_same_at(context.runtime.now())
-        )
-        self._counters.count_lookup("answers", hit=holds)
-        if cached is None or not holds:
+        cached = self._answers.get(question)
+        terms = cached.terms if cached else self._terms.get(question)
+        holds = await self._holds(terms, context)
+        is_unchanged = holds and terms is not None and is_known(terms.tag, requested.known_tags)
+        body = cached.body if cached and holds else None
+        self._counters.count_lookup("answers", hit=is_unchanged or body is not None)
+        if terms is None or not (is_unchanged or body):
             return None
-        if question in self._answers:
-            self._answers.move_to_end(question)
-        return _from_cache(cached, context)
+        refused = _paid(terms, context)
+        if refused is not None:
+            return refused
+        if body and requested.accepts_gzip and body.is_worth_packing and not body.is_packed:
+            _ = body.packed
+            self._store(question, cached)
+        return JsonAnswer(body or AnswerBody(b""), terms.tag, is_unchanged)
 
     async def keep(
         self, requested: GraphQLRequest, context: Context, work: Callable[[], Awaitable[Any]]
@@ -104,22 +114,38 @@ class AnswerCache:
         """The result of `work`, stored if the same was requested before."""
         question = self._question(requested, context)
         known = None if question is None else self._answers.get(question)
+        was_requested = question is not None and question in self._answers
         # Before anything is read: when it is opened anew meanwhile, nothing may be as it was.
         connection = self._database.version_connection
         result = await work()
+        is_stored = was_requested and context.versions is not None
+        answer = _as_json(result, requested, context, is_stored=is_stored)
         if question is None or self._answers.get(question) is not known:
-            return result  # somebody else was faster
+            return answer  # somebody else was faster
         if not _is_cacheable(context, result):
-            self._evict(question)
-            return result
-        if context.versions is None:
+            self._answers.evict(question)
+            self._terms.evict(question)
+            return answer
+        if not isinstance(answer, JsonAnswer) or context.versions is None:
             self._store(question, None)
-            return result
-        data = orjson.dumps(result.data)
+            return answer
         cost, name = context.cost or 0, context.operation_name
-        cached = _CachedAnswer(data, context.versions, connection, context.clock, cost, name)
-        self._store(question, cached)
-        return _CachedResult(orjson.Fragment(data))
+        terms = _Terms(context.versions, connection, context.clock, cost, name, answer.tag)
+        if answer.tag is not None:
+            self._terms.put(question, terms, _size_of_terms(question, terms))
+        self._store(question, _CachedAnswer(answer.body, terms) if was_requested else None)
+        return answer
+
+    async def _holds(self, terms: _Terms | None, context: Context) -> bool:
+        """Whether an answer is still what would be worked out now."""
+        told = await self._database.versions(terms.versions if terms else [EVERYBODY])
+        return (
+            terms is not None
+            and told is not None
+            and terms.connection == told.connection
+            and told.tells(terms.versions)
+            and terms.clock.reads_the_same_at(context.runtime.now())
+        )
 
     def _question(self, requested: GraphQLRequest, context: Context) -> _Question | None:
         """What is requested; None where it is too long, or came without bytes of its own.
@@ -132,26 +158,16 @@ class AnswerCache:
         return _Question(context.caller, requested.text)
 
     def _store(self, question: _Question, cached: _CachedAnswer | None) -> None:
-        size = _size_of(question, cached)
-        if size > self._largest:
-            return
-        self._evict(question)
-        self._answers[question] = cached
-        self._bytes += size
-        while self._bytes > self._most_bytes:
-            self._evict(next(iter(self._answers)))
-
-    def _evict(self, question: _Question) -> None:
-        if question in self._answers:
-            self._bytes -= _size_of(question, self._answers.pop(question))
+        size = _AROUND + len(question.text)
+        if cached is not None:
+            size = cached.body.size + _size_of_terms(question, cached.terms)
+        self._answers.put(question, cached, size)
 
 
-def _size_of(question: _Question, cached: _CachedAnswer | None) -> int:
+def _size_of_terms(question: _Question, terms: _Terms) -> int:
+    zones, versions = terms.clock.zones, len(terms.versions)
     size = _AROUND + len(question.text)
-    if cached is None:
-        return size
-    zones, versions = cached.clock.zones, len(cached.versions)
-    return size + len(cached.data) + _PER_TIME_ZONE * zones + _PER_VERSION * versions
+    return size + _PER_TIME_ZONE * zones + _PER_VERSION * versions
 
 
 def _is_cacheable(context: Context, result: Any) -> bool:
@@ -164,14 +180,25 @@ def _is_cacheable(context: Context, result: Any) -> bool:
     )
 
 
-def _from_cache(cached: _CachedAnswer, context: Context) -> Any:
-    """The cached answer, paid and counted like a new one; or the refusal of whoever can't pay."""
-    context.cost = cached.cost
-    context.operation_name = cached.operation_name
+def _as_json(result: Any, requested: GraphQLRequest, context: Context, *, is_stored: bool) -> Any:
+    """A result without errors as JSON, where that is stored or gets a tag."""
+    if not (requested.wants_tag or is_stored) or result.errors or result.data is None:
+        return result
+    data = orjson.dumps(result.data)
+    if not requested.wants_tag:
+        return JsonAnswer(AnswerBody(data))
+    tag = tag_of(context.caller, data)
+    return JsonAnswer(AnswerBody(data), tag, is_known(tag, requested.known_tags))
+
+
+def _paid(terms: _Terms, context: Context) -> Any:
+    """Pay for and count what is answered like a new answer; the refusal of whoever can't pay."""
+    context.cost = terms.cost
+    context.operation_name = terms.operation_name
     context.document_was_cached = True
     try:
-        context.headers = context.spend(cached.cost)
+        context.headers = context.spend(terms.cost)
     except RateLimited as refused:
         error = GraphQLError(refused.message, original_error=refused)
         return PreExecutionError(None, [errors.shown(error, errors.current_request_id())])
-    return _CachedResult(orjson.Fragment(cached.data))
+    return None

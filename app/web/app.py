@@ -1,6 +1,6 @@
 """The Starlette application: every address, and what wraps them all."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import strawberry
@@ -9,23 +9,23 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
 
 from app.counters import Counters
 from app.errors import BackboneError
-from app.graphql import errors, operations
+from app.graphql import errors
+from app.graphql import operations as stored_operations
 from app.graphql import schema as graphql_schema
 from app.graphql.cost import Limits
-from app.graphql.operations import Operation
 from app.runtime import Runtime
 from app.services import schedule
 from app.services.processes import Presence
-from app.settings import Settings
 from app.storage import migrations
 from app.storage.failures import NOT_MIGRATED
 from app.web.answer_cache import AnswerCache
 from app.web.auth import Authenticator
 from app.web.budgets import Budgets
+from app.web.cookies import Cookies
 from app.web.counters import counters_endpoint, this_machine
 from app.web.counters import refuse as refuse_plainly
 from app.web.gate import Gate
@@ -37,6 +37,8 @@ from app.web.middleware import RequestMiddleware
 from app.web.origins import Origins, cors
 from app.web.pages import page_routes
 from app.web.persisted_queries import PersistedQueries
+from app.web.signing_in import sign_in_routes
+from app.web.stored_operations import stored_operations_endpoint
 from app.web.thumbnails import by_signed_link, thumbnail_endpoint
 from app.web.visits import Rules
 
@@ -57,7 +59,7 @@ def make_app(runtime: Runtime) -> Starlette:
     origins = Origins(settings.allowed_origins)
     rules = Rules(
         runtime,
-        _trusted(schema, settings),
+        stored_operations.load_trusted(graphql_schema.graph_of(schema), settings.operations_folder),
         settings.trusted_documents,
         Budgets(settings.cost_per_minute),
         counters,
@@ -96,16 +98,31 @@ def _routes(
     )
     operations = Operations(schema, gate, answers)
     endpoint = graphql_endpoint(operations, gate)
-    routes: list[Route | WebSocketRoute] = [
+    routes: list[BaseRoute] = [
         gate.route("/graphql", endpoint, methods=["GET", "POST"], refuse=refuse),
         gate.websocket("/graphql", graphql_socket(operations, gate)),
-        gate.route("/mcp", agents, methods=["POST"], guard=agents.check_origin),
+        _stored(schema, gate, operations),
+        gate.route(
+            "/mcp", agents, methods=["POST"], guard=agents.check_origin, cookies=Cookies.NEVER
+        ),
         gate.route(
             "/thumbnails/{post}",
             thumbnail_endpoint(runtime),
             methods=["GET"],
             identify=by_signed_link(runtime),
+            cookies=Cookies.OF_FILES,
         ),
+        *sign_in_routes(runtime, gate),
+        *_health_routes(runtime, gate),
+    ]
+    served = {str(getattr(route, "path", "")) for route in routes}
+    shown = {"graphiql": settings.graphiql, "dashboard": settings.dashboard}
+    return [*routes, *page_routes(gate.public, served, **shown)]
+
+
+def _health_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+    """What machines ask about this process."""
+    return [
         gate.public("/healthz", _healthz),
         gate.public("/readyz", _readyz(runtime)),
         gate.route(
@@ -116,22 +133,12 @@ def _routes(
             refuse=refuse_plainly,
         ),
     ]
-    served = {route.path for route in routes}
-    pages = page_routes(
-        gate.public, served, graphiql=settings.graphiql, dashboard=settings.dashboard
-    )
-    return [*routes, *pages]
 
 
-def _trusted(schema: strawberry.Schema, settings: Settings) -> Mapping[str, Operation]:
-    """The operations that are answered by their id: our own, and those of a folder."""
-    types = graphql_schema.graph_of(schema)
-    trusted = list(operations.load_operations(types).values())
-    if settings.operations_folder is not None:
-        folder = settings.operations_folder
-        trusted += operations.load_operations(types, folder, only_queries=False).values()
-        trusted += operations.load_manifests(types, folder)
-    return operations.by_id(trusted)
+def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> Route:
+    """The way in to the stored operations by their names."""
+    endpoint = stored_operations_endpoint(operations, graphql_schema.graph_of(schema))
+    return gate.route("/operations/{name}", endpoint, methods=["GET"], refuse=refuse)
 
 
 async def _broken(_request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.negotiation import Accept
+from app.web.negotiation import accepts_gzip
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -82,8 +82,7 @@ class Asset:
         known = request.headers.get("if-none-match", "")
         if self.etag in (tag.strip() for tag in known.split(",")):
             return Response(status_code=304, headers=self.headers)
-        encodings = Accept.parse(request.headers.get("accept-encoding") or "identity")
-        if self.shrinks and encodings.fit("gzip").quality:
+        if self.shrinks and accepts_gzip(request):
             return Response(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
         return Response(self.body, headers=self.headers)
 

@@ -1,20 +1,24 @@
 """Who is calling: what a request proves it by, looked up and remembered for a moment.
 
-Today that is a bearer token; whatever else comes becomes a kind of identity here.
+That is a bearer token or a session's cookie; whatever else comes becomes a kind of identity here.
 """
 
 import asyncio
 from collections.abc import Callable
 from time import monotonic
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
+from starlette.requests import HTTPConnection
 
 from app.counters import Counters
-from app.domain.access import Caller, Identity, IdentityKind
+from app.domain.access import Identity, IdentityKind
 from app.errors import Unauthenticated
 from app.runtime import Runtime
-from app.services import tokens
+from app.services import sessions, tokens
+from app.storage.database import Session
+from app.web.cookies import Cookies, is_ours, session_cookie
 
 REMEMBERED_SECONDS = 4.0
 """How long a look-up is good for: a revoked token opens nothing 5 seconds later."""
@@ -23,6 +27,40 @@ REMEMBERED_TOKENS = 1024
 NOTED_SECONDS = 60.0
 
 log = structlog.get_logger()
+
+
+class Proof(NamedTuple):
+    """By what somebody is to be known: a token, or the value of a session's cookie."""
+
+    kind: IdentityKind
+    secret: str
+
+
+def by_token(token: str) -> Proof:
+    """A token as a proof."""
+    return Proof(IdentityKind.TOKEN, token)
+
+
+def by_session(value: str) -> Proof:
+    """The value of a session's cookie as a proof."""
+    return Proof(IdentityKind.SESSION, value)
+
+
+def proof_of(connection: HTTPConnection, header: object, cookies: Cookies) -> Proof:
+    """What a request proves its identity by: `Authorization`, or else a cookie that counts.
+
+    Raises:
+        Unauthenticated: There is neither.
+    """
+    value = session_cookie(connection) if header is None else None
+    if value is None:
+        return by_token(bearer_token(header))
+    if not is_ours(connection, cookies):
+        raise Unauthenticated(
+            "The cookie of a session counts for requests of our own pages only: send "
+            "`Authorization: Bearer bb_...`."
+        )
+    return by_session(value)
 
 
 def bearer_token(header: object) -> str:
@@ -38,9 +76,9 @@ def bearer_token(header: object) -> str:
 
 
 class Authenticator:
-    """Turns tokens into identities, by what the tokens say and what the policy makes of it.
+    """Turns proofs into identities, by what they stand for and what the policy makes of it.
 
-    It remembers digests: no token stays in memory after its request.
+    It remembers digests: no secret stays in memory after its request.
     """
 
     def __init__(
@@ -50,60 +88,82 @@ class Authenticator:
         self._counters = counters
         self._policy = runtime.policy  # one that can't be had is known before the first request
         self._elapsed = elapsed
-        self._known: dict[bytes, tuple[Identity, float]] = {}
+        self._known: dict[_Known, tuple[Identity, float]] = {}
         self._noted: dict[UUID, float] = {}
         self._notes: set[asyncio.Task[None]] = set()
 
-    def remembered(self, token: str) -> Identity | None:
-        """The identity behind a token that was looked up a moment ago."""
-        identity, until = self._known.get(tokens.digest_of(token), (None, 0.0))
+    def remembered(self, proof: Proof) -> Identity | None:
+        """The identity behind a proof that was looked up a moment ago."""
+        identity, until = self._known.get(_known_by(proof), (None, 0.0))
         if identity is None or self._elapsed() >= until:
             return None
         self._counters.count_lookup("tokens", hit=True)
         return identity
 
-    async def identity_of(self, token: str) -> Identity:
-        """The identity behind a token.
+    async def identity_of(self, proof: Proof) -> Identity:
+        """The identity behind a proof.
 
         Raises:
-            Unauthenticated: The token opens nothing.
+            Unauthenticated: It opens nothing.
         """
-        remembered = self.remembered(token)
+        remembered = self.remembered(proof)
         if remembered is not None:
             return remembered
         self._counters.count_lookup("tokens", hit=False)
-        digest = tokens.digest_of(token)
-        before, _ = self._known.pop(digest, (None, 0.0))
+        key = _known_by(proof)
+        before, _ = self._known.pop(key, (None, 0.0))
         async with self._runtime.database.read() as session:
-            named = await tokens.authenticate(session, token, now=self._runtime.now())
-            admitted = Identity(IdentityKind.TOKEN, await self._policy.admit(session, named))
+            admitted = await self._look_up(session, proof)
         # What is remembered of callers is found by them: the same one is found fastest.
         identity = before if before == admitted and before is not None else admitted
         while len(self._known) >= REMEMBERED_TOKENS:
             del self._known[next(iter(self._known))]
-        self._known[digest] = (identity, self._elapsed() + REMEMBERED_SECONDS)
-        self._note_use(identity.caller)
+        self._known[key] = (identity, self._elapsed() + REMEMBERED_SECONDS)
         return identity
 
-    def _note_use(self, caller: Caller) -> None:
-        """Take down, beside the request, that the token was used: once a minute at most."""
-        now = self._elapsed()
-        if now - self._noted.get(caller.token_id, -NOTED_SECONDS) < NOTED_SECONDS:
+    async def _look_up(self, session: Session, proof: Proof) -> Identity:
+        now, session_id = self._runtime.now(), None
+        if proof.kind is IdentityKind.SESSION:
+            opened = await sessions.authenticate(session, proof.secret, now=now)
+            named, session_id = opened.caller, opened.session_id
+        else:
+            named = await tokens.authenticate(session, proof.secret, now=now)
+        return Identity(proof.kind, await self._policy.admit(session, named), session_id)
+
+    def forget(self, proof: Proof) -> None:
+        """Look a proof up anew, as what it stands for has ended."""
+        self._known.pop(_known_by(proof), None)
+
+    def note_use(self, identity: Identity) -> None:
+        """Take down, beside the request, that somebody was here: once a minute at most."""
+        now, key = self._elapsed(), identity.session_id or identity.caller.token_id
+        if now - self._noted.get(key, -NOTED_SECONDS) < NOTED_SECONDS:
             return
         while len(self._noted) >= REMEMBERED_TOKENS:
             del self._noted[next(iter(self._noted))]
-        self._noted[caller.token_id] = now
-        note = asyncio.create_task(self._write_use(caller))
+        self._noted[key] = now
+        note = asyncio.create_task(self._write_use(identity))
         self._notes.add(note)
         note.add_done_callback(self._notes.discard)
 
-    async def _write_use(self, caller: Caller) -> None:
+    async def _write_use(self, identity: Identity) -> None:
+        caller, now = identity.caller, self._runtime.now()
         try:
             async with self._runtime.database.write() as session:
-                await tokens.note_use(session, caller.token_id, now=self._runtime.now())
+                await tokens.note_use(session, caller.token_id, now=now)
+                if identity.session_id is not None:
+                    await sessions.note_use(session, identity.session_id, now=now)
         except Exception:  # noqa: BLE001 - a database that can only be read still answers
             log.debug("token.use_not_noted", token=caller.prefix)
 
     async def settle(self) -> None:
         """Let what is being taken down be written."""
         await asyncio.gather(*self._notes, return_exceptions=True)
+
+
+_Known = tuple[IdentityKind, bytes]
+
+
+def _known_by(proof: Proof) -> _Known:
+    """What is remembered of a proof: one of another kind is never taken for it."""
+    return proof.kind, tokens.digest_of(proof.secret)

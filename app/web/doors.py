@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 from app.domain.access import Identity
 from app.errors import BackboneError
 from app.storage import pools
+from app.web.cookies import Cookies
 from app.web.deadlines import GRACE_SECONDS, Deadline, Disconnected, Leaves, is_gone
 from app.web.graphql_requests import MAX_BODY_BYTES, BadRequest
 from app.web.origins import Origins
@@ -44,9 +45,9 @@ class Keeper(Protocol):
         """The time of a request that comes now."""
 
     async def identify(
-        self, connection: HTTPConnection, header: object, deadline: Deadline
+        self, connection: HTTPConnection, header: object, deadline: Deadline, cookies: Cookies
     ) -> Identity:
-        """Who sends this `Authorization` header."""
+        """Who sends this `Authorization` header, or a session's cookie that counts."""
 
     def admit(
         self, identity: Identity, deadline: Deadline, leaves: Leaves, notes: RequestNotes
@@ -63,13 +64,20 @@ class Door:
     """Where requests come in: who asks, their body, room and time are settled here."""
 
     def __init__(
-        self, gate: Keeper, endpoint: Endpoint, identify: Identify, guard: Guard, refuse: Refuse
+        self,
+        gate: Keeper,
+        endpoint: Endpoint,
+        identify: Identify,
+        guard: Guard,
+        refuse: Refuse,
+        cookies: Cookies,
     ) -> None:
         self.gate = gate
         self._endpoint = endpoint
         self._identify = identify
         self._guard = guard
         self._refuse = refuse
+        self._cookies = cookies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
@@ -79,7 +87,7 @@ class Door:
         try:
             self._guard(request)
             identity = self._identify(request) or await self.gate.identify(
-                request, request.headers.get("authorization"), deadline
+                request, request.headers.get("authorization"), deadline, self._cookies
             )
         except BackboneError as error:
             await self._refuse(request, error)(scope, receive, send)
@@ -124,7 +132,7 @@ class SocketDoor:
 
 
 class PublicDoor:
-    """Where anybody gets what anybody may see, while there is room and in time."""
+    """Where anybody gets what anybody may see or try, while there is room and in time."""
 
     def __init__(self, gate: Keeper, endpoint: PublicEndpoint) -> None:
         self.gate = gate
@@ -132,12 +140,17 @@ class PublicDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
-        request, deadline = Request(scope, receive), self.gate.deadline()
+        request, deadline = Request(scope, _bounded(receive)), self.gate.deadline()
         try:
+            with deadline.paused():  # the protocol bounds how long a body may take
+                await _read_body(request)
             async with self.gate.admit_anybody(request, deadline):
                 response = await deadline.bound(self._endpoint(request))
-        except BackboneError as error:
+        except (BadRequest, BackboneError) as error:
             response = refusal(error)
+        except ClientDisconnect:
+            log.debug("client.left")
+            response = Response(status_code=CLIENT_LEFT)
         await response(scope, receive, send)
 
 
@@ -161,7 +174,7 @@ def _private(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.setdefault("cache-control", "private, no-store")
-            headers.add_vary_header("Authorization, Accept")
+            headers.add_vary_header("Authorization, Cookie, Accept")
         await send(message)
 
     return send_private

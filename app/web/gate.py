@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from app.domain.access import Identity
 from app.storage import pools
 from app.storage.fair_shares import FairShares
-from app.web.auth import Authenticator, bearer_token
+from app.web.auth import Authenticator, Proof, proof_of
+from app.web.cookies import Cookies
 from app.web.dashboard_pages import FILES, PAGES, REPORT
 from app.web.deadlines import Deadline, Leaves, TookTooLong
 from app.web.doors import (
@@ -39,8 +40,12 @@ from app.web.visits import Rules, Visit
 
 PUBLIC = frozenset(
     {"/about", "/graphiql", "/graphiql/{file}", "/healthz", "/readyz", *PAGES, REPORT, FILES}
+    | {"/sign-out"}  # and "/sign-in", which is a page too
 )
-"""What anybody may see: built files and health. They have a room of their own, and the time."""
+"""What anybody may see or try: built files, health, signing in and out.
+
+They have a room of their own, and the time.
+"""
 
 _LOOK_UPS = "look-ups"
 """Who takes a connection to find out who asks."""
@@ -72,6 +77,7 @@ class Gate:
         identify: Identify = nobody,
         guard: Guard = from_anywhere,
         refuse: Refuse = as_json,
+        cookies: Cookies = Cookies.OF_OUR_PAGES,
     ) -> Route:
         """Make the way in for requests that are answered once somebody is known.
 
@@ -82,22 +88,26 @@ class Gate:
             identify: Knows some without a token.
             guard: Looks first where a request comes from; raises what refuses it.
             refuse: How a refusal looks here.
+            cookies: For what a session's cookie counts here.
         """
-        return Route(path, Door(self, endpoint, identify, guard, refuse), methods=methods)
+        door = Door(self, endpoint, identify, guard, refuse, cookies)
+        return Route(path, door, methods=methods)
 
     def websocket(self, path: str, endpoint: SocketEndpoint) -> WebSocketRoute:
         """Make the way in for sockets: each of their operations asks `admit` to be let in."""
         return WebSocketRoute(path, SocketDoor(self, endpoint))
 
-    def public(self, path: str, endpoint: PublicEndpoint) -> Route:
-        """Make the way in for what anybody may see.
+    def public(
+        self, path: str, endpoint: PublicEndpoint, methods: Collection[str] = ("GET",)
+    ) -> Route:
+        """Make the way in for what anybody may see, or may try.
 
         Raises:
             ValueError: The path isn't on the short list of those.
         """
         if path not in PUBLIC:
             raise ValueError(f"{path} is not on the list of what anybody may see.")
-        return Route(path, PublicDoor(self, endpoint), methods=["GET"])
+        return Route(path, PublicDoor(self, endpoint), methods=methods)
 
     def made(self, route: BaseRoute) -> bool:
         """Whether a route leads through this gate."""
@@ -111,25 +121,53 @@ class Gate:
         return Deadline(self._seconds)
 
     async def identify(
-        self, connection: HTTPConnection, header: object, deadline: Deadline
+        self,
+        connection: HTTPConnection,
+        header: object,
+        deadline: Deadline,
+        cookies: Cookies = Cookies.OF_OUR_PAGES,
+        *,
+        is_use: bool = True,
     ) -> Identity:
-        """Who sends this `Authorization` header, found out within the time.
+        """Who makes a request, found out within the time.
+
+        Args:
+            connection: The request, or a socket's handshake.
+            header: Its `Authorization`, or what stands for it.
+            deadline: Its time.
+            cookies: For what a session's cookie counts, where there is no header.
+            is_use: Whether it counts as use, and not as another look at who watches.
 
         Raises:
             Unauthenticated: Nobody whom we know.
             Unavailable: There is no room to find out, or no time.
         """
-        token = bearer_token(header)
-        remembered = self._authenticate.remembered(token)
-        if remembered is not None:
-            return remembered
-        async with self._place(self._porch, address_of(connection), deadline):
-            with pools.on_behalf_of(_LOOK_UPS):
-                try:
-                    return await deadline.bound(self._authenticate.identity_of(token))
-                except TookTooLong:
-                    self._count("timeout")
-                    raise
+        proof = proof_of(connection, header, cookies)
+        identity = self._authenticate.remembered(proof)
+        if identity is None:
+            async with self.admit_anybody(connection, deadline):
+                identity = await self.look_up(proof, deadline)
+        if is_use:
+            self._authenticate.note_use(identity)
+        return identity
+
+    async def look_up(self, proof: Proof, deadline: Deadline) -> Identity:
+        """Who is behind a proof, for whoever has been given room to find out.
+
+        Raises:
+            Unauthenticated: Nobody whom we know.
+            Unavailable: There is no time.
+        """
+        with pools.on_behalf_of(_LOOK_UPS):
+            try:
+                return await deadline.bound(self._authenticate.identity_of(proof))
+            except TookTooLong:
+                self._count("timeout")
+                raise
+
+    def forget(self, proof: Proof) -> None:
+        """Know nobody any more by what has just ended."""
+        self._authenticate.forget(proof)
 
     @asynccontextmanager
     async def admit(

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import orjson
 from starlette.requests import Request
 
-from app.web.negotiation import Accept
+from app.web.negotiation import Accept, accepts_gzip
 
 MAX_BODY_BYTES = 1_000_000
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -40,6 +40,7 @@ class GraphQLRequest:
     No two that ask for different things have the same: what came by `GET` begins with "?".
     `query` is empty where the document is named only: by `document_id`, or by `digest`, which is
     the SHA-256 of its text in hex (an automatic persisted query).
+    `wants_tag` where the answer gets an entity tag; `known_tags` are those that the client has.
     """
 
     query: str
@@ -49,9 +50,12 @@ class GraphQLRequest:
     digest: str | None = None
     tells_cost: bool = False
     text: bytes = b""
+    accepts_gzip: bool = False
+    wants_tag: bool = False
+    known_tags: str | None = None
 
     @classmethod
-    def of(cls, parameters: Any, text: bytes = b"") -> Self:
+    def of(cls, parameters: Any, text: bytes = b"", *, accepts_gzip: bool = False) -> Self:
         """Check the parameters of a request.
 
         Raises:
@@ -75,6 +79,7 @@ class GraphQLRequest:
             digest,
             bool(extensions.get("cost")),
             text,
+            accepts_gzip,
         )
 
     @property
@@ -140,8 +145,10 @@ async def read_request(request: Request) -> GraphQLRequest:
     Raises:
         BadRequest: It isn't one.
     """
+    gzip = accepts_gzip(request)
     if request.method in BY_ADDRESS:
-        return GraphQLRequest.of(_query_parameters(request), f"?{request.url.query}".encode())
+        text = f"?{request.url.query}".encode()
+        return GraphQLRequest.of(_query_parameters(request), text, accepts_gzip=gzip)
     media_type, *parameters = (
         part.strip().lower() for part in request.headers.get("content-type", "").split(";")
     )
@@ -151,7 +158,7 @@ async def read_request(request: Request) -> GraphQLRequest:
     ):
         raise BadRequest(415, f"The body must be {JSON} in UTF-8.")
     body = await request.body()
-    return GraphQLRequest.of(_parsed(body), body)
+    return GraphQLRequest.of(_parsed(body), body, accepts_gzip=gzip)
 
 
 def _query_parameters(request: Request) -> dict[str, Any]:

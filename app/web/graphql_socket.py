@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -90,8 +91,8 @@ class _Client:
     connection_params: Mapping[str, Any] = field(default_factory=dict)
     close: Callable[[], None] = lambda: None
 
-    async def identity(self) -> Identity:
-        """Whose token came with `connection_init`, or else with the handshake.
+    async def identity(self, *, is_use: bool = True) -> Identity:
+        """Whose token came with `connection_init`, or else token or cookie with the handshake.
 
         Raises:
             Unauthenticated: There is none, or it opens nothing.
@@ -99,7 +100,8 @@ class _Client:
         """
         params = {name.lower(): value for name, value in self.connection_params.items()}
         header = params.get("authorization", self.socket.headers.get("authorization"))
-        return await self.gate.identify(self.socket, header, self.gate.deadline())
+        deadline = self.gate.deadline()
+        return await self.gate.identify(self.socket, header, deadline, is_use=is_use)
 
 
 class _Socket(ASGIWebSocketAdapter):
@@ -215,7 +217,8 @@ class _Operations:
                 context = visit.context()
                 return only(await self._operations.answer(visit, context, requested, WRITING))
             except IsSubscription:
-                results, let_go = self._operations.watch(visit, requested, client.identity)
+                check = partial(client.identity, is_use=False)
+                results, let_go = self._operations.watch(visit, requested, check)
         return _until_closed(results, let_go)
 
 

@@ -97,3 +97,9 @@ def _media_range(text: str, position: int) -> _MediaRange:
     # What can't be read as a quality is no wish that could be met.
     quality = float(weight) if _QUALITY.fullmatch(weight) else 0.0
     return _MediaRange(name, quality, position)
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client takes what is compressed by gzip; it must say so."""
+    header = request.headers.get("accept-encoding")
+    return bool(header) and Accept.parse(header or "").fit("gzip").quality > 0

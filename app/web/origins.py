@@ -13,6 +13,7 @@ from app.settings import Settings
 
 USUAL_HEADERS = (
     *("authorization", "content-type", "x-request-id", "x-requested-with", "x-backbone"),
+    "if-none-match",
     *("apollographql-client-name", "apollographql-client-version", "apollo-require-preflight"),
     *("x-apollo-operation-name", "x-apollo-operation-id"),
     *("graphql-client-name", "graphql-client-version"),
@@ -23,6 +24,7 @@ USUAL_HEADERS = (
 
 _TOLD_HEADERS = (
     *("ratelimit", "ratelimit-policy", "retry-after", "x-request-id", "mcp-protocol-version"),
+    *("etag", "content-disposition"),
 )
 
 

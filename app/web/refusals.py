@@ -10,6 +10,7 @@ from app.errors import (
     BadUserInput,
     Forbidden,
     NotFound,
+    OperationChanged,
     PersistedQueryNotFound,
     PersistedQueryNotSupported,
     RateLimited,
@@ -23,6 +24,7 @@ _STATUS = {
     Unauthenticated: 401,
     Forbidden: 403,
     NotFound: 404,
+    OperationChanged: 409,
     # The protocol's status: it is a step of it, no failure.
     PersistedQueryNotFound: 200,
     PersistedQueryNotSupported: 200,

@@ -15,7 +15,8 @@ import structlog
 from app import tracing
 from app.counters import Counters
 from app.domain.access import CostBudget, Identity
-from app.errors import PersistedQueryNotSupported, RateLimited, Unavailable
+from app.domain.texts import quoted
+from app.errors import NotFound, PersistedQueryNotSupported, RateLimited, Unavailable
 from app.graphql.context import Context
 from app.graphql.operations import Operation
 from app.runtime import Runtime
@@ -61,17 +62,20 @@ class Visit:
         """The request with the document that it means.
 
         Raises:
+            OperationChanged: A stored operation of that name is here, and its digest is another.
             BadRequest: There is none of that id, or only stored ones are answered.
             PersistedQueryNotFound: The document of that digest isn't known here.
             PersistedQueryNotSupported: Only stored ones are answered, and none has that digest.
         """
         rules = self._rules
-        operation = rules.operations.get(requested.stored_id or "")
+        operation = _stored(rules.operations, requested.stored_id or "")
         if operation is not None:
             return replace(requested, query=operation.text, operation_name=operation.name)
         if requested.document_id is not None:
             raise BadRequest(
-                400, "No stored operation has that documentId: it is a name, or sha256:... of it."
+                400,
+                "No stored operation has that documentId: it is a name, sha256:... of it, or both"
+                " as name@sha256:...",
             )
         if rules.only_trusted:
             if requested.digest is not None:
@@ -84,9 +88,21 @@ class Visit:
         rules.persisted.remember(requested.digest, requested.query)
         return requested
 
+    def stored(self, name: str) -> Operation:
+        """A stored operation, by its name or id.
+
+        Raises:
+            NotFound: There is none of that name.
+        """
+        operation = self._rules.operations.get(name)
+        if operation is None:
+            raise NotFound(f"There is no stored operation {quoted(name)}.")
+        return operation
+
     def context(self) -> Context:
         """The surroundings of one operation, paid by whoever asks."""
         context = Context(self._rules.runtime, self.identity.caller)
+        context.session_id = self.identity.session_id
         context.spend = self.spend
         context.budget = self.budget
         return context
@@ -160,6 +176,17 @@ class Visit:
             log.debug("client.left")
             self._rules.counters.refused.labels("disconnected").inc()
             raise
+
+
+def _stored(operations: Mapping[str, Operation], document_id: str) -> Operation | None:
+    """The operation of an id, which may be a name and a digest: `name@sha256:...`."""
+    name, at, digest = document_id.partition("@")
+    if not at or document_id in operations:
+        return operations.get(document_id)
+    operation = operations.get(name)
+    if operation is not None:
+        operation.check(digest)
+    return operation
 
 
 def _code_of(result: Any) -> str:

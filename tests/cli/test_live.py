@@ -13,8 +13,8 @@ from tests.cli.conftest import Command, Program, running
 from tests.cli.test_serve import ask
 
 MINUTE = 60.0
-COVERAGE = "{ everything { coverage { fresh failed } } }"
-COLLECTED = {"coverage": {"fresh": 28, "failed": 0}}
+COVERAGE = f'{{ brands(search: "{BRAND}") {{ nodes {{ coverage {{ fresh failed }} }} }} }}'
+COLLECTED = {"nodes": [{"coverage": {"fresh": 28, "failed": 0}}]}
 
 
 def views(address: str, token: str) -> int | None:
@@ -41,7 +41,7 @@ def test_numbers_move_within_a_minute_and_nothing_is_left_connected(tmp_path: Pa
     with running("demo", "--live", "--port", "0", **environment) as program:
         address, token = started(program)
         assert any(WATCH in line for line in program.lines)
-        wait_for(lambda: ask(address, token, COVERAGE)["data"]["everything"] == COLLECTED)
+        wait_for(lambda: ask(address, token, COVERAGE)["data"]["brands"] == COLLECTED)
         first = views(address, token)
         wait_for(lambda: views(address, token) != first)
         assert (views(address, token) or 0) > (first or 0)
@@ -52,7 +52,7 @@ def test_numbers_move_within_a_minute_and_nothing_is_left_connected(tmp_path: Pa
     with running("demo", "--live", "--port", "0", **environment) as program:
         address, token = started(program)
         assert accounts(tmp_path) == (2, 2)
-        wait_for(lambda: ask(address, token, COVERAGE)["data"]["everything"] == COLLECTED)
+        wait_for(lambda: ask(address, token, COVERAGE)["data"]["brands"] == COLLECTED)
         program.process.kill()
 
     # A demo that isn't live collects nothing of what the killed one left connected.
@@ -64,10 +64,13 @@ def test_numbers_move_within_a_minute_and_nothing_is_left_connected(tmp_path: Pa
 
 
 def accounts(data: Path) -> tuple[int, int]:
-    """How many accounts there are, and how many of them are connected."""
+    """How many accounts the live brand has, and how many of them are connected."""
     connection = sqlite3.connect(data / "backbone" / "demo.db")
-    statement = "SELECT count(*), count(*) - count(disconnected_at) FROM credentials"
-    found: tuple[int, int] = connection.execute(statement).fetchone()
+    statement = (
+        "SELECT count(*), count(*) - count(disconnected_at) FROM credentials"
+        " JOIN brands ON brands.id = credentials.brand_id WHERE brands.label = ?"
+    )
+    found: tuple[int, int] = connection.execute(statement, [BRAND]).fetchone()
     connection.close()
     return found
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from app.demo.chance import dice
-from app.demo.growth import SPAM, Counters, Growth, Surge, Weather, grow
+from app.demo.growth import COUNTED_MORE, SPAM, Counters, Growth, Surge, Weather, grow
 from app.domain.numbers.metrics import METRICS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -129,6 +129,17 @@ def test_bad_weather_halves_what_a_day_brings() -> None:
     rough = views_by_day(a_post(weather={storm: Weather(looks=0.5)}))
     assert rough[3] == pytest.approx(calm[3] / 2, abs=2)
     assert rough[:3] == calm[:3]
+
+
+def test_views_of_youtube_rise_where_it_counts_more_as_a_view() -> None:
+    change = datetime(2026, 8, 24)  # noqa: DTZ001 - an organization's own clock
+    for platform, more in ((Platform.YOUTUBE, COUNTED_MORE), (Platform.TIKTOK, 1)):
+        before, after = (
+            grown(a_post(platform, published=published), published + timedelta(days=28))
+            for published in (change - timedelta(days=35), change)
+        )
+        known = before[0].totals.views or 0
+        assert after[0].totals.views == pytest.approx(known * more, abs=2)
 
 
 def test_the_last_day_counts_up_to_now() -> None:

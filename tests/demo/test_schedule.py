@@ -21,6 +21,7 @@ from app.demo.plans import BrandPlan, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
 from app.domain.numbers.gains import Measurement, measure
 from app.domain.numbers.metrics import engagement, engagement_rate
+from app.domain.numbers.posting_times import PublishedPost, posting_times_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostValues
 
@@ -135,6 +136,40 @@ def test_each_brand_has_a_best_hour_and_a_best_first_line() -> None:
             ordered = sorted(brand.hooks, key=lambda hook: hook.pull)
             worst, *_, favourite = (mean(by_hook[hook.line]) for hook in ordered)
             assert worst < favourite
+
+
+def published(post: PlannedPost, time_zone: str) -> PublishedPost:
+    totals = post.snapshots[-1].totals
+    views = totals.views if totals.impressions is None else totals.impressions
+    return PublishedPost(
+        post.draft.platform, post.published_at, time_zone, views, engagement(*totals[1:5])
+    )
+
+
+@pytest.mark.parametrize("now", WEEKDAYS, ids=lambda now: f"{now:%A}")
+def test_each_channel_with_views_tried_many_hours_and_one_is_best(now: datetime) -> None:
+    thin = 0
+    for organization in ORGANIZATIONS:
+        for brand in organization.brands:
+            for channel in brand.channels:
+                if channel.platform is Platform.MASTODON:
+                    continue
+                (times,) = posting_times_of(
+                    published(post, organization.time_zone)
+                    for post, _ in year_of(organization, brand, now).posts
+                    if post.draft.platform is channel.platform
+                    and post.snapshots
+                    and now - timedelta(days=90) < post.published_at
+                )
+                solid = [cell for cell in times.cells if not cell.thin]
+                assert len(solid) >= 5
+                thin += len(times.cells) - len(solid)
+                assert len({cell.weekday for cell in times.cells}) == 7
+                assert len({cell.hour for cell in times.cells}) >= 5
+                best = max(channel.slots, key=lambda slot: slot.warmth)
+                assert times.best is not None
+                assert (times.best.weekday - 1, times.best.hour) == (best.weekday, best.hour)
+    assert thin > 30
 
 
 def test_texts_fit_their_platform() -> None:

@@ -34,6 +34,11 @@ def test_what_is_sealed_opens_unchanged() -> None:
     assert b"secret" not in sealed
 
 
+def test_where_nothing_is_stored_one_is_told_to_connect() -> None:
+    with pytest.raises(Unreadable, match="No token of this account is stored here"):
+        Vault([NEW]).open(b"", BINDING)
+
+
 @given(st.text(), st.none() | st.text(), st.tuples(st.text()) | st.just(()))
 def test_any_token_opens_unchanged(
     access: str, refresh: str | None, scopes: tuple[str, ...]

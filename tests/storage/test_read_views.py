@@ -1,7 +1,7 @@
 """A view reads one state of the data, through one connection, and gives it back."""
 
 import asyncio
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import func, select, text
@@ -48,6 +48,37 @@ async def test_a_view_holds_one_connection_and_gives_it_back(database_url: str) 
         async with asyncio.timeout(5), view.session() as session:
             await session.rows(COUNT, {})
             await session.all(COUNT)
+        await database.close_view(view)
+    await database.close()
+
+
+async def test_a_view_asks_for_no_more_than_its_statements_between_a_begin_and_a_rollback(
+    database_url: str,
+) -> None:
+    database = Database(database_url, pool_size=1)
+    said = await what_readers_say(database)
+    view = database.view()
+    for _ in range(2):
+        async with view.session() as session:
+            await session.rows(COUNT, {})
+    await database.close_view(view)
+
+    assert [statement.split()[0] for statement in said] == ["BEGIN", "SELECT", "SELECT", "ROLLBACK"]
+    await database.close()
+
+
+async def test_a_view_behind_pgbouncer_reads_one_state_and_gives_its_connection_back(
+    postgresql_url: str,
+) -> None:
+    database = Database(postgresql_url, pool_size=1, pgbouncer=True)
+    world = World(database)
+    for before in range(3):
+        view = database.view()
+        async with asyncio.timeout(5), view.session() as session:
+            assert await session.rows(COUNT, {}) == [(before,)]
+        await world.organization(f"Number {before}")
+        async with view.session() as session:
+            assert await session.rows(COUNT, {}) == [(before,)]
         await database.close_view(view)
     await database.close()
 
@@ -103,6 +134,47 @@ async def test_a_connection_that_the_server_closed_meanwhile_is_not_noticed(
     database = Database(postgresql_url, pool_size=1)
     async with database.read() as session:
         await session.rows(COUNT, {})
+    await lose_readers(database)
+
+    view = database.view()
+    async with view.session() as session:
+        assert await session.rows(COUNT, {}) == [(0,)]
+    await database.close_view(view)
+    await database.close()
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+async def test_a_connection_that_is_lost_once_all_is_read_spoils_nothing(
+    postgresql_url: str,
+    compiled: bool,
+) -> None:
+    database = Database(postgresql_url, pool_size=1)
+    view = database.view()
+    async with view.session() as session:
+        await (session.rows(COUNT, {}) if compiled else session.all(COUNT))
+    await lose_readers(database)
+    await database.close_view(view)
+
+    async with asyncio.timeout(5), database.read() as session:
+        assert await session.rows(COUNT, {}) == [(0,)]
+    await database.close()
+
+
+async def what_readers_say(database: Database) -> list[str]:
+    """What the one connection that reads tells its database from now on, as it is said."""
+    said: list[str] = []
+    _, reader, _ = database.engines
+    async with reader.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+    if database.is_embedded:
+        await driver.set_trace_callback(said.append)
+    else:
+        driver.add_query_logger(lambda record: said.append(record.query))
+    return said
+
+
+async def lose_readers(database: Database) -> None:
+    """End every connection to PostgreSQL but the writer's."""
     async with database.write() as session:
         await session.execute(
             text(
@@ -110,9 +182,3 @@ async def test_a_connection_that_the_server_closed_meanwhile_is_not_noticed(
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
-
-    view = database.view()
-    async with view.session() as session:
-        assert await session.rows(COUNT, {}) == [(0,)]
-    await database.close_view(view)
-    await database.close()

@@ -88,6 +88,21 @@ def by_tool(name: str, **arguments: Any) -> Ask:
     return ask
 
 
+def by_operation(name: str, **parameters: Any) -> Ask:
+    """By its address, where what isn't there is not found."""
+    texts = {
+        key: value if isinstance(value, str) else json.dumps(value)
+        for key, value in parameters.items()
+    }
+
+    async def ask(client: httpx.AsyncClient, token: str) -> str:
+        path = f"/operations/{name}"
+        code = code_of(await client.get(path, params=texts, headers=headers_for(token)))
+        return {"NOT_FOUND": "BAD_USER_INPUT"}.get(code, code)
+
+    return ask
+
+
 def by_status(path: str) -> Ask:
     async def ask(client: httpx.AsyncClient, token: str) -> str:
         headers = headers_for(token, **{"x-forwarded-for": "203.0.113.7"})

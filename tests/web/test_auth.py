@@ -13,7 +13,7 @@ from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings
-from app.web.auth import REMEMBERED_TOKENS, Authenticator
+from app.web.auth import REMEMBERED_TOKENS, Authenticator, by_token
 from tests.serving import create_token
 from tests.world import NOW
 
@@ -40,14 +40,14 @@ async def test_a_revoked_token_opens_nothing_five_seconds_later(
     clock = Clock()
     authenticate = Authenticator(runtime, Counters(runtime), elapsed=clock)
     token = await create_token(sqlite_url, AccessScope.READ_ANALYTICS)
-    assert (await authenticate.identity_of(token)).caller.name == "tests"
+    assert (await authenticate.identity_of(by_token(token))).caller.name == "tests"
 
     async with runtime.database.write() as session:
         assert await tokens.revoke_token(session, token, now=NOW) == 1
 
     clock.seconds += 5
     with pytest.raises(Unauthenticated, match="revoked"):
-        await authenticate.identity_of(token)
+        await authenticate.identity_of(by_token(token))
     await authenticate.settle()
 
 
@@ -57,11 +57,11 @@ async def test_a_token_that_expires_opens_nothing_five_seconds_later(sqlite_url:
     async with open_runtime(Settings(database_url=SecretStr(sqlite_url)), lambda: now) as runtime:
         authenticate = Authenticator(runtime, Counters(runtime), elapsed=clock)
         token = await create_token(sqlite_url, expires_at=NOW + timedelta(seconds=1))
-        await authenticate.identity_of(token)
+        await authenticate.identity_of(by_token(token))
         now += timedelta(seconds=5)
         clock.seconds += 5
         with pytest.raises(Unauthenticated, match="expired"):
-            await authenticate.identity_of(token)
+            await authenticate.identity_of(by_token(token))
         await authenticate.settle()
 
 
@@ -76,7 +76,7 @@ async def test_a_good_token_is_looked_up_once_in_a_while(runtime: Runtime, sqlit
         lambda _c, _cursor, statement, *_: looked_up.append(statement),
     )
     for _ in range(10):
-        await authenticate.identity_of(token)
+        await authenticate.identity_of(by_token(token))
     await authenticate.settle()
     assert len([statement for statement in looked_up if "tokens" in statement]) == 1
 
@@ -88,9 +88,9 @@ async def test_wrong_tokens_are_not_remembered_and_good_ones_not_without_end(
     authenticate = Authenticator(runtime, Counters(runtime), elapsed=Clock())
     for number in range(3):
         with pytest.raises(Unauthenticated):
-            await authenticate.identity_of(f"bb_wrong_{number}")
+            await authenticate.identity_of(by_token(f"bb_wrong_{number}"))
     assert authenticate._known == {}
     for _ in range(4):
-        await authenticate.identity_of(await create_token(sqlite_url))
+        await authenticate.identity_of(by_token(await create_token(sqlite_url)))
     await authenticate.settle()
     assert len(authenticate._known) == 2 < REMEMBERED_TOKENS

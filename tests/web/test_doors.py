@@ -30,6 +30,7 @@ from tests.web.asking import (
     Ask,
     by_events,
     by_get,
+    by_operation,
     by_post,
     by_socket,
     by_status,
@@ -109,6 +110,11 @@ DOCUMENTS: dict[str, tuple[Ask, Ask, Ask]] = {
         by_tool("time_series", window={"preset": "LAST_365_DAYS"}, byPlatform=True),
     ),
 }
+DOCUMENTS["GET /operations/{name}"] = (
+    by_operation("list_brands"),
+    by_operation("unheard_of"),
+    by_operation("time_series", window={"preset": "LAST_365_DAYS"}, byPlatform=True),
+)
 OTHERS: dict[str, Ask] = {
     "GET /metrics": by_status("/metrics"),
     "GET /thumbnails/{post}": by_status(f"/thumbnails/{public_ids.post_id(UUID(int=1))}"),
@@ -205,7 +211,7 @@ async def test_what_takes_too_long_is_stopped(
             assert await READING[door](client, token) == "UNAVAILABLE"
 
 
-@pytest.mark.parametrize("path", sorted(PUBLIC - {"/graphiql/{file}", FILES}))
+@pytest.mark.parametrize("path", sorted(PUBLIC - {"/graphiql/{file}", FILES, "/sign-out"}))
 async def test_what_anybody_may_see_is_bounded_in_time(
     sqlite_url: str, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +220,19 @@ async def test_what_anybody_may_see_is_bounded_in_time(
         async with asyncio.timeout(5):
             status = (await client.get(path)).status_code
     assert status == (503 if path == "/readyz" else 200)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
+async def test_signing_in_and_out_are_bounded_in_time(
+    sqlite_url: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "authenticate", hanging)
+    monkeypatch.setattr("app.services.sessions.end", hanging)
+    headers = {"sec-fetch-site": "same-origin", "cookie": "backbone_session=bbs_x"}
+    async with served(sqlite_url, request_timeout_seconds=0.3) as client:
+        async with asyncio.timeout(5):
+            answer = await client.post(path, json={"token": "bb_x"}, headers=headers)
+    assert answer.status_code == 503
 
 
 async def test_what_anybody_may_see_is_bounded_in_room(

@@ -1,7 +1,7 @@
 """The Ninth Shelf, books: readers respond since its reading challenge began three days ago."""
 
 from app.demo.growth import Weather
-from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject, Turn
+from app.demo.plans import BrandPlan, Channel, DayNote, Hook, Slot, Subject, Turn
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
@@ -94,4 +94,5 @@ NINTH_SHELF = BrandPlan(
         Channel(Platform.MASTODON, 1_900, (Slot(6, 20, 1.4),), (PostCategory.TEXT,), connected=150),
     ),
     turns=(Turn(3, 0, weather=Weather(engagement=2.8)),),
+    notes=(DayNote("A reader's question went round: everybody answers", 3, 0),),
 )

@@ -1,6 +1,6 @@
 """Paper Monsoon, drawing: pins that people keep finding for months."""
 
-from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject
+from app.demo.plans import Access, BrandPlan, Campaign, Channel, Feature, Hook, Slot, Subject
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
@@ -83,6 +83,7 @@ PAPER_MONSOON = BrandPlan(
             (PostCategory.REEL, PostCategory.CAROUSEL),
             is_tested=True,
             is_assisted=True,
+            access=Access.REFUSED,
         ),
         Channel(Platform.YOUTUBE, 4_800, (Slot(6, 11, 1.2),), (PostCategory.VIDEO,)),
     ),
@@ -101,4 +102,5 @@ PAPER_MONSOON = BrandPlan(
             is_archived=True,
         ),
     ),
+    campaigns=(Campaign("Workshop", 70, 40),),
 )

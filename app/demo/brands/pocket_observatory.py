@@ -1,7 +1,7 @@
 """Pocket Observatory, the night sky: it grew last week, during a meteor shower."""
 
 from app.demo.growth import Weather
-from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject, Turn
+from app.demo.plans import BrandPlan, Campaign, Channel, DayNote, Hook, Slot, Subject, Turn
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
@@ -105,4 +105,6 @@ POCKET_OBSERVATORY = BrandPlan(
         ),
     ),
     turns=(Turn(7, 0, weather=Weather(looks=1.55, engagement=1.05)),),
+    notes=(DayNote("A meteor shower, clear skies", 7, 0),),
+    campaigns=(Campaign("Meteor watch", 12, 0),),
 )

@@ -1,6 +1,6 @@
 """Second Gear Diaries, slow bicycle journeys: small, steady, and partly on Mastodon."""
 
-from app.demo.plans import BrandPlan, Channel, Hook, Slot, Subject
+from app.demo.plans import Access, BrandPlan, Channel, Hook, Slot, Subject
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
@@ -77,7 +77,13 @@ SECOND_GEAR = BrandPlan(
     ),
     tags=("biketouring", "slowtravel", "cycling"),
     channels=(
-        Channel(Platform.YOUTUBE, 5_200, (Slot(6, 9, 1.3),), (PostCategory.VIDEO,)),
+        Channel(
+            Platform.YOUTUBE,
+            5_200,
+            (Slot(6, 9, 1.3),),
+            (PostCategory.VIDEO,),
+            access=Access.WAITING,
+        ),
         Channel(
             Platform.TWITTER,
             2_600,

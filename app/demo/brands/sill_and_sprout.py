@@ -1,7 +1,7 @@
 """Sill & Sprout, house plants: the brand with the post that everybody saw."""
 
 from app.demo.growth import Surge
-from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject
+from app.demo.plans import BrandPlan, Channel, DayNote, Feature, Hook, Slot, Subject
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
@@ -142,4 +142,5 @@ SILL_AND_SPROUT = BrandPlan(
             engagement=1.6,
         ),
     ),
+    notes=(DayNote("A gardening programme showed the pothos", 34, 34),),
 )

@@ -4,7 +4,17 @@ It published nothing on Instagram and TikTok, and its older posts were shown to 
 """
 
 from app.demo.growth import Weather
-from app.demo.plans import BrandPlan, Channel, Feature, Hook, Slot, Subject, Turn
+from app.demo.plans import (
+    BrandPlan,
+    Campaign,
+    Channel,
+    DayNote,
+    Feature,
+    Hook,
+    Slot,
+    Subject,
+    Turn,
+)
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 
@@ -152,4 +162,6 @@ SLOW_CRUMB = BrandPlan(
             is_archived=True,
         ),
     ),
+    notes=(DayNote("Holiday: no Reels and no TikToks", 7, 0),),
+    campaigns=(Campaign("Starter month", 75, 46),),
 )

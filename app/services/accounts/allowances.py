@@ -106,6 +106,13 @@ async def block(session: Session, account: Account, until: datetime) -> None:
     await session.execute(sql.block(account.gate, until))
 
 
+async def closed_until(session: Session, account: Account, *, now: datetime) -> datetime | None:
+    """Until when the platform itself answers no more requests of this account; None if it does."""
+    rows = await session.all(sql.select_usage([account.gate]))
+    until = next((row.blocked_until for row in rows if row.window_start == sql.GATE), None)
+    return until if until is not None and until > now else None
+
+
 def month_of(now: datetime) -> datetime:
     """The start of the calendar month (UTC), the period of ceilings."""
     return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

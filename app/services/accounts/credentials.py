@@ -206,9 +206,14 @@ async def disconnect(
 
 
 async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
-    """Re-encrypt a credential's tokens with the first key; False if no key opens them."""
+    """Re-encrypt a credential's tokens with the first key; False if no key opens them.
+
+    Where nothing is stored there is nothing to open.
+    """
     statement = sql.lock_secret(credential.organization_id, credential.id)
     row = await session.one(statement)
+    if not row.secret:
+        return True
     try:
         rotated = vault.rotate(row.secret)
     except Unreadable:

@@ -33,6 +33,7 @@ WRONG_KEY = (
     "No configured key (BACKBONE_SECRET_KEYS) opens what is stored of this account: bring the key"
     " back, or connect the account again."
 )
+NOTHING_STORED = "No token of this account is stored here: connect it again."
 WRONG_ROW = "What is stored of this account was written for another: connect it again."
 PURPOSE = b"backbone credentials"
 LINKS = b"backbone links"
@@ -89,8 +90,10 @@ class Vault:
         """Decrypt the secret of a row.
 
         Raises:
-            Unreadable: No key opens it, or it was written for another row.
+            Unreadable: There is none, no key opens it, or it was written for another row.
         """
+        if not sealed:
+            raise Unreadable(NOTHING_STORED)
         try:
             content = _SEALED.validate_json(self._fernet.decrypt(sealed))
         except (InvalidToken, ValidationError):  # the latter would quote the plaintext

@@ -83,6 +83,11 @@ class Collector:
         self, account: Account, posts: Sequence[PostRef], now: datetime, *, renew: bool = False
     ) -> Batch:
         """Read posts; if the request fails as a whole, each post fails with it."""
+        async with self.database.read() as session:
+            free_at = await allowances.closed_until(session, account, now=now)
+        if free_at is not None:
+            # A token that can't be used yet isn't renewed either.
+            return _all_fail(posts, _wait_until(free_at, now))
         try:
             token = await usable_token(
                 self.database,
@@ -100,7 +105,7 @@ class Collector:
             # No error may end the worker, nor make it retry immediately forever.
             log.exception("collection.broken", platform=account.platform, posts=len(posts))
             failure = BROKEN
-        return Batch({}, {post.external_id: failure for post in posts})
+        return _all_fail(posts, failure)
 
     def provider(self, account: Account) -> Provider:
         """The account's own provider, which remembers what it learns about its platform."""
@@ -120,16 +125,22 @@ class Collector:
         now = self.now()
         async with self.database.write() as session:
             free_at = await allowances.take(session, account, call.weight, now=now)
-        if free_at is None:
-            return None
-        is_long = free_at - now >= LONG_WAIT
-        code = FailureCode.QUOTA_EXHAUSTED if is_long else FailureCode.RATE_LIMITED
-        return Failure(code, "As many requests were made as the platform allows.", free_at)
+        return None if free_at is None else _wait_until(free_at, now)
 
 
 BROKEN = Failure(
     FailureCode.MALFORMED_RESPONSE, "Reading the answer failed here: the log says how."
 )
+
+
+def _all_fail(posts: Sequence[PostRef], failure: Failure) -> Batch:
+    return Batch({}, {post.external_id: failure for post in posts})
+
+
+def _wait_until(free_at: datetime, now: datetime) -> Failure:
+    is_long = free_at - now >= LONG_WAIT
+    code = FailureCode.QUOTA_EXHAUSTED if is_long else FailureCode.RATE_LIMITED
+    return Failure(code, "As many requests were made as the platform allows.", free_at)
 
 
 def _is_refused(batch: Batch, post: PostRef) -> bool:

@@ -98,6 +98,20 @@ def select_all(visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
     return rows_of(CredentialRow, view().where(*_visible_to(visible)))
 
 
+class PlatformPlace(NamedTuple):
+    """A platform, and the account's own server there if it has many."""
+
+    platform: Platform
+    host: str | None
+
+
+def select_places() -> RowsOf[PlatformPlace]:
+    """Where the connected accounts are of which a token is stored."""
+    columns = (credentials.c[name] for name in PlatformPlace._fields)
+    is_stored = credentials.c.disconnected_at.is_(None) & (credentials.c.secret != b"")
+    return rows_of(PlatformPlace, select(*columns).where(is_stored).distinct())
+
+
 def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return credentials.c.organization_id == organization_id, credentials.c.id == credential_id
 

@@ -15,6 +15,7 @@ import { Overview } from "./pages/overview/overview";
 /** Pages of a scope, loaded when they are first opened; the overview is what people open first. */
 const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
+  why: lazy(() => import("./pages/why/why")),
 };
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));

@@ -976,6 +976,395 @@ export type Scope_SelectionQueryVariables = Exact<{
 
 export type Scope_SelectionQuery = { selection: { id: string } };
 
+export type Why_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Why_PageQuery = {
+  scope:
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          engagementChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          viewsChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        engagement: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        views: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        breaks: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+      }
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          engagementChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          viewsChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        engagement: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        views: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        breaks: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+      }
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          engagementChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          viewsChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        engagement: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        views: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        breaks: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+      }
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          engagementChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          viewsChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        engagement: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        views: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+          unknownPosts: number;
+          posts: Array<{
+            current: number | null;
+            previous: number | null;
+            delta: number;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        } | null;
+        breaks: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+      };
+};
+
+export type DriversFragment = {
+  current: number;
+  previous: number;
+  delta: number;
+  volume: number;
+  mix: number;
+  reach: number;
+  rate: number;
+  unrated: number;
+  unknownPosts: number;
+  posts: Array<{
+    current: number | null;
+    previous: number | null;
+    delta: number;
+    post: {
+      id: string;
+      label: string;
+      platform: Platform;
+      category: PostCategory;
+      publishedOn: string | null;
+      thumbnailUrl: string | null;
+      brand: { id: string; label: string };
+    };
+  }>;
+};
+
 export type Window_PreviewQueryVariables = Exact<{
   scope?: string | number | null | undefined;
   window?: AnalyticsWindowInput | null | undefined;

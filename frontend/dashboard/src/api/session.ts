@@ -5,6 +5,8 @@ import { root } from "../address/root";
 import { ask, forget, post } from "./client";
 import { ApiError, errorOf } from "./errors";
 
+const SIGNED_IN = "backbone.signed-in";
+
 /** The token behind `#`, read once and taken out of the address. */
 export function tokenInAddress(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -30,6 +32,7 @@ export async function signIn(token: string): Promise<SignedIn> {
     throw body.errors ? errorOf(body.errors) : new ApiError("Signing in failed.", "INTERNAL");
   }
   forget();
+  localStorage.setItem(SIGNED_IN, "yes");
   return body;
 }
 
@@ -37,6 +40,7 @@ export async function signIn(token: string): Promise<SignedIn> {
 export async function signOut(): Promise<void> {
   await post("/sign-out", {});
   forget();
+  localStorage.removeItem(SIGNED_IN);
   go("/sign-in");
 }
 
@@ -56,8 +60,9 @@ export function afterSignIn(): string {
   return there.startsWith("/") && !there.startsWith("//") ? there : "/";
 }
 
-/** Whether somebody is signed in in this browser. */
+/** Whether somebody is signed in in this browser: no request where nobody ever was. */
 export async function hasSession(): Promise<boolean> {
+  if (!localStorage.getItem(SIGNED_IN)) return false;
   try {
     await ask("frame", { scope: null });
     return true;

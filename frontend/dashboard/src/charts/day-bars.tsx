@@ -3,7 +3,7 @@
 const DAYS = 14;
 
 export function DayBars({ totals }: { totals: { age: number; total: number | null }[] }) {
-  const gains: (number | null)[] = [];
+  const gains = Array.from<number | null>({ length: DAYS }).fill(null);
   let before: number | null = 0;
   for (const { age, total } of totals) {
     if (age >= DAYS) break;

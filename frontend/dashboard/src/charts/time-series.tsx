@@ -156,12 +156,12 @@ export function TimeSeries(props: TimeSeriesProps) {
                   <NumText
                     class="accent"
                     x={right + 10}
-                    y={labelY(now[lastIndex].y, lastBefore?.y, -1)}
+                    y={labelY(now[lastIndex].y, lastBefore?.y, -1, bottom)}
                     field={`${field}.${lastIndex}.${valueKey}`}
                     value={last.value}
                     as={as}
                   />
-                  <text x={right + 10} y={labelY(now[lastIndex].y, lastBefore?.y, -1) + 14}>
+                  <text x={right + 10} y={labelY(now[lastIndex].y, lastBefore?.y, -1, bottom) + 14}>
                     {last.isComplete ? "this window" : "so far"}
                   </text>
                 </>
@@ -173,14 +173,14 @@ export function TimeSeries(props: TimeSeriesProps) {
               <NumText
                 class="medium"
                 x={right + 10}
-                y={labelY(lastBefore.y, now[lastIndex]?.y, 1)}
+                y={labelY(lastBefore.y, now[lastIndex]?.y, 1, bottom)}
                 field={`${field}.${lastIndex}.compared.${valueKey}`}
                 value={last.compared.value}
                 as={as}
               />
               <text
                 x={right + 10}
-                y={labelY(lastBefore.y, now[lastIndex]?.y, 1) + 14}
+                y={labelY(lastBefore.y, now[lastIndex]?.y, 1, bottom) + 14}
                 data-field="window"
                 data-as="window"
               >
@@ -219,10 +219,12 @@ function bestOf(points: SeriesPoint[]): number | null {
   return best !== null && (points[best]?.value ?? 0) > 0 ? best : null;
 }
 
-/** Two labels at the line ends keep 30 px between them. */
-function labelY(own: number, other: number | undefined, side: 1 | -1): number {
-  if (other === undefined || Math.abs(own - other) >= 30) return own + 1;
-  const middle = (own + other) / 2;
+/** Two labels at the line ends keep 30 px between them, and stay above the axis. */
+function labelY(own: number, other: number | undefined, side: 1 | -1, bottom: number): number {
+  const lowest = bottom - 18;
+  if (other === undefined) return Math.min(own, lowest);
   const isUpper = own === other ? side < 0 : own < other;
+  if (Math.abs(own - other) >= 30) return Math.min(own, isUpper ? lowest - 30 : lowest);
+  const middle = Math.min((own + other) / 2, lowest - 15);
   return middle + (isUpper ? -15 : 15);
 }

@@ -5,6 +5,9 @@ import { NumText } from "../parts/number";
 import { scaleUp } from "./axis";
 import { useSize } from "./size";
 
+/** Below this width the bars' names would touch. */
+const NARROW = 420;
+
 export interface Part {
   name: string;
   value: number;
@@ -30,7 +33,7 @@ export function Waterfall({
   height = 250,
 }: WaterfallProps) {
   const { element, size } = useSize<HTMLDivElement>();
-  const { width, isNarrow } = size;
+  const { width } = size;
   const whole = wholeParts(
     parts.map((part) => part.value),
     current - previous,
@@ -45,7 +48,7 @@ export function Waterfall({
   const lowest = Math.min(0, previous, current, ...steps.map((step) => step.to));
   const count = steps.length + 2;
 
-  if (isNarrow && width > 0) {
+  if (width > 0 && width < NARROW) {
     return (
       <div class="chart" ref={element}>
         <Lying {...{ previous, current, steps, field, label, width, highest, lowest }} />

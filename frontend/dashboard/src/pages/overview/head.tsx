@@ -5,7 +5,8 @@ import { pathOf, type Scope } from "../../address/places";
 import { organizationOf, useFrame } from "../../frame/context";
 import { Num, Said } from "../../parts/number";
 import { Skeleton } from "../../parts/states";
-import { theDaysBefore, inTheseDays } from "../../words/windows";
+import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
+import { inTheseDays, theDaysBefore } from "../../words/windows";
 import type { Details, Drivers, Head } from "./answers";
 
 interface OverviewHeadProps {
@@ -120,14 +121,6 @@ function Sentence({ head }: { head: Head }) {
   );
 }
 
-type PartKey = "volume" | "mix" | "reach";
-
-const partWords: Record<PartKey, { more: string; less: string }> = {
-  volume: { more: "more posts", less: "fewer posts" },
-  mix: { more: "platforms that get more views", less: "platforms that get fewer views" },
-  reach: { more: "more views per post", less: "fewer views per post" },
-};
-
 /** A share of a whole as people say it; empty where it is no such share. */
 function shareInWords(part: number, whole: number): string {
   const share = part / whole;
@@ -142,8 +135,7 @@ function shareInWords(part: number, whole: number): string {
 
 function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; details: Details }) {
   const { choices } = useAddress();
-  const parts = (Object.keys(partWords) as PartKey[])
-    .map((key) => ({ key, value: drivers[key] }))
+  const parts = partsOf(drivers)
     .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
     .slice(0, 2)
     .filter((part) => Math.round(part.value) !== 0);
@@ -151,9 +143,9 @@ function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; det
   if (!first || drivers.delta === 0) return null;
   const isMore = drivers.delta > 0;
   const isWith = (value: number) => value > 0 === isMore;
-  const described = (part: { key: PartKey; value: number }) => (
+  const described = (part: { key: DriverKey; value: number }) => (
     <>
-      <b>{part.value > 0 ? partWords[part.key].more : partWords[part.key].less}</b> (
+      <b>{partPhrase(part.key, part.value)}</b> (
       <Num
         field={`overview_details:scope.changeDrivers.${part.key}`}
         value={Math.round(part.value)}

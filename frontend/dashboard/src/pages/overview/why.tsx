@@ -6,7 +6,7 @@ import { Waterfall } from "../../charts/waterfall";
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
 import { Tile } from "../../parts/tile";
-import { partsOf } from "../../words/drivers";
+import { howItIsSplit, partsOf } from "../../words/drivers";
 import type { Drivers, PageQuestion } from "./answers";
 
 interface WhyTileProps {
@@ -31,7 +31,7 @@ export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) 
         </>
       }
       question={{ operation: "overview_details", variables: question, tool: "why_it_changed" }}
-      meaning="Views = posts × views per post, platform by platform. Each part is what changes when it alone moves, averaged over every order of moving them (Shapley values). It says where the change sits, not what caused it."
+      meaning={howItIsSplit("views")}
       isReplaced={isReplaced}
     >
       <Waterfall

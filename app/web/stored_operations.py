@@ -1,0 +1,102 @@
+"""Stored operations by their address: one GET, its variables as parameters, an answer with a tag.
+
+`GET /operations/{name}?scope=...&window={...}&hash=sha256:...` is answered like the same operation
+over `/graphql`. `hash` is the digest of the operation that the client was made for.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from graphql import GraphQLSchema, OperationType
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import BadUserInput
+from app.graphql import text_variables
+from app.graphql.operations import Operation
+from app.web.doors import Endpoint
+from app.web.graphql_operations import READING, Operations
+from app.web.graphql_requests import GRAPHQL_RESPONSE, JSON, BadRequest, GraphQLRequest
+from app.web.negotiation import Accept, accepts_gzip
+from app.web.results import answered
+from app.web.visits import Visit
+
+HASH = "hash"
+MOST_PARAMETERS = 1_000
+
+
+def stored_operations_endpoint(operations: Operations, types: GraphQLSchema) -> Endpoint:
+    """The endpoint for GET and HEAD."""
+
+    async def endpoint(request: Request, visit: Visit) -> Response:
+        media_type = Accept.of(request).preferred([JSON, GRAPHQL_RESPONSE])
+        if media_type is None:
+            raise BadRequest(406, f"This answers with {JSON} or {GRAPHQL_RESPONSE}.")
+        operation = visit.stored(request.path_params["name"])
+        requested = _requested(request, operation, variables_of(request, operation, types))
+        context = visit.context()
+        result = await operations.answer(visit, context, requested, READING)
+        response = answered(result, requested, context, media_type, is_strict=True)
+        response.headers.add_vary_header("Cookie")
+        return response
+
+    return endpoint
+
+
+def variables_of(
+    request: Request, operation: Operation, types: GraphQLSchema, besides: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The variables in a request's address, for an operation that reads.
+
+    Args:
+        request: What asks.
+        operation: Whose variables they are.
+        types: The schema, which says how each is read.
+        besides: Parameters that are no variables.
+
+    Raises:
+        BadRequest: The operation doesn't read: it isn't answered by address.
+        OperationChanged: The operation isn't the one whose digest is given.
+        BadUserInput: A parameter is wrong; `field` names it.
+    """
+    if operation.definition.operation is not OperationType.QUERY:
+        kind = operation.definition.operation.value
+        message = f"{operation.name} is a {kind}: send its name as documentId to /graphql."
+        raise BadRequest(405, message, {"allow": ""})
+    given = _parameters(request)
+    hashes = [value for name, value in given if name == HASH]
+    if len(hashes) > 1:
+        raise BadUserInput(f"The parameter {HASH} is given {len(hashes)} times.", field=HASH)
+    if hashes:
+        operation.check(hashes[0])
+    others = {HASH, *besides}
+    given = [(name, value) for name, value in given if name not in others]
+    return text_variables.read_variables(types, operation.definition, given)
+
+
+def _parameters(request: Request) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            request.url.query,
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_PARAMETERS,
+        )
+    except ValueError as error:
+        raise BadUserInput("The query string can't be read.") from error
+
+
+def _requested(request: Request, operation: Operation, variables: dict[str, Any]) -> GraphQLRequest:
+    # What is the same but for the order of its parameters is one request to the answer cache.
+    given = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
+    return GraphQLRequest(
+        operation.text,
+        variables,
+        operation.name,
+        text=f"/{operation.id} ".encode() + given,
+        accepts_gzip=accepts_gzip(request),
+        wants_tag=True,
+        known_tags=", ".join(request.headers.getlist("if-none-match")),
+    )
