@@ -9,6 +9,8 @@ import type {
   PostCategory,
   Preset,
 } from "../api/schema";
+import { categoryNames } from "../words/categories";
+import { platformNames } from "../words/platforms";
 
 /** Windows by their short name in the address. */
 export const presets: Record<string, Preset> = {
@@ -65,7 +67,11 @@ export const defaults: Choices = {
 };
 
 const dates = /^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$/;
-const granularities: Record<string, Granularity> = { day: "DAY", week: "WEEK", month: "MONTH" };
+const granularities = new Map<string | null, Granularity>([
+  ["day", "DAY"],
+  ["week", "WEEK"],
+  ["month", "MONTH"],
+]);
 
 /** Read a query string; what it doesn't say, or says wrongly, is the default. */
 export function choicesOf(query: string): Choices {
@@ -74,15 +80,15 @@ export function choicesOf(query: string): Choices {
   const comparison = given.get("vs") ?? "";
   const metric = given.get("m") as HeadlineMetric;
   return {
-    window: window in presets || dates.test(window) ? window : defaults.window,
+    window: Object.hasOwn(presets, window) || dates.test(window) ? window : defaults.window,
     comparison:
       ["year", "none"].includes(comparison) || dates.test(comparison) ? comparison : "prev",
     matchWeekdays: given.get("wd") !== "0",
     metric: headlineMetrics.includes(metric) ? metric : defaults.metric,
     byPlatform: given.get("by") === "platform",
-    granularity: granularities[given.get("g") ?? ""] ?? "DAY",
-    platforms: listOf(given.get("p")) as Platform[],
-    categories: listOf(given.get("c")) as PostCategory[],
+    granularity: granularities.get(given.get("g")) ?? "DAY",
+    platforms: knownOf<Platform>(given.get("p"), platformNames),
+    categories: knownOf<PostCategory>(given.get("c"), categoryNames),
     tags: listOf(given.get("tag")),
     accounts: listOf(given.get("acc")),
     search: given.get("q") ?? "",
@@ -121,22 +127,27 @@ function listOf(text: string | null): string[] {
   return text
     ? text
         .split(",")
-        .map((item) => item.replaceAll("%2C", ","))
+        .map((item) => item.replaceAll("%2C", ",").replaceAll("%25", "%"))
         .filter(Boolean)
     : [];
 }
 
-/** A comma within an item is written as %2C, so that it doesn't part two. */
-function textOf(items: string[]): string {
-  return items.map((item) => item.replaceAll(",", "%2C")).join(",");
+/** What the API wouldn't know would only fail there. */
+function knownOf<T extends string>(text: string | null, names: Record<T, string>): T[] {
+  return listOf(text).filter((item): item is T => Object.hasOwn(names, item));
 }
 
-/** The window as the API takes it. */
+/** A comma within an item is written as %2C, so that it doesn't part two; and so is the escape's own sign. */
+function textOf(items: string[]): string {
+  return items.map((item) => item.replaceAll("%", "%25").replaceAll(",", "%2C")).join(",");
+}
+
+/** The window as the API takes it; chosen days may reach into today. */
 export function windowOf({ window }: Pick<Choices, "window">): AnalyticsWindowInput {
   const preset = presets[window];
   if (preset) return { preset };
   const [start = "", end = ""] = window.split("..");
-  return { start, end };
+  return { start, end, includeToday: true };
 }
 
 /** The comparison as the API takes it. */

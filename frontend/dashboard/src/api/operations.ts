@@ -10,7 +10,11 @@ export interface Queries {
     answer: t.Overview_DetailsQuery;
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
+  palette_search: { variables: t.Palette_SearchQueryVariables; answer: t.Palette_SearchQuery };
+  scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
+  scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
+  window_preview: { variables: t.Window_PreviewQueryVariables; answer: t.Window_PreviewQuery };
 }
 
 /** The stored mutations, by name. */
@@ -24,5 +28,9 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
+  palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
+  scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
+  scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
+  window_preview: "sha256:d74c90c2440388ff50062abd5323f615c1dbfdf57ba0a26407ffffaf1525021b",
 };

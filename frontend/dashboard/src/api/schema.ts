@@ -926,6 +926,57 @@ export type WindowFragment = {
   isTruncated: boolean;
 };
 
+export type Palette_SearchQueryVariables = Exact<{
+  search: string;
+}>;
+
+export type Palette_SearchQuery = {
+  organizations: { nodes: Array<{ id: string; label: string; logoUrl: string | null }> };
+  brands: {
+    nodes: Array<{
+      id: string;
+      label: string;
+      logoUrl: string | null;
+      organization: { id: string; label: string; logoUrl: string | null };
+    }>;
+  };
+  posts: {
+    nodes: Array<{
+      id: string;
+      label: string;
+      platform: Platform;
+      brand: { label: string };
+      analytics: { totals: { views: number | null } } | null;
+    }>;
+  };
+};
+
+export type Scope_SearchQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+export type Scope_SearchQuery = {
+  organizations: {
+    totalCount: number;
+    nodes: Array<{ id: string; label: string; logoUrl: string | null }>;
+  };
+  brands: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      logoUrl: string | null;
+      organization: { id: string; label: string; logoUrl: string | null };
+    }>;
+  };
+};
+
+export type Scope_SelectionQueryVariables = Exact<{
+  brandIds: Array<string | number> | string | number;
+}>;
+
+export type Scope_SelectionQuery = { selection: { id: string } };
+
 export type Why_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;
   window?: AnalyticsWindowInput | null | undefined;
@@ -1313,4 +1364,67 @@ export type DriversFragment = {
       brand: { id: string; label: string };
     };
   }>;
+};
+
+export type Window_PreviewQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  matchWeekdays?: boolean;
+  withYear?: boolean;
+}>;
+
+export type Window_PreviewQuery = {
+  scope:
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      }
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      }
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      }
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      };
 };
