@@ -147,7 +147,8 @@ async def test_everything_of_a_bound_token_is_its_organization(
 async def refused(graph: Graph, public_id: str | None, asking: Caller) -> Any:
     context = Context(graph.runtime, asking)
     results = await SCHEMA.stream(CHANGES, {"id": public_id}, context)
-    (only,) = [result async for result in results]
+    found: list[Any] = [result async for result in results]
+    (only,) = found
     return only.errors[0].extensions["code"]
 
 

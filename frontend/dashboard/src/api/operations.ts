@@ -21,7 +21,12 @@ export interface Queries {
 export interface Mutations {}
 
 /** The stored subscriptions, by name. */
-export interface Subscriptions {}
+export interface Subscriptions {
+  scope_changes: {
+    variables: t.Scope_ChangesSubscriptionVariables;
+    answer: t.Scope_ChangesSubscription;
+  };
+}
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
@@ -29,6 +34,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
+  scope_changes: "sha256:c0ac2c373aff2f03281339f83ec78289ad3edb0e3eecdcba79f4cf2a9e5f116b",
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
   scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",

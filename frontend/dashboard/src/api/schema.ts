@@ -951,6 +951,12 @@ export type Palette_SearchQuery = {
   };
 };
 
+export type Scope_ChangesSubscriptionVariables = Exact<{
+  scope?: string | number | null | undefined;
+}>;
+
+export type Scope_ChangesSubscription = { changes: { isInitial: boolean } };
+
 export type Scope_SearchQueryVariables = Exact<{
   search?: string | null | undefined;
 }>;
