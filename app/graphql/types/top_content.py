@@ -46,7 +46,11 @@ OrderArgument = Annotated[
     RankOrder, strawberry.argument(description="Which end of the ranking comes first.")
 ]
 CategoryArgument = Annotated[
-    PostCategory | None, strawberry.argument(description="Only posts of this kind; all by default.")
+    PostCategory | None,
+    strawberry.argument(
+        description="Only posts of this kind; all by default.",
+        deprecation_reason="Ask with filter: { categories: [...] }.",
+    ),
 ]
 MinViewsArgument = Annotated[
     BigInt | None,
