@@ -27,8 +27,8 @@ MCP = {"accept": "application/json, text/event-stream"}
 @pytest.fixture(scope="module")
 def address(door: Door) -> Iterator[str]:
     """A server whose API pages of one other origin may call, for tests that change nothing."""
-    allowed = {"allowed_origins": [OURS], "allowed_headers": ["X-Mine"]}
-    with serving_database(door.database_url, **allowed) as address:
+    url, headers = door.database_url, ["X-Mine"]
+    with serving_database(url, allowed_origins=[OURS], allowed_headers=headers) as address:
         yield address
 
 
