@@ -14,7 +14,6 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
-from app.graphql import schema as graphql_schema
 from app.simulation.server import Simulation, simulation
 from app.storage import engines, migrations, owners
 from app.storage.data_versions import EVERYBODY
@@ -68,10 +66,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _what_is_costly_is_made_once() -> Iterator[None]:
+def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "create_async_engine", create_sharing_engine)
-        patch.setattr(graphql_schema, "make_schema", cache(graphql_schema.make_schema))
         yield
 
 

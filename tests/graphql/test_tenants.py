@@ -48,6 +48,8 @@ CANARY = "canary"
 NUMBER = 7_654_321
 TYPES = SCHEMA._schema.type_map
 SIZES, LIMITS = Sizes(SCHEMA._schema), Limits()
+ALLOWED: dict[tuple[str, ...], str] = {}
+"""What may be asked for of a field: a matter of the arguments given, not of whose ids they hold."""
 
 
 async def tenant(world: World, word: str, number: int) -> dict[str, str]:
@@ -228,15 +230,16 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
     return plain.get(type_.name, '"x"')
 
 
-def as_deep_as_allowed(kind: str, call: str, type_: Any) -> str:
-    """A document that asks for all that may be asked for at once."""
+def as_much_as_allowed(kind: str, call: str, type_: Any) -> str:
+    """All that may be asked for at once of what a call gives."""
     for depth in (4, 3, 2, 1, 0):
-        document = f"{kind.lower()} {{ {call} {selection(type_, depth)} }}"
+        requested = selection(type_, depth)
+        document = f"{kind.lower()} {{ {call} {requested} }}"
         try:
             LIMITS.check(Analysis(SIZES, parse(document), {}).cost())
         except QueryTooComplex:
             continue
-        return document
+        return requested
     raise AssertionError(call)
 
 
@@ -262,7 +265,10 @@ def documents(kind: str, foreign: dict[str, str]) -> list[tuple[str, str]]:
         for items in {tuple(form.items()) for form in forms}:
             arguments = ", ".join(f"{key}: {value}" for key, value in items)
             call = f"{name}({arguments})" if arguments else name
-            found.append((name, as_deep_as_allowed(kind, call, get_named_type(field.type))))
+            shape = (kind, name, *dict(items))
+            if shape not in ALLOWED:
+                ALLOWED[shape] = as_much_as_allowed(kind, call, get_named_type(field.type))
+            found.append((name, f"{kind.lower()} {{ {call} {ALLOWED[shape]} }}"))
     return found
 
 
