@@ -91,11 +91,32 @@ async def authenticate(session: Session, token: str, *, now: datetime) -> Caller
     row = await session.one_or_none(sql.select_by_digest(digest_of(token)))
     if row is None:
         raise Unauthenticated("The token is not known.")
+    return caller_of(row, now)
+
+
+def caller_of(row: sql.TokenRow, now: datetime) -> Caller:
+    """Who is behind a token that is known.
+
+    Raises:
+        Unauthenticated: It is expired or revoked.
+    """
     if row.revoked_at is not None:
         raise Unauthenticated("The token has been revoked.")
     if row.expires_at is not None and row.expires_at <= now:
         raise Unauthenticated(f"The token expired at {row.expires_at.isoformat()}.")
     return Caller(row.id, row.name, row.prefix, _scopes(row.scopes), row.organization_id)
+
+
+async def authenticate_link(session: Session, token_id: UUID, *, now: datetime) -> Caller:
+    """Who made a link that is good: it opens nothing once the token behind it doesn't.
+
+    Raises:
+        Unauthenticated: The token is gone, expired or revoked.
+    """
+    row = await session.one_or_none(sql.select_by_id(token_id))
+    if row is None:
+        raise Unauthenticated("The token is not known.")
+    return caller_of(row, now)
 
 
 async def note_use(session: Session, token_id: UUID, *, now: datetime) -> None:
