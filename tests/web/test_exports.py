@@ -24,6 +24,9 @@ from tests.serving import make_token, serving_database
 from tests.web.test_answer_cache import Server, until_use_is_noted
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.usefixtures("anyio_backend")
+"""PostgreSQL's databases are made by asynchronous fixtures, for tests that are not too."""
+
 LABELS = ["=1+1", "+x", "-y", "@z", "\tt", "\rr", "plain", 'with "quotes", commas\nand lines']
 OWN = {
     "plain": "# No list.\nquery plain { viewer { name } }\n",
