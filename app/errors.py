@@ -5,7 +5,7 @@ BackboneError
 │   ├── ItemsRefused     items of a bulk mutation that GraphQL can't read; carries which
 │   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
 ├── NotFound             nothing with that id exists for this caller
-├── Unauthenticated      no token, or one that is unknown, expired or revoked
+├── Unauthenticated      no token, or one that is unknown, expired or revoked; or no such session
 ├── Forbidden            the token is good, its scopes don't reach this far
 ├── RateLimited          too early; carries the time from which it is allowed again
 ├── PersistedQueryNotFound      no document of that digest is known: send it
@@ -87,7 +87,7 @@ class NotFound(BackboneError):
 
 
 class Unauthenticated(BackboneError):
-    """No token, or one that is unknown, expired or revoked."""
+    """No token, or one that is unknown, expired or revoked; or a session that is over."""
 
     code = "UNAUTHENTICATED"
 
