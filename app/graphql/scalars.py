@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from app.domain.numbers.change import LARGEST_EXACT, as_carried
 from app.domain.texts import quoted
 
 if TYPE_CHECKING:
@@ -14,13 +15,9 @@ else:
     BigInt = NewType("BigInt", int)
 
 
-_LARGEST_EXACT = 2**53 - 1
-"""The largest whole number of which every JSON client knows all digits."""
-
-
 def serialize_big_int(value: int) -> int:
     """Write a count, or the nearest number that JSON clients carry where that is another."""
-    return int(value) if -_LARGEST_EXACT <= value <= _LARGEST_EXACT else int(float(value))
+    return as_carried(int(value))
 
 
 def parse_big_int(value: object) -> int:
@@ -31,8 +28,8 @@ def parse_big_int(value: object) -> int:
     """
     if isinstance(value, bool) or not isinstance(value, int):
         raise GraphQLError(f"BigInt must be a whole number, not {quoted(value)}.")
-    if abs(value) > _LARGEST_EXACT:
-        raise GraphQLError(f"BigInt must be at most {_LARGEST_EXACT} in size, not {quoted(value)}.")
+    if abs(value) > LARGEST_EXACT:
+        raise GraphQLError(f"BigInt must be at most {LARGEST_EXACT} in size, not {quoted(value)}.")
     return value
 
 

@@ -169,6 +169,16 @@ export function filterOf(choices: Choices): AnalyticsFilter | null {
   return Object.keys(filter).length > 0 ? filter : null;
 }
 
+/** What remains of the filter where only platforms are understood. */
+export function platformFilterOf({ platforms }: Choices): AnalyticsFilter | null {
+  return platforms.length > 0 ? { platforms } : null;
+}
+
+/** Whether posts are filtered by more than their platform. */
+export function isFilteredByPost({ categories, tags, accounts }: Choices): boolean {
+  return categories.length + tags.length + accounts.length > 0;
+}
+
 /** The variables that most questions of a page have in common. */
 export function questionOf(scopeId: string | null, choices: Choices) {
   return {
@@ -177,9 +187,4 @@ export function questionOf(scopeId: string | null, choices: Choices) {
     compareTo: comparisonOf(choices),
     filter: filterOf(choices),
   };
-}
-
-/** Whether posts are filtered at all. */
-export function isFiltered(choices: Choices): boolean {
-  return filterOf(choices) !== null;
 }

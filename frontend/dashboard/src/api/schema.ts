@@ -5,6 +5,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> =
   T | { [P in keyof T]?: P extends " $fragmentName" | "__typename" ? T[P] : never };
+export type AccountState = "CONNECTED" | "FAILED" | "UNCONNECTED";
+
 export type ActionCode =
   | "RECONNECT_ACCOUNT"
   | "START_WORKER"
@@ -56,7 +58,37 @@ export type ComparisonInput = {
 
 export type ComparisonTo = "PREVIOUS_PERIOD" | "PREVIOUS_YEAR" | "CUSTOM" | "NONE";
 
+export type CredentialInput = {
+  brandId: string | number;
+  platform: Platform;
+  accessToken?: string | null | undefined;
+  refreshToken?: string | null | undefined;
+  expiresAt?: string | null | undefined;
+  scopes?: Array<string> | null | undefined;
+  apiKey?: string | null | undefined;
+  account?: string | null | undefined;
+  host?: string | null | undefined;
+  ownsApp?: boolean;
+  monthlyCeilingMicros?: number | null | undefined;
+  /** @deprecated Give monthlyCeilingMicros. */
+  monthlyCeiling?: number | null | undefined;
+};
+
+export type CredentialState = "CONNECTED" | "FAILED" | "DISCONNECTED";
+
 export type Direction = "UP" | "DOWN" | "STABLE";
+
+export type FailureCode =
+  | "AUTHENTICATION_FAILED"
+  | "PERMISSION_MISSING"
+  | "METRICS_DELAYED"
+  | "POST_NOT_FOUND"
+  | "RATE_LIMITED"
+  | "QUOTA_EXHAUSTED"
+  | "BILLING_REQUIRED"
+  | "PROVIDER_UNAVAILABLE"
+  | "MALFORMED_RESPONSE"
+  | "REQUEST_REJECTED";
 
 export type Granularity = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
@@ -96,10 +128,264 @@ export type Preset =
   | "LAST_QUARTER"
   | "LAST_YEAR";
 
+export type RefreshRefusal = "RATE_LIMITED" | "COLLECTING" | "NOT_COLLECTABLE";
+
+export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+
 export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
 export type Weekday =
   "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+
+export type Accounts_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  organization?: string | number | null | undefined;
+  brand?: string | number | null | undefined;
+}>;
+
+export type Accounts_PageQuery = {
+  scope:
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      };
+  accounts: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      handle: string | null;
+      platform: Platform;
+      host: string | null;
+      state: AccountState;
+      followers: number | null;
+      brand: { id: string; label: string; logoUrl: string | null };
+      coverage: {
+        published: number;
+        measured: number;
+        fresh: number;
+        due: number;
+        failed: number;
+        imported: number;
+        unsupported: number;
+        disconnected: number;
+        newestAsOf: string | null;
+        oldestAsOf: string | null;
+      };
+      credentials: Array<{
+        id: string;
+        handle: string | null;
+        state: CredentialState;
+        failedSince: string | null;
+        connectedAt: string;
+        checkedAt: string | null;
+        failure: { code: FailureCode; message: string; retryAt: string | null } | null;
+      }>;
+    }>;
+  };
+  platforms: Array<{
+    platform: Platform;
+    name: string;
+    needsAccount: boolean;
+    needsHost: boolean;
+    hasApp: boolean;
+    priceMicros: number;
+    note: string;
+  }>;
+};
+
+export type CoverageFragment = {
+  published: number;
+  measured: number;
+  fresh: number;
+  due: number;
+  failed: number;
+  imported: number;
+  unsupported: number;
+  disconnected: number;
+  newestAsOf: string | null;
+  oldestAsOf: string | null;
+};
+
+export type AttentionEntryFragment = {
+  code: AttentionCode;
+  severity: AttentionSeverity;
+  since: string;
+  posts: number;
+  sentence: string;
+  subject: { kind: AttentionSubjectKind; id: string; label: string };
+  scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+  action: {
+    code: ActionCode;
+    target: { kind: AttentionSubjectKind; id: string; label: string };
+  } | null;
+};
+
+export type Cancel_RefreshMutationVariables = Exact<{
+  run: string | number;
+}>;
+
+export type Cancel_RefreshMutation = {
+  cancelRefresh: {
+    id: string;
+    status: RunStatus;
+    total: number;
+    done: number;
+    succeeded: number;
+    failed: number;
+    skipped: number;
+  };
+};
+
+export type Connect_CredentialMutationVariables = Exact<{
+  input: CredentialInput;
+}>;
+
+export type Connect_CredentialMutation = {
+  connectCredential:
+    | { __typename: "Credential"; id: string; handle: string | null }
+    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
+
+export type Disconnect_CredentialMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Disconnect_CredentialMutation = {
+  disconnectCredential: { id: string; state: CredentialState };
+};
+
+export type Discover_PostsMutationVariables = Exact<{
+  credential: string | number;
+}>;
+
+export type Discover_PostsMutation = {
+  discoverPosts:
+    | {
+        __typename: "DiscoveredPosts";
+        created: number;
+        updated: number;
+        unchanged: number;
+        failure: { message: string } | null;
+      }
+    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
 
 export type FrameQueryVariables = Exact<{
   scope?: string | number | null | undefined;
@@ -209,6 +495,7 @@ export type Overview_DetailsQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   filter?: AnalyticsFilter | null | undefined;
+  platformFilter?: AnalyticsFilter | null | undefined;
   organization?: string | number | null | undefined;
   withBrands?: boolean;
   isBrand?: boolean;
@@ -514,20 +801,6 @@ export type ChangeFragment = {
   percent: number | null;
   direction: Direction | null;
   isAcrossBreak: boolean;
-};
-
-export type AttentionEntryFragment = {
-  code: AttentionCode;
-  severity: AttentionSeverity;
-  since: string;
-  posts: number;
-  sentence: string;
-  subject: { kind: AttentionSubjectKind; id: string; label: string };
-  scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
-  action: {
-    code: ActionCode;
-    target: { kind: AttentionSubjectKind; id: string; label: string };
-  } | null;
 };
 
 export type PostNameFragment = {
@@ -950,6 +1223,45 @@ export type Palette_SearchQuery = {
   };
 };
 
+export type Plan_RefreshMutationVariables = Exact<{
+  organization: string | number;
+  brand?: string | number | null | undefined;
+}>;
+
+export type Plan_RefreshMutation = {
+  refreshAllAnalytics:
+    | { __typename: "RefreshRun"; id: string; total: number; done: number }
+    | { __typename: "RefreshPlan"; posts: number; requests: number; costMicros: number }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
+      };
+};
+
+export type Refresh_ProgressSubscriptionVariables = Exact<{
+  run: string | number;
+}>;
+
+export type Refresh_ProgressSubscription = {
+  refreshProgress: {
+    id: string;
+    status: RunStatus;
+    total: number;
+    done: number;
+    succeeded: number;
+    failed: number;
+    skipped: number;
+  };
+};
+
+export type Scope_ChangesSubscriptionVariables = Exact<{
+  scope?: string | number | null | undefined;
+}>;
+
+export type Scope_ChangesSubscription = { changes: { isInitial: boolean } };
+
 export type Scope_SearchQueryVariables = Exact<{
   search?: string | null | undefined;
 }>;
@@ -975,6 +1287,32 @@ export type Scope_SelectionQueryVariables = Exact<{
 }>;
 
 export type Scope_SelectionQuery = { selection: { id: string } };
+
+export type Start_RefreshMutationVariables = Exact<{
+  organization: string | number;
+  brand?: string | number | null | undefined;
+}>;
+
+export type Start_RefreshMutation = {
+  refreshAllAnalytics:
+    | {
+        __typename: "RefreshRun";
+        id: string;
+        status: RunStatus;
+        total: number;
+        done: number;
+        succeeded: number;
+        failed: number;
+        skipped: number;
+      }
+    | { __typename: "RefreshPlan" }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
+      };
+};
 
 export type Why_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;

@@ -10,6 +10,7 @@ import { Mark } from "../parts/icons";
 import { lazy, Suspense } from "../parts/lazy";
 import { FrameContext } from "./context";
 import { useKeyboard } from "./keyboard";
+import { useLive } from "./live";
 import { ScopeButton, Side, TabBar } from "./side";
 
 export type FrameAnswer = Queries["frame"]["answer"];
@@ -42,6 +43,7 @@ export function Frame({ scope, page, children }: FrameProps) {
   const asked = useAnswer("frame", { scope: scope?.id ?? null });
   const frame = asked.isReplaced ? null : asked.answer;
   useKeyboard(scope, page, setDialog);
+  useLive(scope);
   useEffect(() => setDialog(null), [path]);
   useEffect(() => {
     if (scope) localStorage.setItem(LAST_SCOPE, JSON.stringify(scope));
