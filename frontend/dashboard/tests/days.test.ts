@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { daysBetween, plusDays, shifted } from "../src/numbers/days";
 
 test("days are counted across months, years and leap days", () => {
@@ -8,6 +8,17 @@ test("days are counted across months, years and leap days", () => {
   expect(daysBetween("2028-02-01", "2028-03-01")).toBe(29);
   expect(daysBetween("2026-11-27", "2026-10-31")).toBe(-27);
 });
+
+afterEach(() => void vi.unstubAllEnvs());
+
+test.each(["America/Los_Angeles", "UTC", "Asia/Kolkata", "Pacific/Kiritimati"])(
+  "a browser in %s counts the same days",
+  (zone) => {
+    vi.stubEnv("TZ", zone);
+    expect(plusDays("2026-10-31", 1)).toBe("2026-11-01");
+    expect(daysBetween("2026-10-31", "2026-11-01")).toBe(1);
+  },
+);
 
 test("a change of clocks doesn't move a day", () => {
   expect(plusDays("2026-10-24", 2)).toBe("2026-10-26");

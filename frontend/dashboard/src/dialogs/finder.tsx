@@ -12,6 +12,8 @@ export interface Entry {
   /** `withCtrl` says whether Ctrl was held. */
   act: (withCtrl: boolean) => void;
   isIndented?: boolean;
+  /** It is there for what is below it, and isn't what somebody searches. */
+  isContext?: boolean;
 }
 
 interface FinderProps {
@@ -20,6 +22,8 @@ interface FinderProps {
   term: string;
   onTerm: (term: string) => void;
   entries: Entry[];
+  /** The entry of now: the list begins there while nothing is searched. */
+  current?: string;
   /** Said where nothing is found. */
   nothing: ComponentChildren;
   onClose: () => void;
@@ -43,10 +47,15 @@ export function useSettled(text: string): string {
 export function Finder(props: FinderProps) {
   const { title, placeholder, term, onTerm, entries, nothing, onClose, children } = props;
   const [chosen, setChosen] = useState<string | null>(null);
-  const at = Math.max(
-    0,
-    entries.findIndex((entry) => entry.key === chosen),
-  );
+  const wanted = chosen ?? (term === "" ? props.current : undefined);
+  const found = entries.findIndex((entry) => entry.key === wanted);
+  const at =
+    found >= 0
+      ? found
+      : Math.max(
+          0,
+          entries.findIndex((entry) => !entry.isContext),
+        );
   const active = entries[at];
   const idOf = (entry: Entry) => `found-${entry.key}`;
 

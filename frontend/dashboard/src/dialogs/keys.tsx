@@ -24,7 +24,7 @@ const groups: { title: string; rows: Row[] }[] = [
     title: "Days",
     rows: [
       [["W"], "Choose days"],
-      [["1", "2", "3", "4"], "Last 7, 28, 90, 365 days"],
+      [["1", "2", "3", "4"], "Last 7, 28, 90, 365"],
       [["M", "Y"], "This month, this year"],
       [["[", "]"], "Earlier, later"],
       [["X"], "Compare, or don’t"],
@@ -35,7 +35,7 @@ const groups: { title: string; rows: Row[] }[] = [
     rows: [
       [["P"], "By platform"],
       [["T"], "As a table"],
-      [["E"], "More about the numbers"],
+      [["E"], "More about it"],
       [["J", "K"], "Next, previous row"],
       [["Enter"], "Open the row"],
       [["F"], "Filter by the row"],

@@ -18,6 +18,7 @@ import { isMatch, type Known, knownOf, pageAt, together } from "./known-scopes";
 import { ScopeName } from "./scope-name";
 
 const MOST_BRANDS = 6;
+const MOST_QUESTIONS = 4;
 
 const dialogs: { dialog: FrameDialog; label: string; icon: IconName }[] = [
   { dialog: "scope", label: "Choose what to look at", icon: "switch" },
@@ -133,30 +134,25 @@ function pageEntries(label: string, term: string, visit: (page: ScopePage) => vo
     }));
 }
 
-/** The two questions that are asked most of a brand that fits. */
+/** The questions that are asked most of a brand, found by its name or by their own words. */
 function brandPageEntries(
   known: Known,
   term: string,
   visit: (brand: Scope, page: ScopePage) => void,
 ): Entry[] {
-  const fitting = known.brands.filter((brand) => isMatch(brand.label, term)).slice(0, 2);
-  return fitting.flatMap(({ id, label }) => {
-    const brand: Scope = { kind: "brand", id };
-    return [
-      {
-        key: `why-${id}`,
-        group: "Pages",
-        content: <Named icon="why" label={`Why did ${label} change?`} />,
-        act: () => visit(brand, "why"),
-      },
-      {
-        key: `times-${id}`,
-        group: "Pages",
-        content: <Named icon="times" label={`When to post, ${label}`} />,
-        act: () => visit(brand, "times"),
-      },
-    ];
-  });
+  const asked = known.brands.flatMap(({ id, label }) => [
+    { id, page: "why" as const, label: `Why did ${label} change?` },
+    { id, page: "times" as const, label: `When to post, ${label}` },
+  ]);
+  return asked
+    .filter(({ label }) => isMatch(label, term))
+    .slice(0, MOST_QUESTIONS)
+    .map(({ id, page, label }) => ({
+      key: `${page}-${id}`,
+      group: "Pages",
+      content: <Named icon={page} label={label} />,
+      act: () => visit({ kind: "brand", id }, page),
+    }));
 }
 
 function windowEntries(term: string, onClose: () => void): Entry[] {

@@ -67,6 +67,7 @@ export default function ScopeDialog({ onClose }: FrameDialogProps) {
           {organization.id === scope?.id && <Tick />}
         </>
       ),
+      isContext: !isMatch(organization.label, term),
       act: () => open({ kind: "organization", id: organization.id }),
     },
     ...brands.map((brand) => ({
@@ -113,6 +114,7 @@ export default function ScopeDialog({ onClose }: FrameDialogProps) {
       term={term}
       onTerm={setTerm}
       entries={entries}
+      current={scope?.id ?? "everything"}
       nothing={<>No organization and no brand is called that.</>}
       onClose={onClose}
     >
@@ -144,7 +146,7 @@ export default function ScopeDialog({ onClose }: FrameDialogProps) {
             {chosen.length === 1 ? "brand" : "brands together"}
           </button>
         ) : (
-          <span class="note">Ctrl and Enter, or Ctrl and a click, choose several.</span>
+          <span class="note wide-only">Ctrl and Enter, or Ctrl and a click, choose several.</span>
         )}
       </div>
     </Finder>

@@ -101,6 +101,16 @@ function Presets({ chosen, onChoose }: PresetsProps) {
           </button>
         </li>
       ))}
+      <li>
+        <button
+          class="item"
+          aria-pressed={chosen.includes("..")}
+          autofocus={chosen.includes("..")}
+          onClick={() => document.querySelector<HTMLElement>(".month [tabindex='0']")?.focus()}
+        >
+          Free range
+        </button>
+      </li>
     </ul>
   );
 }
