@@ -3,12 +3,16 @@
 import type {
   AnalyticsFilter,
   AnalyticsWindowInput,
+  CollectionStatus,
   ComparisonInput,
   Granularity,
   Platform,
   PostCategory,
   Preset,
+  ReportedMetric,
 } from "../api/schema";
+import { collectionNames } from "../words/collection";
+import { reportedNames } from "../words/reported";
 
 /** Windows by their short name in the address. */
 export const presets: Record<string, Preset> = {
@@ -41,6 +45,10 @@ export interface Choices {
   tags: string[];
   accounts: string[];
   search: string;
+  /** Of a list of posts: only those whose collection is in one of these states. */
+  states: CollectionStatus[];
+  /** Of a list of posts: only those whose last answer lacked one of these. */
+  missing: ReportedMetric[];
   sort: string;
   after: string;
   /** The tile that is shown as a table. */
@@ -59,6 +67,8 @@ export const defaults: Choices = {
   tags: [],
   accounts: [],
   search: "",
+  states: [],
+  missing: [],
   sort: "",
   after: "",
   table: "",
@@ -86,6 +96,8 @@ export function choicesOf(query: string): Choices {
     tags: listOf(given.get("tag")),
     accounts: listOf(given.get("acc")),
     search: given.get("q") ?? "",
+    states: knownOf(given.get("state"), collectionNames),
+    missing: knownOf(given.get("missing"), reportedNames),
     sort: given.get("sort") ?? "",
     after: given.get("after") ?? "",
     table: given.get("t") ?? "",
@@ -106,6 +118,8 @@ export function queryOf(choices: Choices): string {
     ["tag", textOf(choices.tags)],
     ["acc", textOf(choices.accounts)],
     ["q", choices.search],
+    ["state", textOf(choices.states)],
+    ["missing", textOf(choices.missing)],
     ["sort", choices.sort],
     ["after", choices.after],
     ["t", choices.table],
@@ -124,6 +138,11 @@ function listOf(text: string | null): string[] {
         .map((item) => item.replaceAll("%2C", ","))
         .filter(Boolean)
     : [];
+}
+
+/** What the API wouldn't know would only fail there. */
+function knownOf<T extends string>(text: string | null, names: Record<T, string>): T[] {
+  return listOf(text).filter((item): item is T => Object.hasOwn(names, item));
 }
 
 /** A comma within an item is written as %2C, so that it doesn't part two. */

@@ -10,11 +10,18 @@ export interface Queries {
     answer: t.Overview_DetailsQuery;
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
+  post_days: { variables: t.Post_DaysQueryVariables; answer: t.Post_DaysQuery };
+  post_page: { variables: t.Post_PageQueryVariables; answer: t.Post_PageQuery };
+  posts_index: { variables: t.Posts_IndexQueryVariables; answer: t.Posts_IndexQuery };
+  posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
 }
 
 /** The stored mutations, by name. */
-export interface Mutations {}
+export interface Mutations {
+  post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
+  posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
+}
 
 /** The stored subscriptions, by name. */
 export interface Subscriptions {}
@@ -24,5 +31,11 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   overview_details: "sha256:bcd1d8632d7abaff8e54df9ae2e1aafddacb3f2e0a7dcb87ac16651ad52167fe",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
+  post_days: "sha256:a7840032b8ae002123524d3ef234324cd31d307e462b81f50e1572627aead804",
+  post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
+  post_refresh: "sha256:25b6354cb00308b77f6ca50c68f5317424ca4b5edfab6ff168796a11124c2d72",
+  posts_index: "sha256:5e50f6bfdcf962c48c42aa8bbc082b43f1e4e9362720e683bc2fcd62ebc2e253",
+  posts_page: "sha256:aee95c82d8309664eb669a64cbc48a9affe9578e222cfbd01013ae98062a147a",
+  posts_tag: "sha256:454695ca0ff7d2d3e09eedc075a2b70b1f4235c03b4216305496ff2e5ec3e95f",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
 };

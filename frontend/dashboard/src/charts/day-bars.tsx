@@ -4,10 +4,11 @@ const DAYS = 14;
 
 export function DayBars({ totals }: { totals: { age: number; total: number | null }[] }) {
   const gains = Array.from<number | null>({ length: DAYS }).fill(null);
-  let before: number | null = 0;
+  // Age 1 is the end of the day of publication; what grew before somebody looked is of no one day.
+  let before: number | null = totals[0]?.age === 1 ? 0 : null;
   for (const { age, total } of totals) {
-    if (age >= DAYS) break;
-    gains[age] = total === null || before === null ? null : total - before;
+    if (age > DAYS) break;
+    gains[age - 1] = total === null || before === null ? null : total - before;
     before = total;
   }
   const highest = Math.max(1, ...gains.map((gain) => gain ?? 0));
