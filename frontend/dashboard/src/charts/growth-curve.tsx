@@ -42,7 +42,7 @@ export function GrowthCurve({ points, usual, field, label }: GrowthCurveProps) {
   const { width, isNarrow } = size;
   const height = isNarrow ? 250 : 330;
   const left = isNarrow ? 34 : 40;
-  const right = width - (isNarrow ? 14 : 150);
+  const right = width - (isNarrow ? 14 : 176);
   const top = 26;
   const bottom = height - 30;
   const lastAge = points.at(-1)?.age ?? 1;
@@ -228,7 +228,7 @@ function Labels(props: LabelsProps) {
             before="usual: "
           />
           <text class="halo" x={label} y={usualAt + 15}>
-            half:{" "}
+            middle half:{" "}
             <Compact
               field={`${field}.usualGrowth.points.${usualIndex}.lower`}
               value={middle.lower}

@@ -26,7 +26,7 @@ export function HourCurve({ points, field, label }: HourCurveProps) {
   const { width, isNarrow } = size;
   const height = 180;
   const left = isNarrow ? 34 : 40;
-  const right = width - (isNarrow ? 14 : 150);
+  const right = width - (isNarrow ? 14 : 176);
   const bottom = height - 30;
   const lastIndex = points.findLastIndex((point) => point.total !== null);
   const last = points[lastIndex];
@@ -53,7 +53,7 @@ export function HourCurve({ points, field, label }: HourCurveProps) {
             published
           </text>
           {days.map((day) =>
-            isNarrow && day % 2 === 0 && days.length > 4 ? null : (
+            isNarrow && day % 2 === 1 && days.length > 3 ? null : (
               <text
                 key={day}
                 data-axis

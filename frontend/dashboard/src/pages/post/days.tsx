@@ -24,6 +24,8 @@ type Day = NonNullable<DaysAnswer["post"]>["dailyAnalytics"][number];
 
 const at = "post_days:post.dailyAnalytics";
 
+const FOUR_WEEKS = 28;
+
 const kinds = [
   ["likes", "LIKES"],
   ["comments", "COMMENTS"],
@@ -34,6 +36,7 @@ const kinds = [
 export function DaysTile({ post, platform, days, variables, isReplaced }: DaysTileProps) {
   const { choices } = useAddress();
   const rows = days?.post?.dailyAnalytics ?? [];
+  const isOlder = rows[0] && post.publishedOn && post.publishedOn < rows[0].date;
   return (
     <Tile
       name="days"
@@ -50,7 +53,7 @@ export function DaysTile({ post, platform, days, variables, isReplaced }: DaysTi
       ) : (
         <DaysTable post={post} platform={platform} rows={rows} />
       )}
-      {choices.window === "28d" && days && (
+      {choices.window === "28d" && isOlder && (
         <p class="note">
           <button class="link" onClick={() => choose({ window: "90d" })}>
             Three months instead of four weeks
@@ -125,7 +128,7 @@ function DaysTable({ post, platform, rows }: DaysTableProps) {
           field={`${entry.field}.gains.engagementRate`}
           value={entry.row.gains.engagementRate}
           as="rate"
-          reason="No views were gained"
+          reason={isViewed ? "No views were gained" : why("VIEWS", "views", entry)}
         />
       ),
     },
@@ -136,6 +139,7 @@ function DaysTable({ post, platform, rows }: DaysTableProps) {
       rows={latestFirst}
       keyOf={({ row }) => row.date}
       columns={columns}
+      isPage={rows.length <= FOUR_WEEKS}
     />
   );
 }

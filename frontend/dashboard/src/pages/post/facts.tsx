@@ -11,7 +11,6 @@ import { Collection } from "./collection";
 
 const at = "post_page:post.analytics";
 
-type Metric = Exclude<ReportedMetric, never>;
 type TotalKey =
   | "views"
   | "likes"
@@ -23,7 +22,7 @@ type TotalKey =
   | "watchSeconds"
   | "reach";
 
-const metrics: { key: TotalKey; metric: Metric; isAlways: boolean; as?: Style }[] = [
+const metrics: { key: TotalKey; metric: ReportedMetric; isAlways: boolean; as?: Style }[] = [
   { key: "views", metric: "VIEWS", isAlways: true },
   { key: "likes", metric: "LIKES", isAlways: true },
   { key: "comments", metric: "COMMENTS", isAlways: true },
@@ -74,6 +73,8 @@ export function Facts({ post, platform, days }: FactsProps) {
     ({ key, metric, isAlways }) =>
       isAlways || totals?.[key] != null || platform?.metrics.includes(metric),
   );
+  const rateReason =
+    totals?.views === 0 ? "Nobody has seen it" : reasonOf(post, platform, "VIEWS", "views");
   return (
     <Tile
       name="now"
@@ -132,13 +133,15 @@ export function Facts({ post, platform, days }: FactsProps) {
               field={`${at}.totals.engagementRate`}
               value={totals?.engagementRate}
               as="rate"
-              reason={
-                totals?.views === 0
-                  ? "Nobody has seen it"
-                  : reasonOf(post, platform, "VIEWS", "views")
-              }
+              reason={rateReason}
             />
-            <small>of all its views</small>
+            {totals?.engagementRate == null ? (
+              <small data-message aria-hidden="true">
+                {rateReason}
+              </small>
+            ) : (
+              <small>of all its views</small>
+            )}
           </dd>
         </div>
         <Today post={post} zone={zone} />

@@ -96,11 +96,22 @@ function ForItsAge({ post }: { post: PostAnswer }) {
       </>
     );
   }
+  const isPast = index.age >= 90;
+  const isEngagement = index.metric === "ENGAGEMENT";
+  const total = <Num field={`${at}.ageIndex.total`} value={index.total} />;
   const has = (
     <>
       After <Num field={`${at}.ageIndex.age`} value={index.age} />{" "}
-      {index.age === 1 ? "day" : "days"} it {index.age >= 90 ? "had" : "has"}{" "}
-      <Num field={`${at}.ageIndex.total`} value={index.total} /> {unit}
+      {index.age === 1 ? "day" : "days"}{" "}
+      {isEngagement ? (
+        <>
+          its engagement {isPast ? "was" : "is"} {total}
+        </>
+      ) : (
+        <>
+          it {isPast ? "had" : "has"} {total} {unit}
+        </>
+      )}
     </>
   );
   if (index.value === null || index.usual.median === null) {
@@ -116,7 +127,7 @@ function ForItsAge({ post }: { post: PostAnswer }) {
       <b>
         <Num field={`${at}.ageIndex.value`} value={index.value} as="times" /> times the usual.
       </b>{" "}
-      {has}; this brand’s {others} usually have{" "}
+      {has}; this brand’s {others} usually {isEngagement ? "reach" : "have"}{" "}
       <Num field={`${at}.ageIndex.usual.median`} value={index.usual.median} as="mean" /> by then (
       <Num field={`${at}.ageIndex.usual.posts`} value={index.usual.posts} /> posts).
       {index.rank !== null && (

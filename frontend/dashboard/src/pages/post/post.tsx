@@ -52,6 +52,11 @@ function Content({ post, platforms }: ContentProps) {
     <>
       <PostHead post={post} />
       {post.growthCurve && <GrowthTile post={post} curve={post.growthCurve} />}
+      {!post.growthCurve && post.ageIndex && (
+        <p class="note">
+          There is no curve of its growth: nobody measured it within a week of its publication.
+        </p>
+      )}
       <Facts post={post} platform={platform} days={days.answer} />
       {post.growthByHour && post.growthByHour.length > 1 && (
         <HoursTile post={post} hours={post.growthByHour} />

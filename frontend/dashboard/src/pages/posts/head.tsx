@@ -11,15 +11,25 @@ type Answer = Queries["posts_page"]["answer"];
 
 const at = "posts_page:scope.overview";
 
-export function PostsHead({ answer, isReplaced }: { answer: Answer | null; isReplaced: boolean }) {
+interface PostsHeadProps {
+  answer: Answer | null;
+  isReplaced: boolean;
+  hasFailed: boolean;
+}
+
+export function PostsHead({ answer, isReplaced, hasFailed }: PostsHeadProps) {
   const { choices } = useAddress();
   const { order, isAscending } = sortedOf(choices.sort);
   if (!answer) {
     return (
       <header class="head">
-        <h1 aria-busy="true">
-          <Skeleton width="min(420px, 90%)" height={32} />
-        </h1>
+        {hasFailed ? (
+          <h1>Posts</h1>
+        ) : (
+          <h1 aria-busy="true">
+            <Skeleton width="min(420px, 90%)" height={32} />
+          </h1>
+        )}
       </header>
     );
   }

@@ -55,7 +55,7 @@ export default function Posts({ scope }: { scope: Scope }) {
         field="posts_page:scope.overview.window"
         isAsking={page.isAsking}
       />
-      <PostsHead answer={answer} isReplaced={page.isReplaced} />
+      <PostsHead answer={answer} isReplaced={page.isReplaced} hasFailed={page.error !== null} />
       <Filters scope={scope} tags={tags} />
       {page.error && <Failed error={page.error} askAgain={page.askAgain} />}
       {!answer && !page.error && <Skeleton width="100%" height={640} />}
