@@ -50,7 +50,8 @@ export function choose(changes: Partial<Choices>, how: "push" | "replace" = "pus
 
 /** What goes along from page to page: window, comparison and filters, but no list's own choices. */
 export function kept(choices: Choices): string {
-  return queryOf({ ...choices, search: "", sort: "", after: "", table: "" });
+  const own = { search: "", states: [], missing: [], sort: "", after: "", table: "" };
+  return queryOf({ ...choices, ...own });
 }
 
 interface LinkProps {

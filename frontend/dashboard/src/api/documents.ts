@@ -24,6 +24,18 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
     "# What the command palette finds: brands and organizations by name, posts by title or text.\nquery palette_search($search: String!) {\n  organizations(search: $search, first: 5) { nodes { id label logoUrl } }\n  brands(search: $search, first: 6) {\n    nodes { id label logoUrl organization { id label logoUrl } }\n  }\n  posts(filter: { search: $search }, first: 6) {\n    nodes { id label platform brand { label } analytics { totals { views } } }\n  }\n}\n",
   plan_refresh:
     "# What it would take to ask for the numbers of all posts now: requests, and money where it costs any.\nmutation plan_refresh($organization: ID!, $brand: ID) {\n  refreshAllAnalytics(organizationId: $organization, brandId: $brand, dryRun: true) {\n    __typename\n    ... on RefreshPlan { posts requests costMicros }\n    ... on RefreshRun { id total done }\n    ... on RefreshRejected { reason message retryAt }\n  }\n}\n",
+  post_days:
+    "# One post day by day, the metrics that only its platform has, what each means there, and the latest\n# row of content performance.\nquery post_days($id: ID!, $platform: Platform!, $window: AnalyticsWindowInput) {\n  post(id: $id) {\n    dailyAnalytics(window: $window) {\n      date isBaseline collectedAt\n      totals { ...Totals }\n      gains { views likes comments shares saves engagement engagementRate }\n    }\n    extraMetrics { name label value unit }\n  }\n  metricCatalog(platform: $platform) { name label platformName counts unit isExtra isViews }\n  contentPerformance(filter: { postId: $id }, first: 1) {\n    nodes { id measuredOn source performanceScore engagementRate }\n  }\n}\n\nfragment Totals on PostTotals {\n  views likes comments shares saves impressions clicks watchSeconds reach engagement engagementRate\n}\n",
+  post_page:
+    "# One post: what it is, its numbers as of now, how it does for its age, how it grew by day and by\n# hour, and how it is collected.\nquery post_page($id: ID!) {\n  post(id: $id) {\n    ...PostName\n    description hook status url publishedAt archivedAt\n    variantGroup variantId hookVersion creativeVersion\n    organization { id label timeZone tags(first: 100) { nodes { id label } } }\n    tags { id label }\n    account { id label handle state }\n    collection {\n      state lastCollectedAt nextCollectAt explanation\n      failure { code message since }\n      missing { metric reason since }\n    }\n    analytics {\n      asOf\n      totals { ...Totals }\n      gainedToday { views engagement }\n      gainedLast7Days { views likes comments shares saves impressions clicks watchSeconds engagement }\n    }\n    ageIndex { metric age total value rank of usual { posts median } }\n    growthCurve {\n      metric\n      points { age date total }\n      usualGrowth { category posts points { age posts median lower upper } }\n    }\n    growthByHour { at hour total }\n  }\n  platforms { platform metrics priceMicros ownedPriceMicros isFreeSameDay }\n}\n\nfragment PostName on Post {\n  id label platform category publishedOn thumbnailUrl\n  brand { id label }\n}\n\nfragment Totals on PostTotals {\n  views likes comments shares saves impressions clicks watchSeconds reach engagement engagementRate\n}\n",
+  post_refresh:
+    "# Read one post's numbers from its platform now.\nmutation post_refresh($post: ID!) {\n  refreshAnalytics(postId: $post) {\n    __typename\n    ... on RefreshedAnalytics { analytics { asOf } }\n    ... on RefreshRejected { reason message retryAt }\n    ... on ProviderFailure { code message isRetryable retryAt }\n  }\n}\n",
+  posts_index:
+    "# How each post of such a page does for its age: apart from the page, which it would hold up.\nquery posts_index(\n  $organization: ID\n  $posts: PostFilter\n  $orderBy: PostOrder\n  $first: Int\n  $after: String\n  $last: Int\n  $before: String\n) {\n  posts(\n    organizationId: $organization\n    filter: $posts\n    orderBy: $orderBy\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n  ) {\n    nodes { id ageIndex { metric age value rank of } }\n  }\n}\n",
+  posts_page:
+    "# A page of posts in the order asked for: each with its totals, the last 7 complete days, and how it\n# grew by day; how many there are in all, and how many were published in the window.\nquery posts_page(\n  $scope: ID\n  $window: AnalyticsWindowInput\n  $compareTo: ComparisonInput\n  $filter: AnalyticsFilter\n  $organization: ID\n  $posts: PostFilter\n  $orderBy: PostOrder\n  $first: Int\n  $after: String\n  $last: Int\n  $before: String\n) {\n  scope(id: $scope) {\n    overview(window: $window, compareTo: $compareTo, filter: $filter) {\n      window { ...Window }\n      postsPublished\n      postsPublishedChange { ...Change }\n    }\n    ... on Organization { tags(first: 100) { nodes { id label } } }\n    ... on Brand { organization { tags(first: 100) { nodes { id label } } } }\n    ... on Selection { common: organization { tags(first: 100) { nodes { id label } } } }\n  }\n  posts(\n    organizationId: $organization\n    filter: $posts\n    orderBy: $orderBy\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n  ) {\n    nodes {\n      ...PostName\n      tags { id label }\n      analytics {\n        totals { views engagement engagementRate }\n        gainedLast7Days { views }\n      }\n      growthCurve { metric points { age total } }\n    }\n    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    totalCount\n  }\n}\n\nfragment Window on AnalyticsWindow {\n  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated\n}\n\nfragment Change on Change {\n  current previous delta percent direction isAcrossBreak\n}\n\nfragment PostName on Post {\n  id label platform category publishedOn thumbnailUrl\n  brand { id label }\n}\n",
+  posts_tag:
+    "# Put tags on posts and take others away.\nmutation posts_tag($posts: [ID!]!, $add: [String!], $remove: [String!]) {\n  tagPosts(postIds: $posts, add: $add, remove: $remove) {\n    updated unchanged\n    failed { index message }\n  }\n}\n",
   refresh_progress:
     "# Tells how a refresh gets on, until it is over.\nsubscription refresh_progress($run: ID!) {\n  refreshProgress(runId: $run) { id status total done succeeded failed skipped }\n}\n",
   scope_changes:
@@ -42,8 +54,8 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
 
 /** What each MCP tool takes. */
 export const toolArguments: Record<string, string[] | undefined> = {
-  attention: ["scope", "first", "after"],
-  audience: ["scope", "window", "platform"],
+  attention: ["scope", "platforms", "first", "after"],
+  audience: ["scope", "window", "platforms"],
   business_dashboard: ["organizationId"],
   collection_status: ["scope"],
   find_posts: [
@@ -59,18 +71,18 @@ export const toolArguments: Record<string, string[] | undefined> = {
     "after",
   ],
   goals_and_memory: ["scope"],
-  hooks: ["scope", "window", "first"],
+  hooks: ["scope", "window", "filter", "first"],
   leaderboard: ["organizationId", "window", "sortBy", "first", "after"],
   list_brands: ["organizationId", "search", "first", "after"],
   list_organizations: ["search", "first", "after"],
-  overview: ["scope", "window", "compareTo", "platform"],
+  overview: ["scope", "window", "compareTo", "filter"],
   performance_context: ["brandId", "window"],
   performance_summary: ["brandId", "window"],
-  platform_breakdown: ["scope", "window"],
+  platform_breakdown: ["scope", "window", "filter"],
   post_performance: ["id", "platform", "externalId", "url", "window"],
-  posting_times: ["scope", "window", "platform"],
+  posting_times: ["scope", "window", "filter"],
   tags_and_categories: ["scope", "window", "first"],
-  time_series: ["scope", "window", "granularity", "byPlatform"],
-  top_content: ["scope", "window", "metric", "basis", "platform", "first"],
-  why_it_changed: ["scope", "window", "compareTo", "metric"],
+  time_series: ["scope", "window", "filter", "granularity", "byPlatform"],
+  top_content: ["scope", "window", "metric", "basis", "order", "filter", "first"],
+  why_it_changed: ["scope", "window", "compareTo", "filter", "metric"],
 };

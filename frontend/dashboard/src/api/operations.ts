@@ -12,6 +12,10 @@ export interface Queries {
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
   palette_search: { variables: t.Palette_SearchQueryVariables; answer: t.Palette_SearchQuery };
+  post_days: { variables: t.Post_DaysQueryVariables; answer: t.Post_DaysQuery };
+  post_page: { variables: t.Post_PageQueryVariables; answer: t.Post_PageQuery };
+  posts_index: { variables: t.Posts_IndexQueryVariables; answer: t.Posts_IndexQuery };
+  posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
   scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
   scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
@@ -37,6 +41,8 @@ export interface Mutations {
     answer: t.Discover_PostsMutation;
   };
   plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
+  post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
+  posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
   start_refresh: { variables: t.Start_RefreshMutationVariables; answer: t.Start_RefreshMutation };
 }
 
@@ -64,6 +70,12 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",
+  post_days: "sha256:a7840032b8ae002123524d3ef234324cd31d307e462b81f50e1572627aead804",
+  post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
+  post_refresh: "sha256:25b6354cb00308b77f6ca50c68f5317424ca4b5edfab6ff168796a11124c2d72",
+  posts_index: "sha256:5e50f6bfdcf962c48c42aa8bbc082b43f1e4e9362720e683bc2fcd62ebc2e253",
+  posts_page: "sha256:aee95c82d8309664eb669a64cbc48a9affe9578e222cfbd01013ae98062a147a",
+  posts_tag: "sha256:454695ca0ff7d2d3e09eedc075a2b70b1f4235c03b4216305496ff2e5ec3e95f",
   refresh_progress: "sha256:807571b47e3e49b743aace4949369939535c02d92689b5aa8156e72a2883ff63",
   scope_changes: "sha256:c0ac2c373aff2f03281339f83ec78289ad3edb0e3eecdcba79f4cf2a9e5f116b",
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",

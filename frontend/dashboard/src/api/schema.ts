@@ -49,6 +49,9 @@ export type AttentionSeverity = "STOPPED" | "FAILING" | "WARNING" | "NEWS";
 
 export type AttentionSubjectKind = "CREDENTIAL" | "ORGANIZATION" | "BRAND" | "GOAL" | "TOKEN";
 
+export type CollectionStatus =
+  "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
+
 export type ComparisonInput = {
   to?: ComparisonTo;
   start?: string | null | undefined;
@@ -92,7 +95,22 @@ export type FailureCode =
 
 export type Granularity = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
+export type GrowthMetric =
+  | "VIEWS"
+  | "ENGAGEMENT"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS";
+
+export type MetricUnit = "COUNT" | "PEOPLE" | "SECONDS" | "PERCENT";
+
 export type PatternKind = "HOOK" | "POSTING_TIME" | "PLATFORM" | "CONTENT_TYPE";
+
+export type PerformanceSource = "SYNC" | "MANUAL" | "CSV";
 
 export type Platform =
   | "YOUTUBE"
@@ -109,6 +127,43 @@ export type Platform =
 
 export type PostCategory =
   "VIDEO" | "REEL" | "STORY" | "IMAGE" | "CAROUSEL" | "ARTICLE" | "TEXT" | "POST";
+
+export type PostFilter = {
+  brandIds?: Array<string | number> | null | undefined;
+  platforms?: Array<Platform> | null | undefined;
+  categories?: Array<PostCategory> | null | undefined;
+  statuses?: Array<PostStatus> | null | undefined;
+  publishedFrom?: string | null | undefined;
+  publishedTo?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  search?: string | null | undefined;
+  archived?: boolean;
+  states?: Array<CollectionStatus> | null | undefined;
+  missing?: Array<ReportedMetric> | null | undefined;
+};
+
+export type PostOrder = {
+  by?: PostOrderBy;
+  descending?: boolean;
+};
+
+export type PostOrderBy =
+  | "PUBLISHED_AT"
+  | "CREATED_AT"
+  | "VIEWS"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "ENGAGEMENT"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS"
+  | "ENGAGEMENT_RATE"
+  | "GAINED_VIEWS"
+  | "GAINED_ENGAGEMENT";
+
+export type PostStatus = "DRAFT" | "SCHEDULED" | "PUBLISHED" | "FAILED";
 
 export type Preset =
   | "TODAY"
@@ -129,6 +184,17 @@ export type Preset =
   | "LAST_YEAR";
 
 export type RefreshRefusal = "RATE_LIMITED" | "COLLECTING" | "NOT_COLLECTABLE";
+
+export type ReportedMetric =
+  | "VIEWS"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS"
+  | "REACH";
 
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
 
@@ -1238,6 +1304,384 @@ export type Plan_RefreshMutation = {
         message: string;
         retryAt: string | null;
       };
+};
+
+export type Post_DaysQueryVariables = Exact<{
+  id: string | number;
+  platform: Platform;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Post_DaysQuery = {
+  post: {
+    dailyAnalytics: Array<{
+      date: string;
+      isBaseline: boolean;
+      collectedAt: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gains: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+    }>;
+    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
+  } | null;
+  metricCatalog: Array<{
+    name: string;
+    label: string;
+    platformName: string;
+    counts: string;
+    unit: MetricUnit;
+    isExtra: boolean;
+    isViews: boolean;
+  }>;
+  contentPerformance: {
+    nodes: Array<{
+      id: string;
+      measuredOn: string;
+      source: PerformanceSource;
+      performanceScore: number | null;
+      engagementRate: number | null;
+    }>;
+  };
+};
+
+export type TotalsFragment = {
+  views: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  saves: number | null;
+  impressions: number | null;
+  clicks: number | null;
+  watchSeconds: number | null;
+  reach: number | null;
+  engagement: number | null;
+  engagementRate: number | null;
+};
+
+export type Post_PageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Post_PageQuery = {
+  post: {
+    description: string;
+    hook: string | null;
+    status: PostStatus;
+    url: string | null;
+    publishedAt: string | null;
+    archivedAt: string | null;
+    variantGroup: string | null;
+    variantId: string | null;
+    hookVersion: string | null;
+    creativeVersion: string | null;
+    id: string;
+    label: string;
+    platform: Platform;
+    category: PostCategory;
+    publishedOn: string | null;
+    thumbnailUrl: string | null;
+    organization: {
+      id: string;
+      label: string;
+      timeZone: string;
+      tags: { nodes: Array<{ id: string; label: string }> };
+    };
+    tags: Array<{ id: string; label: string }>;
+    account: { id: string; label: string; handle: string | null; state: AccountState } | null;
+    collection: {
+      state: CollectionStatus;
+      lastCollectedAt: string | null;
+      nextCollectAt: string | null;
+      explanation: string | null;
+      failure: { code: FailureCode; message: string; since: string } | null;
+      missing: Array<{ metric: string; reason: string; since: string }>;
+    };
+    analytics: {
+      asOf: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gainedToday: { views: number | null; engagement: number | null } | null;
+      gainedLast7Days: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        engagement: number | null;
+      } | null;
+    } | null;
+    ageIndex: {
+      metric: GrowthMetric;
+      age: number;
+      total: number | null;
+      value: number | null;
+      rank: number | null;
+      of: number;
+      usual: { posts: number; median: number | null };
+    } | null;
+    growthCurve: {
+      metric: GrowthMetric;
+      points: Array<{ age: number; date: string; total: number | null }>;
+      usualGrowth: {
+        category: PostCategory | null;
+        posts: number;
+        points: Array<{
+          age: number;
+          posts: number;
+          median: number | null;
+          lower: number | null;
+          upper: number | null;
+        }>;
+      };
+    } | null;
+    growthByHour: Array<{ at: string; hour: number; total: number | null }> | null;
+    brand: { id: string; label: string };
+  } | null;
+  platforms: Array<{
+    platform: Platform;
+    metrics: Array<ReportedMetric>;
+    priceMicros: number;
+    ownedPriceMicros: number;
+    isFreeSameDay: boolean;
+  }>;
+};
+
+export type Post_RefreshMutationVariables = Exact<{
+  post: string | number;
+}>;
+
+export type Post_RefreshMutation = {
+  refreshAnalytics:
+    | { __typename: "RefreshedAnalytics"; analytics: { asOf: string } }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
+      }
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        isRetryable: boolean;
+        retryAt: string | null;
+      };
+};
+
+export type Posts_IndexQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+  posts?: PostFilter | null | undefined;
+  orderBy?: PostOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+export type Posts_IndexQuery = {
+  posts: {
+    nodes: Array<{
+      id: string;
+      ageIndex: {
+        metric: GrowthMetric;
+        age: number;
+        value: number | null;
+        rank: number | null;
+        of: number;
+      } | null;
+    }>;
+  };
+};
+
+export type Posts_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+  organization?: string | number | null | undefined;
+  posts?: PostFilter | null | undefined;
+  orderBy?: PostOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+export type Posts_PageQuery = {
+  scope:
+    | {
+        organization: { tags: { nodes: Array<{ id: string; label: string }> } };
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        tags: { nodes: Array<{ id: string; label: string }> };
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        common: { tags: { nodes: Array<{ id: string; label: string }> } } | null;
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      };
+  posts: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      platform: Platform;
+      category: PostCategory;
+      publishedOn: string | null;
+      thumbnailUrl: string | null;
+      tags: Array<{ id: string; label: string }>;
+      analytics: {
+        totals: { views: number | null; engagement: number | null; engagementRate: number | null };
+        gainedLast7Days: { views: number | null } | null;
+      } | null;
+      growthCurve: {
+        metric: GrowthMetric;
+        points: Array<{ age: number; total: number | null }>;
+      } | null;
+      brand: { id: string; label: string };
+    }>;
+    pageInfo: {
+      hasNextPage: boolean;
+      hasPreviousPage: boolean;
+      startCursor: string | null;
+      endCursor: string | null;
+    };
+  };
+};
+
+export type Posts_TagMutationVariables = Exact<{
+  posts: Array<string | number> | string | number;
+  add?: Array<string> | string | null | undefined;
+  remove?: Array<string> | string | null | undefined;
+}>;
+
+export type Posts_TagMutation = {
+  tagPosts: {
+    updated: number;
+    unchanged: number;
+    failed: Array<{ index: number; message: string }>;
+  };
 };
 
 export type Refresh_ProgressSubscriptionVariables = Exact<{
