@@ -16,6 +16,7 @@ import { Overview } from "./pages/overview/overview";
 const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
   why: lazy(() => import("./pages/why/why")),
+  times: lazy(() => import("./pages/times/times")),
 };
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));

@@ -4,25 +4,51 @@ import type * as t from "./schema";
 
 /** The stored queries, by name. */
 export interface Queries {
+  followers_page: { variables: t.Followers_PageQueryVariables; answer: t.Followers_PageQuery };
   frame: { variables: t.FrameQueryVariables; answer: t.FrameQuery };
+  goals_page: { variables: t.Goals_PageQueryVariables; answer: t.Goals_PageQuery };
+  learned_attribution: {
+    variables: t.Learned_AttributionQueryVariables;
+    answer: t.Learned_AttributionQuery;
+  };
+  learned_brand: { variables: t.Learned_BrandQueryVariables; answer: t.Learned_BrandQuery };
+  learned_brands: { variables: t.Learned_BrandsQueryVariables; answer: t.Learned_BrandsQuery };
+  learned_memory: { variables: t.Learned_MemoryQueryVariables; answer: t.Learned_MemoryQuery };
+  learned_posts: { variables: t.Learned_PostsQueryVariables; answer: t.Learned_PostsQuery };
   overview_details: {
     variables: t.Overview_DetailsQueryVariables;
     answer: t.Overview_DetailsQuery;
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
+  times_page: { variables: t.Times_PageQueryVariables; answer: t.Times_PageQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
 }
 
 /** The stored mutations, by name. */
-export interface Mutations {}
+export interface Mutations {
+  goals_archive: { variables: t.Goals_ArchiveMutationVariables; answer: t.Goals_ArchiveMutation };
+  goals_create: { variables: t.Goals_CreateMutationVariables; answer: t.Goals_CreateMutation };
+  goals_update: { variables: t.Goals_UpdateMutationVariables; answer: t.Goals_UpdateMutation };
+}
 
 /** The stored subscriptions, by name. */
 export interface Subscriptions {}
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
+  followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
+  goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
+  goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",
+  goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",
+  goals_update: "sha256:9859aa2e5044c6bcbe5ac9953b5b3ae5a08653b173720c497d78d56c6d2277db",
+  learned_attribution: "sha256:ad4feb4c02653a43cacda28570d23e131f22e935fe860716226e5bcb9871792c",
+  learned_brand: "sha256:012a93948caee4c638126629d6efba695abd714390a782483a9b82db877ced7e",
+  learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
+  learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
+  learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
   overview_details: "sha256:bcd1d8632d7abaff8e54df9ae2e1aafddacb3f2e0a7dcb87ac16651ad52167fe",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
+  times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
 };
