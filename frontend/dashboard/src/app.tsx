@@ -17,6 +17,8 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
   why: lazy(() => import("./pages/why/why")),
   times: lazy(() => import("./pages/times/times")),
+  learned: lazy(() => import("./pages/learned/learned")),
+  goals: lazy(() => import("./pages/goals/goals")),
 };
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));
