@@ -18,6 +18,9 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   why: lazy(() => import("./pages/why/why")),
   accounts: lazy(() => import("./pages/accounts/accounts")),
   posts: lazy(() => import("./pages/posts/posts")),
+  times: lazy(() => import("./pages/times/times")),
+  learned: lazy(() => import("./pages/learned/learned")),
+  goals: lazy(() => import("./pages/goals/goals")),
 };
 const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));

@@ -22,6 +22,8 @@ const everythingChosen: Choices = {
   categories: ["REEL"],
   tags: ["night sky", "moon"],
   accounts: ["acct_1"],
+  states: ["FAILED"],
+  missing: ["SAVES"],
   search: "pleiades & co",
   sort: "-views",
   after: "cursor==",

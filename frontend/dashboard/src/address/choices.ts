@@ -110,10 +110,14 @@ export function choicesOf(query: string): Choices {
   };
 }
 
-/** Write choices as a query string with its question mark; empty where all are the default. */
-export function queryOf(choices: Choices): string {
+/**
+ * Write choices as a query string with its question mark; empty where all are the default.
+ *
+ * `ownWindow` is the page's own default window.
+ */
+export function queryOf(choices: Choices, ownWindow = defaults.window): string {
   const parts: [string, string][] = [
-    ["w", choices.window === defaults.window ? "" : choices.window],
+    ["w", choices.window === ownWindow ? "" : choices.window],
     ["vs", choices.comparison === defaults.comparison ? "" : choices.comparison],
     ["wd", choices.matchWeekdays ? "" : "0"],
     ["m", choices.metric === defaults.metric ? "" : choices.metric],

@@ -5,7 +5,17 @@ import type * as t from "./schema";
 /** The stored queries, by name. */
 export interface Queries {
   accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
+  followers_page: { variables: t.Followers_PageQueryVariables; answer: t.Followers_PageQuery };
   frame: { variables: t.FrameQueryVariables; answer: t.FrameQuery };
+  goals_page: { variables: t.Goals_PageQueryVariables; answer: t.Goals_PageQuery };
+  learned_attribution: {
+    variables: t.Learned_AttributionQueryVariables;
+    answer: t.Learned_AttributionQuery;
+  };
+  learned_brand: { variables: t.Learned_BrandQueryVariables; answer: t.Learned_BrandQuery };
+  learned_brands: { variables: t.Learned_BrandsQueryVariables; answer: t.Learned_BrandsQuery };
+  learned_memory: { variables: t.Learned_MemoryQueryVariables; answer: t.Learned_MemoryQuery };
+  learned_posts: { variables: t.Learned_PostsQueryVariables; answer: t.Learned_PostsQuery };
   overview_details: {
     variables: t.Overview_DetailsQueryVariables;
     answer: t.Overview_DetailsQuery;
@@ -18,6 +28,7 @@ export interface Queries {
   posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
   scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
   scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
+  times_page: { variables: t.Times_PageQueryVariables; answer: t.Times_PageQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
   window_preview: { variables: t.Window_PreviewQueryVariables; answer: t.Window_PreviewQuery };
 }
@@ -40,6 +51,9 @@ export interface Mutations {
     variables: t.Discover_PostsMutationVariables;
     answer: t.Discover_PostsMutation;
   };
+  goals_archive: { variables: t.Goals_ArchiveMutationVariables; answer: t.Goals_ArchiveMutation };
+  goals_create: { variables: t.Goals_CreateMutationVariables; answer: t.Goals_CreateMutation };
+  goals_update: { variables: t.Goals_UpdateMutationVariables; answer: t.Goals_UpdateMutation };
   plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
   post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
   posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
@@ -65,7 +79,17 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
   disconnect_credential: "sha256:b7406176d9a43f61af4687472236d9ce422aa2c80d765a02c676fa86cd6fc2b5",
   discover_posts: "sha256:f11a4be64f68d98e42b9156d892d9f4cdeeb3e51e755c132d5ebaae804bd860b",
+  followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
+  goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
+  goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",
+  goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",
+  goals_update: "sha256:9859aa2e5044c6bcbe5ac9953b5b3ae5a08653b173720c497d78d56c6d2277db",
+  learned_attribution: "sha256:ad4feb4c02653a43cacda28570d23e131f22e935fe860716226e5bcb9871792c",
+  learned_brand: "sha256:012a93948caee4c638126629d6efba695abd714390a782483a9b82db877ced7e",
+  learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
+  learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
+  learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
   overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
@@ -81,6 +105,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
   scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
+  times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
   window_preview: "sha256:d74c90c2440388ff50062abd5323f615c1dbfdf57ba0a26407ffffaf1525021b",
 };

@@ -17,6 +17,8 @@ export type ActionCode =
   | "SET_GOAL"
   | "REPLACE_TOKEN";
 
+export type AlertKind = "SPIKE" | "DROP";
+
 export type AnalyticsFilter = {
   platforms?: Array<Platform> | null | undefined;
   categories?: Array<PostCategory> | null | undefined;
@@ -48,6 +50,8 @@ export type AttentionCode =
 export type AttentionSeverity = "STOPPED" | "FAILING" | "WARNING" | "NEWS";
 
 export type AttentionSubjectKind = "CREDENTIAL" | "ORGANIZATION" | "BRAND" | "GOAL" | "TOKEN";
+
+export type AttributionKey = "GENERATION" | "WORKFLOW" | "PROMPT" | "HOOK";
 
 export type CollectionStatus =
   "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
@@ -93,6 +97,26 @@ export type FailureCode =
   | "MALFORMED_RESPONSE"
   | "REQUEST_REJECTED";
 
+export type GoalChangeInput = {
+  label?: string | null | undefined;
+  metric?: GoalMetric | null | undefined;
+  target?: number | null | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+};
+
+export type GoalInput = {
+  label: string;
+  metric: GoalMetric;
+  target: number;
+  start: string;
+  end: string;
+};
+
+export type GoalMetric = "VIEWS" | "ENGAGEMENT" | "ENGAGEMENT_RATE" | "POSTS";
+
+export type GoalStatus = "NOT_STARTED" | "ON_TRACK" | "BEHIND" | "REACHED" | "MISSED";
+
 export type Granularity = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
 export type GrowthMetric =
@@ -105,6 +129,9 @@ export type GrowthMetric =
   | "IMPRESSIONS"
   | "CLICKS"
   | "WATCH_SECONDS";
+
+export type MemoryKind =
+  "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
 
 export type MetricUnit = "COUNT" | "PEOPLE" | "SECONDS" | "PERCENT";
 
@@ -197,6 +224,8 @@ export type ReportedMetric =
   | "REACH";
 
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+
+export type Verdict = "WINNER" | "NO_DIFFERENCE" | "NOT_ENOUGH_DATA";
 
 export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
@@ -453,6 +482,338 @@ export type Discover_PostsMutation = {
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
 };
 
+export type Followers_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Followers_PageQuery = {
+  scope:
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      };
+};
+
+export type WindowFragment = {
+  start: string;
+  end: string;
+  days: number;
+  previousStart: string;
+  previousEnd: string;
+  comparedTo: ComparisonTo;
+  timeZone: string;
+  includesToday: boolean;
+  isTruncated: boolean;
+};
+
+export type ChangeFragment = {
+  current: number | null;
+  previous: number | null;
+  delta: number | null;
+  percent: number | null;
+  direction: Direction | null;
+  isAcrossBreak: boolean;
+};
+
 export type FrameQueryVariables = Exact<{
   scope?: string | number | null | undefined;
 }>;
@@ -553,6 +914,450 @@ export type FrameQuery = {
           oldestAsOf: string | null;
         };
         attention: { totalCount: number };
+      };
+};
+
+export type Goals_ArchiveMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Goals_ArchiveMutation = { archiveGoal: { id: string } };
+
+export type Goals_CreateMutationVariables = Exact<{
+  scope: string | number;
+  input: GoalInput;
+}>;
+
+export type Goals_CreateMutation = { createGoal: { id: string } };
+
+export type Goals_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+}>;
+
+export type Goals_PageQuery = {
+  active: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      metric: GoalMetric;
+      target: number;
+      start: string;
+      end: string;
+      archivedAt: string | null;
+      organization: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+      progress: {
+        current: number | null;
+        percent: number | null;
+        daysLeft: number;
+        expected: number | null;
+        status: GoalStatus;
+      };
+    }>;
+  };
+  ended: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      metric: GoalMetric;
+      target: number;
+      start: string;
+      end: string;
+      archivedAt: string | null;
+      organization: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+      progress: {
+        current: number | null;
+        percent: number | null;
+        daysLeft: number;
+        expected: number | null;
+        status: GoalStatus;
+      };
+    }>;
+  };
+  archived: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      metric: GoalMetric;
+      target: number;
+      start: string;
+      end: string;
+      archivedAt: string | null;
+      organization: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+      progress: {
+        current: number | null;
+        percent: number | null;
+        daysLeft: number;
+        expected: number | null;
+        status: GoalStatus;
+      };
+    }>;
+  };
+};
+
+export type GoalFragment = {
+  id: string;
+  label: string;
+  metric: GoalMetric;
+  target: number;
+  start: string;
+  end: string;
+  archivedAt: string | null;
+  organization: { id: string; label: string };
+  brand: { id: string; label: string } | null;
+  progress: {
+    current: number | null;
+    percent: number | null;
+    daysLeft: number;
+    expected: number | null;
+    status: GoalStatus;
+  };
+};
+
+export type Goals_UpdateMutationVariables = Exact<{
+  id: string | number;
+  input: GoalChangeInput;
+}>;
+
+export type Goals_UpdateMutation = { updateGoal: { id: string } };
+
+export type Learned_AttributionQueryVariables = Exact<{
+  brand: string | number;
+  by: AttributionKey;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Learned_AttributionQuery = {
+  brand: {
+    attributions: {
+      totalCount: number;
+      nodes: Array<{
+        value: string;
+        posts: number;
+        views: number | null;
+        engagement: number | null;
+        meanRate: number | null;
+        unknownPosts: number;
+        bestPost: { id: string; label: string } | null;
+      }>;
+    };
+  } | null;
+};
+
+export type Learned_BrandQueryVariables = Exact<{
+  brand: string | number;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Learned_BrandQuery = {
+  brand: {
+    alerts: {
+      kind: AlertKind | null;
+      enoughData: boolean;
+      explanation: string;
+      ratio: number | null;
+      recent: { start: string; end: string; posts: number; rate: number | null };
+      earlier: { start: string; end: string; posts: number; rate: number | null };
+    };
+    optimizationCycle: {
+      posts: number;
+      enoughData: boolean;
+      window: {
+        start: string;
+        end: string;
+        days: number;
+        previousStart: string;
+        previousEnd: string;
+        comparedTo: ComparisonTo;
+        timeZone: string;
+        includesToday: boolean;
+        isTruncated: boolean;
+      };
+      patterns: Array<{
+        kind: PatternKind;
+        value: string;
+        posts: number;
+        meanRate: number;
+        restRate: number | null;
+        isThin: boolean;
+        confidence: number;
+      }>;
+      recommendations: Array<{
+        kind: PatternKind;
+        statement: string;
+        posts: number;
+        confidence: number;
+      }>;
+    };
+    experiments: Array<{
+      group: string;
+      verdict: Verdict;
+      reason: string;
+      winner: string | null;
+      arms: Array<{
+        variant: string;
+        posts: number;
+        ratedPosts: number;
+        views: number;
+        meanRate: number | null;
+        hasEnough: boolean;
+      }>;
+    }>;
+  } | null;
+};
+
+export type Learned_BrandsQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+}>;
+
+export type Learned_BrandsQuery = {
+  brands: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      logoUrl: string | null;
+      memory: {
+        totalCount: number;
+        nodes: Array<{
+          id: string;
+          kind: MemoryKind;
+          statement: string;
+          learnedAt: string;
+          evidence: {
+            posts: number;
+            rate: number | null;
+            comparedPosts: number | null;
+            comparedRate: number | null;
+            confidence: number | null;
+            start: string | null;
+            end: string | null;
+          };
+        }>;
+      };
+    }>;
+  };
+};
+
+export type Learned_MemoryQueryVariables = Exact<{
+  brand: string | number;
+}>;
+
+export type Learned_MemoryQuery = {
+  brand: {
+    memory: {
+      totalCount: number;
+      nodes: Array<{
+        id: string;
+        kind: MemoryKind;
+        statement: string;
+        learnedAt: string;
+        evidence: {
+          posts: number;
+          rate: number | null;
+          comparedPosts: number | null;
+          comparedRate: number | null;
+          confidence: number | null;
+          start: string | null;
+          end: string | null;
+        };
+      }>;
+    };
+  } | null;
+};
+
+export type Learned_PostsQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Learned_PostsQuery = {
+  scope:
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      }
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      }
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      }
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
       };
 };
 
@@ -858,15 +1663,6 @@ export type Overview_DetailsQuery = {
         };
       }
     | Record<PropertyKey, never>;
-};
-
-export type ChangeFragment = {
-  current: number | null;
-  previous: number | null;
-  delta: number | null;
-  percent: number | null;
-  direction: Direction | null;
-  isAcrossBreak: boolean;
 };
 
 export type PostNameFragment = {
@@ -1250,18 +2046,6 @@ export type Overview_HeadQuery = {
           postsPublished: number;
         }>;
       };
-};
-
-export type WindowFragment = {
-  start: string;
-  end: string;
-  days: number;
-  previousStart: string;
-  previousEnd: string;
-  comparedTo: ComparisonTo;
-  timeZone: string;
-  includesToday: boolean;
-  isTruncated: boolean;
 };
 
 export type Palette_SearchQueryVariables = Exact<{
@@ -1755,6 +2539,156 @@ export type Start_RefreshMutation = {
         reason: RefreshRefusal;
         message: string;
         retryAt: string | null;
+      };
+};
+
+export type Times_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Times_PageQuery = {
+  scope:
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      }
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      }
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      }
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
       };
 };
 
