@@ -25,11 +25,12 @@ export interface Connecting {
 export default function Accounts({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
   const [connecting, setConnecting] = useState<Connecting | null>(null);
-  const asked = useAnswer("accounts_page", {
+  const of = {
     scope: scope.id,
     organization: scope.kind === "organization" ? scope.id : null,
     brand: scope.kind === "brand" ? scope.id : null,
-  });
+  };
+  const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
   const mayWrite =
     frame?.viewer.scopes.some((name) => name === "admin" || name === "content:write") ?? false;
@@ -88,7 +89,8 @@ export default function Accounts({ scope }: { scope: Scope }) {
               total={answer.accounts.totalCount}
               mayWrite={mayWrite}
               onConnect={setConnecting}
-              variables={{ scope: scope.id }}
+              variables={of}
+              files={{ organizationId: of.organization, brandId: of.brand }}
             />
           )}
           <Suspense fallback={null}>

@@ -23,6 +23,8 @@ interface AccountsTileProps {
   mayWrite: boolean;
   onConnect: (connecting: Connecting) => void;
   variables: object;
+  /** The same accounts, as the file asks for them. */
+  files: object;
 }
 
 export function AccountsTile({
@@ -32,6 +34,7 @@ export function AccountsTile({
   mayWrite,
   onConnect,
   variables,
+  files,
 }: AccountsTileProps) {
   const rows = accounts
     .map((account, index) => ({
@@ -54,7 +57,7 @@ export function AccountsTile({
       question={{
         operation: "accounts_page",
         variables,
-        export: { name: "accounts", variables },
+        export: { name: "accounts", variables: files },
         tool: "collection_status",
       }}
     >
