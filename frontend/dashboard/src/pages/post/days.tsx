@@ -49,7 +49,7 @@ export function DaysTile({ post, platform, days, variables, isReplaced }: DaysTi
       {!days ? (
         <Skeleton width="100%" height={320} />
       ) : rows.length === 0 ? (
-        <Empty title="It was not measured in these days." />
+        <Empty title={post.ageIndex ? "It was not measured in these days." : "No full day yet."} />
       ) : (
         <DaysTable post={post} platform={platform} rows={rows} />
       )}

@@ -121,9 +121,15 @@ export function Facts({ post, platform, days }: FactsProps) {
             <Num
               field={`${at}.totals.engagement`}
               value={totals?.engagement}
-              reason="Not measured yet"
+              reason={analytics ? "Nothing of it is known" : "Not measured yet"}
             />
-            <Gained path="engagement" value={gained?.engagement} />
+            {totals?.engagement == null ? (
+              <small aria-hidden="true">
+                {analytics ? "Nothing of it is known" : "Not measured yet"}
+              </small>
+            ) : (
+              <Gained path="engagement" value={gained?.engagement} />
+            )}
           </dd>
         </div>
         <div>
