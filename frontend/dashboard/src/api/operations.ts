@@ -22,8 +22,8 @@ export interface Queries {
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
   palette_search: { variables: t.Palette_SearchQueryVariables; answer: t.Palette_SearchQuery };
-  post_days: { variables: t.Post_DaysQueryVariables; answer: t.Post_DaysQuery };
   post_page: { variables: t.Post_PageQueryVariables; answer: t.Post_PageQuery };
+  post_page_days: { variables: t.Post_Page_DaysQueryVariables; answer: t.Post_Page_DaysQuery };
   posts_index: { variables: t.Posts_IndexQueryVariables; answer: t.Posts_IndexQuery };
   posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
   scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
@@ -94,8 +94,8 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",
-  post_days: "sha256:a7840032b8ae002123524d3ef234324cd31d307e462b81f50e1572627aead804",
   post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
+  post_page_days: "sha256:099056fd0d7abb392f5b5e74e0eb32a85ef852a2922cd0afc33dcc309200ca07",
   post_refresh: "sha256:25b6354cb00308b77f6ca50c68f5317424ca4b5edfab6ff168796a11124c2d72",
   posts_index: "sha256:5e50f6bfdcf962c48c42aa8bbc082b43f1e4e9362720e683bc2fcd62ebc2e253",
   posts_page: "sha256:aee95c82d8309664eb669a64cbc48a9affe9578e222cfbd01013ae98062a147a",

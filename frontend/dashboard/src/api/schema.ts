@@ -2090,77 +2090,6 @@ export type Plan_RefreshMutation = {
       };
 };
 
-export type Post_DaysQueryVariables = Exact<{
-  id: string | number;
-  platform: Platform;
-  window?: AnalyticsWindowInput | null | undefined;
-}>;
-
-export type Post_DaysQuery = {
-  post: {
-    dailyAnalytics: Array<{
-      date: string;
-      isBaseline: boolean;
-      collectedAt: string;
-      totals: {
-        views: number | null;
-        likes: number | null;
-        comments: number | null;
-        shares: number | null;
-        saves: number | null;
-        impressions: number | null;
-        clicks: number | null;
-        watchSeconds: number | null;
-        reach: number | null;
-        engagement: number | null;
-        engagementRate: number | null;
-      };
-      gains: {
-        views: number | null;
-        likes: number | null;
-        comments: number | null;
-        shares: number | null;
-        saves: number | null;
-        engagement: number | null;
-        engagementRate: number | null;
-      };
-    }>;
-    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
-  } | null;
-  metricCatalog: Array<{
-    name: string;
-    label: string;
-    platformName: string;
-    counts: string;
-    unit: MetricUnit;
-    isExtra: boolean;
-    isViews: boolean;
-  }>;
-  contentPerformance: {
-    nodes: Array<{
-      id: string;
-      measuredOn: string;
-      source: PerformanceSource;
-      performanceScore: number | null;
-      engagementRate: number | null;
-    }>;
-  };
-};
-
-export type TotalsFragment = {
-  views: number | null;
-  likes: number | null;
-  comments: number | null;
-  shares: number | null;
-  saves: number | null;
-  impressions: number | null;
-  clicks: number | null;
-  watchSeconds: number | null;
-  reach: number | null;
-  engagement: number | null;
-  engagementRate: number | null;
-};
-
 export type Post_PageQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -2261,6 +2190,77 @@ export type Post_PageQuery = {
     ownedPriceMicros: number;
     isFreeSameDay: boolean;
   }>;
+};
+
+export type TotalsFragment = {
+  views: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  saves: number | null;
+  impressions: number | null;
+  clicks: number | null;
+  watchSeconds: number | null;
+  reach: number | null;
+  engagement: number | null;
+  engagementRate: number | null;
+};
+
+export type Post_Page_DaysQueryVariables = Exact<{
+  id: string | number;
+  platform: Platform;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Post_Page_DaysQuery = {
+  post: {
+    dailyAnalytics: Array<{
+      date: string;
+      isBaseline: boolean;
+      collectedAt: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gains: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+    }>;
+    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
+  } | null;
+  metricCatalog: Array<{
+    name: string;
+    label: string;
+    platformName: string;
+    counts: string;
+    unit: MetricUnit;
+    isExtra: boolean;
+    isViews: boolean;
+  }>;
+  contentPerformance: {
+    nodes: Array<{
+      id: string;
+      measuredOn: string;
+      source: PerformanceSource;
+      performanceScore: number | null;
+      engagementRate: number | null;
+    }>;
+  };
 };
 
 export type Post_RefreshMutationVariables = Exact<{
