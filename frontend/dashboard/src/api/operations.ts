@@ -74,7 +74,7 @@ export interface Subscriptions {
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
-  accounts_page: "sha256:30f0a99079291d115322142d8a9a3b3fecbf5b82b07ccadfd678ce9c53633e42",
+  accounts_page: "sha256:77f719f273a321eb0e0ddd2c5a382d54909b49c0c41917f4b0635a60dba0bd19",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
   disconnect_credential: "sha256:b7406176d9a43f61af4687472236d9ce422aa2c80d765a02c676fa86cd6fc2b5",
@@ -90,7 +90,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
   learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
-  overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
+  overview_details: "sha256:6987b774a49a77ab995fe8727361b5569c1e2e52a0f062aa0121ad37d6ae52e3",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",

@@ -261,6 +261,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -291,6 +301,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -321,6 +341,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -351,6 +381,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -424,6 +464,16 @@ export type AttentionEntryFragment = {
   since: string;
   posts: number;
   sentence: string;
+  values: {
+    platform: Platform | null;
+    rate: number | null;
+    comparedRate: number | null;
+    metric: GoalMetric | null;
+    target: number | null;
+    current: number | null;
+    endsOn: string | null;
+    endsAt: string | null;
+  };
   subject: { kind: AttentionSubjectKind; id: string; label: string };
   scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
   action: {
@@ -1393,6 +1443,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -1449,6 +1509,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -1505,6 +1575,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -1561,6 +1641,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
