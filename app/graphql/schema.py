@@ -19,7 +19,7 @@ from app.graphql import (
     enums,  # noqa: F401 - importing it describes the enumerations
     errors,
 )
-from app.graphql.cost import Limits, Sizes, declare_sizes, limit_documents
+from app.graphql.cost import Limits, declare_sizes, limit_documents, sizes_of
 from app.graphql.documents import OneOperation, cache_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
@@ -111,7 +111,7 @@ def make_schema(
         OneOperation,
         *([] if introspection else [DisableIntrospection]),
         gather_refusals(types),
-        limit_documents(Sizes(types), limits or Limits()),
+        limit_documents(sizes_of(types), limits or Limits()),
     )
     return schema
 
