@@ -42,8 +42,8 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
 
 /** What each MCP tool takes. */
 export const toolArguments: Record<string, string[] | undefined> = {
-  attention: ["scope", "first", "after"],
-  audience: ["scope", "window", "platform"],
+  attention: ["scope", "platforms", "first", "after"],
+  audience: ["scope", "window", "platforms"],
   business_dashboard: ["organizationId"],
   collection_status: ["scope"],
   find_posts: [
@@ -59,18 +59,18 @@ export const toolArguments: Record<string, string[] | undefined> = {
     "after",
   ],
   goals_and_memory: ["scope"],
-  hooks: ["scope", "window", "first"],
+  hooks: ["scope", "window", "filter", "first"],
   leaderboard: ["organizationId", "window", "sortBy", "first", "after"],
   list_brands: ["organizationId", "search", "first", "after"],
   list_organizations: ["search", "first", "after"],
-  overview: ["scope", "window", "compareTo", "platform"],
+  overview: ["scope", "window", "compareTo", "filter"],
   performance_context: ["brandId", "window"],
   performance_summary: ["brandId", "window"],
-  platform_breakdown: ["scope", "window"],
+  platform_breakdown: ["scope", "window", "filter"],
   post_performance: ["id", "platform", "externalId", "url", "window"],
-  posting_times: ["scope", "window", "platform"],
+  posting_times: ["scope", "window", "filter"],
   tags_and_categories: ["scope", "window", "first"],
-  time_series: ["scope", "window", "granularity", "byPlatform"],
-  top_content: ["scope", "window", "metric", "basis", "platform", "first"],
-  why_it_changed: ["scope", "window", "compareTo", "metric"],
+  time_series: ["scope", "window", "filter", "granularity", "byPlatform"],
+  top_content: ["scope", "window", "metric", "basis", "order", "filter", "first"],
+  why_it_changed: ["scope", "window", "compareTo", "filter", "metric"],
 };
