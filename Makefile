@@ -10,7 +10,7 @@ run: .venv/.run ## A demo workspace with a year of data: serves it and prints ad
 
 test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 3 --dist worksteal # they wait for servers a third of the time
 
 check: .venv/.test
 	@$(BIN)/ruff check .
@@ -22,7 +22,7 @@ browser: .venv/.test ## The pages in a real Chromium; `make test` does it too
 	@$(BIN)/pytest tests/browser
 
 coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
-	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term
+	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term
 
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks

@@ -13,7 +13,7 @@ _VALUES = re.compile(
 )
 """Where PostgreSQL quotes the row that it refuses, up to whatever is said next."""
 
-_SECRET = re.compile(r"bb_[\w-]{8,}|(?<=Bearer )\S+|((?:access_token|key|client_secret)=)[^&\s]+")
+_SECRET = re.compile(r"bbs?_[\w-]{8,}|(?<=Bearer )\S+|((?:access_token|key|client_secret)=)[^&\s]+")
 
 
 _WORDY = ("uvicorn.error", "httpx", "mcp", "app.storage.pools.FairPool")

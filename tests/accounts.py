@@ -17,12 +17,12 @@ from app.services.accounts.connecting import Connection
 from app.services.accounts.credentials import Credential
 from app.services.collecting import discovery
 from app.services.collecting.discovery import Discovered
-from app.settings import Settings
 from app.simulation.server import Simulation
 from app.sql.accounts.credentials import credentials as rows
 from app.sql.schedule import collection
 from app.storage.database import Database
 from tests.providers.readers import NOW
+from tests.settings import settings_of
 from tests.world import World
 
 KEY = "a key that only tests would ever use"
@@ -34,8 +34,8 @@ def runtime_at(
     database: Database, simulated: Simulation, *keys: str, now: datetime = NOW
 ) -> Runtime:
     """An installation whose platforms are the simulation."""
-    settings = Settings(
-        database_url=SecretStr(database.url.render_as_string(hide_password=False)),
+    settings = settings_of(
+        database.url.render_as_string(hide_password=False),
         secret_keys=[SecretStr(key) for key in keys or (KEY,)],
         simulation_url=f"http://{simulated.host}",
     )

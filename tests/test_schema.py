@@ -27,7 +27,7 @@ from tests.graphql.conftest import Graph, caller, counting
 
 PRINTED = make_schema().as_str() + "\n"
 SCHEMA: GraphQLSchema = build_schema(PRINTED)
-OPEN_FIELDS = {"viewer"}
+OPEN_FIELDS = {"viewer", "revokeSession"}
 """What every good token may ask."""
 
 

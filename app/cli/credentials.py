@@ -72,7 +72,10 @@ def _as_json(credential: Credential) -> dict[str, Any]:
 
 @app.command()
 def check(as_json: JsonOption = False) -> None:
-    """Ask each platform whether its accounts still work, and say what to do where not."""
+    """Ask each platform whether its accounts still work, and say what to do where not.
+
+    An account that the platform calls another name than before is called that from now on.
+    """
 
     async def work(runtime: Runtime) -> None:
         async with runtime.database.read() as session:
@@ -88,9 +91,11 @@ def check(as_json: JsonOption = False) -> None:
                 credential,
                 now=runtime.now(),
             )
-            checked.append((credential, failure))
+            async with runtime.database.read() as session:  # by the name that it has now
+                now = await credentials.get_credential(session, credential.id, None)
+            checked.append((now, failure))
             if not as_json:
-                _report(credential, failure)
+                _report(now, failure)
         if as_json:
             print_json({"credentials": [_as_checked(*each) for each in checked]})
         if any(failure for _, failure in checked):

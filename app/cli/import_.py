@@ -15,6 +15,7 @@ from app.cli.import_writers import writer_of
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.plans import Kind, NullRule, Options
 from app.domain.platforms import Platform, parse_platform
+from app.domain.windows.periods import WeekStart
 from app.runtime import Runtime
 from app.services.imports import Rules
 
@@ -45,6 +46,14 @@ _TimeZone = Annotated[
 ]
 _Currency = Annotated[
     str | None, typer.Option(help="Currency of an organization created, such as EUR.")
+]
+_WeekStart = Annotated[
+    WeekStart | None,
+    typer.Option(
+        metavar="DAY",
+        case_sensitive=False,
+        help="Where weeks of an organization created begin: monday (default), sunday or saturday.",
+    ),
 ]
 _Brand = Annotated[
     str | None,
@@ -101,6 +110,7 @@ def import_(
     create_organization: _CreateOrganization = False,
     time_zone: _TimeZone = None,
     currency: _Currency = None,
+    week_start: _WeekStart = None,
     brand: _Brand = None,
     create_brands: _CreateBrands = False,
     platform: _Platform = None,
@@ -156,7 +166,7 @@ def import_(
             *(brand, create_brands, kind is Kind.POSTS),
             *(column_of.get(name, name) for name in ("brand", "tags")),
         ),
-        _owner(organization, create_organization, time_zone, currency),
+        _owner(Owner(organization, create_organization, time_zone, currency, week_start)),
         _delimiter(delimiter),
         batch_size,
         dry_run,
@@ -212,12 +222,13 @@ def _platform(name: str | None) -> Platform | None:
     return platform
 
 
-def _owner(name: str | None, create: bool, time_zone: str | None, currency: str | None) -> Owner:
-    if create and not name:
+def _owner(owner: Owner) -> Owner:
+    if owner.create and not owner.name:
         fail("--create-organization needs --organization LABEL.", WRONG_USAGE)
-    if (time_zone or currency) and not create:
-        fail("--time-zone and --currency are for --create-organization.", WRONG_USAGE)
-    return Owner(name, create, time_zone, currency)
+    if (owner.time_zone or owner.currency or owner.week_start) and not owner.create:
+        message = "--time-zone, --currency and --week-start are for --create-organization."
+        fail(message, WRONG_USAGE)
+    return owner
 
 
 def _delimiter(text: str | None) -> str | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.cli.organizations import find_organization
 from app.domain.pages import PageRequest
+from app.domain.windows.periods import WeekStart
 from app.domain.windows.time_zones import DEFAULT_TIME_ZONE, parse_time_zone
 from app.errors import BadUserInput
 from app.runtime import Runtime
@@ -21,6 +22,7 @@ class Owner:
     create: bool = False
     time_zone: str | None = None
     currency: str | None = None
+    week_start: WeekStart | None = None
 
     @property
     def checked_time_zone(self) -> str:
@@ -37,7 +39,7 @@ async def find_owner(database: Database, owner: Owner) -> Organization | None:
     if organization is None and not owner.create:
         raise BadUserInput(
             f"There is no organization {owner.name!r}: to create it give --create-organization, "
-            "and its --time-zone if that isn't UTC."
+            "its --time-zone if that isn't UTC, and its --week-start if that isn't Monday."
         )
     return organization and _checked(organization, owner)
 
@@ -56,12 +58,22 @@ def _checked(organization: Organization, owner: Owner) -> Organization:
             f"The organization {organization.label!r} is there already, and its time zone is "
             f"{organization.time_zone}: leave --time-zone out."
         )
+    if owner.week_start and owner.week_start is not organization.week_start:
+        raise BadUserInput(
+            f"The organization {organization.label!r} is there already, and its weeks begin on "
+            f"{organization.week_start.title()}: leave --week-start out."
+        )
     return organization
 
 
 async def create_owner(runtime: Runtime, session: Session, owner: Owner) -> UUID:
     """Create the organization that a file is to belong to; its key."""
-    values = {"label": owner.name, "time_zone": owner.time_zone, "currency": owner.currency}
+    values = {
+        "label": owner.name,
+        "time_zone": owner.time_zone,
+        "currency": owner.currency,
+        "week_start": owner.week_start,
+    }
     return await organizations.create_organization(
         session,
         {name: value for name, value in values.items() if value is not None},

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from app.errors import Forbidden
 
+MOST_TOKENS = 500
+"""The longest list of tokens: the newest."""
+
 
 class AccessScope(StrEnum):
     """What a token may be used for."""

@@ -29,6 +29,11 @@ class Problem(NamedTuple):
     message: str
 
 
+def no_such(field: str, noun: str) -> Problem:
+    """That there is nothing, for the caller, that a field names: in the words of NOT_FOUND."""
+    return Problem(field, f"There is no such {noun}.")
+
+
 def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Problem | None:
     """The first thing wrong with a snapshot of an organization in that zone."""
     today = today_in(now, time_zone)

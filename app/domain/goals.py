@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import NamedTuple
 
-from app.domain.numbers.change import as_float
+from app.domain.numbers.change import as_carried
 from app.domain.numbers.metrics import percent_of, without_noise
 from app.domain.numbers.sums import Sums
 from app.domain.windows.calendar import EARLIEST_DAY, MAX_DAYS
@@ -102,7 +102,7 @@ def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
     left = terms.days - complete
     if complete == 0:
         return Progress(None, None, left, None, GoalStatus.NOT_STARTED)
-    current = as_float(_value(terms.metric, gained))
+    current = as_carried(_value(terms.metric, gained))
     if current is None:
         status = GoalStatus.BEHIND if left else GoalStatus.MISSED
         return Progress(None, None, left, None, status)

@@ -29,12 +29,15 @@ FOLDER = Path(__file__).parent.parent / "operations"
 DASHBOARD = "dashboard"
 """The folder whose operations may change data too: the dashboard's own."""
 
+EXPORTS = "exports"
+"""The folder whose operations are read as tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A stored operation; `cost` is what it can cost with the largest arguments.
 
-    `listed_as` is its id in the manifest that lists it.
+    `listed_as` is its id in the manifest that lists it, `folder` the folder of ours that it is in.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Operation:
     document: DocumentNode
     cost: int
     listed_as: str | None = None
+    folder: str | None = None
 
     @property
     def id(self) -> str:
@@ -123,7 +127,7 @@ def load_trusted(
                 raise BadUserInput(
                     f"{inner / name}.graphql: another stored operation has that name."
                 )
-            found[name] = operation
+            found[name] = operation if inner == own else replace(operation, folder=inner.name)
     # A manifest lists versions of operations: their names find the last, and none of a file's.
     listed = load_manifests(schema, own) if own else []
     return by_id([*listed, *found.values()])

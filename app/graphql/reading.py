@@ -22,6 +22,13 @@ def organizations_of(scopes: Iterable[Scope]) -> Collection[UUID] | None:
     return known if known == found else None
 
 
+def version_keys(of: Collection[UUID] | None, visible: Collection[UUID] | None) -> set[UUID]:
+    """By what it is known whether rows of some organizations have changed; None is all of them."""
+    if of is not None:
+        return {EVERYBODY, *of}
+    return {EVERYBODY, ALL} if visible is None else {EVERYBODY, WORKSPACE, *visible}
+
+
 class Reading:
     """One operation's view of the data; it is opened by the first that reads, and ended once.
 
@@ -68,9 +75,8 @@ class Reading:
 
     async def versions(self, visible: Collection[UUID] | None) -> Versions:
         """The versions of all that was read, in the same state, for a caller who sees these."""
-        keys = {EVERYBODY, *self._organizations}
-        if self._reads_everything:
-            keys.update({ALL} if visible is None else {WORKSPACE, *visible})
+        keys = version_keys(None if self._reads_everything else self._organizations, visible)
+        keys |= self._organizations
         async with self.session(of=()) as session:
             return await session.versions(keys)
 

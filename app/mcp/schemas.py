@@ -121,7 +121,7 @@ def _or_null(schema: Schema) -> Schema:
     if "enum" in schema:
         name = f"{schema[NAME]}OrNull"
         return {NAME: name, "type": ["string", "null"], "enum": [*schema["enum"], None]}
-    if isinstance(schema.get("type"), str) and schema["type"] not in {"object", "array"}:
+    if isinstance(schema.get("type"), str) and schema["type"] != "object":
         return {**schema, "type": [schema["type"], "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
 
@@ -195,7 +195,7 @@ class _Selected:
         """An object with every selected field.
 
         That all of them are there, and no others, isn't said: it would be a quarter of all that
-        agents read of tools.
+        agents read of tools. Nor is which values an enum has: the answers tell.
         """
         properties: dict[str, Schema] = {}
         self._add(selections, parent, properties)
@@ -233,6 +233,8 @@ class _Selected:
     def _present(self, type_: Any, node: FieldNode) -> Schema:
         if is_list_type(type_):
             return {"type": "array", "items": self._type(type_.of_type, node)}
+        if isinstance(type_, GraphQLEnumType):
+            return dict(_SCALARS["String"])
         if is_leaf_type(type_) or node.selection_set is None:
             return _of_leaf(type_)
         return self.of(node.selection_set, type_)

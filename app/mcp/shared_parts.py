@@ -61,7 +61,17 @@ def _shared(schema: Any, names: dict[bytes, str]) -> Any:
     name = names.get(_text(schema)) if NAME in schema else None
     if name is not None:
         return {"$ref": f"#/$defs/{name}"}
-    return {key: _shared(value, names) for key, value in schema.items() if key != NAME}
+    shared = {key: _shared(value, names) for key, value in schema.items() if key != NAME}
+    return _with_null_as_type(shared)
+
+
+def _with_null_as_type(schema: Schema) -> Schema:
+    """An object or null, said shorter where the object is no reference."""
+    first, *rest = schema.get("anyOf", ({},))
+    if first.get("type") != "object" or rest != [{"type": "null"}]:
+        return schema
+    others = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**first, "type": ["object", "null"], **others}
 
 
 def _text(schema: Schema) -> bytes:

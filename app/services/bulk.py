@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.checks import Problem, check_snapshot
+from app.domain.checks import Problem, check_snapshot, no_such
 from app.domain.numbers.histories import Outcome
 from app.domain.numbers.readings import reading
 from app.domain.posts import PostDraft
@@ -19,8 +19,7 @@ from app.services.posts import NewKey, Upserted
 from app.services.tags import Labels
 from app.storage.database import Session
 
-_NO_ORGANIZATION = Problem("organization_id", "There is no such organization.")
-_NO_POST = "there is no such post: see posts for the ids"
+_NO_ORGANIZATION = no_such("organization_id", "organization")
 
 
 class SubmittedPost(NamedTuple):
@@ -102,7 +101,7 @@ async def _find_foreign_credentials(
     if not named:
         return {}
     known = await credentials.get_credentials(session, set(named.values()), [organization_id])
-    missing = Problem("credential_id", "the organization has no such account on this platform")
+    missing = no_such("credential_id", "credential of that organization on this platform")
     return {
         position: missing
         for position, key in named.items()
@@ -175,7 +174,7 @@ async def submit_tags(
     problems: dict[int, Problem] = {}
     for position, key in enumerate(post_ids):
         if key not in known:
-            problems[position] = Problem("post_ids", _NO_POST)
+            problems[position] = no_such("post_ids", "post")
         elif key in refused:
             problems[position] = Problem("add", f"add {refused[key]}")
         else:
@@ -194,7 +193,7 @@ async def _owners_of_unknown(
 
 def _no_such_post(post: UUID | PostIdentity, owners: Collection[UUID]) -> Problem:
     if not isinstance(post, PostIdentity):
-        return Problem("post_id", _NO_POST)
+        return no_such("post_id", "post")
     if post.organization_id not in owners:
         return _NO_ORGANIZATION
-    return Problem("external_id", _NO_POST)
+    return no_such("external_id", "post")

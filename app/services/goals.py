@@ -3,26 +3,34 @@
 Progress isn't stored: it is computed on request from the numbers of the scope.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select
 from sqlmodel import col, select
 
 from app.domain.goals import GoalMetric, Terms, check_terms
-from app.domain.pages import Page, PageRequest, page_of
+from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.scopes import Scope
 from app.domain.texts import checked_label
 from app.domain.windows.clock import Clock
 from app.errors import NotFound
-from app.services.organizations import Visible, get_organizations, list_time_zones
+from app.services.brands import Brand, get_brands
+from app.services.organizations import (
+    Organization,
+    Visible,
+    get_organizations,
+    list_time_zones,
+)
 from app.sql import goals as sql
 from app.storage.database import Session
 from app.tables.goals import Goal as Stored
 
 Goal = sql.GoalRow
+Parent = Literal["brand_id", "organization_id"]
 
 
 async def get_goals(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Goal]:
@@ -78,6 +86,53 @@ async def _fitting(
         zones += [organization.time_zone for organization in named.values()]
     todays = {zone: clock.today(zone) for zone in zones}
     return sql.select_fitting(visible, scope, todays, active=active, archived=archived)
+
+
+class GoalFilter(NamedTuple):
+    """Which goals: with a day that isn't over, and archived; None is these and the others."""
+
+    active: bool | None
+    archived: bool | None
+    clock: Clock
+
+
+async def list_goals_per_parent(
+    session: Session,
+    parent: Parent,
+    parent_ids: Collection[UUID],
+    requested: GoalFilter,
+    request: PageRequest,
+) -> dict[UUID, Page[Goal]]:
+    """The same page of goals of each of these brands or organizations, latest first."""
+    statement = await _below(session, parent, parent_ids, requested)
+    found: dict[UUID | None, list[tuple[Goal, Cursor]]] = defaultdict(list)
+    for goal, cursor in await session.all(sql.page_per_parent(parent, statement, request)):
+        found[getattr(goal, parent)].append((goal, cursor))
+    return {key: page_of(found[key], request) for key in parent_ids}
+
+
+async def count_goals_per_parent(
+    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: GoalFilter
+) -> dict[UUID, int]:
+    """How many goals the list of each of these brands or organizations has."""
+    statement = await _below(session, parent, parent_ids, requested)
+    rows = await session.all(sql.count_per_parent(parent, statement))
+    counts = {row.parent_id: row.total for row in rows}
+    return {key: counts.get(key, 0) for key in parent_ids}
+
+
+async def _below(
+    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: GoalFilter
+) -> Select[Any]:
+    zones: set[str] = set()
+    if requested.active is not None:
+        read = get_brands if parent == "brand_id" else get_organizations
+        parents: Mapping[UUID, Brand | Organization] = await read(session, parent_ids, None)
+        zones = {each.time_zone for each in parents.values()}
+    todays = {zone: requested.clock.today(zone) for zone in zones}
+    return sql.select_below(
+        parent, parent_ids, todays, active=requested.active, archived=requested.archived
+    )
 
 
 async def create_goal(

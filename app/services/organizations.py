@@ -138,9 +138,14 @@ def _change(organization: Stored, values: Mapping[str, Any]) -> None:
     organization.label_key = fold(organization.label)
 
 
-def _checked_price(price: int | None) -> int | None:
+def checked_price(price: int | None, *, field: str = "creditPrice") -> int | None:
+    """Validate the price of a credit, by the name of the field that it came in, and return it.
+
+    Raises:
+        BadUserInput: It is negative.
+    """
     if price is not None and price < 0:
-        raise BadUserInput("creditPrice must not be negative.", field="creditPrice")
+        raise BadUserInput(f"{field} must not be negative.", field=field)
     return price
 
 
@@ -155,6 +160,6 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "time_zone": lambda name: parse_time_zone(name or ""),
     "week_start": _checked_week_start,
     "currency": lambda code: parse_currency(code or ""),
-    "credit_price": _checked_price,
+    "credit_price": checked_price,
     "logo_url": checked_logo,
 }

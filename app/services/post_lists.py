@@ -19,7 +19,7 @@ from app.sql.collecting import collection_states
 from app.sql.collecting.intervals import Cadences
 from app.storage.database import Session
 
-Parent = Literal["brand_id", "organization_id"]
+Parent = Literal["brand_id", "organization_id", "credential_id"]
 
 
 class PostIdentity(NamedTuple):
@@ -115,7 +115,7 @@ async def list_posts_per_parent(
     request: PageRequest,
     clock: Clock,
 ) -> dict[UUID, Page[Post]]:
-    """The same page of posts for each of these brands or organizations."""
+    """The same page of posts for each of these brands, organizations or credentials."""
     statement = sql.select_page_per_parent(
         parent,
         _folded(requested),
@@ -131,10 +131,9 @@ async def list_posts_per_parent(
         request.cursor or requested.search or requested.published_from or requested.published_to
     )
     rows = await (session.all if varies else session.rows)(statement, parameters)
-    found: dict[UUID, list[tuple[Post, Cursor]]] = defaultdict(list)
+    found: dict[UUID | None, list[tuple[Post, Cursor]]] = defaultdict(list)
     for post, cursor in rows:
-        key = post.brand_id if parent == "brand_id" else post.organization_id
-        found[key].append((post, cursor))
+        found[getattr(post, parent)].append((post, cursor))
     return {key: page_of(found[key], request) for key in parent_ids}
 
 
@@ -153,7 +152,7 @@ async def count_posts_per_parent(
     requested: PostFilter,
     clock: Clock,
 ) -> dict[UUID, int]:
-    """How many posts the list of each of these brands or organizations has."""
+    """How many posts the list of each of these brands, organizations or credentials has."""
     statement = sql.count_per_parent(parent, _folded(requested), _cadences(requested))
     parameters = {"parents": parent_ids, **_of_states(requested, clock)}
     rows = await session.all(statement, parameters)

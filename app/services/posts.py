@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from app.domain.checks import Problem, check_draft
+from app.domain.checks import Problem, check_draft, no_such
 from app.domain.numbers.histories import Outcome
 from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Contribution, Place
 from app.domain.platforms import Platform
@@ -134,7 +134,7 @@ async def find_problems(
         brand_id = draft.values.get("brand_id")
         problem = check_draft(draft)
         if problem is None and brand_id is not None and brand_id not in known_brands:
-            problem = Problem("brand_id", "the organization has no such brand")
+            problem = no_such("brand_id", "brand of that organization")
         if problem is None and brand_id is None and draft[:2] not in known_posts:
             problem = Problem("brand_id", "a new post needs the brand that published it")
         if problem is None and draft.tags:

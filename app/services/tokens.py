@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from app.domain.access import AccessScope, Caller
 from app.domain.texts import checked_label
 from app.errors import NotFound, Unauthenticated
-from app.services.organizations import Visible, get_organizations
+from app.services.organizations import get_organizations
 from app.sql import sessions as sessions_sql
 from app.sql import tokens as sql
 from app.storage.database import Session
@@ -113,6 +113,18 @@ def caller_of(row: sql.TokenRow, now: datetime) -> Caller:
     return Caller(row.id, row.name, row.prefix, _scopes(row.scopes), row.organization_id)
 
 
+async def authenticate_link(session: Session, token_id: UUID, *, now: datetime) -> Caller:
+    """Who made a link that is good: it opens nothing once the token behind it doesn't.
+
+    Raises:
+        Unauthenticated: The token is gone, expired or revoked.
+    """
+    row = await session.one_or_none(sql.select_by_id(token_id))
+    if row is None:
+        raise Unauthenticated("The token is not known.")
+    return caller_of(row, now)
+
+
 async def note_use(session: Session, token_id: UUID, *, now: datetime) -> None:
     """Take down that a token was used; once a minute is exact enough."""
     await session.execute(sql.note_use(token_id, now, now - NOTED_AGAIN_AFTER))
@@ -124,10 +136,11 @@ def _scopes(stored: str) -> frozenset[AccessScope]:
 
 async def list_tokens(session: Session) -> list[Token]:
     """All tokens, revoked ones too, oldest first."""
-    return [_token(row) for row in await session.all(sql.select_all())]
+    return [token_of(row) for row in await session.all(sql.select_all())]
 
 
-def _token(row: sql.TokenRow) -> Token:
+def token_of(row: sql.TokenRow) -> Token:
+    """A row as a token."""
     values = row._asdict() | {"scopes": _scopes(row.scopes)}
     return Token(**values)
 
@@ -141,12 +154,7 @@ async def get_token(session: Session, token_id: UUID) -> Token:
     row = await session.one_or_none(sql.select_by_id(token_id))
     if row is None:
         raise NotFound("There is no such token.")
-    return _token(row)
-
-
-async def list_visible(session: Session, visible: Visible) -> list[Token]:
-    """The tokens bound to some organizations, newest first; all of them where None is given."""
-    return [_token(row) for row in await session.all(sql.select_of(visible))]
+    return token_of(row)
 
 
 async def has_live_token(session: Session, *, now: datetime) -> bool:
@@ -175,17 +183,3 @@ async def revoke_token(session: Session, prefix: str, *, now: datetime) -> int:
         token.revoked_at = now
     await session.execute(sessions_sql.delete_of_tokens([token.id for token in revoked]))
     return len(revoked)
-
-
-async def revoke_one(session: Session, token_id: UUID, visible: Visible, *, now: datetime) -> Token:
-    """Revoke a token, and end its sessions; nothing changes where it was revoked already.
-
-    Raises:
-        NotFound: There is none with this key that is bound to one of these organizations.
-    """
-    token = await get_token(session, token_id)
-    if visible is not None and token.organization_id not in visible:
-        raise NotFound("There is no such token.")
-    await session.execute(sql.revoke(token_id, now))
-    await session.execute(sessions_sql.delete_of_tokens([token_id]))
-    return await get_token(session, token_id)

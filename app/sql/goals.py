@@ -89,6 +89,13 @@ def select_fitting(
         statement = statement.where(_goals.c.organization_id == scope.organization_id)
     if scope.brand_id is not None:
         statement = statement.where(_goals.c.brand_id == scope.brand_id)
+    return _in_days(statement, todays, active=active)
+
+
+def _in_days(
+    statement: Select[Any], todays: Mapping[str, date], *, active: bool | None
+) -> Select[Any]:
+    """Of some goals those with, or without, a day that isn't over."""
     if active is None:
         return statement
     calendar = _calendar.of(todays.items())
@@ -141,9 +148,42 @@ def select_of_scopes(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Scope
     return placed_rows(ScopedGoal, statement)
 
 
+_LATEST_FIRST = (keyset.Key(_goals.c.id, descending=True),)
+
+
 def page(statement: Select[Any], request: PageRequest) -> keyset.PageRows[GoalRow]:
     """A page of goals, latest first."""
-    return keyset.page(GoalRow, statement, [keyset.Key(_goals.c.id, descending=True)], request)
+    return keyset.page(GoalRow, statement, _LATEST_FIRST, request)
+
+
+def select_below(
+    parent: str,
+    parent_ids: Iterable[UUID],
+    todays: Mapping[str, date],
+    *,
+    active: bool | None,
+    archived: bool | None,
+) -> Select[Any]:
+    """The goals of each parent, a `brand_id` or an `organization_id` with those of its brands."""
+    statement = _select(None).where(
+        any_of(_goals.c[parent], parent_ids),
+        *archived_or_not(_goals.c.archived_at, archived=archived),
+    )
+    return _in_days(statement, todays, active=active)
+
+
+def page_per_parent(
+    parent: str, statement: Select[Any], request: PageRequest
+) -> keyset.PageRows[GoalRow]:
+    """The same page of goals for each parent, latest first."""
+    return keyset.page_per_parent(GoalRow, statement, _goals.c[parent], _LATEST_FIRST, request)
+
+
+def count_per_parent(parent: str, statement: Select[Any]) -> RowsOf[keyset.Count]:
+    """How many goals the list of each parent has."""
+    rows = statement.subquery()
+    columns = rows.c[parent].label("parent_id"), func.count().label("total")
+    return rows_of(keyset.Count, select(*columns).group_by(rows.c[parent]))
 
 
 def count(statement: Select[Any]) -> Select[int]:

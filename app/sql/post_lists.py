@@ -169,7 +169,7 @@ def select_page_per_parent(
     *,
     is_alone: bool,
 ) -> keyset.PageRows[PostRow]:
-    """The same page of posts for each parent, a `brand_id` or an `organization_id`.
+    """The same page of posts for each parent: of a `brand_id`, an `organization_id` and so on.
 
     Execute it with `parents`. `is_alone` is for a single parent, the usual case, which needs no
     row numbers but only the first rows in order.
@@ -188,7 +188,7 @@ def _fitting_in(
 ) -> Iterable[ColumnElement[bool]]:
     yield any_of_named(_posts.c[parent], "parents")
     yield from _fitting(requested, None, cadences)
-    if parent != "brand_id":
+    if parent == "organization_id":
         yield _brands.c.archived_at.is_(None)
 
 

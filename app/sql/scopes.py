@@ -85,7 +85,7 @@ def span_parameters(
         for position, span in spans
         for owner in span.scope.owners
     )
-    return _spans.parameters(rows) | _visible(visible)
+    return _spans.parameters(rows) | visible_parameters(visible)
 
 
 def asked_sides() -> FromClause:
@@ -107,7 +107,7 @@ def side_parameters(
         for owner in span.scope.owners
         for side in _sides_of(position, owner, span)
     )
-    return _sides.parameters(rows) | _visible(visible)
+    return _sides.parameters(rows) | visible_parameters(visible)
 
 
 def _sides_of(position: int, owner: Owner, span: ComparedSpan) -> Iterator[tuple[Any, ...]]:
@@ -143,10 +143,11 @@ def named_scopes() -> FromClause:
 
 def scope_parameters(scopes: Sequence[Scope], visible: Collection[UUID] | None) -> dict[str, Any]:
     """The parameters for executing a statement over scopes."""
-    return _scopes.parameters(_owners(scopes)) | _visible(visible)
+    return _scopes.parameters(_owners(scopes)) | visible_parameters(visible)
 
 
-def _visible(visible: Collection[UUID] | None) -> dict[str, Any]:
+def visible_parameters(visible: Collection[UUID] | None) -> dict[str, Any]:
+    """The parameter of a `bound` statement: the organizations visible to the caller."""
     return {} if visible is None else {"visible": list(visible)}
 
 

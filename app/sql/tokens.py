@@ -40,6 +40,11 @@ def select_by_digest(digest: bytes) -> RowsOf[TokenRow]:
     return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(tokens.c.digest == digest))
 
 
+def select_by_id(token_id: UUID) -> RowsOf[TokenRow]:
+    """The token with this key."""
+    return rows_of(TokenRow, select(*_COLUMNS).where(tokens.c.id == token_id))
+
+
 def select_all() -> RowsOf[TokenRow]:
     """All tokens, oldest first."""
     return rows_of(TokenRow, select(*TOKEN_COLUMNS).order_by(tokens.c.id))
@@ -50,10 +55,11 @@ def select_by_id(token_id: UUID) -> RowsOf[TokenRow]:
     return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(tokens.c.id == token_id))
 
 
-def select_of(visible: Collection[UUID] | None) -> RowsOf[TokenRow]:
-    """The tokens bound to some organizations, newest first; None stands for all tokens."""
+def select_of(visible: Collection[UUID] | None, limit: int) -> RowsOf[TokenRow]:
+    """The newest tokens bound to some organizations; None stands for all tokens."""
     bound = [] if visible is None else [any_of(tokens.c.organization_id, visible)]
-    return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(*bound).order_by(tokens.c.id.desc()))
+    newest = select(*TOKEN_COLUMNS).where(*bound).order_by(tokens.c.id.desc()).limit(limit)
+    return rows_of(TokenRow, newest)
 
 
 def count_live(now: datetime) -> Select[int]:
@@ -107,11 +113,16 @@ def note_use(token_id: UUID, now: datetime, unless_since: datetime) -> Update:
     )
 
 
-def revoke(token_id: UUID, now: datetime) -> Update:
-    """Revoke a token that is still good."""
+def revoke(token_id: UUID, organization_id: UUID | None, now: datetime) -> Update:
+    """Revoke a token that is still good, and is bound to this organization or to none."""
+    is_bound = (
+        tokens.c.organization_id.is_(None)
+        if organization_id is None
+        else tokens.c.organization_id == organization_id
+    )
     return (
         update(tokens)
-        .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
+        .where(tokens.c.id == token_id, is_bound, tokens.c.revoked_at.is_(None))
         .values(revoked_at=now)
     )
 

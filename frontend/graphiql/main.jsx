@@ -7,6 +7,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { Examples, EXAMPLES_PLUGIN, loadExamples } from "./examples.jsx";
 import { createFetcher } from "./fetcher.js";
+import { takeQueryFromAddress } from "./query.js";
 import "./style.css";
 import { keepToken, readToken, takeTokenFromAddress } from "./token.js";
 
@@ -15,6 +16,9 @@ const PANES = {
   plugins: [EXAMPLES_PLUGIN],
   visiblePlugin: innerWidth >= 900 ? EXAMPLES_PLUGIN.title : undefined,
 };
+
+/** What a link asked to show, in a tab of its own beside those that this browser remembers. */
+const LINKED = takeQueryFromAddress();
 
 const STATES = {
   waiting: "Connecting…",
@@ -92,7 +96,8 @@ function Page({ examples }) {
         <GraphiQL
           fetcher={fetcher}
           {...PANES}
-          defaultTabs={examples.slice(0, 1)}
+          {...LINKED}
+          defaultTabs={LINKED ? [LINKED] : examples.slice(0, 1)}
           defaultQuery=""
           defaultEditorToolsVisibility="variables"
           shouldPersistHeaders={false}

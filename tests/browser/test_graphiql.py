@@ -1,5 +1,6 @@
 import json
 import re
+from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, Page, expect
 from pydantic import SecretStr
@@ -62,6 +63,28 @@ def test_a_query_typed_there_shows_its_answer(visit: Visit, server: Server) -> N
     shown = answer(visit.page)
     assert '"brands"' in shown
     assert '"label"' in shown
+    assert visit.complaints == []
+
+
+def test_a_link_hands_over_a_query_with_its_variables_and_runs_nothing(
+    visit: Visit, server: Server
+) -> None:
+    open_graphiql(visit.page, server, token=server.token)
+    link = {
+        "query": "query linked($first: Int) { brands(first: $first) { totalCount } }",
+        "variables": '{ "first": 1 }',
+    }
+    visit.page.goto(f"{server.url}/graphiql#{urlencode(link)}")
+    expect(visit.page.locator(".graphiql-tab-active")).to_contain_text("linked")
+    assert link["query"] in editor_text(visit.page)
+    expect(visit.page.locator(".graphiql-variable-editor, .graphiql-editor-tool")).to_contain_text(
+        link["variables"]
+    )
+    assert visit.page.url == f"{server.url}/graphiql"
+    expect(visit.page.locator(".graphiql-response .CodeMirror-code")).to_have_text("")
+    visit.page.locator(".graphiql-query-editor .CodeMirror").click()
+    visit.page.keyboard.press("Control+Enter")
+    assert '"totalCount"' in answer(visit.page)
     assert visit.complaints == []
 
 

@@ -272,6 +272,14 @@ def test_accounts_are_listed_checked_discovered_and_disconnected(
     checked = cli("check")
     assert (checked.exit_code, checked.stdout.split()[0]) == (0, "good")
 
+    with sqlite3.connect(database_file) as connection:
+        connection.execute("UPDATE credentials SET handle = 'former'")
+        connection.execute("UPDATE accounts SET handle = 'former'")
+    connection.close()
+    assert "former" in cli("list").stdout
+    assert checked.stdout == cli("check").stdout  # by the name that the platform says
+    assert "former" not in cli("list").stdout
+
     assert cli("disconnect", key).exit_code == 0
     assert rows(database_file, "length(secret)") == [(0,)]
     assert "disconnected" in cli("list").stdout

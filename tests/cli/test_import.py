@@ -125,6 +125,35 @@ def test_the_time_zone_of_an_organization_that_is_there_stays(import_: Import) -
     assert "its time zone is UTC" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "stored"),
+    [
+        ((), "MONDAY"),
+        (("--week-start", "sunday"), "SUNDAY"),
+        (("--week-start", "SATURDAY"), "SATURDAY"),
+    ],
+)
+def test_an_organization_is_created_with_its_week(
+    import_: Import, database_file: Path, options: tuple[str, ...], stored: str
+) -> None:
+    assert import_(FILE, *CREATING, *options).exit_code == 0
+    assert import_(FILE, *CREATING, *options).exit_code == 0  # it begins as it did
+
+    with sqlite3.connect(database_file) as connection:
+        found = connection.execute("SELECT week_start FROM organizations").fetchall()
+    connection.close()
+    assert found == [(stored,)]
+
+
+def test_the_week_of_an_organization_that_is_there_stays(import_: Import) -> None:
+    import_(FILE, *CREATING, "--week-start", "sunday")
+
+    result = import_(FILE, *CREATING, "--week-start", "monday")
+
+    assert result.exit_code == 1
+    assert "its weeks begin on Sunday" in result.stderr
+
+
 def test_a_time_zone_that_does_not_exist_writes_nothing(
     import_: Import, database_file: Path
 ) -> None:
@@ -386,7 +415,11 @@ def test_wrong_usage_says_what_there_is_and_writes_nothing(
 
 @pytest.mark.parametrize(
     "options",
-    [("--create-organization",), ("--organization", "Acme", "--time-zone", "Asia/Tokyo")],
+    [
+        ("--create-organization",),
+        ("--organization", "Acme", "--time-zone", "Asia/Tokyo"),
+        ("--organization", "Acme", "--week-start", "sunday"),
+    ],
 )
 def test_options_that_make_no_sense_alone_are_wrong_usage(
     import_: Import, options: tuple[str, ...]

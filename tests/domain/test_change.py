@@ -42,6 +42,15 @@ def test_counts_stay_exact() -> None:
     assert compare(2**60 + 1, 2**60, WEEKS).delta == 1
 
 
+def test_counts_stay_whole_and_rates_fractions() -> None:
+    assert repr(compare(4157, 4000, WEEKS)[:3]) == "(4157, 4000, 157)"
+    assert repr(compare(5.0, 4.0, WEEKS, adds_up=False)[:3]) == "(5.0, 4.0, 1.0)"
+
+
+def test_a_count_of_more_digits_than_json_carries_is_the_nearest_whole_one() -> None:
+    assert repr(compare(2**60 + 1, 0, WEEKS).current) == f"{2**60}"
+
+
 @pytest.mark.parametrize(
     ("current", "previous", "percent", "per_day", "direction"),
     [

@@ -8,15 +8,14 @@ from uuid import UUID
 
 import pytest
 import strawberry
-from pydantic import SecretStr
 from sqlalchemy import event
 
 from app.domain.access import AccessScope, Caller
 from app.graphql.context import Context
 from app.graphql.schema import make_schema
 from app.runtime import Runtime
-from app.settings import Settings
 from app.storage.database import Database
+from tests.settings import settings_of
 from tests.world import NOW
 
 SCHEMA: strawberry.Schema = make_schema()
@@ -35,8 +34,7 @@ class Graph:
         self.database = database
         self.now = now
         url = database.url.render_as_string(hide_password=False)
-        settings = Settings(database_url=SecretStr(url))
-        self.runtime = Runtime(settings, database, lambda: self.now)
+        self.runtime = Runtime(settings_of(url), database, lambda: self.now)
 
     async def execute(
         self, document: str, asking: Caller | None = None, /, **variables: Any

@@ -69,6 +69,8 @@ def _selection(type_: GraphQLOutputType, above: frozenset[str]) -> str | None:
         return "" if named.name in NUMBERS else None
     if named.name in above or named.name in NODES or isinstance(named, GraphQLUnionType):
         return None
+    if len(above) > 1 and named.name.removesuffix("Connection") in NODES:
+        return None  # lists of them inside of lists cost more than a document may
     assert isinstance(named, GraphQLObjectType | GraphQLInterfaceType)
     fields = []
     for name, field in named.fields.items():

@@ -20,7 +20,9 @@ from tests.troubled import HOUR, Troubled
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 FIELDS = """code severity since posts sentence subject { kind id label } scope { kind label }
-  values { platform monthlyCeiling rate comparedRate metric target current expected endsOn endsAt }
+  values {
+    platform monthlyCeilingMicros rate comparedRate metric target current expected endsOn endsAt
+  }
   action { code target { id } }"""
 OF_SCOPE = f"""query Of($id: ID!, $first: Int, $after: String) {{ scope(id: $id) {{
   attention(first: $first, after: $after) {{
@@ -117,7 +119,7 @@ async def test_a_ceiling_is_reached_until_its_month_is_over(graph: Graph, acme: 
     (entry,) = await told(graph, acme.ids[1])
     assert (entry["code"], entry["posts"]) == ("CEILING_REACHED", 2)
     assert entry["since"] == (NOW - DAY * 3).isoformat()
-    assert entry["values"]["monthlyCeiling"] == 5_000_000
+    assert entry["values"]["monthlyCeilingMicros"] == 5_000_000
 
     assert failure.retry_at is not None
     graph.now = failure.retry_at

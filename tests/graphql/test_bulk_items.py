@@ -210,6 +210,22 @@ async def test_an_item_of_a_foreign_organization_is_told_like_one_of_nobody(book
         assert told[0][0]["message"] == "There is no such organization."
 
 
+@pytest.mark.parametrize(
+    ("mutation", "field"),
+    [(mutation, field) for mutation, field, _ in FIELDS if field in NOBODY],
+)
+async def test_what_an_item_names_in_vain_is_told_as_not_found_is(
+    books: Books, mutation: str, field: str
+) -> None:
+    unknown = {**books.item(mutation, field), field: NOBODY[field](books.world.new_key())}
+
+    answer = await books.send(mutation, [unknown])
+
+    (failed,) = answer.data[mutation]["failed"]
+    assert failed["field"] == field
+    assert re.fullmatch(r"There is no such [a-z ]+\.", failed["message"]), failed
+
+
 async def test_an_instant_without_an_offset_is_told_what_it_needs(books: Books) -> None:
     item = {**books.item("recordCharges", ""), "chargedAt": "2026-03-01T09:00:00"}
     answer = await books.send("recordCharges", [item])

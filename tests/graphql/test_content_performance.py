@@ -131,6 +131,45 @@ async def test_a_list_has_what_fits_in_the_order_asked_for(graph: Graph, given: 
         assert sorted(await views(requested)) == expected
 
 
+BELOW = """query Below($filter: ContentPerformanceFilter, $order: ContentPerformanceOrder) {
+  brands { nodes { label
+    contentPerformance(filter: $filter, orderBy: $order) { ...rows }
+    posts(orderBy: { by: CREATED_AT, descending: false }) {
+      nodes { label contentPerformance(filter: $filter, orderBy: $order, first: 1) { ...rows } }
+    }
+  } }
+}
+fragment rows on ContentPerformanceConnection {
+  totalCount pageInfo { hasNextPage } nodes { views source post { label } }
+}"""
+
+
+async def test_brands_and_posts_have_their_rows(graph: Graph, world: World, given: Posts) -> None:
+    await world.brand(given.organization_id, "Dogs")
+    await graph.ask(SYNC, id=given.organization)
+    rows = [given.row(), given.row(measuredOn=(TODAY - 2 * DAY).isoformat(), views=150)]
+    await graph.ask(RECORD, input=rows)
+
+    order = {"by": "VIEWS", "descending": False}
+    cats, dogs = (await graph.ask(BELOW, order=order))["brands"]["nodes"]
+    by_hand = {"sources": ["MANUAL"]}
+    filtered, _ = (await graph.ask(BELOW, filter=by_hand, order=order))["brands"]["nodes"]
+    other = (await graph.ask(BELOW, filter={"postId": given.posts[1]}))["brands"]["nodes"][0]
+
+    assert [row["views"] for row in cats["contentPerformance"]["nodes"]] == [100, 150, 200, 200]
+    assert cats["contentPerformance"]["totalCount"] == 4
+    assert dogs["contentPerformance"]["nodes"] == []
+    first, second = [post["contentPerformance"] for post in cats["posts"]["nodes"]]
+    assert (first["totalCount"], first["nodes"][0]["views"]) == (3, 100)
+    assert first["pageInfo"] == {"hasNextPage": True}
+    assert second["nodes"] == [{"views": 200, "source": "SYNC", "post": {"label": "Post 1"}}]
+    assert [row["views"] for row in filtered["contentPerformance"]["nodes"]] == [150, 200]
+    assert [
+        [row["post"]["label"] for row in post["contentPerformance"]["nodes"]]
+        for post in (other, *other["posts"]["nodes"])
+    ] == [["Post 1"], [], ["Post 1"]]
+
+
 async def test_pages_meet_each_row_once_in_every_order(graph: Graph, given: Posts) -> None:
     await graph.ask(SYNC, id=given.organization)
     unscored = given.row(measuredOn="2026-03-01", views=None, likes=3)

@@ -26,7 +26,7 @@ CONNECT = f"""mutation Connect($input: CredentialInput!) {{ connectCredential(in
   ... on ProviderFailure {{ code message isRetryable retryAt }} }} }}"""
 DISCONNECT = f"mutation D($id: ID!) {{ disconnectCredential(id: $id) {{ {FIELDS} }} }}"
 CEILING = """mutation C($id: ID!, $micros: BigInt) {
-  setMonthlyCeiling(credentialId: $id, monthlyCeiling: $micros) { monthlyCeiling } }"""
+  setMonthlyCeiling(credentialId: $id, monthlyCeilingMicros: $micros) { monthlyCeilingMicros } }"""
 DISCOVER = """mutation D($id: ID!, $since: Date) {
   discoverPosts(credentialId: $id, since: $since) { __typename
     ... on DiscoveredPosts { created updated unchanged failure { code } credential { handle } }
@@ -186,9 +186,28 @@ async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts
 
 async def test_a_ceiling_is_set_and_lifted(graph: Graph, accounts: Accounts) -> None:
     key = public_ids.credential_id(await accounts.connect(X))
-    for micros in (7, None):
-        changed = await graph.ask(CEILING, id=key, micros=micros)
-        assert changed == {"setMonthlyCeiling": {"monthlyCeiling": micros}}
+    formerly = CEILING.replace("monthlyCeilingMicros: $", "monthlyCeiling: $")
+    for document, micros in ((CEILING, 7), (CEILING, None), (formerly, 9), (formerly, None)):
+        changed = await graph.ask(document, id=key, micros=micros)
+        assert changed == {"setMonthlyCeiling": {"monthlyCeilingMicros": micros}}
+
+
+async def test_a_ceiling_is_said_once_by_a_name_that_an_error_repeats(
+    graph: Graph, accounts: Accounts
+) -> None:
+    key = public_ids.credential_id(await accounts.connect(X))
+    setting = "mutation S($id: ID!) { setMonthlyCeiling(credentialId: $id%s) { id } }"
+    for given in ("", ", monthlyCeilingMicros: -1", ", monthlyCeilingMicros: 1, monthlyCeiling: 1"):
+        refusal = await graph.refusal(setting % given, id=key)
+        assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "monthlyCeilingMicros")
+    assert (await graph.refusal(setting % ", monthlyCeiling: -1", id=key))[
+        "field"
+    ] == "monthlyCeiling"
+    for more in ({"monthlyCeilingMicros": -1}, {"monthlyCeilingMicros": 1, "monthlyCeiling": 1}):
+        refusal = await graph.refusal(CONNECT, input=x_input(accounts, **more))
+        assert refusal["field"] == "monthlyCeilingMicros"
+    connected = await graph.ask(CONNECT, input=x_input(accounts, monthlyCeilingMicros=3))
+    assert connected["connectCredential"]["monthlyCeiling"] == 3
 
 
 async def test_no_answer_and_no_log_holds_a_secret(
@@ -222,6 +241,40 @@ async def test_the_accounts_of_many_brands_cost_one_statement(
         found = await graph.ask(document)
     assert len(statements) == 2
     assert sum(len(brand["credentials"]) for brand in found["brands"]["nodes"]) == brands
+
+
+async def test_an_account_has_the_posts_that_it_collects(graph: Graph, accounts: Accounts) -> None:
+    key, other = await accounts.connect(X), await accounts.connect(Platform.YOUTUBE)
+    world, organization, brand = accounts.world, accounts.organization_id, accounts.brand_id
+    for number, (credential, platform) in enumerate(
+        [(key, X), (key, X), (other, Platform.YOUTUBE), (None, X)]
+    ):
+        await world.post(
+            *(organization, brand),
+            platform=platform,
+            external_id=str(number),
+            label=f"Post {number}",
+            credential_id=credential,
+            published_at=NOW - DAY * number,
+        )
+    document = """query P($id: ID!, $filter: PostFilter) { brand(id: $id) { credentials {
+      platform posts(filter: $filter, first: 1) {
+        totalCount pageInfo { hasNextPage } nodes { label }
+      } } } }"""
+
+    async def listed(**variables: Any) -> dict[str, tuple[int, list[str]]]:
+        data = await graph.ask(document, id=public_ids.brand_id(brand), **variables)
+        return {
+            each["platform"]: (
+                each["posts"]["totalCount"],
+                [post["label"] for post in each["posts"]["nodes"]],
+            )
+            for each in data["brand"]["credentials"]
+        }
+
+    assert await listed() == {"TWITTER": (2, ["Post 0"]), "YOUTUBE": (1, ["Post 2"])}
+    nothing: dict[str, tuple[int, list[str]]] = {"TWITTER": (0, []), "YOUTUBE": (0, [])}
+    assert await listed(filter={"search": "another"}) == nothing
 
 
 async def test_a_dead_account_says_why(graph: Graph, accounts: Accounts) -> None:
@@ -281,7 +334,7 @@ async def test_a_post_that_names_an_account_is_collected_with_it(
         {
             "index": 1,
             "field": "credentialId",
-            "message": "the organization has no such account on this platform",
+            "message": "There is no such credential of that organization on this platform.",
         }
     ]
     (place,) = (await accounts.places()).values()

@@ -212,7 +212,7 @@ async def test_filtered_brands_of_a_list_share_their_statements(
     with counting(graph.database) as statements:
         await graph.ask(document, id=key, filter=fitting)
 
-    # the organization, its brands, how many posts they have, days, totals, tracked posts
+    # the organization, its brands, how many posts they have, sums, totals, tracked posts
     assert len(statements) == 6, statements
 
 
@@ -248,6 +248,36 @@ async def test_posts_and_days_beyond_the_limit_are_refused_with_a_window_that_fi
     fitting = MARCH[18] - DAY * (int(longest[1]) - 1)
     data = await graph.ask(LONG, id=mixed.id, start=f"{fitting}")
     assert len(data["brand"]["growth"]["days"]) == int(longest[1])
+
+
+async def test_sums_of_posts_that_no_series_would_get_are_answered(
+    graph: Graph, mixed: Mixed
+) -> None:
+    _limit(graph, 3_000)
+    asked = {"id": mixed.id, "start": "2025-01-01"}
+    document = LONG.replace("growth", "overview").replace("days { date }", "views")
+    assert (await graph.refusal(LONG, **asked))["code"] == "QUERY_TOO_COMPLEX"
+
+    overview = (await graph.ask(document, **asked))["brand"]["overview"]
+
+    assert overview["views"] is not None
+
+
+async def test_an_overview_beside_a_series_reads_its_days_and_no_more(
+    graph: Graph, mixed: Mixed
+) -> None:
+    question = """query ($id: ID!) { brand(id: $id) {
+      timeSeries(filter: { categories: [VIDEO] }) { points { views } } %s
+    } }"""
+    alone = question % ""
+    together = question % "overview(filter: { categories: [VIDEO] }) { views }"
+    counted = []
+    for document in (alone, together):
+        await graph.ask(document, id=mixed.id)
+        with counting(graph.database) as statements:
+            await graph.ask(document, id=mixed.id)
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
 
 
 async def test_the_same_days_of_the_same_posts_are_charged_once(graph: Graph, mixed: Mixed) -> None:

@@ -115,6 +115,65 @@ async def test_lists_have_what_is_asked_for(graph: Graph, world: World) -> None:
         assert goals["totalCount"] == len(labels)
 
 
+OF_PARENTS = """query Of($active: Boolean, $archived: Boolean, $first: Int = 50, $after: String) {
+  organizations { nodes {
+    goals(active: $active, archived: $archived, first: $first, after: $after) { ...page }
+    brands { nodes {
+      label goals(active: $active, archived: $archived, first: $first, after: $after) { ...page }
+    } }
+  } }
+}
+fragment page on GoalConnection { totalCount nodes { label } pageInfo { hasNextPage endCursor } }
+"""
+
+
+async def test_an_organization_and_its_brands_have_their_goals(graph: Graph, world: World) -> None:
+    organization, brand = await a_brand(world)
+    await world.brand(public_ids.organization_key(organization), "Dogs")
+    await a_brand(world)
+    over = given(label="Over", start=TODAY - DAY * 9, end=TODAY - DAY)
+    await graph.ask(CREATE, scope=organization, input=over)
+    graph.now += timedelta(seconds=1)
+    await graph.ask(CREATE, scope=brand, input=given(label="Until today", end=TODAY))
+    graph.now += timedelta(seconds=1)
+    gone = await graph.ask(CREATE, scope=brand, input=given(label="Gone"))
+    await graph.ask(ARCHIVE, id=gone["createGoal"]["id"])
+
+    for requested, of_organization, of_brand in (
+        ({"archived": False}, ["Until today", "Over"], ["Until today"]),
+        ({"archived": False, "active": True}, ["Until today"], ["Until today"]),
+        ({"archived": False, "active": False}, ["Over"], []),
+        ({"archived": True}, ["Gone"], ["Gone"]),
+        ({"archived": None}, ["Gone", "Until today", "Over"], ["Gone", "Until today"]),
+    ):
+        found, other = (await graph.ask(OF_PARENTS, **requested))["organizations"]["nodes"]
+        cats, dogs = found["brands"]["nodes"]
+        for goals, labels in (
+            (found["goals"], of_organization),
+            (cats["goals"], of_brand),
+            (dogs["goals"], []),
+            (other["goals"], []),
+        ):
+            assert [node["label"] for node in goals["nodes"]] == labels
+            assert goals["totalCount"] == len(labels)
+
+
+async def test_the_goals_of_an_organization_have_pages(graph: Graph, world: World) -> None:
+    organization, brand = await a_brand(world)
+    for number, scope in enumerate((brand, organization, brand)):
+        graph.now += timedelta(seconds=1)
+        await graph.ask(CREATE, scope=scope, input=given(label=f"{number}"))
+
+    seen: list[str] = []
+    after = None
+    for _ in range(3):
+        page = (await graph.ask(OF_PARENTS, first=1, after=after))["organizations"]["nodes"][0]
+        seen += [node["label"] for node in page["goals"]["nodes"]]
+        after = page["goals"]["pageInfo"]["endCursor"]
+
+    assert seen == ["2", "1", "0"]
+
+
 @pytest.mark.parametrize("parents", [1, 25])
 async def test_progress_of_many_goals_costs_as_much_as_of_one(
     graph: Graph, world: World, parents: int

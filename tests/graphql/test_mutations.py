@@ -47,7 +47,9 @@ async def test_an_organization_is_created_and_changed_by_what_is_given(graph: Gr
         "logoUrl": None,
     }
     changed = await graph.ask(
-        UPDATE_ORGANIZATION, id=created["id"], input={"creditPrice": 250, "logoUrl": "https://l"}
+        UPDATE_ORGANIZATION,
+        id=created["id"],
+        input={"creditPriceMinor": 250, "logoUrl": "https://l"},
     )
     assert changed["updateOrganization"] == {
         "label": "Acme",
@@ -74,6 +76,8 @@ WRONG_ORGANIZATIONS: list[tuple[dict[str, Any], str]] = [
     ({"label": "x", "currency": "EURO"}, "currency"),
     ({"label": "x", "currency": None}, "currency"),
     ({"label": "x", "creditPrice": -1}, "creditPrice"),
+    ({"label": "x", "creditPriceMinor": -1}, "creditPriceMinor"),
+    ({"label": "x", "creditPriceMinor": 1, "creditPrice": 1}, "creditPriceMinor"),
     ({"label": "x", "logoUrl": "a\x00b"}, "logoUrl"),
     ({"label": "x", "logoUrl": "x" * 2001}, "logoUrl"),
 ]

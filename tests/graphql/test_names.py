@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from graphql import GraphQLObjectType, get_named_type
 
 from app.domain import public_ids
-from app.domain.business.records import GivenCharge
+from app.domain.business.records import GivenCharge, GivenIngredient
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
@@ -27,6 +28,47 @@ TWINS = """query ($brand: ID!, $organization: ID!) {
     postingTimes { platforms { cells { thin isThin } } }
   }
 }"""
+
+
+ENOUGH = """query ($brand: ID!, $organization: ID!) {
+  brand(id: $brand) {
+    alerts { enoughData hasEnoughData } optimizationCycle { enoughData hasEnoughData }
+  }
+  organization(id: $organization) {
+    business { projections { ingredients { insufficientData hasEnoughData } } }
+  }
+}"""
+
+
+@pytest.mark.parametrize("posts", [0, 4])
+async def test_whether_there_is_enough_data_has_one_name(
+    graph: Graph, world: World, posts: int
+) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    for _ in range(posts):
+        post = await world.post(organization, brand, published_at=NOW - 9 * DAY)
+        days = {TODAY - day * DAY: metrics(views=100 - day, likes=9 - day) for day in range(1, 9)}
+        await world.record(organization, post, days)
+    made = [GivenIngredient(str(posts), "image", NOW - (30 if posts else 2) * DAY)]
+    async with world.database.write() as session:
+        await records.record_ingredients(
+            session, organization, made, now=NOW, new_key=world.new_key
+        )
+    await sync.sync(
+        world.database, SyncRequest(organization), now=lambda: NOW, new_key=world.new_key
+    )
+
+    answer = await graph.ask(
+        ENOUGH,
+        brand=public_ids.brand_id(brand),
+        organization=public_ids.organization_id(organization),
+    )
+
+    enough = {"enoughData": bool(posts), "hasEnoughData": bool(posts)}
+    assert answer["brand"] == {"alerts": enough, "optimizationCycle": enough}
+    ingredients = answer["organization"]["business"]["projections"]["ingredients"]
+    assert ingredients == {"insufficientData": not posts, "hasEnoughData": bool(posts)}
 
 
 async def test_a_new_name_answers_what_the_old_one_does(graph: Graph, world: World) -> None:
@@ -79,7 +121,6 @@ def twins_in(value: Any) -> Any:
 def test_a_boolean_is_named_as_one_or_deprecated() -> None:
     """Is, has, needs, owns, includes: a verb tells a client that there are two answers."""
     verbs = ("is", "has", "needs", "owns", "includes")
-    kept = {"AlertReport.enoughData", "OptimizationCycle.enoughData", "Projection.insufficientData"}
     found = {
         f"{kind.name}.{name}"
         for kind in SCHEMA._schema.type_map.values()
@@ -89,4 +130,4 @@ def test_a_boolean_is_named_as_one_or_deprecated() -> None:
         and not name.startswith(verbs)
         and field.deprecation_reason is None
     }
-    assert found == kept
+    assert found == set()

@@ -5,11 +5,15 @@ from uuid import UUID
 import pytest
 
 from app.domain import public_ids
+from app.domain.goals import GoalMetric, Terms
+from app.domain.learning.content_performance import Counts, GivenRow
+from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
 from app.domain.scopes import scope_of
 from app.domain.tags import TagRuleKind
-from app.services import notes, tag_rules
+from app.services import goals, notes, tag_rules
+from app.services.learning import content_performance
 from app.services.tag_rules import GivenRule
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph, counting
@@ -109,6 +113,28 @@ COSTS: dict[str, tuple[str, str, int]] = {
         "tagPerformance { nodes { views } } categoryPerformance { views } notes { text }",
         4,
     ),
+    "the posts of brands' credentials": (
+        BRANDS,
+        "credentials { posts(first: 1) { totalCount nodes { label } } }",
+        3,
+    ),
+    "the content performance of brands": (
+        BRANDS,
+        "contentPerformance(first: 1) { totalCount nodes { views post { label } } }",
+        3,
+    ),
+    "the content performance of posts": (
+        POSTS,
+        "contentPerformance(first: 1) { totalCount nodes { views post { label } } }",
+        3,
+    ),
+    "the goals of brands": (BRANDS, "goals(first: 1) { totalCount nodes { label } }", 2),
+    # Whose days are over, their time zones tell.
+    "the active goals of organizations": (
+        ORGANIZATIONS,
+        "goals(first: 1, active: true) { nodes { label brand { label } } }",
+        3,
+    ),
     "the posts behind brands' numbers": (
         BRANDS,
         "topPosts(first: 1) { totalCount nodes { rank gained { views } post { label } } }",
@@ -143,6 +169,7 @@ async def test_a_field_of_a_list_costs_what_it_costs_once(
                 credential_id=key,
             )
             await world.record(organization, post, {NOW.date() - DAY: metrics(views=5, likes=1)})
+            await perform(world, post)
         await call_names(world, organization, brand)
 
     for what, (document, fields, expected) in COSTS.items():
@@ -167,6 +194,13 @@ async def credential_of(world: World, organization: UUID, brand: UUID, platform:
     return key
 
 
+async def perform(world: World, post: UUID) -> None:
+    """Give what a post had by the end of a day."""
+    row = GivenRow(post, NOW.date() - DAY, PerformanceSource.MANUAL, Counts(*[5] * 6))
+    async with world.database.write() as session:
+        await content_performance.submit_rows(session, [row], None, now=NOW, new_key=world.new_key)
+
+
 async def call_names(world: World, organization: UUID, brand: UUID) -> None:
     """Tag what there is by a rule of the brand, and write a note about it."""
     rule = GivenRule("Sale", TagRuleKind.WORDS, "sale", brand)
@@ -176,6 +210,11 @@ async def call_names(world: World, organization: UUID, brand: UUID) -> None:
         await notes.create_note(
             session, scope_of(organization, brand), terms, by="t", key=world.new_key(), now=NOW
         )
+        goal = Terms(GoalMetric.VIEWS, 9, NOW.date(), NOW.date())
+        for label in ("More", "Most"):
+            await goals.create_goal(
+                session, scope_of(organization, brand), label, goal, key=world.new_key(), now=NOW
+            )
     await world.post(
         organization, brand, external_id=f"tagged {brand}", label="Sale", platform=Platform.REDDIT
     )

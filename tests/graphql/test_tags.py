@@ -135,7 +135,7 @@ async def test_posts_that_are_not_there_are_reported_and_the_others_tagged(shelf
         (0, "postIds"),
         (2, "postIds"),
     ]
-    assert tagged["failed"][0]["message"] == "there is no such post: see posts for the ids"
+    assert tagged["failed"][0]["message"] == "There is no such post."
 
 
 async def test_a_foreign_post_and_a_foreign_tag_do_not_exist(graph: Graph, world: World) -> None:

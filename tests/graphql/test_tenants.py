@@ -35,7 +35,7 @@ from app.domain.tags import TagRuleKind
 from app.errors import QueryTooComplex
 from app.graphql.cost import Analysis, Limits, Sizes
 from app.graphql.requires import Requires
-from app.services import goals, notes, tag_rules
+from app.services import goals, notes, sessions, tag_rules, tokens
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
@@ -48,6 +48,8 @@ CANARY = "canary"
 NUMBER = 7_654_321
 TYPES = SCHEMA._schema.type_map
 SIZES, LIMITS = Sizes(SCHEMA._schema), Limits()
+ALLOWED: dict[tuple[str, ...], str] = {}
+"""What may be asked for of a field: a matter of the arguments given, not of whose ids they hold."""
 
 
 async def tenant(world: World, word: str, number: int) -> dict[str, str]:
@@ -112,7 +114,10 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
     sync_id = await sync.sync(
         world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
     )
+    token_id, session_id = await signed_in(world, organization_id, word)
     return {
+        "token": public_ids.token_id(token_id),
+        "session": public_ids.session_id(session_id),
         "organization": public_ids.organization_id(organization_id),
         "brand": public_ids.brand_id(brand_id),
         "post": public_ids.post_id(post_id),
@@ -124,6 +129,30 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
         "rule": public_ids.tag_rule_id(rule_id),
         "tag": public_ids.tag_id(found[rule_id].tag_id),
     }
+
+
+async def signed_in(world: World, organization_id: UUID, word: str) -> tuple[UUID, UUID]:
+    """A token of the organization, and somebody who signed in with it."""
+    token_id, session_id = world.new_key(), world.new_key()
+    async with world.database.write() as session:
+        await tokens.create_token(
+            session,
+            name=f"{word} administrator",
+            scopes=[AccessScope.ADMIN],
+            secret=f"{word}{token_id.hex}",
+            key=token_id,
+            now=NOW,
+            organization_id=organization_id,
+        )
+        await sessions.begin(
+            session,
+            token_id,
+            secret=session_id.hex,
+            key=session_id,
+            user_agent=f"{word} browser",
+            now=NOW,
+        )
+    return token_id, session_id
 
 
 def bound_to(public_id: str) -> Caller:
@@ -201,15 +230,16 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
     return plain.get(type_.name, '"x"')
 
 
-def as_deep_as_allowed(kind: str, call: str, type_: Any) -> str:
-    """A document that asks for all that may be asked for at once."""
+def as_much_as_allowed(kind: str, call: str, type_: Any) -> str:
+    """All that may be asked for at once of what a call gives."""
     for depth in (4, 3, 2, 1, 0):
-        document = f"{kind.lower()} {{ {call} {selection(type_, depth)} }}"
+        requested = selection(type_, depth)
+        document = f"{kind.lower()} {{ {call} {requested} }}"
         try:
             LIMITS.check(Analysis(SIZES, parse(document), {}).cost())
         except QueryTooComplex:
             continue
-        return document
+        return requested
     raise AssertionError(call)
 
 
@@ -235,7 +265,10 @@ def documents(kind: str, foreign: dict[str, str]) -> list[tuple[str, str]]:
         for items in {tuple(form.items()) for form in forms}:
             arguments = ", ".join(f"{key}: {value}" for key, value in items)
             call = f"{name}({arguments})" if arguments else name
-            found.append((name, as_deep_as_allowed(kind, call, get_named_type(field.type))))
+            shape = (kind, name, *dict(items))
+            if shape not in ALLOWED:
+                ALLOWED[shape] = as_much_as_allowed(kind, call, get_named_type(field.type))
+            found.append((name, f"{kind.lower()} {{ {call} {ALLOWED[shape]} }}"))
     return found
 
 
@@ -277,6 +310,7 @@ async def test_no_mutation_touches_or_shows_another_tenant(
     own, foreign = tenants
     caller_ = bound_to(own["organization"])
     before = await graph.ask(_STATE, id=foreign["organization"])
+    signed = await still_signed_in(graph, foreign)
     for name, document in documents("Mutation", foreign):
         answer = await graph.execute(document, caller_)
         assert not leaks(answer), (name, str(answer.data)[:600])
@@ -285,6 +319,28 @@ async def test_no_mutation_touches_or_shows_another_tenant(
             assert code in {"NOT_FOUND", "BAD_USER_INPUT", "FORBIDDEN"}, (name, error)
         assert not oddly_told(answer), (name, answer.errors)
     assert await graph.ask(_STATE, id=foreign["organization"]) == before
+    assert await still_signed_in(graph, foreign) == signed == [NOW]
+
+
+async def still_signed_in(graph: Graph, of: dict[str, str]) -> list[Any]:
+    """When the sessions of a tenant's token were used last."""
+    async with graph.database.read() as session:
+        found = await sessions.list_sessions(session, public_ids.token_key(of["token"]), now=NOW)
+    return [each.last_seen_at for each in found]
+
+
+async def test_a_bound_administrator_sees_its_own_tokens_and_sessions(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, _ = tenants
+    key = public_ids.organization_key(own["organization"])
+    token_id = public_ids.token_key(own["token"])
+    asking = Caller(token_id, "own", "bb_own", frozenset(AccessScope), key)
+    answer = await graph.ask("{ tokens { id } viewer { sessions { id } } }", asking)
+    assert answer == {
+        "tokens": [{"id": own["token"]}],
+        "viewer": {"sessions": [{"id": own["session"]}]},
+    }
 
 
 async def test_what_is_foreign_is_told_like_what_is_not_there(
@@ -325,6 +381,8 @@ _STATE = """query ($id: ID!) { organization(id: $id) { label timeZone archivedAt
 
 DECISIONS: dict[str, AccessScope | None] = {
     "Query.viewer": None,
+    "Query.tokens": AccessScope.ADMIN,
+    "Mutation.revokeSession": None,
     "Query.business": AccessScope.READ_BUSINESS,
     "Query.platforms": AccessScope.READ_ANALYTICS,
 }

@@ -37,3 +37,14 @@ def test_two_selections_of_one_type_have_two_names() -> None:
     schema = with_shared_parts({"type": "object", "properties": pairs})
     assert list(schema["$defs"]) == ["Change", "Change_"]
     assert schema["properties"]["d"] == {"$ref": "#/$defs/Change_"}
+
+
+def test_an_object_or_null_is_said_in_one() -> None:
+    window = {"type": "object", "properties": {"start": {"type": "string"}}}
+    schema = {
+        "properties": {"window": {"anyOf": [window, {"type": "null"}], "description": "Days"}}
+    }
+
+    (shown,) = with_shared_parts(schema)["properties"].values()
+
+    assert shown == {**window, "type": ["object", "null"], "description": "Days"}

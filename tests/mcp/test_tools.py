@@ -14,7 +14,7 @@ from uuid import UUID
 import httpx2
 import jsonschema
 import pytest
-from graphql import print_ast
+from graphql import NoDeprecatedCustomRule, print_ast, validate
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -125,6 +125,15 @@ def test_the_tools_are_the_stored_operations() -> None:
         jsonschema.Draft202012Validator.check_schema(tool.output_schema)
         for name, property_ in tool.input_schema["properties"].items():
             assert property_.get("description"), f"{tool.name}.{name}"
+
+
+def test_no_stored_operation_asks_for_what_is_deprecated() -> None:
+    deprecated = {
+        name: [problem.message for problem in problems]
+        for name, operation in TOOLS.operations.items()
+        if (problems := validate(SCHEMA._schema, operation.document, [NoDeprecatedCustomRule]))
+    }
+    assert deprecated == {}
 
 
 def test_agents_can_read_all_tools_before_they_begin() -> None:

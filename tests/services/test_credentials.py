@@ -13,6 +13,7 @@ from app.errors import BadUserInput, NotFound
 from app.providers.base import ProviderFailed, Token
 from app.providers.twitter import USER_MICROS
 from app.services.accounts import allowances, checking, connecting, credentials
+from app.services.accounts.accounts import get_accounts_of_credentials, rename_account
 from app.simulation.faults import Fault
 from app.simulation.registry import ACCOUNTS
 from app.simulation.youtube import API_KEY
@@ -228,6 +229,54 @@ async def test_a_check_that_succeeds_revives_a_dead_credential(accounts: Account
     credential = await accounts.credential(key)
     assert (credential.state, credential.checked_at) == (CredentialState.CONNECTED, LATER)
     assert {place.next_collect_at for place in (await accounts.places()).values()} == {LATER}
+
+
+@pytest.mark.parametrize("platform", [Platform.TWITTER, Platform.MASTODON])
+async def test_a_check_takes_over_the_name_that_the_platform_says(
+    accounts: Accounts, platform: Platform
+) -> None:
+    key, other = await accounts.connect(platform), await accounts.connect(Platform.TIKTOK)
+    name = (await accounts.credential(key)).handle
+    for each in (key, other):
+        await rename(accounts, each, "former")
+
+    assert await check(accounts, key) is None
+
+    assert await names(accounts, key) == (name, name)
+    assert await names(accounts, other) == ("former", "former")
+
+
+async def test_a_check_of_what_has_no_name_leaves_the_one_that_is_known(
+    accounts: Accounts,
+) -> None:
+    nobody = connecting.given_token(Platform.YOUTUBE, api_key=API_KEY)
+    key = await accounts.connect(Platform.YOUTUBE, nobody)
+    await accounts.change(key, handle="known")
+
+    assert await check(accounts, key) is None
+
+    assert (await accounts.credential(key)).handle == "known"
+
+
+async def rename(accounts: Accounts, key: UUID, handle: str) -> None:
+    """Call a credential and its account what they were once called."""
+    credential = await accounts.credential(key)
+    await accounts.change(key, handle=handle)
+    async with accounts.runtime.database.write() as session:
+        await rename_account(
+            session,
+            credential.organization_id,
+            credential.platform,
+            credential.account_id,
+            handle,
+        )
+
+
+async def names(accounts: Accounts, key: UUID) -> tuple[str | None, str | None]:
+    """What a credential and its account are called."""
+    async with accounts.runtime.database.read() as session:
+        account = (await get_accounts_of_credentials(session, [key]))[key]
+    return (await accounts.credential(key)).handle, account.handle
 
 
 async def spent(accounts: Accounts, key: UUID) -> int:

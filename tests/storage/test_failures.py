@@ -119,3 +119,8 @@ def hidden(line: str) -> str:
 def test_a_row_that_postgresql_quotes_is_hidden_to_its_end() -> None:
     line = "Error: no\nDETAIL:  Failing row contains (planted\nwords).\n[SQL: INSERT]"
     assert hidden(line) == "Error: no\nDETAIL: [hidden]\n[SQL: INSERT]"
+
+
+def test_a_token_and_a_sessions_cookie_are_hidden_wherever_they_stand() -> None:
+    told = f"cookie: backbone_session=bbs_{'x' * 43}; token bb_{'y' * 43}!"
+    assert hidden(told) == "cookie: backbone_session=[hidden]; token [hidden]!"

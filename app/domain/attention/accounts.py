@@ -123,5 +123,5 @@ def _entry(code: AttentionCode, account: Account, since: datetime, posts: int) -
     subject = Subject(SubjectKind.CREDENTIAL, account.id, account.name)
     is_ceiling = code is AttentionCode.CEILING_REACHED
     ceiling = account.monthly_ceiling if is_ceiling else None
-    values = Values(platform=account.platform, monthly_ceiling=ceiling)
+    values = Values(platform=account.platform, monthly_ceiling_micros=ceiling)
     return Entry(code, subject, since, account.brand, posts, values)

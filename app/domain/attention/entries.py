@@ -46,12 +46,12 @@ class Values(NamedTuple):
     """The numbers and names of an entry's sentence; None where its kind has none.
 
     `target`, `current` and `expected` count the `metric`; for a rate, and in `rate` and
-    `compared_rate`, 5.0 is 5 %. `monthly_ceiling` is in millionths of a US dollar. `ends_on` is
-    the last day of a goal, `ends_at` the end of a token.
+    `compared_rate`, 5.0 is 5 %. `monthly_ceiling_micros` is in millionths of a US dollar. `ends_on`
+    is the last day of a goal, `ends_at` the end of a token.
     """
 
     platform: Platform | None = None
-    monthly_ceiling: int | None = None
+    monthly_ceiling_micros: int | None = None
     rate: float | None = None
     compared_rate: float | None = None
     metric: GoalMetric | None = None
@@ -109,7 +109,7 @@ class Entry:
             "since": _moment(self.since),
             "held": _held(self.posts),
             "platform": PLATFORM_NAMES[values.platform] if values.platform else "",
-            "ceiling": f"${(values.monthly_ceiling or 0) / MICROS:,.2f}",
+            "ceiling": f"${(values.monthly_ceiling_micros or 0) / MICROS:,.2f}",
             "rate": _rate(values.rate),
             "compared_rate": _rate(values.compared_rate),
             "current": amount(values.current),

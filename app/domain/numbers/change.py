@@ -1,9 +1,14 @@
 """Comparing a number with the one before it."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.domain.numbers.metrics import percent_of
+
+Number = TypeVar("Number", int, float, float | None)
+
+LARGEST_EXACT = 2**53 - 1
+"""The largest whole number of which every JSON client knows all digits."""
 
 STABLE_WITHIN_PERCENT = 5.0
 """A change of up to 5 % either way is called stable."""
@@ -56,7 +61,7 @@ def compare(
 ) -> Change:
     """Compare two numbers, of which either may be unknown.
 
-    The difference of counts is taken between exact integers; a float only rounds what it shows.
+    Counts stay whole: the difference is taken between exact integers.
 
     Args:
         current: The number over the compared days.
@@ -64,7 +69,7 @@ def compare(
         days: How many days either side has.
         adds_up: False for what doesn't grow with the days, as rates and scores.
     """
-    shown = as_float(current), as_float(previous)
+    shown = as_carried(current), as_carried(previous)
     if current is None or previous is None:
         return Change(*shown, None, None, None, None, days)
     delta = current - previous
@@ -79,16 +84,18 @@ def compare(
     else:
         # A percentage of nothing, or of a correction, says little: the sign decides.
         direction = _direction(mean - before, stable_within=0)
-    return Change(*shown, float(delta), percent, percent_per_day, direction, days)
+    return Change(*shown, as_carried(delta), percent, percent_per_day, direction, days)
 
 
 def _percent(number: float, before: float) -> float | None:
     return percent_of(number - before, abs(before)) if before else None
 
 
-def as_float(number: float | None) -> float | None:
-    """A number as the nearest float: a sum may have more digits than one."""
-    return None if number is None else float(number)
+def as_carried(number: Number) -> Number:
+    """A number as JSON carries it: a count stays whole, or becomes the nearest that it carries."""
+    if isinstance(number, int) and abs(number) > LARGEST_EXACT:
+        return int(float(number))
+    return number
 
 
 def _direction(amount: float, stable_within: float) -> Direction:

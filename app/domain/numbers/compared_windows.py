@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Protocol
 
 from app.domain.catalogue.definitions import MetricBreak
 from app.domain.catalogue.metric_catalogue import breaks_between
@@ -61,16 +62,43 @@ def mark_breaks(change: Change, breaks: Iterable[MetricBreak], of: Collection[st
     return change._replace(is_across_break=True)
 
 
-@dataclass(frozen=True)
-class ComparedWindow:
-    """A window, what it is compared with, and the daily sums of both.
+def summed_ranges(comparison: Comparison) -> list[tuple[date, date]]:
+    """The days whose sums `ComparedSums` needs: those of both windows, and the compared ones."""
+    window = comparison.window
+    ranges = [(window.start, window.end)]
+    if comparison.to is not ComparisonTo.NONE:
+        ranges.append((comparison.start, comparison.end))
+    for compared in (comparison.current, comparison.previous):
+        ranges += compared.parts() if compared else ()
+    return list(dict.fromkeys(ranges))
 
-    `days` hold those of `read_range`, `previous` those of the compared window.
+
+class Summed(Protocol):
+    """Days that are added up: one by one, or as sums of some ranges."""
+
+    def sums(self, start: date, end: date) -> SumsByPlatform:
+        """What a range of days adds up to, of each platform."""
+        ...
+
+
+class SumsOfRanges(dict[tuple[date, date], SumsByPlatform]):
+    """What some ranges of days add up to, by their first and last day."""
+
+    def sums(self, start: date, end: date) -> SumsByPlatform:
+        """What one of them adds up to, of each platform."""
+        return self[start, end]
+
+
+@dataclass(frozen=True)
+class ComparedSums:
+    """A window, what it is compared with, and what the days of both add up to.
+
+    `days` know the window and the compared days of it, `previous` the other window and its ones.
     """
 
     comparison: Comparison
-    days: Days
-    previous: Days
+    days: Summed
+    previous: Summed
 
     @property
     def window(self) -> Window:
@@ -117,7 +145,18 @@ class ComparedWindow:
         return breaks_of(possible, before, self.sums())
 
 
-def _sums(days: Days, compared: DayRange | None) -> SumsByPlatform:
+@dataclass(frozen=True)
+class ComparedWindow(ComparedSums):
+    """The same with the daily sums.
+
+    `days` hold those of `read_range`, `previous` those of the compared window.
+    """
+
+    days: Days
+    previous: Days
+
+
+def _sums(days: Summed, compared: DayRange | None) -> SumsByPlatform:
     if compared is None:
         return {}
     first, *others = [days.sums(start, end) for start, end in compared.parts()]

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.numbers.change import Change
-from app.domain.numbers.compared_windows import ComparedWindow
+from app.domain.numbers.compared_windows import ComparedSums
 from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.platforms import Platform
@@ -113,7 +113,7 @@ _WEIGHTS = (Fraction(1, 4), Fraction(1, 12), Fraction(1, 12), Fraction(1, 4))
 """How often, of the 24 orders, a given k of the other three factors comes first: k!(3-k)!/4!"""
 
 
-def change_of(compared: ComparedWindow, metric: DriverMetric) -> Change:
+def change_of(compared: ComparedSums, metric: DriverMetric) -> Change:
     """The change that is to be explained, as in the overview."""
     now, before = (sum_sums(sums.values()).metrics for sums in compared.compared_sums())
     if metric is DriverMetric.VIEWS:

@@ -10,7 +10,7 @@ from app.domain.numbers.change import (
     NO_DAYS,
     Change,
     ComparedDays,
-    as_float,
+    as_carried,
     compare,
 )
 from app.domain.numbers.sums import rate_of
@@ -111,8 +111,8 @@ def rank_standings(
         values = [each.engagement_change(days).percent for each in entrants]
         before: list[float | None] = [None] * len(entrants)
     else:
-        values = [as_float(value_of(each.results)) for each in entrants]
-        before = [as_float(value_of(each.previous)) for each in entrants]
+        values = [as_carried(value_of(each.results)) for each in entrants]
+        before = [as_carried(value_of(each.previous)) for each in entrants]
     ranks, previous_ranks = _ranks(values), _ranks(before)
     entries = (
         LeaderboardEntry(ranks.get(value), previous_ranks.get(earlier), value, standing)

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from app.domain.catalogue.definitions import MetricBreak
 from app.domain.numbers.change import NO_CHANGE, Change, ComparedDays, compare
-from app.domain.numbers.compared_windows import ComparedWindow
-from app.domain.numbers.days import Days
+from app.domain.numbers.compared_windows import ComparedSums, ComparedWindow, Summed
 from app.domain.numbers.metrics import ENGAGEMENT, VIEWS, Metrics
 from app.domain.numbers.series import TimeSeriesPoint, series_of
 from app.domain.numbers.sums import Sums, active_platforms, percentage, sum_sums
@@ -108,7 +107,7 @@ class Growth:
     days: tuple[GrowthDay, ...]
 
 
-def overview_of(compared: ComparedWindow) -> Overview:
+def overview_of(compared: ComparedSums) -> Overview:
     """What a scope gained in a window, and how that compares."""
     by_platform = compared.sums()
     whole = sum_sums(by_platform.values())
@@ -136,7 +135,7 @@ def _best_platform(most_viewed_first: Mapping[Platform, Sums]) -> Platform | Non
     return next((p for p, sums in most_viewed_first.items() if (sums.metrics.views or 0) > 0), None)
 
 
-def platforms_of(days: Days, window: Window) -> tuple[PlatformBreakdown, ...]:
+def platforms_of(days: Summed, window: Window) -> tuple[PlatformBreakdown, ...]:
     """What each active platform contributed to the window, most viewed first."""
     by_platform = days.sums(window.start, window.end)
     scope = sum_sums(by_platform.values())
@@ -160,7 +159,7 @@ def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> Platform
     )
 
 
-def engagement_of(days: Days, window: Window) -> EngagementBreakdown:
+def engagement_of(days: Summed, window: Window) -> EngagementBreakdown:
     """What the window's engagement is made of."""
     metrics = sum_sums(days.sums(window.start, window.end).values()).metrics
     total = metrics.engagement

@@ -20,6 +20,7 @@ from graphql import (
 )
 from strawberry.schema_directive import Location
 
+from app.domain.access import MOST_TOKENS
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
@@ -32,6 +33,7 @@ from app.domain.pages import DEFAULT_SIZE
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.selections import MOST_BRANDS
+from app.domain.sessions import MOST_PER_TOKEN
 from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
@@ -158,6 +160,8 @@ _LISTS: Mapping[str, Size] = {
     "archivePosts": Size(_BULK),
     "restorePosts": Size(_BULK),
     "failed": Size(_BULK),
+    "Query.tokens": Size(MOST_TOKENS),
+    "Viewer.sessions": Size(MOST_PER_TOKEN),
     "UpsertPostsPayload.posts": Size(_BULK),
 }
 """Lists whose length no argument sets: by type and field, or by field name alone."""

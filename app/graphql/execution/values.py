@@ -62,7 +62,12 @@ _EXACT = {
         ),
         "{v}.isoformat()",
     ),
-    "Float": Exact("type({v}) is float and -inf < {v} < inf", (-0.5, 0.0, 1.7e308)),
+    "Float": Exact(
+        # A count in place of a float stays whole.
+        "type({v}) is float and -inf < {v} < inf"
+        " or type({v}) is int and -0x20000000000000 < {v} < 0x20000000000000",
+        (-0.5, 0.0, 1.7e308, -(2**53) + 1, 0, 2**53 - 1),
+    ),
     "ID": Exact("type({v}) is str", ("", "post_1", "1")),
     "Int": Exact("type({v}) is int and -0x80000000 <= {v} < 0x80000000", (-(2**31), 0, 2**31 - 1)),
     "BigInt": Exact(

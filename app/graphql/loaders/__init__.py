@@ -10,7 +10,12 @@ from app.graphql.loaders.base import PageKey, Question
 from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
-from app.graphql.loaders.learning import MemoryPageKey, PerformanceLoaders
+from app.graphql.loaders.learning import (
+    GoalsKey,
+    MemoryPageKey,
+    PerformanceKey,
+    PerformanceLoaders,
+)
 from app.graphql.loaders.notes import NoteLoaders
 from app.graphql.loaders.organizations import OrganizationLoaders
 from app.graphql.loaders.posts import PostLoaders, PostsKey
@@ -20,9 +25,11 @@ from app.graphql.loaders.tags import TagLoaders, TagsKey
 __all__ = [
     "BrandsKey",
     "CoverageKey",
+    "GoalsKey",
     "Loaders",
     "MemoryPageKey",
     "PageKey",
+    "PerformanceKey",
     "PostsKey",
     "Question",
     "TagsKey",

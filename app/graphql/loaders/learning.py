@@ -9,6 +9,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from app.domain.learning.brand_memory import MemoryKind
+from app.domain.learning.content_performance import PerformanceFilter, PerformanceOrder
 from app.domain.learning.performance_summaries import MeasuredPost
 from app.domain.learning.post_performance import PostPerformance
 from app.domain.pages import Page
@@ -33,6 +34,23 @@ class MemoryPageKey(PageKey):
     present: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class GoalsKey(PageKey):
+    """A page of the goals of a brand or an organization."""
+
+    parent: goals.Parent
+    requested: goals.GoalFilter
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceKey(PageKey):
+    """A page of the content performance of a brand or a post."""
+
+    parent: content_performance.Parent
+    requested: PerformanceFilter
+    order: PerformanceOrder
+
+
 class PerformanceLoaders(Loading):
     """What is known of goals and syncs, read together for all who ask at once."""
 
@@ -42,6 +60,28 @@ class PerformanceLoaders(Loading):
         return self._one_by_one(
             lambda session, keys: goals.get_goals(session, keys, self._visible), organization_of
         )
+
+    @cached_property
+    def goals_by_parent(self) -> DataLoader[GoalsKey, Page[goals.Goal]]:
+        """Pages of the goals of brands or organizations."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: GoalsKey
+        ) -> Mapping[UUID, Page[goals.Goal]]:
+            return await goals.list_goals_per_parent(
+                session, key.parent, keys, key.requested, key.request
+            )
+
+        return self._per_parent(read)
+
+    @cached_property
+    def goal_count_by_parent(self) -> DataLoader[GoalsKey, int]:
+        """How long those lists are."""
+
+        async def read(session: Session, keys: Sequence[UUID], key: GoalsKey) -> Mapping[UUID, int]:
+            return await goals.count_goals_per_parent(session, key.parent, keys, key.requested)
+
+        return self._per_parent(read)
 
     @cached_property
     def sync_run_by_id(self) -> DataLoader[UUID, sync_runs.SyncRun | None]:
@@ -75,6 +115,34 @@ class PerformanceLoaders(Loading):
             lambda session, keys: content_performance.get_rows(session, keys, self._visible),
             organization_of,
         )
+
+    @cached_property
+    def content_performance_by_parent(
+        self,
+    ) -> DataLoader[PerformanceKey, Page[content_performance.ContentPerformance]]:
+        """Pages of the content performance of brands or posts."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: PerformanceKey
+        ) -> Mapping[UUID, Page[content_performance.ContentPerformance]]:
+            return await content_performance.list_rows_per_parent(
+                session, key.parent, keys, key.requested, key.order, key.request
+            )
+
+        return self._per_parent(read)
+
+    @cached_property
+    def content_performance_count_by_parent(self) -> DataLoader[PerformanceKey, int]:
+        """How long those lists are."""
+
+        async def read(
+            session: Session, keys: Sequence[UUID], key: PerformanceKey
+        ) -> Mapping[UUID, int]:
+            return await content_performance.count_rows_per_parent(
+                session, key.parent, keys, key.requested
+            )
+
+        return self._per_parent(read)
 
     @cached_property
     def post_performance_by_span(self) -> DataLoader[Span, tuple[PostPerformance, ...]]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from strawberry.dataloader import DataLoader
 
 from app.domain.filters import AnalyticsFilter
+from app.domain.numbers.compared_windows import SumsByPlatform
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Lifetimes
@@ -15,7 +16,7 @@ from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.graphql.loaders.base import Loading, Question, scope_of_span
 from app.graphql.reading import organizations_of
-from app.services import analytics
+from app.services import analytics, window_sums
 from app.storage.database import Session
 
 Value = TypeVar("Value")
@@ -51,9 +52,56 @@ class SumsLoaders(Loading):
             )
         )
 
-    @cached_property
-    def filtered_days_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], Days]:
+    async def filtered_days(
+        self, questions: Sequence[Question[Span, AnalyticsFilter]]
+    ) -> list[Days]:
         """What the fitting posts of scopes gained day by day. Costs per post and day."""
+        self._daily.update(dict.fromkeys(questions))
+        return await self._filtered_days_by_span.load_many(questions)
+
+    @cached_property
+    def filtered_sums_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], SumsByPlatform]:
+        """What the fitting posts of scopes gained in all: of the days, where others read them."""
+
+        async def load(
+            keys: list[Question[Span, AnalyticsFilter]],
+        ) -> Sequence[SumsByPlatform]:
+            whole = {key: self._daily_around(key) for key in keys}
+            found = {
+                key: (await self._filtered_days_by_span.load(daily)).sums(*key.span[1:3])
+                for key, daily in whole.items()
+                if daily
+            }
+            alike: dict[AnalyticsFilter, list[Span]] = defaultdict(list)
+            for span, fitting in keys:
+                if not whole[Question(span, fitting)]:
+                    alike[fitting].append(span)
+            async with self._reading.session(
+                organizations_of(key.span.scope for key in keys)
+            ) as session:
+                for fitting, spans in alike.items():
+                    sums = await window_sums.get_sums(session, spans, self._visible, fitting)
+                    found |= {Question(span, fitting): each for span, each in sums.items()}
+            return [found[key] for key in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _daily_around(
+        self, key: Question[Span, AnalyticsFilter]
+    ) -> Question[Span, AnalyticsFilter] | None:
+        """The question for the days that has those of this one, if anybody asks it."""
+        for daily in self._daily:
+            is_alike = (daily.span.scope, daily.arguments) == (key.span.scope, key.arguments)
+            if is_alike and daily.span.start <= key.span.start and key.span.end <= daily.span.end:
+                return daily
+        return None
+
+    @cached_property
+    def _daily(self) -> dict[Question[Span, AnalyticsFilter], None]:
+        return {}
+
+    @cached_property
+    def _filtered_days_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], Days]:
         return self._alike(
             lambda session, spans, fitting: analytics.get_days(
                 session, spans, self._visible, fitting

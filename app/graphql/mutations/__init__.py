@@ -15,6 +15,7 @@ from app.graphql.mutations.refreshes import RefreshMutations
 from app.graphql.mutations.snapshots import SnapshotMutations
 from app.graphql.mutations.sync import SyncMutations
 from app.graphql.mutations.tags import TagMutations
+from app.graphql.mutations.tokens import TokenMutations
 
 __all__ = ["Mutation"]
 
@@ -34,5 +35,6 @@ class Mutation(
     NoteMutations,
     SnapshotMutations,
     AccountMutations,
+    TokenMutations,
 ):
     pass

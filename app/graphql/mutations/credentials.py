@@ -22,6 +22,7 @@ from app.graphql.types.accounts.credentials import (
     DiscoverPostsResult,
 )
 from app.graphql.types.collecting.failures import ProviderFailure
+from app.graphql.types.inputs import newly_named
 from app.services import brands
 from app.services.accounts import connecting, credentials
 from app.services.collecting import discovery
@@ -82,19 +83,30 @@ class CredentialMutations:
         self,
         info: Info,
         credential_id: CredentialId,
-        monthly_ceiling: Annotated[
+        monthly_ceiling_micros: Annotated[
             BigInt | None,
             strawberry.argument(
                 description="In millionths of a US dollar; null lifts the limit, and must be said."
             ),
         ] = strawberry.UNSET,
+        monthly_ceiling: Annotated[
+            BigInt | None,
+            strawberry.argument(
+                description="The same.", deprecation_reason="Give monthlyCeilingMicros."
+            ),
+        ] = strawberry.UNSET,
     ) -> Credential:
-        if monthly_ceiling is strawberry.UNSET:
-            message = "Give monthlyCeiling: a number, or null to lift the limit."
-            raise BadUserInput(message, field="monthlyCeiling")
+        ceiling = monthly_ceiling
+        if monthly_ceiling_micros is not strawberry.UNSET:
+            new, name = monthly_ceiling_micros, "monthlyCeilingMicros"
+            ceiling = newly_named(new, monthly_ceiling, name)
+            credentials.checked_ceiling(ceiling, field=name)
+        if ceiling is strawberry.UNSET:
+            message = "Give monthlyCeilingMicros: a number, or null to lift the limit."
+            raise BadUserInput(message, field="monthlyCeilingMicros")
         context, key = info.context, public_ids.credential_key(credential_id)
         async with context.database.write() as session:
-            await credentials.set_ceiling(session, key, monthly_ceiling, context.visible)
+            await credentials.set_ceiling(session, key, ceiling, context.visible)
         return await _shown(context, key)
 
     @strawberry.mutation(
@@ -156,7 +168,7 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         owns_app=given.owns_app,
     )
     return connecting.Connection(
-        brand.organization_id, brand.id, given.platform, token, given.monthly_ceiling
+        brand.organization_id, brand.id, given.platform, token, given.ceiling()
     )
 
 

@@ -10,7 +10,8 @@ from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.graphql.context import Info
 from app.graphql.requires import Requires
-from app.graphql.types.goals import Goal, GoalChangeInput, GoalId, GoalInput, named_scope
+from app.graphql.types.goals import Goal, GoalChangeInput, GoalId, GoalInput
+from app.graphql.types.named_scopes import named_scope
 from app.services import goals
 from app.storage.database import Session
 

@@ -10,7 +10,7 @@ from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.graphql.context import Info
 from app.graphql.requires import Requires
-from app.graphql.types.goals import named_scope
+from app.graphql.types.named_scopes import named_scope
 from app.graphql.types.notes import Note, NoteChangeInput, NoteId, NoteInput
 from app.services import notes
 from app.storage.database import Session

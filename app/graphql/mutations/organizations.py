@@ -10,10 +10,7 @@ from app.domain.access import AccessScope
 from app.errors import Forbidden
 from app.graphql.context import Info
 from app.graphql.requires import Requires
-from app.graphql.types.inputs import (
-    OrganizationInput,
-    given,
-)
+from app.graphql.types.inputs import OrganizationInput
 from app.graphql.types.nodes import OrganizationId
 from app.graphql.types.organizations import Organization
 from app.services import organizations
@@ -37,7 +34,7 @@ class OrganizationMutations:
             raise Forbidden("This token is bound to one organization: it can't create another.")
         async with context.database.write() as session:
             key = await organizations.create_organization(
-                session, given(input), key=context.runtime.new_key(), now=context.now
+                session, input.values(), key=context.runtime.new_key(), now=context.now
             )
             return Organization.of(await _organization(session, key))
 
@@ -53,7 +50,7 @@ class OrganizationMutations:
         context = info.context
         key = context.check_sees(public_ids.organization_key(id))
         async with context.database.write() as session:
-            await organizations.update_organization(session, key, given(input), now=context.now)
+            await organizations.update_organization(session, key, input.values(), now=context.now)
             return Organization.of(await _organization(session, key))
 
     @strawberry.mutation(

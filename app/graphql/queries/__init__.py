@@ -16,6 +16,7 @@ from app.graphql.queries.posts import PostQueries
 from app.graphql.queries.refreshes import RefreshQueries
 from app.graphql.queries.scopes import ScopeQueries
 from app.graphql.queries.sync import SyncQueries
+from app.graphql.queries.tokens import TokenQueries
 from app.graphql.queries.viewers import ViewerQueries
 
 __all__ = ["Query"]
@@ -37,6 +38,7 @@ class Query(
     PlatformQueries,
     MetricCatalogueQueries,
     AccountQueries,
+    TokenQueries,
     ViewerQueries,
 ):
     pass

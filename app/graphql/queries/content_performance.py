@@ -13,8 +13,8 @@ from app.graphql.types.connections import (
     connect,
     requested_page,
 )
-from app.graphql.types.learning.content_performance import (
-    ContentPerformance,
+from app.graphql.types.learning.content_performance import ContentPerformance
+from app.graphql.types.learning.performance_lists import (
     FilterArgument,
     OrderArgument,
     filter_of,

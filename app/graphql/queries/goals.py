@@ -18,19 +18,14 @@ from app.graphql.types.connections import (
     connect,
     requested_page,
 )
-from app.graphql.types.goals import Goal, named_scope
+from app.graphql.types.goals import ActiveArgument, Goal
+from app.graphql.types.named_scopes import named_scope
 from app.services import goals
 
 OptionalScopeId = Annotated[
     strawberry.ID | None,
     strawberry.argument(
         description="Only of this brand, or of this organization and its brands; all by default."
-    ),
-]
-Active = Annotated[
-    bool | None,
-    strawberry.argument(
-        description="True: only those with a day that isn't over. False: only those without."
     ),
 ]
 
@@ -45,7 +40,7 @@ class GoalQueries:
         self,
         info: Info,
         scope_id: OptionalScopeId = None,
-        active: Active = None,
+        active: ActiveArgument = None,
         archived: ArchivedArgument = False,
         first: First = None,
         after: After = None,

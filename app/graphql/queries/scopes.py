@@ -5,16 +5,12 @@ from typing import Annotated
 import strawberry
 
 from app.domain import public_ids
-from app.domain.selections import FEWEST_BRANDS, MOST_BRANDS, SELECTION, chosen
+from app.domain.selections import FEWEST_BRANDS, MOST_BRANDS, chosen
 from app.graphql.context import Info
 from app.graphql.requires import READS
-from app.graphql.types.brands import Brand
-from app.graphql.types.organizations import (
-    Everything,
-    named_organization,
-)
+from app.graphql.types.organizations import Everything
 from app.graphql.types.scopes import AnalyticsScope
-from app.graphql.types.selections import Selection, named_selection, select_brands
+from app.graphql.types.selections import Selection, scope_named, select_brands
 
 
 @strawberry.type
@@ -32,13 +28,7 @@ class ScopeQueries:
             strawberry.argument(description="A brand's, an organization's or a selection's id."),
         ] = None,
     ) -> AnalyticsScope:
-        if id is None:
-            return Everything.visible()
-        if id.startswith(f"{public_ids.BRAND}_"):
-            return Brand.of(await info.context.loaders.brand_by_id.load(public_ids.brand_key(id)))
-        if id.startswith(f"{SELECTION}_"):
-            return await named_selection(info, id)
-        return await named_organization(info, id)
+        return await scope_named(info, id)
 
     @strawberry.field(
         description="Brands of one or several organizations, added up.", extensions=[READS]

@@ -3,6 +3,7 @@
 import strawberry
 
 from app.graphql.subscriptions.refreshes import RefreshSubscriptions
+from app.graphql.subscriptions.scope_changes import ScopeSubscriptions
 
 __all__ = ["Subscription"]
 
@@ -10,5 +11,6 @@ __all__ = ["Subscription"]
 @strawberry.type(description="Everything that can be watched.")
 class Subscription(
     RefreshSubscriptions,
+    ScopeSubscriptions,
 ):
     pass

@@ -120,7 +120,7 @@ class AttentionAction:
 )
 class AttentionValues:
     platform: Platform | None = strawberry.field(description="Where the account is.")
-    monthly_ceiling: BigInt | None = strawberry.field(
+    monthly_ceiling_micros: BigInt | None = strawberry.field(
         description="What the account may spend per calendar month (UTC), in millionths of a US "
         "dollar."
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -29,8 +30,10 @@ from app.graphql.types.connections import (
     connect,
     requested_page,
 )
+from app.graphql.types.goals import GoalsOfScope
 from app.graphql.types.learning.brand_memory import KindArgument, MemoryEntry, PresentArgument
 from app.graphql.types.learning.lessons import Lessons
+from app.graphql.types.learning.performance_lists import Performing
 from app.graphql.types.learning.sync import SyncStatus, sync_status
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
@@ -43,13 +46,14 @@ from app.graphql.types.post_lists import (
 from app.graphql.types.posts import Post
 from app.services import ages, brands
 from app.services.ages import Shelf
+from app.services.learning.content_performance import Parent
 
 if TYPE_CHECKING:
     from app.graphql.types.organizations import Organization
 
 
 @strawberry.type(description="What an organization publishes as.")
-class Brand(Node, Lessons):
+class Brand(Node, GoalsOfScope, Performing, Lessons):
     label: str = strawberry.field(description="Its name, unique in the organization.")
     logo_url: str | None = strawberry.field(description="Its logo's address; null without one.")
     created_at: dt.datetime = strawberry.field(description="When it was created.")
@@ -80,6 +84,10 @@ class Brand(Node, Lessons):
     async def calendars(self, info: Info) -> list[LocalCalendar]:
         """Its organization's calendar."""
         return [LocalCalendar(self.stored.time_zone, self.stored.week_start)]
+
+    def performance_parent(self) -> tuple[Parent, UUID]:
+        """The rows of its posts."""
+        return "brand_id", self.stored.id
 
     @strawberry.field(
         description="How its posts on a platform usually grow with their age. Costs per post."

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain.numbers import drivers
-from app.domain.numbers.compared_windows import ComparedWindow
+from app.domain.numbers.compared_windows import ComparedSums
 from app.domain.numbers.drivers import DriverMetric
 from app.domain.scopes import ComparedSpan, Scope, Span
 from app.graphql.context import Info
@@ -93,7 +93,7 @@ class Drivers:
 
 
 async def explained(
-    info: Info, scope: Scope, compared: ComparedWindow, explaining: Explaining
+    info: Info, scope: Scope, compared: ComparedSums, explaining: Explaining
 ) -> Drivers:
     """The drivers of a change of a scope; of the same posts as what is compared."""
     comparison = compared.comparison

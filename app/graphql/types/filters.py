@@ -25,9 +25,9 @@ NO_ACCOUNT = "NONE"
     name="AnalyticsFilter",
     description=(
         "Which posts count: those that have any of the values of each list given. Without a list, "
-        "or with null, they may have any; an empty list is refused. Filtered by platforms a "
-        "question costs what it costs without; by the others it costs per post, and what rests on "
-        "days per post and day."
+        "or with null, they may have any; an empty list is refused. Kinds and tags are those that "
+        "posts have now. Filtered by platforms a question costs what it costs without; by the "
+        "others it costs per post, and what rests on days per post and day."
     ),
 )
 class AnalyticsFilterInput:
@@ -35,16 +35,14 @@ class AnalyticsFilterInput:
         default=None, description="Only on these platforms."
     )
     categories: list[PostCategory] | None = strawberry.field(
-        default=None, description="Only of these kinds, as posts are now."
+        default=None, description="Only of these kinds."
     )
     tags: list[str] | None = strawberry.field(
-        default=None,
-        description="Only with any of these tags, as posts have them now; case doesn't matter.",
+        default=None, description="Only with any of these tags; case doesn't matter."
     )
     account_ids: list[strawberry.ID] | None = strawberry.field(
         default=None,
-        description=f"Only of these accounts, account_...; {NO_ACCOUNT} among them stands for the "
-        "posts of none.",
+        description=f"Only of these accounts, account_...; {NO_ACCOUNT} means the posts of none.",
     )
 
 

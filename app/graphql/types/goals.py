@@ -1,22 +1,36 @@
 """Goals and how far they have come."""
 
 import datetime as dt
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from app.domain import public_ids
 from app.domain.goals import LEAST_TARGET, GoalMetric, GoalStatus, Terms, progress_of
 from app.domain.numbers.sums import Sums, sum_sums
-from app.domain.scopes import Scope, Span
+from app.domain.pages import PageRequest
+from app.domain.scopes import Scope, ScopeKind, Span
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.enums import described
-from app.graphql.types.brands import Brand
+from app.graphql.loaders import GoalsKey
+from app.graphql.types.connections import (
+    After,
+    ArchivedArgument,
+    Before,
+    Connection,
+    First,
+    Last,
+    connect,
+    requested_page,
+)
 from app.graphql.types.metrics import shown
 from app.graphql.types.nodes import Node
-from app.graphql.types.organizations import Organization, named_organization
 from app.services import goals
+
+if TYPE_CHECKING:
+    from app.graphql.types.brands import Brand
+    from app.graphql.types.organizations import Organization
 
 described(
     GoalStatus,
@@ -30,6 +44,12 @@ described(
     },
 )
 
+ActiveArgument = Annotated[
+    bool | None,
+    strawberry.argument(
+        description="True: only those with a day that isn't over. False: only those without."
+    ),
+]
 GoalId = Annotated[strawberry.ID, strawberry.argument(description="The goal's id: goal_...")]
 
 
@@ -85,12 +105,20 @@ class Goal(Node):
         )
 
     @strawberry.field(description="Whose goal it is.")
-    async def organization(self, info: Info) -> Organization:
+    async def organization(
+        self, info: Info
+    ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:
+        from app.graphql.types.organizations import Organization
+
         key = self.stored.organization_id
         return Organization.of(await info.context.loaders.organization_by_id.load(key))
 
     @strawberry.field(description="The brand that it is for; null if for all of the organization.")
-    async def brand(self, info: Info) -> Brand | None:
+    async def brand(
+        self, info: Info
+    ) -> Annotated["Brand", strawberry.lazy("app.graphql.types.brands")] | None:
+        from app.graphql.types.brands import Brand
+
         key = self.stored.brand_id
         return Brand.of(await info.context.loaders.brand_by_id.load(key)) if key else None
 
@@ -104,6 +132,42 @@ class Goal(Node):
             days = await info.context.loaders.days_by_span.load(Span(goal.scope, goal.start, last))
             gained = sum_sums(days.sums(goal.start, last).values())
         return shown(progress_of(goal.terms, gained, today), GoalProgress)
+
+
+@strawberry.type
+class GoalsOfScope:
+    """The field of whoever has goals: a brand, or an organization."""
+
+    scope: strawberry.Private[Scope]
+
+    @strawberry.field(
+        description="Its goals, and those of the brands below it, the latest set first, archived "
+        "ones left out by default."
+    )
+    async def goals(
+        self,
+        info: Info,
+        active: ActiveArgument = None,
+        archived: ArchivedArgument = False,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Goal]:
+        request, loaders = requested_page(first, after, last, before), info.context.loaders
+        requested = goals.GoalFilter(active, archived, info.context.clock)
+        key = _goals_key(self.scope, request, requested)
+        page = await loaders.goals_by_parent.load(key)
+        nodes = list(map(Goal.of, page.items))
+        return connect(page, nodes, lambda: loaders.goal_count_by_parent.load(key))
+
+
+def _goals_key(scope: Scope, request: PageRequest, requested: goals.GoalFilter) -> GoalsKey:
+    is_brand = scope.kind is ScopeKind.BRAND
+    key = scope.brand_id if is_brand else scope.organization_id
+    if key is None:
+        raise ValueError(f"{scope} has no goals.")
+    return GoalsKey(key, request, "brand_id" if is_brand else "organization_id", requested)
 
 
 @strawberry.input(description="What is to be reached, and in which days.")
@@ -131,15 +195,3 @@ class GoalChangeInput:
     )
     start: dt.date | None = strawberry.field(default=None, description="The first day.")
     end: dt.date | None = strawberry.field(default=None, description="The last day, included.")
-
-
-async def named_scope(info: Info, public_id: str) -> Scope:
-    """The brand or organization that an argument names.
-
-    Raises:
-        NotFound: There is none for the caller.
-    """
-    if not public_id.startswith(f"{public_ids.BRAND}_"):
-        return (await named_organization(info, public_id)).scope
-    key = public_ids.brand_key(public_id)
-    return Brand.of(await info.context.loaders.brand_by_id.load(key)).scope

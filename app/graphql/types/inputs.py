@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import strawberry
@@ -15,8 +15,11 @@ from app.domain.windows.periods import WeekStart
 from app.errors import BadUserInput
 from app.graphql.scalars import BigInt
 from app.graphql.types.bulk import key_in
+from app.services import organizations
 from app.services.bulk import SubmittedPost, SubmittedSnapshot
 from app.services.post_lists import PostIdentity
+
+Item = TypeVar("Item")
 
 
 @strawberry.input(description="What can be said of an organization.")
@@ -34,13 +37,42 @@ class OrganizationInput:
     currency: str | None = strawberry.field(
         default=strawberry.UNSET, description="ISO 4217 code; USD by default."
     )
-    credit_price: BigInt | None = strawberry.field(
+    credit_price_minor: BigInt | None = strawberry.field(
         default=strawberry.UNSET,
         description="What one credit is sold for, in minor units of the currency.",
+    )
+    credit_price: BigInt | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="What one credit is sold for.",
+        deprecation_reason="Give creditPriceMinor.",
     )
     logo_url: str | None = strawberry.field(
         default=strawberry.UNSET, description="Its logo's address."
     )
+
+    def values(self) -> dict[str, Any]:
+        """What was said, by the names of the services.
+
+        Raises:
+            BadUserInput: The price is negative, or was said twice.
+        """
+        values = given(self)
+        if "credit_price_minor" in values:
+            price = newly_named(self.credit_price_minor, self.credit_price, "creditPriceMinor")
+            del values["credit_price_minor"]
+            values["credit_price"] = organizations.checked_price(price, field="creditPriceMinor")
+        return values
+
+
+def newly_named(new: Item, old: Item, name: str) -> Item:
+    """The value of an input by its new name.
+
+    Raises:
+        BadUserInput: The old name has one too.
+    """
+    if old is not strawberry.UNSET:
+        raise BadUserInput(f"Give {name} alone: the other is its old name.", field=name)
+    return new
 
 
 @strawberry.input(description="What can be said of a brand.")

@@ -31,6 +31,7 @@ from app.graphql.types.connections import (
 )
 from app.graphql.types.currencies import InOwnCurrency
 from app.graphql.types.filters import FilterArgument
+from app.graphql.types.goals import GoalsOfScope
 from app.graphql.types.leaderboards import (
     BrandLeaderboardConnection,
     RankedBy,
@@ -78,7 +79,7 @@ async def brands_below(
 
 
 @strawberry.type(description="The owner of brands and their posts.")
-class Organization(Node, InOwnCurrency, AnalyticsScope):
+class Organization(Node, InOwnCurrency, GoalsOfScope, AnalyticsScope):
     label: str = strawberry.field(description="Its name.")
     time_zone: str = strawberry.field(
         description="Whose calendar its days are of (IANA name). Changing it rewrites no day."

@@ -3,6 +3,7 @@
 import datetime as dt
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -19,7 +20,7 @@ from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.execution import Prefetched
-from app.graphql.types.accounts.accounts import Collected
+from app.graphql.types.accounts.collected import Collected
 from app.graphql.types.ages import (
     AgeIndex,
     GrowthCurve,
@@ -29,12 +30,14 @@ from app.graphql.types.ages import (
 )
 from app.graphql.types.collecting.collection_states import CollectionState
 from app.graphql.types.extra_metrics import ExtraMetricsOfPost
+from app.graphql.types.learning.performance_lists import Performing
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
 from app.graphql.types.tags import Tag
 from app.graphql.types.windows import WindowArgument, requested
 from app.services import ages, post_lists
 from app.services.ages import PostRequest, Shelf
+from app.services.learning.content_performance import Parent
 from app.services.observations import ObservedPost
 from app.services.post_analytics import PostSpan, PostToday
 from app.services.post_tags import PostPlace
@@ -46,7 +49,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="One piece of content on one platform.")
-class Post(Node, ExtraMetricsOfPost, Collected):
+class Post(Node, ExtraMetricsOfPost, Performing, Collected):
     platform: Platform = strawberry.field(description="Where it lives.")
     external_id: str = strawberry.field(description="The platform's id of it.")
     label: str = strawberry.field(description="Its title.")
@@ -93,6 +96,10 @@ class Post(Node, ExtraMetricsOfPost, Collected):
             stored=post,
         )
         return shown_post
+
+    def performance_parent(self) -> tuple[Parent, UUID]:
+        """Its own rows."""
+        return "post_id", self.stored.id
 
     @strawberry.field(description="How its numbers are kept up to date, and if not, why.")
     async def collection(self, info: Info) -> CollectionState:

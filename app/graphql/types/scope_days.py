@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain.filters import EVERY_POST, AnalyticsFilter
-from app.domain.numbers.compared_windows import ComparedWindow, compared_range, read_range
+from app.domain.numbers.compared_windows import (
+    ComparedSums,
+    ComparedWindow,
+    Summed,
+    SumsOfRanges,
+    compared_range,
+    read_range,
+    summed_ranges,
+)
 from app.domain.numbers.days import Days
 from app.domain.scopes import Scope, Span
 from app.domain.windows.calendar import Preset, Window
@@ -52,10 +60,33 @@ class ScopeDays:
         """The span of this scope and a window's days."""
         return Span(self.scope, window.start, window.end)
 
-    async def days(self, info: Info, window: Window, fitting: AnalyticsFilter = EVERY_POST) -> Days:
-        """The gains of each day in the window, and of as many before it."""
+    async def sums(
+        self, info: Info, window: Window, fitting: AnalyticsFilter = EVERY_POST
+    ) -> Summed:
+        """What the days of the window add up to."""
+        if fitting.is_per_post:
+            return await self._sums(info, [(window.start, window.end)], fitting)
         (days,) = await self._read(info, window, [read_range(window)], fitting)
         return days
+
+    async def summed(
+        self, info: Info, comparison: Comparison, fitting: AnalyticsFilter = EVERY_POST
+    ) -> ComparedSums:
+        """What the days of a window add up to, and those of what it is compared with."""
+        if not fitting.is_per_post:
+            return await self.compared(info, comparison, fitting)
+        sums = await self._sums(info, summed_ranges(comparison), fitting)
+        return ComparedSums(comparison, sums, sums)
+
+    async def _sums(
+        self, info: Info, ranges: Sequence[tuple[date, date]], fitting: AnalyticsFilter
+    ) -> Summed:
+        loaders = info.context.loaders
+        # Who needs the days asks for this first: so both are asked for together, and read once.
+        await loaders.post_count_by_scope.load(self.scope)
+        keys = [Question(Span(self.scope, *each), fitting) for each in ranges]
+        found = await loaders.filtered_sums_by_span.load_many(keys)
+        return SumsOfRanges(zip(ranges, found, strict=True))
 
     async def compared(
         self, info: Info, comparison: Comparison, fitting: AnalyticsFilter = EVERY_POST
@@ -92,4 +123,4 @@ async def days_of_spans(
     questions = [Question(span, fitting) for span in spans]
     posts = await loaders.post_count_by_scope.load(spans[0].scope)
     info.context.pay_for_posts(questions, posts, window_days)
-    return await loaders.filtered_days_by_span.load_many(questions)
+    return await loaders.filtered_days(questions)

@@ -71,7 +71,7 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
         comparison = await self.resolve_compared(info, window, compare_to)
         fitting = await requested_filter(info, filter, platform)
         return Overview(
-            **fields_of(overviews.overview_of(await self.compared(info, comparison, fitting))),
+            **fields_of(overviews.overview_of(await self.summed(info, comparison, fitting))),
             window=AnalyticsWindow.of_compared(comparison),
             question=Question(self.span(comparison.window), fitting),
         )
@@ -110,7 +110,7 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
         question = Question(self.span(resolved), fitting)
         return [
             PlatformBreakdown(**fields_of(value), question=question)
-            for value in overviews.platforms_of(await self.days(info, resolved, fitting), resolved)
+            for value in overviews.platforms_of(await self.sums(info, resolved, fitting), resolved)
         ]
 
     @strawberry.field(description="What the engagement is made of.")
@@ -122,8 +122,8 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
         platform: PlatformArgument = None,
     ) -> EngagementBreakdown:
         resolved = await self.resolve(info, window)
-        days = await self.days(info, resolved, await requested_filter(info, filter, platform))
-        return shown(overviews.engagement_of(days, resolved), EngagementBreakdown)
+        sums = await self.sums(info, resolved, await requested_filter(info, filter, platform))
+        return shown(overviews.engagement_of(sums, resolved), EngagementBreakdown)
 
     @strawberry.field(description="How the window compares, as a whole and day by day.")
     async def growth(
@@ -153,7 +153,7 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
     ) -> Drivers | None:
         comparison = await self.resolve_compared(info, window, compare_to)
         fitting = await requested_filter(info, filter)
-        compared = await self.compared(info, comparison, fitting)
+        compared = await self.summed(info, comparison, fitting)
         if change_of(compared, metric).delta is None:
             return None
         return await explained(info, self.scope, compared, Explaining(metric, fitting))
@@ -244,5 +244,5 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
         filter: FilterArgument = None,
     ) -> list[MetricBreak]:
         comparison = await self.resolve_compared(info, window, compare_to)
-        compared = await self.compared(info, comparison, await requested_filter(info, filter))
+        compared = await self.summed(info, comparison, await requested_filter(info, filter))
         return [shown(each, MetricBreak) for each in compared.breaks]

@@ -7,13 +7,13 @@ import strawberry
 
 from app.domain import public_ids
 from app.domain.scopes import Owner, Scope, ScopeKind
-from app.domain.selections import MOST_BRANDS, brands_in, selection_id
+from app.domain.selections import MOST_BRANDS, SELECTION, brands_in, selection_id
 from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.types.brands import Brand
 from app.graphql.types.nodes import Node
-from app.graphql.types.organizations import Organization
+from app.graphql.types.organizations import Everything, Organization, named_organization
 from app.graphql.types.scopes import AnalyticsScope
 from app.services import brands
 
@@ -89,6 +89,22 @@ async def named_selection(info: Info, public_id: str) -> Selection:
     if keys is None:
         raise NotFound("There is no such selection: its id comes from selection(brandIds:).")
     return await select_brands(info, keys)
+
+
+async def scope_named(info: Info, public_id: str | None) -> AnalyticsScope:
+    """The brand, organization or selection that an argument names, or everything without one.
+
+    Raises:
+        NotFound: There is none for the caller.
+    """
+    if public_id is None:
+        return Everything.visible()
+    if public_id.startswith(f"{public_ids.BRAND}_"):
+        key = public_ids.brand_key(public_id)
+        return Brand.of(await info.context.loaders.brand_by_id.load(key))
+    if public_id.startswith(f"{SELECTION}_"):
+        return await named_selection(info, public_id)
+    return await named_organization(info, public_id)
 
 
 async def find_selection(info: Info, public_id: str) -> Selection | None:

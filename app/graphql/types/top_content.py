@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain.numbers import top_content
+from app.domain.numbers.change import as_carried
 from app.domain.numbers.top_content import (
     ContentMetric,
     MetricBasis,
@@ -45,7 +46,11 @@ OrderArgument = Annotated[
     RankOrder, strawberry.argument(description="Which end of the ranking comes first.")
 ]
 CategoryArgument = Annotated[
-    PostCategory | None, strawberry.argument(description="Only posts of this kind; all by default.")
+    PostCategory | None,
+    strawberry.argument(
+        description="Only posts of this kind; all by default.",
+        deprecation_reason="Ask with filter: { categories: [...] }.",
+    ),
 ]
 MinViewsArgument = Annotated[
     BigInt | None,
@@ -72,7 +77,7 @@ class RankedPost:
         """Show a ranked post."""
         post = ranked.post
         key = PostSpan(post.organization_id, post.id, span.start, span.end)
-        return RankedPost(rank=ranked.rank, value=float(ranked.value), span=key)
+        return RankedPost(rank=ranked.rank, value=as_carried(ranked.value), span=key)
 
     @strawberry.field(description="What it gained in the window; null if it wasn't measured in it.")
     async def gained(self, info: Info) -> PostGains | None:

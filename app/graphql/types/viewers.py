@@ -1,6 +1,7 @@
 """The caller, as it sees itself."""
 
 import datetime as dt
+from uuid import UUID
 
 import strawberry
 
@@ -8,6 +9,7 @@ from app.domain import access, public_ids
 from app.domain.access import Caller
 from app.graphql.context import Info
 from app.graphql.types.organizations import Organization
+from app.services import sessions
 
 
 @strawberry.type(
@@ -28,7 +30,46 @@ class CostBudget:
         return CostBudget(limit=budget.limit, left=budget.left, resets_at=resets_at)
 
 
-@strawberry.type(description="The token that you call with.")
+@strawberry.type(
+    description="Somebody who signed in to the dashboard with the token, in one browser. It ends "
+    "with the token, 12 hours after its last request, or when it is revoked."
+)
+class Session:
+    id: strawberry.ID = strawberry.field(description="By which it can be revoked: session_...")
+    created_at: dt.datetime = strawberry.field(description="When it began.")
+    last_seen_at: dt.datetime = strawberry.field(
+        description="When it was used last, to the minute."
+    )
+    expires_at: dt.datetime = strawberry.field(
+        description="When it is over however much it is used."
+    )
+    user_agent: str = strawberry.field(
+        description="What the browser says of itself; empty if nothing."
+    )
+    is_current: bool = strawberry.field(description="Whether it is the one that you call by.")
+
+    @staticmethod
+    def of(session: sessions.PersonSession, current: UUID | None) -> "Session":
+        """Show a session."""
+        return Session(
+            id=strawberry.ID(public_ids.session_id(session.id)),
+            created_at=session.created_at,
+            last_seen_at=session.last_seen_at,
+            expires_at=session.ends_at,
+            user_agent=session.user_agent,
+            is_current=session.id == current,
+        )
+
+
+async def _sessions_of(info: Info) -> list[Session]:
+    """The sessions of the caller's token; asking for the time keeps the answer from the cache."""
+    context, now = info.context, info.context.now
+    async with context.reading.session(of=None) as session:
+        found = await sessions.list_sessions(session, context.caller.token_id, now=now)
+    return [Session.of(each, context.session_id) for each in found]
+
+
+@strawberry.type(description="The token that you call with, or that you signed in with.")
 class Viewer:
     name: str = strawberry.field(description="What the token is for.")
     scopes: list[str] = strawberry.field(description="What it may do, for example analytics:read.")
@@ -65,3 +106,16 @@ class Viewer:
     def cost_budget(self, info: Info) -> CostBudget | None:
         budget = info.context.budget()
         return CostBudget.of(budget, info.context.now) if budget else None
+
+    @strawberry.field(
+        description="The session that you call by; null if you send the token itself."
+    )
+    async def session(self, info: Info) -> Session | None:
+        found = await _sessions_of(info)
+        return next((each for each in found if each.is_current), None)
+
+    @strawberry.field(
+        description="All sessions of the token, whoever signed in with it, newest first."
+    )
+    async def sessions(self, info: Info) -> list[Session]:
+        return await _sessions_of(info)

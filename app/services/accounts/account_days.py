@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.accounts.account_days import AccountDay, account_day, check_account_day, merged
-from app.domain.checks import Problem
+from app.domain.checks import Problem, no_such
 from app.domain.numbers.histories import Outcome
 from app.domain.windows.time_zones import first_instant_of
 from app.services.accounts import accounts
@@ -18,7 +18,7 @@ from app.storage.database import Session
 
 LatestFollowers = sql.LatestFollowers
 
-_NO_ACCOUNT = Problem("account_id", "there is no such account: see accounts for the ids")
+_NO_ACCOUNT = no_such("account_id", "account")
 
 
 class SubmittedAccountDay(NamedTuple):

@@ -118,6 +118,13 @@ async def create_accounts(
     return created
 
 
+async def rename_account(
+    session: Session, organization_id: UUID, platform: Platform, external_id: str, handle: str
+) -> None:
+    """Have an account called what its platform calls it now."""
+    await session.execute(sql.rename(organization_id, platform, external_id, handle))
+
+
 async def connect_account(
     session: Session,
     organization_id: UUID,

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
 from app.providers.base import Account, Provider, ProviderFailed
 from app.services import schedule
-from app.services.accounts import allowances, credentials, renewals
+from app.services.accounts import accounts, allowances, credentials, renewals
 from app.services.accounts.credentials import Credential
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Vault
@@ -18,6 +19,9 @@ from app.services.platforms import info_of
 from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
+
+API_KEY_ACCOUNT = "api-key"
+"""What stands for the account of a key that belongs to nobody."""
 
 ALIVE: Mapping[str, Any] = {"failure_code": None, "failure_message": None, "failed_since": None}
 
@@ -29,7 +33,8 @@ async def check(
 ) -> Failure | None:
     """Ask the platform whether an account still works, and note the answer.
 
-    One that was marked as dead and works is alive again. Whenever it works, its posts that wait
+    One that was marked as dead and works is alive again, and one that the platform calls another
+    name is called that here. Whenever it works, its posts that wait
     for a person (a dead token, a missing permission) are due: somebody has looked after it.
 
     Returns:
@@ -51,11 +56,31 @@ async def check(
     async with database.write() as session:
         await session.one_or_none(posts_sql.lock_organization(credential.organization_id))
         await charge(session, spender, now=now)
-        await session.execute(
-            sql.change(*place).values(checked_at=now, handle=account.handle, **ALIVE)
-        )
+        await session.execute(sql.change(*place).values(checked_at=now, **ALIVE))
+        await _rename(session, credential, account)
         await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_PERSON)
     return None
+
+
+async def _rename(session: Session, credential: Credential, account: Account) -> None:
+    """Take over what the platform calls the account, if it is this one and has a name."""
+    place, handle = (credential.organization_id, credential.id), account.handle
+    account_id = account_id_of(credential.platform, credential.host, account)
+    if handle is None or account_id != credential.account_id:
+        return
+    await session.execute(sql.change(*place).values(handle=handle))
+    await accounts.rename_account(
+        session, credential.organization_id, credential.platform, account_id, handle
+    )
+
+
+def account_id_of(platform: Platform, host: str | None, account: Account) -> str:
+    """What tells the account from all others on its platform."""
+    if account.external_id is None:
+        return API_KEY_ACCOUNT
+    if info_of(platform).has_accounts_per_host:
+        return f"{account.external_id}@{host}"
+    return account.external_id
 
 
 async def charge(session: Session, account: allowances.Account, *, now: datetime) -> None:

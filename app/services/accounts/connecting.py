@@ -25,9 +25,6 @@ from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
 from app.tables.accounts.credentials import Credential as Stored
 
-API_KEY_ACCOUNT = "api-key"
-"""What stands for the account of a key that belongs to nobody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -148,15 +145,6 @@ async def _check_brand(session: Session, connection: Connection) -> None:
         raise NotFound("There is no such brand of that organization.")
 
 
-def _account_id(connection: Connection, account: Account) -> str:
-    """What tells the account from all others on the platform."""
-    if account.external_id is None:
-        return API_KEY_ACCOUNT
-    if info_of(connection.platform).has_accounts_per_host:
-        return f"{account.external_id}@{connection.token.host}"
-    return account.external_id
-
-
 async def _store(
     session: Session,
     vault: Vault,
@@ -168,7 +156,7 @@ async def _store(
     now: datetime,
 ) -> UUID:
     owner = connection.organization_id, connection.brand_id
-    account_id = _account_id(connection, account)
+    account_id = checking.account_id_of(connection.platform, connection.token.host, account)
     statement = sql.select_account(*owner, connection.platform, account_id)
     known = (await session.scalars(statement)).one_or_none()
     key = known or new_key()

@@ -238,12 +238,12 @@ async def set_ceiling(
     await session.execute(sql.change(known.organization_id, credential_id).values(**values))
 
 
-def checked_ceiling(micros: int | None) -> int | None:
-    """Validate a ceiling and return it.
+def checked_ceiling(micros: int | None, *, field: str = "monthlyCeiling") -> int | None:
+    """Validate a ceiling, by the name of the field that it came in, and return it.
 
     Raises:
         BadUserInput: It is negative.
     """
     if micros is not None and micros < 0:
-        raise BadUserInput("A ceiling can't be negative.", field="monthlyCeiling")
+        raise BadUserInput("A ceiling can't be negative.", field=field)
     return micros

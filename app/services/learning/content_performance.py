@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from app.domain.checks import Problem
+from app.domain.checks import Problem, no_such
 from app.domain.learning.content_performance import (
     GivenRow,
     PerformanceFilter,
@@ -15,16 +15,18 @@ from app.domain.learning.content_performance import (
     measured_bits,
 )
 from app.domain.numbers.histories import Outcome
-from app.domain.pages import Page, PageRequest, page_of
+from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.services.learning import brand_memory
 from app.services.learning.performance_rows import facts_of
 from app.services.organizations import Visible
 from app.services.post_lists import get_posts
 from app.sql import posts as posts_sql
 from app.sql.learning import content_performance as sql
+from app.sql.learning import performance_lists as lists_sql
 from app.storage.database import Session
 
 ContentPerformance = sql.PerformanceRow
+Parent = Literal["brand_id", "post_id"]
 
 
 async def submit_rows(
@@ -45,7 +47,7 @@ async def submit_rows(
     for position, row in enumerate(given):
         post = known.get(row.post_id)
         if post is None:
-            problems[position] = Problem("post_id", "there is no such post: see posts for the ids")
+            problems[position] = no_such("post_id", "post")
             continue
         problem = check_row(row, now=now, time_zone=post.time_zone)
         if problem is not None:
@@ -95,7 +97,7 @@ async def get_rows(
     session: Session, ids: Collection[UUID], visible: Visible
 ) -> dict[UUID, ContentPerformance]:
     """The rows with these keys, if visible to the caller."""
-    return {row.id: row for row in await session.all(sql.select_by_id(ids, visible))}
+    return {row.id: row for row in await session.all(lists_sql.select_by_id(ids, visible))}
 
 
 async def list_rows(
@@ -106,10 +108,36 @@ async def list_rows(
     visible: Visible,
 ) -> Page[ContentPerformance]:
     """A page of rows, without those of archived posts."""
-    statement = sql.page(sql.select_fitting(requested, visible), order, request)
+    statement = lists_sql.page(lists_sql.select_fitting(requested, visible), order, request)
     return page_of(await session.all(statement), request)
 
 
 async def count_rows(session: Session, requested: PerformanceFilter, visible: Visible) -> int:
     """How many rows that list has."""
-    return (await session.scalars(sql.count(sql.select_fitting(requested, visible)))).one()
+    statement = lists_sql.count(lists_sql.select_fitting(requested, visible))
+    return (await session.scalars(statement)).one()
+
+
+async def list_rows_per_parent(
+    session: Session,
+    parent: Parent,
+    parent_ids: Collection[UUID],
+    requested: PerformanceFilter,
+    order: PerformanceOrder,
+    request: PageRequest,
+) -> dict[UUID, Page[ContentPerformance]]:
+    """The same page of rows of each of these brands or posts."""
+    statement = lists_sql.select_page_per_parent(parent, parent_ids, requested, order, request)
+    found: dict[UUID, list[tuple[ContentPerformance, Cursor]]] = defaultdict(list)
+    for placed, cursor in await session.all(statement):
+        found[placed.parent_id].append((placed.row, cursor))
+    return {key: page_of(found[key], request) for key in parent_ids}
+
+
+async def count_rows_per_parent(
+    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: PerformanceFilter
+) -> dict[UUID, int]:
+    """How many rows the list of each of these brands or posts has."""
+    statement = lists_sql.count_per_parent(parent, parent_ids, requested)
+    counts = {row.parent_id: row.total for row in await session.all(statement)}
+    return {key: counts.get(key, 0) for key in parent_ids}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, select, update
 
 from app.domain.accounts.accounts import AccountName, AccountState, state_of
 from app.domain.pages import PageRequest
@@ -31,6 +31,20 @@ COLUMNS = tuple(column.name for column in accounts.columns)
 
 UPSERT_ACCOUNTS = Upsert(accounts, COLUMNS)
 """Write whole accounts by key."""
+
+
+def rename(organization_id: UUID, platform: Platform, external_id: str, handle: str) -> Update:
+    """Give an account the handle that its platform says."""
+    return (
+        update(accounts)
+        .where(
+            accounts.c.organization_id == organization_id,
+            accounts.c.platform == platform,
+            accounts.c.external_id == external_id,
+        )
+        .values(handle=handle)
+    )
+
 
 IS_OF_ACCOUNT = and_(
     _credentials.c.organization_id == accounts.c.organization_id,

@@ -1,34 +1,27 @@
-"""Rows of content performance: write them by key, find them by what they measure, list them."""
+"""Rows of content performance: write them by key, find them by what they measure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     Date,
     Delete,
-    Select,
     String,
     Uuid,
     and_,
     delete,
-    func,
     select,
 )
 
 from app.domain.learning.content_performance import (
     Counts,
-    PerformanceFilter,
-    PerformanceOrder,
     measured_names,
 )
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
-from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.sql import keyset
 from app.sql.portable import RowsTable, Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -151,85 +144,3 @@ def select_rows(
         ),
     )
     return rows_of(PerformanceRow, statement)
-
-
-def _select(visible: Collection[UUID] | None) -> Select[Any]:
-    """Rows of unarchived posts, under the post's current brand."""
-    seen = [] if visible is None else [any_of(_performance.c.organization_id, visible)]
-    return (
-        select(*_COLUMNS)
-        .join(
-            _posts,
-            and_(
-                _posts.c.organization_id == _performance.c.organization_id,
-                _posts.c.id == _performance.c.post_id,
-                _posts.c.archived_at.is_(None),
-            ),
-        )
-        .where(*seen)
-    )
-
-
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PerformanceRow]:
-    """These rows, if visible to the caller."""
-    return rows_of(PerformanceRow, _select(visible).where(any_of(_performance.c.id, ids)))
-
-
-def select_fitting(requested: PerformanceFilter, visible: Collection[UUID] | None) -> Select[Any]:
-    """The rows that match every filter, to page or to count.
-
-    Rows of archived brands or organizations only if these are named.
-    """
-    statement = _select(visible).where(*_fitting(requested))
-    if requested.brand_id is not None:
-        return statement.where(_posts.c.brand_id == requested.brand_id)
-    living = and_(
-        _brands.c.organization_id == _posts.c.organization_id,
-        _brands.c.id == _posts.c.brand_id,
-        _brands.c.archived_at.is_(None),
-    )
-    statement = statement.join(_brands, living)
-    if requested.organization_id is not None:
-        return statement
-    home = and_(
-        _organizations.c.id == _posts.c.organization_id, _organizations.c.archived_at.is_(None)
-    )
-    return statement.join(_organizations, home)
-
-
-def _fitting(requested: PerformanceFilter) -> Iterable[ColumnElement[bool]]:
-    for name in (
-        *("organization_id", "post_id", "variant_group", "variant_id"),
-        *("hook_version", "creative_version", "generation_id", "workflow_id"),
-    ):
-        value = getattr(requested, name)
-        if value is not None:
-            yield _performance.c[name] == value
-    for name, values in (
-        ("platform", requested.platforms),
-        ("source", requested.sources),
-        ("content_type", requested.content_types),
-    ):
-        if values is not None:
-            yield any_of(_performance.c[name], values)
-    if requested.measured_from is not None:
-        yield _performance.c.measured_on >= requested.measured_from
-    if requested.measured_to is not None:
-        yield _performance.c.measured_on <= requested.measured_to
-
-
-def page(
-    statement: Select[Any], order: PerformanceOrder, request: PageRequest
-) -> keyset.PageRows[PerformanceRow]:
-    """A page of rows in an order, ties by key."""
-    column = _performance.c[order.by.value.lower()]
-    keys = (
-        keyset.Key(column, order.descending),
-        keyset.Key(_performance.c.id, order.descending),
-    )
-    return keyset.page(PerformanceRow, statement, keys, request)
-
-
-def count(statement: Select[Any]) -> Select[int]:
-    """How many there are."""
-    return select(func.count()).select_from(statement.subquery())

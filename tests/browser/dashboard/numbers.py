@@ -9,7 +9,7 @@ from math import floor
 from typing import Any
 
 UNKNOWN = "—"
-MINUS = "−"
+MINUS = "\N{MINUS SIGN}"
 _FULL_UP_TO = 9_999_999
 
 
@@ -127,5 +127,3 @@ def whole_parts(parts: list[float], total: float) -> list[int]:
     for index in order[: max(0, round(total) - sum(floors))]:
         floors[index] += 1
     return floors
-
-

@@ -117,5 +117,3 @@ def _says(text: str, expected: str) -> bool:
     return text == expected or (
         expected in text and not re.search(r"\d", text.replace(expected, "", 1))
     )
-
-

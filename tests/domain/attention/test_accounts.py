@@ -89,7 +89,7 @@ def test_a_ceiling_is_reached_in_this_month(failed: datetime, since: datetime) -
     trouble = failing(FailureCode.QUOTA_EXHAUSTED, 2, failed, long=2)._replace(is_over_ceiling=True)
     assert found(account(trouble)) == [(AttentionCode.CEILING_REACHED, "@cats", since, 2)]
     (entry,) = entries_of_accounts([account(trouble)], {}, MONTH)
-    assert entry.values.monthly_ceiling == 5_000_000
+    assert entry.values.monthly_ceiling_micros == 5_000_000
 
 
 def test_late_posts_are_told_by_account() -> None:

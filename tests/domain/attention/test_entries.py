@@ -101,7 +101,7 @@ SENTENCES = {
         ),
     ),
     AttentionCode.CEILING_REACHED: (
-        entry(AttentionCode.CEILING_REACHED, monthly_ceiling=12_500_000),
+        entry(AttentionCode.CEILING_REACHED, monthly_ceiling_micros=12_500_000),
         (
             "'@cats' on YouTube has spent its monthly ceiling of $12.50: no posts are held up until"
             " the next month."

@@ -21,7 +21,6 @@ from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.metrics import shown
 from app.graphql.types.nodes import Node
 from app.graphql.types.windows import WindowArgument, requested
-from app.services import post_lists
 from app.services.accounts import accounts
 from app.services.accounts.account_days import AccountKey, AccountSpan
 
@@ -172,24 +171,3 @@ _SAME_NAMES = (
     *("platform", "external_id", "host", "handle", "picture_url", "created_at", "state"),
 )
 _same_values = attrgetter(*_SAME_NAMES)
-
-
-@strawberry.type
-class Collected:
-    """The fields of what is collected with a credential: a post."""
-
-    stored: strawberry.Private[post_lists.Post]
-
-    @strawberry.field(
-        description="The account that it is known to be of; null without a credential of one."
-    )
-    async def account(self, info: Info) -> Account | None:
-        key = self.stored.credential_id
-        found = await info.context.loaders.account_by_credential.load(key) if key else None
-        return Account.of(found) if found else None
-
-    @strawberry.field(description="What it is collected with; null if it isn't.")
-    async def credential(self, info: Info) -> Credential | None:
-        key = self.stored.credential_id
-        found = await info.context.loaders.credential_by_id.load(key) if key else None
-        return Credential.of(found) if found else None

@@ -12,7 +12,24 @@ from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.failures import ProviderFailure
+from app.graphql.types.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    requested_page,
+)
+from app.graphql.types.inputs import newly_named
 from app.graphql.types.nodes import Node
+from app.graphql.types.post_lists import (
+    PostFilterArgument,
+    PostOrderArgument,
+    filter_of,
+    order_of,
+    posts_below,
+)
+from app.graphql.types.posts import Post
 from app.services.accounts import credentials
 
 if TYPE_CHECKING:
@@ -100,6 +117,21 @@ class Credential(Node):
         found = await info.context.loaders.account_by_credential.load(self.stored.id)
         return Account.of(found) if found else None
 
+    @strawberry.field(description="The posts that it collects, archived brands' too.")
+    async def posts(
+        self,
+        info: Info,
+        filter: PostFilterArgument = None,
+        order_by: PostOrderArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Post]:
+        request = requested_page(first, after, last, before)
+        requested, order = await filter_of(info, filter), order_of(order_by)
+        return await posts_below(info, "credential_id", self.stored.id, requested, order, request)
+
 
 _SAME_NAMES = (
     *("platform", "account_id", "handle", "host", "expires_at", "monthly_ceiling"),
@@ -139,11 +171,28 @@ class CredentialInput:
         default=False,
         description="Whether the account also owns the developer app: X charges it less.",
     )
-    monthly_ceiling: BigInt | None = strawberry.field(
+    monthly_ceiling_micros: BigInt | None = strawberry.field(
         default=None,
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
         "what was set before stays by default.",
     )
+    monthly_ceiling: BigInt | None = strawberry.field(
+        default=None,
+        description="What it may cost per calendar month.",
+        deprecation_reason="Give monthlyCeilingMicros.",
+    )
+
+    def ceiling(self) -> int | None:
+        """What it may cost per month.
+
+        Raises:
+            BadUserInput: It is negative, or was said twice.
+        """
+        if self.monthly_ceiling_micros is None:
+            return self.monthly_ceiling
+        new, old = self.monthly_ceiling_micros, self.monthly_ceiling
+        given = newly_named(new, strawberry.UNSET if old is None else old, "monthlyCeilingMicros")
+        return credentials.checked_ceiling(given, field="monthlyCeilingMicros")
 
 
 @strawberry.type(description="What became of the posts that an account has published.")

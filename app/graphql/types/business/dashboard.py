@@ -164,20 +164,25 @@ class Leaders:
 )
 class Projection:
     insufficient_data: bool = strawberry.field(
-        description="Whether the first record is under 14 complete days old."
+        description="Whether the first record is under 14 complete days old.",
+        deprecation_reason="Ask for hasEnoughData, which is the opposite.",
     )
     fitted_days: int | None = strawberry.field(
-        description="How many complete days the line is fitted to; null with insufficient data."
+        description="How many complete days the line is fitted to; null without enough data."
     )
     total: float | None = strawberry.field(
-        description="The projected sum, never below 0; null with insufficient data."
+        description="The projected sum, never below 0; null without enough data."
     )
     low: float | None = strawberry.field(
-        description="The lower end of the 80 % interval; null with insufficient data."
+        description="The lower end of the 80 % interval; null without enough data."
     )
     high: float | None = strawberry.field(
-        description="The upper end of the 80 % interval; null with insufficient data."
+        description="The upper end of the 80 % interval; null without enough data."
     )
+
+    @strawberry.field(description="Whether the first record is 14 complete days old or older.")
+    def has_enough_data(self) -> bool:
+        return not self.insufficient_data
 
 
 @strawberry.type(description="What may come in, in one currency.")

@@ -43,8 +43,8 @@ class AlertReport:
         description="The alert; null where nothing is unusual, or where there is too little data."
     )
     enough_data: bool = strawberry.field(
-        description="Whether there is enough data to tell. If not, no alert doesn't mean that all "
-        "is well."
+        description="Whether there is enough data to tell.",
+        deprecation_reason="Ask for hasEnoughData.",
     )
     explanation: str = strawberry.field(description="The same in a sentence, with the numbers.")
     ratio: float | None = strawberry.field(
@@ -52,3 +52,10 @@ class AlertReport:
     )
     recent: RateSample = strawberry.field(description=f"The last {RECENT_DAYS} complete days.")
     earlier: RateSample = strawberry.field(description=f"The {EARLIER_DAYS} days before them.")
+
+    @strawberry.field(
+        description="Whether there is enough data to tell. If not, no alert doesn't mean that all "
+        "is well."
+    )
+    def has_enough_data(self) -> bool:
+        return self.enough_data

@@ -1,16 +1,12 @@
-"""Rows of content performance: listed, and given by people."""
+"""Rows of content performance: as they are shown, and as people give them."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Annotated, Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from app.domain import public_ids
-from app.domain.learning import content_performance as domain
-from app.domain.learning.content_performance import Counts, GivenRow, PerformanceOrderBy
+from app.domain.learning.content_performance import Counts, GivenRow
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.numbers.metrics import engagement
 from app.domain.platforms import Platform
@@ -19,10 +15,12 @@ from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
 from app.graphql.types.bulk import BulkPayload, key_in
-from app.graphql.types.metrics import ReportedMetric, shown
+from app.graphql.types.metrics import ReportedMetric
 from app.graphql.types.nodes import Node
-from app.graphql.types.posts import Post
 from app.services.learning import content_performance
+
+if TYPE_CHECKING:
+    from app.graphql.types.posts import Post
 
 described(
     PerformanceSource,
@@ -41,16 +39,6 @@ described(
         ContentType.IMAGE: "Images, carousels and stories.",
         ContentType.ARTICLE: "Articles.",
         ContentType.CAPTION: "Text, and posts of no stated kind.",
-    },
-)
-described(
-    PerformanceOrderBy,
-    "What rows of content performance are ordered by.",
-    {
-        PerformanceOrderBy.MEASURED_ON: "The day that they measure.",
-        PerformanceOrderBy.PERFORMANCE_SCORE: "The performance score.",
-        PerformanceOrderBy.ENGAGEMENT_RATE: "The engagement rate.",
-        PerformanceOrderBy.VIEWS: "Lifetime views.",
     },
 )
 
@@ -120,100 +108,12 @@ class ContentPerformance(Node):
         return engagement(self.likes, self.comments, self.shares, self.saves)
 
     @strawberry.field(description="The post that it measures.")
-    async def post(self, info: Info) -> Post:
+    async def post(
+        self, info: Info
+    ) -> Annotated["Post", strawberry.lazy("app.graphql.types.posts")]:
+        from app.graphql.types.posts import Post
+
         return Post.of(await info.context.loaders.post_by_id.load(self.stored.post_id))
-
-
-@strawberry.input(description="Which rows: those that fit everything given.")
-class ContentPerformanceFilter:
-    organization_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Only of this organization."
-    )
-    brand_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Only of posts that are this brand's now."
-    )
-    post_id: strawberry.ID | None = strawberry.field(default=None, description="Only of this post.")
-    platforms: list[Platform] | None = strawberry.field(
-        default=None, description="Only on these platforms."
-    )
-    sources: list[PerformanceSource] | None = strawberry.field(
-        default=None, description="Only from these sources."
-    )
-    content_types: list[ContentType] | None = strawberry.field(
-        default=None, description="Only of these kinds of content."
-    )
-    measured_from: dt.date | None = strawberry.field(
-        default=None, description="Only of this day or later."
-    )
-    measured_to: dt.date | None = strawberry.field(
-        default=None, description="Only of this day or earlier."
-    )
-    variant_group: str | None = strawberry.field(
-        default=None, description="Only of this experiment."
-    )
-    variant_id: str | None = strawberry.field(default=None, description="Only of this variant.")
-    hook_version: str | None = strawberry.field(
-        default=None, description="Only with this version of the hook."
-    )
-    creative_version: str | None = strawberry.field(
-        default=None, description="Only with this version of the creative."
-    )
-    generation_id: str | None = strawberry.field(
-        default=None, description="Only made by this generation."
-    )
-    workflow_id: str | None = strawberry.field(
-        default=None, description="Only made by this workflow."
-    )
-
-
-@strawberry.input(description="The order of the rows; unknown values come last either way.")
-class ContentPerformanceOrder:
-    by: PerformanceOrderBy = strawberry.field(
-        default=PerformanceOrderBy.MEASURED_ON, description="What they are ordered by."
-    )
-    descending: bool = strawberry.field(default=True, description="The highest, or latest, first.")
-
-
-FilterArgument = Annotated[
-    ContentPerformanceFilter | None,
-    strawberry.argument(description="Which rows; all that you see by default."),
-]
-OrderArgument = Annotated[
-    ContentPerformanceOrder | None,
-    strawberry.argument(description="In which order; the latest measured first by default."),
-]
-
-
-async def filter_of(info: Info, given: ContentPerformanceFilter | None) -> domain.PerformanceFilter:
-    """A filter in the domain's words.
-
-    Raises:
-        NotFound: What an id names doesn't exist for the caller.
-    """
-    if given is None:
-        return domain.PerformanceFilter()
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in vars(given).items()
-    }
-    loaders = info.context.loaders
-    named: tuple[tuple[str, DataLoader[UUID, Any], Callable[[str], UUID]], ...] = (
-        ("organization_id", loaders.organization_by_id, public_ids.organization_key),
-        ("brand_id", loaders.brand_by_id, public_ids.brand_key),
-        ("post_id", loaders.post_by_id, public_ids.post_key),
-    )
-    for name, loader, key_of in named:
-        if values[name] is not None:
-            key = key_of(values[name])
-            if await loader.load(key) is None:
-                raise NotFound(f"There is no such {name.removesuffix('_id')}.")
-            values[name] = key
-    return domain.PerformanceFilter(**values)
-
-
-def order_of(given: ContentPerformanceOrder | None) -> domain.PerformanceOrder:
-    """An order in the domain's words."""
-    return shown(given or domain.PerformanceOrder(), domain.PerformanceOrder)
 
 
 @strawberry.input(

@@ -62,7 +62,8 @@ class Recommendation:
 class OptimizationCycle:
     posts: int = strawberry.field(description="How many posts have content performance in it.")
     enough_data: bool = strawberry.field(
-        description=f"Whether {THIN_BELOW} of them have a rate; without, nothing is recommended."
+        description=f"Whether {THIN_BELOW} of them have a rate.",
+        deprecation_reason="Ask for hasEnoughData.",
     )
     patterns: list[Pattern] = strawberry.field(
         description=f"The top {MOST_PATTERNS} of each kind, thin ones last."
@@ -74,3 +75,9 @@ class OptimizationCycle:
         description="What the next batch could be, in words. Users' words are quoted as data."
     )
     window: AnalyticsWindow = strawberry.field(description="The days that were used.")
+
+    @strawberry.field(
+        description=f"Whether {THIN_BELOW} of them have a rate; without, nothing is recommended."
+    )
+    def has_enough_data(self) -> bool:
+        return self.enough_data

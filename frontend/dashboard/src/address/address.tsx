@@ -60,8 +60,8 @@ export function choose(changes: Partial<Choices>, how: "push" | "replace" = "pus
 
 /** What goes along from page to page: window, comparison and filters, but no list's own choices. */
 export function kept(choices: Choices): string {
-  const alone = { ...choices, search: "", sort: "", after: "", table: "" };
-  return queryOf(alone, ownWindowOf(read().place));
+  const own = { search: "", states: [], missing: [], sort: "", after: "", table: "" };
+  return queryOf({ ...choices, ...own }, ownWindowOf(read().place));
 }
 
 interface LinkProps {

@@ -3,12 +3,18 @@
 import type {
   AnalyticsFilter,
   AnalyticsWindowInput,
+  CollectionStatus,
   ComparisonInput,
   Granularity,
   Platform,
   PostCategory,
   Preset,
+  ReportedMetric,
 } from "../api/schema";
+import { categoryNames } from "../words/categories";
+import { platformNames } from "../words/platforms";
+import { collectionNames } from "../words/collection";
+import { reportedNames } from "../words/reported";
 
 /** Windows by their short name in the address. */
 export const presets: Record<string, Preset> = {
@@ -41,6 +47,10 @@ export interface Choices {
   tags: string[];
   accounts: string[];
   search: string;
+  /** Of a list of posts: only those whose collection is in one of these states. */
+  states: CollectionStatus[];
+  /** Of a list of posts: only those whose last answer lacked one of these. */
+  missing: ReportedMetric[];
   sort: string;
   after: string;
   /** The tile that is shown as a table. */
@@ -59,13 +69,19 @@ export const defaults: Choices = {
   tags: [],
   accounts: [],
   search: "",
+  states: [],
+  missing: [],
   sort: "",
   after: "",
   table: "",
 };
 
 const dates = /^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$/;
-const granularities: Record<string, Granularity> = { day: "DAY", week: "WEEK", month: "MONTH" };
+const granularities = new Map<string | null, Granularity>([
+  ["day", "DAY"],
+  ["week", "WEEK"],
+  ["month", "MONTH"],
+]);
 
 /** Read a query string; what it doesn't say, or says wrongly, is the default. */
 export function choicesOf(query: string): Choices {
@@ -74,18 +90,20 @@ export function choicesOf(query: string): Choices {
   const comparison = given.get("vs") ?? "";
   const metric = given.get("m") as HeadlineMetric;
   return {
-    window: window in presets || dates.test(window) ? window : defaults.window,
+    window: Object.hasOwn(presets, window) || dates.test(window) ? window : defaults.window,
     comparison:
       ["year", "none"].includes(comparison) || dates.test(comparison) ? comparison : "prev",
     matchWeekdays: given.get("wd") !== "0",
     metric: headlineMetrics.includes(metric) ? metric : defaults.metric,
     byPlatform: given.get("by") === "platform",
-    granularity: granularities[given.get("g") ?? ""] ?? "DAY",
-    platforms: listOf(given.get("p")) as Platform[],
-    categories: listOf(given.get("c")) as PostCategory[],
+    granularity: granularities.get(given.get("g")) ?? "DAY",
+    platforms: knownOf<Platform>(given.get("p"), platformNames),
+    categories: knownOf<PostCategory>(given.get("c"), categoryNames),
     tags: listOf(given.get("tag")),
     accounts: listOf(given.get("acc")),
     search: given.get("q") ?? "",
+    states: knownOf(given.get("state"), collectionNames),
+    missing: knownOf(given.get("missing"), reportedNames),
     sort: given.get("sort") ?? "",
     after: given.get("after") ?? "",
     table: given.get("t") ?? "",
@@ -110,6 +128,8 @@ export function queryOf(choices: Choices, ownWindow = defaults.window): string {
     ["tag", textOf(choices.tags)],
     ["acc", textOf(choices.accounts)],
     ["q", choices.search],
+    ["state", textOf(choices.states)],
+    ["missing", textOf(choices.missing)],
     ["sort", choices.sort],
     ["after", choices.after],
     ["t", choices.table],
@@ -125,22 +145,27 @@ function listOf(text: string | null): string[] {
   return text
     ? text
         .split(",")
-        .map((item) => item.replaceAll("%2C", ","))
+        .map((item) => item.replaceAll("%2C", ",").replaceAll("%25", "%"))
         .filter(Boolean)
     : [];
 }
 
-/** A comma within an item is written as %2C, so that it doesn't part two. */
-function textOf(items: string[]): string {
-  return items.map((item) => item.replaceAll(",", "%2C")).join(",");
+/** What the API wouldn't know would only fail there. */
+function knownOf<T extends string>(text: string | null, names: Record<T, string>): T[] {
+  return listOf(text).filter((item): item is T => Object.hasOwn(names, item));
 }
 
-/** The window as the API takes it. */
+/** A comma within an item is written as %2C, so that it doesn't part two; and so is the escape's own sign. */
+function textOf(items: string[]): string {
+  return items.map((item) => item.replaceAll("%", "%25").replaceAll(",", "%2C")).join(",");
+}
+
+/** The window as the API takes it; chosen days may reach into today. */
 export function windowOf({ window }: Pick<Choices, "window">): AnalyticsWindowInput {
   const preset = presets[window];
   if (preset) return { preset };
   const [start = "", end = ""] = window.split("..");
-  return { start, end };
+  return { start, end, includeToday: true };
 }
 
 /** The comparison as the API takes it. */
@@ -162,6 +187,16 @@ export function filterOf(choices: Choices): AnalyticsFilter | null {
   return Object.keys(filter).length > 0 ? filter : null;
 }
 
+/** What remains of the filter where only platforms are understood. */
+export function platformFilterOf({ platforms }: Choices): AnalyticsFilter | null {
+  return platforms.length > 0 ? { platforms } : null;
+}
+
+/** Whether posts are filtered by more than their platform. */
+export function isFilteredByPost({ categories, tags, accounts }: Choices): boolean {
+  return categories.length + tags.length + accounts.length > 0;
+}
+
 /** The variables that most questions of a page have in common. */
 export function questionOf(scopeId: string | null, choices: Choices) {
   return {
@@ -170,9 +205,4 @@ export function questionOf(scopeId: string | null, choices: Choices) {
     compareTo: comparisonOf(choices),
     filter: filterOf(choices),
   };
-}
-
-/** Whether posts are filtered at all. */
-export function isFiltered(choices: Choices): boolean {
-  return filterOf(choices) !== null;
 }

@@ -28,19 +28,30 @@ export type Place =
   | { page: "settings"; section: string }
   | { page: "start" | "sign-in" | "first-run" | "nowhere" };
 
-const letters: Record<string, ScopeKind> = { o: "organization", b: "brand", s: "selection" };
+const letters = new Map<string, ScopeKind>([
+  ["o", "organization"],
+  ["b", "brand"],
+  ["s", "selection"],
+]);
 
 /** Read a path below the gateway's root. */
 export function placeOf(path: string): Place {
-  const [first = "", second = "", third = "", ...more] = path.replace(/^\//, "").split("/");
-  if (more.length > 0) return { page: "nowhere" };
-  if (first === "") return { page: "start" };
+  try {
+    const parts = path.replace(/^\//, "").split("/").map(decodeURIComponent);
+    return parts.length > 3 ? { page: "nowhere" } : placeAt(parts);
+  } catch {
+    return { page: "nowhere" }; // an escape that is none
+  }
+}
+
+function placeAt([first = "", second = "", third = ""]: string[]): Place {
+  if (first === "") return { page: second || third ? "nowhere" : "start" };
   if (first === "all")
     return third ? { page: "nowhere" } : scopePlace({ kind: "everything", id: null }, second);
-  const kind = letters[first];
-  if (kind && second) return scopePlace({ kind, id: decodeURIComponent(second) }, third);
+  const kind = letters.get(first);
+  if (kind && second) return scopePlace({ kind, id: second }, third);
   if (third) return { page: "nowhere" };
-  if (first === "p" && second) return { page: "post", id: decodeURIComponent(second) };
+  if (first === "p" && second) return { page: "post", id: second };
   if (first === "r" && second) return { page: "report", secret: second };
   if (first === "settings") return { page: "settings", section: second || "organization" };
   if ((first === "sign-in" || first === "first-run") && !second) return { page: first };

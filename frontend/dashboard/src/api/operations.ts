@@ -4,6 +4,7 @@ import type * as t from "./schema";
 
 /** The stored queries, by name. */
 export interface Queries {
+  accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
   followers_page: { variables: t.Followers_PageQueryVariables; answer: t.Followers_PageQuery };
   frame: { variables: t.FrameQueryVariables; answer: t.FrameQuery };
   goals_page: { variables: t.Goals_PageQueryVariables; answer: t.Goals_PageQuery };
@@ -20,22 +21,64 @@ export interface Queries {
     answer: t.Overview_DetailsQuery;
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
+  palette_search: { variables: t.Palette_SearchQueryVariables; answer: t.Palette_SearchQuery };
+  post_days: { variables: t.Post_DaysQueryVariables; answer: t.Post_DaysQuery };
+  post_page: { variables: t.Post_PageQueryVariables; answer: t.Post_PageQuery };
+  posts_index: { variables: t.Posts_IndexQueryVariables; answer: t.Posts_IndexQuery };
+  posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
+  scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
+  scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
   times_page: { variables: t.Times_PageQueryVariables; answer: t.Times_PageQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
+  window_preview: { variables: t.Window_PreviewQueryVariables; answer: t.Window_PreviewQuery };
 }
 
 /** The stored mutations, by name. */
 export interface Mutations {
+  cancel_refresh: {
+    variables: t.Cancel_RefreshMutationVariables;
+    answer: t.Cancel_RefreshMutation;
+  };
+  connect_credential: {
+    variables: t.Connect_CredentialMutationVariables;
+    answer: t.Connect_CredentialMutation;
+  };
+  disconnect_credential: {
+    variables: t.Disconnect_CredentialMutationVariables;
+    answer: t.Disconnect_CredentialMutation;
+  };
+  discover_posts: {
+    variables: t.Discover_PostsMutationVariables;
+    answer: t.Discover_PostsMutation;
+  };
   goals_archive: { variables: t.Goals_ArchiveMutationVariables; answer: t.Goals_ArchiveMutation };
   goals_create: { variables: t.Goals_CreateMutationVariables; answer: t.Goals_CreateMutation };
   goals_update: { variables: t.Goals_UpdateMutationVariables; answer: t.Goals_UpdateMutation };
+  plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
+  post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
+  posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
+  start_refresh: { variables: t.Start_RefreshMutationVariables; answer: t.Start_RefreshMutation };
 }
 
 /** The stored subscriptions, by name. */
-export interface Subscriptions {}
+export interface Subscriptions {
+  refresh_progress: {
+    variables: t.Refresh_ProgressSubscriptionVariables;
+    answer: t.Refresh_ProgressSubscription;
+  };
+  scope_changes: {
+    variables: t.Scope_ChangesSubscriptionVariables;
+    answer: t.Scope_ChangesSubscription;
+  };
+}
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
+  accounts_page: "sha256:30f0a99079291d115322142d8a9a3b3fecbf5b82b07ccadfd678ce9c53633e42",
+  cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
+  connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
+  disconnect_credential: "sha256:b7406176d9a43f61af4687472236d9ce422aa2c80d765a02c676fa86cd6fc2b5",
+  discover_posts: "sha256:f11a4be64f68d98e42b9156d892d9f4cdeeb3e51e755c132d5ebaae804bd860b",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
@@ -47,8 +90,22 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
   learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
-  overview_details: "sha256:bcd1d8632d7abaff8e54df9ae2e1aafddacb3f2e0a7dcb87ac16651ad52167fe",
+  overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
+  palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
+  plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",
+  post_days: "sha256:a7840032b8ae002123524d3ef234324cd31d307e462b81f50e1572627aead804",
+  post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
+  post_refresh: "sha256:25b6354cb00308b77f6ca50c68f5317424ca4b5edfab6ff168796a11124c2d72",
+  posts_index: "sha256:5e50f6bfdcf962c48c42aa8bbc082b43f1e4e9362720e683bc2fcd62ebc2e253",
+  posts_page: "sha256:aee95c82d8309664eb669a64cbc48a9affe9578e222cfbd01013ae98062a147a",
+  posts_tag: "sha256:454695ca0ff7d2d3e09eedc075a2b70b1f4235c03b4216305496ff2e5ec3e95f",
+  refresh_progress: "sha256:807571b47e3e49b743aace4949369939535c02d92689b5aa8156e72a2883ff63",
+  scope_changes: "sha256:c0ac2c373aff2f03281339f83ec78289ad3edb0e3eecdcba79f4cf2a9e5f116b",
+  scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
+  scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
+  start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
   times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
+  window_preview: "sha256:d74c90c2440388ff50062abd5323f615c1dbfdf57ba0a26407ffffaf1525021b",
 };

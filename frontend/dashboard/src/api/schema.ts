@@ -53,6 +53,9 @@ export type AttentionSubjectKind = "CREDENTIAL" | "ORGANIZATION" | "BRAND" | "GO
 
 export type AttributionKey = "GENERATION" | "WORKFLOW" | "PROMPT" | "HOOK";
 
+export type CollectionStatus =
+  "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
+
 export type ComparisonInput = {
   to?: ComparisonTo;
   start?: string | null | undefined;
@@ -62,7 +65,37 @@ export type ComparisonInput = {
 
 export type ComparisonTo = "PREVIOUS_PERIOD" | "PREVIOUS_YEAR" | "CUSTOM" | "NONE";
 
+export type CredentialInput = {
+  brandId: string | number;
+  platform: Platform;
+  accessToken?: string | null | undefined;
+  refreshToken?: string | null | undefined;
+  expiresAt?: string | null | undefined;
+  scopes?: Array<string> | null | undefined;
+  apiKey?: string | null | undefined;
+  account?: string | null | undefined;
+  host?: string | null | undefined;
+  ownsApp?: boolean;
+  monthlyCeilingMicros?: number | null | undefined;
+  /** @deprecated Give monthlyCeilingMicros. */
+  monthlyCeiling?: number | null | undefined;
+};
+
+export type CredentialState = "CONNECTED" | "FAILED" | "DISCONNECTED";
+
 export type Direction = "UP" | "DOWN" | "STABLE";
+
+export type FailureCode =
+  | "AUTHENTICATION_FAILED"
+  | "PERMISSION_MISSING"
+  | "METRICS_DELAYED"
+  | "POST_NOT_FOUND"
+  | "RATE_LIMITED"
+  | "QUOTA_EXHAUSTED"
+  | "BILLING_REQUIRED"
+  | "PROVIDER_UNAVAILABLE"
+  | "MALFORMED_RESPONSE"
+  | "REQUEST_REJECTED";
 
 export type GoalChangeInput = {
   label?: string | null | undefined;
@@ -86,10 +119,25 @@ export type GoalStatus = "NOT_STARTED" | "ON_TRACK" | "BEHIND" | "REACHED" | "MI
 
 export type Granularity = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
+export type GrowthMetric =
+  | "VIEWS"
+  | "ENGAGEMENT"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS";
+
 export type MemoryKind =
   "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
 
+export type MetricUnit = "COUNT" | "PEOPLE" | "SECONDS" | "PERCENT";
+
 export type PatternKind = "HOOK" | "POSTING_TIME" | "PLATFORM" | "CONTENT_TYPE";
+
+export type PerformanceSource = "SYNC" | "MANUAL" | "CSV";
 
 export type Platform =
   | "YOUTUBE"
@@ -106,6 +154,43 @@ export type Platform =
 
 export type PostCategory =
   "VIDEO" | "REEL" | "STORY" | "IMAGE" | "CAROUSEL" | "ARTICLE" | "TEXT" | "POST";
+
+export type PostFilter = {
+  brandIds?: Array<string | number> | null | undefined;
+  platforms?: Array<Platform> | null | undefined;
+  categories?: Array<PostCategory> | null | undefined;
+  statuses?: Array<PostStatus> | null | undefined;
+  publishedFrom?: string | null | undefined;
+  publishedTo?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  search?: string | null | undefined;
+  archived?: boolean;
+  states?: Array<CollectionStatus> | null | undefined;
+  missing?: Array<ReportedMetric> | null | undefined;
+};
+
+export type PostOrder = {
+  by?: PostOrderBy;
+  descending?: boolean;
+};
+
+export type PostOrderBy =
+  | "PUBLISHED_AT"
+  | "CREATED_AT"
+  | "VIEWS"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "ENGAGEMENT"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS"
+  | "ENGAGEMENT_RATE"
+  | "GAINED_VIEWS"
+  | "GAINED_ENGAGEMENT";
+
+export type PostStatus = "DRAFT" | "SCHEDULED" | "PUBLISHED" | "FAILED";
 
 export type Preset =
   | "TODAY"
@@ -125,12 +210,277 @@ export type Preset =
   | "LAST_QUARTER"
   | "LAST_YEAR";
 
+export type RefreshRefusal = "RATE_LIMITED" | "COLLECTING" | "NOT_COLLECTABLE";
+
+export type ReportedMetric =
+  | "VIEWS"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS"
+  | "REACH";
+
+export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+
 export type Verdict = "WINNER" | "NO_DIFFERENCE" | "NOT_ENOUGH_DATA";
 
 export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
 export type Weekday =
   "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+
+export type Accounts_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  organization?: string | number | null | undefined;
+  brand?: string | number | null | undefined;
+}>;
+
+export type Accounts_PageQuery = {
+  scope:
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        coverage: {
+          published: number;
+          measured: number;
+          fresh: number;
+          due: number;
+          failed: number;
+          imported: number;
+          unsupported: number;
+          disconnected: number;
+          newestAsOf: string | null;
+          oldestAsOf: string | null;
+        };
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      };
+  accounts: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      handle: string | null;
+      platform: Platform;
+      host: string | null;
+      state: AccountState;
+      followers: number | null;
+      brand: { id: string; label: string; logoUrl: string | null };
+      coverage: {
+        published: number;
+        measured: number;
+        fresh: number;
+        due: number;
+        failed: number;
+        imported: number;
+        unsupported: number;
+        disconnected: number;
+        newestAsOf: string | null;
+        oldestAsOf: string | null;
+      };
+      credentials: Array<{
+        id: string;
+        handle: string | null;
+        state: CredentialState;
+        failedSince: string | null;
+        connectedAt: string;
+        checkedAt: string | null;
+        failure: { code: FailureCode; message: string; retryAt: string | null } | null;
+      }>;
+    }>;
+  };
+  platforms: Array<{
+    platform: Platform;
+    name: string;
+    needsAccount: boolean;
+    needsHost: boolean;
+    hasApp: boolean;
+    priceMicros: number;
+    note: string;
+  }>;
+};
+
+export type CoverageFragment = {
+  published: number;
+  measured: number;
+  fresh: number;
+  due: number;
+  failed: number;
+  imported: number;
+  unsupported: number;
+  disconnected: number;
+  newestAsOf: string | null;
+  oldestAsOf: string | null;
+};
+
+export type AttentionEntryFragment = {
+  code: AttentionCode;
+  severity: AttentionSeverity;
+  since: string;
+  posts: number;
+  sentence: string;
+  subject: { kind: AttentionSubjectKind; id: string; label: string };
+  scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+  action: {
+    code: ActionCode;
+    target: { kind: AttentionSubjectKind; id: string; label: string };
+  } | null;
+};
+
+export type Cancel_RefreshMutationVariables = Exact<{
+  run: string | number;
+}>;
+
+export type Cancel_RefreshMutation = {
+  cancelRefresh: {
+    id: string;
+    status: RunStatus;
+    total: number;
+    done: number;
+    succeeded: number;
+    failed: number;
+    skipped: number;
+  };
+};
+
+export type Connect_CredentialMutationVariables = Exact<{
+  input: CredentialInput;
+}>;
+
+export type Connect_CredentialMutation = {
+  connectCredential:
+    | { __typename: "Credential"; id: string; handle: string | null }
+    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
+
+export type Disconnect_CredentialMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Disconnect_CredentialMutation = {
+  disconnectCredential: { id: string; state: CredentialState };
+};
+
+export type Discover_PostsMutationVariables = Exact<{
+  credential: string | number;
+}>;
+
+export type Discover_PostsMutation = {
+  discoverPosts:
+    | {
+        __typename: "DiscoveredPosts";
+        created: number;
+        updated: number;
+        unchanged: number;
+        failure: { message: string } | null;
+      }
+    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
 
 export type Followers_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;
@@ -1016,6 +1366,7 @@ export type Overview_DetailsQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   filter?: AnalyticsFilter | null | undefined;
+  platformFilter?: AnalyticsFilter | null | undefined;
   organization?: string | number | null | undefined;
   withBrands?: boolean;
   isBrand?: boolean;
@@ -1312,20 +1663,6 @@ export type Overview_DetailsQuery = {
         };
       }
     | Record<PropertyKey, never>;
-};
-
-export type AttentionEntryFragment = {
-  code: AttentionCode;
-  severity: AttentionSeverity;
-  since: string;
-  posts: number;
-  sentence: string;
-  subject: { kind: AttentionSubjectKind; id: string; label: string };
-  scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
-  action: {
-    code: ActionCode;
-    target: { kind: AttentionSubjectKind; id: string; label: string };
-  } | null;
 };
 
 export type PostNameFragment = {
@@ -1708,6 +2045,500 @@ export type Overview_HeadQuery = {
           engagementRate: number | null;
           postsPublished: number;
         }>;
+      };
+};
+
+export type Palette_SearchQueryVariables = Exact<{
+  search: string;
+}>;
+
+export type Palette_SearchQuery = {
+  organizations: { nodes: Array<{ id: string; label: string; logoUrl: string | null }> };
+  brands: {
+    nodes: Array<{
+      id: string;
+      label: string;
+      logoUrl: string | null;
+      organization: { id: string; label: string; logoUrl: string | null };
+    }>;
+  };
+  posts: {
+    nodes: Array<{
+      id: string;
+      label: string;
+      platform: Platform;
+      brand: { label: string };
+      analytics: { totals: { views: number | null } } | null;
+    }>;
+  };
+};
+
+export type Plan_RefreshMutationVariables = Exact<{
+  organization: string | number;
+  brand?: string | number | null | undefined;
+}>;
+
+export type Plan_RefreshMutation = {
+  refreshAllAnalytics:
+    | { __typename: "RefreshRun"; id: string; total: number; done: number }
+    | { __typename: "RefreshPlan"; posts: number; requests: number; costMicros: number }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
+      };
+};
+
+export type Post_DaysQueryVariables = Exact<{
+  id: string | number;
+  platform: Platform;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Post_DaysQuery = {
+  post: {
+    dailyAnalytics: Array<{
+      date: string;
+      isBaseline: boolean;
+      collectedAt: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gains: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+    }>;
+    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
+  } | null;
+  metricCatalog: Array<{
+    name: string;
+    label: string;
+    platformName: string;
+    counts: string;
+    unit: MetricUnit;
+    isExtra: boolean;
+    isViews: boolean;
+  }>;
+  contentPerformance: {
+    nodes: Array<{
+      id: string;
+      measuredOn: string;
+      source: PerformanceSource;
+      performanceScore: number | null;
+      engagementRate: number | null;
+    }>;
+  };
+};
+
+export type TotalsFragment = {
+  views: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  saves: number | null;
+  impressions: number | null;
+  clicks: number | null;
+  watchSeconds: number | null;
+  reach: number | null;
+  engagement: number | null;
+  engagementRate: number | null;
+};
+
+export type Post_PageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Post_PageQuery = {
+  post: {
+    description: string;
+    hook: string | null;
+    status: PostStatus;
+    url: string | null;
+    publishedAt: string | null;
+    archivedAt: string | null;
+    variantGroup: string | null;
+    variantId: string | null;
+    hookVersion: string | null;
+    creativeVersion: string | null;
+    id: string;
+    label: string;
+    platform: Platform;
+    category: PostCategory;
+    publishedOn: string | null;
+    thumbnailUrl: string | null;
+    organization: {
+      id: string;
+      label: string;
+      timeZone: string;
+      tags: { nodes: Array<{ id: string; label: string }> };
+    };
+    tags: Array<{ id: string; label: string }>;
+    account: { id: string; label: string; handle: string | null; state: AccountState } | null;
+    collection: {
+      state: CollectionStatus;
+      lastCollectedAt: string | null;
+      nextCollectAt: string | null;
+      explanation: string | null;
+      failure: { code: FailureCode; message: string; since: string } | null;
+      missing: Array<{ metric: string; reason: string; since: string }>;
+    };
+    analytics: {
+      asOf: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gainedToday: { views: number | null; engagement: number | null } | null;
+      gainedLast7Days: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        engagement: number | null;
+      } | null;
+    } | null;
+    ageIndex: {
+      metric: GrowthMetric;
+      age: number;
+      total: number | null;
+      value: number | null;
+      rank: number | null;
+      of: number;
+      usual: { posts: number; median: number | null };
+    } | null;
+    growthCurve: {
+      metric: GrowthMetric;
+      points: Array<{ age: number; date: string; total: number | null }>;
+      usualGrowth: {
+        category: PostCategory | null;
+        posts: number;
+        points: Array<{
+          age: number;
+          posts: number;
+          median: number | null;
+          lower: number | null;
+          upper: number | null;
+        }>;
+      };
+    } | null;
+    growthByHour: Array<{ at: string; hour: number; total: number | null }> | null;
+    brand: { id: string; label: string };
+  } | null;
+  platforms: Array<{
+    platform: Platform;
+    metrics: Array<ReportedMetric>;
+    priceMicros: number;
+    ownedPriceMicros: number;
+    isFreeSameDay: boolean;
+  }>;
+};
+
+export type Post_RefreshMutationVariables = Exact<{
+  post: string | number;
+}>;
+
+export type Post_RefreshMutation = {
+  refreshAnalytics:
+    | { __typename: "RefreshedAnalytics"; analytics: { asOf: string } }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
+      }
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        isRetryable: boolean;
+        retryAt: string | null;
+      };
+};
+
+export type Posts_IndexQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+  posts?: PostFilter | null | undefined;
+  orderBy?: PostOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+export type Posts_IndexQuery = {
+  posts: {
+    nodes: Array<{
+      id: string;
+      ageIndex: {
+        metric: GrowthMetric;
+        age: number;
+        value: number | null;
+        rank: number | null;
+        of: number;
+      } | null;
+    }>;
+  };
+};
+
+export type Posts_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+  organization?: string | number | null | undefined;
+  posts?: PostFilter | null | undefined;
+  orderBy?: PostOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+export type Posts_PageQuery = {
+  scope:
+    | {
+        organization: { tags: { nodes: Array<{ id: string; label: string }> } };
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        tags: { nodes: Array<{ id: string; label: string }> };
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        common: { tags: { nodes: Array<{ id: string; label: string }> } } | null;
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      };
+  posts: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      platform: Platform;
+      category: PostCategory;
+      publishedOn: string | null;
+      thumbnailUrl: string | null;
+      tags: Array<{ id: string; label: string }>;
+      analytics: {
+        totals: { views: number | null; engagement: number | null; engagementRate: number | null };
+        gainedLast7Days: { views: number | null } | null;
+      } | null;
+      growthCurve: {
+        metric: GrowthMetric;
+        points: Array<{ age: number; total: number | null }>;
+      } | null;
+      brand: { id: string; label: string };
+    }>;
+    pageInfo: {
+      hasNextPage: boolean;
+      hasPreviousPage: boolean;
+      startCursor: string | null;
+      endCursor: string | null;
+    };
+  };
+};
+
+export type Posts_TagMutationVariables = Exact<{
+  posts: Array<string | number> | string | number;
+  add?: Array<string> | string | null | undefined;
+  remove?: Array<string> | string | null | undefined;
+}>;
+
+export type Posts_TagMutation = {
+  tagPosts: {
+    updated: number;
+    unchanged: number;
+    failed: Array<{ index: number; message: string }>;
+  };
+};
+
+export type Refresh_ProgressSubscriptionVariables = Exact<{
+  run: string | number;
+}>;
+
+export type Refresh_ProgressSubscription = {
+  refreshProgress: {
+    id: string;
+    status: RunStatus;
+    total: number;
+    done: number;
+    succeeded: number;
+    failed: number;
+    skipped: number;
+  };
+};
+
+export type Scope_ChangesSubscriptionVariables = Exact<{
+  scope?: string | number | null | undefined;
+}>;
+
+export type Scope_ChangesSubscription = { changes: { isInitial: boolean } };
+
+export type Scope_SearchQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+export type Scope_SearchQuery = {
+  organizations: {
+    totalCount: number;
+    nodes: Array<{ id: string; label: string; logoUrl: string | null }>;
+  };
+  brands: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      logoUrl: string | null;
+      organization: { id: string; label: string; logoUrl: string | null };
+    }>;
+  };
+};
+
+export type Scope_SelectionQueryVariables = Exact<{
+  brandIds: Array<string | number> | string | number;
+}>;
+
+export type Scope_SelectionQuery = { selection: { id: string } };
+
+export type Start_RefreshMutationVariables = Exact<{
+  organization: string | number;
+  brand?: string | number | null | undefined;
+}>;
+
+export type Start_RefreshMutation = {
+  refreshAllAnalytics:
+    | {
+        __typename: "RefreshRun";
+        id: string;
+        status: RunStatus;
+        total: number;
+        done: number;
+        succeeded: number;
+        failed: number;
+        skipped: number;
+      }
+    | { __typename: "RefreshPlan" }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
       };
 };
 
@@ -2248,4 +3079,67 @@ export type DriversFragment = {
       brand: { id: string; label: string };
     };
   }>;
+};
+
+export type Window_PreviewQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  matchWeekdays?: boolean;
+  withYear?: boolean;
+}>;
+
+export type Window_PreviewQuery = {
+  scope:
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      }
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      }
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      }
+    | {
+        previous: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+          };
+        };
+        year?: { window: { previousStart: string; previousEnd: string } };
+        today: { window: { end: string } };
+      };
 };

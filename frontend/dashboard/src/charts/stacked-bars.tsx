@@ -3,7 +3,7 @@
 import type { HeadlineMetric } from "../address/choices";
 import type { Platform } from "../api/schema";
 import * as format from "../numbers/format";
-import { PlatformName } from "../parts/platform";
+import { PlatformName, platformNames } from "../parts/platform";
 import { Axis, scaleUp } from "./axis";
 import { useSize } from "./size";
 
@@ -21,7 +21,7 @@ interface StackedBarsProps {
   label: string;
 }
 
-export function StackedBars({ platforms, metric, label }: StackedBarsProps) {
+export function StackedBars({ platforms, metric, field, label }: StackedBarsProps) {
   const { element, size } = useSize<HTMLDivElement>();
   const { width, isNarrow } = size;
   const height = isNarrow ? 240 : 320;
@@ -45,7 +45,7 @@ export function StackedBars({ platforms, metric, label }: StackedBarsProps) {
             let level = 0;
             return (
               <g key={date}>
-                {platforms.map((series) => {
+                {platforms.map((series, order) => {
                   const value = valueOf(series, index);
                   level += value;
                   if (value === 0) return null;
@@ -58,7 +58,12 @@ export function StackedBars({ platforms, metric, label }: StackedBarsProps) {
                       height={Math.max(0.5, y(level - value) - y(level) - 1.2)}
                       fill={`var(--${series.platform})`}
                     >
-                      <title>{`${format.weekday(date)}: ${format.count(value)}`}</title>
+                      <title
+                        data-field={`${field}.${order}.points.${index}.${metric}`}
+                        data-as="count"
+                      >
+                        {`${platformNames[series.platform]} ${format.count(series.points[index]?.[metric])}`}
+                      </title>
                     </rect>
                   );
                 })}

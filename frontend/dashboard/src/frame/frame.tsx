@@ -1,19 +1,32 @@
 /** What stands around a page: side column or tab bar, toolbar, and what they know of the scope. */
 
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useAddress } from "../address/address";
 import type { Scope, ScopePage } from "../address/places";
 import type { Queries } from "../api/operations";
 import { useAnswer } from "../api/use-answer";
 import { Mark } from "../parts/icons";
+import { lazy, Suspense } from "../parts/lazy";
 import { FrameContext } from "./context";
 import { useKeyboard } from "./keyboard";
+import { useLive } from "./live";
 import { ScopeButton, Side, TabBar } from "./side";
 
 export type FrameAnswer = Queries["frame"]["answer"];
 
 export type FrameDialog = "scope" | "palette" | "keys" | "window" | "share";
+
+export interface FrameDialogProps {
+  onClose: () => void;
+}
+
+const dialogs: Partial<Record<FrameDialog, ComponentType<FrameDialogProps>>> = {
+  scope: lazy(() => import("../dialogs/scope")),
+  palette: lazy(() => import("../dialogs/palette")),
+  keys: lazy(() => import("../dialogs/keys")),
+  window: lazy(() => import("../dialogs/window")),
+};
 
 const LAST_SCOPE = "backbone.last-scope";
 
@@ -26,15 +39,17 @@ interface FrameProps {
 
 export function Frame({ scope, page, children }: FrameProps) {
   const { path } = useAddress();
-  const [, setDialog] = useState<FrameDialog | null>(null);
+  const [dialog, setDialog] = useState<FrameDialog | null>(null);
   const asked = useAnswer("frame", { scope: scope?.id ?? null });
   const frame = asked.isReplaced ? null : asked.answer;
   useKeyboard(scope, page, setDialog);
+  useLive(scope);
   useEffect(() => setDialog(null), [path]);
   useEffect(() => {
     if (scope) localStorage.setItem(LAST_SCOPE, JSON.stringify(scope));
   }, [scope?.id]);
 
+  const Opened = dialog && dialogs[dialog];
   return (
     <FrameContext.Provider value={{ frame, scope, page, open: setDialog }}>
       <div class="frame">
@@ -53,6 +68,9 @@ export function Frame({ scope, page, children }: FrameProps) {
         </main>
         <TabBar />
       </div>
+      <Suspense fallback={null}>
+        {Opened && <Opened key={dialog} onClose={() => setDialog(null)} />}
+      </Suspense>
     </FrameContext.Provider>
   );
 }

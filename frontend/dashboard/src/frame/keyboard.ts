@@ -3,26 +3,10 @@
 import { useEffect } from "preact/hooks";
 import { choose, go, kept } from "../address/address";
 import { choicesOf, defaults } from "../address/choices";
-import { pathOf, type Scope, type ScopePage } from "../address/places";
+import { pathOf, type Scope } from "../address/places";
 import type { FrameDialog } from "./frame";
+import { areKeysOff, pageKeys, windowKeys } from "./keys";
 
-export const KEYS_OFF = "backbone.keys-off";
-
-const windows: Record<string, string> = {
-  1: "7d",
-  2: "28d",
-  3: "90d",
-  4: "365d",
-  m: "mtd",
-  y: "ytd",
-};
-const pages: Record<string, ScopePage> = {
-  o: "overview",
-  w: "why",
-  p: "posts",
-  t: "times",
-  a: "accounts",
-};
 const G_MS = 1200;
 
 export function useKeyboard(
@@ -40,14 +24,15 @@ export function useKeyboard(
         return open("palette");
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
-      if (document.querySelector("dialog[open]") || localStorage.getItem(KEYS_OFF)) return;
+      if (document.querySelector("dialog[open]") || areKeysOff()) return;
       const choices = choicesOf(location.search);
       const target = scope ?? { kind: "everything" as const, id: null };
-      if (Date.now() < goUntil && pages[key]) {
+      const goal = Date.now() < goUntil ? pageKeys.get(key) : undefined;
+      if (goal) {
         goUntil = 0;
-        return go(pathOf(target, pages[key]) + kept(choices));
+        return go(pathOf(target, goal) + kept(choices));
       }
-      const window = windows[key];
+      const window = windowKeys.get(key);
       if (window && page !== "post") return choose({ window });
       const acts: Record<string, () => void> = {
         "/": () => open("palette"),
@@ -63,9 +48,11 @@ export function useKeyboard(
         e: () => pressInTile("More about this"),
         j: () => moveRow(1),
         k: () => moveRow(-1),
+        f: () => focusedRow()?.click(),
         escape: () => choose(withoutFilters),
       };
-      const act = acts[key];
+      if (key === "enter") return openRow();
+      const act = Object.hasOwn(acts, key) ? acts[key] : undefined;
       if (!act) return;
       event.preventDefault();
       act();
@@ -82,6 +69,8 @@ const withoutFilters = {
   tags: defaults.tags,
   accounts: defaults.accounts,
   search: defaults.search,
+  states: defaults.states,
+  missing: defaults.missing,
 };
 
 function isField(target: EventTarget | null): boolean {
@@ -106,10 +95,21 @@ function pressInTile(...labels: string[]): void {
   }
 }
 
-/** The link of the next or previous row. */
+/** The row with the focus, in a table or a list of bars: a click on it filters, or opens. */
+function focusedRow(): HTMLElement | null {
+  return document.activeElement?.closest<HTMLElement>("tr, .bars li") ?? null;
+}
+
+/** Open the row with the focus; a link or button that has it does so by itself. */
+function openRow(): void {
+  if (document.activeElement?.matches("a, button, summary")) return;
+  focusedRow()?.querySelector("a")?.click();
+}
+
+/** The link of the next or previous row, or its name where it only filters. */
 function moveRow(by: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>(".named a[title]")];
-  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  const links = [...document.querySelectorAll<HTMLElement>(".named a[title], .bars .name")];
+  const at = links.indexOf(document.activeElement as HTMLElement);
   const next = at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by));
   links[next]?.focus();
 }

@@ -8,17 +8,23 @@ import { Icon, type IconName, Mark } from "../parts/icons";
 import { Num, Said } from "../parts/number";
 import { nameOf, organizationOf, useFrame } from "./context";
 
-const pages: { page: ScopePage; label: string; icon: IconName; isTab?: boolean; short?: string }[] =
-  [
-    { page: "overview", label: "Overview", icon: "overview", isTab: true },
-    { page: "why", label: "Why it changed", icon: "why", isTab: true, short: "Why" },
-    { page: "posts", label: "Posts", icon: "posts", isTab: true },
-    { page: "times", label: "When to post", icon: "times", isTab: true, short: "Times" },
-    { page: "learned", label: "What we learned", icon: "learned" },
-    { page: "goals", label: "Goals", icon: "goals" },
-    { page: "followers", label: "Followers", icon: "followers" },
-    { page: "accounts", label: "Accounts", icon: "accounts", isTab: true },
-  ];
+/** The pages of a scope, by the questions that they answer. */
+export const pages: {
+  page: ScopePage;
+  label: string;
+  icon: IconName;
+  isTab?: boolean;
+  short?: string;
+}[] = [
+  { page: "overview", label: "Overview", icon: "overview", isTab: true },
+  { page: "why", label: "Why it changed", icon: "why", isTab: true, short: "Why" },
+  { page: "posts", label: "Posts", icon: "posts", isTab: true },
+  { page: "times", label: "When to post", icon: "times", isTab: true, short: "Times" },
+  { page: "learned", label: "What we learned", icon: "learned" },
+  { page: "goals", label: "Goals", icon: "goals" },
+  { page: "followers", label: "Followers", icon: "followers" },
+  { page: "accounts", label: "Accounts", icon: "accounts", isTab: true },
+];
 
 export function ScopeButton() {
   const { frame, scope, open } = useFrame();

@@ -9,10 +9,12 @@ interface DialogProps {
   onClose: () => void;
   /** A list to choose from has its search field as its head. */
   isList?: boolean;
+  isWide?: boolean;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, onClose, isList = false, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, onClose, isList = false, isWide = false, children } = props;
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -22,7 +24,7 @@ export function Dialog({ title, onClose, isList = false, children }: DialogProps
   return (
     <dialog
       ref={element}
-      class={isList ? "float list" : "float"}
+      class={`float${isList ? " list" : ""}${isWide ? " wide" : ""}`}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === element.current && element.current?.close()}

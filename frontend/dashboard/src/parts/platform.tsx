@@ -1,20 +1,9 @@
 /** A platform: shape, colour and name always together. */
 
 import type { Platform } from "../api/schema";
+import { platformNames } from "../words/platforms";
 
-export const platformNames: Record<Platform, string> = {
-  YOUTUBE: "YouTube",
-  TIKTOK: "TikTok",
-  INSTAGRAM: "Instagram",
-  TWITTER: "X",
-  PINTEREST: "Pinterest",
-  LINKEDIN: "LinkedIn",
-  MASTODON: "Mastodon",
-  FACEBOOK: "Facebook",
-  THREADS: "Threads",
-  BLUESKY: "Bluesky",
-  REDDIT: "Reddit",
-};
+export { platformNames };
 
 function shape(platform: Platform) {
   const fill = `var(--${platform})`;

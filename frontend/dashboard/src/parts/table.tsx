@@ -21,6 +21,8 @@ interface TableProps<Row> {
   sorted?: string;
   onSort?: (sort: string) => void;
   onRow?: (row: Row) => void;
+  /** It is the page's own list: it scrolls with the page, and its header stays in sight. */
+  isPage?: boolean;
 }
 
 function look(column: { isNumber?: boolean; isWide?: boolean }): string {
@@ -28,11 +30,12 @@ function look(column: { isNumber?: boolean; isWide?: boolean }): string {
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, keyOf, sorted, onSort, onRow } = props;
+  const { caption, columns, rows, keyOf, sorted, onSort, onRow, isPage = false } = props;
+  const isTall = rows.length > 12 && !isPage;
   return (
     <div
-      class={rows.length > 12 ? "table-scroll tall" : "table-scroll"}
-      tabIndex={rows.length > 12 ? 0 : -1}
+      class={isPage ? "table-page" : isTall ? "table-scroll tall" : "table-scroll"}
+      tabIndex={isTall ? 0 : -1}
     >
       <table>
         <caption class="hidden-text">{caption}</caption>

@@ -6,6 +6,7 @@ import { Menu, MenuItem } from "./menu";
 import type { Question } from "./tile";
 
 const MeaningDialog = lazy(() => import("../dialogs/meaning"));
+const QueryDialog = lazy(() => import("../dialogs/query"));
 
 interface TileMenuProps {
   name: string;
@@ -15,7 +16,7 @@ interface TileMenuProps {
 }
 
 export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
-  const [dialog, setDialog] = useState<"meaning" | null>(null);
+  const [dialog, setDialog] = useState<"meaning" | "query" | null>(null);
   const files = () => import("../dialogs/files");
   const close = () => setDialog(null);
   return (
@@ -53,6 +54,9 @@ export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
             </MenuItem>
           </>
         )}
+        <MenuItem icon="code" onClick={() => setDialog("query")}>
+          The query behind it
+        </MenuItem>
         {meaning && (
           <MenuItem icon="question" onClick={() => setDialog("meaning")}>
             Explain these numbers
@@ -63,6 +67,7 @@ export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
         {dialog === "meaning" && meaning && (
           <MeaningDialog question={question} meaning={meaning} onClose={close} />
         )}
+        {dialog === "query" && <QueryDialog question={question} onClose={close} />}
       </Suspense>
     </>
   );

@@ -83,7 +83,12 @@ function BestHours({ scope, question, brand, isReplaced }: TileProps & { scope: 
     <Tile
       name="best-hours"
       title="Best time to post"
-      about="per platform, from the last 90 days"
+      about={
+        <>
+          per platform, from{" "}
+          <Num field={`${at}.postingTimes.window.days`} value={postingTimes.window.days} /> days
+        </>
+      }
       question={{ operation: "overview_details", variables: question, tool: "posting_times" }}
       meaning="The hour whose mean engagement rate is highest even at the low end of what its posts allow (a 95% lower bound), of hours with three posts or more."
       isReplaced={isReplaced}

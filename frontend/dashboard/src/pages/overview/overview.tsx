@@ -1,7 +1,7 @@
 /** How is it going, where, because of whom? */
 
 import { useAddress } from "../../address/address";
-import { questionOf } from "../../address/choices";
+import { isFilteredByPost, platformFilterOf, questionOf } from "../../address/choices";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { AttentionList } from "../../parts/attention";
@@ -20,11 +20,13 @@ export function Overview({ scope }: { scope: Scope }) {
   const { choices } = useAddress();
   const question = questionOf(scope.id, choices);
   const { granularity, byPlatform } = choices;
+  const hasBrands = scope.kind === "organization" || scope.kind === "everything";
   const head = useAnswer("overview_head", { ...question, granularity, byPlatform });
   const details = useAnswer("overview_details", {
     ...question,
     organization: scope.kind === "organization" ? scope.id : null,
-    withBrands: scope.kind === "organization" || scope.kind === "everything",
+    platformFilter: platformFilterOf(choices),
+    withBrands: hasBrands && !isFilteredByPost(choices),
     isBrand: scope.kind === "brand",
   });
   const answer = head.answer?.scope ?? null;

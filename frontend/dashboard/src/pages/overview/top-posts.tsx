@@ -24,7 +24,7 @@ export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPosts
     <Tile
       name="top-posts"
       title="Posts that gained most"
-      about="views gained in these days; bars: the first 14 days of each"
+      about="views gained in these days; bars: the first two weeks of each"
       question={{
         operation: "overview_details",
         variables: question,

@@ -1,0 +1,141 @@
+/** A field and a list to choose from, by the ARIA pattern: focus stays in the field. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Dialog } from "../parts/dialog";
+
+export interface Entry {
+  key: string;
+  /** The heading that it stands under; none where it is empty. */
+  group: string;
+  content: ComponentChildren;
+  /** `withCtrl` says whether Ctrl was held. */
+  act: (withCtrl: boolean) => void;
+  isIndented?: boolean;
+  /** It is there for what is below it, and isn't what somebody searches. */
+  isContext?: boolean;
+}
+
+interface FinderProps {
+  title: string;
+  placeholder: string;
+  term: string;
+  onTerm: (term: string) => void;
+  entries: Entry[];
+  /** The entry of now: the list begins there while nothing is searched. */
+  current?: string;
+  /** Said where nothing is found. */
+  nothing: ComponentChildren;
+  onClose: () => void;
+  /** What stands beneath the list. */
+  children?: ComponentChildren;
+}
+
+const PAGE = 8;
+const WAIT_MS = 150;
+
+/** A text once it hasn't changed for a moment: what the server is asked. */
+export function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+export function Finder(props: FinderProps) {
+  const { title, placeholder, term, onTerm, entries, nothing, onClose, children } = props;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wanted = chosen ?? (term === "" ? props.current : undefined);
+  const found = entries.findIndex((entry) => entry.key === wanted);
+  const at =
+    found >= 0
+      ? found
+      : Math.max(
+          0,
+          entries.findIndex((entry) => !entry.isContext),
+        );
+  const active = entries[at];
+  const idOf = (entry: Entry) => `found-${entry.key}`;
+
+  useEffect(() => {
+    if (active) document.getElementById(idOf(active))?.scrollIntoView({ block: "nearest" });
+  }, [active?.key]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const count = entries.length;
+    const to = {
+      ArrowDown: (at + 1) % count,
+      ArrowUp: (at - 1 + count) % count,
+      PageDown: Math.min(count - 1, at + PAGE),
+      PageUp: Math.max(0, at - PAGE),
+    }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      setChosen(entries[to]?.key ?? null);
+    } else if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      active?.act(event.ctrlKey || event.metaKey);
+    }
+  }
+
+  return (
+    <Dialog title={title} onClose={onClose} isList>
+      <input
+        type="text"
+        role="combobox"
+        aria-label={title}
+        aria-expanded="true"
+        aria-controls="found"
+        aria-autocomplete="list"
+        aria-activedescendant={active && idOf(active)}
+        autocomplete="off"
+        spellcheck={false}
+        autofocus
+        placeholder={placeholder}
+        value={term}
+        onInput={(event) => {
+          setChosen(null);
+          onTerm(event.currentTarget.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id="found" role="listbox" aria-label={title} class="found" tabIndex={-1}>
+        {groupsOf(entries).map(([group, members]) => (
+          <div key={group} role="group" aria-label={group || title}>
+            {group && <h3 aria-hidden="true">{group}</h3>}
+            {members.map((entry) => (
+              <div
+                key={entry.key}
+                id={idOf(entry)}
+                role="option"
+                class={entry.isIndented ? "item indented" : "item"}
+                aria-selected={entry === active}
+                onPointerMove={() => entry !== active && setChosen(entry.key)}
+                onClick={(event) => entry.act(event.ctrlKey || event.metaKey)}
+              >
+                {entry.content}
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      {entries.length === 0 && (
+        <p class="note" role="status">
+          {nothing}
+        </p>
+      )}
+      {children}
+    </Dialog>
+  );
+}
+
+/** Entries by their heading, in order. */
+function groupsOf(entries: Entry[]): [string, Entry[]][] {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  }
+  return [...groups];
+}

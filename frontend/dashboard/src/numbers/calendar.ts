@@ -1,0 +1,99 @@
+/** Days and times as a language writes them. */
+
+/** A calendar day as an instant that no zone can shift. */
+export function instantOf(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
+
+/** "Kolkata" for Asia/Kolkata. */
+export function placeOf(zone: string): string {
+  return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+}
+
+/** How days and times are written in a language; the year of `now` goes without saying. */
+export function calendar(locale: string, now: () => Date) {
+  // Plain "en" puts the month first and has 12 hours, as only America does.
+  const spelled = locale === "en" ? "en-GB" : locale;
+  const isEnglish = locale.startsWith("en");
+  const formatOf = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(spelled, { day: "numeric", timeZone: "UTC", ...options });
+  const shortDay = formatOf({ month: "short" });
+  const withYear = formatOf({ month: "short", year: "numeric" });
+  const weekdayAndDay = formatOf({ month: "short", weekday: "short" });
+  const wholeDay = formatOf({ month: "long", weekday: "long", year: "numeric" });
+  const monthAndYear = new Intl.DateTimeFormat(spelled, {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+
+  const formatFor = (date: string) =>
+    instantOf(date).getUTCFullYear() === now().getFullYear() ? shortDay : withYear;
+
+  /** English sets a comma after the weekday in some versions of the browsers' data. */
+  const withoutPause = (text: string) => (isEnglish ? text.replace(/^(\p{L}+),/u, "$1") : text);
+
+  /** A day: 31 Oct; with its year where that isn't this one. */
+  function day(date: string): string {
+    return clean(formatFor(date).format(instantOf(date)));
+  }
+
+  /** A day with its weekday: Sat 31 Oct. */
+  function weekday(date: string): string {
+    return withoutPause(clean(weekdayAndDay.format(instantOf(date))));
+  }
+
+  /** A day in full: Saturday 31 October 2026. */
+  function fullDay(date: string): string {
+    return withoutPause(clean(wholeDay.format(instantOf(date))));
+  }
+
+  /** A month: October 2026. */
+  function month(date: string): string {
+    return clean(monthAndYear.format(instantOf(date)));
+  }
+
+  /** A weekday's name alone: Sat, or Saturday. */
+  function weekdayName(date: string, length: "short" | "long"): string {
+    const options = { weekday: length, timeZone: "UTC" } as const;
+    return new Intl.DateTimeFormat(spelled, options).format(instantOf(date));
+  }
+
+  /** A range of days: 31 Oct – 27 Nov. */
+  function days(start: string, end: string): string {
+    if (start === end) return day(start);
+    return clean(formatFor(start).formatRange(instantOf(start), instantOf(end)));
+  }
+
+  /** A time of day: 22:15, in a zone. */
+  function timeOfDay(instant: string, zone?: string): string {
+    const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+    return new Intl.DateTimeFormat(isEnglish ? "en-GB" : locale, inZone(options, zone)).format(
+      new Date(instant),
+    );
+  }
+
+  /** An instant: the time of today, else the day with its time. */
+  function moment(instant: string, zone?: string): string {
+    const options: Intl.DateTimeFormatOptions = {
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    };
+    const dayThere = new Intl.DateTimeFormat("en-CA", inZone(options, zone));
+    const date = dayThere.format(new Date(instant));
+    const time = timeOfDay(instant, zone);
+    return date === dayThere.format(now()) ? time : `${day(date)}, ${time}`;
+  }
+
+  return { day, weekday, fullDay, month, weekdayName, days, timeOfDay, moment };
+}
+
+function inZone(options: Intl.DateTimeFormatOptions, zone: string | undefined) {
+  return zone ? { ...options, timeZone: zone } : options;
+}
+
+/** Thin and narrow spaces are plain ones: fonts lack them, and nobody types them in a search. */
+function clean(text: string): string {
+  return text.replace(/[\u2009\u202f]/g, " ");
+}

@@ -1,0 +1,173 @@
+/** Can I trust the numbers; which account needs me first? */
+
+import { useState } from "preact/hooks";
+import type { Scope } from "../../address/places";
+import { useAnswer } from "../../api/use-answer";
+import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
+import { useFrame } from "../../frame/context";
+import * as format from "../../numbers/format";
+import { AttentionList } from "../../parts/attention";
+import { Icon } from "../../parts/icons";
+import { lazy, Suspense } from "../../parts/lazy";
+import { Num } from "../../parts/number";
+import { RefreshButton } from "../../parts/refresh-button";
+import { Empty, Failed, Skeleton } from "../../parts/states";
+import { AccountsTile } from "./list";
+import type { AccountRow } from "./answers";
+
+const ConnectDialog = lazy(() => import("./connect"));
+
+export interface Connecting {
+  brandId: string | null;
+  account: AccountRow | null;
+}
+
+export default function Accounts({ scope }: { scope: Scope }) {
+  const { frame } = useFrame();
+  const [connecting, setConnecting] = useState<Connecting | null>(null);
+  const asked = useAnswer("accounts_page", {
+    scope: scope.id,
+    organization: scope.kind === "organization" ? scope.id : null,
+    brand: scope.kind === "brand" ? scope.id : null,
+  });
+  const { answer } = asked;
+  const mayWrite =
+    frame?.viewer.scopes.some((name) => name === "admin" || name === "content:write") ?? false;
+  const inScope =
+    frame?.scope.__typename === "Selection"
+      ? new Set(frame.scope.chosen.map((brand) => brand.id))
+      : null;
+  const accounts = answer?.accounts.nodes ?? [];
+  return (
+    <>
+      <header class="head">
+        {answer ? (
+          <Head coverage={answer.scope.coverage} accounts={accounts} />
+        ) : (
+          !asked.error && (
+            <h1 aria-busy="true">
+              <Skeleton width="min(520px, 90%)" height={32} />
+            </h1>
+          )
+        )}
+        <p class="head-acts">
+          {mayWrite && (
+            <button
+              class="button main-act"
+              onClick={() =>
+                setConnecting({ brandId: scope.kind === "brand" ? scope.id : null, account: null })
+              }
+            >
+              <Icon name="add" />
+              Connect an account
+            </button>
+          )}
+          <RefreshButton />
+        </p>
+      </header>
+      {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
+      {answer && (
+        <>
+          <CoverageRing coverage={answer.scope.coverage} field="accounts_page:scope.coverage" />
+          <AttentionList
+            field="accounts_page:scope.attention"
+            entries={answer.scope.attention.nodes}
+            total={answer.scope.attention.totalCount}
+          />
+          {accounts.length === 0 ? (
+            <Empty title="No account is known yet.">
+              <p>
+                Connect the accounts that you publish with: their posts are found and measured. Or
+                bring the numbers that you have: <code>backbone import</code>.
+              </p>
+            </Empty>
+          ) : (
+            <AccountsTile
+              accounts={accounts}
+              inScope={inScope}
+              total={answer.accounts.totalCount}
+              mayWrite={mayWrite}
+              onConnect={setConnecting}
+              variables={{ scope: scope.id }}
+            />
+          )}
+          <Suspense fallback={null}>
+            {connecting && (
+              <ConnectDialog
+                connecting={connecting}
+                platforms={answer.platforms}
+                onClose={() => setConnecting(null)}
+              />
+            )}
+          </Suspense>
+        </>
+      )}
+    </>
+  );
+}
+
+const at = "accounts_page:scope.coverage";
+
+function Head({
+  coverage,
+  accounts,
+}: {
+  coverage: CoverageOf & { newestAsOf: string | null; oldestAsOf: string | null };
+  accounts: AccountRow[];
+}) {
+  const { published, measured, failed, due, imported, disconnected, newestAsOf, oldestAsOf } =
+    coverage;
+  const isBroken = accounts.some((account) => account.state === "FAILED");
+  return (
+    <>
+      <h1>{sentenceOf(coverage, isBroken)}</h1>
+      <p class="lede">
+        <Num field={`${at}.measured`} value={measured} /> of{" "}
+        <Num field={`${at}.published`} value={published} /> published posts are measured
+        {imported > 0 && (
+          <>
+            , <Num field={`${at}.imported`} value={imported} /> by import alone
+          </>
+        )}
+        {failed > 0 && (
+          <>
+            ; <Num field={`${at}.failed`} value={failed} /> failed
+          </>
+        )}
+        {due > 0 && (
+          <>
+            ; <Num field={`${at}.due`} value={due} /> wait
+          </>
+        )}
+        {disconnected > 0 && (
+          <>
+            ; <Num field={`${at}.disconnected`} value={disconnected} /> belong to no connected
+            account
+          </>
+        )}
+        .{" "}
+        {newestAsOf && oldestAsOf && (
+          <>
+            The newest number is of <time dateTime={newestAsOf}>{format.moment(newestAsOf)}</time>,
+            the oldest of <time dateTime={oldestAsOf}>{format.moment(oldestAsOf)}</time>.
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+/** The state of all accounts in a sentence. */
+function sentenceOf(
+  { published, measured, failed, due, fresh, imported }: CoverageOf,
+  isBroken: boolean,
+): string {
+  if (published === 0) return "Nothing has been published here as far as this server knows";
+  if (isBroken) return "An account needs you: its numbers stand still";
+  if (failed > 0) return "Some posts could not be measured";
+  if (fresh === 0 && imported > 0) return "There are numbers, but none will update by itself";
+  if (measured < published) return "Not every post has numbers yet";
+  return due > 0
+    ? "Every post has numbers; some wait for newer ones"
+    : "Every post has numbers, and they are fresh";
+}

@@ -1,0 +1,205 @@
+/** Accounts, those that need somebody first, each with its one act. */
+
+import { act } from "../../api/client";
+import { ApiError } from "../../api/errors";
+import { refresh } from "../../api/refreshes";
+import * as format from "../../numbers/format";
+import { Avatar } from "../../parts/avatar";
+import { Menu, MenuItem } from "../../parts/menu";
+import { Num, Said } from "../../parts/number";
+import { PlatformName } from "../../parts/platform";
+import { Table } from "../../parts/table";
+import { Tile } from "../../parts/tile";
+import { say } from "../../parts/toasts";
+import type { Connecting } from "./accounts";
+import type { AccountRow } from "./answers";
+import { stateOf } from "./states";
+
+interface AccountsTileProps {
+  accounts: AccountRow[];
+  /** The brands of a selection; null where all accounts belong. */
+  inScope: Set<string> | null;
+  total: number;
+  mayWrite: boolean;
+  onConnect: (connecting: Connecting) => void;
+  variables: object;
+}
+
+export function AccountsTile({
+  accounts,
+  inScope,
+  total,
+  mayWrite,
+  onConnect,
+  variables,
+}: AccountsTileProps) {
+  const rows = accounts
+    .map((account, index) => ({
+      account,
+      at: `accounts_page:accounts.nodes.${index}`,
+      state: stateOf(account),
+    }))
+    .filter(({ account }) => inScope === null || inScope.has(account.brand.id))
+    .sort((one, other) => one.state.urgency - other.state.urgency);
+  return (
+    <Tile
+      name="accounts"
+      title="Accounts"
+      about={
+        <>
+          <Num field="accounts_page:accounts.totalCount" value={total} />, those that need somebody
+          first
+        </>
+      }
+      question={{
+        operation: "accounts_page",
+        variables,
+        export: { name: "accounts", variables },
+        tool: "collection_status",
+      }}
+    >
+      <Table
+        caption="Accounts"
+        rows={rows}
+        keyOf={({ account }) => account.id}
+        columns={[
+          {
+            title: "Account",
+            cell: ({ account, at }) => (
+              <div class="named">
+                <Avatar label={account.brand.label} logoUrl={account.brand.logoUrl} isPlain />
+                <div>
+                  <b>
+                    <Said field={`${at}.label`} text={account.label} />
+                  </b>
+                  <small>
+                    <PlatformName platform={account.platform} />
+                    <Said field={`${at}.brand.label`} text={account.brand.label} />
+                  </small>
+                </div>
+              </div>
+            ),
+          },
+          {
+            title: "State",
+            cell: ({ state }) => (
+              <>
+                <span class="state">
+                  <span class={state.dot} />
+                  {state.label}
+                </span>
+                {state.text && (
+                  <small class="state-text" data-message>
+                    {state.text}
+                  </small>
+                )}
+              </>
+            ),
+          },
+          {
+            title: "Measured",
+            isNumber: true,
+            cell: ({ account, at }) => (
+              <>
+                <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
+                <Num field={`${at}.coverage.published`} value={account.coverage.published} />
+              </>
+            ),
+          },
+          {
+            title: "Newest",
+            isWide: true,
+            cell: ({ account }) => <Moment instant={account.coverage.newestAsOf} />,
+          },
+          {
+            title: "Oldest",
+            isWide: true,
+            cell: ({ account }) => <Moment instant={account.coverage.oldestAsOf} />,
+          },
+          {
+            title: "Followers",
+            isNumber: true,
+            isWide: true,
+            cell: ({ account, at }) => (
+              <Num
+                field={`${at}.followers`}
+                value={account.followers}
+                reason="Nobody has counted them yet"
+              />
+            ),
+          },
+          {
+            title: " ",
+            cell: ({ account, state }) =>
+              mayWrite && <Acts account={account} act={state.act} onConnect={onConnect} />,
+          },
+        ]}
+      />
+    </Tile>
+  );
+}
+
+function Moment({ instant }: { instant: string | null }) {
+  if (!instant) return <span class="unknown">{format.UNKNOWN}</span>;
+  return <time dateTime={instant}>{format.moment(instant)}</time>;
+}
+
+interface ActsProps {
+  account: AccountRow;
+  act: "reconnect" | "connect" | null;
+  onConnect: (connecting: Connecting) => void;
+}
+
+function Acts({ account, act: wanted, onConnect }: ActsProps) {
+  const credential = account.credentials.find(({ state }) => state !== "DISCONNECTED");
+  const connect = () => onConnect({ brandId: account.brand.id, account });
+  if (wanted) {
+    return (
+      <button class="link" onClick={connect}>
+        {wanted === "reconnect" ? "Sign in again" : "Connect"}
+      </button>
+    );
+  }
+  if (!credential) return null;
+  return (
+    <Menu label={`Acts for ${account.label}`} icon="more">
+      <MenuItem icon="search" onClick={() => void discover(credential.id)}>
+        Look for new posts
+      </MenuItem>
+      <MenuItem icon="refresh" onClick={connect}>
+        Connect again
+      </MenuItem>
+      <MenuItem icon="close" onClick={() => void disconnect(credential.id, account.label)}>
+        Disconnect
+      </MenuItem>
+    </Menu>
+  );
+}
+
+async function discover(credential: string): Promise<void> {
+  try {
+    const { discoverPosts: result } = await act("discover_posts", { credential });
+    if (result.__typename === "ProviderFailure") return say(result.message, true);
+    say(`${format.count(result.created)} new posts, ${format.count(result.updated)} changed.`);
+    if (result.failure) say(result.failure.message, true);
+    refresh();
+  } catch (error) {
+    say(error instanceof ApiError ? error.message : "Looking for posts failed.", true);
+  }
+}
+
+async function disconnect(id: string, label: string): Promise<void> {
+  if (
+    !confirm(
+      `Disconnect ${label}? Its tokens are forgotten; its numbers stay, and won’t update any more.`,
+    )
+  )
+    return;
+  try {
+    await act("disconnect_credential", { id });
+    say(`${label} is disconnected.`);
+    refresh();
+  } catch (error) {
+    say(error instanceof ApiError ? error.message : "Disconnecting failed.", true);
+  }
+}

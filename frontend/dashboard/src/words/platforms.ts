@@ -1,0 +1,17 @@
+/** Platforms, as they call themselves. */
+
+import type { Platform } from "../api/schema";
+
+export const platformNames: Record<Platform, string> = {
+  YOUTUBE: "YouTube",
+  TIKTOK: "TikTok",
+  INSTAGRAM: "Instagram",
+  TWITTER: "X",
+  PINTEREST: "Pinterest",
+  LINKEDIN: "LinkedIn",
+  MASTODON: "Mastodon",
+  FACEBOOK: "Facebook",
+  THREADS: "Threads",
+  BLUESKY: "Bluesky",
+  REDDIT: "Reddit",
+};

@@ -1,0 +1,79 @@
+"""The demo workspace on a server whose clock stands still, and pages of somebody signed in."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from app.demo.workspace import make_workspace
+from app.storage.database import Database
+from tests.browser.conftest import Server
+from tests.serving import make_token, serving_database
+
+NOW = datetime(2026, 11, 28, 16, 45, tzinfo=UTC)
+"""The moment at which the pages are looked at: the pictures are of it too."""
+
+
+async def make_demo(url: str) -> None:
+    """The workspace of `backbone demo`, as of then."""
+    database = Database(url)
+    await make_workspace(database, now=NOW)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year of numbers, made once."""
+    path = tmp_path_factory.mktemp("demo") / "backbone.db"
+    shutil.copy(sqlite_template, path)
+    with ThreadPoolExecutor(1) as apart:  # a browser may have an event loop running here
+        apart.submit(asyncio.run, make_demo(f"sqlite+aiosqlite:///{path}")).result()
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application over a copy of it."""
+    path = tmp_path_factory.mktemp("dashboard") / "backbone.db"
+    shutil.copy(demo_database, path)
+    url = f"sqlite+aiosqlite:///{path}"
+    with serving_database(url, now=lambda: NOW) as address:
+        yield Server(address, make_token(url))
+
+
+@pytest.fixture(scope="module")
+def session_cookie(chromium: Browser, server: Server) -> list[dict[str, object]]:
+    """The cookie of somebody who signed in as people do: by an address with a token."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{server.url}/#token={server.token}")
+    page.wait_for_url("**/all")
+    cookies = [dict(cookie) for cookie in context.cookies()]
+    context.close()
+    return cookies
+
+
+@pytest.fixture
+def context(chromium: Browser, session_cookie: list[dict[str, object]]) -> Iterator[BrowserContext]:
+    """A browser of somebody who is signed in; its day is the day of the numbers."""
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Asia/Kolkata"
+    )
+    context.add_cookies(session_cookie)  # type: ignore[arg-type]
+    context.set_default_timeout(10_000)
+    context.clock.set_fixed_time(NOW)
+    yield context
+    context.close()
+
+
+def opened(page: Page, url: str) -> Page:
+    """Open an address and wait until all of it is there."""
+    page.goto(url)
+    page.wait_for_selector("h1:not([aria-busy])")
+    page.wait_for_load_state("networkidle")
+    return page
