@@ -125,15 +125,19 @@ export function Days({
   isNarrow,
 }: Placing<Pick<SeriesPoint, "date">> & { y: number; isNarrow: boolean }) {
   const last = points.length - 1;
-  const wanted = isNarrow ? 3 : 5;
+  const wanted = isNarrow ? 2 : 5;
   const every =
     points.length <= 35 ? Math.max(7, Math.ceil(last / wanted / 7) * 7) : Math.ceil(last / wanted);
-  const room = isNarrow ? 70 : 90;
+  const room = isNarrow ? 104 : 112;
   return (
     <g>
       {points.map((point, index) => {
         const isEdge = index === 0 || index === last;
-        if (!isEdge && (index % every !== 0 || x(last) - x(index) < room)) return null;
+        if (
+          !isEdge &&
+          (index % every !== 0 || Math.min(x(index) - x(0), x(last) - x(index)) < room)
+        )
+          return null;
         if (index === last && last === 0) return null;
         const anchor = index === 0 ? "start" : index === last ? "end" : "middle";
         return (

@@ -37,7 +37,7 @@ export function FollowersHead({ audience }: { audience: Audience }) {
             <Num field={`${at}.accountCount`} value={accountCount} /> in all).
           </>
         ) : (
-          "Whoever follows two accounts counts twice."
+          accountCount > 1 && "Whoever follows two accounts counts twice."
         )}
       </p>
     </>
