@@ -23,7 +23,7 @@ export function GoalBar({ label, target, current, expected, look }: GoalBarProps
     <div class="goal-bar" ref={element}>
       {width > 0 && (
         <svg class="chart" width={width} height={HEIGHT} role="img" aria-label={label}>
-          <title>{label}</title>
+          <title data-message>{label}</title>
           <rect class="track" width={width} rx={3} {...BAR} />
           {current !== null && (
             <rect

@@ -8,7 +8,7 @@ import { Num, Said } from "../../parts/number";
 import { PlatformName } from "../../parts/platform";
 import { type Column, Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
-import { at, type Audience, type AudienceTileProps } from "./followers";
+import { at, type Audience, type AudienceTileProps } from "./answer";
 import { uncounted } from "./platforms";
 
 type Row = Audience["accounts"][number];

@@ -3,25 +3,15 @@
 import { kept, Link, useAddress } from "../../address/address";
 import { filterOf, questionOf } from "../../address/choices";
 import { pathOf, type Scope } from "../../address/places";
-import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
 import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
 import { Empty, Failed, Skeleton } from "../../parts/states";
 import { AccountsTile } from "./accounts";
+import { at, type Audience } from "./answer";
 import { FollowersHead } from "./head";
 import { PlatformsTile } from "./platforms";
 import { LevelTile } from "./level";
-
-export type Audience = Queries["followers_page"]["answer"]["scope"]["audience"];
-
-export interface AudienceTileProps {
-  audience: Audience;
-  question: object;
-  isReplaced: boolean;
-}
-
-export const at = "followers_page:scope.audience";
 
 export default function Followers({ scope }: { scope: Scope }) {
   const { choices } = useAddress();

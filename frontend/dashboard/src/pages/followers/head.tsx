@@ -3,7 +3,7 @@
 import { ChangeText } from "../../parts/change";
 import { Num } from "../../parts/number";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
-import { at, type Audience } from "./followers";
+import { at, type Audience } from "./answer";
 
 export function FollowersHead({ audience }: { audience: Audience }) {
   const { followers, netGrowth, change, window, measuredAccounts, accountCount } = audience;

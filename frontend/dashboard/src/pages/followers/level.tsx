@@ -6,7 +6,7 @@ import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
-import { at, type Audience, type AudienceTileProps } from "./followers";
+import { at, type Audience, type AudienceTileProps } from "./answer";
 
 const meaning =
   "The sum of each account’s followers as last known at the end of a day. Where other accounts are counted than the day before, the line is broken: an account that is new here is no growth.";

@@ -7,7 +7,7 @@ import { Num } from "../../parts/number";
 import { PlatformName } from "../../parts/platform";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
-import { at, type AudienceTileProps } from "./followers";
+import { at, type AudienceTileProps } from "./answer";
 
 const path = `${at}.platforms`;
 export const uncounted = "Nobody has counted them";
