@@ -17,6 +17,7 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
   why: lazy(() => import("./pages/why/why")),
   accounts: lazy(() => import("./pages/accounts/accounts")),
+  business: lazy(() => import("./pages/business/business")),
 };
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));

@@ -20,6 +20,9 @@ PAGES = [
     "/{brand}",
     "/all/why",
     "/all/why?m=engagement",
+    "/all/business",
+    "/all/business?t=credits",
+    "/{organization}/business",
 ]
 
 
