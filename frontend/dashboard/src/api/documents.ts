@@ -6,14 +6,38 @@ import type { Mutations, Queries, Subscriptions } from "./operations";
 export const documents: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   accounts_page:
     "# Can the numbers be trusted, and which account needs somebody first: coverage of a scope, what is\n# up with its accounts, and what each platform needs to be connected.\nquery accounts_page($scope: ID, $organization: ID, $brand: ID) {\n  scope(id: $scope) {\n    coverage { ...Coverage }\n    attention(first: 20) {\n      nodes { ...AttentionEntry }\n      totalCount\n    }\n  }\n  accounts(organizationId: $organization, brandId: $brand, first: 100) {\n    nodes {\n      id label handle platform host state followers\n      brand { id label logoUrl }\n      coverage { ...Coverage }\n      credentials {\n        id handle state failedSince connectedAt checkedAt\n        failure { code message retryAt }\n      }\n    }\n    totalCount\n  }\n  platforms { platform name needsAccount needsHost hasApp priceMicros note }\n}\n\nfragment Coverage on Coverage {\n  published measured fresh due failed imported unsupported disconnected newestAsOf oldestAsOf\n}\n\nfragment AttentionEntry on Attention {\n  code severity since posts sentence\n  values { platform rate comparedRate metric target current endsOn endsAt }\n  subject { kind id label }\n  scope { kind id label }\n  action { code target { kind id label } }\n}\n",
+  archive_brand:
+    "# Leaves a brand out of every sum above it; its numbers stay.\nmutation archive_brand($id: ID!) {\n  archiveBrand(id: $id) { id archivedAt }\n}\n",
+  business_page:
+    "# What the work earns: money per currency (currencies are never added), credits, assets made, who\n# leads, what may come, and cash against use. It needs the scope business:read.\nquery business_page($organization: ID, $withLeaders: Boolean! = false) {\n  business(organizationId: $organization) {\n    today\n    revenue {\n      source\n      currencies { currency currencyExponent takings { ...Takings } }\n    }\n    credits {\n      source sold consumed balance\n      soldDaily { date amount }\n      consumedDaily { date amount }\n      consumptionChange { ...Change }\n      soldValue { ...Money }\n    }\n    ingredients {\n      source\n      takings { ...Takings }\n      byCategory { category made }\n    }\n    leaders @include(if: $withLeaders) {\n      byRevenue { currency currencyExponent leaders { ...Leader } }\n      byCreditsConsumed { ...Leader }\n      byIngredients { ...Leader }\n    }\n    projections {\n      revenue { currency currencyExponent projection { ...Projection } }\n      creditsSold { ...Projection }\n      ingredients { ...Projection }\n    }\n    comparisons {\n      cashIn { ...Money }\n      usageValue { ...Money }\n      unpricedCredits sold consumed outstandingPrepaid\n    }\n  }\n}\n\nfragment Takings on Takings {\n  today last7Days last30Days monthToDate\n  daily { date amount }\n  change { ...Change }\n}\n\nfragment Change on Change {\n  current previous delta percent direction isAcrossBreak\n}\n\nfragment Money on Money {\n  currency currencyExponent amountMinor\n}\n\nfragment Leader on BusinessLeader {\n  rank value\n  organization { id label logoUrl }\n}\n\nfragment Projection on Projection {\n  hasEnoughData fittedDays total low high\n}\n",
   cancel_refresh:
     "# Stops a refresh; what it has measured stays.\nmutation cancel_refresh($run: ID!) {\n  cancelRefresh(runId: $run) { id status total done succeeded failed skipped }\n}\n",
   connect_credential:
     "# Connects an account with a token that the platform gave.\nmutation connect_credential($input: CredentialInput!) {\n  connectCredential(input: $input) {\n    __typename\n    ... on Credential { id handle }\n    ... on ProviderFailure { code message retryAt }\n  }\n}\n",
+  create_brand:
+    "# Creates a brand of an organization.\nmutation create_brand($organization: ID!, $input: BrandInput!) {\n  createBrand(organizationId: $organization, input: $input) { id label }\n}\n",
+  create_note:
+    "# Writes a note on days of a brand or of an organization.\nmutation create_note($scope: ID!, $input: NoteInput!) {\n  createNote(scopeId: $scope, input: $input) { id }\n}\n",
+  create_organization:
+    "# Creates an organization, with the calendar that its days are counted by.\nmutation create_organization($input: OrganizationInput!) {\n  createOrganization(input: $input) { id label }\n}\n",
+  create_tag:
+    "# Creates a tag that no post has yet.\nmutation create_tag($organization: ID!, $label: String!) {\n  createTag(organizationId: $organization, label: $label) { id label }\n}\n",
+  create_tag_rule:
+    "# Sets a rule that tags posts by what they say, those that are there at once.\nmutation create_tag_rule($organization: ID!, $input: TagRuleInput!) {\n  createTagRule(organizationId: $organization, input: $input) { tagged full rule { id } }\n}\n",
+  create_token:
+    "# Creates an API token; its secret is told this once.\nmutation create_token($input: TokenInput!) {\n  createToken(input: $input) { secret token { id name } }\n}\n",
   disconnect_credential:
     "# Forgets the tokens of an account.\nmutation disconnect_credential($id: ID!) {\n  disconnectCredential(id: $id) { id state }\n}\n",
   discover_posts:
     "# Looks for the published posts of an account.\nmutation discover_posts($credential: ID!) {\n  discoverPosts(credentialId: $credential) {\n    __typename\n    ... on DiscoveredPosts { created updated unchanged failure { message } }\n    ... on ProviderFailure { code message retryAt }\n  }\n}\n",
+  erase_note:
+    "# Erases a note, for good.\nmutation erase_note($id: ID!) {\n  eraseNote(id: $id)\n}\n",
+  erase_tag:
+    "# Takes a tag from all posts and erases it with its rules.\nmutation erase_tag($id: ID!) {\n  eraseTag(id: $id)\n}\n",
+  erase_tag_rule:
+    "# Erases a rule; what it has tagged stays tagged.\nmutation erase_tag_rule($id: ID!) {\n  eraseTagRule(id: $id)\n}\n",
+  first_run:
+    "# What an organization has of what it needs for its first numbers.\nquery first_run($organization: ID!) {\n  organization(id: $organization) {\n    id label timeZone\n    brands(first: 2) {\n      nodes { id label }\n      totalCount\n    }\n    coverage { published measured imported }\n    refreshRuns(first: 1) { nodes { id status total done } }\n  }\n  connected: accounts(organizationId: $organization, state: CONNECTED, first: 1) { totalCount }\n  failed: accounts(organizationId: $organization, state: FAILED, first: 1) { totalCount }\n  platforms { platform name needsAccount needsHost hasApp priceMicros note }\n}\n",
   followers_page:
     "# How many people follow the accounts of a scope, day by day, and how that changed: in all, per\n# platform, per account.\nquery followers_page(\n  $scope: ID\n  $window: AnalyticsWindowInput\n  $compareTo: ComparisonInput\n  $filter: AnalyticsFilter\n) {\n  scope(id: $scope) {\n    audience(window: $window, compareTo: $compareTo, filter: $filter) {\n      followers netGrowth gained lost measuredAccounts accountCount engagementPerThousand\n      change { ...Change }\n      window { ...Window }\n      series { date followers measuredAccounts isMeasured }\n      platforms {\n        platform followers netGrowth measuredAccounts accountCount engagementPerThousand\n        change { ...Change }\n      }\n      accounts(first: 100) {\n        followers netGrowth gained lost\n        change { ...Change }\n        account { id label handle platform followersOn state brand { id label } }\n      }\n    }\n  }\n}\n\nfragment Window on AnalyticsWindow {\n  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated\n}\n\nfragment Change on Change {\n  current previous delta percent direction isAcrossBreak\n}\n",
   frame:
@@ -58,16 +82,42 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
     "# Put tags on posts and take others away.\nmutation posts_tag($posts: [ID!]!, $add: [String!], $remove: [String!]) {\n  tagPosts(postIds: $posts, add: $add, remove: $remove) {\n    updated unchanged\n    failed { index message }\n  }\n}\n",
   refresh_progress:
     "# Tells how a refresh gets on, until it is over.\nsubscription refresh_progress($run: ID!) {\n  refreshProgress(runId: $run) { id status total done succeeded failed skipped }\n}\n",
+  rename_tag:
+    "# Calls a tag otherwise.\nmutation rename_tag($id: ID!, $label: String!) {\n  renameTag(id: $id, label: $label) { id label }\n}\n",
+  restore_brand:
+    "# Lets an archived brand count again.\nmutation restore_brand($id: ID!) {\n  restoreBrand(id: $id) { id archivedAt }\n}\n",
+  revoke_session:
+    "# Ends a session of the token that asks.\nmutation revoke_session($id: ID!) {\n  revokeSession(id: $id)\n}\n",
+  revoke_token:
+    "# Revokes an API token, and ends its sessions.\nmutation revoke_token($id: ID!) {\n  revokeToken(id: $id) { id revokedAt }\n}\n",
   scope_changes:
     "# Says when a scope has new numbers, so that a page asks anew.\nsubscription scope_changes($scope: ID) {\n  changes(scopeId: $scope) { isInitial }\n}\n",
   scope_search:
     "# Organizations and brands by name, for choosing what to look at.\nquery scope_search($search: String) {\n  organizations(search: $search, first: 20) { nodes { id label logoUrl } totalCount }\n  brands(search: $search, first: 50) {\n    nodes { id label logoUrl organization { id label logoUrl } }\n    totalCount\n  }\n}\n",
   scope_selection:
     "# The id of some brands added up.\nquery scope_selection($brandIds: [ID!]!) {\n  selection(brandIds: $brandIds) { id }\n}\n",
+  settings_brands:
+    "# All brands of an organization, archived ones too.\nquery settings_brands($organization: ID!) {\n  organization(id: $organization) {\n    id\n    brands(archived: null, first: 100) {\n      nodes { id label logoUrl archivedAt }\n      totalCount\n    }\n  }\n}\n",
+  settings_notes:
+    "# The notes on days of an organization and of its brands.\nquery settings_notes($organization: ID!, $window: AnalyticsWindowInput) {\n  organization(id: $organization) {\n    id\n    notes(window: $window) { id text start end createdBy brand { id label } }\n    brands(first: 100) { nodes { id label } }\n  }\n}\n",
+  settings_organization:
+    "# How an organization is called, and by which calendar and currency it reports.\nquery settings_organization($organization: ID!) {\n  organization(id: $organization) { id label timeZone weekStart currency logoUrl archivedAt }\n}\n",
+  settings_sessions:
+    "# Who is signed in with the token of this session.\nquery settings_sessions {\n  viewer {\n    name scopes\n    organization { id label }\n    sessions { id createdAt lastSeenAt expiresAt userAgent isCurrent }\n  }\n}\n",
+  settings_tags:
+    "# The tags of an organization, and the rules that put them on posts.\nquery settings_tags($organization: ID!) {\n  organization(id: $organization) {\n    id\n    tags(first: 100) {\n      nodes { id label }\n      totalCount\n    }\n    tagRules { id kind text tag { id label } brand { id label } }\n    brands(first: 100) { nodes { id label } }\n  }\n}\n",
+  settings_tokens:
+    "# The API tokens, revoked ones too; never their secrets.\nquery settings_tokens {\n  tokens { id name prefix scopes organizationId createdAt expiresAt lastUsedAt revokedAt }\n  organizations(first: 100, archived: null) { nodes { id label } }\n}\n",
   start_refresh:
     "# Asks for the numbers of all posts now.\nmutation start_refresh($organization: ID!, $brand: ID) {\n  refreshAllAnalytics(organizationId: $organization, brandId: $brand) {\n    __typename\n    ... on RefreshRun { id status total done succeeded failed skipped }\n    ... on RefreshRejected { reason message retryAt }\n  }\n}\n",
   times_page:
     "# At which hours of the week posts did best, per platform: each hour with its posts, its mean and\n# median rate, and what it reaches at least.\nquery times_page($scope: ID, $window: AnalyticsWindowInput, $filter: AnalyticsFilter) {\n  scope(id: $scope) {\n    postingTimes(window: $window, filter: $filter) {\n      window { ...Window }\n      platforms {\n        platform\n        posts\n        best { weekday hour posts meanRate lowerBound }\n        cells { weekday hour posts meanRate medianRate lowerBound isThin }\n      }\n    }\n  }\n}\n\nfragment Window on AnalyticsWindow {\n  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated\n}\n",
+  update_brand:
+    "# Changes what is given of a brand.\nmutation update_brand($id: ID!, $input: BrandInput!) {\n  updateBrand(id: $id, input: $input) { id label }\n}\n",
+  update_note:
+    "# Changes what is given of a note.\nmutation update_note($id: ID!, $input: NoteChangeInput!) {\n  updateNote(id: $id, input: $input) { id }\n}\n",
+  update_organization:
+    "# Changes what is given of an organization.\nmutation update_organization($id: ID!, $input: OrganizationInput!) {\n  updateOrganization(id: $id, input: $input) { id label }\n}\n",
   why_page:
     "# Why a number changed: its parts for engagement and for views, and the posts whose own numbers\n# changed most.\nquery why_page(\n  $scope: ID\n  $window: AnalyticsWindowInput\n  $compareTo: ComparisonInput\n  $filter: AnalyticsFilter\n) {\n  scope(id: $scope) {\n    overview(window: $window, compareTo: $compareTo, filter: $filter) {\n      window { ...Window }\n      engagementChange { ...Change }\n      viewsChange { ...Change }\n    }\n    engagement: changeDrivers(window: $window, compareTo: $compareTo, filter: $filter, metric: ENGAGEMENT) {\n      ...Drivers\n    }\n    views: changeDrivers(window: $window, compareTo: $compareTo, filter: $filter, metric: VIEWS) {\n      ...Drivers\n    }\n    breaks(window: $window, compareTo: $compareTo, filter: $filter) {\n      date platform metric change source\n    }\n  }\n}\n\nfragment Window on AnalyticsWindow {\n  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated\n}\n\nfragment Change on Change {\n  current previous delta percent direction isAcrossBreak\n}\n\nfragment Drivers on Drivers {\n  current previous delta volume mix reach rate unrated unknownPosts\n  posts {\n    current previous delta\n    post { ...PostName }\n  }\n}\n\nfragment PostName on Post {\n  id label platform category publishedOn thumbnailUrl\n  brand { id label }\n}\n",
   window_preview:
