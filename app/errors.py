@@ -6,7 +6,7 @@ BackboneError
 │   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
 ├── OperationChanged     the stored operation of that name isn't the one that the client means
 ├── NotFound             nothing with that id exists for this caller
-├── Unauthenticated      no token, or one that is unknown, expired or revoked
+├── Unauthenticated      no token, or one that is unknown, expired or revoked; or no such session
 ├── Forbidden            the token is good, its scopes don't reach this far
 ├── RateLimited          too early; carries the time from which it is allowed again
 ├── PersistedQueryNotFound      no document of that digest is known: send it
@@ -100,7 +100,7 @@ class NotFound(BackboneError):
 
 
 class Unauthenticated(BackboneError):
-    """No token, or one that is unknown, expired or revoked."""
+    """No token, or one that is unknown, expired or revoked; or a session that is over."""
 
     code = "UNAUTHENTICATED"
 

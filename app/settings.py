@@ -257,6 +257,12 @@ class Settings(BaseSettings):
         ge=1_000,
         description="The same for all documents of a token in a minute, per process",
     )
+    export_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=1440,
+        description="How long an export may read; it reads one state of the data",
+    )
     trusted_documents: bool = Field(
         default=False, description="`true` answers stored operations only, by their `documentId`"
     )

@@ -25,17 +25,23 @@ from app.web.http_protocol import BoundedHttp
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve an application on a free port of loopback; gives its address."""
+def serving(app: ASGIApp, **options: Any) -> Iterator[str]:
+    """Serve an application on a free port of loopback; gives its address.
+
+    `options` are uvicorn's own, for TLS.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http=BoundedHttp, log_config=None, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, http=BoundedHttp, log_config=None, timeout_graceful_shutdown=2, **options
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
         while not server.started and thread.is_alive():
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        scheme = "https" if config.is_ssl else "http"
+        yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(timeout=10)

@@ -40,25 +40,33 @@ class Page(NamedTuple, Generic[Item]):
 
 
 def page_request(
-    first: int | None, after: str | None, last: int | None, before: str | None, *, default: int
+    first: int | None,
+    after: str | None,
+    last: int | None,
+    before: str | None,
+    *,
+    default: int,
+    most: int = MAX_SIZE,
 ) -> PageRequest:
-    """Read Relay's four arguments.
+    """Read Relay's four arguments, of which a page has `most` items.
 
     Raises:
         BadUserInput: They contradict each other or are out of range, or a cursor is invalid.
     """
     if last is None and before is None:
-        return PageRequest(_size(first, "first", default), _decoded(after, "after"))
+        return PageRequest(_size(first, "first", default, most), _decoded(after, "after"))
     if first is not None or after is not None:
         raise BadUserInput("Use first with after, or last with before, not both.", field="last")
-    return PageRequest(_size(last, "last", default), _decoded(before, "before"), is_backward=True)
+    return PageRequest(
+        _size(last, "last", default, most), _decoded(before, "before"), is_backward=True
+    )
 
 
-def _size(requested: int | None, field: str, default: int) -> int:
+def _size(requested: int | None, field: str, default: int, most: int) -> int:
     if requested is None:
         return default
-    if not 1 <= requested <= MAX_SIZE:
-        raise BadUserInput(f"{field} must be between 1 and {MAX_SIZE}.", field=field)
+    if not 1 <= requested <= most:
+        raise BadUserInput(f"{field} must be between 1 and {most}.", field=field)
     return requested
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NewType
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLFloat, GraphQLScalarType
 from strawberry.types.scalar import ScalarDefinition
 
 from app.domain.numbers.change import LARGEST_EXACT, as_carried
@@ -44,4 +44,36 @@ BIG_INT = strawberry.scalar(
     parse_value=parse_big_int,
 )
 
-SCALARS: dict[object, ScalarDefinition] = {BigInt: BIG_INT}
+
+def serialize_float(value: object) -> object:
+    """Write a fraction, or whole a count that stands where there may be one: 60, not 60.0."""
+    return as_carried(value) if type(value) is int else GraphQLFloat.coerce_output_value(value)
+
+
+def _float() -> GraphQLScalarType:
+    """GraphQL's own Float but for how it is written; graphql-core reserves the name to its own."""
+    scalar = GraphQLScalarType(
+        "FloatOrCount",
+        description=GraphQLFloat.description,
+        coerce_output_value=serialize_float,
+        coerce_input_value=GraphQLFloat.coerce_input_value,
+        coerce_input_literal=GraphQLFloat.coerce_input_literal,
+        value_to_literal=GraphQLFloat.value_to_literal,
+    )
+    scalar.name = GraphQLFloat.name
+    return scalar
+
+
+_FLOAT = _float()
+FLOAT = ScalarDefinition(
+    name=_FLOAT.name,
+    description=_FLOAT.description,
+    specified_by_url=None,
+    serialize=_FLOAT.coerce_output_value,
+    parse_literal=None,
+    parse_value=_FLOAT.coerce_input_value,
+    implementation=_FLOAT,
+    origin=_FLOAT,
+)
+
+SCALARS: dict[object, ScalarDefinition] = {BigInt: BIG_INT, float: FLOAT}

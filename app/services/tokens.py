@@ -113,6 +113,18 @@ def caller_of(row: sql.TokenRow, now: datetime) -> Caller:
     return Caller(row.id, row.name, row.prefix, _scopes(row.scopes), row.organization_id)
 
 
+async def authenticate_link(session: Session, token_id: UUID, *, now: datetime) -> Caller:
+    """Who made a link that is good: it opens nothing once the token behind it doesn't.
+
+    Raises:
+        Unauthenticated: The token is gone, expired or revoked.
+    """
+    row = await session.one_or_none(sql.select_by_id(token_id))
+    if row is None:
+        raise Unauthenticated("The token is not known.")
+    return caller_of(row, now)
+
+
 async def note_use(session: Session, token_id: UUID, *, now: datetime) -> None:
     """Take down that a token was used; once a minute is exact enough."""
     await session.execute(sql.note_use(token_id, now, now - NOTED_AGAIN_AFTER))

@@ -28,6 +28,8 @@ from app.web.budgets import Budgets
 from app.web.cookies import Cookies
 from app.web.counters import counters_endpoint, this_machine
 from app.web.counters import refuse as refuse_plainly
+from app.web.export_links import by_file_link
+from app.web.exports import Exports
 from app.web.gate import Gate
 from app.web.graphql_endpoint import graphql_endpoint, refuse
 from app.web.graphql_operations import Operations
@@ -101,7 +103,7 @@ def _routes(
     routes: list[BaseRoute] = [
         gate.route("/graphql", endpoint, methods=["GET", "POST"], refuse=refuse),
         gate.websocket("/graphql", graphql_socket(operations, gate)),
-        _stored(schema, gate, operations),
+        *_stored(schema, gate, operations),
         gate.route(
             "/mcp", agents, methods=["POST"], guard=agents.check_origin, cookies=Cookies.NEVER
         ),
@@ -135,10 +137,21 @@ def _health_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
     ]
 
 
-def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> Route:
-    """The way in to the stored operations by their names."""
-    endpoint = stored_operations_endpoint(operations, graphql_schema.graph_of(schema))
-    return gate.route("/operations/{name}", endpoint, methods=["GET"], refuse=refuse)
+def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> list[Route]:
+    """The ways in to the stored operations by their names: as files, and as JSON."""
+    exports, link = Exports(schema, gate.rules.runtime), by_file_link(gate.rules.runtime)
+    as_json = stored_operations_endpoint(operations, graphql_schema.graph_of(schema))
+    files = [
+        gate.route(
+            f"{path}/{{name}}.{{suffix}}",
+            exports.endpoint(only_exports=path == "/exports"),
+            methods=["GET", "POST"],
+            identify=link,
+            cookies=Cookies.OF_FILES,
+        )
+        for path in ("/exports", "/operations")
+    ]
+    return [*files, gate.route("/operations/{name}", as_json, methods=["GET"], refuse=refuse)]
 
 
 async def _broken(_request: Request, error: Exception) -> Response:

@@ -46,7 +46,7 @@ class Agents:
                 json_response=True,
                 stateless=True,
                 max_request_body_size=MAX_BODY_BYTES,
-                # Which page asks is looked at below; there is no cookie that it could abuse.
+                # Which page asks is looked at below; a cookie never counts here.
                 security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
             )
         )

@@ -19,7 +19,7 @@ from app.errors import (
 )
 from app.web.graphql_requests import JSON, BadRequest
 
-_STATUS = {
+_STATUS: dict[type[BackboneError], int] = {
     BadUserInput: 400,
     Unauthenticated: 401,
     Forbidden: 403,
@@ -48,6 +48,11 @@ class Busy(Unavailable):
 def headers_of(kind: type[BackboneError]) -> dict[str, str]:
     """What an answer with such an error says besides."""
     return _HEADERS.get(kind, {})
+
+
+def status_of(code: str | None) -> int:
+    """The status of an answer that is nothing but an error with this code."""
+    return next((status for kind, status in _STATUS.items() if kind.code == code), 500)
 
 
 def refusal(error: BadRequest | BackboneError, media_type: str = JSON) -> Response:

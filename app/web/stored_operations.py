@@ -4,7 +4,6 @@
 over `/graphql`. `hash` is the digest of the operation that the client was made for.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -35,7 +34,9 @@ def stored_operations_endpoint(operations: Operations, types: GraphQLSchema) -> 
         if media_type is None:
             raise BadRequest(406, f"This answers with {JSON} or {GRAPHQL_RESPONSE}.")
         operation = visit.stored(request.path_params["name"])
-        requested = _requested(request, operation, variables_of(request, operation, types))
+        given = parameters_of(request, operation)
+        variables = text_variables.read_variables(types, operation.definition, given)
+        requested = _requested(request, operation, variables)
         context = visit.context()
         result = await operations.answer(visit, context, requested, READING)
         response = answered(result, requested, context, media_type, is_strict=True)
@@ -45,21 +46,20 @@ def stored_operations_endpoint(operations: Operations, types: GraphQLSchema) -> 
     return endpoint
 
 
-def variables_of(
-    request: Request, operation: Operation, types: GraphQLSchema, besides: Iterable[str] = ()
-) -> dict[str, Any]:
-    """The variables in a request's address, for an operation that reads.
+def parameters_of(
+    request: Request, operation: Operation, *, besides: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
+    """The parameters in an address that are variables, for an operation that reads.
 
     Args:
         request: What asks.
-        operation: Whose variables they are.
-        types: The schema, which says how each is read.
+        operation: What is asked for; a `hash` that is given must be its digest.
         besides: Parameters that are no variables.
 
     Raises:
         BadRequest: The operation doesn't read: it isn't answered by address.
         OperationChanged: The operation isn't the one whose digest is given.
-        BadUserInput: A parameter is wrong; `field` names it.
+        BadUserInput: The address can't be read.
     """
     if operation.definition.operation is not OperationType.QUERY:
         kind = operation.definition.operation.value
@@ -71,9 +71,7 @@ def variables_of(
         raise BadUserInput(f"The parameter {HASH} is given {len(hashes)} times.", field=HASH)
     if hashes:
         operation.check(hashes[0])
-    others = {HASH, *besides}
-    given = [(name, value) for name, value in given if name not in others]
-    return text_variables.read_variables(types, operation.definition, given)
+    return [(name, value) for name, value in given if name not in {HASH, *besides}]
 
 
 def _parameters(request: Request) -> list[tuple[str, str]]:

@@ -88,6 +88,10 @@ class Visit:
         rules.persisted.remember(requested.digest, requested.query)
         return requested
 
+    def on_behalf_of(self, identity: Identity) -> "Visit":
+        """The same visit for whom a signed link stands for."""
+        return Visit(self._rules, identity, self.deadline, self._leaves, self._notes)
+
     def stored(self, name: str) -> Operation:
         """A stored operation, by its name or id.
 

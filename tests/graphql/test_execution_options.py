@@ -5,12 +5,13 @@ from typing import Any, NewType
 
 import pytest
 import strawberry
-from graphql import GraphQLScalarType
+from graphql import GraphQLError, GraphQLFloat, GraphQLScalarType
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from app.graphql.execution import Prefetched, executor_class
 from app.graphql.execution.values import exact
+from app.graphql.schema import graph_of, make_schema
 
 Counter = NewType("Counter", int)
 
@@ -187,3 +188,19 @@ async def test_resolver_middleware_sees_every_field() -> None:
     await rows_schema(compiled=True, extensions=[Spy]).execute("{ row { views label } }")
 
     assert seen == ["row", "views", "label"]
+
+
+def test_our_float_is_that_of_graphql_but_writes_counts_whole() -> None:
+    ours = graph_of(make_schema()).type_map["Float"]
+    assert isinstance(ours, GraphQLScalarType)
+
+    assert [repr(ours.coerce_output_value(value)) for value in (60, 2**60 + 1, 60.0, True)] == [
+        *("60", str(2**60)),
+        *(repr(GraphQLFloat.coerce_output_value(value)) for value in (60.0, True)),
+    ]
+    assert exact(ours) is not None  # the compiled executor takes both as they are
+    for wrong in (float("inf"), "many"):
+        with pytest.raises(GraphQLError):
+            ours.coerce_output_value(wrong)
+    assert repr(ours.coerce_input_value(60)) == "60.0"
+    assert ours.coerce_input_literal is GraphQLFloat.coerce_input_literal

@@ -60,7 +60,8 @@ async def watching(
     graph: Graph, public_id: str | None, asking: Caller | None = None
 ) -> AsyncIterator[Watch]:
     context = Context(graph.runtime, asking or caller())
-    watch = Watch(await SCHEMA.stream(CHANGES, {"id": public_id}, context))
+    results: Any = await SCHEMA.stream(CHANGES, {"id": public_id}, context)
+    watch = Watch(results)
     yield watch
     await watch.close()
 
@@ -146,9 +147,8 @@ async def test_everything_of_a_bound_token_is_its_organization(
 
 async def refused(graph: Graph, public_id: str | None, asking: Caller) -> Any:
     context = Context(graph.runtime, asking)
-    results = await SCHEMA.stream(CHANGES, {"id": public_id}, context)
-    found: list[Any] = [result async for result in results]
-    (only,) = found
+    results: Any = await SCHEMA.stream(CHANGES, {"id": public_id}, context)
+    (only,) = [result async for result in results]
     return only.errors[0].extensions["code"]
 
 

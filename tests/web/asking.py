@@ -103,6 +103,20 @@ def by_operation(name: str, **parameters: Any) -> Ask:
     return ask
 
 
+def by_file(path: str, **parameters: Any) -> Ask:
+    """By the address of a file, or for a link to it; what isn't there is not found."""
+    texts = {key: json.dumps(value) for key, value in parameters.items()}
+
+    async def ask(client: httpx.AsyncClient, token: str) -> str:
+        method, _, address = path.partition(" ")
+        headers = headers_for(token)
+        answer = await client.request(method, address, params=texts, headers=headers)
+        code = "OK" if answer.is_success else code_of(answer)
+        return {"NOT_FOUND": "BAD_USER_INPUT"}.get(code, code)
+
+    return ask
+
+
 def by_status(path: str) -> Ask:
     async def ask(client: httpx.AsyncClient, token: str) -> str:
         headers = headers_for(token, **{"x-forwarded-for": "203.0.113.7"})

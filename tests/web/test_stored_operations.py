@@ -17,6 +17,9 @@ from tests.graphql.conftest import SCHEMA
 from tests.serving import make_token
 from tests.web.test_answer_cache import Server, record, served
 
+pytestmark = pytest.mark.usefixtures("anyio_backend")
+"""PostgreSQL's databases are made by asynchronous fixtures, for tests that are not too."""
+
 WEEK = {"window": json.dumps({"preset": "LAST_7_DAYS"})}
 OWN = {
     "rename": "# Renames.\nmutation rename($id: ID!) { archiveBrand(id: $id) { __typename } }\n",

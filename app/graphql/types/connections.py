@@ -1,13 +1,17 @@
 """Relay connections: pages of lists that can grow, with keyset cursors."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
-from app.domain.pages import DEFAULT_SIZE, Page, PageRequest, encode_cursor, page_request
+from app.domain.pages import DEFAULT_SIZE, MAX_SIZE, Page, PageRequest, encode_cursor, page_request
 
 Node = TypeVar("Node")
+
+_most: ContextVar[int] = ContextVar("most items of a page", default=MAX_SIZE)
 
 First = Annotated[
     int | None, strawberry.argument(description="How many items from the start, 1 to 100.")
@@ -70,7 +74,17 @@ def requested_page(
     first: int | None, after: str | None, last: int | None, before: str | None
 ) -> PageRequest:
     """Read Relay's arguments: 20 items by default."""
-    return page_request(first, after, last, before, default=DEFAULT_SIZE)
+    return page_request(first, after, last, before, default=DEFAULT_SIZE, most=_most.get())
+
+
+@contextmanager
+def pages_of(most: int) -> Iterator[None]:
+    """Let pages have as many items within the block: the usual limit is for callers."""
+    token = _most.set(most)
+    try:
+        yield
+    finally:
+        _most.reset(token)
 
 
 def connect(

@@ -17,7 +17,14 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
   why: lazy(() => import("./pages/why/why")),
   accounts: lazy(() => import("./pages/accounts/accounts")),
+  posts: lazy(() => import("./pages/posts/posts")),
+  times: lazy(() => import("./pages/times/times")),
+  learned: lazy(() => import("./pages/learned/learned")),
+  goals: lazy(() => import("./pages/goals/goals")),
+  followers: lazy(() => import("./pages/followers/followers")),
+  business: lazy(() => import("./pages/business/business")),
 };
+const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));
 
@@ -49,6 +56,8 @@ function Page({ place }: { place: Place }) {
       return <Start />;
     case "sign-in":
       return <SignIn token={null} onDone={() => undefined} />;
+    case "post":
+      return <Post key={place.id} id={place.id} />;
     case "nowhere":
       return <Nowhere />;
     default:

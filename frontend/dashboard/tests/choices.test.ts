@@ -22,6 +22,8 @@ const everythingChosen: Choices = {
   categories: ["REEL"],
   tags: ["night sky", "moon"],
   accounts: ["acct_1"],
+  states: ["FAILED"],
+  missing: ["SAVES"],
   search: "pleiades & co",
   sort: "-views",
   after: "cursor==",
@@ -42,7 +44,7 @@ test("all choices together survive the address, in a fixed order", () => {
   const query = queryOf(everythingChosen);
   expect(choicesOf(query)).toEqual(everythingChosen);
   expect([...new URLSearchParams(query).keys()]).toEqual(
-    "w vs wd m by g p c tag acc q sort after t".split(" "),
+    "w vs wd m by g p c tag acc q state missing sort after t".split(" "),
   );
 });
 

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type Choices, choicesOf, queryOf } from "./choices";
+import { type Choices, choicesOf, defaults, queryOf } from "./choices";
 import { type Place, placeOf } from "./places";
 import { root } from "./root";
 
@@ -14,9 +14,19 @@ export interface Address {
 
 const listeners = new Set<() => void>();
 
+/** The window of a page where none was chosen: the API's own for it. */
+const ownWindows: Partial<Record<Place["page"], string>> = { times: "90d" };
+
+function ownWindowOf({ page }: Place): string {
+  return ownWindows[page] ?? defaults.window;
+}
+
 function read(): Address {
   const path = location.pathname.slice(root.length) || "/";
-  return { path, place: placeOf(path), choices: choicesOf(location.search) };
+  const place = placeOf(path);
+  const choices = choicesOf(location.search);
+  if (!new URLSearchParams(location.search).has("w")) choices.window = ownWindowOf(place);
+  return { path, place, choices };
 }
 
 addEventListener("popstate", () => listeners.forEach((listener) => listener()));
@@ -43,14 +53,15 @@ export function go(to: string, how: "push" | "replace" = "push"): void {
 
 /** Choose something on this page; typing replaces, everything else can be gone back from. */
 export function choose(changes: Partial<Choices>, how: "push" | "replace" = "push"): void {
-  const { path, choices } = read();
+  const { path, place, choices } = read();
   const page = "after" in changes ? {} : { after: "" };
-  go(path + queryOf({ ...choices, ...page, ...changes }), how);
+  go(path + queryOf({ ...choices, ...page, ...changes }, ownWindowOf(place)), how);
 }
 
 /** What goes along from page to page: window, comparison and filters, but no list's own choices. */
 export function kept(choices: Choices): string {
-  return queryOf({ ...choices, search: "", sort: "", after: "", table: "" });
+  const own = { search: "", states: [], missing: [], sort: "", after: "", table: "" };
+  return queryOf({ ...choices, ...own }, ownWindowOf(read().place));
 }
 
 interface LinkProps {

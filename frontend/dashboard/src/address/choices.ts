@@ -3,14 +3,18 @@
 import type {
   AnalyticsFilter,
   AnalyticsWindowInput,
+  CollectionStatus,
   ComparisonInput,
   Granularity,
   Platform,
   PostCategory,
   Preset,
+  ReportedMetric,
 } from "../api/schema";
 import { categoryNames } from "../words/categories";
 import { platformNames } from "../words/platforms";
+import { collectionNames } from "../words/collection";
+import { reportedNames } from "../words/reported";
 
 /** Windows by their short name in the address. */
 export const presets: Record<string, Preset> = {
@@ -43,6 +47,10 @@ export interface Choices {
   tags: string[];
   accounts: string[];
   search: string;
+  /** Of a list of posts: only those whose collection is in one of these states. */
+  states: CollectionStatus[];
+  /** Of a list of posts: only those whose last answer lacked one of these. */
+  missing: ReportedMetric[];
   sort: string;
   after: string;
   /** The tile that is shown as a table. */
@@ -61,6 +69,8 @@ export const defaults: Choices = {
   tags: [],
   accounts: [],
   search: "",
+  states: [],
+  missing: [],
   sort: "",
   after: "",
   table: "",
@@ -92,16 +102,22 @@ export function choicesOf(query: string): Choices {
     tags: listOf(given.get("tag")),
     accounts: listOf(given.get("acc")),
     search: given.get("q") ?? "",
+    states: knownOf(given.get("state"), collectionNames),
+    missing: knownOf(given.get("missing"), reportedNames),
     sort: given.get("sort") ?? "",
     after: given.get("after") ?? "",
     table: given.get("t") ?? "",
   };
 }
 
-/** Write choices as a query string with its question mark; empty where all are the default. */
-export function queryOf(choices: Choices): string {
+/**
+ * Write choices as a query string with its question mark; empty where all are the default.
+ *
+ * `ownWindow` is the page's own default window.
+ */
+export function queryOf(choices: Choices, ownWindow = defaults.window): string {
   const parts: [string, string][] = [
-    ["w", choices.window === defaults.window ? "" : choices.window],
+    ["w", choices.window === ownWindow ? "" : choices.window],
     ["vs", choices.comparison === defaults.comparison ? "" : choices.comparison],
     ["wd", choices.matchWeekdays ? "" : "0"],
     ["m", choices.metric === defaults.metric ? "" : choices.metric],
@@ -112,6 +128,8 @@ export function queryOf(choices: Choices): string {
     ["tag", textOf(choices.tags)],
     ["acc", textOf(choices.accounts)],
     ["q", choices.search],
+    ["state", textOf(choices.states)],
+    ["missing", textOf(choices.missing)],
     ["sort", choices.sort],
     ["after", choices.after],
     ["t", choices.table],

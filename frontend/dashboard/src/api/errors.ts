@@ -6,6 +6,8 @@ export class ApiError extends Error {
     readonly requestId: string | null = null,
     /** When it makes sense to ask again. */
     readonly retryAt: Date | null = null,
+    /** Which given value is wrong. */
+    readonly field: string | null = null,
   ) {
     super(message);
   }
@@ -17,7 +19,7 @@ export const UNREADABLE = "UNREADABLE";
 
 interface GraphQLErrorBody {
   message: string;
-  extensions?: { code?: string; requestId?: string; retryAt?: string };
+  extensions?: { code?: string; requestId?: string; retryAt?: string; field?: string };
 }
 
 /** The first error of an answer. */
@@ -29,5 +31,6 @@ export function errorOf(errors: GraphQLErrorBody[]): ApiError {
     extensions.code ?? "INTERNAL",
     extensions.requestId ?? null,
     retryAt,
+    extensions.field ?? null,
   );
 }

@@ -17,6 +17,8 @@ export type ActionCode =
   | "SET_GOAL"
   | "REPLACE_TOKEN";
 
+export type AlertKind = "SPIKE" | "DROP";
+
 export type AnalyticsFilter = {
   platforms?: Array<Platform> | null | undefined;
   categories?: Array<PostCategory> | null | undefined;
@@ -48,6 +50,18 @@ export type AttentionCode =
 export type AttentionSeverity = "STOPPED" | "FAILING" | "WARNING" | "NEWS";
 
 export type AttentionSubjectKind = "CREDENTIAL" | "ORGANIZATION" | "BRAND" | "GOAL" | "TOKEN";
+
+export type AttributionKey = "GENERATION" | "WORKFLOW" | "PROMPT" | "HOOK";
+
+export type BrandInput = {
+  label?: string | null | undefined;
+  logoUrl?: string | null | undefined;
+};
+
+export type BusinessSource = "CHARGES" | "LEDGER" | "INGREDIENTS" | "NONE";
+
+export type CollectionStatus =
+  "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
 
 export type ComparisonInput = {
   to?: ComparisonTo;
@@ -90,9 +104,70 @@ export type FailureCode =
   | "MALFORMED_RESPONSE"
   | "REQUEST_REJECTED";
 
+export type GoalChangeInput = {
+  label?: string | null | undefined;
+  metric?: GoalMetric | null | undefined;
+  target?: number | null | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+};
+
+export type GoalInput = {
+  label: string;
+  metric: GoalMetric;
+  target: number;
+  start: string;
+  end: string;
+};
+
+export type GoalMetric = "VIEWS" | "ENGAGEMENT" | "ENGAGEMENT_RATE" | "POSTS";
+
+export type GoalStatus = "NOT_STARTED" | "ON_TRACK" | "BEHIND" | "REACHED" | "MISSED";
+
 export type Granularity = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
+export type GrowthMetric =
+  | "VIEWS"
+  | "ENGAGEMENT"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS";
+
+export type MemoryKind =
+  "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
+
+export type MetricUnit = "COUNT" | "PEOPLE" | "SECONDS" | "PERCENT";
+
+export type NoteChangeInput = {
+  text?: string | null | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+};
+
+export type NoteInput = {
+  text: string;
+  start: string;
+  end?: string | null | undefined;
+};
+
+export type OrganizationInput = {
+  label?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  weekStart?: WeekStart | null | undefined;
+  currency?: string | null | undefined;
+  creditPriceMinor?: number | null | undefined;
+  /** @deprecated Give creditPriceMinor. */
+  creditPrice?: number | null | undefined;
+  logoUrl?: string | null | undefined;
+};
+
 export type PatternKind = "HOOK" | "POSTING_TIME" | "PLATFORM" | "CONTENT_TYPE";
+
+export type PerformanceSource = "SYNC" | "MANUAL" | "CSV";
 
 export type Platform =
   | "YOUTUBE"
@@ -109,6 +184,43 @@ export type Platform =
 
 export type PostCategory =
   "VIDEO" | "REEL" | "STORY" | "IMAGE" | "CAROUSEL" | "ARTICLE" | "TEXT" | "POST";
+
+export type PostFilter = {
+  brandIds?: Array<string | number> | null | undefined;
+  platforms?: Array<Platform> | null | undefined;
+  categories?: Array<PostCategory> | null | undefined;
+  statuses?: Array<PostStatus> | null | undefined;
+  publishedFrom?: string | null | undefined;
+  publishedTo?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  search?: string | null | undefined;
+  archived?: boolean;
+  states?: Array<CollectionStatus> | null | undefined;
+  missing?: Array<ReportedMetric> | null | undefined;
+};
+
+export type PostOrder = {
+  by?: PostOrderBy;
+  descending?: boolean;
+};
+
+export type PostOrderBy =
+  | "PUBLISHED_AT"
+  | "CREATED_AT"
+  | "VIEWS"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "ENGAGEMENT"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS"
+  | "ENGAGEMENT_RATE"
+  | "GAINED_VIEWS"
+  | "GAINED_ENGAGEMENT";
+
+export type PostStatus = "DRAFT" | "SCHEDULED" | "PUBLISHED" | "FAILED";
 
 export type Preset =
   | "TODAY"
@@ -130,7 +242,36 @@ export type Preset =
 
 export type RefreshRefusal = "RATE_LIMITED" | "COLLECTING" | "NOT_COLLECTABLE";
 
+export type ReportedMetric =
+  | "VIEWS"
+  | "LIKES"
+  | "COMMENTS"
+  | "SHARES"
+  | "SAVES"
+  | "IMPRESSIONS"
+  | "CLICKS"
+  | "WATCH_SECONDS"
+  | "REACH";
+
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+
+export type TagRuleInput = {
+  tag: string;
+  kind: TagRuleKind;
+  text: string;
+  brandId?: string | number | null | undefined;
+};
+
+export type TagRuleKind = "HASHTAG" | "WORDS";
+
+export type TokenInput = {
+  name: string;
+  scopes: Array<string>;
+  organizationId?: string | number | null | undefined;
+  expiresAt?: string | null | undefined;
+};
+
+export type Verdict = "WINNER" | "NO_DIFFERENCE" | "NOT_ENOUGH_DATA";
 
 export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
@@ -166,6 +307,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -196,6 +347,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -226,6 +387,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -256,6 +427,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -329,12 +510,210 @@ export type AttentionEntryFragment = {
   since: string;
   posts: number;
   sentence: string;
+  values: {
+    platform: Platform | null;
+    rate: number | null;
+    comparedRate: number | null;
+    metric: GoalMetric | null;
+    target: number | null;
+    current: number | null;
+    endsOn: string | null;
+    endsAt: string | null;
+  };
   subject: { kind: AttentionSubjectKind; id: string; label: string };
   scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
   action: {
     code: ActionCode;
     target: { kind: AttentionSubjectKind; id: string; label: string };
   } | null;
+};
+
+export type Archive_BrandMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Archive_BrandMutation = { archiveBrand: { id: string; archivedAt: string | null } };
+
+export type Business_PageQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+  withLeaders?: boolean;
+}>;
+
+export type Business_PageQuery = {
+  business: {
+    today: string;
+    revenue: {
+      source: BusinessSource;
+      currencies: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        takings: {
+          today: number;
+          last7Days: number;
+          last30Days: number;
+          monthToDate: number;
+          daily: Array<{ date: string; amount: number }>;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }> | null;
+    };
+    credits: {
+      source: BusinessSource;
+      sold: number | null;
+      consumed: number | null;
+      balance: number | null;
+      soldDaily: Array<{ date: string; amount: number }> | null;
+      consumedDaily: Array<{ date: string; amount: number }> | null;
+      consumptionChange: {
+        current: number | null;
+        previous: number | null;
+        delta: number | null;
+        percent: number | null;
+        direction: Direction | null;
+        isAcrossBreak: boolean;
+      } | null;
+      soldValue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        amountMinor: number;
+      }> | null;
+    };
+    ingredients: {
+      source: BusinessSource;
+      takings: {
+        today: number;
+        last7Days: number;
+        last30Days: number;
+        monthToDate: number;
+        daily: Array<{ date: string; amount: number }>;
+        change: {
+          current: number | null;
+          previous: number | null;
+          delta: number | null;
+          percent: number | null;
+          direction: Direction | null;
+          isAcrossBreak: boolean;
+        };
+      } | null;
+      byCategory: Array<{ category: string; made: number }> | null;
+    };
+    leaders?: {
+      byRevenue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        leaders: Array<{
+          rank: number;
+          value: number;
+          organization: { id: string; label: string; logoUrl: string | null };
+        }>;
+      }>;
+      byCreditsConsumed: Array<{
+        rank: number;
+        value: number;
+        organization: { id: string; label: string; logoUrl: string | null };
+      }>;
+      byIngredients: Array<{
+        rank: number;
+        value: number;
+        organization: { id: string; label: string; logoUrl: string | null };
+      }>;
+    };
+    projections: {
+      revenue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        projection: {
+          hasEnoughData: boolean;
+          fittedDays: number | null;
+          total: number | null;
+          low: number | null;
+          high: number | null;
+        };
+      }> | null;
+      creditsSold: {
+        hasEnoughData: boolean;
+        fittedDays: number | null;
+        total: number | null;
+        low: number | null;
+        high: number | null;
+      } | null;
+      ingredients: {
+        hasEnoughData: boolean;
+        fittedDays: number | null;
+        total: number | null;
+        low: number | null;
+        high: number | null;
+      } | null;
+    };
+    comparisons: {
+      unpricedCredits: number | null;
+      sold: number | null;
+      consumed: number | null;
+      outstandingPrepaid: number | null;
+      cashIn: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        amountMinor: number;
+      }> | null;
+      usageValue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        amountMinor: number;
+      }> | null;
+    };
+  };
+};
+
+export type TakingsFragment = {
+  today: number;
+  last7Days: number;
+  last30Days: number;
+  monthToDate: number;
+  daily: Array<{ date: string; amount: number }>;
+  change: {
+    current: number | null;
+    previous: number | null;
+    delta: number | null;
+    percent: number | null;
+    direction: Direction | null;
+    isAcrossBreak: boolean;
+  };
+};
+
+export type ChangeFragment = {
+  current: number | null;
+  previous: number | null;
+  delta: number | null;
+  percent: number | null;
+  direction: Direction | null;
+  isAcrossBreak: boolean;
+};
+
+export type MoneyFragment = {
+  currency: string;
+  currencyExponent: number | null;
+  amountMinor: number;
+};
+
+export type LeaderFragment = {
+  rank: number;
+  value: number;
+  organization: { id: string; label: string; logoUrl: string | null };
+};
+
+export type ProjectionFragment = {
+  hasEnoughData: boolean;
+  fittedDays: number | null;
+  total: number | null;
+  low: number | null;
+  high: number | null;
 };
 
 export type Cancel_RefreshMutationVariables = Exact<{
@@ -363,6 +742,50 @@ export type Connect_CredentialMutation = {
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
 };
 
+export type Create_BrandMutationVariables = Exact<{
+  organization: string | number;
+  input: BrandInput;
+}>;
+
+export type Create_BrandMutation = { createBrand: { id: string; label: string } };
+
+export type Create_NoteMutationVariables = Exact<{
+  scope: string | number;
+  input: NoteInput;
+}>;
+
+export type Create_NoteMutation = { createNote: { id: string } };
+
+export type Create_OrganizationMutationVariables = Exact<{
+  input: OrganizationInput;
+}>;
+
+export type Create_OrganizationMutation = { createOrganization: { id: string; label: string } };
+
+export type Create_TagMutationVariables = Exact<{
+  organization: string | number;
+  label: string;
+}>;
+
+export type Create_TagMutation = { createTag: { id: string; label: string } };
+
+export type Create_Tag_RuleMutationVariables = Exact<{
+  organization: string | number;
+  input: TagRuleInput;
+}>;
+
+export type Create_Tag_RuleMutation = {
+  createTagRule: { tagged: number; full: number; rule: { id: string } };
+};
+
+export type Create_TokenMutationVariables = Exact<{
+  input: TokenInput;
+}>;
+
+export type Create_TokenMutation = {
+  createToken: { secret: string; token: { id: string; name: string } };
+};
+
 export type Disconnect_CredentialMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -385,6 +808,373 @@ export type Discover_PostsMutation = {
         failure: { message: string } | null;
       }
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
+
+export type Erase_NoteMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Erase_NoteMutation = { eraseNote: string };
+
+export type Erase_TagMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Erase_TagMutation = { eraseTag: string };
+
+export type Erase_Tag_RuleMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Erase_Tag_RuleMutation = { eraseTagRule: string };
+
+export type First_RunQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type First_RunQuery = {
+  organization: {
+    id: string;
+    label: string;
+    timeZone: string;
+    brands: { totalCount: number; nodes: Array<{ id: string; label: string }> };
+    coverage: { published: number; measured: number; imported: number };
+    refreshRuns: { nodes: Array<{ id: string; status: RunStatus; total: number; done: number }> };
+  } | null;
+  connected: { totalCount: number };
+  failed: { totalCount: number };
+  platforms: Array<{
+    platform: Platform;
+    name: string;
+    needsAccount: boolean;
+    needsHost: boolean;
+    hasApp: boolean;
+    priceMicros: number;
+    note: string;
+  }>;
+};
+
+export type Followers_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Followers_PageQuery = {
+  scope:
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        audience: {
+          followers: number | null;
+          netGrowth: number | null;
+          gained: number | null;
+          lost: number | null;
+          measuredAccounts: number;
+          accountCount: number;
+          engagementPerThousand: number | null;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          series: Array<{
+            date: string;
+            followers: number | null;
+            measuredAccounts: number;
+            isMeasured: boolean;
+          }>;
+          platforms: Array<{
+            platform: Platform;
+            followers: number | null;
+            netGrowth: number | null;
+            measuredAccounts: number;
+            accountCount: number;
+            engagementPerThousand: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+          }>;
+          accounts: Array<{
+            followers: number | null;
+            netGrowth: number | null;
+            gained: number | null;
+            lost: number | null;
+            change: {
+              current: number | null;
+              previous: number | null;
+              delta: number | null;
+              percent: number | null;
+              direction: Direction | null;
+              isAcrossBreak: boolean;
+            };
+            account: {
+              id: string;
+              label: string;
+              handle: string | null;
+              platform: Platform;
+              followersOn: string | null;
+              state: AccountState;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      };
+};
+
+export type WindowFragment = {
+  start: string;
+  end: string;
+  days: number;
+  previousStart: string;
+  previousEnd: string;
+  comparedTo: ComparisonTo;
+  timeZone: string;
+  includesToday: boolean;
+  isTruncated: boolean;
 };
 
 export type FrameQueryVariables = Exact<{
@@ -490,6 +1280,450 @@ export type FrameQuery = {
       };
 };
 
+export type Goals_ArchiveMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Goals_ArchiveMutation = { archiveGoal: { id: string } };
+
+export type Goals_CreateMutationVariables = Exact<{
+  scope: string | number;
+  input: GoalInput;
+}>;
+
+export type Goals_CreateMutation = { createGoal: { id: string } };
+
+export type Goals_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+}>;
+
+export type Goals_PageQuery = {
+  active: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      metric: GoalMetric;
+      target: number;
+      start: string;
+      end: string;
+      archivedAt: string | null;
+      organization: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+      progress: {
+        current: number | null;
+        percent: number | null;
+        daysLeft: number;
+        expected: number | null;
+        status: GoalStatus;
+      };
+    }>;
+  };
+  ended: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      metric: GoalMetric;
+      target: number;
+      start: string;
+      end: string;
+      archivedAt: string | null;
+      organization: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+      progress: {
+        current: number | null;
+        percent: number | null;
+        daysLeft: number;
+        expected: number | null;
+        status: GoalStatus;
+      };
+    }>;
+  };
+  archived: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      metric: GoalMetric;
+      target: number;
+      start: string;
+      end: string;
+      archivedAt: string | null;
+      organization: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+      progress: {
+        current: number | null;
+        percent: number | null;
+        daysLeft: number;
+        expected: number | null;
+        status: GoalStatus;
+      };
+    }>;
+  };
+};
+
+export type GoalFragment = {
+  id: string;
+  label: string;
+  metric: GoalMetric;
+  target: number;
+  start: string;
+  end: string;
+  archivedAt: string | null;
+  organization: { id: string; label: string };
+  brand: { id: string; label: string } | null;
+  progress: {
+    current: number | null;
+    percent: number | null;
+    daysLeft: number;
+    expected: number | null;
+    status: GoalStatus;
+  };
+};
+
+export type Goals_UpdateMutationVariables = Exact<{
+  id: string | number;
+  input: GoalChangeInput;
+}>;
+
+export type Goals_UpdateMutation = { updateGoal: { id: string } };
+
+export type Learned_AttributionQueryVariables = Exact<{
+  brand: string | number;
+  by: AttributionKey;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Learned_AttributionQuery = {
+  brand: {
+    attributions: {
+      totalCount: number;
+      nodes: Array<{
+        value: string;
+        posts: number;
+        views: number | null;
+        engagement: number | null;
+        meanRate: number | null;
+        unknownPosts: number;
+        bestPost: { id: string; label: string } | null;
+      }>;
+    };
+  } | null;
+};
+
+export type Learned_BrandQueryVariables = Exact<{
+  brand: string | number;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Learned_BrandQuery = {
+  brand: {
+    alerts: {
+      kind: AlertKind | null;
+      enoughData: boolean;
+      explanation: string;
+      ratio: number | null;
+      recent: { start: string; end: string; posts: number; rate: number | null };
+      earlier: { start: string; end: string; posts: number; rate: number | null };
+    };
+    optimizationCycle: {
+      posts: number;
+      enoughData: boolean;
+      window: {
+        start: string;
+        end: string;
+        days: number;
+        previousStart: string;
+        previousEnd: string;
+        comparedTo: ComparisonTo;
+        timeZone: string;
+        includesToday: boolean;
+        isTruncated: boolean;
+      };
+      patterns: Array<{
+        kind: PatternKind;
+        value: string;
+        posts: number;
+        meanRate: number;
+        restRate: number | null;
+        isThin: boolean;
+        confidence: number;
+      }>;
+      recommendations: Array<{
+        kind: PatternKind;
+        statement: string;
+        posts: number;
+        confidence: number;
+      }>;
+    };
+    experiments: Array<{
+      group: string;
+      verdict: Verdict;
+      reason: string;
+      winner: string | null;
+      arms: Array<{
+        variant: string;
+        posts: number;
+        ratedPosts: number;
+        views: number;
+        meanRate: number | null;
+        hasEnough: boolean;
+      }>;
+    }>;
+  } | null;
+};
+
+export type Learned_BrandsQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+}>;
+
+export type Learned_BrandsQuery = {
+  brands: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      logoUrl: string | null;
+      memory: {
+        totalCount: number;
+        nodes: Array<{
+          id: string;
+          kind: MemoryKind;
+          statement: string;
+          learnedAt: string;
+          evidence: {
+            posts: number;
+            rate: number | null;
+            comparedPosts: number | null;
+            comparedRate: number | null;
+            confidence: number | null;
+            start: string | null;
+            end: string | null;
+          };
+        }>;
+      };
+    }>;
+  };
+};
+
+export type Learned_MemoryQueryVariables = Exact<{
+  brand: string | number;
+}>;
+
+export type Learned_MemoryQuery = {
+  brand: {
+    memory: {
+      totalCount: number;
+      nodes: Array<{
+        id: string;
+        kind: MemoryKind;
+        statement: string;
+        learnedAt: string;
+        evidence: {
+          posts: number;
+          rate: number | null;
+          comparedPosts: number | null;
+          comparedRate: number | null;
+          confidence: number | null;
+          start: string | null;
+          end: string | null;
+        };
+      }>;
+    };
+  } | null;
+};
+
+export type Learned_PostsQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Learned_PostsQuery = {
+  scope:
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      }
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      }
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      }
+    | {
+        hookPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            hook: string;
+            posts: number;
+            meanViews: number | null;
+            meanEngagement: number | null;
+            meanRate: number | null;
+            unknownPosts: number;
+          }>;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        };
+        categoryPerformance: Array<{
+          category: PostCategory;
+          posts: number;
+          views: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          averageViews: number | null;
+          averageEngagement: number | null;
+        }>;
+        tagPerformance: {
+          totalCount: number;
+          nodes: Array<{
+            posts: number;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            averageViews: number | null;
+            averageEngagement: number | null;
+            tag: { id: string; label: string };
+          }>;
+        };
+      };
+};
+
 export type Overview_DetailsQueryVariables = Exact<{
   scope?: string | number | null | undefined;
   window?: AnalyticsWindowInput | null | undefined;
@@ -522,6 +1756,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -578,6 +1822,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -634,6 +1888,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -690,6 +1954,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -792,15 +2066,6 @@ export type Overview_DetailsQuery = {
         };
       }
     | Record<PropertyKey, never>;
-};
-
-export type ChangeFragment = {
-  current: number | null;
-  previous: number | null;
-  delta: number | null;
-  percent: number | null;
-  direction: Direction | null;
-  isAcrossBreak: boolean;
 };
 
 export type PostNameFragment = {
@@ -1186,18 +2451,6 @@ export type Overview_HeadQuery = {
       };
 };
 
-export type WindowFragment = {
-  start: string;
-  end: string;
-  days: number;
-  previousStart: string;
-  previousEnd: string;
-  comparedTo: ComparisonTo;
-  timeZone: string;
-  includesToday: boolean;
-  isTruncated: boolean;
-};
-
 export type Palette_SearchQueryVariables = Exact<{
   search: string;
 }>;
@@ -1240,6 +2493,384 @@ export type Plan_RefreshMutation = {
       };
 };
 
+export type Post_PageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Post_PageQuery = {
+  post: {
+    description: string;
+    hook: string | null;
+    status: PostStatus;
+    url: string | null;
+    publishedAt: string | null;
+    archivedAt: string | null;
+    variantGroup: string | null;
+    variantId: string | null;
+    hookVersion: string | null;
+    creativeVersion: string | null;
+    id: string;
+    label: string;
+    platform: Platform;
+    category: PostCategory;
+    publishedOn: string | null;
+    thumbnailUrl: string | null;
+    organization: {
+      id: string;
+      label: string;
+      timeZone: string;
+      tags: { nodes: Array<{ id: string; label: string }> };
+    };
+    tags: Array<{ id: string; label: string }>;
+    account: { id: string; label: string; handle: string | null; state: AccountState } | null;
+    collection: {
+      state: CollectionStatus;
+      lastCollectedAt: string | null;
+      nextCollectAt: string | null;
+      explanation: string | null;
+      failure: { code: FailureCode; message: string; since: string } | null;
+      missing: Array<{ metric: string; reason: string; since: string }>;
+    };
+    analytics: {
+      asOf: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gainedToday: { views: number | null; engagement: number | null } | null;
+      gainedLast7Days: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        engagement: number | null;
+      } | null;
+    } | null;
+    ageIndex: {
+      metric: GrowthMetric;
+      age: number;
+      total: number | null;
+      value: number | null;
+      rank: number | null;
+      of: number;
+      usual: { posts: number; median: number | null };
+    } | null;
+    growthCurve: {
+      metric: GrowthMetric;
+      points: Array<{ age: number; date: string; total: number | null }>;
+      usualGrowth: {
+        category: PostCategory | null;
+        posts: number;
+        points: Array<{
+          age: number;
+          posts: number;
+          median: number | null;
+          lower: number | null;
+          upper: number | null;
+        }>;
+      };
+    } | null;
+    growthByHour: Array<{ at: string; hour: number; total: number | null }> | null;
+    brand: { id: string; label: string };
+  } | null;
+  platforms: Array<{
+    platform: Platform;
+    metrics: Array<ReportedMetric>;
+    priceMicros: number;
+    ownedPriceMicros: number;
+    isFreeSameDay: boolean;
+  }>;
+};
+
+export type TotalsFragment = {
+  views: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  saves: number | null;
+  impressions: number | null;
+  clicks: number | null;
+  watchSeconds: number | null;
+  reach: number | null;
+  engagement: number | null;
+  engagementRate: number | null;
+};
+
+export type Post_Page_DaysQueryVariables = Exact<{
+  id: string | number;
+  platform: Platform;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Post_Page_DaysQuery = {
+  post: {
+    dailyAnalytics: Array<{
+      date: string;
+      isBaseline: boolean;
+      collectedAt: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gains: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+    }>;
+    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
+  } | null;
+  metricCatalog: Array<{
+    name: string;
+    label: string;
+    platformName: string;
+    counts: string;
+    unit: MetricUnit;
+    isExtra: boolean;
+    isViews: boolean;
+  }>;
+  contentPerformance: {
+    nodes: Array<{
+      id: string;
+      measuredOn: string;
+      source: PerformanceSource;
+      performanceScore: number | null;
+      engagementRate: number | null;
+    }>;
+  };
+};
+
+export type Post_RefreshMutationVariables = Exact<{
+  post: string | number;
+}>;
+
+export type Post_RefreshMutation = {
+  refreshAnalytics:
+    | { __typename: "RefreshedAnalytics"; analytics: { asOf: string } }
+    | {
+        __typename: "RefreshRejected";
+        reason: RefreshRefusal;
+        message: string;
+        retryAt: string | null;
+      }
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        isRetryable: boolean;
+        retryAt: string | null;
+      };
+};
+
+export type Posts_IndexQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+  posts?: PostFilter | null | undefined;
+  orderBy?: PostOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+export type Posts_IndexQuery = {
+  posts: {
+    nodes: Array<{
+      id: string;
+      ageIndex: {
+        metric: GrowthMetric;
+        age: number;
+        value: number | null;
+        rank: number | null;
+        of: number;
+      } | null;
+    }>;
+  };
+};
+
+export type Posts_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+  organization?: string | number | null | undefined;
+  posts?: PostFilter | null | undefined;
+  orderBy?: PostOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+export type Posts_PageQuery = {
+  scope:
+    | {
+        organization: { tags: { nodes: Array<{ id: string; label: string }> } };
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        tags: { nodes: Array<{ id: string; label: string }> };
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }
+    | {
+        common: { tags: { nodes: Array<{ id: string; label: string }> } } | null;
+        overview: {
+          postsPublished: number;
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          postsPublishedChange: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      };
+  posts: {
+    totalCount: number;
+    nodes: Array<{
+      id: string;
+      label: string;
+      platform: Platform;
+      category: PostCategory;
+      publishedOn: string | null;
+      thumbnailUrl: string | null;
+      tags: Array<{ id: string; label: string }>;
+      analytics: {
+        totals: { views: number | null; engagement: number | null; engagementRate: number | null };
+        gainedLast7Days: { views: number | null } | null;
+      } | null;
+      growthCurve: {
+        metric: GrowthMetric;
+        points: Array<{ age: number; total: number | null }>;
+      } | null;
+      brand: { id: string; label: string };
+    }>;
+    pageInfo: {
+      hasNextPage: boolean;
+      hasPreviousPage: boolean;
+      startCursor: string | null;
+      endCursor: string | null;
+    };
+  };
+};
+
+export type Posts_TagMutationVariables = Exact<{
+  posts: Array<string | number> | string | number;
+  add?: Array<string> | string | null | undefined;
+  remove?: Array<string> | string | null | undefined;
+}>;
+
+export type Posts_TagMutation = {
+  tagPosts: {
+    updated: number;
+    unchanged: number;
+    failed: Array<{ index: number; message: string }>;
+  };
+};
+
 export type Refresh_ProgressSubscriptionVariables = Exact<{
   run: string | number;
 }>;
@@ -1255,6 +2886,31 @@ export type Refresh_ProgressSubscription = {
     skipped: number;
   };
 };
+
+export type Rename_TagMutationVariables = Exact<{
+  id: string | number;
+  label: string;
+}>;
+
+export type Rename_TagMutation = { renameTag: { id: string; label: string } };
+
+export type Restore_BrandMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Restore_BrandMutation = { restoreBrand: { id: string; archivedAt: string | null } };
+
+export type Revoke_SessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Revoke_SessionMutation = { revokeSession: string };
+
+export type Revoke_TokenMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Revoke_TokenMutation = { revokeToken: { id: string; revokedAt: string | null } };
 
 export type Scope_ChangesSubscriptionVariables = Exact<{
   scope?: string | number | null | undefined;
@@ -1288,6 +2944,115 @@ export type Scope_SelectionQueryVariables = Exact<{
 
 export type Scope_SelectionQuery = { selection: { id: string } };
 
+export type Settings_BrandsQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Settings_BrandsQuery = {
+  organization: {
+    id: string;
+    brands: {
+      totalCount: number;
+      nodes: Array<{
+        id: string;
+        label: string;
+        logoUrl: string | null;
+        archivedAt: string | null;
+      }>;
+    };
+  } | null;
+};
+
+export type Settings_NotesQueryVariables = Exact<{
+  organization: string | number;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Settings_NotesQuery = {
+  organization: {
+    id: string;
+    notes: Array<{
+      id: string;
+      text: string;
+      start: string;
+      end: string;
+      createdBy: string;
+      brand: { id: string; label: string } | null;
+    }>;
+    brands: { nodes: Array<{ id: string; label: string }> };
+  } | null;
+};
+
+export type Settings_OrganizationQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Settings_OrganizationQuery = {
+  organization: {
+    id: string;
+    label: string;
+    timeZone: string;
+    weekStart: WeekStart;
+    currency: string;
+    logoUrl: string | null;
+    archivedAt: string | null;
+  } | null;
+};
+
+export type Settings_SessionsQueryVariables = Exact<{ [key: string]: never }>;
+
+export type Settings_SessionsQuery = {
+  viewer: {
+    name: string;
+    scopes: Array<string>;
+    organization: { id: string; label: string } | null;
+    sessions: Array<{
+      id: string;
+      createdAt: string;
+      lastSeenAt: string;
+      expiresAt: string;
+      userAgent: string;
+      isCurrent: boolean;
+    }>;
+  };
+};
+
+export type Settings_TagsQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Settings_TagsQuery = {
+  organization: {
+    id: string;
+    tags: { totalCount: number; nodes: Array<{ id: string; label: string }> };
+    tagRules: Array<{
+      id: string;
+      kind: TagRuleKind;
+      text: string;
+      tag: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+    }>;
+    brands: { nodes: Array<{ id: string; label: string }> };
+  } | null;
+};
+
+export type Settings_TokensQueryVariables = Exact<{ [key: string]: never }>;
+
+export type Settings_TokensQuery = {
+  tokens: Array<{
+    id: string;
+    name: string;
+    prefix: string;
+    scopes: Array<string>;
+    organizationId: string | null;
+    createdAt: string;
+    expiresAt: string | null;
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+  }>;
+  organizations: { nodes: Array<{ id: string; label: string }> };
+};
+
 export type Start_RefreshMutationVariables = Exact<{
   organization: string | number;
   brand?: string | number | null | undefined;
@@ -1313,6 +3078,177 @@ export type Start_RefreshMutation = {
         retryAt: string | null;
       };
 };
+
+export type Times_PageQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+}>;
+
+export type Times_PageQuery = {
+  scope:
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      }
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      }
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      }
+    | {
+        postingTimes: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+          platforms: Array<{
+            platform: Platform;
+            posts: number;
+            best: {
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              lowerBound: number | null;
+            } | null;
+            cells: Array<{
+              weekday: Weekday;
+              hour: number;
+              posts: number;
+              meanRate: number;
+              medianRate: number;
+              lowerBound: number | null;
+              isThin: boolean;
+            }>;
+          }>;
+        };
+      };
+};
+
+export type Update_BrandMutationVariables = Exact<{
+  id: string | number;
+  input: BrandInput;
+}>;
+
+export type Update_BrandMutation = { updateBrand: { id: string; label: string } };
+
+export type Update_NoteMutationVariables = Exact<{
+  id: string | number;
+  input: NoteChangeInput;
+}>;
+
+export type Update_NoteMutation = { updateNote: { id: string } };
+
+export type Update_OrganizationMutationVariables = Exact<{
+  id: string | number;
+  input: OrganizationInput;
+}>;
+
+export type Update_OrganizationMutation = { updateOrganization: { id: string; label: string } };
 
 export type Why_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;

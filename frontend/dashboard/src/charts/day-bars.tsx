@@ -2,14 +2,26 @@
 
 const DAYS = 14;
 
-export function DayBars({ totals }: { totals: { age: number; total: number | null }[] }) {
+interface Total {
+  age: number;
+  total: number | null;
+}
+
+/** What was gained on each day; null where that isn't known. */
+export function gainsOf(totals: Total[]): (number | null)[] {
   const gains = Array.from<number | null>({ length: DAYS }).fill(null);
-  let before: number | null = 0;
+  // Age 1 is the end of the day of publication; what grew before somebody looked is of no one day.
+  let before: number | null = totals[0]?.age === 1 ? 0 : null;
   for (const { age, total } of totals) {
-    if (age >= DAYS) break;
-    gains[age] = total === null || before === null ? null : total - before;
+    if (age > DAYS) break;
+    gains[age - 1] = total === null || before === null ? null : total - before;
     before = total;
   }
+  return gains;
+}
+
+export function DayBars({ totals }: { totals: Total[] }) {
+  const gains = gainsOf(totals);
   const highest = Math.max(1, ...gains.map((gain) => gain ?? 0));
   return (
     <svg class="bars-by-age" width={126} height={26} aria-hidden="true">

@@ -69,6 +69,8 @@ const withoutFilters = {
   tags: defaults.tags,
   accounts: defaults.accounts,
   search: defaults.search,
+  states: defaults.states,
+  missing: defaults.missing,
 };
 
 function isField(target: EventTarget | null): boolean {

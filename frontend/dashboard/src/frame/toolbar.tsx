@@ -26,9 +26,11 @@ interface ToolbarProps {
   window: UsedWindow | null;
   field: string;
   isAsking: boolean;
+  /** Whether the page compares its window with another one. */
+  isCompared?: boolean;
 }
 
-export function Toolbar({ window, field, isAsking }: ToolbarProps) {
+export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarProps) {
   const { choices } = useAddress();
   const { open } = useFrame();
   return (
@@ -68,20 +70,22 @@ export function Toolbar({ window, field, isAsking }: ToolbarProps) {
             <Icon name="later" />
           </button>
         </span>
-        <button
-          class="button quiet wide-only"
-          aria-haspopup="dialog"
-          onClick={() => open("window")}
-        >
-          {window && window.comparedTo !== "NONE" ? (
-            <span data-date>
-              compared with {format.days(window.previousStart, window.previousEnd)}
-            </span>
-          ) : (
-            "not compared"
-          )}
-          <Icon name="open" />
-        </button>
+        {isCompared && (
+          <button
+            class="button quiet wide-only"
+            aria-haspopup="dialog"
+            onClick={() => open("window")}
+          >
+            {window && window.comparedTo !== "NONE" ? (
+              <span data-date>
+                compared with {format.days(window.previousStart, window.previousEnd)}
+              </span>
+            ) : (
+              "not compared"
+            )}
+            <Icon name="open" />
+          </button>
+        )}
         <Chips />
         <span class="space" />
         <Freshness />
@@ -126,6 +130,19 @@ function Chips() {
           <Icon name="close" />
         </button>
       ))}
+    </>
+  );
+}
+
+/** The toolbar of a page that has no window of its own. */
+export function PlainToolbar({ isAsking = false }: { isAsking?: boolean }) {
+  return (
+    <>
+      {isAsking && <BusyLine />}
+      <div class="toolbar">
+        <span class="space" />
+        <Freshness />
+      </div>
     </>
   );
 }

@@ -46,9 +46,11 @@ interface PostNameProps {
   field: string;
   post: NamedPost;
   withBrand?: boolean;
+  /** A column beside it has the day, where there is room for one. */
+  isDayBeside?: boolean;
 }
 
-export function PostName({ field, post, withBrand = false }: PostNameProps) {
+export function PostName({ field, post, withBrand = false, isDayBeside = false }: PostNameProps) {
   const { choices } = useAddress();
   return (
     <div class="named">
@@ -62,7 +64,9 @@ export function PostName({ field, post, withBrand = false }: PostNameProps) {
         <small>
           <PlatformName platform={post.platform} />
           {post.publishedOn && (
-            <time dateTime={post.publishedOn}>{format.day(post.publishedOn)}</time>
+            <time dateTime={post.publishedOn} class={isDayBeside ? "narrow-only" : undefined}>
+              {format.day(post.publishedOn)}
+            </time>
           )}
           {withBrand && post.brand && (
             <Link to={pathOf(scopeOf(post.brand.id)) + kept(choices)}>

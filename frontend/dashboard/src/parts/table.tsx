@@ -8,6 +8,8 @@ export interface Column<Row> {
   isNumber?: boolean;
   /** Left out on a phone. */
   isWide?: boolean;
+  /** Left out on a tablet as well. */
+  isRoomy?: boolean;
   /** What the address says when the table is sorted by it. */
   sort?: string;
 }
@@ -21,18 +23,24 @@ interface TableProps<Row> {
   sorted?: string;
   onSort?: (sort: string) => void;
   onRow?: (row: Row) => void;
+  /** It is the page's own list: it scrolls with the page, and its header stays in sight. */
+  isPage?: boolean;
 }
 
-function look(column: { isNumber?: boolean; isWide?: boolean }): string {
-  return [column.isNumber && "number", column.isWide && "wide-only"].filter(Boolean).join(" ");
+type Look = Pick<Column<unknown>, "isNumber" | "isWide" | "isRoomy">;
+
+function look({ isNumber, isWide, isRoomy }: Look): string {
+  const looks = [isNumber && "number", isWide && "wide-only", isRoomy && "roomy-only"];
+  return looks.filter(Boolean).join(" ");
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, keyOf, sorted, onSort, onRow } = props;
+  const { caption, columns, rows, keyOf, sorted, onSort, onRow, isPage = false } = props;
+  const isTall = rows.length > 12 && !isPage;
   return (
     <div
-      class={rows.length > 12 ? "table-scroll tall" : "table-scroll"}
-      tabIndex={rows.length > 12 ? 0 : -1}
+      class={isPage ? "table-page" : isTall ? "table-scroll tall" : "table-scroll"}
+      tabIndex={isTall ? 0 : -1}
     >
       <table>
         <caption class="hidden-text">{caption}</caption>

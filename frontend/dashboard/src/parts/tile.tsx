@@ -65,7 +65,9 @@ export function Tile(props: TileProps) {
               name={name}
               question={question}
               meaning={props.meaning}
-              picture={() => body.current?.querySelector<SVGSVGElement>("svg[role=img]") ?? null}
+              picture={() =>
+                body.current?.querySelector<SVGSVGElement>("svg[role=img], svg[role=grid]") ?? null
+              }
             />
           )}
         </span>

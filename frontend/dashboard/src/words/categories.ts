@@ -12,3 +12,15 @@ export const categoryNames: Record<PostCategory, string> = {
   TEXT: "Texts",
   POST: "Posts",
 };
+
+/** One of a kind, within a sentence. */
+export const categoryName: Record<PostCategory, string> = {
+  VIDEO: "video",
+  REEL: "reel",
+  STORY: "story",
+  IMAGE: "image",
+  CAROUSEL: "carousel",
+  ARTICLE: "article",
+  TEXT: "text",
+  POST: "post",
+};

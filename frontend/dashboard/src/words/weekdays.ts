@@ -21,3 +21,9 @@ export const weekdayNames: Record<Weekday, string> = {
   SATURDAY: "Saturday",
   SUNDAY: "Sunday",
 };
+
+/** Days of the week from the one that it begins with. */
+export function weekFrom(first: Weekday): Weekday[] {
+  const at = weekdays.indexOf(first);
+  return [...weekdays.slice(at), ...weekdays.slice(0, at)];
+}

@@ -1,0 +1,144 @@
+"""Exports: a stored operation's rows, read page by page from one state of the data."""
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.types.graphql import OperationType
+
+from app.domain.pages import MAX_SIZE
+from app.errors import Unavailable
+from app.graphql.context import Context
+from app.graphql.cost import Analysis, sizes_of
+from app.graphql.table_documents import AFTER, FIRST, as_document
+from app.graphql.tables import Table
+from app.graphql.types.connections import pages_of
+
+LARGEST_PAGE = 1_000
+_PAGE_COST = 50_000
+"""What a page may cost: rows that have much below them come in smaller pages."""
+
+
+class ExportContext(Context):
+    """The surroundings of all pages: `end` ends one of them, `close` the whole."""
+
+    async def renew(self) -> None:
+        """Refuse to read another state of the data than the pages before.
+
+        Raises:
+            Unavailable: Always; it is asked for when the connection was lost.
+        """
+        raise Unavailable("The connection to the database was lost, as when it restarts.")
+
+    async def end(self) -> None:
+        """Let go of what a page has loaded."""
+        self.loaders.forget()
+
+    async def close(self) -> None:
+        """Let go of the state that was read."""
+        await super().end()
+
+
+class PageFailed(Exception):
+    """A page has errors: its result says which."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__("A page of an export failed.")
+        self.result = result
+
+
+class Price:
+    """What an export costs: so much in all cases, and so much for each item of its pages."""
+
+    def __init__(self, types: GraphQLSchema, table: Table, variables: Mapping[str, Any]) -> None:
+        self.per_item = 0.0
+        document = as_document(table.definition)
+        values = {**variables, FIRST: MAX_SIZE} if table.paging else variables
+        self.fixed = Analysis(sizes_of(types), document, values).cost().cost
+        if table.paging:
+            self.per_item = max(1.0, self.fixed / MAX_SIZE)
+
+    @property
+    def page_size(self) -> int:
+        """How many items a page has, so that no page takes much memory."""
+        return min(LARGEST_PAGE, max(1, int(_PAGE_COST / max(self.per_item, 1.0))))
+
+    def of(self, items: int) -> int:
+        """The cost of an export of so many items."""
+        return round(self.per_item * items) if self.per_item else self.fixed
+
+
+async def read_pages(
+    schema: strawberry.Schema,
+    table: Table,
+    variables: Mapping[str, Any],
+    context: ExportContext,
+    page_size: int,
+) -> AsyncGenerator[list[list[Any]], None]:
+    """The rows of a table, page by page; whoever made the context closes it.
+
+    Raises:
+        PageFailed: A page has errors; what was read before is all that there is.
+    """
+    after: str | None = None
+    while True:
+        values = dict(variables)
+        if table.paging:
+            values |= {FIRST: page_size, AFTER: after}
+        result = await _page(schema, table, values, context)
+        if result.errors or result.data is None:
+            raise PageFailed(result)
+        yield list(table.rows(result.data))
+        after = _next(table, result.data)
+        if after is None:
+            return
+
+
+async def count_items(
+    schema: strawberry.Schema, table: Table, variables: Mapping[str, Any], context: Context
+) -> int:
+    """How many items the pages of a table have in all.
+
+    Raises:
+        PageFailed: They can't be counted; the result says why.
+    """
+    if table.count_text is None or table.paging is None:
+        return 0
+    result = await schema.execute(
+        table.count_text,
+        variable_values=dict(variables),
+        context_value=context,
+        allowed_operation_types={OperationType.QUERY},
+    )
+    if result.errors or result.data is None:
+        raise PageFailed(result)
+    connection = _connection(table, result.data)
+    return int(connection["totalCount"]) if connection else 0
+
+
+async def _page(
+    schema: strawberry.Schema, table: Table, values: dict[str, Any], context: ExportContext
+) -> Any:
+    with pages_of(LARGEST_PAGE):
+        return await schema.execute(
+            table.text,
+            variable_values=values,
+            context_value=context,
+            allowed_operation_types={OperationType.QUERY},
+        )
+
+
+def _next(table: Table, data: Mapping[str, Any]) -> str | None:
+    """The cursor that leads to the next page; None after the last."""
+    connection = _connection(table, data)
+    if connection is None or not connection["pageInfo"]["hasNextPage"]:
+        return None
+    cursor: str | None = connection["pageInfo"]["endCursor"]
+    return cursor
+
+
+def _connection(table: Table, data: Any) -> Any:
+    for key in table.paging.keys if table.paging else ():
+        data = None if data is None else data.get(key)
+    return data if table.paging else None

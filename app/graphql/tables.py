@@ -1,0 +1,194 @@
+"""Stored operations as tables: which list's items are the rows, and which values the columns.
+
+A comment in the document names the list by the names in its answer (`# rows: brand.posts.nodes`);
+without one it is the list that there is. Columns are named by the way to a value in words: those of
+a row's own values, then those of what it lies in, which repeat.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from graphql import GraphQLSchema, OperationDefinitionNode, print_ast, validate
+
+from app.errors import BadUserInput
+from app.graphql.operations import Operation
+from app.graphql.selected_fields import (
+    Keys,
+    SelectedField,
+    lists_in,
+    selected_fields,
+    values_in,
+)
+from app.graphql.table_documents import PAGES, Paging, as_document, expanded, paged, pruned
+
+_ROWS = re.compile(r"^#\s*rows:\s*(\S+)\s*$", re.MULTILINE)
+_BETWEEN = {"nodes", "edges", "node"}
+"""Names between a list and its items, which say nothing."""
+
+_PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class Level(NamedTuple):
+    """One list on the way to the rows: the way to it, and to the values beside it."""
+
+    list_keys: Keys
+    values: tuple[Keys, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A stored operation as a table.
+
+    Attributes:
+        operation: What it is made of.
+        text: The document that reads it: page by page where `paging` says so.
+        definition: The operation in that document; `variables` of paging aren't the caller's.
+        columns: The header.
+        levels: The lists from the outermost in; the items of the last are the rows.
+        own: The ways from a row to its values.
+        paging: How its pages are asked for; None where the answer has all rows.
+        count_text: The document that counts what is paged.
+    """
+
+    operation: Operation
+    text: str
+    definition: OperationDefinitionNode
+    columns: tuple[str, ...]
+    levels: tuple[Level, ...]
+    own: tuple[Keys, ...]
+    paging: Paging | None
+    count_text: str | None
+
+    @property
+    def parameters(self) -> OperationDefinitionNode:
+        """The operation with the variables that callers give."""
+        own = [
+            each
+            for each in self.definition.variable_definitions or ()
+            if each.variable.name.value not in PAGES
+        ]
+        return replace(self.definition, variable_definitions=tuple(own))
+
+    def rows(self, data: Mapping[str, Any]) -> Iterator[list[Any]]:
+        """The rows of an answer, in the order of its lists."""
+        yield from self._below(data, 0, [])
+
+    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[list[Any]]:
+        if depth == len(self.levels):
+            yield [*_values(parent, self.own), *outer]
+            return
+        level = self.levels[depth]
+        here = [*outer, *_values(parent, level.values)]
+        for item in _value(parent, level.list_keys) or ():
+            if item is not None:
+                yield from self._below(item, depth + 1, here)
+
+
+def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
+    """A stored operation as a table.
+
+    Raises:
+        BadUserInput: It isn't clear which list's items are the rows, or they can't be read.
+    """
+    definition = expanded(operation.document)
+    fields = selected_fields(schema, definition.selection_set, schema.query_type)
+    path = _path_of_rows(operation, fields)
+    steps = list(_steps(fields, path))
+    connections = [keys for keys, each in steps if each.is_connection]
+    if len(connections) > 1:
+        raise BadUserInput(
+            f"{operation.name} has pages within pages: an export reads one list page by page."
+        )
+    paging = Paging(connections[0]) if connections else None
+    read = paged(definition, paging) if paging else definition
+    counted = pruned(definition, paging) if paging else None
+    for document in (read, counted):
+        problems = validate(schema, as_document(document)) if document else []
+        if problems:
+            raise BadUserInput(f"{operation.name}: {problems[0].message}")
+    names, levels, own = _columns(fields, steps)
+    return Table(
+        operation,
+        print_ast(read),
+        read,
+        _headers(operation, names),
+        levels,
+        own,
+        paging,
+        print_ast(counted) if counted else None,
+    )
+
+
+def _path_of_rows(operation: Operation, fields: Mapping[str, SelectedField]) -> Keys:
+    """The way to the list whose items are the rows."""
+    lists = list(lists_in(fields, ()))
+    named = _ROWS.search(operation.text)
+    if named is not None:
+        path = tuple(named[1].split("."))
+        if path not in lists:
+            raise BadUserInput(f"{operation.name}: its comment names {named[1]}, which is no list.")
+        return path
+    deepest = max(lists, key=len, default=())
+    if not deepest:
+        raise BadUserInput(f"{operation.name} has no list whose items could be rows.")
+    if any(deepest[: len(path)] != path for path in lists):
+        known = ", ".join(".".join(path) for path in lists)
+        raise BadUserInput(
+            f"{operation.name} has several lists ({known}): name the one whose items are the rows"
+            " in its comment, as `# rows: ...`."
+        )
+    return deepest
+
+
+def _steps(fields: Mapping[str, SelectedField], path: Keys) -> Iterator[tuple[Keys, SelectedField]]:
+    """Each field on the way to the rows, with the way to it."""
+    for length, key in enumerate(path, start=1):
+        each = fields[key]
+        yield path[:length], each
+        fields = each.below
+
+
+def _columns(
+    fields: Mapping[str, SelectedField], steps: list[tuple[Keys, SelectedField]]
+) -> tuple[list[Keys], tuple[Level, ...], tuple[Keys, ...]]:
+    """The name of each column as a way, the levels, and a row's own values."""
+    levels, outer, start = [], [], 0
+    for keys, each in steps:
+        if each.is_list:
+            values = tuple(values_in(fields, ()))
+            levels.append(Level(keys[start:], values))
+            outer += [(*keys[:start], *value) for value in values]
+            start, fields = len(keys), each.below
+    own = tuple(values_in(fields, ()))
+    return [*own, *outer], tuple(levels), own
+
+
+def _headers(operation: Operation, names: list[Keys]) -> tuple[str, ...]:
+    found = tuple(map(_in_words, names))
+    twice = next((name for name in found if found.count(name) > 1), None)
+    if twice is not None:
+        raise BadUserInput(f"{operation.name} has two columns {twice}: give one an alias.")
+    return found
+
+
+def _in_words(keys: Keys) -> str:
+    words = [
+        _CAPITAL.sub(" ", key).replace("_", " ").lower() for key in keys if key not in _BETWEEN
+    ]
+    unit = " (%)" if _PERCENT.search(keys[-1]) else ""
+    return " ".join(words) + unit
+
+
+def _values(parent: Any, ways: tuple[Keys, ...]) -> list[Any]:
+    return [_value(parent, keys) for keys in ways]
+
+
+def _value(parent: Any, keys: Keys) -> Any:
+    for key in keys:
+        if parent is None:
+            return None
+        parent = parent.get(key)
+    return parent

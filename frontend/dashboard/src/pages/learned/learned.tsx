@@ -1,0 +1,135 @@
+/** What works here, and from how many posts do we know it? */
+
+import { useAddress } from "../../address/address";
+import { questionOf } from "../../address/choices";
+import type { Scope } from "../../address/places";
+import type { Queries } from "../../api/operations";
+import { useAnswer } from "../../api/use-answer";
+import { Toolbar } from "../../frame/toolbar";
+import { Num } from "../../parts/number";
+import { Failed, Skeleton } from "../../parts/states";
+import { categoryNames } from "../../words/categories";
+import { AttributionTile } from "./attribution";
+import { BrandHead, BrandTiles } from "./brand";
+import { BrandsTile } from "./brands";
+import { completeDaysOf } from "./days";
+import { ExperimentsTile } from "./experiments";
+import { MemoryTile } from "./memory";
+import { HooksTile, KindsTile, TagsTile } from "./performance";
+
+type Posts = Queries["learned_posts"]["answer"]["scope"];
+
+export default function Learned({ scope }: { scope: Scope }) {
+  const { choices } = useAddress();
+  const { window, filter } = questionOf(scope.id, choices);
+  const question = { scope: scope.id, window, filter };
+  const posts = useAnswer("learned_posts", question);
+  const answer = posts.answer?.scope ?? null;
+  const used = posts.isReplaced ? null : (answer?.hookPerformance.window ?? null);
+  const days = completeDaysOf(choices, used);
+  const brand = scope.kind === "brand" ? scope.id : null;
+  const brandQuestion = brand && days ? { brand, window: days } : null;
+  const learned = useAnswer("learned_brand", brandQuestion);
+
+  return (
+    <>
+      <Toolbar
+        window={answer?.hookPerformance.window ?? null}
+        field="learned_posts:scope.hookPerformance.window"
+        isAsking={posts.isAsking || learned.isAsking}
+        isCompared={false}
+      />
+      <header class={posts.isReplaced || learned.isReplaced ? "head replaced" : "head"}>
+        {brand ? (
+          <BrandHead brand={learned.answer?.brand ?? null} isFailed={learned.error !== null} />
+        ) : (
+          <ScopeHead posts={answer} isFailed={posts.error !== null} />
+        )}
+      </header>
+      {learned.error && <Failed error={learned.error} askAgain={learned.askAgain} />}
+      {learned.answer?.brand && brandQuestion && (
+        <>
+          <BrandTiles
+            brand={learned.answer.brand}
+            question={brandQuestion}
+            isReplaced={learned.isReplaced}
+          />
+          <ExperimentsTile
+            experiments={learned.answer.brand.experiments}
+            question={brandQuestion}
+            isReplaced={learned.isReplaced}
+          />
+        </>
+      )}
+      {brandQuestion && <AttributionTile {...brandQuestion} />}
+      {brand && <MemoryTile brand={brand} />}
+      {!brand && <BrandsTile scope={scope} />}
+      {posts.error && <Failed error={posts.error} askAgain={posts.askAgain} />}
+      {answer && (
+        <>
+          <HooksTile posts={answer} question={question} isReplaced={posts.isReplaced} />
+          <div class="two">
+            <KindsTile
+              scope={scope}
+              posts={answer}
+              question={question}
+              ignoresFilter={filter !== null}
+              isReplaced={posts.isReplaced}
+            />
+            <TagsTile
+              scope={scope}
+              posts={answer}
+              question={question}
+              ignoresFilter={filter !== null}
+              isReplaced={posts.isReplaced}
+            />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** From how many posts on a kind may be called the best. */
+const ENOUGH = 3;
+
+function ScopeHead({ posts, isFailed }: { posts: Posts | null; isFailed: boolean }) {
+  if (!posts) {
+    return isFailed ? null : (
+      <h1 aria-busy="true">
+        <Skeleton width="min(520px, 90%)" height={32} />
+      </h1>
+    );
+  }
+  const rated = posts.categoryPerformance
+    .map((row, index) => ({ row, index }))
+    .filter(({ row }) => row.engagementRate !== null && row.posts >= ENOUGH)
+    .sort((one, other) => (other.row.engagementRate ?? 0) - (one.row.engagementRate ?? 0));
+  const [best, next] = rated;
+  if (!best) return <h1>Too few posts were measured to say what works yet</h1>;
+  const at = (index: number) => `learned_posts:scope.categoryPerformance.${index}`;
+  return (
+    <>
+      <h1>
+        {categoryNames[best.row.category]} get the strongest response:{" "}
+        <Num field={`${at(best.index)}.engagementRate`} value={best.row.engagementRate} as="rate" />
+      </h1>
+      <p class="lede">
+        That is engagement per hundred views, of{" "}
+        <Num field={`${at(best.index)}.posts`} value={best.row.posts} /> posts.{" "}
+        {next && (
+          <>
+            {categoryNames[next.row.category]} come next, with{" "}
+            <Num
+              field={`${at(next.index)}.engagementRate`}
+              value={next.row.engagementRate}
+              as="rate"
+            />
+            .{" "}
+          </>
+        )}
+        What works differs from brand to brand: each has its own page.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,169 @@
+/** What the post said, its tags, and where it comes from. */
+
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Link } from "../../address/address";
+import { defaults, queryOf } from "../../address/choices";
+import { pathOf, type Scope } from "../../address/places";
+import { may, useFrame } from "../../frame/context";
+import * as format from "../../numbers/format";
+import { Icon } from "../../parts/icons";
+import { Num, Said } from "../../parts/number";
+import { TagInput } from "../../parts/tag-input";
+import { tagPosts } from "../../parts/tagging";
+import { Tile } from "../../parts/tile";
+import type { DaysAnswer, PostAnswer } from "./answers";
+
+const at = "post_page:post";
+
+export function About({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
+  return (
+    <div>
+      <Tile name="text" title="What it said">
+        <Text post={post} />
+      </Tile>
+      <Tile name="tags" title="Tags">
+        <Tags post={post} />
+      </Tile>
+      <Tile name="about" title="About it">
+        <Origin post={post} days={days} />
+      </Tile>
+    </div>
+  );
+}
+
+function Text({ post }: { post: PostAnswer }) {
+  const { hook, description } = post;
+  if (!hook && !description) return <p class="unknown">It has no text.</p>;
+  // The text mostly begins with its opening line, which needn't be said twice.
+  const rest = hook && description.startsWith(hook) ? description.slice(hook.length) : description;
+  return (
+    <div class="said">
+      {hook && (
+        <b>
+          <Said field={`${at}.hook`} text={hook} />
+        </b>
+      )}
+      {rest.trim() && (
+        <p dir="auto" data-message>
+          {rest.trim()}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Tags({ post }: { post: PostAnswer }) {
+  const { frame } = useFrame();
+  const [isBusy, setIsBusy] = useState(false);
+  const brand: Scope = { kind: "brand", id: post.brand.id };
+  const mayTag = may(frame, "content:write");
+  async function tag(act: "add" | "remove", labels: string[]) {
+    setIsBusy(true);
+    await tagPosts([post.id], { [act]: labels });
+    setIsBusy(false);
+  }
+  return (
+    <>
+      {post.tags.length === 0 ? (
+        <p class="unknown">It has none.</p>
+      ) : (
+        <ul class="tags">
+          {post.tags.map((one, index) => (
+            <li key={one.id}>
+              <Link
+                to={pathOf(brand, "posts") + queryOf({ ...defaults, tags: [one.label] })}
+                title="Posts with this tag"
+              >
+                <Said field={`${at}.tags.${index}.label`} text={one.label} />
+              </Link>
+              {mayTag && (
+                <button
+                  disabled={isBusy}
+                  aria-label={`Remove the tag ${one.label}`}
+                  onClick={() => tag("remove", [one.label])}
+                >
+                  <Icon name="close" />
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayTag && (
+        <TagInput
+          tags={post.organization.tags.nodes.map((one) => one.label)}
+          isBusy={isBusy}
+          onAdd={(labels) => tag("add", labels)}
+        />
+      )}
+    </>
+  );
+}
+
+function Origin({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
+  const brand: Scope = { kind: "brand", id: post.brand.id };
+  const row = days?.contentPerformance.nodes[0];
+  const path = "post_page_days:contentPerformance.nodes.0";
+  const marks = [
+    ["Experiment", "variantGroup"],
+    ["Variant", "variantId"],
+    ["Hook version", "hookVersion"],
+    ["Creative version", "creativeVersion"],
+  ] as const;
+  return (
+    <dl class="facts-list">
+      <Fact name="Account">
+        {post.account ? (
+          <Link class="link" to={pathOf(brand, "accounts")}>
+            <Said field={`${at}.account.label`} text={post.account.label} />
+          </Link>
+        ) : (
+          <>
+            not known{" "}
+            <Link class="link" to={pathOf(brand, "accounts")}>
+              Accounts
+            </Link>
+          </>
+        )}
+      </Fact>
+      {row && (
+        <Fact name="Performance score">
+          <Num
+            field={`${path}.performanceScore`}
+            value={row.performanceScore}
+            reason="Views are unknown or 0"
+          />
+          , <span class="unknown">{sources[row.source]}</span>{" "}
+          <time dateTime={row.measuredOn} class="unknown">
+            {format.weekday(row.measuredOn)}
+          </time>
+        </Fact>
+      )}
+      {marks.map(
+        ([name, key]) =>
+          post[key] !== null && (
+            <Fact key={key} name={name}>
+              <Said field={`${at}.${key}`} text={post[key]} />
+            </Fact>
+          ),
+      )}
+      {post.archivedAt && (
+        <Fact name="Archived">
+          <time dateTime={post.archivedAt}>{format.moment(post.archivedAt)}</time>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+const sources = { SYNC: "measured on", MANUAL: "entered for", CSV: "from a file, for" };
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

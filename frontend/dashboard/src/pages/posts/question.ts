@@ -1,0 +1,103 @@
+/** What the list of posts asks, from the address. */
+
+import { type Choices, questionOf } from "../../address/choices";
+import type { Scope } from "../../address/places";
+import type { PostFilter, PostOrderBy } from "../../api/schema";
+import type { FrameAnswer } from "../../frame/frame";
+
+const PAGE = 50;
+
+interface Order {
+  by: PostOrderBy;
+  /** The order in words: the largest or latest first, and turned round. */
+  words: [descending: string, ascending: string];
+  title: string;
+}
+
+/** Orders by their name in the address. */
+export const orders: Record<string, Order> = {
+  published: {
+    by: "PUBLISHED_AT",
+    words: ["latest first", "earliest first"],
+    title: "Published",
+  },
+  views: { by: "VIEWS", words: ["most viewed first", "least viewed first"], title: "Views" },
+  gained: {
+    by: "GAINED_VIEWS",
+    words: ["those that gained most this week first", "those that gained least this week first"],
+    title: "Last seven days",
+  },
+  engagement: {
+    by: "ENGAGEMENT",
+    words: ["most engagement first", "least engagement first"],
+    title: "Engagement",
+  },
+  rate: {
+    by: "ENGAGEMENT_RATE",
+    words: ["highest rate first", "lowest rate first"],
+    title: "Rate",
+  },
+};
+
+export interface Sorted {
+  name: string;
+  isAscending: boolean;
+  order: Order;
+}
+
+/** The order of the address; latest first by default. */
+export function sortedOf(sort: string): Sorted {
+  const name = sort.replace(/^-/, "");
+  const order = Object.hasOwn(orders, name) ? orders[name] : undefined;
+  const [latest] = Object.values(orders) as [Order];
+  if (!order) return { name: "published", isAscending: false, order: latest };
+  return { name, isAscending: sort.startsWith("-"), order };
+}
+
+/** A page before a cursor, as `after` of the address spells it. */
+export function beforeCursor(cursor: string): string {
+  return `<${cursor}`;
+}
+
+function pageOf(after: string) {
+  if (after.startsWith("<")) return { last: PAGE, before: after.slice(1) };
+  return { first: PAGE, after: after || null };
+}
+
+function postsOf(choices: Choices, brandIds: string[] | null): PostFilter {
+  const filter: PostFilter = {};
+  if (brandIds) filter.brandIds = brandIds;
+  if (choices.platforms.length > 0) filter.platforms = choices.platforms;
+  if (choices.categories.length > 0) filter.categories = choices.categories;
+  if (choices.tags.length > 0) filter.tags = choices.tags;
+  if (choices.states.length > 0) filter.states = choices.states;
+  if (choices.missing.length > 0) filter.missing = choices.missing;
+  if (choices.search) filter.search = choices.search;
+  return filter;
+}
+
+/** The brands that a list is of; null means all that there are. */
+function brandsOf(scope: Scope, frame: FrameAnswer | null): string[] | null {
+  if (scope.kind === "brand" && scope.id) return [scope.id];
+  const answered = frame?.scope;
+  return answered?.__typename === "Selection" ? answered.chosen.map((brand) => brand.id) : null;
+}
+
+/** The variables of both questions; null while the brands of a selection aren't known. */
+export function listOf(scope: Scope, choices: Choices, frame: FrameAnswer | null) {
+  const brandIds = brandsOf(scope, frame);
+  if (scope.kind === "selection" && !brandIds) return null;
+  const { order, isAscending } = sortedOf(choices.sort);
+  const list = {
+    organization: scope.kind === "organization" ? scope.id : null,
+    posts: postsOf(choices, brandIds),
+    orderBy: { by: order.by, descending: !isAscending },
+    ...pageOf(choices.after),
+  };
+  return { list, page: { ...questionOf(scope.id, choices), ...list } };
+}
+
+/** Whether the list is narrower than the numbers of the window. */
+export function isNarrowed({ search, states, missing, accounts }: Choices): boolean {
+  return search !== "" || states.length > 0 || missing.length > 0 || accounts.length > 0;
+}

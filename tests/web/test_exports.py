@@ -1,0 +1,352 @@
+"""Over real HTTP: stored operations as files, read page by page, by token or by a link."""
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from app.domain import public_ids
+from app.domain.access import AccessScope
+from app.errors import Unavailable
+from app.graphql import exports
+from app.services import tokens
+from app.storage.database import Database
+from tests.serving import make_token, serving_database
+from tests.web.test_answer_cache import Server, until_use_is_noted
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+pytestmark = pytest.mark.usefixtures("anyio_backend")
+"""PostgreSQL's databases are made by asynchronous fixtures, for tests that are not too."""
+
+LABELS = ["=1+1", "+x", "-y", "@z", "\tt", "\rr", "plain", 'with "quotes", commas\nand lines']
+OWN = {
+    "plain": "# No list.\nquery plain { viewer { name } }\n",
+    "two": "# Two lists.\nquery two { brands { nodes { id } } organizations { nodes { id } } }\n",
+    "named": "# Two lists.\n# rows: brands.nodes\n"
+    "query named { brands { nodes { label } } organizations { nodes { label } } }\n",
+    "inner": "# Pages in pages.\nquery inner { brands { nodes { posts { nodes { id } } } } }\n",
+}
+
+
+@contextmanager
+def served(url: str, folder: Path, **settings: Any) -> Iterator[Server]:
+    server = Server(url)
+    folder.mkdir()
+    for name, text in OWN.items():
+        (folder / f"{name}.graphql").write_text(text)
+
+    async def furnish() -> None:
+        database = Database(url)
+        world = World(database)
+        server.organization = await world.organization(time_zone="Europe/Zurich")
+        brand = await world.brand(server.organization, "Brand")
+        for label in LABELS:
+            server.post = await world.post(server.organization, brand, label=label)
+        totals = {TODAY - DAY * day: metrics(views=100 - day) for day in range(9)}
+        await world.record(server.organization, server.post, totals)
+        await database.close()
+
+    server.write(furnish())
+    headers = {"authorization": f"Bearer {make_token(url)}"}
+    keys = ["a key that only tests would ever use"]
+    known = {"secret_keys": keys, "operations_folder": folder, **settings}
+    with (
+        serving_database(url, lambda: server.now, **known) as address,
+        httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=30) as client,
+    ):
+        server.client = client
+        server.ask("{ viewer { name } }")
+        server.write(until_use_is_noted(url))
+        yield server
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    with served(database_url, tmp_path / "own") as server:
+        yield server
+
+
+@pytest.fixture
+def calm(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
+    with served(sqlite_url, tmp_path / "own") as server:
+        yield server
+
+
+def get(server: Server, path: str, **parameters: str) -> httpx.Response:
+    return server.client.get(path, params=parameters)
+
+
+def table(answer: httpx.Response) -> list[dict[str, str]]:
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+def lines(answer: httpx.Response) -> list[dict[str, Any]]:
+    assert answer.status_code == 200, answer.text
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def error_of(answer: httpx.Response) -> tuple[int, str]:
+    (error, *_) = answer.json()["errors"]
+    return answer.status_code, str(error["extensions"]["code"])
+
+
+def test_posts_are_rows_for_programs(server: Server) -> None:
+    answer = get(server, "/exports/posts.jsonl")
+    assert answer.headers["content-type"] == "application/jsonl; charset=utf-8"
+    rows = lines(answer)
+    assert sorted(row["label"] for row in rows) == sorted(LABELS)
+    (measured,) = [row for row in rows if row["analytics totals views"] is not None]
+    assert measured["id"] == public_ids.post_id(server.post)
+    assert measured["analytics totals views"] == 100
+    assert measured["analytics totals likes"] is None
+    assert measured["brand label"] == "Brand"
+
+
+def test_posts_are_rows_for_spreadsheets(server: Server) -> None:
+    answer = get(server, "/exports/posts.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    name = f'attachment; filename="posts-{NOW.date()}.csv"'
+    assert answer.headers["content-disposition"] == name
+    rows = table(answer)
+    guarded = {f"'{label}" if label[0] in "=+-@\t\r" else label for label in LABELS}
+    assert {row["label"] for row in rows} == guarded
+    (measured,) = [row for row in rows if row["analytics totals views"]]
+    assert measured["analytics totals views"] == "100"
+    assert measured["analytics totals likes"] == ""
+    assert "analytics totals engagement rate (%)" in measured
+
+
+@pytest.mark.parametrize("size", [1, 3, 8, 1000])
+def test_all_pages_are_one_table(calm: Server, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", size)
+    ids = [row["id"] for row in lines(get(calm, "/exports/posts.jsonl"))]
+    assert len(ids) == len(set(ids)) == len(LABELS)
+
+
+def test_a_parents_values_repeat(server: Server) -> None:
+    window = json.dumps({"preset": "LAST_7_DAYS"})
+    rows = lines(get(server, "/exports/post_days.jsonl", window=window))
+    assert [row["totals views"] for row in rows] == [93, 94, 95, 96, 97, 98, 99]
+    assert {row["post id"] for row in rows} == {public_ids.post_id(server.post)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["series", "platforms", "brand_ranking", "content_performance", "account_days", "revenue"],
+)
+def test_every_export_answers(calm: Server, name: str) -> None:
+    answer = get(calm, f"/exports/{name}.csv")
+    assert answer.status_code == 200
+    assert next(csv.reader(io.StringIO(answer.text)))
+
+
+def test_a_series_says_whose_it_is(calm: Server) -> None:
+    scope = public_ids.organization_id(calm.organization)
+    rows = lines(get(calm, "/exports/series.jsonl", scope=scope, granularity="DAY"))
+    assert len(rows) == 7
+    assert {row["scope id"] for row in rows} == {scope}
+    assert [row["views"] for row in rows] == [1] * 7
+
+
+def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
+    assert len(table(get(calm, "/operations/find_posts.csv", search="plain"))) == 1
+    assert lines(get(calm, "/operations/named.jsonl")) == [{"label": "Brand"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "words"),
+    [
+        ("/operations/plain.csv", (400, "BAD_USER_INPUT"), "no list"),
+        ("/operations/two.csv", (400, "BAD_USER_INPUT"), "# rows: ..."),
+        ("/operations/inner.csv", (400, "BAD_USER_INPUT"), "pages within pages"),
+        ("/operations/nothing.csv", (404, "NOT_FOUND"), "nothing"),
+        ("/operations/find_posts.xml", (404, "NOT_FOUND"), "csv and jsonl"),
+        ("/exports/find_posts.csv", (404, "NOT_FOUND"), "/operations/"),
+        ("/exports/posts.csv?first=3", (400, "BAD_USER_INPUT"), "first"),
+        ("/exports/posts.csv?platforms=HERE", (400, "BAD_USER_INPUT"), "platforms"),
+        ("/exports/series.csv?window=today", (400, "BAD_USER_INPUT"), "window"),
+        ("/exports/posts.csv?hash=sha256:0", (409, "OPERATION_CHANGED"), "hash"),
+    ],
+)
+def test_what_cant_be_a_file_says_why(
+    calm: Server, path: str, error: tuple[int, str], words: str
+) -> None:
+    answer = calm.client.get(path)
+    assert error_of(answer) == error
+    assert words in answer.text
+
+
+def test_a_token_exports_what_it_may_read(calm: Server) -> None:
+    reader = make_token(calm.url, AccessScope.READ_ANALYTICS)
+    calm.client.headers["authorization"] = f"Bearer {reader}"
+    assert get(calm, "/exports/posts.csv").status_code == 200
+    assert error_of(get(calm, "/exports/revenue.csv")) == (403, "FORBIDDEN")
+
+
+def link_to(server: Server, path: str, **parameters: str) -> str:
+    answer = server.client.post(path, params=parameters)
+    assert answer.status_code == 201
+    link: str = answer.json()["link"]
+    return link
+
+
+def stranger(server: Server, path: str) -> httpx.Response:
+    """As a browser follows a link: without any header of ours."""
+    return httpx.get(f"{server.client.base_url}{path}", trust_env=False, timeout=30)
+
+
+def test_a_link_downloads_the_file_for_ten_minutes(server: Server) -> None:
+    link = link_to(server, "/exports/posts.csv", platforms="YOUTUBE")
+    assert (
+        stranger(server, link).text == get(server, "/exports/posts.csv", platforms="YOUTUBE").text
+    )
+    server.now = NOW + timedelta(minutes=9, seconds=59)
+    assert stranger(server, link).status_code == 200
+    server.now = NOW + timedelta(minutes=10)
+    assert error_of(stranger(server, link)) == (403, "FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("posts.csv", "posts.jsonl"),
+        ("posts.csv", "series.csv"),
+        ("YOUTUBE", "TIKTOK"),
+        ("platforms=YOUTUBE&", ""),
+        ("/exports", "/operations"),
+        ("link=", "link=0"),
+    ],
+)
+def test_a_link_opens_nothing_else(calm: Server, change: tuple[str, str]) -> None:
+    link = link_to(calm, "/exports/posts.csv", platforms="YOUTUBE")
+    assert stranger(calm, link).status_code == 200
+    assert error_of(stranger(calm, link.replace(*change))) == (403, "FORBIDDEN")
+
+
+def test_a_link_isnt_given_to_what_cant_be_exported(calm: Server) -> None:
+    assert calm.client.post("/exports/posts.csv?fist=1").status_code == 400
+    assert calm.client.post("/operations/two.csv").status_code == 400
+    assert stranger(calm, "/exports/posts.csv").status_code == 401
+
+
+def test_a_link_dies_with_its_token(server: Server) -> None:
+    token = make_token(server.url)
+    server.client.headers["authorization"] = f"Bearer {token}"
+    link = link_to(server, "/exports/posts.csv")
+    assert stranger(server, link).status_code == 200
+
+    async def revoke() -> None:
+        database = Database(server.url)
+        async with database.write() as session:
+            await tokens.revoke_token(session, token, now=NOW)
+        await database.close()
+
+    server.write(revoke())
+    assert error_of(stranger(server, link)) == (401, "UNAUTHENTICATED")
+
+
+def test_a_link_reaches_as_far_as_its_token(calm: Server) -> None:
+    reader = make_token(calm.url, AccessScope.READ_ANALYTICS)
+    calm.client.headers["authorization"] = f"Bearer {reader}"
+    link = link_to(calm, "/exports/revenue.csv")
+    assert error_of(stranger(calm, link)) == (403, "FORBIDDEN")
+
+
+def test_an_export_takes_half_of_the_budget_at_most(sqlite_url: str, tmp_path: Path) -> None:
+    settings = {"cost_per_minute": 6_000, "request_timeout_seconds": 5}
+    with served(sqlite_url, tmp_path / "own", **settings) as server:
+        assert get(server, "/exports/series.csv").status_code == 200
+        again = get(server, "/exports/series.csv")
+        assert error_of(again) == (429, "RATE_LIMITED")
+        assert again.headers["retry-after"] == "60"
+        assert "data" in server.ask("{ viewer { name } }")
+
+
+def test_an_export_that_no_budget_covers_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+    with served(sqlite_url, tmp_path / "own", cost_per_minute=4_000) as server:
+        answer = get(server, "/exports/series.csv")
+        assert error_of(answer) == (400, "QUERY_TOO_COMPLEX")
+        assert "shorter window" in answer.text
+
+
+def test_what_fails_while_it_is_sent_is_cut(calm: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 2)
+    real = exports._page
+    seen: list[Any] = []
+
+    async def breaking(*arguments: Any) -> Any:
+        seen.append(arguments)
+        if len(seen) > 2:
+            raise Unavailable("The database is gone.")
+        return await real(*arguments)
+
+    monkeypatch.setattr(exports, "_page", breaking)
+    with pytest.raises(httpx.RemoteProtocolError):
+        get(calm, "/exports/posts.csv")
+
+
+def test_one_token_exports_one_file_at_a_time(
+    calm: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 1)
+    real, holding = exports._page, [True]
+
+    async def slow(*arguments: Any) -> Any:
+        while holding and len(seen) > 1:
+            await asyncio.sleep(0.01)
+        seen.append(arguments)
+        return await real(*arguments)
+
+    seen: list[Any] = []
+    monkeypatch.setattr(exports, "_page", slow)
+    with calm.client.stream("GET", "/exports/posts.csv") as first:
+        assert first.status_code == 200
+        second = get(calm, "/exports/posts.csv")
+        assert error_of(second) == (503, "UNAVAILABLE")
+        assert second.headers["retry-after"] == "1"
+        holding.clear()
+        first.read()
+    assert get(calm, "/exports/posts.csv").status_code == 200
+
+
+def test_an_export_is_one_state_of_the_data(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 1)
+    real = exports._page
+    seen: list[Any] = []
+
+    async def writing(*arguments: Any) -> Any:
+        if len(seen) == 1:
+            server.write(add_post(server))
+        seen.append(arguments)
+        return await real(*arguments)
+
+    monkeypatch.setattr(exports, "_page", writing)
+    assert len(lines(get(server, "/exports/posts.jsonl"))) == len(LABELS)
+    assert len(lines(get(server, "/exports/posts.jsonl"))) == len(LABELS) + 1
+
+
+async def add_post(server: Server) -> UUID:
+    database = Database(server.url)
+    world = World(database)
+    brand = await world.brand(server.organization, "Another")
+    post = await world.post(server.organization, brand, label="Late")
+    await database.close()
+    return post
+
+
+def test_head_tells_what_it_would_be(calm: Server) -> None:
+    answer = calm.client.head("/exports/posts.csv")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("text/csv")
