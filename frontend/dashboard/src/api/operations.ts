@@ -105,7 +105,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
   scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
-  times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
+  times_page: "sha256:d8c3169f7828bffb8da726f2347e644f19262b8c9252f6118c180047edf71e6f",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
   window_preview: "sha256:d74c90c2440388ff50062abd5323f615c1dbfdf57ba0a26407ffffaf1525021b",
 };

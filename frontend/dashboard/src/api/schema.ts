@@ -2553,6 +2553,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -2588,6 +2589,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -2623,6 +2625,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -2658,6 +2661,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
