@@ -44,7 +44,7 @@ test("all choices together survive the address, in a fixed order", () => {
   const query = queryOf(everythingChosen);
   expect(choicesOf(query)).toEqual(everythingChosen);
   expect([...new URLSearchParams(query).keys()]).toEqual(
-    "w vs wd m by g p c tag acc q sort after t".split(" "),
+    "w vs wd m by g p c tag acc q state missing sort after t".split(" "),
   );
 });
 

@@ -33,6 +33,9 @@ PAGES = [
     "/all/followers",
     "/{organization}/followers?w=90d",
     "/{brand}/followers?t=level",
+    "/all/business",
+    "/all/business?t=credits",
+    "/{organization}/business",
 ]
 
 

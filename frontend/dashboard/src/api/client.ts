@@ -29,11 +29,8 @@ export function forget(): void {
   answers.clear();
 }
 
-/** The address that answers a query: it is its own curl line. */
-export function addressOf<N extends keyof Queries>(
-  name: N,
-  variables: Queries[N]["variables"],
-): string {
+/** Variables as parameters of an address, with the question mark; what is null is left out. */
+export function parametersOf(variables: object): string {
   const given = Object.entries(variables).filter(
     ([, value]) => value !== null && value !== undefined,
   );
@@ -41,7 +38,15 @@ export function addressOf<N extends keyof Queries>(
     const text = typeof value === "object" ? JSON.stringify(value) : String(value);
     return `${key}=${encodeURIComponent(text)}`;
   });
-  return `/operations/${name}${parameters.length > 0 ? `?${parameters.join("&")}` : ""}`;
+  return parameters.length > 0 ? `?${parameters.join("&")}` : "";
+}
+
+/** The address that answers a query: it is its own curl line. */
+export function addressOf<N extends keyof Queries>(
+  name: N,
+  variables: Queries[N]["variables"],
+): string {
+  return `/operations/${name}${parametersOf(variables)}`;
 }
 
 /** What was answered to the same question before, if it is remembered. */

@@ -1,6 +1,6 @@
 /** A tile as a file: its rows from the server, its picture from the page. */
 
-import { post } from "../api/client";
+import { parametersOf, post } from "../api/client";
 import { ApiError, errorOf } from "../api/errors";
 import { root } from "../address/root";
 import { say } from "../parts/toasts";
@@ -11,10 +11,10 @@ export async function downloadTable(question: Question, format: "csv" | "jsonl")
   if (!question.export) return;
   try {
     const { name, variables } = question.export;
-    const response = await post("/exports/links", { name, format, variables });
+    const response = await post(`/exports/${name}.${format}${parametersOf(variables)}`, {});
     const body = await response.json();
     if (!response.ok) throw errorOf(body.errors ?? []);
-    save(root + body.path, "");
+    save(root + body.link, "");
   } catch (error) {
     say(error instanceof ApiError ? error.message : "The file couldn’t be made.", true);
   }

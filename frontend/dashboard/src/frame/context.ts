@@ -60,15 +60,16 @@ export function nameOf(frame: FrameAnswer | null, scope: Scope | null): NamedSco
   }
 }
 
+export type Right = "analytics:refresh" | "content:write" | "business:read" | "admin";
+
+/** Whether who looks may do something: a page shows no button that would be refused. */
+export function may(frame: FrameAnswer | null, right: Right): boolean {
+  return frame?.viewer.scopes.some((name) => name === "admin" || name === right) ?? false;
+}
+
 /** The organization of the scope, where it has one. */
 export function organizationOf(frame: FrameAnswer | null) {
   const answered = frame?.scope;
   if (answered?.__typename === "Organization") return answered;
   return answered?.__typename === "Brand" ? answered.organization : null;
-}
-
-/** Whether the token that looks may do what needs this scope; `admin` may do everything. */
-export function may(frame: FrameAnswer | null, scope: string): boolean {
-  const scopes = frame?.viewer.scopes ?? [];
-  return scopes.includes(scope) || scopes.includes("admin");
 }

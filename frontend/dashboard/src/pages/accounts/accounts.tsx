@@ -4,7 +4,8 @@ import { useState } from "preact/hooks";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
-import { useFrame } from "../../frame/context";
+import { may, useFrame } from "../../frame/context";
+import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { AttentionList } from "../../parts/attention";
 import { Icon } from "../../parts/icons";
@@ -25,14 +26,14 @@ export interface Connecting {
 export default function Accounts({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
   const [connecting, setConnecting] = useState<Connecting | null>(null);
-  const asked = useAnswer("accounts_page", {
+  const of = {
     scope: scope.id,
     organization: scope.kind === "organization" ? scope.id : null,
     brand: scope.kind === "brand" ? scope.id : null,
-  });
+  };
+  const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
-  const mayWrite =
-    frame?.viewer.scopes.some((name) => name === "admin" || name === "content:write") ?? false;
+  const mayWrite = may(frame, "content:write");
   const inScope =
     frame?.scope.__typename === "Selection"
       ? new Set(frame.scope.chosen.map((brand) => brand.id))
@@ -40,6 +41,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
   const accounts = answer?.accounts.nodes ?? [];
   return (
     <>
+      <PlainToolbar isAsking={asked.isAsking} />
       <header class="head">
         {answer ? (
           <Head coverage={answer.scope.coverage} accounts={accounts} />
@@ -88,7 +90,8 @@ export default function Accounts({ scope }: { scope: Scope }) {
               total={answer.accounts.totalCount}
               mayWrite={mayWrite}
               onConnect={setConnecting}
-              variables={{ scope: scope.id }}
+              variables={of}
+              files={{ organizationId: of.organization, brandId: of.brand }}
             />
           )}
           <Suspense fallback={null}>

@@ -23,6 +23,8 @@ interface AccountsTileProps {
   mayWrite: boolean;
   onConnect: (connecting: Connecting) => void;
   variables: object;
+  /** The same accounts, as the file asks for them. */
+  files: object;
 }
 
 export function AccountsTile({
@@ -32,6 +34,7 @@ export function AccountsTile({
   mayWrite,
   onConnect,
   variables,
+  files,
 }: AccountsTileProps) {
   const rows = accounts
     .map((account, index) => ({
@@ -54,7 +57,7 @@ export function AccountsTile({
       question={{
         operation: "accounts_page",
         variables,
-        export: { name: "accounts", variables },
+        export: { name: "accounts", variables: files },
         tool: "collection_status",
       }}
     >
@@ -99,12 +102,17 @@ export function AccountsTile({
           {
             title: "Measured",
             isNumber: true,
-            cell: ({ account, at }) => (
-              <>
-                <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
-                <Num field={`${at}.coverage.published`} value={account.coverage.published} />
-              </>
-            ),
+            cell: ({ account, at }) =>
+              account.coverage.published === 0 ? (
+                <span class="unknown" title="No post is known to be of this account">
+                  {format.UNKNOWN}
+                </span>
+              ) : (
+                <>
+                  <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
+                  <Num field={`${at}.coverage.published`} value={account.coverage.published} />
+                </>
+              ),
           },
           {
             title: "Newest",

@@ -37,7 +37,15 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
       question={{
         operation: "overview_details",
         variables: question,
-        export: { name: "leaderboard", variables: question },
+        export: {
+          name: "brand_ranking",
+          variables: {
+            organizationId: question.scope,
+            window: question.window,
+            sortBy: "VIEWS",
+            filter: question.filter,
+          },
+        },
         tool: "leaderboard",
       }}
       isReplaced={isReplaced}

@@ -33,6 +33,7 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
   const { choices } = useAddress();
   const { metric, granularity, byPlatform } = choices;
   const words = metricWords[metric];
+  const rows = { scope: question.scope, window: question.window, filter: question.filter };
   const { window } = head.overview;
   const points: SeriesPoint[] = head.timeSeries.points.map((point) => ({
     date: point.date,
@@ -73,7 +74,7 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
       question={{
         operation: "overview_head",
         variables: { ...question, granularity, byPlatform },
-        export: { name: "series", variables: { ...question, granularity } },
+        export: { name: "series", variables: { ...rows, granularity } },
         tool: "time_series",
       }}
       meaning={words.meaning}

@@ -28,7 +28,10 @@ export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPosts
       question={{
         operation: "overview_details",
         variables: question,
-        export: { name: "posts", variables: question },
+        export: {
+          name: "top_posts",
+          variables: { scope: question.scope, window: question.window, filter: question.filter },
+        },
         tool: "top_content",
       }}
       meaning="Posts ranked by the views that they gained in these days, whenever they were published. What all of them gained adds up to the number above."
