@@ -173,7 +173,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   settings_tags: "sha256:7228533de1e0cccc7a08a830d436530727bd402c6c1c4f9239123f8f95ff6340",
   settings_tokens: "sha256:66d3b91aee6032779169a86170584a3f039cd45d5b23dc2bc267fed787acf44e",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
-  times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
+  times_page: "sha256:d8c3169f7828bffb8da726f2347e644f19262b8c9252f6118c180047edf71e6f",
   update_brand: "sha256:d49865b9d1c1e589afe87865947bebe3457ca82f15990aa5d663cec76c20e4a7",
   update_note: "sha256:f0468ff537dcccd2fa0c7db58b191e02b9d8d207db656da849d969aaf6f34609",
   update_organization: "sha256:2b95d2f9d13caf9f80956a7294f1883686310c56a77607ca76209c555c135ffe",

@@ -3090,6 +3090,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3125,6 +3126,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3160,6 +3162,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3195,6 +3198,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
