@@ -107,7 +107,7 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
   settings_tags:
     "# The tags of an organization, and the rules that put them on posts.\nquery settings_tags($organization: ID!) {\n  organization(id: $organization) {\n    id\n    tags(first: 100) {\n      nodes { id label }\n      totalCount\n    }\n    tagRules { id kind text tag { id label } brand { id label } }\n    brands(first: 100) { nodes { id label } }\n  }\n}\n",
   settings_tokens:
-    "# The API tokens, revoked ones too; never their secrets.\nquery settings_tokens {\n  tokens { id name prefix scopes organizationId createdAt expiresAt lastUsedAt revokedAt }\n  organizations(first: 100, archived: null) { nodes { id label } }\n}\n",
+    "# The API tokens, revoked ones too; never their secrets.\nquery settings_tokens {\n  viewer { organizationId }\n  tokens { id name prefix scopes organizationId createdAt expiresAt lastUsedAt revokedAt }\n  organizations(first: 100, archived: null) { nodes { id label } }\n}\n",
   start_refresh:
     "# Asks for the numbers of all posts now.\nmutation start_refresh($organization: ID!, $brand: ID) {\n  refreshAllAnalytics(organizationId: $organization, brandId: $brand) {\n    __typename\n    ... on RefreshRun { id status total done succeeded failed skipped }\n    ... on RefreshRejected { reason message retryAt }\n  }\n}\n",
   times_page:

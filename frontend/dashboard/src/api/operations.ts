@@ -171,7 +171,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   settings_organization: "sha256:50239acc17a767f1fa0d82c8495f669f70b78427b036eb8737e8685413799cba",
   settings_sessions: "sha256:c5a7a38cb1b19ffce5418df443aa03e7a429018ff2386696495fac6b4267cd3e",
   settings_tags: "sha256:7228533de1e0cccc7a08a830d436530727bd402c6c1c4f9239123f8f95ff6340",
-  settings_tokens: "sha256:66d3b91aee6032779169a86170584a3f039cd45d5b23dc2bc267fed787acf44e",
+  settings_tokens: "sha256:34daf4ef7773e911776aff75c282e94c48b68a3c8e28aa8b5e46cf89a3e5ae69",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
   times_page: "sha256:d8c3169f7828bffb8da726f2347e644f19262b8c9252f6118c180047edf71e6f",
   update_brand: "sha256:d49865b9d1c1e589afe87865947bebe3457ca82f15990aa5d663cec76c20e4a7",

@@ -3039,6 +3039,7 @@ export type Settings_TagsQuery = {
 export type Settings_TokensQueryVariables = Exact<{ [key: string]: never }>;
 
 export type Settings_TokensQuery = {
+  viewer: { organizationId: string | null };
   tokens: Array<{
     id: string;
     name: string;

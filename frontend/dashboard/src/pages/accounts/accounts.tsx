@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Scope } from "../../address/places";
+import type { Platform } from "../../api/schema";
 import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
 import { may, useFrame } from "../../frame/context";
@@ -21,6 +22,8 @@ const ConnectDialog = lazy(() => import("./connect"));
 export interface Connecting {
   brandId: string | null;
   account: AccountRow | null;
+  /** The platform to begin with, where no account says it. */
+  platform?: Platform;
 }
 
 export default function Accounts({ scope }: { scope: Scope }) {

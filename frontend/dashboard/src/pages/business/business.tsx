@@ -34,20 +34,28 @@ function Books({ scope, isAllowed }: { scope: Scope; isAllowed: boolean }) {
     );
   }
   const { business } = answer;
+  const { revenue, credits, ingredients } = business;
+  const hasRecords = [revenue, credits, ingredients].some(({ source }) => source !== "NONE");
   return (
     <>
       <BusinessHead business={business} />
       {error && <Failed error={error} askAgain={askAgain} />}
-      <RevenueTiles question={question} revenue={business.revenue} />
-      <CreditsTile question={question} credits={business.credits} />
-      <AssetsTile question={question} ingredients={business.ingredients} />
-      <OutlookTile question={question} projections={business.projections} />
-      <CashTile question={question} comparisons={business.comparisons} />
-      {business.leaders && <LeadersTile question={question} leaders={business.leaders} />}
-      <p class="note">
-        As of <time dateTime={business.today}>{format.weekday(business.today)}</time>, a day that
-        isn’t over. Currencies are never added.
-      </p>
+      <RevenueTiles question={question} revenue={revenue} />
+      <CreditsTile question={question} credits={credits} />
+      <AssetsTile question={question} ingredients={ingredients} />
+      {hasRecords && (
+        <>
+          <OutlookTile question={question} projections={business.projections} />
+          <CashTile question={question} comparisons={business.comparisons} />
+          {business.leaders && <LeadersTile question={question} leaders={business.leaders} />}
+        </>
+      )}
+      {hasRecords && (
+        <p class="note">
+          As of <time dateTime={business.today}>{format.weekday(business.today)}</time>, a day that
+          isn’t over. Currencies are never added.
+        </p>
+      )}
     </>
   );
 }
