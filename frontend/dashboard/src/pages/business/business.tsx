@@ -4,6 +4,7 @@ import { Link } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { may, organizationOf, useFrame } from "../../frame/context";
+import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { Empty, Failed, Skeleton } from "../../parts/states";
 import { AssetsTile } from "./assets";
@@ -14,6 +15,15 @@ import { CashTile, OutlookTile } from "./outlook";
 import { RevenueTiles } from "./revenue";
 
 export default function Business({ scope }: { scope: Scope }) {
+  return (
+    <>
+      <PlainToolbar />
+      <Content scope={scope} />
+    </>
+  );
+}
+
+function Content({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
   if (scope.kind === "brand" || scope.kind === "selection") return <OfAnOrganization />;
   if (frame && !may(frame, "business:read")) return <NotAllowed />;
