@@ -1,11 +1,12 @@
-// Bundles the dashboard into app/web/dashboard/: one entry, parts that load when they are needed.
+// Bundles the dashboard into app/web/dashboard/, or into the folder that is given: one entry, parts
+// that load when they are needed.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { notices, packagesIn } from "./licences.js";
 
 const SOURCE = "dashboard";
-const TARGET = "../app/web/dashboard";
+const TARGET = process.argv[2] ?? "../app/web/dashboard";
 const FONTS = "node_modules/@fontsource-variable/inter";
 
 const [, version] = /^version = "(.+)"$/m.exec(readFileSync("../pyproject.toml", "utf8"));
