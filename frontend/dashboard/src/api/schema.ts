@@ -1864,6 +1864,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -1954,6 +1955,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2044,6 +2046,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2134,6 +2137,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       };
 };
