@@ -62,9 +62,9 @@ class ExtraRow(NamedTuple):
     text: str
 
     @property
-    def extra(self) -> dict[str, int | None]:
+    def extra(self) -> dict[str, float | None]:
         """It, by catalogue name."""
-        extra: dict[str, int | None] = orjson.loads(self.text)
+        extra: dict[str, float | None] = orjson.loads(self.text)
         return extra
 
 
