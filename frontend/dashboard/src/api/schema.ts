@@ -2177,6 +2177,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2267,6 +2268,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2357,6 +2359,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2447,6 +2450,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       };
 };

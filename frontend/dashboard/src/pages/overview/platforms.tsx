@@ -28,6 +28,7 @@ function reasonOf(row: Row): string {
 }
 
 export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTileProps) {
+  const hasTicks = platforms.some((row) => row.views !== null && row.viewsChange.previous !== null);
   return (
     <Tile
       name="platforms"
@@ -98,7 +99,7 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
             bars={platforms.map((row, index) => ({
               platform: row.platform,
               value: row.views,
-              previous: null,
+              previous: row.viewsChange.previous,
               percent: row.viewsPercent,
               reason: reasonOf(row),
               field: `${at}.${index}`,
@@ -106,7 +107,9 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
               percentKey: "viewsPercent",
             }))}
           />
-          <p class="note">Choose a platform to filter the page by it.</p>
+          <p class="note">
+            {hasTicks && "The tick is the days before. "}Choose a platform to filter the page by it.
+          </p>
         </>
       )}
     </Tile>
