@@ -36,6 +36,7 @@ PAGES = [
     "/all/business",
     "/all/business?t=credits",
     "/{organization}/business",
+    "/settings/notes",
 ]
 
 

@@ -113,7 +113,7 @@ function Acts({ note, onEdit }: { note: Note; onEdit: (note: Note) => void }) {
     void attempt(() => act("erase_note", { id: note.id }), "The note is erased.");
   }
   return (
-    <Menu label={`Acts for the note of ${format.day(note.start)}`} icon="more">
+    <Menu label={`Acts for the note: ${note.text}`} icon="more">
       <MenuItem icon="text" onClick={() => onEdit(note)}>
         Change
       </MenuItem>
