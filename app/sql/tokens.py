@@ -40,11 +40,6 @@ def select_by_digest(digest: bytes) -> RowsOf[TokenRow]:
     return rows_of(TokenRow, select(*TOKEN_COLUMNS).where(tokens.c.digest == digest))
 
 
-def select_by_id(token_id: UUID) -> RowsOf[TokenRow]:
-    """The token with this key."""
-    return rows_of(TokenRow, select(*_COLUMNS).where(tokens.c.id == token_id))
-
-
 def select_all() -> RowsOf[TokenRow]:
     """All tokens, oldest first."""
     return rows_of(TokenRow, select(*TOKEN_COLUMNS).order_by(tokens.c.id))
