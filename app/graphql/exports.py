@@ -10,7 +10,7 @@ from strawberry.types.graphql import OperationType
 from app.domain.pages import MAX_SIZE
 from app.errors import Unavailable
 from app.graphql.context import Context
-from app.graphql.cost import Analysis, Sizes
+from app.graphql.cost import Analysis, sizes_of
 from app.graphql.table_documents import AFTER, FIRST, as_document
 from app.graphql.tables import Table
 from app.graphql.types.connections import pages_of
@@ -55,7 +55,7 @@ class Price:
         self.per_item = 0.0
         document = as_document(table.definition)
         values = {**variables, FIRST: MAX_SIZE} if table.paging else variables
-        self.fixed = Analysis(Sizes(types), document, values).cost().cost
+        self.fixed = Analysis(sizes_of(types), document, values).cost().cost
         if table.paging:
             self.per_item = max(1.0, self.fixed / MAX_SIZE)
 

@@ -8,6 +8,7 @@ operation, named like the file; the comment above it says what it is for.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from graphql import (
 )
 
 from app.errors import BadUserInput, OperationChanged
-from app.graphql.cost import Analysis, Limits, Sizes
+from app.graphql.cost import Analysis, Limits, sizes_of
 from app.graphql.manifests import read_manifest
 
 FOLDER = Path(__file__).parent.parent / "operations"
@@ -34,6 +35,9 @@ REPORTS = "reports"
 
 EXPORTS = "exports"
 """The folder whose operations are read as tables."""
+
+_MOST_CHECKED = 1000
+"""How many documents are known to be right: agents and front ends share ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,8 @@ def load_operations(
     """
     if not folder.is_dir():
         raise BadUserInput(f"{folder} is not a folder of stored operations.")
-    sizes = Sizes(schema)
     found = (
-        _read(schema, sizes, path, only_queries=only_queries)
-        for path in sorted(folder.glob("*.graphql"))
+        _read(schema, path, only_queries=only_queries) for path in sorted(folder.glob("*.graphql"))
     )
     return {operation.name: operation for operation in found}
 
@@ -142,11 +144,8 @@ def load_manifests(schema: GraphQLSchema, folder: Path) -> list[Operation]:
     Raises:
         BadUserInput: A manifest isn't what it should be; the message says which, and why.
     """
-    sizes = Sizes(schema)
     return [
-        operation
-        for path in sorted(folder.glob("*.json"))
-        for operation in _listed(schema, sizes, path)
+        operation for path in sorted(folder.glob("*.json")) for operation in _listed(schema, path)
     ]
 
 
@@ -161,8 +160,8 @@ def _id_of(text: str) -> str:
     return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
-def _read(schema: GraphQLSchema, sizes: Sizes, path: Path, *, only_queries: bool) -> Operation:
-    operation = _checked(schema, sizes, path.name, path.read_text("utf-8"))
+def _read(schema: GraphQLSchema, path: Path, *, only_queries: bool) -> Operation:
+    operation = _checked(schema, path.name, path.read_text("utf-8"))
     if operation.name != path.stem:
         raise BadUserInput(f"{path.name}: the operation must be named {path.stem}.")
     if only_queries and operation.definition.operation is not OperationType.QUERY:
@@ -174,10 +173,10 @@ def _read(schema: GraphQLSchema, sizes: Sizes, path: Path, *, only_queries: bool
     return operation
 
 
-def _listed(schema: GraphQLSchema, sizes: Sizes, path: Path) -> Iterator[Operation]:
+def _listed(schema: GraphQLSchema, path: Path) -> Iterator[Operation]:
     for entry in read_manifest(path):
         source = f"{path.name}: {entry.id}"
-        operation = _checked(schema, sizes, source, entry.text)
+        operation = _checked(schema, source, entry.text)
         kind = operation.definition.operation.value
         if entry.name not in {None, operation.name} or entry.kind not in {None, kind}:
             told = f"{entry.kind} {entry.name}"
@@ -185,7 +184,8 @@ def _listed(schema: GraphQLSchema, sizes: Sizes, path: Path) -> Iterator[Operati
         yield replace(operation, listed_as=entry.id)
 
 
-def _checked(schema: GraphQLSchema, sizes: Sizes, source: str, text: str) -> Operation:
+@lru_cache(_MOST_CHECKED)
+def _checked(schema: GraphQLSchema, source: str, text: str) -> Operation:
     """The one operation of a document; what is wrong with it is told with its source."""
     try:
         document = parse(text)
@@ -199,7 +199,7 @@ def _checked(schema: GraphQLSchema, sizes: Sizes, source: str, text: str) -> Ope
     problems = validate(schema, document)
     if problems:
         raise BadUserInput(f"{source}: {problems[0].message}")
-    cost = Analysis(sizes, document, _largest(operations[0])).cost().cost
+    cost = Analysis(sizes_of(schema), document, _largest(operations[0])).cost().cost
     limit = Limits().cost
     if cost > limit:
         raise BadUserInput(f"{source}: can cost {cost}, and the limit is {limit}.")

@@ -5,6 +5,8 @@ Strawberry keeps graphql-core's schema in `_schema` of its `Schema`.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from copy import copy
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -17,7 +19,7 @@ from app.graphql import (
     enums,  # noqa: F401 - importing it describes the enumerations
     errors,
 )
-from app.graphql.cost import Limits, Sizes, declare_sizes, limit_documents
+from app.graphql.cost import Limits, declare_sizes, limit_documents, sizes_of
 from app.graphql.documents import OneOperation, cache_documents
 from app.graphql.execution import executor_class
 from app.graphql.mutations import Mutation
@@ -95,28 +97,35 @@ def graph_of(schema: strawberry.Schema) -> GraphQLSchema:
 def make_schema(
     *, compiled: bool = True, introspection: bool = True, limits: Limits | None = None
 ) -> strawberry.Schema:
-    """Build the schema.
+    """Make a schema: the types are built once in a process, its caches and limits are its own.
 
     Args:
         compiled: Answer plain selections by compiled functions; the answers are the same.
         introspection: Answer introspection, and suggest names in errors.
         limits: What a document may cost.
     """
-    extensions: list[Any] = [cache_documents(), OneOperation]
-    if not introspection:
-        extensions.append(DisableIntrospection)
+    built = _build(compiled=compiled, introspection=introspection)
+    schema, types = copy(built), graph_of(built)
+    schema.extensions = (
+        cache_documents(),
+        OneOperation,
+        *([] if introspection else [DisableIntrospection]),
+        gather_refusals(types),
+        limit_documents(sizes_of(types), limits or Limits()),
+    )
+    return schema
+
+
+@cache
+def _build(*, compiled: bool, introspection: bool) -> _Schema:
     schema = _Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[Organization, Brand, Post, Everything],
         execution_context_class=executor_class(compiled=compiled),
-        extensions=extensions,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )
-    types = graph_of(schema)
-    declare_sizes(types)
-    defer_to_items(types)
-    limit = limit_documents(Sizes(types), limits or Limits())
-    schema.extensions = (*schema.extensions, gather_refusals(types), limit)
+    declare_sizes(graph_of(schema))
+    defer_to_items(graph_of(schema))
     return schema

@@ -75,7 +75,6 @@ class _Resources:
 
     def __init__(self, schema: strawberry.Schema) -> None:
         self._schema = schema
-        self._sdl = schema.as_str()
         self.listed = [
             _resource("backbone://schema", "The GraphQL schema, with descriptions", "text/plain"),
             _resource("backbone://schema/minimal", "The same without descriptions", "text/plain"),
@@ -97,6 +96,11 @@ class _Resources:
         if uri == "backbone://metrics":
             return _text(uri, await self._catalogue(agent), "application/json")
         raise MCPError(types.INVALID_PARAMS, f"There is no resource {uri}: list the resources.")
+
+    @cached_property
+    def _sdl(self) -> str:
+        """The schema as `backbone schema` prints it, made when it is first read."""
+        return self._schema.as_str()
 
     @cached_property
     def _minimal(self) -> str:

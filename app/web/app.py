@@ -151,6 +151,7 @@ def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> li
             exports.endpoint(only_exports=path == "/exports"),
             methods=["GET", "POST"],
             identify=link,
+            cookies=Cookies.OF_FILES,
         )
         for path in ("/exports", "/operations")
     ]

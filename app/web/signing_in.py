@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from app.errors import Forbidden, RateLimited
+from app.errors import Forbidden, RateLimited, Unauthenticated
 from app.runtime import Runtime
 from app.services import sessions, tokens
 from app.web.auth import by_session, by_token
@@ -94,12 +94,20 @@ class SignIn(NamedTuple):
             raise Forbidden("Only a page of this server can sign somebody out.")
         value = session_cookie(request)
         if value is not None:
-            async with self.runtime.database.write() as session:
-                await sessions.end(session, value)
-            self.gate.forget(by_session(value))
+            await self._end(value)
         response = Response(status_code=204, headers=_UNCACHED)
         delete_cookie(response, request)
         return response
+
+    async def _end(self, value: str) -> None:
+        """End a session; what is none takes no transaction that writes."""
+        try:
+            await self.gate.look_up(by_session(value), self.gate.deadline())
+        except Unauthenticated:
+            return
+        async with self.runtime.database.write() as session:
+            await sessions.end(session, value)
+        self.gate.forget(by_session(value))
 
 
 def sign_in_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:

@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pydantic import SecretStr
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,8 +58,8 @@ ASKS = {
         form.enctype = 'text/plain'; form.action = `${base}/graphql?${mark}`;
         document.body.append(form); form.submit(); })()""",
     "form GET": """(() => { const form = document.createElement('form');
-        form.action = `${base}/graphql`; const [name, value] = mark.split('=');
-        for (const [key, given] of [[name, value], ['query', '{viewer{name}}']]) {
+        form.action = `${base}/graphql`;
+        for (const [key, given] of [['mark', name], ['query', '{viewer{name}}']]) {
           const input = document.createElement('input'); input.name = key; input.value = given;
           form.append(input); }
         document.body.append(form); form.submit(); })()""",
@@ -79,12 +79,15 @@ class Seen:
 
 @dataclass
 class Watched:
-    """An application whose requests are taken down by their mark."""
+    """An application whose requests are taken down by their mark; its pages have no scripts."""
 
     app: ASGIApp
     seen: dict[str, Seen] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path", "").startswith("/dashboard/"):
+            await Response(status_code=404)(scope, receive, send)
+            return
         if scope["type"] == "lifespan" or scope.get("method") == "OPTIONS":
             await self.app(scope, receive, send)
             return
@@ -203,10 +206,8 @@ def chromium(places: Places) -> Iterator[Browser]:  # noqa: ARG001 - made while 
 
 @pytest.fixture
 def browser(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser profile in which no page of ours runs its own script."""
     context = chromium.new_context(ignore_https_errors=True)
     context.set_default_timeout(10_000)
-    context.route("**/dashboard/**", lambda route: route.abort())
     yield context
     context.close()
 
@@ -242,7 +243,7 @@ def outcome(browser: BrowserContext, place: Place, page_address: str, way: str) 
         if mark in place.watched.seen:
             break
         page.wait_for_timeout(50)
-    page.close()
+    # A page that is on its way to another may hang when it is closed: all end with their profile.
     return place.watched.seen.get(mark)
 
 
@@ -268,7 +269,8 @@ def test_a_page_of_ours_by_a_name_over_plain_http_is_known_by_origin_and_our_hea
     status, body = sign_in(browser, place, places.token)
     assert status == 200
     assert "plain HTTP" in body["warning"]
-    counting = {"fetch GET, X-Backbone", "fetch POST", "socket", "form POST"}
+    # A form of a page that sends no referrer hides its origin.
+    counting = {"fetch GET, X-Backbone", "fetch POST", "socket"}
     expected = {way: way in counting for way in ASKS} | {"frame": NEVER_SENT}
     assert outcomes(browser, place, f"{place.own}/all") == expected
 

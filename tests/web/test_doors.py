@@ -248,7 +248,7 @@ async def test_signing_in_and_out_are_bounded_in_time(
     sqlite_url: str, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tokens, "authenticate", hanging)
-    monkeypatch.setattr("app.services.sessions.end", hanging)
+    monkeypatch.setattr("app.services.sessions.authenticate", hanging)
     headers = {"sec-fetch-site": "same-origin", "cookie": "backbone_session=bbs_x"}
     async with served(sqlite_url, request_timeout_seconds=0.3) as client:
         async with asyncio.timeout(5):

@@ -5,6 +5,7 @@ from a window (a series has a point a day) are written as `slicingArguments: ["w
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import strawberry
@@ -210,6 +211,12 @@ class Sizes:
     def of(self, type_name: str, field: str) -> FieldCost:
         """What a field costs; nothing for an unknown field, which validation will report."""
         return self._fields.get((type_name, field), FieldCost())
+
+
+@cache
+def sizes_of(schema: GraphQLSchema) -> Sizes:
+    """What every field of a complete schema can cost; worked out once for each."""
+    return Sizes(schema)
 
 
 def _fields_of(

@@ -21,6 +21,8 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   times: lazy(() => import("./pages/times/times")),
   learned: lazy(() => import("./pages/learned/learned")),
   goals: lazy(() => import("./pages/goals/goals")),
+  followers: lazy(() => import("./pages/followers/followers")),
+  business: lazy(() => import("./pages/business/business")),
 };
 const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));

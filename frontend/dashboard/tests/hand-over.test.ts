@@ -49,3 +49,13 @@ test.each([
 ])("the scope %s goes to a tool that takes %j", (scope, takes, expected) => {
   expect(toolCall(takes, { scope }).arguments).toEqual(expected);
 });
+
+test("a filter goes whole, or part by part to a tool that takes some of it", () => {
+  const filter = { platforms: ["TIKTOK"], tags: ["moon"] };
+  expect(toolCall(["filter"], { filter })).toEqual({ arguments: { filter }, left: [] });
+  expect(toolCall(["platforms"], { filter })).toEqual({
+    arguments: { platforms: ["TIKTOK"] },
+    left: ["tags"],
+  });
+  expect(toolCall(["platforms"], { filter: null }).left).toEqual([]);
+});

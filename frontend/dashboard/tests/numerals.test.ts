@@ -53,6 +53,7 @@ test("money comes from its minor units, never compact", () => {
   expect(en.money(-124, "USD", 2)).toBe("−$1.24");
   expect(en.money(1234, "JPY", 0)).toBe("¥1,234");
   expect(de.money(1_234_000, "EUR", 2)).toBe(`12.340,00${NARROW}€`);
+  expect(en.money(1250, "XAU", 0)).toBe(`XAU${NARROW}1,250`);
   expect(en.money(null, "EUR", 2)).toBe(UNKNOWN);
 });
 

@@ -97,6 +97,18 @@ def duration(value: float) -> str:
     return f"{text} {unit}"
 
 
+SYMBOLS = {"USD": "US$", "INR": "\N{INDIAN RUPEE SIGN}", "EUR": "\N{EURO SIGN}"}
+"""As British English writes currencies; others by their code."""
+
+
+def money(value: float, currency: str, exponent: int) -> str:
+    """An amount of minor units, in full, with the decimals of its currency."""
+    symbol = SYMBOLS.get(currency, f"{currency} ")
+    amount = Decimal(repr(float(value))).scaleb(-exponent)
+    text = f"{abs(amount).quantize(Decimal(1).scaleb(-exponent), ROUND_HALF_UP):,}"
+    return f"{MINUS if value < 0 else ''}{symbol}{text}"
+
+
 STYLES: dict[str, Callable[[float], str]] = {
     "count": count,
     "exact": exact,
@@ -117,7 +129,13 @@ def written(value: Any, style: str) -> str:
     """A field's value as the page must show it."""
     if value is None:
         return UNKNOWN
-    return str(value) if style == "text" else STYLES[style](value)
+    if style == "text":
+        return str(value)
+    kind, *parts = style.split(":")
+    if kind == "money":
+        currency, exponent = parts
+        return money(value, currency, int(exponent))
+    return STYLES[style](value)
 
 
 def whole_parts(parts: list[float], total: float) -> list[int]:

@@ -20,6 +20,22 @@ PAGES = [
     "/{brand}",
     "/all/why",
     "/all/why?m=engagement",
+    "/all/times",
+    "/{organization}/times?p=YOUTUBE",
+    "/{organization}/times?t=hours",
+    "/{brand}/times?w=28d&t=week",
+    "/all/learned",
+    "/{organization}/learned?c=REEL",
+    "/{brand}/learned",
+    "/{brand}/learned?w=mtd&sort=generation",
+    "/all/goals",
+    "/{organization}/goals",
+    "/all/followers",
+    "/{organization}/followers?w=90d",
+    "/{brand}/followers?t=level",
+    "/all/business",
+    "/all/business?t=credits",
+    "/{organization}/business",
 ]
 
 

@@ -6,7 +6,7 @@ export class ApiError extends Error {
     readonly requestId: string | null = null,
     /** When it makes sense to ask again. */
     readonly retryAt: Date | null = null,
-    /** The argument that was wrong. */
+    /** Which given value is wrong. */
     readonly field: string | null = null,
   ) {
     super(message);

@@ -5,6 +5,8 @@ import type * as t from "./schema";
 /** The stored queries, by name. */
 export interface Queries {
   accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
+  business_page: { variables: t.Business_PageQueryVariables; answer: t.Business_PageQuery };
+  first_run: { variables: t.First_RunQueryVariables; answer: t.First_RunQuery };
   followers_page: { variables: t.Followers_PageQueryVariables; answer: t.Followers_PageQuery };
   frame: { variables: t.FrameQueryVariables; answer: t.FrameQuery };
   goals_page: { variables: t.Goals_PageQueryVariables; answer: t.Goals_PageQuery };
@@ -22,12 +24,24 @@ export interface Queries {
   };
   overview_head: { variables: t.Overview_HeadQueryVariables; answer: t.Overview_HeadQuery };
   palette_search: { variables: t.Palette_SearchQueryVariables; answer: t.Palette_SearchQuery };
-  post_days: { variables: t.Post_DaysQueryVariables; answer: t.Post_DaysQuery };
   post_page: { variables: t.Post_PageQueryVariables; answer: t.Post_PageQuery };
+  post_page_days: { variables: t.Post_Page_DaysQueryVariables; answer: t.Post_Page_DaysQuery };
   posts_index: { variables: t.Posts_IndexQueryVariables; answer: t.Posts_IndexQuery };
   posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
   scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
   scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
+  settings_brands: { variables: t.Settings_BrandsQueryVariables; answer: t.Settings_BrandsQuery };
+  settings_notes: { variables: t.Settings_NotesQueryVariables; answer: t.Settings_NotesQuery };
+  settings_organization: {
+    variables: t.Settings_OrganizationQueryVariables;
+    answer: t.Settings_OrganizationQuery;
+  };
+  settings_sessions: {
+    variables: t.Settings_SessionsQueryVariables;
+    answer: t.Settings_SessionsQuery;
+  };
+  settings_tags: { variables: t.Settings_TagsQueryVariables; answer: t.Settings_TagsQuery };
+  settings_tokens: { variables: t.Settings_TokensQueryVariables; answer: t.Settings_TokensQuery };
   times_page: { variables: t.Times_PageQueryVariables; answer: t.Times_PageQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
   window_preview: { variables: t.Window_PreviewQueryVariables; answer: t.Window_PreviewQuery };
@@ -35,6 +49,7 @@ export interface Queries {
 
 /** The stored mutations, by name. */
 export interface Mutations {
+  archive_brand: { variables: t.Archive_BrandMutationVariables; answer: t.Archive_BrandMutation };
   cancel_refresh: {
     variables: t.Cancel_RefreshMutationVariables;
     answer: t.Cancel_RefreshMutation;
@@ -43,6 +58,18 @@ export interface Mutations {
     variables: t.Connect_CredentialMutationVariables;
     answer: t.Connect_CredentialMutation;
   };
+  create_brand: { variables: t.Create_BrandMutationVariables; answer: t.Create_BrandMutation };
+  create_note: { variables: t.Create_NoteMutationVariables; answer: t.Create_NoteMutation };
+  create_organization: {
+    variables: t.Create_OrganizationMutationVariables;
+    answer: t.Create_OrganizationMutation;
+  };
+  create_tag: { variables: t.Create_TagMutationVariables; answer: t.Create_TagMutation };
+  create_tag_rule: {
+    variables: t.Create_Tag_RuleMutationVariables;
+    answer: t.Create_Tag_RuleMutation;
+  };
+  create_token: { variables: t.Create_TokenMutationVariables; answer: t.Create_TokenMutation };
   disconnect_credential: {
     variables: t.Disconnect_CredentialMutationVariables;
     answer: t.Disconnect_CredentialMutation;
@@ -51,13 +78,32 @@ export interface Mutations {
     variables: t.Discover_PostsMutationVariables;
     answer: t.Discover_PostsMutation;
   };
+  erase_note: { variables: t.Erase_NoteMutationVariables; answer: t.Erase_NoteMutation };
+  erase_tag: { variables: t.Erase_TagMutationVariables; answer: t.Erase_TagMutation };
+  erase_tag_rule: {
+    variables: t.Erase_Tag_RuleMutationVariables;
+    answer: t.Erase_Tag_RuleMutation;
+  };
   goals_archive: { variables: t.Goals_ArchiveMutationVariables; answer: t.Goals_ArchiveMutation };
   goals_create: { variables: t.Goals_CreateMutationVariables; answer: t.Goals_CreateMutation };
   goals_update: { variables: t.Goals_UpdateMutationVariables; answer: t.Goals_UpdateMutation };
   plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
   post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
   posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
+  rename_tag: { variables: t.Rename_TagMutationVariables; answer: t.Rename_TagMutation };
+  restore_brand: { variables: t.Restore_BrandMutationVariables; answer: t.Restore_BrandMutation };
+  revoke_session: {
+    variables: t.Revoke_SessionMutationVariables;
+    answer: t.Revoke_SessionMutation;
+  };
+  revoke_token: { variables: t.Revoke_TokenMutationVariables; answer: t.Revoke_TokenMutation };
   start_refresh: { variables: t.Start_RefreshMutationVariables; answer: t.Start_RefreshMutation };
+  update_brand: { variables: t.Update_BrandMutationVariables; answer: t.Update_BrandMutation };
+  update_note: { variables: t.Update_NoteMutationVariables; answer: t.Update_NoteMutation };
+  update_organization: {
+    variables: t.Update_OrganizationMutationVariables;
+    answer: t.Update_OrganizationMutation;
+  };
 }
 
 /** The stored subscriptions, by name. */
@@ -74,11 +120,23 @@ export interface Subscriptions {
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
-  accounts_page: "sha256:30f0a99079291d115322142d8a9a3b3fecbf5b82b07ccadfd678ce9c53633e42",
+  accounts_page: "sha256:77f719f273a321eb0e0ddd2c5a382d54909b49c0c41917f4b0635a60dba0bd19",
+  archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
+  business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
+  create_brand: "sha256:8567dd492133fde249c613cbee0856902146ebc15ab2bc0cd9e8184f54302ff8",
+  create_note: "sha256:6f58af2e0dae735b8a3398c1883cf3941708d96d502d5909aa82942f3367ac82",
+  create_organization: "sha256:d4293dc28b3907d0dbe0f2813b80f351ffb471c466bc6a041722b127bd11ab9e",
+  create_tag: "sha256:8c02ea3973942be228f8024e9e03bdfe6220a49868fca21d4587c6abc92c310f",
+  create_tag_rule: "sha256:5583c78d4cfd286a58839fb368c7a5f81a14418c965449c0ef8247780f515aa2",
+  create_token: "sha256:839bf4126dad48a002ccac13a3e56d905ede048c8311064e630c87f29faceac0",
   disconnect_credential: "sha256:b7406176d9a43f61af4687472236d9ce422aa2c80d765a02c676fa86cd6fc2b5",
   discover_posts: "sha256:f11a4be64f68d98e42b9156d892d9f4cdeeb3e51e755c132d5ebaae804bd860b",
+  erase_note: "sha256:470a0ef93231684d077801ed40b858843b7b7ab4c84195121431acd4cfea4efc",
+  erase_tag: "sha256:d1fee74d2ded80401c1cd42fcb21de07dc598d2caa8ec6641419aa87a39332a5",
+  erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
+  first_run: "sha256:47710060caa1956db542e1b9b9d6ec5d306a465fa48734acab7fe225e5bbc1dc",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
@@ -90,22 +148,35 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
   learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
-  overview_details: "sha256:5d2f7219f0a5aa147ef3b111da6ff18346cc1961e99b3e90c9b3eda8602860fb",
+  overview_details: "sha256:6987b774a49a77ab995fe8727361b5569c1e2e52a0f062aa0121ad37d6ae52e3",
   overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",
-  post_days: "sha256:a7840032b8ae002123524d3ef234324cd31d307e462b81f50e1572627aead804",
   post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
+  post_page_days: "sha256:099056fd0d7abb392f5b5e74e0eb32a85ef852a2922cd0afc33dcc309200ca07",
   post_refresh: "sha256:25b6354cb00308b77f6ca50c68f5317424ca4b5edfab6ff168796a11124c2d72",
   posts_index: "sha256:5e50f6bfdcf962c48c42aa8bbc082b43f1e4e9362720e683bc2fcd62ebc2e253",
   posts_page: "sha256:aee95c82d8309664eb669a64cbc48a9affe9578e222cfbd01013ae98062a147a",
   posts_tag: "sha256:454695ca0ff7d2d3e09eedc075a2b70b1f4235c03b4216305496ff2e5ec3e95f",
   refresh_progress: "sha256:807571b47e3e49b743aace4949369939535c02d92689b5aa8156e72a2883ff63",
+  rename_tag: "sha256:49f0377872c6dc45b170222632e7e165f5824d67a556294fdadd68037a87ae13",
+  restore_brand: "sha256:306b626d6a6b536c28f3472516a5b7fabc31ab171f68c6d1a83043ef6ff927a4",
+  revoke_session: "sha256:5eeef635e1a26b578c7f3dc7df13f4803b48dc65a20b68e125ab5ac2b3bd93fa",
+  revoke_token: "sha256:ea0f29690b1dd8b5e01f1ab80d966d86dc54767e42725b1d6dbacecdc1fcc12d",
   scope_changes: "sha256:c0ac2c373aff2f03281339f83ec78289ad3edb0e3eecdcba79f4cf2a9e5f116b",
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
   scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
+  settings_brands: "sha256:29bb025b03e099256fdc75e54dc056496903e09472e307c9767e06d2bcc0bc3c",
+  settings_notes: "sha256:aa15be244822d443fd8a54cc5959a23c0ed12db7ce9c6d07cef56dbedcb776ed",
+  settings_organization: "sha256:50239acc17a767f1fa0d82c8495f669f70b78427b036eb8737e8685413799cba",
+  settings_sessions: "sha256:c5a7a38cb1b19ffce5418df443aa03e7a429018ff2386696495fac6b4267cd3e",
+  settings_tags: "sha256:7228533de1e0cccc7a08a830d436530727bd402c6c1c4f9239123f8f95ff6340",
+  settings_tokens: "sha256:66d3b91aee6032779169a86170584a3f039cd45d5b23dc2bc267fed787acf44e",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
   times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
+  update_brand: "sha256:d49865b9d1c1e589afe87865947bebe3457ca82f15990aa5d663cec76c20e4a7",
+  update_note: "sha256:f0468ff537dcccd2fa0c7db58b191e02b9d8d207db656da849d969aaf6f34609",
+  update_organization: "sha256:2b95d2f9d13caf9f80956a7294f1883686310c56a77607ca76209c555c135ffe",
   why_page: "sha256:6860f4dbd76e7deb2a33f8f276b2b48bbcb6d95de8fcfd6b88332a16ae21b64e",
   window_preview: "sha256:d74c90c2440388ff50062abd5323f615c1dbfdf57ba0a26407ffffaf1525021b",
 };

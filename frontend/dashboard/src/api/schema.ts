@@ -53,6 +53,13 @@ export type AttentionSubjectKind = "CREDENTIAL" | "ORGANIZATION" | "BRAND" | "GO
 
 export type AttributionKey = "GENERATION" | "WORKFLOW" | "PROMPT" | "HOOK";
 
+export type BrandInput = {
+  label?: string | null | undefined;
+  logoUrl?: string | null | undefined;
+};
+
+export type BusinessSource = "CHARGES" | "LEDGER" | "INGREDIENTS" | "NONE";
+
 export type CollectionStatus =
   "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
 
@@ -134,6 +141,29 @@ export type MemoryKind =
   "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
 
 export type MetricUnit = "COUNT" | "PEOPLE" | "SECONDS" | "PERCENT";
+
+export type NoteChangeInput = {
+  text?: string | null | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+};
+
+export type NoteInput = {
+  text: string;
+  start: string;
+  end?: string | null | undefined;
+};
+
+export type OrganizationInput = {
+  label?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  weekStart?: WeekStart | null | undefined;
+  currency?: string | null | undefined;
+  creditPriceMinor?: number | null | undefined;
+  /** @deprecated Give creditPriceMinor. */
+  creditPrice?: number | null | undefined;
+  logoUrl?: string | null | undefined;
+};
 
 export type PatternKind = "HOOK" | "POSTING_TIME" | "PLATFORM" | "CONTENT_TYPE";
 
@@ -225,6 +255,22 @@ export type ReportedMetric =
 
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
 
+export type TagRuleInput = {
+  tag: string;
+  kind: TagRuleKind;
+  text: string;
+  brandId?: string | number | null | undefined;
+};
+
+export type TagRuleKind = "HASHTAG" | "WORDS";
+
+export type TokenInput = {
+  name: string;
+  scopes: Array<string>;
+  organizationId?: string | number | null | undefined;
+  expiresAt?: string | null | undefined;
+};
+
 export type Verdict = "WINNER" | "NO_DIFFERENCE" | "NOT_ENOUGH_DATA";
 
 export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
@@ -261,6 +307,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -291,6 +347,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -321,6 +387,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -351,6 +427,16 @@ export type Accounts_PageQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -424,12 +510,210 @@ export type AttentionEntryFragment = {
   since: string;
   posts: number;
   sentence: string;
+  values: {
+    platform: Platform | null;
+    rate: number | null;
+    comparedRate: number | null;
+    metric: GoalMetric | null;
+    target: number | null;
+    current: number | null;
+    endsOn: string | null;
+    endsAt: string | null;
+  };
   subject: { kind: AttentionSubjectKind; id: string; label: string };
   scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
   action: {
     code: ActionCode;
     target: { kind: AttentionSubjectKind; id: string; label: string };
   } | null;
+};
+
+export type Archive_BrandMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Archive_BrandMutation = { archiveBrand: { id: string; archivedAt: string | null } };
+
+export type Business_PageQueryVariables = Exact<{
+  organization?: string | number | null | undefined;
+  withLeaders?: boolean;
+}>;
+
+export type Business_PageQuery = {
+  business: {
+    today: string;
+    revenue: {
+      source: BusinessSource;
+      currencies: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        takings: {
+          today: number;
+          last7Days: number;
+          last30Days: number;
+          monthToDate: number;
+          daily: Array<{ date: string; amount: number }>;
+          change: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+      }> | null;
+    };
+    credits: {
+      source: BusinessSource;
+      sold: number | null;
+      consumed: number | null;
+      balance: number | null;
+      soldDaily: Array<{ date: string; amount: number }> | null;
+      consumedDaily: Array<{ date: string; amount: number }> | null;
+      consumptionChange: {
+        current: number | null;
+        previous: number | null;
+        delta: number | null;
+        percent: number | null;
+        direction: Direction | null;
+        isAcrossBreak: boolean;
+      } | null;
+      soldValue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        amountMinor: number;
+      }> | null;
+    };
+    ingredients: {
+      source: BusinessSource;
+      takings: {
+        today: number;
+        last7Days: number;
+        last30Days: number;
+        monthToDate: number;
+        daily: Array<{ date: string; amount: number }>;
+        change: {
+          current: number | null;
+          previous: number | null;
+          delta: number | null;
+          percent: number | null;
+          direction: Direction | null;
+          isAcrossBreak: boolean;
+        };
+      } | null;
+      byCategory: Array<{ category: string; made: number }> | null;
+    };
+    leaders?: {
+      byRevenue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        leaders: Array<{
+          rank: number;
+          value: number;
+          organization: { id: string; label: string; logoUrl: string | null };
+        }>;
+      }>;
+      byCreditsConsumed: Array<{
+        rank: number;
+        value: number;
+        organization: { id: string; label: string; logoUrl: string | null };
+      }>;
+      byIngredients: Array<{
+        rank: number;
+        value: number;
+        organization: { id: string; label: string; logoUrl: string | null };
+      }>;
+    };
+    projections: {
+      revenue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        projection: {
+          hasEnoughData: boolean;
+          fittedDays: number | null;
+          total: number | null;
+          low: number | null;
+          high: number | null;
+        };
+      }> | null;
+      creditsSold: {
+        hasEnoughData: boolean;
+        fittedDays: number | null;
+        total: number | null;
+        low: number | null;
+        high: number | null;
+      } | null;
+      ingredients: {
+        hasEnoughData: boolean;
+        fittedDays: number | null;
+        total: number | null;
+        low: number | null;
+        high: number | null;
+      } | null;
+    };
+    comparisons: {
+      unpricedCredits: number | null;
+      sold: number | null;
+      consumed: number | null;
+      outstandingPrepaid: number | null;
+      cashIn: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        amountMinor: number;
+      }> | null;
+      usageValue: Array<{
+        currency: string;
+        currencyExponent: number | null;
+        amountMinor: number;
+      }> | null;
+    };
+  };
+};
+
+export type TakingsFragment = {
+  today: number;
+  last7Days: number;
+  last30Days: number;
+  monthToDate: number;
+  daily: Array<{ date: string; amount: number }>;
+  change: {
+    current: number | null;
+    previous: number | null;
+    delta: number | null;
+    percent: number | null;
+    direction: Direction | null;
+    isAcrossBreak: boolean;
+  };
+};
+
+export type ChangeFragment = {
+  current: number | null;
+  previous: number | null;
+  delta: number | null;
+  percent: number | null;
+  direction: Direction | null;
+  isAcrossBreak: boolean;
+};
+
+export type MoneyFragment = {
+  currency: string;
+  currencyExponent: number | null;
+  amountMinor: number;
+};
+
+export type LeaderFragment = {
+  rank: number;
+  value: number;
+  organization: { id: string; label: string; logoUrl: string | null };
+};
+
+export type ProjectionFragment = {
+  hasEnoughData: boolean;
+  fittedDays: number | null;
+  total: number | null;
+  low: number | null;
+  high: number | null;
 };
 
 export type Cancel_RefreshMutationVariables = Exact<{
@@ -458,6 +742,50 @@ export type Connect_CredentialMutation = {
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
 };
 
+export type Create_BrandMutationVariables = Exact<{
+  organization: string | number;
+  input: BrandInput;
+}>;
+
+export type Create_BrandMutation = { createBrand: { id: string; label: string } };
+
+export type Create_NoteMutationVariables = Exact<{
+  scope: string | number;
+  input: NoteInput;
+}>;
+
+export type Create_NoteMutation = { createNote: { id: string } };
+
+export type Create_OrganizationMutationVariables = Exact<{
+  input: OrganizationInput;
+}>;
+
+export type Create_OrganizationMutation = { createOrganization: { id: string; label: string } };
+
+export type Create_TagMutationVariables = Exact<{
+  organization: string | number;
+  label: string;
+}>;
+
+export type Create_TagMutation = { createTag: { id: string; label: string } };
+
+export type Create_Tag_RuleMutationVariables = Exact<{
+  organization: string | number;
+  input: TagRuleInput;
+}>;
+
+export type Create_Tag_RuleMutation = {
+  createTagRule: { tagged: number; full: number; rule: { id: string } };
+};
+
+export type Create_TokenMutationVariables = Exact<{
+  input: TokenInput;
+}>;
+
+export type Create_TokenMutation = {
+  createToken: { secret: string; token: { id: string; name: string } };
+};
+
 export type Disconnect_CredentialMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -480,6 +808,50 @@ export type Discover_PostsMutation = {
         failure: { message: string } | null;
       }
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
+
+export type Erase_NoteMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Erase_NoteMutation = { eraseNote: string };
+
+export type Erase_TagMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Erase_TagMutation = { eraseTag: string };
+
+export type Erase_Tag_RuleMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Erase_Tag_RuleMutation = { eraseTagRule: string };
+
+export type First_RunQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type First_RunQuery = {
+  organization: {
+    id: string;
+    label: string;
+    timeZone: string;
+    brands: { totalCount: number; nodes: Array<{ id: string; label: string }> };
+    coverage: { published: number; measured: number; imported: number };
+    refreshRuns: { nodes: Array<{ id: string; status: RunStatus; total: number; done: number }> };
+  } | null;
+  connected: { totalCount: number };
+  failed: { totalCount: number };
+  platforms: Array<{
+    platform: Platform;
+    name: string;
+    needsAccount: boolean;
+    needsHost: boolean;
+    hasApp: boolean;
+    priceMicros: number;
+    note: string;
+  }>;
 };
 
 export type Followers_PageQueryVariables = Exact<{
@@ -803,15 +1175,6 @@ export type WindowFragment = {
   timeZone: string;
   includesToday: boolean;
   isTruncated: boolean;
-};
-
-export type ChangeFragment = {
-  current: number | null;
-  previous: number | null;
-  delta: number | null;
-  percent: number | null;
-  direction: Direction | null;
-  isAcrossBreak: boolean;
 };
 
 export type FrameQueryVariables = Exact<{
@@ -1393,6 +1756,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -1449,6 +1822,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -1505,6 +1888,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -1561,6 +1954,16 @@ export type Overview_DetailsQuery = {
             since: string;
             posts: number;
             sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
             subject: { kind: AttentionSubjectKind; id: string; label: string };
             scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
             action: {
@@ -2090,77 +2493,6 @@ export type Plan_RefreshMutation = {
       };
 };
 
-export type Post_DaysQueryVariables = Exact<{
-  id: string | number;
-  platform: Platform;
-  window?: AnalyticsWindowInput | null | undefined;
-}>;
-
-export type Post_DaysQuery = {
-  post: {
-    dailyAnalytics: Array<{
-      date: string;
-      isBaseline: boolean;
-      collectedAt: string;
-      totals: {
-        views: number | null;
-        likes: number | null;
-        comments: number | null;
-        shares: number | null;
-        saves: number | null;
-        impressions: number | null;
-        clicks: number | null;
-        watchSeconds: number | null;
-        reach: number | null;
-        engagement: number | null;
-        engagementRate: number | null;
-      };
-      gains: {
-        views: number | null;
-        likes: number | null;
-        comments: number | null;
-        shares: number | null;
-        saves: number | null;
-        engagement: number | null;
-        engagementRate: number | null;
-      };
-    }>;
-    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
-  } | null;
-  metricCatalog: Array<{
-    name: string;
-    label: string;
-    platformName: string;
-    counts: string;
-    unit: MetricUnit;
-    isExtra: boolean;
-    isViews: boolean;
-  }>;
-  contentPerformance: {
-    nodes: Array<{
-      id: string;
-      measuredOn: string;
-      source: PerformanceSource;
-      performanceScore: number | null;
-      engagementRate: number | null;
-    }>;
-  };
-};
-
-export type TotalsFragment = {
-  views: number | null;
-  likes: number | null;
-  comments: number | null;
-  shares: number | null;
-  saves: number | null;
-  impressions: number | null;
-  clicks: number | null;
-  watchSeconds: number | null;
-  reach: number | null;
-  engagement: number | null;
-  engagementRate: number | null;
-};
-
 export type Post_PageQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -2261,6 +2593,77 @@ export type Post_PageQuery = {
     ownedPriceMicros: number;
     isFreeSameDay: boolean;
   }>;
+};
+
+export type TotalsFragment = {
+  views: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  saves: number | null;
+  impressions: number | null;
+  clicks: number | null;
+  watchSeconds: number | null;
+  reach: number | null;
+  engagement: number | null;
+  engagementRate: number | null;
+};
+
+export type Post_Page_DaysQueryVariables = Exact<{
+  id: string | number;
+  platform: Platform;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Post_Page_DaysQuery = {
+  post: {
+    dailyAnalytics: Array<{
+      date: string;
+      isBaseline: boolean;
+      collectedAt: string;
+      totals: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        impressions: number | null;
+        clicks: number | null;
+        watchSeconds: number | null;
+        reach: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+      gains: {
+        views: number | null;
+        likes: number | null;
+        comments: number | null;
+        shares: number | null;
+        saves: number | null;
+        engagement: number | null;
+        engagementRate: number | null;
+      };
+    }>;
+    extraMetrics: Array<{ name: string; label: string; value: number; unit: MetricUnit }>;
+  } | null;
+  metricCatalog: Array<{
+    name: string;
+    label: string;
+    platformName: string;
+    counts: string;
+    unit: MetricUnit;
+    isExtra: boolean;
+    isViews: boolean;
+  }>;
+  contentPerformance: {
+    nodes: Array<{
+      id: string;
+      measuredOn: string;
+      source: PerformanceSource;
+      performanceScore: number | null;
+      engagementRate: number | null;
+    }>;
+  };
 };
 
 export type Post_RefreshMutationVariables = Exact<{
@@ -2484,6 +2887,31 @@ export type Refresh_ProgressSubscription = {
   };
 };
 
+export type Rename_TagMutationVariables = Exact<{
+  id: string | number;
+  label: string;
+}>;
+
+export type Rename_TagMutation = { renameTag: { id: string; label: string } };
+
+export type Restore_BrandMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Restore_BrandMutation = { restoreBrand: { id: string; archivedAt: string | null } };
+
+export type Revoke_SessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Revoke_SessionMutation = { revokeSession: string };
+
+export type Revoke_TokenMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Revoke_TokenMutation = { revokeToken: { id: string; revokedAt: string | null } };
+
 export type Scope_ChangesSubscriptionVariables = Exact<{
   scope?: string | number | null | undefined;
 }>;
@@ -2515,6 +2943,115 @@ export type Scope_SelectionQueryVariables = Exact<{
 }>;
 
 export type Scope_SelectionQuery = { selection: { id: string } };
+
+export type Settings_BrandsQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Settings_BrandsQuery = {
+  organization: {
+    id: string;
+    brands: {
+      totalCount: number;
+      nodes: Array<{
+        id: string;
+        label: string;
+        logoUrl: string | null;
+        archivedAt: string | null;
+      }>;
+    };
+  } | null;
+};
+
+export type Settings_NotesQueryVariables = Exact<{
+  organization: string | number;
+  window?: AnalyticsWindowInput | null | undefined;
+}>;
+
+export type Settings_NotesQuery = {
+  organization: {
+    id: string;
+    notes: Array<{
+      id: string;
+      text: string;
+      start: string;
+      end: string;
+      createdBy: string;
+      brand: { id: string; label: string } | null;
+    }>;
+    brands: { nodes: Array<{ id: string; label: string }> };
+  } | null;
+};
+
+export type Settings_OrganizationQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Settings_OrganizationQuery = {
+  organization: {
+    id: string;
+    label: string;
+    timeZone: string;
+    weekStart: WeekStart;
+    currency: string;
+    logoUrl: string | null;
+    archivedAt: string | null;
+  } | null;
+};
+
+export type Settings_SessionsQueryVariables = Exact<{ [key: string]: never }>;
+
+export type Settings_SessionsQuery = {
+  viewer: {
+    name: string;
+    scopes: Array<string>;
+    organization: { id: string; label: string } | null;
+    sessions: Array<{
+      id: string;
+      createdAt: string;
+      lastSeenAt: string;
+      expiresAt: string;
+      userAgent: string;
+      isCurrent: boolean;
+    }>;
+  };
+};
+
+export type Settings_TagsQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Settings_TagsQuery = {
+  organization: {
+    id: string;
+    tags: { totalCount: number; nodes: Array<{ id: string; label: string }> };
+    tagRules: Array<{
+      id: string;
+      kind: TagRuleKind;
+      text: string;
+      tag: { id: string; label: string };
+      brand: { id: string; label: string } | null;
+    }>;
+    brands: { nodes: Array<{ id: string; label: string }> };
+  } | null;
+};
+
+export type Settings_TokensQueryVariables = Exact<{ [key: string]: never }>;
+
+export type Settings_TokensQuery = {
+  tokens: Array<{
+    id: string;
+    name: string;
+    prefix: string;
+    scopes: Array<string>;
+    organizationId: string | null;
+    createdAt: string;
+    expiresAt: string | null;
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+  }>;
+  organizations: { nodes: Array<{ id: string; label: string }> };
+};
 
 export type Start_RefreshMutationVariables = Exact<{
   organization: string | number;
@@ -2691,6 +3228,27 @@ export type Times_PageQuery = {
         };
       };
 };
+
+export type Update_BrandMutationVariables = Exact<{
+  id: string | number;
+  input: BrandInput;
+}>;
+
+export type Update_BrandMutation = { updateBrand: { id: string; label: string } };
+
+export type Update_NoteMutationVariables = Exact<{
+  id: string | number;
+  input: NoteChangeInput;
+}>;
+
+export type Update_NoteMutation = { updateNote: { id: string } };
+
+export type Update_OrganizationMutationVariables = Exact<{
+  id: string | number;
+  input: OrganizationInput;
+}>;
+
+export type Update_OrganizationMutation = { updateOrganization: { id: string; label: string } };
 
 export type Why_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;

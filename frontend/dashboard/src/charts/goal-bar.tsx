@@ -23,7 +23,7 @@ export function GoalBar({ label, target, current, expected, look }: GoalBarProps
     <div class="goal-bar" ref={element}>
       {width > 0 && (
         <svg class="chart" width={width} height={HEIGHT} role="img" aria-label={label}>
-          <title>{label}</title>
+          <title data-message>{label}</title>
           <rect class="track" width={width} rx={3} {...BAR} />
           {current !== null && (
             <rect
@@ -33,7 +33,7 @@ export function GoalBar({ label, target, current, expected, look }: GoalBarProps
               {...BAR}
             />
           )}
-          {expected !== null && (
+          {expected !== null && expected <= highest && (
             <path class="pace" d={`M${x(expected) - 5},1h10l-5,6Z`} aria-hidden="true" />
           )}
           <rect class="target" x={x(target) - 1} y={4} width={2} height={18} />

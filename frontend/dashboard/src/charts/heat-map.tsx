@@ -179,7 +179,7 @@ function Cell(props: CellProps) {
       tabIndex={isCurrent ? 0 : -1}
       onFocus={onFocus}
     >
-      <title>{name}</title>
+      <title data-message>{name}</title>
       <rect class={cell ? (cell.isThin ? "thin" : `heat-${step}`) : "untried"} {...box} />
       {!cell && <circle class="untried-point" cx={middle.x} cy={middle.y} r={1.25} />}
       {cell && (

@@ -49,8 +49,8 @@ export function HourCurve({ points, field, label }: HourCurveProps) {
             (place, index) =>
               place && <circle key={index} class="point" cx={place.x} cy={place.y} r={3.5} />,
           )}
-          <text x={x(0)} y={height - 6}>
-            published
+          <text data-axis x={x(0)} y={height - 6}>
+            {isNarrow ? `${format.count(0)} h` : "published"}
           </text>
           {days.map((day) =>
             isNarrow && day % 2 === 1 && days.length > 3 ? null : (

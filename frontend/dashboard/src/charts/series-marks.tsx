@@ -4,10 +4,10 @@ import * as format from "../numbers/format";
 import type { SeriesMark, SeriesPoint } from "./time-series";
 
 /** Nothing was measured in it: its growth counts on a later day. */
-export const isGap = (point: SeriesPoint) => !point.isMeasured;
+export const isGap = (point: Pick<SeriesPoint, "isMeasured">) => !point.isMeasured;
 
-interface Placing {
-  points: SeriesPoint[];
+interface Placing<Point = SeriesPoint> {
+  points: Point[];
   x: (index: number) => number;
 }
 
@@ -17,7 +17,7 @@ export function Gaps({
   step,
   top,
   bottom,
-}: Placing & { step: number; top: number; bottom: number }) {
+}: Placing<Pick<SeriesPoint, "isMeasured">> & { step: number; top: number; bottom: number }) {
   const gaps: [number, number][] = [];
   points.forEach((point, index) => {
     if (!isGap(point)) return;
@@ -118,17 +118,26 @@ export function Published({
 }
 
 /** The first day, the last, and every seventh between; fewer where they would touch. */
-export function Days({ points, x, y, isNarrow }: Placing & { y: number; isNarrow: boolean }) {
+export function Days({
+  points,
+  x,
+  y,
+  isNarrow,
+}: Placing<Pick<SeriesPoint, "date">> & { y: number; isNarrow: boolean }) {
   const last = points.length - 1;
-  const wanted = isNarrow ? 3 : 5;
+  const wanted = isNarrow ? 2 : 5;
   const every =
     points.length <= 35 ? Math.max(7, Math.ceil(last / wanted / 7) * 7) : Math.ceil(last / wanted);
-  const room = isNarrow ? 70 : 90;
+  const room = isNarrow ? 104 : 112;
   return (
     <g>
       {points.map((point, index) => {
         const isEdge = index === 0 || index === last;
-        if (!isEdge && (index % every !== 0 || x(last) - x(index) < room)) return null;
+        if (
+          !isEdge &&
+          (index % every !== 0 || Math.min(x(index) - x(0), x(last) - x(index)) < room)
+        )
+          return null;
         if (index === last && last === 0) return null;
         const anchor = index === 0 ? "start" : index === last ? "end" : "middle";
         return (

@@ -1,6 +1,6 @@
 /** Two months to choose days from: the first day, then the last. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Weekday } from "../api/schema";
 import { daysBetween, plusDays } from "../numbers/days";
 import * as format from "../numbers/format";
@@ -40,7 +40,8 @@ export function Calendar(props: CalendarProps) {
     setAt(window.end);
     setShown(monthOf(window.end));
   }, [window?.end]);
-  useEffect(() => {
+  // Before the next key is pressed, however fast.
+  useLayoutEffect(() => {
     if (hasMoved.current)
       element.current?.querySelector<HTMLElement>(`[data-day="${at}"]`)?.focus();
     hasMoved.current = false;

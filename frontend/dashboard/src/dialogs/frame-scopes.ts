@@ -7,12 +7,13 @@ import type { Known } from "./known-scopes";
 export function knownOfFrame(frame: FrameAnswer | null): Known {
   const fields = new Map<string, string>();
   if (!frame) return { organizations: [], brands: [], fields };
+  const organization = organizationOf(frame);
+  const path = frame.scope.__typename === "Brand" ? "scope.organization" : "scope";
+  if (organization) fields.set(organization.id, `frame:${path}.label`);
   const organizations = frame.organizations.nodes;
   organizations.forEach(({ id }, index) => {
     fields.set(id, `frame:organizations.nodes.${index}.label`);
   });
-  const organization = organizationOf(frame);
-  const path = frame.scope.__typename === "Brand" ? "scope.organization" : "scope";
   const brands = organization?.brands.nodes ?? [];
   brands.forEach(({ id }, index) => fields.set(id, `frame:${path}.brands.nodes.${index}.label`));
   return {

@@ -29,10 +29,16 @@ export interface ToolCall {
   left: string[];
 }
 
-/** A question as a tool takes it: a scope goes by the name that the tool has for it. */
+/**
+ * A question as a tool takes it.
+ *
+ * A scope goes by the name that the tool has for it; a filter part by part where it takes none.
+ */
 export function toolCall(takes: string[], variables: object): ToolCall {
   const call: ToolCall = { arguments: {}, left: [] };
-  for (const [name, value] of Object.entries(given(variables))) {
+  const { filter, ...others } = given(variables);
+  const asked = takes.includes("filter") ? { filter, ...others } : { ...others, ...Object(filter) };
+  for (const [name, value] of Object.entries(given(asked))) {
     const taken = name === "scope" ? scopeName(takes, String(value)) : name;
     if (taken && takes.includes(taken)) call.arguments[taken] = value;
     else call.left.push(name);

@@ -32,10 +32,13 @@ export default function PaletteDialog({ onClose }: FrameDialogProps) {
   const [term, setTerm] = useState("");
   const search = useSettled(term).trim();
   const { answer } = useAnswer("palette_search", search ? { search } : null);
+  const { answer: first } = useAnswer("scope_search", { search: null });
   const query = kept(choices);
-  const known = answer
-    ? together(knownOf("palette_search", answer), knownOfFrame(frame))
-    : knownOfFrame(frame);
+  const known = together(
+    ...(answer ? [knownOf("palette_search", answer)] : []),
+    ...(first ? [knownOf("scope_search", first)] : []),
+    knownOfFrame(frame),
+  );
   const visit = (path: string) => {
     onClose();
     go(path);

@@ -60,6 +60,13 @@ export function nameOf(frame: FrameAnswer | null, scope: Scope | null): NamedSco
   }
 }
 
+export type Right = "analytics:refresh" | "content:write" | "business:read" | "admin";
+
+/** Whether who looks may do something: a page shows no button that would be refused. */
+export function may(frame: FrameAnswer | null, right: Right): boolean {
+  return frame?.viewer.scopes.some((name) => name === "admin" || name === right) ?? false;
+}
+
 /** The organization of the scope, where it has one. */
 export function organizationOf(frame: FrameAnswer | null) {
   const answered = frame?.scope;

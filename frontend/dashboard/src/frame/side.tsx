@@ -1,12 +1,12 @@
 /** The ways to other pages: a side column, or a tab bar on a phone. */
 
 import { kept, Link, useAddress } from "../address/address";
-import { pathOf, type ScopePage } from "../address/places";
+import { pathOf, type Scope, type ScopePage } from "../address/places";
 import { root } from "../address/root";
 import { Avatar } from "../parts/avatar";
 import { Icon, type IconName, Mark } from "../parts/icons";
 import { Num, Said } from "../parts/number";
-import { nameOf, organizationOf, useFrame } from "./context";
+import { may, nameOf, organizationOf, useFrame } from "./context";
 
 /** The pages of a scope, by the questions that they answer. */
 export const pages: {
@@ -52,7 +52,12 @@ export function Side() {
   const about = scope ?? { kind: "everything" as const, id: null };
   const organization = organizationOf(frame);
   const brands = organization?.brands.nodes ?? [];
-  const mayBusiness = frame?.viewer.scopes.includes("business:read") && organization;
+  // Records are kept by organization: of a brand or a selection there is no business.
+  const books: Scope | null = organization
+    ? { kind: "organization", id: organization.id }
+    : scope?.kind === "everything"
+      ? scope
+      : null;
   return (
     <aside class="side" aria-label="Backbone">
       <Link class="logo" to="/">
@@ -74,9 +79,9 @@ export function Side() {
             {item.page === "accounts" && <Badge />}
           </Link>
         ))}
-        {mayBusiness && (
+        {books && may(frame, "business:read") && (
           <Link
-            to={pathOf({ kind: "organization", id: organization.id }, "business")}
+            to={pathOf(books, "business")}
             aria-current={page === "business" ? "page" : undefined}
           >
             <Icon name="business" />
@@ -94,7 +99,9 @@ export function Side() {
                 to={
                   pathOf(
                     { kind: "brand", id: brand.id },
-                    page && page !== "post" && page !== "settings" ? page : "overview",
+                    page && !["post", "settings", "business"].includes(page)
+                      ? (page as ScopePage)
+                      : "overview",
                   ) + query
                 }
                 aria-current={scope?.id === brand.id ? "true" : undefined}

@@ -134,6 +134,19 @@ function Chips() {
   );
 }
 
+/** The toolbar of a page that has no window of its own. */
+export function PlainToolbar({ isAsking = false }: { isAsking?: boolean }) {
+  return (
+    <>
+      {isAsking && <BusyLine />}
+      <div class="toolbar">
+        <span class="space" />
+        <Freshness />
+      </div>
+    </>
+  );
+}
+
 /** How fresh the numbers of the scope are, said at most once a page. */
 function Freshness() {
   const { frame } = useFrame();

@@ -87,10 +87,15 @@ export function numerals(locale: string) {
     return isKnown(value) ? `${oneDecimal.format(Math.abs(value))} pt` : UNKNOWN;
   }
 
-  /** Money from its minor units. */
+  /** Money from its minor units, with as many decimals as the currency has. */
   function money(minor: Maybe, currency: string, exponent: number): string {
     if (!isKnown(minor)) return UNKNOWN;
-    const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+    const format = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: exponent,
+      maximumFractionDigits: exponent,
+    });
     return truly(format.format(minor / 10 ** exponent));
   }
 

@@ -2,7 +2,8 @@
 
 import { kept, Link, useAddress } from "../address/address";
 import { pathOf, scopeOf } from "../address/places";
-import type { ActionCode, AttentionCode, AttentionSeverity } from "../api/schema";
+import type { ActionCode, AttentionSeverity } from "../api/schema";
+import { type AttentionFacts, AttentionSentence } from "../words/attention";
 import { Num } from "./number";
 
 interface Subject {
@@ -11,12 +12,8 @@ interface Subject {
   label: string;
 }
 
-export interface AttentionEntry {
-  code: AttentionCode;
+export interface AttentionEntry extends AttentionFacts {
   severity: AttentionSeverity;
-  since: string;
-  posts: number;
-  sentence: string;
   subject: Subject | null;
   scope: Subject | null;
   action: { code: ActionCode; target: Subject } | null;
@@ -53,9 +50,7 @@ export function AttentionList({ field, entries, total }: AttentionListProps) {
         const act = actOf(entry, kept(choices));
         return (
           <li key={`${entry.code} ${entry.subject?.id}`}>
-            <b data-field={`${field}.nodes.${index}.sentence`} data-as="text">
-              {entry.sentence}
-            </b>
+            <AttentionSentence field={`${field}.nodes.${index}`} entry={entry} />
             {act && (
               <>
                 {" "}

@@ -9,7 +9,7 @@ export function Confidence({ value }: { value: number }) {
   const name = `May be trusted to ${format.share(value * 100)}`;
   return (
     <svg class="confidence" width={WIDTH} height={6} role="img" aria-label={name}>
-      <title>{name}</title>
+      <title data-message>{name}</title>
       <rect class="track" width={WIDTH} height={6} rx={3} />
       <rect class="fill" width={Math.max(3, value * WIDTH)} height={6} rx={3} />
     </svg>

@@ -52,6 +52,33 @@ export function Num({ field, value, as = "count", reason }: NumberProps) {
   );
 }
 
+interface MoneyProps {
+  field: string;
+  /** In minor units. */
+  amount: number | null | undefined;
+  currency: string;
+  /** How many decimals the currency has; null where it has no minor unit. */
+  exponent: number | null;
+  reason?: string | undefined;
+}
+
+/** An amount of money within HTML: never shortened, never added to another currency's. */
+export function Money({ field, amount, currency, exponent, reason }: MoneyProps) {
+  const isKnown = amount !== null && amount !== undefined;
+  const title = reason ?? "Not known";
+  return (
+    <span
+      class={isKnown ? "number" : "number unknown"}
+      data-field={field}
+      data-as={`money:${currency}:${exponent ?? 0}`}
+      title={isKnown ? undefined : title}
+    >
+      {format.money(amount, currency, exponent ?? 0)}
+      {!isKnown && <span class="hidden-text">{title}</span>}
+    </span>
+  );
+}
+
 /** A number within SVG. */
 export function NumText({
   field,

@@ -8,6 +8,8 @@ export interface Column<Row> {
   isNumber?: boolean;
   /** Left out on a phone. */
   isWide?: boolean;
+  /** Left out on a tablet as well. */
+  isRoomy?: boolean;
   /** What the address says when the table is sorted by it. */
   sort?: string;
 }
@@ -25,8 +27,11 @@ interface TableProps<Row> {
   isPage?: boolean;
 }
 
-function look(column: { isNumber?: boolean; isWide?: boolean }): string {
-  return [column.isNumber && "number", column.isWide && "wide-only"].filter(Boolean).join(" ");
+type Look = Pick<Column<unknown>, "isNumber" | "isWide" | "isRoomy">;
+
+function look({ isNumber, isWide, isRoomy }: Look): string {
+  const looks = [isNumber && "number", isWide && "wide-only", isRoomy && "roomy-only"];
+  return looks.filter(Boolean).join(" ");
 }
 
 export function Table<Row>(props: TableProps<Row>) {

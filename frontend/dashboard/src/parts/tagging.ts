@@ -17,12 +17,13 @@ export async function tagPosts(
     const [first] = failed;
     if (first) {
       const others =
-        failed.length > 1 ? ` So it is with ${format.count(failed.length)} posts.` : "";
+        failed.length > 1 ? ` ${format.count(failed.length)} posts were left as they are.` : "";
       say(first.message + others, true);
     } else if (updated === 0) {
-      say("They had these tags already.");
+      say("Nothing was to be changed.");
     } else if (posts.length > 1) {
-      say(`The tags of ${format.count(updated)} posts have changed.`);
+      const whose = updated === 1 ? "one post" : `${format.count(updated)} posts`;
+      say(`The tags of ${whose} have changed.`);
     }
     if (updated > 0) refresh();
     return failed.length < posts.length;

@@ -5,6 +5,7 @@ import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
 import { useFrame } from "../../frame/context";
+import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { AttentionList } from "../../parts/attention";
 import { Icon } from "../../parts/icons";
@@ -41,6 +42,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
   const accounts = answer?.accounts.nodes ?? [];
   return (
     <>
+      <PlainToolbar isAsking={asked.isAsking} />
       <header class="head">
         {answer ? (
           <Head coverage={answer.scope.coverage} accounts={accounts} />

@@ -102,12 +102,17 @@ export function AccountsTile({
           {
             title: "Measured",
             isNumber: true,
-            cell: ({ account, at }) => (
-              <>
-                <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
-                <Num field={`${at}.coverage.published`} value={account.coverage.published} />
-              </>
-            ),
+            cell: ({ account, at }) =>
+              account.coverage.published === 0 ? (
+                <span class="unknown" title="No post is known to be of this account">
+                  {format.UNKNOWN}
+                </span>
+              ) : (
+                <>
+                  <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
+                  <Num field={`${at}.coverage.published`} value={account.coverage.published} />
+                </>
+              ),
           },
           {
             title: "Newest",

@@ -58,7 +58,7 @@ export function stateOf(account: AccountRow): AccountState {
     text:
       imported + fresh > 0
         ? "Imported numbers; they won’t update by themselves."
-        : "Nothing collects its posts.",
+        : "Nothing collects its posts by itself.",
     act: "connect",
   };
 }

@@ -81,8 +81,8 @@ export function GoalRow({ goal, field, withBrand, mayWrite, open }: GoalRowProps
           </b>{" "}
           {percent !== null && (
             <>
-              so far, <Num field={`${field}.progress.percent`} value={percent} as="share" /> of the
-              target
+              {isOver ? "in the end" : "so far"},{" "}
+              <Num field={`${field}.progress.percent`} value={percent} as="share" /> of the target
             </>
           )}
         </span>
@@ -91,16 +91,12 @@ export function GoalRow({ goal, field, withBrand, mayWrite, open }: GoalRowProps
             <Num field={`${field}.progress.expected`} value={expected} as={as} /> at this pace
           </span>
         )}
-        <span>
-          {isOver ? (
-            "over"
-          ) : (
-            <>
-              <Num field={`${field}.progress.daysLeft`} value={daysLeft} />{" "}
-              {daysLeft === 1 ? "day" : "days"} left
-            </>
-          )}
-        </span>
+        {!isOver && (
+          <span>
+            <Num field={`${field}.progress.daysLeft`} value={daysLeft} />{" "}
+            {daysLeft === 1 ? "day" : "days"} left
+          </span>
+        )}
       </p>
     </li>
   );

@@ -1,7 +1,7 @@
 /** What works here, and from how many posts do we know it? */
 
 import { useAddress } from "../../address/address";
-import { filterOf, questionOf } from "../../address/choices";
+import { questionOf } from "../../address/choices";
 import type { Scope } from "../../address/places";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
@@ -73,14 +73,14 @@ export default function Learned({ scope }: { scope: Scope }) {
               scope={scope}
               posts={answer}
               question={question}
-              ignoresFilter={filterOf(choices) !== null}
+              ignoresFilter={filter !== null}
               isReplaced={posts.isReplaced}
             />
             <TagsTile
               scope={scope}
               posts={answer}
               question={question}
-              ignoresFilter={filterOf(choices) !== null}
+              ignoresFilter={filter !== null}
               isReplaced={posts.isReplaced}
             />
           </div>

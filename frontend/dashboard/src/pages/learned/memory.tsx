@@ -43,8 +43,7 @@ export function MemoryTile({ brand }: { brand: string }) {
               <span>
                 <Said field={`${at}.nodes.${index}.statement`} text={entry.statement} />
                 <small class="unknown">
-                  learned on{" "}
-                  <time dateTime={entry.learnedAt}>{format.moment(entry.learnedAt)}</time>
+                  learned <time dateTime={entry.learnedAt}>{format.moment(entry.learnedAt)}</time>
                   {entry.evidence.start && entry.evidence.end && (
                     <>
                       , from posts of{" "}

@@ -104,7 +104,7 @@ function Tags({ post }: { post: PostAnswer }) {
 function Origin({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
   const brand: Scope = { kind: "brand", id: post.brand.id };
   const row = days?.contentPerformance.nodes[0];
-  const path = "post_days:contentPerformance.nodes.0";
+  const path = "post_page_days:contentPerformance.nodes.0";
   const marks = [
     ["Experiment", "variantGroup"],
     ["Variant", "variantId"],

@@ -16,13 +16,13 @@ interface DaysTileProps {
   post: PostAnswer;
   platform: PlatformAnswer | undefined;
   days: DaysAnswer | null;
-  variables: Queries["post_days"]["variables"];
+  variables: Queries["post_page_days"]["variables"];
   isReplaced: boolean;
 }
 
 type Day = NonNullable<DaysAnswer["post"]>["dailyAnalytics"][number];
 
-const at = "post_days:post.dailyAnalytics";
+const at = "post_page_days:post.dailyAnalytics";
 
 const FOUR_WEEKS = 28;
 
@@ -42,14 +42,14 @@ export function DaysTile({ post, platform, days, variables, isReplaced }: DaysTi
       name="days"
       title="Day by day"
       about="the latest first"
-      question={{ operation: "post_days", variables, tool: "post_performance" }}
+      question={{ operation: "post_page_days", variables, tool: "post_performance" }}
       meaning="What the post had at the end of each day on which it was measured, and what it gained since it was measured before. A day that isn’t here was not measured: its growth counts on the next one."
       isReplaced={isReplaced}
     >
       {!days ? (
         <Skeleton width="100%" height={320} />
       ) : rows.length === 0 ? (
-        <Empty title="It was not measured in these days." />
+        <Empty title={post.ageIndex ? "It was not measured in these days." : "No full day yet."} />
       ) : (
         <DaysTable post={post} platform={platform} rows={rows} />
       )}

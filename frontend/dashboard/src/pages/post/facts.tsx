@@ -121,9 +121,15 @@ export function Facts({ post, platform, days }: FactsProps) {
             <Num
               field={`${at}.totals.engagement`}
               value={totals?.engagement}
-              reason="Not measured yet"
+              reason={analytics ? "Nothing of it is known" : "Not measured yet"}
             />
-            <Gained path="engagement" value={gained?.engagement} />
+            {totals?.engagement == null ? (
+              <small aria-hidden="true">
+                {analytics ? "Nothing of it is known" : "Not measured yet"}
+              </small>
+            ) : (
+              <Gained path="engagement" value={gained?.engagement} />
+            )}
           </dd>
         </div>
         <div>
@@ -148,11 +154,11 @@ export function Facts({ post, platform, days }: FactsProps) {
         {(days?.post?.extraMetrics ?? []).map((metric, index) => (
           <div key={metric.name}>
             <dt title={meaningOf(metric.name)}>
-              <Said field={`post_days:post.extraMetrics.${index}.label`} text={metric.label} />
+              <Said field={`post_page_days:post.extraMetrics.${index}.label`} text={metric.label} />
             </dt>
             <dd>
               <Num
-                field={`post_days:post.extraMetrics.${index}.value`}
+                field={`post_page_days:post.extraMetrics.${index}.value`}
                 value={metric.value}
                 as={units[metric.unit]}
               />

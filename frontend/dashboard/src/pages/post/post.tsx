@@ -46,7 +46,7 @@ interface ContentProps {
 function Content({ post, platforms }: ContentProps) {
   const { choices } = useAddress();
   const variables = { id: post.id, platform: post.platform, window: windowOf(choices) };
-  const days = useAnswer("post_days", variables);
+  const days = useAnswer("post_page_days", variables);
   const platform = platforms.find((one) => one.platform === post.platform);
   return (
     <>

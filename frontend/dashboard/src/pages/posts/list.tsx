@@ -109,12 +109,12 @@ export function PostsTable(props: PostsTableProps) {
         />
       ),
     },
-    { title: "First two weeks", isWide: true, cell: (row) => <FirstDays row={row} /> },
+    { title: "First two weeks", isRoomy: true, cell: (row) => <FirstDays row={row} /> },
     {
       title: "Engagement",
       sort: "engagement",
       isNumber: true,
-      isWide: true,
+      isRoomy: true,
       cell: (row, i) => (
         <Num
           field={`${at}.${i}.analytics.totals.engagement`}
@@ -224,7 +224,9 @@ function Index({ row, indexes, error }: IndexProps) {
     />
   );
   if (index?.value == null) return times;
-  const look = index.value >= 1.2 ? "change up" : index.value <= 0.8 ? "change down" : "";
+  // As it is written: what reads the same looks the same.
+  const written = Math.round(index.value * 10);
+  const look = written >= 12 ? "change up" : written <= 8 ? "change down" : "";
   return (
     <span class={look} title={`${growthNames[index.metric]}, at its age`}>
       {times}×
