@@ -42,8 +42,13 @@ class Proof(NamedTuple):
 
 
 def by_token(token: str) -> Proof:
-    """What a bearer has as a proof: a token, or a share's secret."""
-    return Proof(IdentityKind.SHARE if is_secret(token) else IdentityKind.TOKEN, token)
+    """A token as a proof."""
+    return Proof(IdentityKind.TOKEN, token)
+
+
+def by_bearer(text: str) -> Proof:
+    """What stands in `Authorization` as a proof: a token, or a share's secret."""
+    return Proof(IdentityKind.SHARE, text) if is_secret(text) else by_token(text)
 
 
 def by_session(value: str) -> Proof:
@@ -59,7 +64,7 @@ def proof_of(connection: HTTPConnection, header: object, cookies: Cookies) -> Pr
     """
     value = session_cookie(connection) if header is None else None
     if value is None:
-        return by_token(bearer_token(header))
+        return by_bearer(bearer_token(header))
     if not is_ours(connection, cookies):
         raise Unauthenticated(
             "The cookie of a session counts for requests of our own pages only: send "
