@@ -69,12 +69,12 @@ def test_escape_closes_a_dialog_and_the_button_has_the_focus_again(page: Page) -
     expect(button).to_be_focused()
 
 
-def test_a_preset_is_taken_at_once_and_can_be_gone_back_from(page: Page) -> None:
+def test_a_preset_is_taken_at_once_and_can_be_gone_back_from(page: Page, server: Server) -> None:
     dialog(page, "w").get_by_role("button", name="Last 90 days").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert choices(page) == {"w": "90d"}
     page.go_back()
-    assert choices(page) == {}
+    assert page.url == f"{server.url}/all"
 
 
 def test_a_range_is_chosen_by_arrow_keys(page: Page) -> None:
@@ -128,7 +128,7 @@ def test_a_week_begins_on_the_organizations_first_day(visit: Visit, server: Serv
     )
     opened(page, page.url)
     dialog(page, "w")
-    expect(first).to_have_text("Sun")
+    expect(first).to_have_text("Sun", timeout=10_000)
 
 
 def test_searching_a_brand_and_pressing_enter_opens_it_on_the_same_page(

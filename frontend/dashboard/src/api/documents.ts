@@ -111,7 +111,7 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
   settings_tags:
     "# The tags of an organization, and the rules that put them on posts.\nquery settings_tags($organization: ID!) {\n  organization(id: $organization) {\n    id\n    tags(first: 100) {\n      nodes { id label }\n      totalCount\n    }\n    tagRules { id kind text tag { id label } brand { id label } }\n    brands(first: 100) { nodes { id label } }\n  }\n}\n",
   settings_tokens:
-    "# The API tokens, revoked ones too; never their secrets.\nquery settings_tokens {\n  tokens { id name prefix scopes organizationId createdAt expiresAt lastUsedAt revokedAt }\n  organizations(first: 100, archived: null) { nodes { id label } }\n}\n",
+    "# The API tokens, revoked ones too; never their secrets.\nquery settings_tokens {\n  viewer { organizationId }\n  tokens { id name prefix scopes organizationId createdAt expiresAt lastUsedAt revokedAt }\n  organizations(first: 100, archived: null) { nodes { id label } }\n}\n",
   share_create:
     "# Shares a scope's report; the link is told once.\nmutation share_create($input: ShareInput!) {\n  createShare(input: $input) { path share { id } }\n}\n",
   share_links:
@@ -121,7 +121,7 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
   start_refresh:
     "# Asks for the numbers of all posts now.\nmutation start_refresh($organization: ID!, $brand: ID) {\n  refreshAllAnalytics(organizationId: $organization, brandId: $brand) {\n    __typename\n    ... on RefreshRun { id status total done succeeded failed skipped }\n    ... on RefreshRejected { reason message retryAt }\n  }\n}\n",
   times_page:
-    "# At which hours of the week posts did best, per platform: each hour with its posts, its mean and\n# median rate, and what it reaches at least.\nquery times_page($scope: ID, $window: AnalyticsWindowInput, $filter: AnalyticsFilter) {\n  scope(id: $scope) {\n    postingTimes(window: $window, filter: $filter) {\n      window { ...Window }\n      platforms {\n        platform\n        posts\n        best { weekday hour posts meanRate lowerBound }\n        cells { weekday hour posts meanRate medianRate lowerBound isThin }\n      }\n    }\n  }\n}\n\nfragment Window on AnalyticsWindow {\n  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated\n}\n",
+    "# At which hours of the week posts did best, per platform: each hour with its posts, its mean and\n# median rate, and what it reaches at least.\nquery times_page($scope: ID, $window: AnalyticsWindowInput, $filter: AnalyticsFilter) {\n  scope(id: $scope) {\n    postingTimes(window: $window, filter: $filter) {\n      window { ...Window timeZones }\n      platforms {\n        platform\n        posts\n        best { weekday hour posts meanRate lowerBound }\n        cells { weekday hour posts meanRate medianRate lowerBound isThin }\n      }\n    }\n  }\n}\n\nfragment Window on AnalyticsWindow {\n  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated\n}\n",
   update_brand:
     "# Changes what is given of a brand.\nmutation update_brand($id: ID!, $input: BrandInput!) {\n  updateBrand(id: $id, input: $input) { id label }\n}\n",
   update_note:

@@ -3653,6 +3653,7 @@ export type Settings_TagsQuery = {
 export type Settings_TokensQueryVariables = Exact<{ [key: string]: never }>;
 
 export type Settings_TokensQuery = {
+  viewer: { organizationId: string | null };
   tokens: Array<{
     id: string;
     name: string;
@@ -3735,6 +3736,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3770,6 +3772,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3805,6 +3808,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3840,6 +3844,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;

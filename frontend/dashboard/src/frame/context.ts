@@ -73,9 +73,3 @@ export function organizationOf(frame: FrameAnswer | null) {
   if (answered?.__typename === "Organization") return answered;
   return answered?.__typename === "Brand" ? answered.organization : null;
 }
-
-/** Whether the token that looks may do what needs this scope; `admin` may do everything. */
-export function may(frame: FrameAnswer | null, scope: string): boolean {
-  const scopes = frame?.viewer.scopes ?? [];
-  return scopes.includes(scope) || scopes.includes("admin");
-}

@@ -6,7 +6,7 @@ import { act } from "../api/client";
 import { ApiError } from "../api/errors";
 import { refresh } from "../api/refreshes";
 import type { Subscriptions } from "../api/operations";
-import { organizationOf, useFrame } from "../frame/context";
+import { may, organizationOf, useFrame } from "../frame/context";
 import * as format from "../numbers/format";
 import { Icon } from "./icons";
 import { say } from "./toasts";
@@ -24,8 +24,7 @@ export function RefreshButton() {
   const brand = scope?.kind === "brand" ? scope.id : null;
   useProgress(run, setRun);
 
-  const may = frame?.viewer.scopes.some((name) => name === "admin" || name === "analytics:refresh");
-  if (!may || !organization) return null;
+  if (!may(frame, "analytics:refresh") || !organization) return null;
 
   async function attempt(work: () => Promise<void>) {
     try {

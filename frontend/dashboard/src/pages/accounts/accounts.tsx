@@ -2,9 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { Scope } from "../../address/places";
+import type { Platform } from "../../api/schema";
 import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
-import { useFrame } from "../../frame/context";
+import { may, useFrame } from "../../frame/context";
 import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { AttentionList } from "../../parts/attention";
@@ -21,6 +22,8 @@ const ConnectDialog = lazy(() => import("./connect"));
 export interface Connecting {
   brandId: string | null;
   account: AccountRow | null;
+  /** The platform to begin with, where no account says it. */
+  platform?: Platform;
 }
 
 export default function Accounts({ scope }: { scope: Scope }) {
@@ -33,8 +36,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
   };
   const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
-  const mayWrite =
-    frame?.viewer.scopes.some((name) => name === "admin" || name === "content:write") ?? false;
+  const mayWrite = may(frame, "content:write");
   const inScope =
     frame?.scope.__typename === "Selection"
       ? new Set(frame.scope.chosen.map((brand) => brand.id))

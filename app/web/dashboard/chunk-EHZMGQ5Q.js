@@ -1,0 +1,1 @@
+var e=new URL("..",import.meta.url).pathname.replace(/\/$/,"");export{e as a};
