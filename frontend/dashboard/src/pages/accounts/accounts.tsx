@@ -36,7 +36,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
   };
   const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
-  const mayWrite = may(frame, "content:write");
+  const mayConnect = may(frame, "admin");
   const inScope =
     frame?.scope.__typename === "Selection"
       ? new Set(frame.scope.chosen.map((brand) => brand.id))
@@ -56,7 +56,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
           )
         )}
         <p class="head-acts">
-          {mayWrite && (
+          {mayConnect && (
             <button
               class="button main-act"
               onClick={() =>
@@ -91,7 +91,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
               accounts={accounts}
               inScope={inScope}
               total={answer.accounts.totalCount}
-              mayWrite={mayWrite}
+              mayConnect={mayConnect}
               onConnect={setConnecting}
               variables={of}
               files={{ organizationId: of.organization, brandId: of.brand }}

@@ -1,4 +1,4 @@
-import{a as l}from"./chunk-NOSGY3D6.js";import{a as f}from"./chunk-XGI6PRC4.js";import{f as h}from"./chunk-LLSMAWLP.js";import{a as g}from"./chunk-EHZMGQ5Q.js";import{d as p,i as m,o as e,p as w}from"./chunk-OMYVTKXX.js";var b={accounts_page:`# Can the numbers be trusted, and which account needs somebody first: coverage of a scope, what is
+import{a as l}from"./chunk-NOSGY3D6.js";import{a as f}from"./chunk-XGI6PRC4.js";import{f as h}from"./chunk-GKS76JYY.js";import{a as g}from"./chunk-EHZMGQ5Q.js";import{d as p,i as m,o as e,p as w}from"./chunk-OMYVTKXX.js";var $={accounts_page:`# Can the numbers be trusted, and which account needs somebody first: coverage of a scope, what is
 # up with its accounts, and what each platform needs to be connected.
 query accounts_page($scope: ID, $organization: ID, $brand: ID) {
   scope(id: $scope) {
@@ -482,8 +482,9 @@ query overview_head(
         points { date views engagement engagementRate postsPublished isMeasured }
       }
     }
-    platforms(window: $window, filter: $filter) {
+    platforms(window: $window, compareTo: $compareTo, filter: $filter) {
       platform views viewsPercent engagement engagementRate postsPublished
+      viewsChange { previous }
     }
   }
 }
@@ -680,6 +681,93 @@ subscription refresh_progress($run: ID!) {
 mutation rename_tag($id: ID!, $label: String!) {
   renameTag(id: $id, label: $label) { id label }
 }
+`,report_details:`# The second answer of a shared report: what the engagement is made of, why views changed, and the
+# posts that gained most. The share gives every variable.
+query report_details(
+  $scope: ID
+  $window: AnalyticsWindowInput
+  $compareTo: ComparisonInput
+  $first: Int! = 5
+  $withSeries: Boolean! = true
+  $withEngagement: Boolean! = true
+  $withWhy: Boolean! = true
+  $withPosts: Boolean! = true
+) {
+  scope(id: $scope) {
+    engagement(window: $window) @include(if: $withEngagement) {
+      likes comments shares saves total
+      likesPercent commentsPercent sharesPercent savesPercent
+    }
+    changeDrivers(window: $window, compareTo: $compareTo, metric: VIEWS) @include(if: $withWhy) {
+      current previous delta volume mix reach rate unrated
+    }
+    breaks(window: $window, compareTo: $compareTo) @include(if: $withSeries) {
+      date platform metric change source
+    }
+    topPosts(window: $window, metric: VIEWS, first: $first) @include(if: $withPosts) {
+      nodes {
+        rank
+        value
+        gained { engagementRate }
+        post { ...PostName growthCurve { points { age date total } } }
+      }
+      totalCount
+    }
+  }
+}
+
+fragment PostName on Post {
+  id label platform category publishedOn thumbnailUrl
+  brand { id label }
+}
+`,report_head:`# The first answer of a shared report: what it says, its headline numbers, its days, and where the
+# views came from. The share gives every variable.
+query report_head(
+  $scope: ID
+  $window: AnalyticsWindowInput
+  $compareTo: ComparisonInput
+  $withNumbers: Boolean! = true
+  $withSeries: Boolean! = true
+  $withPlatforms: Boolean! = true
+) {
+  report { name scopeName sharedBy logo note sections endsAt }
+  scope(id: $scope) {
+    overview(window: $window, compareTo: $compareTo) {
+      window { ...Window }
+      ...Numbers @include(if: $withNumbers)
+    }
+    timeSeries(window: $window, compareTo: $compareTo, granularity: DAY, compared: true)
+      @include(if: $withSeries) {
+      points {
+        date views engagement engagementRate postsPublished isMeasured isComplete daysCarried
+        compared { date views engagement engagementRate postsPublished isMeasured }
+      }
+    }
+    platforms(window: $window) @include(if: $withPlatforms) {
+      platform views viewsPercent engagement engagementRate postsPublished
+    }
+    coverage { published measured newestAsOf }
+  }
+}
+
+fragment Numbers on Overview {
+  views
+  engagement
+  engagementRate
+  postsPublished
+  viewsChange { ...Change }
+  engagementChange { ...Change }
+  engagementRateChange { ...Change }
+  postsPublishedChange { ...Change }
+}
+
+fragment Window on AnalyticsWindow {
+  start end days previousStart previousEnd comparedTo timeZone includesToday isTruncated
+}
+
+fragment Change on Change {
+  current previous delta percent direction isAcrossBreak
+}
 `,restore_brand:`# Lets an archived brand count again.
 mutation restore_brand($id: ID!) {
   restoreBrand(id: $id) { id archivedAt }
@@ -755,6 +843,20 @@ query settings_tokens {
   viewer { organizationId }
   tokens { id name prefix scopes organizationId createdAt expiresAt lastUsedAt revokedAt }
   organizations(first: 100, archived: null) { nodes { id label } }
+}
+`,share_create:`# Shares a scope's report; the link is told once.
+mutation share_create($input: ShareInput!) {
+  createShare(input: $input) { path share { id } }
+}
+`,share_links:`# The links to reports, to copy none and end some.
+query share_links {
+  shares {
+    id name scopeId scopeName preset start end hasPassword endsAt revokedAt openedCount lastOpenedAt
+  }
+}
+`,share_revoke:`# Ends a link to a report.
+mutation share_revoke($id: ID!) {
+  revokeShare(id: $id) { id revokedAt }
 }
 `,start_refresh:`# Asks for the numbers of all posts now.
 mutation start_refresh($organization: ID!, $brand: ID) {
@@ -866,4 +968,4 @@ query window_preview(
     }
   }
 }
-`},$={attention:["scope","platforms","first","after"],audience:["scope","window","platforms"],business_dashboard:["organizationId"],collection_status:["scope"],find_posts:["search","brandIds","platforms","categories","publishedFrom","publishedTo","orderBy","descending","first","after"],goals_and_memory:["scope"],hooks:["scope","window","filter","first"],leaderboard:["organizationId","window","sortBy","first","after"],list_brands:["organizationId","search","first","after"],list_organizations:["search","first","after"],overview:["scope","window","compareTo","filter"],performance_context:["brandId","window"],performance_summary:["brandId","window"],platform_breakdown:["scope","window","filter"],post_performance:["id","platform","externalId","url","window"],posting_times:["scope","window","filter"],tags_and_categories:["scope","window","first"],time_series:["scope","window","filter","granularity","byPlatform"],top_content:["scope","window","metric","basis","order","filter","first"],why_it_changed:["scope","window","compareTo","filter","metric"]};function c(n){return Object.fromEntries(Object.entries(n).filter(([,t])=>t!=null))}function y(n,t,a){let r=new URLSearchParams({query:t,variables:JSON.stringify(c(a),null,2)});return`${n}/graphiql#${r}`}function v(n){return`curl -H "Authorization: Bearer $BACKBONE_TOKEN" '${n.replaceAll("'","%27")}'`}function _(n,t){let a={arguments:{},left:[]},{filter:r,...s}=c(t),u=n.includes("filter")?{filter:r,...s}:{...s,...Object(r)};for(let[o,d]of Object.entries(c(u))){let i=o==="scope"?I(n,String(d)):o;i&&n.includes(i)?a.arguments[i]=d:a.left.push(o)}return a}function I(n,t){return t.startsWith("org_")&&n.includes("organizationId")?"organizationId":t.startsWith("brand_")&&n.includes("brandId")?"brandId":t.startsWith("sel_")?void 0:"scope"}var k={graphql:"GraphQL",curl:"curl",mcp:"MCP"};function C({question:n,onClose:t}){let[a,r]=m("graphql"),s=n.tool?["graphql","curl","mcp"]:["graphql","curl"];function u(o){let d={ArrowRight:1,ArrowLeft:-1}[o.key];if(!d)return;let i=s[(s.indexOf(a)+d+s.length)%s.length]??a;r(i),document.getElementById(`query-${i}`)?.focus()}return e(f,{title:"The query behind it",onClose:t,isWide:!0,children:[e("div",{class:"tabs",role:"tablist","aria-label":"Ways to ask",onKeyDown:u,children:s.map(o=>e("button",{id:`query-${o}`,role:"tab","aria-selected":o===a,"aria-controls":"query-text",tabIndex:o===a?0:-1,onClick:()=>r(o),children:k[o]},o))}),e("div",{id:"query-text",role:"tabpanel","aria-labelledby":`query-${a}`,children:[a==="graphql"&&e(A,{question:n}),a==="curl"&&e(z,{question:n}),a==="mcp"&&n.tool&&e(T,{question:n,tool:n.tool})]})]})}function A({question:n}){let t=b[n.operation];return e(p,{children:[e(l,{name:"document",text:t}),e("h3",{children:"Variables"}),e(l,{name:"variables",text:JSON.stringify(c(n.variables),null,2)}),e("p",{class:"dialog-foot",children:e("a",{class:"button",href:y(g,t,n.variables),target:"_blank",rel:"noopener",children:[e(w,{name:"external"}),"Open in GraphiQL"]})})]})}function z({question:n}){let t=n.variables,a=location.origin+g+h(n.operation,t);return e(p,{children:[e(l,{name:"line",text:v(a)}),e("p",{class:"note",children:["Put a token of yours into ",e("code",{children:"BACKBONE_TOKEN"}),"; it is no part of this line. The stored operation ",e("code",{"data-message":!0,children:n.operation})," is what the tile asked."]})]})}function T({question:n,tool:t}){let a=_($[t]??[],n.variables),r=JSON.stringify({name:t,arguments:a.arguments},null,2);return e(p,{children:[e(l,{name:"call",text:r}),a.left.length>0&&e("p",{class:"note",children:["The tool takes no ",e("code",{"data-message":!0,children:a.left.join(", ")}),", so that it may answer with other numbers than the tile shows."]})]})}export{C as default};
+`},b={attention:["scope","platforms","first","after"],audience:["scope","window","platforms"],business_dashboard:["organizationId"],collection_status:["scope"],find_posts:["search","brandIds","platforms","categories","publishedFrom","publishedTo","orderBy","descending","first","after"],goals_and_memory:["scope"],hooks:["scope","window","filter","first"],leaderboard:["organizationId","window","sortBy","first","after"],list_brands:["organizationId","search","first","after"],list_organizations:["search","first","after"],overview:["scope","window","compareTo","filter"],performance_context:["brandId","window"],performance_summary:["brandId","window"],platform_breakdown:["scope","window","filter"],post_performance:["id","platform","externalId","url","window"],posting_times:["scope","window","filter"],tags_and_categories:["scope","window","first"],time_series:["scope","window","filter","granularity","byPlatform"],top_content:["scope","window","metric","basis","order","filter","first"],why_it_changed:["scope","window","compareTo","filter","metric"]};function c(n){return Object.fromEntries(Object.entries(n).filter(([,t])=>t!=null))}function y(n,t,a){let r=new URLSearchParams({query:t,variables:JSON.stringify(c(a),null,2)});return`${n}/graphiql#${r}`}function v(n){return`curl -H "Authorization: Bearer $BACKBONE_TOKEN" '${n.replaceAll("'","%27")}'`}function _(n,t){let a={arguments:{},left:[]},{filter:r,...s}=c(t),u=n.includes("filter")?{filter:r,...s}:{...s,...Object(r)};for(let[o,d]of Object.entries(c(u))){let i=o==="scope"?I(n,String(d)):o;i&&n.includes(i)?a.arguments[i]=d:a.left.push(o)}return a}function I(n,t){return t.startsWith("org_")&&n.includes("organizationId")?"organizationId":t.startsWith("brand_")&&n.includes("brandId")?"brandId":t.startsWith("sel_")?void 0:"scope"}var k={graphql:"GraphQL",curl:"curl",mcp:"MCP"};function C({question:n,onClose:t}){let[a,r]=m("graphql"),s=n.tool?["graphql","curl","mcp"]:["graphql","curl"];function u(o){let d={ArrowRight:1,ArrowLeft:-1}[o.key];if(!d)return;let i=s[(s.indexOf(a)+d+s.length)%s.length]??a;r(i),document.getElementById(`query-${i}`)?.focus()}return e(f,{title:"The query behind it",onClose:t,isWide:!0,children:[e("div",{class:"tabs",role:"tablist","aria-label":"Ways to ask",onKeyDown:u,children:s.map(o=>e("button",{id:`query-${o}`,role:"tab","aria-selected":o===a,"aria-controls":"query-text",tabIndex:o===a?0:-1,onClick:()=>r(o),children:k[o]},o))}),e("div",{id:"query-text",role:"tabpanel","aria-labelledby":`query-${a}`,children:[a==="graphql"&&e(A,{question:n}),a==="curl"&&e(T,{question:n}),a==="mcp"&&n.tool&&e(z,{question:n,tool:n.tool})]})]})}function A({question:n}){let t=$[n.operation];return e(p,{children:[e(l,{name:"document",text:t}),e("h3",{children:"Variables"}),e(l,{name:"variables",text:JSON.stringify(c(n.variables),null,2)}),e("p",{class:"dialog-foot",children:e("a",{class:"button",href:y(g,t,n.variables),target:"_blank",rel:"noopener",children:[e(w,{name:"external"}),"Open in GraphiQL"]})})]})}function T({question:n}){let t=n.variables,a=location.origin+g+h(n.operation,t);return e(p,{children:[e(l,{name:"line",text:v(a)}),e("p",{class:"note",children:["Put a token of yours into ",e("code",{children:"BACKBONE_TOKEN"}),"; it is no part of this line. The stored operation ",e("code",{"data-message":!0,children:n.operation})," is what the tile asked."]})]})}function z({question:n,tool:t}){let a=_(b[t]??[],n.variables),r=JSON.stringify({name:t,arguments:a.arguments},null,2);return e(p,{children:[e(l,{name:"call",text:r}),a.left.length>0&&e("p",{class:"note",children:["The tool takes no ",e("code",{"data-message":!0,children:a.left.join(", ")}),", so that it may answer with other numbers than the tile shows."]})]})}export{C as default};
