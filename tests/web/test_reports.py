@@ -60,7 +60,9 @@ def by(secret: str) -> dict[str, str]:
     return {"authorization": f"Bearer {secret}"}
 
 
-def read(server: Server, secret: str, name: str = "report_head", **parameters: Any) -> Any:
+def read(
+    server: Server, secret: str, name: str = "report_head", **parameters: Any
+) -> httpx.Response:
     return server.client.get(f"/operations/{name}", params=parameters, headers=by(secret))
 
 
