@@ -56,10 +56,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector not look at what stays until the end, nor look all the time.
-
-    It would use a fifth of the tests' CPU.
-    """
+    """Let the garbage collector not look at what stays until the end, nor look all the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.demo.workspace import make_workspace
 from app.storage.database import Database
 from app.tables import metadata
+from tests.sharing import made_once
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 
@@ -20,16 +21,14 @@ NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the workspace, made once; tests that write work on a copy."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copy(sqlite_template, path)
 
-    async def make() -> None:
+    async def make(path: Path) -> None:
+        shutil.copy(sqlite_template, path)
         database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
         await make_workspace(database, now=NOW)
         await database.close()
 
-    asyncio.run(make())
-    return path
+    return made_once(tmp_path_factory, "demo.db", lambda path: asyncio.run(make(path)))
 
 
 @pytest.fixture

@@ -181,17 +181,16 @@ async def test_a_bad_item_costs_itself(
     wrong = list(WRONG[kind])
     if kind == "ID":
         wrong.append(NOBODY[field](books.world.new_key()))
+    items = [books.item(mutation, field)]
     for value in wrong:
-        good, bad, other = (books.item(mutation, field) for _ in range(3))
-        answer = await books.send(
-            mutation, [good, {**bad, field: value}, other], literally=literally
-        )
-        assert answer.errors is None, (value, answer.errors)
-        payload = answer.data[mutation]
-        failed = [(each["index"], each["field"]) for each in payload["failed"]]
-        assert failed == [(1, field)], (value, payload)
-        assert payload["created"] == 2, (value, payload)
-        (problem,) = payload["failed"]
+        items += [books.item(mutation, field) | {field: value}, books.item(mutation, field)]
+    answer = await books.send(mutation, items, literally=literally)
+    assert answer.errors is None
+    payload = answer.data[mutation]
+    failed = [(each["index"], each["field"]) for each in payload["failed"]]
+    assert failed == [(index, field) for index in range(1, len(items), 2)]
+    assert payload["created"] == len(wrong) + 1
+    for problem in payload["failed"]:
         assert not problem["message"].startswith(snake(field) + " "), problem
 
 
@@ -261,21 +260,24 @@ async def test_a_bad_single_variable_costs_its_item(
     books: Books, mutation: str, field: str, kind: str
 ) -> None:
     needed = str(BULK[mutation].fields[field].type)
-    for value in WRONG[kind]:
-        good, bad, other = (
-            literal([books.item(mutation, field)], BULK[mutation])[1:-1] for _ in range(3)
-        )
+    given = {f"given{number}": value for number, value in enumerate(WRONG[kind])}
+    good = literal([books.item(mutation, field) for _ in range(len(given) + 1)], BULK[mutation])
+    items = []
+    for name in given:
+        bad = literal([books.item(mutation, field)], BULK[mutation])[2:-2]
         theirs = re.sub(rf"\b{field}: [^,}}]+,? ?", "", bad)
-        document = (
-            f"mutation ($given: {needed}) {{ {mutation}({books.argument(mutation)}"
-            f"input: [{good}, {{{field}: $given {theirs[1:]}, {other}]) {{ {COUNTED} {FAILED} }} }}"
-        )
-        answer = await books.graph.execute(document, None, given=value)
-        assert answer.errors is None, (value, answer.errors)
-        payload = answer.data[mutation]
-        failed = [(each["index"], each["field"]) for each in payload["failed"]]
-        assert failed == [(1, field)], (value, payload)
-        assert payload["created"] == 2, (value, payload)
+        items.append(f"{{{field}: ${name} {theirs}}}")
+    declared = ", ".join(f"${name}: {needed}" for name in given)
+    document = (
+        f"mutation ({declared}) {{ {mutation}({books.argument(mutation)}"
+        f"input: [{', '.join(items)}, {good[1:]}) {{ {COUNTED} {FAILED} }} }}"
+    )
+    answer = await books.graph.execute(document, None, **given)
+    assert answer.errors is None
+    payload = answer.data[mutation]
+    failed = [(each["index"], each["field"]) for each in payload["failed"]]
+    assert failed == [(index, field) for index in range(len(given))]
+    assert payload["created"] == len(given) + 1
 
 
 async def test_a_bad_variable_that_stands_elsewhere_too_is_refused(books: Books) -> None:

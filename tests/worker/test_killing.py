@@ -26,7 +26,7 @@ from tests.worker.installation import HOUR, MINUTE, Installation
 ROOT = Path(__file__).parents[2]
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
 IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
-MANY = 5_000 if IS_STRESS else 600
+MANY = 5_000 if IS_STRESS else 300
 
 MOMENTS = [
     ("app.services.collecting.claims", "list_queues", "after", 0),
@@ -43,6 +43,20 @@ MOMENTS = [
     ("app.services.collecting.results", "record", "after", 1),  # everything, not committed
     ("app.services.collecting.collectors", "Collector.collect", "after", 1),  # committed
 ]
+
+# One for each state that a kill can leave in the database; `make stress` tries all moments on both.
+USUAL = {
+    ("postgresql", "after", "claim_batch"),
+    ("postgresql", "before", "usable_token"),
+    ("postgresql", "after", "Transport.send"),
+    ("postgresql", "after", "record_snapshots"),
+    ("postgresql", "after", "Collector.collect"),
+    ("sqlite", "after", "claim_batch"),
+    ("sqlite", "after", "record_snapshots"),
+}
+
+PATIENCE = 120
+"""Seconds in which a process does anything, on a machine that does much else."""
 
 
 class Laborer:
@@ -70,13 +84,13 @@ class Laborer:
             stderr=asyncio.subprocess.PIPE,
         )
         assert process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             assert await process.stdout.readline() == b"ready\n", await process.communicate()
         return cls(process)
 
     async def go(self) -> list[dict[str, Any]]:
         """Let it work to its end; the batches that it logged."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             _, errors = await self.process.communicate(b"go\n")
         lines = [orjson.loads(line) for line in errors.splitlines() if line.startswith(b"{")]
         return [line for line in lines if line["event"] == "collection.batch"]
@@ -98,10 +112,7 @@ CASES = [
     pytest.param(kind, moment, id=f"{kind} {moment[2]} {moment[1]}")
     for kind in ("sqlite", "postgresql")
     for moment in MOMENTS
-    # Where both do the same with a connection that is gone, one of them is enough.
-    if IS_STRESS
-    or kind == "postgresql"
-    or moment[1] in {"claim_batch", "record", "record_snapshots"}
+    if IS_STRESS or (kind, moment[2], moment[1]) in USUAL
 ]
 
 
@@ -146,11 +157,12 @@ def publish(installation: Installation, number: int) -> None:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_three_workers_share_the_posts_and_fetch_none_twice(
-    installation: Installation,
+    installation: Installation, tmp_path: Path
 ) -> None:
     publish(installation, MANY)
     await installation.account(YOUTUBE, days=30)
-    laborers = [await Laborer.hire(installation) for _ in range(3)]
+    meet = {"folder": str(tmp_path), "workers": 3, "times": 2}
+    laborers = [await Laborer.hire(installation, meet=meet) for _ in range(3)]
     batches = await asyncio.gather(*(laborer.go() for laborer in laborers))
 
     assert set(fetched(installation).values()) == {1}

@@ -1,7 +1,8 @@
 """A worker in its own process: `python -m tests.worker.worker_process`, told what to do by JSON.
 
 `now` stands still for it. Where `kill` names a function (module, attribute, "before" or "after",
-how many calls to let pass), the process kills itself there, as `kill -9` would.
+how many calls to let pass), the process kills itself there, as `kill -9` would. Where `meet` is
+given, it begins each of its first batches only when all `workers` have begun theirs.
 """
 
 import asyncio
@@ -12,10 +13,12 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from app.logs import configure_logs
 from app.runtime import open_runtime
+from app.services.collecting import collectors
 from app.settings import load_settings
 from app.worker.collecting import worker_of
 from app.worker.single import alone
@@ -25,6 +28,8 @@ def main() -> None:
     told = json.loads(sys.argv[1])
     if told.get("kill"):
         _arm(*told["kill"])
+    if told.get("meet"):
+        _meet(**told["meet"])
     asyncio.run(_work(datetime.fromisoformat(told["now"])))
 
 
@@ -35,6 +40,27 @@ async def _work(now: datetime) -> None:
             print("ready", flush=True)  # noqa: T201 - its parent reads it
             await asyncio.to_thread(sys.stdin.readline)
             await worker_of(runtime).run_once()
+
+
+def _meet(folder: str, workers: int, times: int) -> None:
+    """Let no worker be so quick that nothing is left for the others."""
+    begin, numbers = collectors.usable_token, iter(range(times))
+
+    def come(number: int) -> None:
+        Path(folder, f"{number} {os.getpid()}").touch()
+
+    def all_came(number: int) -> bool:
+        return len(list(Path(folder).glob(f"{number} *"))) == workers
+
+    async def begin_together(*args: Any, **kwargs: Any) -> Any:
+        number = next(numbers, None)
+        if number is not None:
+            come(number)
+            while not all_came(number):
+                await asyncio.sleep(0.01)
+        return await begin(*args, **kwargs)
+
+    setattr(collectors, "usable_token", begin_together)  # noqa: B010 - as `_arm` does
 
 
 def _arm(module: str, path: str, moment: str, passes: int) -> None:

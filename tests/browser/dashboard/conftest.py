@@ -14,14 +14,16 @@ from app.demo.workspace import make_workspace
 from app.storage.database import Database
 from tests.browser.conftest import Server
 from tests.serving import make_token, serving_database
+from tests.sharing import made_once
 
 NOW = datetime(2026, 11, 28, 16, 45, tzinfo=UTC)
 """The moment at which the pages are looked at: the pictures are of it too."""
 
 
-async def make_demo(url: str) -> None:
+async def make_demo(template: Path, path: Path) -> None:
     """The workspace of `backbone demo`, as of then."""
-    database = Database(url)
+    shutil.copy(template, path)
+    database = Database(f"sqlite+aiosqlite:///{path}")
     await make_workspace(database, now=NOW)
     await database.close()
 
@@ -29,11 +31,12 @@ async def make_demo(url: str) -> None:
 @pytest.fixture(scope="session")
 def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A year of numbers, made once."""
-    path = tmp_path_factory.mktemp("demo") / "backbone.db"
-    shutil.copy(sqlite_template, path)
-    with ThreadPoolExecutor(1) as apart:  # a browser may have an event loop running here
-        apart.submit(asyncio.run, make_demo(f"sqlite+aiosqlite:///{path}")).result()
-    return path
+
+    def make(path: Path) -> None:
+        with ThreadPoolExecutor(1) as apart:  # a browser may have an event loop running here
+            apart.submit(asyncio.run, make_demo(sqlite_template, path)).result()
+
+    return made_once(tmp_path_factory, "dashboard.db", make)
 
 
 @pytest.fixture(scope="module")
