@@ -52,6 +52,7 @@ COSTS: dict[str, tuple[str, str, int]] = {
     "all aggregates of brands": (BRANDS, AGGREGATES, 1),
     "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),
     "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 2),
+    "the extra metrics of brands": (BRANDS, "extraMetrics { gained posts measuredPosts }", 2),
     "tracked posts of brands": (
         BRANDS,
         "overview { postsTracked } platforms { averageViews postsTracked }",
