@@ -180,6 +180,28 @@ def micros_of(instant: ColumnElement[Any]) -> ColumnElement[int]:
     return _MicrosOf(instant)
 
 
+class _EntriesOf(FunctionElement[Any]):
+    """The names and values of a JSON object."""
+
+    inherit_cache = True
+    name = "entries_of"
+
+
+@compiles(_EntriesOf, POSTGRESQL)
+def _entries_of_json(element: _EntriesOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_each_text(CAST({compiler.process(element.clauses, **kwargs)} AS json))"
+
+
+@compiles(_EntriesOf, "sqlite")
+def _entries_of_text(element: _EntriesOf, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kwargs)})"
+
+
+def entries_of(text: ColumnElement[Any]) -> TableValuedAlias:
+    """A table of a row's JSON object, `key` and `value`; a null in it is NULL."""
+    return _EntriesOf(text).table_valued(Column("key", Text), Column("value", Text), name="entries")
+
+
 class _RowsOf(FunctionElement[Any]):
     """A table made of parameters, one set per column; the subclass names its columns."""
 

@@ -52,6 +52,7 @@ COSTS: dict[str, tuple[str, str, int]] = {
     "all aggregates of brands": (BRANDS, AGGREGATES, 1),
     "all aggregates of organizations": (ORGANIZATIONS, AGGREGATES, 1),
     "lifetime totals of brands": (BRANDS, "overview { lifetime { views } }", 2),
+    "the extra metrics of brands": (BRANDS, "extraMetrics { gained posts measuredPosts }", 2),
     "tracked posts of brands": (
         BRANDS,
         "overview { postsTracked } platforms { averageViews postsTracked }",
@@ -291,3 +292,38 @@ RECORD = """mutation Record($input: [SnapshotInput!]!) {
   recordSnapshots(input: $input) { created }
 }"""
 FEW = 15
+
+PAGE_OF_POSTS = """posts(first: %d) { totalCount nodes {
+  label brand { label } tags { label }
+  analytics { totals { views } gainedLast7Days { views } }
+  ageIndex { value rank of usual { median } }
+  growthCurve { points { age total } usualGrowth { points { median } } }
+  bars: dailyAnalytics(window: { preset: LAST_14_DAYS }) { date gains { views } }
+  extraMetrics { name value }
+} }"""
+
+
+async def test_a_page_of_50_posts_with_how_they_grew_costs_what_one_costs(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    for platform in (Platform.YOUTUBE, Platform.PINTEREST):
+        brand = await world.brand(organization)
+        for age in range(1, 31):
+            published_at = NOW - DAY * age
+            post = await world.post(
+                organization, brand, platform=platform, published_at=published_at
+            )
+            days = {
+                published_at.date() + DAY * number: metrics(views=10 * number, likes=number)
+                for number in range(min(age, 14) + 1)
+            }
+            await world.record(organization, post, days)
+
+    answered = await graph.ask(f"{{ {PAGE_OF_POSTS % 50} }}")
+    one, many = [await cost(graph, PAGE_OF_POSTS % size) for size in (1, 50)]
+
+    compared = [post["ageIndex"]["value"] for post in answered["posts"]["nodes"]]
+    assert (len(compared), answered["posts"]["totalCount"]) == (50, 60)
+    assert len([value for value in compared if value is not None]) > 20  # there is something to do
+    assert one == many

@@ -25,7 +25,7 @@ from app.domain.access import MOST_TOKENS
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
-from app.domain.catalogue.metric_catalogue import BREAKS, definitions
+from app.domain.catalogue.metric_catalogue import BREAKS, EXTRA_METRICS_OF, definitions
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.notes import MOST_SHOWN
 from app.domain.numbers.ages import HORIZON
@@ -109,6 +109,10 @@ class FieldCost(NamedTuple):
 
 
 _BULK = 500
+_EXTRA_METRICS_OF_SCOPES = tuple(
+    f"{kind}.extraMetrics"
+    for kind in ("AnalyticsScope", "Brand", "Organization", "Everything", "Selection")
+)
 _LISTS: Mapping[str, Size] = {
     "platforms": Size(PLATFORMS),
     "metricCatalog": Size(len(definitions())),
@@ -121,6 +125,7 @@ _LISTS: Mapping[str, Size] = {
     "growthByHour": Size(7 * 24),
     "UsualGrowth.points": Size(HORIZON),
     "extraMetrics": Size(len(EXTRA)),
+    **dict.fromkeys(_EXTRA_METRICS_OF_SCOPES, Size(sum(map(len, EXTRA_METRICS_OF.values())))),
     "Account.dailyAnalytics": Size(per_day=True),
     "Audience.series": Size(per_day=True),
     "PlatformAudience.series": Size(per_day=True),
@@ -196,6 +201,7 @@ _WEIGHTS: Mapping[str, int] = {
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,
     "Post.extraMetrics": PER_MEASURED_DAY,
+    **dict.fromkeys(_EXTRA_METRICS_OF_SCOPES, 10 * PER_POST),
 }
 
 

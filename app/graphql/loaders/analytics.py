@@ -11,6 +11,7 @@ from app.domain.collecting.coverage import Coverage
 from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.ages import AgeIndex
 from app.domain.numbers.drivers import PostChange
+from app.domain.numbers.extra_metrics import ExtraMetricSum
 from app.domain.numbers.gains import Measurement
 from app.domain.numbers.hooks import HookPerformance
 from app.domain.numbers.leaderboards import Standing
@@ -26,6 +27,7 @@ from app.services import (
     ages,
     analytics,
     drivers,
+    extra_metrics,
     hooks,
     leaderboards,
     observations,
@@ -209,6 +211,17 @@ class AnalyticsLoaders(Loading):
     def extra_by_post(self) -> DataLoader[PostKey, Mapping[str, float]]:
         """Metrics of posts beyond the eight, as last known."""
         return self._all(post_analytics.get_extra_metrics)
+
+    @cached_property
+    def extra_sums_by_span(
+        self,
+    ) -> DataLoader[Question[Span, AnalyticsFilter], tuple[ExtraMetricSum, ...]]:
+        """What the fitting posts of scopes gained of extra metrics."""
+        return self._alike(
+            lambda session, spans, fitting: extra_metrics.get_extra_metric_sums(
+                session, spans, fitting, self._visible
+            )
+        )
 
     @cached_property
     def gains_by_post(self) -> DataLoader[PostSpan, Sums | None]:

@@ -26,6 +26,7 @@ from app.graphql.types.analytics import (
 )
 from app.graphql.types.breakdowns import Groups
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
+from app.graphql.types.extra_metrics import ExtraMetricsOfScope
 from app.graphql.types.filters import FilterArgument, PlatformArgument, requested_filter
 from app.graphql.types.hooks import HookPerformance
 from app.graphql.types.metric_catalogue import Breaks
@@ -56,7 +57,9 @@ from app.services.drivers import Explaining
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, Breaks, States):
+class AnalyticsScope(
+    RankingsOfScope, AudienceOfScope, Groups, Noted, Breaks, States, ExtraMetricsOfScope
+):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")
