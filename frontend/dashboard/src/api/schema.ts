@@ -3144,6 +3144,7 @@ export type Report_HeadQuery = {
   } | null;
   scope:
     | {
+        __typename: "Brand";
         overview: {
           window: {
             start: string;
@@ -3225,6 +3226,7 @@ export type Report_HeadQuery = {
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
     | {
+        __typename: "Everything";
         overview: {
           window: {
             start: string;
@@ -3306,6 +3308,7 @@ export type Report_HeadQuery = {
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
     | {
+        __typename: "Organization";
         overview: {
           window: {
             start: string;
@@ -3387,6 +3390,7 @@ export type Report_HeadQuery = {
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
     | {
+        __typename: "Selection";
         overview: {
           window: {
             start: string;
