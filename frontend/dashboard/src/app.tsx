@@ -28,6 +28,7 @@ const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));
 const FirstRun = lazy(() => import("./pages/first-run/first-run"));
+const Report = lazy(() => import("./pages/report/report"));
 const Settings = lazy(() => import("./pages/settings/settings"));
 
 /** The token behind `#` comes first: whoever follows a printed address signs in with it. */
@@ -58,6 +59,8 @@ function Page({ place }: { place: Place }) {
       return <Start />;
     case "sign-in":
       return <SignIn token={null} onDone={() => undefined} />;
+    case "report":
+      return <Report key={place.secret} secret={place.secret} />;
     case "post":
       return <Post key={place.id} id={place.id} />;
     case "first-run":

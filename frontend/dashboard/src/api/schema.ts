@@ -3148,6 +3148,7 @@ export type Report_HeadQuery = {
   } | null;
   scope:
     | {
+        __typename: "Brand";
         overview: {
           window: {
             start: string;
@@ -3229,6 +3230,7 @@ export type Report_HeadQuery = {
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
     | {
+        __typename: "Everything";
         overview: {
           window: {
             start: string;
@@ -3310,6 +3312,7 @@ export type Report_HeadQuery = {
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
     | {
+        __typename: "Organization";
         overview: {
           window: {
             start: string;
@@ -3391,6 +3394,7 @@ export type Report_HeadQuery = {
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
     | {
+        __typename: "Selection";
         overview: {
           window: {
             start: string;

@@ -11,6 +11,7 @@ import { lazy, Suspense } from "../parts/lazy";
 import { FrameContext } from "./context";
 import { useKeyboard } from "./keyboard";
 import { useLive } from "./live";
+import { ShareButton } from "./share-button";
 import { ScopeButton, Side, TabBar } from "./side";
 
 export type FrameAnswer = Queries["frame"]["answer"];
@@ -26,6 +27,7 @@ const dialogs: Partial<Record<FrameDialog, ComponentType<FrameDialogProps>>> = {
   palette: lazy(() => import("../dialogs/palette")),
   keys: lazy(() => import("../dialogs/keys")),
   window: lazy(() => import("../dialogs/window")),
+  share: lazy(() => import("../dialogs/share")),
 };
 
 const LAST_SCOPE = "backbone.last-scope";
@@ -70,6 +72,7 @@ export function Frame({ scope, page, children }: FrameProps) {
               >
                 <Icon name="search" />
               </button>
+              <ShareButton isSmall />
             </div>
             {children}
           </div>

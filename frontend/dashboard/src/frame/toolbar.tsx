@@ -10,6 +10,7 @@ import { platformNames } from "../parts/platform";
 import { categoryNames } from "../words/categories";
 import { shifted } from "../numbers/days";
 import { organizationOf, useFrame } from "./context";
+import { ShareButton } from "./share-button";
 
 export interface UsedWindow {
   start: string;
@@ -89,6 +90,7 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
         <Chips />
         <span class="space" />
         <Freshness />
+        <ShareButton />
       </div>
     </>
   );

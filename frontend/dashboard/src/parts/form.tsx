@@ -94,7 +94,7 @@ function Field({ children, ...field }: FieldProps & { children: ComponentChildre
 interface TextFieldProps extends FieldProps {
   value: string;
   onValue: (value: string) => void;
-  type?: "text" | "url" | "date" | "datetime-local";
+  type?: "text" | "url" | "date" | "datetime-local" | "password";
   isRequired?: boolean;
   isLong?: boolean;
   placeholder?: string;
@@ -111,14 +111,15 @@ export function TextField(props: TextFieldProps) {
     value,
     required: isRequired,
     placeholder: props.placeholder ?? "",
-    autocomplete: "off",
+    // A password here is a new one, of something else than this browser's account.
+    autocomplete: type === "password" ? "new-password" : "off",
     onInput: (event: { currentTarget: { value: string } }) => onValue(event.currentTarget.value),
   } as const;
   return (
     <Field {...props}>
-      {isLong ? (
-        <textarea rows={4} {...shared} />
-      ) : (
+      {isLong && <textarea rows={4} {...shared} />}
+      {!isLong && type === "password" && <input type={type} {...shared} />}
+      {!isLong && type !== "password" && (
         <input type={type} list={list} min={props.min} {...shared} />
       )}
       {known && (

@@ -8,6 +8,7 @@ import { Keyboard } from "./keyboard";
 import { Notes } from "./notes";
 import { OrganizationSettings } from "./organization";
 import { Sessions } from "./sessions";
+import { Shares } from "./shares";
 import { Tags } from "./tags";
 import { Tokens } from "./tokens";
 
@@ -40,6 +41,13 @@ export const sections: Section[] = [
   { name: "tags", label: "Tags", isOfOrganization: true, Content: Tags },
   { name: "notes", label: "Notes", isOfOrganization: true, Content: Notes },
   { name: "tokens", label: "Tokens", isOfOrganization: false, needs: "admin", Content: Tokens },
+  {
+    name: "shares",
+    label: "Shared reports",
+    isOfOrganization: false,
+    needs: "admin",
+    Content: Shares,
+  },
   { name: "sessions", label: "Sessions", isOfOrganization: false, Content: Sessions },
   { name: "keyboard", label: "Keyboard", isOfOrganization: false, Content: Keyboard },
   { name: "about", label: "About", isOfOrganization: false, Content: About },
