@@ -18,8 +18,8 @@ check: .venv/.test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-browser: .venv/.test ## The pages in a real Chromium; `make test` does it too
-	@$(BIN)/pytest tests/browser
+browser: .venv/.test ## All of the pages in a real Chromium, in every look; `make test` has the core of it
+	@BACKBONE_TEST_PROFILE=browser $(BIN)/pytest tests/browser
 
 coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
 	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term

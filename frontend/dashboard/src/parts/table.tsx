@@ -43,7 +43,9 @@ export function Table<Row>(props: TableProps<Row>) {
       tabIndex={isTall ? 0 : -1}
     >
       <table>
-        <caption class="hidden-text">{caption}</caption>
+        <caption class="hidden-text" data-message>
+          {caption}
+        </caption>
         <thead>
           <tr>
             {columns.map((column) => {
