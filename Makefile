@@ -3,13 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check browser coverage bench stress conformance wheel schema metrics lock clean
+.PHONY: run test check pages browser coverage bench stress conformance wheel schema metrics lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
 
 test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
-	@$(MAKE) --no-print-directory check
+	@report=$$(mktemp); \
+	$(MAKE) --no-print-directory pages >"$$report" 2>&1 & \
+	$(MAKE) --no-print-directory check; checked=$$?; \
+	wait $$!; pages=$$?; cat "$$report"; rm "$$report"; \
+	exit $$((checked || pages))
 	@$(BIN)/pytest -n 3 --dist worksteal # they wait for servers a third of the time
 
 check: .venv/.test
@@ -17,6 +21,13 @@ check: .venv/.test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+pages: ## Types, lint and tests of the front end, and that its build is of these sources
+	@if command -v npm >/dev/null && [ -d frontend/node_modules ]; then \
+		$(MAKE) --no-print-directory -C frontend check; \
+	else \
+		echo "Skipped the front end's checks: they need Node, and npm ci --prefix frontend."; \
+	fi
 
 browser: .venv/.test ## All of the pages in a real Chromium, in every look; `make test` has the core of it
 	@BACKBONE_TEST_PROFILE=browser $(BIN)/pytest tests/browser

@@ -7,6 +7,8 @@ BackboneError
 ├── OperationChanged     the stored operation of that name isn't the one that the client means
 ├── NotFound             nothing with that id exists for this caller
 ├── Unauthenticated      no token, or one that is unknown, expired or revoked; or no such session
+│   ├── ShareEnded       the link to a report is over; carries when, and who shared it
+│   └── PasswordNeeded   the report has a password, and there is no pass; carries who shared it
 ├── Forbidden            the token is good, its scopes don't reach this far
 ├── RateLimited          too early; carries the time from which it is allowed again
 ├── PersistedQueryNotFound      no document of that digest is known: send it
@@ -15,7 +17,7 @@ BackboneError
 └── Unavailable          we ourselves can't serve: database missing, locked, not migrated
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 
@@ -103,6 +105,39 @@ class Unauthenticated(BackboneError):
     """No token, or one that is unknown, expired or revoked; or a session that is over."""
 
     code = "UNAUTHENTICATED"
+
+
+class ShareEnded(Unauthenticated):
+    """The link to a report is over: at its end, by whoever ended it, or with what it shows."""
+
+    code = "SHARE_ENDED"
+
+    def __init__(self, shared_by: str, ended_at: datetime) -> None:
+        day = ended_at.astimezone(UTC).date()
+        super().__init__(f"This report's link ended on {day}. Ask {shared_by} for a new one.")
+        self.shared_by = shared_by
+        self.ended_at = ended_at
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code, who shared it, and when it ended."""
+        ended_at = self.ended_at.isoformat()
+        return {"code": self.code, "sharedBy": self.shared_by, "endedAt": ended_at}
+
+
+class PasswordNeeded(Unauthenticated):
+    """The report has a password, and no pass was given, or one that is over."""
+
+    code = "PASSWORD_NEEDED"
+
+    def __init__(self, shared_by: str) -> None:
+        super().__init__("This report has a password: give it at /r/unlock.")
+        self.shared_by = shared_by
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code, and who shared it."""
+        return {"code": self.code, "sharedBy": self.shared_by}
 
 
 class Forbidden(BackboneError):

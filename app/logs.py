@@ -13,7 +13,9 @@ _VALUES = re.compile(
 )
 """Where PostgreSQL quotes the row that it refuses, up to whatever is said next."""
 
-_SECRET = re.compile(r"bbs?_[\w-]{8,}|(?<=Bearer )\S+|((?:access_token|key|client_secret)=)[^&\s]+")
+_SECRET = re.compile(
+    r"bbs?_[\w-]{8,}|share_[\w.-]{20,}|(?<=Bearer )\S+|((?:access_token|key|client_secret)=)[^&\s]+"
+)
 
 
 _WORDY = ("uvicorn.error", "httpx", "mcp", "app.storage.pools.FairPool")

@@ -180,7 +180,7 @@ async def ours(database: Database, scope: Scope, *, top: bool = False, adds: boo
         compared = ComparedWindow(COMPARISON, days, days)
         overview_of(compared)
         series_of(compared, by_platform=True)
-        platforms_of(days, WINDOW)
+        platforms_of(compared)
 
 
 async def usual(database: Database, scope: Scope) -> None:

@@ -213,7 +213,7 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
                     "views_percent": item.views_percent,
                     "engagement_percent": item.engagement_percent,
                 }
-                for item in platforms_of(days, window)
+                for item in platforms_of(compared)
             ],
         }
         return Response(orjson.dumps(body), media_type="application/json")

@@ -1,12 +1,15 @@
-// Bundles the dashboard into app/web/dashboard/: one entry, parts that load when they are needed.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+// Bundles the dashboard into app/web/dashboard/, or into the folder that is given: one entry, parts
+// that load when they are needed.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { notices, packagesIn } from "./licences.js";
 
 const SOURCE = "dashboard";
-const TARGET = "../app/web/dashboard";
+const TARGET = process.argv[2] ?? "../app/web/dashboard";
 const FONTS = "node_modules/@fontsource-variable/inter";
+
+const [, version] = /^version = "(.+)"$/m.exec(readFileSync("../pyproject.toml", "utf8"));
 
 rmSync(TARGET, { recursive: true, force: true });
 mkdirSync(TARGET, { recursive: true });
@@ -22,7 +25,10 @@ const { metafile } = await build({
   jsx: "automatic",
   jsxImportSource: "preact",
   chunkNames: "[name]-[hash]",
-  define: { "process.env.NODE_ENV": '"production"' },
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    BACKBONE_VERSION: JSON.stringify(version),
+  },
   legalComments: "none", // every licence is in LICENSES.txt
   metafile: true,
 });

@@ -1,11 +1,11 @@
-// Bundles GraphiQL into app/web/graphiql/, where Python serves it as it is.
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+// Bundles GraphiQL into app/web/graphiql/, where Python serves it as it is, or into another folder.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { notices, packagesIn } from "./licences.js";
 
 const SOURCE = "graphiql";
-const TARGET = "../app/web/graphiql";
+const TARGET = process.argv[2] ?? "../app/web/graphiql";
 
 // GraphiQL brings Roboto and Fira Code as 350 kB of base64; the system's own fonts do as well.
 const withoutFonts = {
@@ -31,5 +31,6 @@ const { metafile } = await build({
   metafile: true,
   plugins: [withoutFonts],
 });
+mkdirSync(TARGET, { recursive: true });
 copyFileSync(join(SOURCE, "index.html"), join(TARGET, "index.html"));
 writeFileSync(join(TARGET, "LICENSES.txt"), notices(packagesIn(metafile)));

@@ -18,7 +18,7 @@ NAMED_IN = {
     "app/domain/numbers/metrics.py": "it is declared there, and as a choice",
     "app/domain/catalogue/definitions.py": "the catalogue has a label and a unit for it",
     "app/graphql/types/metrics.py": "callers see it, with a description",
-    "app/graphql/types/inputs.py": "and may say it of a snapshot",
+    "app/graphql/types/snapshots.py": "and may say it of a snapshot",
     "app/domain/posts.py": "lists of posts are ordered by it",
     "app/graphql/enums.py": "and all choices are described",
     "app/domain/numbers/top_content.py": "a ranking is by it: mypy knows a choice by its name",

@@ -131,7 +131,8 @@ def import_(
     published_at, category, status, tags (separated by commas, semicolons or bars, and added to
     those that it has) and the ids of experiments (variant_group, prompt, ...). A row
     of snapshots needs external_id, date (or collected_at) and a count: views, likes, comments,
-    shares, saves, impressions, clicks, watch_seconds, reach, video_views; all are lifetime totals,
+    shares, saves, impressions, clicks, watch_seconds, reach, or one that docs/metrics.md has for
+    the row's platform (video_views, quotes, average_watch_seconds, ...); all are lifetime totals,
     and rows of one day complete each other. It may have the fields of posts too: each as the latest
     day that gives it says, and what somebody else wrote later stays, as does the post's brand.
 

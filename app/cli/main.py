@@ -64,6 +64,7 @@ COMMANDS = {
     "mcp": Place("mcp", "Serve tools to an AI agent on standard input and output (MCP)."),
     "schema": Place("schema", "Print the GraphQL schema (SDL)."),
     "tokens": Place("tokens", "Create, list and revoke API tokens."),
+    "shares": Place("shares", "Create, list and revoke links to reports."),
     "credentials": Place("credentials", "Connect accounts on platforms, and look after them."),
 }
 """The commands, in the order of the help."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from app.domain.shares import Report
 from app.errors import Forbidden
 
 MOST_TOKENS = 500
@@ -66,6 +67,7 @@ class IdentityKind(StrEnum):
     TOKEN = "token"  # noqa: S105 - the name of a kind
     SESSION = "session"
     SIGNED_LINK = "signed link"
+    SHARE = "share"
     THIS_MACHINE = "this machine"
 
 
@@ -74,12 +76,14 @@ class Identity:
     """Who is at the door: by what that is known, and who it makes the caller.
 
     The gate knows no other way in: whatever proves who somebody is becomes one of the kinds.
-    `session_id` is of a session, whose caller is that of its token.
+    `session_id` is of a session, whose caller is that of its token; `report` is what a share shows,
+    whose reader's caller has the share's own key.
     """
 
     kind: IdentityKind
     caller: Caller
     session_id: UUID | None = None
+    report: Report | None = None
 
     @property
     def key(self) -> UUID:

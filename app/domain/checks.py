@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from app.domain.catalogue.definitions import MetricAddition
+from app.domain.catalogue.metric_catalogue import EXTRA_METRICS_OF
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import LARGEST_COUNT, REACH
 from app.domain.numbers.readings import is_answer
+from app.domain.platforms import Platform
 from app.domain.posts import PostDraft
 from app.domain.tags import checked_tags
 from app.domain.texts import MAX_LABEL, problem_of, problem_of_key
@@ -34,8 +37,10 @@ def no_such(field: str, noun: str) -> Problem:
     return Problem(field, f"There is no such {noun}.")
 
 
-def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Problem | None:
-    """The first thing wrong with a snapshot of an organization in that zone."""
+def check_snapshot(
+    snapshot: Snapshot, platform: Platform, *, now: datetime, time_zone: str
+) -> Problem | None:
+    """The first thing wrong with a snapshot of an organization in that zone, on a platform."""
     today = today_in(now, time_zone)
     if not EARLIEST_DAY <= snapshot.date <= today:
         return Problem(
@@ -48,12 +53,31 @@ def check_snapshot(snapshot: Snapshot, *, now: datetime, time_zone: str) -> Prob
             f"collected_at {snapshot.collected_at} must lie between the beginning of "
             f"{snapshot.date} in {time_zone} and now, {now}",
         )
-    counts = {**snapshot.totals._asdict(), REACH: snapshot.reach, **snapshot.extra}
+    counts = {**snapshot.totals._asdict(), REACH: snapshot.reach}
     for name, count in counts.items():
         if count is not None and not 0 <= count <= LARGEST_COUNT:
             return Problem(name, f"{name} must be between 0 and {LARGEST_COUNT}, not {count}")
+    for name, value in snapshot.extra.items():
+        problem = problem_of_extra(platform, name, value)
+        if problem is not None:
+            return Problem("extra_metrics", problem)
     if not is_answer(snapshot):
         return Problem("views", "a snapshot without any metric says nothing: give at least one")
+    return None
+
+
+def problem_of_extra(platform: Platform, name: str, value: float | None) -> str | None:
+    """Why a post of a platform can't have this value of a metric beyond the eight and reach."""
+    definition = EXTRA_METRICS_OF[platform].get(name)
+    if definition is None:
+        others = ", ".join(EXTRA_METRICS_OF[platform]) or "none"
+        return f"{platform} has no {name[:60]!r}: beyond the eight and reach it has {others}"
+    if value is None:
+        return None
+    if not 0 <= value <= LARGEST_COUNT:
+        return f"{name} must be between 0 and {LARGEST_COUNT}, not {value}"
+    if definition.addition is MetricAddition.SUM and not float(value).is_integer():
+        return f"{name} must be a whole number, not {value}"
     return None
 
 

@@ -24,6 +24,7 @@ TAG_RULE = "rule"
 NOTE = "note"
 TOKEN = "token"  # noqa: S105 - a prefix
 SESSION = "session"
+SHARE = "shr"
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -41,6 +42,7 @@ _NOUNS = {
     NOTE: "note",
     TOKEN: "token",
     SESSION: "session",
+    SHARE: "share",
 }
 """What an id is one of, as messages call it."""
 
@@ -90,6 +92,7 @@ tag_rule_id = partial(to_text, TAG_RULE)
 note_id = partial(to_text, NOTE)
 token_id = partial(to_text, TOKEN)
 session_id = partial(to_text, SESSION)
+share_id = partial(to_text, SHARE)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -116,3 +119,4 @@ tag_rule_key = partial(key_of, TAG_RULE)
 note_key = partial(key_of, NOTE)
 token_key = partial(key_of, TOKEN)
 session_key = partial(key_of, SESSION)
+share_key = partial(key_of, SHARE)

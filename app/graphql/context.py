@@ -35,6 +35,7 @@ class Context:
     caller's budget, `budget` tells what is left of that, and `headers` is what an answer over HTTP
     says of it.
     `session_id` is of the session by which the caller is known, if not by the token itself.
+    `share_id` is of the share whose reader asks.
     `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing.
     `versions` are those of the data that an answer was made of, where it `wants_versions`.
     """
@@ -43,6 +44,7 @@ class Context:
         self.runtime = runtime
         self.caller = caller
         self.session_id: UUID | None = None
+        self.share_id: UUID | None = None
         self.cost: int | None = None
         self.operation_name: str | None = None
         self.document_was_cached = False

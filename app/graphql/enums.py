@@ -18,6 +18,7 @@ from app.domain.numbers.top_content import ContentMetric, MetricBasis, RankOrder
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from app.domain.runs import RunStatus
+from app.domain.shares import ReportSection
 from app.domain.windows.calendar import Preset
 from app.domain.windows.comparison import ComparisonTo
 from app.domain.windows.periods import WeekStart
@@ -277,5 +278,17 @@ described(
             "new one. So it is with averages and shares."
         ),
         MetricAddition.NONE: "Not at all: two of them may count the same person.",
+    },
+)
+described(
+    ReportSection,
+    "The parts of a shared report.",
+    {
+        ReportSection.NUMBERS: "Views, engagement, rate and posts, with their changes and days.",
+        ReportSection.SERIES: "The window day by day.",
+        ReportSection.PLATFORMS: "Where the views came from.",
+        ReportSection.ENGAGEMENT: "What the engagement is made of.",
+        ReportSection.WHY: "Which parts make up the change of views.",
+        ReportSection.POSTS: "The five posts that gained most views.",
     },
 )

@@ -30,6 +30,9 @@ FOLDER = Path(__file__).parent.parent / "operations"
 DASHBOARD = "dashboard"
 """The folder whose operations may change data too: the dashboard's own."""
 
+REPORTS = "reports"
+"""The folder whose operations are all that the reader of a share may ask."""
+
 EXPORTS = "exports"
 """The folder whose operations are read as tables."""
 

@@ -39,7 +39,7 @@ class SubmittedSnapshot(NamedTuple):
     post: UUID | PostIdentity
     date: date
     collected_at: datetime | None
-    answers: Mapping[str, int | None]
+    answers: Mapping[str, float | None]
 
 
 async def submit_posts(
@@ -130,7 +130,7 @@ async def submit_snapshots(
             continue
         collected_at = item.collected_at or first_instant_of(item.date, post.time_zone)
         snapshot = reading(item.date, collected_at, item.answers)
-        problem = check_snapshot(snapshot, now=now, time_zone=post.time_zone)
+        problem = check_snapshot(snapshot, post.platform, now=now, time_zone=post.time_zone)
         if problem is not None:
             problems[position] = problem
         else:

@@ -83,9 +83,9 @@ async def get_summaries(
 
 async def get_extra_metrics(
     session: Session, posts: Collection[PostKey]
-) -> dict[PostKey, dict[str, int]]:
+) -> dict[PostKey, dict[str, float]]:
     """The last known value of each metric beyond the eight, of each post."""
-    found: dict[PostKey, dict[str, int]] = {post: {} for post in posts}
+    found: dict[PostKey, dict[str, float]] = {post: {} for post in posts}
     for row in await session.rows(sql.select_extra(), sql.post_parameters(posts)):
         known = {name: value for name, value in row.extra.items() if value is not None}
         found[PostKey(row.organization_id, row.post_id)] |= known

@@ -15,7 +15,7 @@ from app.domain.posts import PostCategory
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, fits
 from app.sql.portable import RowsTable
-from app.sql.post_numbers import OF_A_POST, join_closing, total_by
+from app.sql.post_numbers import OF_A_POST, join_closing, rows_of_posts, total_by
 from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import engagement
 from app.storage.rows import RowsOf
@@ -129,18 +129,12 @@ def select_published_posts(
 def select_totals_on(metric: GrowthMetric) -> RowsOf[tuple[int, TotalOn]]:
     """What posts had by the end of days; a post that wasn't measured by then is left out."""
     requested = _days.named()
-    names = _needed(metric)
-    statement = (
-        select(requested.c.position, *(total_by(name, requested) for name in names))
-        .select_from(requested)
-        .join(
-            _totals,
-            and_(
-                _totals.c.organization_id == requested.c.organization_id,
-                _totals.c.post_id == requested.c.post_id,
-                _totals.c.first_date <= requested.c.last_day,
-            ),
-        )
+    totals = (total_by(name, requested) for name in _needed(metric))
+    statement = rows_of_posts(
+        _totals,
+        requested,
+        (requested.c.position, *totals),
+        _totals.c.first_date <= requested.c.last_day,
     )
     known = join_closing(statement, requested).subquery("known")
     return placed_rows(TotalOn, select(known.c.position, _value(known, metric)))
@@ -152,20 +146,13 @@ def select_days_until(metric: GrowthMetric) -> RowsOf[tuple[int, DayRow]]:
     requested = _days.named()
     needed = _needed(metric)
     reported = (_analytics.c[name] if name in needed else null().label(name) for name in METRICS)
-    statement = (
-        select(requested.c.position, _analytics.c.date, *reported)
-        .select_from(requested)
-        .join(
-            _analytics,
-            and_(
-                _analytics.c.organization_id == requested.c.organization_id,
-                _analytics.c.post_id == requested.c.post_id,
-                _analytics.c.date <= requested.c.last_day,
-            ),
-        )
-        .order_by(requested.c.position, _analytics.c.date)
+    statement = rows_of_posts(
+        _analytics,
+        requested,
+        (requested.c.position, _analytics.c.date, *reported),
+        _analytics.c.date <= requested.c.last_day,
     )
-    return placed_rows(DayRow, statement)
+    return placed_rows(DayRow, statement.order_by("position", _analytics.c.date))
 
 
 def _needed(metric: GrowthMetric) -> tuple[str, ...]:

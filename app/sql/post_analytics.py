@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, select
+from sqlalchemy import Date, Integer, Select, Uuid, case, func
 
 from app.domain.numbers.metrics import GAINS, METRICS, Metrics
 from app.domain.numbers.sums import Sums
 from app.sql.portable import RowsTable
-from app.sql.post_numbers import CLOSING, join_closing, total_by
+from app.sql.post_numbers import CLOSING, join_closing, rows_of_posts, total_by
 from app.sql.scopes import placed_rows
 from app.sql.snapshots import Gains, MeasurementRow, TotalsRow
 from app.sql.sums import total
@@ -62,9 +62,9 @@ class ExtraRow(NamedTuple):
     text: str
 
     @property
-    def extra(self) -> dict[str, int | None]:
+    def extra(self) -> dict[str, float | None]:
         """It, by catalogue name."""
-        extra: dict[str, int | None] = orjson.loads(self.text)
+        extra: dict[str, float | None] = orjson.loads(self.text)
         return extra
 
 
@@ -78,35 +78,14 @@ class TotalsBy(NamedTuple):
 @cache
 def select_totals() -> RowsOf[TotalsRow]:
     """The last known totals of posts."""
-    requested = _posts.named()
-    statement = (
-        select(*(_totals.c[name] for name in columns_of(TotalsRow)))
-        .select_from(requested)
-        .join(
-            _totals,
-            and_(
-                _totals.c.organization_id == requested.c.organization_id,
-                _totals.c.post_id == requested.c.post_id,
-            ),
-        )
-    )
-    return rows_of(TotalsRow, statement)
+    columns = (_totals.c[name] for name in columns_of(TotalsRow))
+    return rows_of(TotalsRow, rows_of_posts(_totals, _posts.named(), columns))
 
 
-def _within(columns: Any) -> Select[Any]:
+def _within(columns: Iterable[Any]) -> Select[Any]:
     requested = _spans.named()
-    return (
-        select(requested.c.position, *columns)
-        .select_from(requested)
-        .join(
-            _analytics,
-            and_(
-                _analytics.c.organization_id == requested.c.organization_id,
-                _analytics.c.post_id == requested.c.post_id,
-                _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
-            ),
-        )
-    )
+    is_within = _analytics.c.date.between(requested.c.first_day, requested.c.last_day)
+    return rows_of_posts(_analytics, requested, (requested.c.position, *columns), is_within)
 
 
 @cache
@@ -124,24 +103,15 @@ def select_totals_by() -> RowsOf[tuple[int, TotalsBy]]:
     A post that wasn't measured by then is left out.
     """
     requested = _spans.named()
-    statement = (
-        select(
-            requested.c.position,
-            case(
-                (_totals.c.last_date <= requested.c.last_day, _totals.c.reach),
-                else_=CLOSING.c.reach,
-            ).label("reach"),
-            *(total_by(metric, requested) for metric in METRICS),
-        )
-        .select_from(requested)
-        .join(
-            _totals,
-            and_(
-                _totals.c.organization_id == requested.c.organization_id,
-                _totals.c.post_id == requested.c.post_id,
-                _totals.c.first_date <= requested.c.last_day,
-            ),
-        )
+    reach = case(
+        (_totals.c.last_date <= requested.c.last_day, _totals.c.reach), else_=CLOSING.c.reach
+    )
+    metrics = (total_by(metric, requested) for metric in METRICS)
+    statement = rows_of_posts(
+        _totals,
+        requested,
+        (requested.c.position, reach.label("reach"), *metrics),
+        _totals.c.first_date <= requested.c.last_day,
     )
     return placed_rows(TotalsBy, join_closing(statement, requested))
 
@@ -149,21 +119,11 @@ def select_totals_by() -> RowsOf[tuple[int, TotalsBy]]:
 @cache
 def select_extra() -> RowsOf[ExtraRow]:
     """What snapshots of posts keep beside the eight metrics and reach, oldest first."""
-    requested = _posts.named()
-    statement = (
-        select(_analytics.c.organization_id, _analytics.c.post_id, _analytics.c.extra.label("text"))
-        .select_from(requested)
-        .join(
-            _analytics,
-            and_(
-                _analytics.c.organization_id == requested.c.organization_id,
-                _analytics.c.post_id == requested.c.post_id,
-                _analytics.c.extra.is_not(None),
-            ),
-        )
-        .order_by(_analytics.c.date)
-    )
-    return rows_of(ExtraRow, statement)
+    key = (_analytics.c.organization_id, _analytics.c.post_id)
+    columns = (*key, _analytics.c.extra.label("text"))
+    has_extra = _analytics.c.extra.is_not(None)
+    statement = rows_of_posts(_analytics, _posts.named(), columns, has_extra)
+    return rows_of(ExtraRow, statement.order_by(_analytics.c.date))
 
 
 @cache

@@ -6,7 +6,7 @@ long the span. The days are added up only for posts of which a metric is missing
 two: reported at other times, or first seen in between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     Subquery,
+    Table,
     and_,
     case,
     func,
@@ -51,6 +52,17 @@ OF_A_POST = and_(
     _totals.c.organization_id == _posts.c.organization_id, _totals.c.post_id == _posts.c.id
 )
 """How a post and its totals belong together."""
+
+
+def rows_of_posts(
+    table: Table,
+    requested: FromClause,
+    columns: Iterable[ColumnElement[Any]],
+    *conditions: ColumnElement[bool],
+) -> Select[Any]:
+    """What a table has of the requested posts."""
+    is_its = (table.c[name] == requested.c[name] for name in ("organization_id", "post_id"))
+    return select(*columns).select_from(requested).join(table, and_(*is_its, *conditions))
 
 
 def join_closing(statement: Select[Any], requested: FromClause) -> Select[Any]:

@@ -35,7 +35,7 @@ ROWS = {"is_of_rows": True}
 _UNREAD_TABLES = frozenset({"provider_usage", "processes"})
 """Tables that no answer shows."""
 
-_OF_WHO_CALLS = frozenset({"tokens", "sessions"})
+_OF_WHO_CALLS = frozenset({"tokens", "sessions", "shares"})
 """Tables of who may call, which are the workspace's, and of whom they are bound to."""
 
 _READING = frozenset({"SELECT", "SHOW", "PRAGMA", "SET", "ANALYZE", "VACUUM"})

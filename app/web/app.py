@@ -42,6 +42,7 @@ from app.web.persisted_queries import PersistedQueries
 from app.web.signing_in import sign_in_routes
 from app.web.stored_operations import stored_operations_endpoint
 from app.web.thumbnails import by_signed_link, thumbnail_endpoint
+from app.web.unlocking import unlocking_routes
 from app.web.visits import Rules
 
 MEGABYTE = 1_000_000
@@ -101,7 +102,9 @@ def _routes(
     operations = Operations(schema, gate, answers)
     endpoint = graphql_endpoint(operations, gate)
     routes: list[BaseRoute] = [
-        gate.route("/graphql", endpoint, methods=["GET", "POST"], refuse=refuse),
+        gate.route(
+            "/graphql", endpoint, methods=["GET", "POST"], refuse=refuse, is_for_readers=True
+        ),
         gate.websocket("/graphql", graphql_socket(operations, gate)),
         *_stored(schema, gate, operations),
         gate.route(
@@ -115,6 +118,7 @@ def _routes(
             cookies=Cookies.OF_FILES,
         ),
         *sign_in_routes(runtime, gate),
+        *unlocking_routes(runtime, gate),
         *_health_routes(runtime, gate),
     ]
     served = {str(getattr(route, "path", "")) for route in routes}
@@ -151,7 +155,10 @@ def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> li
         )
         for path in ("/exports", "/operations")
     ]
-    return [*files, gate.route("/operations/{name}", as_json, methods=["GET"], refuse=refuse)]
+    named = gate.route(
+        "/operations/{name}", as_json, methods=["GET"], refuse=refuse, is_for_readers=True
+    )
+    return [*files, named]
 
 
 async def _broken(_request: Request, error: Exception) -> Response:

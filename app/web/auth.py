@@ -1,36 +1,41 @@
 """Who is calling: what a request proves it by, looked up and remembered for a moment.
 
-That is a bearer token or a session's cookie; whatever else comes becomes a kind of identity here.
+That is a token, a session's cookie or a share's secret: whatever else comes becomes a kind too.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from time import monotonic
 from typing import NamedTuple
-from uuid import UUID
 
 import structlog
 from starlette.requests import HTTPConnection
 
 from app.counters import Counters
-from app.domain.access import Identity, IdentityKind
-from app.errors import Unauthenticated
+from app.domain.access import AccessScope, Caller, Identity, IdentityKind
+from app.domain.shares import VISIT, is_secret
+from app.errors import ShareEnded, Unauthenticated
 from app.runtime import Runtime
-from app.services import sessions, tokens
+from app.services import sessions, shares, tokens
 from app.storage.database import Session
 from app.web.cookies import Cookies, is_ours, session_cookie
+from app.web.seen import Seen
 
 REMEMBERED_SECONDS = 4.0
 """How long a look-up is good for: a revoked token opens nothing 5 seconds later."""
 
 REMEMBERED_TOKENS = 1024
 NOTED_SECONDS = 60.0
+REMEMBERED_VISITS = 10_000
 
 log = structlog.get_logger()
 
 
 class Proof(NamedTuple):
-    """By what somebody is to be known: a token, or the value of a session's cookie."""
+    """By what somebody is to be known: a token, a session's cookie, or a share's secret.
+
+    The secret of a share with a password comes with a pass.
+    """
 
     kind: IdentityKind
     secret: str
@@ -39,6 +44,11 @@ class Proof(NamedTuple):
 def by_token(token: str) -> Proof:
     """A token as a proof."""
     return Proof(IdentityKind.TOKEN, token)
+
+
+def by_bearer(text: str) -> Proof:
+    """What stands in `Authorization` as a proof: a token, or a share's secret."""
+    return Proof(IdentityKind.SHARE, text) if is_secret(text) else by_token(text)
 
 
 def by_session(value: str) -> Proof:
@@ -54,7 +64,7 @@ def proof_of(connection: HTTPConnection, header: object, cookies: Cookies) -> Pr
     """
     value = session_cookie(connection) if header is None else None
     if value is None:
-        return by_token(bearer_token(header))
+        return by_bearer(bearer_token(header))
     if not is_ours(connection, cookies):
         raise Unauthenticated(
             "The cookie of a session counts for requests of our own pages only: send "
@@ -89,7 +99,8 @@ class Authenticator:
         self._policy = runtime.policy  # one that can't be had is known before the first request
         self._elapsed = elapsed
         self._known: dict[_Known, tuple[Identity, float]] = {}
-        self._noted: dict[UUID, float] = {}
+        self._uses = Seen(NOTED_SECONDS, REMEMBERED_TOKENS, elapsed)
+        self._visits = Seen(VISIT.total_seconds(), REMEMBERED_VISITS, elapsed, goes_on=True)
         self._notes: set[asyncio.Task[None]] = set()
 
     def remembered(self, proof: Proof) -> Identity | None:
@@ -123,6 +134,8 @@ class Authenticator:
 
     async def _look_up(self, session: Session, proof: Proof) -> Identity:
         now, session_id = self._runtime.now(), None
+        if proof.kind is IdentityKind.SHARE:
+            return await self._reader(session, proof.secret)
         if proof.kind is IdentityKind.SESSION:
             opened = await sessions.authenticate(session, proof.secret, now=now)
             named, session_id = opened.caller, opened.session_id
@@ -130,18 +143,30 @@ class Authenticator:
             named = await tokens.authenticate(session, proof.secret, now=now)
         return Identity(proof.kind, await self._policy.admit(session, named), session_id)
 
+    async def _reader(self, session: Session, bearer: str) -> Identity:
+        """Whoever reads a share, which shows no more than its maker sees now."""
+        now = self._runtime.now()
+        opened = await shares.authenticate(session, bearer, now=now)
+        reader = shares.caller_of(opened)
+        maker: Caller = await self._policy.admit(session, opened.maker or reader)
+        if not maker.may(AccessScope.READ_ANALYTICS) or not all(map(maker.sees, opened.home.keys)):
+            raise ShareEnded(opened.home.shared_by, now)
+        return Identity(IdentityKind.SHARE, reader, report=shares.report_of(opened.share))
+
     def forget(self, proof: Proof) -> None:
         """Look a proof up anew, as what it stands for has ended."""
         self._known.pop(_known_by(proof), None)
 
-    def note_use(self, identity: Identity) -> None:
-        """Take down, beside the request, that somebody was here: once a minute at most."""
-        now, key = self._elapsed(), identity.session_id or identity.caller.token_id
-        if now - self._noted.get(key, -NOTED_SECONDS) < NOTED_SECONDS:
+    def note_use(self, identity: Identity, address: Hashable) -> None:
+        """Take down, beside the request, that somebody was here: once a minute at most.
+
+        Of a share's readers each visit is taken down once, told by the address it comes from.
+        """
+        if identity.kind is IdentityKind.SHARE:
+            if not self._visits.is_new((identity.key, address)):
+                return
+        elif not self._uses.is_new(identity.session_id or identity.caller.token_id):
             return
-        while len(self._noted) >= REMEMBERED_TOKENS:
-            del self._noted[next(iter(self._noted))]
-        self._noted[key] = now
         note = asyncio.create_task(self._write_use(identity))
         self._notes.add(note)
         note.add_done_callback(self._notes.discard)
@@ -150,6 +175,9 @@ class Authenticator:
         caller, now = identity.caller, self._runtime.now()
         try:
             async with self._runtime.database.write() as session:
+                if identity.kind is IdentityKind.SHARE:
+                    await shares.note_opened(session, identity.key, now=now)
+                    return
                 await tokens.note_use(session, caller.token_id, now=now)
                 if identity.session_id is not None:
                     await sessions.note_use(session, identity.session_id, now=now)

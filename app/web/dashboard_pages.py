@@ -35,6 +35,9 @@ PAGES = (
 REPORT = "/r/{rest:path}"
 """A shared report: its address is a secret, so that no search engine may list it."""
 
+UNLOCK = "/r/unlock"
+"""Where the password of one is given."""
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; "

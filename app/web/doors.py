@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -45,7 +45,13 @@ class Keeper(Protocol):
         """The time of a request that comes now."""
 
     async def identify(
-        self, connection: HTTPConnection, header: object, deadline: Deadline, cookies: Cookies
+        self,
+        connection: HTTPConnection,
+        header: object,
+        deadline: Deadline,
+        cookies: Cookies,
+        *,
+        is_for_readers: bool,
     ) -> Identity:
         """Who sends this `Authorization` header, or a session's cookie that counts."""
 
@@ -60,37 +66,40 @@ class Keeper(Protocol):
         """Let somebody in who isn't known."""
 
 
+class Ways(NamedTuple):
+    """How a door deals with who comes; see `Gate.route`."""
+
+    identify: Identify
+    guard: Guard
+    refuse: Refuse
+    cookies: Cookies
+    is_for_readers: bool
+
+
 class Door:
     """Where requests come in: who asks, their body, room and time are settled here."""
 
-    def __init__(
-        self,
-        gate: Keeper,
-        endpoint: Endpoint,
-        identify: Identify,
-        guard: Guard,
-        refuse: Refuse,
-        cookies: Cookies,
-    ) -> None:
+    def __init__(self, gate: Keeper, endpoint: Endpoint, ways: Ways) -> None:
         self.gate = gate
         self._endpoint = endpoint
-        self._identify = identify
-        self._guard = guard
-        self._refuse = refuse
-        self._cookies = cookies
+        self._ways = ways
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
         request = Request(scope, _bounded(receive))
         send = _private(send)
-        deadline = self.gate.deadline()
+        deadline, ways = self.gate.deadline(), self._ways
         try:
-            self._guard(request)
-            identity = self._identify(request) or await self.gate.identify(
-                request, request.headers.get("authorization"), deadline, self._cookies
+            ways.guard(request)
+            identity = ways.identify(request) or await self.gate.identify(
+                request,
+                request.headers.get("authorization"),
+                deadline,
+                ways.cookies,
+                is_for_readers=ways.is_for_readers,
             )
         except BackboneError as error:
-            await self._refuse(request, error)(scope, receive, send)
+            await ways.refuse(request, error)(scope, receive, send)
             return
         # Until the last byte is sent: a stream goes on taking connections.
         with pools.on_behalf_of(identity.key):
@@ -107,7 +116,7 @@ class Door:
                 work = self._endpoint(request, visit)
                 return await deadline.bound(work, grace=GRACE_SECONDS)
         except (BadRequest, BackboneError) as error:
-            return self._refuse(request, error)
+            return self._ways.refuse(request, error)
         except ClientDisconnect:
             log.debug("client.left")
             return Response(status_code=CLIENT_LEFT)

@@ -11,12 +11,13 @@ from contextlib import asynccontextmanager
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from app.domain.access import Identity
+from app.domain.access import Identity, IdentityKind
+from app.errors import Forbidden
 from app.storage import pools
 from app.storage.fair_shares import FairShares
 from app.web.auth import Authenticator, Proof, proof_of
 from app.web.cookies import Cookies
-from app.web.dashboard_pages import FILES, PAGES, REPORT
+from app.web.dashboard_pages import FILES, PAGES, REPORT, UNLOCK
 from app.web.deadlines import Deadline, Leaves, TookTooLong
 from app.web.doors import (
     Door,
@@ -28,6 +29,7 @@ from app.web.doors import (
     Refuse,
     SocketDoor,
     SocketEndpoint,
+    Ways,
     as_json,
     from_anywhere,
     nobody,
@@ -40,7 +42,7 @@ from app.web.visits import Rules, Visit
 
 PUBLIC = frozenset(
     {"/about", "/graphiql", "/graphiql/{file}", "/healthz", "/readyz", *PAGES, REPORT, FILES}
-    | {"/sign-out"}  # and "/sign-in", which is a page too
+    | {"/sign-out", UNLOCK}  # and "/sign-in", which is a page too
 )
 """What anybody may see or try: built files, health, signing in and out.
 
@@ -78,6 +80,7 @@ class Gate:
         guard: Guard = from_anywhere,
         refuse: Refuse = as_json,
         cookies: Cookies = Cookies.OF_OUR_PAGES,
+        is_for_readers: bool = False,
     ) -> Route:
         """Make the way in for requests that are answered once somebody is known.
 
@@ -89,8 +92,10 @@ class Gate:
             guard: Looks first where a request comes from; raises what refuses it.
             refuse: How a refusal looks here.
             cookies: For what a session's cookie counts here.
+            is_for_readers: Whether readers of shares may come; the visit says what they may ask.
         """
-        door = Door(self, endpoint, identify, guard, refuse, cookies)
+        ways = Ways(identify, guard, refuse, cookies, is_for_readers)
+        door = Door(self, endpoint, ways)
         return Route(path, door, methods=methods)
 
     def websocket(self, path: str, endpoint: SocketEndpoint) -> WebSocketRoute:
@@ -128,6 +133,7 @@ class Gate:
         cookies: Cookies = Cookies.OF_OUR_PAGES,
         *,
         is_use: bool = True,
+        is_for_readers: bool = False,
     ) -> Identity:
         """Who makes a request, found out within the time.
 
@@ -137,9 +143,11 @@ class Gate:
             deadline: Its time.
             cookies: For what a session's cookie counts, where there is no header.
             is_use: Whether it counts as use, and not as another look at who watches.
+            is_for_readers: Whether readers of shares may come.
 
         Raises:
             Unauthenticated: Nobody whom we know.
+            Forbidden: A reader of a share, who may not come here.
             Unavailable: There is no room to find out, or no time.
         """
         proof = proof_of(connection, header, cookies)
@@ -147,8 +155,10 @@ class Gate:
         if identity is None:
             async with self.admit_anybody(connection, deadline):
                 identity = await self.look_up(proof, deadline)
+        if identity.kind is IdentityKind.SHARE and not is_for_readers:
+            raise Forbidden("The link to a report opens that report and nothing else.")
         if is_use:
-            self._authenticate.note_use(identity)
+            self._authenticate.note_use(identity, address_of(connection))
         return identity
 
     async def look_up(self, proof: Proof, deadline: Deadline) -> Identity:

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import tracing
 from app.counters import Counters
+from app.domain.shares import PREFIX
 from app.web.request_notes import notes_of
 
 log = structlog.get_logger()
@@ -76,7 +77,8 @@ class RequestMiddleware:
 def path_shown(scope: Scope) -> str:
     """The path as logs and traces show it: without the secret that is a shared report's address."""
     path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
-    return f"{_REPORTS}..." if path.startswith(_REPORTS) else path
+    # Of a mistyped address as well.
+    return f"{_REPORTS}..." if path.startswith(_REPORTS) or PREFIX in path else path
 
 
 class _Sent:

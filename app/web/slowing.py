@@ -33,16 +33,20 @@ class Slowing:
         """
         wait = max(map(self._wait, keys))
         if wait > 0:
-            raise RateLimited(
-                "There were too many failed attempts to sign in: wait a moment.",
-                retry_at=self._now() + timedelta(seconds=wait),
-            )
+            raise self.too_early(wait)
         for key in keys:
             failures, _ = self._known(key)
             self._failures[key] = (failures + 1, self._elapsed())
             self._failures.move_to_end(key)
         while len(self._failures) > REMEMBERED:
             self._failures.popitem(last=False)
+
+    def too_early(self, wait: float) -> RateLimited:
+        """The refusal of an attempt that comes so many seconds too early."""
+        return RateLimited(
+            "There were too many failed attempts: wait a moment.",
+            retry_at=self._now() + timedelta(seconds=wait),
+        )
 
     def succeeded(self, keys: Collection[Hashable]) -> None:
         """Forget the failures that led to a success."""

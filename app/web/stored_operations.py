@@ -7,7 +7,6 @@ over `/graphql`. `hash` is the digest of the operation that the client was made 
 from typing import Any
 from urllib.parse import parse_qsl
 
-import orjson
 from graphql import GraphQLSchema, OperationType
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +18,7 @@ from app.web.doors import Endpoint
 from app.web.graphql_operations import READING, Operations
 from app.web.graphql_requests import GRAPHQL_RESPONSE, JSON, BadRequest, GraphQLRequest
 from app.web.negotiation import Accept, accepts_gzip
+from app.web.reports import text_of, variables_of
 from app.web.results import answered
 from app.web.visits import Visit
 
@@ -34,8 +34,11 @@ def stored_operations_endpoint(operations: Operations, types: GraphQLSchema) -> 
         if media_type is None:
             raise BadRequest(406, f"This answers with {JSON} or {GRAPHQL_RESPONSE}.")
         operation = visit.stored(request.path_params["name"])
-        given = parameters_of(request, operation)
-        variables = text_variables.read_variables(types, operation.definition, given)
+        given, report = parameters_of(request, operation), visit.identity.report
+        if report is None:
+            variables = text_variables.read_variables(types, operation.definition, given)
+        else:
+            variables = variables_of(report, operation, dict(given))
         requested = _requested(request, operation, variables)
         context = visit.context()
         result = await operations.answer(visit, context, requested, READING)
@@ -87,13 +90,11 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
 
 
 def _requested(request: Request, operation: Operation, variables: dict[str, Any]) -> GraphQLRequest:
-    # What is the same but for the order of its parameters is one request to the answer cache.
-    given = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
     return GraphQLRequest(
         operation.text,
         variables,
         operation.name,
-        text=f"/{operation.id} ".encode() + given,
+        text=text_of(operation, variables),
         accepts_gzip=accepts_gzip(request),
         wants_tag=True,
         known_tags=", ".join(request.headers.getlist("if-none-match")),

@@ -14,7 +14,7 @@ import structlog
 
 from app import tracing
 from app.counters import Counters
-from app.domain.access import CostBudget, Identity
+from app.domain.access import CostBudget, Identity, IdentityKind
 from app.domain.texts import quoted
 from app.errors import NotFound, PersistedQueryNotSupported, RateLimited, Unavailable
 from app.graphql.context import Context
@@ -24,6 +24,7 @@ from app.web.budgets import Budgets
 from app.web.deadlines import Deadline, Disconnected, Leaves, TookTooLong
 from app.web.graphql_requests import BadRequest, GraphQLRequest
 from app.web.persisted_queries import PersistedQueries
+from app.web.reports import of_report, readable
 from app.web.request_notes import RequestNotes
 
 log = structlog.get_logger()
@@ -66,9 +67,12 @@ class Visit:
             BadRequest: There is none of that id, or only stored ones are answered.
             PersistedQueryNotFound: The document of that digest isn't known here.
             PersistedQueryNotSupported: Only stored ones are answered, and none has that digest.
+            Forbidden: A reader of a share asks for anything but its report.
         """
-        rules = self._rules
+        rules, report = self._rules, self.identity.report
         operation = _stored(rules.operations, requested.stored_id or "")
+        if report is not None:
+            return of_report(report, operation, requested)
         if operation is not None:
             return replace(requested, query=operation.text, operation_name=operation.name)
         if requested.document_id is not None:
@@ -97,8 +101,11 @@ class Visit:
 
         Raises:
             NotFound: There is none of that name.
+            Forbidden: A reader of a share asks for one that isn't of its report.
         """
         operation = self._rules.operations.get(name)
+        if self.identity.report is not None:
+            return readable(operation)
         if operation is None:
             raise NotFound(f"There is no stored operation {quoted(name)}.")
         return operation
@@ -107,6 +114,8 @@ class Visit:
         """The surroundings of one operation, paid by whoever asks."""
         context = Context(self._rules.runtime, self.identity.caller)
         context.session_id = self.identity.session_id
+        if self.identity.kind is IdentityKind.SHARE:
+            context.share_id = self.identity.key
         context.spend = self.spend
         context.budget = self.budget
         return context

@@ -18,6 +18,7 @@ LISTS_NOTHING = {
     *(("demo",), ("serve",), ("worker",), ("mcp",)),  # they run until they are stopped
     *(("migrate",), ("schema",)),
     *(("tokens", "create"), ("tokens", "revoke")),  # one answer in one line
+    *(("shares", "create"), ("shares", "revoke")),
     *(("credentials", "add"), ("credentials", "disconnect"), ("credentials", "rotate")),
 }
 ID = re.compile(r"\b(?:org|cred|brand|post)_[0-9a-z]{26}\b")

@@ -19,7 +19,7 @@ GOOD = Snapshot(TODAY, NOW, Metrics(views=1))
 
 
 def wrong_with(snapshot: Snapshot, time_zone: str = ZURICH) -> str | None:
-    problem = check_snapshot(snapshot, now=NOW, time_zone=time_zone)
+    problem = check_snapshot(snapshot, Platform.INSTAGRAM, now=NOW, time_zone=time_zone)
     return problem and problem.field
 
 
@@ -30,6 +30,7 @@ def wrong_with(snapshot: Snapshot, time_zone: str = ZURICH) -> str | None:
         GOOD._replace(totals=Metrics(likes=0)),
         reading(TODAY, NOW, {"reach": 0}),
         reading(TODAY, NOW, {"saves": None}),
+        reading(TODAY, NOW, {"skipRate": 0.5, "videoViews": None}),
         GOOD._replace(totals=Metrics(views=LARGEST_COUNT)),
         GOOD._replace(collected_at=datetime(2026, 3, 19, 23, tzinfo=UTC)),  # midnight in Zurich
         GOOD._replace(date=EARLIEST_DAY),
@@ -49,7 +50,10 @@ def test_what_can_be_true_is_taken(snapshot: Snapshot) -> None:
         (GOOD._replace(totals=Metrics(saves=-1)), "saves"),
         (GOOD._replace(totals=Metrics(views=LARGEST_COUNT + 1)), "views"),
         (GOOD._replace(reach=-1), "reach"),
-        (GOOD._replace(extra={"videoViews": LARGEST_COUNT + 1}), "videoViews"),
+        (GOOD._replace(extra={"videoViews": LARGEST_COUNT + 1}), "extra_metrics"),
+        (GOOD._replace(extra={"videoViews": 0.5}), "extra_metrics"),
+        (GOOD._replace(extra={"skipRate": -0.5}), "extra_metrics"),
+        (GOOD._replace(extra={"quotes": 1}), "extra_metrics"),  # Instagram has none
         (reading(TODAY, NOW, {}), "views"),
     ],
 )

@@ -101,7 +101,7 @@ def test_a_platform_whose_rows_are_emptied_is_not_active() -> None:
 
 
 def test_platforms_share_the_scope_between_them() -> None:
-    tiktok, youtube, mastodon = platforms_of(DAYS, WEEK)
+    tiktok, youtube, mastodon = platforms_of(compared(DAYS, WEEK))
 
     assert (tiktok.platform, tiktok.views_percent, tiktok.posts_percent) == (TIKTOK, 60.0, 0.0)
     assert (youtube.platform, youtube.views_percent, youtube.posts_percent) == (YOUTUBE, 40.0, 25.0)
@@ -113,7 +113,31 @@ def test_platforms_share_the_scope_between_them() -> None:
 def test_there_is_no_share_of_nothing() -> None:
     rows = [row(MONDAY, YOUTUBE, views=10), row(MONDAY, TIKTOK, views=-10)]
 
-    assert [each.views_percent for each in platforms_of(days_of(rows, WEEK), WEEK)] == [None, None]
+    assert [each.views_percent for each in platforms_of(compared(days_of(rows, WEEK), WEEK))] == [
+        None,
+        None,
+    ]
+
+
+def test_each_platform_is_compared_with_itself() -> None:
+    tiktok, youtube, mastodon = platforms_of(compared(DAYS, WEEK))
+
+    assert (youtube.views_change.current, youtube.views_change.previous) == (400, 400)
+    assert youtube.engagement_change.delta == 10  # 30 after 20
+    assert (tiktok.views_change.current, tiktok.views_change.previous) == (600, None)
+    assert (mastodon.views_change.current, mastodon.engagement_change.current) == (None, 50)
+
+
+def test_a_break_parts_only_what_its_platform_gained() -> None:
+    shorts_count_every_start = date(2025, 3, 31)
+    window = window_of(shorts_count_every_start, shorts_count_every_start + timedelta(days=6))
+    rows = [row(window.start, name, views=10, likes=1) for name in (YOUTUBE, TIKTOK)]
+
+    tiktok, youtube = platforms_of(compared(days_of(rows, window), window))
+
+    assert youtube.views_change.is_across_break
+    assert not youtube.engagement_change.is_across_break
+    assert not tiktok.views_change.is_across_break
 
 
 def test_engagement_is_broken_down_into_its_kinds() -> None:
@@ -194,7 +218,7 @@ def test_no_day_is_best_without_views_gained(views: int) -> None:
 
 @given(days_around(WEEK, smallest_gain=0))
 def test_shares_add_up_to_the_whole_where_nothing_is_negative(days: Days) -> None:
-    overview, platforms = overview_of(compared(days, WEEK)), platforms_of(days, WEEK)
+    overview, platforms = overview_of(compared(days, WEEK)), platforms_of(compared(days, WEEK))
 
     assert tuple(each.platform for each in platforms) == overview.active_platforms
     for whole, shares in (
@@ -208,9 +232,12 @@ def test_shares_add_up_to_the_whole_where_nothing_is_negative(days: Days) -> Non
 
 @given(days_around(WEEK))
 def test_a_filter_answers_as_the_breakdown_does(days: Days) -> None:
-    for each in platforms_of(days, WEEK):
+    for each in platforms_of(compared(days, WEEK)):
         overview = overview_of(compared(days.only({each.platform}), WEEK))
-        for name in ("metrics", "engagement", "engagement_rate", "posts_published"):
+        for name in (
+            *("metrics", "engagement", "engagement_rate", "posts_published"),
+            *("views_change", "engagement_change"),
+        ):
             assert getattr(overview, name) == getattr(each, name)
 
 

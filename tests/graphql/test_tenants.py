@@ -31,14 +31,16 @@ from app.domain.goals import GoalMetric, Terms
 from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
 from app.domain.scopes import scope_of
+from app.domain.shares import PREFIX, ReportSection
 from app.domain.tags import TagRuleKind
 from app.errors import QueryTooComplex
 from app.graphql.cost import Analysis, Limits, Sizes
 from app.graphql.requires import Requires
-from app.services import goals, notes, sessions, tag_rules, tokens
+from app.services import goals, made_shares, notes, sessions, shares, tag_rules, tokens
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
+from app.services.made_shares import GivenShare
 from app.services.tag_rules import GivenRule
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import SCHEMA, Graph, caller
@@ -115,7 +117,9 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
         world.database, SyncRequest(organization_id), now=lambda: NOW, new_key=world.new_key
     )
     token_id, session_id = await signed_in(world, organization_id, word)
+    share_id = await shared(world, brand_id, word)
     return {
+        "share": public_ids.share_id(share_id),
         "token": public_ids.token_id(token_id),
         "session": public_ids.session_id(session_id),
         "organization": public_ids.organization_id(organization_id),
@@ -153,6 +157,19 @@ async def signed_in(world: World, organization_id: UUID, word: str) -> tuple[UUI
             now=NOW,
         )
     return token_id, session_id
+
+
+async def shared(world: World, brand_id: UUID, word: str) -> UUID:
+    """A link to a brand's report."""
+    share_id = world.new_key()
+    given = GivenShare(
+        f"{word} share", public_ids.brand_id(brand_id), list(ReportSection), note=f"{word} words"
+    )
+    async with world.database.write() as session:
+        await made_shares.create_share(
+            session, None, given, secret=share_id.hex, key=share_id, now=NOW
+        )
+    return share_id
 
 
 def bound_to(public_id: str) -> Caller:
@@ -311,6 +328,7 @@ async def test_no_mutation_touches_or_shows_another_tenant(
     caller_ = bound_to(own["organization"])
     before = await graph.ask(_STATE, id=foreign["organization"])
     signed = await still_signed_in(graph, foreign)
+    share = await still_shared(graph, foreign)
     for name, document in documents("Mutation", foreign):
         answer = await graph.execute(document, caller_)
         assert not leaks(answer), (name, str(answer.data)[:600])
@@ -320,6 +338,16 @@ async def test_no_mutation_touches_or_shows_another_tenant(
         assert not oddly_told(answer), (name, answer.errors)
     assert await graph.ask(_STATE, id=foreign["organization"]) == before
     assert await still_signed_in(graph, foreign) == signed == [NOW]
+    assert await still_shared(graph, foreign) == share
+
+
+async def still_shared(graph: Graph, of: dict[str, str]) -> Any:
+    """A tenant's share as it is kept."""
+    async with graph.database.read() as session:
+        key = public_ids.share_key(of["share"])
+        share = await made_shares.get_share(session, key, None)
+    assert share.revoked_at is None
+    return share
 
 
 async def still_signed_in(graph: Graph, of: dict[str, str]) -> list[Any]:
@@ -327,6 +355,28 @@ async def still_signed_in(graph: Graph, of: dict[str, str]) -> list[Any]:
     async with graph.database.read() as session:
         found = await sessions.list_sessions(session, public_ids.token_key(of["token"]), now=NOW)
     return [each.last_seen_at for each in found]
+
+
+async def test_a_bound_administrator_sees_its_own_shares(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    own, _ = tenants
+    answer = await graph.ask("{ shares { id } }", bound_to(own["organization"]))
+    assert answer == {"shares": [{"id": own["share"]}]}
+
+
+async def test_the_reader_of_a_share_is_shown_nothing_of_another_tenant(
+    graph: Graph, tenants: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    """Whatever is asked: the gate lets only the report's own operations come so far."""
+    own, foreign = tenants
+    async with graph.database.read() as session:
+        key = public_ids.share_key(own["share"])
+        opened = await shares.open_share(session, f"{PREFIX}{key.hex}", now=NOW)
+    reader = shares.caller_of(opened)
+    for name, document in documents("Query", foreign):
+        answer = await graph.execute(document, reader)
+        assert not leaks(answer), (name, str(answer.data)[:600])
 
 
 async def test_a_bound_administrator_sees_its_own_tokens_and_sessions(
@@ -382,6 +432,7 @@ _STATE = """query ($id: ID!) { organization(id: $id) { label timeZone archivedAt
 DECISIONS: dict[str, AccessScope | None] = {
     "Query.viewer": None,
     "Query.tokens": AccessScope.ADMIN,
+    "Query.shares": AccessScope.ADMIN,
     "Mutation.revokeSession": None,
     "Query.business": AccessScope.READ_BUSINESS,
     "Query.platforms": AccessScope.READ_ANALYTICS,

@@ -230,13 +230,14 @@ def platform_views(posts: Sequence[Row], platform: str, window: Window) -> int |
     return views
 
 
-def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
+def platforms(posts: Sequence[Row], window: Window, against: Compared) -> list[Answer]:
     scope = gained(within(posts, window))
     answers = []
     for name, group in by_platform(posts, window).items():
         sums, measured = gained(within(group, window)), len(tracked(group, days(window)))
         known = len(knowing(group, days(window), "views"))
         count = len(published(group, days(window)))
+        there = [post for post in posts if post["platform"] == name]
         answers.append(
             {
                 **sums,
@@ -248,6 +249,8 @@ def platforms(posts: Sequence[Row], window: Window) -> list[Answer]:
                 "viewsPercent": percent(sums["views"], scope["views"]),
                 "engagementPercent": percent(sums["engagement"], scope["engagement"]),
                 "postsPercent": percent(count, len(published(posts, days(window)))),
+                "viewsChange": change_of(there, against, gain_of("views"), ["views"]),
+                "engagementChange": change_of(there, against, gain_of("engagement"), ENGAGEMENT),
             }
         )
     return answers

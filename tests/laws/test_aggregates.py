@@ -52,9 +52,9 @@ SUMS = f"""
     viewsChange {CHANGE} engagementChange {CHANGE} engagementRateChange {CHANGE}
     postsPublishedChange {CHANGE} lifetime {{ {METRICS} }}
   }}
-  platforms(window: $window, filter: $filter) {{
+  platforms(window: $window, compareTo: $compareTo, filter: $filter) {{
     platform {GAINED} postsPublished postsTracked averageViews unknownPosts
-    viewsPercent engagementPercent postsPercent
+    viewsPercent engagementPercent postsPercent viewsChange {CHANGE} engagementChange {CHANGE}
   }}
   engagement(window: $window, filter: $filter, platform: $platform) {{
     likes comments shares saves total likesPercent commentsPercent sharesPercent savesPercent
@@ -367,7 +367,7 @@ def expected_answer(universe: Universe, question: Question) -> Any:
     return {
         "overview": oracle.overview(on_platform, window, question.against),
         "timeSeries": oracle.time_series(posts, question.series),
-        "platforms": oracle.platforms(posts, window),
+        "platforms": oracle.platforms(posts, window, question.against),
         "engagement": oracle.engagement(on_platform, window),
         "growth": oracle.growth(posts, question.series),
         "changeDrivers": rankings.change_drivers(posts, question.against, requested["driver"]),

@@ -124,3 +124,8 @@ def test_a_row_that_postgresql_quotes_is_hidden_to_its_end() -> None:
 def test_a_token_and_a_sessions_cookie_are_hidden_wherever_they_stand() -> None:
     told = f"cookie: backbone_session=bbs_{'x' * 43}; token bb_{'y' * 43}!"
     assert hidden(told) == "cookie: backbone_session=[hidden]; token [hidden]!"
+
+
+def test_a_shares_secret_is_hidden_with_its_pass() -> None:
+    told = f"GET /r/share_{'x' * 43}; Bearer share_{'y' * 43}.1790000000.{'z' * 32} share_of_views"
+    assert hidden(told) == "GET /r/[hidden]; Bearer [hidden] share_of_views"

@@ -94,6 +94,11 @@ EXTRA: Mapping[str, Meaning] = MappingProxyType(
 _MEANINGS = {**EVERYWHERE, **EXTRA}
 
 
+def field_of(name: str) -> str:
+    """A metric's name as files and our own values spell it: `watch_seconds`."""
+    return re.sub("[A-Z]", r"_\g<0>", name).lower()
+
+
 class Break(NamedTuple):
     """The first day on which a metric counts something else, what changed, and who says so."""
 
@@ -166,7 +171,7 @@ class MetricDefinition:
     @property
     def field(self) -> str:
         """Its name as files and our own values spell it: `watch_seconds`."""
-        return re.sub("[A-Z]", r"_\g<0>", self.name).lower()
+        return field_of(self.name)
 
     @property
     def breaks(self) -> tuple[MetricBreak, ...]:

@@ -41,6 +41,14 @@ METRIC_CATALOGUE: Mapping[Platform, Sequence[MetricDefinition]] = MappingProxyTy
 )
 """What each platform reports: first the metrics that all answers have a place for."""
 
+EXTRA_METRICS_OF: Mapping[Platform, Mapping[str, MetricDefinition]] = MappingProxyType(
+    {
+        platform: MappingProxyType({each.name: each for each in metrics if each.is_extra})
+        for platform, metrics in METRIC_CATALOGUE.items()
+    }
+)
+"""The metrics of each platform beyond the eight and reach, by name."""
+
 VIEWS_ARE_IMPRESSIONS = frozenset(
     each.platform
     for of_platform in METRIC_CATALOGUE.values()

@@ -10,10 +10,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.domain.business.books import LARGEST_AMOUNT, CreditKind
+from app.domain.catalogue.definitions import EXTRA, MetricAddition, field_of
 from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
 from app.domain.imports.values import NOT_ANSWERED, Refused, is_storable, shown
 from app.domain.learning.content_performance import Counts
-from app.domain.numbers.metrics import COUNTS, EXTRA_METRICS, LARGEST_COUNT
+from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT
 from app.domain.platforms import Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.tags import checked_tags
@@ -30,9 +31,14 @@ IDENTITY = ("platform", "external_id", "brand")
 MOMENTS = ("date", "collected_at")
 METRIC_OF = {
     **{name: name for name in COUNTS},
-    **{re.sub("[A-Z]", r"_\g<0>", name).lower(): name for name in EXTRA_METRICS},
+    **{field_of(name): name for name in EXTRA},
 }
 """What a snapshot may count, by the name of its field: `video_views` is `videoViews`."""
+
+_MEASURED = tuple(
+    field_of(name) for name, meaning in EXTRA.items() if meaning.addition is MetricAddition.LAST
+)
+"""Averages and percentages: they may be fractions."""
 
 PERFORMANCE_COUNTS = Counts._fields
 INSTANTS = ("charged_at", "occurred_at", "made_at")
@@ -56,6 +62,7 @@ def readers(
         "date": day_reader(calendar, formats.get("date")),
         "collected_at": day_reader(calendar, formats.get("collected_at"), is_instant=True),
         **dict.fromkeys(METRIC_OF, read_count),
+        **dict.fromkeys(_MEASURED, read_measure),
         **dict.fromkeys(TEXTS, read_text),
         "url": read_url,
         "published_at": instant_reader(calendar, formats.get("published_at")),
@@ -79,6 +86,18 @@ def readers(
 def read_count(value: Any) -> int | None:
     """A lifetime total."""
     return _whole_number(value, "a lifetime total", LARGEST_COUNT)
+
+
+def read_measure(value: Any) -> float | None:
+    """An average or a percentage: a decimal number."""
+    text = value.strip() if isinstance(value, str) else repr(value)
+    whole, point, decimals = text.partition(".")
+    if point and (decimals.isascii() and decimals.isdigit()):
+        number = _whole_number(whole, "an average or a percentage", LARGEST_COUNT)
+        if number is None:
+            raise Refused(f"{shown(value)} is not a number: write it like 0.5")
+        return float(text)
+    return _whole_number(value, "an average or a percentage", LARGEST_COUNT)
 
 
 def read_account_count(value: Any) -> int | None:

@@ -23,6 +23,7 @@ from app.domain.imports.fields import (
 )
 from app.domain.imports.moments import Calendar, check_format
 from app.domain.imports.rows import Cell, RowReader, Unless
+from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 
@@ -227,9 +228,10 @@ def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options:
         needed.append(PERFORMANCE_COUNTS)
     for names in needed:
         if not any(name in column_of for name in names):
+            named = names if len(names) <= len(COUNTS) else (*COUNTS, "another metric")
             or_option = " or --platform" if names == ("platform",) else ""
             raise BadUserInput(
-                f"No column says {' or '.join(names)}: give --map COLUMN={names[0]}{or_option}. "
+                f"No column says {' or '.join(named)}: give --map COLUMN={names[0]}{or_option}. "
                 f"The columns are {', '.join(columns)}.",
                 field="--map",
             )

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
+from app.domain.catalogue.definitions import EXTRA
+from app.domain.checks import problem_of_extra
 from app.domain.imports.fields import METRIC_OF, Reader
 from app.domain.imports.moments import Day
 from app.domain.imports.records import Record, Rejection
@@ -112,7 +114,7 @@ class RowReader(RecordReader[Row]):
         identity = identity_of(said, self.platform)
         known = {name: said[name] for name in self.post_fields if said.get(name)}
         post = cast("PostValues", known)
-        snapshot = _snapshot(said) if self.has_snapshots else None
+        snapshot = _snapshot(identity.platform, said) if self.has_snapshots else None
         if self.has_snapshots and snapshot is None:
             return Unanswered(line)
         return Row(line, identity, said.get("brand"), post, snapshot, said.get("tags", ()))
@@ -131,13 +133,18 @@ def identity_of(said: Mapping[str, Any], platform: Platform | None) -> Identity:
 _ABSENT = object()
 
 
-def _snapshot(said: dict[str, Any]) -> Snapshot | None:
+def _snapshot(platform: Platform, said: dict[str, Any]) -> Snapshot | None:
     fetched: Day | None = said.get("collected_at")
     day: Day | None = said.get("date") or fetched
     if day is None:
         raise Refused("the date is missing: the day on which the counts were taken")
     # A file can't say that a platform doesn't report a metric: what it lacks is not answered.
     answers = {
-        metric: count for name, metric in METRIC_OF.items() if (count := said.get(name)) is not None
+        METRIC_OF[name]: count
+        for name, count in said.items()
+        if name in METRIC_OF and count is not None
     }
+    for name, value in answers.items():
+        if name in EXTRA and (problem := problem_of_extra(platform, name, value)):
+            raise Refused(problem)
     return reading(day.date, (fetched or day).collected_at, answers) if answers else None

@@ -123,15 +123,17 @@ class ComparedSums:
         of: Collection[str] = (),
         *,
         adds_up: bool = True,
+        on: Collection[Platform] = tuple(Platform),
     ) -> Change:
-        """The change of what the compared days add up to, made `of` metrics.
+        """The change of what the compared days add up to, made `of` metrics `on` platforms.
 
         `adds_up` as for `compare`.
         """
         days = compared_days(self.comparison)
         if days is NO_DAYS:
             return NO_CHANGE
-        return mark_breaks(compare(current, previous, days, adds_up=adds_up), self.breaks, of)
+        breaks = (each for each in self.breaks if each.platform in on)
+        return mark_breaks(compare(current, previous, days, adds_up=adds_up), breaks, of)
 
     @cached_property
     def breaks(self) -> list[MetricBreak]:

@@ -38,7 +38,7 @@ class Snapshot(NamedTuple):
     collected_at: datetime
     totals: Metrics
     reach: int | None = None
-    extra: Mapping[str, int | None] = _NONE
+    extra: Mapping[str, float | None] = _NONE
     answered_at: Mapping[str, datetime | None] = _NONE
 
 

@@ -57,7 +57,7 @@ COUNTS = (*METRICS, REACH)
 
 VIDEO_VIEWS = "videoViews"
 EXTRA_METRICS = (VIDEO_VIEWS,)
-"""Metrics beyond these, by catalogue name: kept per snapshot, never summed."""
+"""Those beyond these that platforms are asked for, by catalogue name."""
 
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 """What engagement is made of: neighbours among the metrics."""

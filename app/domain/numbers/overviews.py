@@ -19,6 +19,7 @@ from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
 
 _A_DAY = ComparedDays(1, 1)
+_NOTHING = Sums()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class PlatformBreakdown:
-    """What one platform contributed to a window, and its percentages of the scope's sums.
+    """What one platform contributed to a window, how that compares, and its part of the scope's.
 
     A percentage is None where the scope's sum is 0 or less; corrections (negative gains) can
     push it outside 0 to 100.
@@ -58,6 +59,8 @@ class PlatformBreakdown:
     views_percent: float | None
     engagement_percent: float | None
     posts_percent: float | None
+    views_change: Change
+    engagement_change: Change
 
 
 class EngagementBreakdown(NamedTuple):
@@ -135,18 +138,34 @@ def _best_platform(most_viewed_first: Mapping[Platform, Sums]) -> Platform | Non
     return next((p for p, sums in most_viewed_first.items() if (sums.metrics.views or 0) > 0), None)
 
 
-def platforms_of(days: Summed, window: Window) -> tuple[PlatformBreakdown, ...]:
+def platforms_of(compared: ComparedSums) -> tuple[PlatformBreakdown, ...]:
     """What each active platform contributed to the window, most viewed first."""
-    by_platform = days.sums(window.start, window.end)
+    by_platform = compared.sums()
     scope = sum_sums(by_platform.values())
+    sides = compared.compared_sums()
     return tuple(
-        _platform_breakdown(platform, sums, scope)
+        _platform_breakdown(platform, sums, scope, _changes_on(platform, compared, sides))
         for platform, sums in active_platforms(by_platform).items()
     )
 
 
-def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> PlatformBreakdown:
+def _changes_on(
+    platform: Platform, compared: ComparedSums, sides: Iterable[Mapping[Platform, Sums]]
+) -> tuple[Change, Change]:
+    """Of views and of engagement."""
+    now, before = (side.get(platform, _NOTHING).metrics for side in sides)
+    on = (platform,)
+    return (
+        compared.change(now.views, before.views, VIEWS, on=on),
+        compared.change(now.engagement, before.engagement, ENGAGEMENT, on=on),
+    )
+
+
+def _platform_breakdown(
+    platform: Platform, sums: Sums, scope: Sums, changes: tuple[Change, Change]
+) -> PlatformBreakdown:
     engagement = sums.metrics.engagement
+    views_change, engagement_change = changes
     return PlatformBreakdown(
         platform,
         sums.metrics,
@@ -156,6 +175,8 @@ def _platform_breakdown(platform: Platform, sums: Sums, scope: Sums) -> Platform
         views_percent=percentage(sums.metrics.views, scope.metrics.views),
         engagement_percent=percentage(engagement, scope.metrics.engagement),
         posts_percent=percentage(sums.posts_published, scope.posts_published),
+        views_change=views_change,
+        engagement_change=engagement_change,
     )
 
 

@@ -18,7 +18,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOT_REPORTED = -1
 
 
-def reading(day: date, collected_at: datetime, answers: Mapping[str, int | None]) -> Snapshot:
+def reading(day: date, collected_at: datetime, answers: Mapping[str, float | None]) -> Snapshot:
     """The reading that gives these answers: the metrics, reach, and others by catalogue name.
 
     A metric that isn't among them was not answered.
@@ -27,7 +27,7 @@ def reading(day: date, collected_at: datetime, answers: Mapping[str, int | None]
         day,
         collected_at,
         Metrics._make(map(answers.get, METRICS)),
-        answers.get(REACH),
+        _count(answers.get(REACH)),
         {name: value for name, value in answers.items() if name not in COUNTS},
         {name: None for name in COUNTS if name not in answers},
     )
@@ -64,9 +64,9 @@ def merged(one: Snapshot, other: Snapshot) -> Snapshot:
     )
 
 
-def _answers(snapshot: Snapshot, names: Iterable[str]) -> list[tuple[datetime, int]]:
+def _answers(snapshot: Snapshot, names: Iterable[str]) -> list[tuple[datetime, float]]:
     """When each metric was answered, and with what."""
-    values = dict(zip(METRICS, snapshot.totals, strict=True))
+    values: dict[str, float | None] = dict(zip(METRICS, snapshot.totals, strict=True))
     values |= {REACH: snapshot.reach, **snapshot.extra}
     answers = []
     for name in names:
@@ -76,7 +76,12 @@ def _answers(snapshot: Snapshot, names: Iterable[str]) -> list[tuple[datetime, i
     return answers
 
 
-def _snapshot_of(day: date, answers: Mapping[str, tuple[datetime, int]]) -> Snapshot:
+def _count(value: float | None) -> int | None:
+    """The answer for a metric that counts; only others can be fractions."""
+    return value if value is None else int(value)
+
+
+def _snapshot_of(day: date, answers: Mapping[str, tuple[datetime, float]]) -> Snapshot:
     collected_at = max(at for at, _ in answers.values())
     values = {
         name: None if value == _NOT_REPORTED else value for name, (_, value) in answers.items()
@@ -85,7 +90,7 @@ def _snapshot_of(day: date, answers: Mapping[str, tuple[datetime, int]]) -> Snap
         day,
         collected_at,
         Metrics._make(map(values.get, METRICS)),
-        values[REACH],
+        _count(values[REACH]),
         {name: value for name, value in values.items() if name not in COUNTS},
         {
             name: None if at is _NEVER else at

@@ -35,6 +35,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.selections import MOST_BRANDS
 from app.domain.sessions import MOST_PER_TOKEN
+from app.domain.shares import MOST_SHARES
 from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
 from app.domain.windows.calendar import MAX_DAYS
 
@@ -162,6 +163,7 @@ _LISTS: Mapping[str, Size] = {
     "restorePosts": Size(_BULK),
     "failed": Size(_BULK),
     "Query.tokens": Size(MOST_TOKENS),
+    "Query.shares": Size(MOST_SHARES),
     "Viewer.sessions": Size(MOST_PER_TOKEN),
     "UpsertPostsPayload.posts": Size(_BULK),
 }

@@ -206,7 +206,7 @@ class AnalyticsLoaders(Loading):
         return self._all(post_analytics.get_days)
 
     @cached_property
-    def extra_by_post(self) -> DataLoader[PostKey, Mapping[str, int]]:
+    def extra_by_post(self) -> DataLoader[PostKey, Mapping[str, float]]:
         """Metrics of posts beyond the eight, as last known."""
         return self._all(post_analytics.get_extra_metrics)
 

@@ -12,6 +12,7 @@ from app.graphql.mutations.notes import NoteMutations
 from app.graphql.mutations.organizations import OrganizationMutations
 from app.graphql.mutations.posts import PostMutations
 from app.graphql.mutations.refreshes import RefreshMutations
+from app.graphql.mutations.shares import ShareMutations
 from app.graphql.mutations.snapshots import SnapshotMutations
 from app.graphql.mutations.sync import SyncMutations
 from app.graphql.mutations.tags import TagMutations
@@ -36,5 +37,6 @@ class Mutation(
     SnapshotMutations,
     AccountMutations,
     TokenMutations,
+    ShareMutations,
 ):
     pass

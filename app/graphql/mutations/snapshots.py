@@ -8,7 +8,7 @@ from app.domain.access import AccessScope
 from app.graphql.context import Info
 from app.graphql.requires import Requires
 from app.graphql.types.bulk import BulkPayload, at_most_500, read_items, tally
-from app.graphql.types.inputs import SnapshotInput
+from app.graphql.types.snapshots import SnapshotInput
 from app.services import bulk
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)

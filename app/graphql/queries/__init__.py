@@ -15,6 +15,7 @@ from app.graphql.queries.platforms import PlatformQueries
 from app.graphql.queries.posts import PostQueries
 from app.graphql.queries.refreshes import RefreshQueries
 from app.graphql.queries.scopes import ScopeQueries
+from app.graphql.queries.shares import ShareQueries
 from app.graphql.queries.sync import SyncQueries
 from app.graphql.queries.tokens import TokenQueries
 from app.graphql.queries.viewers import ViewerQueries
@@ -39,6 +40,7 @@ class Query(
     MetricCatalogueQueries,
     AccountQueries,
     TokenQueries,
+    ShareQueries,
     ViewerQueries,
 ):
     pass

@@ -144,6 +144,12 @@ class PlatformBreakdown(GainedMetrics):
     posts_percent: float | None = strawberry.field(
         description="Its percentage of the posts published; null where there are none."
     )
+    views_change: Change = strawberry.field(
+        description="Its views against what the window is compared with."
+    )
+    engagement_change: Change = strawberry.field(
+        description="Its engagement against what the window is compared with."
+    )
     question: strawberry.Private[Question[Span, AnalyticsFilter]]
 
     @strawberry.field(description="Its posts with a snapshot in the window. Costs per post.")

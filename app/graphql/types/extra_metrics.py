@@ -18,7 +18,7 @@ class ExtraMetric:
     unit: MetricUnit = strawberry.field(description="What its number is a number of.")
 
     @staticmethod
-    def those_of(extra: Mapping[str, int | None]) -> list["ExtraMetric"]:
+    def those_of(extra: Mapping[str, float | None]) -> list["ExtraMetric"]:
         """Show those that have a value, in the order of the catalogue."""
         return [
             ExtraMetric(name=name, label=meaning.label, value=value, unit=meaning.unit)
@@ -29,7 +29,7 @@ class ExtraMetric:
 
 @strawberry.type
 class ExtraMetricsOfDay:
-    extra: strawberry.Private[Mapping[str, int | None]]
+    extra: strawberry.Private[Mapping[str, float | None]]
 
     @strawberry.field(
         description="Metrics beyond these that the day's snapshot knows; what isn't listed is "

@@ -1,4 +1,4 @@
-"""What metrics count on each platform, and where that changed."""
+"""What metrics count on each platform, and where that changed, also for a scope."""
 
 import datetime as dt
 
@@ -7,7 +7,11 @@ import strawberry
 from app.domain.catalogue import definitions as domain
 from app.domain.catalogue.definitions import MetricAddition, MetricUnit
 from app.domain.platforms import Platform
+from app.graphql.context import Info
+from app.graphql.types.filters import FilterArgument, requested_filter
 from app.graphql.types.metrics import shown
+from app.graphql.types.scope_days import ScopeDays
+from app.graphql.types.windows import ComparisonArgument, WindowArgument
 from app.services import platforms
 
 
@@ -87,3 +91,23 @@ class MetricDefinition:
             source=definition.source,
             breaks=[shown(each, MetricBreak) for each in definition.breaks],
         )
+
+
+@strawberry.type
+class Breaks(ScopeDays):
+    """Where the numbers of a scope stop counting the same."""
+
+    @strawberry.field(
+        description="Days within or between the window and the compared one on which a platform "
+        "that the scope has posts on changed what a metric counts, oldest first."
+    )
+    async def breaks(
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
+        filter: FilterArgument = None,
+    ) -> list[MetricBreak]:
+        comparison = await self.resolve_compared(info, window, compare_to)
+        compared = await self.summed(info, comparison, await requested_filter(info, filter))
+        return [shown(each, MetricBreak) for each in compared.breaks]

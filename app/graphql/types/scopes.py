@@ -28,7 +28,7 @@ from app.graphql.types.breakdowns import Groups
 from app.graphql.types.drivers import DriverMetricArgument, Drivers, explained
 from app.graphql.types.filters import FilterArgument, PlatformArgument, requested_filter
 from app.graphql.types.hooks import HookPerformance
-from app.graphql.types.metric_catalogue import MetricBreak
+from app.graphql.types.metric_catalogue import Breaks
 from app.graphql.types.metrics import fields_of, shown
 from app.graphql.types.notes import Noted
 from app.graphql.types.posting_times import PlatformPostingTimes, PostingTimes
@@ -56,7 +56,7 @@ from app.services.drivers import Explaining
 @strawberry.interface(
     description="Whatever can be measured over a window: a brand, an organization, or everything."
 )
-class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
+class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, Breaks, States):
     scope: strawberry.Private[Scope]
 
     @strawberry.field(description="What the scope gained, and how that compares.")
@@ -104,13 +104,18 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
 
     @strawberry.field(description="What each active platform contributed, most viewed first.")
     async def platforms(
-        self, info: Info, window: WindowArgument = None, filter: FilterArgument = None
+        self,
+        info: Info,
+        window: WindowArgument = None,
+        compare_to: ComparisonArgument = None,
+        filter: FilterArgument = None,
     ) -> list[PlatformBreakdown]:
-        resolved, fitting = await self.resolve(info, window), await requested_filter(info, filter)
-        question = Question(self.span(resolved), fitting)
+        comparison = await self.resolve_compared(info, window, compare_to)
+        fitting = await requested_filter(info, filter)
+        question = Question(self.span(comparison.window), fitting)
         return [
             PlatformBreakdown(**fields_of(value), question=question)
-            for value in overviews.platforms_of(await self.sums(info, resolved, fitting), resolved)
+            for value in overviews.platforms_of(await self.summed(info, comparison, fitting))
         ]
 
     @strawberry.field(description="What the engagement is made of.")
@@ -231,18 +236,3 @@ class AnalyticsScope(RankingsOfScope, AudienceOfScope, Groups, Noted, States):
         key = Question(self.span(await self.resolve(info, window)), fitting)
         ranked = await info.context.loaders.hooks_by_span.load(key)
         return [shown(hook, HookPerformance) for hook in ranked[:most]]
-
-    @strawberry.field(
-        description="Days within or between the window and the compared one on which a platform "
-        "that the scope has posts on changed what a metric counts, oldest first."
-    )
-    async def breaks(
-        self,
-        info: Info,
-        window: WindowArgument = None,
-        compare_to: ComparisonArgument = None,
-        filter: FilterArgument = None,
-    ) -> list[MetricBreak]:
-        comparison = await self.resolve_compared(info, window, compare_to)
-        compared = await self.summed(info, comparison, await requested_filter(info, filter))
-        return [shown(each, MetricBreak) for each in compared.breaks]

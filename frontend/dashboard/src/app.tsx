@@ -27,6 +27,8 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
 const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));
+const FirstRun = lazy(() => import("./pages/first-run/first-run"));
+const Settings = lazy(() => import("./pages/settings/settings"));
 
 /** The token behind `#` comes first: whoever follows a printed address signs in with it. */
 const givenToken = tokenInAddress();
@@ -58,6 +60,10 @@ function Page({ place }: { place: Place }) {
       return <SignIn token={null} onDone={() => undefined} />;
     case "post":
       return <Post key={place.id} id={place.id} />;
+    case "first-run":
+      return <FirstRun />;
+    case "settings":
+      return <Settings section={place.section} />;
     case "nowhere":
       return <Nowhere />;
     default:

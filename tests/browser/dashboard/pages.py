@@ -13,6 +13,7 @@ EACH = [
     "/{brand}/followers",
     "/{organization}/accounts",
     "/{organization}/business",
+    "/settings/notes",
 ]
 CHOSEN = [
     "/all?t=series",

@@ -19,8 +19,9 @@ interface Remembered {
 const answers = new Map<string, Remembered>();
 let authorization: string | null = null;
 
-/** Speak as a share instead of by the session's cookie. */
+/** Speak as the reader of a share instead of by the session's cookie. */
 export function speakAs(secret: string): void {
+  forget();
   authorization = `Bearer ${secret}`;
 }
 

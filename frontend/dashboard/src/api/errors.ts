@@ -8,6 +8,8 @@ export class ApiError extends Error {
     readonly retryAt: Date | null = null,
     /** Which given value is wrong. */
     readonly field: string | null = null,
+    /** Of a shared report: who shared it, and when its link ended. */
+    readonly report: { sharedBy?: string | undefined; endedAt?: string | undefined } = {},
   ) {
     super(message);
   }
@@ -19,7 +21,12 @@ export const UNREADABLE = "UNREADABLE";
 
 interface GraphQLErrorBody {
   message: string;
-  extensions?: { code?: string; requestId?: string; retryAt?: string; field?: string };
+  extensions?: {
+    code?: string;
+    requestId?: string;
+    retryAt?: string;
+    field?: string;
+  } & ApiError["report"];
 }
 
 /** The first error of an answer. */
@@ -32,5 +39,6 @@ export function errorOf(errors: GraphQLErrorBody[]): ApiError {
     extensions.requestId ?? null,
     retryAt,
     extensions.field ?? null,
+    { sharedBy: extensions.sharedBy, endedAt: extensions.endedAt },
   );
 }

@@ -28,6 +28,8 @@ export interface Queries {
   post_page_days: { variables: t.Post_Page_DaysQueryVariables; answer: t.Post_Page_DaysQuery };
   posts_index: { variables: t.Posts_IndexQueryVariables; answer: t.Posts_IndexQuery };
   posts_page: { variables: t.Posts_PageQueryVariables; answer: t.Posts_PageQuery };
+  report_details: { variables: t.Report_DetailsQueryVariables; answer: t.Report_DetailsQuery };
+  report_head: { variables: t.Report_HeadQueryVariables; answer: t.Report_HeadQuery };
   scope_search: { variables: t.Scope_SearchQueryVariables; answer: t.Scope_SearchQuery };
   scope_selection: { variables: t.Scope_SelectionQueryVariables; answer: t.Scope_SelectionQuery };
   settings_brands: { variables: t.Settings_BrandsQueryVariables; answer: t.Settings_BrandsQuery };
@@ -42,6 +44,7 @@ export interface Queries {
   };
   settings_tags: { variables: t.Settings_TagsQueryVariables; answer: t.Settings_TagsQuery };
   settings_tokens: { variables: t.Settings_TokensQueryVariables; answer: t.Settings_TokensQuery };
+  share_links: { variables: t.Share_LinksQueryVariables; answer: t.Share_LinksQuery };
   times_page: { variables: t.Times_PageQueryVariables; answer: t.Times_PageQuery };
   why_page: { variables: t.Why_PageQueryVariables; answer: t.Why_PageQuery };
   window_preview: { variables: t.Window_PreviewQueryVariables; answer: t.Window_PreviewQuery };
@@ -97,6 +100,8 @@ export interface Mutations {
     answer: t.Revoke_SessionMutation;
   };
   revoke_token: { variables: t.Revoke_TokenMutationVariables; answer: t.Revoke_TokenMutation };
+  share_create: { variables: t.Share_CreateMutationVariables; answer: t.Share_CreateMutation };
+  share_revoke: { variables: t.Share_RevokeMutationVariables; answer: t.Share_RevokeMutation };
   start_refresh: { variables: t.Start_RefreshMutationVariables; answer: t.Start_RefreshMutation };
   update_brand: { variables: t.Update_BrandMutationVariables; answer: t.Update_BrandMutation };
   update_note: { variables: t.Update_NoteMutationVariables; answer: t.Update_NoteMutation };
@@ -149,7 +154,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
   overview_details: "sha256:6987b774a49a77ab995fe8727361b5569c1e2e52a0f062aa0121ad37d6ae52e3",
-  overview_head: "sha256:28c6ca0a60e95fe9348dddc06ee5bfedd53edced0ed70a0155956aedc605d7c9",
+  overview_head: "sha256:78fb66eda3212e40238d4bc019b0c6cd5e80e16cfbd7851e086ca0285cf13524",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",
   post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
@@ -160,6 +165,8 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   posts_tag: "sha256:454695ca0ff7d2d3e09eedc075a2b70b1f4235c03b4216305496ff2e5ec3e95f",
   refresh_progress: "sha256:807571b47e3e49b743aace4949369939535c02d92689b5aa8156e72a2883ff63",
   rename_tag: "sha256:49f0377872c6dc45b170222632e7e165f5824d67a556294fdadd68037a87ae13",
+  report_details: "sha256:84323b7cfe9799d0a6c1f5732ab9926a49d665c92627e9a7ec7243f6cb405d13",
+  report_head: "sha256:95166a8d9bc9267698be313a9d42458ee251ff98a03220cf2bf12dcbdc7249ec",
   restore_brand: "sha256:306b626d6a6b536c28f3472516a5b7fabc31ab171f68c6d1a83043ef6ff927a4",
   revoke_session: "sha256:5eeef635e1a26b578c7f3dc7df13f4803b48dc65a20b68e125ab5ac2b3bd93fa",
   revoke_token: "sha256:ea0f29690b1dd8b5e01f1ab80d966d86dc54767e42725b1d6dbacecdc1fcc12d",
@@ -171,9 +178,12 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   settings_organization: "sha256:50239acc17a767f1fa0d82c8495f669f70b78427b036eb8737e8685413799cba",
   settings_sessions: "sha256:c5a7a38cb1b19ffce5418df443aa03e7a429018ff2386696495fac6b4267cd3e",
   settings_tags: "sha256:7228533de1e0cccc7a08a830d436530727bd402c6c1c4f9239123f8f95ff6340",
-  settings_tokens: "sha256:66d3b91aee6032779169a86170584a3f039cd45d5b23dc2bc267fed787acf44e",
+  settings_tokens: "sha256:34daf4ef7773e911776aff75c282e94c48b68a3c8e28aa8b5e46cf89a3e5ae69",
+  share_create: "sha256:e446542c4a691106370e407d9f476d4e8542b226d5c85fe83d2383734fb86859",
+  share_links: "sha256:9fbd1744fa829e34c3d35bf287a634c803aa4b842af1339e862e9bb69e87ef18",
+  share_revoke: "sha256:fe87e69175d5546ce47547fdfb67706576e14317a9edd045a884f0c476b8c6a7",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
-  times_page: "sha256:5431db55ce61147da29b3c94882dd4f5e033cbcd5086f157beece9fa82630689",
+  times_page: "sha256:d8c3169f7828bffb8da726f2347e644f19262b8c9252f6118c180047edf71e6f",
   update_brand: "sha256:d49865b9d1c1e589afe87865947bebe3457ca82f15990aa5d663cec76c20e4a7",
   update_note: "sha256:f0468ff537dcccd2fa0c7db58b191e02b9d8d207db656da849d969aaf6f34609",
   update_organization: "sha256:2b95d2f9d13caf9f80956a7294f1883686310c56a77607ca76209c555c135ffe",

@@ -242,6 +242,8 @@ export type Preset =
 
 export type RefreshRefusal = "RATE_LIMITED" | "COLLECTING" | "NOT_COLLECTABLE";
 
+export type ReportSection = "NUMBERS" | "SERIES" | "PLATFORMS" | "ENGAGEMENT" | "WHY" | "POSTS";
+
 export type ReportedMetric =
   | "VIEWS"
   | "LIKES"
@@ -254,6 +256,18 @@ export type ReportedMetric =
   | "REACH";
 
 export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+
+export type ShareInput = {
+  scopeId: string | number;
+  name: string;
+  sections?: Array<ReportSection>;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  note?: string | null | undefined;
+  logo?: string | null | undefined;
+  endsAt?: string | null | undefined;
+  password?: string | null | undefined;
+};
 
 export type TagRuleInput = {
   tag: string;
@@ -2177,6 +2191,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2267,6 +2282,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2357,6 +2373,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       }
     | {
@@ -2447,6 +2464,7 @@ export type Overview_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
       };
 };
@@ -2894,6 +2912,606 @@ export type Rename_TagMutationVariables = Exact<{
 
 export type Rename_TagMutation = { renameTag: { id: string; label: string } };
 
+export type Report_DetailsQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  first?: number;
+  withSeries?: boolean;
+  withEngagement?: boolean;
+  withWhy?: boolean;
+  withPosts?: boolean;
+}>;
+
+export type Report_DetailsQuery = {
+  scope:
+    | {
+        engagement?: {
+          likes: number | null;
+          comments: number | null;
+          shares: number | null;
+          saves: number | null;
+          total: number | null;
+          likesPercent: number | null;
+          commentsPercent: number | null;
+          sharesPercent: number | null;
+          savesPercent: number | null;
+        };
+        changeDrivers?: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+        } | null;
+        breaks?: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+        topPosts?: {
+          totalCount: number;
+          nodes: Array<{
+            rank: number;
+            value: number;
+            gained: { engagementRate: number | null } | null;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              growthCurve: {
+                points: Array<{ age: number; date: string; total: number | null }>;
+              } | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        engagement?: {
+          likes: number | null;
+          comments: number | null;
+          shares: number | null;
+          saves: number | null;
+          total: number | null;
+          likesPercent: number | null;
+          commentsPercent: number | null;
+          sharesPercent: number | null;
+          savesPercent: number | null;
+        };
+        changeDrivers?: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+        } | null;
+        breaks?: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+        topPosts?: {
+          totalCount: number;
+          nodes: Array<{
+            rank: number;
+            value: number;
+            gained: { engagementRate: number | null } | null;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              growthCurve: {
+                points: Array<{ age: number; date: string; total: number | null }>;
+              } | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        engagement?: {
+          likes: number | null;
+          comments: number | null;
+          shares: number | null;
+          saves: number | null;
+          total: number | null;
+          likesPercent: number | null;
+          commentsPercent: number | null;
+          sharesPercent: number | null;
+          savesPercent: number | null;
+        };
+        changeDrivers?: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+        } | null;
+        breaks?: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+        topPosts?: {
+          totalCount: number;
+          nodes: Array<{
+            rank: number;
+            value: number;
+            gained: { engagementRate: number | null } | null;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              growthCurve: {
+                points: Array<{ age: number; date: string; total: number | null }>;
+              } | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      }
+    | {
+        engagement?: {
+          likes: number | null;
+          comments: number | null;
+          shares: number | null;
+          saves: number | null;
+          total: number | null;
+          likesPercent: number | null;
+          commentsPercent: number | null;
+          sharesPercent: number | null;
+          savesPercent: number | null;
+        };
+        changeDrivers?: {
+          current: number;
+          previous: number;
+          delta: number;
+          volume: number;
+          mix: number;
+          reach: number;
+          rate: number;
+          unrated: number;
+        } | null;
+        breaks?: Array<{
+          date: string;
+          platform: Platform;
+          metric: string;
+          change: string;
+          source: string | null;
+        }>;
+        topPosts?: {
+          totalCount: number;
+          nodes: Array<{
+            rank: number;
+            value: number;
+            gained: { engagementRate: number | null } | null;
+            post: {
+              id: string;
+              label: string;
+              platform: Platform;
+              category: PostCategory;
+              publishedOn: string | null;
+              thumbnailUrl: string | null;
+              growthCurve: {
+                points: Array<{ age: number; date: string; total: number | null }>;
+              } | null;
+              brand: { id: string; label: string };
+            };
+          }>;
+        };
+      };
+};
+
+export type Report_HeadQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  window?: AnalyticsWindowInput | null | undefined;
+  compareTo?: ComparisonInput | null | undefined;
+  withNumbers?: boolean;
+  withSeries?: boolean;
+  withPlatforms?: boolean;
+}>;
+
+export type Report_HeadQuery = {
+  report: {
+    name: string;
+    scopeName: string;
+    sharedBy: string;
+    logo: string | null;
+    note: string | null;
+    sections: Array<ReportSection>;
+    endsAt: string;
+  } | null;
+  scope:
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        } & {
+          views?: number | null;
+          engagement?: number | null;
+          engagementRate?: number | null;
+          postsPublished?: number;
+          viewsChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementRateChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          postsPublishedChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        timeSeries?: {
+          points: Array<{
+            date: string;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            postsPublished: number;
+            isMeasured: boolean;
+            isComplete: boolean;
+            daysCarried: number;
+            compared: {
+              date: string;
+              views: number | null;
+              engagement: number | null;
+              engagementRate: number | null;
+              postsPublished: number;
+              isMeasured: boolean;
+            } | null;
+          }>;
+        };
+        platforms?: Array<{
+          platform: Platform;
+          views: number | null;
+          viewsPercent: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          postsPublished: number;
+        }>;
+        coverage: { published: number; measured: number; newestAsOf: string | null };
+      }
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        } & {
+          views?: number | null;
+          engagement?: number | null;
+          engagementRate?: number | null;
+          postsPublished?: number;
+          viewsChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementRateChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          postsPublishedChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        timeSeries?: {
+          points: Array<{
+            date: string;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            postsPublished: number;
+            isMeasured: boolean;
+            isComplete: boolean;
+            daysCarried: number;
+            compared: {
+              date: string;
+              views: number | null;
+              engagement: number | null;
+              engagementRate: number | null;
+              postsPublished: number;
+              isMeasured: boolean;
+            } | null;
+          }>;
+        };
+        platforms?: Array<{
+          platform: Platform;
+          views: number | null;
+          viewsPercent: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          postsPublished: number;
+        }>;
+        coverage: { published: number; measured: number; newestAsOf: string | null };
+      }
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        } & {
+          views?: number | null;
+          engagement?: number | null;
+          engagementRate?: number | null;
+          postsPublished?: number;
+          viewsChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementRateChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          postsPublishedChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        timeSeries?: {
+          points: Array<{
+            date: string;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            postsPublished: number;
+            isMeasured: boolean;
+            isComplete: boolean;
+            daysCarried: number;
+            compared: {
+              date: string;
+              views: number | null;
+              engagement: number | null;
+              engagementRate: number | null;
+              postsPublished: number;
+              isMeasured: boolean;
+            } | null;
+          }>;
+        };
+        platforms?: Array<{
+          platform: Platform;
+          views: number | null;
+          viewsPercent: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          postsPublished: number;
+        }>;
+        coverage: { published: number; measured: number; newestAsOf: string | null };
+      }
+    | {
+        overview: {
+          window: {
+            start: string;
+            end: string;
+            days: number;
+            previousStart: string;
+            previousEnd: string;
+            comparedTo: ComparisonTo;
+            timeZone: string;
+            includesToday: boolean;
+            isTruncated: boolean;
+          };
+        } & {
+          views?: number | null;
+          engagement?: number | null;
+          engagementRate?: number | null;
+          postsPublished?: number;
+          viewsChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          engagementRateChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+          postsPublishedChange?: {
+            current: number | null;
+            previous: number | null;
+            delta: number | null;
+            percent: number | null;
+            direction: Direction | null;
+            isAcrossBreak: boolean;
+          };
+        };
+        timeSeries?: {
+          points: Array<{
+            date: string;
+            views: number | null;
+            engagement: number | null;
+            engagementRate: number | null;
+            postsPublished: number;
+            isMeasured: boolean;
+            isComplete: boolean;
+            daysCarried: number;
+            compared: {
+              date: string;
+              views: number | null;
+              engagement: number | null;
+              engagementRate: number | null;
+              postsPublished: number;
+              isMeasured: boolean;
+            } | null;
+          }>;
+        };
+        platforms?: Array<{
+          platform: Platform;
+          views: number | null;
+          viewsPercent: number | null;
+          engagement: number | null;
+          engagementRate: number | null;
+          postsPublished: number;
+        }>;
+        coverage: { published: number; measured: number; newestAsOf: string | null };
+      };
+};
+
+export type NumbersFragment = {
+  views: number | null;
+  engagement: number | null;
+  engagementRate: number | null;
+  postsPublished: number;
+  viewsChange: {
+    current: number | null;
+    previous: number | null;
+    delta: number | null;
+    percent: number | null;
+    direction: Direction | null;
+    isAcrossBreak: boolean;
+  };
+  engagementChange: {
+    current: number | null;
+    previous: number | null;
+    delta: number | null;
+    percent: number | null;
+    direction: Direction | null;
+    isAcrossBreak: boolean;
+  };
+  engagementRateChange: {
+    current: number | null;
+    previous: number | null;
+    delta: number | null;
+    percent: number | null;
+    direction: Direction | null;
+    isAcrossBreak: boolean;
+  };
+  postsPublishedChange: {
+    current: number | null;
+    previous: number | null;
+    delta: number | null;
+    percent: number | null;
+    direction: Direction | null;
+    isAcrossBreak: boolean;
+  };
+};
+
 export type Restore_BrandMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -3039,6 +3657,7 @@ export type Settings_TagsQuery = {
 export type Settings_TokensQueryVariables = Exact<{ [key: string]: never }>;
 
 export type Settings_TokensQuery = {
+  viewer: { organizationId: string | null };
   tokens: Array<{
     id: string;
     name: string;
@@ -3052,6 +3671,37 @@ export type Settings_TokensQuery = {
   }>;
   organizations: { nodes: Array<{ id: string; label: string }> };
 };
+
+export type Share_CreateMutationVariables = Exact<{
+  input: ShareInput;
+}>;
+
+export type Share_CreateMutation = { createShare: { path: string; share: { id: string } } };
+
+export type Share_LinksQueryVariables = Exact<{ [key: string]: never }>;
+
+export type Share_LinksQuery = {
+  shares: Array<{
+    id: string;
+    name: string;
+    scopeId: string;
+    scopeName: string | null;
+    preset: Preset | null;
+    start: string | null;
+    end: string | null;
+    hasPassword: boolean;
+    endsAt: string;
+    revokedAt: string | null;
+    openedCount: number;
+    lastOpenedAt: string | null;
+  }>;
+};
+
+export type Share_RevokeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Share_RevokeMutation = { revokeShare: { id: string; revokedAt: string | null } };
 
 export type Start_RefreshMutationVariables = Exact<{
   organization: string | number;
@@ -3090,6 +3740,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3125,6 +3776,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3160,6 +3812,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
@@ -3195,6 +3848,7 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
+            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;

@@ -90,7 +90,7 @@ export function GrowthCurve({ points, usual, field, label }: GrowthCurveProps) {
           height={height}
           role="img"
           aria-label={label}
-          tabIndex={0}
+          tabindex={0}
           onKeyDown={onKeyDown}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setCursor(null)}

@@ -176,7 +176,7 @@ function Cell(props: CellProps) {
       role="gridcell"
       data-cell={place}
       aria-label={name}
-      tabIndex={isCurrent ? 0 : -1}
+      tabindex={isCurrent ? 0 : -1}
       onFocus={onFocus}
     >
       <title data-message>{name}</title>

@@ -78,7 +78,7 @@ export function Level({ points, field, valueKey, unit, label }: LevelProps) {
           height={height}
           role="img"
           aria-label={label}
-          tabIndex={0}
+          tabindex={0}
           onKeyDown={onKeyDown}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setCursor(null)}

@@ -5,6 +5,7 @@ import { choose, useAddress } from "../address/address";
 import * as format from "../numbers/format";
 import { Num } from "../parts/number";
 import { PlatformName } from "../parts/platform";
+import { useReading } from "../parts/reading";
 import { rowClick } from "../parts/table";
 import { useSize } from "./size";
 
@@ -22,6 +23,7 @@ export interface PlatformBar {
 
 export function PlatformBars({ bars }: { bars: PlatformBar[] }) {
   const { choices } = useAddress();
+  const { isReport } = useReading();
   const highest = Math.max(1, ...bars.flatMap((bar) => [bar.value ?? 0, bar.previous ?? 0]));
   return (
     <ul class="bars">
@@ -29,15 +31,21 @@ export function PlatformBars({ bars }: { bars: PlatformBar[] }) {
         const isChosen = choices.platforms.includes(bar.platform);
         const filter = () => choose({ platforms: isChosen ? [] : [bar.platform] });
         return (
-          <li key={bar.platform} onClick={rowClick(filter)}>
-            <button
-              class="name"
-              aria-pressed={isChosen}
-              onClick={filter}
-              title="Filter the page by it (F)"
-            >
-              <PlatformName platform={bar.platform} />
-            </button>
+          <li key={bar.platform} onClick={isReport ? undefined : rowClick(filter)}>
+            {isReport ? (
+              <span class="name">
+                <PlatformName platform={bar.platform} />
+              </span>
+            ) : (
+              <button
+                class="name"
+                aria-pressed={isChosen}
+                onClick={filter}
+                title="Filter the page by it (F)"
+              >
+                <PlatformName platform={bar.platform} />
+              </button>
+            )}
             {bar.value === null ? (
               <span class="reason">{bar.reason}</span>
             ) : (

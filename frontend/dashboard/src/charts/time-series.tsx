@@ -96,7 +96,7 @@ export function TimeSeries(props: TimeSeriesProps) {
           height={height}
           role="img"
           aria-label={label}
-          tabIndex={0}
+          tabindex={0}
           onKeyDown={onKeyDown}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setCursor(null)}

@@ -5,8 +5,8 @@ import { choose, go, kept, useAddress } from "../address/address";
 import { pathOf, postPath, type Scope, type ScopePage } from "../address/places";
 import type { Queries } from "../api/operations";
 import { useAnswer } from "../api/use-answer";
-import { nameOf, useFrame } from "../frame/context";
-import type { FrameDialog, FrameDialogProps } from "../frame/frame";
+import { may, nameOf, organizationOf, useFrame } from "../frame/context";
+import type { FrameAnswer, FrameDialog, FrameDialogProps } from "../frame/frame";
 import { pages } from "../frame/side";
 import { Icon, type IconName } from "../parts/icons";
 import { Num, Said } from "../parts/number";
@@ -51,6 +51,7 @@ export default function PaletteDialog({ onClose }: FrameDialogProps) {
       ? organizationEntries(known, term, (to) => visit(pathOf(to, pageAt(page, to)) + query))
       : []),
     ...pageEntries(nameOf(frame, scope).label, term, (to) => visit(pathOf(about, to) + query)),
+    ...placeEntries(frame, term, visit),
     ...(term ? brandPageEntries(known, term, (brand, to) => visit(pathOf(brand, to) + query)) : []),
     ...(page === "post" || page === "settings" ? [] : windowEntries(term, onClose)),
     ...dialogs
@@ -134,6 +135,30 @@ function pageEntries(label: string, term: string, visit: (page: ScopePage) => vo
         </>
       ),
       act: () => visit(item.page),
+    }));
+}
+
+/** Pages that belong to no scope, or to an organization alone. */
+function placeEntries(
+  frame: FrameAnswer | null,
+  term: string,
+  visit: (path: string) => void,
+): Entry[] {
+  const organization = organizationOf(frame);
+  const places: { path: string; label: string; icon: IconName }[] = [
+    { path: "/settings", label: "Settings", icon: "settings" },
+  ];
+  if (organization && may(frame, "business:read")) {
+    const path = pathOf({ kind: "organization", id: organization.id }, "business");
+    places.unshift({ path, label: "Business", icon: "business" });
+  }
+  return places
+    .filter(({ label }) => isMatch(label, term))
+    .map(({ path, label, icon }) => ({
+      key: path,
+      group: "Pages",
+      content: <Named icon={icon} label={label} />,
+      act: () => visit(path),
     }));
 }
 

@@ -1,10 +1,11 @@
 /** The query behind a tile: for GraphiQL, for a shell, and for an agent. */
 
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { root } from "../address/root";
 import { addressOf } from "../api/client";
 import { documents, toolArguments } from "../api/documents";
 import type { Queries } from "../api/operations";
+import { Copied } from "../parts/copied";
 import { Dialog } from "../parts/dialog";
 import { Icon } from "../parts/icons";
 import type { Question } from "../parts/tile";
@@ -60,9 +61,9 @@ function AsGraphQL({ question }: { question: Question }) {
   const document = documents[question.operation];
   return (
     <>
-      <Text name="document" text={document} />
+      <Copied name="document" text={document} />
       <h3>Variables</h3>
-      <Text name="variables" text={JSON.stringify(given(question.variables), null, 2)} />
+      <Copied name="variables" text={JSON.stringify(given(question.variables), null, 2)} />
       <p class="dialog-foot">
         <a
           class="button"
@@ -83,7 +84,7 @@ function AsCurl({ question }: { question: Question }) {
   const address = location.origin + root + addressOf(question.operation, variables);
   return (
     <>
-      <Text name="line" text={curlLine(address)} />
+      <Copied name="line" text={curlLine(address)} />
       <p class="note">
         Put a token of yours into <code>BACKBONE_TOKEN</code>; it is no part of this line. The
         stored operation <code data-message>{question.operation}</code> is what the tile asked.
@@ -97,7 +98,7 @@ function AsTool({ question, tool }: { question: Question; tool: string }) {
   const text = JSON.stringify({ name: tool, arguments: call.arguments }, null, 2);
   return (
     <>
-      <Text name="call" text={text} />
+      <Copied name="call" text={text} />
       {call.left.length > 0 && (
         <p class="note">
           The tool takes no <code data-message>{call.left.join(", ")}</code>, so that it may answer
@@ -105,36 +106,5 @@ function AsTool({ question, tool }: { question: Question; tool: string }) {
         </p>
       )}
     </>
-  );
-}
-
-/** A text to be copied. */
-function Text({ name, text }: { name: string; text: string }) {
-  const element = useRef<HTMLPreElement>(null);
-  const [told, setTold] = useState("");
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setTold("Copied");
-    } catch {
-      // Without HTTPS a page may not write to the clipboard; but whoever looks at it may.
-      if (element.current) getSelection()?.selectAllChildren(element.current);
-      setTold("Press Ctrl C");
-    }
-  }
-
-  return (
-    <div class="copied">
-      <pre ref={element} tabIndex={0} aria-label={name} data-message>
-        {text}
-      </pre>
-      <span>
-        <span role="status">{told}</span>
-        <button class="button" onClick={copy}>
-          Copy<span class="hidden-text"> the {name}</span>
-        </button>
-      </span>
-    </div>
   );
 }

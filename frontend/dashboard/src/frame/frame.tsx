@@ -6,7 +6,7 @@ import { useAddress } from "../address/address";
 import type { Scope, ScopePage } from "../address/places";
 import type { Queries } from "../api/operations";
 import { useAnswer } from "../api/use-answer";
-import { Mark } from "../parts/icons";
+import { Icon, Mark } from "../parts/icons";
 import { lazy, Suspense } from "../parts/lazy";
 import { FrameContext } from "./context";
 import { useKeyboard } from "./keyboard";
@@ -62,6 +62,14 @@ export function Frame({ scope, page, children }: FrameProps) {
             <div class="topline">
               <Mark />
               <ScopeButton />
+              <button
+                class="button icon"
+                aria-label="Search or jump"
+                aria-haspopup="dialog"
+                onClick={() => setDialog("palette")}
+              >
+                <Icon name="search" />
+              </button>
             </div>
             {children}
           </div>

@@ -7,6 +7,7 @@ import * as format from "../numbers/format";
 import { Icon, type IconName } from "./icons";
 import { Said } from "./number";
 import { PlatformName } from "./platform";
+import { useReading } from "./reading";
 
 const categoryIcons: Record<PostCategory, IconName> = {
   VIDEO: "play",
@@ -52,15 +53,23 @@ interface PostNameProps {
 
 export function PostName({ field, post, withBrand = false, isDayBeside = false }: PostNameProps) {
   const { choices } = useAddress();
+  const { isReport } = useReading();
+  const title = (
+    <b>
+      <Said field={`${field}.label`} text={post.label || "(no title)"} />
+    </b>
+  );
   return (
     <div class="named">
       <Thumbnail post={post} />
       <div>
-        <Link to={postPath(post.id)} title={post.label}>
-          <b>
-            <Said field={`${field}.label`} text={post.label || "(no title)"} />
-          </b>
-        </Link>
+        {isReport ? (
+          title
+        ) : (
+          <Link to={postPath(post.id)} title={post.label}>
+            {title}
+          </Link>
+        )}
         <small>
           <PlatformName platform={post.platform} />
           {post.publishedOn && (
@@ -68,7 +77,10 @@ export function PostName({ field, post, withBrand = false, isDayBeside = false }
               {format.day(post.publishedOn)}
             </time>
           )}
-          {withBrand && post.brand && (
+          {withBrand && post.brand && isReport && (
+            <Said field={`${field}.brand.label`} text={post.brand.label} />
+          )}
+          {withBrand && post.brand && !isReport && (
             <Link to={pathOf(scopeOf(post.brand.id)) + kept(choices)}>
               <Said field={`${field}.brand.label`} text={post.brand.label} />
             </Link>

@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import { choose, useAddress } from "../address/address";
 import type { Queries } from "../api/operations";
 import { Icon } from "./icons";
+import { useReading } from "./reading";
 import { TileMenu } from "./tile-menu";
 import { Boundary } from "./states";
 
@@ -37,6 +38,7 @@ interface TileProps {
 export function Tile(props: TileProps) {
   const { name, title, about, question, table, isFirst = false, isReplaced = false } = props;
   const { choices } = useAddress();
+  const { isReport } = useReading();
   const body = useRef<HTMLDivElement>(null);
   const isTable = table !== undefined && choices.table === name;
   return (
@@ -60,7 +62,7 @@ export function Tile(props: TileProps) {
               <Icon name={isTable ? "overview" : "table"} />
             </button>
           )}
-          {question && (
+          {question && !isReport && (
             <TileMenu
               name={name}
               question={question}

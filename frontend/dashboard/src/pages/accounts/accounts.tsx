@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Scope } from "../../address/places";
+import type { Platform } from "../../api/schema";
 import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
 import { may, useFrame } from "../../frame/context";
@@ -21,6 +22,8 @@ const ConnectDialog = lazy(() => import("./connect"));
 export interface Connecting {
   brandId: string | null;
   account: AccountRow | null;
+  /** The platform to begin with, where no account says it. */
+  platform?: Platform;
 }
 
 export default function Accounts({ scope }: { scope: Scope }) {
@@ -33,7 +36,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
   };
   const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
-  const mayWrite = may(frame, "content:write");
+  const mayConnect = may(frame, "admin");
   const inScope =
     frame?.scope.__typename === "Selection"
       ? new Set(frame.scope.chosen.map((brand) => brand.id))
@@ -53,7 +56,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
           )
         )}
         <p class="head-acts">
-          {mayWrite && (
+          {mayConnect && (
             <button
               class="button main-act"
               onClick={() =>
@@ -88,7 +91,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
               accounts={accounts}
               inScope={inScope}
               total={answer.accounts.totalCount}
-              mayWrite={mayWrite}
+              mayConnect={mayConnect}
               onConnect={setConnecting}
               variables={of}
               files={{ organizationId: of.organization, brandId: of.brand }}

@@ -21,7 +21,9 @@ export default function ConnectDialog({ connecting, platforms, onClose }: Connec
   const { frame } = useFrame();
   const { account } = connecting;
   const brands = brandsOf(frame);
-  const [platform, setPlatform] = useState<Platform>(account?.platform ?? "YOUTUBE");
+  const [platform, setPlatform] = useState<Platform>(
+    account?.platform ?? connecting.platform ?? "YOUTUBE",
+  );
   const [brandId, setBrandId] = useState(connecting.brandId ?? brands[0]?.id ?? "");
   const [fields, setFields] = useState({
     accessToken: "",

@@ -20,7 +20,7 @@ interface AccountsTileProps {
   /** The brands of a selection; null where all accounts belong. */
   inScope: Set<string> | null;
   total: number;
-  mayWrite: boolean;
+  mayConnect: boolean;
   onConnect: (connecting: Connecting) => void;
   variables: object;
   /** The same accounts, as the file asks for them. */
@@ -31,7 +31,7 @@ export function AccountsTile({
   accounts,
   inScope,
   total,
-  mayWrite,
+  mayConnect,
   onConnect,
   variables,
   files,
@@ -139,7 +139,7 @@ export function AccountsTile({
           {
             title: " ",
             cell: ({ account, state }) =>
-              mayWrite && <Acts account={account} act={state.act} onConnect={onConnect} />,
+              mayConnect && <Acts account={account} act={state.act} onConnect={onConnect} />,
           },
         ]}
       />

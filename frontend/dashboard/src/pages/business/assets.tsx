@@ -39,7 +39,7 @@ export function AssetsTile({ question, ingredients }: AssetsProps) {
       about="images, videos, voices: the ingredients of posts"
       question={{ operation: "business_page", variables: question, tool: "business_dashboard" }}
       meaning="How many ingredients were recorded as made on each day of the organization’s calendar."
-      table={() => <DaysTable {...bars} />}
+      table={() => <DaysTable {...bars} caption="Assets made by day" />}
     >
       <TakingsFacts field={field} takings={takings} />
       <div class="two wide-left">

@@ -4,6 +4,7 @@ import { Link } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { may, organizationOf, useFrame } from "../../frame/context";
+import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { Empty, Failed, Skeleton } from "../../parts/states";
 import { AssetsTile } from "./assets";
@@ -14,6 +15,15 @@ import { CashTile, OutlookTile } from "./outlook";
 import { RevenueTiles } from "./revenue";
 
 export default function Business({ scope }: { scope: Scope }) {
+  return (
+    <>
+      <PlainToolbar />
+      <Content scope={scope} />
+    </>
+  );
+}
+
+function Content({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
   if (scope.kind === "brand" || scope.kind === "selection") return <OfAnOrganization />;
   if (frame && !may(frame, "business:read")) return <NotAllowed />;
@@ -34,20 +44,28 @@ function Books({ scope, isAllowed }: { scope: Scope; isAllowed: boolean }) {
     );
   }
   const { business } = answer;
+  const { revenue, credits, ingredients } = business;
+  const hasRecords = [revenue, credits, ingredients].some(({ source }) => source !== "NONE");
   return (
     <>
       <BusinessHead business={business} />
       {error && <Failed error={error} askAgain={askAgain} />}
-      <RevenueTiles question={question} revenue={business.revenue} />
-      <CreditsTile question={question} credits={business.credits} />
-      <AssetsTile question={question} ingredients={business.ingredients} />
-      <OutlookTile question={question} projections={business.projections} />
-      <CashTile question={question} comparisons={business.comparisons} />
-      {business.leaders && <LeadersTile question={question} leaders={business.leaders} />}
-      <p class="note">
-        As of <time dateTime={business.today}>{format.weekday(business.today)}</time>, a day that
-        isn’t over. Currencies are never added.
-      </p>
+      <RevenueTiles question={question} revenue={revenue} />
+      <CreditsTile question={question} credits={credits} />
+      <AssetsTile question={question} ingredients={ingredients} />
+      {hasRecords && (
+        <>
+          <OutlookTile question={question} projections={business.projections} />
+          <CashTile question={question} comparisons={business.comparisons} />
+          {business.leaders && <LeadersTile question={question} leaders={business.leaders} />}
+        </>
+      )}
+      {hasRecords && (
+        <p class="note">
+          As of <time dateTime={business.today}>{format.weekday(business.today)}</time>, a day that
+          isn’t over. Currencies are never added.
+        </p>
+      )}
     </>
   );
 }

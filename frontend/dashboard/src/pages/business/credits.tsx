@@ -45,8 +45,8 @@ export function CreditsTile({ question, credits }: CreditsProps) {
       meaning="Sold: bought less given back. Used: consumed less given back. What is left counts all credits ever. The worth is at each organization’s own price of a credit, and is no revenue."
       table={() => (
         <div class="two">
-          <DaysTable {...sold} />
-          <DaysTable {...used} />
+          <DaysTable {...sold} caption="Credits sold by day" />
+          <DaysTable {...used} caption="Credits used by day" />
         </div>
       )}
     >

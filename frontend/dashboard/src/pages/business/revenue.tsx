@@ -54,7 +54,7 @@ export function RevenueTiles({ question, revenue }: RevenueProps) {
             }}
             meaning="What was charged less what was given back, on the days of the organization’s calendar. Days of today are so far. Week over week: the last seven complete days against the seven before."
             isFirst={index === 0}
-            table={() => <DaysTable {...bars} />}
+            table={() => <DaysTable {...bars} caption={`Money taken in ${currency} by day`} />}
           >
             <TakingsFacts field={field} takings={takings} money={money} />
             <Daily title="Each of the last 30 days" {...bars} />

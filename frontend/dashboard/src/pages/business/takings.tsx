@@ -68,11 +68,15 @@ export function Fact({ label, about, children }: FactProps) {
   );
 }
 
+interface DaysTableProps extends AmountBarsProps {
+  caption: string;
+}
+
 /** The days behind bars, as a table. */
-export function DaysTable({ days, field, money, label }: AmountBarsProps) {
+export function DaysTable({ days, field, money, caption }: DaysTableProps) {
   return (
     <Table
-      caption={label}
+      caption={caption}
       rows={days}
       keyOf={({ date }) => date}
       columns={[

@@ -8,6 +8,7 @@ import { Empty } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { weekdayNames } from "../../words/weekdays";
 import type { BrandAnswer, PageQuestion } from "./answers";
+import { EngagementTile } from "./engagement";
 
 interface BrandTilesProps {
   scope: Scope;
@@ -17,12 +18,6 @@ interface BrandTilesProps {
 }
 
 const at = "overview_details:brand";
-const kinds = [
-  ["likes", "Likes"],
-  ["comments", "Comments"],
-  ["shares", "Shares"],
-  ["saves", "Saves"],
-] as const;
 
 export function BrandTiles({ scope, question, brand: answered, isReplaced }: BrandTilesProps) {
   if (!isBrand(answered)) return null;
@@ -30,7 +25,12 @@ export function BrandTiles({ scope, question, brand: answered, isReplaced }: Bra
   return (
     <>
       <div class="two">
-        <Made question={question} brand={brand} isReplaced={isReplaced} />
+        <EngagementTile
+          question={question}
+          engagement={brand.engagement}
+          field={`${at}.engagement`}
+          isReplaced={isReplaced}
+        />
         <BestHours scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
       </div>
       <Next scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
@@ -43,37 +43,6 @@ type TileProps = Omit<BrandTilesProps, "brand" | "scope"> & { brand: Brand };
 
 function isBrand(answered: BrandAnswer): answered is Brand {
   return "engagement" in answered;
-}
-
-function Made({ question, brand, isReplaced }: TileProps) {
-  const { engagement } = brand;
-  return (
-    <Tile
-      name="engagement"
-      title="What the engagement is made of"
-      question={{ operation: "overview_details", variables: question }}
-      meaning="Likes, comments, shares and saves gained in these days, and each one’s part of all of them."
-      isReplaced={isReplaced}
-    >
-      <ul class="explained narrow">
-        {kinds.map(([key, label]) => (
-          <li key={key}>
-            <b>{label}</b>
-            <span>
-              <Num
-                field={`${at}.engagement.${key}Percent`}
-                value={engagement[`${key}Percent`]}
-                as="share"
-              />
-            </span>
-            <span class="number">
-              <Num field={`${at}.engagement.${key}`} value={engagement[key]} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Tile>
-  );
 }
 
 function BestHours({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {

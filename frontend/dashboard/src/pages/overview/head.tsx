@@ -1,9 +1,11 @@
 /** The sentence that the page says first, made from the data and never more than it. */
 
+import type { ComponentChildren } from "preact";
 import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { organizationOf, useFrame } from "../../frame/context";
 import { Num, Said } from "../../parts/number";
+import { useReading } from "../../parts/reading";
 import { Skeleton } from "../../parts/states";
 import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
@@ -18,6 +20,7 @@ interface OverviewHeadProps {
 
 export function OverviewHead({ scope, head, details, isReplaced }: OverviewHeadProps) {
   const { frame } = useFrame();
+  const { choices } = useAddress();
   const organization = organizationOf(frame);
   return (
     <header class={isReplaced ? "head replaced" : "head"}>
@@ -40,18 +43,28 @@ export function OverviewHead({ scope, head, details, isReplaced }: OverviewHeadP
         </h1>
       )}
       {head && details?.scope.changeDrivers && (
-        <Lede scope={scope} drivers={details.scope.changeDrivers} details={details} />
+        <Lede
+          drivers={details.scope.changeDrivers}
+          brand={<LargestBrand details={details} delta={details.scope.changeDrivers.delta} />}
+          more={
+            <Link class="link" to={pathOf(scope, "why") + kept(choices)}>
+              Why it changed
+            </Link>
+          }
+        />
       )}
     </header>
   );
 }
 
-const at = "overview_head:scope.overview";
-
-function Sentence({ head }: { head: Head }) {
+/** What the numbers say: only of these windows, and only what they hold. */
+export function Sentence({ head }: { head: Head }) {
+  const { head: operation, isReport } = useReading();
+  const at = `${operation}:scope.overview`;
   const { window, views, viewsChange, engagementChange, engagement, postsPublished } =
     head.overview;
-  const compared = theDaysBefore(window);
+  const compared =
+    isReport && window.comparedTo === "CUSTOM" ? "the days compared with" : theDaysBefore(window);
   const these = inTheseDays(window.days);
   if (views === null && viewsChange.current === null) {
     if (engagement === null) return <h1>Nothing was measured {these}</h1>;
@@ -133,8 +146,17 @@ function shareInWords(part: number, whole: number): string {
   return "some";
 }
 
-function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; details: Details }) {
-  const { choices } = useAddress();
+interface LedeProps {
+  drivers: Drivers;
+  /** The largest brand of a scope with several. */
+  brand?: ComponentChildren;
+  /** Where more of it is said. */
+  more?: ComponentChildren;
+}
+
+/** The two largest parts of a change. */
+export function Lede({ drivers, brand, more }: LedeProps) {
+  const at = `${useReading().details}:scope.changeDrivers`;
   const parts = partsOf(drivers)
     .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
     .slice(0, 2)
@@ -146,12 +168,7 @@ function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; det
   const described = (part: { key: DriverKey; value: number }) => (
     <>
       <b>{partPhrase(part.key, part.value)}</b> (
-      <Num
-        field={`overview_details:scope.changeDrivers.${part.key}`}
-        value={Math.round(part.value)}
-        as="delta"
-      />
-      )
+      <Num field={`${at}.${part.key}`} value={Math.round(part.value)} as="delta" />)
     </>
   );
   const firstShare =
@@ -163,8 +180,7 @@ function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; det
       {firstShare ? (
         <>
           {firstShare[0]?.toUpperCase()}
-          {firstShare.slice(1)} of the{" "}
-          <Num field="overview_details:scope.changeDrivers.delta" value={Math.abs(drivers.delta)} />{" "}
+          {firstShare.slice(1)} of the <Num field={`${at}.delta`} value={Math.abs(drivers.delta)} />{" "}
           {isMore ? "more" : "fewer"} is {described(first)}
         </>
       ) : (
@@ -176,10 +192,8 @@ function Lede({ scope, drivers, details }: { scope: Scope; drivers: Drivers; det
           {described(second)}
         </>
       )}
-      . <LargestBrand details={details} delta={drivers.delta} />
-      <Link class="link" to={pathOf(scope, "why") + kept({ ...choices })}>
-        Why it changed
-      </Link>
+      . {brand}
+      {more}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { type HeadlineMetric, headlineMetrics } from "../../address/choices";
 import { Sparkline } from "../../charts/sparkline";
 import { ChangeText } from "../../parts/change";
 import { Num } from "../../parts/number";
+import { useReading } from "../../parts/reading";
 import { Skeleton } from "../../parts/states";
 import { metricWords } from "../../words/metrics";
 import type { Head, HeadOverview } from "./answers";
@@ -14,8 +15,6 @@ interface HeadlineProps {
   points: Head["timeSeries"]["points"];
   isReplaced: boolean;
 }
-
-const at = "overview_head:scope.overview";
 
 export function Headline({ overview, points, isReplaced }: HeadlineProps) {
   const { choices } = useAddress();
@@ -59,6 +58,7 @@ interface FigureProps {
 }
 
 function Figure({ metric, overview, points, isChosen }: FigureProps) {
+  const at = `${useReading().head}:scope.overview`;
   const words = metricWords[metric];
   const values = points.map((point) =>
     point.isMeasured || metric === "postsPublished" ? point[metric] : null,

@@ -6,10 +6,12 @@ import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { AttentionList } from "../../parts/attention";
 import { Failed } from "../../parts/states";
+import { useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
 import { BrandsTile } from "./brands";
 import { Headline } from "./headline";
 import { OverviewHead } from "./head";
+import { NothingYet } from "./nothing-yet";
 import { PlatformsTile } from "./platforms";
 import { SeriesTile } from "./series";
 import { TopPostsTile } from "./top-posts";
@@ -17,6 +19,13 @@ import { WhyTile } from "./why";
 import { BrandTiles } from "./brand-tiles";
 
 export function Overview({ scope }: { scope: Scope }) {
+  const { frame } = useFrame();
+  // Numbers are asked for at once; where nothing has been published there are none to wait for.
+  if (frame?.scope.coverage.published === 0) return <NothingYet scope={scope} frame={frame} />;
+  return <Numbers scope={scope} />;
+}
+
+function Numbers({ scope }: { scope: Scope }) {
   const { choices } = useAddress();
   const question = questionOf(scope.id, choices);
   const { granularity, byPlatform } = choices;

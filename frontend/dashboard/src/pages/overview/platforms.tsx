@@ -3,14 +3,13 @@
 import { PlatformBars } from "../../charts/platform-bars";
 import { Num } from "../../parts/number";
 import { platformNames, PlatformName } from "../../parts/platform";
+import { useReading } from "../../parts/reading";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import { Empty } from "../../parts/states";
 import type { Head, PageQuestion } from "./answers";
 
 type Row = Head["platforms"][number];
-
-const at = "overview_head:scope.platforms";
 
 interface PlatformsTileProps {
   question: PageQuestion;
@@ -28,6 +27,9 @@ function reasonOf(row: Row): string {
 }
 
 export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTileProps) {
+  const hasTicks = platforms.some((row) => row.views !== null && row.viewsChange.previous !== null);
+  const { head, isReport } = useReading();
+  const at = `${head}:scope.platforms`;
   return (
     <Tile
       name="platforms"
@@ -98,7 +100,7 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
             bars={platforms.map((row, index) => ({
               platform: row.platform,
               value: row.views,
-              previous: null,
+              previous: row.viewsChange.previous,
               percent: row.viewsPercent,
               reason: reasonOf(row),
               field: `${at}.${index}`,
@@ -106,7 +108,12 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
               percentKey: "viewsPercent",
             }))}
           />
-          <p class="note">Choose a platform to filter the page by it.</p>
+          {(hasTicks || !isReport) && (
+            <p class="note">
+              {hasTicks && "The tick is the days before. "}
+              {!isReport && "Choose a platform to filter the page by it."}
+            </p>
+          )}
         </>
       )}
     </Tile>

@@ -6,6 +6,7 @@ import { StackedBars } from "../../charts/stacked-bars";
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
 import { platformNames } from "../../parts/platform";
+import { useReading } from "../../parts/reading";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import { metricWords } from "../../words/metrics";
@@ -20,7 +21,6 @@ interface SeriesTileProps {
   isReplaced: boolean;
 }
 
-const at = "overview_head:scope.timeSeries";
 const perBucket = {
   DAY: "per day",
   WEEK: "per week",
@@ -31,7 +31,11 @@ const perBucket = {
 
 export function SeriesTile({ question, head, breaks, notes, isReplaced }: SeriesTileProps) {
   const { choices } = useAddress();
-  const { metric, granularity, byPlatform } = choices;
+  const { head: operation, isReport } = useReading();
+  const at = `${operation}:scope.timeSeries`;
+  const { metric } = choices;
+  const granularity = isReport ? "DAY" : choices.granularity;
+  const byPlatform = choices.byPlatform && !isReport;
   const words = metricWords[metric];
   const rows = { scope: question.scope, window: question.window, filter: question.filter };
   const { window } = head.overview;
@@ -109,7 +113,7 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
             {window.comparedTo !== "NONE" && (
               <span>
                 <Key look="previous" />
-                <span data-field="overview_head:scope.overview.window" data-as="window">
+                <span data-field={`${operation}:scope.overview.window`} data-as="window">
                   {before(window)}
                 </span>
               </span>
@@ -124,7 +128,7 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
             Not measured
           </span>
         )}
-        <SeriesChoices days={window.days} />
+        {!isReport && <SeriesChoices days={window.days} />}
       </div>
       {marks.length > 0 && (
         <ul class="note">
@@ -189,6 +193,7 @@ function SeriesChoices({ days }: { days: number }) {
 }
 
 function SeriesTable({ head, metric }: { head: Head; metric: keyof typeof metricWords }) {
+  const at = `${useReading().head}:scope.timeSeries`;
   const { as, label } = metricWords[metric];
   const hasCompared = head.overview.window.comparedTo !== "NONE";
   type Row = Head["timeSeries"]["points"][number];

@@ -5,6 +5,7 @@ import { pathOf, type Scope } from "../../address/places";
 import { DayBars } from "../../charts/day-bars";
 import { Num } from "../../parts/number";
 import { PostName } from "../../parts/post-name";
+import { useReading } from "../../parts/reading";
 import { Empty } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import type { PageQuestion, TopPosts } from "./answers";
@@ -16,10 +17,10 @@ interface TopPostsTileProps {
   isReplaced: boolean;
 }
 
-const at = "overview_details:scope.topPosts";
-
 export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPostsTileProps) {
   const { choices } = useAddress();
+  const { details, isReport } = useReading();
+  const at = `${details}:scope.topPosts`;
   return (
     <Tile
       name="top-posts"
@@ -67,7 +68,7 @@ export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPosts
           ))}
         </ol>
       )}
-      {topPosts.totalCount > topPosts.nodes.length && (
+      {!isReport && topPosts.totalCount > topPosts.nodes.length && (
         <p class="note">
           <Link class="link" to={pathOf(scope, "posts") + kept(choices)}>
             All <Num field={`${at}.totalCount`} value={topPosts.totalCount} /> posts

@@ -5,6 +5,7 @@ import { pathOf, type Scope } from "../../address/places";
 import { Waterfall } from "../../charts/waterfall";
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
+import { useReading } from "../../parts/reading";
 import { Tile } from "../../parts/tile";
 import { howItIsSplit, partsOf } from "../../words/drivers";
 import type { Drivers, PageQuestion } from "./answers";
@@ -16,10 +17,10 @@ interface WhyTileProps {
   isReplaced: boolean;
 }
 
-const at = "overview_details:scope.changeDrivers";
-
 export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) {
   const { choices } = useAddress();
+  const { details, isReport } = useReading();
+  const at = `${details}:scope.changeDrivers`;
   const { previous, current, delta } = drivers;
   return (
     <Tile
@@ -41,11 +42,13 @@ export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) 
         field={at}
         label={`Views went from ${format.count(previous)} to ${format.count(current)}`}
       />
-      <p class="note">
-        <Link class="link" to={pathOf(scope, "why") + kept(choices)}>
-          The posts behind it
-        </Link>
-      </p>
+      {!isReport && (
+        <p class="note">
+          <Link class="link" to={pathOf(scope, "why") + kept(choices)}>
+            The posts behind it
+          </Link>
+        </p>
+      )}
     </Tile>
   );
 }

@@ -5,6 +5,7 @@ import { windowOf } from "../../address/choices";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { Frame } from "../../frame/frame";
+import { PlainToolbar } from "../../frame/toolbar";
 import { Failed, Skeleton } from "../../parts/states";
 import { About } from "./about";
 import type { PlatformAnswer, PostAnswer } from "./answers";
@@ -20,6 +21,7 @@ export default function Post({ id }: { id: string }) {
   const scope: Scope | null = post ? { kind: "brand", id: post.brand.id } : null;
   return (
     <Frame scope={scope} page="post">
+      <PlainToolbar />
       {error && <Failed error={error} askAgain={askAgain} />}
       {post && <Content post={post} platforms={answer?.platforms ?? []} />}
       {answer && !post && (

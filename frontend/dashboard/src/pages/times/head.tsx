@@ -73,19 +73,22 @@ function Rivals({ platform: { best, cells }, at }: { platform: PlatformTimes; at
   const [first] = rivals;
   if (!first) return <>No other hour comes near that.</>;
   const { cell, index } = first;
+  const mean = <Num field={`${at}.cells.${index}.meanRate`} value={cell.meanRate} as="rate" />;
   return (
     <>
       {weekdayNames[cell.weekday]}{" "}
-      <Num field={`${at}.cells.${index}.hour`} value={cell.hour} as="hour" />{" "}
-      {rivals.length > 1 && (
+      <Num field={`${at}.cells.${index}.hour`} value={cell.hour} as="hour" />
+      {rivals.length === 1 ? (
+        <> may be as good: its mean of {mean} lies above that.</>
+      ) : (
         <>
-          and <span data-message>{inWords(rivals.length - 1)}</span>{" "}
-          {rivals.length === 2 ? "other" : "others"}{" "}
+          , with a mean of {mean}, and{" "}
+          <span data-message>
+            {inWords(rivals.length - 1)} {rivals.length === 2 ? "other" : "others"}
+          </span>{" "}
+          may be as good.
         </>
       )}
-      may be as good: its mean of{" "}
-      <Num field={`${at}.cells.${index}.meanRate`} value={cell.meanRate} as="rate" /> lies above
-      that.
     </>
   );
 }

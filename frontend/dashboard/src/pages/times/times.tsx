@@ -83,7 +83,7 @@ export default function Times({ scope }: { scope: Scope }) {
           <WeekTile
             platform={platform}
             at={`${at}.platforms.${index}`}
-            zone={answer.window.timeZone}
+            zones={answer.window.timeZones}
             question={ask}
             isReplaced={asked.isReplaced}
           />
@@ -117,21 +117,26 @@ function Tabs({ platforms, open }: { platforms: PlatformTimes[]; open: number })
 interface WeekTileProps {
   platform: PlatformTimes;
   at: string;
-  zone: string;
+  zones: string[];
   question: Question;
   isReplaced: boolean;
 }
 
-function WeekTile({ platform, at, zone, question, isReplaced }: WeekTileProps) {
+function WeekTile({ platform, at, zones, question, isReplaced }: WeekTileProps) {
   const { frame } = useFrame();
   const week = weekFrom(organizationOf(frame)?.weekStart ?? "MONDAY");
   const { cells, best } = platform;
   const untried = HOURS_OF_A_WEEK - cells.length;
+  const [zone = ""] = zones;
+  const time =
+    zones.length > 1
+      ? "each post by its organization’s own clock"
+      : `time in ${format.placeOf(zone)}`;
   return (
     <Tile
       name="week"
       title="The whole week"
-      about={`rate in percent that an hour reaches at least; time in ${format.placeOf(zone)}`}
+      about={`rate in percent that an hour reaches at least; ${time}`}
       question={question}
       meaning={bound}
       isReplaced={isReplaced}

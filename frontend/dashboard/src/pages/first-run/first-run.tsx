@@ -1,0 +1,35 @@
+/** What do I do now? The page of an address of its own, for whoever has nothing yet. */
+
+import { useState } from "preact/hooks";
+import { useAnswer } from "../../api/use-answer";
+import type { Scope } from "../../address/places";
+import { Frame, lastScope } from "../../frame/frame";
+import { Failed, Skeleton } from "../../parts/states";
+import FirstSteps from "./first-steps";
+
+export default function FirstRun() {
+  const { answer, error, askAgain } = useAnswer("frame", { scope: null });
+  const [created, setCreated] = useState<string | null>(null);
+  const organizations = answer?.organizations.nodes ?? [];
+  const last = lastScope();
+  const id =
+    created ?? organizations.find((known) => known.id === last?.id)?.id ?? organizations[0]?.id;
+  const scope: Scope | null = id ? { kind: "organization", id } : null;
+  return (
+    <Frame scope={scope} page={null}>
+      {answer ? (
+        <FirstSteps organization={id ?? null} viewer={answer} onCreated={setCreated} />
+      ) : (
+        <header class="head">
+          {error ? (
+            <Failed error={error} askAgain={askAgain} />
+          ) : (
+            <h1 aria-busy="true">
+              <Skeleton width="min(520px, 90%)" height={32} />
+            </h1>
+          )}
+        </header>
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,180 @@
+/** Brands: new ones, other names, archived ones and back. */
+
+import { useState } from "preact/hooks";
+import { act } from "../../api/client";
+import type { Queries } from "../../api/operations";
+import { useAnswer } from "../../api/use-answer";
+import * as format from "../../numbers/format";
+import { Avatar } from "../../parts/avatar";
+import { Dialog } from "../../parts/dialog";
+import { attempt, FormEnd, onSubmit, TextField, useSending } from "../../parts/form";
+import { Menu, MenuItem } from "../../parts/menu";
+import { Num, Said } from "../../parts/number";
+import { Empty } from "../../parts/states";
+import { Table } from "../../parts/table";
+import { say } from "../../parts/toasts";
+import { Answered, SettingsSection } from "./section";
+import type { OfOrganization } from "./sections";
+
+type Organization = NonNullable<Queries["settings_brands"]["answer"]["organization"]>;
+type Brand = Organization["brands"]["nodes"][number];
+
+const at = "settings_brands:organization.brands";
+
+export function Brands({ organization, mayWrite }: OfOrganization) {
+  const asked = useAnswer("settings_brands", { organization });
+  const [edited, setEdited] = useState<Brand | "new" | null>(null);
+  return (
+    <SettingsSection
+      title="Brands"
+      about="What an organization publishes as. An archived brand keeps its numbers; sums above it leave them out."
+      act={mayWrite ? { label: "New brand", onClick: () => setEdited("new") } : null}
+    >
+      <Answered asked={asked}>
+        {(answer) => (
+          <List brands={answer.organization?.brands} mayWrite={mayWrite} onEdit={setEdited} />
+        )}
+      </Answered>
+      {edited && (
+        <BrandDialog
+          organization={organization}
+          brand={edited === "new" ? null : edited}
+          onClose={() => setEdited(null)}
+        />
+      )}
+    </SettingsSection>
+  );
+}
+
+interface ListProps {
+  brands: Organization["brands"] | undefined;
+  mayWrite: boolean;
+  onEdit: (brand: Brand) => void;
+}
+
+function List({ brands, mayWrite, onEdit }: ListProps) {
+  const rows = (brands?.nodes ?? [])
+    .map((brand, index) => ({ brand, index }))
+    .sort((one, other) => Number(!!one.brand.archivedAt) - Number(!!other.brand.archivedAt));
+  if (rows.length === 0) return <Empty title="There is no brand yet." />;
+  return (
+    <>
+      <Table
+        caption="Brands"
+        rows={rows}
+        keyOf={({ brand }) => brand.id}
+        columns={[
+          {
+            title: "Brand",
+            cell: ({ brand, index }) => (
+              <div class="named">
+                <Avatar label={brand.label} logoUrl={brand.logoUrl} isPlain />
+                <b>
+                  <Said field={`${at}.nodes.${index}.label`} text={brand.label} />
+                </b>
+              </div>
+            ),
+          },
+          {
+            title: "State",
+            cell: ({ brand }) =>
+              brand.archivedAt ? (
+                <span class="unknown">
+                  archived{" "}
+                  <time dateTime={brand.archivedAt}>{format.moment(brand.archivedAt)}</time>
+                </span>
+              ) : (
+                "active"
+              ),
+          },
+          {
+            title: " ",
+            isNumber: true,
+            cell: ({ brand }) => mayWrite && <Acts brand={brand} onEdit={onEdit} />,
+          },
+        ]}
+      />
+      {brands && brands.totalCount > rows.length && (
+        <p class="note">
+          <Num field={`${at}.totalCount`} value={brands.totalCount} /> in all; the first by name are
+          shown.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Acts({ brand, onEdit }: { brand: Brand; onEdit: (brand: Brand) => void }) {
+  const { id, label } = brand;
+  function archive() {
+    if (!confirm(`Archive ${label}? Sums above it leave it out; its numbers stay.`)) return;
+    void attempt(() => act("archive_brand", { id }), `${label} is archived.`);
+  }
+  return (
+    <Menu label={`Acts for ${label}`} icon="more">
+      <MenuItem icon="text" onClick={() => onEdit(brand)}>
+        Change
+      </MenuItem>
+      {brand.archivedAt ? (
+        <MenuItem
+          icon="refresh"
+          onClick={() => void attempt(() => act("restore_brand", { id }), `${label} counts again.`)}
+        >
+          Restore
+        </MenuItem>
+      ) : (
+        <MenuItem icon="close" onClick={archive}>
+          Archive
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
+
+interface BrandDialogProps {
+  organization: string;
+  brand: Brand | null;
+  onClose: () => void;
+}
+
+function BrandDialog({ organization, brand, onClose }: BrandDialogProps) {
+  const sending = useSending("brand");
+  const [label, setLabel] = useState(brand?.label ?? "");
+  const [logoUrl, setLogoUrl] = useState(brand?.logoUrl ?? "");
+
+  async function save() {
+    const input = { label, logoUrl: logoUrl.trim() || null };
+    const isDone = await sending.send(async () => {
+      if (brand) await act("update_brand", { id: brand.id, input });
+      else await act("create_brand", { organization, input });
+    });
+    if (!isDone) return;
+    say(brand ? `${label} is saved.` : `${label} is there.`);
+    onClose();
+  }
+
+  return (
+    <Dialog title={brand ? `Change ${brand.label}` : "New brand"} onClose={onClose}>
+      <form onSubmit={onSubmit(() => void save())}>
+        <TextField
+          sending={sending}
+          name="label"
+          label="Name"
+          isRequired
+          value={label}
+          onValue={setLabel}
+        />
+        <TextField
+          sending={sending}
+          name="logoUrl"
+          label="Logo"
+          help="Its address, if it has one."
+          placeholder="https://"
+          value={logoUrl}
+          onValue={setLogoUrl}
+        />
+        <FormEnd sending={sending} act={brand ? "Save" : "Create"} onCancel={onClose} />
+      </form>
+    </Dialog>
+  );
+}
