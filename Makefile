@@ -29,8 +29,8 @@ pages: ## Types, lint and tests of the front end, and that its build is of these
 		echo "Skipped the front end's checks: they need Node, and npm ci --prefix frontend."; \
 	fi
 
-browser: .venv/.test ## The pages in a real Chromium; `make test` does it too
-	@$(BIN)/pytest tests/browser
+browser: .venv/.test ## All of the pages in a real Chromium, in every look; `make test` has the core of it
+	@BACKBONE_TEST_PROFILE=browser $(BIN)/pytest tests/browser
 
 coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
 	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term

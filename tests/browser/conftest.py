@@ -110,7 +110,12 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(context: BrowserContext, server: Server) -> Visit:
-    """A fresh page that notes requests elsewhere, console errors and policy violations."""
+    """A fresh page that is watched."""
+    return watched(context, server)
+
+
+def watched(context: BrowserContext, server: Server) -> Visit:
+    """A page that notes requests elsewhere, console errors and policy violations."""
     visit = Visit(context.new_page())
 
     def watch(route: Route) -> None:

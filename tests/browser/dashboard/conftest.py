@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -61,17 +63,50 @@ def session_cookie(chromium: Browser, server: Server) -> list[dict[str, object]]
     return cookies
 
 
+@pytest.fixture(scope="module")
+def named(server: Server) -> dict[str, str]:
+    """The paths of an organization, a brand and a post of the demo."""
+    query = (
+        "{ organizations(first: 1) { nodes { id brands(first: 1) { nodes { id"
+        " posts(first: 1) { nodes { id } } } } } } }"
+    )
+    headers = {"Authorization": f"Bearer {server.token}"}
+    answer = httpx.post(f"{server.url}/graphql", json={"query": query}, headers=headers).json()
+    (organization,) = answer["data"]["organizations"]["nodes"]
+    (brand,) = organization["brands"]["nodes"]
+    (post,) = brand["posts"]["nodes"]
+    return {
+        "organization": f"o/{organization['id']}",
+        "brand": f"b/{brand['id']}",
+        "post": f"p/{post['id']}",
+    }
+
+
 @pytest.fixture
 def context(chromium: Browser, session_cookie: list[dict[str, object]]) -> Iterator[BrowserContext]:
-    """A browser of somebody who is signed in; its day is the day of the numbers."""
-    context = chromium.new_context(
-        viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Asia/Kolkata"
-    )
-    context.add_cookies(session_cookie)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
-    context.clock.set_fixed_time(NOW)
+    """A browser of somebody who is signed in."""
+    context = signed_in(chromium, session_cookie)
     yield context
     context.close()
+
+
+def signed_in(
+    chromium: Browser, cookies: list[dict[str, object]], *, width: int = 1440, **options: Any
+) -> BrowserContext:
+    """A browser of somebody who is signed in; its day is the day of the numbers.
+
+    `options` are Playwright's own.
+    """
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        locale="en-GB",
+        timezone_id="Asia/Kolkata",
+        **options,
+    )
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    context.set_default_timeout(10_000)
+    context.clock.set_fixed_time(NOW)
+    return context
 
 
 def opened(page: Page, url: str) -> Page:

@@ -1,6 +1,6 @@
 /** How many posts are measured, and how: a ring, never without its list. */
 
-import { Num } from "../parts/number";
+import { Num, NumText } from "../parts/number";
 
 export interface CoverageOf {
   published: number;
@@ -58,16 +58,14 @@ export function CoverageRing({ coverage, field }: { coverage: CoverageOf; field:
             />
           );
         })}
-        <text
+        <NumText
           class="strong ring-number"
           x="60"
           y="60"
           text-anchor="middle"
-          data-field={`${field}.measured`}
-          data-as="count"
-        >
-          {coverage.measured}
-        </text>
+          field={`${field}.measured`}
+          value={coverage.measured}
+        />
         <text x="60" y="78" text-anchor="middle">
           measured
         </text>

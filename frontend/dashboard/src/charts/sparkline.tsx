@@ -12,11 +12,13 @@ interface SparklineProps {
 export function Sparkline({ values, width = 150, height = 30, isBars = false }: SparklineProps) {
   const highest = Math.max(1, ...values.map((value) => value ?? 0));
   const lowest = Math.min(0, ...values.map((value) => value ?? 0));
+  // On the smallest screens it is narrower than it is drawn.
+  const size = { width, height, viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none" };
   const heightOf = (value: number) => ((value - lowest) / (highest - lowest)) * (height - 6);
   if (isBars) {
     const step = width / Math.max(1, values.length);
     return (
-      <svg width={width} height={height} aria-hidden="true">
+      <svg {...size} aria-hidden="true">
         {values.map((value, index) =>
           value ? (
             <rect
@@ -39,7 +41,7 @@ export function Sparkline({ values, width = 150, height = 30, isBars = false }: 
   );
   const last = points.at(-1);
   return (
-    <svg width={width} height={height} aria-hidden="true">
+    <svg {...size} aria-hidden="true">
       {runsOf(points).map((run) => (
         <path key={run[0]?.x} class="spark-line" d={lineOf(run)} />
       ))}

@@ -1,0 +1,88 @@
+"""Every page, seen once in each look: its numbers are the API's, and everybody can read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Server, Visit, watched
+from tests.browser.dashboard import axe
+from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.dashboard.pages import CHOSEN, EACH
+from tests.browser.dashboard.reading import Questions, differences, read
+from tests.browser.profile import thorough
+
+WIDTHS = (320, 390, 768, 1440, 2560)
+
+
+class Look(NamedTuple):
+    """How somebody looks at a page."""
+
+    width: int
+    scheme: str
+
+
+DESK, OTHERS = Look(1440, "light"), (Look(1440, "dark"), Look(390, "light"), Look(390, "dark"))
+LOOKS = [
+    *((path, DESK) for path in EACH),
+    *(pytest.param((path, DESK), marks=thorough) for path in CHOSEN),
+    *(pytest.param((path, look), marks=thorough) for look in OTHERS for path in EACH),
+]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page that is there, and all that it asked."""
+
+    visit: Visit
+    questions: Questions
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=str)
+def seen(
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    server: Server,
+    session_cookie: list[dict[str, object]],
+    named: dict[str, str],
+) -> Iterator[Seen]:
+    """A page in a look: opened once, for all that is asked of it."""
+    path, look = request.param
+    context = signed_in(chromium, session_cookie, width=look.width, color_scheme=look.scheme)
+    visit = watched(context, server)
+    questions = Questions(visit.page)
+    opened(visit.page, server.url + path.format(**named))
+    yield Seen(visit, questions)
+    context.close()
+
+
+def test_every_number_on_a_page_is_the_apis(seen: Seen, server: Server) -> None:
+    shown, loose = read(seen.visit.page)
+    assert len(shown) > 10
+    assert differences(shown, seen.questions.answers(server.token)) == []
+    assert loose == []
+
+
+def test_nothing_on_a_page_keeps_somebody_out(seen: Seen) -> None:
+    assert axe.violations(seen.visit.page) == []
+
+
+def test_a_page_asks_no_other_host_and_its_policy_refuses_nothing(seen: Seen) -> None:
+    assert seen.visit.foreign == []
+    assert seen.visit.complaints == []
+
+
+@thorough
+@pytest.mark.parametrize("path", EACH)
+def test_a_page_never_scrolls_sideways(
+    visit: Visit, server: Server, named: dict[str, str], path: str
+) -> None:
+    page = opened(visit.page, server.url + path.format(**named))
+    wider = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(150)  # pictures are drawn anew at their width
+        wider[width] = page.evaluate("document.documentElement.scrollWidth") - width
+    assert wider == dict.fromkeys(WIDTHS, 0)
