@@ -166,7 +166,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   refresh_progress: "sha256:807571b47e3e49b743aace4949369939535c02d92689b5aa8156e72a2883ff63",
   rename_tag: "sha256:49f0377872c6dc45b170222632e7e165f5824d67a556294fdadd68037a87ae13",
   report_details: "sha256:84323b7cfe9799d0a6c1f5732ab9926a49d665c92627e9a7ec7243f6cb405d13",
-  report_head: "sha256:cb954bff76ae545732e271766b8dba1b6df16b4ebc90934e21ecc148138aeb0e",
+  report_head: "sha256:f0394adba1be82373f235322a098397c9d378d0138ad84844fa361e49521c49e",
   restore_brand: "sha256:306b626d6a6b536c28f3472516a5b7fabc31ab171f68c6d1a83043ef6ff927a4",
   revoke_session: "sha256:5eeef635e1a26b578c7f3dc7df13f4803b48dc65a20b68e125ab5ac2b3bd93fa",
   revoke_token: "sha256:ea0f29690b1dd8b5e01f1ab80d966d86dc54767e42725b1d6dbacecdc1fcc12d",

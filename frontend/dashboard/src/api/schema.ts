@@ -3226,6 +3226,7 @@ export type Report_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
@@ -3308,6 +3309,7 @@ export type Report_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
@@ -3390,6 +3392,7 @@ export type Report_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
         coverage: { published: number; measured: number; newestAsOf: string | null };
       }
@@ -3472,6 +3475,7 @@ export type Report_HeadQuery = {
           engagement: number | null;
           engagementRate: number | null;
           postsPublished: number;
+          viewsChange: { previous: number | null };
         }>;
         coverage: { published: number; measured: number; newestAsOf: string | null };
       };
