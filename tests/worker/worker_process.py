@@ -44,7 +44,9 @@ async def _work(now: datetime) -> None:
 
 def _meet(folder: str, workers: int, times: int) -> None:
     """Let no worker be so quick that nothing is left for the others."""
-    begin, numbers = collectors.usable_token, iter(range(times))
+    # Where the function is looked up, which isn't where it is from.
+    holder: Any = collectors
+    begin, numbers = holder.usable_token, iter(range(times))
 
     def come(number: int) -> None:
         Path(folder, f"{number} {os.getpid()}").touch()
@@ -60,7 +62,7 @@ def _meet(folder: str, workers: int, times: int) -> None:
                 await asyncio.sleep(0.01)
         return await begin(*args, **kwargs)
 
-    setattr(collectors, "usable_token", begin_together)  # noqa: B010 - as `_arm` does
+    holder.usable_token = begin_together
 
 
 def _arm(module: str, path: str, moment: str, passes: int) -> None:
