@@ -44,7 +44,7 @@ async def _work(now: datetime) -> None:
 
 def _meet(folder: str, workers: int, times: int) -> None:
     """Let no worker be so quick that nothing is left for the others."""
-    begin, numbers = collectors.usable_token, iter(range(times))
+    begin, numbers = vars(collectors)["usable_token"], iter(range(times))
 
     def come(number: int) -> None:
         Path(folder, f"{number} {os.getpid()}").touch()
