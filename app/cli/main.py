@@ -30,7 +30,7 @@ COMMANDS = {
         "demo",
         "Make a demo workspace and serve it: two organizations, six brands, a year of numbers.",
     ),
-    "serve": Place("serve", "Serve GraphQL, GraphiQL and the pages until Ctrl-C."),
+    "serve": Place("serve", "Serve the dashboard, GraphQL and GraphiQL until Ctrl-C."),
     "worker": Place(
         "worker",
         "Collect posts' numbers when they are due, and sync what is complete, until Ctrl-C.",
