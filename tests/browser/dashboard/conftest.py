@@ -62,7 +62,7 @@ def session_cookie(chromium: Browser, server: Server) -> list[dict[str, object]]
 
 @pytest.fixture(scope="module")
 def named(server: Server) -> dict[str, str]:
-    """The paths of an organization, a brand, and two posts of the demo: of weeks ago, and of today."""
+    """Paths of the demo: an organization, a brand, a post of weeks ago and one of today."""
     query = (
         "{ organizations(first: 1) { nodes { id brands(first: 1) { nodes { id"
         " posts(first: 30) { nodes { id } } } } } } }"
