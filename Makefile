@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check pages browser coverage bench stress conformance wheel schema metrics lock clean
+.PHONY: run test check pages browser pictures coverage bench stress conformance wheel schema metrics lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
@@ -31,6 +31,9 @@ pages: ## Types, lint and tests of the front end, and that its build is of these
 
 browser: .venv/.test ## All of the pages in a real Chromium, in every look; `make test` has the core of it
 	@BACKBONE_TEST_PROFILE=browser $(BIN)/pytest tests/browser
+
+pictures: .venv/.test ## Make the pictures of pages anew: those that tests compare with, and the README's
+	@BACKBONE_TEST_PROFILE=pictures $(BIN)/pytest tests/browser/dashboard/test_pictures.py
 
 coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
 	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term

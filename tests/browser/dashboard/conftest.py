@@ -65,20 +65,21 @@ def session_cookie(chromium: Browser, server: Server) -> list[dict[str, object]]
 
 @pytest.fixture(scope="module")
 def named(server: Server) -> dict[str, str]:
-    """The paths of an organization, a brand and a post of the demo."""
+    """Paths of the demo: an organization, a brand, a post of weeks ago and one of today."""
     query = (
         "{ organizations(first: 1) { nodes { id brands(first: 1) { nodes { id"
-        " posts(first: 1) { nodes { id } } } } } } }"
+        " posts(first: 30) { nodes { id } } } } } } }"
     )
     headers = {"Authorization": f"Bearer {server.token}"}
     answer = httpx.post(f"{server.url}/graphql", json={"query": query}, headers=headers).json()
     (organization,) = answer["data"]["organizations"]["nodes"]
     (brand,) = organization["brands"]["nodes"]
-    (post,) = brand["posts"]["nodes"]
+    newest, *_, older = brand["posts"]["nodes"]
     return {
         "organization": f"o/{organization['id']}",
         "brand": f"b/{brand['id']}",
-        "post": f"p/{post['id']}",
+        "post": f"p/{older['id']}",
+        "newest": f"p/{newest['id']}",
     }
 
 

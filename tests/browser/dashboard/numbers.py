@@ -29,16 +29,16 @@ def exact(value: float) -> str:
 
 
 def compact(value: float) -> str:
-    """Three digits at most."""
+    """Three digits at most, half rounded away from zero."""
     if value == 0:
         return "0"
-    size = abs(value)
-    rounded = float(f"{size:.3g}")
-    for limit, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
-        if rounded >= limit:
-            text = f"{rounded / limit:.3g}"
+    size = Decimal(repr(abs(float(value))))
+    rounded = size.quantize(Decimal(1).scaleb(size.adjusted() - 2), ROUND_HALF_UP)
+    for limit, letter in ((12, "T"), (9, "B"), (6, "M"), (3, "k")):
+        if rounded >= Decimal(1).scaleb(limit):
+            text = f"{float(rounded.scaleb(-limit)):.3g}"
             return _signed(f"{'-' if value < 0 else ''}{text}{letter}")
-    return _signed(f"{value:.3g}")
+    return _signed(f"{'-' if value < 0 else ''}{float(rounded):.3g}")
 
 
 def count(value: float) -> str:

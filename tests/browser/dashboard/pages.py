@@ -13,8 +13,18 @@ EACH = [
     "/{brand}/followers",
     "/{organization}/accounts",
     "/{organization}/business",
-    "/settings/notes",
 ]
+FORMS = [
+    "/sign-in",
+    "/first-run",
+    "/settings/organization",
+    "/settings/brands",
+    "/settings/tags",
+    "/settings/notes",
+    "/settings/tokens",
+    "/settings/sessions",
+]
+"""Pages with few numbers."""
 CHOSEN = [
     "/all?t=series",
     "/all?by=platform&m=engagement",
@@ -28,6 +38,7 @@ CHOSEN = [
     "/all/posts",
     "/{brand}/posts?sort=published&p=TIKTOK",
     "/{post}?t=growth",
+    "/{newest}",
     "/all/times",
     "/{organization}/times?p=YOUTUBE",
     "/{organization}/times?t=hours",

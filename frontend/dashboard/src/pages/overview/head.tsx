@@ -4,6 +4,8 @@ import type { ComponentChildren } from "preact";
 import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { organizationOf, useFrame } from "../../frame/context";
+import * as format from "../../numbers/format";
+import { wholeParts } from "../../numbers/parts";
 import { Num, Said } from "../../parts/number";
 import { useReading } from "../../parts/reading";
 import { Skeleton } from "../../parts/states";
@@ -157,10 +159,18 @@ interface LedeProps {
 /** The two largest parts of a change. */
 export function Lede({ drivers, brand, more }: LedeProps) {
   const at = `${useReading().details}:scope.changeDrivers`;
-  const parts = partsOf(drivers)
+  const known = partsOf(drivers);
+  // The same whole numbers as in the picture, where they add up.
+  const whole = wholeParts(
+    known.map((part) => part.value),
+    drivers.delta,
+  );
+  const all = known.map((part) => part.key).join(" ");
+  const parts = known
+    .map((part, index) => ({ ...part, value: whole[index] ?? 0 }))
     .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
     .slice(0, 2)
-    .filter((part) => Math.round(part.value) !== 0);
+    .filter((part) => part.value !== 0);
   const [first, second] = parts;
   if (!first || drivers.delta === 0) return null;
   const isMore = drivers.delta > 0;
@@ -168,7 +178,10 @@ export function Lede({ drivers, brand, more }: LedeProps) {
   const described = (part: { key: DriverKey; value: number }) => (
     <>
       <b>{partPhrase(part.key, part.value)}</b> (
-      <Num field={`${at}.${part.key}`} value={Math.round(part.value)} as="delta" />)
+      <span class="number" data-field={`${at}.${part.key}`} data-as="delta" data-part={all}>
+        {format.delta(part.value)}
+      </span>
+      )
     </>
   );
   const firstShare =

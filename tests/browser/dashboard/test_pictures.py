@@ -1,0 +1,79 @@
+"""Pages look as their pictures do; `make pictures` makes these anew, the README's too."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Server
+from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.dashboard.pictures import FOLDER, MADE_WITH, difference, major_version
+from tests.browser.profile import MAKES_PICTURES
+
+DOCS = Path(__file__).parents[3] / "docs"
+PAGES = {"overview": "/{organization}", "post": "/{post}", "sign-in": "/sign-in"}
+SIZES = {1440: 900, 390: 1200}
+SCHEMES = ("light", "dark")
+AT_MOST_PERCENT = 0.5
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def pictured(
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    server: Server,
+    session_cookie: list[dict[str, object]],
+    named: dict[str, str],
+) -> Iterator[tuple[str, Page]]:
+    """A page by its name, opened once for all its pictures."""
+    context = signed_in(chromium, session_cookie, reduced_motion="reduce")
+    page = opened(context.new_page(), server.url + PAGES[request.param].format(**named))
+    yield request.param, page
+    context.close()
+
+
+def look(page: Page, width: int, scheme: str) -> None:
+    """Give a page a size and light or dark, and wait until it is drawn."""
+    page.set_viewport_size({"width": width, "height": SIZES[width]})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+    page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", SIZES)
+def test_a_page_looks_as_its_picture_does(
+    chromium: Browser, pictured: tuple[str, Page], width: int, scheme: str
+) -> None:
+    name, page = pictured
+    path = FOLDER / f"{name}-{width}-{scheme}.png"
+    if not MAKES_PICTURES and (made := MADE_WITH.read_text().strip()) != major_version(chromium):
+        pytest.skip(f"the pictures were made with Chromium {made}")
+    look(page, width, scheme)
+    picture = page.screenshot()
+    if MAKES_PICTURES:
+        FOLDER.mkdir(exist_ok=True)
+        path.write_bytes(picture)
+        MADE_WITH.write_text(f"{major_version(chromium)}\n")
+    assert difference(chromium, picture, path.read_bytes()) <= AT_MOST_PERCENT
+
+
+@pytest.mark.skipif(not MAKES_PICTURES, reason="part of `make pictures`")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_readme_begins_with_a_picture_of_the_overview(
+    chromium: Browser,
+    server: Server,
+    session_cookie: list[dict[str, object]],
+    named: dict[str, str],
+    scheme: str,
+) -> None:
+    context = signed_in(chromium, session_cookie, color_scheme=scheme)
+    page = opened(context.new_page(), server.url + PAGES["overview"].format(**named))
+    page.set_viewport_size({"width": 1280, "height": 880})
+    page.wait_for_timeout(200)
+    session = context.new_cdp_session(page)
+    taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": 82})
+    (DOCS / f"overview-{scheme}.webp").write_bytes(base64.b64decode(taken["data"]))
+    context.close()
