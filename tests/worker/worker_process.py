@@ -44,13 +44,9 @@ async def _work(now: datetime) -> None:
 
 def _meet(folder: str, workers: int, times: int) -> None:
     """Let no worker be so quick that nothing is left for the others."""
-<<<<<<< HEAD
     # Where the function is looked up, which isn't where it is from.
     holder: Any = collectors
     begin, numbers = holder.usable_token, iter(range(times))
-=======
-    begin, numbers = vars(collectors)["usable_token"], iter(range(times))
->>>>>>> h-quick2
 
     def come(number: int) -> None:
         Path(folder, f"{number} {os.getpid()}").touch()

@@ -149,7 +149,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",
   goals_update: "sha256:9859aa2e5044c6bcbe5ac9953b5b3ae5a08653b173720c497d78d56c6d2277db",
   learned_attribution: "sha256:ad4feb4c02653a43cacda28570d23e131f22e935fe860716226e5bcb9871792c",
-  learned_brand: "sha256:012a93948caee4c638126629d6efba695abd714390a782483a9b82db877ced7e",
+  learned_brand: "sha256:bfb2971112208dc196d4a940e1c20dce92e883bf25f21c0f969bc74db2cf2675",
   learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
   learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",

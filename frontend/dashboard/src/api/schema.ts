@@ -1435,7 +1435,7 @@ export type Learned_BrandQuery = {
   brand: {
     alerts: {
       kind: AlertKind | null;
-      enoughData: boolean;
+      hasEnoughData: boolean;
       explanation: string;
       ratio: number | null;
       recent: { start: string; end: string; posts: number; rate: number | null };
@@ -1443,7 +1443,7 @@ export type Learned_BrandQuery = {
     };
     optimizationCycle: {
       posts: number;
-      enoughData: boolean;
+      hasEnoughData: boolean;
       window: {
         start: string;
         end: string;
