@@ -40,8 +40,8 @@ export function BrandHead({ brand, isFailed }: { brand: Brand | null; isFailed: 
       </h1>
     );
   }
-  const { enoughData, patterns, posts } = brand.optimizationCycle;
-  if (!enoughData) {
+  const { hasEnoughData, patterns, posts } = brand.optimizationCycle;
+  if (!hasEnoughData) {
     return <h1>There are too few measured posts to say what works yet</h1>;
   }
   const best = [bestOf(patterns, "PLATFORM"), bestOf(patterns, "CONTENT_TYPE")].filter(
@@ -77,8 +77,8 @@ const alertWords = {
 };
 
 function Alert({ alert }: { alert: Brand["alerts"] }) {
-  const { kind, enoughData, recent, earlier } = alert;
-  if (!enoughData) {
+  const { kind, hasEnoughData, recent, earlier } = alert;
+  if (!hasEnoughData) {
     return (
       <p class="note">
         Whether the rate has jumped lately can’t be told: there is too little data of the last days.
