@@ -24,6 +24,8 @@ interface FinderProps {
   entries: Entry[];
   /** The entry of now: the list begins there while nothing is searched. */
   current?: string;
+  /** Whether the answer to what was typed is on its way: Enter waits for it. */
+  isSearching?: boolean;
   /** Said where nothing is found. */
   nothing: ComponentChildren;
   onClose: () => void;
@@ -46,7 +48,9 @@ export function useSettled(text: string): string {
 
 export function Finder(props: FinderProps) {
   const { title, placeholder, term, onTerm, entries, nothing, onClose, children } = props;
+  const { isSearching = false } = props;
   const [chosen, setChosen] = useState<string | null>(null);
+  const [entered, setEntered] = useState<{ withCtrl: boolean } | null>(null);
   const wanted = chosen ?? (term === "" ? props.current : undefined);
   const found = entries.findIndex((entry) => entry.key === wanted);
   const at =
@@ -63,6 +67,13 @@ export function Finder(props: FinderProps) {
     if (active) document.getElementById(idOf(active))?.scrollIntoView({ block: "nearest" });
   }, [active?.key]);
 
+  // Who types faster than the server answers means what is found, not what stood there before.
+  useEffect(() => {
+    if (!entered || isSearching) return;
+    setEntered(null);
+    active?.act(entered.withCtrl);
+  }, [entered, isSearching]);
+
   function onKeyDown(event: KeyboardEvent) {
     const count = entries.length;
     const to = {
@@ -76,7 +87,7 @@ export function Finder(props: FinderProps) {
       setChosen(entries[to]?.key ?? null);
     } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      active?.act(event.ctrlKey || event.metaKey);
+      setEntered({ withCtrl: event.ctrlKey || event.metaKey });
     }
   }
 
@@ -97,6 +108,7 @@ export function Finder(props: FinderProps) {
         value={term}
         onInput={(event) => {
           setChosen(null);
+          setEntered(null);
           onTerm(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}

@@ -31,7 +31,7 @@ export default function PaletteDialog({ onClose }: FrameDialogProps) {
   const { choices } = useAddress();
   const [term, setTerm] = useState("");
   const search = useSettled(term).trim();
-  const { answer } = useAnswer("palette_search", search ? { search } : null);
+  const { answer, isReplaced } = useAnswer("palette_search", search ? { search } : null);
   const { answer: first } = useAnswer("scope_search", { search: null });
   const query = kept(choices);
   const known = together(
@@ -66,6 +66,7 @@ export default function PaletteDialog({ onClose }: FrameDialogProps) {
   ];
   return (
     <Finder
+      isSearching={search !== term.trim() || (search !== "" && isReplaced)}
       title="Search or jump"
       placeholder="Brands, pages, posts, days"
       term={term}

@@ -26,7 +26,8 @@ export default function ScopeDialog({ onClose }: FrameDialogProps) {
   const [chosen, setChosen] = useState<string[]>(selected.map((brand) => brand.id));
   const [isSeveral, setIsSeveral] = useState(selected.length > 0);
   const [error, setError] = useState("");
-  const { answer } = useAnswer("scope_search", { search: useSettled(term).trim() || null });
+  const search = useSettled(term).trim();
+  const { answer, isReplaced } = useAnswer("scope_search", { search: search || null });
   const here = knownOfFrame(frame);
   const known = answer ? together(knownOf("scope_search", answer), here) : here;
 
@@ -109,6 +110,7 @@ export default function ScopeDialog({ onClose }: FrameDialogProps) {
   const hidden = answer ? answer.brands.totalCount - answer.brands.nodes.length : 0;
   return (
     <Finder
+      isSearching={isReplaced || search !== term.trim()}
       title="What to look at"
       placeholder="Search organizations and brands"
       term={term}

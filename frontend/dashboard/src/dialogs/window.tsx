@@ -1,6 +1,6 @@
 /** The window picker: presets, two months, and what the days are compared with. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { choose, useAddress } from "../address/address";
 import { type Choices, windowOf } from "../address/choices";
 import type { Queries } from "../api/operations";
@@ -27,6 +27,16 @@ export default function WindowDialog({ onClose }: FrameDialogProps) {
     withYear: !isTooLong,
   });
   const preview = answer?.scope ?? null;
+  const wantsDays = useRef(false);
+
+  /** The calendar's day takes the focus, at once or when the calendar is there. */
+  function focusDays() {
+    wantsDays.current = !document.querySelector(".month");
+    document.querySelector<HTMLElement>(".month [tabindex='0']")?.focus();
+  }
+  useEffect(() => {
+    if (preview && wantsDays.current) focusDays();
+  }, [preview]);
 
   function take(window: string) {
     choose({ window });
@@ -47,7 +57,7 @@ export default function WindowDialog({ onClose }: FrameDialogProps) {
   return (
     <Dialog title="Days" onClose={onClose} isWide>
       <div class="window-picker" onKeyDown={onKeyDown}>
-        <Presets chosen={choices.window} onChoose={take} />
+        <Presets chosen={choices.window} onChoose={take} onFree={focusDays} />
         <div>
           {error && (
             <p class="note" role="alert" data-message>
@@ -83,9 +93,10 @@ export default function WindowDialog({ onClose }: FrameDialogProps) {
 interface PresetsProps {
   chosen: string;
   onChoose: (window: string) => void;
+  onFree: () => void;
 }
 
-function Presets({ chosen, onChoose }: PresetsProps) {
+function Presets({ chosen, onChoose, onFree }: PresetsProps) {
   return (
     <ul class="presets" aria-label="Windows">
       {Object.entries(presetWords).map(([window, { label }]) => (
@@ -106,7 +117,7 @@ function Presets({ chosen, onChoose }: PresetsProps) {
           class="item"
           aria-pressed={chosen.includes("..")}
           autofocus={chosen.includes("..")}
-          onClick={() => document.querySelector<HTMLElement>(".month [tabindex='0']")?.focus()}
+          onClick={onFree}
         >
           Free range
         </button>
