@@ -87,7 +87,9 @@ export function Finder(props: FinderProps) {
       setChosen(entries[to]?.key ?? null);
     } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      setEntered({ withCtrl: event.ctrlKey || event.metaKey });
+      const withCtrl = event.ctrlKey || event.metaKey;
+      if (isSearching) setEntered({ withCtrl });
+      else active?.act(withCtrl);
     }
   }
 
