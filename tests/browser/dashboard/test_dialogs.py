@@ -147,6 +147,7 @@ def test_several_brands_are_looked_at_together(page: Page) -> None:
     shown = dialog(page, "s")
     page.keyboard.type("ninth")
     page.keyboard.press("Control+Enter")
+    expect(shown.get_by_role("button", name="Look at 1 brand")).to_be_visible()
     shown.get_by_role("combobox").fill("")
     shown.get_by_role("option", name="Slow Crumb").click()
     shown.get_by_role("button", name="Look at 2 brands together").click()
