@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.errors import Unavailable
-from app.storage.statements import DRIVER_ERRORS, POSTGRESQL, Lost, let_go, let_go_if_lost
+from app.storage.statements import DRIVER_ERRORS, ENDINGS, POSTGRESQL, Lost, let_go, let_go_if_lost
 
 ReadSession = TypeVar("ReadSession", bound=AsyncSession)
 
@@ -121,6 +121,6 @@ class ReadView(Generic[ReadSession]):
                 await driver.execute("ROLLBACK")
             else:
                 await driver.rollback()
-        except (*DRIVER_ERRORS, OSError) as error:
+        except ENDINGS as error:
             # Everything has been read: whoever takes a connection next needs another one.
             await let_go(taken, error)

@@ -34,6 +34,9 @@ _LOST = (
 )
 """What it says on a connection that is gone; the last, before it has noticed."""
 
+ENDINGS = (*DRIVER_ERRORS, *_LOST)
+"""What it says when a transaction is to end, whether or not the connection is still there."""
+
 
 class Lost(Exception):
     """The connection was gone; another one may answer."""
