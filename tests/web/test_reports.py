@@ -60,7 +60,9 @@ def by(secret: str) -> dict[str, str]:
     return {"authorization": f"Bearer {secret}"}
 
 
-def read(server: Server, secret: str, name: str = "report_head", **parameters: Any) -> Any:
+def read(
+    server: Server, secret: str, name: str = "report_head", **parameters: Any
+) -> httpx.Response:
     return server.client.get(f"/operations/{name}", params=parameters, headers=by(secret))
 
 
@@ -210,7 +212,7 @@ def test_every_other_document_and_door_is_refused(calm: Server) -> None:
 def test_only_the_sections_that_were_chosen_are_told(calm: Server) -> None:
     _, secret = share(calm, sections=["PLATFORMS"])
     scope = read(calm, secret).json()["data"]["scope"]
-    assert set(scope) == {"overview", "platforms", "coverage"}
+    assert set(scope) == {"__typename", "overview", "platforms", "coverage"}
     assert set(scope["overview"]) == {"window"}
     assert read(calm, secret, "report_details").json()["data"]["scope"] == {}
 

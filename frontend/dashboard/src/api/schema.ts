@@ -2913,7 +2913,7 @@ export type Report_DetailsQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   first?: number;
-  withSeries?: boolean;
+  withNumbers?: boolean;
   withEngagement?: boolean;
   withWhy?: boolean;
   withPosts?: boolean;
@@ -3128,7 +3128,6 @@ export type Report_HeadQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   withNumbers?: boolean;
-  withSeries?: boolean;
   withPlatforms?: boolean;
 }>;
 
