@@ -1,7 +1,8 @@
 """Stored operations: documents with a name, a description and a known cost.
 
 Those directly in `app/operations/` are read-only: agents run them as tools, and front ends by their
-id. Those in its folders are for front ends alone, and `dashboard/` may change data and watch it. A
+id. Those in its folders are for front ends alone: `dashboard/` may change data and watch it,
+`reports/` is all that readers of shares may ask. A
 front end's own folder may hold mutations too, and manifests of its build. Each other file has one
 operation, named like the file; the comment above it says what it is for.
 """

@@ -74,14 +74,13 @@ def text_of(operation: Operation, variables: Mapping[str, Any]) -> bytes:
 
 def _own(report: Report) -> dict[str, Any]:
     sections = report.sections
-    numbers = ReportSection.NUMBERS in sections
     return {
         "scope": report.scope_id,
         "window": _window(report.window),
         "compareTo": _comparison(report.comparison),
         "first": MOST_POSTS,
-        "withNumbers": numbers,
-        "withSeries": numbers or ReportSection.SERIES in sections,
+        # Each needs the other: the picture says its sum, the numbers have their days beside them.
+        "withNumbers": bool(sections & {ReportSection.NUMBERS, ReportSection.SERIES}),
         "withPlatforms": ReportSection.PLATFORMS in sections,
         "withEngagement": ReportSection.ENGAGEMENT in sections,
         "withWhy": ReportSection.WHY in sections,

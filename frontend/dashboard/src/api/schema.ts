@@ -2917,7 +2917,7 @@ export type Report_DetailsQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   first?: number;
-  withSeries?: boolean;
+  withNumbers?: boolean;
   withEngagement?: boolean;
   withWhy?: boolean;
   withPosts?: boolean;
@@ -3132,7 +3132,6 @@ export type Report_HeadQueryVariables = Exact<{
   window?: AnalyticsWindowInput | null | undefined;
   compareTo?: ComparisonInput | null | undefined;
   withNumbers?: boolean;
-  withSeries?: boolean;
   withPlatforms?: boolean;
 }>;
 

@@ -33,7 +33,7 @@ export function Choosing(props: ChoosingProps) {
     },
   ];
   return (
-    <div class="field-pair">
+    <div class="field-pair stacking">
       <fieldset class="field">
         <legend>Days</legend>
         {kinds.map(({ kind, label }) => (

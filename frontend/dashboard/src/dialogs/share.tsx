@@ -123,25 +123,27 @@ function ShareForm({ scopeId, onMade, onClose }: ShareFormProps) {
         value={note}
         onValue={setNote}
       />
-      <TextField
-        sending={sending}
-        name="endsAt"
-        label="The link ends after"
-        type="date"
-        min={today}
-        isRequired
-        value={ends}
-        onValue={setEnds}
-      />
-      <TextField
-        sending={sending}
-        name="password"
-        label="Password"
-        help="8 characters or more; left empty, the link alone opens it. Send it another way."
-        type="password"
-        value={password}
-        onValue={setPassword}
-      />
+      <div class="field-pair stacking">
+        <TextField
+          sending={sending}
+          name="endsAt"
+          label="The link ends after"
+          type="date"
+          min={today}
+          isRequired
+          value={ends}
+          onValue={setEnds}
+        />
+        <TextField
+          sending={sending}
+          name="password"
+          label="Password"
+          help="8 characters or more; left empty, the link alone opens it. Send it another way."
+          type="password"
+          value={password}
+          onValue={setPassword}
+        />
+      </div>
       <p class="note" data-message>
         {readersSee(label, sections)}
         {filterOf(choices) && " Filters aren’t shared: the report is about all of it."}

@@ -27,9 +27,7 @@ export function ReportFoot({ says, head }: { says: ReportSays; head: ReportHead 
         {coverage.newestAsOf && (
           <>
             , as of{" "}
-            <time dateTime={coverage.newestAsOf}>
-              {format.moment(coverage.newestAsOf, timeZone)}
-            </time>
+            <time dateTime={coverage.newestAsOf}>{momentOf(coverage.newestAsOf, timeZone)}</time>
           </>
         )}
         .{unmeasured.length > 0 && <Unmeasured days={unmeasured.map((point) => point.date)} />}
@@ -60,6 +58,12 @@ function Unmeasured({ days }: { days: string[] }) {
       {" nothing was measured; the growth is counted on the next day that was."}
     </>
   );
+}
+
+/** An instant on the report's own clock, with its day: it may be read on paper, much later. */
+function momentOf(instant: string, timeZone: string): string {
+  const style = { dateStyle: "long", timeStyle: "short", timeZone } as const;
+  return new Intl.DateTimeFormat(undefined, style).format(new Date(instant));
 }
 
 /** The reader's own day of an instant. */

@@ -126,18 +126,24 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
         />
       )}
       <div class="two">
-        {head.scope.platforms && (
-          <PlatformsTile question={question} platforms={head.scope.platforms} isReplaced={false} />
-        )}
+        <div>
+          {head.scope.platforms && (
+            <PlatformsTile
+              question={question}
+              platforms={head.scope.platforms}
+              isReplaced={false}
+            />
+          )}
+          {details?.scope.engagement && (
+            <EngagementTile
+              engagement={details.scope.engagement}
+              field="report_details:scope.engagement"
+              isReplaced={false}
+            />
+          )}
+        </div>
         {drivers && (
           <WhyTile scope={scope} question={question} drivers={drivers} isReplaced={false} />
-        )}
-        {details?.scope.engagement && (
-          <EngagementTile
-            engagement={details.scope.engagement}
-            field="report_details:scope.engagement"
-            isReplaced={false}
-          />
         )}
       </div>
       {posts && (
