@@ -1,9 +1,12 @@
 """How much a page asks of the gateway."""
 
+import pytest
 from playwright.sync_api import Request
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.dashboard.pages import EACH
+from tests.browser.profile import thorough
 
 OPERATIONS_AT_MOST = 3
 
@@ -20,3 +23,30 @@ def test_the_overview_takes_three_questions(
     visit.page.on("request", note)
     opened(visit.page, server.url + "/{organization}".format(**named))
     assert 0 < len(asked) <= OPERATIONS_AT_MOST
+
+
+WATCH = """
+  window.shifts = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
+    [entry.value, ...entry.sources.map((source) => source.node?.outerHTML?.slice(0, 60))],
+  ))).observe({ type: 'layout-shift', buffered: true });
+"""
+"""Every shift of a page while it loads, with what moved."""
+
+SHIFT_AT_MOST = 0.02
+"""An organization's name may take a second line; nothing of the page itself moves."""
+
+
+@thorough
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", EACH)
+def test_nothing_moves_once_it_is_there(
+    visit: Visit, server: Server, named: dict[str, str], path: str, width: int
+) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.add_init_script(WATCH)
+    opened(page, server.url + path.format(**named))
+    shifts = page.evaluate("window.shifts")
+    assert sum(shift[0] for shift in shifts) <= SHIFT_AT_MOST, shifts

@@ -14,6 +14,15 @@ export function Skeleton({ width, height }: { width: number | string; height: nu
   );
 }
 
+/** The place of a lede of two lines. */
+export function LedeSkeleton() {
+  return (
+    <div class="lede">
+      <Skeleton width="80%" height={51} />
+    </div>
+  );
+}
+
 interface EmptyProps {
   title: string;
   children?: ComponentChildren;

@@ -8,7 +8,7 @@ import * as format from "../../numbers/format";
 import { wholeParts } from "../../numbers/parts";
 import { Num, Said } from "../../parts/number";
 import { useReading } from "../../parts/reading";
-import { Skeleton } from "../../parts/states";
+import { LedeSkeleton, Skeleton } from "../../parts/states";
 import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
 import type { Details, Drivers, Head } from "./answers";
@@ -18,9 +18,12 @@ interface OverviewHeadProps {
   head: Head | null;
   details: Details | null;
   isReplaced: boolean;
+  /** The details are on their way for the first time. */
+  isWaiting: boolean;
 }
 
-export function OverviewHead({ scope, head, details, isReplaced }: OverviewHeadProps) {
+export function OverviewHead(props: OverviewHeadProps) {
+  const { scope, head, details, isReplaced, isWaiting } = props;
   const { frame } = useFrame();
   const { choices } = useAddress();
   const organization = organizationOf(frame);
@@ -41,9 +44,10 @@ export function OverviewHead({ scope, head, details, isReplaced }: OverviewHeadP
         <Sentence head={head} />
       ) : (
         <h1 aria-busy="true">
-          <Skeleton width="min(520px, 90%)" height={32} />
+          <Skeleton width="min(520px, 90%)" height={36} />
         </h1>
       )}
+      {isWaiting && <LedeSkeleton />}
       {head && details?.scope.changeDrivers && (
         <Lede
           drivers={details.scope.changeDrivers}

@@ -39,8 +39,10 @@ function Numbers({ scope }: { scope: Scope }) {
     isBrand: scope.kind === "brand",
   });
   const answer = head.answer?.scope ?? null;
-  const more = details.answer ?? null;
   const error = head.error ?? details.error;
+  // What stands below the sentence comes together: nothing moves once it is there.
+  const isWaiting = !error && (answer === null || details.answer === null);
+  const more = isWaiting ? null : details.answer;
 
   return (
     <>
@@ -49,7 +51,13 @@ function Numbers({ scope }: { scope: Scope }) {
         field="overview_head:scope.overview.window"
         isAsking={head.isAsking || details.isAsking}
       />
-      <OverviewHead scope={scope} head={answer} details={more} isReplaced={head.isReplaced} />
+      <OverviewHead
+        scope={scope}
+        head={answer}
+        details={more}
+        isReplaced={head.isReplaced}
+        isWaiting={isWaiting}
+      />
       {error && (
         <Failed
           error={error}
@@ -67,11 +75,12 @@ function Numbers({ scope }: { scope: Scope }) {
         />
       )}
       <Headline
-        overview={answer?.overview ?? null}
+        key={isWaiting ? (answer ? "said" : "waiting") : "numbers"}
+        overview={isWaiting ? null : (answer?.overview ?? null)}
         points={answer?.timeSeries.points ?? []}
         isReplaced={head.isReplaced}
       />
-      {answer && (
+      {answer && !isWaiting && (
         <>
           <SeriesTile
             question={question}

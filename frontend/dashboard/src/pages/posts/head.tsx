@@ -3,7 +3,7 @@
 import { useAddress } from "../../address/address";
 import type { Queries } from "../../api/operations";
 import { Num } from "../../parts/number";
-import { Skeleton } from "../../parts/states";
+import { LedeSkeleton, Skeleton } from "../../parts/states";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
 import { isNarrowed, sortedOf } from "./question";
 
@@ -26,9 +26,12 @@ export function PostsHead({ answer, isReplaced, hasFailed }: PostsHeadProps) {
         {hasFailed ? (
           <h1>Posts</h1>
         ) : (
-          <h1 aria-busy="true">
-            <Skeleton width="min(420px, 90%)" height={32} />
-          </h1>
+          <>
+            <h1 aria-busy="true">
+              <Skeleton width="min(420px, 90%)" height={36} />
+            </h1>
+            {!isNarrowed(choices) && <LedeSkeleton />}
+          </>
         )}
       </header>
     );
