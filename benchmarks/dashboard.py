@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Request, sync_playwright
 
 from app.demo.workspace import make_workspace
 from app.storage import migrations
@@ -95,13 +95,16 @@ def look(browser: Browser, url: str, token: str) -> tuple[list[dict[str, float]]
     page.wait_for_url("**/all")
     state: Any = first.storage_state()
     first.close()
-    visits, questions = [], set()
+    visits = []
+    questions: set[str] = set()
+
+    def note(request: Request) -> None:
+        if "/operations/" in request.url:
+            questions.add(request.url)
+
     for _ in range(ROUNDS):
         context = browser.new_context(storage_state=state, viewport={"width": 1440, "height": 900})
-        context.on(
-            "request",
-            lambda request: "/operations/" in request.url and questions.add(request.url),
-        )
+        context.on("request", note)
         visits.append(visit(context, f"{url}/all"))
         context.close()
     return visits, [asked.removeprefix(url) for asked in sorted(questions)]
