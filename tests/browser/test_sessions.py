@@ -33,6 +33,7 @@ from app.settings import Settings
 from app.storage.database import Database
 from app.web.app import make_app
 from tests.browser.conftest import QUIET
+from tests.browser.profile import thorough
 from tests.serving import closing, make_token, serving
 
 NAMES = ("localhost", "backbone.lan", "elsewhere.lan")
@@ -67,6 +68,11 @@ ASKS = {
         frame.src = `${base}${file}?${mark}`; document.body.append(frame); })()""",
 }
 NEVER_SENT = "never sent"
+
+EACH_NAME = [
+    "localhost",
+    *(pytest.param(name, marks=thorough) for name in ("backbone.lan", "TLS")),
+]
 
 
 @dataclass(frozen=True)
@@ -252,7 +258,7 @@ def outcomes(browser: BrowserContext, place: Place, page_address: str) -> dict[s
     return {way: NEVER_SENT if seen is None else seen.counted for way, seen in found.items()}
 
 
-@pytest.mark.parametrize("name", ["localhost", "TLS"])
+@pytest.mark.parametrize("name", ["localhost", pytest.param("TLS", marks=thorough)])
 def test_a_page_of_ours_is_known_by_what_the_browser_says_of_it(
     browser: BrowserContext, places: Places, name: str
 ) -> None:
@@ -275,7 +281,7 @@ def test_a_page_of_ours_by_a_name_over_plain_http_is_known_by_origin_and_our_hea
     assert outcomes(browser, place, f"{place.own}/all") == expected
 
 
-@pytest.mark.parametrize("name", ["localhost", "backbone.lan", "TLS"])
+@pytest.mark.parametrize("name", EACH_NAME)
 def test_a_page_of_another_port_gets_the_cookie_and_nothing_by_it(
     browser: BrowserContext, places: Places, name: str
 ) -> None:
@@ -288,7 +294,7 @@ def test_a_page_of_another_port_gets_the_cookie_and_nothing_by_it(
     assert {way for way, seen in sent.items() if not seen.had_cookie} == set()
 
 
-@pytest.mark.parametrize("name", ["localhost", "backbone.lan", "TLS"])
+@pytest.mark.parametrize("name", EACH_NAME)
 def test_another_site_gets_nothing_by_the_cookie(
     browser: BrowserContext, places: Places, name: str
 ) -> None:

@@ -5,6 +5,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.profile import thorough
+
+pytestmark = thorough
 
 
 @pytest.mark.parametrize("path", ["/all", "/all/followers"])

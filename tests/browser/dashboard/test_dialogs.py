@@ -12,6 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
 from tests.browser.dashboard.reading import Questions, differences, read
+from tests.browser.profile import thorough
+
+pytestmark = thorough
 
 DASH = "\N{EN DASH}"
 

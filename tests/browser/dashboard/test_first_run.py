@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
+from tests.browser.profile import thorough
 from tests.serving import make_token, serving_database
+
+pytestmark = thorough
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.profile import thorough
+
+pytestmark = thorough
 
 
 def test_a_goal_is_set_after_its_mistake_is_mended_then_changed_and_archived(

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
 from tests.browser.dashboard.reading import Questions, differences, read
+from tests.browser.profile import thorough
+
+pytestmark = thorough
 
 CREATE = """mutation ($input: ShareInput!) {
   createShare(input: $input) { path secret share { id } } }"""

@@ -6,6 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.profile import thorough
+
+pytestmark = thorough
 
 
 def section(visit: Visit, server: Server, name: str) -> Page:

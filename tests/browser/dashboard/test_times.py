@@ -4,6 +4,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.profile import thorough
+
+pytestmark = thorough
 
 
 def _focused(page: Page) -> str:
