@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"),
-    *("postgraphile", "mixed", "dashboard"),
+    *("postgraphile", "mixed", "exporting", "dashboard"),
 )
 
 for name in NAMES:

@@ -177,6 +177,7 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     fields' own resolvers would answer the same (they serve every other path).
     """
     from app.graphql.types.brands import Brand
+    from app.graphql.types.organizations import Organization
 
     loaders, clock = info.context.loaders, info.context.clock
     requested = selected_of_nodes(info)
@@ -188,6 +189,14 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
         brands = {key: Brand.of(brand) for key, brand in zip(keys, found, strict=True)}
         for node in nodes:
             node.brand_ahead = brands[node.stored.brand_id]
+    if "organization" in requested:
+        keys = list({post.organization_id for post in listed})
+        owners = await loaders.organization_by_id.load_many(keys)
+        organizations = {
+            key: Organization.of(owner) for key, owner in zip(keys, owners, strict=True)
+        }
+        for node in nodes:
+            node.organization_ahead = organizations[node.stored.organization_id]
     if "analytics" in requested:
         todays = tuple(
             PostToday(post.organization_id, post.id, clock.today(post.time_zone)) for post in listed
