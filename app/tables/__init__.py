@@ -21,7 +21,7 @@ from app.tables import (
 from app.tables.accounts import accounts, allowances, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import refresh_runs
+from app.tables.collecting import refresh_runs, refused_metrics
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata
@@ -43,6 +43,7 @@ __all__ = [
     "processes",
     "records",
     "refresh_runs",
+    "refused_metrics",
     "rollups",
     "schedule",
     "sessions",
