@@ -18,10 +18,10 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials
+from app.tables.accounts import accounts, allowances, credentials, refused_metrics
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import refresh_runs, refused_metrics
+from app.tables.collecting import refresh_runs
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata

@@ -1,4 +1,5 @@
-"""Refused metrics of accounts, and the version of Backbone whose request was rejected."""
+# ruff: noqa: S608 - all names are of ours
+"""Refused metrics, the version whose request was rejected, and the last known reach."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +8,13 @@ revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
+
+OF_POST = """
+    SELECT a.reach FROM post_analytics a
+    WHERE a.organization_id = post_totals.organization_id AND a.post_id = post_totals.post_id
+"""
+OF_LAST_KNOWN = f"{OF_POST} AND a.reach IS NOT NULL ORDER BY a.date DESC LIMIT 1"
+OF_LAST_DAY = f"{OF_POST} AND a.date = post_totals.last_date"
 
 
 def upgrade() -> None:
@@ -28,9 +36,12 @@ def upgrade() -> None:
         ),
     )
     op.add_column("collection", sa.Column("rejected_by", sa.String(), nullable=True))
+    # A day on which nobody answered for the reach had hidden what was known of it.
+    op.execute(f"UPDATE post_totals SET reach = ({OF_LAST_KNOWN}) WHERE reach IS NULL")
 
 
 def downgrade() -> None:
+    op.execute(f"UPDATE post_totals SET reach = ({OF_LAST_DAY}) WHERE reach IS NOT NULL")
     with op.batch_alter_table("collection") as batch:
         batch.drop_column("rejected_by")
     op.drop_table("refused_metrics")

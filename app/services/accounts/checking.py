@@ -11,7 +11,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers.base import Account, Provider, ProviderFailed
 from app.services import schedule
-from app.services.accounts import accounts, allowances, credentials, renewals
+from app.services.accounts import accounts, allowances, credentials, refused_metrics, renewals
 from app.services.accounts.credentials import Credential
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Vault
@@ -50,7 +50,7 @@ async def check(
     One that was marked as dead and works is alive again, and one that the platform calls another
     name is called that here. Whenever it works, its posts that wait
     for a person (a dead token, a missing permission) or were rejected are due: somebody has looked
-    after it.
+    after it. Metrics that the platform had refused are requested again as well.
 
     Returns:
         What is wrong; None if nothing is. Where asking would pass the account's monthly ceiling
@@ -73,6 +73,7 @@ async def check(
         await charge(session, spender, now=now)
         await session.execute(sql.change(*place).values(checked_at=now, **ALIVE))
         await _rename(session, credential, account)
+        await refused_metrics.forget(session, spender, now=now)
         await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_CHECK)
     return None
 

@@ -16,11 +16,11 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed
 from app.providers.calls import Call
 from app.providers.rate_limited import RateLimitedSender
-from app.services.accounts import allowances
+from app.services.accounts import allowances, refused_metrics
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import usable_token
 from app.services.accounts.vault import Vault
-from app.services.collecting import refused_metrics, results
+from app.services.collecting import results
 from app.services.collecting.claims import Claim
 from app.services.collecting.results import Recorded
 from app.services.platforms import Platforms

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.providers.refused_metrics import REFUSED_FOR, RefusedMetric
 from app.services.accounts.allowances import Account
-from app.sql.collecting import refused_metrics as sql
+from app.sql.accounts import refused_metrics as sql
 from app.storage.database import Session
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Delete, delete, select
 
 from app.sql.portable import Upsert
 from app.storage.rows import RowsOf, rows_of
+from app.tables.accounts.refused_metrics import RefusedMetricRecord
 from app.tables.base import table_of
-from app.tables.collecting.refused_metrics import RefusedMetricRecord
 
 refused = table_of(RefusedMetricRecord)
 
