@@ -31,6 +31,11 @@ def seconds_from_millis(fields: Mapping[str, object], name: str) -> Answer:
     return _answer(json_fields.seconds_from_millis, fields, name)
 
 
+def seconds_from_minutes(fields: Mapping[str, object], name: str) -> Answer:
+    """Read a duration in minutes as whole seconds."""
+    return _answer(json_fields.seconds_from_minutes, fields, name)
+
+
 def total(*answers: Answer) -> Answer:
     """Add up what is reported; not answered if any part wasn't."""
     reported = [answer for answer in answers if answer is not None]

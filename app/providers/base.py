@@ -12,6 +12,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.providers.refused_metrics import RefusedMetrics
 
 
 class ProviderFailed(Exception):
@@ -125,7 +126,12 @@ class Account:
 
 
 class Provider(Protocol):
-    """One platform. Every method raises `ProviderFailed` when a request as a whole fails."""
+    """One platform. Every method raises `ProviderFailed` when a request as a whole fails.
+
+    `refused` is what it has refused of the account; a provider that serves one keeps it up to date.
+    """
+
+    refused: RefusedMetrics
 
     @property
     def platform(self) -> Platform:

@@ -91,9 +91,8 @@ class Bluesky(PlatformProvider):
         if not query:
             return builder.batch(now=now)
         answer = await self._get("app.bsky.feed.getPosts", token, query, now)
-        for item in json_fields.sequence(answer.fields.get("posts"), "posts"):
-            post = json_fields.mapping(item, "a post")
-            builder.add(json_fields.text(post, "uri"), _reading, post)
+        posts_found = json_fields.sequence(answer.fields.get("posts"), "posts")
+        builder.add_each(posts_found, _reading, by="uri")
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(

@@ -8,13 +8,14 @@ other requests post by post, which counts the same against the limits.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, TypeGuard
 
 from app.domain.collecting.cadence import Cadence
-from app.domain.collecting.failures import SETTLING_TIME, Failure
+from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, SETTLING_TIME, Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import instagram_media as media
+from app.providers import instagram_steps as media_steps
 from app.providers import json_fields, meta
 from app.providers.base import (
     Account,
@@ -26,6 +27,7 @@ from app.providers.base import (
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
+from app.providers.instagram_steps import Outcome
 from app.providers.limits import HOUR, Rate
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
@@ -34,14 +36,6 @@ from app.providers.tokens import OAuthPlatform, require_client, token_from
 
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
-EXPANDED: Final = "insights.metric"
-
-
-class Step(NamedTuple):
-    """One request about one post."""
-
-    post: PostRef
-    path: str
 
 
 class Instagram(OAuthPlatform):
@@ -78,27 +72,46 @@ class Instagram(OAuthPlatform):
     read_allowance = staticmethod(meta.read_allowance)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
-        """Read each post's public counts and insights, in at most three rounds.
+        """Read each post's public counts and insights.
 
         First both at once where the kind of post is known; if the insights fail, the
         counts alone, and then the insights that its kind has.
         """
         builder = BatchBuilder(posts, pattern=MEDIA_ID, limit=self.batch_size)
-        steps = [Step(post, _first_path(post)) for post in builder.left]
-        seen: dict[str, Mapping[str, object]] = {}
-        while steps:
-            answers = await self._ask_together(token, steps, now)
-            following = []
-            for step in steps:
-                if step.post not in builder.left:
-                    continue
-                answer = answers.get(step.post.external_id)
-                if answer is None:
-                    answer = await self._ask_one(token, step, now)
-                path = _learn(builder, seen, step, answer, now)
-                following += [Step(step.post, path)] if path else []
-            steps = following
+        if token.host == FACEBOOK_LOGIN:
+            await self._read_together(builder, token, now)
+        else:
+            await self._read_each(builder, token, now)
         return builder.batch(now=now)
+
+    async def _read_each(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
+        for post in builder.left:
+            if post not in builder.left:
+                continue
+            steps = media_steps.read(post, self.refused, now)
+            path = next(steps)
+            try:
+                while True:
+                    path = steps.send(await self._ask_one(token, path, now))
+            except StopIteration as end:
+                _take(builder, post, end.value, now, settle=True)
+
+    async def _read_together(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
+        """Read in rounds of one batch each; what fails in a batch costs nobody else his answer."""
+        reading = {post: media_steps.read(post, self.refused, now) for post in builder.left}
+        paths = {post: next(steps) for post, steps in reading.items()}
+        while paths:
+            answers = await self._ask_together(token, list(paths.values()), now)
+            following: dict[PostRef, str] = {}
+            for post, answer in zip(paths, answers, strict=True):
+                try:
+                    following[post] = reading[post].send(answer)
+                except StopIteration as end:
+                    _take(builder, post, end.value, now, settle=False)
+            fatal = [one for one in answers if _is_fatal(one)]
+            if fatal:
+                builder.end(fatal[0])
+            paths = {} if fatal else following
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -165,69 +178,39 @@ class Instagram(OAuthPlatform):
         )
 
     async def _ask_one(
-        self, token: Token, step: Step, now: datetime
+        self, token: Token, path: str, now: datetime
     ) -> Mapping[str, object] | Failure:
         try:
-            return (await self._get(token, step.path, None, now)).fields
+            return (await self._get(token, path, None, now)).fields
         except ProviderFailed as problem:
             return problem.failure
 
     async def _ask_together(
-        self, token: Token, steps: Sequence[Step], now: datetime
-    ) -> Mapping[str, Mapping[str, object] | Failure]:
-        if token.host != FACEBOOK_LOGIN:
-            return {}
-        form = meta.batch_form([step.path for step in steps])
+        self, token: Token, paths: Sequence[str], now: datetime
+    ) -> Sequence[Mapping[str, object] | Failure]:
+        form = meta.batch_form(paths)
         url = f"{self._at['facebook']}/"
         answer = await self._api.ask(
-            Call("POST", url, headers=bearer(token), form=form, weight=len(steps)), now=now
+            Call("POST", url, headers=bearer(token), form=form, weight=len(paths)), now=now
         )
-        answers = meta.batch_answers(answer.document, len(steps))
-        return dict(zip([step.post.external_id for step in steps], answers, strict=True))
+        return meta.batch_answers(answer.document, len(paths))
 
 
 def _me(token: Token) -> str:
     return (token.account_id or "me") if token.host == FACEBOOK_LOGIN else "me"
 
 
-def _first_path(post: PostRef) -> str:
-    product = media.PRODUCT_BY_CATEGORY.get(post.category) if post.category else None
-    if product is None:
-        return _plain_path(post)
-    return f"{_plain_path(post)},{EXPANDED}({media.METRICS_BY_PRODUCT[product]})"
+def _is_fatal(answer: object) -> TypeGuard[Failure]:
+    return isinstance(answer, Failure) and answer.code in CONCERNS_THE_ACCOUNT
 
 
-def _plain_path(post: PostRef) -> str:
-    return f"{post.external_id}?fields={media.COUNTED}"
-
-
-def _learn(
-    builder: BatchBuilder,
-    seen: dict[str, Mapping[str, object]],
-    step: Step,
-    answer: Mapping[str, object] | Failure,
-    now: datetime,
-) -> str | None:
-    """Take one answer; return the path to request next for this post, if any."""
-    external_id = step.post.external_id
-    counted = seen.get(external_id)
-    if isinstance(answer, Failure):
-        if answer is meta.OUT_OF_TIME:
-            builder.refuse(external_id, answer)
-        elif answer not in meta.WITHOUT_INSIGHTS:
-            builder.settle(step.post, answer, now=now)
-        elif counted is not None:
-            builder.add(external_id, media.reading, counted, answer)
-        elif EXPANDED in step.path:
-            return _plain_path(step.post)
-        else:
-            builder.refuse(external_id, answer)
-    elif counted is not None:
-        builder.add(external_id, media.reading, counted, answer)
-    elif EXPANDED in step.path:
-        builder.add(external_id, media.reading, answer, answer.get("insights"))
-    else:
-        seen[external_id] = answer
-        metrics = media.METRICS_BY_PRODUCT.get(str(answer.get("media_product_type")), media.FEED)
-        return f"{external_id}/insights?metric={metrics}"
-    return None
+def _take(
+    builder: BatchBuilder, post: PostRef, outcome: Outcome, now: datetime, *, settle: bool
+) -> None:
+    """Take what was learned of a post; of one that was asked alone a failure may end the batch."""
+    if not isinstance(outcome, Failure):
+        builder.add(post.external_id, media.reading, *outcome)
+    elif settle:
+        builder.settle(post, outcome, now=now)
+    elif not _is_fatal(outcome):
+        builder.note(post, outcome, now=now)

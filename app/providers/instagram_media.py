@@ -3,22 +3,22 @@
 Source: the media insights page's matrix of metrics and media product types (11 September 2026).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields, meta
 from app.providers.answers import Answer
-from app.providers.base import PublishedPost, Reading
+from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
 LISTED: Final = "id,caption,media_type,media_product_type,permalink,timestamp"
-FEED: Final = "views,reach,shares,likes,comments,saved"
-METRICS_BY_PRODUCT: Final[Mapping[str, str]] = {
+FEED: Final = ("views", "reach", "shares", "likes", "comments", "saved")
+METRICS_BY_PRODUCT: Final[Mapping[str, Sequence[str]]] = {
     "FEED": FEED,
-    "REELS": f"{FEED},ig_reels_video_view_total_time",
-    "STORY": "views,reach,shares,link_clicks",
+    "REELS": (*FEED, "ig_reels_video_view_total_time"),
+    "STORY": ("views", "reach", "shares", "link_clicks"),
 }
 """One metric that a kind of media doesn't have fails the whole request."""
 
@@ -35,20 +35,24 @@ PRODUCT_BY_CATEGORY: Final[Mapping[PostCategory, str]] = {
 """Not VIDEO: before 2022 that was in the feed, since then it is a reel."""
 
 
-def reading(media: Mapping[str, object], insights: object | None) -> Reading:
+def reading(
+    media: Mapping[str, object],
+    insights: object | None,
+    refused: Mapping[str, Failure] | None = None,
+) -> Reading:
     """Map a post. Views are not impressions; a hidden like_count is not reported.
 
     Insights that the post should have and hasn't, because of a failure or for no given reason, are
-    not answered.
+    not answered, and neither are the `refused` metrics.
     """
-    lacking = NO_INSIGHTS if insights is None else insights
-    found = {} if isinstance(lacking, Failure) else meta.insights(insights)
-    of_kind = METRICS_BY_PRODUCT.get(str(media.get("media_product_type")), FEED).split(",")
+    found, lacking = _insights(insights)
+    of_kind = METRICS_BY_PRODUCT.get(str(media.get("media_product_type")), FEED)
+    reasons = refused or {}
 
     def insight(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
-        if isinstance(lacking, Failure):
+        if lacking is not None:
             return lacking if name in of_kind else None
-        return read(found, name)
+        return reasons.get(name) or read(found, name)
 
     return answers.reading(
         views=insight("views"),
@@ -64,6 +68,16 @@ def reading(media: Mapping[str, object], insights: object | None) -> Reading:
         category=category(media),
         url=json_fields.maybe_text(media, "permalink"),
     )
+
+
+def _insights(insights: object | None) -> tuple[Mapping[str, object], Failure | None]:
+    """The insights by name, or why there are none."""
+    if insights is None or isinstance(insights, Failure):
+        return {}, insights or NO_INSIGHTS
+    try:
+        return meta.insights(insights), None
+    except Malformed as problem:
+        return {}, problem.failure
 
 
 def category(media: Mapping[str, object]) -> PostCategory | None:

@@ -100,9 +100,7 @@ class Mastodon(PlatformProvider):
                 raise
             self._without_batches.add(str(token.host))
             return await self._fetch_each(builder, token, now)
-        for item in json_fields.sequence(answer.document):
-            status = json_fields.mapping(item, "a post")
-            builder.add(json_fields.text(status, "id"), _reading, status)
+        builder.add_each(json_fields.sequence(answer.document), _reading)
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def _fetch_each(self, builder: BatchBuilder, token: Token, now: datetime) -> Batch:

@@ -24,7 +24,9 @@ EMPTY: Final = frozenset({"PROCESSING", "BEFORE_PIN_CREATED"})
 """Days in these states hold nothing back; any other state means that days are missing."""
 
 
-def reading(document: object, *, is_video: bool) -> Reading:
+def reading(
+    document: object, *, is_video: bool, refused: Mapping[str, Failure] | None = None
+) -> Reading:
     """Merge both: reactions and comments come only in lifetime, the rest only in summary.
 
     The zeros of days that are still PROCESSING mean nothing: without a counted day the summary
@@ -32,13 +34,14 @@ def reading(document: object, *, is_video: bool) -> Reading:
     business, say). A pin click opens the pin; only an outbound click is a click. Views are the
     impressions, as everywhere on Pinterest; those of a video are an extra metric.
     """
+    reasons = refused or {}
     pin = json_fields.mapping(json_fields.mapping(document, "a pin").get("all"), "all")
     lifetime = json_fields.mapping(pin.get("lifetime_metrics", {}), "lifetime_metrics")
     summary = json_fields.mapping(pin.get("summary_metrics", {}), "summary_metrics")
     lacking = _lacking(pin)
 
     def summed(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
-        return lacking or read(summary, name)
+        return reasons.get(name) or lacking or read(summary, name)
 
     impressions = summed("IMPRESSION")
     of_video: dict[str, Any] = {}
@@ -49,8 +52,8 @@ def reading(document: object, *, is_video: bool) -> Reading:
         }
     return answers.reading(
         views=impressions,
-        likes=answers.count(lifetime, "TOTAL_REACTIONS"),
-        comments=answers.count(lifetime, "TOTAL_COMMENTS"),
+        likes=reasons.get("TOTAL_REACTIONS") or answers.count(lifetime, "TOTAL_REACTIONS"),
+        comments=reasons.get("TOTAL_COMMENTS") or answers.count(lifetime, "TOTAL_COMMENTS"),
         saves=summed("SAVE"),
         impressions=impressions,
         clicks=summed("OUTBOUND_CLICK"),

@@ -86,9 +86,9 @@ class TikTok(OAuthPlatform):
         answer = await self._post(
             "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
         )
-        for item in json_fields.sequence(_data(answer).get("videos"), "videos"):
-            video = json_fields.mapping(item, "a video")
-            builder.add(json_fields.text(video, "id"), _reading, video)
+        # Where no video is known the list may be absent.
+        videos = json_fields.sequence(_data(answer).get("videos") or [], "videos")
+        builder.add_each(videos, _reading)
         return builder.batch(now=now)
 
     async def list_posts(

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
+from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import json_fields
 from app.providers.base import (
     Account,
-    Allowance,
     Batch,
     PostRef,
     ProviderFailed,
@@ -27,10 +27,11 @@ from app.providers.calls import Call
 from app.providers.limits import QUARTER, Rate, Shared
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, Refused, ask, named_in
 from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
-from app.providers.twitter_errors import NO_PERMISSION, kind_of, read_allowance, read_failure
-from app.providers.twitter_posts import PUBLIC, published, reading
+from app.providers.twitter_errors import read_allowance, read_failure
+from app.providers.twitter_posts import PRIVATE, PUBLIC, Spent, published, take
 
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
@@ -38,17 +39,11 @@ OWNED_MICROS: Final = 1_000
 USER_MICROS: Final = 10_000
 PRIVATE_FOR: Final = timedelta(days=30)
 PRIVATE_MARGIN: Final = timedelta(hours=1)
-PRIVATE: Final = "public_metrics,non_public_metrics"
+WITH_PRIVATE: Final = (PUBLIC, PRIVATE)
+ONLY_PUBLIC: Final = (PUBLIC,)
+OWN_POSTS: Final = "own posts"
 LISTED: Final = "created_at"
 PAGE_SIZE: Final = 100
-
-
-class Spent:
-    """What a `fetch` has cost so far, and what the last answer said is left."""
-
-    def __init__(self) -> None:
-        self.micros = 0
-        self.allowance: Allowance | None = None
 
 
 class Twitter(OAuthPlatform):
@@ -126,15 +121,15 @@ class Twitter(OAuthPlatform):
             await self._read_timeline(builder, token, spent, now)
         if token.account_id is not None:
             young = [post for post in builder.left if _has_private_metrics(post, now)]
-            await self._look_up(builder, young, token, PRIVATE, spent=spent, now=now)
-        await self._look_up(builder, builder.left, token, PUBLIC, spent=spent, now=now)
+            await self._look_up(builder, young, token, WITH_PRIVATE, spent=spent, now=now)
+        await self._look_up(builder, builder.left, token, ONLY_PUBLIC, spent=spent, now=now)
 
     async def _look_up(
         self,
         builder: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
-        fields: str,
+        fields: Sequence[str],
         *,
         spent: Spent,
         now: datetime,
@@ -142,8 +137,19 @@ class Twitter(OAuthPlatform):
         if not posts:
             return
         ids = ",".join(post.external_id for post in posts)
-        answer = await self._get("tweets", token, fields, {"ids": ids}, now)
-        _take(builder, answer, spent, POST_MICROS, now=now)
+
+        async def look(names: Sequence[str]) -> Answer | Failure:
+            try:
+                return await self._get("tweets", token, ",".join(names), {"ids": ids}, now)
+            except ProviderFailed as problem:
+                return problem.failure
+
+        asked = Asked(OWN_POSTS, fields, now)
+        answer = await ask(self.refused, asked, look, suspects=(PRIVATE,))
+        if isinstance(answer, Failure):
+            raise ProviderFailed(answer)
+        refused = self.refused.reasons(asked)
+        take(builder, answer, spent, POST_MICROS, refused, now=now)
 
     async def _read_timeline(
         self, builder: BatchBuilder, token: Token, spent: Spent, now: datetime
@@ -161,9 +167,12 @@ class Twitter(OAuthPlatform):
         if pages == 0:
             return
         all_young = all(_has_private_metrics(post, now) for post in builder.left)
-        fields = PRIVATE if all_young else PUBLIC
-        async for answer in self._timeline(token, token.account_id, fields, query, now):
-            _take(builder, answer, spent, OWNED_MICROS, now=now)
+        fields = WITH_PRIVATE if all_young else ONLY_PUBLIC
+        asked = Asked(OWN_POSTS, fields, now)
+        wanted = ",".join(self.refused.wanted(asked))
+        refused = self.refused.reasons(asked)
+        async for answer in self._timeline(token, token.account_id, wanted, query, now):
+            take(builder, answer, spent, OWNED_MICROS, refused, now=now)
             pages -= 1
             if pages == 0 or not builder.left:
                 return
@@ -192,7 +201,9 @@ class Twitter(OAuthPlatform):
             sent = {self._fields: fields, **query}
             return await self._api.ask(Call("GET", url, headers=headers, params=sent), now=now)
         except ProviderFailed as problem:
-            if problem.status != BAD_REQUEST:
+            words = problem.failure.words if isinstance(problem.failure, Refused) else ""
+            # Where X names a field that it refuses, it has understood the word before it.
+            if problem.status != BAD_REQUEST or named_in(words, fields.split(",")):
                 raise
         other = "post.fields" if self._fields == "tweet.fields" else "tweet.fields"
         sent = {other: fields, **query}
@@ -204,25 +215,6 @@ class Twitter(OAuthPlatform):
 def _has_private_metrics(post: PostRef, now: datetime) -> bool:
     age = None if post.published_at is None else now - post.published_at
     return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
-
-
-def _take(
-    builder: BatchBuilder, answer: Answer, spent: Spent, price: int, *, now: datetime
-) -> None:
-    """Take the posts of an answer, and the errors that come with them under HTTP 200."""
-    posts = json_fields.sequence(answer.fields.get("data", []), "data")
-    spent.micros += len(posts) * price
-    spent.allowance = answer.allowance or spent.allowance
-    for item in posts:
-        post = json_fields.mapping(item, "a post")
-        builder.add(json_fields.text(post, "id"), reading, post)
-    for item in json_fields.sequence(answer.fields.get("errors", []), "errors"):
-        problem = json_fields.mapping(item, "an error")
-        external_id = str(problem.get("resource_id") or problem.get("value"))
-        if kind_of(problem) == "not-authorized-for-resource":
-            builder.refuse(external_id, NO_PERMISSION)
-        elif kind_of(problem) == "resource-not-found":
-            builder.lose(external_id, now=now)
 
 
 def _time(moment: datetime) -> str:

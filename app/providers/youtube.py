@@ -11,11 +11,10 @@ from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
-from app.providers import answers, google, json_fields
+from app.providers import google, json_fields
 from app.providers.base import (
     Account,
     Batch,
-    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -27,8 +26,10 @@ from app.providers.calls import Call, Params
 from app.providers.limits import DAY, Rate, Shared
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
+from app.providers.youtube_videos import OWNED, Owned, address, reading, rows_by_video
 
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
@@ -40,12 +41,10 @@ NOT_THE_OWNER: Final = Failure(
 UNDATED: Final = Failure(
     FailureCode.REQUEST_REJECTED, "It is asked from publication on, which isn't known of this post."
 )
+ANALYTICS: Final = "analytics"
 LATE: Final = Failure(
     FailureCode.METRICS_DELAYED, "YouTube reports what only the owner sees two to three days late."
 )
-
-Owned = Mapping[str, object] | Failure
-"""A video's row of what only its owner sees, or why there is none."""
 
 
 class YouTube(OAuthPlatform):
@@ -84,12 +83,14 @@ class YouTube(OAuthPlatform):
         ids = ",".join(post.external_id for post in builder.left)
         answer = await self._ask_counts(token, {"part": "id,statistics", "id": ids}, now)
         owned = await self._owner_metrics(token, builder.left, now)
+        refused = self.refused.reasons(Asked(ANALYTICS, OWNED, now))
+
+        def read(video: Mapping[str, object]) -> Reading:
+            more = owned if isinstance(owned, Failure) else owned.get(str(video["id"]), LATE)
+            return reading(video, more, refused)
+
         # With a `fields` filter and no hit even `items` is absent.
-        for item in json_fields.sequence(answer.fields.get("items", []), "items"):
-            video = json_fields.mapping(item, "a video")
-            external_id = json_fields.text(video, "id")
-            more = owned if isinstance(owned, Failure) else owned.get(external_id, LATE)
-            builder.add(external_id, _reading, video, more)
+        builder.add_each(json_fields.sequence(answer.fields.get("items", []), "items"), read)
         return builder.batch(now=now)
 
     async def list_posts(
@@ -172,52 +173,20 @@ class YouTube(OAuthPlatform):
             "ids": "channel==MINE",
             "startDate": start.isoformat(),
             "endDate": now.date().isoformat(),
-            "metrics": "shares,estimatedMinutesWatched,videosAddedToPlaylists",
             "dimensions": "video",
             "filters": f"video=={','.join(dated)}",
         }
-        try:
-            url = f"{self._at['analytics']}/reports"
-            answer = await self._api.ask(
-                Call("GET", url, headers=bearer(token), params=query), now=now
-            )
-            return {**undated, **_rows_by_video(answer.fields)}
-        except ProviderFailed as problem:
-            return problem.failure
 
+        async def report(metrics: Sequence[str]) -> Mapping[str, Owned] | Failure:
+            sent = {**query, "metrics": ",".join(metrics)}
+            call = Call("GET", f"{self._at['analytics']}/reports", bearer(token), sent)
+            try:
+                return rows_by_video((await self._api.ask(call, now=now)).fields)
+            except ProviderFailed as problem:
+                return problem.failure
 
-def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
-    """Read a result table by the names of its columns; `rows` is absent before there is data."""
-    headers = json_fields.sequence(report.get("columnHeaders"), "columnHeaders")
-    names = [
-        json_fields.text(json_fields.mapping(header, "a column"), "name") for header in headers
-    ]
-    rows = [
-        json_fields.sequence(row, "a row") for row in json_fields.sequence(report.get("rows", []))
-    ]
-    if any(len(row) != len(names) for row in rows):
-        raise Malformed("a row has not as many values as there are columns")
-    tables = [dict(zip(names, row, strict=True)) for row in rows]
-    return {json_fields.text(table, "video"): table for table in tables}
-
-
-def _reading(video: Mapping[str, object], owned: Owned) -> Reading:
-    """Map a video. A hidden count is absent; `favoriteCount` is always "0" and isn't saves."""
-    counts = json_fields.mapping(video.get("statistics", {}), "statistics")
-
-    def of_owner(name: str) -> answers.Answer:
-        return owned if isinstance(owned, Failure) else answers.count(owned, name)
-
-    minutes = of_owner("estimatedMinutesWatched")
-    return answers.reading(
-        views=answers.count_in_text(counts, "viewCount"),
-        likes=answers.count_in_text(counts, "likeCount"),
-        comments=answers.count_in_text(counts, "commentCount"),
-        shares=of_owner("shares"),
-        saves=of_owner("videosAddedToPlaylists"),
-        watch_seconds=minutes * 60 if isinstance(minutes, int) else minutes,
-        url=_url(json_fields.text(video, "id")),
-    )
+        rows = await ask(self.refused, Asked(ANALYTICS, OWNED, now), report)
+        return rows if isinstance(rows, Failure) else {**undated, **rows}
 
 
 def _published(item: Mapping[str, object]) -> PublishedPost:
@@ -233,9 +202,5 @@ def _published(item: Mapping[str, object]) -> PublishedPost:
         json_fields.instant(dated, name),
         label=json_fields.maybe_text(snippet, "title"),
         description=json_fields.maybe_text(snippet, "description"),
-        url=_url(external_id),
+        url=address(external_id),
     )
-
-
-def _url(external_id: str) -> str:
-    return f"https://www.youtube.com/watch?v={external_id}"

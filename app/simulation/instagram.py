@@ -14,7 +14,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
-from app.simulation.refusals import WAIT, Refusal
+from app.simulation.refusals import BAD_GATEWAY, WAIT, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.INSTAGRAM
@@ -77,7 +77,17 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "POST_NOT_FOUND": (Refusal(400, _meta(100, 33)),),
     "PERSONAL_THEN": (Refusal(400, _meta(100, 2108006)),),
     "FEW_VIEWERS": (Refusal(400, _meta(10, message="(#10) Not enough viewers for this.")),),
-    "INVALID_METRIC": (Refusal(400, _meta(100, message="does not support the metric")),),
+    "METRIC_REFUSED": (
+        Refusal(
+            400,
+            _meta(
+                100,
+                message="(#100) The Media Insights API does not support the {metric} metric for"
+                " this media product type.",
+            ),
+        ),
+        Refusal(400, _meta(100, message="(#100) Invalid parameter")),
+    ),
 }
 
 
@@ -97,6 +107,10 @@ class Instagram(SimulatedPlatform):
         "authorize": "{origin}/instagram/authorize",
     }
     refusals: ClassVar = REFUSALS
+    poisons: ClassVar = {
+        "BAD_GATEWAY": BAD_GATEWAY,
+        "UNKNOWN_ERROR": Refusal(500, _meta(1, message="An unknown error has occurred.")),
+    }
 
     def routes(self) -> list[Route]:
         """List its routes, under both hosts."""
@@ -160,13 +174,15 @@ class Instagram(SimulatedPlatform):
         try:
             return {"code": 200, "body": orjson.dumps(self._read(target)).decode()}
         except Refused as refused:
-            told = REFUSALS[refused.kind][0]
-            return {"code": told.status, "body": orjson.dumps(told.body).decode()}
+            told = refused.told or REFUSALS[refused.kind][0]
+            body = told.body if isinstance(told, Page) else orjson.dumps(told.body).decode()
+            return {"code": told.status, "body": body}
 
     def _read(self, target: str) -> dict[str, Any]:
         post = self._world.post(ME, re.split(r"[/?]", target)[0])
         if post is None:
             raise Refused(ME, "POST_NOT_FOUND")
+        self._serve(post)
         metrics = re.search(r"metric(?:=|\(|%28)([a-z_,%0-9C]+)", target)
         names = re.split(r",|%2C", metrics[1]) if metrics else None
         insights = None if names is None else self._insights(post, names)
@@ -193,8 +209,10 @@ class Instagram(SimulatedPlatform):
             return {"data": []}
         if told is not None:
             raise Refused(ME, str(told))
-        if not set(names) <= VALID[KINDS.get(post.category, ("FEED", ""))[0]]:
-            raise Refused(ME, "INVALID_METRIC")
+        valid = VALID[KINDS.get(post.category, ("FEED", ""))[0]]
+        if not set(names) <= valid:
+            raise Refused(ME, "METRIC_REFUSED", REFUSALS["METRIC_REFUSED"][1])
+        self._accept(names)
         counts = self._world.counts(post)
         return {"data": [_insight(name, counts[NAMES[name]]) for name in names]}
 

@@ -91,7 +91,7 @@ class Mastodon(SimulatedPlatform):
         post = self._world.post(ME, request.path_params["status"])
         if post is None:
             raise Refused(ME, "POST_NOT_FOUND")
-        return self._answer(self._status(post))
+        return self._answer(self._status(self._serve(post)))
 
     async def own_statuses(self, request: Request) -> Response:
         """Page through the account's posts, the newest first, below `max_id`."""

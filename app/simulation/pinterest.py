@@ -48,6 +48,10 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
         Refusal(401, {"code": 2, "message": "Authentication failed.", "status": "failure"}),
     ),
     "RATE_LIMITED": (Refusal(429, {"code": 8, "message": "No."}, _structured),),
+    "METRIC_REFUSED": (
+        Refusal(400, {"code": 1, "message": "'{metric}' is not one of the metric types."}),
+        Refusal(400, {"code": 1, "message": "Invalid request."}),
+    ),
     "REQUEST_REJECTED": (Refusal(400, {"code": 1, "message": "A parameter is missing."}),),
     "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
     "RESTRICTED_FEATURE": (Refusal(401, {"code": 3, "message": "Restricted feature."}),),
@@ -98,7 +102,7 @@ class Pinterest(SimulatedPlatform):
             raise Refused(ME, "POST_NOT_FOUND")
         if post.overrides.get("foreign"):
             raise Refused(ME, "FOREIGN_PIN")
-        return post
+        return self._serve(post)
 
     async def pins(self, request: Request) -> Response:
         """Page through the pins, in no particular order."""
@@ -137,6 +141,7 @@ class Pinterest(SimulatedPlatform):
             raise Refused(ME, "REQUEST_REJECTED")
         start = datetime.fromisoformat(query["start_date"]).replace(tzinfo=UTC)
         requested = query["metric_types"].split(",")
+        self._accept(requested)
         is_video = post.category is PostCategory.VIDEO
         strange = any(name.startswith("VIDEO") for name in requested) and not is_video
         if self._world.now - start > WINDOW or strange:

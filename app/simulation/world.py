@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.simulation.refusals import Refusal
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
@@ -20,10 +21,11 @@ CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCat
 
 
 class Refused(Exception):
-    """A platform refuses a request, in its own words."""
+    """A platform refuses a request, in the words of its kind of refusal, or in those `told`."""
 
-    def __init__(self, platform: Platform, kind: str) -> None:
+    def __init__(self, platform: Platform, kind: str, told: Refusal | None = None) -> None:
         super().__init__(kind)
+        self.told = told
         self.platform = platform
         self.kind = kind
 
@@ -99,12 +101,17 @@ class World:
         self._issued = 0
         self.codes: dict[str, ReceivedRequest] = {}
         self.features = {name for one in self._accounts.values() for name in one.features}
+        self.refused: dict[tuple[Platform, str], bool] = {}
         self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
 
     @property
     def now(self) -> datetime:
         """The world's time: the clock's, plus what was skipped."""
         return self._clock() + self._ahead
+
+    def refuse_metric(self, platform: Platform, metric: str, *, is_named: bool = True) -> None:
+        """Refuse every request for a metric from now on, with its name or without."""
+        self.refused[platform, metric] = is_named
 
     def skip(self, time: timedelta) -> None:
         """Let time pass at once."""

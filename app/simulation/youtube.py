@@ -1,7 +1,7 @@
 """The simulated YouTube: videos, uploads, the owner's analytics."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -21,7 +21,6 @@ BATCH_STATS = "YOUTUBE_BATCH_STATS"
 """Whether there is `videos:batchGetStats`: a test may switch it off."""
 
 API_KEY = "simulated-api-key"
-ANALYTICS = ("shares", "estimatedMinutesWatched", "videosAddedToPlaylists")
 MOST_IDS = 50
 
 
@@ -29,9 +28,11 @@ def _video_id(snowflake: int) -> str:
     return hashlib.sha256(f"video {snowflake}".encode()).hexdigest()[:11]
 
 
-def _google(code: int, reason: str, status: str | None = None) -> object:
-    error = {"message": "<b>No.</b>", "domain": "global", "reason": reason}
-    body = {"code": code, "message": "<b>No.</b>", "errors": [error]}
+def _google(
+    code: int, reason: str, status: str | None = None, message: str = "<b>No.</b>"
+) -> object:
+    error = {"message": message, "domain": "global", "reason": reason}
+    body = {"code": code, "message": message, "errors": [error]}
     return {"error": body | ({"status": status} if status else {})}
 
 
@@ -50,6 +51,13 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "RATE_LIMITED": (
         Refusal(403, _google(403, "rateLimitExceeded"), retry_after),
         Refusal(429, _google(429, "userRateLimitExceeded"), retry_after),
+    ),
+    "METRIC_REFUSED": (
+        Refusal(
+            400,
+            _google(400, "badRequest", message="Unknown identifier ({metric}) given in metrics."),
+        ),
+        Refusal(400, _google(400, "badRequest", message="The query is not supported.")),
     ),
     "REQUEST_REJECTED": (Refusal(400, _google(400, "badRequest")),),
     "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
@@ -146,14 +154,22 @@ class YouTube(SimulatedPlatform):
         start = datetime.fromisoformat(request.query_params["startDate"]).replace(tzinfo=UTC)
         ids = request.query_params["filters"].removeprefix("video==").split(",")
         posts = [post for one in ids if (post := self._world.post(ME, one))]
-        rows = [self._row(post) for post in posts if post.published_at >= start]
-        names = [{"name": name} for name in ("video", *ANALYTICS)]
+        requested = request.query_params["metrics"].split(",")
+        self._accept(requested)
+        rows = [self._row(post, requested) for post in posts if post.published_at >= start]
+        names = [{"name": name} for name in ("video", *requested)]
         return JSONResponse({"columnHeaders": names, **({"rows": rows} if rows else {})})
 
-    def _row(self, post: SimulatedPost) -> list[object]:
+    def _row(self, post: SimulatedPost, requested: Sequence[str]) -> list[object]:
         counts = self._world.counts(post)
-        minutes = int(str(counts["watch_seconds"])) // 60
-        return [post.external_id, counts["shares"], minutes, counts["saves"]]
+        values = {
+            "shares": counts["shares"],
+            "estimatedMinutesWatched": post.overrides.get(
+                "minutes", int(str(counts["watch_seconds"])) // 60
+            ),
+            "videosAddedToPlaylists": counts["saves"],
+        }
+        return [post.external_id, *(values[name] for name in requested)]
 
     async def token(self, request: Request) -> Response:
         """Renew a token; Google never repeats the refresh token."""

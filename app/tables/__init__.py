@@ -18,7 +18,7 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials
+from app.tables.accounts import accounts, allowances, credentials, refused_metrics
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -43,6 +43,7 @@ __all__ = [
     "processes",
     "records",
     "refresh_runs",
+    "refused_metrics",
     "rollups",
     "schedule",
     "sessions",

@@ -107,7 +107,7 @@ async def test_every_id_asked_is_found_or_missing(readers: Readers, platform: Pl
         young.external_id: FailureCode.METRICS_DELAYED,
         old.external_id: FailureCode.POST_NOT_FOUND,
         unknown.external_id: FailureCode.POST_NOT_FOUND,
-        strange.external_id: FailureCode.REQUEST_REJECTED,
+        strange.external_id: FailureCode.NOT_A_POST_ID,
     }
 
 

@@ -102,7 +102,9 @@ export type FailureCode =
   | "BILLING_REQUIRED"
   | "PROVIDER_UNAVAILABLE"
   | "MALFORMED_RESPONSE"
-  | "REQUEST_REJECTED";
+  | "REQUEST_REJECTED"
+  | "NOT_A_POST_ID"
+  | "GONE";
 
 export type GoalChangeInput = {
   label?: string | null | undefined;
