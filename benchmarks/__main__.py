@@ -3,7 +3,6 @@
 import runpy
 
 NAMES = (
-    *("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"),
     *("recording", "collecting", "isolation", "aggregates", "http", "importing", "sync"),
     *("execution", "postgraphile", "mixed", "exporting", "dashboard"),
 )
