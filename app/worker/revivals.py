@@ -29,7 +29,8 @@ async def check_dead_accounts(runtime: Runtime, stopping: asyncio.Event) -> None
             failure = await checking.check(
                 runtime.database, runtime.vault, provider, credential, now=runtime.now()
             )
-            log.info("credential.checked", **place, is_alive=failure is None)
+            say = log.info if failure is None else log.debug  # it was said when it died
+            say("credential.checked", **place, is_alive=failure is None)
         except Exception:
             # One account's failure must not stop the others.
             log.exception("credential.cannot_check", **place)

@@ -47,16 +47,19 @@ class FailureCode(StrEnum):
         return self in CURED_BY_TIME
 
 
-CURED_BY_TIME = frozenset(
+CURED_BY_WAITING = frozenset(
     {
         FailureCode.METRICS_DELAYED,
         FailureCode.RATE_LIMITED,
         FailureCode.QUOTA_EXHAUSTED,
         FailureCode.PROVIDER_UNAVAILABLE,
         FailureCode.MALFORMED_RESPONSE,
-        FailureCode.REQUEST_REJECTED,
     }
 )
+"""What is over by itself: the same request is answered later."""
+
+CURED_BY_TIME = CURED_BY_WAITING | {FailureCode.REQUEST_REJECTED}
+"""What waiting cures, or the platform's or our next version."""
 
 CONCERNS_THE_ACCOUNT = frozenset(
     {

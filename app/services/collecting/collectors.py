@@ -61,7 +61,8 @@ class Collector:
                 recorded = await results.record(
                     session, claim, batch, now=asked_at, pace=pace, version=self.version
                 )
-                refused = self.provider(claim.account).refused.take_learned()
+                provider = self._providers.get(claim.account)
+                refused = provider.refused.take_learned() if provider else ()
                 await refused_metrics.remember(session, claim.account, refused, now=asked_at)
         _log(recorded, batch, self.now() - asked_at)
         return recorded
