@@ -18,7 +18,7 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials
+from app.tables.accounts import accounts, allowances, connection_attempts, credentials
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -31,6 +31,7 @@ __all__ = [
     "allowances",
     "brand_memory",
     "brands",
+    "connection_attempts",
     "content_performance",
     "credentials",
     "data_versions",
