@@ -182,7 +182,7 @@ async def test_a_state_is_good_for_the_session_that_began_it(
     async with dashboard(database_url, simulated) as here:
         back = await here.allow(await here.start())
         other = await another_session(database_url, here)
-        assert "wasn't begun here" in await here.refusal(back, **other)
+        assert "wasn't begun here" in await here.refusal(back, PINTEREST, **other)
         assert await stored(database_url, credentials) == []
         assert (await here.complete(back))["state"] == "CONNECTED"
 
