@@ -13,7 +13,7 @@ export function Platforms({ platforms, onChoose }: PlatformsProps) {
   return (
     <section class="tile" aria-labelledby="platforms-title">
       <div class="tile-head">
-        <h2 id="platforms-title">Connect an account</h2>
+        <h2 id="platforms-title">Platforms</h2>
       </div>
       <ul class="platforms">
         {platforms.map((row) => (
@@ -40,5 +40,5 @@ export function Platforms({ platforms, onChoose }: PlatformsProps) {
 function needOf({ oauthScopes, hasApp, needsHost, takesApiKey }: PlatformRow): string {
   if (oauthScopes.length === 0) return needsHost ? "Server and handle" : "A handle is enough";
   if (hasApp) return "Sign in there";
-  return takesApiKey ? "Needs an app of yours, or an API key" : "Needs an app of yours";
+  return takesApiKey ? "Needs an app or an API key" : "Needs an app of yours";
 }
