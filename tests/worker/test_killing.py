@@ -167,7 +167,7 @@ STORED = [
 ]
 
 
-def on_both(moments: Sequence[Any]) -> Any:
+def on_both(moments: Sequence[Any]) -> pytest.MarkDecorator:
     """Each moment on PostgreSQL, the last on SQLite too; `make stress` tries all on both."""
     return pytest.mark.parametrize(
         ("database_url", "moment"),

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from sqlalchemy import select
 
 from app.domain import public_ids
@@ -225,7 +225,12 @@ def test_who_is_signed_out_meanwhile_signs_in_and_begins_again(
 ) -> None:
     page = signed_in(context, gateway)
     page.get_by_role("button", name="Pinterest", exact=True).click()
-    page.route("**/authorize?*", lambda route: (context.clear_cookies(), route.continue_()))
+
+    def forget(route: Route) -> None:
+        context.clear_cookies()
+        route.continue_()
+
+    page.route("**/authorize?*", forget)
     page.get_by_role("button", name="Sign in at Pinterest").click()
     expect(page.get_by_role("status").first).to_contain_text("Sign in, and begin again")
     page.get_by_role("button", name="Sign in").click()
