@@ -16,7 +16,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import instagram_media as media
 from app.providers import instagram_steps as media_steps
-from app.providers import json_fields, meta
+from app.providers import instagram_tokens, json_fields, meta
 from app.providers.base import (
     Account,
     Batch,
@@ -162,11 +162,14 @@ class Instagram(OAuthPlatform):
             "refresh_access_token", {"grant_type": "ig_refresh_token"}, token, now
         )
 
+    def _token_fields(self, answer: Answer) -> Mapping[str, object]:
+        return instagram_tokens.token_fields(answer)
+
     async def _renew(
         self, path: str, query: Mapping[str, str], token: Token, now: datetime
     ) -> Token:
         url = f"{self._at['renew']}/{path}"
-        answer = await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
+        answer = await instagram_tokens.ask(self._api, url, query, token, now=now)
         return token_from(answer.fields, before=token, now=now)
 
     async def _get(

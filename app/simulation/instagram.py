@@ -20,6 +20,11 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.INSTAGRAM
 ACCOUNT_ID = "17841400000000001"
 MOST_REQUESTS = 50
+IN_PARAMETER, IN_HEADER = "INSTAGRAM_TOKEN_IN_PARAMETER", "INSTAGRAM_TOKEN_IN_HEADER"
+"""Where a token may stand that is to be exchanged or renewed."""
+IN_DATA = "INSTAGRAM_TOKEN_IN_DATA"
+"""The token of a code is an item of `data`."""
+PERMISSIONS = "instagram_business_basic,instagram_business_manage_insights"
 NAMES = {
     "views": "views",
     "reach": "reach",
@@ -98,7 +103,7 @@ class Instagram(SimulatedPlatform):
     """
 
     platform = ME
-    owner = SimulatedAccount(ACCOUNT_ID)
+    owner = SimulatedAccount(ACCOUNT_ID, features=frozenset({IN_PARAMETER, IN_HEADER}))
     addresses: ClassVar = {
         "api": "{origin}/instagram/v26.0",
         "facebook": "{origin}/instagram/facebook",
@@ -219,11 +224,19 @@ class Instagram(SimulatedPlatform):
     async def token(self, request: Request) -> Response:
         """Exchange the code for a one-hour token."""
         access, _ = redeem(self._world, ME, await request.form())
-        return JSONResponse({"access_token": access, "user_id": int(ACCOUNT_ID)})
+        fields = {"access_token": access, "user_id": int(ACCOUNT_ID), "permissions": PERMISSIONS}
+        return JSONResponse({"data": [fields]} if IN_DATA in self._world.features else fields)
 
     async def renew(self, request: Request) -> Response:
         """Extend a token; there is no refresh token."""
-        self._admit(request)
+        given = {
+            IN_PARAMETER: request.query_params.get("access_token"),
+            IN_HEADER: request.headers.get("authorization"),
+        }
+        known = [text for name, text in given.items() if text and name in self._world.features]
+        if not known:
+            raise Refused(ME, "REQUEST_REJECTED")
+        self._world.admit(ME, known[0])
         access, _ = self._world.issue(ME)
         return JSONResponse({"access_token": access, "expires_in": 5_184_000})
 

@@ -18,7 +18,13 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials, refused_metrics
+from app.tables.accounts import (
+    accounts,
+    allowances,
+    connection_attempts,
+    credentials,
+    refused_metrics,
+)
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -31,6 +37,7 @@ __all__ = [
     "allowances",
     "brand_memory",
     "brands",
+    "connection_attempts",
     "content_performance",
     "credentials",
     "data_versions",

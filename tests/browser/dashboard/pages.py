@@ -17,6 +17,7 @@ EACH = [
 FORMS = [
     "/sign-in",
     "/first-run",
+    "/connected/pinterest",
     "/settings/organization",
     "/settings/brands",
     "/settings/tags",
