@@ -76,7 +76,7 @@ class Reading:
     reach: int | None = None
     category: PostCategory | None = None
     url: str | None = None
-    extra: Mapping[str, int | None] = field(default_factory=dict)
+    extra: Mapping[str, float | None] = field(default_factory=dict)
     missing: Mapping[str, Failure] = field(default_factory=dict)
 
 

@@ -72,6 +72,7 @@ class Bluesky(PlatformProvider):
     info = PlatformInfo(
         platform=Platform.BLUESKY,
         batch_size=25,
+        extra_metrics=("reposts", "quotes"),
         rates=(Rate(3_000, 300, Shared.ADDRESS),),
         needs_account=False,
         takes_host=True,
@@ -166,10 +167,13 @@ class Bluesky(PlatformProvider):
 
 
 def _reading(post: Mapping[str, object]) -> Reading:
+    reposts, quotes = answers.count(post, "repostCount"), answers.count(post, "quoteCount")
     return answers.reading(
         likes=answers.count(post, "likeCount"),
         comments=answers.count(post, "replyCount"),
-        shares=answers.total(answers.count(post, "repostCount"), answers.count(post, "quoteCount")),
+        shares=answers.total(reposts, quotes),
+        reposts=reposts,
+        quotes=quotes,
         saves=answers.count(post, "bookmarkCount"),
         category=_category(post),
         url=_url(post),

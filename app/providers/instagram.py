@@ -48,6 +48,10 @@ class Instagram(OAuthPlatform):
         # 200 calls per user and hour; the business limit grows with the account's impressions.
         rates=(Rate(200, HOUR),),
         delay=SETTLING_TIME,
+        extra_metrics=(
+            *("averageWatchSeconds", "skipRate", "reposts", "replies", "profileVisits"),
+            *("profileActions", "follows", "storyNavigation"),
+        ),
         # A story is gone after 24 hours.
         cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
         oauth=OAuth(

@@ -63,6 +63,7 @@ class Mastodon(PlatformProvider):
         platform=Platform.MASTODON,
         batch_size=20,
         # 300 in 5 minutes per account and per address.
+        extra_metrics=("reposts", "quotes"),
         rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
         needs_account=False,
         needs_host=True,
@@ -167,12 +168,13 @@ class Mastodon(PlatformProvider):
 
 
 def _reading(status: Mapping[str, object]) -> Reading:
+    reposts, quotes = answers.count(status, "reblogs_count"), answers.count(status, "quotes_count")
     return answers.reading(
         likes=answers.count(status, "favourites_count"),
         comments=answers.count(status, "replies_count"),
-        shares=answers.total(
-            answers.count(status, "reblogs_count"), answers.count(status, "quotes_count")
-        ),
+        shares=answers.total(reposts, quotes),
+        reposts=reposts,
+        quotes=quotes,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
     )

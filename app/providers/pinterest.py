@@ -43,8 +43,9 @@ REACH_BACK: Final = timedelta(days=88)
 STANDARD: Final = (
     *("IMPRESSION", "PIN_CLICK", "OUTBOUND_CLICK", "SAVE"),
     *("TOTAL_REACTIONS", "TOTAL_COMMENTS"),
+    *pins.ON_PROFILE,
 )
-ONLY_VIDEO: Final = ("VIDEO_MRC_VIEW", "VIDEO_V50_WATCH_TIME")
+ONLY_VIDEO: Final = ("VIDEO_MRC_VIEW", "VIDEO_V50_WATCH_TIME", "VIDEO_AVG_WATCH_TIME")
 VIDEO, PIN = "video", "pin"
 KINDS: Final[Mapping[str, Sequence[str]]] = {
     VIDEO: (*STANDARD, *ONLY_VIDEO),
@@ -62,7 +63,10 @@ class Pinterest(OAuthPlatform):
         batch_size=100,
         # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day show as a 429.
         rates=(Rate(60, MINUTE),),
-        extra_metrics=(VIDEO_VIEWS,),
+        extra_metrics=(
+            VIDEO_VIEWS,
+            *("averageWatchSeconds", "pinClicks", "profileVisits", "follows"),
+        ),
         delay=SETTLING_TIME,
         cadence=Cadence(floor=timedelta(hours=6)),
         oauth=OAuth(

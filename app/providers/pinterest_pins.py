@@ -10,9 +10,10 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.answers import Answer
+from app.providers.answers import Number
 from app.providers.base import PublishedPost, Reading
 
+ON_PROFILE: Final = ("PROFILE_VISIT", "USER_FOLLOW")
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 NOT_COUNTED: Final = Failure(
     FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
@@ -40,7 +41,7 @@ def reading(
     summary = json_fields.mapping(pin.get("summary_metrics", {}), "summary_metrics")
     lacking = _lacking(pin)
 
-    def summed(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
+    def summed(name: str, read: Callable[..., Number] = answers.count) -> Number:
         return reasons.get(name) or lacking or read(summary, name)
 
     impressions = summed("IMPRESSION")
@@ -49,6 +50,7 @@ def reading(
         of_video = {
             "watch_seconds": summed("VIDEO_V50_WATCH_TIME", answers.seconds_from_millis),
             VIDEO_VIEWS: summed("VIDEO_MRC_VIEW"),
+            "averageWatchSeconds": summed("VIDEO_AVG_WATCH_TIME", answers.mean_from_millis),
         }
     return answers.reading(
         views=impressions,
@@ -57,6 +59,9 @@ def reading(
         saves=summed("SAVE"),
         impressions=impressions,
         clicks=summed("OUTBOUND_CLICK"),
+        pinClicks=summed("PIN_CLICK"),
+        profileVisits=summed("PROFILE_VISIT"),
+        follows=summed("USER_FOLLOW"),
         **of_video,
     )
 
@@ -82,6 +87,7 @@ def lifetime_reading(pin: Mapping[str, object]) -> Reading:
         saves=answers.count(lifetime, "save"),
         impressions=impressions,
         clicks=answers.count(lifetime, "clickthrough"),
+        pinClicks=answers.count(lifetime, "pin_click"),
         category=_category(pin),
     )
 

@@ -60,6 +60,7 @@ class Twitter(OAuthPlatform):
         # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
         # owned timeline: 900 per user.
         rates=(Rate(900, QUARTER), Rate(3_500, QUARTER, Shared.APP)),
+        extra_metrics=("reposts", "quotes", "profileVisits"),
         price_micros=POST_MICROS,
         owned_price_micros=OWNED_MICROS,
         check_price_micros=USER_MICROS,
@@ -72,7 +73,8 @@ class Twitter(OAuthPlatform):
             basic=True,
             has_pkce=True,
         ),
-        note="X charges for every post read. Clicks are known of own posts up to 30 days old.",
+        note="X charges for every post read. Clicks and visits of the profile are known of"
+        " own posts up to 30 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.x.com/2",

@@ -55,6 +55,7 @@ class YouTube(OAuthPlatform):
         batch_size=50,
         # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
         rates=(Rate(10_000, DAY, Shared.APP, until_midnight=True),),
+        extra_metrics=("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "follows"),
         oauth=OAuth(
             authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
             scopes=("https://www.googleapis.com/auth/youtube.readonly", ANALYTICS_SCOPE),
@@ -63,8 +64,9 @@ class YouTube(OAuthPlatform):
             authorize_params={"access_type": "offline", "prompt": "consent"},
         ),
         takes_api_key=True,
-        note="An API key reads views, likes and comments. Shares, saves and watch time are the"
-        " owner's, two to three days late. An app in testing loses its permission after 7 days.",
+        note="An API key reads views, likes and comments. Shares, saves, watch time and new"
+        " subscribers are the owner's, two to three days late. An app in testing loses its"
+        " permission after 7 days.",
     )
     endpoints: ClassVar = {
         "api": "https://www.googleapis.com/youtube/v3",
@@ -185,7 +187,8 @@ class YouTube(OAuthPlatform):
             except ProviderFailed as problem:
                 return problem.failure
 
-        rows = await ask(self.refused, Asked(ANALYTICS, OWNED, now), report)
+        asked = Asked(ANALYTICS, OWNED, now)
+        rows = await ask(self.refused, asked, report)
         return rows if isinstance(rows, Failure) else {**undated, **rows}
 
 

@@ -7,7 +7,10 @@ from app.domain.collecting.failures import Failure
 from app.providers import answers, json_fields
 from app.providers.base import Malformed, Reading
 
-OWNED: Final = ("shares", "estimatedMinutesWatched", "videosAddedToPlaylists")
+OWNED: Final = (
+    *("shares", "estimatedMinutesWatched", "videosAddedToPlaylists"),
+    *("engagedViews", "averageViewDuration", "averageViewPercentage", "subscribersGained"),
+)
 
 Owned = Mapping[str, object] | Failure
 """A video's row of what only its owner sees, or why there is none."""
@@ -32,7 +35,7 @@ def reading(video: Mapping[str, object], owned: Owned, refused: Mapping[str, Fai
     """Map a video. A hidden count is absent; `favoriteCount` is always "0" and isn't saves."""
     counts = json_fields.mapping(video.get("statistics", {}), "statistics")
 
-    def of_owner(name: str, read: Callable[..., answers.Answer] = answers.count) -> answers.Answer:
+    def of_owner(name: str, read: Callable[..., answers.Number] = answers.count) -> answers.Number:
         if name in refused:
             return refused[name]
         return owned if isinstance(owned, Failure) else read(owned, name)
@@ -44,6 +47,10 @@ def reading(video: Mapping[str, object], owned: Owned, refused: Mapping[str, Fai
         shares=of_owner("shares"),
         saves=of_owner("videosAddedToPlaylists"),
         watch_seconds=of_owner("estimatedMinutesWatched", answers.seconds_from_minutes),
+        engagedViews=of_owner("engagedViews"),
+        averageWatchSeconds=of_owner("averageViewDuration", answers.number),
+        averageWatchedPercent=of_owner("averageViewPercentage", answers.number),
+        follows=of_owner("subscribersGained"),
         url=address(json_fields.text(video, "id")),
     )
 

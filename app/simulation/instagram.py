@@ -29,12 +29,23 @@ NAMES = {
     "saved": "saves",
     "link_clicks": "clicks",
     "ig_reels_video_view_total_time": "watch_seconds",
+    "ig_reels_avg_watch_time": "mean_seconds",
+    "reels_skip_rate": "watched_percent",
+    "reposts": "reposts",
+    "profile_visits": "profile_visits",
+    "profile_activity": "follows",
+    "follows": "follows",
+    "navigation": "views",
+    "replies": "comments",
 }
-FEED = frozenset({"views", "reach", "shares", "likes", "comments", "saved"})
+EVERYWHERE = frozenset({"views", "reach", "shares", "reposts"})
+FEED = EVERYWHERE | {"likes", "comments", "saved"}
+ON_PROFILE = frozenset({"profile_visits", "profile_activity", "follows"})
+OF_REELS = {"ig_reels_video_view_total_time", "ig_reels_avg_watch_time", "reels_skip_rate"}
 VALID = {
-    "FEED": FEED,
-    "REELS": FEED | {"ig_reels_video_view_total_time"},
-    "STORY": frozenset({"views", "reach", "shares", "link_clicks"}),
+    "FEED": FEED | ON_PROFILE,
+    "REELS": FEED | OF_REELS,
+    "STORY": EVERYWHERE | ON_PROFILE | {"link_clicks", "navigation", "replies"},
 }
 KINDS = {
     PostCategory.REEL: ("REELS", "VIDEO"),

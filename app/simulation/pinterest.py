@@ -31,7 +31,13 @@ SUMMARY = {
     "SAVE": "saves",
     "VIDEO_MRC_VIEW": "views",
     "VIDEO_V50_WATCH_TIME": "watch_seconds",
+    "VIDEO_AVG_WATCH_TIME": "mean_seconds",
+    "PROFILE_VISIT": "profile_visits",
+    "USER_FOLLOW": "follows",
 }
+
+
+IN_MILLIS = frozenset({"VIDEO_V50_WATCH_TIME", "VIDEO_AVG_WATCH_TIME"})
 
 
 def _structured(_now: datetime) -> dict[str, str]:
@@ -158,8 +164,8 @@ class Pinterest(SimulatedPlatform):
         summary = {
             name: _since(counts[SUMMARY[name]], whole) for name in requested if name in SUMMARY
         }
-        if "VIDEO_V50_WATCH_TIME" in summary:
-            summary["VIDEO_V50_WATCH_TIME"] = int(str(summary["VIDEO_V50_WATCH_TIME"])) * 1000
+        for name in IN_MILLIS & summary.keys():
+            summary[name] = int(str(summary[name])) * 1000
         states = statuses if isinstance(statuses, list) else ["READY"] * 3
         return {
             "lifetime_metrics": {n: counts[LIFETIME[n]] for n in requested if n in LIFETIME},

@@ -192,7 +192,10 @@ class Twitter(SimulatedPlatform):
         }
         shown: dict[str, object] = {
             "public_metrics": public,
-            "non_public_metrics": {"url_link_clicks": counts["clicks"]},
+            "non_public_metrics": {
+                "url_link_clicks": counts["clicks"],
+                "user_profile_clicks": counts["profile_visits"],
+            },
             "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         }
         requested = {name: value for name, value in shown.items() if name in fields.split(",")}

@@ -203,7 +203,7 @@ def new_id(account: SimulatedAccount, published_at: datetime, *, sequence: int =
     return account.post_id((int(published_at.timestamp() * 1000) << 20) + sequence)
 
 
-def grown(external_id: str, age: timedelta) -> dict[str, int]:
+def grown(external_id: str, age: timedelta) -> dict[str, float]:
     """Grow every counter with the post's age, fast at first, never down.
 
     The id decides how far views go (hundreds to a million), how fast, and what part of the
@@ -225,4 +225,9 @@ def grown(external_id: str, age: timedelta) -> dict[str, int]:
         "saves": views * (1 + seed[7] // 24) // 1000,
         "clicks": views * (2 + seed[8] // 32) // 1000,
         "watch_seconds": views * (3 + seed[9] // 8),
+        "mean_seconds": 3 + seed[9] // 8,
+        "watched_percent": 20 + seed[10] / 4,
+        "engaged_views": views * (500 + seed[11]) // 1000,
+        "profile_visits": views * (1 + seed[12] // 32) // 1000,
+        "follows": views * (1 + seed[13] // 128) // 1000,
     }

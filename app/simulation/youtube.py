@@ -168,6 +168,10 @@ class YouTube(SimulatedPlatform):
                 "minutes", int(str(counts["watch_seconds"])) // 60
             ),
             "videosAddedToPlaylists": counts["saves"],
+            "engagedViews": counts["engaged_views"],
+            "averageViewDuration": counts["mean_seconds"],
+            "averageViewPercentage": counts["watched_percent"],
+            "subscribersGained": counts["follows"],
         }
         return [post.external_id, *(values[name] for name in requested)]
 
