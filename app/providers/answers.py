@@ -5,13 +5,14 @@ a failure says why. A value that can't be one costs its metric, not the post.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from app.domain.collecting.failures import Failure
 from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, METRICS, REACH, Metrics
 from app.domain.posts import PostCategory
 from app.providers import json_fields
-from app.providers.base import Malformed, Reading
+from app.providers.base import AccountReading, Malformed, Reading
 
 Answer = int | None | Failure
 Number = float | None | Failure
@@ -86,6 +87,28 @@ def reading(
         {name: value for name, value in values.items() if name not in COUNTS},
         {name: each for name, each in checked.items() if isinstance(each, Failure)},
     )
+
+
+Days = Mapping[date, Mapping[str, Answer]]
+
+
+def account(
+    now: Mapping[str, Answer],
+    days: Days | None = None,
+    missing: Mapping[str, Failure] | None = None,
+) -> AccountReading:
+    """Make a reading of an account of the answers to each of its counts, now and day by day."""
+    told = {name: each for name, each in now.items() if isinstance(each, Failure)}
+    of_days = {day: _values(counts) for day, counts in (days or {}).items()}
+    return AccountReading(
+        _values(now),
+        {day: counts for day, counts in of_days.items() if counts},
+        {**told, **(missing or {})},
+    )
+
+
+def _values(answers: Mapping[str, Answer]) -> dict[str, int | None]:
+    return {name: each for name, each in answers.items() if not isinstance(each, Failure)}
 
 
 def _answer(

@@ -7,7 +7,7 @@ as reported. No server counts views.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -16,6 +16,7 @@ from app.domain.posts import PostCategory
 from app.providers import answers, hosts, json_fields, tokens
 from app.providers.base import (
     Account,
+    AccountReading,
     Allowance,
     Batch,
     PostRef,
@@ -122,6 +123,18 @@ class Bluesky(PlatformProvider):
             answer = await self._get("app.bsky.actor.getProfile", token, query, now)
         handle = json_fields.maybe_text(answer.fields, "handle")
         return Account(json_fields.text(answer.fields, "did"), handle, expires_at=token.expires_at)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the profile's counts."""
+        query = {"actor": await self._account_id(token, now)}
+        profile = (await self._get("app.bsky.actor.getProfile", token, query, now)).fields
+        return answers.account(
+            {
+                "followers": answers.count(profile, "followersCount"),
+                "following": answers.count(profile, "followsCount"),
+                "posts": answers.count(profile, "postsCount"),
+            }
+        )
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew a session: the refresh token is the bearer, and is dead afterwards.

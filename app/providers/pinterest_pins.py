@@ -3,7 +3,8 @@
 Source: OpenAPI 5.23.0, live measurements reported in July 2026.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -11,9 +12,20 @@ from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
 from app.providers.answers import Number
-from app.providers.base import PublishedPost, Reading
+from app.providers.base import PostRef, PublishedPost, Reading
 
 ON_PROFILE: Final = ("PROFILE_VISIT", "USER_FOLLOW")
+STANDARD: Final = (
+    *("IMPRESSION", "PIN_CLICK", "OUTBOUND_CLICK", "SAVE"),
+    *("TOTAL_REACTIONS", "TOTAL_COMMENTS"),
+    *ON_PROFILE,
+)
+ONLY_VIDEO: Final = ("VIDEO_MRC_VIEW", "VIDEO_V50_WATCH_TIME", "VIDEO_AVG_WATCH_TIME")
+VIDEO, PIN = "video", "pin"
+KINDS: Final[Mapping[str, Sequence[str]]] = {
+    VIDEO: (*STANDARD, *ONLY_VIDEO),
+    PIN: STANDARD,
+}
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 NOT_COUNTED: Final = Failure(
     FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
@@ -64,6 +76,16 @@ def reading(
         follows=summed("USER_FOLLOW"),
         **of_video,
     )
+
+
+def days_of(posts: Sequence[PostRef], metrics: Sequence[str], now: datetime) -> dict[str, str]:
+    """Ask for the days since the first publication, so that the sums are lifetime totals."""
+    dates = [min(post.published_at or now, now).date() for post in posts]
+    return {
+        "start_date": min(dates).isoformat(),
+        "end_date": now.date().isoformat(),
+        "metric_types": ",".join(metrics),
+    }
 
 
 def _lacking(pin: Mapping[str, object]) -> Failure | None:

@@ -17,18 +17,22 @@ Owned = Mapping[str, object] | Failure
 
 
 def rows_by_video(report: Mapping[str, object]) -> Mapping[str, Owned]:
+    """Read the rows of videos."""
+    return {json_fields.text(row, "video"): row for row in rows(report)}
+
+
+def rows(report: Mapping[str, object]) -> list[Mapping[str, object]]:
     """Read a result table by the names of its columns; `rows` is absent before there is data."""
     headers = json_fields.sequence(report.get("columnHeaders"), "columnHeaders")
     names = [
         json_fields.text(json_fields.mapping(header, "a column"), "name") for header in headers
     ]
-    rows = [
+    values = [
         json_fields.sequence(row, "a row") for row in json_fields.sequence(report.get("rows", []))
     ]
-    if any(len(row) != len(names) for row in rows):
+    if any(len(row) != len(names) for row in values):
         raise Malformed("a row has not as many values as there are columns")
-    tables = [dict(zip(names, row, strict=True)) for row in rows]
-    return {json_fields.text(table, "video"): table for table in tables}
+    return [dict(zip(names, row, strict=True)) for row in values]
 
 
 def reading(video: Mapping[str, object], owned: Owned, refused: Mapping[str, Failure]) -> Reading:

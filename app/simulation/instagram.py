@@ -13,6 +13,7 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
+from app.simulation.instagram_insights import NAMES, VALID, insights
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import BAD_GATEWAY, WAIT, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
@@ -20,33 +21,6 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.INSTAGRAM
 ACCOUNT_ID = "17841400000000001"
 MOST_REQUESTS = 50
-NAMES = {
-    "views": "views",
-    "reach": "reach",
-    "shares": "shares",
-    "likes": "likes",
-    "comments": "comments",
-    "saved": "saves",
-    "link_clicks": "clicks",
-    "ig_reels_video_view_total_time": "watch_seconds",
-    "ig_reels_avg_watch_time": "mean_seconds",
-    "reels_skip_rate": "watched_percent",
-    "reposts": "reposts",
-    "profile_visits": "profile_visits",
-    "profile_activity": "follows",
-    "follows": "follows",
-    "navigation": "views",
-    "replies": "comments",
-}
-EVERYWHERE = frozenset({"views", "reach", "shares", "reposts"})
-FEED = EVERYWHERE | {"likes", "comments", "saved"}
-ON_PROFILE = frozenset({"profile_visits", "profile_activity", "follows"})
-OF_REELS = {"ig_reels_video_view_total_time", "ig_reels_avg_watch_time", "reels_skip_rate"}
-VALID = {
-    "FEED": FEED | ON_PROFILE,
-    "REELS": FEED | OF_REELS,
-    "STORY": EVERYWHERE | ON_PROFILE | {"link_clicks", "navigation", "replies"},
-}
 KINDS = {
     PostCategory.REEL: ("REELS", "VIDEO"),
     PostCategory.STORY: ("STORY", "IMAGE"),
@@ -139,6 +113,8 @@ class Instagram(SimulatedPlatform):
         return [
             Route(f"{host}/me", self.account),
             Route(f"{host}/me/media", self.media),
+            Route(f"{host}/me/insights", self.account_insights),
+            Route(f"{host}/{ACCOUNT_ID}/insights", self.account_insights),
             Route(f"{host}/{ACCOUNT_ID}", self.account),
             Route(f"{host}/{ACCOUNT_ID}/media", self.media),
             Route(f"{host}/{{media}}", self.read),
@@ -151,7 +127,21 @@ class Instagram(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the token's account."""
         self._admit(request)
-        return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
+        counts = self._world.followers(ME)
+        told = {
+            "followers_count": counts["followers"],
+            "follows_count": counts["following"],
+            "media_count": counts["posts"],
+        }
+        whose = {"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE}
+        return JSONResponse({**whose, **told})
+
+    async def account_insights(self, request: Request) -> Response:
+        """Return insights of the account's days."""
+        self._admit(request)
+        self._accept(request.query_params["metric"].split(","))
+        followers = int(str(self._world.followers(ME)["followers"]))
+        return JSONResponse({"data": insights(request.query_params, followers)})
 
     async def media(self, request: Request) -> Response:
         """Page through the posts; the next page's address holds the token, as Meta's does."""

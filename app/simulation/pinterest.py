@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.simulation.audience import gained
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import WAIT, Refusal
@@ -96,6 +97,7 @@ class Pinterest(SimulatedPlatform):
             Route("/pinterest/v5/pins/{pin}", self.pin),
             Route("/pinterest/v5/pins/{pin}/analytics", self.analytics),
             Route("/pinterest/v5/user_account", self.account),
+            Route("/pinterest/v5/user_account/analytics", self.account_analytics),
             Route("/pinterest/v5/oauth/token", self.token, methods=["POST"]),
         ]
 
@@ -197,7 +199,32 @@ class Pinterest(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the token's account."""
         self._admit(request)
-        return JSONResponse({"username": HANDLE, "id": ACCOUNT_ID, "account_type": "BUSINESS"})
+        counts = self._world.followers(ME)
+        told = {
+            "follower_count": counts["followers"],
+            "following_count": counts["following"],
+            "pin_count": counts["posts"],
+        }
+        whose = {"username": HANDLE, "id": ACCOUNT_ID, "account_type": "BUSINESS"}
+        return JSONResponse({**whose, **told})
+
+    async def account_analytics(self, request: Request) -> Response:
+        """Return how often the account's pins were shown on each day; the last two aren't ready."""
+        self._admit(request)
+        start = datetime.fromisoformat(request.query_params["start_date"]).replace(tzinfo=UTC)
+        if self._world.now - start > WINDOW:
+            raise Refused(ME, "REQUEST_REJECTED")
+        days = [start.date() + timedelta(days=n) for n in range((self._world.now - start).days + 1)]
+        ready = (self._world.now - 2 * timedelta(days=1)).date()
+        daily = [
+            {
+                "date": day.isoformat(),
+                "data_status": "READY" if day < ready else "PROCESSING",
+                "metrics": {"IMPRESSION": 100 * gained(day) if day < ready else 0.0},
+            }
+            for day in days
+        ]
+        return JSONResponse({"all": {"daily_metrics": daily}})
 
     async def token(self, request: Request) -> Response:
         """Renew a token, for a client that identifies itself by Basic authorization."""

@@ -18,7 +18,13 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials, refused_metrics
+from app.tables.accounts import (
+    account_collection,
+    accounts,
+    allowances,
+    credentials,
+    refused_metrics,
+)
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -27,6 +33,7 @@ from app.tables.learning import brand_memory, content_performance, sync
 metadata = Table.metadata
 
 __all__ = [
+    "account_collection",
     "accounts",
     "allowances",
     "brand_memory",
