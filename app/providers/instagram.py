@@ -7,18 +7,20 @@ other requests post by post, which counts the same against the limits.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Final, TypeGuard
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, SETTLING_TIME, Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.providers import instagram_accounts as accounts
 from app.providers import instagram_media as media
 from app.providers import instagram_steps as media_steps
 from app.providers import instagram_tokens, json_fields, meta
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -31,10 +33,12 @@ from app.providers.instagram_steps import Outcome
 from app.providers.limits import HOUR, Rate
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform, require_client, token_from
 
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
+ACCOUNT: Final = "account"
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
 
 
@@ -48,6 +52,10 @@ class Instagram(OAuthPlatform):
         # 200 calls per user and hour; the business limit grows with the account's impressions.
         rates=(Rate(200, HOUR),),
         delay=SETTLING_TIME,
+        extra_metrics=(
+            *("averageWatchSeconds", "skipRate", "reposts", "replies", "profileVisits"),
+            *("profileActions", "follows", "storyNavigation"),
+        ),
         # A story is gone after 24 hours.
         cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
         oauth=OAuth(
@@ -141,6 +149,30 @@ class Instagram(OAuthPlatform):
         return Account(
             json_fields.text(answer.fields, name), handle, token.scopes, token.expires_at
         )
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, and the insights of its days."""
+        me = await self._get(token, _me(token), {"fields": accounts.COUNTED}, now)
+        series = await self._account_insights(
+            token, accounts.BY_DAY, accounts.span(since, now), now
+        )
+        day = accounts.yesterday(now)
+        query = {"metric_type": "total_value", **accounts.one_day(day)}
+        totals = await self._account_insights(token, accounts.OF_A_DAY, query, now)
+        reasons = self.refused.reasons(Asked(ACCOUNT, tuple(accounts.OURS), now))
+        return accounts.reading(me.fields, series, totals, day, reasons)
+
+    async def _account_insights(
+        self, token: Token, names: Mapping[str, str], query: Mapping[str, str], now: datetime
+    ) -> Mapping[str, object] | Failure:
+        async def look(metrics: Sequence[str]) -> Mapping[str, object] | Failure:
+            sent = {"metric": ",".join(metrics), **query}
+            try:
+                return (await self._get(token, f"{_me(token)}/insights", sent, now)).fields
+            except ProviderFailed as problem:
+                return problem.failure
+
+        return await ask(self.refused, Asked(ACCOUNT, tuple(names), now), look)
 
     async def exchange(
         self, code: str, *, redirect_uri: str, verifier: str, now: datetime

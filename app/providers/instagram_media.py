@@ -9,19 +9,44 @@ from typing import Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields, meta
-from app.providers.answers import Answer
+from app.providers.answers import Number
 from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
 LISTED: Final = "id,caption,media_type,media_product_type,permalink,timestamp"
 FEED: Final = ("views", "reach", "shares", "likes", "comments", "saved")
+ON_PROFILE: Final = {
+    "profile_visits": "profileVisits",
+    "profile_activity": "profileActions",
+    "follows": "follows",
+}
+ADDITIONAL_BY_PRODUCT: Final[Mapping[str, Mapping[str, str]]] = {
+    "FEED": {"reposts": "reposts", **ON_PROFILE},
+    "REELS": {
+        "reposts": "reposts",
+        "ig_reels_avg_watch_time": "averageWatchSeconds",
+        "reels_skip_rate": "skipRate",
+    },
+    "STORY": {
+        "reposts": "reposts",
+        **ON_PROFILE,
+        "navigation": "storyNavigation",
+        "replies": "replies",
+    },
+}
+"""Metrics beyond the eight and reach: their names there, and in the catalogue."""
+
 METRICS_BY_PRODUCT: Final[Mapping[str, Sequence[str]]] = {
-    "FEED": FEED,
-    "REELS": (*FEED, "ig_reels_video_view_total_time"),
-    "STORY": ("views", "reach", "shares", "link_clicks"),
+    "FEED": (*FEED, *ADDITIONAL_BY_PRODUCT["FEED"]),
+    "REELS": (*FEED, "ig_reels_video_view_total_time", *ADDITIONAL_BY_PRODUCT["REELS"]),
+    "STORY": ("views", "reach", "shares", "link_clicks", *ADDITIONAL_BY_PRODUCT["STORY"]),
 }
 """One metric that a kind of media doesn't have fails the whole request."""
 
+READERS: Final[Mapping[str, Callable[..., Number]]] = {
+    "ig_reels_avg_watch_time": answers.mean_from_millis,
+    "reels_skip_rate": answers.number,
+}
 NO_INSIGHTS: Final = Failure(
     FailureCode.METRICS_DELAYED, "Instagram gave no insights of this post."
 )
@@ -46,10 +71,12 @@ def reading(
     not answered, and neither are the `refused` metrics.
     """
     found, lacking = _insights(insights)
-    of_kind = METRICS_BY_PRODUCT.get(str(media.get("media_product_type")), FEED)
+    product = str(media.get("media_product_type"))
+    of_kind = METRICS_BY_PRODUCT.get(product, FEED)
+    additional = ADDITIONAL_BY_PRODUCT.get(product, {})
     reasons = refused or {}
 
-    def insight(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
+    def insight(name: str, read: Callable[..., Number] = answers.count) -> Number:
         if lacking is not None:
             return lacking if name in of_kind else None
         return reasons.get(name) or read(found, name)
@@ -65,6 +92,10 @@ def reading(
         clicks=insight("link_clicks"),
         watch_seconds=insight("ig_reels_video_view_total_time", answers.seconds_from_millis),
         reach=insight("reach"),
+        **{
+            ours: insight(name, READERS.get(name, answers.count))
+            for name, ours in additional.items()
+        },
         category=category(media),
         url=json_fields.maybe_text(media, "permalink"),
     )

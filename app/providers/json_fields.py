@@ -100,6 +100,18 @@ def _seconds(fields: Mapping[str, object], name: str, *, times: int = 1, by: int
     return count({name: math.floor(value * times / by)}, name)
 
 
+def number(fields: Mapping[str, object], name: str, *, by: int = 1) -> float | None:
+    """Read a number that may be absent, whole or not and never negative, divided by a unit."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise Malformed(f"{name} is not a number: {_shown(value)}")
+    if not 0 <= value <= LARGEST_COUNT:
+        raise Malformed(f"{name} is out of range: {_shown(value)}")
+    return value / by
+
+
 def instant(fields: Mapping[str, object], name: str) -> datetime:
     """Expect an ISO 8601 time; one without an offset is UTC (Pinterest)."""
     value = text(fields, name)

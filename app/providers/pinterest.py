@@ -8,7 +8,7 @@ not be confused: `lifetime_metrics` are totals; `summary_metrics` cover the requ
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
@@ -16,11 +16,13 @@ from app.domain.collecting.failures import SETTLING_TIME, Failure, FailureCode
 from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import json_fields
+from app.providers import answers, json_fields
+from app.providers import pinterest_accounts as accounts
 from app.providers import pinterest_errors as errors
 from app.providers import pinterest_pins as pins
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -40,16 +42,6 @@ PIN_ID: Final = re.compile(r"[0-9]{1,20}")
 REACH_BACK: Final = timedelta(days=88)
 """Analytics go 90 days back; the margin is for days that begin earlier elsewhere."""
 
-STANDARD: Final = (
-    *("IMPRESSION", "PIN_CLICK", "OUTBOUND_CLICK", "SAVE"),
-    *("TOTAL_REACTIONS", "TOTAL_COMMENTS"),
-)
-ONLY_VIDEO: Final = ("VIDEO_MRC_VIEW", "VIDEO_V50_WATCH_TIME")
-VIDEO, PIN = "video", "pin"
-KINDS: Final[Mapping[str, Sequence[str]]] = {
-    VIDEO: (*STANDARD, *ONLY_VIDEO),
-    PIN: STANDARD,
-}
 PAGE_SIZE: Final = 250
 NOT_TOGETHER: Final = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.POST_NOT_FOUND})
 
@@ -62,7 +54,10 @@ class Pinterest(OAuthPlatform):
         batch_size=100,
         # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day show as a 429.
         rates=(Rate(60, MINUTE),),
-        extra_metrics=(VIDEO_VIEWS,),
+        extra_metrics=(
+            VIDEO_VIEWS,
+            *("averageWatchSeconds", "pinClicks", "profileVisits", "follows"),
+        ),
         delay=SETTLING_TIME,
         cadence=Cadence(floor=timedelta(hours=6)),
         oauth=OAuth(
@@ -106,12 +101,25 @@ class Pinterest(OAuthPlatform):
         external_id = json_fields.maybe_text(answer.fields, "id") or handle
         return Account(external_id, handle, token.scopes, token.expires_at)
 
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, and its impressions of each day where it has analytics."""
+        account = await self._get("user_account", token, {}, now)
+        counts, query = (
+            accounts.counts(account.fields),
+            accounts.query(since, now - REACH_BACK, now),
+        )
+        try:
+            analytics = await self._get("user_account/analytics", token, query, now)
+            return answers.account(counts, accounts.days(analytics.fields))
+        except ProviderFailed as problem:
+            return answers.account(counts, missing={accounts.IMPRESSIONS: problem.failure})
+
     async def _read(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
         young = [post for post in builder.left if _is_young(post, now)]
         videos = [post for post in young if post.category is PostCategory.VIDEO]
         others = [post for post in young if post.category is not PostCategory.VIDEO]
-        for group, kind in ((videos, VIDEO), (others, PIN)):
-            await self._read_analytics(builder, group, token, Asked(kind, KINDS[kind], now))
+        for group, kind in ((videos, pins.VIDEO), (others, pins.PIN)):
+            await self._read_analytics(builder, group, token, Asked(kind, pins.KINDS[kind], now))
         old = [post for post in builder.left if not _is_young(post, now)]
         await self._read_totals(builder, old, token, now)
 
@@ -130,7 +138,11 @@ class Pinterest(OAuthPlatform):
             refused = self.refused.reasons(asked)
             for external_id, pin in answer.items():
                 builder.add(
-                    external_id, pins.reading, pin, is_video=asked.kind == VIDEO, refused=refused
+                    external_id,
+                    pins.reading,
+                    pin,
+                    is_video=asked.kind == pins.VIDEO,
+                    refused=refused,
                 )
         elif answer.code in NOT_TOGETHER:
             await self._read_each(builder, posts, token, asked)
@@ -158,7 +170,7 @@ class Pinterest(OAuthPlatform):
                     post.external_id,
                     pins.reading,
                     answer,
-                    is_video=asked.kind == VIDEO,
+                    is_video=asked.kind == pins.VIDEO,
                     refused=refused,
                 )
 
@@ -173,13 +185,13 @@ class Pinterest(OAuthPlatform):
         """Ask for the analytics of pins, without the metrics that Pinterest refuses."""
 
         async def look(metrics: Sequence[str]) -> Mapping[str, object] | Failure:
-            sent = {**query, **_range(posts, metrics, asked.now)}
+            sent = {**query, **pins.days_of(posts, metrics, asked.now)}
             try:
                 return (await self._get(path, token, sent, asked.now)).fields
             except ProviderFailed as problem:
                 return problem.failure
 
-        return await ask(self.refused, asked, look, suspects=ONLY_VIDEO)
+        return await ask(self.refused, asked, look, suspects=pins.ONLY_VIDEO)
 
     async def _read_totals(
         self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, now: datetime
@@ -234,13 +246,3 @@ class Pinterest(OAuthPlatform):
 
 def _is_young(post: PostRef, now: datetime) -> bool:
     return post.published_at is not None and now - post.published_at < REACH_BACK
-
-
-def _range(posts: Sequence[PostRef], metrics: Sequence[str], now: datetime) -> dict[str, str]:
-    """Ask for the days since the first publication, so that the sums are lifetime totals."""
-    dates = [min(post.published_at or now, now).date() for post in posts]
-    return {
-        "start_date": min(dates).isoformat(),
-        "end_date": now.date().isoformat(),
-        "metric_types": ",".join(metrics),
-    }

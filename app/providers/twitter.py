@@ -7,15 +7,16 @@ named in `twitter_errors`.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
-from app.providers import json_fields
+from app.providers import answers, json_fields
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -60,6 +61,7 @@ class Twitter(OAuthPlatform):
         # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
         # owned timeline: 900 per user.
         rates=(Rate(900, QUARTER), Rate(3_500, QUARTER, Shared.APP)),
+        extra_metrics=("reposts", "quotes", "profileVisits"),
         price_micros=POST_MICROS,
         owned_price_micros=OWNED_MICROS,
         check_price_micros=USER_MICROS,
@@ -72,7 +74,8 @@ class Twitter(OAuthPlatform):
             basic=True,
             has_pkce=True,
         ),
-        note="X charges for every post read. Clicks are known of own posts up to 30 days old.",
+        note="X charges for every post read. Clicks and visits of the profile are known of"
+        " own posts up to 30 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.x.com/2",
@@ -110,11 +113,32 @@ class Twitter(OAuthPlatform):
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is, which is charged as a user read."""
-        url = f"{self._at['api']}/users/me"
-        answer = await self._api.ask(Call("GET", url, headers=bearer(token)), now=now)
-        user = json_fields.mapping(answer.fields.get("data"), "data")
+        user = await self._me(token, {}, now)
         handle = json_fields.maybe_text(user, "username")
         return Account(json_fields.text(user, "id"), handle, token.scopes, token.expires_at)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, which is charged as a user read."""
+        user = await self._me(token, {"user.fields": PUBLIC}, now)
+        public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
+        posts = answers.either(
+            answers.count(public, "tweet_count"), answers.count(public, "post_count")
+        )
+        return answers.account(
+            {
+                "followers": answers.count(public, "followers_count"),
+                "following": answers.count(public, "following_count"),
+                "posts": posts,
+            }
+        )
+
+    async def _me(
+        self, token: Token, query: Mapping[str, str], now: datetime
+    ) -> Mapping[str, object]:
+        url = f"{self._at['api']}/users/me"
+        call = Call("GET", url, headers=bearer(token), params=query)
+        answer = await self._api.ask(call, now=now)
+        return json_fields.mapping(answer.fields.get("data"), "data")
 
     async def _read(self, builder: BatchBuilder, token: Token, spent: Spent, now: datetime) -> None:
         if token.owns_app:

@@ -29,6 +29,10 @@ def reading(post: Mapping[str, object], refused: Mapping[str, Failure] | None = 
     private = json_fields.mapping(post.get(PRIVATE, {}), PRIVATE)
     reposts = "retweet_count" if public.get("retweet_count") is not None else "repost_count"
     impressions = answers.count(public, "impression_count")
+
+    def of_author(name: str) -> answers.Answer:
+        return (refused or {}).get(PRIVATE) or answers.count(private, name)
+
     return answers.reading(
         views=impressions,
         likes=answers.count(public, "like_count"),
@@ -36,7 +40,10 @@ def reading(post: Mapping[str, object], refused: Mapping[str, Failure] | None = 
         shares=answers.total(answers.count(public, reposts), answers.count(public, "quote_count")),
         saves=answers.count(public, "bookmark_count"),
         impressions=impressions,
-        clicks=(refused or {}).get(PRIVATE) or answers.count(private, "url_link_clicks"),
+        clicks=of_author("url_link_clicks"),
+        reposts=answers.count(public, reposts),
+        quotes=answers.count(public, "quote_count"),
+        profileVisits=of_author("user_profile_clicks"),
         url=_url(json_fields.identifier(post, "id")),
     )
 

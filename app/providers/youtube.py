@@ -5,15 +5,18 @@ APIs, a recorded videos.list answer.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final, TypeVar
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
-from app.providers import google, json_fields
+from app.providers import answers, google, json_fields
+from app.providers import youtube_channels as channels
+from app.providers import youtube_videos as videos
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -29,7 +32,7 @@ from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
-from app.providers.youtube_videos import OWNED, Owned, address, reading, rows_by_video
+from app.providers.youtube_videos import OWNED, Owned, address, reading
 
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
@@ -41,7 +44,9 @@ NOT_THE_OWNER: Final = Failure(
 UNDATED: Final = Failure(
     FailureCode.REQUEST_REJECTED, "It is asked from publication on, which isn't known of this post."
 )
-ANALYTICS: Final = "analytics"
+ANALYTICS, CHANNEL = "analytics", "channel"
+T = TypeVar("T")
+Fields = Mapping[str, object]
 LATE: Final = Failure(
     FailureCode.METRICS_DELAYED, "YouTube reports what only the owner sees two to three days late."
 )
@@ -55,6 +60,7 @@ class YouTube(OAuthPlatform):
         batch_size=50,
         # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
         rates=(Rate(10_000, DAY, Shared.APP, until_midnight=True),),
+        extra_metrics=("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "follows"),
         oauth=OAuth(
             authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
             scopes=("https://www.googleapis.com/auth/youtube.readonly", ANALYTICS_SCOPE),
@@ -63,8 +69,9 @@ class YouTube(OAuthPlatform):
             authorize_params={"access_type": "offline", "prompt": "consent"},
         ),
         takes_api_key=True,
-        note="An API key reads views, likes and comments. Shares, saves and watch time are the"
-        " owner's, two to three days late. An app in testing loses its permission after 7 days.",
+        note="An API key reads views, likes and comments. Shares, saves, watch time and new"
+        " subscribers are the owner's, two to three days late. An app in testing loses its"
+        " permission after 7 days.",
     )
     endpoints: ClassVar = {
         "api": "https://www.googleapis.com/youtube/v3",
@@ -129,6 +136,22 @@ class YouTube(OAuthPlatform):
         )
         return Account(json_fields.text(channel, "id"), handle, token.scopes, token.expires_at)
 
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the channel's counts, and who subscribed and left on each day since then."""
+        counts = channels.counts(await self._channel(token, "statistics", now))
+        ours = channels.BY_DAY
+        if token.is_api_key or ANALYTICS_SCOPE not in token.scopes:
+            return answers.account(counts, missing=dict.fromkeys(ours.values(), NOT_THE_OWNER))
+        span = {"startDate": since.isoformat(), "endDate": now.date().isoformat()}
+        query = {"ids": "channel==MINE", "dimensions": "day", **span}
+        asked = Asked(CHANNEL, tuple(ours), now)
+        rows = await self._report(token, query, asked, videos.rows)
+        if isinstance(rows, Failure):
+            return answers.account(counts, missing=dict.fromkeys(ours.values(), rows))
+        refused = self.refused.reasons(asked)
+        missing = {ours[name]: why for name, why in refused.items()}
+        return answers.account(counts, channels.days(rows), missing)
+
     async def _channel(self, token: Token, part: str, now: datetime) -> Mapping[str, object]:
         whose = {"id": token.account_id or ""} if token.is_api_key else {"mine": "true"}
         answer = await self._get("channels", token, {"part": f"id,{part}", **whose}, now)
@@ -177,16 +200,24 @@ class YouTube(OAuthPlatform):
             "filters": f"video=={','.join(dated)}",
         }
 
-        async def report(metrics: Sequence[str]) -> Mapping[str, Owned] | Failure:
+        asked = Asked(ANALYTICS, OWNED, now)
+        rows = await self._report(token, query, asked, videos.rows_by_video)
+        return rows if isinstance(rows, Failure) else {**undated, **rows}
+
+    async def _report(
+        self, token: Token, query: Mapping[str, str], asked: Asked, read: Callable[[Fields], T]
+    ) -> T | Failure:
+        """Ask Analytics for a table without the metrics that it refuses, and read it."""
+
+        async def report(metrics: Sequence[str]) -> T | Failure:
             sent = {**query, "metrics": ",".join(metrics)}
             call = Call("GET", f"{self._at['analytics']}/reports", bearer(token), sent)
             try:
-                return rows_by_video((await self._api.ask(call, now=now)).fields)
+                return read((await self._api.ask(call, now=asked.now)).fields)
             except ProviderFailed as problem:
                 return problem.failure
 
-        rows = await ask(self.refused, Asked(ANALYTICS, OWNED, now), report)
-        return rows if isinstance(rows, Failure) else {**undated, **rows}
+        return await ask(self.refused, asked, report)
 
 
 def _published(item: Mapping[str, object]) -> PublishedPost:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
+from app.simulation.instagram_insights import NAMES, VALID, insights
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import BAD_GATEWAY, WAIT, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
@@ -25,22 +26,6 @@ IN_PARAMETER, IN_HEADER = "INSTAGRAM_TOKEN_IN_PARAMETER", "INSTAGRAM_TOKEN_IN_HE
 IN_DATA = "INSTAGRAM_TOKEN_IN_DATA"
 """The token of a code is an item of `data`."""
 PERMISSIONS = "instagram_business_basic,instagram_business_manage_insights"
-NAMES = {
-    "views": "views",
-    "reach": "reach",
-    "shares": "shares",
-    "likes": "likes",
-    "comments": "comments",
-    "saved": "saves",
-    "link_clicks": "clicks",
-    "ig_reels_video_view_total_time": "watch_seconds",
-}
-FEED = frozenset({"views", "reach", "shares", "likes", "comments", "saved"})
-VALID = {
-    "FEED": FEED,
-    "REELS": FEED | {"ig_reels_video_view_total_time"},
-    "STORY": frozenset({"views", "reach", "shares", "link_clicks"}),
-}
 KINDS = {
     PostCategory.REEL: ("REELS", "VIDEO"),
     PostCategory.STORY: ("STORY", "IMAGE"),
@@ -133,6 +118,8 @@ class Instagram(SimulatedPlatform):
         return [
             Route(f"{host}/me", self.account),
             Route(f"{host}/me/media", self.media),
+            Route(f"{host}/me/insights", self.account_insights),
+            Route(f"{host}/{ACCOUNT_ID}/insights", self.account_insights),
             Route(f"{host}/{ACCOUNT_ID}", self.account),
             Route(f"{host}/{ACCOUNT_ID}/media", self.media),
             Route(f"{host}/{{media}}", self.read),
@@ -145,7 +132,21 @@ class Instagram(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the token's account."""
         self._admit(request)
-        return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
+        counts = self._world.followers(ME)
+        told = {
+            "followers_count": counts["followers"],
+            "follows_count": counts["following"],
+            "media_count": counts["posts"],
+        }
+        whose = {"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE}
+        return JSONResponse({**whose, **told})
+
+    async def account_insights(self, request: Request) -> Response:
+        """Return insights of the account's days."""
+        self._admit(request)
+        self._accept(request.query_params["metric"].split(","))
+        followers = int(str(self._world.followers(ME)["followers"]))
+        return JSONResponse({"data": insights(request.query_params, followers)})
 
     async def media(self, request: Request) -> Response:
         """Page through the posts; the next page's address holds the token, as Meta's does."""

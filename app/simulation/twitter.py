@@ -145,7 +145,15 @@ class Twitter(SimulatedPlatform):
     async def me(self, request: Request) -> Response:
         """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        return JSONResponse({"data": {"id": ACCOUNT_ID, "username": HANDLE}})
+        counts = self._world.followers(ME)
+        public = {
+            "followers_count": counts["followers"],
+            "following_count": counts["following"],
+            "post_count" if self._is_new else "tweet_count": counts["posts"],
+        }
+        asked = "public_metrics" in request.query_params.get("user.fields", "")
+        more = {"public_metrics": public} if asked else {}
+        return JSONResponse({"data": {"id": ACCOUNT_ID, "username": HANDLE, **more}})
 
     async def token(self, request: Request) -> Response:
         """Renew a token; the refresh token is for a single use."""
@@ -192,7 +200,10 @@ class Twitter(SimulatedPlatform):
         }
         shown: dict[str, object] = {
             "public_metrics": public,
-            "non_public_metrics": {"url_link_clicks": counts["clicks"]},
+            "non_public_metrics": {
+                "url_link_clicks": counts["clicks"],
+                "user_profile_clicks": counts["profile_visits"],
+            },
             "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         }
         requested = {name: value for name, value in shown.items() if name in fields.split(",")}

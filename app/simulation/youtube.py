@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -10,10 +10,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
+from app.simulation.audience import gained, lost
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import Refusal, retry_after
-from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
+from app.simulation.world import (
+    HANDLE,
+    Refused,
+    SimulatedAccount,
+    SimulatedPost,
+)
 
 ME = Platform.YOUTUBE
 ACCOUNT_ID = "UCsimulated0000000000000"
@@ -22,6 +28,7 @@ BATCH_STATS = "YOUTUBE_BATCH_STATS"
 
 API_KEY = "simulated-api-key"
 MOST_IDS = 50
+LATE = timedelta(days=3)
 
 
 def _video_id(snowflake: int) -> str:
@@ -126,8 +133,14 @@ class YouTube(SimulatedPlatform):
     async def channels(self, request: Request) -> Response:
         """Return the one channel."""
         self._admit(request)
+        counts = self._world.followers(ME)
         channel = {
             "id": ACCOUNT_ID,
+            "statistics": {
+                "subscriberCount": str(counts["followers"]),
+                "hiddenSubscriberCount": counts["followers"] is None,
+                "videoCount": str(counts["posts"]),
+            },
             "snippet": {"title": "Backbone", "customUrl": f"@{HANDLE}"},
             "contentDetails": {"relatedPlaylists": {"uploads": "UUsimulated"}},
         }
@@ -152,12 +165,25 @@ class YouTube(SimulatedPlatform):
         """Return a table of the owner's metrics; `rows` is absent without data."""
         self._world.admit(ME, request.headers.get("authorization", ""))
         start = datetime.fromisoformat(request.query_params["startDate"]).replace(tzinfo=UTC)
+        if request.query_params["dimensions"] == "day":
+            return self._days(request, start.date())
         ids = request.query_params["filters"].removeprefix("video==").split(",")
         posts = [post for one in ids if (post := self._world.post(ME, one))]
         requested = request.query_params["metrics"].split(",")
         self._accept(requested)
         rows = [self._row(post, requested) for post in posts if post.published_at >= start]
         names = [{"name": name} for name in ("video", *requested)]
+        return JSONResponse({"columnHeaders": names, **({"rows": rows} if rows else {})})
+
+    def _days(self, request: Request, start: date) -> Response:
+        """Return a table of the channel's days, of which the last three aren't there yet."""
+        requested = request.query_params["metrics"].split(",")
+        self._accept(requested)
+        counted = {"subscribersGained": gained, "subscribersLost": lost}
+        last = (self._world.now - LATE).date()
+        days = [start + timedelta(days=number) for number in range((last - start).days)]
+        rows = [[day.isoformat(), *(counted[name](day) for name in requested)] for day in days]
+        names = [{"name": name} for name in ("day", *requested)]
         return JSONResponse({"columnHeaders": names, **({"rows": rows} if rows else {})})
 
     def _row(self, post: SimulatedPost, requested: Sequence[str]) -> list[object]:
@@ -168,6 +194,10 @@ class YouTube(SimulatedPlatform):
                 "minutes", int(str(counts["watch_seconds"])) // 60
             ),
             "videosAddedToPlaylists": counts["saves"],
+            "engagedViews": counts["engaged_views"],
+            "averageViewDuration": counts["mean_seconds"],
+            "averageViewPercentage": counts["watched_percent"],
+            "subscribersGained": counts["follows"],
         }
         return [post.external_id, *(values[name] for name in requested)]
 

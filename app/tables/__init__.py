@@ -19,6 +19,7 @@ from app.tables import (
     tokens,
 )
 from app.tables.accounts import (
+    account_collection,
     accounts,
     allowances,
     connection_attempts,
@@ -33,6 +34,7 @@ from app.tables.learning import brand_memory, content_performance, sync
 metadata = Table.metadata
 
 __all__ = [
+    "account_collection",
     "accounts",
     "allowances",
     "brand_memory",

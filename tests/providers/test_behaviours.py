@@ -202,8 +202,8 @@ async def test_a_refused_metric_costs_itself_in_the_platforms_words(
     world.refuse_metric(platform, metric, is_named=is_named)
     batch = await provider.fetch(token, [ref(post)], now=NOW)
     reading = batch.found[post.external_id]
-    assert len(reading.missing) == 1
-    (why,) = reading.missing.values()
+    (why,) = set(reading.missing.values())
+    assert len(reading.missing) == (2 if metric == "non_public_metrics" else 1)
     assert why.code is FailureCode.REQUEST_REJECTED
     assert (metric in why.message) is is_named
     assert_true(reading, healthy.found[post.external_id])

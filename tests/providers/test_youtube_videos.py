@@ -12,6 +12,35 @@ VIDEO = {"id": "abcdefghijk", "statistics": {"viewCount": "100", "likeCount": "7
 ROW: dict[str, Any] = {"shares": 3, "estimatedMinutesWatched": 12.5, "videosAddedToPlaylists": 2}
 
 
+OF_OWNER = (
+    *("shares", "saves", "watch_seconds"),
+    *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "follows"),
+)
+
+
+def test_engaged_views_means_and_subscribers_stand_beside_the_views() -> None:
+    told = {
+        "engagedViews": 60,
+        "averageViewDuration": 25,
+        "averageViewPercentage": 41.7,
+        "subscribersGained": 2,
+    }
+    read = reading(VIDEO, {**ROW, **told}, {})
+    assert read.metrics.views == 100
+    assert read.extra == {
+        "engagedViews": 60,
+        "averageWatchSeconds": 25.0,
+        "averageWatchedPercent": 41.7,
+        "follows": 2,
+    }
+
+
+@pytest.mark.parametrize("odd", ["41", -1, float("nan"), True])
+def test_an_odd_percentage_costs_itself(odd: object) -> None:
+    read = reading(VIDEO, {**ROW, "averageViewPercentage": odd}, {})
+    assert read.missing.keys() == {"averageWatchedPercent"}
+
+
 def test_minutes_may_be_fractions_and_are_rounded_down_to_seconds() -> None:
     assert reading(VIDEO, ROW, {}).metrics.watch_seconds == 750
     assert reading(VIDEO, {**ROW, "estimatedMinutesWatched": 0.99}, {}).metrics.watch_seconds == 59
@@ -34,7 +63,7 @@ def test_a_refused_metric_is_not_answered_and_the_others_are() -> None:
 def test_without_the_owners_row_its_metrics_are_not_answered() -> None:
     down = Failure(FailureCode.PROVIDER_UNAVAILABLE, "Down.")
     read = reading(VIDEO, down, {})
-    assert read.missing == dict.fromkeys(("shares", "saves", "watch_seconds"), down)
+    assert read.missing == dict.fromkeys(OF_OWNER, down)
 
 
 def test_columns_are_read_by_name() -> None:

@@ -11,7 +11,14 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers.base import Account, Provider, ProviderFailed
 from app.services import schedule
-from app.services.accounts import accounts, allowances, credentials, refused_metrics, renewals
+from app.services.accounts import (
+    account_collection,
+    accounts,
+    allowances,
+    credentials,
+    refused_metrics,
+    renewals,
+)
 from app.services.accounts.credentials import Credential
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Vault
@@ -74,6 +81,7 @@ async def check(
         await session.execute(sql.change(*place).values(checked_at=now, **ALIVE))
         await _rename(session, credential, account)
         await refused_metrics.forget(session, spender, now=now)
+        await account_collection.retry(session, *place, now=now)
         await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_CHECK)
     return None
 

@@ -16,7 +16,7 @@ from app.errors import BadUserInput, NotFound
 from app.providers import hosts
 from app.providers.base import Account, Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import accounts, allowances, checking, credentials
+from app.services.accounts import account_collection, accounts, allowances, checking, credentials
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
 from app.services.platforms import PlatformInfo, info_of, list_platforms
@@ -140,6 +140,7 @@ async def connect(
             await accounts.connect_account(
                 session, connection.organization_id, key, new_key=new_key, now=now
             )
+        await account_collection.retry(session, connection.organization_id, key, now=now)
         await schedule.resume(session, connection.organization_id, key, now=now)
     return key
 
