@@ -26,6 +26,8 @@ FORMS = [
     "/settings/sessions",
 ]
 """Pages with few numbers."""
+WITHOUT_NUMBERS = {"/sign-in", "/connected/pinterest"}
+"""Pages with none."""
 CHOSEN = [
     "/all?t=series",
     "/all?by=platform&m=engagement",
