@@ -21,7 +21,7 @@ from app.tables import (
 from app.tables.accounts import accounts, allowances, credentials, refused_metrics
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import refresh_runs
+from app.tables.collecting import picture_requests, refresh_runs
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata
@@ -39,6 +39,7 @@ __all__ = [
     "notes",
     "observations",
     "organizations",
+    "picture_requests",
     "posts",
     "processes",
     "records",
