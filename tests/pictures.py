@@ -44,8 +44,9 @@ def bomb(width: int = 20_000, height: int = 20_000) -> bytes:
 
 
 def gif_bomb() -> bytes:
-    """A GIF of a few bytes whose screen is as large as one can be."""
-    return b"GIF89a" + struct.pack("<HH", 65_535, 65_535) + b"\x00\x00\x00\x2c" + bytes(9)
+    """A small GIF whose screen is as large as one can be."""
+    small = saved(Image.new("P", (9, 9)), "GIF")
+    return small[:6] + struct.pack("<HH", 65_535, 65_535) + small[10:]
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'

@@ -14,11 +14,8 @@ PICTURE = b"whatever comes"
 
 
 def reply(status: int, body: bytes = b"", **headers: str) -> bytes:
-    lines = {
-        "content-length": str(len(body)),
-        **{k.replace("_", "-"): v for k, v in headers.items()},
-    }
-    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    lines = {"content-length": str(len(body)), **headers}
+    head = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in lines.items())
     return f"HTTP/1.1 {status} So\r\n{head}\r\n".encode() + body
 
 

@@ -30,13 +30,14 @@ def thumbnail_of(body: bytes) -> bytes:
     """
     from PIL import Image, ImageOps
 
+    Image.MAX_IMAGE_PIXELS = None  # ours counts
     with Image.open(io.BytesIO(body), formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             sys.exit(TOO_MANY_PIXELS)
         picture.draft("RGB", (2 * SIDE, 2 * SIDE))  # JPEG decodes at a fraction of its size
         upright = ImageOps.exif_transpose(picture)
         if upright.mode.startswith("I;16"):
-            upright = upright.convert("L")  # there is no way from here to RGB
+            upright = upright.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
         small = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     small.thumbnail((SIDE, SIDE))
     small.info.clear()

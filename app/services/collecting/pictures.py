@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -70,18 +70,18 @@ class PictureFetcher:
     _decoding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def fetch_due(self, stopping: asyncio.Event) -> None:
-        """Fetch until nothing is due."""
-        while not stopping.is_set():
+        """Fetch until nothing is due, or others fetch what is."""
+        taken = 1
+        while taken and not stopping.is_set():
+            taken = 0
             async with self.database.read() as session:
                 due = await session.all(sql.select_due(self.now(), BATCH))
-            if not due:
-                return
             hosts = {picture.post_id: picture.host for picture in due}
             # Sorting is stable: within an organization the longest waiting stays first.
             by_owner = attrgetter("organization_id")
             for owner, pictures in groupby(sorted(due, key=by_owner), by_owner):
                 post_ids = [picture.post_id for picture in pictures]
-                await self._fetch_batch(owner, post_ids, hosts, stopping)
+                taken += await self._fetch_batch(owner, post_ids, hosts, stopping)
 
     async def _fetch_batch(
         self,
@@ -89,19 +89,20 @@ class PictureFetcher:
         post_ids: Sequence[UUID],
         hosts: Mapping[UUID, str | None],
         stopping: asyncio.Event,
-    ) -> None:
+    ) -> int:
+        """Fetch those that nobody else fetches; returns how many."""
         now = self.now()
         async with self.database.write() as session:
             statement = sql.take(organization_id, post_ids, now=now, until=now + AGAIN_AFTER)
             taken = [TakenPicture(*row) for row in await session.execute(statement)]
         tasks = [asyncio.create_task(self._make(one, hosts[one.post_id])) for one in taken]
         await _until(stopping, tasks)
-        made = await asyncio.gather(*tasks, return_exceptions=True)
+        made = [None if task.cancelled() else task.result() for task in tasks]
         async with self.database.write() as session:
             await session.one_or_none(posts_sql.lock_organization(organization_id))
             for one, result in zip(taken, made, strict=True):
-                outcome = None if isinstance(result, BaseException) else result
-                await _record(session, organization_id, one, outcome, now=self.now())
+                await _record(session, organization_id, one, result, now=self.now())
+        return len(taken)
 
     async def _make(self, taken: TakenPicture, host: str | None) -> Made:
         try:
@@ -121,7 +122,8 @@ async def _until(stopping: asyncio.Event, tasks: Sequence[asyncio.Task[Made]]) -
     """Wait for the tasks, or cancel them as soon as it is time to stop."""
     stop = asyncio.create_task(stopping.wait())
     done = asyncio.gather(*tasks, return_exceptions=True)
-    await asyncio.wait([stop, done], return_when=asyncio.FIRST_COMPLETED)
+    either: list[asyncio.Future[Any]] = [stop, done]
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()
     for task in tasks:
         task.cancel()

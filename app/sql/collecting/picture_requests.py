@@ -104,8 +104,8 @@ def await_link(
     organization_id: UUID, taken: TakenPicture, *, now: datetime
 ) -> ReturningUpdate[UUID]:
     """Try it again as soon as there is another link, which may have come meanwhile."""
-    has_another = and_(_requests.c.url != taken.url, taken.tries_left > 0)
-    due_at = case((has_another, literal(now, UtcDateTime)), else_=null())
+    if_another = literal(now if taken.tries_left else None, UtcDateTime)
+    due_at = case((_requests.c.url != taken.url, if_another), else_=null())
     return _change(organization_id, taken.post_id, taken.tries_left, due_at)
 
 
