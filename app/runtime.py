@@ -24,6 +24,7 @@ from app.services.accounts import vault
 from app.services.accounts.vault import Vault
 from app.services.business.stripe_imports import StripeImport
 from app.services.collecting.collectors import Collector
+from app.services.collecting.pictures import PictureFetcher
 from app.services.platforms import Platforms
 from app.services.policies import Policy
 from app.settings import Settings
@@ -117,7 +118,12 @@ class Runtime:
             timedelta(seconds=self.settings.collect_lease_seconds),
             self.policy,
             self.version,
+            self.settings.pictures,
         )
+
+    def picture_fetcher(self) -> PictureFetcher:
+        """Fetches pictures of posts."""
+        return PictureFetcher(self.database, self.platforms.transport, self.now)
 
     def stripe_import(self, organization_id: UUID) -> StripeImport:
         """Imports the operator's charges.

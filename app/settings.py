@@ -190,6 +190,10 @@ class Settings(BaseSettings):
         ge=60,
         description="How long a worker may take for a batch before others take its posts",
     )
+    pictures: bool = Field(
+        default=True,
+        description="Fetch pictures of posts and keep small ones (the extra `pictures`)",
+    )
     sync_interval_seconds: int = Field(
         default=300,
         ge=0,

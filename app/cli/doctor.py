@@ -11,6 +11,7 @@ from app.cli.running import FAILED, command_settings, demo_beside, out
 from app.errors import BackboneError
 from app.runtime import Runtime, open_runtime
 from app.services import diagnostics
+from app.services.collecting import picture_decoding
 from app.services.diagnostics import Finding, Level
 from app.services.policies import SINGLE_TENANT, SingleTenant
 from app.settings import Settings, old_names_in_use, unknown_variables, variables_given
@@ -44,7 +45,8 @@ async def _findings() -> list[Finding]:
     async with open_runtime(settings) as runtime:
         has_keys = bool(settings.secret_keys)
         found = diagnostics.examine(runtime.database, has_keys=has_keys, now=runtime.now())
-        findings = [*_configuration(settings), _policy(runtime), *[each async for each in found]]
+        findings = [*_configuration(settings), _policy(runtime), _pictures(settings)]
+        findings += [each async for each in found]
         if not any(finding.level is Level.FAIL for finding in findings):
             findings += await diagnostics.check_platforms(runtime.database, runtime.platforms)
     beside = demo_beside(settings)
@@ -70,6 +72,15 @@ def _unknown() -> Iterator[Finding]:
     for name, likely in unknown_variables().items():
         guess = f": did you mean {likely}?" if likely else ""
         yield Finding("configuration", Level.WARN, f"{name} means nothing to Backbone{guess}")
+
+
+def _pictures(settings: Settings) -> Finding:
+    if not settings.pictures:
+        return Finding("pictures", Level.OK, "off: BACKBONE_PICTURES is false")
+    if not picture_decoding.can_decode():
+        without = "none: Pillow isn't installed (pip install 'backbone[pictures]')"
+        return Finding("pictures", Level.OK, without)
+    return Finding("pictures", Level.OK, "Pillow is there: workers fetch pictures of posts")
 
 
 def _policy(runtime: Runtime) -> Finding:

@@ -41,6 +41,7 @@ _MOST_KEYS = 20_000
 _OF_POSTS = (
     *("collection", "post_analytics", "post_totals"),
     *("sync_pending", "content_performance", "post_tags", "observations", "thumbnails"),
+    "picture_requests",
 )
 _OF_RUNS = ("refresh_run_posts", "refresh_runs")
 _SUMS = ("analytics_daily", "analytics_totals", "brand_daily")

@@ -105,7 +105,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPost:
-    """A post as discovery finds it."""
+    """A post as discovery finds it; `picture_url` may be good for hours only."""
 
     external_id: str
     published_at: datetime
@@ -113,6 +113,7 @@ class PublishedPost:
     description: str | None = None
     category: PostCategory | None = None
     url: str | None = None
+    picture_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

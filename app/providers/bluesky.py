@@ -217,4 +217,14 @@ def _published(entry: Mapping[str, object]) -> PublishedPost:
         description=words,
         category=_category(post),
         url=_url(post),
+        picture_url=_picture(post.get("embed")),
+    )
+
+
+def _picture(embed: object) -> str | None:
+    """Of the first image, the video or the linked page; a quoting post has them under `media`."""
+    paths = (("images", 0, "thumb"), ("thumbnail",), ("external", "thumb"))
+    holders = embed, json_fields.found(embed, "media")
+    return json_fields.first_address(
+        *(json_fields.found(holder, *path) for holder in holders for path in paths)
     )

@@ -18,8 +18,11 @@ Params = Mapping[str, str] | Sequence[tuple[str, str]]
 class Call:
     """One request; only its method and address are shown by `repr`.
 
-    `is_typed_host` says that a person typed the host: the transport guards such calls. `weight` is
-    how many requests the platform counts: a Graph batch (Meta) counts as the requests in it.
+    `is_typed_host` says that a person typed the host: the transport guards such calls.
+    `is_found_host` says that an answer named it, which is guarded whatever people allow.
+    `weight` is how many requests the platform counts: a Graph batch (Meta) counts as the requests
+    in it. `largest_body` is a tighter limit than the transport's, in bytes. Whoever
+    `takes_redirects` gets them as replies.
     """
 
     method: str
@@ -29,7 +32,10 @@ class Call:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: object | None = field(default=None, repr=False)
     is_typed_host: bool = False
+    is_found_host: bool = False
     weight: int = 1
+    largest_body: int | None = None
+    takes_redirects: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from app.providers.answers import Number
 from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
-LISTED: Final = "id,caption,media_type,media_product_type,permalink,timestamp"
+LISTED: Final = (
+    "id,caption,media_type,media_product_type,permalink,timestamp,media_url,thumbnail_url"
+)
 FEED: Final = ("views", "reach", "shares", "likes", "comments", "saved")
 ON_PROFILE: Final = {
     "profile_visits": "profileVisits",
@@ -133,4 +135,9 @@ def published(media: Mapping[str, object]) -> PublishedPost:
         description=caption,
         category=category(media),
         url=json_fields.maybe_text(media, "permalink"),
+        # A video's `media_url` is the video.
+        picture_url=json_fields.first_address(
+            media.get("thumbnail_url"),
+            None if media.get("media_type") == "VIDEO" else media.get("media_url"),
+        ),
     )

@@ -14,6 +14,8 @@ MILLIS, MINUTE = 1000, 60
 LARGEST_EXACT = 2**53 - 1
 """The largest whole number that JSON carries exactly."""
 
+_ADDRESS = re.compile(r"https?://[!-~]{1,4000}")
+
 
 def mapping(value: object, name: str = "the answer") -> Mapping[str, object]:
     """Expect an object."""
@@ -135,6 +137,24 @@ def following(fields: Mapping[str, object], name: str, *, after: str | None) -> 
     """Read where the next page starts: None at the end, or if this page would repeat."""
     value = maybe_text(fields, name)
     return None if value == after else value
+
+
+def found(value: object, *path: str | int) -> object:
+    """What stands at the end of a path of names and positions; None where the path breaks off."""
+    for step in path:
+        if isinstance(value, Mapping) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def first_address(*values: object) -> str | None:
+    """The first that is an address on the web, if any: no answer is refused for its pictures."""
+    texts = (value for value in values if isinstance(value, str))
+    return next((text for text in texts if _ADDRESS.fullmatch(text)), None)
 
 
 def plain(markup: str | None) -> str | None:

@@ -212,4 +212,7 @@ def _published(status: Mapping[str, object]) -> PublishedPost:
         description=description,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
+        picture_url=json_fields.first_address(
+            json_fields.found(status, "media_attachments", 0, "preview_url")
+        ),
     )

@@ -114,6 +114,10 @@ def lifetime_reading(pin: Mapping[str, object]) -> Reading:
     )
 
 
+PICTURE_SIZES: Final = ("600x", "400x300", "1200x", "150x150")
+"""The best one for a thumbnail first: the second is cropped."""
+
+
 def _category(pin: Mapping[str, object]) -> PostCategory | None:
     media = pin.get("media")
     kind = media.get("media_type") if isinstance(media, dict) else None
@@ -131,4 +135,13 @@ def published(pin: Mapping[str, object]) -> PublishedPost:
         description=description,
         category=_category(pin),
         url=f"https://www.pinterest.com/pin/{external_id}/",
+        picture_url=_picture(pin.get("media")),
     )
+
+
+def _picture(media: object) -> str | None:
+    """A picture of a pin, or of the first of several; a video has a cover as well."""
+    first = json_fields.found(media, "items", 0)
+    images = [json_fields.found(each, "images") for each in (media, first)]
+    sized = [json_fields.found(each, size, "url") for each in images for size in PICTURE_SIZES]
+    return json_fields.first_address(*sized, json_fields.found(media, "cover_image_url"))

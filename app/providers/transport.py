@@ -101,12 +101,13 @@ class Transport:
         """Send one request and read the reply, at most `largest_body` long.
 
         Nothing is retried and no redirect is followed: no documented call needs one, and a
-        token must not travel to another host. `call.is_typed_host` turns the guard on.
+        token must not travel to another host. `call.is_typed_host` turns the guard on, and so does
+        `call.is_found_host`, which only asking a simulation and nothing else turns off.
 
         Raises:
             ProviderFailed: PROVIDER_UNAVAILABLE if there is no whole reply.
         """
-        client = self._guarded if call.is_typed_host else self._client
+        client = self._guarded if call.is_typed_host or call.is_found_host else self._client
         try:
             request = _request(client, call)
         except (httpx.InvalidURL, UnicodeError):  # "xn--" without valid punycode
@@ -116,16 +117,21 @@ class Transport:
             raise _unavailable(f"{host} is not asked: only the simulation is.")
         try:
             async with asyncio.timeout(self._timeout):
-                if call.is_typed_host and not self._allows_private:
-                    return await self._exchange_guarded(request)
-                return await self._exchange(client, request)
+                if self._must_guard(call):
+                    return await self._exchange_guarded(request, call)
+                return await self._exchange(client, request, call)
         except TimeoutError:
             raise _unavailable(f"{host} took too long to answer.") from None
         except (httpx.HTTPError, OSError) as problem:
             name = type(problem).__name__
             raise _unavailable(f"{host} can't be reached ({name}).") from None
 
-    async def _exchange_guarded(self, request: httpx.Request) -> Reply:
+    def _must_guard(self, call: Call) -> bool:
+        if call.is_found_host:
+            return self._only is None
+        return call.is_typed_host and not self._allows_private
+
+    async def _exchange_guarded(self, request: httpx.Request, call: Call) -> Reply:
         """Connect to a checked address, under the requested name."""
         host, port = request.url.raw_host.decode(), request.url.port or HTTPS_PORT
         if request.url.scheme != "https" or port != HTTPS_PORT:
@@ -141,23 +147,26 @@ class Transport:
         for address in addresses[:-1]:
             request.url = request.url.copy_with(host=address)
             try:
-                return await self._exchange(self._guarded, request)
+                return await self._exchange(self._guarded, request, call)
             except httpx.ConnectError:
                 continue
         request.url = request.url.copy_with(host=addresses[-1])
-        return await self._exchange(self._guarded, request)
+        return await self._exchange(self._guarded, request, call)
 
-    async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> Reply:
+    async def _exchange(
+        self, client: httpx.AsyncClient, request: httpx.Request, call: Call
+    ) -> Reply:
         response = await client.send(request, stream=True, follow_redirects=False)
+        largest = min(self._largest, call.largest_body or self._largest)
         try:
-            if response.is_redirect:
+            if response.is_redirect and not call.takes_redirects:
                 raise _unavailable(f"{request.headers['host']} answers with a redirect.")
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise _unavailable(f"{request.headers['host']} answers compressed.")
             body = bytearray()
             async for chunk in response.aiter_raw():
                 body += chunk
-                if len(body) > self._largest:
+                if len(body) > largest:
                     raise _unavailable(f"{request.headers['host']} answers without end.")
         finally:
             await response.aclose()

@@ -32,7 +32,7 @@ from app.providers.refused_metrics import Asked, Refused, ask, named_in
 from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter_errors import read_allowance, read_failure
-from app.providers.twitter_posts import PRIVATE, PUBLIC, Spent, published, take
+from app.providers.twitter_posts import PRIVATE, PUBLIC, Spent, media_of, published, take
 
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
@@ -43,7 +43,11 @@ PRIVATE_MARGIN: Final = timedelta(hours=1)
 WITH_PRIVATE: Final = (PUBLIC, PRIVATE)
 ONLY_PUBLIC: Final = (PUBLIC,)
 OWN_POSTS: Final = "own posts"
-LISTED: Final = "created_at"
+LISTED: Final = "created_at,attachments"
+WITH_PICTURES: Final = {
+    "expansions": "attachments.media_keys",
+    "media.fields": "preview_image_url,url",
+}
 PAGE_SIZE: Final = 100
 
 
@@ -106,10 +110,11 @@ class Twitter(OAuthPlatform):
     ) -> AsyncIterator[Sequence[PublishedPost]]:
         """Page through the account's timeline, without reposts."""
         me = token.account_id or (await self.check(token, now=now)).external_id
-        query = {"start_time": _time(since), "exclude": "retweets"}
+        query = {"start_time": _time(since), "exclude": "retweets", **WITH_PICTURES}
         async for answer in self._timeline(token, str(me), LISTED, query, now):
             posts = json_fields.sequence(answer.fields.get("data", []), "data")
-            yield [published(json_fields.mapping(post, "a post")) for post in posts]
+            media = media_of(answer)
+            yield [published(json_fields.mapping(post, "a post"), media) for post in posts]
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is, which is charged as a user read."""

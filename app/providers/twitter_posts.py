@@ -71,12 +71,27 @@ def take(
             builder.lose(external_id, now=now)
 
 
-def published(post: Mapping[str, object]) -> PublishedPost:
-    """Read a post as the timeline gives it."""
+Media = Mapping[object, Mapping[str, object]]
+"""What an answer includes of its posts' media, by key."""
+
+
+def media_of(answer: Answer) -> Media:
+    """The media that stand beside the posts of an answer."""
+    listed = json_fields.found(answer.fields, "includes", "media")
+    media = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return {each["media_key"]: each for each in media if isinstance(each.get("media_key"), str)}
+
+
+def published(post: Mapping[str, object], media: Media) -> PublishedPost:
+    """Read a post as the timeline gives it, with the picture of its first medium."""
     external_id, words = json_fields.text(post, "id"), json_fields.maybe_text(post, "text")
     published_at = json_fields.instant(post, "created_at")
     label = json_fields.first_line(words)
-    return PublishedPost(external_id, published_at, label, words, url=_url(external_id))
+    key = json_fields.found(post, "attachments", "media_keys", 0)
+    first = media.get(key, {}) if isinstance(key, str) else {}
+    picture = json_fields.first_address(first.get("preview_image_url"), first.get("url"))
+    url = _url(external_id)
+    return PublishedPost(external_id, published_at, label, words, url=url, picture_url=picture)
 
 
 def _url(external_id: str) -> str:

@@ -37,6 +37,8 @@ from app.providers.youtube_videos import OWNED, Owned, address, reading
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
 PAGE_SIZE: Final = 50
+PICTURE_SIZES: Final = ("medium", "high", "default")
+"""The best one for a thumbnail first: the second has black bars."""
 NO_SUCH_METHOD: Final = frozenset({404, 501})
 NOT_THE_OWNER: Final = Failure(
     FailureCode.PERMISSION_MISSING, "Only the owner may read it, with the permission for analytics."
@@ -234,4 +236,7 @@ def _published(item: Mapping[str, object]) -> PublishedPost:
         label=json_fields.maybe_text(snippet, "title"),
         description=json_fields.maybe_text(snippet, "description"),
         url=address(external_id),
+        picture_url=json_fields.first_address(
+            *(json_fields.found(snippet, "thumbnails", size, "url") for size in PICTURE_SIZES)
+        ),
     )

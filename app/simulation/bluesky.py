@@ -118,5 +118,11 @@ class Bluesky(SimulatedPlatform):
             "repostCount": counts["reposts"],
             "quoteCount": counts["shares"],
             "bookmarkCount": counts["saves"],
-            **({"embed": {"$type": embed}} if embed else {}),
+            **({"embed": {"$type": embed, **self._pictures(post, embed)}} if embed else {}),
         }
+
+    def _pictures(self, post: SimulatedPost, embed: str) -> dict[str, object]:
+        picture = self._world.picture_url(ME, post.external_id)
+        if "video" in embed:
+            return {"thumbnail": picture}
+        return {"images": [{"thumb": picture, "alt": ""}]}

@@ -205,9 +205,16 @@ class Instagram(SimulatedPlatform):
             "media_type": kind,
             "permalink": f"https://www.instagram.com/p/{post.external_id}/",
             "timestamp": post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            **self._files(post, kind),
             "like_count": counts["likes"],
             "comments_count": counts["comments"],
         }
+
+    def _files(self, post: SimulatedPost, kind: str) -> dict[str, str]:
+        picture = self._world.picture_url(ME, post.external_id)
+        if kind == "VIDEO":
+            return {"media_url": "https://cdn.example/video.mp4", "thumbnail_url": picture}
+        return {"media_url": picture}
 
     def _insights(self, post: SimulatedPost, names: list[str]) -> dict[str, Any]:
         told = post.overrides.get("insights")

@@ -124,7 +124,8 @@ class Mastodon(SimulatedPlatform):
 
     def _status(self, post: SimulatedPost) -> dict[str, object]:
         counts = self._world.counts(post)
-        media = [{"type": kind} for kind in MEDIA.get(post.category, [])]
+        picture = {"preview_url": self._world.picture_url(ME, post.external_id)}
+        media = [{"type": kind, **picture} for kind in MEDIA.get(post.category, [])]
         return {
             "id": post.external_id,
             "created_at": post.published_at.isoformat().replace("+00:00", "Z"),

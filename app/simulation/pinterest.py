@@ -187,12 +187,13 @@ class Pinterest(SimulatedPlatform):
             "comment": counts["comments"],
         }
         is_video = post.category is PostCategory.VIDEO
+        images = {"600x": {"url": self._world.picture_url(ME, post.external_id)}}
         return {
             "id": post.external_id,
             "title": post.title,
             "description": "",
             "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S"),
-            "media": {"media_type": "video" if is_video else "image"},
+            "media": {"media_type": "video" if is_video else "image", "images": images},
             "pin_metrics": {"90d": recent, "lifetime_metrics": lifetime},
         }
 

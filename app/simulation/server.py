@@ -23,6 +23,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import Authorization
 from app.simulation.faults import Fault, Faults
+from app.simulation.pictures import Pictures
 from app.simulation.registry import ACCOUNTS, SIMULATED, endpoints_at, refusal
 from app.simulation.world import Refused, World
 
@@ -130,6 +131,7 @@ def build(world: World) -> Faults:
     control = Control(world, lambda: faults.waiting)
     with_a_page = [one.platform for one in SIMULATED if "authorize" in one.addresses]
     speakers: list[Speaker] = [
+        Pictures(world),
         *(one(world) for one in SIMULATED),
         Authorization(world, with_a_page),
         control,
@@ -146,6 +148,7 @@ def simulation(clock: Callable[[], datetime], *, port: int = 0) -> Iterator[Simu
     world = World(clock, ACCOUNTS)
     faults = build(world)
     listener = socket.create_server((LOOPBACK, port))
+    world.origin = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     config = uvicorn.Config(faults, log_config=None, log_level="critical", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -12,7 +12,7 @@ from app.domain.platforms import Platform
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import Refusal, epoch_headers
-from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
+from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost, World
 
 ME = Platform.TWITTER
 ACCOUNT_ID = "1000000000000000001"
@@ -180,7 +180,9 @@ class Twitter(SimulatedPlatform):
         hidden = [post for post in posts if post.overrides.get("hidden")]
         errors += [_problem(post.external_id, "not-authorized-for-resource") for post in hidden]
         data = [self._post(post, fields) for post in posts if post not in hidden]
-        body = {"data": data, "errors": errors, "meta": meta}
+        media = [_medium(self._world, post) for post in posts if post not in hidden]
+        includes = {"media": media} if "attachments" in fields and media else {}
+        body = {"data": data, "includes": includes, "errors": errors, "meta": meta}
         reset = str(int(self._world.now.timestamp()) + 900)
         headers = {"x-rate-limit-limit": "900", "x-rate-limit-remaining": "899"}
         return JSONResponse(
@@ -204,10 +206,16 @@ class Twitter(SimulatedPlatform):
                 "url_link_clicks": counts["clicks"],
                 "user_profile_clicks": counts["profile_visits"],
             },
+            "attachments": {"media_keys": [f"3_{post.external_id}"]},
             "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         }
         requested = {name: value for name, value in shown.items() if name in fields.split(",")}
         return {"id": post.external_id, "text": post.title, **requested}
+
+
+def _medium(world: World, post: SimulatedPost) -> dict[str, str]:
+    url = world.picture_url(ME, post.external_id)
+    return {"media_key": f"3_{post.external_id}", "type": "photo", "url": url}
 
 
 def _problem(external_id: str, kind: str) -> dict[str, str]:

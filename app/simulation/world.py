@@ -17,6 +17,7 @@ from app.simulation.refusals import Refusal
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
+PICTURES_LAST = timedelta(hours=6)
 REMEMBERED = 10_000
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
 
@@ -48,7 +49,10 @@ class SimulatedAccount:
 
 @dataclass
 class SimulatedPost:
-    """One post. `overrides` replaces counts with what a test wants the platform to say."""
+    """One post. `overrides` replaces counts with what a test wants the platform to say.
+
+    `overrides["picture"]` is what its picture's address gives: a media type and bytes.
+    """
 
     external_id: str
     published_at: datetime
@@ -83,13 +87,14 @@ class Recorded:
 
 
 class World:
-    """All platforms together, each with one account."""
+    """All platforms together, each with one account; `origin` is where a server serves them."""
 
     def __init__(
         self, clock: Callable[[], datetime], accounts: Mapping[Platform, SimulatedAccount]
     ) -> None:
         self._clock = clock
         self._accounts = accounts
+        self.origin = ""
         self.reset()
 
     def reset(self) -> None:
@@ -105,6 +110,12 @@ class World:
         self.refused: dict[tuple[Platform, str], bool] = {}
         self.audience: dict[str, object] = {}
         self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
+
+    def picture_url(self, platform: Platform, external_id: str) -> str:
+        """Where a post's picture is, for six hours from now on."""
+        until = int((self.now + PICTURES_LAST).timestamp())
+        name = hashlib.sha256(external_id.encode()).hexdigest()
+        return f"{self.origin}/{platform.lower()}/pictures/{name}?until={until}"
 
     @property
     def now(self) -> datetime:

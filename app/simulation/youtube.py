@@ -152,7 +152,7 @@ class YouTube(SimulatedPlatform):
         start = int(request.query_params.get("pageToken", "0"))
         size = int(request.query_params["maxResults"])
         posts = self._world.posts(ME)
-        items = [_item(post) for post in posts[start : start + size]]
+        items = [self._item(post) for post in posts[start : start + size]]
         following = {"nextPageToken": str(start + size)} if start + size < len(posts) else {}
         return JSONResponse({"items": items, **following})
 
@@ -201,6 +201,15 @@ class YouTube(SimulatedPlatform):
         }
         return [post.external_id, *(values[name] for name in requested)]
 
+    def _item(self, post: SimulatedPost) -> dict[str, object]:
+        published = post.published_at.isoformat().replace("+00:00", "Z")
+        picture = {"url": self._world.picture_url(ME, post.external_id), "width": 320}
+        about = {"title": post.title, "description": "", "publishedAt": published}
+        return {
+            "snippet": {**about, "thumbnails": {"default": picture, "medium": picture}},
+            "contentDetails": {"videoId": post.external_id, "videoPublishedAt": published},
+        }
+
     async def token(self, request: Request) -> Response:
         """Renew a token; Google never repeats the refresh token."""
         form = await request.form()
@@ -211,11 +220,3 @@ class YouTube(SimulatedPlatform):
             refresh = None
         body = {"access_token": access, "expires_in": 3599, "token_type": "Bearer"}
         return JSONResponse(body | ({"refresh_token": refresh} if refresh else {}))
-
-
-def _item(post: SimulatedPost) -> dict[str, object]:
-    published = post.published_at.isoformat().replace("+00:00", "Z")
-    return {
-        "snippet": {"title": post.title, "description": "", "publishedAt": published},
-        "contentDetails": {"videoId": post.external_id, "videoPublishedAt": published},
-    }

@@ -28,7 +28,7 @@ from app.tables.accounts import (
 )
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
-from app.tables.collecting import refresh_runs
+from app.tables.collecting import picture_requests, refresh_runs
 from app.tables.learning import brand_memory, content_performance, sync
 
 metadata = Table.metadata
@@ -48,6 +48,7 @@ __all__ = [
     "notes",
     "observations",
     "organizations",
+    "picture_requests",
     "posts",
     "processes",
     "records",

@@ -20,7 +20,7 @@ from app.errors import NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
 from app.services import observations, organizations
-from app.services.collecting import refresh_runs
+from app.services.collecting import picture_decoding, refresh_runs
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
@@ -28,6 +28,7 @@ from app.storage.database import Session
 from app.worker import accounts, revivals
 
 FORGET_EVERY = timedelta(days=1)
+PICTURES_EVERY = timedelta(seconds=10)
 
 log = structlog.get_logger()
 
@@ -73,6 +74,9 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
         PeriodicTask("check", revivals.CHECK_EVERY, partial(revivals.check_dead_accounts, runtime)),
         PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
     ]
+    if runtime.settings.pictures and picture_decoding.can_decode():
+        fetcher = runtime.picture_fetcher()
+        chores.append(PeriodicTask("pictures", PICTURES_EVERY, fetcher.fetch_due))
     if runtime.settings.sync_interval_seconds:
         interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
         chores.append(PeriodicTask("sync", interval, partial(sync_due, runtime)))

@@ -32,7 +32,7 @@ def test_a_healthy_installation(on_database: Command) -> None:
     assert {level for level, _ in found.values()} == {"ok"}
     assert set(found) == {
         *("configuration", "folder", "database", "journal", "migrations"),
-        *("policy", "writing", "tokens", "keys", "time zones"),
+        *("policy", "pictures", "writing", "tokens", "keys", "time zones"),
     }
     lines = on_database("doctor").stdout.splitlines()
     assert len(lines) == len(found)

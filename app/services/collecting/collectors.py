@@ -38,7 +38,8 @@ class Collector:
     """Collects claims. Each account has its own provider, which counts its requests.
 
     `lease` is how long a claim may take before others can take its posts. The policy decides when
-    posts are due again. `version` is Backbone's.
+    posts are due again. `version` is Backbone's. `with_pictures`, discovery has posts' pictures
+    fetched as well.
     """
 
     database: Database
@@ -49,6 +50,7 @@ class Collector:
     lease: timedelta = timedelta(minutes=10)
     policy: Policy = field(default_factory=SingleTenant)
     version: str = ""
+    with_pictures: bool = True
     _providers: OrderedDict[Account, Provider] = field(default_factory=OrderedDict)
 
     async def collect(self, claim: Claim) -> Recorded:

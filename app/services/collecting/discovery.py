@@ -4,7 +4,7 @@ Each page has its own transaction: earlier pages stay when a later one fails, an
 again completes the rest.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
@@ -21,6 +21,7 @@ from app.services import posts, schedule
 from app.services.accounts import allowances, credentials
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
+from app.services.collecting import pictures
 from app.services.collecting.collectors import Collector
 from app.services.platforms import info_of
 from app.sql import posts as posts_sql
@@ -175,7 +176,7 @@ async def _read_pages(
         pages = collector.provider(account).list_posts(token, since=since, now=now)
         async for page in purse.paying(pages):
             async with collector.database.write() as session:
-                outcomes = await _write(session, collector.new_key, credential, page, now)
+                outcomes = await _write(session, collector, credential, page, now)
             for external_id, outcome in outcomes.items():
                 # A post that comes again on a second reading keeps its first outcome.
                 discovered.outcomes.setdefault(external_id, outcome)
@@ -186,7 +187,7 @@ async def _read_pages(
 
 async def _write(
     session: Session,
-    new_key: Callable[[], UUID],
+    collector: Collector,
     credential: Credential,
     page: Sequence[PublishedPost],
     now: datetime,
@@ -198,10 +199,15 @@ async def _write(
     feeding = {row.external_id: row.credential_id for row in rows}
     drafts = [_draft(post, credential, feeding) for post in page]
     good = [draft for draft in drafts if check_draft(draft) is None]
-    written = await posts.upsert_posts(session, organization_id, good, now=now, new_key=new_key)
+    written = await posts.upsert_posts(
+        session, organization_id, good, now=now, new_key=collector.new_key
+    )
     post_ids = [item.post_id for item in written]
     await schedule.enroll(session, organization_id, post_ids, now=now)
     await schedule.note_read(session, organization_id, post_ids, now=now)
+    if collector.with_pictures:
+        keys = dict(zip((draft.external_id for draft in good), post_ids, strict=True))
+        await pictures.request_pictures(session, organization_id, page, keys, now=now)
     return {draft.external_id: item.outcome for draft, item in zip(good, written, strict=True)}
 
 
