@@ -9,14 +9,15 @@ interface AvatarProps {
 
 /** Only our own pictures are shown: the page asks no other host for anything. */
 function isOurs(url: string): boolean {
-  return url.startsWith("data:image/") || new URL(url, location.href).origin === location.origin;
+  if (url.startsWith("data:image/")) return true;
+  return URL.canParse(url) && new URL(url).origin === location.origin;
 }
 
 export function Avatar({ label, logoUrl, isPlain = false, isSmall = false }: AvatarProps) {
   const look = `avatar${isPlain ? " plain" : ""}${isSmall ? " small" : ""}`;
   if (logoUrl && isOurs(logoUrl)) return <img class={look} src={logoUrl} alt="" />;
   return (
-    <span class={look} aria-hidden="true">
+    <span class={look} aria-hidden="true" data-message>
       {initialsOf(label)}
     </span>
   );
@@ -29,7 +30,14 @@ export function initialsOf(label: string): string {
     words.length > 2 && /^(the|a|an|der|die|das|le|la)$/i.test(words[0] ?? "")
       ? words.slice(1)
       : words;
-  const letters = named.slice(0, 2).map((word) => [...word][0] ?? "");
-  const only = [...(named[0] ?? "?")].slice(0, 2).join("");
+  const letters = named.slice(0, 2).map((word) => lettersOf(word)[0] ?? "");
+  const only = lettersOf(named[0] ?? "?")
+    .slice(0, 2)
+    .join("");
   return (letters.length > 1 ? letters.join("") : only).toUpperCase();
+}
+
+/** What people see as letters: an emoji of several signs is one of them. */
+function lettersOf(word: string): string[] {
+  return [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment);
 }
