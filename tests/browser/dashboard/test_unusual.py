@@ -165,3 +165,14 @@ def test_500_brands_dont_make_a_page_slow(
     page = opened(visit.page, server.url + paths["Huge"])
     assert page.evaluate("document.querySelectorAll('*').length") < 4000
     assert page.locator(".side nav a").count() < 100
+
+
+def test_a_filter_that_is_gone_says_so_and_is_cleared(
+    visit: Visit, server: Server, paths: dict[str, str]
+) -> None:
+    for page_name in ("", "/why", "/posts", "/learned"):
+        page = opened(visit.page, f"{server.url}{paths['Quiet']}{page_name}?tag=gone")
+        page.get_by_role("button", name="Clear the filters").first.click()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.locator(".chip")).to_have_count(0)
+        expect(page.locator("h1:not([aria-busy])")).to_be_visible()

@@ -548,6 +548,14 @@ export type Archive_BrandMutationVariables = Exact<{
 
 export type Archive_BrandMutation = { archiveBrand: { id: string; archivedAt: string | null } };
 
+export type Archive_OrganizationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Archive_OrganizationMutation = {
+  archiveOrganization: { id: string; archivedAt: string | null };
+};
+
 export type Business_PageQueryVariables = Exact<{
   organization?: string | number | null | undefined;
   withLeaders?: boolean;
@@ -3525,6 +3533,14 @@ export type Restore_BrandMutationVariables = Exact<{
 
 export type Restore_BrandMutation = { restoreBrand: { id: string; archivedAt: string | null } };
 
+export type Restore_OrganizationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Restore_OrganizationMutation = {
+  restoreOrganization: { id: string; archivedAt: string | null };
+};
+
 export type Revoke_SessionMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -3571,6 +3587,7 @@ export type Scope_SelectionQuery = { selection: { id: string } };
 
 export type Settings_BrandsQueryVariables = Exact<{
   organization: string | number;
+  after?: string | null | undefined;
 }>;
 
 export type Settings_BrandsQuery = {
@@ -3584,6 +3601,7 @@ export type Settings_BrandsQuery = {
         logoUrl: string | null;
         archivedAt: string | null;
       }>;
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
     };
   } | null;
 };
@@ -3619,9 +3637,15 @@ export type Settings_OrganizationQuery = {
     timeZone: string;
     weekStart: WeekStart;
     currency: string;
+    currencyExponent: number | null;
+    creditPriceMinor: number | null;
     logoUrl: string | null;
     archivedAt: string | null;
   } | null;
+  archived: {
+    totalCount: number;
+    nodes: Array<{ id: string; label: string; archivedAt: string | null }>;
+  };
 };
 
 export type Settings_SessionsQueryVariables = Exact<{ [key: string]: never }>;
@@ -3644,12 +3668,17 @@ export type Settings_SessionsQuery = {
 
 export type Settings_TagsQueryVariables = Exact<{
   organization: string | number;
+  after?: string | null | undefined;
 }>;
 
 export type Settings_TagsQuery = {
   organization: {
     id: string;
-    tags: { totalCount: number; nodes: Array<{ id: string; label: string }> };
+    tags: {
+      totalCount: number;
+      nodes: Array<{ id: string; label: string }>;
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    };
     tagRules: Array<{
       id: string;
       kind: TagRuleKind;
