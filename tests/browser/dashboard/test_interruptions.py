@@ -67,7 +67,7 @@ def grown(server: Server, named: dict[str, str]) -> None:
         server, "query ($id: ID!) { post(id: $id) { analytics { totals { views } } } }", id=post
     )
     views = found["post"]["analytics"]["totals"]["views"] + 1_000_000
-    snapshot = {"postId": post, "date": str(NOW.date()), "totals": {"views": views}}
+    snapshot = {"postId": post, "date": str(NOW.date()), "views": views}
     assert asked(server, RECORD, input=[snapshot])["recordSnapshots"]["failed"] == []
 
 

@@ -63,7 +63,7 @@ export function ArchiveSection({ organization, archived }: ArchiveProps) {
       {!archivedAt && (
         <p class="pages">
           <button class="button" onClick={archive}>
-            Archive <span data-message>{label}</span>
+            Archive this organization
           </button>
         </p>
       )}
