@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from random import Random  # noqa: TID251 - this is where it enters, and it is seeded
 from uuid import UUID
 
@@ -57,6 +57,11 @@ class Runtime:
     def new_secret(self) -> str:
         """Random text that nobody guesses: 256 bits of it."""
         return secrets.token_urlsafe(32)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of Backbone that runs."""
+        return version("backbone")
 
     @cached_property
     def policy(self) -> Policy:
@@ -111,6 +116,7 @@ class Runtime:
             self.new_key,
             timedelta(seconds=self.settings.collect_lease_seconds),
             self.policy,
+            self.version,
         )
 
     def stripe_import(self, organization_id: UUID) -> StripeImport:

@@ -283,6 +283,13 @@ class Settings(BaseSettings):
         default=None,
         description="Addresses of proxies whose `X-Forwarded-*` headers are believed, by commas",
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^(https?://[^/?#@\s]+(/[\w.~-]+)*/?)?$",
+        description="The address by which browsers reach this, such as"
+        " `https://numbers.example.com`, where it isn't that of their requests; platforms send"
+        " people back below it",
+    )
     root_path: str | None = Field(
         default=None,
         pattern=r"^(/[\w.~-]+)*$",

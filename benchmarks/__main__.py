@@ -3,8 +3,8 @@
 import runpy
 
 NAMES = (
-    *("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"),
-    *("postgraphile", "mixed", "dashboard"),
+    *("recording", "collecting", "isolation", "aggregates", "http", "importing", "sync"),
+    *("execution", "postgraphile", "mixed", "exporting", "dashboard"),
 )
 
 for name in NAMES:

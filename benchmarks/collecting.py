@@ -26,6 +26,7 @@ from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostDraft
 from app.logs import configure_logs
+from app.providers.base import Token
 from app.runtime import Runtime, open_runtime
 from app.services import brands, organizations, posts, snapshots
 from app.services.accounts import connecting
@@ -76,8 +77,15 @@ def platform(number: int) -> Iterator[tuple[str, list[str]]]:
         process.kill()
 
 
-async def enroll(runtime: Runtime, label: str, external_ids: list[str]) -> tuple[UUID, list[UUID]]:
-    """An organization whose posts are all due."""
+async def enroll(
+    runtime: Runtime,
+    label: str,
+    external_ids: list[str],
+    *,
+    token: Token | None = None,
+    published_at: datetime = NOW - timedelta(days=100),
+) -> tuple[UUID, list[UUID]]:
+    """An organization whose posts are all due, read with an API key unless a token is given."""
     database = runtime.database
     async with database.write() as session:
         organization = await organizations.create_organization(
@@ -86,7 +94,7 @@ async def enroll(runtime: Runtime, label: str, external_ids: list[str]) -> tuple
         brand = await brands.create_brand(
             session, organization, "Brand", key=runtime.new_key(), now=NOW
         )
-    token = connecting.given_token(
+    token = token or connecting.given_token(
         Platform.YOUTUBE, api_key=API_KEY, account=ACCOUNTS[Platform.YOUTUBE].external_id
     )
     credential = await connecting.connect(
@@ -107,7 +115,7 @@ async def enroll(runtime: Runtime, label: str, external_ids: list[str]) -> tuple
                 {
                     "brand_id": brand,
                     "credential_id": credential,
-                    "published_at": NOW - timedelta(days=100),
+                    "published_at": published_at,
                 },
             )
             for external_id in external_ids[start : start + 5_000]

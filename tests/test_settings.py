@@ -176,7 +176,7 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings()
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hunter2" not in shown
-    public = {"BACKBONE_SIMULATION_URL", "BACKBONE_MAX_STREAMS_PER_TOKEN"}
+    public = {"BACKBONE_SIMULATION_URL", "BACKBONE_PUBLIC_URL", "BACKBONE_MAX_STREAMS_PER_TOKEN"}
     for name, field in FIELDS.items():
         if re.search("SECRET|PASSWORD|TOKEN|KEYS|URL", name) and name not in public:
             assert SecretStr.__name__ in str(field.annotation), name

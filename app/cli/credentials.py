@@ -39,19 +39,18 @@ def list_all(as_json: JsonOption = False) -> None:
             return
         table = Table(
             Column("id", no_wrap=True),
-            Column("state", no_wrap=True),
-            Column("account, brand", overflow="fold"),
+            Column("account, brand, state", overflow="fold"),
             box=SIMPLE,
             pad_edge=False,
             padding=(0, 1, 0, 0),
         )
         for credential in found:
             checked = credential.checked_at
-            account = f"{platforms.info_of(credential.platform).name} {_name(credential)}"
+            state = credential.state.lower() + (f", checked {checked:%Y-%m-%d}" if checked else "")
+            name, brand = platforms.info_of(credential.platform).name, credential.brand_label
             table.add_row(
                 public_ids.credential_id(credential.id),
-                credential.state.lower() + (f"\nchecked {checked:%Y-%m-%d}" if checked else ""),
-                escape(f"{account}\n{credential.brand_label}"),
+                escape(f"{_name(credential)}\n{name}, {brand}\n{state}"),
             )
         out.print(table)
 

@@ -11,8 +11,8 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
-from app.cli.recounts import OrganizationOption, choose_organizations
+from app.cli.brands import BrandOption, choose_brand, choose_owners
+from app.cli.recounts import OrganizationOption
 from app.cli.running import FAILED, WRONG_USAGE, JsonOption, fail, out, print_json, run
 from app.domain import public_ids
 from app.domain.collecting.failures import Failure
@@ -40,8 +40,6 @@ def refresh(
 
     Once an hour; what failed doesn't count. Ctrl-C leaves the rest to the worker.
     """
-    if brand is not None and organization is None:
-        fail(NEEDS_ORGANIZATION, WRONG_USAGE)
     if post is not None and organization is not None:
         fail("Name an organization, or a post, not both.", WRONG_USAGE)
 
@@ -56,7 +54,7 @@ def refresh(
                 out.print("Refreshed.")
             return
         done = []
-        for chosen in await choose_organizations(runtime.database, organization):
+        for chosen in await choose_owners(runtime.database, organization, brand):
             result = await _refresh_all(runtime, chosen, brand, is_shown=not as_json)
             if not as_json:
                 _report(chosen, result)

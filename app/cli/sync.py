@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from app.cli.brands import NEEDS_ORGANIZATION, BrandOption, choose_brand
-from app.cli.recounts import OrganizationOption, choose_organizations
-from app.cli.running import WRONG_USAGE, fail, run
+from app.cli.brands import BrandOption, choose_brand, choose_owners
+from app.cli.recounts import OrganizationOption
+from app.cli.running import run
 from app.domain import public_ids
 from app.domain.public_ids import SYNC_RUN
 from app.runtime import Runtime
@@ -36,8 +36,6 @@ def sync(
     organization's time zone. It is safe to run at any time, as often as you like, and to stop:
     the next run goes on.
     """
-    if brand is not None and organization is None:
-        fail(NEEDS_ORGANIZATION, WRONG_USAGE)
     run(lambda runtime: _sync(runtime, organization, brand, full=full, as_json=as_json))
 
 
@@ -45,7 +43,7 @@ async def _sync(
     runtime: Runtime, name: str | None, brand: str | None, *, full: bool, as_json: bool
 ) -> None:
     reports = []
-    for organization in await choose_organizations(runtime.database, name):
+    for organization in await choose_owners(runtime.database, name, brand):
         brand_id = None
         if brand is not None:
             async with runtime.database.read() as session:

@@ -36,6 +36,7 @@ class Context:
     says of it.
     `session_id` is of the session by which the caller is known, if not by the token itself.
     `share_id` is of the share whose reader asks.
+    `address` is ours as the browser that asks knows it; None where no page of ours does.
     `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing.
     `versions` are those of the data that an answer was made of, where it `wants_versions`.
     """
@@ -45,6 +46,7 @@ class Context:
         self.caller = caller
         self.session_id: UUID | None = None
         self.share_id: UUID | None = None
+        self.address: str | None = None
         self.cost: int | None = None
         self.operation_name: str | None = None
         self.document_was_cached = False

@@ -5,15 +5,18 @@ a failure says why. A value that can't be one costs its metric, not the post.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
 
 from app.domain.collecting.failures import Failure
 from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT, METRICS, REACH, Metrics
 from app.domain.posts import PostCategory
 from app.providers import json_fields
-from app.providers.base import Malformed, Reading
+from app.providers.base import AccountReading, Malformed, Reading
 
 Answer = int | None | Failure
-Reader = Callable[[Mapping[str, object], str], int | None]
+Number = float | None | Failure
+T = TypeVar("T", int, float)
 
 
 def count(fields: Mapping[str, object], name: str) -> Answer:
@@ -29,6 +32,25 @@ def count_in_text(fields: Mapping[str, object], name: str) -> Answer:
 def seconds_from_millis(fields: Mapping[str, object], name: str) -> Answer:
     """Read a duration in milliseconds as whole seconds."""
     return _answer(json_fields.seconds_from_millis, fields, name)
+
+
+def seconds_from_minutes(fields: Mapping[str, object], name: str) -> Answer:
+    """Read a duration in minutes as whole seconds."""
+    return _answer(json_fields.seconds_from_minutes, fields, name)
+
+
+def number(fields: Mapping[str, object], name: str) -> Number:
+    """Read a number that may have a fraction (a mean, a percentage)."""
+    return _answer(json_fields.number, fields, name)
+
+
+def mean_from_millis(fields: Mapping[str, object], name: str) -> Number:
+    """Read a mean duration in milliseconds as seconds."""
+
+    def read(fields: Mapping[str, object], name: str) -> float | None:
+        return json_fields.number(fields, name, by=json_fields.MILLIS)
+
+    return _answer(read, fields, name)
 
 
 def total(*answers: Answer) -> Answer:
@@ -47,7 +69,7 @@ def either(preferred: Answer, other: Answer) -> Answer:
 
 
 def reading(
-    *, category: PostCategory | None = None, url: str | None = None, **answers: Answer
+    *, category: PostCategory | None = None, url: str | None = None, **answers: Number
 ) -> Reading:
     """Make a reading of the answers: to the metrics, reach, and extra ones by catalogue name.
 
@@ -56,9 +78,10 @@ def reading(
     """
     checked = {name: _checked(name, answer) for name, answer in answers.items()}
     values = {name: each for name, each in checked.items() if not isinstance(each, Failure)}
+    reach = values.get(REACH)
     return Reading(
         Metrics._make(map(values.get, METRICS)),
-        values.get(REACH),
+        None if reach is None else int(reach),
         category,
         url,
         {name: value for name, value in values.items() if name not in COUNTS},
@@ -66,15 +89,39 @@ def reading(
     )
 
 
-def _answer(read: Reader, fields: Mapping[str, object], name: str) -> Answer:
+Days = Mapping[date, Mapping[str, Answer]]
+
+
+def account(
+    now: Mapping[str, Answer],
+    days: Days | None = None,
+    missing: Mapping[str, Failure] | None = None,
+) -> AccountReading:
+    """Make a reading of an account of the answers to each of its counts, now and day by day."""
+    told = {name: each for name, each in now.items() if isinstance(each, Failure)}
+    of_days = {day: _values(counts) for day, counts in (days or {}).items()}
+    return AccountReading(
+        _values(now),
+        {day: counts for day, counts in of_days.items() if counts},
+        {**told, **(missing or {})},
+    )
+
+
+def _values(answers: Mapping[str, Answer]) -> dict[str, int | None]:
+    return {name: each for name, each in answers.items() if not isinstance(each, Failure)}
+
+
+def _answer(
+    read: Callable[[Mapping[str, object], str], T | None], fields: Mapping[str, object], name: str
+) -> T | Failure | None:
     try:
         return read(fields, name)
     except Malformed as problem:
         return problem.failure
 
 
-def _checked(name: str, answer: Answer) -> Answer:
+def _checked(name: str, answer: Number) -> Number:
     """A sum or a product of what the platform said may be more than is believed."""
-    if isinstance(answer, int) and answer > LARGEST_COUNT:
+    if isinstance(answer, int | float) and answer > LARGEST_COUNT:
         return Malformed(f"{name} is out of range: {answer}").failure
     return answer

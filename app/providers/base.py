@@ -5,13 +5,14 @@ Nothing here does I/O or knows a platform; how batches are filled is in `batches
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.providers.refused_metrics import RefusedMetrics
 
 
 class ProviderFailed(Exception):
@@ -75,7 +76,7 @@ class Reading:
     reach: int | None = None
     category: PostCategory | None = None
     url: str | None = None
-    extra: Mapping[str, int | None] = field(default_factory=dict)
+    extra: Mapping[str, float | None] = field(default_factory=dict)
     missing: Mapping[str, Failure] = field(default_factory=dict)
 
 
@@ -124,8 +125,27 @@ class Account:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AccountReading:
+    """What a platform says of an account, by the names of `AccountCounts`.
+
+    `now` are its counts of this moment, `days` those of whole days, which begin where the platform
+    begins them. A count that isn't among them was not answered, and None is one that the platform
+    doesn't report; `missing` says why some were not answered. `answers.account` makes one.
+    """
+
+    now: Mapping[str, int | None]
+    days: Mapping[date, Mapping[str, int | None]] = field(default_factory=dict)
+    missing: Mapping[str, Failure] = field(default_factory=dict)
+
+
 class Provider(Protocol):
-    """One platform. Every method raises `ProviderFailed` when a request as a whole fails."""
+    """One platform. Every method raises `ProviderFailed` when a request as a whole fails.
+
+    `refused` is what it has refused of the account; a provider that serves one keeps it up to date.
+    """
+
+    refused: RefusedMetrics
 
     @property
     def platform(self) -> Platform:
@@ -149,6 +169,10 @@ class Provider(Protocol):
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask the platform whose token this is."""
+        ...
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read an account's followers and the like, and its days since then where there are any."""
         ...
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:

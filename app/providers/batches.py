@@ -1,24 +1,30 @@
 """Filling a batch so that every requested id ends up in exactly one of found and missing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import ParamSpec
 
-from app.domain.collecting.failures import Failure, FailureCode, absent
+from app.domain.collecting.failures import (
+    CONCERNS_THE_ACCOUNT,
+    NOT_ASKED,
+    Failure,
+    FailureCode,
+    absent,
+)
 from app.domain.numbers.metrics import UNKNOWN
+from app.providers import json_fields
 from app.providers.base import Allowance, Batch, Malformed, PostRef, ProviderFailed, Reading
 
 P = ParamSpec("P")
+Item = Mapping[str, object]
 
-CONCERNS_ONE_POST = frozenset(
-    {
-        FailureCode.METRICS_DELAYED,
-        FailureCode.POST_NOT_FOUND,
-        FailureCode.PERMISSION_MISSING,
-        FailureCode.MALFORMED_RESPONSE,
-        FailureCode.REQUEST_REJECTED,
-    }
+NO_ANSWER = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.MALFORMED_RESPONSE})
+FAILURES_IN_A_ROW = 3
+"""So many requests without an answer between them, and the platform isn't asked for the rest."""
+
+UNREADABLE = Failure(
+    FailureCode.MALFORMED_RESPONSE, "A part of the answer, which may be this post's, can't be read."
 )
 
 
@@ -36,11 +42,14 @@ class BatchBuilder:
         self._found: dict[str, Reading] = {}
         self._missing = {
             external_id: Failure(
-                FailureCode.REQUEST_REJECTED, "This is not an id that the platform gives to a post."
+                FailureCode.NOT_A_POST_ID, "This is not an id that the platform gives to a post."
             )
             for external_id in self._asked
             if not pattern.fullmatch(external_id)
         }
+        self._unasked = len(self._missing)
+        self._in_a_row = 0
+        self._absent_because: Failure | None = None
 
     @property
     def left(self) -> list[PostRef]:
@@ -66,6 +75,24 @@ class BatchBuilder:
             self.refuse(external_id, _why_unknown(reading))
             return
         self._found[external_id] = reading
+        self._in_a_row = 0
+
+    def add_each(
+        self,
+        items: Iterable[object],
+        read: Callable[[Item], Reading],
+        *,
+        by: str = "id",
+    ) -> None:
+        """Read the posts of an answer, each by its id; one without any fails what isn't found."""
+        for item in items:
+            try:
+                post = json_fields.mapping(item, "a post")
+                external_id = json_fields.identifier(post, by)
+            except Malformed:
+                self._absent_because = UNREADABLE
+                continue
+            self.add(external_id, read, post)
 
     def refuse(self, external_id: str, failure: Failure) -> None:
         """Say why one post has no numbers."""
@@ -75,28 +102,38 @@ class BatchBuilder:
     def lose(self, external_id: str, *, now: datetime) -> None:
         """Note that the platform doesn't have this post: delayed if it is young, else gone."""
         if external_id in self._asked:
-            self.refuse(external_id, absent(self._asked[external_id].published_at, now=now))
+            post = self._asked[external_id]
+            self.refuse(external_id, absent(post.published_at, post.category, now=now))
 
     def settle(self, post: PostRef, failure: Failure, *, now: datetime) -> None:
         """Take the failure of a request for a single post.
 
-        A failure that concerns only that post is noted; any other (a dead token, a limit) would
-        hit the rest too, so it ends the batch.
+        It is that post's, unless the whole account would meet it (a dead token, a limit): that
+        ends the batch, and so do three requests in a row without an answer between them.
         """
+        if failure.code in CONCERNS_THE_ACCOUNT:
+            self.end(failure)
+            return
+        self.note(post, failure, now=now)
+        self._in_a_row = self._in_a_row + 1 if failure.code in NO_ANSWER else 0
+        if self._in_a_row == FAILURES_IN_A_ROW:
+            for other in self.left:
+                self.refuse(other.external_id, Failure(FailureCode.PROVIDER_UNAVAILABLE, NOT_ASKED))
+
+    def note(self, post: PostRef, failure: Failure, *, now: datetime) -> None:
+        """Take a failure as that of one post."""
         if failure.code is FailureCode.POST_NOT_FOUND:
             self.lose(post.external_id, now=now)
-        elif failure.code in CONCERNS_ONE_POST:
-            self.refuse(post.external_id, failure)
         else:
-            self.end(failure)
+            self.refuse(post.external_id, failure)
 
     def end(self, failure: Failure) -> None:
-        """Stop early: keep what was found and give the rest this failure; with nothing, raise it.
+        """Stop early: keep what is known and give the rest this failure; with nothing, raise it.
 
         Raises:
-            ProviderFailed: Nothing was found.
+            ProviderFailed: Nothing is known of any post that was asked for.
         """
-        if not self._found:
+        if not self._found and len(self._missing) == self._unasked:
             raise ProviderFailed(failure)
         for post in self.left:
             self.refuse(post.external_id, failure)
@@ -106,6 +143,8 @@ class BatchBuilder:
     ) -> Batch:
         """Close the batch: posts that the platform left out are absent, by the rule of 48 hours."""
         for post in self.left:
+            if self._absent_because is not None:
+                self.refuse(post.external_id, self._absent_because)
             self.lose(post.external_id, now=now)
         return Batch(self._found, self._missing, allowance, cost_micros)
 

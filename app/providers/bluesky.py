@@ -7,7 +7,7 @@ as reported. No server counts views.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -16,6 +16,7 @@ from app.domain.posts import PostCategory
 from app.providers import answers, hosts, json_fields, tokens
 from app.providers.base import (
     Account,
+    AccountReading,
     Allowance,
     Batch,
     PostRef,
@@ -72,6 +73,7 @@ class Bluesky(PlatformProvider):
     info = PlatformInfo(
         platform=Platform.BLUESKY,
         batch_size=25,
+        extra_metrics=("reposts", "quotes"),
         rates=(Rate(3_000, 300, Shared.ADDRESS),),
         needs_account=False,
         takes_host=True,
@@ -91,9 +93,8 @@ class Bluesky(PlatformProvider):
         if not query:
             return builder.batch(now=now)
         answer = await self._get("app.bsky.feed.getPosts", token, query, now)
-        for item in json_fields.sequence(answer.fields.get("posts"), "posts"):
-            post = json_fields.mapping(item, "a post")
-            builder.add(json_fields.text(post, "uri"), _reading, post)
+        posts_found = json_fields.sequence(answer.fields.get("posts"), "posts")
+        builder.add_each(posts_found, _reading, by="uri")
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
@@ -122,6 +123,18 @@ class Bluesky(PlatformProvider):
             answer = await self._get("app.bsky.actor.getProfile", token, query, now)
         handle = json_fields.maybe_text(answer.fields, "handle")
         return Account(json_fields.text(answer.fields, "did"), handle, expires_at=token.expires_at)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the profile's counts."""
+        query = {"actor": await self._account_id(token, now)}
+        profile = (await self._get("app.bsky.actor.getProfile", token, query, now)).fields
+        return answers.account(
+            {
+                "followers": answers.count(profile, "followersCount"),
+                "following": answers.count(profile, "followsCount"),
+                "posts": answers.count(profile, "postsCount"),
+            }
+        )
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew a session: the refresh token is the bearer, and is dead afterwards.
@@ -167,10 +180,13 @@ class Bluesky(PlatformProvider):
 
 
 def _reading(post: Mapping[str, object]) -> Reading:
+    reposts, quotes = answers.count(post, "repostCount"), answers.count(post, "quoteCount")
     return answers.reading(
         likes=answers.count(post, "likeCount"),
         comments=answers.count(post, "replyCount"),
-        shares=answers.total(answers.count(post, "repostCount"), answers.count(post, "quoteCount")),
+        shares=answers.total(reposts, quotes),
+        reposts=reposts,
+        quotes=quotes,
         saves=answers.count(post, "bookmarkCount"),
         category=_category(post),
         url=_url(post),

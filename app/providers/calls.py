@@ -3,6 +3,7 @@
 Nothing here does I/O or knows a platform.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,10 +43,26 @@ class Reply:
     @cached_property
     def document(self) -> object:
         """The body as JSON; None if it isn't (no answer of ours is a JSON null)."""
-        try:
-            return orjson.loads(self.body)
-        except orjson.JSONDecodeError:
-            return None
+        return parse(self.body)
+
+
+_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+"""Half of a character outside the first 65,536: platforms cut titles in the middle of an emoji."""
+
+
+def parse(body: bytes | str) -> object:
+    """Read JSON, in which half a character may stand; None if it isn't JSON."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        whole = body if isinstance(body, str) else body.decode("utf-8", "replace")
+    try:
+        return orjson.loads(_HALF.sub(r"\\ufffd", whole.encode("utf-8", "replace").decode()))
+    except orjson.JSONDecodeError:
+        return None
 
 
 class Sender(Protocol):

@@ -7,17 +7,20 @@ other requests post by post, which counts the same against the limits.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import ClassVar, Final, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final, TypeGuard
 
 from app.domain.collecting.cadence import Cadence
-from app.domain.collecting.failures import SETTLING_TIME, Failure
+from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, SETTLING_TIME, Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.providers import instagram_accounts as accounts
 from app.providers import instagram_media as media
-from app.providers import json_fields, meta
+from app.providers import instagram_steps as media_steps
+from app.providers import instagram_tokens, json_fields, meta
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -26,22 +29,17 @@ from app.providers.base import (
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
+from app.providers.instagram_steps import Outcome
 from app.providers.limits import HOUR, Rate
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform, require_client, token_from
 
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
+ACCOUNT: Final = "account"
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
-EXPANDED: Final = "insights.metric"
-
-
-class Step(NamedTuple):
-    """One request about one post."""
-
-    post: PostRef
-    path: str
 
 
 class Instagram(OAuthPlatform):
@@ -54,6 +52,10 @@ class Instagram(OAuthPlatform):
         # 200 calls per user and hour; the business limit grows with the account's impressions.
         rates=(Rate(200, HOUR),),
         delay=SETTLING_TIME,
+        extra_metrics=(
+            *("averageWatchSeconds", "skipRate", "reposts", "replies", "profileVisits"),
+            *("profileActions", "follows", "storyNavigation"),
+        ),
         # A story is gone after 24 hours.
         cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
         oauth=OAuth(
@@ -78,27 +80,46 @@ class Instagram(OAuthPlatform):
     read_allowance = staticmethod(meta.read_allowance)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
-        """Read each post's public counts and insights, in at most three rounds.
+        """Read each post's public counts and insights.
 
         First both at once where the kind of post is known; if the insights fail, the
         counts alone, and then the insights that its kind has.
         """
         builder = BatchBuilder(posts, pattern=MEDIA_ID, limit=self.batch_size)
-        steps = [Step(post, _first_path(post)) for post in builder.left]
-        seen: dict[str, Mapping[str, object]] = {}
-        while steps:
-            answers = await self._ask_together(token, steps, now)
-            following = []
-            for step in steps:
-                if step.post not in builder.left:
-                    continue
-                answer = answers.get(step.post.external_id)
-                if answer is None:
-                    answer = await self._ask_one(token, step, now)
-                path = _learn(builder, seen, step, answer, now)
-                following += [Step(step.post, path)] if path else []
-            steps = following
+        if token.host == FACEBOOK_LOGIN:
+            await self._read_together(builder, token, now)
+        else:
+            await self._read_each(builder, token, now)
         return builder.batch(now=now)
+
+    async def _read_each(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
+        for post in builder.left:
+            if post not in builder.left:
+                continue
+            steps = media_steps.read(post, self.refused, now)
+            path = next(steps)
+            try:
+                while True:
+                    path = steps.send(await self._ask_one(token, path, now))
+            except StopIteration as end:
+                _take(builder, post, end.value, now, settle=True)
+
+    async def _read_together(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
+        """Read in rounds of one batch each; what fails in a batch costs nobody else his answer."""
+        reading = {post: media_steps.read(post, self.refused, now) for post in builder.left}
+        paths = {post: next(steps) for post, steps in reading.items()}
+        while paths:
+            answers = await self._ask_together(token, list(paths.values()), now)
+            following: dict[PostRef, str] = {}
+            for post, answer in zip(paths, answers, strict=True):
+                try:
+                    following[post] = reading[post].send(answer)
+                except StopIteration as end:
+                    _take(builder, post, end.value, now, settle=False)
+            fatal = [one for one in answers if _is_fatal(one)]
+            if fatal:
+                builder.end(fatal[0])
+            paths = {} if fatal else following
 
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime
@@ -129,6 +150,30 @@ class Instagram(OAuthPlatform):
             json_fields.text(answer.fields, name), handle, token.scopes, token.expires_at
         )
 
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, and the insights of its days."""
+        me = await self._get(token, _me(token), {"fields": accounts.COUNTED}, now)
+        series = await self._account_insights(
+            token, accounts.BY_DAY, accounts.span(since, now), now
+        )
+        day = accounts.yesterday(now)
+        query = {"metric_type": "total_value", **accounts.one_day(day)}
+        totals = await self._account_insights(token, accounts.OF_A_DAY, query, now)
+        reasons = self.refused.reasons(Asked(ACCOUNT, tuple(accounts.OURS), now))
+        return accounts.reading(me.fields, series, totals, day, reasons)
+
+    async def _account_insights(
+        self, token: Token, names: Mapping[str, str], query: Mapping[str, str], now: datetime
+    ) -> Mapping[str, object] | Failure:
+        async def look(metrics: Sequence[str]) -> Mapping[str, object] | Failure:
+            sent = {"metric": ",".join(metrics), **query}
+            try:
+                return (await self._get(token, f"{_me(token)}/insights", sent, now)).fields
+            except ProviderFailed as problem:
+                return problem.failure
+
+        return await ask(self.refused, Asked(ACCOUNT, tuple(names), now), look)
+
     async def exchange(
         self, code: str, *, redirect_uri: str, verifier: str, now: datetime
     ) -> Token:
@@ -149,11 +194,14 @@ class Instagram(OAuthPlatform):
             "refresh_access_token", {"grant_type": "ig_refresh_token"}, token, now
         )
 
+    def _token_fields(self, answer: Answer) -> Mapping[str, object]:
+        return instagram_tokens.token_fields(answer)
+
     async def _renew(
         self, path: str, query: Mapping[str, str], token: Token, now: datetime
     ) -> Token:
         url = f"{self._at['renew']}/{path}"
-        answer = await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
+        answer = await instagram_tokens.ask(self._api, url, query, token, now=now)
         return token_from(answer.fields, before=token, now=now)
 
     async def _get(
@@ -165,69 +213,39 @@ class Instagram(OAuthPlatform):
         )
 
     async def _ask_one(
-        self, token: Token, step: Step, now: datetime
+        self, token: Token, path: str, now: datetime
     ) -> Mapping[str, object] | Failure:
         try:
-            return (await self._get(token, step.path, None, now)).fields
+            return (await self._get(token, path, None, now)).fields
         except ProviderFailed as problem:
             return problem.failure
 
     async def _ask_together(
-        self, token: Token, steps: Sequence[Step], now: datetime
-    ) -> Mapping[str, Mapping[str, object] | Failure]:
-        if token.host != FACEBOOK_LOGIN:
-            return {}
-        form = meta.batch_form([step.path for step in steps])
+        self, token: Token, paths: Sequence[str], now: datetime
+    ) -> Sequence[Mapping[str, object] | Failure]:
+        form = meta.batch_form(paths)
         url = f"{self._at['facebook']}/"
         answer = await self._api.ask(
-            Call("POST", url, headers=bearer(token), form=form, weight=len(steps)), now=now
+            Call("POST", url, headers=bearer(token), form=form, weight=len(paths)), now=now
         )
-        answers = meta.batch_answers(answer.document, len(steps))
-        return dict(zip([step.post.external_id for step in steps], answers, strict=True))
+        return meta.batch_answers(answer.document, len(paths))
 
 
 def _me(token: Token) -> str:
     return (token.account_id or "me") if token.host == FACEBOOK_LOGIN else "me"
 
 
-def _first_path(post: PostRef) -> str:
-    product = media.PRODUCT_BY_CATEGORY.get(post.category) if post.category else None
-    if product is None:
-        return _plain_path(post)
-    return f"{_plain_path(post)},{EXPANDED}({media.METRICS_BY_PRODUCT[product]})"
+def _is_fatal(answer: object) -> TypeGuard[Failure]:
+    return isinstance(answer, Failure) and answer.code in CONCERNS_THE_ACCOUNT
 
 
-def _plain_path(post: PostRef) -> str:
-    return f"{post.external_id}?fields={media.COUNTED}"
-
-
-def _learn(
-    builder: BatchBuilder,
-    seen: dict[str, Mapping[str, object]],
-    step: Step,
-    answer: Mapping[str, object] | Failure,
-    now: datetime,
-) -> str | None:
-    """Take one answer; return the path to request next for this post, if any."""
-    external_id = step.post.external_id
-    counted = seen.get(external_id)
-    if isinstance(answer, Failure):
-        if answer is meta.OUT_OF_TIME:
-            builder.refuse(external_id, answer)
-        elif answer not in meta.WITHOUT_INSIGHTS:
-            builder.settle(step.post, answer, now=now)
-        elif counted is not None:
-            builder.add(external_id, media.reading, counted, answer)
-        elif EXPANDED in step.path:
-            return _plain_path(step.post)
-        else:
-            builder.refuse(external_id, answer)
-    elif counted is not None:
-        builder.add(external_id, media.reading, counted, answer)
-    elif EXPANDED in step.path:
-        builder.add(external_id, media.reading, answer, answer.get("insights"))
-    else:
-        seen[external_id] = answer
-        metrics = media.METRICS_BY_PRODUCT.get(str(answer.get("media_product_type")), media.FEED)
-        return f"{external_id}/insights?metric={metrics}"
-    return None
+def _take(
+    builder: BatchBuilder, post: PostRef, outcome: Outcome, now: datetime, *, settle: bool
+) -> None:
+    """Take what was learned of a post; of one that was asked alone a failure may end the batch."""
+    if not isinstance(outcome, Failure):
+        builder.add(post.external_id, media.reading, *outcome)
+    elif settle:
+        builder.settle(post, outcome, now=now)
+    elif not _is_fatal(outcome):
+        builder.note(post, outcome, now=now)

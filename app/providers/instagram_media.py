@@ -3,25 +3,50 @@
 Source: the media insights page's matrix of metrics and media product types (11 September 2026).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields, meta
-from app.providers.answers import Answer
-from app.providers.base import PublishedPost, Reading
+from app.providers.answers import Number
+from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
 LISTED: Final = "id,caption,media_type,media_product_type,permalink,timestamp"
-FEED: Final = "views,reach,shares,likes,comments,saved"
-METRICS_BY_PRODUCT: Final[Mapping[str, str]] = {
-    "FEED": FEED,
-    "REELS": f"{FEED},ig_reels_video_view_total_time",
-    "STORY": "views,reach,shares,link_clicks",
+FEED: Final = ("views", "reach", "shares", "likes", "comments", "saved")
+ON_PROFILE: Final = {
+    "profile_visits": "profileVisits",
+    "profile_activity": "profileActions",
+    "follows": "follows",
+}
+ADDITIONAL_BY_PRODUCT: Final[Mapping[str, Mapping[str, str]]] = {
+    "FEED": {"reposts": "reposts", **ON_PROFILE},
+    "REELS": {
+        "reposts": "reposts",
+        "ig_reels_avg_watch_time": "averageWatchSeconds",
+        "reels_skip_rate": "skipRate",
+    },
+    "STORY": {
+        "reposts": "reposts",
+        **ON_PROFILE,
+        "navigation": "storyNavigation",
+        "replies": "replies",
+    },
+}
+"""Metrics beyond the eight and reach: their names there, and in the catalogue."""
+
+METRICS_BY_PRODUCT: Final[Mapping[str, Sequence[str]]] = {
+    "FEED": (*FEED, *ADDITIONAL_BY_PRODUCT["FEED"]),
+    "REELS": (*FEED, "ig_reels_video_view_total_time", *ADDITIONAL_BY_PRODUCT["REELS"]),
+    "STORY": ("views", "reach", "shares", "link_clicks", *ADDITIONAL_BY_PRODUCT["STORY"]),
 }
 """One metric that a kind of media doesn't have fails the whole request."""
 
+READERS: Final[Mapping[str, Callable[..., Number]]] = {
+    "ig_reels_avg_watch_time": answers.mean_from_millis,
+    "reels_skip_rate": answers.number,
+}
 NO_INSIGHTS: Final = Failure(
     FailureCode.METRICS_DELAYED, "Instagram gave no insights of this post."
 )
@@ -35,20 +60,26 @@ PRODUCT_BY_CATEGORY: Final[Mapping[PostCategory, str]] = {
 """Not VIDEO: before 2022 that was in the feed, since then it is a reel."""
 
 
-def reading(media: Mapping[str, object], insights: object | None) -> Reading:
+def reading(
+    media: Mapping[str, object],
+    insights: object | None,
+    refused: Mapping[str, Failure] | None = None,
+) -> Reading:
     """Map a post. Views are not impressions; a hidden like_count is not reported.
 
     Insights that the post should have and hasn't, because of a failure or for no given reason, are
-    not answered.
+    not answered, and neither are the `refused` metrics.
     """
-    lacking = NO_INSIGHTS if insights is None else insights
-    found = {} if isinstance(lacking, Failure) else meta.insights(insights)
-    of_kind = METRICS_BY_PRODUCT.get(str(media.get("media_product_type")), FEED).split(",")
+    found, lacking = _insights(insights)
+    product = str(media.get("media_product_type"))
+    of_kind = METRICS_BY_PRODUCT.get(product, FEED)
+    additional = ADDITIONAL_BY_PRODUCT.get(product, {})
+    reasons = refused or {}
 
-    def insight(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
-        if isinstance(lacking, Failure):
+    def insight(name: str, read: Callable[..., Number] = answers.count) -> Number:
+        if lacking is not None:
             return lacking if name in of_kind else None
-        return read(found, name)
+        return reasons.get(name) or read(found, name)
 
     return answers.reading(
         views=insight("views"),
@@ -61,9 +92,23 @@ def reading(media: Mapping[str, object], insights: object | None) -> Reading:
         clicks=insight("link_clicks"),
         watch_seconds=insight("ig_reels_video_view_total_time", answers.seconds_from_millis),
         reach=insight("reach"),
+        **{
+            ours: insight(name, READERS.get(name, answers.count))
+            for name, ours in additional.items()
+        },
         category=category(media),
         url=json_fields.maybe_text(media, "permalink"),
     )
+
+
+def _insights(insights: object | None) -> tuple[Mapping[str, object], Failure | None]:
+    """The insights by name, or why there are none."""
+    if insights is None or isinstance(insights, Failure):
+        return {}, insights or NO_INSIGHTS
+    try:
+        return meta.insights(insights), None
+    except Malformed as problem:
+        return {}, problem.failure
 
 
 def category(media: Mapping[str, object]) -> PostCategory | None:

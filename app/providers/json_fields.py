@@ -10,7 +10,7 @@ from app.domain.numbers.metrics import LARGEST_COUNT
 from app.providers.base import Malformed
 
 SHOWN = 40
-MILLIS = 1000
+MILLIS, MINUTE = 1000, 60
 LARGEST_EXACT = 2**53 - 1
 """The largest whole number that JSON carries exactly."""
 
@@ -35,6 +35,14 @@ def text(fields: Mapping[str, object], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise Malformed(f"{name} is missing or not a text")
     return value
+
+
+def identifier(fields: Mapping[str, object], name: str) -> str:
+    """Expect an id: a string, or a whole number as some platforms send for 19 digits."""
+    value = fields.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return str(value)
+    return text(fields, name)
 
 
 def maybe_text(fields: Mapping[str, object], name: str) -> str | None:
@@ -75,12 +83,33 @@ def count_in_text(fields: Mapping[str, object], name: str) -> int | None:
 
 def seconds_from_millis(fields: Mapping[str, object], name: str) -> int | None:
     """Read a duration in milliseconds, whole or not, as whole seconds."""
+    return _seconds(fields, name, by=MILLIS)
+
+
+def seconds_from_minutes(fields: Mapping[str, object], name: str) -> int | None:
+    """Read a duration in minutes, whole or not, as whole seconds."""
+    return _seconds(fields, name, times=MINUTE)
+
+
+def _seconds(fields: Mapping[str, object], name: str, *, times: int = 1, by: int = 1) -> int | None:
     value = fields.get(name)
     if value is None:
         return None
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         raise Malformed(f"{name} is not a duration: {_shown(value)}")
-    return count({name: math.floor(value / MILLIS)}, name)
+    return count({name: math.floor(value * times / by)}, name)
+
+
+def number(fields: Mapping[str, object], name: str, *, by: int = 1) -> float | None:
+    """Read a number that may be absent, whole or not and never negative, divided by a unit."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise Malformed(f"{name} is not a number: {_shown(value)}")
+    if not 0 <= value <= LARGEST_COUNT:
+        raise Malformed(f"{name} is out of range: {_shown(value)}")
+    return value / by
 
 
 def instant(fields: Mapping[str, object], name: str) -> datetime:

@@ -6,7 +6,7 @@ answers. Counts are the named server's view of a post; no server counts views.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -15,6 +15,7 @@ from app.domain.posts import PostCategory
 from app.providers import answers, hosts, json_fields
 from app.providers.base import (
     Account,
+    AccountReading,
     Allowance,
     Batch,
     PostRef,
@@ -63,6 +64,7 @@ class Mastodon(PlatformProvider):
         platform=Platform.MASTODON,
         batch_size=20,
         # 300 in 5 minutes per account and per address.
+        extra_metrics=("reposts", "quotes"),
         rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
         needs_account=False,
         needs_host=True,
@@ -100,9 +102,7 @@ class Mastodon(PlatformProvider):
                 raise
             self._without_batches.add(str(token.host))
             return await self._fetch_each(builder, token, now)
-        for item in json_fields.sequence(answer.document):
-            status = json_fields.mapping(item, "a post")
-            builder.add(json_fields.text(status, "id"), _reading, status)
+        builder.add_each(json_fields.sequence(answer.document), _reading)
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def _fetch_each(self, builder: BatchBuilder, token: Token, now: datetime) -> Batch:
@@ -136,16 +136,28 @@ class Mastodon(PlatformProvider):
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; without one, look up the named account."""
-        if token.access:
-            answer = await self._get("accounts/verify_credentials", token, {}, now)
-        elif STATUS_ID.fullmatch(token.account_id or ""):
-            answer = await self._get(f"accounts/{token.account_id}", token, {}, now)
-        else:
-            name = (token.account_id or "").lstrip("@")
-            answer = await self._get("accounts/lookup", token, {"acct": name}, now)
-        account = answer.fields
+        account = await self._account(token, now)
         handle = f"@{json_fields.text(account, 'acct')}@{token.host}"
         return Account(json_fields.text(account, "id"), handle, token.scopes)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts as its server knows them."""
+        account = await self._account(token, now)
+        return answers.account(
+            {
+                "followers": answers.count(account, "followers_count"),
+                "following": answers.count(account, "following_count"),
+                "posts": answers.count(account, "statuses_count"),
+            }
+        )
+
+    async def _account(self, token: Token, now: datetime) -> Mapping[str, object]:
+        if token.access:
+            return (await self._get("accounts/verify_credentials", token, {}, now)).fields
+        if STATUS_ID.fullmatch(token.account_id or ""):
+            return (await self._get(f"accounts/{token.account_id}", token, {}, now)).fields
+        name = (token.account_id or "").lstrip("@")
+        return (await self._get("accounts/lookup", token, {"acct": name}, now)).fields
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Return the token: Mastodon's don't expire."""
@@ -169,12 +181,13 @@ class Mastodon(PlatformProvider):
 
 
 def _reading(status: Mapping[str, object]) -> Reading:
+    reposts, quotes = answers.count(status, "reblogs_count"), answers.count(status, "quotes_count")
     return answers.reading(
         likes=answers.count(status, "favourites_count"),
         comments=answers.count(status, "replies_count"),
-        shares=answers.total(
-            answers.count(status, "reblogs_count"), answers.count(status, "quotes_count")
-        ),
+        shares=answers.total(reposts, quotes),
+        reposts=reposts,
+        quotes=quotes,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
     )

@@ -9,14 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-import orjson
-
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
 from app.providers.base import Allowance, Malformed
-from app.providers.calls import Reply
+from app.providers.calls import Reply, parse
 from app.providers.limits import from_meta_usage
-from app.providers.requests import retry_at
+from app.providers.requests import BAD_REQUEST, refused, retry_at
 
 THROTTLED: Final = frozenset({4, 17, 32, 613, 80002})
 TRANSIENT: Final = frozenset({1, 2})
@@ -32,14 +30,14 @@ PERSONAL_THEN: Final = Failure(
     FailureCode.PERMISSION_MISSING,
     "Instagram has no insights of posts from before the account became a professional one.",
 )
-INVALID_METRIC: Final = Failure(
-    FailureCode.REQUEST_REJECTED, "Instagram refuses a parameter of this request."
+OUT_OF_ORDER: Final = Failure(
+    FailureCode.PROVIDER_UNAVAILABLE, "Meta is out of order for this post."
 )
 OUT_OF_TIME: Final = Failure(
     FailureCode.PROVIDER_UNAVAILABLE, "Instagram ran out of time for this post."
 )
-WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN, INVALID_METRIC})
-"""A post has no insights, or not the requested ones; its public counts are still there."""
+WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN})
+"""A post has no insights; its public counts are still there."""
 
 
 def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
@@ -64,7 +62,7 @@ def name_error(document: object, back: datetime | None = None) -> Failure | None
     if code in THROTTLED:
         return Failure(FailureCode.RATE_LIMITED, "Meta's rate limit is reached.", back)
     if code == PARAMETER:
-        return _name_parameter_error(error.get("error_subcode"), message)
+        return _name_parameter_error(document, error.get("error_subcode"), message)
     if code == INVALID_CLIENT or "client secret" in message:
         message = "Meta refuses this installation's client id or secret."
         return Failure(FailureCode.PERMISSION_MISSING, message)
@@ -77,12 +75,14 @@ def name_error(document: object, back: datetime | None = None) -> Failure | None
     return None
 
 
-def _name_parameter_error(subcode: object, message: str) -> Failure:
+def _name_parameter_error(document: object, subcode: object, message: str) -> Failure:
     if subcode == OBJECT_GONE:
         return Failure(FailureCode.POST_NOT_FOUND, "The post is gone or out of reach.")
     if subcode == BEFORE_CONVERSION:
         return PERSONAL_THEN
-    return _NO_PERMISSION if "permission" in message else INVALID_METRIC
+    if "permission" in message:
+        return _NO_PERMISSION
+    return refused("Instagram refuses a parameter of this request.", document)
 
 
 _NO_PERMISSION = Failure(
@@ -101,7 +101,9 @@ def insights(document: object) -> Mapping[str, object]:
         entry = json_fields.mapping(item, "an insight")
         values = entry.get("values")
         holder = values[0] if isinstance(values, list) and values else entry.get("total_value", {})
-        found[json_fields.text(entry, "name")] = json_fields.mapping(holder, "a value").get("value")
+        # What isn't a value is read as one, and costs its metric.
+        value = holder.get("value") if isinstance(holder, dict) else holder
+        found[json_fields.text(entry, "name")] = value
     return found
 
 
@@ -112,7 +114,10 @@ def batch_form(paths: Sequence[str]) -> dict[str, str]:
 
 
 def batch_answers(document: object, expected: int) -> list[Mapping[str, object] | Failure]:
-    """Read a batch: each body is a string of JSON, or null where Meta ran out of time."""
+    """Read a batch: each body is a string of JSON, or null where Meta ran out of time.
+
+    One request's failure is its own: a page of HTML, say, from something in front of Meta.
+    """
     parts = json_fields.sequence(document, "the batch")
     if len(parts) != expected:
         raise Malformed("the batch has not as many answers as questions")
@@ -123,11 +128,10 @@ def _batch_answer(part: object) -> Mapping[str, object] | Failure:
     if part is None:
         return OUT_OF_TIME
     try:
-        body = json_fields.mapping(
-            orjson.loads(json_fields.text(json_fields.mapping(part), "body"))
-        )
-    except orjson.JSONDecodeError:
-        return Failure(FailureCode.MALFORMED_RESPONSE, "The answer is not JSON.")
+        answer = json_fields.mapping(part)
+        body = parse(json_fields.text(answer, "body"))
+        if body is None and (json_fields.whole_number(answer, "code") or 0) >= BAD_REQUEST:
+            return OUT_OF_ORDER
+        return name_error(body) or json_fields.mapping(body)
     except Malformed as problem:
         return problem.failure
-    return name_error(body) or body

@@ -8,19 +8,21 @@ not be confused: `lifetime_metrics` are totals; `summary_metrics` cover the requ
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
-from app.domain.collecting.failures import SETTLING_TIME, FailureCode
+from app.domain.collecting.failures import SETTLING_TIME, Failure, FailureCode
 from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import json_fields
+from app.providers import answers, json_fields
+from app.providers import pinterest_accounts as accounts
 from app.providers import pinterest_errors as errors
 from app.providers import pinterest_pins as pins
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -32,15 +34,14 @@ from app.providers.calls import Call
 from app.providers.limits import MINUTE, Rate
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.requests import BAD_REQUEST, Answer, bearer
+from app.providers.refused_metrics import Asked, Refused, ask
+from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
 PIN_ID: Final = re.compile(r"[0-9]{1,20}")
 REACH_BACK: Final = timedelta(days=88)
 """Analytics go 90 days back; the margin is for days that begin earlier elsewhere."""
 
-STANDARD: Final = "IMPRESSION,PIN_CLICK,OUTBOUND_CLICK,SAVE,TOTAL_REACTIONS,TOTAL_COMMENTS"
-VIDEO: Final = f"{STANDARD},VIDEO_MRC_VIEW,VIDEO_V50_WATCH_TIME"
 PAGE_SIZE: Final = 250
 NOT_TOGETHER: Final = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.POST_NOT_FOUND})
 
@@ -53,7 +54,10 @@ class Pinterest(OAuthPlatform):
         batch_size=100,
         # org_analytics; org_read has 1,000 a minute. A trial app's 1,000 a day show as a 429.
         rates=(Rate(60, MINUTE),),
-        extra_metrics=(VIDEO_VIEWS,),
+        extra_metrics=(
+            VIDEO_VIEWS,
+            *("averageWatchSeconds", "pinClicks", "profileVisits", "follows"),
+        ),
         delay=SETTLING_TIME,
         cadence=Cadence(floor=timedelta(hours=6)),
         oauth=OAuth(
@@ -97,66 +101,97 @@ class Pinterest(OAuthPlatform):
         external_id = json_fields.maybe_text(answer.fields, "id") or handle
         return Account(external_id, handle, token.scopes, token.expires_at)
 
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, and its impressions of each day where it has analytics."""
+        account = await self._get("user_account", token, {}, now)
+        counts, query = (
+            accounts.counts(account.fields),
+            accounts.query(since, now - REACH_BACK, now),
+        )
+        try:
+            analytics = await self._get("user_account/analytics", token, query, now)
+            return answers.account(counts, accounts.days(analytics.fields))
+        except ProviderFailed as problem:
+            return answers.account(counts, missing={accounts.IMPRESSIONS: problem.failure})
+
     async def _read(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
         young = [post for post in builder.left if _is_young(post, now)]
         videos = [post for post in young if post.category is PostCategory.VIDEO]
         others = [post for post in young if post.category is not PostCategory.VIDEO]
-        for group, metrics in ((videos, VIDEO), (others, STANDARD)):
-            await self._read_analytics(builder, group, token, metrics, now=now)
+        for group, kind in ((videos, pins.VIDEO), (others, pins.PIN)):
+            await self._read_analytics(builder, group, token, Asked(kind, pins.KINDS[kind], now))
         old = [post for post in builder.left if not _is_young(post, now)]
         await self._read_totals(builder, old, token, now)
 
     async def _read_analytics(
-        self,
-        builder: BatchBuilder,
-        posts: Sequence[PostRef],
-        token: Token,
-        metrics: str,
-        *,
-        now: datetime,
+        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, asked: Asked
     ) -> None:
         """Request all pins at once; each alone if the app may not or one pin fails the request.
 
-        Where video metrics are refused, for a pin that isn't a video, request the standard ones.
+        Where each metric is refused, the lifetime totals may still be there.
         """
         if not posts:
             return
-        query = _range(posts, metrics, now)
         ids = ",".join(post.external_id for post in posts)
-        try:
-            answer = await self._get("pins/analytics", token, {"pin_ids": ids, **query}, now)
-            for external_id, pin in answer.fields.items():
-                builder.add(external_id, pins.reading, pin, is_video=metrics == VIDEO)
-        except ProviderFailed as problem:
-            if problem.status == BAD_REQUEST and metrics == VIDEO:
-                await self._read_analytics(builder, posts, token, STANDARD, now=now)
-            elif problem.failure.code in NOT_TOGETHER:
-                await self._read_each(builder, posts, token, metrics, now=now)
-            else:
-                raise
+        answer = await self._ask_for(posts, "pins/analytics", {"pin_ids": ids}, token, asked)
+        if not isinstance(answer, Failure):
+            refused = self.refused.reasons(asked)
+            for external_id, pin in answer.items():
+                builder.add(
+                    external_id,
+                    pins.reading,
+                    pin,
+                    is_video=asked.kind == pins.VIDEO,
+                    refused=refused,
+                )
+        elif answer.code in NOT_TOGETHER:
+            await self._read_each(builder, posts, token, asked)
+        elif isinstance(answer, Refused):
+            await self._read_totals(builder, posts, token, asked.now)
+        else:
+            raise ProviderFailed(answer)
 
     async def _read_each(
-        self,
-        builder: BatchBuilder,
-        posts: Sequence[PostRef],
-        token: Token,
-        metrics: str,
-        *,
-        now: datetime,
+        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, asked: Asked
     ) -> None:
         for post in posts:
             if post not in builder.left:
                 continue
-            query = _range([post], metrics, now)
+            path, alone = (
+                f"pins/{post.external_id}/analytics",
+                asked._replace(post=post.external_id),
+            )
+            answer = await self._ask_for([post], path, {}, token, alone)
+            if isinstance(answer, Failure):
+                builder.settle(post, answer, now=asked.now)
+            else:
+                refused = self.refused.reasons(alone)
+                builder.add(
+                    post.external_id,
+                    pins.reading,
+                    answer,
+                    is_video=asked.kind == pins.VIDEO,
+                    refused=refused,
+                )
+
+    async def _ask_for(
+        self,
+        posts: Sequence[PostRef],
+        path: str,
+        query: Mapping[str, str],
+        token: Token,
+        asked: Asked,
+    ) -> Mapping[str, object] | Failure:
+        """Ask for the analytics of pins, without the metrics that Pinterest refuses."""
+
+        async def look(metrics: Sequence[str]) -> Mapping[str, object] | Failure:
+            sent = {**query, **pins.days_of(posts, metrics, asked.now)}
             try:
-                answer = await self._get(f"pins/{post.external_id}/analytics", token, query, now)
-                pin = answer.fields
-                builder.add(post.external_id, pins.reading, pin, is_video=metrics == VIDEO)
+                return (await self._get(path, token, sent, asked.now)).fields
             except ProviderFailed as problem:
-                if problem.status == BAD_REQUEST and metrics == VIDEO:
-                    await self._read_each(builder, [post], token, STANDARD, now=now)
-                else:
-                    builder.settle(post, problem.failure, now=now)
+                return problem.failure
+
+        return await ask(self.refused, asked, look, suspects=pins.ONLY_VIDEO)
 
     async def _read_totals(
         self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, now: datetime
@@ -168,8 +203,7 @@ class Pinterest(OAuthPlatform):
         pages = len(posts)
         if pages > 1:
             async for page in self._pins(token, {"pin_metrics": "true"}, now):
-                for pin in page:
-                    builder.add(json_fields.text(pin, "id"), pins.lifetime_reading, pin)
+                builder.add_each(page, pins.lifetime_reading)
                 pages -= 1
                 if pages <= 0 or not any(post in builder.left for post in posts):
                     break
@@ -212,13 +246,3 @@ class Pinterest(OAuthPlatform):
 
 def _is_young(post: PostRef, now: datetime) -> bool:
     return post.published_at is not None and now - post.published_at < REACH_BACK
-
-
-def _range(posts: Sequence[PostRef], metrics: str, now: datetime) -> dict[str, str]:
-    """Ask for the days since the first publication, so that the sums are lifetime totals."""
-    dates = [min(post.published_at or now, now).date() for post in posts]
-    return {
-        "start_date": min(dates).isoformat(),
-        "end_date": now.date().isoformat(),
-        "metric_types": metrics,
-    }

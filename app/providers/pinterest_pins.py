@@ -3,16 +3,29 @@
 Source: OpenAPI 5.23.0, live measurements reported in July 2026.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.answers import Answer
-from app.providers.base import PublishedPost, Reading
+from app.providers.answers import Number
+from app.providers.base import PostRef, PublishedPost, Reading
 
+ON_PROFILE: Final = ("PROFILE_VISIT", "USER_FOLLOW")
+STANDARD: Final = (
+    *("IMPRESSION", "PIN_CLICK", "OUTBOUND_CLICK", "SAVE"),
+    *("TOTAL_REACTIONS", "TOTAL_COMMENTS"),
+    *ON_PROFILE,
+)
+ONLY_VIDEO: Final = ("VIDEO_MRC_VIEW", "VIDEO_V50_WATCH_TIME", "VIDEO_AVG_WATCH_TIME")
+VIDEO, PIN = "video", "pin"
+KINDS: Final[Mapping[str, Sequence[str]]] = {
+    VIDEO: (*STANDARD, *ONLY_VIDEO),
+    PIN: STANDARD,
+}
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 NOT_COUNTED: Final = Failure(
     FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
@@ -24,7 +37,9 @@ EMPTY: Final = frozenset({"PROCESSING", "BEFORE_PIN_CREATED"})
 """Days in these states hold nothing back; any other state means that days are missing."""
 
 
-def reading(document: object, *, is_video: bool) -> Reading:
+def reading(
+    document: object, *, is_video: bool, refused: Mapping[str, Failure] | None = None
+) -> Reading:
     """Merge both: reactions and comments come only in lifetime, the rest only in summary.
 
     The zeros of days that are still PROCESSING mean nothing: without a counted day the summary
@@ -32,13 +47,14 @@ def reading(document: object, *, is_video: bool) -> Reading:
     business, say). A pin click opens the pin; only an outbound click is a click. Views are the
     impressions, as everywhere on Pinterest; those of a video are an extra metric.
     """
+    reasons = refused or {}
     pin = json_fields.mapping(json_fields.mapping(document, "a pin").get("all"), "all")
     lifetime = json_fields.mapping(pin.get("lifetime_metrics", {}), "lifetime_metrics")
     summary = json_fields.mapping(pin.get("summary_metrics", {}), "summary_metrics")
     lacking = _lacking(pin)
 
-    def summed(name: str, read: Callable[..., Answer] = answers.count) -> Answer:
-        return lacking or read(summary, name)
+    def summed(name: str, read: Callable[..., Number] = answers.count) -> Number:
+        return reasons.get(name) or lacking or read(summary, name)
 
     impressions = summed("IMPRESSION")
     of_video: dict[str, Any] = {}
@@ -46,16 +62,30 @@ def reading(document: object, *, is_video: bool) -> Reading:
         of_video = {
             "watch_seconds": summed("VIDEO_V50_WATCH_TIME", answers.seconds_from_millis),
             VIDEO_VIEWS: summed("VIDEO_MRC_VIEW"),
+            "averageWatchSeconds": summed("VIDEO_AVG_WATCH_TIME", answers.mean_from_millis),
         }
     return answers.reading(
         views=impressions,
-        likes=answers.count(lifetime, "TOTAL_REACTIONS"),
-        comments=answers.count(lifetime, "TOTAL_COMMENTS"),
+        likes=reasons.get("TOTAL_REACTIONS") or answers.count(lifetime, "TOTAL_REACTIONS"),
+        comments=reasons.get("TOTAL_COMMENTS") or answers.count(lifetime, "TOTAL_COMMENTS"),
         saves=summed("SAVE"),
         impressions=impressions,
         clicks=summed("OUTBOUND_CLICK"),
+        pinClicks=summed("PIN_CLICK"),
+        profileVisits=summed("PROFILE_VISIT"),
+        follows=summed("USER_FOLLOW"),
         **of_video,
     )
+
+
+def days_of(posts: Sequence[PostRef], metrics: Sequence[str], now: datetime) -> dict[str, str]:
+    """Ask for the days since the first publication, so that the sums are lifetime totals."""
+    dates = [min(post.published_at or now, now).date() for post in posts]
+    return {
+        "start_date": min(dates).isoformat(),
+        "end_date": now.date().isoformat(),
+        "metric_types": ",".join(metrics),
+    }
 
 
 def _lacking(pin: Mapping[str, object]) -> Failure | None:
@@ -79,6 +109,7 @@ def lifetime_reading(pin: Mapping[str, object]) -> Reading:
         saves=answers.count(lifetime, "save"),
         impressions=impressions,
         clicks=answers.count(lifetime, "clickthrough"),
+        pinClicks=answers.count(lifetime, "pin_click"),
         category=_category(pin),
     )
 

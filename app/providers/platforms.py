@@ -17,6 +17,7 @@ from app.providers.base import Allowance, Provider
 from app.providers.calls import Reply, Sender
 from app.providers.limits import Rate
 from app.providers.oauth import OAuth, OAuthClient
+from app.providers.refused_metrics import RefusedMetrics
 from app.providers.requests import Api, no_allowance
 
 AT_ONCE = timedelta(0)
@@ -102,6 +103,7 @@ class PlatformProvider(Provider):
         client: OAuthClient | None = None,
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
+        self.refused = RefusedMetrics()
         self._client = client
         self._at = endpoints or self.endpoints
         self._api = Api(sender, self.read_failure, self.read_allowance)

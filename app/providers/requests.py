@@ -5,7 +5,7 @@ status, the same for all. Nothing that a platform wrote is shown raw: messages h
 tokens.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,9 +14,13 @@ from app.providers import json_fields
 from app.providers.base import Allowance, Malformed, ProviderFailed, Token
 from app.providers.calls import Call, Reply, Sender
 from app.providers.limits import retry_after
+from app.providers.refused_metrics import Refused
+from app.providers.transport import scrub
 
 BAD_REQUEST, UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND = 400, 401, 402, 403, 404
 TIMED_OUT, TOO_EARLY, TOO_MANY, SERVER_ERROR = 408, 425, 429, 500
+
+LONGEST_WORDS = 200
 
 FailureReader = Callable[[Reply, datetime], Failure | None]
 """Reads the failure in a reply of any status, 200 included; None if it doesn't recognise one."""
@@ -64,7 +68,34 @@ def by_status(reply: Reply, allowance: Allowance | None, now: datetime) -> Failu
     if unavailable or reply.document is None:
         message = f"The platform is out of order (HTTP {status})."
         return Failure(FailureCode.PROVIDER_UNAVAILABLE, message, back)
-    return Failure(_BY_STATUS.get(status, FailureCode.REQUEST_REJECTED), _SENTENCE.format(status))
+    if status not in _BY_STATUS:
+        return refused(_SENTENCE.format(status), reply.document)
+    return Failure(_BY_STATUS[status], _SENTENCE.format(status))
+
+
+def refused(message: str, document: object) -> Refused:
+    """A request that the platform refuses, in our words and in its own."""
+    return Refused(FailureCode.REQUEST_REJECTED, message, words=words_of(document))
+
+
+def words_of(document: object) -> str:
+    """What a refusal says in the platform's words: cut, without markup, controls and secrets."""
+    said = " ".join(dict.fromkeys(_said(document)))
+    plain = json_fields.plain(scrub(said)) or ""
+    shown = "".join(each if each.isprintable() else " " for each in plain)
+    return " ".join(shown.split())[:LONGEST_WORDS]
+
+
+def _said(document: object, depth: int = 3) -> Iterator[str]:
+    if isinstance(document, list) and depth:
+        for item in document[:3]:
+            yield from _said(item, depth - 1)
+    elif isinstance(document, dict):
+        for name in ("message", "detail"):
+            if isinstance(document.get(name), str):
+                yield str(document[name])
+        for name in ("error", "errors"):
+            yield from _said(document.get(name), depth - 1) if depth else ()
 
 
 _SENTENCE = "The platform refuses this request (HTTP {})."

@@ -6,13 +6,22 @@ Saves, reach, impressions, clicks and watch time exist only in TikTok's Business
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import answers, json_fields
-from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
+from app.providers.base import (
+    Account,
+    AccountReading,
+    Batch,
+    PostRef,
+    ProviderFailed,
+    PublishedPost,
+    Reading,
+    Token,
+)
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Reply
 from app.providers.limits import MINUTE, Rate, retry_after
@@ -26,6 +35,12 @@ VIDEO_ID: Final = re.compile(r"[0-9]{1,20}")
 
 COUNTS: Final = "id,like_count,comment_count,share_count,view_count,share_url"
 LISTED: Final = "id,create_time,title,video_description,share_url"
+STATS_SCOPE: Final = "user.info.stats"
+ACCOUNT_COUNTS: Final = "follower_count,following_count,video_count"
+NO_STATS: Final = Failure(
+    FailureCode.PERMISSION_MISSING,
+    f"TikTok was not asked for the permission {STATS_SCOPE}: connect the account again.",
+)
 SLIDING_WINDOW: Final = timedelta(minutes=1)
 
 
@@ -40,7 +55,7 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
     if not isinstance(code, str) or code == "ok":
         return None
     if code in ("scope_not_authorized", "scope_permission_missed"):
-        message = "TikTok was not asked for the permission video.list: connect the account again."
+        message = "TikTok was not asked for a permission that this needs: connect it again."
         return Failure(FailureCode.PERMISSION_MISSING, message)
     if code in ("access_token_invalid", "invalid_grant"):
         return Failure(FailureCode.AUTHENTICATION_FAILED, "TikTok doesn't accept the token.")
@@ -62,7 +77,7 @@ class TikTok(OAuthPlatform):
         rates=(Rate(600, MINUTE),),
         oauth=OAuth(
             authorize_url="https://www.tiktok.com/v2/auth/authorize/",
-            scopes=("user.info.basic", "video.list"),
+            scopes=("user.info.basic", STATS_SCOPE, "video.list"),
             separator=",",
             client_key="client_key",
             # Login Kit for Desktop, the one that redirects to loopback, requires both.
@@ -86,9 +101,9 @@ class TikTok(OAuthPlatform):
         answer = await self._post(
             "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
         )
-        for item in json_fields.sequence(_data(answer).get("videos"), "videos"):
-            video = json_fields.mapping(item, "a video")
-            builder.add(json_fields.text(video, "id"), _reading, video)
+        # Where no video is known the list may be absent.
+        videos = json_fields.sequence(_data(answer).get("videos") or [], "videos")
+        builder.add_each(videos, _reading)
         return builder.batch(now=now)
 
     async def list_posts(
@@ -109,14 +124,28 @@ class TikTok(OAuthPlatform):
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; `open_id` is the account's id for this app."""
-        url = f"{self._at['api']}/user/info/"
-        fields = {"fields": "open_id,display_name"}
-        answer = await self._api.ask(
-            Call("GET", url, headers=bearer(token), params=fields), now=now
-        )
-        user = json_fields.mapping(_data(answer).get("user"), "user")
+        user = await self._user(token, "open_id,display_name", now)
         handle = json_fields.maybe_text(user, "display_name")
         return Account(json_fields.text(user, "open_id"), handle, token.scopes, token.expires_at)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, for which TikTok wants a permission of its own."""
+        if token.scopes and STATS_SCOPE not in token.scopes:
+            raise ProviderFailed(NO_STATS)
+        user = await self._user(token, ACCOUNT_COUNTS, now)
+        return answers.account(
+            {
+                "followers": answers.count(user, "follower_count"),
+                "following": answers.count(user, "following_count"),
+                "posts": answers.count(user, "video_count"),
+            }
+        )
+
+    async def _user(self, token: Token, fields: str, now: datetime) -> Mapping[str, object]:
+        url, query = f"{self._at['api']}/user/info/", {"fields": fields}
+        call = Call("GET", url, headers=bearer(token), params=query)
+        answer = await self._api.ask(call, now=now)
+        return json_fields.mapping(_data(answer).get("user"), "user")
 
     async def _post(
         self, path: str, token: Token, fields: str, body: object, now: datetime

@@ -16,7 +16,7 @@ from app.providers.base import Malformed, ProviderFailed, Token
 from app.providers.calls import Call, Reply, Sender
 from app.providers.oauth import OAuth, OAuthClient
 from app.providers.platforms import PlatformProvider
-from app.providers.requests import Api
+from app.providers.requests import Answer, Api
 
 LONGEST_LIFE = timedelta(days=3650)
 
@@ -151,4 +151,8 @@ class OAuthPlatform(PlatformProvider):
         answer = await self._token_host.ask(
             Call("POST", self._at["token"], headers=headers, form=sent), now=now
         )
-        return token_from(answer.fields, before=before, now=now)
+        return token_from(self._token_fields(answer), before=before, now=now)
+
+    def _token_fields(self, answer: Answer) -> Mapping[str, object]:
+        """Find the token in an answer of the token host."""
+        return answer.fields

@@ -7,15 +7,16 @@ named in `twitter_errors`.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
+from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
-from app.providers import json_fields
+from app.providers import answers, json_fields
 from app.providers.base import (
     Account,
-    Allowance,
+    AccountReading,
     Batch,
     PostRef,
     ProviderFailed,
@@ -27,10 +28,11 @@ from app.providers.calls import Call
 from app.providers.limits import QUARTER, Rate, Shared
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, Refused, ask, named_in
 from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
-from app.providers.twitter_errors import NO_PERMISSION, kind_of, read_allowance, read_failure
-from app.providers.twitter_posts import PUBLIC, published, reading
+from app.providers.twitter_errors import read_allowance, read_failure
+from app.providers.twitter_posts import PRIVATE, PUBLIC, Spent, published, take
 
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
@@ -38,17 +40,11 @@ OWNED_MICROS: Final = 1_000
 USER_MICROS: Final = 10_000
 PRIVATE_FOR: Final = timedelta(days=30)
 PRIVATE_MARGIN: Final = timedelta(hours=1)
-PRIVATE: Final = "public_metrics,non_public_metrics"
+WITH_PRIVATE: Final = (PUBLIC, PRIVATE)
+ONLY_PUBLIC: Final = (PUBLIC,)
+OWN_POSTS: Final = "own posts"
 LISTED: Final = "created_at"
 PAGE_SIZE: Final = 100
-
-
-class Spent:
-    """What a `fetch` has cost so far, and what the last answer said is left."""
-
-    def __init__(self) -> None:
-        self.micros = 0
-        self.allowance: Allowance | None = None
 
 
 class Twitter(OAuthPlatform):
@@ -65,6 +61,7 @@ class Twitter(OAuthPlatform):
         # GET /2/tweets: 5,000 per user, 3,500 per app; the smaller binds a single user too. The
         # owned timeline: 900 per user.
         rates=(Rate(900, QUARTER), Rate(3_500, QUARTER, Shared.APP)),
+        extra_metrics=("reposts", "quotes", "profileVisits"),
         price_micros=POST_MICROS,
         owned_price_micros=OWNED_MICROS,
         check_price_micros=USER_MICROS,
@@ -77,7 +74,8 @@ class Twitter(OAuthPlatform):
             basic=True,
             has_pkce=True,
         ),
-        note="X charges for every post read. Clicks are known of own posts up to 30 days old.",
+        note="X charges for every post read. Clicks and visits of the profile are known of"
+        " own posts up to 30 days old.",
     )
     endpoints: ClassVar = {
         "api": "https://api.x.com/2",
@@ -115,26 +113,47 @@ class Twitter(OAuthPlatform):
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is, which is charged as a user read."""
-        url = f"{self._at['api']}/users/me"
-        answer = await self._api.ask(Call("GET", url, headers=bearer(token)), now=now)
-        user = json_fields.mapping(answer.fields.get("data"), "data")
+        user = await self._me(token, {}, now)
         handle = json_fields.maybe_text(user, "username")
         return Account(json_fields.text(user, "id"), handle, token.scopes, token.expires_at)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the account's counts, which is charged as a user read."""
+        user = await self._me(token, {"user.fields": PUBLIC}, now)
+        public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
+        posts = answers.either(
+            answers.count(public, "tweet_count"), answers.count(public, "post_count")
+        )
+        return answers.account(
+            {
+                "followers": answers.count(public, "followers_count"),
+                "following": answers.count(public, "following_count"),
+                "posts": posts,
+            }
+        )
+
+    async def _me(
+        self, token: Token, query: Mapping[str, str], now: datetime
+    ) -> Mapping[str, object]:
+        url = f"{self._at['api']}/users/me"
+        call = Call("GET", url, headers=bearer(token), params=query)
+        answer = await self._api.ask(call, now=now)
+        return json_fields.mapping(answer.fields.get("data"), "data")
 
     async def _read(self, builder: BatchBuilder, token: Token, spent: Spent, now: datetime) -> None:
         if token.owns_app:
             await self._read_timeline(builder, token, spent, now)
         if token.account_id is not None:
             young = [post for post in builder.left if _has_private_metrics(post, now)]
-            await self._look_up(builder, young, token, PRIVATE, spent=spent, now=now)
-        await self._look_up(builder, builder.left, token, PUBLIC, spent=spent, now=now)
+            await self._look_up(builder, young, token, WITH_PRIVATE, spent=spent, now=now)
+        await self._look_up(builder, builder.left, token, ONLY_PUBLIC, spent=spent, now=now)
 
     async def _look_up(
         self,
         builder: BatchBuilder,
         posts: Sequence[PostRef],
         token: Token,
-        fields: str,
+        fields: Sequence[str],
         *,
         spent: Spent,
         now: datetime,
@@ -142,8 +161,19 @@ class Twitter(OAuthPlatform):
         if not posts:
             return
         ids = ",".join(post.external_id for post in posts)
-        answer = await self._get("tweets", token, fields, {"ids": ids}, now)
-        _take(builder, answer, spent, POST_MICROS, now=now)
+
+        async def look(names: Sequence[str]) -> Answer | Failure:
+            try:
+                return await self._get("tweets", token, ",".join(names), {"ids": ids}, now)
+            except ProviderFailed as problem:
+                return problem.failure
+
+        asked = Asked(OWN_POSTS, fields, now)
+        answer = await ask(self.refused, asked, look, suspects=(PRIVATE,))
+        if isinstance(answer, Failure):
+            raise ProviderFailed(answer)
+        refused = self.refused.reasons(asked)
+        take(builder, answer, spent, POST_MICROS, refused, now=now)
 
     async def _read_timeline(
         self, builder: BatchBuilder, token: Token, spent: Spent, now: datetime
@@ -161,9 +191,12 @@ class Twitter(OAuthPlatform):
         if pages == 0:
             return
         all_young = all(_has_private_metrics(post, now) for post in builder.left)
-        fields = PRIVATE if all_young else PUBLIC
-        async for answer in self._timeline(token, token.account_id, fields, query, now):
-            _take(builder, answer, spent, OWNED_MICROS, now=now)
+        fields = WITH_PRIVATE if all_young else ONLY_PUBLIC
+        asked = Asked(OWN_POSTS, fields, now)
+        wanted = ",".join(self.refused.wanted(asked))
+        refused = self.refused.reasons(asked)
+        async for answer in self._timeline(token, token.account_id, wanted, query, now):
+            take(builder, answer, spent, OWNED_MICROS, refused, now=now)
             pages -= 1
             if pages == 0 or not builder.left:
                 return
@@ -192,7 +225,9 @@ class Twitter(OAuthPlatform):
             sent = {self._fields: fields, **query}
             return await self._api.ask(Call("GET", url, headers=headers, params=sent), now=now)
         except ProviderFailed as problem:
-            if problem.status != BAD_REQUEST:
+            words = problem.failure.words if isinstance(problem.failure, Refused) else ""
+            # Where X names a field that it refuses, it has understood the word before it.
+            if problem.status != BAD_REQUEST or named_in(words, fields.split(",")):
                 raise
         other = "post.fields" if self._fields == "tweet.fields" else "tweet.fields"
         sent = {other: fields, **query}
@@ -204,25 +239,6 @@ class Twitter(OAuthPlatform):
 def _has_private_metrics(post: PostRef, now: datetime) -> bool:
     age = None if post.published_at is None else now - post.published_at
     return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
-
-
-def _take(
-    builder: BatchBuilder, answer: Answer, spent: Spent, price: int, *, now: datetime
-) -> None:
-    """Take the posts of an answer, and the errors that come with them under HTTP 200."""
-    posts = json_fields.sequence(answer.fields.get("data", []), "data")
-    spent.micros += len(posts) * price
-    spent.allowance = answer.allowance or spent.allowance
-    for item in posts:
-        post = json_fields.mapping(item, "a post")
-        builder.add(json_fields.text(post, "id"), reading, post)
-    for item in json_fields.sequence(answer.fields.get("errors", []), "errors"):
-        problem = json_fields.mapping(item, "an error")
-        external_id = str(problem.get("resource_id") or problem.get("value"))
-        if kind_of(problem) == "not-authorized-for-resource":
-            builder.refuse(external_id, NO_PERMISSION)
-        elif kind_of(problem) == "resource-not-found":
-            builder.lose(external_id, now=now)
 
 
 def _time(moment: datetime) -> str:

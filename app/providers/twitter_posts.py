@@ -1,20 +1,38 @@
 """One post on X: reading its counts, and what the timeline says about it, in either vocabulary."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
+from app.domain.collecting.failures import Failure
 from app.providers import answers, json_fields
-from app.providers.base import PublishedPost, Reading
+from app.providers.base import Allowance, PublishedPost, Reading
+from app.providers.batches import BatchBuilder
+from app.providers.requests import Answer
+from app.providers.twitter_errors import NO_PERMISSION, kind_of
 
 PUBLIC: Final = "public_metrics"
+PRIVATE: Final = "non_public_metrics"
 
 
-def reading(post: Mapping[str, object]) -> Reading:
+class Spent:
+    """What a `fetch` has cost so far, and what the last answer said is left."""
+
+    def __init__(self) -> None:
+        self.micros = 0
+        self.allowance: Allowance | None = None
+
+
+def reading(post: Mapping[str, object], refused: Mapping[str, Failure] | None = None) -> Reading:
     """Map a post, in either vocabulary; X counts a view whenever it shows a post."""
     public = json_fields.mapping(post.get(PUBLIC, {}), PUBLIC)
-    private = json_fields.mapping(post.get("non_public_metrics", {}), "non_public_metrics")
+    private = json_fields.mapping(post.get(PRIVATE, {}), PRIVATE)
     reposts = "retweet_count" if public.get("retweet_count") is not None else "repost_count"
     impressions = answers.count(public, "impression_count")
+
+    def of_author(name: str) -> answers.Answer:
+        return (refused or {}).get(PRIVATE) or answers.count(private, name)
+
     return answers.reading(
         views=impressions,
         likes=answers.count(public, "like_count"),
@@ -22,9 +40,35 @@ def reading(post: Mapping[str, object]) -> Reading:
         shares=answers.total(answers.count(public, reposts), answers.count(public, "quote_count")),
         saves=answers.count(public, "bookmark_count"),
         impressions=impressions,
-        clicks=answers.count(private, "url_link_clicks"),
-        url=_url(json_fields.text(post, "id")),
+        clicks=of_author("url_link_clicks"),
+        reposts=answers.count(public, reposts),
+        quotes=answers.count(public, "quote_count"),
+        profileVisits=of_author("user_profile_clicks"),
+        url=_url(json_fields.identifier(post, "id")),
     )
+
+
+def take(
+    builder: BatchBuilder,
+    answer: Answer,
+    spent: Spent,
+    price: int,
+    refused: Mapping[str, Failure],
+    *,
+    now: datetime,
+) -> None:
+    """Take the posts of an answer, and the errors that come with them under HTTP 200."""
+    posts = json_fields.sequence(answer.fields.get("data", []), "data")
+    spent.micros += len(posts) * price
+    spent.allowance = answer.allowance or spent.allowance
+    builder.add_each(posts, lambda post: reading(post, refused))
+    for item in json_fields.sequence(answer.fields.get("errors", []), "errors"):
+        problem = json_fields.mapping(item, "an error")
+        external_id = str(problem.get("resource_id") or problem.get("value"))
+        if kind_of(problem) == "not-authorized-for-resource":
+            builder.refuse(external_id, NO_PERMISSION)
+        elif kind_of(problem) == "resource-not-found":
+            builder.lose(external_id, now=now)
 
 
 def published(post: Mapping[str, object]) -> PublishedPost:

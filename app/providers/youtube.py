@@ -5,17 +5,19 @@ APIs, a recorded videos.list answer.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final, TypeVar
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import answers, google, json_fields
+from app.providers import youtube_channels as channels
+from app.providers import youtube_videos as videos
 from app.providers.base import (
     Account,
+    AccountReading,
     Batch,
-    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -27,8 +29,10 @@ from app.providers.calls import Call, Params
 from app.providers.limits import DAY, Rate, Shared
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
+from app.providers.youtube_videos import OWNED, Owned, address, reading
 
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
@@ -40,12 +44,12 @@ NOT_THE_OWNER: Final = Failure(
 UNDATED: Final = Failure(
     FailureCode.REQUEST_REJECTED, "It is asked from publication on, which isn't known of this post."
 )
+ANALYTICS, CHANNEL = "analytics", "channel"
+T = TypeVar("T")
+Fields = Mapping[str, object]
 LATE: Final = Failure(
     FailureCode.METRICS_DELAYED, "YouTube reports what only the owner sees two to three days late."
 )
-
-Owned = Mapping[str, object] | Failure
-"""A video's row of what only its owner sees, or why there is none."""
 
 
 class YouTube(OAuthPlatform):
@@ -56,6 +60,7 @@ class YouTube(OAuthPlatform):
         batch_size=50,
         # videos.batchGetStats has 10,000 a day of its own (documented, June 2026).
         rates=(Rate(10_000, DAY, Shared.APP, until_midnight=True),),
+        extra_metrics=("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "follows"),
         oauth=OAuth(
             authorize_url="https://accounts.google.com/o/oauth2/v2/auth",
             scopes=("https://www.googleapis.com/auth/youtube.readonly", ANALYTICS_SCOPE),
@@ -64,8 +69,9 @@ class YouTube(OAuthPlatform):
             authorize_params={"access_type": "offline", "prompt": "consent"},
         ),
         takes_api_key=True,
-        note="An API key reads views, likes and comments. Shares, saves and watch time are the"
-        " owner's, two to three days late. An app in testing loses its permission after 7 days.",
+        note="An API key reads views, likes and comments. Shares, saves, watch time and new"
+        " subscribers are the owner's, two to three days late. An app in testing loses its"
+        " permission after 7 days.",
     )
     endpoints: ClassVar = {
         "api": "https://www.googleapis.com/youtube/v3",
@@ -84,12 +90,14 @@ class YouTube(OAuthPlatform):
         ids = ",".join(post.external_id for post in builder.left)
         answer = await self._ask_counts(token, {"part": "id,statistics", "id": ids}, now)
         owned = await self._owner_metrics(token, builder.left, now)
+        refused = self.refused.reasons(Asked(ANALYTICS, OWNED, now))
+
+        def read(video: Mapping[str, object]) -> Reading:
+            more = owned if isinstance(owned, Failure) else owned.get(str(video["id"]), LATE)
+            return reading(video, more, refused)
+
         # With a `fields` filter and no hit even `items` is absent.
-        for item in json_fields.sequence(answer.fields.get("items", []), "items"):
-            video = json_fields.mapping(item, "a video")
-            external_id = json_fields.text(video, "id")
-            more = owned if isinstance(owned, Failure) else owned.get(external_id, LATE)
-            builder.add(external_id, _reading, video, more)
+        builder.add_each(json_fields.sequence(answer.fields.get("items", []), "items"), read)
         return builder.batch(now=now)
 
     async def list_posts(
@@ -127,6 +135,22 @@ class YouTube(OAuthPlatform):
             snippet, "title"
         )
         return Account(json_fields.text(channel, "id"), handle, token.scopes, token.expires_at)
+
+    async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
+        """Read the channel's counts, and who subscribed and left on each day since then."""
+        counts = channels.counts(await self._channel(token, "statistics", now))
+        ours = channels.BY_DAY
+        if token.is_api_key or ANALYTICS_SCOPE not in token.scopes:
+            return answers.account(counts, missing=dict.fromkeys(ours.values(), NOT_THE_OWNER))
+        span = {"startDate": since.isoformat(), "endDate": now.date().isoformat()}
+        query = {"ids": "channel==MINE", "dimensions": "day", **span}
+        asked = Asked(CHANNEL, tuple(ours), now)
+        rows = await self._report(token, query, asked, videos.rows)
+        if isinstance(rows, Failure):
+            return answers.account(counts, missing=dict.fromkeys(ours.values(), rows))
+        refused = self.refused.reasons(asked)
+        missing = {ours[name]: why for name, why in refused.items()}
+        return answers.account(counts, channels.days(rows), missing)
 
     async def _channel(self, token: Token, part: str, now: datetime) -> Mapping[str, object]:
         whose = {"id": token.account_id or ""} if token.is_api_key else {"mine": "true"}
@@ -172,52 +196,28 @@ class YouTube(OAuthPlatform):
             "ids": "channel==MINE",
             "startDate": start.isoformat(),
             "endDate": now.date().isoformat(),
-            "metrics": "shares,estimatedMinutesWatched,videosAddedToPlaylists",
             "dimensions": "video",
             "filters": f"video=={','.join(dated)}",
         }
-        try:
-            url = f"{self._at['analytics']}/reports"
-            answer = await self._api.ask(
-                Call("GET", url, headers=bearer(token), params=query), now=now
-            )
-            return {**undated, **_rows_by_video(answer.fields)}
-        except ProviderFailed as problem:
-            return problem.failure
 
+        asked = Asked(ANALYTICS, OWNED, now)
+        rows = await self._report(token, query, asked, videos.rows_by_video)
+        return rows if isinstance(rows, Failure) else {**undated, **rows}
 
-def _rows_by_video(report: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
-    """Read a result table by the names of its columns; `rows` is absent before there is data."""
-    headers = json_fields.sequence(report.get("columnHeaders"), "columnHeaders")
-    names = [
-        json_fields.text(json_fields.mapping(header, "a column"), "name") for header in headers
-    ]
-    rows = [
-        json_fields.sequence(row, "a row") for row in json_fields.sequence(report.get("rows", []))
-    ]
-    if any(len(row) != len(names) for row in rows):
-        raise Malformed("a row has not as many values as there are columns")
-    tables = [dict(zip(names, row, strict=True)) for row in rows]
-    return {json_fields.text(table, "video"): table for table in tables}
+    async def _report(
+        self, token: Token, query: Mapping[str, str], asked: Asked, read: Callable[[Fields], T]
+    ) -> T | Failure:
+        """Ask Analytics for a table without the metrics that it refuses, and read it."""
 
+        async def report(metrics: Sequence[str]) -> T | Failure:
+            sent = {**query, "metrics": ",".join(metrics)}
+            call = Call("GET", f"{self._at['analytics']}/reports", bearer(token), sent)
+            try:
+                return read((await self._api.ask(call, now=asked.now)).fields)
+            except ProviderFailed as problem:
+                return problem.failure
 
-def _reading(video: Mapping[str, object], owned: Owned) -> Reading:
-    """Map a video. A hidden count is absent; `favoriteCount` is always "0" and isn't saves."""
-    counts = json_fields.mapping(video.get("statistics", {}), "statistics")
-
-    def of_owner(name: str) -> answers.Answer:
-        return owned if isinstance(owned, Failure) else answers.count(owned, name)
-
-    minutes = of_owner("estimatedMinutesWatched")
-    return answers.reading(
-        views=answers.count_in_text(counts, "viewCount"),
-        likes=answers.count_in_text(counts, "likeCount"),
-        comments=answers.count_in_text(counts, "commentCount"),
-        shares=of_owner("shares"),
-        saves=of_owner("videosAddedToPlaylists"),
-        watch_seconds=minutes * 60 if isinstance(minutes, int) else minutes,
-        url=_url(json_fields.text(video, "id")),
-    )
+        return await ask(self.refused, asked, report)
 
 
 def _published(item: Mapping[str, object]) -> PublishedPost:
@@ -233,9 +233,5 @@ def _published(item: Mapping[str, object]) -> PublishedPost:
         json_fields.instant(dated, name),
         label=json_fields.maybe_text(snippet, "title"),
         description=json_fields.maybe_text(snippet, "description"),
-        url=_url(external_id),
+        url=address(external_id),
     )
-
-
-def _url(external_id: str) -> str:
-    return f"https://www.youtube.com/watch?v={external_id}"

@@ -13,6 +13,9 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.simulation.world import ReceivedRequest, Refused, World
 
+DENIED = "AUTHORIZATION_DENIED"
+"""The person doesn't allow it."""
+
 
 class Authorization:
     """Sends the browser back with a code, on each of these platforms."""
@@ -29,11 +32,14 @@ class Authorization:
         ]
 
     async def allow(self, request: Request) -> Response:
-        """Authorize every request."""
+        """Authorize every request, unless the person is one who doesn't."""
         platform = Platform(request.url.path.split("/")[1].upper())
         query = request.query_params
         requested = ReceivedRequest(platform, query["redirect_uri"], query.get("code_challenge"))
-        back = {"code": give_code(self._world, requested), "state": query["state"]}
+        if DENIED in self._world.features:
+            back = {"error": "access_denied", "state": query["state"]}
+        else:
+            back = {"code": give_code(self._world, requested), "state": query["state"]}
         return RedirectResponse(f"{requested.redirect_uri}?{urlencode(back)}", 302)
 
 

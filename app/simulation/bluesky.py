@@ -90,7 +90,13 @@ class Bluesky(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the account of the session, or the requested one."""
         self._admit(request)
-        return JSONResponse({"did": ACCOUNT_ID, "handle": HANDLE})
+        counts = self._world.followers(ME)
+        told = {
+            "followersCount": counts["followers"],
+            "followsCount": counts["following"],
+            "postsCount": counts["posts"],
+        }
+        return JSONResponse({"did": ACCOUNT_ID, "handle": HANDLE, **told})
 
     async def refresh(self, request: Request) -> Response:
         """Renew a session: the refresh token is the bearer, for a single use."""

@@ -5,7 +5,10 @@ the platforms applies it to the requests that it is meant for.
 """
 
 import asyncio
+import gzip
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -36,14 +39,29 @@ class Trouble(StrEnum):
     NOT_JSON = "NOT_JSON"  # 200 with HTML
     REDIRECT = "REDIRECT"  # to another host
     ENDLESS = "ENDLESS"  # a body that doesn't end
+    BOMB = "BOMB"  # a small compressed body that unpacks to a huge one
+    NUMBERS = "NUMBERS"  # ids as JSON numbers of 64 bits
+    HALF_CHARACTER = "HALF_CHARACTER"  # half of an emoji, where a title was cut
+    ODD_DATE = "ODD_DATE"  # the year 0000, which is valid where it is said
     DRIPPING = "DRIPPING"  # a body that comes byte by byte, never silent long enough to time out
+
+
+MANGLED_TEXT: dict[Trouble, tuple[bytes, bytes]] = {
+    Trouble.NUMBERS: (rb'(\\?"id\\?":\s*)\\?"(\d{15,19})\\?"', rb"\1\2"),
+    Trouble.HALF_CHARACTER: (rb'{(?=")', rb'{"cut":"\\ud83d",'),
+    Trouble.ODD_DATE: (rb"\d{4}-\d\d-\d\dT[\d:.]+", b"0000-01-01T00:00:00.000"),
+}
+"""What is replaced in the text of an answer, and by what."""
+
+MANGLED = {Trouble.TRUNCATED, Trouble.WRONG_TYPES, Trouble.CUT, *MANGLED_TEXT}
 
 
 @dataclass
 class Fault:
     """Of a platform's requests with `path` in theirs, lets `after` through, then spoils `times`.
 
-    `kind` is one of `Trouble` or a reason that `refusals` knows, with its `shape`.
+    `kind` is one of `Trouble` or a reason that `refusals` knows, with its `shape`. One that `lasts`
+    so many seconds is over then, by the world's clock, counted from the first request on.
     """
 
     platform: Platform
@@ -53,6 +71,13 @@ class Fault:
     path: str = ""
     shape: int = 0
     seconds: float = 30.0
+    lasts: float | None = None
+    began_at: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time is over; its time begins when this is first asked."""
+        self.began_at = self.began_at or now
+        return self.lasts is not None and now >= self.began_at + timedelta(seconds=self.lasts)
 
 
 class Faults:
@@ -80,6 +105,8 @@ class Faults:
     def _next(self, path: str) -> Fault | None:
         for fault in self.waiting:
             if path.startswith(f"/{fault.platform.lower()}/") and fault.path in path:
+                if fault.is_over(self._world.now):
+                    continue
                 if fault.after > 0:
                     fault.after -= 1
                     continue
@@ -95,7 +122,7 @@ class Faults:
             await told(scope, receive, send)
             return
         trouble = Trouble(fault.kind)
-        if trouble in (Trouble.TRUNCATED, Trouble.WRONG_TYPES, Trouble.CUT):
+        if trouble in MANGLED:
             await self._mangle(trouble, scope, receive, send)
         elif trouble is Trouble.ENDLESS:
             await _pour(send, CHUNK, MORE_THAN_ANYBODY_READS // len(CHUNK), 0)
@@ -112,7 +139,10 @@ class Faults:
         await self._app(scope, receive, real)
         body = bytes(real.body)
         length = len(body)
-        if trouble is Trouble.WRONG_TYPES:
+        if trouble in MANGLED_TEXT:
+            pattern, text = MANGLED_TEXT[trouble]
+            body = re.sub(pattern, text, body)
+        elif trouble is Trouble.WRONG_TYPES:
             body = orjson.dumps(_with_wrong_types(orjson.loads(body)))
         else:
             body = body[: length // 2]
@@ -155,5 +185,8 @@ _INSTEAD: dict[Trouble, Response] = {
     Trouble.BLOCKED: HTMLResponse(_PAGE, 403),
     Trouble.SLOW: HTMLResponse(_PAGE, 200),
     Trouble.NOT_JSON: HTMLResponse(_PAGE, 200),
+    Trouble.BOMB: Response(
+        gzip.compress(bytes(16 * 1024 * 1024)), headers={"content-encoding": "gzip"}
+    ),
     Trouble.REDIRECT: RedirectResponse(ELSEWHERE, 302),
 }

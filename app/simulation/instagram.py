@@ -13,29 +13,19 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
+from app.simulation.instagram_insights import NAMES, VALID, insights
 from app.simulation.platforms import SimulatedPlatform
-from app.simulation.refusals import WAIT, Refusal
+from app.simulation.refusals import BAD_GATEWAY, WAIT, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.INSTAGRAM
 ACCOUNT_ID = "17841400000000001"
 MOST_REQUESTS = 50
-NAMES = {
-    "views": "views",
-    "reach": "reach",
-    "shares": "shares",
-    "likes": "likes",
-    "comments": "comments",
-    "saved": "saves",
-    "link_clicks": "clicks",
-    "ig_reels_video_view_total_time": "watch_seconds",
-}
-FEED = frozenset({"views", "reach", "shares", "likes", "comments", "saved"})
-VALID = {
-    "FEED": FEED,
-    "REELS": FEED | {"ig_reels_video_view_total_time"},
-    "STORY": frozenset({"views", "reach", "shares", "link_clicks"}),
-}
+IN_PARAMETER, IN_HEADER = "INSTAGRAM_TOKEN_IN_PARAMETER", "INSTAGRAM_TOKEN_IN_HEADER"
+"""Where a token may stand that is to be exchanged or renewed."""
+IN_DATA = "INSTAGRAM_TOKEN_IN_DATA"
+"""The token of a code is an item of `data`."""
+PERMISSIONS = "instagram_business_basic,instagram_business_manage_insights"
 KINDS = {
     PostCategory.REEL: ("REELS", "VIDEO"),
     PostCategory.STORY: ("STORY", "IMAGE"),
@@ -77,7 +67,17 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "POST_NOT_FOUND": (Refusal(400, _meta(100, 33)),),
     "PERSONAL_THEN": (Refusal(400, _meta(100, 2108006)),),
     "FEW_VIEWERS": (Refusal(400, _meta(10, message="(#10) Not enough viewers for this.")),),
-    "INVALID_METRIC": (Refusal(400, _meta(100, message="does not support the metric")),),
+    "METRIC_REFUSED": (
+        Refusal(
+            400,
+            _meta(
+                100,
+                message="(#100) The Media Insights API does not support the {metric} metric for"
+                " this media product type.",
+            ),
+        ),
+        Refusal(400, _meta(100, message="(#100) Invalid parameter")),
+    ),
 }
 
 
@@ -88,7 +88,7 @@ class Instagram(SimulatedPlatform):
     """
 
     platform = ME
-    owner = SimulatedAccount(ACCOUNT_ID)
+    owner = SimulatedAccount(ACCOUNT_ID, features=frozenset({IN_PARAMETER, IN_HEADER}))
     addresses: ClassVar = {
         "api": "{origin}/instagram/v26.0",
         "facebook": "{origin}/instagram/facebook",
@@ -97,6 +97,10 @@ class Instagram(SimulatedPlatform):
         "authorize": "{origin}/instagram/authorize",
     }
     refusals: ClassVar = REFUSALS
+    poisons: ClassVar = {
+        "BAD_GATEWAY": BAD_GATEWAY,
+        "UNKNOWN_ERROR": Refusal(500, _meta(1, message="An unknown error has occurred.")),
+    }
 
     def routes(self) -> list[Route]:
         """List its routes, under both hosts."""
@@ -114,6 +118,8 @@ class Instagram(SimulatedPlatform):
         return [
             Route(f"{host}/me", self.account),
             Route(f"{host}/me/media", self.media),
+            Route(f"{host}/me/insights", self.account_insights),
+            Route(f"{host}/{ACCOUNT_ID}/insights", self.account_insights),
             Route(f"{host}/{ACCOUNT_ID}", self.account),
             Route(f"{host}/{ACCOUNT_ID}/media", self.media),
             Route(f"{host}/{{media}}", self.read),
@@ -126,7 +132,21 @@ class Instagram(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the token's account."""
         self._admit(request)
-        return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
+        counts = self._world.followers(ME)
+        told = {
+            "followers_count": counts["followers"],
+            "follows_count": counts["following"],
+            "media_count": counts["posts"],
+        }
+        whose = {"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE}
+        return JSONResponse({**whose, **told})
+
+    async def account_insights(self, request: Request) -> Response:
+        """Return insights of the account's days."""
+        self._admit(request)
+        self._accept(request.query_params["metric"].split(","))
+        followers = int(str(self._world.followers(ME)["followers"]))
+        return JSONResponse({"data": insights(request.query_params, followers)})
 
     async def media(self, request: Request) -> Response:
         """Page through the posts; the next page's address holds the token, as Meta's does."""
@@ -160,13 +180,15 @@ class Instagram(SimulatedPlatform):
         try:
             return {"code": 200, "body": orjson.dumps(self._read(target)).decode()}
         except Refused as refused:
-            told = REFUSALS[refused.kind][0]
-            return {"code": told.status, "body": orjson.dumps(told.body).decode()}
+            told = refused.told or REFUSALS[refused.kind][0]
+            body = told.body if isinstance(told, Page) else orjson.dumps(told.body).decode()
+            return {"code": told.status, "body": body}
 
     def _read(self, target: str) -> dict[str, Any]:
         post = self._world.post(ME, re.split(r"[/?]", target)[0])
         if post is None:
             raise Refused(ME, "POST_NOT_FOUND")
+        self._serve(post)
         metrics = re.search(r"metric(?:=|\(|%28)([a-z_,%0-9C]+)", target)
         names = re.split(r",|%2C", metrics[1]) if metrics else None
         insights = None if names is None else self._insights(post, names)
@@ -193,19 +215,29 @@ class Instagram(SimulatedPlatform):
             return {"data": []}
         if told is not None:
             raise Refused(ME, str(told))
-        if not set(names) <= VALID[KINDS.get(post.category, ("FEED", ""))[0]]:
-            raise Refused(ME, "INVALID_METRIC")
+        valid = VALID[KINDS.get(post.category, ("FEED", ""))[0]]
+        if not set(names) <= valid:
+            raise Refused(ME, "METRIC_REFUSED", REFUSALS["METRIC_REFUSED"][1])
+        self._accept(names)
         counts = self._world.counts(post)
         return {"data": [_insight(name, counts[NAMES[name]]) for name in names]}
 
     async def token(self, request: Request) -> Response:
         """Exchange the code for a one-hour token."""
         access, _ = redeem(self._world, ME, await request.form())
-        return JSONResponse({"access_token": access, "user_id": int(ACCOUNT_ID)})
+        fields = {"access_token": access, "user_id": int(ACCOUNT_ID), "permissions": PERMISSIONS}
+        return JSONResponse({"data": [fields]} if IN_DATA in self._world.features else fields)
 
     async def renew(self, request: Request) -> Response:
         """Extend a token; there is no refresh token."""
-        self._admit(request)
+        given = {
+            IN_PARAMETER: request.query_params.get("access_token"),
+            IN_HEADER: request.headers.get("authorization"),
+        }
+        known = [text for name, text in given.items() if text and name in self._world.features]
+        if not known:
+            raise Refused(ME, "REQUEST_REJECTED")
+        self._world.admit(ME, known[0])
         access, _ = self._world.issue(ME)
         return JSONResponse({"access_token": access, "expires_in": 5_184_000})
 

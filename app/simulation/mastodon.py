@@ -91,7 +91,7 @@ class Mastodon(SimulatedPlatform):
         post = self._world.post(ME, request.path_params["status"])
         if post is None:
             raise Refused(ME, "POST_NOT_FOUND")
-        return self._answer(self._status(post))
+        return self._answer(self._status(self._serve(post)))
 
     async def own_statuses(self, request: Request) -> Response:
         """Page through the account's posts, the newest first, below `max_id`."""
@@ -104,7 +104,14 @@ class Mastodon(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the token's account, or the requested one."""
         self._admit(request)
-        return self._answer({"id": ACCOUNT_ID, "acct": HANDLE.split(".", maxsplit=1)[0]})
+        counts = self._world.followers(ME)
+        told = {
+            "followers_count": counts["followers"],
+            "following_count": counts["following"],
+            "statuses_count": counts["posts"],
+        }
+        whose = {"id": ACCOUNT_ID, "acct": HANDLE.split(".", maxsplit=1)[0]}
+        return self._answer({**whose, **told})
 
     def _answer(self, body: object) -> Response:
         reset = self._world.now + timedelta(minutes=5)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.simulation.audience import gained
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import WAIT, Refusal
@@ -31,7 +32,13 @@ SUMMARY = {
     "SAVE": "saves",
     "VIDEO_MRC_VIEW": "views",
     "VIDEO_V50_WATCH_TIME": "watch_seconds",
+    "VIDEO_AVG_WATCH_TIME": "mean_seconds",
+    "PROFILE_VISIT": "profile_visits",
+    "USER_FOLLOW": "follows",
 }
+
+
+IN_MILLIS = frozenset({"VIDEO_V50_WATCH_TIME", "VIDEO_AVG_WATCH_TIME"})
 
 
 def _structured(_now: datetime) -> dict[str, str]:
@@ -48,6 +55,10 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
         Refusal(401, {"code": 2, "message": "Authentication failed.", "status": "failure"}),
     ),
     "RATE_LIMITED": (Refusal(429, {"code": 8, "message": "No."}, _structured),),
+    "METRIC_REFUSED": (
+        Refusal(400, {"code": 1, "message": "'{metric}' is not one of the metric types."}),
+        Refusal(400, {"code": 1, "message": "Invalid request."}),
+    ),
     "REQUEST_REJECTED": (Refusal(400, {"code": 1, "message": "A parameter is missing."}),),
     "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
     "RESTRICTED_FEATURE": (Refusal(401, {"code": 3, "message": "Restricted feature."}),),
@@ -86,6 +97,7 @@ class Pinterest(SimulatedPlatform):
             Route("/pinterest/v5/pins/{pin}", self.pin),
             Route("/pinterest/v5/pins/{pin}/analytics", self.analytics),
             Route("/pinterest/v5/user_account", self.account),
+            Route("/pinterest/v5/user_account/analytics", self.account_analytics),
             Route("/pinterest/v5/oauth/token", self.token, methods=["POST"]),
         ]
 
@@ -98,7 +110,7 @@ class Pinterest(SimulatedPlatform):
             raise Refused(ME, "POST_NOT_FOUND")
         if post.overrides.get("foreign"):
             raise Refused(ME, "FOREIGN_PIN")
-        return post
+        return self._serve(post)
 
     async def pins(self, request: Request) -> Response:
         """Page through the pins, in no particular order."""
@@ -137,6 +149,7 @@ class Pinterest(SimulatedPlatform):
             raise Refused(ME, "REQUEST_REJECTED")
         start = datetime.fromisoformat(query["start_date"]).replace(tzinfo=UTC)
         requested = query["metric_types"].split(",")
+        self._accept(requested)
         is_video = post.category is PostCategory.VIDEO
         strange = any(name.startswith("VIDEO") for name in requested) and not is_video
         if self._world.now - start > WINDOW or strange:
@@ -153,8 +166,8 @@ class Pinterest(SimulatedPlatform):
         summary = {
             name: _since(counts[SUMMARY[name]], whole) for name in requested if name in SUMMARY
         }
-        if "VIDEO_V50_WATCH_TIME" in summary:
-            summary["VIDEO_V50_WATCH_TIME"] = int(str(summary["VIDEO_V50_WATCH_TIME"])) * 1000
+        for name in IN_MILLIS & summary.keys():
+            summary[name] = int(str(summary[name])) * 1000
         states = statuses if isinstance(statuses, list) else ["READY"] * 3
         return {
             "lifetime_metrics": {n: counts[LIFETIME[n]] for n in requested if n in LIFETIME},
@@ -186,7 +199,32 @@ class Pinterest(SimulatedPlatform):
     async def account(self, request: Request) -> Response:
         """Return the token's account."""
         self._admit(request)
-        return JSONResponse({"username": HANDLE, "id": ACCOUNT_ID, "account_type": "BUSINESS"})
+        counts = self._world.followers(ME)
+        told = {
+            "follower_count": counts["followers"],
+            "following_count": counts["following"],
+            "pin_count": counts["posts"],
+        }
+        whose = {"username": HANDLE, "id": ACCOUNT_ID, "account_type": "BUSINESS"}
+        return JSONResponse({**whose, **told})
+
+    async def account_analytics(self, request: Request) -> Response:
+        """Return how often the account's pins were shown on each day; the last two aren't ready."""
+        self._admit(request)
+        start = datetime.fromisoformat(request.query_params["start_date"]).replace(tzinfo=UTC)
+        if self._world.now - start > WINDOW:
+            raise Refused(ME, "REQUEST_REJECTED")
+        days = [start.date() + timedelta(days=n) for n in range((self._world.now - start).days + 1)]
+        ready = (self._world.now - 2 * timedelta(days=1)).date()
+        daily = [
+            {
+                "date": day.isoformat(),
+                "data_status": "READY" if day < ready else "PROCESSING",
+                "metrics": {"IMPRESSION": 100 * gained(day) if day < ready else 0.0},
+            }
+            for day in days
+        ]
+        return JSONResponse({"all": {"daily_metrics": daily}})
 
     async def token(self, request: Request) -> Response:
         """Renew a token, for a client that identifies itself by Basic authorization."""

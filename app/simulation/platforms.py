@@ -4,14 +4,15 @@ A platform is one class in one file; `registry` lists them.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+import orjson
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
-from app.simulation.refusals import Refusal
-from app.simulation.world import SimulatedAccount, World
+from app.simulation.refusals import BAD_GATEWAY, Refusal
+from app.simulation.world import Refused, SimulatedAccount, SimulatedPost, World
 
 
 class SimulatedPlatform(ABC):
@@ -19,16 +20,37 @@ class SimulatedPlatform(ABC):
 
     `addresses` replace those that its provider knows, where `{origin}` is the simulation's; it
     stands for every server that an account may name. `authorize` is where the browser goes, if
-    there is such a page. `refusals` are its ways of saying no, by what they mean.
+    there is such a page. `refusals` are its ways of saying no, by what they mean; `METRIC_REFUSED`
+    has `{metric}` in the words of its first shape, and doesn't name it in the second. A post whose
+    `overrides["poison"]` names one of `poisons` fails every request of its own.
     """
 
     platform: ClassVar[Platform]
     owner: ClassVar[SimulatedAccount]
     addresses: ClassVar[Mapping[str, str]]
     refusals: ClassVar[Mapping[str, tuple[Refusal, ...]]]
+    poisons: ClassVar[Mapping[str, Refusal]] = {"BAD_GATEWAY": BAD_GATEWAY}
 
     def __init__(self, world: World) -> None:
         self._world = world
+
+    def _accept(self, metrics: Sequence[str]) -> None:
+        """Refuse a request for metrics if one of them is refused."""
+        for metric in metrics:
+            is_named = self._world.refused.get((self.platform, metric))
+            if is_named is not None:
+                named, unnamed = self.refusals["METRIC_REFUSED"]
+                body = orjson.dumps(named.body).decode().replace("{metric}", metric)
+                told = Refusal(named.status, orjson.loads(body)) if is_named else unnamed
+                raise Refused(self.platform, "METRIC_REFUSED", told)
+
+    def _serve(self, post: SimulatedPost) -> SimulatedPost:
+        """Return a post whose own requests don't fail."""
+        poison = post.overrides.get("poison")
+        if poison is not None:
+            told = self.poisons[str(poison)]
+            raise Refused(self.platform, "PROVIDER_UNAVAILABLE", told)
+        return post
 
     @abstractmethod
     def routes(self) -> list[Route]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 Headers = Callable[[datetime], dict[str, str]]
 WAIT = timedelta(minutes=7)
@@ -23,9 +23,21 @@ class Refusal:
     body: object
     headers: Headers = field(default=lambda _now: {})
 
-    def response(self, now: datetime) -> JSONResponse:
+    def response(self, now: datetime) -> Response:
         """Write it as a response."""
         return JSONResponse(self.body, self.status, headers=self.headers(now))
+
+
+@dataclass(frozen=True)
+class Page(Refusal):
+    """A page of HTML from something in front of the platform."""
+
+    def response(self, now: datetime) -> HTMLResponse:
+        """Write it as a response."""
+        return HTMLResponse(str(self.body), self.status, headers=self.headers(now))
+
+
+BAD_GATEWAY = Page(502, "<html><body>502 Bad Gateway</body></html>")
 
 
 def epoch_headers(prefix: str, *, remaining: int = 0) -> Headers:

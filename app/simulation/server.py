@@ -67,6 +67,7 @@ class Control:
             Route("/control/world", self.start_over, methods=["DELETE"]),
             Route("/control/clock", self.skip, methods=["POST"]),
             Route("/control/posts", self.publish, methods=["POST"]),
+            Route("/control/metrics", self.refuse_metric, methods=["POST"]),
             Route("/control/tokens", self.issue, methods=["POST"]),
             Route("/control/tokens", self.revoke, methods=["DELETE"]),
         ]
@@ -99,6 +100,13 @@ class Control:
         post = self._world.publish(Platform(body["platform"]), self._world.now, category)
         return JSONResponse({"externalId": post.external_id})
 
+    async def refuse_metric(self, request: Request) -> Response:
+        """Refuse a metric from now on: `{platform, metric, isNamed}`."""
+        body = await request.json()
+        platform, is_named = Platform(body["platform"]), body.get("isNamed", True)
+        self._world.refuse_metric(platform, body["metric"], is_named=is_named)
+        return Response(status_code=204)
+
     async def issue(self, request: Request) -> Response:
         """Give out a token: `{platform}`."""
         access, refresh = self._world.issue(Platform((await request.json())["platform"]))
@@ -116,7 +124,8 @@ def build(world: World) -> Faults:
     async def refuse(_request: Request, problem: Exception) -> Response:
         if not isinstance(problem, Refused):
             raise problem
-        return refusal(problem.platform, problem.kind).response(world.now)
+        told = problem.told or refusal(problem.platform, problem.kind)
+        return told.response(world.now)
 
     control = Control(world, lambda: faults.waiting)
     with_a_page = [one.platform for one in SIMULATED if "authorize" in one.addresses]

@@ -16,6 +16,9 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 
 ME = Platform.TIKTOK
 ACCOUNT_ID = "_000simulated"
+STATS = "TIKTOK_STATS"
+"""Whether the app may read followers: a test may switch it off."""
+
 MOST_IDS = 20
 GOOD = {"code": "ok", "message": "", "log_id": "2026"}
 
@@ -44,7 +47,7 @@ class TikTok(SimulatedPlatform):
     """Unknown videos are left out of an answer that is "ok"."""
 
     platform = ME
-    owner = SimulatedAccount(ACCOUNT_ID, has_rotating_tokens=True)
+    owner = SimulatedAccount(ACCOUNT_ID, has_rotating_tokens=True, features=frozenset({STATS}))
     addresses: ClassVar = {
         "api": "{origin}/tiktok/v2",
         "token": "{origin}/tiktok/v2/oauth/token/",
@@ -85,7 +88,18 @@ class TikTok(SimulatedPlatform):
     async def user(self, request: Request) -> Response:
         """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        user = {"open_id": ACCOUNT_ID, "display_name": HANDLE}
+        fields = request.query_params["fields"].split(",")
+        if STATS not in self._world.features and "follower_count" in fields:
+            raise Refused(ME, "PERMISSION_MISSING")
+        counts = self._world.followers(ME)
+        told = {
+            "open_id": ACCOUNT_ID,
+            "display_name": HANDLE,
+            "follower_count": counts["followers"],
+            "following_count": counts["following"],
+            "video_count": counts["posts"],
+        }
+        user = {name: told[name] for name in fields}
         return JSONResponse({"data": {"user": user}, "error": GOOD})
 
     async def token(self, request: Request) -> Response:
@@ -96,7 +110,7 @@ class TikTok(SimulatedPlatform):
         else:
             access, successor = self._world.renew(ME, str(form.get("refresh_token")))
             refresh = str(successor)
-        scope = "user.info.basic,video.list"
+        scope = "user.info.basic,user.info.stats,video.list"
         body = {"access_token": access, "refresh_token": refresh, "expires_in": 7200}
         return JSONResponse({**body, "scope": scope, "open_id": ACCOUNT_ID})
 

@@ -33,6 +33,14 @@ _X_UNAUTHORIZED = {"title": "Unauthorized", "type": "about:blank", "status": 401
 _CREDITS = "https://api.x.com/2/problems/credits-depleted"
 
 
+def _invalid(message: str) -> object:
+    return {
+        "errors": [{"message": message}],
+        "title": "Invalid Request",
+        "type": f"{PROBLEMS}invalid-request",
+    }
+
+
 REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "AUTHENTICATION_FAILED": (Refusal(401, _X_UNAUTHORIZED),),
     "PERMISSION_MISSING": (
@@ -52,6 +60,10 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
         Refusal(402, {"title": "Payment Required", "type": _CREDITS, "status": 402}),
         Refusal(403, _x("SpendCapReached", "spend-cap-reached", 403)),
         Refusal(403, {"title": "Forbidden", "detail": "Your billing cycle spend cap is met."}),
+    ),
+    "METRIC_REFUSED": (
+        Refusal(400, _invalid("The query parameter value [{metric}] is not one of [attachments].")),
+        Refusal(400, _invalid("One or more parameters to your request was invalid.")),
     ),
     "REQUEST_REJECTED": (Refusal(400, _x("Invalid Request", "invalid-request", 400)),),
     "DEAD_REFRESH_TOKEN": (
@@ -98,7 +110,9 @@ class Twitter(SimulatedPlatform):
             name, other = other, name
         if other in request.query_params:
             raise Refused(ME, "REQUEST_REJECTED")
-        return request.query_params.get(name, "")
+        fields = request.query_params.get(name, "")
+        self._accept(fields.split(","))
+        return fields
 
     async def lookup(self, request: Request) -> Response:
         """Return what is there; for the rest, errors beside the data under HTTP 200."""
@@ -131,7 +145,15 @@ class Twitter(SimulatedPlatform):
     async def me(self, request: Request) -> Response:
         """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        return JSONResponse({"data": {"id": ACCOUNT_ID, "username": HANDLE}})
+        counts = self._world.followers(ME)
+        public = {
+            "followers_count": counts["followers"],
+            "following_count": counts["following"],
+            "post_count" if self._is_new else "tweet_count": counts["posts"],
+        }
+        asked = "public_metrics" in request.query_params.get("user.fields", "")
+        more = {"public_metrics": public} if asked else {}
+        return JSONResponse({"data": {"id": ACCOUNT_ID, "username": HANDLE, **more}})
 
     async def token(self, request: Request) -> Response:
         """Renew a token; the refresh token is for a single use."""
@@ -178,7 +200,10 @@ class Twitter(SimulatedPlatform):
         }
         shown: dict[str, object] = {
             "public_metrics": public,
-            "non_public_metrics": {"url_link_clicks": counts["clicks"]},
+            "non_public_metrics": {
+                "url_link_clicks": counts["clicks"],
+                "user_profile_clicks": counts["profile_visits"],
+            },
             "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         }
         requested = {name: value for name, value in shown.items() if name in fields.split(",")}

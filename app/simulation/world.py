@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.simulation import audience
+from app.simulation.refusals import Refusal
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
@@ -20,10 +22,11 @@ CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCat
 
 
 class Refused(Exception):
-    """A platform refuses a request, in its own words."""
+    """A platform refuses a request, in the words of its kind of refusal, or in those `told`."""
 
-    def __init__(self, platform: Platform, kind: str) -> None:
+    def __init__(self, platform: Platform, kind: str, told: Refusal | None = None) -> None:
         super().__init__(kind)
+        self.told = told
         self.platform = platform
         self.kind = kind
 
@@ -99,12 +102,18 @@ class World:
         self._issued = 0
         self.codes: dict[str, ReceivedRequest] = {}
         self.features = {name for one in self._accounts.values() for name in one.features}
+        self.refused: dict[tuple[Platform, str], bool] = {}
+        self.audience: dict[str, object] = {}
         self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
 
     @property
     def now(self) -> datetime:
         """The world's time: the clock's, plus what was skipped."""
         return self._clock() + self._ahead
+
+    def refuse_metric(self, platform: Platform, metric: str, *, is_named: bool = True) -> None:
+        """Refuse every request for a metric from now on, with its name or without."""
+        self.refused[platform, metric] = is_named
 
     def skip(self, time: timedelta) -> None:
         """Let time pass at once."""
@@ -142,6 +151,15 @@ class World:
     def counts(self, post: SimulatedPost) -> Mapping[str, object]:
         """Return a post's current numbers."""
         return {**grown(post.external_id, self.now - post.published_at), **post.overrides}
+
+    def followers(self, platform: Platform) -> Mapping[str, object]:
+        """Count an account's followers, those whom it follows, and its posts, by now.
+
+        `audience` replaces what a test wants the platforms to say.
+        """
+        followers = audience.followers(FIRST_POST.date(), self.now.date())
+        counts = {"followers": followers, "following": 120, "posts": len(self.posts(platform))}
+        return {**counts, **self.audience}
 
     def issue(self, platform: Platform) -> tuple[str, str]:
         """Give out an access and a refresh token."""
@@ -196,7 +214,7 @@ def new_id(account: SimulatedAccount, published_at: datetime, *, sequence: int =
     return account.post_id((int(published_at.timestamp() * 1000) << 20) + sequence)
 
 
-def grown(external_id: str, age: timedelta) -> dict[str, int]:
+def grown(external_id: str, age: timedelta) -> dict[str, float]:
     """Grow every counter with the post's age, fast at first, never down.
 
     The id decides how far views go (hundreds to a million), how fast, and what part of the
@@ -218,4 +236,9 @@ def grown(external_id: str, age: timedelta) -> dict[str, int]:
         "saves": views * (1 + seed[7] // 24) // 1000,
         "clicks": views * (2 + seed[8] // 32) // 1000,
         "watch_seconds": views * (3 + seed[9] // 8),
+        "mean_seconds": 3 + seed[9] // 8,
+        "watched_percent": 20 + seed[10] / 4,
+        "engaged_views": views * (500 + seed[11]) // 1000,
+        "profile_visits": views * (1 + seed[12] // 32) // 1000,
+        "follows": views * (1 + seed[13] // 128) // 1000,
     }

@@ -1,8 +1,8 @@
 """The simulated YouTube: videos, uploads, the owner's analytics."""
 
 import hashlib
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -10,10 +10,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
+from app.simulation.audience import gained, lost
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import Refusal, retry_after
-from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
+from app.simulation.world import (
+    HANDLE,
+    Refused,
+    SimulatedAccount,
+    SimulatedPost,
+)
 
 ME = Platform.YOUTUBE
 ACCOUNT_ID = "UCsimulated0000000000000"
@@ -21,17 +27,19 @@ BATCH_STATS = "YOUTUBE_BATCH_STATS"
 """Whether there is `videos:batchGetStats`: a test may switch it off."""
 
 API_KEY = "simulated-api-key"
-ANALYTICS = ("shares", "estimatedMinutesWatched", "videosAddedToPlaylists")
 MOST_IDS = 50
+LATE = timedelta(days=3)
 
 
 def _video_id(snowflake: int) -> str:
     return hashlib.sha256(f"video {snowflake}".encode()).hexdigest()[:11]
 
 
-def _google(code: int, reason: str, status: str | None = None) -> object:
-    error = {"message": "<b>No.</b>", "domain": "global", "reason": reason}
-    body = {"code": code, "message": "<b>No.</b>", "errors": [error]}
+def _google(
+    code: int, reason: str, status: str | None = None, message: str = "<b>No.</b>"
+) -> object:
+    error = {"message": message, "domain": "global", "reason": reason}
+    body = {"code": code, "message": message, "errors": [error]}
     return {"error": body | ({"status": status} if status else {})}
 
 
@@ -50,6 +58,13 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "RATE_LIMITED": (
         Refusal(403, _google(403, "rateLimitExceeded"), retry_after),
         Refusal(429, _google(429, "userRateLimitExceeded"), retry_after),
+    ),
+    "METRIC_REFUSED": (
+        Refusal(
+            400,
+            _google(400, "badRequest", message="Unknown identifier ({metric}) given in metrics."),
+        ),
+        Refusal(400, _google(400, "badRequest", message="The query is not supported.")),
     ),
     "REQUEST_REJECTED": (Refusal(400, _google(400, "badRequest")),),
     "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
@@ -118,8 +133,14 @@ class YouTube(SimulatedPlatform):
     async def channels(self, request: Request) -> Response:
         """Return the one channel."""
         self._admit(request)
+        counts = self._world.followers(ME)
         channel = {
             "id": ACCOUNT_ID,
+            "statistics": {
+                "subscriberCount": str(counts["followers"]),
+                "hiddenSubscriberCount": counts["followers"] is None,
+                "videoCount": str(counts["posts"]),
+            },
             "snippet": {"title": "Backbone", "customUrl": f"@{HANDLE}"},
             "contentDetails": {"relatedPlaylists": {"uploads": "UUsimulated"}},
         }
@@ -144,16 +165,41 @@ class YouTube(SimulatedPlatform):
         """Return a table of the owner's metrics; `rows` is absent without data."""
         self._world.admit(ME, request.headers.get("authorization", ""))
         start = datetime.fromisoformat(request.query_params["startDate"]).replace(tzinfo=UTC)
+        if request.query_params["dimensions"] == "day":
+            return self._days(request, start.date())
         ids = request.query_params["filters"].removeprefix("video==").split(",")
         posts = [post for one in ids if (post := self._world.post(ME, one))]
-        rows = [self._row(post) for post in posts if post.published_at >= start]
-        names = [{"name": name} for name in ("video", *ANALYTICS)]
+        requested = request.query_params["metrics"].split(",")
+        self._accept(requested)
+        rows = [self._row(post, requested) for post in posts if post.published_at >= start]
+        names = [{"name": name} for name in ("video", *requested)]
         return JSONResponse({"columnHeaders": names, **({"rows": rows} if rows else {})})
 
-    def _row(self, post: SimulatedPost) -> list[object]:
+    def _days(self, request: Request, start: date) -> Response:
+        """Return a table of the channel's days, of which the last three aren't there yet."""
+        requested = request.query_params["metrics"].split(",")
+        self._accept(requested)
+        counted = {"subscribersGained": gained, "subscribersLost": lost}
+        last = (self._world.now - LATE).date()
+        days = [start + timedelta(days=number) for number in range((last - start).days)]
+        rows = [[day.isoformat(), *(counted[name](day) for name in requested)] for day in days]
+        names = [{"name": name} for name in ("day", *requested)]
+        return JSONResponse({"columnHeaders": names, **({"rows": rows} if rows else {})})
+
+    def _row(self, post: SimulatedPost, requested: Sequence[str]) -> list[object]:
         counts = self._world.counts(post)
-        minutes = int(str(counts["watch_seconds"])) // 60
-        return [post.external_id, counts["shares"], minutes, counts["saves"]]
+        values = {
+            "shares": counts["shares"],
+            "estimatedMinutesWatched": post.overrides.get(
+                "minutes", int(str(counts["watch_seconds"])) // 60
+            ),
+            "videosAddedToPlaylists": counts["saves"],
+            "engagedViews": counts["engaged_views"],
+            "averageViewDuration": counts["mean_seconds"],
+            "averageViewPercentage": counts["watched_percent"],
+            "subscribersGained": counts["follows"],
+        }
+        return [post.external_id, *(values[name] for name in requested)]
 
     async def token(self, request: Request) -> Response:
         """Renew a token; Google never repeats the refresh token."""

@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
 )
 
+from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
@@ -184,6 +185,7 @@ def _with_posts(statement: Select[Any]) -> Select[Any]:
                 place.organization_id == _credentials.c.organization_id,
                 place.credential_id == _credentials.c.id,
                 or_(place.failure_code.is_not(None), place.next_collect_at <= _instant("as_of")),
+                place.failure_code.is_distinct_from(FailureCode.GONE.value),
             ),
         )
         .join(

@@ -122,12 +122,12 @@ def select_collectable(organization_id: UUID, post_ids: Iterable[UUID]) -> RowsO
         _posts.c.organization_id == organization_id,
         any_of(_posts.c.id, post_ids),
         _posts.c.credential_id.is_not(None),
-        *_COLLECTABLE,
+        *IS_COLLECTABLE,
     )
     return rows_of(CollectablePost, statement)
 
 
-_COLLECTABLE = (
+IS_COLLECTABLE = (
     _posts.c.external_id != "",
     _posts.c.status == PostStatus.PUBLISHED,
     _posts.c.archived_at.is_(None),
@@ -177,7 +177,7 @@ def resume(
     fed = select(_posts.c.id).where(
         _posts.c.organization_id == organization_id,
         _posts.c.credential_id == credential_id,
-        *_COLLECTABLE,
+        *IS_COLLECTABLE,
     )
     return (
         _of_credential(organization_id, credential_id)

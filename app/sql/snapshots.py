@@ -10,7 +10,7 @@ from sqlalchemy import Date, Uuid, and_, func, literal, or_, select
 
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import PostTotals as Totals
-from app.domain.numbers.metrics import BASELINES, GAINS, METRICS, Metrics
+from app.domain.numbers.metrics import BASELINES, GAINS, METRICS, REACH, Metrics
 from app.domain.platforms import Platform
 from app.sql.portable import RowsTable, Upsert, any_of
 from app.storage.rows import FromColumns, RowsOf, columns_of, keyed_rows, rows_of
@@ -140,7 +140,7 @@ def select_history(
 ) -> RowsOf[tuple[UUID, MeasurementRow]]:
     """What writes on a range of days can change of posts, and what that builds on.
 
-    That is everything between two days that report every metric that the post ever has, the last
+    That is everything between two days that report whatever the post ever has, the last
     one before the range and the first one after it: at the former each metric's last known total
     is found, and beyond the latter nothing changes. Where there is no such day, it is everything
     on that side.
@@ -150,7 +150,7 @@ def select_history(
     complete = select(other.c.date).where(
         other.c.organization_id == requested.c.organization_id,
         other.c.post_id == requested.c.post_id,
-        *(or_(_totals.c[name].is_(None), other.c[name].is_not(None)) for name in METRICS),
+        *(or_(_totals.c[name].is_(None), other.c[name].is_not(None)) for name in (*METRICS, REACH)),
     )
     opening = complete.with_only_columns(func.max(other.c.date)).where(
         other.c.date < requested.c.first_day

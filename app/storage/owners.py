@@ -32,7 +32,7 @@ UNREAD = {"is_unread": True}
 ROWS = {"is_of_rows": True}
 """Those of a statement whose rows have told whose they are."""
 
-_UNREAD_TABLES = frozenset({"provider_usage", "processes"})
+_UNREAD_TABLES = frozenset({"provider_usage", "processes", "connection_attempts"})
 """Tables that no answer shows."""
 
 _OF_WHO_CALLS = frozenset({"tokens", "sessions", "shares"})

@@ -18,7 +18,14 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials
+from app.tables.accounts import (
+    account_collection,
+    accounts,
+    allowances,
+    connection_attempts,
+    credentials,
+    refused_metrics,
+)
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -27,10 +34,12 @@ from app.tables.learning import brand_memory, content_performance, sync
 metadata = Table.metadata
 
 __all__ = [
+    "account_collection",
     "accounts",
     "allowances",
     "brand_memory",
     "brands",
+    "connection_attempts",
     "content_performance",
     "credentials",
     "data_versions",
@@ -43,6 +52,7 @@ __all__ = [
     "processes",
     "records",
     "refresh_runs",
+    "refused_metrics",
     "rollups",
     "schedule",
     "sessions",

@@ -12,7 +12,8 @@ class CollectionRecord(Table, table=True):
     """One post's place in the schedule: due time, lease, attempts and last outcome.
 
     The API derives the collection state from it (and from the credential). `read_on` is the last
-    day (UTC) on which the platform returned the post, in a list or by its id. `missing` lists as
+    day (UTC) on which the platform returned the post, in a list or by its id. `rejected_by` is the
+    version of Backbone whose request was rejected (REQUEST_REJECTED). `missing` lists as
     JSON the metrics that the platform's last answer lacks, why, and since when; NULL where it has
     all of them.
     """
@@ -37,5 +38,6 @@ class CollectionRecord(Table, table=True):
     failure_code: str | None = None
     failure_message: str | None = None
     failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    rejected_by: str | None = None
     missing: str | None = Field(default=None, sa_type=Text)
     refreshed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

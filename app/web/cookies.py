@@ -59,6 +59,17 @@ def own_origin(connection: HTTPConnection) -> str | None:
     return normalize_origin(f"{scheme}://{connection.headers.get('host', '')}")
 
 
+def own_address(connection: HTTPConnection) -> str | None:
+    """Our own address as a page of ours knows it, prefix included; None if no such page asks.
+
+    The page's `Origin` is right behind a proxy too that tells us nothing of TLS.
+    """
+    if not is_ours(connection):
+        return None
+    origin = connection.headers.get("origin") or own_origin(connection)
+    return f"{origin}{connection.scope.get('root_path', '').rstrip('/')}"
+
+
 def _method_of(connection: HTTPConnection) -> str:
     """The method of a request; that of a WebSocket's handshake is GET."""
     return str(connection.scope.get("method", "GET"))

@@ -29,6 +29,7 @@ PAGES = (
     "/b/{rest:path}",
     "/s/{rest:path}",
     "/p/{rest:path}",
+    "/connected/{platform}",
     "/settings",
     "/settings/{rest:path}",
 )

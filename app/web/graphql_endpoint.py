@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import BackboneError
+from app.web.cookies import own_address
 from app.web.doors import Endpoint
 from app.web.gate import Gate
 from app.web.graphql_events import EventStream, only
@@ -33,6 +34,7 @@ def graphql_endpoint(operations: Operations, gate: Gate) -> Endpoint:
         media_type = result_type(accept)
         requested = visit.document_of(await read_request(request))
         context = visit.context()
+        context.address = own_address(request)
         allowed = READING if request.method in BY_ADDRESS else WRITING
         try:
             result = await operations.answer(visit, context, requested, allowed)

@@ -17,6 +17,7 @@ from app.runtime import Runtime
 from app.services.collecting import claims, refresh_runs
 from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collectors import Collector
+from app.worker import revivals
 from app.worker.fair_queue import FairQueue
 
 QUEUES_AT_ONCE = 1000
@@ -52,6 +53,7 @@ class Worker:
     @asynccontextmanager
     async def _slots(self) -> AsyncIterator[None]:
         """Serve while the block lasts; then give requests in progress some time to finish."""
+        await self._resume_rejected()
         slots = [asyncio.create_task(self._serve()) for _ in range(self.concurrency)]
         try:
             yield
@@ -61,6 +63,12 @@ class Worker:
             for slot in slots:
                 slot.cancel()
             await asyncio.gather(*slots, return_exceptions=True)
+
+    async def _resume_rejected(self) -> None:
+        try:
+            await revivals.resume_rejected(self.collector)
+        except Exception:
+            log.exception("worker.cannot_resume")
 
     async def _look(self) -> bool:
         """Queue what is due; returns whether there is any."""

@@ -25,6 +25,7 @@ from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
 from app.storage.database import Session
+from app.worker import accounts, revivals
 
 FORGET_EVERY = timedelta(days=1)
 
@@ -67,7 +68,11 @@ async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
 
 def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
     """The chores that the settings enable, and those that always run."""
-    chores = [PeriodicTask("forget", FORGET_EVERY, partial(forget, runtime))]
+    chores = [
+        PeriodicTask("forget", FORGET_EVERY, partial(forget, runtime)),
+        PeriodicTask("check", revivals.CHECK_EVERY, partial(revivals.check_dead_accounts, runtime)),
+        PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
+    ]
     if runtime.settings.sync_interval_seconds:
         interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
         chores.append(PeriodicTask("sync", interval, partial(sync_due, runtime)))

@@ -286,6 +286,21 @@ def test_accounts_are_listed_checked_discovered_and_disconnected(
     assert cli("check").stdout == ""
 
 
+def test_a_long_handle_is_listed_whole_on_a_narrow_terminal(
+    cli: Cli, simulated: Simulation, database_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    access, refresh = simulated.world.issue(Platform.INSTAGRAM)
+    cli("add", "instagram", *CREATING, "--paste", typed=f"{access}\n{refresh}\n")
+    longest = "the.longest.instagram.handle30"
+    with sqlite3.connect(database_file) as connection:
+        connection.execute("UPDATE credentials SET handle = ?", [longest])
+    connection.close()
+    listed = cli("list").stdout
+    assert longest in listed
+    assert "Instagram, Cats" in listed
+
+
 def test_a_check_says_what_to_do(cli: Cli, simulated: Simulation) -> None:
     access, _ = simulated.world.issue(Platform.TIKTOK)
     cli("add", "tiktok", *CREATING, "--paste", typed=f"{access}\n\n")

@@ -90,13 +90,16 @@ async def test_refresh_of_what_failed_ends_with_1(installation: Installation) ->
     assert output.endswith("0 refreshed, 5 failed, 0 skipped.\n")
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--brand", "x"), ("--post", "post_0", "--organization", "x")]
-)
-async def test_refresh_refuses_what_makes_no_sense(
-    installation: Installation, arguments: tuple[str]
-) -> None:
+async def test_refresh_refuses_what_makes_no_sense(installation: Installation) -> None:
+    arguments = ("--post", "post_0", "--organization", "x")
     assert (await command(installation, "refresh", *arguments))[0] == 2
+
+
+async def test_a_brand_of_the_only_organization_is_refreshed(installation: Installation) -> None:
+    brand = public_ids.brand_id(installation.accounts.brand_id)
+    code, output, _ = await command(installation, "refresh", "--brand", brand)
+    assert code == 0
+    assert output.endswith("5 refreshed, 0 failed, 0 skipped.\n")
 
 
 async def test_worker_once_collects_what_is_due_with_one_line_per_batch(

@@ -53,10 +53,22 @@ def test_a_brand_alone_as_json(backbone: Backbone) -> None:
     }
 
 
+def test_the_only_organization_need_not_be_named(backbone: Backbone) -> None:
+    assert backbone("sync", "--brand", "Dogs").output.startswith("Acme: 1 inserted")
+
+
+def test_of_several_organizations_one_is_named(backbone: Backbone, tmp_path: Path) -> None:
+    arguments = ("Other" if each == "Acme" else each for each in IMPORT)
+    assert (
+        backbone("import", "snapshots", str(tmp_path / "snapshots.csv"), *arguments).exit_code == 0
+    )
+    result = backbone("sync", "--brand", "Dogs")
+    assert (result.exit_code, "--brand needs --organization" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("--brand", "Dogs"), 2, "--brand needs --organization"),
         (("--organization", "Nobody"), 1, "There is no organization"),
         (("--organization", "Acme", "--brand", "Cows"), 1, "no brand 'Cows'"),
     ],

@@ -68,7 +68,7 @@ async def test_the_posts_of_a_refused_account_stand_still_and_say_what_to_do(gra
         assert collection["nextCollectAt"] is None
         assert collection["failure"]["code"] == "AUTHENTICATION_FAILED"
         assert collection["failure"]["since"].startswith(since)
-        assert "connect it again" in collection["explanation"]
+        assert "connect it anew" in collection["explanation"]
 
 
 async def test_what_waits_for_a_quota_goes_on_at_midnight_by_itself(graph: Graph) -> None:

@@ -31,6 +31,8 @@ TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: 
         (COLLECTED._replace(failure="RATE_LIMITED"), FAILED),
         (COLLECTED._replace(account_failure="AUTHENTICATION_FAILED"), FAILED),
         (COLLECTED._replace(is_connected=False), DISCONNECTED),
+        (TOO_OLD._replace(failure="GONE"), FRESH),
+        (CONNECTED._replace(failure="GONE"), NEVER),
     ],
 )
 def test_a_post_is_in_one_state(post: Collected, state: CollectionState) -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.domain.collecting.cadence import USUAL
 from app.domain.collecting.collection_states import Collected, CollectionState
 from app.domain.collecting.explanations import Collection, Failed, explain
-from app.domain.collecting.failures import FailureCode
+from app.domain.collecting.failures import NOT_ASKED, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.windows.clock import Clock
@@ -109,8 +109,9 @@ def test_each_state_has_its_sentence(
         (
             FailureCode.AUTHENTICATION_FAILED,
             (
-                "X has not accepted the account's permission since 2026-11-22 13:00 UTC: connect it"
-                " again."
+                "X has not accepted the account's permission since 2026-11-22 13:00 UTC. It is"
+                " tried again once a day; check it now (`backbone credentials check`), and connect"
+                " it anew only if the check fails too."
             ),
         ),
         (
@@ -149,22 +150,30 @@ def test_each_state_has_its_sentence(
         (
             FailureCode.PROVIDER_UNAVAILABLE,
             (
-                "X has been out of reach or out of order since 2026-11-22 13:00 UTC: the next try"
-                " is at 2026-11-22 16:00 UTC."
+                "X has not answered for the post since 2026-11-22 13:00 UTC, being out of reach or"
+                " out of order: the next try is at 2026-11-22 16:00 UTC."
             ),
         ),
         (
             FailureCode.MALFORMED_RESPONSE,
             (
-                "X gives answers that can't be read, since 2026-11-22 13:00 UTC: the next try is at"
-                " 2026-11-22 16:00 UTC."
+                "X has given answers for the post that can't be read since 2026-11-22 13:00 UTC:"
+                " the next try is at 2026-11-22 16:00 UTC."
             ),
         ),
         (
             FailureCode.REQUEST_REJECTED,
             (
-                "X rejects the request, which is a fault of Backbone's: please report it with the"
-                " log's line."
+                "X has rejected Backbone's request for the post since 2026-11-22 13:00 UTC. It is"
+                " made again at 2026-11-22 16:00 UTC, after each upgrade, and when the account is"
+                " checked; if it stays so, please report it with the log's line."
+            ),
+        ),
+        (
+            FailureCode.NOT_A_POST_ID,
+            (
+                "The post's externalId is not an id that X gives to a post, so nobody can be asked"
+                " for it: write the id that X shows in the post's address."
             ),
         ),
     ],
@@ -175,13 +184,82 @@ def test_each_failure_has_its_sentence(
 ) -> None:
     collection = replace(
         MEASURED,
-        collected=YOUNG._replace(platform=Platform.TWITTER, failure=code.value),
+        collected=YOUNG._replace(
+            platform=Platform.TWITTER, failure=code.value, published_at=NOW - HOUR
+        ),
         post=failed(code),
         next_collect_at=NOW + HOUR if code.is_retryable() else None,
         attempts=1,
         times_not_found=1,
     )
     assert collection.state(Clock(NOW)) is FAILED
+    assert explain(collection, Clock(NOW)) == sentence
+
+
+def test_every_code_has_its_sentence() -> None:
+    (marker,) = (
+        mark
+        for mark in test_each_failure_has_its_sentence.pytestmark  # type: ignore[attr-defined]
+        if mark.name == "parametrize"
+    )
+    assert {code for code, _ in marker.args[1]} == set(FailureCode) - {FailureCode.GONE}
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "sentence"),
+    [
+        (
+            FailureCode.METRICS_DELAYED,
+            "No.",
+            (
+                "YouTube knows the post but gives no numbers of it: the next look is at 2026-11-22"
+                " 16:00 UTC."
+            ),
+        ),
+        (
+            FailureCode.PROVIDER_UNAVAILABLE,
+            NOT_ASKED,
+            (
+                "YouTube failed for three posts in a row before this one's turn came, so it was not"
+                " asked for this one: the next try is at 2026-11-22 16:00 UTC."
+            ),
+        ),
+    ],
+)
+def test_a_code_with_several_causes_has_a_sentence_for_each(
+    code: FailureCode, message: str, sentence: str
+) -> None:
+    collection = replace(
+        MEASURED,
+        collected=YOUNG._replace(failure=code.value),  # ten days old
+        post=Failed(code, message, NOW - 2 * HOUR),
+        next_collect_at=NOW + HOUR,
+    )
+    assert explain(collection, Clock(NOW)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "state", "sentence"),
+    [
+        (MEASURED, FRESH, None),
+        (
+            NEW,
+            NEVER,
+            "YouTube shows a story for one day, and it was over before its numbers were read.",
+        ),
+    ],
+)
+def test_a_story_after_its_day_has_not_failed(
+    before: Collection, state: CollectionState, sentence: str | None
+) -> None:
+    collection = replace(
+        before,
+        collected=before.collected._replace(failure="GONE"),
+        post=failed(FailureCode.GONE),
+        next_collect_at=None,
+    )
+    assert collection.state(Clock(NOW)) is state
+    assert collection.failure is None
     assert explain(collection, Clock(NOW)) == sentence
 
 

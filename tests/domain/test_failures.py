@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.collecting.failures import FailureCode, absent
+from app.domain.posts import PostCategory
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 RETRYABLE = {
@@ -14,6 +15,7 @@ RETRYABLE = {
     "QUOTA_EXHAUSTED",
     "PROVIDER_UNAVAILABLE",
     "MALFORMED_RESPONSE",
+    "REQUEST_REJECTED",
 }
 
 
@@ -40,3 +42,17 @@ def test_an_absent_post_is_delayed_for_48_hours(
     published_at: datetime | None, code: FailureCode
 ) -> None:
     assert absent(published_at, now=NOW).code is code
+
+
+@pytest.mark.parametrize(
+    ("age", "category", "code"),
+    [
+        (timedelta(hours=23), PostCategory.STORY, FailureCode.METRICS_DELAYED),
+        (timedelta(hours=24), PostCategory.STORY, FailureCode.GONE),
+        (timedelta(hours=24), PostCategory.REEL, FailureCode.METRICS_DELAYED),
+    ],
+)
+def test_a_story_is_gone_after_its_day(
+    age: timedelta, category: PostCategory, code: FailureCode
+) -> None:
+    assert absent(NOW - age, category, now=NOW).code is code

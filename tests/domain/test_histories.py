@@ -117,14 +117,14 @@ def test_the_same_day_of_publication_changes_nothing() -> None:
     assert History(MONDAY, totals, measured).remeasured() == []
 
 
-def test_totals_are_those_last_known_and_reach_is_the_last_days() -> None:
+def test_totals_and_reach_are_those_last_known() -> None:
     _, totals = written(
         [[taken(0, views=10, likes=3)._replace(reach=7), taken(1, views=12)._replace(reach=None)]]
     )
 
     assert totals is not None
     assert totals.totals == Metrics(views=12, likes=3)
-    assert totals.reach is None
+    assert totals.reach == 7
     assert totals.as_of == taken(1).collected_at
 
 

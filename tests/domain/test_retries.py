@@ -1,11 +1,12 @@
 """When a post that failed is tried again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.domain.collecting.retries import next_after_failure
+from app.domain.collecting.retries import next_after_failure, next_after_part
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 MINUTE, HOUR, DAY, WEEK = (timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days", "weeks"))
@@ -57,7 +58,9 @@ def test_jitter_only_shortens_the_wait() -> None:
         (FailureCode.BILLING_REQUIRED, None),
         (FailureCode.PROVIDER_UNAVAILABLE, 30 * MINUTE),
         (FailureCode.MALFORMED_RESPONSE, 30 * MINUTE),
-        (FailureCode.REQUEST_REJECTED, None),
+        (FailureCode.REQUEST_REJECTED, DAY),
+        (FailureCode.NOT_A_POST_ID, None),
+        (FailureCode.GONE, None),
     ],
 )
 def test_each_failure_has_its_next_time(code: FailureCode, wait: timedelta | None) -> None:
@@ -80,3 +83,18 @@ def test_a_time_of_the_platform_that_is_over_says_nothing() -> None:
 
 def test_what_needs_a_person_waits_for_one_whatever_the_platform_says() -> None:
     assert retry(FailureCode.BILLING_REQUIRED, retry_at=NOW + HOUR) is None
+
+
+def part(*codes: FailureCode, retry_at: datetime | None = None, attempts: int = 1) -> Any:
+    failures = [Failure(code, "No.", retry_at) for code in codes]
+    at = next_after_part(failures, attempts, now=NOW, jitter=0)
+    return None if at is None else at - NOW
+
+
+def test_a_part_that_failed_for_a_while_is_asked_for_soon() -> None:
+    late, down = FailureCode.METRICS_DELAYED, FailureCode.PROVIDER_UNAVAILABLE
+    assert part() is None
+    assert part(late, FailureCode.REQUEST_REJECTED, FailureCode.MALFORMED_RESPONSE) is None
+    assert part(late, down) == 30 * MINUTE
+    assert part(down, attempts=3) == 2 * HOUR
+    assert part(FailureCode.QUOTA_EXHAUSTED, retry_at=NOW + 5 * HOUR) == 5 * HOUR

@@ -42,7 +42,7 @@ async def test_a_metric_says_what_it_counts_there(graph: Graph) -> None:
         "addition": "LAST",
         "isViews": False,
         "isExtra": True,
-        "isCollected": False,
+        "isCollected": True,
         "delayHours": 48,
         "since": None,
         "until": None,
@@ -58,7 +58,8 @@ async def test_a_metric_says_what_it_counts_there(graph: Graph) -> None:
     ("platform", "name", "expected"),
     [
         ("YOUTUBE", "views", True),
-        ("YOUTUBE", "engagedViews", False),
+        ("YOUTUBE", "engagedViews", True),
+        ("YOUTUBE", "thumbnailImpressions", False),
         ("PINTEREST", "videoViews", True),
         ("INSTAGRAM", "reach", True),
         ("LINKEDIN", "views", False),

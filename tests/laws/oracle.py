@@ -113,14 +113,14 @@ def measure(snapshots: Sequence[Row], published_on: date | None) -> list[dict[st
 
 
 def post_totals(snapshots: Sequence[Row]) -> dict[str, Any]:
-    """A post's current totals; `reach` and `as_of` are those of its last day."""
+    """A post's last known totals and reach; `as_of` is that of its last day."""
     first, last = (pick(snapshots, key=lambda row: row["date"]) for pick in (min, max))
     return {
         **{metric: last_known(snapshots, metric, last["date"]) for metric in METRICS},
         "first_date": first["date"],
         "last_date": last["date"],
         "as_of": last["collected_at"],
-        "reach": last["reach"],
+        "reach": last_known(snapshots, "reach", last["date"]),
     }
 
 

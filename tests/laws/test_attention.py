@@ -46,6 +46,11 @@ class Post(NamedTuple):
     is_held: bool
 
 
+def as_stored(post: Post) -> Post:
+    """The same, where a post that is gone for good is never looked at again."""
+    return post._replace(due=None, is_held=False) if post.failure is FailureCode.GONE else post
+
+
 _ago = st.sampled_from((HOUR / 2, HOUR * 2, HOUR * 11, HOUR * 12, DAY, DAY * 3, DAY * 15, DAY * 30))
 _failures = st.sampled_from((None, None, None, *FailureCode))
 _accounts = st.builds(
@@ -62,7 +67,7 @@ _posts = st.builds(
     st.one_of(_ago, st.sampled_from((None, -HOUR, -DAY))),
     st.one_of(st.none(), _ago),
     st.sampled_from((False, False, True)),
-)
+).map(as_stored)
 
 
 def abandoned(post: Post) -> Post:
@@ -96,7 +101,7 @@ def failing(post: Post) -> tuple[str, datetime] | None:
             waits = post.due is not None and post.due < timedelta(0)
             told = ("CEILING_REACHED", max(failed, STARTED))
             return told if post.is_over_ceiling and waits else None
-        case None | FailureCode.METRICS_DELAYED:
+        case None | FailureCode.METRICS_DELAYED | FailureCode.GONE:
             return None
         case _:
             return ("POSTS_FAILED", failed) if post.failed >= DAY else None

@@ -103,7 +103,7 @@ async def test_any_answer_is_understood_or_named(
             continue
         finally:
             assert replaying.requested < 20
-    assert tried > understood > tried // 20
+    assert tried >= understood > tried // 20
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -37,7 +37,7 @@ async def test_only_uris_of_posts_by_did_are_asked(readers: Readers, strange: st
     post = ref(readers.posts(ME)[0])
     batch = await readers.fetch(ME, post, PostRef(strange))
     assert batch.found.keys() == {post.external_id}
-    assert batch.missing[strange].code is FailureCode.REQUEST_REJECTED
+    assert batch.missing[strange].code is FailureCode.NOT_A_POST_ID
 
 
 async def test_an_expired_session_is_a_400_and_still_a_dead_token(readers: Readers) -> None:

@@ -1,5 +1,6 @@
 """What holds for all of them: every failure is named, every id is answered, numbers grow."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from app.providers import registry
 from app.providers.base import PostRef, Reading
 from app.providers.limits import next_pacific_midnight
 from app.providers.transport import Transport
+from app.providers.youtube import ANALYTICS_SCOPE
 from app.simulation.faults import Fault, Trouble
 from app.simulation.refusals import WAIT
 from app.simulation.registry import ACCOUNTS, REFUSALS
@@ -107,7 +109,7 @@ async def test_every_id_asked_is_found_or_missing(readers: Readers, platform: Pl
         young.external_id: FailureCode.METRICS_DELAYED,
         old.external_id: FailureCode.POST_NOT_FOUND,
         unknown.external_id: FailureCode.POST_NOT_FOUND,
-        strange.external_id: FailureCode.REQUEST_REJECTED,
+        strange.external_id: FailureCode.NOT_A_POST_ID,
     }
 
 
@@ -192,6 +194,13 @@ async def test_a_post_without_any_number_is_no_reading(
     assert batch.missing[post.external_id].code is FailureCode.METRICS_DELAYED
 
 
+EXTRA_OF_OTHERS = {
+    Platform.YOUTUBE: set(registry.PLATFORMS[Platform.YOUTUBE].extra_metrics),
+    Platform.INSTAGRAM: {"replies", "storyNavigation"},
+}
+"""Extra metrics that only the owner sees, or that only stories have."""
+
+
 def count_of(reading: Reading, name: str) -> int | None:
     count: int | None = getattr(reading if name == REACH else reading.metrics, name)
     return count
@@ -218,8 +227,44 @@ async def test_metrics_are_those_that_the_catalogue_names_and_they_grow(
     needs_more = {Platform.YOUTUBE: {"shares", "saves", "watch_seconds"}}.get(platform, set())
     stories_only = {"clicks"} if platform is Platform.INSTAGRAM else set()
     assert reported == promised - needs_more - stories_only
-    assert extra == set(registry.PLATFORMS[platform].extra_metrics)
+    assert extra == set(registry.PLATFORMS[platform].extra_metrics) - EXTRA_OF_OTHERS.get(
+        platform, set()
+    )
     assert after.found != before.found
+
+
+EXTRA_COUNTS: dict[Platform, dict[str, str]] = {
+    Platform.YOUTUBE: {
+        "engagedViews": "engaged_views",
+        "averageWatchSeconds": "mean_seconds",
+        "averageWatchedPercent": "watched_percent",
+        "follows": "follows",
+    },
+    Platform.INSTAGRAM: {
+        "averageWatchSeconds": "mean_seconds",
+        "skipRate": "watched_percent",
+        "reposts": "reposts",
+    },
+    Platform.TWITTER: {
+        "reposts": "reposts",
+        "quotes": "shares",
+        "profileVisits": "profile_visits",
+    },
+    Platform.MASTODON: {"reposts": "reposts", "quotes": "shares"},
+    Platform.BLUESKY: {"reposts": "reposts", "quotes": "shares"},
+}
+
+
+@pytest.mark.parametrize("platform", EXTRA_COUNTS)
+async def test_extra_metrics_are_what_the_platform_says_of_them(
+    readers: Readers, platform: Platform
+) -> None:
+    post = readers.simulated.world.publish(platform, NOW - 10 * DAY, PostCategory.REEL)
+    token = replace(readers.token(platform), scopes=(ANALYTICS_SCOPE,))
+    batch = await readers.fetch(platform, ref(post), token=token)
+    counts = readers.simulated.world.counts(post)
+    said = {ours: counts[theirs] for ours, theirs in EXTRA_COUNTS[platform].items()}
+    assert batch.found[post.external_id].extra == said
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

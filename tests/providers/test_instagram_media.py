@@ -35,6 +35,9 @@ def test_insights_say_more_than_public_counts_and_go_before_them() -> None:
             saved=4,
             link_clicks=1,
             ig_reels_video_view_total_time=61_999,
+            ig_reels_avg_watch_time=4321,
+            reels_skip_rate=38.25,
+            profile_visits=5,
         ),
     )
 
@@ -43,6 +46,7 @@ def test_insights_say_more_than_public_counts_and_go_before_them() -> None:
         reach=600,
         category=PostCategory.REEL,
         url="https://www.instagram.com/reel/x/",
+        extra={"reposts": None, "averageWatchSeconds": 4.321, "skipRate": 38.25},
     )
 
 

@@ -117,3 +117,18 @@ def test_what_is_shown_of_a_bad_value_is_short() -> None:
     with pytest.raises(Malformed) as problem:
         json_fields.count({"x": "y" * 10_000}, "x")
     assert len(str(problem.value)) < 80
+
+
+@pytest.mark.parametrize(("value", "number"), [(None, None), (0, 0), (41.7, 41.7), (4321, 4321)])
+def test_a_number_may_have_a_fraction(value: object, number: float | None) -> None:
+    assert json_fields.number({"x": value}, "x") == number
+
+
+def test_a_number_may_be_of_a_larger_unit() -> None:
+    assert json_fields.number({"x": 4321}, "x", by=1000) == 4.321
+
+
+@pytest.mark.parametrize("value", ["7", True, -0.5, math.inf, math.nan, 1e13, [], {}])
+def test_what_is_no_number_is_malformed(value: object) -> None:
+    with pytest.raises(Malformed):
+        json_fields.number({"x": value}, "x")

@@ -68,7 +68,13 @@ async def test_a_videos_views_and_watch_time_come_with_it(readers: Readers) -> N
     video = readers.simulated.world.publish(ME, NOW - 5 * DAY, PostCategory.VIDEO)
     batch = await readers.fetch(ME, ref(video))
     counts, found = readers.simulated.world.counts(video), batch.found[video.external_id]
-    assert found.extra == {"videoViews": counts["views"]}
+    assert found.extra == {
+        "videoViews": counts["views"],
+        "averageWatchSeconds": counts["mean_seconds"],
+        "pinClicks": counts["views"],
+        "profileVisits": counts["profile_visits"],
+        "follows": counts["follows"],
+    }
     assert found.metrics.watch_seconds == counts["watch_seconds"]
 
 
@@ -82,7 +88,7 @@ async def test_video_metrics_refused_for_a_pin_that_is_none_are_left_out(
     batch = await readers.fetch(ME, replace(ref(image), category=PostCategory.VIDEO))
     found = batch.found[image.external_id]
     assert found.metrics.saves is not None
-    assert found.extra == {}
+    assert found.extra.keys() == {"pinClicks", "profileVisits", "follows"}
 
 
 async def test_a_401_for_the_beta_is_a_capability_and_pins_are_read_one_by_one(

@@ -15,6 +15,8 @@ SUMMARY = {
     "PIN_CLICK": 50,
     "VIDEO_MRC_VIEW": 90,
     "VIDEO_V50_WATCH_TIME": 61_500,
+    "VIDEO_AVG_WATCH_TIME": 1500,
+    "PROFILE_VISIT": 8,
 }
 
 
@@ -38,7 +40,16 @@ def test_views_of_a_video_are_an_extra_metric_beside_the_impressions() -> None:
     found = reading(analytics("READY"), is_video=True)
 
     assert (found.metrics.views, found.metrics.watch_seconds) == (500, 61)
-    assert found.extra == {"videoViews": 90}
+    assert found.extra["videoViews"] == 90
+
+
+def test_pin_clicks_and_what_came_of_the_pin_on_the_profile_are_extra_metrics() -> None:
+    found = reading(analytics("READY"), is_video=False)
+    assert found.extra == {"pinClicks": 50, "profileVisits": 8, "follows": None}
+
+
+def test_the_mean_watch_time_of_a_video_is_in_seconds() -> None:
+    assert reading(analytics("READY"), is_video=True).extra["averageWatchSeconds"] == 1.5
 
 
 @pytest.mark.parametrize(
@@ -58,7 +69,15 @@ def test_a_summary_counts_if_no_day_is_missing_and_one_is_counted(
 
     assert found.metrics.saves == saves
     assert found.metrics.likes == 7
-    of_summary = {"views", "saves", "impressions", "clicks"}
+    of_summary = {
+        "views",
+        "saves",
+        "impressions",
+        "clicks",
+        "pinClicks",
+        "profileVisits",
+        "follows",
+    }
     assert found.missing.keys() == (set() if saves else of_summary)
 
 

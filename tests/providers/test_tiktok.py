@@ -20,7 +20,7 @@ async def test_videos_are_queried_by_post_with_the_fields_in_the_address(
 async def test_a_publish_id_is_not_a_videos_id(readers: Readers) -> None:
     batch = await readers.fetch(ME, PostRef("v_pub_url~v2-1.7412", NOW))
     (failure,) = batch.missing.values()
-    assert failure.code is FailureCode.REQUEST_REJECTED
+    assert failure.code is FailureCode.NOT_A_POST_ID
 
 
 async def test_a_missing_scope_is_a_401_and_no_dead_token(readers: Readers) -> None:

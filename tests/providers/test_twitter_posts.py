@@ -19,6 +19,19 @@ def test_reposts_and_quotes_are_shares_under_either_name(reposts: str) -> None:
     assert metrics.views == metrics.impressions == 100
 
 
+@pytest.mark.parametrize("reposts", ["retweet_count", "repost_count"])
+def test_reposts_and_quotes_are_there_one_by_one_too(reposts: str) -> None:
+    extra = reading({"id": "1", "public_metrics": {**COUNTS, reposts: 3}}).extra
+
+    assert (extra["reposts"], extra["quotes"]) == (3, 1)
+
+
+def test_visits_of_the_profile_are_told_to_the_owner_alone() -> None:
+    post = {"id": "1", "non_public_metrics": {"user_profile_clicks": 6}}
+
+    assert reading(post).extra["profileVisits"] == 6
+
+
 def test_what_is_not_told_stays_unknown() -> None:
     metrics = reading({"id": "1"}).metrics
 

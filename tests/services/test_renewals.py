@@ -246,8 +246,9 @@ async def crash_between_answer_and_commit(accounts: Accounts, key: object) -> No
 async def test_after_a_crash_the_lease_ends_and_the_loss_is_explained(accounts: Accounts) -> None:
     key = await accounts.connect(X)
     await crash_between_answer_and_commit(accounts, key)
-    with pytest.raises(ProviderFailed, match="cut off") as caught:
-        await accounts.token(key, now=NOW + LIFETIME + LEASE)
+    for force in (False, True):  # as a worker asks that is refused
+        with pytest.raises(ProviderFailed, match="cut off") as caught:
+            await accounts.token(key, now=NOW + LIFETIME + LEASE, force=force)
     assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
 
 

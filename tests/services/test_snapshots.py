@@ -415,3 +415,17 @@ async def test_a_batch_that_breaks_down_with_chunks_under_way_leaves_nothing(
     async with asyncio.timeout(10), world.database.write() as session:
         await record_snapshots(session, organization, given)
     assert len(await scene.rows()) == len(given)
+
+
+async def test_the_last_known_reach_stays_whatever_is_written_after_its_day(scene: Scene) -> None:
+    await scene.read({"views": 10, "reach": 7})
+    for day, views in ((MARCH_2, 20), (MARCH_3, 30), (MARCH_4, 40)):
+        await scene.record({day: metrics(views=views)})
+    assert [row.reach for row in await scene.rows(PostTotals)] == [7]
+
+    await scene.record({MARCH_4: metrics(views=41)}, LATER)
+    await scene.record({MARCH_3: metrics(views=31)}, LATER)
+    assert [row.reach for row in await scene.rows(PostTotals)] == [7]
+
+    await scene.read({"reach": 8}, LATER)
+    assert [row.reach for row in await scene.rows(PostTotals)] == [8]

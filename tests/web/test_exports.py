@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from app.errors import Unavailable
 from app.graphql import exports
 from app.services import tokens
 from app.storage.database import Database
+from app.web import export_streams
+from app.web import exports as web_exports
 from tests.serving import make_token, serving_database
 from tests.web.test_answer_cache import Server, until_use_is_noted
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -239,19 +242,20 @@ def test_a_link_isnt_given_to_what_cant_be_exported(calm: Server) -> None:
     assert stranger(calm, "/exports/posts.csv").status_code == 401
 
 
+async def revoke(url: str, token: str) -> None:
+    database = Database(url)
+    async with database.write() as session:
+        await tokens.revoke_token(session, token, now=NOW)
+    await database.close()
+
+
 def test_a_link_dies_with_its_token(server: Server) -> None:
     token = make_token(server.url)
     server.client.headers["authorization"] = f"Bearer {token}"
     link = link_to(server, "/exports/posts.csv")
     assert stranger(server, link).status_code == 200
 
-    async def revoke() -> None:
-        database = Database(server.url)
-        async with database.write() as session:
-            await tokens.revoke_token(session, token, now=NOW)
-        await database.close()
-
-    server.write(revoke())
+    server.write(revoke(server.url, token))
     assert error_of(stranger(server, link)) == (401, "UNAUTHENTICATED")
 
 
@@ -293,6 +297,48 @@ def test_what_fails_while_it_is_sent_is_cut(calm: Server, monkeypatch: pytest.Mo
     monkeypatch.setattr(exports, "_page", breaking)
     with pytest.raises(httpx.RemoteProtocolError):
         get(calm, "/exports/posts.csv")
+
+
+def test_what_takes_too_long_is_cut(calm: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_exports, "MINUTE", 0.05)  # seconds, ten of which it may take
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 2)
+    real = exports._page
+    asked = itertools.count()
+
+    async def slow(*arguments: Any) -> Any:
+        if next(asked):
+            await asyncio.sleep(60)
+        return await real(*arguments)
+
+    monkeypatch.setattr(exports, "_page", slow)
+    with pytest.raises(httpx.RemoteProtocolError):
+        get(calm, "/exports/posts.csv")
+
+
+def test_a_token_revoked_meanwhile_gets_no_more_of_it(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 2)
+    monkeypatch.setattr(export_streams, "CHECKED_EVERY", 0.0)
+    token = make_token(server.url)
+    server.client.headers["authorization"] = f"Bearer {token}"
+    real = exports._page
+    asked = itertools.count()
+
+    async def revoking(*arguments: Any) -> Any:
+        if next(asked) == 1:
+            await revoke(server.url, token)
+        return await real(*arguments)
+
+    monkeypatch.setattr(exports, "_page", revoking)
+    with pytest.raises(httpx.RemoteProtocolError):
+        get(server, "/exports/posts.csv")
+
+
+def test_packed_it_is_the_same(calm: Server) -> None:
+    plain = calm.client.get("/exports/posts.csv", headers={"accept-encoding": "identity"})
+    packed = calm.client.get("/exports/posts.csv", headers={"accept-encoding": "gzip"})
+    assert packed.text == plain.text
 
 
 def test_one_token_exports_one_file_at_a_time(

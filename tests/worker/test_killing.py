@@ -6,17 +6,22 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import orjson
 import pytest
 
+from app.domain.accounts.credentials import CredentialState
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.runs import RunStatus
 from app.errors import Unavailable
+from app.services.accounts.credentials import Credential
+from app.services.accounts.renewals import CUT_OFF
 from app.services.verification import verify
 from app.worker.single import alone
 from tests.accounts import KEY
@@ -25,6 +30,7 @@ from tests.worker.installation import HOUR, MINUTE, Installation
 
 ROOT = Path(__file__).parents[2]
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
+CONNECTED = CredentialState.CONNECTED
 IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
 MANY = 5_000 if IS_STRESS else 300
 
@@ -139,6 +145,107 @@ async def test_a_worker_killed_at_any_moment_loses_nothing(
 def database_url(request: pytest.FixtureRequest) -> str:
     """The database that a test names; SQLite if it doesn't."""
     return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
+
+
+RENEWALS = "app.services.accounts.renewals"
+
+UNASKED = [
+    (RENEWALS, "_locked", "after", 0),
+    (RENEWALS, "_write", "after", 0),  # leased, not committed
+    (RENEWALS, "_ask", "before", 0),  # leased and committed
+]
+ANSWERED = [
+    ("app.providers.tokens", "OAuthPlatform.refresh", "after", 0),  # nothing of it is stored
+    (RENEWALS, "_store", "before", 0),
+    (RENEWALS, "_write", "before", 1),
+    (RENEWALS, "_write", "after", 1),  # stored, not committed
+]
+STORED = [
+    (RENEWALS, "_store", "after", 0),
+    (RENEWALS, "_ask", "after", 0),
+    ("app.services.collecting.collectors", "usable_token", "after", 0),
+]
+
+
+def on_both(moments: Sequence[Any]) -> pytest.MarkDecorator:
+    """Each moment on PostgreSQL, the last on SQLite too; `make stress` tries all on both."""
+    return pytest.mark.parametrize(
+        ("database_url", "moment"),
+        [
+            pytest.param(kind, moment, id=f"{kind} {moment[2]} {moment[1]} {moment[3]}")
+            for kind in ("sqlite", "postgresql")
+            for moment in moments
+            if IS_STRESS or kind == "postgresql" or moment is moments[-1]
+        ],
+        indirect=["database_url"],
+    )
+
+
+async def two_accounts(installation: Installation) -> tuple[UUID, UUID]:
+    """One whose token is soon over, on a platform whose refresh tokens rotate, and another."""
+    rotating = await installation.account(TIKTOK, days=5)
+    other = await installation.account(YOUTUBE, days=5)
+    installation.skip(HOUR + 55 * MINUTE)
+    return rotating, other
+
+
+async def killed_in_renewal(installation: Installation, moment: Any) -> None:
+    laborer = await Laborer.hire(installation, kill=moment)
+    await laborer.go()
+    assert laborer.process.returncode == -signal.SIGKILL
+    installation.skip(10 * MINUTE)  # leases are over, and the old token is dead
+
+
+@on_both([*UNASKED, *STORED])
+async def test_a_kill_around_a_renewal_loses_no_sign_in(
+    installation: Installation, moment: Any
+) -> None:
+    rotating, other = await two_accounts(installation)
+    await killed_in_renewal(installation, moment)
+    await installation.work()
+    assert {each.state async for each in states(installation, rotating, other)} == {CONNECTED}
+    await check_all_is_well(installation)
+
+
+@on_both(ANSWERED)
+async def test_a_kill_between_a_platforms_answer_and_its_commit_costs_that_sign_in_alone(
+    installation: Installation, moment: Any
+) -> None:
+    rotating, other = await two_accounts(installation)
+    await killed_in_renewal(installation, moment)
+    await installation.work()
+    lost, kept = [each async for each in states(installation, rotating, other)]
+    assert kept.state is CONNECTED
+    assert (lost.state, lost.failure and lost.failure.message) == (
+        CredentialState.FAILED,
+        CUT_OFF,
+    )
+    failures = Counter(place.failure_code for place in await installation.places(rotating))
+    assert set(failures) == {"AUTHENTICATION_FAILED"}
+    assert all(place.last_collected_at for place in await installation.places(other))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("moment", [UNASKED[-1], ANSWERED[0], STORED[0]], ids=lambda each: each[1])
+async def test_of_two_workers_one_is_killed_in_a_renewal_and_the_other_renews_no_more_than_once(
+    installation: Installation, moment: Any
+) -> None:
+    rotating, _ = await two_accounts(installation)
+    victim = await Laborer.hire(installation, kill=moment)
+    other = await Laborer.hire(installation)
+    await asyncio.gather(victim.go(), other.go())
+    installation.skip(10 * MINUTE)
+    await installation.work()
+    asked = installation.accounts.requests("/tiktok/v2/oauth/token/")
+    assert 1 <= len(asked) <= 2
+    (credential,) = [each async for each in states(installation, rotating)]
+    if credential.state is not CONNECTED:
+        assert (credential.failure and credential.failure.message) == CUT_OFF
+
+
+async def states(installation: Installation, *keys: UUID) -> AsyncIterator[Credential]:
+    for key in keys:
+        yield await installation.accounts.credential(key)
 
 
 def fetched(installation: Installation) -> Counter[str]:

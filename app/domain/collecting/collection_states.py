@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.domain.collecting.cadence import Cadence, is_fresh
+from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
@@ -49,10 +50,13 @@ def state_of(post: Collected, *, cadence: Cadence | None, clock: Clock) -> Colle
         return CollectionState.DISCONNECTED
     if post.leased_until is not None and not clock.has_come(post.leased_until):
         return CollectionState.COLLECTING
-    if post.account_failure is not None or post.failure is not None:
+    is_gone = post.failure == FailureCode.GONE
+    if post.account_failure is not None or (post.failure is not None and not is_gone):
         return CollectionState.FAILED
     if post.last_collected_at is None:
         return CollectionState.NEVER
+    if is_gone:
+        return CollectionState.FRESH  # its last numbers are final
     # Where an installation collects less often than usual, a post that isn't due yet is fresh.
     is_due = post.next_collect_at is None or clock.has_come(post.next_collect_at)
     if is_due and not is_fresh(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
-from app.domain.collecting.failures import FailureCode
+from app.domain.collecting.failures import NOT_ASKED, SETTLING_TIME, FailureCode
 from app.domain.collecting.missing import MissingMetric
 from app.domain.platforms import PLATFORM_NAMES
 from app.domain.posts import PostStatus
@@ -51,7 +51,8 @@ class Collection:
     @property
     def failure(self) -> Failed | None:
         """What is wrong now: with the account, which affects all its posts, or with this post."""
-        return self.account or self.post
+        is_gone = self.post is not None and self.post.code is FailureCode.GONE
+        return self.account or (None if is_gone else self.post)
 
     @property
     def is_retryable(self) -> bool:
@@ -71,6 +72,8 @@ def explain(collection: Collection, clock: Clock) -> str | None:
     state = collection.state(clock)
     if collection.is_at_rest and state in _COMING:
         return AT_REST
+    if state is CollectionState.FAILED:
+        return _failed(collection, name, clock)
     return _EXPLANATIONS[state](collection, name)
 
 
@@ -89,7 +92,9 @@ def _disconnected(collection: Collection, name: str) -> str:
     return f"The {name} account was disconnected on {when}: connect it again."
 
 
-def _never(collection: Collection, _name: str) -> str:
+def _never(collection: Collection, name: str) -> str:
+    if collection.post is not None and collection.post.code is FailureCode.GONE:
+        return f"{name} shows a story for one day, and it was over before its numbers were read."
     if collection.next_collect_at is None:
         return "The post has not been collected yet, and nobody has asked for it."
     return f"The post has not been collected yet: it is due at {_time(collection.next_collect_at)}."
@@ -105,14 +110,26 @@ def _due(collection: Collection, _name: str) -> str:
     )
 
 
-def _failed(collection: Collection, name: str) -> str:
+def _failed(collection: Collection, name: str, clock: Clock) -> str:
     failure = collection.failure
     assert failure is not None  # noqa: S101 - what the state FAILED means
-    sentence = _FAILURES[failure.code]
-    if failure.code is FailureCode.POST_NOT_FOUND and collection.next_collect_at is None:
-        sentence = _LOST
+    sentence = _sentence(collection, failure, clock)
     again = _time(collection.next_collect_at) if collection.next_collect_at else "the next refresh"
     return sentence.format(name=name, since=_time(failure.since), again=again)
+
+
+def _sentence(collection: Collection, failure: Failed, clock: Clock) -> str:
+    """The sentence of a failure's code, or of its cause where one code has several."""
+    if failure.code is FailureCode.POST_NOT_FOUND and collection.next_collect_at is None:
+        return _LOST
+    if failure.code is FailureCode.PROVIDER_UNAVAILABLE and failure.message == NOT_ASKED:
+        return _NOT_ASKED
+    published_at = collection.collected.published_at
+    if failure.code is FailureCode.METRICS_DELAYED and (
+        published_at is None or clock.has_come(published_at + SETTLING_TIME)
+    ):
+        return _WITHOUT_NUMBERS
+    return _FAILURES[failure.code]
 
 
 _EXPLANATIONS: Mapping[CollectionState, Callable[[Collection, str], str | None]] = {
@@ -120,7 +137,6 @@ _EXPLANATIONS: Mapping[CollectionState, Callable[[Collection, str], str | None]]
     CollectionState.NEVER: _never,
     CollectionState.DUE: _due,
     CollectionState.COLLECTING: lambda _collection, _name: "The post is being collected right now.",
-    CollectionState.FAILED: _failed,
     CollectionState.UNSUPPORTED: _unsupported,
     CollectionState.DISCONNECTED: _disconnected,
 }
@@ -132,9 +148,16 @@ _LOST = (
     "{name} didn't know the post three times: it was deleted, made private, or is another"
     " account's, and is looked for again only if you ask."
 )
+_NOT_ASKED = (
+    "{name} failed for three posts in a row before this one's turn came, so it was not asked for"
+    " this one: the next try is at {again}."
+)
+_WITHOUT_NUMBERS = "{name} knows the post but gives no numbers of it: the next look is at {again}."
 _FAILURES: Mapping[FailureCode, str] = {
     FailureCode.AUTHENTICATION_FAILED: (
-        "{name} has not accepted the account's permission since {since}: connect it again."
+        "{name} has not accepted the account's permission since {since}. It is tried again once a"
+        " day; check it now (`backbone credentials check`), and connect it anew"
+        " only if the check fails too."
     ),
     FailureCode.PERMISSION_MISSING: (
         "{name} doesn't let the account read the post's numbers: connect it again with every"
@@ -156,14 +179,21 @@ _FAILURES: Mapping[FailureCode, str] = {
         "{name} wants to be paid first: settle the bill there, then refresh the post."
     ),
     FailureCode.PROVIDER_UNAVAILABLE: (
-        "{name} has been out of reach or out of order since {since}: the next try is at {again}."
+        "{name} has not answered for the post since {since}, being out of reach or out of order:"
+        " the next try is at {again}."
     ),
     FailureCode.MALFORMED_RESPONSE: (
-        "{name} gives answers that can't be read, since {since}: the next try is at {again}."
+        "{name} has given answers for the post that can't be read since {since}: the next try is"
+        " at {again}."
     ),
     FailureCode.REQUEST_REJECTED: (
-        "{name} rejects the request, which is a fault of Backbone's: please report it with the"
-        " log's line."
+        "{name} has rejected Backbone's request for the post since {since}. It is made again at"
+        " {again}, after each upgrade, and when the account is checked; if it stays so, please"
+        " report it with the log's line."
+    ),
+    FailureCode.NOT_A_POST_ID: (
+        "The post's externalId is not an id that {name} gives to a post, so nobody can be asked for"
+        " it: write the id that {name} shows in the post's address."
     ),
 }
 

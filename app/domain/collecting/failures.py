@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.posts import PostCategory
+
 SETTLING_TIME = timedelta(hours=48)
 """Platforms publish first numbers up to this late; until then, an absent post may just be new."""
+
+STORY_TIME = timedelta(hours=24)
+"""How long a story is there."""
 
 LOOKS_FOR_A_LOST_POST = 3
 """A post that wasn't found this many times is only looked for again when somebody asks."""
@@ -28,18 +33,21 @@ class FailureCode(StrEnum):
     PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
     MALFORMED_RESPONSE = "MALFORMED_RESPONSE"
     REQUEST_REJECTED = "REQUEST_REJECTED"
+    NOT_A_POST_ID = "NOT_A_POST_ID"
+    GONE = "GONE"
 
     def is_retryable(self, attempts: int = 1) -> bool:
         """Whether waiting may cure it, after `attempts` failures of this kind in a row.
 
-        A dead token, a missing permission, an unpaid bill and a rejected request need a person.
+        A dead token, a missing permission, an unpaid bill and a wrong id need a person. A rejected
+        request may be accepted again, or by the next version of Backbone.
         """
         if self is FailureCode.POST_NOT_FOUND:
             return attempts < LOOKS_FOR_A_LOST_POST
         return self in CURED_BY_TIME
 
 
-CURED_BY_TIME = frozenset(
+CURED_BY_WAITING = frozenset(
     {
         FailureCode.METRICS_DELAYED,
         FailureCode.RATE_LIMITED,
@@ -48,6 +56,30 @@ CURED_BY_TIME = frozenset(
         FailureCode.MALFORMED_RESPONSE,
     }
 )
+"""What is over by itself: the same request is answered later."""
+
+CURED_BY_TIME = CURED_BY_WAITING | {FailureCode.REQUEST_REJECTED}
+"""What waiting cures, or the platform's or our next version."""
+
+CONCERNS_THE_ACCOUNT = frozenset(
+    {
+        FailureCode.AUTHENTICATION_FAILED,
+        FailureCode.RATE_LIMITED,
+        FailureCode.QUOTA_EXHAUSTED,
+        FailureCode.BILLING_REQUIRED,
+    }
+)
+"""Failures that all the account's posts would meet; any other is that of one post."""
+
+SOON_OVER = frozenset(
+    {
+        FailureCode.AUTHENTICATION_FAILED,
+        FailureCode.RATE_LIMITED,
+        FailureCode.QUOTA_EXHAUSTED,
+        FailureCode.PROVIDER_UNAVAILABLE,
+    }
+)
+"""Where a part of an answer fails so, the other parts having come, it is worth another try soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +94,18 @@ class Failure:
     retry_at: datetime | None = None
 
 
-def absent(published_at: datetime | None, *, now: datetime) -> Failure:
+NOT_ASKED = "The requests for three posts in a row failed, so this one was not asked for."
+"""The message of a post whose turn never came (PROVIDER_UNAVAILABLE)."""
+
+
+def absent(
+    published_at: datetime | None, category: PostCategory | None = None, *, now: datetime
+) -> Failure:
     """The failure of a post that the platform's response omits without a reason."""
-    if published_at is not None and now - published_at < SETTLING_TIME:
+    age = None if published_at is None else now - published_at
+    if category is PostCategory.STORY and age is not None and age >= STORY_TIME:
+        return Failure(FailureCode.GONE, "The story's day is over: its last numbers are final.")
+    if age is not None and age < SETTLING_TIME:
         return Failure(
             FailureCode.METRICS_DELAYED,
             "The platform doesn't report this post yet; it is less than 48 hours old.",

@@ -67,6 +67,8 @@ def outcome_of(failure: Failure | None) -> RefreshOutcome | None:
     """The outcome of a post; None if it is collected later, once the platform allows it."""
     if failure is None:
         return RefreshOutcome.SUCCEEDED
+    if failure.code is FailureCode.GONE:
+        return RefreshOutcome.SKIPPED
     if failure.code is FailureCode.RATE_LIMITED and failure.retry_at is not None:
         return None
     return RefreshOutcome.FAILED

@@ -1,8 +1,9 @@
 """Retries: when to try a failed post again."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import SOON_OVER, Failure, FailureCode
 
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=30), timedelta(days=1)
 LOOK_FOR_LOST_EVERY = timedelta(days=7)
@@ -28,6 +29,26 @@ def next_after_failure(
         return failure.retry_at
     if failure.code is FailureCode.POST_NOT_FOUND:
         return now + LOOK_FOR_LOST_EVERY
+    if failure.code is FailureCode.REQUEST_REJECTED:
+        return now + LAST_RETRY * (1 - JITTER * jitter)
+    return now + _wait(attempts, jitter)
+
+
+def next_after_part(
+    failures: Iterable[Failure], attempts: int, *, now: datetime, jitter: float
+) -> datetime | None:
+    """When to ask again after an answer of which these parts failed; None if not before its time.
+
+    `attempts` are such answers in a row, including this one.
+    """
+    soon = [failure for failure in failures if failure.code in SOON_OVER]
+    if not soon:
+        return None
+    named = [each.retry_at for each in soon if each.retry_at is not None and each.retry_at > now]
+    return max(named, default=now + _wait(attempts, jitter))
+
+
+def _wait(attempts: int, jitter: float) -> timedelta:
     doublings = min(attempts - 1, 10)  # more would not lengthen the wait, only overflow
     wait = min(FIRST_RETRY * (1 << doublings), LAST_RETRY)
-    return now + wait * (1 - JITTER * jitter)
+    return wait * (1 - JITTER * jitter)

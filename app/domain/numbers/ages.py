@@ -72,22 +72,30 @@ def curve_of(
 
     None before anything was known.
     """
+    reported = list(days)
     found: list[int | None] = []
-    known = UNKNOWN
-    for day, reported in days:
+    total: int | None = None
+    for (day, _), known in zip(reported, carried((m for _, m in reported), metric), strict=True):
         age = min((day - published_on).days + 1, until + 1)
-        found += [metric.of(known)] * (age - 1 - len(found))
-        known = _updated(known, reported)
-    found += [metric.of(known)] * (until - len(found))
+        found += [total] * (age - 1 - len(found))
+        total = known
+    found += [total] * (until - len(found))
     return tuple(found)
 
 
 def carried(readings: Iterable[Metrics], metric: GrowthMetric) -> Iterator[int | None]:
     """The last known total at each of some readings, which are in order."""
-    known = UNKNOWN
+    if metric is GrowthMetric.ENGAGEMENT:
+        known = UNKNOWN
+        for reported in readings:
+            known = _updated(known, reported)
+            yield known.engagement
+        return
+    total: int | None = None
     for reported in readings:
-        known = _updated(known, reported)
-        yield metric.of(known)
+        now = metric.of(reported)
+        total = total if now is None else now
+        yield total
 
 
 def _updated(known: Metrics, reported: Metrics) -> Metrics:

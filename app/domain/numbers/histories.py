@@ -15,7 +15,7 @@ from app.domain.numbers.readings import is_answer, merged
 
 
 class PostTotals(NamedTuple):
-    """A post's last known totals; `reach` and `as_of` are those of its last day."""
+    """A post's last known totals and reach; `as_of` is that of its last day."""
 
     first_date: date
     last_date: date
@@ -49,7 +49,7 @@ class History:
 
     `tail` holds the measurements that the write can change, oldest first. It is empty where the
     write only appends days after the last; otherwise it starts and ends with days that report
-    every metric that the post ever has, or with the post's first and last day.
+    whatever the post ever has, or with the post's first and last day.
     """
 
     published_on: date | None
@@ -116,8 +116,9 @@ class History:
 
     def _totals_after(self, chain: Sequence[Snapshot], known: Metrics) -> PostTotals:
         last = chain[-1]
+        reach = next((each.reach for each in reversed(chain) if each.reach is not None), None)
         if self.totals is None:
-            return PostTotals(chain[0].date, last.date, last.collected_at, last.reach, known)
+            return PostTotals(chain[0].date, last.date, last.collected_at, reach, known)
         first = min(chain[0].date, self.totals.first_date)
         if last.date < self.totals.last_date:
             # Later days report all that was known; only a metric new to the post comes from here.
@@ -125,8 +126,12 @@ class History:
                 old if old is not None else new
                 for old, new in zip(self.totals.totals, known, strict=True)
             )
-            return self.totals._replace(first_date=first, totals=Metrics(*totals))
-        return PostTotals(first, last.date, last.collected_at, last.reach, known)
+            before = self.totals.reach
+            reach = before if before is not None else reach
+            return self.totals._replace(first_date=first, reach=reach, totals=Metrics(*totals))
+        if reach is None and not self.tail:
+            reach = self.totals.reach
+        return PostTotals(first, last.date, last.collected_at, reach, known)
 
 
 class Merged(NamedTuple):

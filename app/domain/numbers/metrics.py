@@ -56,7 +56,12 @@ COUNTS = (*METRICS, REACH)
 """What every snapshot has a place for, whether or not it was answered."""
 
 VIDEO_VIEWS = "videoViews"
-EXTRA_METRICS = (VIDEO_VIEWS,)
+EXTRA_METRICS = (
+    VIDEO_VIEWS,
+    *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "skipRate"),
+    *("reposts", "quotes", "replies", "profileVisits", "profileActions", "follows"),
+    *("pinClicks", "storyNavigation"),
+)
 """Those beyond these that platforms are asked for, by catalogue name."""
 
 ENGAGEMENT = ("likes", "comments", "shares", "saves")

@@ -22,6 +22,7 @@ from graphql import (
 from strawberry.schema_directive import Location
 
 from app.domain.access import MOST_TOKENS
+from app.domain.accounts.account_days import ACCOUNT_COUNTS
 from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
@@ -157,6 +158,7 @@ _LISTS: Mapping[str, Size] = {
     "byCategory": Size(10),
     "PerformanceSummary.postingTimes": Size(PLATFORMS),
     "PerformanceSummary.hooks": Size(5),
+    "AccountCollection.missing": Size(len(ACCOUNT_COUNTS)),
     "CollectionState.missing": Size(len(COUNTS) + len(EXTRA_METRICS)),
     "cells": Size(7 * 24),
     "categoryPerformance": Size(len(PostCategory)),

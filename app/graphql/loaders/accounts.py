@@ -6,13 +6,20 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.accounts.account_collection import AccountCollection
 from app.domain.accounts.account_days import AccountDay
 from app.domain.accounts.audience import AccountFollowers, FollowerStep
 from app.domain.collecting.coverage import Coverage
 from app.domain.scopes import Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, organization_of, scope_of_span
-from app.services.accounts import account_days, accounts, audience, credentials
+from app.services.accounts import (
+    account_collection,
+    account_days,
+    accounts,
+    audience,
+    credentials,
+)
 from app.services.accounts.account_days import AccountKey, AccountSpan, LatestFollowers
 from app.services.accounts.accounts import Account
 from app.services.accounts.credentials import Credential
@@ -53,6 +60,11 @@ class AccountLoaders(Loading):
     def account_by_credential(self) -> DataLoader[UUID, Account | None]:
         """What credentials are connected to."""
         return self._one_by_one(accounts.get_accounts_of_credentials)
+
+    @cached_property
+    def collection_by_account(self) -> DataLoader[UUID, AccountCollection]:
+        """How accounts' numbers are kept up to date."""
+        return self._all(account_collection.get_collections)
 
     @cached_property
     def followers_by_account(self) -> DataLoader[AccountKey, LatestFollowers | None]:

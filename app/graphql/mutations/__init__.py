@@ -5,6 +5,7 @@ import strawberry
 from app.graphql.mutations.accounts import AccountMutations
 from app.graphql.mutations.brands import BrandMutations
 from app.graphql.mutations.business import BusinessMutations
+from app.graphql.mutations.connections import ConnectionMutations
 from app.graphql.mutations.content_performance import PerformanceMutations
 from app.graphql.mutations.credentials import CredentialMutations
 from app.graphql.mutations.goals import GoalMutations
@@ -25,6 +26,7 @@ __all__ = ["Mutation"]
 class Mutation(
     BusinessMutations,
     CredentialMutations,
+    ConnectionMutations,
     RefreshMutations,
     GoalMutations,
     PerformanceMutations,

@@ -14,8 +14,12 @@ class PlatformQueries:
         description="Every platform that can be read, and what it gives.", extensions=[READS]
     )
     def platforms(self, info: Info) -> list[PlatformInfo]:
-        reached = info.context.runtime.platforms
+        runtime = info.context.runtime
         return [
-            PlatformInfo.of(found, has_app=reached.client_of(found.platform) is not None)
+            PlatformInfo.of(
+                found,
+                has_app=runtime.platforms.client_of(found.platform) is not None,
+                public_url=runtime.settings.public_url,
+            )
             for found in platforms.list_platforms()
         ]

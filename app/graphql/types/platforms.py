@@ -8,6 +8,11 @@ from app.graphql.types.metrics import ReportedMetric
 from app.services import platforms
 
 
+def redirect_uri(address: str, platform: Platform) -> str:
+    """Where a platform sends a browser back to that reaches us by an address."""
+    return f"{address.rstrip('/')}/connected/{platform.lower()}"
+
+
 @strawberry.type(description="What a platform gives and asks for: a null metric may be its own.")
 class PlatformInfo:
     platform: Platform = strawberry.field(description="Which platform.")
@@ -45,10 +50,20 @@ class PlatformInfo:
     has_app: bool = strawberry.field(
         description="Whether this installation can authorize accounts there, and renew tokens."
     )
+    takes_api_key: bool = strawberry.field(
+        description="Whether a key of the operator's reads public numbers there."
+    )
+    redirect_uri: str | None = strawberry.field(
+        description="Where it sends browsers back to that connect an account, below "
+        "BACKBONE_PUBLIC_URL: register it with your app. Null where that isn't set, and it is the "
+        "dashboard's own address and /connected/PLATFORM; and where nobody signs in."
+    )
     note: str = strawberry.field(description="What else to know.")
 
     @staticmethod
-    def of(info: platforms.PlatformInfo, *, has_app: bool) -> "PlatformInfo":
+    def of(
+        info: platforms.PlatformInfo, *, has_app: bool, public_url: str | None
+    ) -> "PlatformInfo":
         """Show a platform."""
         return PlatformInfo(
             platform=info.platform,
@@ -65,5 +80,9 @@ class PlatformInfo:
             needs_account=info.needs_account,
             needs_host=info.needs_host,
             has_app=has_app,
+            takes_api_key=info.takes_api_key,
+            redirect_uri=redirect_uri(public_url, info.platform)
+            if public_url and info.oauth
+            else None,
             note=info.note,
         )

@@ -1,7 +1,7 @@
 """Lists of posts: what they can be filtered and ordered by."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import Enum
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -176,18 +176,10 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
     A resolver and a future per post cost more than the database: what comes along here, the
     fields' own resolvers would answer the same (they serve every other path).
     """
-    from app.graphql.types.brands import Brand
-
     loaders, clock = info.context.loaders, info.context.clock
     requested = selected_of_nodes(info)
     nodes = [Post.of(post) for post in listed]
-    if "brand" in requested:
-        # Posts share a few brands, and often one that has been asked for already.
-        keys = list({post.brand_id for post in listed})
-        found = await loaders.brand_by_id.load_many(keys)
-        brands = {key: Brand.of(brand) for key, brand in zip(keys, found, strict=True)}
-        for node in nodes:
-            node.brand_ahead = brands[node.stored.brand_id]
+    await _set_owners(info, nodes, requested)
     if "analytics" in requested:
         todays = tuple(
             PostToday(post.organization_id, post.id, clock.today(post.time_zone)) for post in listed
@@ -202,3 +194,25 @@ async def _nodes(info: Info, listed: list[post_lists.Post]) -> list[Post]:
                 PostAnalytics.of(key, summary, gains.get(key)) if summary else None
             )
     return nodes
+
+
+async def _set_owners(info: Info, nodes: list[Post], requested: Container[str]) -> None:
+    """Posts share a few brands and organizations, and often one that was asked for already."""
+    from app.graphql.types.brands import Brand
+    from app.graphql.types.organizations import Organization
+
+    loaders = info.context.loaders
+    if "brand" in requested:
+        keys = list({node.stored.brand_id for node in nodes})
+        found = await loaders.brand_by_id.load_many(keys)
+        brands = {key: Brand.of(brand) for key, brand in zip(keys, found, strict=True)}
+        for node in nodes:
+            node.brand_ahead = brands[node.stored.brand_id]
+    if "organization" in requested:
+        keys = list({node.stored.organization_id for node in nodes})
+        owners = await loaders.organization_by_id.load_many(keys)
+        organizations = {
+            key: Organization.of(owner) for key, owner in zip(keys, owners, strict=True)
+        }
+        for node in nodes:
+            node.organization_ahead = organizations[node.stored.organization_id]

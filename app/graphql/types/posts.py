@@ -77,6 +77,7 @@ class Post(Node, ExtraMetricsOfPost, Performing, Collected):
         description="When it was archived; null if it isn't."
     )
     brand_ahead: strawberry.Private[object] = strawberry.UNSET
+    organization_ahead: strawberry.Private[object] = strawberry.UNSET
     analytics_ahead: strawberry.Private[object] = strawberry.UNSET
 
     @staticmethod
@@ -139,7 +140,10 @@ class Post(Node, ExtraMetricsOfPost, Performing, Collected):
 
         return Brand.of(await info.context.loaders.brand_by_id.load(self.stored.brand_id))
 
-    @strawberry.field(description="The organization that it belongs to.")
+    @strawberry.field(
+        description="The organization that it belongs to.",
+        extensions=[Prefetched("organization_ahead")],
+    )
     async def organization(
         self, info: Info
     ) -> Annotated["Organization", strawberry.lazy("app.graphql.types.organizations")]:

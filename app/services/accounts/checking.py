@@ -4,14 +4,21 @@ No transaction is open while a platform is asked.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers.base import Account, Provider, ProviderFailed
 from app.services import schedule
-from app.services.accounts import accounts, allowances, credentials, renewals
+from app.services.accounts import (
+    account_collection,
+    accounts,
+    allowances,
+    credentials,
+    refused_metrics,
+    renewals,
+)
 from app.services.accounts.credentials import Credential
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Vault
@@ -25,7 +32,21 @@ API_KEY_ACCOUNT = "api-key"
 
 ALIVE: Mapping[str, Any] = {"failure_code": None, "failure_message": None, "failed_since": None}
 
-SETTLED_BY_A_PERSON = frozenset({FailureCode.AUTHENTICATION_FAILED, FailureCode.PERMISSION_MISSING})
+FIRST_CHECK_AFTER, CHECK_EVERY = timedelta(hours=1), timedelta(days=1)
+
+SETTLED_BY_A_CHECK = frozenset(
+    {
+        FailureCode.AUTHENTICATION_FAILED,
+        FailureCode.PERMISSION_MISSING,
+        FailureCode.REQUEST_REJECTED,
+    }
+)
+
+
+async def list_dead(session: Session, *, now: datetime) -> list[Credential]:
+    """The dead accounts that it is time to check: an hour after they failed, then once a day."""
+    statement = sql.select_dead(now - CHECK_EVERY, now - FIRST_CHECK_AFTER)
+    return [credentials.view_of(row) for row in await session.all(statement)]
 
 
 async def check(
@@ -35,7 +56,8 @@ async def check(
 
     One that was marked as dead and works is alive again, and one that the platform calls another
     name is called that here. Whenever it works, its posts that wait
-    for a person (a dead token, a missing permission) are due: somebody has looked after it.
+    for a person (a dead token, a missing permission) or were rejected are due: somebody has looked
+    after it. Metrics that the platform had refused are requested again as well.
 
     Returns:
         What is wrong; None if nothing is. Where asking would pass the account's monthly ceiling
@@ -58,7 +80,9 @@ async def check(
         await charge(session, spender, now=now)
         await session.execute(sql.change(*place).values(checked_at=now, **ALIVE))
         await _rename(session, credential, account)
-        await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_PERSON)
+        await refused_metrics.forget(session, spender, now=now)
+        await account_collection.retry(session, *place, now=now)
+        await schedule.resume(session, *place, now=now, only=SETTLED_BY_A_CHECK)
     return None
 
 

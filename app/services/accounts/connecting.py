@@ -16,7 +16,7 @@ from app.errors import BadUserInput, NotFound
 from app.providers import hosts
 from app.providers.base import Account, Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import accounts, allowances, checking, credentials
+from app.services.accounts import account_collection, accounts, allowances, checking, credentials
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
 from app.services.platforms import PlatformInfo, info_of, list_platforms
@@ -28,13 +28,17 @@ from app.tables.accounts.credentials import Credential as Stored
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """An account to be connected to a brand, and what it may spend per month (micro-dollars)."""
+    """An account to be connected to a brand, and what it may spend per month (micro-dollars).
+
+    With a `credential_id` it must be that one's account, which is connected again.
+    """
 
     organization_id: UUID
     brand_id: UUID
     platform: Platform
     token: Token
     monthly_ceiling: int | None = None
+    credential_id: UUID | None = None
 
 
 def given_token(
@@ -108,7 +112,8 @@ async def connect(
 
     Raises:
         NotFound: There is no such brand of that organization.
-        BadUserInput: The brand has too many accounts, or the ceiling is negative.
+        BadUserInput: The brand has too many accounts, or the ceiling is negative; or the account
+            isn't the one to be connected again.
     """
     credentials.checked_ceiling(connection.monthly_ceiling)
     async with database.read() as session:
@@ -135,6 +140,7 @@ async def connect(
             await accounts.connect_account(
                 session, connection.organization_id, key, new_key=new_key, now=now
             )
+        await account_collection.retry(session, connection.organization_id, key, now=now)
         await schedule.resume(session, connection.organization_id, key, now=now)
     return key
 
@@ -143,6 +149,14 @@ async def _check_brand(session: Session, connection: Connection) -> None:
     brand = (await get_brands(session, [connection.brand_id], None)).get(connection.brand_id)
     if brand is None or brand.organization_id != connection.organization_id:
         raise NotFound("There is no such brand of that organization.")
+
+
+def _other_account(platform: Platform, account: Account) -> str:
+    name, who = info_of(platform).name, account.handle or "another account"
+    return (
+        f"{name} let Backbone in as {who}, which isn't the account to be connected again: switch"
+        f" accounts at {name}, or connect it as a new one."
+    )
 
 
 async def _store(
@@ -159,6 +173,8 @@ async def _store(
     account_id = checking.account_id_of(connection.platform, connection.token.host, account)
     statement = sql.select_account(*owner, connection.platform, account_id)
     known = (await session.scalars(statement)).one_or_none()
+    if connection.credential_id not in (None, known):
+        raise BadUserInput(_other_account(connection.platform, account), field="credentialId")
     key = known or new_key()
     binding = Binding(connection.organization_id, key, connection.platform, account_id)
     values: dict[str, Any] = {

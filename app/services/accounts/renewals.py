@@ -149,10 +149,12 @@ async def _ask(renewal: Renewal, before: Secret, leased: Secret, now: datetime) 
     try:
         token = await renewal.provider.refresh(before.token, now=now)
     except ProviderFailed as problem:
-        in_doubt = problem.failure.code in IN_DOUBT
-        await _store(renewal, leased, replace(before, renewing_until=now if in_doubt else None))
         is_refused = problem.failure.code is FailureCode.AUTHENTICATION_FAILED
-        if is_refused and before.renewing_until is not None:
+        was_cut_off = is_refused and before.renewing_until is not None
+        # Whoever asks again, as a worker does that is refused, is told the same.
+        in_doubt = was_cut_off or problem.failure.code in IN_DOUBT
+        await _store(renewal, leased, replace(before, renewing_until=now if in_doubt else None))
+        if was_cut_off:
             raise ProviderFailed(replace(problem.failure, message=CUT_OFF)) from None
         raise
     return await _store(renewal, leased, Secret(token, renewed_at=now))

@@ -102,6 +102,24 @@ class Vault:
             raise Unreadable(WRONG_ROW)
         return content.secret
 
+    def seal_text(self, text: str, key: UUID) -> bytes:
+        """Encrypt a text for the row with a key."""
+        return self._fernet.encrypt(f"{key} {text}".encode())
+
+    def open_text(self, sealed: bytes, key: UUID) -> str:
+        """Decrypt the text of a row.
+
+        Raises:
+            Unreadable: No key opens it, or it was written for another row.
+        """
+        try:
+            owner, _, text = self._fernet.decrypt(sealed).decode().partition(" ")
+        except InvalidToken:
+            raise Unreadable(WRONG_KEY) from None
+        if owner != str(key):
+            raise Unreadable(WRONG_ROW)
+        return text
+
     def rotate(self, sealed: bytes) -> bytes:
         """Re-encrypt with the first key what any key opens.
 

@@ -17,7 +17,7 @@ import orjson
 import structlog
 
 from app.domain.business.records import GivenCharge
-from app.domain.collecting.failures import CURED_BY_TIME
+from app.domain.collecting.failures import CURED_BY_WAITING
 from app.domain.numbers.histories import Outcome
 from app.errors import Unavailable
 from app.providers.base import ProviderFailed
@@ -149,7 +149,7 @@ class StripeImport:
                 return await ask()
             except ProviderFailed as problem:
                 failure = problem.failure
-                if failure.code not in CURED_BY_TIME:
+                if failure.code not in CURED_BY_WAITING:
                     raise
                 told = failure.retry_at - self.now() if failure.retry_at else timedelta(0)
                 wait = min(max(told, FIRST_WAIT * 2**attempt), LONGEST_WAIT)

@@ -16,7 +16,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed
 from app.providers.calls import Call
 from app.providers.rate_limited import RateLimitedSender
-from app.services.accounts import allowances
+from app.services.accounts import allowances, refused_metrics
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import usable_token
 from app.services.accounts.vault import Vault
@@ -38,7 +38,7 @@ class Collector:
     """Collects claims. Each account has its own provider, which counts its requests.
 
     `lease` is how long a claim may take before others can take its posts. The policy decides when
-    posts are due again.
+    posts are due again. `version` is Backbone's.
     """
 
     database: Database
@@ -48,6 +48,7 @@ class Collector:
     new_key: Callable[[], UUID]
     lease: timedelta = timedelta(minutes=10)
     policy: Policy = field(default_factory=SingleTenant)
+    version: str = ""
     _providers: OrderedDict[Account, Provider] = field(default_factory=OrderedDict)
 
     async def collect(self, claim: Claim) -> Recorded:
@@ -57,7 +58,12 @@ class Collector:
             batch = await self._ask(claim, asked_at)
             async with self.database.write() as session:
                 pace = await self.policy.pace_of(session, claim.account.organization_id)
-                recorded = await results.record(session, claim, batch, now=asked_at, pace=pace)
+                recorded = await results.record(
+                    session, claim, batch, now=asked_at, pace=pace, version=self.version
+                )
+                provider = self._providers.get(claim.account)
+                refused = provider.refused.take_learned() if provider else ()
+                await refused_metrics.remember(session, claim.account, refused, now=asked_at)
         _log(recorded, batch, self.now() - asked_at)
         return recorded
 
@@ -85,6 +91,7 @@ class Collector:
         """Read posts; if the request fails as a whole, each post fails with it."""
         async with self.database.read() as session:
             free_at = await allowances.closed_until(session, account, now=now)
+            refused = await refused_metrics.list_refused(session, account)
         if free_at is not None:
             # A token that can't be used yet isn't renewed either.
             return _all_fail(posts, _wait_until(free_at, now))
@@ -98,7 +105,9 @@ class Collector:
                 now=now,
                 force=renew,
             )
-            return await self.provider(account).fetch(token, posts, now=now)
+            provider = self.provider(account)
+            provider.refused.recall(refused)
+            return await provider.fetch(token, posts, now=now)
         except ProviderFailed as problem:
             failure = problem.failure
         except Exception:

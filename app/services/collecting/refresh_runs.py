@@ -68,34 +68,42 @@ async def start_run(
 
     Returns:
         The run's key; or why there is none: one succeeded less than `every` ago, or the
-        organization is archived.
+        organization is archived. Posts that failed in that one are refreshed again, and only they.
     """
     organization = await session.one(posts_sql.lock_organization(organization_id))
     if organization.archived_at is not None:
         return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
+    again: Collection[UUID] | None = None
     covering = await session.one_or_none(sql.select_covering(organization_id, brand_id))
     if covering is not None:
         if covering.status in sql.ACTIVE:
             return covering.id
         allowed_at = covering.started_at + every
         if allowed_at > now:
-            return too_early(allowed_at)
-    run = Stored(
-        organization_id=organization_id,
-        id=key,
-        brand_id=brand_id,
-        status=RunStatus.RUNNING,
-        started_at=now,
-    )
+            failed = sql.select_failed(organization_id, covering.id, brand_id)
+            again = list(await session.scalars(failed))
+            if not again:
+                return too_early(allowed_at)
+    run = _new_run(organization_id, brand_id, key, now)
     session.add(run)
     await session.flush()
-    await session.execute(sql.enter_posts(organization_id, brand_id, key, now))
+    await session.execute(sql.enter_posts(organization_id, brand_id, key, now, only=again))
     await session.execute(sql.make_due(organization_id, key, now))
     counts = await _counts(session, [organization_id], [key])
     run.total = sum(counts[key].values())
     await session.flush()
     await _end_finished(session, organization_id, [key], now)
     return key
+
+
+def _new_run(organization_id: UUID, brand_id: UUID | None, key: UUID, now: datetime) -> Stored:
+    return Stored(
+        organization_id=organization_id,
+        id=key,
+        brand_id=brand_id,
+        status=RunStatus.RUNNING,
+        started_at=now,
+    )
 
 
 def too_early(allowed_at: datetime) -> Rejected:

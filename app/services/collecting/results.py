@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.cadence import Pace, next_after_success, usual_pace
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import NOT_ASKED, Failure, FailureCode
 from app.domain.collecting.missing import read_text, still_missing, text_of
-from app.domain.collecting.retries import next_after_failure
+from app.domain.collecting.retries import next_after_failure, next_after_part
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import COUNTS
 from app.domain.posts import PostValues
@@ -39,9 +39,17 @@ class Recorded(NamedTuple):
 
 
 async def record(
-    session: Session, claim: Claim, batch: Batch, *, now: datetime, pace: Pace = usual_pace
+    session: Session,
+    claim: Claim,
+    batch: Batch,
+    *,
+    now: datetime,
+    pace: Pace = usual_pace,
+    version: str = "",
 ) -> Recorded:
     """Record a platform's answer at `now`: numbers, failures, and when to collect again.
+
+    `version` is Backbone's, noted where the platform rejects its request.
 
     An address or content category that the answer gives fills in a post that lacks it. Numbers are
     recorded whether or not the lease still holds: writing the same numbers twice changes nothing.
@@ -65,7 +73,9 @@ async def record(
     await complete_posts(session, key, _told(claim, batch), now=now)
     fates = {post: batch.missing.get(post.external_id) for post in claim.posts if post.id in held}
     rows = [
-        _outcome(claim, post, failure, batch.found.get(post.external_id), now, pace)
+        _failure(claim, post, failure, now, version)
+        if failure is not None
+        else _success(claim, post, batch.found.get(post.external_id), now, pace)
         for post, failure in fates.items()
     ]
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
@@ -94,32 +104,51 @@ def _told(claim: Claim, batch: Batch) -> dict[UUID, PostValues]:
     return told
 
 
-def _outcome(
-    claim: Claim,
-    post: ClaimedPost,
-    failure: Failure | None,
-    reading: Reading | None,
-    now: datetime,
-    pace: Pace,
+def _success(
+    claim: Claim, post: ClaimedPost, reading: Reading | None, now: datetime, pace: Pace
 ) -> tuple[Any, ...]:
-    """A row of `OUTCOMES`."""
+    """A row of `OUTCOMES`; a part that wasn't answered may make the next look come sooner."""
     account = claim.account
     key = account.organization_id, post.id, account.credential_id
-    if failure is None:
-        cadence = registry.CADENCES[account.platform]
-        again = next_after_success(cadence, post.category, post.published_at, now=now, pace=pace)
-        refreshed_at = now if claim.is_asked else None
-        reasons = {name: why.message for name, why in (reading.missing if reading else {}).items()}
-        missing = text_of(still_missing(read_text(post.missing), reasons, now))
-        return *key, again, now, 0, 0, None, None, None, refreshed_at, now.date(), missing
-    # A rate limit or quota says nothing about the post: it doesn't count as an attempt.
-    attempts = post.attempts + (failure.code not in LIMITS)
+    cadence = registry.CADENCES[account.platform]
+    again = next_after_success(cadence, post.category, post.published_at, now=now, pace=pace)
+    failed = reading.missing if reading is not None else {}
+    attempts = post.attempts + 1
+    jitter = _jitter(claim, post)
+    sooner = next_after_part(failed.values(), attempts, now=now, jitter=jitter)
+    if sooner is None:
+        attempts = 0
+    elif sooner < again:
+        again = sooner
+    refreshed_at = now if claim.is_asked else None
+    reasons = {name: why.message for name, why in failed.items()}
+    missing = text_of(still_missing(read_text(post.missing), reasons, now))
+    why = None, None, None
+    return *key, again, now, attempts, 0, *why, refreshed_at, now.date(), missing, None
+
+
+def _failure(
+    claim: Claim, post: ClaimedPost, failure: Failure, now: datetime, version: str
+) -> tuple[Any, ...]:
+    """A row of `OUTCOMES`.
+
+    A limit or a quota, and a post that wasn't asked for, say nothing about the post: they don't
+    count as attempts.
+    """
+    account = claim.account
+    key = account.organization_id, post.id, account.credential_id
+    was_tried = failure.code not in LIMITS and failure.message != NOT_ASKED
+    attempts = post.attempts + was_tried
     lost = post.times_not_found + (failure.code is FailureCode.POST_NOT_FOUND)
-    jitter = (claim.lease_id.int ^ post.id.int) % 1000 / 1000
+    jitter = _jitter(claim, post)
     due = next_after_failure(failure, max(attempts, 1), lost, now=now, jitter=jitter)
-    since = post.failed_since or now
-    why = failure.code.value, failure.message, since
-    return *key, due, None, attempts, lost, *why, None, None, None
+    why = failure.code.value, failure.message, post.failed_since or now
+    rejected_by = version if failure.code is FailureCode.REQUEST_REJECTED else None
+    return *key, due, None, attempts, lost, *why, None, None, None, rejected_by
+
+
+def _jitter(claim: Claim, post: ClaimedPost) -> float:
+    return (claim.lease_id.int ^ post.id.int) % 1000 / 1000
 
 
 async def _settle(session: Session, claim: Claim, batch: Batch, cost: int, now: datetime) -> None:

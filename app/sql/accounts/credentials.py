@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, func, select, update
+from sqlalchemy import ColumnElement, Select, Update, case, func, select, update
 
 from app.domain.platforms import Platform
 from app.sql.portable import any_of
@@ -96,6 +96,15 @@ def select_of_brands(brand_ids: Iterable[UUID]) -> RowsOf[CredentialRow]:
 def select_all(visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:
     """All credentials visible to the caller."""
     return rows_of(CredentialRow, view().where(*_visible_to(visible)))
+
+
+def select_dead(unchecked_since: datetime, failed_before: datetime) -> RowsOf[CredentialRow]:
+    """Dead accounts that weren't checked since then, or not at all since they failed."""
+    checked_at, failed_since = credentials.c.checked_at, credentials.c.failed_since
+    is_dead = credentials.c.disconnected_at.is_(None) & credentials.c.failure_code.is_not(None)
+    was_checked = (checked_at > failed_since) & checked_at.is_not(None)
+    is_due = case((was_checked, checked_at <= unchecked_since), else_=failed_since <= failed_before)
+    return rows_of(CredentialRow, view().where(is_dead, is_due))
 
 
 class PlatformPlace(NamedTuple):

@@ -39,7 +39,7 @@ _posts = table_of(Post)
 
 _REPLACED = (
     *("next_collect_at", "attempts", "times_not_found"),
-    *("failure_code", "failure_message", "failed_since"),
+    *("failure_code", "failure_message", "failed_since", "rejected_by"),
 )
 
 OUTCOMES = Upsert(
@@ -47,7 +47,7 @@ OUTCOMES = Upsert(
     (
         *("organization_id", "post_id", "credential_id", "next_collect_at", "last_collected_at"),
         *("attempts", "times_not_found", "failure_code", "failure_message", "failed_since"),
-        *("refreshed_at", "read_on", "missing"),
+        *("refreshed_at", "read_on", "missing", "rejected_by"),
     ),
     lambda table, row: {
         **{name: row[name] for name in _REPLACED},

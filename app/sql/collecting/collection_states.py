@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from app.domain.collecting.collection_states import CollectionState
+from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.sql.collecting.intervals import Cadences, interval_of
@@ -103,7 +104,11 @@ def has_state(states: Iterable[str], cadences: Cadences) -> ColumnElement[bool]:
         any_of(_posts.c.platform, [platform for platform, _ in cadences]),
     )
     is_disconnected = or_(_accounts.c.id.is_(None), _accounts.c.disconnected_at.is_not(None))
-    has_failed = or_(_accounts.c.failure_code.is_not(None), _places.c.failure_code.is_not(None))
+    is_gone = _places.c.failure_code == FailureCode.GONE.value
+    has_failed = or_(
+        _accounts.c.failure_code.is_not(None),
+        and_(_places.c.failure_code.is_not(None), not_(is_gone)),
+    )
     is_stale = micros_of(last) + 2 * interval_of(cadences, last) < now_micros
     state = case(
         (not_(is_read), CollectionState.UNSUPPORTED.value),
@@ -111,6 +116,7 @@ def has_state(states: Iterable[str], cadences: Cadences) -> ColumnElement[bool]:
         (_places.c.leased_until > now, CollectionState.COLLECTING.value),
         (has_failed, CollectionState.FAILED.value),
         (last.is_(None), CollectionState.NEVER.value),
+        (is_gone, CollectionState.FRESH.value),
         (and_(or_(due_at.is_(None), due_at <= now), is_stale), CollectionState.DUE.value),
         else_=CollectionState.FRESH.value,
     )

@@ -204,8 +204,31 @@ def _collectable(organization_id: UUID, brand_id: UUID | None) -> Select[Any]:
 _IS_ALIVE = and_(_credentials.c.disconnected_at.is_(None), _credentials.c.failure_code.is_(None))
 
 
+def select_failed(organization_id: UUID, run_id: UUID, brand_id: UUID | None) -> Select[UUID]:
+    """The posts that failed in a run and that one of this brand, or of all, would cover."""
+    return (
+        _collectable(organization_id, brand_id)
+        .add_columns(_collection.c.post_id)
+        .join(
+            run_posts,
+            and_(
+                run_posts.c.organization_id == _collection.c.organization_id,
+                run_posts.c.post_id == _collection.c.post_id,
+            ),
+        )
+        .where(
+            run_posts.c.run_id == run_id, run_posts.c.outcome == RefreshOutcome.FAILED, _IS_ALIVE
+        )
+    )
+
+
 def enter_posts(
-    organization_id: UUID, brand_id: UUID | None, run_id: UUID, now: datetime
+    organization_id: UUID,
+    brand_id: UUID | None,
+    run_id: UUID,
+    now: datetime,
+    *,
+    only: Collection[UUID] | None = None,
 ) -> Insert:
     """Insert the posts of a new run; those whose accounts don't work have already ended."""
     columns = ("organization_id", "run_id", "post_id", "due_before", "outcome", "finished_at")
@@ -218,6 +241,8 @@ def enter_posts(
         case((_IS_ALIVE, null()), else_=skipped),
         case((_IS_ALIVE, null()), else_=literal(now, UtcDateTime)),
     )
+    if only is not None:
+        chosen = chosen.where(any_of(_collection.c.post_id, only))
     return insert(run_posts).from_select(columns, chosen)
 
 

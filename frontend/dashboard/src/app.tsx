@@ -28,6 +28,7 @@ const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const Start = lazy(() => import("./pages/start/start"));
 const FirstRun = lazy(() => import("./pages/first-run/first-run"));
+const Connected = lazy(() => import("./pages/connected/connected"));
 const Report = lazy(() => import("./pages/report/report"));
 const Settings = lazy(() => import("./pages/settings/settings"));
 
@@ -63,6 +64,8 @@ function Page({ place }: { place: Place }) {
       return <Report key={place.secret} secret={place.secret} />;
     case "post":
       return <Post key={place.id} id={place.id} />;
+    case "connected":
+      return <Connected platform={place.platform} />;
     case "first-run":
       return <FirstRun />;
     case "settings":

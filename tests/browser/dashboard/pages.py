@@ -17,6 +17,7 @@ EACH = [
 FORMS = [
     "/sign-in",
     "/first-run",
+    "/connected/pinterest",
     "/settings/organization",
     "/settings/brands",
     "/settings/tags",
@@ -25,6 +26,8 @@ FORMS = [
     "/settings/sessions",
 ]
 """Pages with few numbers."""
+WITHOUT_NUMBERS = {"/sign-in", "/connected/pinterest"}
+"""Pages with none."""
 CHOSEN = [
     "/all?t=series",
     "/all?by=platform&m=engagement",

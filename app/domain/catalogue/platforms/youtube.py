@@ -54,7 +54,8 @@ METRICS = (
     _owned(
         "engagedViews",
         "engagedViews",
-        "Views that went on after the first frame, or that somebody clicked for.",
+        "Views that went on after the first frame, or that somebody clicked for: what views were"
+        " before each start counted, so it goes on unbroken where they don't.",
     ),
     _owned("averageWatchSeconds", "averageViewDuration", "The mean watch time of a view."),
     _owned(

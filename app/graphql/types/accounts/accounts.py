@@ -16,6 +16,7 @@ from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
+from app.graphql.types.accounts.collection import AccountCollection
 from app.graphql.types.accounts.credentials import Credential
 from app.graphql.types.collecting.coverage import Coverage
 from app.graphql.types.metrics import shown
@@ -142,6 +143,11 @@ class Account(Node):
     async def followers_on(self, info: Info) -> dt.date | None:
         latest = await info.context.loaders.followers_by_account.load(self._key)
         return latest.date if latest else None
+
+    @strawberry.field(description="How its own numbers are kept up to date.")
+    async def collection(self, info: Info) -> AccountCollection:
+        found = await info.context.loaders.collection_by_account.load(self.stored.id)
+        return AccountCollection.of(found, info.context.clock)
 
     @strawberry.field(
         description="How well the published posts that it collects are measured. Costs per post."

@@ -11,7 +11,8 @@ described(
     FailureCode,
     "Why a platform gave no numbers, named from what it said.",
     {
-        FailureCode.AUTHENTICATION_FAILED: "The access is dead: connect the account again.",
+        FailureCode.AUTHENTICATION_FAILED: "The access is refused: check the account, and "
+        "connect it again if the check fails too. One check a day is made by itself.",
         FailureCode.PERMISSION_MISSING: "The access doesn't reach this far: a scope is missing.",
         FailureCode.METRICS_DELAYED: "Not there yet; the post is less than 48 hours old.",
         FailureCode.POST_NOT_FOUND: "The platform doesn't know the post, or not any more.",
@@ -20,7 +21,11 @@ described(
         FailureCode.BILLING_REQUIRED: "The platform wants money.",
         FailureCode.PROVIDER_UNAVAILABLE: "The platform can't be reached or is out of order.",
         FailureCode.MALFORMED_RESPONSE: "The platform answered what it doesn't document.",
-        FailureCode.REQUEST_REJECTED: "The platform finds our request wrong.",
+        FailureCode.REQUEST_REJECTED: "The platform finds our request wrong. It is tried again "
+        "daily, and at once after an upgrade.",
+        FailureCode.NOT_A_POST_ID: "The post's externalId can't be one of the platform's.",
+        FailureCode.GONE: "A story after its day: its last numbers are final, so this is shown "
+        "by no post as a failure.",
     },
 )
 

@@ -1,5 +1,8 @@
 /** Which page an address means, and back: paths as people send them to each other. */
 
+import type { Platform } from "../api/schema";
+import { platformNames } from "../words/platforms";
+
 export type ScopeKind = "everything" | "organization" | "brand" | "selection";
 
 /** What numbers are about. Ids are the API's; Everything has none. */
@@ -26,6 +29,7 @@ export type Place =
   | { page: "post"; id: string }
   | { page: "report"; secret: string }
   | { page: "settings"; section: string }
+  | { page: "connected"; platform: Platform }
   | { page: "start" | "sign-in" | "first-run" | "nowhere" };
 
 const letters = new Map<string, ScopeKind>([
@@ -53,9 +57,16 @@ function placeAt([first = "", second = "", third = ""]: string[]): Place {
   if (third) return { page: "nowhere" };
   if (first === "p" && second) return { page: "post", id: second };
   if (first === "r" && second) return { page: "report", secret: second };
+  if (first === "connected") return connectedPlace(second.toUpperCase());
   if (first === "settings") return { page: "settings", section: second || "organization" };
   if ((first === "sign-in" || first === "first-run") && !second) return { page: first };
   return { page: "nowhere" };
+}
+
+function connectedPlace(platform: string): Place {
+  return Object.hasOwn(platformNames, platform)
+    ? { page: "connected", platform: platform as Platform }
+    : { page: "nowhere" };
 }
 
 function scopePlace(scope: Scope, name: string): Place {

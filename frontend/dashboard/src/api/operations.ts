@@ -61,6 +61,10 @@ export interface Mutations {
     variables: t.Cancel_RefreshMutationVariables;
     answer: t.Cancel_RefreshMutation;
   };
+  complete_connection: {
+    variables: t.Complete_ConnectionMutationVariables;
+    answer: t.Complete_ConnectionMutation;
+  };
   connect_credential: {
     variables: t.Connect_CredentialMutationVariables;
     answer: t.Connect_CredentialMutation;
@@ -110,6 +114,10 @@ export interface Mutations {
   revoke_token: { variables: t.Revoke_TokenMutationVariables; answer: t.Revoke_TokenMutation };
   share_create: { variables: t.Share_CreateMutationVariables; answer: t.Share_CreateMutation };
   share_revoke: { variables: t.Share_RevokeMutationVariables; answer: t.Share_RevokeMutation };
+  start_connection: {
+    variables: t.Start_ConnectionMutationVariables;
+    answer: t.Start_ConnectionMutation;
+  };
   start_refresh: { variables: t.Start_RefreshMutationVariables; answer: t.Start_RefreshMutation };
   update_brand: { variables: t.Update_BrandMutationVariables; answer: t.Update_BrandMutation };
   update_note: { variables: t.Update_NoteMutationVariables; answer: t.Update_NoteMutation };
@@ -133,11 +141,12 @@ export interface Subscriptions {
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
-  accounts_page: "sha256:77f719f273a321eb0e0ddd2c5a382d54909b49c0c41917f4b0635a60dba0bd19",
+  accounts_page: "sha256:34c9ddc661423f8230730b5b9b1e58b3afc7773804e93e900b980272365e7cf9",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
+  complete_connection: "sha256:e1940bb3f574939ebfadd180642eac7fda20e9159ed1781bc7a7429e0daef242",
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
   create_brand: "sha256:8567dd492133fde249c613cbee0856902146ebc15ab2bc0cd9e8184f54302ff8",
   create_note: "sha256:6f58af2e0dae735b8a3398c1883cf3941708d96d502d5909aa82942f3367ac82",
@@ -150,7 +159,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erase_note: "sha256:470a0ef93231684d077801ed40b858843b7b7ab4c84195121431acd4cfea4efc",
   erase_tag: "sha256:d1fee74d2ded80401c1cd42fcb21de07dc598d2caa8ec6641419aa87a39332a5",
   erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
-  first_run: "sha256:47710060caa1956db542e1b9b9d6ec5d306a465fa48734acab7fe225e5bbc1dc",
+  first_run: "sha256:9bab0d90ed77cc1e13532fb3b7419d7b07591856e7349720da13564497e03898",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
@@ -192,6 +201,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   share_create: "sha256:e446542c4a691106370e407d9f476d4e8542b226d5c85fe83d2383734fb86859",
   share_links: "sha256:9fbd1744fa829e34c3d35bf287a634c803aa4b842af1339e862e9bb69e87ef18",
   share_revoke: "sha256:fe87e69175d5546ce47547fdfb67706576e14317a9edd045a884f0c476b8c6a7",
+  start_connection: "sha256:7f73ceb67aea1bfe2fcd791a9483b7e9a8da06e37481f6852f867ef2e0886b0f",
   start_refresh: "sha256:e71eab5742daf8f78ef888f730e92ecbfc597d685c94800413a564e90a72274c",
   times_page: "sha256:d8c3169f7828bffb8da726f2347e644f19262b8c9252f6118c180047edf71e6f",
   update_brand: "sha256:d49865b9d1c1e589afe87865947bebe3457ca82f15990aa5d663cec76c20e4a7",

@@ -72,6 +72,13 @@ export type ComparisonInput = {
 
 export type ComparisonTo = "PREVIOUS_PERIOD" | "PREVIOUS_YEAR" | "CUSTOM" | "NONE";
 
+export type CompleteConnectionInput = {
+  platform: Platform;
+  state: string;
+  code?: string | null | undefined;
+  error?: string | null | undefined;
+};
+
 export type CredentialInput = {
   brandId: string | number;
   platform: Platform;
@@ -102,7 +109,9 @@ export type FailureCode =
   | "BILLING_REQUIRED"
   | "PROVIDER_UNAVAILABLE"
   | "MALFORMED_RESPONSE"
-  | "REQUEST_REJECTED";
+  | "REQUEST_REJECTED"
+  | "NOT_A_POST_ID"
+  | "GONE";
 
 export type GoalChangeInput = {
   label?: string | null | undefined;
@@ -267,6 +276,14 @@ export type ShareInput = {
   logo?: string | null | undefined;
   endsAt?: string | null | undefined;
   password?: string | null | undefined;
+};
+
+export type StartConnectionInput = {
+  platform: Platform;
+  brandId?: string | number | null | undefined;
+  credentialId?: string | number | null | undefined;
+  ownsApp?: boolean | null | undefined;
+  monthlyCeilingMicros?: number | null | undefined;
 };
 
 export type TagRuleInput = {
@@ -499,7 +516,10 @@ export type Accounts_PageQuery = {
     name: string;
     needsAccount: boolean;
     needsHost: boolean;
+    takesApiKey: boolean;
+    oauthScopes: Array<string>;
     hasApp: boolean;
+    redirectUri: string | null;
     priceMicros: number;
     note: string;
   }>;
@@ -754,6 +774,22 @@ export type Cancel_RefreshMutation = {
   };
 };
 
+export type Complete_ConnectionMutationVariables = Exact<{
+  input: CompleteConnectionInput;
+}>;
+
+export type Complete_ConnectionMutation = {
+  completeConnection:
+    | {
+        __typename: "Credential";
+        id: string;
+        handle: string | null;
+        platform: Platform;
+        brand: { id: string };
+      }
+    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+};
+
 export type Connect_CredentialMutationVariables = Exact<{
   input: CredentialInput;
 }>;
@@ -870,7 +906,10 @@ export type First_RunQuery = {
     name: string;
     needsAccount: boolean;
     needsHost: boolean;
+    takesApiKey: boolean;
+    oauthScopes: Array<string>;
     hasApp: boolean;
+    redirectUri: string | null;
     priceMicros: number;
     note: string;
   }>;
@@ -3738,6 +3777,14 @@ export type Share_RevokeMutationVariables = Exact<{
 }>;
 
 export type Share_RevokeMutation = { revokeShare: { id: string; revokedAt: string | null } };
+
+export type Start_ConnectionMutationVariables = Exact<{
+  input: StartConnectionInput;
+}>;
+
+export type Start_ConnectionMutation = {
+  startConnection: { authorizeUrl: string; expiresAt: string; redirectUri: string };
+};
 
 export type Start_RefreshMutationVariables = Exact<{
   organization: string | number;

@@ -6,6 +6,7 @@ import { ask, forget, post } from "./client";
 import { ApiError, errorOf } from "./errors";
 
 const SIGNED_IN = "backbone.signed-in";
+const AFTER_SIGN_IN = "backbone.after-sign-in";
 
 /** The token behind `#`, read once and taken out of the address. */
 export function tokenInAddress(): string | null {
@@ -48,15 +49,20 @@ export async function signOut(): Promise<void> {
 export function signedOut(): void {
   const here = location.pathname.slice(root.length) + location.search;
   if (here.startsWith("/sign-in") || here.startsWith("/r/")) return;
+  signInFrom(here);
+}
+
+/** Sign in first, and go somewhere then. */
+export function signInFrom(path: string): void {
   forget();
-  sessionStorage.setItem("backbone.after-sign-in", here);
+  sessionStorage.setItem(AFTER_SIGN_IN, path);
   go("/sign-in", "replace");
 }
 
 /** Where to go after signing in. */
 export function afterSignIn(): string {
-  const there = sessionStorage.getItem("backbone.after-sign-in") ?? "/";
-  sessionStorage.removeItem("backbone.after-sign-in");
+  const there = sessionStorage.getItem(AFTER_SIGN_IN) ?? "/";
+  sessionStorage.removeItem(AFTER_SIGN_IN);
   return there.startsWith("/") && !there.startsWith("//") ? there : "/";
 }
 

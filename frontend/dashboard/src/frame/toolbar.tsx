@@ -6,6 +6,7 @@ import type { ComparisonTo } from "../api/schema";
 import * as format from "../numbers/format";
 import { Icon } from "../parts/icons";
 import { Num } from "../parts/number";
+import { Skeleton } from "../parts/states";
 import { platformNames } from "../parts/platform";
 import { categoryNames } from "../words/categories";
 import { shifted } from "../numbers/days";
@@ -53,7 +54,11 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
             onClick={() => open("window")}
           >
             <Icon name="calendar" />
-            <span data-date>{window ? format.days(window.start, window.end) : "…"}</span>
+            {window ? (
+              <span data-date>{format.days(window.start, window.end)}</span>
+            ) : (
+              <Skeleton width={190} height={20} />
+            )}
             {window && (
               <span class="muted">
                 <Num field={`${field}.days`} value={window.days} />{" "}
@@ -77,12 +82,12 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
             aria-haspopup="dialog"
             onClick={() => open("window")}
           >
-            {window && window.comparedTo !== "NONE" ? (
+            {!window && <Skeleton width={205} height={20} />}
+            {window?.comparedTo === "NONE" && "not compared"}
+            {window && window.comparedTo !== "NONE" && (
               <span data-date>
                 compared with {format.days(window.previousStart, window.previousEnd)}
               </span>
-            ) : (
-              "not compared"
             )}
             <Icon name="open" />
           </button>
@@ -153,7 +158,13 @@ export function PlainToolbar({ isAsking = false }: { isAsking?: boolean }) {
 function Freshness() {
   const { frame } = useFrame();
   const coverage = frame?.scope.coverage;
-  if (!coverage) return <span class="freshness" />;
+  if (!coverage) {
+    return (
+      <span class="freshness">
+        <Skeleton width="min(300px, 100%)" height={19} />
+      </span>
+    );
+  }
   const zone = organizationOf(frame)?.timeZone;
   const { newestAsOf, measured, published, failed, due } = coverage;
   const look = failed > 0 ? "dot failed" : due > 0 ? "dot waiting" : "dot";

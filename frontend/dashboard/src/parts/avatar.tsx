@@ -8,9 +8,10 @@ interface AvatarProps {
 }
 
 /** Only our own pictures are shown: the page asks no other host for anything. */
-function isOurs(url: string): boolean {
+export function isOurs(url: string, here = location.href): boolean {
   if (url.startsWith("data:image/")) return true;
-  return URL.canParse(url) && new URL(url).origin === location.origin;
+  // The API keeps what it is given: an address that is none must not take the page with it.
+  return URL.canParse(url, here) && new URL(url, here).origin === new URL(here).origin;
 }
 
 export function Avatar({ label, logoUrl, isPlain = false, isSmall = false }: AvatarProps) {

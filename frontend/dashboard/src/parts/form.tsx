@@ -12,6 +12,11 @@ export interface Wrong {
   field: string | null;
 }
 
+/** What was refused without an error of the API's. */
+export function failed(message: string): ApiError {
+  return new ApiError(message, "REFUSED");
+}
+
 function wrongOf(error: unknown): Wrong {
   if (error instanceof ApiError) return { message: error.message, field: error.field };
   throw error;
@@ -94,13 +99,18 @@ function Field({ children, ...field }: FieldProps & { children: ComponentChildre
 interface TextFieldProps extends FieldProps {
   value: string;
   onValue: (value: string) => void;
-  type?: "text" | "url" | "date" | "datetime-local" | "password";
+  type?: "text" | "url" | "date" | "datetime-local" | "password" | "number";
   isRequired?: boolean;
   isLong?: boolean;
   placeholder?: string;
   min?: string;
   /** What it may be completed to. */
   known?: string[];
+}
+
+/** Amounts have parts, which a number's own step would refuse; a time has its browser's. */
+function stepOf(type: string): "any" | undefined {
+  return type === "number" ? "any" : undefined;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -120,7 +130,7 @@ export function TextField(props: TextFieldProps) {
       {isLong && <textarea rows={4} {...shared} />}
       {!isLong && type === "password" && <input type={type} {...shared} />}
       {!isLong && type !== "password" && (
-        <input type={type} list={list} min={props.min} {...shared} />
+        <input type={type} list={list} min={props.min} step={stepOf(type)} {...shared} />
       )}
       {known && (
         <datalist id={list}>

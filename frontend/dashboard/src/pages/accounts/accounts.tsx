@@ -15,6 +15,7 @@ import { Num } from "../../parts/number";
 import { RefreshButton } from "../../parts/refresh-button";
 import { Empty, Failed, Skeleton } from "../../parts/states";
 import { AccountsTile } from "./list";
+import { Platforms } from "./platforms";
 import type { AccountRow } from "./answers";
 
 const ConnectDialog = lazy(() => import("./connect"));
@@ -29,10 +30,11 @@ export interface Connecting {
 export default function Accounts({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
   const [connecting, setConnecting] = useState<Connecting | null>(null);
+  const brand = scope.kind === "brand" ? scope.id : null;
   const of = {
     scope: scope.id,
     organization: scope.kind === "organization" ? scope.id : null,
-    brand: scope.kind === "brand" ? scope.id : null,
+    brand,
   };
   const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
@@ -59,9 +61,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
           {mayConnect && (
             <button
               class="button main-act"
-              onClick={() =>
-                setConnecting({ brandId: scope.kind === "brand" ? scope.id : null, account: null })
-              }
+              onClick={() => setConnecting({ brandId: brand, account: null })}
             >
               <Icon name="add" />
               Connect an account
@@ -95,6 +95,12 @@ export default function Accounts({ scope }: { scope: Scope }) {
               onConnect={setConnecting}
               variables={of}
               files={{ organizationId: of.organization, brandId: of.brand }}
+            />
+          )}
+          {mayConnect && (
+            <Platforms
+              platforms={answer.platforms}
+              onChoose={(platform) => setConnecting({ brandId: brand, account: null, platform })}
             />
           )}
           <Suspense fallback={null}>

@@ -1,11 +1,13 @@
 /** What made the posts that did well. */
 
 import { choose, Link, useAddress } from "../../address/address";
+import type { Choices } from "../../address/choices";
 import { postPath } from "../../address/places";
 import type { AnalyticsWindowInput, AttributionKey } from "../../api/schema";
-import { useAnswer } from "../../api/use-answer";
+import type { Queries } from "../../api/operations";
+import type { Asked } from "../../api/use-answer";
 import { Num, Said } from "../../parts/number";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 
@@ -20,10 +22,19 @@ const keys = Object.keys(labels) as AttributionKey[];
 const first: AttributionKey = "PROMPT";
 const at = "learned_attribution:brand.attributions";
 
-export function AttributionTile(question: { brand: string; window: AnalyticsWindowInput }) {
+/** What posts are put down to, as the address says. */
+export function attributionKeyOf({ sort }: Pick<Choices, "sort">): AttributionKey {
+  return keys.find((key) => key === sort.toUpperCase()) ?? first;
+}
+
+interface AttributionTileProps {
+  asked: Asked<Queries["learned_attribution"]["answer"]>;
+  question: { brand: string; window: AnalyticsWindowInput };
+}
+
+export function AttributionTile({ asked, question }: AttributionTileProps) {
   const { choices } = useAddress();
-  const by = keys.find((key) => key === choices.sort.toUpperCase()) ?? first;
-  const asked = useAnswer("learned_attribution", { ...question, by });
+  const by = attributionKeyOf(choices);
   const page = asked.answer?.brand?.attributions;
   return (
     <Tile
@@ -47,7 +58,6 @@ export function AttributionTile(question: { brand: string; window: AnalyticsWind
         ))}
       </div>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
-      {!page && !asked.error && <Skeleton width="100%" height={180} />}
       {page?.nodes.length === 0 && <Empty title="No post of these days says what made it." />}
       {page && page.nodes.length > 0 && (
         <Table

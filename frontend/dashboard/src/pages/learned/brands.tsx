@@ -2,21 +2,26 @@
 
 import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
-import { useAnswer } from "../../api/use-answer";
+import type { Queries } from "../../api/operations";
+import type { Asked } from "../../api/use-answer";
 import { useFrame } from "../../frame/context";
 import { Avatar } from "../../parts/avatar";
 import { Num, Said } from "../../parts/number";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { Weight } from "./brand";
 
 const at = "learned_brands:brands";
 
-export function BrandsTile({ scope }: { scope: Scope }) {
+interface BrandsTileProps {
+  scope: Scope;
+  asked: Asked<Queries["learned_brands"]["answer"]>;
+  question: Queries["learned_brands"]["variables"];
+}
+
+export function BrandsTile({ scope, asked, question }: BrandsTileProps) {
   const { frame } = useFrame();
   const { choices } = useAddress();
-  const question = { organization: scope.kind === "organization" ? scope.id : null };
-  const asked = useAnswer("learned_brands", question);
   const page = asked.answer?.brands;
   const chosen =
     frame?.scope.__typename === "Selection" ? frame.scope.chosen.map((brand) => brand.id) : null;
@@ -33,7 +38,6 @@ export function BrandsTile({ scope }: { scope: Scope }) {
       isReplaced={asked.isReplaced}
     >
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
-      {!page && !asked.error && <Skeleton width="100%" height={180} />}
       {page && rows.length === 0 && <Empty title="There is no brand yet." />}
       {rows.length > 0 && (
         <ul class="explained learned">

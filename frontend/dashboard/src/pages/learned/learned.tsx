@@ -5,12 +5,12 @@ import { useAddress } from "../../address/address";
 import { questionOf } from "../../address/choices";
 import type { Scope } from "../../address/places";
 import type { Queries } from "../../api/operations";
-import { useAnswer } from "../../api/use-answer";
+import { type Asked, useAnswer } from "../../api/use-answer";
 import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
 import { Failed, WaitingHead } from "../../parts/states";
 import { categoryNames } from "../../words/categories";
-import { AttributionTile } from "./attribution";
+import { AttributionTile, attributionKeyOf } from "./attribution";
 import { BrandHead, BrandTiles } from "./brand";
 import { BrandsTile } from "./brands";
 import { completeDaysOf } from "./days";
@@ -31,13 +31,21 @@ export default function Learned({ scope }: { scope: Scope }) {
   const brand = scope.kind === "brand" ? scope.id : null;
   const brandQuestion = brand && days ? { brand, window: days } : null;
   const learned = useAnswer("learned_brand", brandQuestion);
+  const by = attributionKeyOf(choices);
+  const attribution = useAnswer("learned_attribution", brandQuestion && { ...brandQuestion, by });
+  const memory = useAnswer("learned_memory", brand ? { brand } : null);
+  const brandsQuestion = { organization: scope.kind === "organization" ? scope.id : null };
+  const brands = useAnswer("learned_brands", brand ? null : brandsQuestion);
+  // All of it comes together: nothing moves once it is there.
+  const ofBrand = posts.error ? [memory] : [learned, attribution, memory];
+  const isThere = (brand ? ofBrand : [brands, posts]).every(isSettled);
 
   return (
     <>
       <Toolbar
         window={answer?.hookPerformance.window ?? null}
         field="learned_posts:scope.hookPerformance.window"
-        isAsking={posts.isAsking || learned.isAsking}
+        isAsking={!isThere || posts.isAsking || learned.isAsking}
         isCompared={false}
       />
       <header class={posts.isReplaced || learned.isReplaced ? "head replaced" : "head"}>
@@ -48,7 +56,7 @@ export default function Learned({ scope }: { scope: Scope }) {
         )}
       </header>
       {learned.error && <Failed error={learned.error} askAgain={learned.askAgain} />}
-      {learned.answer?.brand && brandQuestion && (
+      {isThere && learned.answer?.brand && brandQuestion && (
         <>
           <BrandTiles
             brand={learned.answer.brand}
@@ -62,11 +70,11 @@ export default function Learned({ scope }: { scope: Scope }) {
           />
         </>
       )}
-      {brandQuestion && <AttributionTile {...brandQuestion} />}
-      {brand && <MemoryTile brand={brand} />}
-      {!brand && <BrandsTile scope={scope} />}
+      {isThere && brandQuestion && <AttributionTile asked={attribution} question={brandQuestion} />}
+      {isThere && brand && <MemoryTile asked={memory} brand={brand} />}
+      {isThere && !brand && <BrandsTile scope={scope} asked={brands} question={brandsQuestion} />}
       {posts.error && <Failed error={posts.error} askAgain={posts.askAgain} />}
-      {answer && (
+      {isThere && answer && (
         <>
           <HooksTile posts={answer} question={question} isReplaced={posts.isReplaced} />
           <div class="two">
@@ -89,6 +97,11 @@ export default function Learned({ scope }: { scope: Scope }) {
       )}
     </>
   );
+}
+
+/** Whether there is an answer, or none will come. */
+function isSettled({ answer, error }: Asked<unknown>): boolean {
+  return answer !== null || error !== null;
 }
 
 /** From how many posts on a kind may be called the best. */

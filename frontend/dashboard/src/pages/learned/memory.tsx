@@ -1,10 +1,11 @@
 /** What was learned of a brand and still holds. */
 
 import type { MemoryKind } from "../../api/schema";
-import { useAnswer } from "../../api/use-answer";
+import type { Queries } from "../../api/operations";
+import type { Asked } from "../../api/use-answer";
 import * as format from "../../numbers/format";
 import { Num, Said } from "../../parts/number";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { Weight } from "./brand";
 
@@ -18,8 +19,12 @@ export const memoryKinds: Record<MemoryKind, string> = {
 
 const at = "learned_memory:brand.memory";
 
-export function MemoryTile({ brand }: { brand: string }) {
-  const asked = useAnswer("learned_memory", { brand });
+interface MemoryTileProps {
+  asked: Asked<Queries["learned_memory"]["answer"]>;
+  brand: string;
+}
+
+export function MemoryTile({ asked, brand }: MemoryTileProps) {
   const page = asked.answer?.brand?.memory;
   return (
     <Tile
@@ -31,7 +36,6 @@ export function MemoryTile({ brand }: { brand: string }) {
       isReplaced={asked.isReplaced}
     >
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
-      {!page && !asked.error && <Skeleton width="100%" height={180} />}
       {page?.nodes.length === 0 && (
         <Empty title="Nothing was written down yet: it takes three posts that have something in common." />
       )}

@@ -12,7 +12,13 @@ import { orders, sortedOf } from "./question";
 
 const WAIT_MS = 300;
 
-export function Filters({ scope, tags }: { scope: Scope; tags: string[] }) {
+interface FiltersProps {
+  scope: Scope;
+  /** Null while they aren't known: their field keeps its place. */
+  tags: string[] | null;
+}
+
+export function Filters({ scope, tags }: FiltersProps) {
   const { choices } = useAddress();
   const { name, isAscending } = sortedOf(choices.sort);
   return (
@@ -31,14 +37,14 @@ export function Filters({ scope, tags }: { scope: Scope; tags: string[] }) {
         chosen={choices.categories}
         onChoose={(categories) => choose({ categories })}
       />
-      {(tags.length > 0 || choices.tags.length > 0) && (
+      {tags?.length !== 0 || choices.tags.length > 0 ? (
         <OneOf
           label="Tag"
-          names={Object.fromEntries([...choices.tags, ...tags].map((tag) => [tag, tag]))}
+          names={Object.fromEntries([...choices.tags, ...(tags ?? [])].map((tag) => [tag, tag]))}
           chosen={choices.tags}
           onChoose={(chosen) => choose({ tags: chosen })}
         />
-      )}
+      ) : null}
       <OneOf
         label="Collection"
         names={collectionNames}
@@ -142,14 +148,15 @@ function Places({ scope }: { scope: Scope }) {
         id,
         label,
       }));
-  if (scope.kind === "selection" || places.length < 2) return null;
+  if (scope.kind === "selection" || (frame && places.length < 2)) return null;
+  const name = scope.kind === "everything" ? "Organization" : "Brand";
   const whole = organization
     ? { kind: "organization" as const, id: organization.id }
     : { kind: "everything" as const, id: null };
   return (
     <select
       class={scope.kind === "brand" ? "select chosen" : "select"}
-      aria-label={organization ? "Brand" : "Organization"}
+      aria-label={name}
       value={scope.kind === "brand" ? (scope.id ?? "") : ""}
       onChange={(event) => {
         const { value } = event.currentTarget;
@@ -157,7 +164,7 @@ function Places({ scope }: { scope: Scope }) {
         go(pathOf(place, "posts") + kept(choices));
       }}
     >
-      <option value="">{organization ? "Brand" : "Organization"}</option>
+      <option value="">{name}</option>
       {places.map(({ id, label }) => (
         <option key={id} value={id}>
           {label}

@@ -41,7 +41,7 @@ export default function Posts({ scope }: { scope: Scope }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const mayTag = may(frame, "content:write");
   const answer = page.answer;
-  const tags = tagsOf(answer?.scope);
+  const tags = answer || page.error ? tagsOf(answer?.scope) : null;
   const shown = answer?.posts.nodes.map((post) => post.id).join();
   // What isn't seen any more is not chosen any more.
   useEffect(() => {
@@ -86,7 +86,7 @@ export default function Posts({ scope }: { scope: Scope }) {
             />
             <Pages {...answer.posts.pageInfo} />
             {mayTag && chosen.length > 0 && (
-              <TagBar chosen={chosen} tags={tags} onDone={() => setChosen([])} />
+              <TagBar chosen={chosen} tags={tags ?? []} onDone={() => setChosen([])} />
             )}
           </Tile>
         ))}

@@ -1,0 +1,93 @@
+"""One account on Instagram: its counts, and the insights of its days.
+
+Source: the account insights page (16 June 2026). A day is one of California and is named by its
+end; `follower_count` is how many began to follow on a day, for 30 days back, and accounts of under
+100 followers have none.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from app.domain.collecting.failures import Failure
+from app.providers import answers, json_fields, meta
+from app.providers.answers import Answer
+from app.providers.base import AccountReading
+from app.providers.limits import PACIFIC
+
+COUNTED: Final = "followers_count,follows_count,media_count"
+BY_DAY: Final[Mapping[str, str]] = {"reach": "reach", "follower_count": "followers_gained"}
+OF_A_DAY: Final[Mapping[str, str]] = {"profile_views": "profile_views"}
+"""What insights count of an account, of many days at once or of one only: their names, and ours."""
+
+OURS: Final = {**BY_DAY, **OF_A_DAY}
+REACH_BACK: Final = timedelta(days=29)
+
+
+def counts(account: Mapping[str, object]) -> dict[str, Answer]:
+    """Read the counts of now."""
+    return {
+        "followers": answers.count(account, "followers_count"),
+        "following": answers.count(account, "follows_count"),
+        "posts": answers.count(account, "media_count"),
+    }
+
+
+def span(since: date, now: datetime) -> dict[str, str]:
+    """The whole days since then that are over, as many as may be requested."""
+    last = now.astimezone(PACIFIC).date()
+    return _between(min(max(since, last - REACH_BACK), yesterday(now)), last)
+
+
+def yesterday(now: datetime) -> date:
+    """The last day that is over."""
+    return now.astimezone(PACIFIC).date() - timedelta(days=1)
+
+
+def one_day(day: date) -> dict[str, str]:
+    """One day alone."""
+    return _between(day, day + timedelta(days=1))
+
+
+def _between(start: date, end: date) -> dict[str, str]:
+    since, until = (int(datetime.combine(day, time(), PACIFIC).timestamp()) for day in (start, end))
+    return {"period": "day", "since": str(since), "until": str(until)}
+
+
+def reading(
+    account: Mapping[str, object],
+    series: Mapping[str, object] | Failure,
+    totals: Mapping[str, object] | Failure,
+    day: date,
+    refused: Mapping[str, Failure],
+) -> AccountReading:
+    """Put together what was answered: the account, series of days, and totals of one day."""
+    missing = {OURS[name]: why for name, why in refused.items()}
+    found: dict[date, dict[str, Answer]] = {}
+    if isinstance(series, Failure):
+        missing |= dict.fromkeys(BY_DAY.values(), series)
+    else:
+        found = days(series)
+    if isinstance(totals, Failure):
+        missing |= dict.fromkeys(OF_A_DAY.values(), totals)
+    else:
+        told = meta.insights(totals)
+        of_day = {
+            ours: answers.count(told, name) for name, ours in OF_A_DAY.items() if name in told
+        }
+        found[day] = {**found.get(day, {}), **of_day}
+    return answers.account(counts(account), found, missing)
+
+
+def days(insights: Mapping[str, object]) -> dict[date, dict[str, Answer]]:
+    """Read series of days; one that the account doesn't have is empty or absent."""
+    found: dict[date, dict[str, Answer]] = {}
+    for item in json_fields.sequence(insights.get("data"), "insights"):
+        entry = json_fields.mapping(item, "an insight")
+        ours = BY_DAY.get(json_fields.text(entry, "name"))
+        for each in json_fields.sequence(entry.get("values", []), "values") if ours else ():
+            value = json_fields.mapping(each, "a value")
+            ended = json_fields.instant(value, "end_time").astimezone(PACIFIC)
+            day = (ended - timedelta(hours=1)).date()
+            found.setdefault(day, {})[str(ours)] = answers.count(value, "value")
+    return found

@@ -1,0 +1,122 @@
+"""Connecting an account in the browser: coming back from its platform.
+
+No transaction is open while a platform is asked, and nothing is written of an account before its
+platform knows it.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.accounts import connection_attempts as attempts
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.platforms import Platform
+from app.errors import BadUserInput, NotFound
+from app.providers.base import ProviderFailed, Token
+from app.services import platforms
+from app.services.accounts import connecting
+from app.services.accounts.connection_attempts import Door
+from app.services.accounts.vault import Unreadable
+from app.services.brands import get_brands
+from app.services.organizations import Visible
+from app.services.platforms import Platforms
+from app.services.tokens import digest_of
+from app.sql.accounts import connection_attempts as sql
+
+
+class Return(NamedTuple):
+    """What the platform sent the browser back with, and who came."""
+
+    session_id: UUID
+    platform: Platform
+    state: str
+    code: str | None
+    error: str | None
+
+
+async def complete(door: Door, back: Return, visible: Visible, *, now: datetime) -> UUID | Failure:
+    """Connect the account that somebody has allowed us to read.
+
+    The attempt is used up whatever comes of it.
+
+    Returns:
+        The credential's key; or what the platform has against it, and nothing is stored.
+
+    Raises:
+        BadUserInput: The state is none of this session's, or was used, or is too old; or the
+            platform sent no code, or it is another account than the one to be connected again.
+        NotFound: The brand doesn't exist for the caller any more.
+    """
+    attempt, verifier = await _used(door, back, now=now)
+    info = platforms.info_of(back.platform)
+    if back.error is not None:
+        raise BadUserInput(attempts.refusal(info.name, back.error), field="error")
+    if not back.code:
+        raise BadUserInput(f"{info.name} sent no code: begin the sign-in again.", field="code")
+    async with door.database.read() as session:
+        if not await get_brands(session, [attempt.brand_id], visible):
+            raise NotFound("There is no such brand.")
+    try:
+        token = await _exchanged(door.platforms, attempt, back.code, verifier, now=now)
+    except ProviderFailed as problem:
+        return problem.failure
+    return await connecting.connect(
+        door.database,
+        door.vault,
+        door.platforms.provider(back.platform),
+        connecting.Connection(
+            attempt.organization_id,
+            attempt.brand_id,
+            attempt.platform,
+            token,
+            attempt.monthly_ceiling,
+            attempt.credential_id,
+        ),
+        new_key=door.new_key,
+        now=now,
+    )
+
+
+async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.AttemptRow, str]:
+    """The attempt of a state, used by this very call, and its verifier.
+
+    Raises:
+        BadUserInput: There is none that this session can complete.
+    """
+    async with door.database.write() as session:
+        attempt = await session.one_or_none(sql.select_by_digest(digest_of(back.state)))
+        owner = attempt and (attempt.session_id, attempt.platform)
+        if attempt is None or owner != (back.session_id, back.platform):
+            raise BadUserInput(attempts.UNKNOWN, field="state")
+        over = attempts.why_over(attempt.used_at, attempt.ends_at, now)
+        if over is not None:
+            raise BadUserInput(over, field="state")
+        used = await session.execute(sql.use(attempt.organization_id, attempt.id, now))
+        if not used.rowcount:  # type: ignore[attr-defined]  # another process was quicker
+            raise BadUserInput(attempts.USED, field="state")
+    try:
+        return attempt, door.vault.open_text(attempt.secret, attempt.id)
+    except Unreadable:
+        raise BadUserInput(attempts.UNKNOWN, field="state") from None
+
+
+async def _exchanged(
+    reached: Platforms, attempt: sql.AttemptRow, code: str, verifier: str, *, now: datetime
+) -> Token:
+    """The token for a code.
+
+    Raises:
+        ProviderFailed: The platform refuses, or can't be reached.
+    """
+    try:
+        token = await reached.authorizer(attempt.platform).exchange(
+            code, redirect_uri=attempt.redirect_uri, verifier=verifier, now=now
+        )
+    except ProviderFailed as problem:
+        if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
+            raise
+        name = platforms.info_of(attempt.platform).name
+        message = f"{name} doesn't accept its own answer to the sign-in: begin it again."
+        raise ProviderFailed(replace(problem.failure, message=message)) from None
+    return replace(token, owns_app=attempt.owns_app)

@@ -1,0 +1,225 @@
+"""Reading accounts once a day: followers and the like, apart from how their posts are collected.
+
+What fails here holds up no post, but for a dead token. An account is held by a lease while its
+platform is asked; no transaction is open meanwhile.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from app.domain.accounts import account_collection as schedule
+from app.domain.accounts.account_days import account_day
+from app.domain.checks import EARLIEST_DAY
+from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.missing import read_text, still_missing, text_of
+from app.domain.collecting.retries import next_after_part
+from app.domain.windows.time_zones import today_in
+from app.providers import registry
+from app.providers.base import AccountReading, ProviderFailed
+from app.services.accounts import account_days, allowances, credentials, refused_metrics
+from app.services.accounts.account_days import DayOfAccount
+from app.services.collecting.collectors import BROKEN, Collector
+from app.sql import posts as posts_sql
+from app.sql.accounts import account_collection as sql
+from app.storage.database import Session
+
+LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
+UNKNOWN_ACCOUNT = Failure(
+    FailureCode.REQUEST_REJECTED, "The platform doesn't know the account any more."
+)
+
+DueAccount = sql.DueAccount
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An account held by a lease, and the money (micro-dollars) reserved for reading it."""
+
+    due: DueAccount
+    lease_id: UUID
+    claimed_at: datetime
+    reserved: int = 0
+
+    @property
+    def account(self) -> allowances.Account:
+        """Who asks."""
+        due = self.due
+        return allowances.Account(due.organization_id, due.credential_id, due.platform, due.host)
+
+    @property
+    def spread(self) -> float:
+        """A number from 0 to 1 that is always the same of an account."""
+        return self.due.account_id.int % 997 / 997
+
+
+async def list_due(session: Session, *, now: datetime, limit: int) -> list[DueAccount]:
+    """The accounts that it is time to read, longest waiting first."""
+    rows = await session.all(sql.select_due(now, limit))
+    return [row for row in rows if row.platform in registry.PLATFORMS]
+
+
+async def collect_account(collector: Collector, due: DueAccount) -> Failure | None:
+    """Read an account that is still due, and record its answer; how it failed, None if it didn't.
+
+    An account that somebody else reads meanwhile is left to them.
+    """
+    claim = await _claim(collector, due)
+    if not isinstance(claim, Claim):
+        return claim
+    try:
+        answer = await _ask(collector, claim)
+    except BaseException:
+        async with collector.database.write() as session:
+            key = due.organization_id, due.account_id
+            await session.execute(sql.give_back(*key, claim.lease_id))
+            await _settle(session, claim, 0)
+        raise
+    async with collector.database.write() as session:
+        await _record(session, claim, answer)
+        refused = collector.provider(claim.account).refused.take_learned()
+        await refused_metrics.remember(session, claim.account, refused, now=claim.claimed_at)
+    failure = answer if isinstance(answer, Failure) else None
+    _log(claim, failure)
+    return failure
+
+
+async def _claim(collector: Collector, due: DueAccount) -> Claim | Failure | None:
+    """Hold an account if it is still due and its ceiling allows it."""
+    now = collector.now()
+    async with collector.database.write() as session:
+        await session.one_or_none(posts_sql.lock_organization(due.organization_id))
+        found = await session.one_or_none(sql.select_due(now, 1, due.account_id))
+        if found is None:
+            return None
+        claim = Claim(found, collector.new_key(), now)
+        price = _price(claim)
+        if price and found.monthly_ceiling is not None:
+            spent = await allowances.spent(session, claim.account, now=now)
+            if spent + price > found.monthly_ceiling:
+                failure = allowances.over_ceiling(now)
+                await _write_outcome(session, claim, failure)
+                return failure
+            await allowances.spend(session, claim.account, reserved=price, now=now)
+            claim = Claim(found, claim.lease_id, now, price)
+        until = now + collector.lease
+        row = (found.organization_id, found.account_id, now, 0, claim.lease_id, until)
+        await session.execute_rows(sql.LEASE, [row])
+        return claim
+
+
+def _price(claim: Claim) -> int:
+    """What reading it costs now: nothing on a UTC day on which it was paid for."""
+    price = registry.PLATFORMS[claim.due.platform].check_price_micros
+    return 0 if claim.due.read_on == claim.claimed_at.date() else price
+
+
+async def _ask(collector: Collector, claim: Claim) -> AccountReading | Failure:
+    """The platform's answer; if it refuses the token, once more with a renewed one."""
+    answer = await _read(collector, claim)
+    if isinstance(answer, Failure) and answer.code is FailureCode.AUTHENTICATION_FAILED:
+        answer = await _read(collector, claim, renew=True)
+    is_lost = isinstance(answer, Failure) and answer.code is FailureCode.POST_NOT_FOUND
+    return UNKNOWN_ACCOUNT if is_lost else answer
+
+
+async def _read(
+    collector: Collector, claim: Claim, *, renew: bool = False
+) -> AccountReading | Failure:
+    account, now = claim.account, claim.claimed_at
+    async with collector.database.read() as session:
+        free_at = await allowances.closed_until(session, account, now=now)
+        refused = await refused_metrics.list_refused(session, account)
+    if free_at is not None:
+        message = "As many requests were made as the platform allows."
+        return Failure(FailureCode.RATE_LIMITED, message, free_at)
+    try:
+        token = await credentials.usable_token(
+            collector.database,
+            collector.vault,
+            collector.platforms.provider(account.platform),
+            account.organization_id,
+            account.credential_id,
+            now=now,
+            force=renew,
+        )
+        provider = collector.provider(account)
+        provider.refused.recall(refused)
+        # Days that the last answer lacked are asked for as if nothing were known yet.
+        known_at = None if claim.due.missing else claim.due.last_collected_at
+        since = schedule.history_since(known_at, now).date()
+        return await provider.read_account(token, since=since, now=now)
+    except ProviderFailed as problem:
+        return problem.failure
+    except Exception:
+        # No error may end the worker, nor make it retry immediately forever.
+        log.exception("account.broken", platform=account.platform)
+        return BROKEN
+
+
+async def _record(session: Session, claim: Claim, answer: AccountReading | Failure) -> None:
+    """Record the numbers, whoever holds the account now, and the outcome if that is us."""
+    due, now = claim.due, claim.claimed_at
+    organization = await session.one(posts_sql.lock_organization(due.organization_id))
+    zone = organization.time_zone
+    if isinstance(answer, AccountReading):
+        today = today_in(now, zone)
+        days = [(today, answer.now), *answer.days.items()]
+        told = [
+            DayOfAccount(due.account_id, account_day(day, now, counts))
+            for day, counts in days
+            if counts and EARLIEST_DAY <= day <= today
+        ]
+        await account_days.record_account_days(session, due.organization_id, told)
+    elif answer.code is FailureCode.AUTHENTICATION_FAILED:
+        place = due.organization_id, due.credential_id
+        await credentials.mark_failed(session, *place, answer, now=now)
+    await _settle(session, claim, 0 if isinstance(answer, Failure) else _price(claim))
+    key = due.organization_id, due.account_id
+    if (await session.scalars(sql.select_held(*key, claim.lease_id))).one_or_none() is not None:
+        await _write_outcome(session, claim, answer, zone)
+
+
+async def _settle(session: Session, claim: Claim, used: int) -> None:
+    if used or claim.reserved:
+        await allowances.spend(
+            session, claim.account, used=used, reserved=-claim.reserved, now=claim.claimed_at
+        )
+
+
+async def _write_outcome(
+    session: Session, claim: Claim, answer: AccountReading | Failure, time_zone: str = "UTC"
+) -> None:
+    due, now = claim.due, claim.claimed_at
+    key, tried = (due.organization_id, due.account_id), (due.attempts or 0) + 1
+    jitter = claim.lease_id.int % 1000 / 1000
+    if isinstance(answer, Failure):
+        attempts = tried - (answer.code in LIMITS)
+        again = schedule.next_after_failure(answer, max(attempts, 1), now=now, jitter=jitter)
+        why = answer.code.value, answer.message, due.failed_since or now
+        row: tuple[Any, ...] = (*key, again, None, attempts, *why, None, None)
+    else:
+        again = schedule.next_after_success(now, time_zone, claim.spread)
+        sooner = next_after_part(answer.missing.values(), tried, now=now, jitter=jitter)
+        attempts = 0 if sooner is None else tried
+        reasons = {name: why.message for name, why in answer.missing.items()}
+        missing = text_of(still_missing(read_text(due.missing), reasons, now))
+        again = min(again, sooner) if sooner else again
+        row = (*key, again, now, attempts, None, None, None, missing, now.date())
+    await session.execute_rows(sql.OUTCOMES, [row])
+
+
+def _log(claim: Claim, failure: Failure | None) -> None:
+    due = claim.due
+    rejected = failure is not None and failure.code is FailureCode.REQUEST_REJECTED
+    (log.error if rejected else log.info)(
+        "account.collected",
+        organization=str(due.organization_id),
+        account=str(due.account_id),
+        platform=due.platform.value,
+        failure=None if failure is None else failure.code.value,
+    )
