@@ -25,12 +25,12 @@ from app.web.http_protocol import BoundedHttp
 
 
 @contextmanager
-def serving(app: ASGIApp, **options: Any) -> Iterator[str]:
-    """Serve an application on a free port of loopback; gives its address.
+def serving(app: ASGIApp, *, port: int = 0, **options: Any) -> Iterator[str]:
+    """Serve an application on a port of loopback, a free one by default; gives its address.
 
     `options` are uvicorn's own, for TLS.
     """
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
         app, http=BoundedHttp, log_config=None, timeout_graceful_shutdown=2, **options
     )
@@ -50,14 +50,14 @@ def serving(app: ASGIApp, **options: Any) -> Iterator[str]:
 
 @contextmanager
 def serving_database(
-    url: str, now: Callable[[], datetime] = system_clock, **settings: object
+    url: str, now: Callable[[], datetime] = system_clock, *, port: int = 0, **settings: object
 ) -> Iterator[str]:
     """Serve the application over a database; gives its address."""
     known = Settings.model_validate({"database_url": SecretStr(url), **settings})
     runtime = Runtime(known, Database(url, pool_size=known.database_pool_size), now)
     app = make_app(runtime)
     app.router.lifespan_context = closing(runtime, app.router.lifespan_context)
-    with serving(app) as address:
+    with serving(app, port=port) as address:
         yield address
 
 

@@ -182,7 +182,7 @@ def places(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     by_name = {}
     with ExitStack() as servers:
         for tls in (False, True):
-            options = self_made(folder) if tls else {}
+            options: dict[str, Any] = self_made(folder) if tls else {}
             address, recorder = servers.enter_context(watched(url, **options))
             other = servers.enter_context(serving(foreign, **options))
             for name in ("backbone.lan",) if tls else ("localhost", "backbone.lan"):

@@ -44,7 +44,7 @@ export function App() {
   return (
     <>
       <Hatch />
-      <Boundary key={place.page}>
+      <Boundary key={"scope" in place ? "scope" : place.page}>
         <Suspense fallback={null}>
           {token ? <SignIn token={token} onDone={() => setToken(null)} /> : <Page place={place} />}
         </Suspense>
@@ -82,7 +82,11 @@ function PageOfScope({ scope, page }: { scope: Scope; page: ScopePage }) {
   if (!Content) return <Nowhere />;
   return (
     <Frame scope={scope} page={page}>
-      <Content key={scope.id} scope={scope} />
+      <Boundary key={page}>
+        <Suspense fallback={null}>
+          <Content key={scope.id} scope={scope} />
+        </Suspense>
+      </Boundary>
     </Frame>
   );
 }

@@ -34,7 +34,7 @@ def compact(value: float) -> str:
         return "0"
     size = Decimal(repr(abs(float(value))))
     rounded = size.quantize(Decimal(1).scaleb(size.adjusted() - 2), ROUND_HALF_UP)
-    for limit, letter in ((12, "T"), (9, "B"), (6, "M"), (3, "k")):
+    for limit, letter in ((12, "tn"), (9, "bn"), (6, "m"), (3, "k")):
         if rounded >= Decimal(1).scaleb(limit):
             text = f"{float(rounded.scaleb(-limit)):.3g}"
             return _signed(f"{'-' if value < 0 else ''}{text}{letter}")

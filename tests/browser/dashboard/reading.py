@@ -16,7 +16,7 @@ _READ = """() => {
   const shown = [];
   for (const element of document.querySelectorAll('[data-field]')) {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll('.hidden-text, title').forEach((hidden) => hidden.remove());
+    copy.querySelectorAll('.hidden-text, title, [data-message]').forEach((it) => it.remove());
     shown.push({
       field: element.dataset.field,
       as: element.dataset.as,

@@ -2,14 +2,13 @@
 
 import json
 import subprocess
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server, Visit
+from tests.browser.dashboard.asking import asked
 from tests.browser.dashboard.conftest import opened
 from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
@@ -41,15 +40,6 @@ def day(page: Page, date: str) -> Locator:
 def choices(page: Page) -> dict[str, str]:
     """What the address says."""
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def asked(server: Server, query: str, **variables: str) -> Any:
-    """What the API answers to a query of ours."""
-    headers = {"Authorization": f"Bearer {server.token}"}
-    body = {"query": query, "variables": variables}
-    answer = httpx.post(f"{server.url}/graphql", json=body, headers=headers).json()
-    assert "errors" not in answer, answer
-    return answer["data"]
 
 
 @pytest.mark.parametrize("key", ["w", "s", "/", "?"])
@@ -216,3 +206,16 @@ def test_the_tiles_query_opens_in_graphiql_with_its_variables(page: Page) -> Non
     expect(graphiql.locator(".graphiql-tab-active")).to_contain_text("overview_head")
     expect(graphiql.locator(".graphiql-query-editor")).to_contain_text("$compareTo")
     expect(graphiql.get_by_role("region", name="Variables")).to_contain_text("LAST_28_DAYS")
+
+
+def test_brands_of_the_overview_are_chosen_with_ctrl_and_looked_at_together(
+    page: Page,
+) -> None:
+    rows = page.locator("[data-tile=brands] tbody tr")
+    names = [rows.nth(at).locator("a b").inner_text() for at in (0, 2)]
+    for at in (0, 1, 1, 2):
+        rows.nth(at).locator("td").first.click(modifiers=["Control"])
+    page.get_by_role("button", name="Look at 2 brands together").click()
+    expect(page.locator(".scope-button").first).to_contain_text(names[0])
+    expect(page.locator(".scope-button").first).to_contain_text(names[1])
+    assert urlsplit(page.url).path.startswith("/s/sel_")

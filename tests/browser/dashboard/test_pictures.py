@@ -8,12 +8,21 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Server
+from tests.browser.dashboard.asking import asked
 from tests.browser.dashboard.conftest import opened, signed_in
 from tests.browser.dashboard.pictures import FOLDER, MADE_WITH, difference, major_version
 from tests.browser.profile import MAKES_PICTURES
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGES = {"overview": "/{organization}", "post": "/{post}", "sign-in": "/sign-in"}
+PAGES = {
+    "overview": "/{organization}",
+    "post": "/{post}",
+    "report": "/{report}",
+    "sign-in": "/sign-in",
+}
+SHARE = """mutation ($scope: ID!) {
+  createShare(input: { scopeId: $scope, name: "November",
+    note: "The rainy-season series carried this month." }) { path } }"""
 SIZES = {1440: 900, 390: 1200}
 SCHEMES = ("light", "dark")
 AT_MOST_PERCENT = 0.5
@@ -29,7 +38,10 @@ def pictured(
 ) -> Iterator[tuple[str, Page]]:
     """A page by its name, opened once for all its pictures."""
     context = signed_in(chromium, session_cookie, reduced_motion="reduce")
-    page = opened(context.new_page(), server.url + PAGES[request.param].format(**named))
+    scope = named["brand"].removeprefix("b/")
+    report = asked(server, SHARE, scope=scope)["createShare"]["path"].removeprefix("/")
+    address = server.url + PAGES[request.param].format(report=report, **named)
+    page = opened(context.new_page(), address)
     yield request.param, page
     context.close()
 

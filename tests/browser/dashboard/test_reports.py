@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, Visit
+from tests.browser.dashboard.asking import asked
 from tests.browser.dashboard.conftest import opened
 from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
@@ -18,14 +18,6 @@ pytestmark = thorough
 CREATE = """mutation ($input: ShareInput!) {
   createShare(input: $input) { path secret share { id } } }"""
 SCOPES = """{ brands(first: 2) { nodes { id label organization { id label } } } }"""
-
-
-def asked(server: Server, query: str, **variables: Any) -> Any:
-    headers = {"Authorization": f"Bearer {server.token}"}
-    body = {"query": query, "variables": variables}
-    answer = httpx.post(f"{server.url}/graphql", json=body, headers=headers).json()
-    assert "errors" not in answer, answer
-    return answer["data"]
 
 
 @pytest.fixture(scope="module")

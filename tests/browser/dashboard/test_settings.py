@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, Visit
+from tests.browser.dashboard.asking import asked
 from tests.browser.dashboard.conftest import opened
 from tests.browser.profile import thorough
 
@@ -154,3 +155,53 @@ def test_single_keys_stay_off_in_this_browser(visit: Visit, server: Server) -> N
     page.get_by_role("switch").uncheck()
     opened(page, f"{server.url}/all").keyboard.press("w")
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_an_organization_is_archived_and_gotten_back(visit: Visit, server: Server) -> None:
+    page = section(visit, server, "organization")
+    page.get_by_label("Of", exact=True).select_option(label="Juniper Row Studio")
+    page.get_by_role("button", name="Archive this organization").click()
+    restore = page.get_by_role("button", name="Restore Juniper Row Studio")
+    expect(restore).to_be_visible()
+    restore.click()
+    expect(restore).to_have_count(0)
+    expect(page.get_by_label("Of", exact=True)).to_contain_text("Juniper Row Studio")
+    assert visit.complaints == []
+
+
+def test_a_credit_gets_a_price_as_people_write_it(visit: Visit, server: Server) -> None:
+    page = section(visit, server, "organization")
+    price = page.get_by_label("Price of a credit")
+    price.fill("twelve")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_have_text("The price of a credit is a number.")
+    price.fill("12,5")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("is saved")
+    price = opened(page, page.url).get_by_label("Price of a credit")
+    expect(price).to_have_value("12.50")
+    price.fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("is saved")
+    expect(opened(page, page.url).get_by_label("Price of a credit")).to_have_value("")
+
+
+def test_a_list_of_more_than_100_tags_is_turned_to_its_end(visit: Visit, server: Server) -> None:
+    (organization,) = asked(server, "{ organizations(first: 1) { nodes { id } } }")[
+        "organizations"
+    ]["nodes"]
+    for number in range(0, 110, 10):
+        creating = " ".join(
+            f'a{each}: createTag(organizationId: $id, label: "zz {each:03}") {{ id }}'
+            for each in range(number, number + 10)
+        )
+        asked(server, f"mutation ($id: ID!) {{ {creating} }}", id=organization["id"])
+    opened(visit.page, f"{server.url}/o/{organization['id']}")
+    page = section(visit, server, "tags")
+    tags = page.get_by_role("table", name="Tags")
+    expect(tags.locator("tbody tr")).to_have_count(100)
+    page.get_by_role("button", name="Next").click()
+    expect(tags).to_contain_text("zz 109")
+    expect(page.get_by_role("button", name="Next")).to_be_disabled()
+    page.get_by_role("button", name="Previous").click()
+    expect(tags.locator("tbody tr")).to_have_count(100)

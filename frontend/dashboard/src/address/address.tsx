@@ -29,7 +29,27 @@ function read(): Address {
   return { path, place, choices };
 }
 
-addEventListener("popstate", () => listeners.forEach((listener) => listener()));
+addEventListener("popstate", (event) => {
+  listeners.forEach((listener) => listener());
+  const state = event.state as { scrolled?: number } | null;
+  if (state?.scrolled) standAt(state.scrolled);
+});
+
+const FRAMES = 180;
+
+/** Scroll back to where somebody stood, once the page is that long; unless they move themselves. */
+function standAt(y: number): void {
+  const stop = new AbortController();
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown", "popstate"])
+    addEventListener(moved, () => stop.abort(), { signal: stop.signal });
+  const stand = (frames: number) => {
+    if (stop.signal.aborted) return;
+    scrollTo(0, y);
+    if (Math.abs(scrollY - y) > 1 && frames > 0) requestAnimationFrame(() => stand(frames - 1));
+    else stop.abort();
+  };
+  stand(FRAMES);
+}
 
 /** The address of now; a component that uses it is drawn anew when it changes. */
 export function useAddress(): Address {
@@ -46,6 +66,7 @@ export function useAddress(): Address {
 export function go(to: string, how: "push" | "replace" = "push"): void {
   if (root + to === location.pathname + location.search) return;
   const stays = to.split("?")[0] === (location.pathname.slice(root.length) || "/");
+  if (how === "push") history.replaceState({ scrolled: scrollY }, "");
   history[how === "push" ? "pushState" : "replaceState"](null, "", root + to);
   listeners.forEach((listener) => listener());
   if (how === "push" && !stays) scrollTo(0, 0);

@@ -76,6 +76,17 @@ export const defaults: Choices = {
   table: "",
 };
 
+/** The changes that clear every filter. */
+export const withoutFilters = {
+  platforms: defaults.platforms,
+  categories: defaults.categories,
+  tags: defaults.tags,
+  accounts: defaults.accounts,
+  search: defaults.search,
+  states: defaults.states,
+  missing: defaults.missing,
+};
+
 const dates = /^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$/;
 const granularities = new Map<string | null, Granularity>([
   ["day", "DAY"],

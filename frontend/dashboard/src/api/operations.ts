@@ -53,6 +53,10 @@ export interface Queries {
 /** The stored mutations, by name. */
 export interface Mutations {
   archive_brand: { variables: t.Archive_BrandMutationVariables; answer: t.Archive_BrandMutation };
+  archive_organization: {
+    variables: t.Archive_OrganizationMutationVariables;
+    answer: t.Archive_OrganizationMutation;
+  };
   cancel_refresh: {
     variables: t.Cancel_RefreshMutationVariables;
     answer: t.Cancel_RefreshMutation;
@@ -99,6 +103,10 @@ export interface Mutations {
   posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
   rename_tag: { variables: t.Rename_TagMutationVariables; answer: t.Rename_TagMutation };
   restore_brand: { variables: t.Restore_BrandMutationVariables; answer: t.Restore_BrandMutation };
+  restore_organization: {
+    variables: t.Restore_OrganizationMutationVariables;
+    answer: t.Restore_OrganizationMutation;
+  };
   revoke_session: {
     variables: t.Revoke_SessionMutationVariables;
     answer: t.Revoke_SessionMutation;
@@ -135,6 +143,7 @@ export interface Subscriptions {
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   accounts_page: "sha256:34c9ddc661423f8230730b5b9b1e58b3afc7773804e93e900b980272365e7cf9",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
+  archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
   complete_connection: "sha256:e1940bb3f574939ebfadd180642eac7fda20e9159ed1781bc7a7429e0daef242",
@@ -177,16 +186,17 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   report_details: "sha256:fdda96b2b34e1b0ef1eeeec23191e24a1724c622c2736d7fb5cebda011187d4c",
   report_head: "sha256:c63cc8fd04d11a462d9119ebc09459a928e8dae087210d4cec016fa6df718cb5",
   restore_brand: "sha256:306b626d6a6b536c28f3472516a5b7fabc31ab171f68c6d1a83043ef6ff927a4",
+  restore_organization: "sha256:df1fab49a26ee0cbc9b98979809b20ba10374f2ff77421810b537717ec018b66",
   revoke_session: "sha256:5eeef635e1a26b578c7f3dc7df13f4803b48dc65a20b68e125ab5ac2b3bd93fa",
   revoke_token: "sha256:ea0f29690b1dd8b5e01f1ab80d966d86dc54767e42725b1d6dbacecdc1fcc12d",
   scope_changes: "sha256:c0ac2c373aff2f03281339f83ec78289ad3edb0e3eecdcba79f4cf2a9e5f116b",
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
   scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
-  settings_brands: "sha256:29bb025b03e099256fdc75e54dc056496903e09472e307c9767e06d2bcc0bc3c",
+  settings_brands: "sha256:00101dda9ee87759e0157cf902d4ab009a4af8e4c3e7d64caca395d56baddeb9",
   settings_notes: "sha256:aa15be244822d443fd8a54cc5959a23c0ed12db7ce9c6d07cef56dbedcb776ed",
-  settings_organization: "sha256:50239acc17a767f1fa0d82c8495f669f70b78427b036eb8737e8685413799cba",
+  settings_organization: "sha256:bdc63d4cb2b54663c5c95a0d73075de844fdb4d509a7a3ba132dd449d30d4a47",
   settings_sessions: "sha256:c5a7a38cb1b19ffce5418df443aa03e7a429018ff2386696495fac6b4267cd3e",
-  settings_tags: "sha256:7228533de1e0cccc7a08a830d436530727bd402c6c1c4f9239123f8f95ff6340",
+  settings_tags: "sha256:71ce455c3defb7e4be8b140cef0398852fc012a12527c2edadd64d6d6c7682e9",
   settings_tokens: "sha256:34daf4ef7773e911776aff75c282e94c48b68a3c8e28aa8b5e46cf89a3e5ae69",
   share_create: "sha256:e446542c4a691106370e407d9f476d4e8542b226d5c85fe83d2383734fb86859",
   share_links: "sha256:9fbd1744fa829e34c3d35bf287a634c803aa4b842af1339e862e9bb69e87ef18",

@@ -568,6 +568,14 @@ export type Archive_BrandMutationVariables = Exact<{
 
 export type Archive_BrandMutation = { archiveBrand: { id: string; archivedAt: string | null } };
 
+export type Archive_OrganizationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Archive_OrganizationMutation = {
+  archiveOrganization: { id: string; archivedAt: string | null };
+};
+
 export type Business_PageQueryVariables = Exact<{
   organization?: string | number | null | undefined;
   withLeaders?: boolean;
@@ -3564,6 +3572,14 @@ export type Restore_BrandMutationVariables = Exact<{
 
 export type Restore_BrandMutation = { restoreBrand: { id: string; archivedAt: string | null } };
 
+export type Restore_OrganizationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Restore_OrganizationMutation = {
+  restoreOrganization: { id: string; archivedAt: string | null };
+};
+
 export type Revoke_SessionMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -3610,6 +3626,7 @@ export type Scope_SelectionQuery = { selection: { id: string } };
 
 export type Settings_BrandsQueryVariables = Exact<{
   organization: string | number;
+  after?: string | null | undefined;
 }>;
 
 export type Settings_BrandsQuery = {
@@ -3623,6 +3640,7 @@ export type Settings_BrandsQuery = {
         logoUrl: string | null;
         archivedAt: string | null;
       }>;
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
     };
   } | null;
 };
@@ -3658,9 +3676,15 @@ export type Settings_OrganizationQuery = {
     timeZone: string;
     weekStart: WeekStart;
     currency: string;
+    currencyExponent: number | null;
+    creditPriceMinor: number | null;
     logoUrl: string | null;
     archivedAt: string | null;
   } | null;
+  archived: {
+    totalCount: number;
+    nodes: Array<{ id: string; label: string; archivedAt: string | null }>;
+  };
 };
 
 export type Settings_SessionsQueryVariables = Exact<{ [key: string]: never }>;
@@ -3683,12 +3707,17 @@ export type Settings_SessionsQuery = {
 
 export type Settings_TagsQueryVariables = Exact<{
   organization: string | number;
+  after?: string | null | undefined;
 }>;
 
 export type Settings_TagsQuery = {
   organization: {
     id: string;
-    tags: { totalCount: number; nodes: Array<{ id: string; label: string }> };
+    tags: {
+      totalCount: number;
+      nodes: Array<{ id: string; label: string }>;
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    };
     tagRules: Array<{
       id: string;
       kind: TagRuleKind;

@@ -4,6 +4,10 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const NARROW = 560;
 
+// Paper is as wide as the style sheet says: pictures are drawn for it before the browser prints.
+addEventListener("beforeprint", () => document.documentElement.classList.add("printing"));
+addEventListener("afterprint", () => document.documentElement.classList.remove("printing"));
+
 export interface Size {
   width: number;
   isNarrow: boolean;
@@ -16,10 +20,15 @@ export function useSize<E extends HTMLElement>() {
   useLayoutEffect(() => {
     const observed = element.current;
     if (!observed) return;
-    setWidth(observed.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(observed.clientWidth));
+    const measure = () => setWidth(observed.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(observed);
-    return () => observer.disconnect();
+    addEventListener("beforeprint", measure);
+    return () => {
+      observer.disconnect();
+      removeEventListener("beforeprint", measure);
+    };
   }, []);
   const size: Size = { width, isNarrow: width < NARROW };
   return { element, size };

@@ -129,7 +129,7 @@ export function TimeSeries(props: TimeSeriesProps) {
                   field={`${field}.${index}.${valueKey}`}
                   value={point.value}
                   as={as}
-                  after={` in ${inWords(point.daysCarried + 1)} days`}
+                  after={<tspan data-message> in {inWords(point.daysCarried + 1)} days</tspan>}
                 />
               </g>
             );

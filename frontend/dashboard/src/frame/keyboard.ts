@@ -2,12 +2,14 @@
 
 import { useEffect } from "preact/hooks";
 import { choose, go, kept } from "../address/address";
-import { choicesOf, defaults } from "../address/choices";
+import { choicesOf, withoutFilters } from "../address/choices";
 import { pathOf, type Scope } from "../address/places";
 import type { FrameDialog } from "./frame";
 import { areKeysOff, pageKeys, windowKeys } from "./keys";
 
 const G_MS = 1200;
+/** Until when a letter after G names a page; it outlives the page from which somebody goes on. */
+let goUntil = 0;
 
 export function useKeyboard(
   scope: Scope | null,
@@ -15,8 +17,6 @@ export function useKeyboard(
   open: (dialog: FrameDialog) => void,
 ): void {
   useEffect(() => {
-    let goUntil = 0;
-
     function onKeyDown(event: KeyboardEvent) {
       const key = event.key.toLowerCase();
       if ((event.ctrlKey || event.metaKey) && key === "k") {
@@ -63,16 +63,6 @@ export function useKeyboard(
   }, [scope?.id, page]);
 }
 
-const withoutFilters = {
-  platforms: defaults.platforms,
-  categories: defaults.categories,
-  tags: defaults.tags,
-  accounts: defaults.accounts,
-  search: defaults.search,
-  states: defaults.states,
-  missing: defaults.missing,
-};
-
 function isField(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -87,11 +77,10 @@ function press(label: string): void {
 /** A button of the tile with the focus, else of the first tile that has one. */
 function pressInTile(...labels: string[]): void {
   const focused = document.activeElement?.closest("[data-tile]");
+  const selector = labels.map((label) => `.acts button[aria-label^="${label}"]`).join();
   for (const tile of [focused, document]) {
-    for (const label of labels) {
-      const button = tile?.querySelector<HTMLButtonElement>(`.acts button[aria-label^="${label}"]`);
-      if (button) return button.click();
-    }
+    const button = tile?.querySelector<HTMLButtonElement>(selector);
+    if (button) return button.click();
   }
 }
 

@@ -18,7 +18,7 @@ export function Avatar({ label, logoUrl, isPlain = false, isSmall = false }: Ava
   const look = `avatar${isPlain ? " plain" : ""}${isSmall ? " small" : ""}`;
   if (logoUrl && isOurs(logoUrl)) return <img class={look} src={logoUrl} alt="" />;
   return (
-    <span class={look} aria-hidden="true">
+    <span class={look} aria-hidden="true" data-message>
       {initialsOf(label)}
     </span>
   );
@@ -31,7 +31,14 @@ export function initialsOf(label: string): string {
     words.length > 2 && /^(the|a|an|der|die|das|le|la)$/i.test(words[0] ?? "")
       ? words.slice(1)
       : words;
-  const letters = named.slice(0, 2).map((word) => [...word][0] ?? "");
-  const only = [...(named[0] ?? "?")].slice(0, 2).join("");
+  const letters = named.slice(0, 2).map((word) => lettersOf(word)[0] ?? "");
+  const only = lettersOf(named[0] ?? "?")
+    .slice(0, 2)
+    .join("");
   return (letters.length > 1 ? letters.join("") : only).toUpperCase();
+}
+
+/** What people see as letters: an emoji of several signs is one of them. */
+function lettersOf(word: string): string[] {
+  return [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment);
 }

@@ -4,7 +4,7 @@
  * `data-field` is what the browser tests compare with the API: every digit on a page carries one.
  */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import * as format from "../numbers/format";
 
 /** How a number is written; each is a function of `numbers/format`. */
@@ -87,7 +87,10 @@ export function NumText({
   before = "",
   after = "",
   ...rest
-}: NumberProps & { before?: string; after?: string } & Omit<JSX.IntrinsicElements["text"], "as">) {
+}: NumberProps & { before?: string; after?: ComponentChildren } & Omit<
+    JSX.IntrinsicElements["text"],
+    "as"
+  >) {
   return (
     <text data-field={field} data-as={as} {...rest}>
       {before}

@@ -3,6 +3,7 @@
 import type { Platform, PostCategory } from "../api/schema";
 import { kept, Link, useAddress } from "../address/address";
 import { pathOf, postPath, scopeOf } from "../address/places";
+import { root } from "../address/root";
 import * as format from "../numbers/format";
 import { Icon, type IconName } from "./icons";
 import { Said } from "./number";
@@ -33,7 +34,14 @@ export interface NamedPost {
 export function Thumbnail({ post }: { post: Pick<NamedPost, "thumbnailUrl" | "category"> }) {
   if (post.thumbnailUrl) {
     return (
-      <img class="thumbnail" src={post.thumbnailUrl} alt="" loading="lazy" width={44} height={44} />
+      <img
+        class="thumbnail"
+        src={root + post.thumbnailUrl}
+        alt=""
+        loading="lazy"
+        width={44}
+        height={44}
+      />
     );
   }
   return (

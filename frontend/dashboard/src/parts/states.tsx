@@ -3,7 +3,8 @@
 import type { ComponentChildren } from "preact";
 import { Component } from "preact";
 import type { ApiError } from "../api/errors";
-import { choose } from "../address/address";
+import { choose, useAddress } from "../address/address";
+import { filterOf, withoutFilters } from "../address/choices";
 
 /** A bar of the size of what is on its way. */
 export function Skeleton({ width, height }: { width: number | string; height: number }) {
@@ -11,6 +12,16 @@ export function Skeleton({ width, height }: { width: number | string; height: nu
     <svg class="skeleton" width={width} height={height} aria-hidden="true">
       <rect width="100%" height="100%" fill="none" />
     </svg>
+  );
+}
+
+/** The place of the sentence: on its way, or not to come. */
+export function WaitingHead({ error }: { error: ApiError | null }) {
+  if (error) return <h1>These numbers didn’t load</h1>;
+  return (
+    <h1 aria-busy="true">
+      <Skeleton width="min(520px, 90%)" height={32} />
+    </h1>
   );
 }
 
@@ -40,7 +51,10 @@ export function Empty({ title, children }: EmptyProps) {
 
 /** A part that failed: what, why, and what to do. */
 export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => void }) {
+  const { choices } = useAddress();
   const isTooMuch = error.code === "QUERY_TOO_COMPLEX";
+  // What is filtered by may be gone: asking the same again would not help.
+  const isFiltered = ["BAD_USER_INPUT", "NOT_FOUND"].includes(error.code) && !!filterOf(choices);
   return (
     <div class="empty" role="alert">
       <b>{isTooMuch ? "That is more than one answer may hold." : "This part didn’t load."}</b>
@@ -56,6 +70,10 @@ export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => v
       {isTooMuch ? (
         <button class="button" onClick={() => choose({ window: "90d" })}>
           Use 90 days
+        </button>
+      ) : isFiltered ? (
+        <button class="button" onClick={() => choose(withoutFilters)}>
+          Clear the filters
         </button>
       ) : (
         <button class="button" onClick={askAgain}>

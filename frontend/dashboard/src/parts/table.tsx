@@ -22,7 +22,9 @@ interface TableProps<Row> {
   /** The sort of now: a column's, with "-" before it where it ascends. */
   sorted?: string;
   onSort?: (sort: string) => void;
-  onRow?: (row: Row) => void;
+  onRow?: (row: Row, withCtrl: boolean) => void;
+  /** Whether a row is chosen among others; a table whose rows can't be chosen says nothing. */
+  isChosen?: (row: Row) => boolean;
   /** It is the page's own list: it scrolls with the page, and its header stays in sight. */
   isPage?: boolean;
 }
@@ -35,7 +37,7 @@ function look({ isNumber, isWide, isRoomy }: Look): string {
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, keyOf, sorted, onSort, onRow, isPage = false } = props;
+  const { caption, columns, rows, keyOf, sorted, onSort, onRow, isChosen, isPage = false } = props;
   const isTall = rows.length > 12 && !isPage;
   return (
     <div
@@ -84,7 +86,11 @@ export function Table<Row>(props: TableProps<Row>) {
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={keyOf(row, index)} onClick={onRow && rowClick(() => onRow(row))}>
+            <tr
+              key={keyOf(row, index)}
+              class={isChosen?.(row) ? "chosen-row" : undefined}
+              onClick={onRow && rowClick((withCtrl) => onRow(row, withCtrl))}
+            >
               {columns.map((column, place) => {
                 const Cell = place === 0 ? "th" : "td";
                 const scope = place === 0 ? { scope: "row" as const } : {};
@@ -103,8 +109,9 @@ export function Table<Row>(props: TableProps<Row>) {
 }
 
 /** A click on a row, but not on a link or button within it. */
-export function rowClick(act: () => void) {
+export function rowClick(act: (withCtrl: boolean) => void) {
   return (event: MouseEvent) => {
-    if (!(event.target as Element).closest("a, button, input")) act();
+    if ((event.target as Element).closest("a, button, input")) return;
+    act(event.ctrlKey || event.metaKey);
   };
 }

@@ -6,7 +6,7 @@ import { pathOf, type Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { AccountsTile } from "./accounts";
 import { at, type Audience } from "./answer";
 import { FollowersHead } from "./head";
@@ -26,15 +26,7 @@ export default function Followers({ scope }: { scope: Scope }) {
     <>
       <Toolbar window={audience?.window ?? null} field={`${at}.window`} isAsking={asked.isAsking} />
       <header class={asked.isReplaced ? "head replaced" : "head"}>
-        {audience ? (
-          <FollowersHead audience={audience} />
-        ) : (
-          !asked.error && (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )
-        )}
+        {audience ? <FollowersHead audience={audience} /> : <WaitingHead error={asked.error} />}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
       {audience && audience.followers === null && <HowToBegin scope={scope} />}

@@ -8,7 +8,7 @@ import { useFrame } from "../../frame/context";
 import { Icon } from "../../parts/icons";
 import { lazy, Suspense } from "../../parts/lazy";
 import { Num } from "../../parts/number";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { inWords } from "../../words/windows";
 import { GoalRow } from "./goal-row";
@@ -58,11 +58,7 @@ export default function Goals({ scope }: { scope: Scope }) {
         {answer ? (
           <GoalsHead goals={answer.active.nodes.filter(isShown)} />
         ) : (
-          !asked.error && (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )
+          <WaitingHead error={asked.error} />
         )}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}

@@ -1,11 +1,12 @@
 /** What stands out at one brand, and what to make next of it. */
 
+import type { ApiError } from "../../api/errors";
 import type { Queries } from "../../api/operations";
 import type { PatternKind, Platform, PostCategory, Weekday } from "../../api/schema";
 import { Confidence } from "../../parts/confidence";
 import { Num, Said } from "../../parts/number";
 import { PlatformName, platformNames } from "../../parts/platform";
-import { Empty, Skeleton } from "../../parts/states";
+import { Empty, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { categoryNames } from "../../words/categories";
 import { weekdayNames } from "../../words/weekdays";
@@ -32,13 +33,9 @@ function bestOf(patterns: Pattern[], kind: PatternKind): string | null {
     : (categoryNames[best.value as PostCategory] ?? best.value).toLowerCase();
 }
 
-export function BrandHead({ brand, isFailed }: { brand: Brand | null; isFailed: boolean }) {
+export function BrandHead({ brand, error }: { brand: Brand | null; error: ApiError | null }) {
   if (!brand) {
-    return isFailed ? null : (
-      <h1 aria-busy="true">
-        <Skeleton width="min(520px, 90%)" height={32} />
-      </h1>
-    );
+    return <WaitingHead error={error} />;
   }
   const { hasEnoughData, patterns, posts } = brand.optimizationCycle;
   if (!hasEnoughData) {

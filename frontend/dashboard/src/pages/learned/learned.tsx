@@ -1,5 +1,6 @@
 /** What works here, and from how many posts do we know it? */
 
+import type { ApiError } from "../../api/errors";
 import { useAddress } from "../../address/address";
 import { questionOf } from "../../address/choices";
 import type { Scope } from "../../address/places";
@@ -7,7 +8,7 @@ import type { Queries } from "../../api/operations";
 import { type Asked, useAnswer } from "../../api/use-answer";
 import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
-import { Failed, Skeleton } from "../../parts/states";
+import { Failed, WaitingHead } from "../../parts/states";
 import { categoryNames } from "../../words/categories";
 import { AttributionTile, attributionKeyOf } from "./attribution";
 import { BrandHead, BrandTiles } from "./brand";
@@ -49,9 +50,9 @@ export default function Learned({ scope }: { scope: Scope }) {
       />
       <header class={posts.isReplaced || learned.isReplaced ? "head replaced" : "head"}>
         {brand ? (
-          <BrandHead brand={learned.answer?.brand ?? null} isFailed={learned.error !== null} />
+          <BrandHead brand={learned.answer?.brand ?? null} error={learned.error} />
         ) : (
-          <ScopeHead posts={answer} isFailed={posts.error !== null} />
+          <ScopeHead posts={answer} error={posts.error} />
         )}
       </header>
       {learned.error && <Failed error={learned.error} askAgain={learned.askAgain} />}
@@ -106,13 +107,9 @@ function isSettled({ answer, error }: Asked<unknown>): boolean {
 /** From how many posts on a kind may be called the best. */
 const ENOUGH = 3;
 
-function ScopeHead({ posts, isFailed }: { posts: Posts | null; isFailed: boolean }) {
+function ScopeHead({ posts, error }: { posts: Posts | null; error: ApiError | null }) {
   if (!posts) {
-    return isFailed ? null : (
-      <h1 aria-busy="true">
-        <Skeleton width="min(520px, 90%)" height={32} />
-      </h1>
-    );
+    return <WaitingHead error={error} />;
   }
   const rated = posts.categoryPerformance
     .map((row, index) => ({ row, index }))

@@ -1,7 +1,10 @@
 /** Brands by what they gained. */
 
+import { useState } from "preact/hooks";
 import { go, kept, Link, useAddress } from "../../address/address";
 import { pathOf } from "../../address/places";
+import { ask } from "../../api/client";
+import { ApiError } from "../../api/errors";
 import { Avatar } from "../../parts/avatar";
 import { ChangeText } from "../../parts/change";
 import { Num, Said } from "../../parts/number";
@@ -9,6 +12,7 @@ import { PlatformMark } from "../../parts/platform";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import { Empty } from "../../parts/states";
+import { say } from "../../parts/toasts";
 import type { Leaderboard, PageQuestion } from "./answers";
 
 interface BrandsTileProps {
@@ -25,6 +29,19 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
   const { choices } = useAddress();
   const { nodes, totalCount } = leaderboard;
   const pathTo = (row: Row) => pathOf({ kind: "brand", id: row.brand.id }) + kept(choices);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const choose = (id: string) =>
+    setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+
+  async function openChosen() {
+    try {
+      const { selection } = await ask("scope_selection", { brandIds: chosen });
+      go(pathOf({ kind: "selection", id: selection.id }) + kept(choices));
+    } catch (error) {
+      say(error instanceof ApiError ? error.message : "These brands couldn’t be added up.", true);
+    }
+  }
+
   return (
     <Tile
       name="brands"
@@ -57,7 +74,10 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
           caption="Brands by views gained"
           rows={nodes}
           keyOf={(row: Row) => row.brand.id}
-          onRow={(row) => go(pathTo(row))}
+          isChosen={(row) => chosen.includes(row.brand.id)}
+          onRow={(row, withCtrl) =>
+            withCtrl || chosen.length > 0 ? choose(row.brand.id) : go(pathTo(row))
+          }
           columns={[
             {
               title: "Brand",
@@ -70,6 +90,7 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
                         <Said field={`${at}.nodes.${index}.brand.label`} text={row.brand.label} />
                       </b>
                     </Link>
+                    {chosen.includes(row.brand.id) && <span class="hidden-text">chosen</span>}
                     <small>
                       {row.activePlatforms.map((platform) => (
                         <PlatformMark key={platform} platform={platform} />
@@ -132,6 +153,17 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
             },
           ]}
         />
+      )}
+      {chosen.length > 0 && (
+        <p class="pages">
+          <button class="button main-act" onClick={() => void openChosen()}>
+            Look at <span data-message>{chosen.length}</span>{" "}
+            {chosen.length === 1 ? "brand" : "brands together"}
+          </button>
+          <button class="button quiet" onClick={() => setChosen([])}>
+            Choose none
+          </button>
+        </p>
       )}
     </Tile>
   );

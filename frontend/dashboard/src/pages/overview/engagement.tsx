@@ -23,6 +23,8 @@ interface EngagementTileProps {
 }
 
 export function EngagementTile({ question, engagement, field, isReplaced }: EngagementTileProps) {
+  const before = (index: number) =>
+    kinds.slice(0, index).reduce((sum, [key]) => sum + (engagement[`${key}Percent`] ?? 0), 0);
   return (
     <Tile
       name="engagement"
@@ -31,19 +33,35 @@ export function EngagementTile({ question, engagement, field, isReplaced }: Enga
       meaning="Likes, comments, shares and saves gained in these days, and each one’s part of all of them."
       isReplaced={isReplaced}
     >
+      <svg class="parts-bar" width="100%" height="14" aria-hidden="true">
+        {kinds.map(([key], index) => (
+          <rect
+            key={key}
+            class={`part-${index}`}
+            x={`${before(index)}%`}
+            width={`${engagement[`${key}Percent`] ?? 0}%`}
+            height="14"
+          />
+        ))}
+      </svg>
       <ul class="explained narrow">
-        {kinds.map(([key, label]) => (
+        {kinds.map(([key, label], index) => (
           <li key={key}>
-            <b>{label}</b>
-            <span>
+            <b>
+              <svg class="parts-bar" width="9" height="9" aria-hidden="true">
+                <rect class={`part-${index}`} width="9" height="9" />
+              </svg>
+              {label}
+            </b>
+            <span class="number">
+              <Num field={`${field}.${key}`} value={engagement[key]} />
+            </span>
+            <span class="share">
               <Num
                 field={`${field}.${key}Percent`}
                 value={engagement[`${key}Percent`]}
                 as="share"
               />
-            </span>
-            <span class="number">
-              <Num field={`${field}.${key}`} value={engagement[key]} />
             </span>
           </li>
         ))}

@@ -7,8 +7,9 @@ import { organizationOf, useFrame } from "../../frame/context";
 import * as format from "../../numbers/format";
 import { wholeParts } from "../../numbers/parts";
 import { Num, Said } from "../../parts/number";
+import type { ApiError } from "../../api/errors";
 import { useReading } from "../../parts/reading";
-import { LedeSkeleton, Skeleton } from "../../parts/states";
+import { LedeSkeleton, WaitingHead } from "../../parts/states";
 import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
 import type { Details, Drivers, Head } from "./answers";
@@ -20,10 +21,11 @@ interface OverviewHeadProps {
   isReplaced: boolean;
   /** The details are on their way for the first time. */
   isWaiting: boolean;
+  error: ApiError | null;
 }
 
 export function OverviewHead(props: OverviewHeadProps) {
-  const { scope, head, details, isReplaced, isWaiting } = props;
+  const { scope, head, details, isReplaced, isWaiting, error } = props;
   const { frame } = useFrame();
   const { choices } = useAddress();
   const organization = organizationOf(frame);
@@ -40,13 +42,7 @@ export function OverviewHead(props: OverviewHeadProps) {
           )}
         </p>
       )}
-      {head ? (
-        <Sentence head={head} />
-      ) : (
-        <h1 aria-busy="true">
-          <Skeleton width="min(520px, 90%)" height={36} />
-        </h1>
-      )}
+      {head ? <Sentence head={head} /> : <WaitingHead error={error} />}
       {isWaiting && <LedeSkeleton />}
       {head && details?.scope.changeDrivers && (
         <Lede

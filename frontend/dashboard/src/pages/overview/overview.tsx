@@ -57,6 +57,7 @@ function Numbers({ scope }: { scope: Scope }) {
         details={more}
         isReplaced={head.isReplaced}
         isWaiting={isWaiting}
+        error={error}
       />
       {error && (
         <Failed

@@ -13,6 +13,7 @@ import { Num, Said } from "../../parts/number";
 import { Empty } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { say } from "../../parts/toasts";
+import { Pages, usePages } from "./pages";
 import { Answered, SettingsSection } from "./section";
 import type { OfOrganization } from "./sections";
 
@@ -22,7 +23,8 @@ type Brand = Organization["brands"]["nodes"][number];
 const at = "settings_brands:organization.brands";
 
 export function Brands({ organization, mayWrite }: OfOrganization) {
-  const asked = useAnswer("settings_brands", { organization });
+  const pages = usePages();
+  const asked = useAnswer("settings_brands", { organization, after: pages.after });
   const [edited, setEdited] = useState<Brand | "new" | null>(null);
   return (
     <SettingsSection
@@ -32,7 +34,12 @@ export function Brands({ organization, mayWrite }: OfOrganization) {
     >
       <Answered asked={asked}>
         {(answer) => (
-          <List brands={answer.organization?.brands} mayWrite={mayWrite} onEdit={setEdited} />
+          <List
+            brands={answer.organization?.brands}
+            mayWrite={mayWrite}
+            onEdit={setEdited}
+            pages={pages}
+          />
         )}
       </Answered>
       {edited && (
@@ -50,9 +57,10 @@ interface ListProps {
   brands: Organization["brands"] | undefined;
   mayWrite: boolean;
   onEdit: (brand: Brand) => void;
+  pages: ReturnType<typeof usePages>;
 }
 
-function List({ brands, mayWrite, onEdit }: ListProps) {
+function List({ brands, mayWrite, onEdit, pages }: ListProps) {
   const rows = (brands?.nodes ?? [])
     .map((brand, index) => ({ brand, index }))
     .sort((one, other) => Number(!!one.brand.archivedAt) - Number(!!other.brand.archivedAt));
@@ -96,10 +104,10 @@ function List({ brands, mayWrite, onEdit }: ListProps) {
       />
       {brands && brands.totalCount > rows.length && (
         <p class="note">
-          <Num field={`${at}.totalCount`} value={brands.totalCount} /> in all; the first by name are
-          shown.
+          <Num field={`${at}.totalCount`} value={brands.totalCount} /> in all, by name.
         </p>
       )}
+      {brands && <Pages pages={pages} info={brands.pageInfo} />}
     </>
   );
 }

@@ -3,12 +3,15 @@
 import { useState } from "preact/hooks";
 import { act } from "../../api/client";
 import type { Queries } from "../../api/operations";
+import { ApiError } from "../../api/errors";
 import type { WeekStart } from "../../api/schema";
 import { useAnswer } from "../../api/use-answer";
+import { may, useFrame } from "../../frame/context";
 import { FormEnd, onSubmit, SelectField, TextField, useSending } from "../../parts/form";
 import { Said } from "../../parts/number";
 import { say } from "../../parts/toasts";
 import { currencies, timeZones, weekStarts } from "../../words/zones";
+import { ArchiveSection } from "./archive";
 import { Answered, SettingsSection } from "./section";
 import type { OfOrganization } from "./sections";
 
@@ -16,32 +19,72 @@ type Organization = NonNullable<Queries["settings_organization"]["answer"]["orga
 
 export function OrganizationSettings({ organization, mayWrite }: OfOrganization) {
   const asked = useAnswer("settings_organization", { organization });
+  const { frame } = useFrame();
   return (
-    <SettingsSection title="Organization">
-      <Answered asked={asked}>
-        {(answer) =>
-          answer.organization &&
-          (mayWrite ? (
-            <OrganizationForm key={answer.organization.id} organization={answer.organization} />
-          ) : (
-            <OrganizationFacts organization={answer.organization} />
-          ))
-        }
-      </Answered>
-    </SettingsSection>
+    <>
+      <SettingsSection title="Organization">
+        <Answered asked={asked}>
+          {(answer) =>
+            answer.organization &&
+            (mayWrite ? (
+              <OrganizationForm key={answer.organization.id} organization={answer.organization} />
+            ) : (
+              <OrganizationFacts organization={answer.organization} />
+            ))
+          }
+        </Answered>
+      </SettingsSection>
+      {asked.answer?.organization && may(frame, "admin") && (
+        <ArchiveSection organization={asked.answer.organization} archived={asked.answer.archived} />
+      )}
+    </>
+  );
+}
+
+/** The price as people write it: 12.50 where the API says 1250. */
+function majorOf({ creditPriceMinor, currencyExponent }: Organization): string {
+  const exponent = currencyExponent ?? 0;
+  return creditPriceMinor === null ? "" : (creditPriceMinor / 10 ** exponent).toFixed(exponent);
+}
+
+/** Null where no price is given. */
+function minorOf(text: string, exponent: number): number | null {
+  const value = text.trim().replace(",", ".");
+  if (value === "") return null;
+  const minor = Math.round(Number(value) * 10 ** exponent);
+  if (Number.isSafeInteger(minor)) return minor;
+  throw new ApiError(
+    "The price of a credit is a number.",
+    "BAD_USER_INPUT",
+    null,
+    null,
+    "creditPriceMinor",
   );
 }
 
 function OrganizationForm({ organization }: { organization: Organization }) {
   const sending = useSending("organization-form");
-  const [given, setGiven] = useState({ ...organization, logoUrl: organization.logoUrl ?? "" });
+  const [given, setGiven] = useState({
+    ...organization,
+    logoUrl: organization.logoUrl ?? "",
+    creditPrice: majorOf(organization),
+  });
+  const { currency } = given;
   const set = (name: keyof typeof given) => (value: string) =>
     setGiven({ ...given, [name]: value });
 
   const save = () =>
     sending.send(async () => {
       const { label, timeZone, weekStart, currency, logoUrl } = given;
-      const input = { label, timeZone, weekStart, currency, logoUrl: logoUrl.trim() || null };
+      const creditPriceMinor = minorOf(given.creditPrice, organization.currencyExponent ?? 0);
+      const input = {
+        label,
+        timeZone,
+        weekStart,
+        currency,
+        creditPriceMinor,
+        logoUrl: logoUrl.trim() || null,
+      };
       await act("update_organization", { id: organization.id, input });
       say(`${label} is saved.`);
     });
@@ -84,6 +127,16 @@ function OrganizationForm({ organization }: { organization: Organization }) {
         value={given.currency}
         onValue={(value) => setGiven({ ...given, currency: value.toUpperCase() })}
       />
+      {currency === organization.currency && (
+        <TextField
+          sending={sending}
+          name="creditPriceMinor"
+          label="Price of a credit"
+          help={`What one credit is sold for, in ${currency}; empty where none are sold.`}
+          value={given.creditPrice}
+          onValue={set("creditPrice")}
+        />
+      )}
       <TextField
         sending={sending}
         name="logoUrl"

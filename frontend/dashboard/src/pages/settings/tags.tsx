@@ -11,6 +11,7 @@ import { Num, Said } from "../../parts/number";
 import { Empty } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { say } from "../../parts/toasts";
+import { Pages, usePages } from "./pages";
 import { Answered, SettingsSection } from "./section";
 import type { OfOrganization } from "./sections";
 import { TagRules } from "./tag-rules";
@@ -21,7 +22,8 @@ type Tag = Tagged["tags"]["nodes"][number];
 const at = "settings_tags:organization.tags";
 
 export function Tags({ organization, mayWrite }: OfOrganization) {
-  const asked = useAnswer("settings_tags", { organization });
+  const pages = usePages();
+  const asked = useAnswer("settings_tags", { organization, after: pages.after });
   const [edited, setEdited] = useState<Tag | "new" | null>(null);
   return (
     <>
@@ -33,7 +35,12 @@ export function Tags({ organization, mayWrite }: OfOrganization) {
         <Answered asked={asked}>
           {(answer) =>
             answer.organization && (
-              <List tags={answer.organization.tags} mayWrite={mayWrite} onEdit={setEdited} />
+              <List
+                tags={answer.organization.tags}
+                mayWrite={mayWrite}
+                onEdit={setEdited}
+                pages={pages}
+              />
             )
           }
         </Answered>
@@ -60,9 +67,10 @@ interface ListProps {
   tags: Tagged["tags"];
   mayWrite: boolean;
   onEdit: (tag: Tag) => void;
+  pages: ReturnType<typeof usePages>;
 }
 
-function List({ tags, mayWrite, onEdit }: ListProps) {
+function List({ tags, mayWrite, onEdit, pages }: ListProps) {
   if (tags.nodes.length === 0) return <Empty title="There is no tag yet." />;
   return (
     <>
@@ -84,10 +92,10 @@ function List({ tags, mayWrite, onEdit }: ListProps) {
       />
       {tags.totalCount > tags.nodes.length && (
         <p class="note">
-          <Num field={`${at}.totalCount`} value={tags.totalCount} /> in all; the first by name are
-          shown.
+          <Num field={`${at}.totalCount`} value={tags.totalCount} /> in all, by name.
         </p>
       )}
+      <Pages pages={pages} info={tags.pageInfo} />
     </>
   );
 }

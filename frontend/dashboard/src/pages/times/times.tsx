@@ -11,7 +11,7 @@ import { Toolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
 import { PlatformName, platformNames } from "../../parts/platform";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { type Question, Tile } from "../../parts/tile";
 import { weekFrom } from "../../words/weekdays";
 import { HeatKey } from "./heat-key";
@@ -54,11 +54,7 @@ export default function Times({ scope }: { scope: Scope }) {
         {answer ? (
           <TimesHead platform={platform} at={`${at}.platforms.${index}`} />
         ) : (
-          !asked.error && (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )
+          <WaitingHead error={asked.error} />
         )}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}

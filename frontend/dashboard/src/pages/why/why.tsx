@@ -11,7 +11,7 @@ import { wholeParts } from "../../numbers/parts";
 import { ChangeText } from "../../parts/change";
 import { Num } from "../../parts/number";
 import { platformNames } from "../../parts/platform";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import {
   driverNames,
@@ -45,11 +45,7 @@ export default function Why({ scope }: { scope: Scope }) {
         {answer ? (
           <WhyHead metric={metric} overview={answer.overview} drivers={drivers} />
         ) : (
-          !asked.error && (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )
+          <WaitingHead error={asked.error} />
         )}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
