@@ -1,1 +1,0 @@
-import{i as o,k as i,l as c}from"./chunk-XHLCU5MV.js";var d=560;function l(){let t=c(null),[n,r]=o(0);i(()=>{let e=t.current;if(!e)return;r(e.clientWidth);let s=new ResizeObserver(()=>r(e.clientWidth));return s.observe(e),()=>s.disconnect()},[]);let u={width:n,isNarrow:n<d};return{element:t,size:u}}export{l as a};
