@@ -190,6 +190,10 @@ class Settings(BaseSettings):
         ge=60,
         description="How long a worker may take for a batch before others take its posts",
     )
+    discover: bool = Field(
+        default=True,
+        description="Look for new posts of connected accounts by itself, where posts are collected",
+    )
     sync_interval_seconds: int = Field(
         default=300,
         ge=0,

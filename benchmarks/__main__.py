@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"),
-    *("postgraphile", "mixed", "dashboard", "isolation"),
+    *("postgraphile", "mixed", "dashboard", "isolation", "discovery"),
 )
 
 for name in NAMES:

@@ -22,14 +22,15 @@ from app.providers import pinterest_pins as pins
 from app.providers.base import (
     Account,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import MINUTE, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, Refused, ask
@@ -92,12 +93,17 @@ class Pinterest(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+    ) -> AsyncIterator[ListedPage]:
         """Page through all the account's pins: with no documented order, none ends it early."""
-        async for page in self._pins(token, {}, now):
-            found = [pins.published(pin) for pin in page]
-            yield [post for post in found if post.published_at >= since]
+        listing = Listing(pins.published, since=since)
+        async for items in self._pins(token, {}, now):
+            yield listing.page(items)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; analytics need a business account."""
@@ -213,12 +219,11 @@ class Pinterest(OAuthPlatform):
 
     async def _pins(
         self, token: Token, query: Mapping[str, str], now: datetime
-    ) -> AsyncIterator[Sequence[Mapping[str, object]]]:
+    ) -> AsyncIterator[Sequence[object]]:
         sent = {"page_size": str(PAGE_SIZE), **query}
         while True:
             answer = await self._get("pins", token, sent, now)
-            items = json_fields.sequence(answer.fields.get("items"), "items")
-            yield [json_fields.mapping(item, "a pin") for item in items]
+            yield json_fields.sequence(answer.fields.get("items"), "items")
             before = sent.get("bookmark")
             bookmark = json_fields.following(answer.fields, "bookmark", after=before)
             if bookmark is None:

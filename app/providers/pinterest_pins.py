@@ -13,6 +13,13 @@ from app.providers import answers, json_fields
 from app.providers.answers import Answer
 from app.providers.base import PublishedPost, Reading
 
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "image": PostCategory.IMAGE,
+    "video": PostCategory.VIDEO,
+    "multiple_images": PostCategory.CAROUSEL,
+    "multiple_mixed": PostCategory.CAROUSEL,
+    "multiple_videos": PostCategory.CAROUSEL,
+}
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 NOT_COUNTED: Final = Failure(
     FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
@@ -89,7 +96,7 @@ def lifetime_reading(pin: Mapping[str, object]) -> Reading:
 def _category(pin: Mapping[str, object]) -> PostCategory | None:
     media = pin.get("media")
     kind = media.get("media_type") if isinstance(media, dict) else None
-    return {"image": PostCategory.IMAGE, "video": PostCategory.VIDEO}.get(str(kind))
+    return CATEGORIES.get(str(kind))
 
 
 def published(pin: Mapping[str, object]) -> PublishedPost:

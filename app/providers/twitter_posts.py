@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.collecting.failures import Failure
+from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
 from app.providers.base import Allowance, PublishedPost, Reading
 from app.providers.batches import BatchBuilder
@@ -13,6 +14,11 @@ from app.providers.twitter_errors import NO_PERMISSION, kind_of
 
 PUBLIC: Final = "public_metrics"
 PRIVATE: Final = "non_public_metrics"
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "photo": PostCategory.IMAGE,
+    "video": PostCategory.VIDEO,
+    "animated_gif": PostCategory.VIDEO,
+}
 
 
 class Spent:
@@ -64,12 +70,33 @@ def take(
             builder.lose(external_id, now=now)
 
 
-def published(post: Mapping[str, object]) -> PublishedPost:
+def kinds_of_media(answer: Mapping[str, object]) -> Mapping[str, str]:
+    """What is attached to the posts of an answer: kinds of files by their keys."""
+    includes = answer.get("includes")
+    media = includes.get("media") if isinstance(includes, dict) else None
+    files = [one for one in media or [] if isinstance(one, dict)] if media else []
+    return {str(one.get("media_key")): str(one.get("type")) for one in files}
+
+
+def _category(post: Mapping[str, object], kinds: Mapping[str, str]) -> PostCategory | None:
+    """Name the kind of post by its files; None where X doesn't say what they are."""
+    attached = post.get("attachments")
+    keys = attached.get("media_keys") if isinstance(attached, dict) else None
+    if not isinstance(keys, list) or not keys:
+        return PostCategory.TEXT
+    if len(keys) > 1:
+        return PostCategory.CAROUSEL
+    return CATEGORIES.get(kinds.get(str(keys[0]), ""))
+
+
+def published(post: Mapping[str, object], kinds: Mapping[str, str]) -> PublishedPost:
     """Read a post as the timeline gives it."""
-    external_id, words = json_fields.text(post, "id"), json_fields.maybe_text(post, "text")
+    external_id, words = json_fields.identifier(post, "id"), json_fields.maybe_text(post, "text")
     published_at = json_fields.instant(post, "created_at")
     label = json_fields.first_line(words)
-    return PublishedPost(external_id, published_at, label, words, url=_url(external_id))
+    return PublishedPost(
+        external_id, published_at, label, words, _category(post, kinds), _url(external_id)
+    )
 
 
 def _url(external_id: str) -> str:

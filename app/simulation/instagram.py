@@ -19,6 +19,9 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 
 ME = Platform.INSTAGRAM
 ACCOUNT_ID = "17841400000000001"
+WITHOUT_CURSORS = "INSTAGRAM_WITHOUT_CURSORS"
+"""Whether lists name the next page only by its address: a test may switch it on."""
+
 MOST_REQUESTS = 50
 NAMES = {
     "views": "views",
@@ -128,8 +131,10 @@ class Instagram(SimulatedPlatform):
         return [
             Route(f"{host}/me", self.account),
             Route(f"{host}/me/media", self.media),
+            Route(f"{host}/me/stories", self.stories),
             Route(f"{host}/{ACCOUNT_ID}", self.account),
             Route(f"{host}/{ACCOUNT_ID}/media", self.media),
+            Route(f"{host}/{ACCOUNT_ID}/stories", self.stories),
             Route(f"{host}/{{media}}", self.read),
             Route(f"{host}/{{media}}/insights", self.read),
         ]
@@ -143,14 +148,26 @@ class Instagram(SimulatedPlatform):
         return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
 
     async def media(self, request: Request) -> Response:
-        """Page through the posts; the next page's address holds the token, as Meta's does."""
-        token = self._admit(request)
-        start = int(request.query_params.get("after", "0"))
-        end = start + int(request.query_params["limit"])
-        posts = self._world.posts(ME)
-        following = {"next": f"https://graph.example/?access_token={token}"}
-        paging = {"cursors": {"after": str(end)}, **(following if end < len(posts) else {})}
-        data = [{**self._media(post), "caption": post.title} for post in posts[start:end]]
+        """Page through the posts but stories."""
+        posts = [one for one in self._world.posts(ME) if one.category is not PostCategory.STORY]
+        return self._list(request, posts)
+
+    async def stories(self, request: Request) -> Response:
+        """Page through the stories of the last day."""
+        return self._list(request, self._world.stories(ME))
+
+    def _list(self, request: Request, posts: list[SimulatedPost]) -> Response:
+        """Answer a page; the next page's address holds the token, as Meta's does."""
+        token, query = self._admit(request), request.query_params
+        start, size = int(query.get("after", "0")), int(query["limit"])
+        page, end = self._world.page(ME, posts, start, size)
+        paging: dict[str, object] = {"cursors": {"after": str(end)}}
+        if end is not None:
+            secret = f"access_token={token}&after={end}&limit={size}"
+            paging["next"] = f"{request.url.replace(query='')}?{secret}"
+        if WITHOUT_CURSORS in self._world.features:
+            del paging["cursors"]
+        data = [{**self._media(post), "caption": post.title} for post in page]
         return JSONResponse({"data": data, "paging": paging})
 
     async def read(self, request: Request) -> Response:
@@ -198,7 +215,7 @@ class Instagram(SimulatedPlatform):
             "media_product_type": product,
             "media_type": kind,
             "permalink": f"https://www.instagram.com/p/{post.external_id}/",
-            "timestamp": post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "timestamp": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
             "like_count": counts["likes"],
             "comments_count": counts["comments"],
         }

@@ -17,6 +17,10 @@ from app.simulation.refusals import Refusal
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
 REMEMBERED = 10_000
+STORY_LIFE = timedelta(days=1)
+GAP = 10**9
+"""What is added to a page's start once the gap is behind."""
+
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
 
 
@@ -47,13 +51,22 @@ class SimulatedAccount:
 
 @dataclass
 class SimulatedPost:
-    """One post. `overrides` replaces counts with what a test wants the platform to say."""
+    """One post. `overrides` replaces counts with what a test wants the platform to say.
+
+    `overrides["date"]` is what the platform says of its publication, odd as it may be (None: not a
+    word); `is_reply` says that it answers another's post.
+    """
 
     external_id: str
     published_at: datetime
     title: str
     category: PostCategory
     overrides: dict[str, object] = field(default_factory=dict)
+    is_reply: bool = False
+
+    def date(self, usual: object) -> object:
+        """What the platform says of its publication."""
+        return self.overrides.get("date", usual)
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,7 @@ class World:
         self.codes: dict[str, ReceivedRequest] = {}
         self.features = {name for one in self._accounts.values() for name in one.features}
         self.refused: dict[tuple[Platform, str], bool] = {}
+        self.gaps: set[Platform] = set()
         self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
 
     @property
@@ -123,6 +137,36 @@ class World:
         published = [p for p in self._posts[platform].values() if p.published_at <= self.now]
         return sorted(published, key=lambda post: post.published_at, reverse=True)
 
+    def stories(self, platform: Platform) -> list[SimulatedPost]:
+        """List the stories that are shown now."""
+        return [
+            post
+            for post in self.posts(platform)
+            if post.category is PostCategory.STORY and self.now - post.published_at < STORY_LIFE
+        ]
+
+    def own_posts(self, platform: Platform, *, with_replies: bool) -> list[SimulatedPost]:
+        """List what is no answer to others, or that as well."""
+        return [post for post in self.posts(platform) if with_replies or not post.is_reply]
+
+    def clear_posts(self, platform: Platform) -> None:
+        """Delete everything that an account has published."""
+        self._grow(platform)
+        self._posts[platform].clear()
+
+    def page(
+        self, platform: Platform, posts: list[SimulatedPost], start: int, size: int
+    ) -> tuple[list[SimulatedPost], int | None]:
+        """Cut a page, and say where the next one starts; None at the end.
+
+        Where the platform has `gaps` its second page is empty, and has a successor.
+        """
+        if platform in self.gaps and start == size:
+            return [], start + GAP
+        at, shift = start % GAP, start // GAP * GAP
+        end = at + size
+        return posts[at:end], end + shift if end < len(posts) else None
+
     def post(self, platform: Platform, external_id: str) -> SimulatedPost | None:
         """Find a post that exists and is published."""
         self._grow(platform)
@@ -130,7 +174,12 @@ class World:
         return post if post is not None and post.published_at <= self.now else None
 
     def publish(
-        self, platform: Platform, published_at: datetime, category: PostCategory
+        self,
+        platform: Platform,
+        published_at: datetime,
+        category: PostCategory,
+        *,
+        is_reply: bool = False,
     ) -> SimulatedPost:
         """Add a post."""
         account, posts = self._accounts[platform], self._posts[platform]
@@ -138,7 +187,7 @@ class World:
         if external_id in posts:
             external_id = new_id(account, published_at, sequence=len(posts))
         title = f"{category.lower().capitalize()} of {published_at:%d %B %Y}"
-        post = SimulatedPost(external_id, published_at, title, category)
+        post = SimulatedPost(external_id, published_at, title, category, is_reply=is_reply)
         posts[external_id] = post
         return post
 

@@ -18,7 +18,13 @@ from app.tables import (
     thumbnails,
     tokens,
 )
-from app.tables.accounts import accounts, allowances, credentials, refused_metrics
+from app.tables.accounts import (
+    accounts,
+    allowances,
+    credentials,
+    discovery_schedule,
+    refused_metrics,
+)
 from app.tables.base import Table
 from app.tables.business import records, stripe_imports
 from app.tables.collecting import refresh_runs
@@ -34,6 +40,7 @@ __all__ = [
     "content_performance",
     "credentials",
     "data_versions",
+    "discovery_schedule",
     "goals",
     "metadata",
     "notes",

@@ -34,7 +34,7 @@ def test_clicks_are_told_to_the_owner_alone() -> None:
 def test_a_post_of_the_timeline_is_named_by_its_first_line() -> None:
     post = {"id": "12", "text": "First line\nand more", "created_at": "2026-11-22T15:00:00.000Z"}
 
-    found = published(post)
+    found = published(post, {})
 
     assert (found.external_id, found.label) == ("12", "First line")
     assert found.published_at == datetime(2026, 11, 22, 15, tzinfo=UTC)

@@ -12,10 +12,17 @@ from app.domain.collecting.coverage import Coverage
 from app.domain.scopes import Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, organization_of, scope_of_span
-from app.services.accounts import account_days, accounts, audience, credentials
+from app.services.accounts import (
+    account_days,
+    accounts,
+    audience,
+    credentials,
+    discovery_schedule,
+)
 from app.services.accounts.account_days import AccountKey, AccountSpan, LatestFollowers
 from app.services.accounts.accounts import Account
 from app.services.accounts.credentials import Credential
+from app.services.accounts.discovery_schedule import Discovery
 from app.services.collecting import coverage
 from app.storage.database import Session
 
@@ -53,6 +60,11 @@ class AccountLoaders(Loading):
     def account_by_credential(self) -> DataLoader[UUID, Account | None]:
         """What credentials are connected to."""
         return self._one_by_one(accounts.get_accounts_of_credentials)
+
+    @cached_property
+    def discovery_by_credential(self) -> DataLoader[UUID, Discovery | None]:
+        """What became of looking through accounts."""
+        return self._one_by_one(discovery_schedule.get_discoveries)
 
     @cached_property
     def followers_by_account(self) -> DataLoader[AccountKey, LatestFollowers | None]:

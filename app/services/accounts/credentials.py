@@ -15,7 +15,7 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import renewals
+from app.services.accounts import discovery_schedule, renewals
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Unreadable, Vault
 from app.services.organizations import Visible
@@ -41,6 +41,7 @@ class Credential(NamedTuple):
     scopes: tuple[str, ...]
     expires_at: datetime | None
     monthly_ceiling: int | None
+    includes_replies: bool
     failure: Failure | None
     failed_since: datetime | None
     connected_at: datetime
@@ -76,6 +77,7 @@ def view_of(row: sql.CredentialRow) -> Credential:
         tuple(row.scopes.split()),
         row.expires_at,
         row.monthly_ceiling,
+        row.includes_replies,
         failure_of(row),
         row.failed_since,
         row.connected_at,
@@ -203,6 +205,7 @@ async def disconnect(
         )
     )
     await schedule.suspend(session, known.organization_id, credential_id)
+    await discovery_schedule.leave(session, known.organization_id, credential_id)
 
 
 async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
@@ -235,6 +238,19 @@ async def set_ceiling(
     """
     known = await get_credential(session, credential_id, visible)
     values = {"monthly_ceiling": checked_ceiling(micros)}
+    await session.execute(sql.change(known.organization_id, credential_id).values(**values))
+
+
+async def set_includes_replies(
+    session: Session, credential_id: UUID, visible: Visible, *, included: bool
+) -> None:
+    """Say whether replies to others count as the account's posts, from the next look on.
+
+    Raises:
+        NotFound: It isn't visible to the caller.
+    """
+    known = await get_credential(session, credential_id, visible)
+    values = {"includes_replies": included}
     await session.execute(sql.change(known.organization_id, credential_id).values(**values))
 
 

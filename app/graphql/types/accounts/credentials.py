@@ -30,7 +30,7 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
-from app.services.accounts import credentials
+from app.services.accounts import credentials, discovery_schedule
 
 if TYPE_CHECKING:
     from app.graphql.types.accounts.accounts import Account
@@ -45,6 +45,37 @@ described(
         CredentialState.DISCONNECTED: "Somebody disconnected it; its tokens are forgotten.",
     },
 )
+
+
+@strawberry.type(description="How looking through an account for new posts went, and goes on.")
+class AccountDiscovery:
+    last_looked_at: dt.datetime | None = strawberry.field(
+        description="When it was last looked through; null before the first time."
+    )
+    next_look_at: dt.datetime = strawberry.field(
+        description="When it is due again: hourly while it posts weekly, else every 6 hours, "
+        "every 2 hours where there are stories, and later after a failure."
+    )
+    found: int = strawberry.field(description="How many posts the last look listed.")
+    created: int = strawberry.field(description="How many of them were new here.")
+    skipped: int = strawberry.field(
+        description="How many items of the list couldn't be read; each costs only itself."
+    )
+    skipped_because: str | None = strawberry.field(
+        description="Why, of the first of them; null if all were read."
+    )
+    failure: ProviderFailure | None = strawberry.field(
+        description="Why the last look wasn't complete; null if it was."
+    )
+    failed_since: dt.datetime | None = strawberry.field(
+        description="Since when looks haven't been complete; null if the last one was."
+    )
+
+    @staticmethod
+    def of(found: discovery_schedule.Discovery) -> "AccountDiscovery":
+        """Show what became of an account's looks."""
+        shown = ProviderFailure.of(found.failure) if found.failure else None
+        return AccountDiscovery(**{**found._asdict(), "failure": shown})
 
 
 @strawberry.type(description="An account on a platform, connected to a brand.")
@@ -67,6 +98,9 @@ class Credential(Node):
     monthly_ceiling_micros: BigInt | None = strawberry.field(
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
         "null without a limit."
+    )
+    includes_replies: bool = strawberry.field(
+        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky)."
     )
     monthly_ceiling: BigInt | None = strawberry.field(
         description="What it may cost per calendar month.",
@@ -117,6 +151,14 @@ class Credential(Node):
         found = await info.context.loaders.account_by_credential.load(self.stored.id)
         return Account.of(found) if found else None
 
+    @strawberry.field(
+        description="How its posts are found by themselves; null where nothing is looked through: "
+        "it is disconnected, or a key of nobody's."
+    )
+    async def discovery(self, info: Info) -> AccountDiscovery | None:
+        found = await info.context.loaders.discovery_by_credential.load(self.stored.id)
+        return AccountDiscovery.of(found) if found else None
+
     @strawberry.field(description="The posts that it collects, archived brands' too.")
     async def posts(
         self,
@@ -135,6 +177,7 @@ class Credential(Node):
 
 _SAME_NAMES = (
     *("platform", "account_id", "handle", "host", "expires_at", "monthly_ceiling"),
+    "includes_replies",
     *("failed_since", "connected_at", "checked_at", "disconnected_at"),
 )
 
@@ -174,7 +217,13 @@ class CredentialInput:
     monthly_ceiling_micros: BigInt | None = strawberry.field(
         default=None,
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
-        "what was set before stays by default.",
+        "what was set before stays by default, and a new account on X has 5,000,000. "
+        "`setMonthlyCeiling` lifts it.",
+    )
+    includes_replies: bool | None = strawberry.field(
+        default=None,
+        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky), "
+        "which costs money on X; what was set before stays by default, and a new account has none.",
     )
     monthly_ceiling: BigInt | None = strawberry.field(
         default=None,
@@ -200,6 +249,13 @@ class DiscoveredPosts:
     created: int = strawberry.field(description="How many are new here.")
     updated: int = strawberry.field(description="How many were known and have changed.")
     unchanged: int = strawberry.field(description="How many were known as they are.")
+    skipped: int = strawberry.field(
+        description="How many items couldn't be read; each costs only itself."
+    )
+    skipped_because: list[str] = strawberry.field(description="Why: the first few reasons.")
+    charged_micros: BigInt = strawberry.field(
+        description="What the platform charges for this, in millionths of a US dollar."
+    )
     failure: ProviderFailure | None = strawberry.field(
         description="Why there may be more: discover again then. Null if that is all."
     )
