@@ -101,8 +101,8 @@ class Pinterest(OAuthPlatform):
         with_replies: bool = False,
     ) -> AsyncIterator[ListedPage]:
         """Page through all the account's pins: with no documented order, none ends it early."""
-        listing = Listing(pins.published, since=since)
-        async for items in self._pins(token, {}, now):
+        listing, pages = Listing(pins.published, since=since), self._pins(token, {}, now)
+        async for items in pages:
             yield listing.page(items)
 
     async def check(self, token: Token, *, now: datetime) -> Account:

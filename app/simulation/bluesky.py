@@ -83,7 +83,7 @@ class Bluesky(SimulatedPlatform):
         size = int(request.query_params["limit"])
         kind = request.query_params.get("filter", "posts_with_replies")
         posts = self._world.own_posts(ME, with_replies=kind == "posts_with_replies")
-        page, following = self._world.page(ME, posts, start, size)
+        page, following = self._page(posts, start, size)
         foreign = {"post": {"uri": "at://did:plc:other/app.bsky.feed.post/3k"}, "reason": {}}
         entries: list[object] = [foreign] if page else []
         entries += [{"post": self._post(post)} for post in page]

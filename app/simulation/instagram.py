@@ -154,17 +154,19 @@ class Instagram(SimulatedPlatform):
 
     async def stories(self, request: Request) -> Response:
         """Page through the stories of the last day."""
-        return self._list(request, self._world.stories(ME))
+        posts = [one for one in self._world.posts(ME) if one.category is PostCategory.STORY]
+        day_ago = self._world.now - timedelta(days=1)
+        return self._list(request, [one for one in posts if one.published_at > day_ago])
 
     def _list(self, request: Request, posts: list[SimulatedPost]) -> Response:
         """Answer a page; the next page's address holds the token, as Meta's does."""
         token, query = self._admit(request), request.query_params
         start, size = int(query.get("after", "0")), int(query["limit"])
-        page, end = self._world.page(ME, posts, start, size)
+        page, end = self._page(posts, start, size)
         paging: dict[str, object] = {"cursors": {"after": str(end)}}
         if end is not None:
-            secret = f"access_token={token}&after={end}&limit={size}"
-            paging["next"] = f"{request.url.replace(query='')}?{secret}"
+            address = request.url.replace(query=f"access_token={token}&after={end}&limit={size}")
+            paging["next"] = str(address)
         if WITHOUT_CURSORS in self._world.features:
             del paging["cursors"]
         data = [{**self._media(post), "caption": post.title} for post in page]

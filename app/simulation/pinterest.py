@@ -110,7 +110,7 @@ class Pinterest(SimulatedPlatform):
         start = int(request.query_params.get("bookmark", "0"))
         size = int(request.query_params["page_size"])
         posts = sorted(self._world.posts(ME), key=lambda post: post.external_id[::-1])
-        page, end = self._world.page(ME, posts, start, size)
+        page, end = self._page(posts, start, size)
         bookmark = None if end is None else str(end)
         return JSONResponse({"items": [self._pin(post) for post in page], "bookmark": bookmark})
 

@@ -17,10 +17,6 @@ from app.simulation.refusals import Refusal
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
 REMEMBERED = 10_000
-STORY_LIFE = timedelta(days=1)
-GAP = 10**9
-"""What is added to a page's start once the gap is behind."""
-
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
 
 
@@ -137,14 +133,6 @@ class World:
         published = [p for p in self._posts[platform].values() if p.published_at <= self.now]
         return sorted(published, key=lambda post: post.published_at, reverse=True)
 
-    def stories(self, platform: Platform) -> list[SimulatedPost]:
-        """List the stories that are shown now."""
-        return [
-            post
-            for post in self.posts(platform)
-            if post.category is PostCategory.STORY and self.now - post.published_at < STORY_LIFE
-        ]
-
     def own_posts(self, platform: Platform, *, with_replies: bool) -> list[SimulatedPost]:
         """List what is no answer to others, or that as well."""
         return [post for post in self.posts(platform) if with_replies or not post.is_reply]
@@ -153,19 +141,6 @@ class World:
         """Delete everything that an account has published."""
         self._grow(platform)
         self._posts[platform].clear()
-
-    def page(
-        self, platform: Platform, posts: list[SimulatedPost], start: int, size: int
-    ) -> tuple[list[SimulatedPost], int | None]:
-        """Cut a page, and say where the next one starts; None at the end.
-
-        Where the platform has `gaps` its second page is empty, and has a successor.
-        """
-        if platform in self.gaps and start == size:
-            return [], start + GAP
-        at, shift = start % GAP, start // GAP * GAP
-        end = at + size
-        return posts[at:end], end + shift if end < len(posts) else None
 
     def post(self, platform: Platform, external_id: str) -> SimulatedPost | None:
         """Find a post that exists and is published."""

@@ -142,7 +142,7 @@ class YouTube(SimulatedPlatform):
         posts = self._world.posts(ME)
         if not posts:
             raise Refused(ME, "EMPTY_CHANNEL")
-        page, following = self._world.page(ME, posts, start, size)
+        page, following = self._page(posts, start, size)
         body = {"items": [_item(post) for post in page]}
         return JSONResponse(body | ({"nextPageToken": str(following)} if following else {}))
 

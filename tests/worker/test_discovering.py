@@ -14,7 +14,7 @@ from app.domain.collecting.failures import FailureCode
 from app.domain.collecting.looks import PAID_REACH
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.services.accounts import credentials, discovery_schedule
+from app.services.accounts import credentials, discovery_schedule, replies
 from app.services.accounts.discovery_schedule import Discovery
 from app.services.collecting import discovered_posts, discovery
 from app.services.collecting.collectors import BROKEN
@@ -355,6 +355,6 @@ async def test_replies_are_found_once_somebody_asks_for_them(installation: Insta
     await look(installation)
     assert reply.external_id not in await found(installation)
     async with installation.runtime.database.write() as session:
-        await credentials.set_includes_replies(session, key, None, included=True)
+        await replies.set_includes_replies(session, key, None, included=True)
     await pass_time(installation, 2 * HOUR)
     assert reply.external_id in await found(installation)

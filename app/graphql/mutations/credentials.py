@@ -24,7 +24,7 @@ from app.graphql.types.accounts.credentials import (
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.inputs import newly_named
 from app.services import brands
-from app.services.accounts import connecting, credentials
+from app.services.accounts import connecting, credentials, replies
 from app.services.collecting import discovery
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
@@ -126,7 +126,7 @@ class CredentialMutations:
     ) -> Credential:
         context, key = info.context, public_ids.credential_key(credential_id)
         async with context.database.write() as session:
-            await credentials.set_includes_replies(
+            await replies.set_includes_replies(
                 session, key, context.visible, included=includes_replies
             )
         return await _shown(context, key)

@@ -241,19 +241,6 @@ async def set_ceiling(
     await session.execute(sql.change(known.organization_id, credential_id).values(**values))
 
 
-async def set_includes_replies(
-    session: Session, credential_id: UUID, visible: Visible, *, included: bool
-) -> None:
-    """Say whether replies to others count as the account's posts, from the next look on.
-
-    Raises:
-        NotFound: It isn't visible to the caller.
-    """
-    known = await get_credential(session, credential_id, visible)
-    values = {"includes_replies": included}
-    await session.execute(sql.change(known.organization_id, credential_id).values(**values))
-
-
 def checked_ceiling(micros: int | None, *, field: str = "monthlyCeiling") -> int | None:
     """Validate a ceiling, by the name of the field that it came in, and return it.
 

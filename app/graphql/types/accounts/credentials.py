@@ -11,6 +11,7 @@ from app.domain.platforms import Platform
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
+from app.graphql.types.accounts.discovery import AccountDiscovery
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.connections import (
     After,
@@ -30,7 +31,7 @@ from app.graphql.types.post_lists import (
     posts_below,
 )
 from app.graphql.types.posts import Post
-from app.services.accounts import credentials, discovery_schedule
+from app.services.accounts import credentials
 
 if TYPE_CHECKING:
     from app.graphql.types.accounts.accounts import Account
@@ -45,37 +46,6 @@ described(
         CredentialState.DISCONNECTED: "Somebody disconnected it; its tokens are forgotten.",
     },
 )
-
-
-@strawberry.type(description="How looking through an account for new posts went, and goes on.")
-class AccountDiscovery:
-    last_looked_at: dt.datetime | None = strawberry.field(
-        description="When it was last looked through; null before the first time."
-    )
-    next_look_at: dt.datetime = strawberry.field(
-        description="When it is due again: hourly while it posts weekly, else every 6 hours, "
-        "every 2 hours where there are stories, and later after a failure."
-    )
-    found: int = strawberry.field(description="How many posts the last look listed.")
-    created: int = strawberry.field(description="How many of them were new here.")
-    skipped: int = strawberry.field(
-        description="How many items of the list couldn't be read; each costs only itself."
-    )
-    skipped_because: str | None = strawberry.field(
-        description="Why, of the first of them; null if all were read."
-    )
-    failure: ProviderFailure | None = strawberry.field(
-        description="Why the last look wasn't complete; null if it was."
-    )
-    failed_since: dt.datetime | None = strawberry.field(
-        description="Since when looks haven't been complete; null if the last one was."
-    )
-
-    @staticmethod
-    def of(found: discovery_schedule.Discovery) -> "AccountDiscovery":
-        """Show what became of an account's looks."""
-        shown = ProviderFailure.of(found.failure) if found.failure else None
-        return AccountDiscovery(**{**found._asdict(), "failure": shown})
 
 
 @strawberry.type(description="An account on a platform, connected to a brand.")
