@@ -203,9 +203,8 @@ class Pinterest(OAuthPlatform):
                     break
             else:
                 return
-        for post in posts:
-            if post in builder.left:
-                await self._read_total(builder, post, token, now)
+        for post in (each for each in posts if each in builder.left):
+            await self._read_total(builder, post, token, now)
 
     async def _read_total(
         self, builder: BatchBuilder, post: PostRef, token: Token, now: datetime

@@ -19,10 +19,8 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 
 ME = Platform.INSTAGRAM
 ACCOUNT_ID = "17841400000000001"
-WITHOUT_CURSORS = "INSTAGRAM_WITHOUT_CURSORS"
-"""Whether lists name the next page only by its address: a test may switch it on."""
-
-MOST_REQUESTS = 50
+WITHOUT_CURSORS = "INSTAGRAM_WITHOUT_CURSORS"  # lists name the next page by its address only
+MOST_REQUESTS, DAY = 50, timedelta(days=1)
 NAMES = {
     "views": "views",
     "reach": "reach",
@@ -131,10 +129,10 @@ class Instagram(SimulatedPlatform):
         return [
             Route(f"{host}/me", self.account),
             Route(f"{host}/me/media", self.media),
-            Route(f"{host}/me/stories", self.stories),
+            Route(f"{host}/me/stories", self.media),
             Route(f"{host}/{ACCOUNT_ID}", self.account),
             Route(f"{host}/{ACCOUNT_ID}/media", self.media),
-            Route(f"{host}/{ACCOUNT_ID}/stories", self.stories),
+            Route(f"{host}/{ACCOUNT_ID}/stories", self.media),
             Route(f"{host}/{{media}}", self.read),
             Route(f"{host}/{{media}}/insights", self.read),
         ]
@@ -148,27 +146,22 @@ class Instagram(SimulatedPlatform):
         return JSONResponse({"id": ACCOUNT_ID, "user_id": ACCOUNT_ID, "username": HANDLE})
 
     async def media(self, request: Request) -> Response:
-        """Page through the posts but stories."""
-        posts = [one for one in self._world.posts(ME) if one.category is not PostCategory.STORY]
-        return self._list(request, posts)
-
-    async def stories(self, request: Request) -> Response:
-        """Page through the stories of the last day."""
-        posts = [one for one in self._world.posts(ME) if one.category is PostCategory.STORY]
-        day_ago = self._world.now - timedelta(days=1)
-        return self._list(request, [one for one in posts if one.published_at > day_ago])
+        """Page through the posts, or through the stories of the last day, by the address."""
+        wants_stories, day_ago = request.url.path.endswith("/stories"), self._world.now - DAY
+        posts = self._world.posts(ME)
+        listed = [one for one in posts if wants_stories == (one.category is PostCategory.STORY)]
+        is_shown = [not wants_stories or one.published_at > day_ago for one in listed]
+        return self._list(request, [one for one, so in zip(listed, is_shown, strict=True) if so])
 
     def _list(self, request: Request, posts: list[SimulatedPost]) -> Response:
         """Answer a page; the next page's address holds the token, as Meta's does."""
         token, query = self._admit(request), request.query_params
         start, size = int(query.get("after", "0")), int(query["limit"])
         page, end = self._page(posts, start, size)
-        paging: dict[str, object] = {"cursors": {"after": str(end)}}
-        if end is not None:
-            address = request.url.replace(query=f"access_token={token}&after={end}&limit={size}")
-            paging["next"] = str(address)
-        if WITHOUT_CURSORS in self._world.features:
-            del paging["cursors"]
+        address = request.url.replace(query=f"access_token={token}&after={end}&limit={size}")
+        has_cursors = WITHOUT_CURSORS not in self._world.features
+        paging: dict[str, object] = {"cursors": {"after": str(end)}} if has_cursors else {}
+        paging |= {"next": str(address)} if end is not None else {}
         data = [{**self._media(post), "caption": post.title} for post in page]
         return JSONResponse({"data": data, "paging": paging})
 

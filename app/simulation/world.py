@@ -137,11 +137,6 @@ class World:
         """List what is no answer to others, or that as well."""
         return [post for post in self.posts(platform) if with_replies or not post.is_reply]
 
-    def clear_posts(self, platform: Platform) -> None:
-        """Delete everything that an account has published."""
-        self._grow(platform)
-        self._posts[platform].clear()
-
     def post(self, platform: Platform, external_id: str) -> SimulatedPost | None:
         """Find a post that exists and is published."""
         self._grow(platform)

@@ -129,7 +129,9 @@ async def test_photos_on_tiktok_are_told_by_their_address(readers: Readers) -> N
 
 
 async def test_a_channel_without_uploads_has_no_posts(readers: Readers) -> None:
-    readers.simulated.world.clear_posts(Platform.YOUTUBE)
+    world = readers.simulated.world
+    for post in world.posts(Platform.YOUTUBE):
+        world.remove(Platform.YOUTUBE, post.external_id)
     assert await listed(readers, Platform.YOUTUBE) == ([], [])
 
 

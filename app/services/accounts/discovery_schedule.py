@@ -116,22 +116,11 @@ async def record(session: Session, look: Look, seen: Seen, *, now: datetime) -> 
     failure, place = seen.failure or seen.story_failure, look.place
     attempts = 0 if failure is None else place.attempts + 1
     known = [when for when in (place.newest_at, seen.newest_at) if when is not None]
-    newest_at, share = max(known, default=None), share_of(look.credential_id)
-    list_due_at = place.list_due_at
-    if seen.is_listed:
-        interval = interval_of_looks(newest_at, seen.pages, now=now)
-        turn = next_turn(interval, share, now=now)
-        list_due_at = turn if seen.failure is None else _retry(seen.failure, attempts, share, now)
-    due = [list_due_at]
-    if seen.has_stories:
-        turn = next_turn(STORIES_EVERY, share, now=now)
-        failed = seen.story_failure
-        due.append(turn if failed is None else _retry(failed, attempts, share, now))
+    newest_at = max(known, default=None)
     is_complete = seen.is_listed and seen.failure is None and seen.covers_all
     await session.execute(
         sql.change_held(*look[:3]).values(
-            next_look_at=min(due),
-            list_due_at=list_due_at,
+            **_due(look, seen, newest_at, attempts, now),
             lease_id=None,
             leased_until=None,
             last_looked_at=now,
@@ -147,6 +136,23 @@ async def record(session: Session, look: Look, seen: Seen, *, now: datetime) -> 
             failed_since=failure and (place.failed_since or now),
         )
     )
+
+
+def _due(
+    look: Look, seen: Seen, newest_at: datetime | None, attempts: int, now: datetime
+) -> dict[str, datetime]:
+    """When the list is due, and when the next look, which stories may make come before."""
+    share, list_due_at = share_of(look.credential_id), look.place.list_due_at
+    if seen.is_listed:
+        interval = interval_of_looks(newest_at, seen.pages, now=now)
+        turn = next_turn(interval, share, now=now)
+        list_due_at = turn if seen.failure is None else _retry(seen.failure, attempts, share, now)
+    due = [list_due_at]
+    if seen.has_stories:
+        turn = next_turn(STORIES_EVERY, share, now=now)
+        failed = seen.story_failure
+        due.append(turn if failed is None else _retry(failed, attempts, share, now))
+    return {"next_look_at": min(due), "list_due_at": list_due_at}
 
 
 def _retry(failure: Failure, attempts: int, share: float, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.domain.collecting.failures import Failure
 from app.domain.numbers.histories import Outcome
 from app.providers.base import ListedPage
+from app.services.accounts.discovery_schedule import Seen
 from app.services.collecting.discovered_posts import Written
 
 MOST_REASONS = 5
@@ -68,3 +69,27 @@ class Discovered:
         self.charged += again.charged
         dates = [each for each in (self.newest_at, again.newest_at) if each is not None]
         self.newest_at = max(dates, default=None)
+
+
+def seen_of(
+    discovered: Discovered,
+    stories: Discovered,
+    *whether: bool,
+) -> Seen:
+    """Both lists together, as the schedule keeps them."""
+    has_stories, is_listed, covers_all = whether
+    reason = next(iter([*discovered.reasons, *stories.reasons]), None)
+    newest = [each.newest_at for each in (discovered, stories) if each.newest_at is not None]
+    return Seen(
+        discovered.found + stories.found,
+        discovered.count(Outcome.CREATED) + stories.count(Outcome.CREATED),
+        discovered.skipped + stories.skipped,
+        reason,
+        max(newest, default=None),
+        discovered.pages,
+        is_listed,
+        covers_all,
+        has_stories,
+        discovered.failure,
+        stories.failure,
+    )

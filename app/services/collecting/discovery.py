@@ -18,9 +18,9 @@ from app.providers.base import ListedPage, ProviderFailed, Token
 from app.services.accounts import credentials, discovery_schedule
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
-from app.services.accounts.discovery_schedule import Look, Seen
+from app.services.accounts.discovery_schedule import Look
 from app.services.collecting.collectors import BROKEN, Collector
-from app.services.collecting.discovered import Discovered
+from app.services.collecting.discovered import Discovered, seen_of
 from app.services.collecting.discovered_posts import write_page
 from app.services.collecting.discovery_budgets import DiscoveryBudget
 from app.services.platforms import info_of
@@ -125,21 +125,8 @@ async def _look(task: Task, *, since: datetime | None = None) -> Discovered:
         async with collector.database.write() as session:
             await discovery_schedule.give_back(session, look)
         raise
-    reason = next(iter([*discovered.reasons, *stories.reasons]), None)
-    newest = [each.newest_at for each in (discovered, stories) if each.newest_at is not None]
-    seen = Seen(
-        discovered.found + stories.found,
-        discovered.count(Outcome.CREATED) + stories.count(Outcome.CREATED),
-        discovered.skipped + stories.skipped,
-        reason,
-        max(newest, default=None),
-        discovered.pages,
-        is_listed,
-        since is None or since <= usual,
-        info.has_stories,
-        discovered.failure,
-        stories.failure,
-    )
+    covers_all = since is None or since <= usual
+    seen = seen_of(discovered, stories, info.has_stories, is_listed, covers_all)
     async with collector.database.write() as session:
         await discovery_schedule.record(session, look, seen, now=task.now)
     _join(discovered, stories)
