@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "aggregates", "http", "importing", "sync", "execution"),
-    *("postgraphile", "mixed", "dashboard", "isolation", "discovery"),
+    *("postgraphile", "mixed", "dashboard", "isolation"),
 )
 
 for name in NAMES:
