@@ -19,6 +19,8 @@ from app.providers.base import (
     AccountReading,
     Allowance,
     Batch,
+    ListedPage,
+    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -28,6 +30,7 @@ from app.providers.base import (
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params, Reply
 from app.providers.limits import Rate, Reset, Shared, from_headers
+from app.providers.listings import FIRST_YEAR, Listing
 from app.providers.platforms import PlatformInfo, PlatformProvider
 from app.providers.requests import Answer, bearer, retry_at
 
@@ -42,7 +45,10 @@ CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "app.bsky.embed.images#view": PostCategory.IMAGE,
     "app.bsky.embed.gallery#view": PostCategory.CAROUSEL,
     "app.bsky.embed.video#view": PostCategory.VIDEO,
+    "app.bsky.embed.record#view": PostCategory.TEXT,
 }
+WITH_MEDIA: Final = "app.bsky.embed.recordWithMedia#view"
+"""A quoted post beside pictures or a video of its own."""
 
 
 def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
@@ -98,19 +104,18 @@ class Bluesky(PlatformProvider):
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+    ) -> AsyncIterator[ListedPage]:
         """Page through the account's feed without its reposts, which belong to others."""
+        listing = Listing(_listed, since=since)
         account = await self._account_id(token, now)
-        query = {"actor": account, "limit": str(PAGE_SIZE)}
+        kind = "posts_with_replies" if with_replies else "posts_no_replies"
+        query = {"actor": account, "limit": str(PAGE_SIZE), "filter": kind}
         while True:
             answer = await self._get("app.bsky.feed.getAuthorFeed", token, query, now)
-            items = json_fields.sequence(answer.fields.get("feed"), "feed")
-            entries = [json_fields.mapping(item, "an entry") for item in items]
-            own = [_published(entry) for entry in entries if "reason" not in entry]
-            yield [post for post in own if post.published_at >= since]
+            yield listing.page(json_fields.sequence(answer.fields.get("feed"), "feed"))
             following = json_fields.following(answer.fields, "cursor", after=query.get("cursor"))
-            if following is None or (own and own[-1].published_at < since):
+            if following is None or listing.is_past:
                 return
             query["cursor"] = following
 
@@ -197,8 +202,13 @@ def _category(post: Mapping[str, object]) -> PostCategory:
     embed = post.get("embed")
     if embed is None:
         return PostCategory.TEXT
-    kind = json_fields.mapping(embed, "embed").get("$type")
-    return CATEGORIES.get(str(kind), PostCategory.POST)
+    shown = json_fields.mapping(embed, "embed")
+    kind, pictures = str(shown.get("$type")), shown.get("images")
+    if kind == WITH_MEDIA:
+        return _category({"embed": shown.get("media")})
+    if isinstance(pictures, list) and len(pictures) > 1:
+        return PostCategory.CAROUSEL
+    return CATEGORIES.get(kind, PostCategory.POST)
 
 
 def _url(post: Mapping[str, object]) -> str:
@@ -206,13 +216,19 @@ def _url(post: Mapping[str, object]) -> str:
     return f"https://bsky.app/profile/{did}/post/{key}"
 
 
-def _published(entry: Mapping[str, object]) -> PublishedPost:
+def _listed(entry: Mapping[str, object]) -> PublishedPost | None:
+    """Read an entry of a feed; those with a reason are reposts."""
+    if "reason" in entry:
+        return None
     post = json_fields.mapping(entry.get("post"), "post")
     record = json_fields.mapping(post.get("record"), "record")
     words = json_fields.maybe_text(record, "text")
+    uri = json_fields.text(post, "uri")
+    if not POST_URI.fullmatch(uri):
+        raise Malformed("uri is not the address of a post")
     return PublishedPost(
-        json_fields.text(post, "uri"),
-        json_fields.instant(record, "createdAt"),
+        uri,
+        _published_at(post, record),
         label=json_fields.first_line(words),
         description=words,
         category=_category(post),
@@ -228,3 +244,12 @@ def _picture(embed: object) -> str | None:
     return json_fields.first_address(
         *(json_fields.found(holder, *path) for holder in holders for path in paths)
     )
+
+
+def _published_at(post: Mapping[str, object], record: Mapping[str, object]) -> datetime:
+    """When the author's program says it was made; the server's time if that can't be."""
+    try:
+        made = json_fields.instant(record, "createdAt")
+    except Malformed:
+        return json_fields.instant(post, "indexedAt")
+    return made if made >= FIRST_YEAR else json_fields.instant(post, "indexedAt")

@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Final, TypeGuard
+from urllib.parse import urlsplit
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, SETTLING_TIME, Failure
@@ -22,15 +23,16 @@ from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.instagram_steps import Outcome
 from app.providers.limits import HOUR, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
@@ -40,6 +42,8 @@ from app.providers.tokens import OAuthPlatform, require_client, token_from
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
 ACCOUNT: Final = "account"
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
+SHOWN_FOR: Final = timedelta(days=1)
+"""How long a story is shown; those in the highlights stay out of the list."""
 
 
 class Instagram(OAuthPlatform):
@@ -56,6 +60,7 @@ class Instagram(OAuthPlatform):
             *("averageWatchSeconds", "skipRate", "reposts", "replies", "profileVisits"),
             *("profileActions", "follows", "storyNavigation"),
         ),
+        has_stories=True,
         # A story is gone after 24 hours.
         cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
         oauth=OAuth(
@@ -122,24 +127,37 @@ class Instagram(OAuthPlatform):
             paths = {} if fatal else following
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through the account's media by cursor, because `paging.next` holds the token."""
-        query = {"fields": media.LISTED, "limit": "50"}
-        while True:
-            answer = await self._get(token, f"{_me(token)}/media", query, now)
-            items = json_fields.sequence(answer.fields.get("data"), "data")
-            page = [media.published(json_fields.mapping(item, "a post")) for item in items]
-            recent = [post for post in page if post.published_at >= since]
-            yield recent
-            paging = json_fields.mapping(answer.fields.get("paging", {}), "paging")
-            if "next" not in paging or not recent:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+    ) -> AsyncIterator[ListedPage]:
+        """Page through the account's media, which leaves out its stories."""
+        listing = Listing(media.published, since=since)
+        async for items in self._pages(token, "media", now):
+            yield listing.page(items)
+            if listing.is_past:
                 return
-            cursors = json_fields.mapping(paging.get("cursors"), "cursors")
-            following = json_fields.following(cursors, "after", after=query.get("after"))
-            if following is None:
-                return
-            query["after"] = following
+
+    async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
+        """Page through the stories that are shown now."""
+        listing = Listing(media.published_story, since=now - SHOWN_FOR)
+        async for items in self._pages(token, "stories", now):
+            yield listing.page(items)
+
+    async def _pages(
+        self, token: Token, edge: str, now: datetime
+    ) -> AsyncIterator[Sequence[object]]:
+        """Page through what an account has published, until no `paging.next` is left."""
+        first = {"fields": media.LISTED, "limit": "50"}
+        query: Mapping[str, str] | None = first
+        while query is not None:
+            answer = await self._get(token, f"{_me(token)}/{edge}", query, now)
+            yield json_fields.sequence(answer.fields.get("data"), "data")
+            following = meta.next_page(answer.fields, first, host=self._host(token))
+            query = None if following == query else following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""
@@ -207,10 +225,16 @@ class Instagram(OAuthPlatform):
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str] | None, now: datetime
     ) -> Answer:
-        api = self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
+        api = self._base(token)
         return await self._api.ask(
             Call("GET", f"{api}/{path}", headers=bearer(token), params=query), now=now
         )
+
+    def _base(self, token: Token) -> str:
+        return self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
+
+    def _host(self, token: Token) -> str | None:
+        return urlsplit(self._base(token)).hostname
 
     async def _ask_one(
         self, token: Token, path: str, now: datetime

@@ -8,6 +8,7 @@ named in `twitter_errors`.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
@@ -18,21 +19,30 @@ from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import QUARTER, Rate, Shared
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, Refused, ask, named_in
 from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter_errors import read_allowance, read_failure
-from app.providers.twitter_posts import PRIVATE, PUBLIC, Spent, media_of, published, take
+from app.providers.twitter_posts import (
+    PRIVATE,
+    PUBLIC,
+    Medium,
+    Spent,
+    media_of,
+    published,
+    take,
+)
 
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
@@ -44,10 +54,13 @@ WITH_PRIVATE: Final = (PUBLIC, PRIVATE)
 ONLY_PUBLIC: Final = (PUBLIC,)
 OWN_POSTS: Final = "own posts"
 LISTED: Final = "created_at,attachments"
-WITH_PICTURES: Final = {
+ATTACHED: Final = {
     "expansions": "attachments.media_keys",
-    "media.fields": "preview_image_url,url",
+    "media.fields": "type,preview_image_url,url",
 }
+DEFAULT_CEILING: Final = 5_000_000
+"""What an account costs per month at most if nobody says otherwise: five dollars."""
+
 PAGE_SIZE: Final = 100
 
 
@@ -70,6 +83,7 @@ class Twitter(OAuthPlatform):
         owned_price_micros=OWNED_MICROS,
         check_price_micros=USER_MICROS,
         is_free_same_day=True,
+        default_ceiling_micros=DEFAULT_CEILING,
         # Every post read is charged, once per UTC day.
         cadence=Cadence(((timedelta(days=30), timedelta(days=1)),), is_fixed=True),
         oauth=OAuth(
@@ -106,15 +120,22 @@ class Twitter(OAuthPlatform):
         return builder.batch(now=now, allowance=spent.allowance, cost_micros=spent.micros)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through the account's timeline, without reposts."""
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+    ) -> AsyncIterator[ListedPage]:
+        """Page through the account's timeline, without reposts.
+
+        It asks what is attached as well, which says what kind of post it is and where its picture
+        is.
+        """
+        excluded = "retweets" if with_replies else "retweets,replies"
         me = token.account_id or (await self.check(token, now=now)).external_id
-        query = {"start_time": _time(since), "exclude": "retweets", **WITH_PICTURES}
+        query = {"start_time": _time(since), "exclude": excluded, **ATTACHED}
+        media: dict[str, Medium] = {}
+        listing = Listing(partial(published, media=media), since=since)
         async for answer in self._timeline(token, str(me), LISTED, query, now):
-            posts = json_fields.sequence(answer.fields.get("data", []), "data")
-            media = media_of(answer)
-            yield [published(json_fields.mapping(post, "a post"), media) for post in posts]
+            media.clear()
+            media.update(media_of(answer.fields))
+            yield listing.page(json_fields.sequence(answer.fields.get("data", []), "data"))
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is, which is charged as a user read."""
