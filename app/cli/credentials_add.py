@@ -86,7 +86,7 @@ def add(
         except ProviderFailed as problem:
             fail(problem.failure.message)
         owner = place.organization_id, place.id
-        await _connect(runtime, Connection(*owner, which, token, micros, replies))
+        await _connect(runtime, Connection(*owner, which, token, micros, includes_replies=replies))
 
     run(work)
 

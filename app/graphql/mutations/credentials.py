@@ -200,7 +200,7 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         given.platform,
         token,
         given.ceiling(),
-        given.includes_replies,
+        includes_replies=given.includes_replies,
     )
 
 
