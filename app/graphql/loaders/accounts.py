@@ -6,9 +6,9 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
-from app.domain.accounts.account_collection import AccountCollection
 from app.domain.accounts.account_days import AccountDay
 from app.domain.accounts.audience import AccountFollowers, FollowerStep
+from app.domain.collecting.account_collection import AccountCollection
 from app.domain.collecting.coverage import Coverage
 from app.domain.scopes import Span
 from app.domain.windows.clock import Clock

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.accounts.account_collection import AccountCollection
+from app.domain.collecting.account_collection import AccountCollection
 from app.domain.collecting.explanations import Failed
 from app.domain.collecting.failures import FailureCode
 from app.domain.collecting.missing import read_text

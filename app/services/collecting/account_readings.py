@@ -11,9 +11,9 @@ from uuid import UUID
 
 import structlog
 
-from app.domain.accounts import account_collection as schedule
 from app.domain.accounts.account_days import account_day
 from app.domain.checks import EARLIEST_DAY
+from app.domain.collecting import account_collection as schedule
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.collecting.missing import read_text, still_missing, text_of
 from app.domain.collecting.retries import next_after_part

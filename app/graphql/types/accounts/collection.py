@@ -4,7 +4,7 @@ import datetime as dt
 
 import strawberry
 
-from app.domain.accounts import account_collection as domain
+from app.domain.collecting import account_collection as domain
 from app.domain.collecting.explanations import Failed
 from app.domain.windows.clock import Clock
 from app.graphql.types.bulk import camel

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.accounts.account_collection import (
+from app.domain.collecting.account_collection import (
     AccountCollection,
     explain,
     history_since,
