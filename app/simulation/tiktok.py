@@ -88,7 +88,7 @@ class TikTok(SimulatedPlatform):
     async def user(self, request: Request) -> Response:
         """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        fields = request.query_params.get("fields", "").split(",")
+        fields = request.query_params.get("fields", "open_id").split(",")
         if STATS not in self._world.features and "follower_count" in fields:
             raise Refused(ME, "PERMISSION_MISSING")
         counts = self._world.followers(ME)
@@ -134,7 +134,6 @@ class TikTok(SimulatedPlatform):
             "video_description": post.title,
             "create_time": int(post.published_at.timestamp()),
             "share_url": f"https://www.tiktok.com/@{HANDLE}/video/{post.external_id}",
-            "cover_image_url": self._world.picture_url(ME, post.external_id),
             "view_count": counts["views"],
             "like_count": counts["likes"],
             "comment_count": counts["comments"],
