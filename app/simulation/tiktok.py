@@ -99,7 +99,7 @@ class TikTok(SimulatedPlatform):
             "following_count": counts["following"],
             "video_count": counts["posts"],
         }
-        user = {name: told[name] for name in fields}
+        user = {name: told[name] for name in fields if name}
         return JSONResponse({"data": {"user": user}, "error": GOOD})
 
     async def token(self, request: Request) -> Response:
@@ -134,6 +134,7 @@ class TikTok(SimulatedPlatform):
             "video_description": post.title,
             "create_time": int(post.published_at.timestamp()),
             "share_url": f"https://www.tiktok.com/@{HANDLE}/video/{post.external_id}",
+            "cover_image_url": self._world.picture_url(ME, post.external_id),
             "view_count": counts["views"],
             "like_count": counts["likes"],
             "comment_count": counts["comments"],

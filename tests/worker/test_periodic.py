@@ -125,7 +125,7 @@ async def test_a_chore_that_fails_has_its_next_turn() -> None:
 
 async def test_an_interval_of_0_is_never(database: Database) -> None:
     url: Any = database.url.render_as_string(hide_password=False)
-    runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0), database)
+    runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0, pictures=False), database)
     assert [chore.name for chore in periodic_tasks_of(runtime)] == ["forget", "check", "accounts"]
 
 
