@@ -102,6 +102,7 @@ export function AccountsTile({
           {
             title: "Measured",
             isNumber: true,
+            isWide: true,
             cell: ({ account, at }) =>
               account.coverage.published === 0 ? (
                 <span class="unknown" title="No post is known to be of this account">
