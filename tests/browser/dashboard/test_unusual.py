@@ -99,6 +99,7 @@ def test_hostile_names_stay_text_in_dialogs_menus_and_chips(
     page.keyboard.press("s")
     expect(page.get_by_role("dialog")).to_contain_text("<img src=x")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.type("<img")
