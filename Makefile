@@ -14,7 +14,7 @@ test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and re
 	$(MAKE) --no-print-directory check; checked=$$?; \
 	wait $$!; pages=$$?; cat "$$report"; rm "$$report"; \
 	exit $$((checked || pages))
-	@$(BIN)/pytest -n 3 --dist worksteal # they wait for servers a third of the time
+	@$(BIN)/pytest -n 4 --dist worksteal # more than cores: tests wait for servers
 
 check: .venv/.test
 	@$(BIN)/ruff check .

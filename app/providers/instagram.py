@@ -247,8 +247,7 @@ class Instagram(OAuthPlatform):
     async def _ask_together(
         self, token: Token, paths: Sequence[str], now: datetime
     ) -> Sequence[Mapping[str, object] | Failure]:
-        form = meta.batch_form(paths)
-        url = f"{self._at['facebook']}/"
+        form, url = meta.batch_form(paths), f"{self._at['facebook']}/"
         answer = await self._api.ask(
             Call("POST", url, headers=bearer(token), form=form, weight=len(paths)), now=now
         )

@@ -58,7 +58,9 @@ async def _ask_again(api: Api, call: Call, refusal: ProviderFailed, *, now: date
     try:
         return await api.ask(call, now=now)
     except ProviderFailed as again:
-        raise (refusal if again.status == BAD_REQUEST else again) from None
+        # What is rejected as such says nothing of the token; the other answer may: it is dead.
+        is_vague = refusal.failure.code is FailureCode.REQUEST_REJECTED
+        raise (again if is_vague or again.status != BAD_REQUEST else refusal) from None
 
 
 def _in_parameter(url: str, query: Mapping[str, str], token: Token) -> Call:

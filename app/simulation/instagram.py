@@ -1,8 +1,6 @@
 """The simulated Instagram, by either login: media, insights, and Graph batches."""
 
 import re
-from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import orjson
@@ -14,8 +12,9 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
 from app.simulation.instagram_insights import NAMES, VALID, insights
+from app.simulation.instagram_refusals import REFUSALS, meta_error
 from app.simulation.platforms import SimulatedPlatform
-from app.simulation.refusals import BAD_GATEWAY, WAIT, Page, Refusal
+from app.simulation.refusals import BAD_GATEWAY, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.INSTAGRAM
@@ -32,53 +31,6 @@ KINDS = {
     PostCategory.STORY: ("STORY", "IMAGE"),
     PostCategory.VIDEO: ("FEED", "VIDEO"),
     PostCategory.CAROUSEL: ("FEED", "CAROUSEL_ALBUM"),
-}
-
-
-def _usage(_now: datetime) -> dict[str, str]:
-    minutes = int(WAIT / timedelta(minutes=1))
-    usage = f'"call_count":100,"total_time":25,"estimated_time_to_regain_access":{minutes}'
-    return {"x-business-use-case-usage": f'{{"1784":[{{"type":"instagram",{usage}}}]}}'}
-
-
-def _meta(code: int, subcode: int | None = None, message: str = "No.") -> object:
-    error = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A"}
-    return {"error": error | ({"error_subcode": subcode} if subcode else {})}
-
-
-REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
-    "AUTHENTICATION_FAILED": (
-        Refusal(401, _meta(190, 463)),
-        Refusal(400, _meta(190, 460)),
-    ),
-    "PERMISSION_MISSING": (
-        Refusal(403, _meta(10)),
-        Refusal(400, _meta(200)),
-        Refusal(400, _meta(100, message="This endpoint requires the 'pages' permission.")),
-        Refusal(400, _meta(1, message="Error validating client secret.")),
-    ),
-    "RATE_LIMITED": (
-        Refusal(400, _meta(80002), _usage),
-        Refusal(403, _meta(4), _usage),
-        Refusal(429, _meta(32), _usage),
-    ),
-    "PROVIDER_UNAVAILABLE": (Refusal(400, _meta(2)),),
-    "REQUEST_REJECTED": (Refusal(400, _meta(100)),),
-    "DEAD_REFRESH_TOKEN": (Refusal(400, _meta(190, 463)),),
-    "POST_NOT_FOUND": (Refusal(400, _meta(100, 33)),),
-    "PERSONAL_THEN": (Refusal(400, _meta(100, 2108006)),),
-    "FEW_VIEWERS": (Refusal(400, _meta(10, message="(#10) Not enough viewers for this.")),),
-    "METRIC_REFUSED": (
-        Refusal(
-            400,
-            _meta(
-                100,
-                message="(#100) The Media Insights API does not support the {metric} metric for"
-                " this media product type.",
-            ),
-        ),
-        Refusal(400, _meta(100, message="(#100) Invalid parameter")),
-    ),
 }
 
 
@@ -100,7 +52,7 @@ class Instagram(SimulatedPlatform):
     refusals: ClassVar = REFUSALS
     poisons: ClassVar = {
         "BAD_GATEWAY": BAD_GATEWAY,
-        "UNKNOWN_ERROR": Refusal(500, _meta(1, message="An unknown error has occurred.")),
+        "UNKNOWN_ERROR": Refusal(500, meta_error(1, message="An unknown error has occurred.")),
     }
 
     def routes(self) -> list[Route]:

@@ -91,7 +91,7 @@ class TikTok(SimulatedPlatform):
     async def user(self, request: Request) -> Response:
         """Return the token's account."""
         self._world.admit(ME, request.headers.get("authorization", ""))
-        fields = request.query_params["fields"].split(",")
+        fields = request.query_params.get("fields", "open_id").split(",")
         if STATS not in self._world.features and "follower_count" in fields:
             raise Refused(ME, "PERMISSION_MISSING")
         counts = self._world.followers(ME)
@@ -102,7 +102,7 @@ class TikTok(SimulatedPlatform):
             "following_count": counts["following"],
             "video_count": counts["posts"],
         }
-        user = {name: told[name] for name in fields}
+        user = {name: told[name] for name in fields if name}
         return JSONResponse({"data": {"user": user}, "error": GOOD})
 
     async def token(self, request: Request) -> Response:

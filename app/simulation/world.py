@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation import audience
+from app.simulation.growth import grown
 from app.simulation.refusals import Refusal
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -240,33 +241,3 @@ def new_id(account: SimulatedAccount, published_at: datetime, *, sequence: int =
     `sequence` tells posts of one instant apart.
     """
     return account.post_id((int(published_at.timestamp() * 1000) << 20) + sequence)
-
-
-def grown(external_id: str, age: timedelta) -> dict[str, float]:
-    """Grow every counter with the post's age, fast at first, never down.
-
-    The id decides how far views go (hundreds to a million), how fast, and what part of the
-    viewers likes, comments, shares, saves and clicks.
-    """
-    seed = hashlib.sha256(external_id.encode()).digest()
-    half_life = 0.3 + seed[2] / 64
-    days = age / timedelta(days=1)
-    share = (1 - 2.0 ** (-days / half_life)) * 0.9 + min(days / 1000, 1) * 0.1
-    views = int(10 ** (2.5 + 3.5 * (seed[0] * 256 + seed[1]) / 65_536) * share)
-    return {
-        "views": views,
-        "impressions": views * 2,
-        "reach": views * 4 // 5,
-        "likes": views * (10 + seed[3] // 4) // 1000,
-        "comments": views * (1 + seed[4] // 32) // 1000,
-        "shares": views * (1 + seed[5] // 24) // 1000,
-        "reposts": views * (1 + seed[6] // 48) // 1000,
-        "saves": views * (1 + seed[7] // 24) // 1000,
-        "clicks": views * (2 + seed[8] // 32) // 1000,
-        "watch_seconds": views * (3 + seed[9] // 8),
-        "mean_seconds": 3 + seed[9] // 8,
-        "watched_percent": 20 + seed[10] / 4,
-        "engaged_views": views * (500 + seed[11]) // 1000,
-        "profile_visits": views * (1 + seed[12] // 32) // 1000,
-        "follows": views * (1 + seed[13] // 128) // 1000,
-    }

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Date, Integer, Select, Uuid, case, func
+from sqlalchemy import Date, Integer, Select, Uuid, func
 
 from app.domain.numbers.metrics import GAINS, METRICS, Metrics
 from app.domain.numbers.sums import Sums
 from app.sql.portable import RowsTable
-from app.sql.post_numbers import CLOSING, join_closing, rows_of_posts, total_by
+from app.sql.post_numbers import join_closing, rows_of_posts, total_by
 from app.sql.scopes import placed_rows
 from app.sql.snapshots import Gains, MeasurementRow, TotalsRow
 from app.sql.sums import total
@@ -103,14 +103,11 @@ def select_totals_by() -> RowsOf[tuple[int, TotalsBy]]:
     A post that wasn't measured by then is left out.
     """
     requested = _spans.named()
-    reach = case(
-        (_totals.c.last_date <= requested.c.last_day, _totals.c.reach), else_=CLOSING.c.reach
-    )
     metrics = (total_by(metric, requested) for metric in METRICS)
     statement = rows_of_posts(
         _totals,
         requested,
-        (requested.c.position, reach.label("reach"), *metrics),
+        (requested.c.position, total_by("reach", requested), *metrics),
         _totals.c.first_date <= requested.c.last_day,
     )
     return placed_rows(TotalsBy, join_closing(statement, requested))

@@ -42,13 +42,19 @@ class BoundedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Pass the data on, and refuse a head that grows too large."""
-        self._came = len(data)
-        super().data_received(data)
-        if self._head_bytes is not None:
-            self._head_bytes += self._came
-            if self._head_bytes > LARGEST_HEAD:
-                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        """Pass the data on, and refuse a head that grows too large.
+
+        It goes on in pieces, so that how much came at once doesn't decide what is too large.
+        """
+        while data and not self.transport.is_closing():
+            piece = data[: LARGEST_HEAD + 1 - (self._head_bytes or 0)]
+            data = data[len(piece) :]
+            self._came = len(piece)
+            super().data_received(piece)
+            if self._head_bytes is not None:
+                self._head_bytes += self._came
+                if self._head_bytes > LARGEST_HEAD:
+                    self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         """Wait for the head of a request."""

@@ -234,6 +234,26 @@ async def test_days_are_recorded_item_by_item(graph: Graph, world: World) -> Non
     }
 
 
+async def test_an_account_says_how_its_numbers_are_kept_up_to_date(
+    graph: Graph, world: World
+) -> None:
+    account = await world.account(*await brand_of(world), Platform.TIKTOK)
+    told = await graph.ask(
+        """query ($id: ID!) { node(id: $id) { ... on Account { collection {
+          lastCollectedAt nextCollectAt attempts failure { code } missing { metric reason }
+          explanation } } } }""",
+        id=public_ids.account_id(account.account_id),
+    )
+    assert told["node"]["collection"] == {
+        "lastCollectedAt": None,
+        "nextCollectAt": None,
+        "attempts": 0,
+        "failure": None,
+        "missing": [],
+        "explanation": "No working TikTok credential reads the account: connect it.",
+    }
+
+
 async def test_a_fraction_of_a_follower_is_refused_with_its_place(
     graph: Graph, world: World
 ) -> None:

@@ -353,7 +353,7 @@ async def test_platforms_say_what_they_give(graph: Graph) -> None:
     assert by_name["INSTAGRAM"]["metrics"][-2:] == ["WATCH_SECONDS", "REACH"]
     assert by_name["INSTAGRAM"]["delaySeconds"] == 48 * 3600
     assert (by_name["TWITTER"]["price"], by_name["TWITTER"]["ownedPrice"]) == (5_000, 1_000)
-    assert by_name["TIKTOK"]["oauthScopes"] == ["user.info.basic", "video.list"]
+    assert by_name["TIKTOK"]["oauthScopes"] == ["user.info.basic", "user.info.stats", "video.list"]
     assert by_name["TIKTOK"]["hasApp"]
 
 

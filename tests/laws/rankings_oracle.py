@@ -32,7 +32,7 @@ from tests.laws.aggregates_oracle import (
     tracked,
     within,
 )
-from tests.laws.oracle import ENGAGEMENT, Row
+from tests.laws.oracle import ENGAGEMENT, Row, last_known
 
 
 @cache
@@ -143,8 +143,7 @@ def _in_order(post: Row) -> Any:
 
 def lifetime_of(post: Row, day: date) -> Answer:
     sums = had([post], day)
-    known = [row for row in post["snapshots"] if row["date"] <= day]
-    reach = max(known, key=lambda row: row["date"])["reach"] if known else None
+    reach = last_known(post["snapshots"], "reach", day)
     return sums | {"engagementRate": rate(sums["engagement"], sums["views"]), "reach": reach}
 
 

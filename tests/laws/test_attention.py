@@ -133,7 +133,7 @@ def worked_out(
             began["SIGN_IN_DEAD", key] = []
     for key, post in posts:
         account = accounts[key]
-        if within not in {None, account.brand}:
+        if within not in {None, account.brand} or post.failure is FailureCode.GONE:
             continue
         if account.dead is not None:
             if post.failure or (post.due is not None and post.due >= timedelta(0)):

@@ -282,6 +282,10 @@ async def test_an_expired_token_is_dead_and_a_new_one_works(
     assert batch.found
 
 
+DOCUMENTED_TO_HOLD_IT = "/instagram/renew/refresh_access_token?"
+"""The one address that must have the token, by Instagram's reference; no log shows it."""
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_no_token_is_ever_in_an_address(readers: Readers, platform: Platform) -> None:
     provider, token = readers.provider(platform), readers.token(platform)
@@ -293,7 +297,8 @@ async def test_no_token_is_ever_in_an_address(readers: Readers, platform: Platfo
         await provider.refresh(token, now=NOW)
     targets = [request.target for request in readers.simulated.world.requests]
     assert targets
-    assert not [target for target in targets if token.access in target or "secret" in target]
+    asked = [target for target in targets if not target.startswith(DOCUMENTED_TO_HOLD_IT)]
+    assert not [target for target in asked if token.access in target or "secret" in target]
     assert token.access not in repr(token)
 
 

@@ -1,14 +1,16 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+import orjson
 import pytest
 
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
-from app.providers import instagram_tokens, registry
+from app.providers import instagram_tokens, meta, registry
 from app.providers.base import Malformed, ProviderFailed, Token
+from app.providers.calls import Call, Reply
 from app.providers.instagram_tokens import token_fields
-from app.providers.requests import Answer
+from app.providers.requests import Answer, Api
 from app.simulation.authorization import give_code
 from app.simulation.instagram import IN_DATA, IN_HEADER, IN_PARAMETER
 from app.simulation.world import ReceivedRequest
@@ -79,6 +81,22 @@ async def test_where_instagram_takes_the_token_nowhere_its_own_words_count(
         await renewed(readers)
     assert caught.value.failure.code is FailureCode.REQUEST_REJECTED
     assert renewals_in(readers) == [True, False]
+
+
+class HeadersOnly:
+    """Instagram where it takes headers alone, and calls the token dead with a status of 400."""
+
+    async def send(self, call: Call) -> Reply:
+        dead = {"code": 190, "error_subcode": 460, "message": "No."}
+        lacking = {"code": 100, "message": "The parameter access_token is required."}
+        return Reply(400, {}, orjson.dumps({"error": dead if call.headers else lacking}))
+
+
+async def test_a_dead_token_is_named_although_the_other_place_is_rejected_as_such() -> None:
+    api = Api(HeadersOnly(), meta.read_failure)
+    with pytest.raises(ProviderFailed) as caught:
+        await instagram_tokens.ask(api, "https://renew", {}, Token("dead"), now=NOW)
+    assert caught.value.failure.code is FailureCode.AUTHENTICATION_FAILED
 
 
 async def test_instagrams_answer_to_a_code_may_be_an_item_of_data(readers: Readers) -> None:

@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from app.domain.platforms import Platform
+from app.simulation.growth import grown
 from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
-from app.simulation.world import World, grown
+from app.simulation.world import World
 from tests.providers.readers import DAY, NOW, PLATFORMS
 
 

@@ -67,6 +67,15 @@ def test_a_head_that_is_too_large_is_refused(door: Door, client: httpx.Client, f
     assert client.post("/graphql", json=ASKED).status_code == 200
 
 
+@pytest.mark.parametrize(("size", "status"), [(60_000, 200), (66_000, 431), (150_000, 431)])
+def test_what_is_too_large_is_so_however_it_comes(
+    client: httpx.Client, size: int, status: int
+) -> None:
+    """A whole head in one packet is no smaller than one in many."""
+    headers = {"x-long": "y" * size}
+    assert client.post("/graphql", json=ASKED, headers=headers).status_code == status
+
+
 @pytest.mark.parametrize("begun", ["", "POST /gra", HEAD + "X-Slow: y", "\r\n"])
 def test_a_head_that_does_not_come_is_not_awaited(door: Door, begun: str) -> None:
     with connected(door) as connection:

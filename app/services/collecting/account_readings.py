@@ -19,10 +19,10 @@ from app.domain.collecting.missing import read_text, still_missing, text_of
 from app.domain.collecting.retries import next_after_part
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
-from app.providers.base import AccountReading, ProviderFailed
+from app.providers.base import AccountReading, Provider, Token
 from app.services.accounts import account_days, allowances, credentials, refused_metrics
 from app.services.accounts.account_days import DayOfAccount
-from app.services.collecting.collectors import BROKEN, Collector
+from app.services.collecting.collectors import Collector
 from app.sql import posts as posts_sql
 from app.sql.accounts import account_collection as sql
 from app.storage.database import Session
@@ -81,7 +81,7 @@ async def collect_account(collector: Collector, due: DueAccount) -> Failure | No
         raise
     async with collector.database.write() as session:
         await _record(session, claim, answer)
-        refused = collector.provider(claim.account).refused.take_learned()
+        refused = collector.take_refused(claim.account)
         await refused_metrics.remember(session, claim.account, refused, now=claim.claimed_at)
     failure = answer if isinstance(answer, Failure) else None
     _log(claim, failure)
@@ -119,46 +119,17 @@ def _price(claim: Claim) -> int:
 
 
 async def _ask(collector: Collector, claim: Claim) -> AccountReading | Failure:
-    """The platform's answer; if it refuses the token, once more with a renewed one."""
-    answer = await _read(collector, claim)
-    if isinstance(answer, Failure) and answer.code is FailureCode.AUTHENTICATION_FAILED:
-        answer = await _read(collector, claim, renew=True)
+    """The platform's answer."""
+    # Days that the last answer lacked are asked for as if nothing were known yet.
+    known_at = None if claim.due.missing else claim.due.last_collected_at
+    since = schedule.history_since(known_at, claim.claimed_at).date()
+
+    async def read(provider: Provider, token: Token) -> AccountReading:
+        return await provider.read_account(token, since=since, now=claim.claimed_at)
+
+    answer = await collector.ask(claim.account, read, now=claim.claimed_at)
     is_lost = isinstance(answer, Failure) and answer.code is FailureCode.POST_NOT_FOUND
     return UNKNOWN_ACCOUNT if is_lost else answer
-
-
-async def _read(
-    collector: Collector, claim: Claim, *, renew: bool = False
-) -> AccountReading | Failure:
-    account, now = claim.account, claim.claimed_at
-    async with collector.database.read() as session:
-        free_at = await allowances.closed_until(session, account, now=now)
-        refused = await refused_metrics.list_refused(session, account)
-    if free_at is not None:
-        message = "As many requests were made as the platform allows."
-        return Failure(FailureCode.RATE_LIMITED, message, free_at)
-    try:
-        token = await credentials.usable_token(
-            collector.database,
-            collector.vault,
-            collector.platforms.provider(account.platform),
-            account.organization_id,
-            account.credential_id,
-            now=now,
-            force=renew,
-        )
-        provider = collector.provider(account)
-        provider.refused.recall(refused)
-        # Days that the last answer lacked are asked for as if nothing were known yet.
-        known_at = None if claim.due.missing else claim.due.last_collected_at
-        since = schedule.history_since(known_at, now).date()
-        return await provider.read_account(token, since=since, now=now)
-    except ProviderFailed as problem:
-        return problem.failure
-    except Exception:
-        # No error may end the worker, nor make it retry immediately forever.
-        log.exception("account.broken", platform=account.platform)
-        return BROKEN
 
 
 async def _record(session: Session, claim: Claim, answer: AccountReading | Failure) -> None:

@@ -4,18 +4,20 @@ The worker uses it for due posts, a refresh for the post that a person requested
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
 
 from app import tracing
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers.base import Batch, PostRef, Provider, ProviderFailed
+from app.providers.base import Batch, PostRef, Provider, ProviderFailed, Token
 from app.providers.calls import Call
 from app.providers.rate_limited import RateLimitedSender
+from app.providers.refused_metrics import RefusedMetric
 from app.services.accounts import allowances, refused_metrics
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import usable_token
@@ -29,6 +31,10 @@ from app.storage.database import Database
 
 KEPT_PROVIDERS = 1000
 LONG_WAIT = timedelta(hours=1)
+
+T = TypeVar("T")
+Ask = Callable[[Provider, Token], Awaitable[T]]
+"""A request to a platform, by an account's provider and token."""
 
 log = structlog.get_logger()
 
@@ -63,22 +69,53 @@ class Collector:
                 recorded = await results.record(
                     session, claim, batch, now=asked_at, pace=pace, version=self.version
                 )
-                provider = self._providers.get(claim.account)
-                refused = provider.refused.take_learned() if provider else ()
+                refused = self.take_refused(claim.account)
                 await refused_metrics.remember(session, claim.account, refused, now=asked_at)
         _log(recorded, batch, self.now() - asked_at)
         return recorded
 
+    async def ask(
+        self, account: Account, ask: Ask[T], *, now: datetime, renew: bool = False
+    ) -> T | Failure:
+        """A platform's answer; if it refuses the token, that of one more try with a renewed one.
+
+        A token that can't be renewed isn't tried again: the platform has just said so.
+        """
+        reached = await self._reach(account, now, renew=renew)
+        if isinstance(reached, Failure):
+            return reached
+        try:
+            return await ask(*reached)
+        except ProviderFailed as problem:
+            failure = problem.failure
+        except Exception:
+            # No error may end the worker, nor make it retry immediately forever.
+            log.exception("collection.broken", platform=account.platform)
+            return BROKEN
+        if failure.code is FailureCode.AUTHENTICATION_FAILED and not renew:
+            return await self.ask(account, ask, now=now, renew=True)
+        return failure
+
+    def take_refused(self, account: Account) -> list[RefusedMetric]:
+        """The metrics that the account's platform has refused since this was last called."""
+        provider = self._providers.get(account)
+        return provider.refused.take_learned() if provider else []
+
     async def _ask(self, claim: Claim, now: datetime) -> Batch:
-        """The platform's answer; if it refuses the token, retry once with a renewed one."""
+        """The platform's answer for the posts of a claim."""
         posts = [
             PostRef(post.external_id, post.published_at, post.category) for post in claim.posts
         ]
         batch = await self._fetch(claim.account, posts, now)
+        if isinstance(batch, Failure):
+            return _all_fail(posts, batch)
         refused = [post for post in posts if _is_refused(batch, post)]
         if not refused:
             return batch
+        # The token died on the way.
         again = await self._fetch(claim.account, refused, now, renew=True)
+        if isinstance(again, Failure):
+            again = _all_fail(refused, again)
         missing = {**batch.missing, **again.missing}
         return Batch(
             {**batch.found, **again.found},
@@ -89,14 +126,22 @@ class Collector:
 
     async def _fetch(
         self, account: Account, posts: Sequence[PostRef], now: datetime, *, renew: bool = False
-    ) -> Batch:
-        """Read posts; if the request fails as a whole, each post fails with it."""
+    ) -> Batch | Failure:
+        async def fetch(provider: Provider, token: Token) -> Batch:
+            return await provider.fetch(token, posts, now=now)
+
+        return await self.ask(account, fetch, now=now, renew=renew)
+
+    async def _reach(
+        self, account: Account, now: datetime, *, renew: bool
+    ) -> tuple[Provider, Token] | Failure:
+        """The account's provider, which knows what is refused, and a token; or why not."""
         async with self.database.read() as session:
             free_at = await allowances.closed_until(session, account, now=now)
             refused = await refused_metrics.list_refused(session, account)
         if free_at is not None:
             # A token that can't be used yet isn't renewed either.
-            return _all_fail(posts, _wait_until(free_at, now))
+            return _wait_until(free_at, now)
         try:
             token = await usable_token(
                 self.database,
@@ -108,15 +153,13 @@ class Collector:
                 force=renew,
             )
             provider = self.provider(account)
-            provider.refused.recall(refused)
-            return await provider.fetch(token, posts, now=now)
         except ProviderFailed as problem:
-            failure = problem.failure
+            return problem.failure
         except Exception:
-            # No error may end the worker, nor make it retry immediately forever.
-            log.exception("collection.broken", platform=account.platform, posts=len(posts))
-            failure = BROKEN
-        return _all_fail(posts, failure)
+            log.exception("collection.broken", platform=account.platform)
+            return BROKEN
+        provider.refused.recall(refused)
+        return provider, token
 
     def provider(self, account: Account) -> Provider:
         """The account's own provider, which remembers what it learns about its platform."""

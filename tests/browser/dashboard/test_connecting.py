@@ -93,7 +93,10 @@ def gateway(sqlite_template: Path, tmp_path: Path, simulated: Simulation) -> Ite
     shutil.copy(sqlite_template, path)
     url = f"sqlite+aiosqlite:///{path}"
     brand, token = apart(make_brand(url)), make_token(url)
-    known = {"simulation_url": f"http://{simulated.host}", "secret_keys": [KEY]}
+    known: dict[str, Any] = {
+        "simulation_url": f"http://{simulated.host}",
+        "secret_keys": [KEY],
+    }
     with serving_database(url, now=lambda: NOW, **known) as address:
         yield Gateway(address, url, token, brand)
 

@@ -87,3 +87,30 @@ def test_a_page_never_scrolls_sideways(
         page.wait_for_timeout(150)  # pictures are drawn anew at their width
         wider[width] = page.evaluate("document.documentElement.scrollWidth") - width
     assert wider == dict.fromkeys(WIDTHS, 0)
+
+
+BROKEN_WORDS = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, words = text.data.trim().split(/\\s+/);
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.top)));
+    if (text.parentElement.closest("th, td, li, p") && lines.size > words.length) {
+      found.push(text.data.slice(0, 30));
+    }
+  }
+  return found;
+}"""
+"""Texts that have more lines than words."""
+
+
+@thorough
+@pytest.mark.parametrize("path", [*EACH, *FORMS])
+def test_on_a_phone_no_word_is_broken(
+    visit: Visit, server: Server, named: dict[str, str], path: str
+) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 900})
+    page = opened(visit.page, server.url + path.format(**named))
+    assert page.evaluate(BROKEN_WORDS) == []

@@ -95,10 +95,13 @@ def test_hostile_names_stay_text_in_dialogs_menus_and_chips(
     visit: Visit, server: Server, paths: dict[str, str]
 ) -> None:
     page = opened(visit.page, f"{server.url}{paths[HOSTILE]}?tag={'%3Cimg%20src=x%3E'}")
+    expect(page.locator(".scope-button").first).to_contain_text("<img src=x")
     page.keyboard.press("s")
     expect(page.get_by_role("dialog")).to_contain_text("<img src=x")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.type("<img")
     expect(page.get_by_role("dialog")).to_contain_text("<img src=x")
     assert page.locator("img[src=x]").count() == 0
@@ -154,6 +157,7 @@ def test_an_organization_with_500_brands_finds_every_one(
     page = opened(visit.page, server.url + paths["Huge"])
     expect(page.locator(".scope-button").first).to_contain_text("500 brands")
     page.keyboard.press("s")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.type("brand 487")
     page.get_by_role("option", name="Brand 487").click()
     expect(page.locator(".scope-button").first).to_contain_text("Brand 487")

@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { act } from "../../api/client";
-import { refresh } from "../../api/refreshes";
 import type { CredentialInput } from "../../api/schema";
 import { failed, FormEnd, onSubmit, TextField, useSending } from "../../parts/form";
 import { say } from "../../parts/toasts";
 import type { AccountRow, PlatformRow } from "./answers";
+import { discover } from "./discover";
 
 interface GivenProps {
   platform: PlatformRow;
@@ -42,7 +42,7 @@ export function Given({ platform, brandId, account, onClose }: GivenProps) {
       const { connectCredential: result } = await act("connect_credential", { input });
       if (result.__typename === "ProviderFailure") throw failed(result.message);
       say(`${result.handle ?? "The account"} is connected. Its posts are being looked for.`);
-      void act("discover_posts", { credential: result.id }).then(refresh, () => undefined);
+      void discover(result.id);
       onClose();
     });
 

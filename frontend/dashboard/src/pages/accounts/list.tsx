@@ -13,6 +13,7 @@ import { Tile } from "../../parts/tile";
 import { say } from "../../parts/toasts";
 import type { Connecting } from "./accounts";
 import type { AccountRow } from "./answers";
+import { discover } from "./discover";
 import { stateOf } from "./states";
 
 interface AccountsTileProps {
@@ -102,6 +103,7 @@ export function AccountsTile({
           {
             title: "Measured",
             isNumber: true,
+            isWide: true,
             cell: ({ account, at }) =>
               account.coverage.published === 0 ? (
                 <span class="unknown" title="No post is known to be of this account">
@@ -182,18 +184,6 @@ function Acts({ account, act: wanted, onConnect }: ActsProps) {
       </MenuItem>
     </Menu>
   );
-}
-
-async function discover(credential: string): Promise<void> {
-  try {
-    const { discoverPosts: result } = await act("discover_posts", { credential });
-    if (result.__typename === "ProviderFailure") return say(result.message, true);
-    say(`${format.count(result.created)} new posts, ${format.count(result.updated)} changed.`);
-    if (result.failure) say(result.failure.message, true);
-    refresh();
-  } catch (error) {
-    say(error instanceof ApiError ? error.message : "Looking for posts failed.", true);
-  }
 }
 
 async function disconnect(id: string, label: string): Promise<void> {

@@ -6,7 +6,7 @@ import { pathOf } from "../../address/places";
 import { act } from "../../api/client";
 import { leftFrom, returned } from "../../api/connecting";
 import { ApiError } from "../../api/errors";
-import { refresh } from "../../api/refreshes";
+import { discover } from "../accounts/discover";
 import type { Platform } from "../../api/schema";
 import { signInFrom } from "../../api/session";
 import { Mark } from "../../parts/icons";
@@ -32,7 +32,7 @@ export default function Connected({ platform }: { platform: Platform }) {
         return;
       }
       say(`${result.handle ?? name} is connected. Its posts are being looked for.`);
-      void act("discover_posts", { credential: result.id }).then(refresh, () => undefined);
+      void discover(result.id);
       go(pathOf({ kind: "brand", id: result.brand.id }, "accounts"), "replace");
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
