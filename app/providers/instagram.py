@@ -8,11 +8,11 @@ other requests post by post, which counts the same against the limits.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Final, TypeGuard
+from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from app.domain.collecting.cadence import Cadence
-from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, SETTLING_TIME, Failure
+from app.domain.collecting.failures import SETTLING_TIME, Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import instagram_accounts as accounts
@@ -30,7 +30,6 @@ from app.providers.base import (
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
-from app.providers.instagram_steps import Outcome
 from app.providers.limits import HOUR, Rate
 from app.providers.listings import Listing
 from app.providers.oauth import OAuth
@@ -107,7 +106,7 @@ class Instagram(OAuthPlatform):
                 while True:
                     path = steps.send(await self._ask_one(token, path, now))
             except StopIteration as end:
-                _take(builder, post, end.value, now, settle=True)
+                media_steps.take(builder, post, end.value, now, settle=True)
 
     async def _read_together(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
         """Read in rounds of one batch each; what fails in a batch costs nobody else his answer."""
@@ -120,19 +119,14 @@ class Instagram(OAuthPlatform):
                 try:
                     following[post] = reading[post].send(answer)
                 except StopIteration as end:
-                    _take(builder, post, end.value, now, settle=False)
-            fatal = [one for one in answers if _is_fatal(one)]
+                    media_steps.take(builder, post, end.value, now, settle=False)
+            fatal = [one for one in answers if media_steps.is_fatal(one)]
             if fatal:
                 builder.end(fatal[0])
             paths = {} if fatal else following
 
     async def list_posts(
-        self,
-        token: Token,
-        *,
-        since: datetime,
-        now: datetime,
-        with_replies: bool = False,
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's media, which leaves out its stories."""
         listing = Listing(media.published, since=since)
@@ -236,9 +230,7 @@ class Instagram(OAuthPlatform):
     def _host(self, token: Token) -> str | None:
         return urlsplit(self._base(token)).hostname
 
-    async def _ask_one(
-        self, token: Token, path: str, now: datetime
-    ) -> Mapping[str, object] | Failure:
+    async def _ask_one(self, token: Token, path: str, now: datetime) -> media_steps.Answer:
         try:
             return (await self._get(token, path, None, now)).fields
         except ProviderFailed as problem:
@@ -246,7 +238,7 @@ class Instagram(OAuthPlatform):
 
     async def _ask_together(
         self, token: Token, paths: Sequence[str], now: datetime
-    ) -> Sequence[Mapping[str, object] | Failure]:
+    ) -> Sequence[media_steps.Answer]:
         form, url = meta.batch_form(paths), f"{self._at['facebook']}/"
         answer = await self._api.ask(
             Call("POST", url, headers=bearer(token), form=form, weight=len(paths)), now=now
@@ -256,19 +248,3 @@ class Instagram(OAuthPlatform):
 
 def _me(token: Token) -> str:
     return (token.account_id or "me") if token.host == FACEBOOK_LOGIN else "me"
-
-
-def _is_fatal(answer: object) -> TypeGuard[Failure]:
-    return isinstance(answer, Failure) and answer.code in CONCERNS_THE_ACCOUNT
-
-
-def _take(
-    builder: BatchBuilder, post: PostRef, outcome: Outcome, now: datetime, *, settle: bool
-) -> None:
-    """Take what was learned of a post; of one that was asked alone a failure may end the batch."""
-    if not isinstance(outcome, Failure):
-        builder.add(post.external_id, media.reading, *outcome)
-    elif settle:
-        builder.settle(post, outcome, now=now)
-    elif not _is_fatal(outcome):
-        builder.note(post, outcome, now=now)

@@ -88,12 +88,7 @@ class Pinterest(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self,
-        token: Token,
-        *,
-        since: datetime,
-        now: datetime,
-        with_replies: bool = False,
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
     ) -> AsyncIterator[ListedPage]:
         """Page through all the account's pins: with no documented order, none ends it early."""
         listing, pages = Listing(pins.published, since=since), self._pins(token, {}, now)

@@ -35,10 +35,14 @@ from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter_errors import read_allowance, read_failure
 from app.providers.twitter_posts import (
+    ATTACHED,
+    LISTED,
     PRIVATE,
     PUBLIC,
     Medium,
     Spent,
+    counts,
+    has_private_metrics,
     media_of,
     published,
     take,
@@ -48,16 +52,9 @@ POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
 OWNED_MICROS: Final = 1_000
 USER_MICROS: Final = 10_000
-PRIVATE_FOR: Final = timedelta(days=30)
-PRIVATE_MARGIN: Final = timedelta(hours=1)
 WITH_PRIVATE: Final = (PUBLIC, PRIVATE)
 ONLY_PUBLIC: Final = (PUBLIC,)
 OWN_POSTS: Final = "own posts"
-LISTED: Final = "created_at,attachments"
-ATTACHED: Final = {
-    "expansions": "attachments.media_keys",
-    "media.fields": "type,preview_image_url,url",
-}
 DEFAULT_CEILING: Final = 5_000_000
 """What an account costs per month at most if nobody says otherwise: five dollars."""
 
@@ -122,11 +119,7 @@ class Twitter(OAuthPlatform):
     async def list_posts(
         self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
     ) -> AsyncIterator[ListedPage]:
-        """Page through the account's timeline, without reposts.
-
-        It asks what is attached as well, which says what kind of post it is and where its picture
-        is.
-        """
+        """Page through the timeline without reposts; what is attached says a post's kind."""
         excluded = "retweets" if with_replies else "retweets,replies"
         me = token.account_id or (await self.check(token, now=now)).external_id
         query = {"start_time": _time(since), "exclude": excluded, **ATTACHED}
@@ -146,17 +139,7 @@ class Twitter(OAuthPlatform):
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read the account's counts, which is charged as a user read."""
         user = await self._me(token, {"user.fields": PUBLIC}, now)
-        public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
-        posts = answers.either(
-            answers.count(public, "tweet_count"), answers.count(public, "post_count")
-        )
-        return answers.account(
-            {
-                "followers": answers.count(public, "followers_count"),
-                "following": answers.count(public, "following_count"),
-                "posts": posts,
-            }
-        )
+        return answers.account(counts(user))
 
     async def _me(
         self, token: Token, query: Mapping[str, str], now: datetime
@@ -170,7 +153,7 @@ class Twitter(OAuthPlatform):
         if token.owns_app:
             await self._read_timeline(builder, token, spent, now)
         if token.account_id is not None:
-            young = [post for post in builder.left if _has_private_metrics(post, now)]
+            young = [post for post in builder.left if has_private_metrics(post, now)]
             await self._look_up(builder, young, token, WITH_PRIVATE, spent=spent, now=now)
         await self._look_up(builder, builder.left, token, ONLY_PUBLIC, spent=spent, now=now)
 
@@ -216,7 +199,7 @@ class Twitter(OAuthPlatform):
         }
         if pages == 0:
             return
-        all_young = all(_has_private_metrics(post, now) for post in builder.left)
+        all_young = all(has_private_metrics(post, now) for post in builder.left)
         fields = WITH_PRIVATE if all_young else ONLY_PUBLIC
         asked = Asked(OWN_POSTS, fields, now)
         wanted = ",".join(self.refused.wanted(asked))
@@ -260,11 +243,6 @@ class Twitter(OAuthPlatform):
         answer = await self._api.ask(Call("GET", url, headers=headers, params=sent), now=now)
         self._fields = other
         return answer
-
-
-def _has_private_metrics(post: PostRef, now: datetime) -> bool:
-    age = None if post.published_at is None else now - post.published_at
-    return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
 
 
 def _time(moment: datetime) -> str:

@@ -1,19 +1,26 @@
 """One post on X: reading its counts, and what the timeline says about it, in either vocabulary."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from app.domain.collecting.failures import Failure
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.base import Allowance, PublishedPost, Reading
+from app.providers.base import Allowance, PostRef, PublishedPost, Reading
 from app.providers.batches import BatchBuilder
 from app.providers.requests import Answer
 from app.providers.twitter_errors import NO_PERMISSION, kind_of
 
 PUBLIC: Final = "public_metrics"
 PRIVATE: Final = "non_public_metrics"
+PRIVATE_FOR: Final = timedelta(days=30)
+PRIVATE_MARGIN: Final = timedelta(hours=1)
+LISTED: Final = "created_at,attachments"
+ATTACHED: Final = {
+    "expansions": "attachments.media_keys",
+    "media.fields": "type,preview_image_url,url",
+}
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "photo": PostCategory.IMAGE,
     "video": PostCategory.VIDEO,
@@ -77,6 +84,12 @@ def take(
             builder.lose(external_id, now=now)
 
 
+def has_private_metrics(post: PostRef, now: datetime) -> bool:
+    """Whether X still has what only the author sees of a post: for thirty days."""
+    age = None if post.published_at is None else now - post.published_at
+    return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
+
+
 Medium = Mapping[str, object]
 """A file beside the posts of an answer, as X describes it."""
 
@@ -112,6 +125,19 @@ def published(post: Mapping[str, object], media: Mapping[str, Medium]) -> Publis
         url=_url(external_id),
         picture_url=json_fields.first_address(first.get("preview_image_url"), first.get("url")),
     )
+
+
+def counts(user: Mapping[str, object]) -> Mapping[str, answers.Answer]:
+    """Read an account's counts, in either vocabulary."""
+    public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
+    posts = answers.either(
+        answers.count(public, "tweet_count"), answers.count(public, "post_count")
+    )
+    return {
+        "followers": answers.count(public, "followers_count"),
+        "following": answers.count(public, "following_count"),
+        "posts": posts,
+    }
 
 
 def _url(external_id: str) -> str:

@@ -11,7 +11,6 @@ from typing import ClassVar, Final, TypeVar
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory
 from app.providers import answers, google, json_fields
 from app.providers import youtube_channels as channels
 from app.providers import youtube_videos as videos
@@ -22,7 +21,6 @@ from app.providers.base import (
     ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Reading,
     Token,
 )
@@ -35,13 +33,11 @@ from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import NOT_FOUND, Answer, bearer
 from app.providers.tokens import OAuthPlatform
-from app.providers.youtube_videos import OWNED, Owned, address, reading
+from app.providers.youtube_videos import OWNED, Owned, reading
 
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
 PAGE_SIZE: Final = 50
-PICTURE_SIZES: Final = ("medium", "high", "default")
-"""The best one for a thumbnail first: the second has black bars."""
 NO_SUCH_METHOD: Final = frozenset({404, 501})
 NOT_THE_OWNER: Final = Failure(
     FailureCode.PERMISSION_MISSING, "Only the owner may read it, with the permission for analytics."
@@ -106,19 +102,14 @@ class YouTube(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self,
-        token: Token,
-        *,
-        since: datetime,
-        now: datetime,
-        with_replies: bool = False,
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
     ) -> AsyncIterator[ListedPage]:
         """Page through the channel's uploads: one unit a page (search has 100 calls a day)."""
         channel = await self._channel(token, "contentDetails", now)
         details = json_fields.mapping(channel.get("contentDetails"), "contentDetails")
         lists = json_fields.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
         uploads = json_fields.maybe_text(lists, "uploads")
-        listing = Listing(_published, since=since)
+        listing = Listing(videos.published, since=since)
         async for items in self._uploads(token, uploads, now):
             yield listing.page(items)
             if listing.is_past:
@@ -243,24 +234,3 @@ class YouTube(OAuthPlatform):
                 return problem.failure
 
         return await ask(self.refused, asked, report)
-
-
-def _published(item: Mapping[str, object]) -> PublishedPost:
-    snippet = json_fields.mapping(item.get("snippet"), "snippet")
-    details = json_fields.mapping(item.get("contentDetails"), "contentDetails")
-    external_id = json_fields.text(details, "videoId")
-    # A private or scheduled video has no videoPublishedAt: use the time it was added.
-    dated, name = (
-        (details, "videoPublishedAt") if "videoPublishedAt" in details else (snippet, "publishedAt")
-    )
-    return PublishedPost(
-        external_id,
-        json_fields.instant(dated, name),
-        label=json_fields.maybe_text(snippet, "title"),
-        description=json_fields.maybe_text(snippet, "description"),
-        category=PostCategory.VIDEO,
-        url=address(external_id),
-        picture_url=json_fields.first_address(
-            *(json_fields.found(snippet, "thumbnails", size, "url") for size in PICTURE_SIZES)
-        ),
-    )

@@ -1,6 +1,7 @@
 """The simulated Instagram, by either login: media, insights, and Graph batches."""
 
 import re
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import orjson
