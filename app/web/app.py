@@ -1,5 +1,6 @@
 """The Starlette application: every address, and what wraps them all."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -81,6 +82,8 @@ def make_app(runtime: Runtime) -> Starlette:
         lifespan=lambda _app: _running(agents, presence),
     )
     app.state.gate = gate
+    # Set when the server is told to stop: streams without an end end then.
+    app.state.stopping = asyncio.Event()
     return app
 
 
