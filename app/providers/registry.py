@@ -13,6 +13,7 @@ from app.providers.mastodon import Mastodon
 from app.providers.oauth import OAuthClient
 from app.providers.pinterest import Pinterest
 from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.threads import Threads
 from app.providers.tiktok import TikTok
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter import Twitter
@@ -26,6 +27,7 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     Pinterest,
     Mastodon,
     Facebook,
+    Threads,
     Bluesky,
 )
 

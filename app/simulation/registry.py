@@ -10,6 +10,7 @@ from app.simulation.mastodon import Mastodon
 from app.simulation.pinterest import Pinterest
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import Refusal
+from app.simulation.threads import Threads
 from app.simulation.tiktok import TikTok
 from app.simulation.twitter import Twitter
 from app.simulation.world import SimulatedAccount
@@ -23,6 +24,7 @@ SIMULATED: Sequence[type[SimulatedPlatform]] = (
     Pinterest,
     Mastodon,
     Facebook,
+    Threads,
     Bluesky,
 )
 
