@@ -81,9 +81,7 @@ def make_app(runtime: Runtime) -> Starlette:
         exception_handlers={Exception: _broken},
         lifespan=lambda _app: _running(agents, presence),
     )
-    app.state.gate = gate
-    # Set when the server is told to stop: streams without an end end then.
-    app.state.stopping = asyncio.Event()
+    app.state.gate, app.state.stopping = gate, asyncio.Event()
     return app
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ async def running(*, drain_seconds: float = PATIENCE) -> AsyncIterator[Running]:
     await asyncio.wait_for(ending, PATIENCE)
 
 
-async def nothing() -> AsyncIterator[object]:
+async def nothing() -> AsyncGenerator[object, None]:
     await asyncio.Event().wait()
     yield object()
 
