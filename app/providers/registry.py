@@ -12,6 +12,7 @@ from app.providers.mastodon import Mastodon
 from app.providers.oauth import OAuthClient
 from app.providers.pinterest import Pinterest
 from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.reddit import Reddit
 from app.providers.tiktok import TikTok
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter import Twitter
@@ -25,6 +26,7 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     Pinterest,
     Mastodon,
     Bluesky,
+    Reddit,
 )
 
 PLATFORMS: Mapping[Platform, PlatformInfo] = {

@@ -8,6 +8,7 @@ from app.simulation.instagram import Instagram
 from app.simulation.mastodon import Mastodon
 from app.simulation.pinterest import Pinterest
 from app.simulation.platforms import SimulatedPlatform
+from app.simulation.reddit import Reddit
 from app.simulation.refusals import Refusal
 from app.simulation.tiktok import TikTok
 from app.simulation.twitter import Twitter
@@ -22,6 +23,7 @@ SIMULATED: Sequence[type[SimulatedPlatform]] = (
     Pinterest,
     Mastodon,
     Bluesky,
+    Reddit,
 )
 
 ACCOUNTS: Mapping[Platform, SimulatedAccount] = {one.platform: one.owner for one in SIMULATED}

@@ -252,6 +252,7 @@ EXTRA_COUNTS: dict[Platform, dict[str, str]] = {
     },
     Platform.MASTODON: {"reposts": "reposts", "quotes": "shares"},
     Platform.BLUESKY: {"reposts": "reposts", "quotes": "shares"},
+    Platform.REDDIT: {"upvotedPercent": "upvoted_percent"},
 }
 
 

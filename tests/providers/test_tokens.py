@@ -32,6 +32,7 @@ LIFETIMES = {
     Platform.TWITTER: timedelta(hours=2),
     Platform.PINTEREST: timedelta(days=30),
     Platform.BLUESKY: None,  # its end shows as ExpiredToken
+    Platform.REDDIT: timedelta(days=1),
 }
 
 
