@@ -37,7 +37,10 @@ def add(
         bool, typer.Option("--api-key", help="Ask for an API key: public numbers (YouTube).")
     ] = False,
     account: Annotated[
-        str | None, typer.Option(help="Without a token: whose public posts, a handle or an id.")
+        str | None,
+        typer.Option(
+            help="Whose public posts, a handle or an id; or which Page, by its id (Facebook)."
+        ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="The account's server (Mastodon).")] = None,
     owns_app: Annotated[
@@ -67,7 +70,9 @@ def add(
     async def get_token(runtime: Runtime) -> Token:
         info = platforms.info_of(which)
         if info.oauth is not None and not (paste or api_key):
-            token = await authorize(runtime, which, redirect_uri=redirect_uri, by_hand=by_hand)
+            token = await authorize(
+                runtime, which, redirect_uri=redirect_uri, by_hand=by_hand, account_id=account
+            )
             return replace(token, owns_app=owns_app)
         return connecting.given_token(
             which,

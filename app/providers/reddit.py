@@ -34,7 +34,7 @@ from app.providers.listings import Listing
 from app.providers.oauth import OAuth, OAuthClient
 from app.providers.platforms import PlatformInfo
 from app.providers.reddit_errors import read_allowance, read_failure, read_token_failure
-from app.providers.requests import Answer, Api, bearer
+from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
 PAGE_SIZE: Final = 100
@@ -85,6 +85,7 @@ class Reddit(OAuthPlatform):
         "token": "https://www.reddit.com/api/v1/access_token",
     }
     read_failure = staticmethod(read_failure)
+    read_token_failure = staticmethod(read_token_failure)
     read_allowance = staticmethod(read_allowance)
 
     def __init__(
@@ -94,9 +95,7 @@ class Reddit(OAuthPlatform):
         client: OAuthClient | None = None,
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
-        introduced = Introduced(sender, client)
-        super().__init__(introduced, client=client, endpoints=endpoints)
-        self._token_host = Api(introduced, read_token_failure)
+        super().__init__(Introduced(sender, client), client=client, endpoints=endpoints)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read several posts; Reddit silently leaves out those that it doesn't know."""

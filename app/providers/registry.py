@@ -7,6 +7,7 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers.bluesky import Bluesky
 from app.providers.calls import Sender
+from app.providers.facebook import Facebook
 from app.providers.instagram import Instagram
 from app.providers.mastodon import Mastodon
 from app.providers.oauth import OAuthClient
@@ -25,6 +26,7 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     Twitter,
     Pinterest,
     Mastodon,
+    Facebook,
     Bluesky,
     Reddit,
 )

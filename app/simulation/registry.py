@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.platforms import Platform
 from app.simulation.bluesky import Bluesky
+from app.simulation.facebook import Facebook
 from app.simulation.instagram import Instagram
 from app.simulation.mastodon import Mastodon
 from app.simulation.pinterest import Pinterest
@@ -22,6 +23,7 @@ SIMULATED: Sequence[type[SimulatedPlatform]] = (
     Twitter,
     Pinterest,
     Mastodon,
+    Facebook,
     Bluesky,
     Reddit,
 )

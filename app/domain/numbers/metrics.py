@@ -60,7 +60,7 @@ EXTRA_METRICS = (
     VIDEO_VIEWS,
     *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "skipRate"),
     *("reposts", "quotes", "replies", "profileVisits", "profileActions", "follows"),
-    *("pinClicks", "storyNavigation"),
+    *("pinClicks", "storyNavigation", "upvotedPercent"),
 )
 """Those beyond these that platforms are asked for, by catalogue name."""
 
