@@ -9,6 +9,7 @@ from app.providers.bluesky import Bluesky
 from app.providers.calls import Sender
 from app.providers.facebook import Facebook
 from app.providers.instagram import Instagram
+from app.providers.linkedin import LinkedIn
 from app.providers.mastodon import Mastodon
 from app.providers.oauth import OAuthClient
 from app.providers.pinterest import Pinterest
@@ -25,6 +26,7 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     Instagram,
     Twitter,
     Pinterest,
+    LinkedIn,
     Mastodon,
     Facebook,
     Bluesky,

@@ -6,6 +6,7 @@ from app.domain.platforms import Platform
 from app.simulation.bluesky import Bluesky
 from app.simulation.facebook import Facebook
 from app.simulation.instagram import Instagram
+from app.simulation.linkedin import LinkedIn
 from app.simulation.mastodon import Mastodon
 from app.simulation.pinterest import Pinterest
 from app.simulation.platforms import SimulatedPlatform
@@ -22,6 +23,7 @@ SIMULATED: Sequence[type[SimulatedPlatform]] = (
     Instagram,
     Twitter,
     Pinterest,
+    LinkedIn,
     Mastodon,
     Facebook,
     Bluesky,

@@ -31,6 +31,7 @@ LIFETIMES = {
     Platform.INSTAGRAM: timedelta(days=60),
     Platform.TWITTER: timedelta(hours=2),
     Platform.PINTEREST: timedelta(days=30),
+    Platform.LINKEDIN: timedelta(days=60),
     Platform.FACEBOOK: None,  # that of a Page lasts as long as whoever connected it manages it
     Platform.BLUESKY: None,  # its end shows as ExpiredToken
     Platform.REDDIT: timedelta(days=1),

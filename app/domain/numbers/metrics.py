@@ -61,6 +61,9 @@ EXTRA_METRICS = (
     *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "skipRate"),
     *("reposts", "quotes", "replies", "profileVisits", "profileActions", "follows"),
     *("pinClicks", "storyNavigation", "upvotedPercent"),
+    *("reactionsLike", "reactionsLove", "reactionsHaha", "reactionsWow", "reactionsSad"),
+    *("reactionsAngry", "reactionsCelebrate", "reactionsSupport", "reactionsInsightful"),
+    "reactionsFunny",
 )
 """Those beyond these that platforms are asked for, by catalogue name."""
 
