@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import (
+    MOST_ALLOWED_ACCOUNTS,
+    AllowedAccount,
+    Failure,
+    FailureCode,
+    SeveralAccounts,
+)
 from app.providers import answers, json_fields, meta_days
 from app.providers.base import AccountReading, ProviderFailed
 
@@ -56,13 +62,17 @@ def chosen(pages: Sequence[Page], page_id: str | None) -> Page:
     fitting = [each for each in pages if page_id in (None, each.id)]
     if len(fitting) == 1:
         return fitting[0]
-    raise ProviderFailed(Failure(FailureCode.PERMISSION_MISSING, _why_none(pages, page_id)))
+    allowed = tuple(
+        AllowedAccount(each.id, _shown(each.name)) for each in pages[:MOST_ALLOWED_ACCOUNTS]
+    )
+    code, message = FailureCode.PERMISSION_MISSING, _why_none(pages, page_id)
+    raise ProviderFailed(SeveralAccounts(code, message, accounts=allowed))
 
 
 def _why_none(pages: Sequence[Page], page_id: str | None) -> str:
     if not pages:
         return (
-            "Facebook let Backbone in to no Page: begin again, and choose one in Facebook's window"
+            "Facebook let Backbone in to no Page: begin again, and allow one in Facebook's window"
             " that you have full control of."
         )
     named = ", ".join(f"{_shown(each.name)} ({each.id})" for each in pages[:MOST_NAMED])
@@ -70,12 +80,11 @@ def _why_none(pages: Sequence[Page], page_id: str | None) -> str:
     if page_id is not None:
         return (
             f"Facebook didn't let Backbone in to the Page {page_id[:20]}, but to {named}{more}:"
-            " begin again, and choose it in Facebook's window."
+            " begin again, and allow it in Facebook's window too."
         )
     return (
-        f"Facebook let Backbone in to several Pages: {named}{more}. Begin again and choose one"
-        " alone in Facebook's window (Edit settings), or name one: backbone credentials add"
-        " facebook --account ID."
+        f"Facebook let Backbone in to several Pages: {named}{more}. Choose the one to connect;"
+        " on the command line name it with --account ID."
     )
 
 

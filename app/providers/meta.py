@@ -23,6 +23,7 @@ THROTTLED: Final = frozenset({4, 17, 32, 613, 80001, 80002})
 TRANSIENT: Final = frozenset({1, 2})
 DEAD_TOKEN: Final = 190
 PARAMETER, OBJECT_GONE, BEFORE_CONVERSION = 100, 33, 2108006
+NO_SUCH_OBJECT: Final = 24
 USED_UP_CODES: Final = frozenset({36007, 36009})
 """The code of a sign-in is too old, or was used."""
 NO_PERMISSION: Final = frozenset({10, 102, 368, *range(200, 300)})
@@ -74,7 +75,7 @@ def name_error(document: object, back: datetime | None = None) -> Failure | None
         return Failure(FailureCode.PERMISSION_MISSING, message)
     if "enough viewers" in message:
         return FEW_VIEWERS
-    if "Object does not exist" in message:
+    if code == NO_SUCH_OBJECT or "Object does not exist" in message:
         return _GONE
     if code in NO_PERMISSION:
         return _NO_PERMISSION

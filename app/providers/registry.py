@@ -15,6 +15,7 @@ from app.providers.oauth import OAuthClient
 from app.providers.pinterest import Pinterest
 from app.providers.platforms import PlatformInfo, PlatformProvider
 from app.providers.reddit import Reddit
+from app.providers.threads import Threads
 from app.providers.tiktok import TikTok
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter import Twitter
@@ -29,6 +30,7 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     LinkedIn,
     Mastodon,
     Facebook,
+    Threads,
     Bluesky,
     Reddit,
 )

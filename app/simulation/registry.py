@@ -12,6 +12,7 @@ from app.simulation.pinterest import Pinterest
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.reddit import Reddit
 from app.simulation.refusals import Refusal
+from app.simulation.threads import Threads
 from app.simulation.tiktok import TikTok
 from app.simulation.twitter import Twitter
 from app.simulation.world import SimulatedAccount
@@ -26,6 +27,7 @@ SIMULATED: Sequence[type[SimulatedPlatform]] = (
     LinkedIn,
     Mastodon,
     Facebook,
+    Threads,
     Bluesky,
     Reddit,
 )

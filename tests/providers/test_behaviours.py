@@ -31,10 +31,14 @@ REFUSABLE = {
     Platform.TWITTER: "non_public_metrics",
     Platform.PINTEREST: "TOTAL_REACTIONS",
     Platform.FACEBOOK: "post_clicks",
+    Platform.THREADS: "replies",
 }
 """A metric that each platform may refuse; the others refuse none, as they ask for none."""
 
-ALONE = {Platform.INSTAGRAM, Platform.PINTEREST, Platform.MASTODON, Platform.FACEBOOK}
+ALONE = {
+    *(Platform.INSTAGRAM, Platform.PINTEREST, Platform.MASTODON),
+    *(Platform.FACEBOOK, Platform.THREADS),
+}
 """Platforms that may be asked post by post, or of which a batch has one answer for each."""
 
 HALVES = {Platform.YOUTUBE: "/analytics/", Platform.INSTAGRAM: "/insights"}

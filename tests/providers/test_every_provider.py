@@ -275,6 +275,7 @@ EXTRA_COUNTS: dict[Platform, dict[str, str]] = {
         "profileVisits": "profile_visits",
     },
     Platform.MASTODON: {"reposts": "reposts", "quotes": "shares"},
+    Platform.THREADS: {"reposts": "reposts", "quotes": "saves"},
     Platform.BLUESKY: {"reposts": "reposts", "quotes": "shares"},
     Platform.REDDIT: {"upvotedPercent": "upvoted_percent"},
 }
@@ -307,8 +308,11 @@ async def test_an_expired_token_is_dead_and_a_new_one_works(
     assert batch.found
 
 
-DOCUMENTED_TO_HOLD_IT = "/instagram/renew/refresh_access_token?"
-"""The one address that must have the token, by Instagram's reference; no log shows it."""
+DOCUMENTED_TO_HOLD_IT = (
+    "/instagram/renew/refresh_access_token?",
+    "/threads/refresh_access_token?",
+)
+"""The addresses that must have the token, by Meta's reference; no log shows them."""
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode, SeveralAccounts
 from app.providers.base import Malformed, ProviderFailed
 from app.providers.facebook_pages import Page, chosen, page, reading, span
 
@@ -28,8 +28,11 @@ def test_the_only_page_is_taken_and_of_several_the_one_that_is_named() -> None:
 def test_several_pages_are_named_so_that_somebody_can_choose() -> None:
     with pytest.raises(ProviderFailed) as caught:
         chosen([CATS, DOGS], None)
-    assert "Cats (1), Dogs (2)" in caught.value.failure.message
-    assert "--account" in caught.value.failure.message
+    failure = caught.value.failure
+    assert isinstance(failure, SeveralAccounts)
+    assert failure.accounts == (("1", "Cats"), ("2", "Dogs"))
+    assert "Cats (1), Dogs (2)" in failure.message
+    assert "--account" in failure.message
 
 
 def test_a_page_that_is_not_among_them_is_told_apart_from_those_that_are() -> None:

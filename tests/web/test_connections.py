@@ -35,7 +35,7 @@ START = (
 COMPLETE = (
     "mutation($input: CompleteConnectionInput!) { completeConnection(input: $input)"
     " { __typename ... on Credential { id handle state }"
-    " ... on ProviderFailure { code message } } }"
+    " ... on ProviderFailure { code message accounts { accountId name } } } }"
 )
 
 
@@ -311,9 +311,23 @@ async def test_of_several_pages_none_is_connected_and_they_are_named(
     async with dashboard(database_url, simulated) as here:
         done = await here.complete(await here.allow(await here.start(FACEBOOK)), FACEBOOK)
     assert done["__typename"] == "ProviderFailure"
-    assert PAGE_ID in done["message"]
-    assert OTHER_PAGE_ID in done["message"]
+    assert done["accounts"] == [
+        {"accountId": PAGE_ID, "name": "Backbone"},
+        {"accountId": OTHER_PAGE_ID, "name": "OtherPage"},
+    ]
     assert not await stored(database_url, credentials)
+
+
+async def test_the_one_of_several_pages_that_is_chosen_is_connected(
+    database_url: str, simulated: Simulation
+) -> None:
+    simulated.world.features.add(SEVERAL_PAGES)
+    async with dashboard(database_url, simulated) as here:
+        begun = await here.start(FACEBOOK, accountId=PAGE_ID)
+        done = await here.complete(await here.allow(begun), FACEBOOK)
+    assert done["__typename"] == "Credential"
+    (credential,) = await stored(database_url, credentials)
+    assert credential.account_id == PAGE_ID
 
 
 async def test_a_page_is_connected_again_among_several(

@@ -116,9 +116,9 @@ async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.Attempt
 
 
 async def _account_id(session: Session, attempt: sql.AttemptRow, visible: Visible) -> str | None:
-    """What the platform calls the account that is connected again; None of a new one."""
+    """What the platform calls the account that is wanted; None where nobody has said."""
     if attempt.credential_id is None:
-        return None
+        return attempt.account_id
     return (await credentials.get_credential(session, attempt.credential_id, visible)).account_id
 
 
