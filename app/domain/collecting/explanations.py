@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
-from app.domain.collecting.failures import NOT_ASKED, SETTLING_TIME, FailureCode
+from app.domain.collecting.failures import SETTLING_TIME, FailureCode
 from app.domain.collecting.missing import MissingMetric
 from app.domain.platforms import PLATFORM_NAMES
 from app.domain.posts import PostStatus
@@ -17,11 +17,12 @@ AT_REST = "The organization is archived: nothing is collected until it is restor
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The last failure, and since when it has persisted."""
+    """The last failure, and since when it has persisted; the post itself may be untried."""
 
     code: FailureCode
     message: str
     since: datetime
+    is_untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def _sentence(collection: Collection, failure: Failed, clock: Clock) -> str:
     """The sentence of a failure's code, or of its cause where one code has several."""
     if failure.code is FailureCode.POST_NOT_FOUND and collection.next_collect_at is None:
         return _LOST
-    if failure.code is FailureCode.PROVIDER_UNAVAILABLE and failure.message == NOT_ASKED:
-        return _NOT_ASKED
+    if failure.is_untried:
+        return _UNTRIED
     published_at = collection.collected.published_at
     if failure.code is FailureCode.METRICS_DELAYED and (
         published_at is None or clock.has_come(published_at + SETTLING_TIME)
@@ -148,7 +149,7 @@ _LOST = (
     "{name} didn't know the post three times: it was deleted, made private, or is another"
     " account's, and is looked for again only if you ask."
 )
-_NOT_ASKED = (
+_UNTRIED = (
     "{name} failed for three posts in a row before this one's turn came, so it was not asked for"
     " this one: the next try is at {again}."
 )

@@ -57,6 +57,7 @@ class CollectionRow(NamedTuple):
     failure_code: str | None
     failure_message: str | None
     failed_since: datetime | None
+    is_untried: bool | None
     refreshed_at: datetime | None
     missing: str | None
     account_failure_code: str | None
@@ -136,7 +137,8 @@ def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
     """One row per post."""
     places = (
         *("last_collected_at", "next_collect_at", "leased_until", "attempts", "times_not_found"),
-        *("failure_code", "failure_message", "failed_since", "refreshed_at", "missing"),
+        *("failure_code", "failure_message", "failed_since", "is_untried", "refreshed_at"),
+        "missing",
     )
     failures = ("failure_code", "failure_message", "failed_since")
     statement = select(
