@@ -86,17 +86,25 @@ class Bluesky(PlatformProvider):
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's feed without its reposts, which belong to others."""
         listing = Listing(bluesky_posts.listed, since=since)
         account = await self._account_id(token, now)
         kind = "posts_with_replies" if with_replies else "posts_no_replies"
         query = {"actor": account, "limit": str(PAGE_SIZE), "filter": kind}
+        if cursor is not None:
+            query["cursor"] = cursor
         while True:
             answer = await self._get("app.bsky.feed.getAuthorFeed", token, query, now)
-            yield listing.page(json_fields.sequence(answer.fields.get("feed"), "feed"))
             following = json_fields.following(answer.fields, "cursor", after=query.get("cursor"))
+            yield listing.page(json_fields.sequence(answer.fields.get("feed"), "feed"), following)
             if following is None or listing.is_past:
                 return
             query["cursor"] = following

@@ -39,6 +39,7 @@ def upgrade() -> None:
     op.execute(sa.update(table).where(untried).values(is_untried=True))
     with op.batch_alter_table("discovery_schedule") as batch:
         batch.add_column(sa.Column("list_cursor", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("list_began_at", instant, nullable=True))
         batch.add_column(sa.Column("list_since", instant, nullable=True))
         batch.add_column(sa.Column("cursor_at", instant, nullable=True))
 
@@ -47,6 +48,7 @@ def downgrade() -> None:
     with op.batch_alter_table("discovery_schedule") as batch:
         batch.drop_column("cursor_at")
         batch.drop_column("list_since")
+        batch.drop_column("list_began_at")
         batch.drop_column("list_cursor")
     with op.batch_alter_table("collection") as batch:
         batch.drop_column("is_untried")
