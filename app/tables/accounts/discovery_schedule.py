@@ -14,8 +14,8 @@ class DiscoveryRecord(Table, table=True):
     The list of its posts is due at `list_due_at`; what else there is (stories) may make the next
     look come before. `listed_at` is when the last list began that was read to its end, and
     `newest_at` when the newest post known from lists was published. A list that broke off goes on
-    at `list_cursor`, which the platform gave at `cursor_at`: it began at `list_began_at` and reaches
-    back to `list_since`. `found`, `created` and `skipped` count what the last look read;
+    at `list_cursor`, which the platform gave at `cursor_at`: it began at `list_began_at` and
+    reaches back to `list_since`. `found`, `created` and `skipped` count what the last look read;
     `skipped_because` is the first reason.
     """
 
