@@ -290,3 +290,27 @@ def test_a_dead_account_explains_all_its_posts_even_those_with_fresh_numbers() -
 
 def test_a_lease_that_ran_out_collects_nothing() -> None:
     assert replace(NEW, collected=YOUNG._replace(leased_until=NOW)).state(Clock(NOW)) is NEVER
+
+
+@pytest.mark.parametrize(
+    ("before", "says_so"),
+    [
+        (OLD, True),
+        (replace(MEASURED, post=failed(FailureCode.PROVIDER_UNAVAILABLE)), True),
+        (replace(MEASURED, post=failed(FailureCode.POST_NOT_FOUND)), False),
+        (MEASURED, False),
+    ],
+)
+def test_a_post_whose_platform_is_out_of_reach_waits_for_it(
+    before: Collection, says_so: bool
+) -> None:
+    post = before.post
+    collected = before.collected._replace(failure=post.code.value if post else None)
+    collection = replace(
+        before, collected=collected, next_collect_at=NOW - HOUR, out_since=NOW - 2 * HOUR
+    )
+    sentence = (
+        "YouTube has been out of reach since 2026-11-22 13:00 UTC: the post is asked for once it"
+        " answers again."
+    )
+    assert (explain(collection, Clock(NOW)) == sentence) is says_so

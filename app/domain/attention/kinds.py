@@ -27,8 +27,11 @@ class AttentionCode(StrEnum):
     BILLING_REQUIRED = "BILLING_REQUIRED"
     CEILING_REACHED = "CEILING_REACHED"
     PERMISSION_MISSING = "PERMISSION_MISSING"
+    PLATFORM_OUT = "PLATFORM_OUT"
     POSTS_FAILED = "POSTS_FAILED"
     POSTS_LATE = "POSTS_LATE"
+    LOOKS_FAILED = "LOOKS_FAILED"
+    ACCOUNT_DAYS_FAILED = "ACCOUNT_DAYS_FAILED"
     RATE_DROP = "RATE_DROP"
     GOAL_BEHIND = "GOAL_BEHIND"
     TOKEN_ENDING = "TOKEN_ENDING"  # noqa: S105 - the name of a kind
@@ -41,6 +44,7 @@ class ActionCode(StrEnum):
 
     RECONNECT_ACCOUNT = "RECONNECT_ACCOUNT"
     START_WORKER = "START_WORKER"
+    CHECK_PLATFORM = "CHECK_PLATFORM"
     PAY_PLATFORM = "PAY_PLATFORM"
     RAISE_CEILING = "RAISE_CEILING"
     REFRESH_POSTS = "REFRESH_POSTS"
@@ -103,6 +107,11 @@ KINDS: Mapping[AttentionCode, Kind] = {
         "{platform} has refused {label} a permission since {since}: {held}.",
         _RECONNECT,
     ),
+    AttentionCode.PLATFORM_OUT: Kind(
+        AttentionSeverity.FAILING,
+        "{platform} has been out of reach for {label} since {since}: {held} until it answers.",
+        Act(ActionCode.CHECK_PLATFORM, ActionTarget.SUBJECT, AccessScope.ADMIN),
+    ),
     AttentionCode.POSTS_FAILED: Kind(
         AttentionSeverity.FAILING,
         "Collecting from {label} on {platform} has failed for over a day, since {since}: {held}.",
@@ -113,6 +122,16 @@ KINDS: Mapping[AttentionCode, Kind] = {
         "Collecting from {label} on {platform} has been late by over two intervals since {since}:"
         " {held}.",
         _START_WORKER,
+    ),
+    AttentionCode.LOOKS_FAILED: Kind(
+        AttentionSeverity.FAILING,
+        "Looking for new posts of {label} on {platform} has failed since {since}.",
+        _RECONNECT,
+    ),
+    AttentionCode.ACCOUNT_DAYS_FAILED: Kind(
+        AttentionSeverity.FAILING,
+        "Reading the followers of {label} on {platform} has failed since {since}.",
+        _RECONNECT,
     ),
     AttentionCode.RATE_DROP: Kind(
         AttentionSeverity.WARNING,

@@ -33,7 +33,7 @@ class Collection:
     of a published post that isn't archived. `account` and `post` are the failures behind it;
     `account` affects all the account's posts. `missing` are the metrics that the last answer lacks,
     though the post was collected. An archived organization `is_at_rest`: nothing of it
-    is collected.
+    is collected. `out_since` is since when the platform answers nobody.
     """
 
     collected: Collected
@@ -48,6 +48,7 @@ class Collection:
     account: Failed | None = None
     post: Failed | None = None
     missing: Sequence[MissingMetric] = ()
+    out_since: datetime | None = None
 
     @property
     def failure(self) -> Failed | None:
@@ -73,9 +74,18 @@ def explain(collection: Collection, clock: Clock) -> str | None:
     state = collection.state(clock)
     if collection.is_at_rest and state in _COMING:
         return AT_REST
+    if collection.out_since is not None and _waits_for_platform(collection, state):
+        return _OUT.format(name=name, since=_time(collection.out_since))
     if state is CollectionState.FAILED:
         return _failed(collection, name, clock)
     return _EXPLANATIONS[state](collection, name)
+
+
+def _waits_for_platform(collection: Collection, state: CollectionState) -> bool:
+    """Whether a post waits for nothing but its platform to answer again."""
+    failure = collection.failure
+    is_of_platform = failure is None or failure.code is FailureCode.PROVIDER_UNAVAILABLE
+    return state in _COMING and is_of_platform and collection.next_collect_at is not None
 
 
 def _unsupported(collection: Collection, name: str) -> str:
@@ -149,6 +159,7 @@ _LOST = (
     "{name} didn't know the post three times: it was deleted, made private, or is another"
     " account's, and is looked for again only if you ask."
 )
+_OUT = "{name} has been out of reach since {since}: the post is asked for once it answers again."
 _UNTRIED = (
     "{name} failed for three posts in a row before this one's turn came, so it was not asked for"
     " this one: the next try is at {again}."

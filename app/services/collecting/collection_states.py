@@ -49,6 +49,7 @@ def collection_of(row: sql.CollectionRow) -> Collection:
             is_untried=bool(row.is_untried),
         ),
         missing=read_text(row.missing),
+        out_since=row.out_since,
     )
 
 
