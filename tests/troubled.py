@@ -44,7 +44,13 @@ class Troubled:
     async def account(self, platform: Platform = Platform.YOUTUBE, **values: Any) -> UUID:
         key = self.world.new_key()
         number = f"UC{key.int % 10_000}"
-        given = {"brand_id": self.brand, "handle": "@cats", "account_id": number, **values}
+        given = {
+            "brand_id": self.brand,
+            "handle": "@cats",
+            "account_id": number,
+            "monthly_ceiling": 5_000_000,
+            **values,
+        }
         await self.add(
             Credential(
                 organization_id=self.organization,

@@ -129,7 +129,14 @@ def _accounts(
             account.out_since,
             _failing(account.looks_failure, account.looks_failed_since),
             _failing(account.days_failure, account.days_failed_since),
+            _unlimited_since(account),
         )
+
+
+def _unlimited_since(account: sql.AccountRow) -> datetime | None:
+    info = registry.PLATFORMS.get(account.platform)
+    is_charged = info is not None and info.price_micros > 0
+    return account.connected_at if is_charged and account.monthly_ceiling is None else None
 
 
 def _failing(code: str | None, since: datetime | None) -> Failing:

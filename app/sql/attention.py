@@ -69,6 +69,7 @@ class AccountRow(NamedTuple):
     handle: str | None
     monthly_ceiling: int | None
     failed_since: datetime | None
+    connected_at: datetime
     out_since: datetime | None
     looks_failure: str | None
     looks_failed_since: datetime | None
@@ -107,7 +108,7 @@ def select_accounts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Accoun
         account.brand_id,
         _brands.c.label.label("brand_label"),
         *(account.id, account.platform, account.account_id, account.handle),
-        *(account.monthly_ceiling, account.failed_since),
+        *(account.monthly_ceiling, account.failed_since, account.connected_at),
         outages.c.began_at.label("out_since"),
         _looks.c.failure_code.label("looks_failure"),
         _looks.c.failed_since.label("looks_failed_since"),

@@ -132,6 +132,18 @@ async def test_a_ceiling_is_reached_until_its_month_is_over(graph: Graph, acme: 
     assert [code for code, _ in await codes(graph, acme.ids[1])] == []
 
 
+async def test_an_account_that_costs_money_without_a_ceiling_is_told(
+    graph: Graph, acme: Troubled
+) -> None:
+    await acme.account(Platform.TWITTER)
+    await acme.account(monthly_ceiling=None)
+    assert await codes(graph, acme.ids[1]) == []
+    await acme.account(Platform.TWITTER, monthly_ceiling=None)
+    (entry,) = await told(graph, acme.ids[1])
+    assert (entry["code"], entry["action"]["code"]) == ("NO_CEILING", "RAISE_CEILING")
+    assert entry["since"] == (NOW - DAY * 30).isoformat()
+
+
 LATE: dict[str, tuple[dict[str, Any], timedelta]] = {
     "an old post, weekly": ({"age": DAY * 200}, DAY * 14),
     "a post of a month, daily": ({"age": DAY * 40}, DAY * 2),

@@ -47,7 +47,8 @@ class Account(NamedTuple):
     """A connected account, and what holds up its posts; `failed_since` if it can't sign in.
 
     `out_since` is since when its platform answers nobody. `looks` are those for new posts, `days`
-    the reading of its followers.
+    the reading of its followers. What is read of it costs money without a limit
+    `unlimited_since` then.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class Account(NamedTuple):
     out_since: datetime | None = None
     looks: Failing = Failing()
     days: Failing = Failing()
+    unlimited_since: datetime | None = None
 
 
 _AT_ONCE = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.BILLING_REQUIRED})
@@ -96,6 +98,8 @@ def entries_of_accounts(
             posts = sum(trouble.posts for trouble in account.troubles)
             yield _entry(AttentionCode.SIGN_IN_DEAD, account, account.failed_since, posts)
             continue
+        if account.unlimited_since is not None:
+            yield _entry(AttentionCode.NO_CEILING, account, account.unlimited_since, 0)
         yield from _out_of_reach(account)
         others = _others(account)
         overdue[account.organization] += sum(trouble.overdue for trouble in others.troubles)

@@ -34,6 +34,7 @@ class AttentionCode(StrEnum):
     ACCOUNT_DAYS_FAILED = "ACCOUNT_DAYS_FAILED"
     RATE_DROP = "RATE_DROP"
     GOAL_BEHIND = "GOAL_BEHIND"
+    NO_CEILING = "NO_CEILING"
     TOKEN_ENDING = "TOKEN_ENDING"  # noqa: S105 - the name of a kind
     RATE_SPIKE = "RATE_SPIKE"
     GOAL_REACHED = "GOAL_REACHED"
@@ -142,6 +143,12 @@ KINDS: Mapping[AttentionCode, Kind] = {
         AttentionSeverity.WARNING,
         "The goal {label} is behind: {current} of {target}, {expected} expected by {ends_on}.",
         _EXPLAIN,
+    ),
+    AttentionCode.NO_CEILING: Kind(
+        AttentionSeverity.WARNING,
+        "{platform} charges for what is read of {label}, and nothing limits what that may cost per"
+        " month.",
+        Act(ActionCode.RAISE_CEILING, ActionTarget.SUBJECT, AccessScope.ADMIN),
     ),
     AttentionCode.TOKEN_ENDING: Kind(
         AttentionSeverity.WARNING,

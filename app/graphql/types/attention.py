@@ -51,6 +51,8 @@ described(
         AttentionCode.ACCOUNT_DAYS_FAILED: "FAILING: reading an account's followers has failed so.",
         AttentionCode.RATE_DROP: "WARNING: a brand's engagement rate fell below half.",
         AttentionCode.GOAL_BEHIND: "WARNING: at its present pace a goal won't be reached.",
+        AttentionCode.NO_CEILING: "WARNING: a platform charges for what is read of an account, and "
+        "the account has no monthly ceiling.",
         AttentionCode.TOKEN_ENDING: "WARNING: a token ends within 7 days. Told to administrators, "
         "of everything and of organizations.",
         AttentionCode.RATE_SPIKE: "NEWS: a brand's engagement rate more than doubled.",
@@ -67,7 +69,7 @@ described(
         ActionCode.CHECK_PLATFORM: "See what the platform says of itself, and whether this machine "
         "reaches it (`backbone doctor`); it is asked again by itself.",
         ActionCode.PAY_PLATFORM: "Settle the bill at the platform, then refresh.",
-        ActionCode.RAISE_CEILING: "Set a higher monthly ceiling: `connectCredential`.",
+        ActionCode.RAISE_CEILING: "Set a monthly ceiling, or a higher one: `setMonthlyCeiling`.",
         ActionCode.REFRESH_POSTS: "See what the posts say, and ask anew: `refreshAllAnalytics`.",
         ActionCode.EXPLAIN_CHANGE: "See why: `drivers`.",
         ActionCode.SET_GOAL: "Set the next goal: `createGoal`.",

@@ -8,7 +8,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.base import Allowance, Batch, PostRef, ProviderFailed, Reading
 from app.providers.requests import SERVER_ERROR
 
-MOST_REQUESTS = 24
+MOST_REQUESTS = 32
 """So many more requests are made at most; who isn't told apart by then fails with the others."""
 
 Fetch = Callable[[Sequence[PostRef]], Awaitable[Batch]]
@@ -30,7 +30,7 @@ async def fetch_in_parts(fetch: Fetch, posts: Sequence[PostRef]) -> Batch:
             raise
         parts = _Parts(fetch, problem.failure)
         if not await parts.answers_one(posts):
-            raise
+            raise ProviderFailed(parts.failure, status=problem.status) from None
     await parts.ask()
     return parts.batch()
 

@@ -164,3 +164,8 @@ def test_looks_and_reads_that_fail_are_told_after_a_day_or_at_once_where_somebod
     assert found(failed(out(), Failing(FailureCode.PROVIDER_UNAVAILABLE, MONTH))) == [
         (AttentionCode.PLATFORM_OUT, "@cats", NOW - HOUR * 2, 0)
     ]
+
+
+def test_what_costs_money_without_a_limit_is_told() -> None:
+    unlimited = account()._replace(monthly_ceiling=None, unlimited_since=NOW - DAY)
+    assert found(unlimited) == [(AttentionCode.NO_CEILING, "@cats", NOW - DAY, 0)]
