@@ -47,6 +47,7 @@ export type AttentionCode =
   | "ACCOUNT_DAYS_FAILED"
   | "RATE_DROP"
   | "GOAL_BEHIND"
+  | "NO_CEILING"
   | "TOKEN_ENDING"
   | "RATE_SPIKE"
   | "GOAL_REACHED";
@@ -91,6 +92,7 @@ export type CredentialInput = {
   expiresAt?: string | null | undefined;
   scopes?: Array<string> | null | undefined;
   apiKey?: string | null | undefined;
+  appPassword?: string | null | undefined;
   account?: string | null | undefined;
   host?: string | null | undefined;
   ownsApp?: boolean;
@@ -522,6 +524,7 @@ export type Accounts_PageQuery = {
     needsAccount: boolean;
     needsHost: boolean;
     takesApiKey: boolean;
+    takesAppPassword: boolean;
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
@@ -912,6 +915,7 @@ export type First_RunQuery = {
     needsAccount: boolean;
     needsHost: boolean;
     takesApiKey: boolean;
+    takesAppPassword: boolean;
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
