@@ -26,6 +26,7 @@ from app.tables.accounts import (
     connection_attempts,
     credentials,
     discovery_schedule,
+    outages,
     refused_metrics,
 )
 from app.tables.base import Table
@@ -52,6 +53,7 @@ __all__ = [
     "notes",
     "observations",
     "organizations",
+    "outages",
     "picture_requests",
     "posts",
     "processes",
