@@ -66,6 +66,7 @@ export function AccountsTile({
         caption="Accounts"
         rows={rows}
         keyOf={({ account }) => account.id}
+        nameOf={({ account }) => account.label}
         columns={[
           {
             title: "Account",
@@ -86,7 +87,7 @@ export function AccountsTile({
           },
           {
             title: "State",
-            cell: ({ state }) => (
+            cell: ({ account, state }) => (
               <>
                 <span class="state">
                   <span class={state.dot} />
@@ -96,6 +97,11 @@ export function AccountsTile({
                   <small class="state-text" data-message>
                     {state.text}
                   </small>
+                )}
+                {mayConnect && (
+                  <div class="narrow-only">
+                    <Acts account={account} act={state.act} onConnect={onConnect} />
+                  </div>
                 )}
               </>
             ),
@@ -140,6 +146,7 @@ export function AccountsTile({
           },
           {
             title: " ",
+            isWide: true,
             cell: ({ account, state }) =>
               mayConnect && <Acts account={account} act={state.act} onConnect={onConnect} />,
           },
