@@ -1,5 +1,7 @@
 /** Accounts, those that need somebody first, each with its one act. */
 
+import { kept, Link, useAddress } from "../../address/address";
+import { pathOf } from "../../address/places";
 import { act } from "../../api/client";
 import { ApiError } from "../../api/errors";
 import { refresh } from "../../api/refreshes";
@@ -37,6 +39,7 @@ export function AccountsTile({
   variables,
   files,
 }: AccountsTileProps) {
+  const { choices } = useAddress();
   const rows = accounts
     .map((account, index) => ({
       account,
@@ -118,7 +121,16 @@ export function AccountsTile({
               ) : (
                 <>
                   <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
-                  <Num field={`${at}.coverage.published`} value={account.coverage.published} />
+                  <Link
+                    class="link"
+                    to={
+                      pathOf({ kind: "brand", id: account.brand.id }, "posts") +
+                      kept({ ...choices, accounts: [account.id] })
+                    }
+                  >
+                    <Num field={`${at}.coverage.published`} value={account.coverage.published} />{" "}
+                    posts
+                  </Link>
                 </>
               ),
           },
