@@ -106,7 +106,8 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
     """
     if given is None:
         return PostFilter()
-    accounts = given.account_ids
+    ids = given.account_ids
+    accounts = None if ids is None else await known_accounts(info, ids, "accountIds")
     brand_ids = None if given.brand_ids is None else await _brand_keys(info, given.brand_ids)
     return PostFilter(
         brand_ids=brand_ids,
@@ -120,7 +121,7 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
         states=_names(given.states),
         missing=_names(given.missing),
         tags=None if given.tags is None else await known_tags(info, given.tags, "tags"),
-        accounts=_tuple(accounts and await known_accounts(info, accounts, "accountIds")),
+        accounts=_tuple(accounts),
     )
 
 
