@@ -88,7 +88,9 @@ class Facebook(OAuthPlatform):
 
     async def _ask_together(self, together: Together, token: Token, now: datetime) -> None:
         paths = list(together.paths.values())
-        form, url = meta.batch_form(paths), f"{self._at['api']}/"
+        # The Graph batch page has the token in the form, as the default of all its requests.
+        form = {**meta.batch_form(paths), "access_token": token.access}
+        url = f"{self._at['api']}/"
         call = Call("POST", url, headers=bearer(token), form=form, weight=len(paths))
         try:
             answer = await self._api.ask(call, now=now)
