@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -87,7 +88,9 @@ class Facebook(OAuthPlatform):
 
     async def _ask_together(self, together: Together, token: Token, now: datetime) -> None:
         paths = list(together.paths.values())
-        form, url = meta.batch_form(paths), f"{self._at['api']}/"
+        # The Graph batch page has the token in the form, as the default of all its requests.
+        form = {**meta.batch_form(paths), "access_token": token.access}
+        url = f"{self._at['api']}/"
         call = Call("POST", url, headers=bearer(token), form=form, weight=len(paths))
         try:
             answer = await self._api.ask(call, now=now)
@@ -98,18 +101,22 @@ class Facebook(OAuthPlatform):
             together.take(parts)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through what the Page has published, which leaves out its stories."""
         listing = Listing(posts_of.published, since=since)
+        get = partial(self._get, token, f"{_page(token)}/published_posts", now=now)
         first = {"fields": posts_of.LISTED, "limit": "50"}
-        query: Mapping[str, str] | None = first
-        while query is not None:
-            answer = await self._get(token, f"{_page(token)}/published_posts", query, now)
-            items = json_fields.sequence(answer.fields.get("data"), "data")
-            yield listing.page([_with_own_id(item, token) for item in items])
-            following = meta.next_page(answer.fields, first, host=self._host)
-            query = None if following == query or listing.is_past else following
+        async for items, following in meta.pages(get, first, host=self._host, cursor=cursor):
+            yield listing.page([_with_own_id(item, token) for item in items], following)
+            if listing.is_past:
+                return
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask which Page's token it is."""
@@ -166,16 +173,10 @@ class Facebook(OAuthPlatform):
 
     async def _pages(self, person: Token, now: datetime) -> list[pages.Page]:
         """All Pages that a person let us in to."""
-        found: list[pages.Page] = []
+        get = partial(self._get, person, "me/accounts", now=now)
         first = {"fields": pages.NAMED, "limit": "100"}
-        query: Mapping[str, str] | None = first
-        while query is not None:
-            answer = await self._get(person, "me/accounts", query, now)
-            items = json_fields.sequence(answer.fields.get("data"), "data")
-            found += [pages.page(item) for item in items]
-            following = meta.next_page(answer.fields, first, host=self._host)
-            query = None if following == query else following
-        return found
+        found = [items async for items, _ in meta.pages(get, first, host=self._host)]
+        return [pages.page(item) for items in found for item in items]
 
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str], now: datetime

@@ -96,20 +96,28 @@ class Threads(OAuthPlatform):
         return await ask(self.refused, asked, look)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's own posts, which leaves out its replies."""
         listing = Listing(posts_of.published, since=since)
         first = {"fields": posts_of.LISTED, "limit": "50"}
-        query: Mapping[str, str] | None = first
+        query: Mapping[str, str] | None = {**first, "after": cursor} if cursor else first
         while query is not None:
             answer = await self._get(token, "me/threads", query, now)
             items = json_fields.sequence(answer.fields.get("data"), "data")
-            yield listing.page(items)
             following = meta.next_page(answer.fields, first, host=self._host)
             if following is None and items:
                 following = _by_cursor(answer.fields, first)
-            query = None if following == query or listing.is_past else following
+            query = None if following == query else following
+            yield listing.page(items, query.get("after") if query else None)
+            if listing.is_past:
+                return
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""

@@ -125,8 +125,9 @@ class Facebook(SimulatedPlatform):
 
     async def batch(self, request: Request) -> Response:
         """Answer up to 50 requests; each body is a string."""
-        self._admit(request)
-        requested = orjson.loads(str((await request.form())["batch"]))
+        form = await request.form()
+        self._world.admit(ME, str(form.get("access_token")))
+        requested = orjson.loads(str(form["batch"]))
         if len(requested) > MOST_REQUESTS:
             raise Refused(ME, "REQUEST_REJECTED")
         return JSONResponse([self._part(unquote(one["relative_url"])) for one in requested])

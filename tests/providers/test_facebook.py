@@ -10,6 +10,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import PostRef, ProviderFailed, Token
+from app.providers.facebook import Facebook
 from app.providers.tokens import OAuthPlatform
 from app.simulation.authorization import give_code
 from app.simulation.facebook import (
@@ -189,6 +190,16 @@ async def test_insights_of_the_page_that_are_down_leave_its_followers(readers: R
     )
     assert found.now["followers"]
     assert isinstance(found.missing["reach"], Failure)
+
+
+async def test_a_list_that_broke_off_goes_on_where_it_did(readers: Readers) -> None:
+    provider, token = authorizer(readers), readers.token(ME)
+    assert isinstance(provider, Facebook)
+    since = NOW - 300 * DAY
+    whole = [page async for page in provider.list_posts(token, since=since, now=NOW)]
+    rest = provider.list_posts(token, since=since, now=NOW, cursor=whole[1].cursor)
+    assert [page async for page in rest] == whole[2:]
+    assert whole[-1].cursor is None
 
 
 async def test_listing_never_follows_the_address_that_holds_the_token(readers: Readers) -> None:

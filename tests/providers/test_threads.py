@@ -11,6 +11,7 @@ from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import ListedPage, PostRef, ProviderFailed, Token
 from app.providers.calls import Call, Reply
+from app.providers.threads import Threads
 from app.simulation.threads import WITHOUT_NEXT
 from tests.providers.readers import DAY, NOW, Readers, ref
 from tests.providers.replies import Answering, reply
@@ -28,6 +29,15 @@ async def test_a_list_that_names_no_next_page_is_followed_by_its_cursor(readers:
     readers.simulated.world.features.add(WITHOUT_NEXT)
     assert [post for page in await listed(readers) for post in page.posts] == usual
     assert len(usual) == 300
+
+
+async def test_a_list_that_broke_off_goes_on_where_it_did(readers: Readers) -> None:
+    provider, token = readers.provider(ME), readers.token(ME)
+    assert isinstance(provider, Threads)
+    since, whole = NOW - 300 * DAY, await listed(readers)
+    rest = provider.list_posts(token, since=since, now=NOW, cursor=whole[1].cursor)
+    assert [page async for page in rest] == whole[2:]
+    assert whole[-1].cursor is None
 
 
 async def test_listing_never_follows_the_address_that_holds_the_token(readers: Readers) -> None:
