@@ -24,7 +24,7 @@ from tests.worker.installation import DAY, HOUR, MINUTE, Installation
 YOUTUBE, INSTAGRAM, TIKTOK = Platform.YOUTUBE, Platform.INSTAGRAM, Platform.TIKTOK
 X, BLUESKY = Platform.TWITTER, Platform.BLUESKY
 DOLLAR_CENT = 10_000
-WITHOUT_POSTS = {Platform.LINKEDIN, Platform.FACEBOOK, Platform.REDDIT}
+WITHOUT_POSTS = {Platform.LINKEDIN, Platform.FACEBOOK, Platform.THREADS, Platform.REDDIT}
 """Platforms that don't say how many posts an account has."""
 
 
