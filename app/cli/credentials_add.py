@@ -43,7 +43,7 @@ def add(
     account: Annotated[
         str | None,
         typer.Option(
-            help="Whose public posts, a handle or an id; or which Page, by its id (Facebook)."
+            help="Whose public posts, a handle or an id; or which page (Facebook, LinkedIn)."
         ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="The account's server (Mastodon).")] = None,

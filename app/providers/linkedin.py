@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import ClassVar, Final
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import MOST_ALLOWED_ACCOUNTS, Failure, FailureCode
 from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.platforms import Platform
 from app.providers import answers, json_fields
@@ -42,6 +42,7 @@ from app.providers.linkedin_requests import (
     address,
     encoded,
     headers,
+    listed,
     versions_of_today,
 )
 from app.providers.linkedin_steps import MemberPosts, PagePosts
@@ -147,10 +148,10 @@ class LinkedIn(OAuthPlatform):
         """Ask whose token it is: an organization's by its administrator, else the member's."""
         wanted = pages.urn_of(token.account_id)
         if wanted is None or not wanted.startswith(pages.PERSON):
-            urn = pages.chosen(await self._administered(token, now), wanted)
+            urn = await self._organization(token, wanted, now)
             if urn is not None:
-                name = encoded(urn.removeprefix(pages.ORGANIZATION))
-                told = (await self._get(token, f"organizations/{name}", {}, now=now)).fields
+                path = f"organizations/{encoded(pages.number_of(urn))}"
+                told = (await self._get(token, path, {}, now=now)).fields
                 handle = json_fields.maybe_text(told, "vanityName")
                 handle = handle or json_fields.maybe_text(told, "localizedName")
                 return Account(urn, handle, token.scopes, token.expires_at)
@@ -159,6 +160,24 @@ class LinkedIn(OAuthPlatform):
         handle = " ".join(name for name in names if isinstance(name, str)) or None
         member = f"{pages.PERSON}{json_fields.text(me, 'id')}"
         return Account(member, handle, token.scopes, token.expires_at)
+
+    async def _organization(self, token: Token, wanted: str | None, now: datetime) -> str | None:
+        """The organization that is wanted; without a wish the only one, None if there is none.
+
+        Raises:
+            ProviderFailed: It isn't among them, or there are several to choose from.
+        """
+        urns = await self._administered(token, now)
+        if wanted in urns:
+            return wanted
+        if wanted is None and len(urns) <= 1:
+            return next(iter(urns), None)
+        names = {}
+        if urns:
+            ids = listed(map(pages.number_of, urns[:MOST_ALLOWED_ACCOUNTS]))
+            answer = await self._get(token, "organizations", {"ids": ids}, now=now)
+            names = pages.names_of(json_fields.found(answer.document, "results"))
+        raise ProviderFailed(pages.several(urns, wanted, names))
 
     async def _administered(self, token: Token, now: datetime) -> list[str]:
         """The organizations; none for the token of a member who allows no more."""

@@ -9,10 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import (
+    MOST_ALLOWED_ACCOUNTS,
+    AllowedAccount,
+    FailureCode,
+    SeveralAccounts,
+)
 from app.providers import answers, json_fields
 from app.providers.answers import Answer
-from app.providers.base import Malformed, ProviderFailed
+from app.providers.base import Malformed
 from app.providers.linkedin_requests import by_day, encoded
 
 ORGANIZATION: Final = "urn:li:organization:"
@@ -21,7 +26,7 @@ ROLE: Final = {"q": "roleAssignee", "role": "ADMINISTRATOR", "state": "APPROVED"
 FOLLOWERS: Final = {"edgeType": "COMPANY_FOLLOWED_BY_MEMBER"}
 LATE: Final = timedelta(days=2)
 REACH_BACK: Final = timedelta(days=364)
-MOST_NAMED: Final = 10
+LONGEST_NAME: Final = 60
 
 Days = dict[date, dict[str, Answer]]
 
@@ -50,23 +55,37 @@ def administered(answer: Mapping[str, object]) -> list[str]:
     return list(dict.fromkeys(urn for urn in urns if urn is not None))
 
 
-def chosen(urns: Sequence[str], wanted: str | None) -> str | None:
-    """The organization that is wanted; without a wish the only one, None if there is none.
+def number_of(urn: str) -> str:
+    """The number of an organization, by which it is looked up."""
+    return urn.removeprefix(ORGANIZATION)
 
-    Raises:
-        ProviderFailed: It isn't among them, or there are several to choose from.
-    """
-    if wanted in urns or (wanted is None and len(urns) <= 1):
-        return wanted or next(iter(urns), None)
-    named = ", ".join(urn.removeprefix(ORGANIZATION)[:20] for urn in urns[:MOST_NAMED])
-    if wanted is not None:
-        message = f"You administer {named or 'no organization'} on LinkedIn, and not this one."
-    else:
+
+def names_of(results: object) -> dict[str, str]:
+    """What organizations are called, by their URN."""
+    named = results.items() if isinstance(results, dict) else ()
+    names = ((number, json_fields.found(each, "localizedName")) for number, each in named)
+    return {
+        f"{ORGANIZATION}{number}": "".join(filter(str.isprintable, name))[:LONGEST_NAME]
+        for number, name in names
+        if isinstance(name, str)
+    }
+
+
+def several(urns: Sequence[str], wanted: str | None, names: Mapping[str, str]) -> SeveralAccounts:
+    """Which organizations somebody may choose from, and why none of them is connected."""
+    allowed = tuple(
+        AllowedAccount(urn, names.get(urn) or number_of(urn)[:LONGEST_NAME])
+        for urn in urns[:MOST_ALLOWED_ACCOUNTS]
+    )
+    shown = ", ".join(f"{each.name} ({number_of(each.account_id)[:20]})" for each in allowed[:10])
+    if wanted is None:
         message = (
-            f"You administer several organizations on LinkedIn: {named}. Name one by its number:"
-            " backbone credentials add linkedin --account NUMBER."
+            f"You administer several organizations on LinkedIn: {shown}. Choose the one to"
+            " connect; on the command line name it with --account NUMBER."
         )
-    raise ProviderFailed(Failure(FailureCode.PERMISSION_MISSING, message))
+    else:
+        message = f"You administer {shown or 'no organization'} on LinkedIn, and not this one."
+    return SeveralAccounts(FailureCode.PERMISSION_MISSING, message, accounts=allowed)
 
 
 def queries(owner: str, since: date, now: datetime) -> list[tuple[Series, dict[str, str]]]:

@@ -58,6 +58,7 @@ class LinkedIn(SimulatedPlatform):
         """List its routes."""
         answers: Mapping[str, Callable[[Request], Mapping[str, object]]] = {
             "organizationAcls": self.roles,
+            "organizations": self.organizations,
             "organizations/{id}": self.organization,
             "me": self.member,
             "networkSizes/{urn}": self.network_size,
@@ -105,6 +106,12 @@ class LinkedIn(SimulatedPlatform):
         urns = [ORGANIZATION, *([OTHER_ORGANIZATION] * (SEVERAL in self._world.features))]
         role = {"role": "ADMINISTRATOR", "state": "APPROVED", "roleAssignee": PERSON}
         return {"elements": [{**role, "organization": urn} for urn in urns]}
+
+    def organizations(self, request: Request) -> Mapping[str, object]:
+        """Describe several organizations."""
+        numbers = listed(query_of(request)["ids"])
+        found = {number: {"localizedName": f"Backbone {number[-1]}"} for number in numbers}
+        return {"results": found, "statuses": {}, "errors": {}}
 
     def organization(self, request: Request) -> Mapping[str, object]:
         """Describe an organization."""

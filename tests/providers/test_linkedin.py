@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.collecting.failures import FailureCode
+from app.domain.collecting.failures import FailureCode, SeveralAccounts
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
@@ -119,9 +119,14 @@ async def test_a_token_is_the_only_organizations_or_the_named_one(
 async def test_of_several_organizations_none_is_guessed(readers: Readers) -> None:
     readers.simulated.world.features.add(SEVERAL)
     provider = readers.provider(ME)
-    with pytest.raises(ProviderFailed, match=r"2000003, 2000004.*--account") as caught:
+    with pytest.raises(ProviderFailed, match=r"2000003.*2000004.*--account") as caught:
         await provider.check(token(readers, account_id=None), now=NOW)
-    assert caught.value.failure.code is FailureCode.PERMISSION_MISSING
+    failure = caught.value.failure
+    assert isinstance(failure, SeveralAccounts)
+    assert failure.accounts == (
+        (ORGANIZATION, "Backbone 3"),
+        (OTHER_ORGANIZATION, "Backbone 4"),
+    )
     account = await provider.check(token(readers, account_id=OTHER_ORGANIZATION), now=NOW)
     assert account.external_id == OTHER_ORGANIZATION
 

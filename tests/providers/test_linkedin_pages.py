@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers.base import Malformed, ProviderFailed
+from app.providers.base import Malformed
 from app.providers.linkedin_pages import (
     SERIES,
     Days,
     add,
     administered,
-    chosen,
+    names_of,
     queries,
+    several,
     urn_of,
 )
 
@@ -48,26 +49,37 @@ def test_organizations_are_those_of_the_roles_each_once() -> None:
     assert administered({"elements": roles}) == [ONE]
 
 
-def test_the_only_organization_is_taken_and_a_wanted_one_among_several() -> None:
-    assert chosen([ONE], None) == ONE
-    assert chosen([ONE, OTHER], OTHER) == OTHER
-    assert chosen([], None) is None
+NAMES = {ONE: "Acme", OTHER: "Bell"}
+
+
+def test_names_are_by_number_and_some_have_none() -> None:
+    told = {
+        "1": {"localizedName": "Ac\u202eme"},
+        "2": {"localizedName": "B" * 99},
+        "3": {},
+        "4": None,
+    }
+    assert names_of(told) == {ONE: "Acme", OTHER: "B" * 60}
+    assert names_of(None) == {}
+
+
+def test_of_several_organizations_somebody_chooses_one_by_its_name() -> None:
+    failure = several([ONE, OTHER], None, NAMES)
+    assert failure.code is FailureCode.PERMISSION_MISSING
+    assert failure.accounts == ((ONE, "Acme"), (OTHER, "Bell"))
+    assert "Acme (1), Bell (2). Choose the one to connect" in failure.message
+
+
+def test_an_organization_without_a_name_is_shown_by_its_number() -> None:
+    assert several([ONE, OTHER], None, {}).accounts == ((ONE, "1"), (OTHER, "2"))
 
 
 @pytest.mark.parametrize(
-    ("urns", "wanted", "words"),
-    [
-        ([ONE, OTHER], None, "several organizations on LinkedIn: 1, 2"),
-        ([ONE], OTHER, "administer 1 on LinkedIn, and not this one"),
-        ([], OTHER, "no organization"),
-    ],
+    ("urns", "words"),
+    [([ONE], "You administer Acme (1) on LinkedIn, and not this one."), ([], "no organization")],
 )
-def test_none_is_guessed_and_those_there_are_are_named(
-    urns: list[str], wanted: str | None, words: str
-) -> None:
-    with pytest.raises(ProviderFailed, match=words) as caught:
-        chosen(urns, wanted)
-    assert caught.value.failure.code is FailureCode.PERMISSION_MISSING
+def test_the_wanted_one_may_not_be_among_them(urns: list[str], words: str) -> None:
+    assert words in several(urns, OTHER, NAMES).message
 
 
 def test_followers_gained_came_unpaid_and_paid() -> None:

@@ -8,6 +8,8 @@ export const appPlaces: Partial<Record<Platform, string>> = {
   INSTAGRAM: "https://developers.facebook.com/apps/",
   TWITTER: "https://console.x.com/",
   PINTEREST: "https://developers.pinterest.com/apps/",
+  LINKEDIN: "https://www.linkedin.com/developers/apps",
   FACEBOOK: "https://developers.facebook.com/apps/",
   THREADS: "https://developers.facebook.com/apps/",
+  REDDIT: "https://www.reddit.com/prefs/apps",
 };
