@@ -28,6 +28,7 @@ from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics, PostTotals
 
 _analytics = table_of(PostAnalytics)
+_earlier = _analytics.alias("earlier")
 _performance = table_of(ContentPerformance)
 _posts = table_of(Post)
 _totals = table_of(PostTotals)
@@ -105,16 +106,15 @@ def _last_known(name: str, requested: FromClause) -> ColumnElement[int]:
 
     Nothing is looked for where the post never had any: it would be all of its history.
     """
-    earlier = _analytics.alias("earlier")
     ever = select(_totals.c[name]).where(_is_of_entry(_totals, requested))
     last = (
-        select(earlier.c[name])
+        select(_earlier.c[name])
         .where(
-            _is_of_entry(earlier, requested),
-            earlier.c.date < requested.c.date,
-            earlier.c[name].is_not(None),
+            _is_of_entry(_earlier, requested),
+            _earlier.c.date < requested.c.date,
+            _earlier.c[name].is_not(None),
         )
-        .order_by(earlier.c.date.desc())
+        .order_by(_earlier.c.date.desc())
         .limit(1)
     )
     return case(
