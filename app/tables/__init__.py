@@ -3,6 +3,7 @@
 from app.tables import (
     brands,
     data_versions,
+    erasures,
     goals,
     notes,
     observations,
@@ -43,6 +44,7 @@ __all__ = [
     "content_performance",
     "credentials",
     "data_versions",
+    "erasures",
     "goals",
     "metadata",
     "notes",

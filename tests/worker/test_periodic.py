@@ -126,7 +126,8 @@ async def test_a_chore_that_fails_has_its_next_turn() -> None:
 async def test_an_interval_of_0_is_never(database: Database) -> None:
     url: Any = database.url.render_as_string(hide_password=False)
     runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0, pictures=False), database)
-    assert [chore.name for chore in periodic_tasks_of(runtime)] == ["forget", "check", "accounts"]
+    names = [chore.name for chore in periodic_tasks_of(runtime)]
+    assert names == ["forget", "check", "accounts", "erase"]
 
 
 async def test_runs_are_forgotten_after_a_month_but_the_latest_sync(place: Place) -> None:

@@ -23,6 +23,7 @@ from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
 from app.services.collecting import pictures
 from app.services.collecting.collectors import Collector
+from app.services.erased_posts import find_erased
 from app.services.platforms import info_of
 from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
@@ -130,6 +131,7 @@ async def discover_posts(
 ) -> Discovered:
     """List what an account has published since then, and write and enroll all posts.
 
+    Posts that were erased stay so: they are left out.
     If the platform refuses the token on the way, it is renewed once and the list read again. If
     that doesn't help, the credential is marked as dead.
     """
@@ -197,7 +199,9 @@ async def _write(
     external_ids = [post.external_id for post in page]
     rows = await session.all(sql.select_feeding(organization_id, credential.platform, external_ids))
     feeding = {row.external_id: row.credential_id for row in rows}
-    drafts = [_draft(post, credential, feeding) for post in page]
+    new = [external_id for external_id in external_ids if external_id not in feeding]
+    erased = await find_erased(session, collector.vault, organization_id, credential.platform, new)
+    drafts = [_draft(post, credential, feeding) for post in page if post.external_id not in erased]
     good = [draft for draft in drafts if check_draft(draft) is None]
     written = await posts.upsert_posts(
         session, organization_id, good, now=now, new_key=collector.new_key
