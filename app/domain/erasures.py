@@ -7,6 +7,9 @@ from uuid import UUID
 
 from app.errors import BadUserInput
 
+MOST_ERASURES = 100
+"""The longest list of erasures: the newest."""
+
 
 class ErasureKind(StrEnum):
     """What an erasure erases."""

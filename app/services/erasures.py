@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.erasures import Contents, Erasure, ErasureKind, check_name, check_number
+from app.domain.erasures import (
+    MOST_ERASURES,
+    Contents,
+    Erasure,
+    ErasureKind,
+    check_name,
+    check_number,
+)
 from app.domain.scopes import Scope
 from app.errors import NotFound
 from app.services import brands, erasing, organizations
@@ -20,9 +27,6 @@ from app.sql import erasures as sql
 from app.sql import posts as posts_sql
 from app.storage.database import Database, Session
 from app.tables.erasures import ErasureRecord as Stored
-
-MOST_ERASURES = 100
-"""The longest list of erasures: the newest."""
 
 POSTS_AT_ONCE = 50
 """Posts of one step: their days are many more rows."""
@@ -48,12 +52,14 @@ async def list_unfinished(session: Session) -> list[Erasure]:
     return await session.all(sql.select_unfinished())
 
 
-async def get_contents(session: Session, scope: Scope, visible: Visible) -> Contents | None:
-    """What a brand or an organization holds; None if it doesn't exist for the caller."""
+async def get_contents(session: Session, scope: Scope) -> Contents:
+    """What a brand or an organization holds, which exists for the caller.
+
+    Raises:
+        NotFound: The scope is everything.
+    """
     if scope.organization_id is None:
-        return None
-    if visible is not None and scope.organization_id not in visible:
-        return None
+        raise NotFound("Only a brand or an organization can be erased as a whole.")
     return await session.one(sql.count_contents(scope.organization_id, scope.brand_id))
 
 
