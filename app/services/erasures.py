@@ -23,10 +23,14 @@ from app.errors import NotFound
 from app.services import brands, erasing, organizations
 from app.services.accounts.vault import Vault
 from app.services.organizations import Visible
+from app.sql import erasing as erasing_sql
 from app.sql import erasures as sql
 from app.sql import posts as posts_sql
 from app.storage.database import Database, Session
 from app.tables.erasures import ErasureRecord as Stored
+
+TABLES = erasing_sql.TABLES
+"""Where something may have been deleted."""
 
 POSTS_AT_ONCE = 50
 """Posts of one step: their days are many more rows."""

@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from app.errors import BackboneError
+from app.sql import erasures as erasures_sql
 from app.sql import processes as sql
 from app.storage.database import Database
 from app.tables.processes import Process
@@ -28,7 +29,10 @@ log = structlog.get_logger()
 
 
 class Presence:
-    """One process among those that use the database."""
+    """One process among those that use the database.
+
+    `forgets` are called once something was erased: what the process remembers may tell of it.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,8 @@ class Presence:
         new_key: Callable[[], UUID],
     ) -> None:
         self.may_cache = True
+        self.forgets: list[Callable[[], None]] = []
+        self._erased: int | None = None
         self._database = database
         self._kind = kind
         self._now = now
@@ -84,7 +90,12 @@ class Presence:
             )
             await session.flush()
             least = await session.scalar(sql.select_least_rules(now - GONE_AFTER))
+            erased = (await session.scalars(erasures_sql.count_finished())).one()
         self.may_cache = least == WRITE_RULES
+        if self._erased not in (None, erased):
+            for forget in self.forgets:
+                forget()
+        self._erased = erased
 
     async def _leave(self) -> None:
         try:

@@ -61,6 +61,9 @@ OF_BRANDS: Mapping[str, Table] = {
 }
 """What a brand has that rows without a brand of their own hang on, by the column that says so."""
 
+TABLES = tuple(table.name for table in metadata.sorted_tables if table.name != "processes")
+"""Every table that an erasure may delete from."""
+
 _CHILDREN_FIRST = tuple(reversed(metadata.sorted_tables))
 
 

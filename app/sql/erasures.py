@@ -63,6 +63,12 @@ def select_unfinished() -> RowsOf[Erasure]:
     return rows_of(Erasure, select(*_COLUMNS).where(is_left).order_by(_erasures.c.id))
 
 
+def count_finished() -> Select[int]:
+    """How many erasures are over."""
+    is_over = _erasures.c.finished_at.is_not(None)
+    return select(func.count()).select_from(_erasures).where(is_over)
+
+
 def select_of_subject(organization_id: UUID, subject_id: UUID) -> RowsOf[Erasure]:
     """The erasure of a brand or of an organization."""
     statement = select(*_COLUMNS).where(
