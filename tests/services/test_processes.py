@@ -1,6 +1,7 @@
 """Processes know of each other: while an older release writes too, nothing may be cached."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -109,8 +110,8 @@ async def test_what_a_process_remembers_is_forgotten_once_something_was_erased(
     post = await world.post(organization, await world.brand(organization))
     one = process(database, world, clock)
     answers = AnswerCache(database, Counters(Runtime(Settings(), database)), one, 1_000_000)
-    remembered = answers._answers
-    remembered.put("what", None, 1)  # type: ignore[arg-type]
+    remembered: Any = answers._answers
+    remembered.put("what", None, 1)
     await one.note()
     async with database.write() as session:
         (erasure,) = await erasures.start_posts(
