@@ -194,6 +194,10 @@ class Settings(BaseSettings):
         default=True,
         description="Fetch pictures of posts and keep small ones (the extra `pictures`)",
     )
+    discover: bool = Field(
+        default=True,
+        description="Look for new posts of connected accounts by itself, where posts are collected",
+    )
     sync_interval_seconds: int = Field(
         default=300,
         ge=0,

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
@@ -36,6 +37,7 @@ OUT_OF_ORDER: Final = Failure(
 OUT_OF_TIME: Final = Failure(
     FailureCode.PROVIDER_UNAVAILABLE, "Instagram ran out of time for this post."
 )
+SECRETS: Final = frozenset({"access_token", "appsecret_proof"})
 WITHOUT_INSIGHTS: Final = frozenset({FEW_VIEWERS, PERSONAL_THEN})
 """A post has no insights; its public counts are still there."""
 
@@ -135,3 +137,33 @@ def _batch_answer(part: object) -> Mapping[str, object] | Failure:
         return name_error(body) or json_fields.mapping(body)
     except Malformed as problem:
         return problem.failure
+
+
+def next_page(
+    answer: Mapping[str, object], query: Mapping[str, str], *, host: str | None
+) -> Mapping[str, str] | None:
+    """The query of the next page of a list; None where `paging.next` is absent.
+
+    The cursor is preferred. Without one the query of `paging.next` is taken, never the address: it
+    holds the token, which goes into no address of ours.
+
+    Raises:
+        Malformed: The next page is on another host.
+    """
+    paging = json_fields.mapping(answer.get("paging") or {}, "paging")
+    following = json_fields.maybe_text(paging, "next")
+    if following is None:
+        return None
+    cursors = json_fields.mapping(paging.get("cursors") or {}, "cursors")
+    after = json_fields.maybe_text(cursors, "after")
+    if after is not None:
+        return {**query, "after": after}
+    try:
+        parts = urlsplit(following)
+        is_here = parts.hostname == host
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise Malformed("paging.next is on another host")
+    named = {name: value for name, value in parse_qsl(parts.query) if name not in SECRETS}
+    return {**query, **named}

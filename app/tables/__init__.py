@@ -25,6 +25,7 @@ from app.tables.accounts import (
     allowances,
     connection_attempts,
     credentials,
+    discovery_schedule,
     refused_metrics,
 )
 from app.tables.base import Table
@@ -44,6 +45,7 @@ __all__ = [
     "content_performance",
     "credentials",
     "data_versions",
+    "discovery_schedule",
     "erasures",
     "goals",
     "metadata",

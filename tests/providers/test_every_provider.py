@@ -310,7 +310,9 @@ async def test_discovery_finds_every_post_since_a_day(readers: Readers, platform
     ]
     provider, token = readers.provider(platform), readers.token(platform)
     found = [
-        post async for page in provider.list_posts(token, since=since, now=NOW) for post in page
+        post
+        async for page in provider.list_posts(token, since=since, now=NOW)
+        for post in page.posts
     ]
     assert {post.external_id: post.published_at for post in found} == {
         post.external_id: post.published_at for post in expected

@@ -91,6 +91,7 @@ export type CredentialInput = {
   host?: string | null | undefined;
   ownsApp?: boolean;
   monthlyCeilingMicros?: number | null | undefined;
+  includesReplies?: boolean | null | undefined;
   /** @deprecated Give monthlyCeilingMicros. */
   monthlyCeiling?: number | null | undefined;
 };
