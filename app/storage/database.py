@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from app import tracing
 from app.storage.data_versions import DataVersions, Reading
-from app.storage.engines import noted, postgresql_engine, sqlite_engine, trace
+from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, postgresql_engine, sqlite_engine, trace
 from app.storage.erasing import emptied
 from app.storage.failures import translated
 from app.storage.read_views import ReadView
@@ -148,13 +148,13 @@ class Database:
         """Move SQLite's write-ahead log into its file and leave nothing in it.
 
         Returns:
-            Whether that is done: it isn't while somebody reads for longer than writers wait.
+            Whether that is done: it isn't while somebody reads for longer than a second.
         """
         if not self.is_embedded:
             return True
         async with self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
-            return await emptied(raw)
+            return await emptied(raw, BUSY_TIMEOUT_SECONDS)
 
     async def vacuum(self, tables: Iterable[str]) -> None:
         """Let PostgreSQL give up the space of deleted rows, and with it what was in them."""

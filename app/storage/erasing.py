@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.errors import BeingErased
 
+_PATIENCE_MS = 1000
+
 _erasures = table("erasures", column("subject_id", Uuid()))
 _MARKED = (
     select(_erasures.c.subject_id)
@@ -34,9 +36,17 @@ async def check_unmarked(connection: AsyncConnection, written: Collection[UUID])
         raise BeingErased
 
 
-async def emptied(connection: Any) -> bool:
-    """Move SQLite's log into its file and empty it; whether that went to the end."""
-    cursor = await connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    (is_busy, *_) = await cursor.fetchone()
-    await cursor.close()
+async def emptied(connection: Any, usual_seconds: float) -> bool:
+    """Move SQLite's log into its file and empty it; whether that went to the end.
+
+    It waits for readers for a second and no longer: writers wait for it.
+    """
+    driver = connection.driver_connection
+    await driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (is_busy, *_) = await cursor.fetchone()
+        await cursor.close()
+    finally:
+        await driver.execute(f"PRAGMA busy_timeout = {usual_seconds * 1000:.0f}")
     return not is_busy

@@ -425,7 +425,7 @@ async def test_the_space_of_deleted_rows_is_given_up(database: Database, world: 
 
 
 async def test_a_log_that_somebody_reads_is_not_emptied(sqlite_url: str) -> None:
-    database = Database(f"{sqlite_url}?timeout=0")
+    database = Database(sqlite_url)
     async with database.read_moment() as session:
         await session.execute(text("SELECT count(*) FROM posts"))
         await World(database).organization()
