@@ -6,6 +6,7 @@ BackboneError
 │   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
 ├── OperationChanged     the stored operation of that name isn't the one that the client means
 ├── NotFound             nothing with that id exists for this caller
+│   └── BeingErased      it is about to be gone for good: nothing can be written to it
 ├── Unauthenticated      no token, or one that is unknown, expired or revoked; or no such session
 │   ├── ShareEnded       the link to a report is over; carries when, and who shared it
 │   └── PasswordNeeded   the report has a password, and there is no pass; carries who shared it
@@ -99,6 +100,16 @@ class NotFound(BackboneError):
     """Nothing with that id exists for this caller; what exists elsewhere is not told."""
 
     code = "NOT_FOUND"
+
+
+class BeingErased(NotFound):
+    """What would be written belongs to an organization or a brand that is being erased, or was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is being erased for good, with everything that belongs to it:"
+            " nothing can be written to it any more."
+        )
 
 
 class Unauthenticated(BackboneError):

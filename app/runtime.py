@@ -25,6 +25,7 @@ from app.services.accounts.vault import Vault
 from app.services.business.stripe_imports import StripeImport
 from app.services.collecting.collectors import Collector
 from app.services.collecting.pictures import PictureFetcher
+from app.services.erasures import Eraser
 from app.services.platforms import Platforms
 from app.services.policies import Policy
 from app.settings import Settings
@@ -124,6 +125,11 @@ class Runtime:
     def picture_fetcher(self) -> PictureFetcher:
         """Fetches pictures of posts."""
         return PictureFetcher(self.database, self.platforms.transport, self.now)
+
+    def eraser(self) -> Eraser:
+        """Carries erasures on."""
+        has_key = bool(_keys_of(self.settings, self.database))
+        return Eraser(self.database, self.vault if has_key else None, self.now)
 
     def stripe_import(self, organization_id: UUID) -> StripeImport:
         """Imports the operator's charges.

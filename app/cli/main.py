@@ -57,6 +57,9 @@ COMMANDS = {
         "rebuild",
         "Recount every stored number from what platforms said, and repair those that differ.",
     ),
+    "erase": Place(
+        "erase", "Erase posts, a brand or an organization for good, with all that is theirs."
+    ),
     "doctor": Place("doctor", "Check configuration, database and keys, and say what to do."),
     "sync": Place(
         "sync",

@@ -25,6 +25,7 @@ NOTE = "note"
 TOKEN = "token"  # noqa: S105 - a prefix
 SESSION = "session"
 SHARE = "shr"
+ERASURE = "erasure"
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -43,6 +44,7 @@ _NOUNS = {
     TOKEN: "token",
     SESSION: "session",
     SHARE: "share",
+    ERASURE: "erasure",
 }
 """What an id is one of, as messages call it."""
 
@@ -93,6 +95,7 @@ note_id = partial(to_text, NOTE)
 token_id = partial(to_text, TOKEN)
 session_id = partial(to_text, SESSION)
 share_id = partial(to_text, SHARE)
+erasure_id = partial(to_text, ERASURE)
 
 
 def key_of(prefix: str, text: str) -> UUID:

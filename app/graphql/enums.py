@@ -7,6 +7,7 @@ from typing import TypeVar
 import strawberry
 
 from app.domain.catalogue.definitions import MetricAddition, MetricUnit
+from app.domain.erasures import ErasureKind
 from app.domain.goals import GoalMetric
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.change import Direction
@@ -290,5 +291,14 @@ described(
         ReportSection.ENGAGEMENT: "What the engagement is made of.",
         ReportSection.WHY: "Which parts make up the change of views.",
         ReportSection.POSTS: "The five posts that gained most views.",
+    },
+)
+described(
+    ErasureKind,
+    "What an erasure erases.",
+    {
+        ErasureKind.POSTS: "Posts that were named one by one.",
+        ErasureKind.BRAND: "A brand, with everything that is its own.",
+        ErasureKind.ORGANIZATION: "An organization, with everything that is its own.",
     },
 )

@@ -12,7 +12,7 @@ from app.domain.texts import checked_label, checked_logo
 from app.domain.windows.periods import WeekStart
 from app.domain.windows.time_zones import parse_time_zone
 from app.domain.windows.today import LocalCalendar
-from app.errors import BadUserInput, NotFound
+from app.errors import BadUserInput, BeingErased, NotFound
 from app.sql import organizations as sql
 from app.sql import posts as posts_sql
 from app.storage.database import Session
@@ -77,6 +77,20 @@ async def list_time_zones(session: Session, visible: Visible) -> list[str]:
 async def list_calendars(session: Session, visible: Visible) -> list[LocalCalendar]:
     """The calendars of the caller's organizations."""
     return await session.all(sql.select_calendars(visible))
+
+
+async def lock_organization(
+    session: Session, organization_id: UUID
+) -> posts_sql.LockedOrganization:
+    """Lock an organization that was there a moment ago.
+
+    Raises:
+        BeingErased: It was erased meanwhile.
+    """
+    organization = await session.one_or_none(posts_sql.lock_organization(organization_id))
+    if organization is None:
+        raise BeingErased
+    return organization
 
 
 async def create_organization(

@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from app.errors import BackboneError
+from app.sql import erasures as erasures_sql
 from app.sql import processes as sql
 from app.storage.database import Database
 from app.tables.processes import Process
@@ -31,7 +32,10 @@ log = structlog.get_logger()
 
 
 class Presence:
-    """One process among those that use the database."""
+    """One process among those that use the database.
+
+    `forgets` are called once something was erased: what the process remembers may tell of it.
+    """
 
     def __init__(
         self,
@@ -42,6 +46,8 @@ class Presence:
     ) -> None:
         self.may_cache = True
         self.serves_alone = True
+        self.forgets: list[Callable[[], None]] = []
+        self._erased: int | None = None
         self._database = database
         self._kind = kind
         self._now = now
@@ -89,8 +95,13 @@ class Presence:
             await session.flush()
             least = await session.scalar(sql.select_least_rules(now - GONE_AFTER))
             serving = await session.scalar(sql.select_number(SERVING, now - GONE_AFTER))
+            erased = (await session.scalars(erasures_sql.count_finished())).one()
         self.may_cache = least == WRITE_RULES
         self.serves_alone = serving == 1
+        if self._erased not in (None, erased):
+            for forget in self.forgets:
+                forget()
+        self._erased = erased
 
     async def _leave(self) -> None:
         try:

@@ -6,7 +6,7 @@ committed when the block ends and rolled back when it raises.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from app import tracing
 from app.storage.data_versions import DataVersions, Reading
-from app.storage.engines import noted, postgresql_engine, sqlite_engine, trace
+from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, postgresql_engine, sqlite_engine, trace
+from app.storage.erasing import emptied
 from app.storage.failures import translated
 from app.storage.read_views import ReadView
 from app.storage.sessions import Session, SessionAlone, ViewingSession, WritingSession
@@ -142,6 +143,27 @@ class Database:
         async with self.read() as session:
             connection = await session.connection()
             return bool(await connection.scalar(text("PRAGMA journal_mode")) == "wal")
+
+    async def truncate_log(self) -> bool:
+        """Move SQLite's write-ahead log into its file and leave nothing in it.
+
+        Returns:
+            Whether that is done: it isn't while somebody reads for longer than a second.
+        """
+        if not self.is_embedded:
+            return True
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            return await emptied(raw, BUSY_TIMEOUT_SECONDS)
+
+    async def vacuum(self, tables: Iterable[str]) -> None:
+        """Let PostgreSQL give up the space of deleted rows, and with it what was in them."""
+        if self.is_embedded:
+            return
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            for name in tables:
+                await raw.driver_connection.execute(f'VACUUM "{name}"')  # type: ignore[union-attr]
 
     async def close(self) -> None:
         """Close all connections."""

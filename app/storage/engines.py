@@ -100,6 +100,8 @@ def _prepare(connection: Any, *, foreign_keys: bool, query_only: bool) -> None:
     cursor.execute("PRAGMA wal_autocheckpoint = 8000")
     if query_only:
         cursor.execute("PRAGMA query_only = ON")
+    else:
+        cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     cursor.close()
 
 

@@ -52,11 +52,15 @@ _READING = frozenset({"SELECT", "SHOW", "PRAGMA", "SET", "ANALYZE", "VACUUM"})
 
 
 class OwnedSession(Session):
-    """A session that takes down whose rows it writes; `owners` are their versions' keys."""
+    """A session that takes down whose rows it writes; `owners` are their versions' keys.
+
+    `written` are the organizations and brands of the rows that it adds or changes by name.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners: set[UUID] = set()
+        self.written: set[UUID] = set()
 
     def note_rows(
         self, written: Table, columns: Sequence[Column[Any]], rows: Iterable[tuple[Any, ...]]
@@ -64,8 +68,16 @@ class OwnedSession(Session):
         """Take down whose rows are written by a statement that takes many."""
         names = [column.name for column in columns]
         key = _key_of(written.name)
+        rows = list(rows)
         keys = {row[names.index(key)] for row in rows} if key in names else {None}
         self.owners |= _owners(written.name, keys)
+        self._note_written(keys)
+        brand = "id" if written.name == "brands" else "brand_id"
+        if brand in names:
+            self._note_written({row[names.index(brand)] for row in rows})
+
+    def _note_written(self, keys: Iterable[UUID | None]) -> None:
+        self.written.update(key for key in keys if key is not None)
 
 
 @event.listens_for(OwnedSession, "do_orm_execute")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.storage.data_versions import EVERYBODY, RAISE, Versions, read_versions
 from app.storage.engines import BEHIND_PGBOUNCER
+from app.storage.erasing import check_unmarked
 from app.storage.owners import ROWS, OwnedSession
 from app.storage.rows import ColumnsOf, ItemT, RowsOf, RowT
 from app.storage.statements import (
@@ -126,6 +127,9 @@ class Session(AsyncSession):
     def end_answers(self) -> None:
         """Let no cached answer hold, whatever this transaction writes."""
 
+    def erases(self) -> None:
+        """Let this transaction write to what is being erased: it is what erases."""
+
     def _note_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         """Take down whose rows they are, for those who look whether anything has changed."""
 
@@ -143,10 +147,15 @@ class WritingSession(Session):
 
     sync_session_class = OwnedSession
     sync_session: OwnedSession
+    _erases = False
 
     def end_answers(self) -> None:
         """Let no cached answer hold: people may have changed rows by hand."""
         self.sync_session.owners.add(EVERYBODY)
+
+    def erases(self) -> None:
+        """Don't look for marks of what is being erased."""
+        self._erases = True
 
     def _note_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         self.sync_session.note_rows(statement.table, statement.columns, rows)
@@ -154,12 +163,15 @@ class WritingSession(Session):
     async def commit(self) -> None:
         """Raise versions, which nobody writes again in this transaction, and commit."""
         await self.flush()
-        owners = self.sync_session.owners
+        owners, written = self.sync_session.owners, self.sync_session.written
         if owners:
             # All transactions in one order, so that none waits for one that waits for it.
             connection = await self.connection()
             await connection.execute(RAISE, [{"key": key} for key in sorted(owners)])
             owners.clear()
+        if written and not self._erases:
+            await check_unmarked(await self.connection(), written)
+            written.clear()
         await super().commit()
 
 

@@ -82,6 +82,12 @@ class AnswerCache:
         self._terms: BoundedCache[_Question, _Terms] = BoundedCache(
             most_bytes * _FOR_TERMS, most_bytes * _FOR_TERMS
         )
+        presence.forgets.append(self.clear)
+
+    def clear(self) -> None:
+        """Drop all answers: what was erased is in none, not even in one that no longer holds."""
+        self._answers.clear()
+        self._terms.clear()
 
     async def find(self, requested: GraphQLRequest, context: Context) -> Any:
         """The cached result of a request, if there is one and it holds; else None.

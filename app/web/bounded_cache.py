@@ -42,3 +42,8 @@ class BoundedCache(Generic[K, V]):
         """Drop the value of a key, if there is one."""
         if key in self._values:
             self._bytes -= self._values.pop(key)[1]
+
+    def clear(self) -> None:
+        """Drop all values."""
+        self._values.clear()
+        self._bytes = 0

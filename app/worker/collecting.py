@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 
+from app.errors import BeingErased
 from app.runtime import Runtime
 from app.services.accounts import outages
 from app.services.accounts.outages import Turn
@@ -98,6 +99,8 @@ class Worker:
                 if claim is not None:
                     self.turns.add([queue])
                     await self._collect(claim)
+            except BeingErased:
+                log.info("worker.erased_meanwhile", platform=queue.account.platform.value)
             except Exception:
                 # The next look finds the queue again if it is due: keep the worker alive.
                 log.exception("worker.failed", platform=queue.account.platform.value)

@@ -17,7 +17,7 @@ from app.domain.public_ids import organization_key
 from app.errors import NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import budgets, observations, organizations
+from app.services import budgets, erasures, observations, organizations
 from app.services.collecting import picture_decoding, refresh_runs
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
@@ -28,6 +28,7 @@ from app.worker.chores import PeriodicTask
 
 FORGET_EVERY = timedelta(days=1)
 PICTURES_EVERY = timedelta(seconds=10)
+ERASE_EVERY = timedelta(seconds=10)
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
         PeriodicTask("check", revivals.CHECK_EVERY, partial(revivals.check_dead_accounts, runtime)),
         PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
         *discovering.discovering_tasks(runtime),
+        PeriodicTask("erase", ERASE_EVERY, partial(erase, runtime)),
     ]
     if runtime.settings.pictures and picture_decoding.can_decode():
         fetcher = runtime.picture_fetcher()
@@ -94,6 +96,20 @@ async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
         async with runtime.database.write() as session:
             if not await refresh_runs.forget_runs(session, now=runtime.now()):
                 return
+
+
+async def erase(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Carry on every erasure that isn't over; one that fails holds up no other."""
+    async with runtime.database.read() as session:
+        unfinished = await erasures.list_unfinished(session)
+    for erasure in unfinished:
+        try:
+            done = await runtime.eraser().carry_on(erasure, is_stopping=stopping.is_set)
+        except Exception:
+            log.exception("erasure.failed", erasure=str(erasure.id))
+        else:
+            if done.is_over:
+                log.info("erasure.done", erasure=str(done.id), kind=done.kind, posts=done.erased)
 
 
 async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:

@@ -28,7 +28,7 @@ def commands(group: Any, *names: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 COMMANDS = dict(commands(typer.main.get_command(app)))
-GROUPS = [(), ("tokens",), ("shares",), ("credentials",)]
+GROUPS = [(), ("tokens",), ("shares",), ("credentials",), ("erase",)]
 
 
 def test_there_are_commands_to_be_looked_at() -> None:

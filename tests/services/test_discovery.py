@@ -12,9 +12,10 @@ from app.domain.collecting.failures import FailureCode
 from app.domain.numbers.histories import Outcome
 from app.domain.platforms import Platform
 from app.domain.tags import TagRuleKind
+from app.errors import BeingErased
 from app.providers.base import ProviderFailed
 from app.providers.twitter import USER_MICROS
-from app.services import tag_rules
+from app.services import brands, erasures, tag_rules
 from app.services.accounts.allowances import SPENDING
 from app.services.tag_rules import GivenRule
 from app.simulation.faults import Fault
@@ -22,7 +23,7 @@ from app.sql.posts import posts
 from app.tables.accounts.allowances import ProviderUsage
 from app.tables.base import table_of
 from app.tables.tags import PostTag
-from tests.accounts import Accounts
+from tests.accounts import KEY, Accounts, runtime_at
 from tests.providers.readers import DAY, NOW, PLATFORMS
 
 usage = table_of(ProviderUsage)
@@ -202,3 +203,56 @@ async def test_what_is_discovered_is_tagged_by_rules(accounts: Accounts) -> None
     async with accounts.runtime.database.read() as session:
         rows = (await session.execute(select(table_of(PostTag).c.post_id))).scalars()
         assert rows.all() == [key]
+
+
+@pytest.mark.parametrize("keys", [(), ("a newer key", KEY)])
+async def test_an_erased_post_is_not_found_again(accounts: Accounts, keys: tuple[str, ...]) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    await accounts.discover(key, since=NOW - 3 * DAY)
+    gone, *left = await stored(accounts)
+    await erase(accounts, [(await stored(accounts))[gone]["id"]])
+
+    later = Accounts(
+        runtime_at(accounts.world.database, accounts.simulated, *keys),
+        *(accounts.simulated, accounts.world, accounts.organization_id, accounts.brand_id),
+    )
+    discovered = await later.discover(key, since=NOW - 4 * DAY)
+    assert (discovered.count(Outcome.CREATED), discovered.skipped) == (1, 0)
+    found = (await stored(accounts)).keys()
+    assert found >= set(left)
+    assert gone not in found
+    await later.runtime.close()
+
+
+async def test_a_person_may_bring_an_erased_post_back(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    await accounts.discover(key, since=NOW - 3 * DAY)
+    gone, row = next(iter((await stored(accounts)).items()))
+    await erase(accounts, [row["id"]])
+    await accounts.world.post(
+        accounts.organization_id, accounts.brand_id, gone, Platform.TIKTOK, label="Mine"
+    )
+
+    discovered = await accounts.discover(key, since=NOW - 3 * DAY)
+    assert discovered.count(Outcome.CREATED) == 0
+    assert (await stored(accounts))[gone]["credential_id"] == key
+
+
+async def test_a_brand_that_is_being_erased_is_given_no_posts(accounts: Accounts) -> None:
+    key = await accounts.connect(Platform.TIKTOK)
+    async with accounts.runtime.database.write() as session:
+        brand = (await brands.get_brands(session, [accounts.brand_id], None))[accounts.brand_id]
+        await erasures.start_brand(
+            session, brand.id, brand.label, None, key=accounts.world.new_key(), now=NOW
+        )
+    with pytest.raises(BeingErased):
+        await accounts.discover(key)
+    assert await stored(accounts) == {}
+
+
+async def erase(accounts: Accounts, ids: list[UUID]) -> None:
+    async with accounts.runtime.database.write() as session:
+        (erasure,) = await erasures.start_posts(
+            session, ids, len(ids), None, new_key=accounts.world.new_key, now=NOW
+        )
+    assert (await accounts.runtime.eraser().carry_on(erasure)).is_over

@@ -1,15 +1,22 @@
 """Processes know of each other: while an older release writes too, nothing may be cached."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from app.counters import Counters
+from app.runtime import Runtime
+from app.services import erasures
+from app.services.erasures import Eraser
 from app.services.processes import GONE_AFTER, SEEN_EVERY, WRITE_RULES, Presence
+from app.settings import Settings
 from app.storage.data_versions import ALL
 from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.processes import Process
+from app.web.answer_cache import AnswerCache
 from tests.world import NOW, World
 
 SECOND = timedelta(seconds=1)
@@ -94,3 +101,25 @@ async def test_to_be_there_ends_no_answer(database: Database, world: World, cloc
     async with process(database, world, clock).noted():
         assert await database.versions([ALL]) == before
     assert await database.versions([ALL]) == before
+
+
+async def test_what_a_process_remembers_is_forgotten_once_something_was_erased(
+    database: Database, world: World, clock: Clock
+) -> None:
+    organization = await world.organization()
+    post = await world.post(organization, await world.brand(organization))
+    one = process(database, world, clock)
+    answers = AnswerCache(database, Counters(Runtime(Settings(), database)), one, 1_000_000)
+    remembered: Any = answers._answers
+    remembered.put("what", None, 1)
+    await one.note()
+    async with database.write() as session:
+        (erasure,) = await erasures.start_posts(
+            session, [post], 1, None, new_key=world.new_key, now=NOW
+        )
+    await one.note()
+    assert "what" in remembered
+
+    await Eraser(database, None, lambda: NOW).carry_on(erasure)
+    await one.note()
+    assert "what" not in remembered

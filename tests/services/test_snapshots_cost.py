@@ -49,10 +49,10 @@ async def test_one_snapshot_and_five_hundred_take_as_many_statements(
             assert None not in await record_snapshots(session, organization, given)
         return len(statements)
 
-    # The organization, the posts, their totals; measurements, totals, three sums, what to sync, and
-    # the version of the data.
-    assert await count(1, [one], views=1) == await count(100, others, views=1) <= 10
+    # The organization, the posts, their totals; measurements, totals, three sums, what to sync, the
+    # version of the data, and whether the organization or brand is being erased.
+    assert await count(1, [one], views=1) == await count(100, others, views=1) <= 11
     # The same, and the histories that are written again.
-    assert await count(1, [one], views=2) == await count(100, others, views=2) <= 11
+    assert await count(1, [one], views=2) == await count(100, others, views=2) <= 12
     # Nothing changes, so nothing is written.
     assert await count(1, [one], views=2) == await count(100, others, views=2) == 4

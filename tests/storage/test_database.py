@@ -415,3 +415,20 @@ async def test_looking_at_the_revision_is_silent(
         await migrations.upgrade(sqlite_url)
     await database.close()
     assert [record.name for record in caplog.records if record.name.startswith("alembic")] == []
+
+
+async def test_the_space_of_deleted_rows_is_given_up(database: Database, world: World) -> None:
+    await world.organization()
+    assert await database.truncate_log()
+    await database.vacuum(["organizations", "posts"])
+    assert await database.truncate_log()
+
+
+async def test_a_log_that_somebody_reads_is_not_emptied(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    async with database.read_moment() as session:
+        await session.execute(text("SELECT count(*) FROM posts"))
+        await World(database).organization()
+        assert not await database.truncate_log()
+    assert await database.truncate_log()
+    await database.close()

@@ -25,7 +25,7 @@ class Asker:
         self.worked_out = 0
         database: Any = SimpleNamespace(version_connection=1, versions=self._versions)
         metrics: Any = SimpleNamespace(count_lookup=lambda *_, **__: None)
-        presence: Any = SimpleNamespace(may_cache=True)
+        presence: Any = SimpleNamespace(may_cache=True, forgets=[])
         self.presence = presence
         self.answers = AnswerCache(database, metrics, presence, most_bytes)
 

@@ -28,6 +28,7 @@ from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
 from app.domain.catalogue.metric_catalogue import BREAKS, EXTRA_METRICS_OF, definitions
 from app.domain.collecting.failures import MOST_ALLOWED_ACCOUNTS
+from app.domain.erasures import MOST_ERASURES
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.notes import MOST_SHOWN
 from app.domain.numbers.ages import HORIZON
@@ -173,6 +174,8 @@ _LISTS: Mapping[str, Size] = {
     "failed": Size(_BULK),
     "Query.tokens": Size(MOST_TOKENS),
     "Query.shares": Size(MOST_SHARES),
+    "Query.erasures": Size(MOST_ERASURES),
+    "erasePosts": Size(_BULK),
     "Viewer.sessions": Size(MOST_PER_TOKEN),
     "UpsertPostsPayload.posts": Size(_BULK),
 }
@@ -201,6 +204,7 @@ _WEIGHTS: Mapping[str, int] = {
     ),
     "audience": PER_ACCOUNT,
     "attention": PER_ACCOUNT,
+    "contentsToErase": PER_POST,
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,

@@ -1,12 +1,13 @@
-"""Loaders of organizations."""
+"""Loaders of organizations, and of what erases them or something of theirs."""
 
 from functools import cached_property
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
-from app.graphql.loaders.base import Loading
-from app.services import organizations
+from app.domain.erasures import Erasure
+from app.graphql.loaders.base import Loading, organization_of
+from app.services import erasures, organizations
 
 
 class OrganizationLoaders(Loading):
@@ -18,4 +19,12 @@ class OrganizationLoaders(Loading):
         return self._one_by_one(
             lambda session, keys: organizations.get_organizations(session, keys, self._visible),
             lambda organization: organization.id,
+        )
+
+    @cached_property
+    def erasure_by_id(self) -> DataLoader[UUID, Erasure | None]:
+        """Erasures, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: erasures.get_erasures(session, keys, self._visible),
+            organization_of,
         )

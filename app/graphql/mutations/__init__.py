@@ -8,6 +8,7 @@ from app.graphql.mutations.business import BusinessMutations
 from app.graphql.mutations.connections import ConnectionMutations
 from app.graphql.mutations.content_performance import PerformanceMutations
 from app.graphql.mutations.credentials import CredentialMutations
+from app.graphql.mutations.erasures import ErasureMutations
 from app.graphql.mutations.goals import GoalMutations
 from app.graphql.mutations.notes import NoteMutations
 from app.graphql.mutations.organizations import OrganizationMutations
@@ -40,5 +41,6 @@ class Mutation(
     AccountMutations,
     TokenMutations,
     ShareMutations,
+    ErasureMutations,
 ):
     pass

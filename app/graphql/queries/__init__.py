@@ -6,6 +6,7 @@ from app.graphql.queries.accounts import AccountQueries
 from app.graphql.queries.brands import BrandQueries
 from app.graphql.queries.business import BusinessQueries
 from app.graphql.queries.content_performance import PerformanceQueries
+from app.graphql.queries.erasures import ErasureQueries
 from app.graphql.queries.goals import GoalQueries
 from app.graphql.queries.leaderboards import LeaderboardQueries
 from app.graphql.queries.metric_catalogue import MetricCatalogueQueries
@@ -41,6 +42,7 @@ class Query(
     AccountQueries,
     TokenQueries,
     ShareQueries,
+    ErasureQueries,
     ViewerQueries,
 ):
     pass

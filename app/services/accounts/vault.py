@@ -6,6 +6,7 @@ for, and is refused anywhere else. The host that a token is sent to is inside as
 """
 
 import base64
+import hmac
 import os
 import secrets
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ NOTHING_STORED = "No token of this account is stored here: connect it again."
 WRONG_ROW = "What is stored of this account was written for another: connect it again."
 PURPOSE = b"backbone credentials"
 LINKS = b"backbone links"
+ERASED = b"backbone erased posts"
 
 
 class Binding(NamedTuple):
@@ -80,6 +82,7 @@ class Vault:
         if not keys:
             raise Unavailable(NO_KEY)
         self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+        self._erased = [_derived_bytes(key, ERASED) for key in keys]
         self.flights = SingleFlight()
 
     def seal(self, secret: Secret, binding: Binding) -> bytes:
@@ -120,6 +123,14 @@ class Vault:
             raise Unreadable(WRONG_ROW)
         return text
 
+    def digests(self, organization_id: UUID, text: str) -> list[str]:
+        """Keyed hashes of a text of an organization, one of each key: the first is to be stored.
+
+        Who has no key can't find out, by trying, whether a text is the one that was hashed.
+        """
+        content = organization_id.bytes + text.encode()
+        return [hmac.digest(key, content, "sha256").hex() for key in self._erased]
+
     def rotate(self, sealed: bytes) -> bytes:
         """Re-encrypt with the first key what any key opens.
 
@@ -134,13 +145,16 @@ class Vault:
 
 def _derived(key: str) -> bytes:
     """Derive a Fernet key from any long text (RFC 5869)."""
-    derived = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
-    return base64.urlsafe_b64encode(derived)
+    return base64.urlsafe_b64encode(_derived_bytes(key, PURPOSE))
+
+
+def _derived_bytes(key: str, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=purpose).derive(key.encode())
 
 
 def link_key(key: str) -> bytes:
     """Derive the key that links are signed with: it opens no secret."""
-    return HKDF(SHA256(), length=32, salt=None, info=LINKS).derive(key.encode())
+    return _derived_bytes(key, LINKS)
 
 
 def key_file_of(database_file: str) -> Path:

@@ -21,6 +21,7 @@ from app.domain.collecting.retries import next_after_part
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import AccountReading, Provider, Token
+from app.services import organizations
 from app.services.accounts import (
     account_days,
     allowances,
@@ -168,7 +169,7 @@ async def _ask(collector: Collector, claim: Claim) -> AccountReading | Failure:
 async def _record(session: Session, claim: Claim, answer: AccountReading | Failure) -> None:
     """Record the numbers, whoever holds the account now, and the outcome if that is us."""
     due, now = claim.due, claim.claimed_at
-    organization = await session.one(posts_sql.lock_organization(due.organization_id))
+    organization = await organizations.lock_organization(session, due.organization_id)
     zone = organization.time_zone
     if isinstance(answer, AccountReading):
         today = today_in(now, zone)

@@ -20,7 +20,7 @@ class Discovered:
     With a `failure` there may be more posts: discovering again completes the rest. `skipped`
     counts items that couldn't be read, `reasons` says why, by how often. `charged` is what the
     platform charges, in micro-dollars. The list was read from the cursor `begins_at` on, None for
-    its beginning, and goes on at `cursor`; it `is_broken_off` where the reader stopped.
+    its beginning, and goes on at `cursor`.
     """
 
     counts: Counter[Outcome] = field(default_factory=Counter)
@@ -32,7 +32,6 @@ class Discovered:
     failure: Failure | None = None
     begins_at: str | None = None
     cursor: str | None = None
-    is_broken_off: bool = False
 
     @property
     def found(self) -> int:

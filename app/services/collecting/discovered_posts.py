@@ -14,6 +14,7 @@ from app.services import posts, schedule
 from app.services.accounts.credentials import Credential
 from app.services.collecting import pictures
 from app.services.collecting.collectors import Collector
+from app.services.erased_posts import find_erased
 from app.sql import posts as posts_sql
 from app.sql.accounts import credentials as sql
 from app.sql.accounts.credentials import Feeding
@@ -34,14 +35,20 @@ async def write_page(
     page: ListedPage,
     now: datetime,
 ) -> Written:
-    """Write and enroll the posts of a page; those that can't be stored are left out."""
+    """Write and enroll the posts of a page.
+
+    Those that were erased are left out, and so are those that can't be stored.
+    """
     organization_id = credential.organization_id
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     external_ids = [post.external_id for post in page.posts]
     rows = await session.all(sql.select_feeding(organization_id, credential.platform, external_ids))
     known = {row.external_id: row for row in rows}
+    new = [external_id for external_id in external_ids if external_id not in known]
+    erased = await find_erased(session, collector.vault, organization_id, credential.platform, new)
+    found = [post for post in page.posts if post.external_id not in erased]
     reasons, good = [item.reason for item in page.skipped], []
-    for draft in _drafts(page.posts, credential, known):
+    for draft in _drafts(found, credential, known):
         problem = check_draft(draft)
         if problem is None:
             good.append(draft)

@@ -14,6 +14,7 @@ from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure, Failur
 from app.domain.collecting.looks import REACH, start_of_look
 from app.domain.collecting.outages import verdict_of
 from app.domain.numbers.histories import Outcome
+from app.errors import BeingErased
 from app.services.accounts import credentials, discovery_schedule, outages
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
@@ -47,6 +48,7 @@ async def discover_posts(
 ) -> Discovered:
     """Look through an account now: list what it has published since then, and enroll all posts.
 
+    Posts that were erased stay so: they are left out.
     If the platform refuses the token on the way, it is renewed once and the list goes on. If that
     doesn't help, the credential is marked as dead. While somebody else looks through the
     account, that is the failure.
@@ -113,7 +115,7 @@ async def _look_alone(task: Task, *, is_probe: bool) -> None:
     collector, credential = task.collector, task.credential
     try:
         found = await _look(task)
-    except BrokenOff:
+    except (BrokenOff, BeingErased):
         log.info("discovery.broken_off", credential=str(credential.id))
         if is_probe:
             await outages.give_back(collector.database, task.account, now=collector.now())
@@ -145,7 +147,7 @@ async def _look(task: Task, *, since: datetime | None = None) -> Discovered:
         failure = discovered.failure
         if info.has_stories and not (failure and failure.code in CONCERNS_THE_ACCOUNT):
             stories = await read_list(task, stories_of(task))
-    except (BrokenOff, asyncio.CancelledError):
+    except (BrokenOff, BeingErased, asyncio.CancelledError):
         async with collector.database.write() as session:
             await discovery_schedule.give_back(session, look)
         raise

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from app.domain.collecting.failures import Failure
+from app.errors import BeingErased
 from app.providers.base import ListedPage, Provider, ResumingProvider, Token
 from app.services.accounts import credentials, discovery_schedule
 from app.services.accounts.allowances import Account
@@ -69,8 +70,10 @@ async def read_list(task: Task, pages: Pages, place: Place | None = None) -> Dis
 
     Raises:
         BrokenOff: Before its end.
+        BeingErased: What it would write is being erased.
     """
     parts: list[Discovered] = []
+    endings: list[Exception] = []
 
     async def read(provider: Provider, token: Token) -> None:
         before = parts[-1] if parts else None
@@ -79,12 +82,12 @@ async def read_list(task: Task, pages: Pages, place: Place | None = None) -> Dis
         parts.append(part)
         try:
             await _read_pages(task, pages(provider, token, begins_at), token, part, place)
-        except BrokenOff:
-            part.is_broken_off = True
+        except (BrokenOff, BeingErased) as ending:
+            endings.append(ending)
 
     answer = await task.collector.ask(task.account, read, now=task.now)
-    if any(part.is_broken_off for part in parts):
-        raise BrokenOff
+    if endings:
+        raise endings[0]
     discovered = parts[0] if parts else Discovered()
     for part in parts[1:]:
         discovered.go_on(part)

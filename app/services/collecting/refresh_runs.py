@@ -25,6 +25,7 @@ from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.providers import registry
+from app.services import organizations
 from app.services.accounts.allowances import Account
 from app.services.organizations import Visible
 from app.sql import posts as posts_sql
@@ -71,7 +72,7 @@ async def start_run(
         The run's key; or why there is none: one succeeded less than `every` ago, or the
         organization is archived. Posts that failed in that one are refreshed again, and only they.
     """
-    organization = await session.one(posts_sql.lock_organization(organization_id))
+    organization = await organizations.lock_organization(session, organization_id)
     if organization.archived_at is not None:
         return Rejected(Refusal.NOT_COLLECTABLE, AT_REST)
     again: Collection[UUID] | None = None

@@ -15,12 +15,12 @@ from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import Batch, Reading
+from app.services import organizations
 from app.services.accounts import allowances, credentials
 from app.services.collecting import refresh_runs
 from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
 from app.services.posts import complete_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
-from app.sql import posts as posts_sql
 from app.sql.collecting import claims as sql
 from app.storage.database import Session
 
@@ -57,7 +57,7 @@ async def record(
     """
     account = claim.account
     key = account.organization_id
-    organization = await session.one(posts_sql.lock_organization(key))
+    organization = await organizations.lock_organization(session, key)
     ids = [post.id for post in claim.posts]
     held = set(await session.scalars(sql.lock_held(key, ids, claim.lease_id)))
     day = today_in(now, organization.time_zone)

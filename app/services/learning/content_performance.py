@@ -16,6 +16,7 @@ from app.domain.learning.content_performance import (
 )
 from app.domain.numbers.histories import Outcome
 from app.domain.pages import Cursor, Page, PageRequest, page_of
+from app.errors import NotFound
 from app.services.learning import brand_memory
 from app.services.learning.performance_rows import facts_of
 from app.services.organizations import Visible
@@ -40,6 +41,9 @@ async def submit_rows(
     """Write rows of any organizations' posts; returns the outcomes, and problems by position.
 
     A row with the post, day and source of a stored row replaces its numbers.
+
+    Raises:
+        NotFound: A post was erased meanwhile.
     """
     known = await get_posts(session, {row.post_id for row in given}, visible)
     good: dict[UUID, list[GivenRow]] = defaultdict(list)
@@ -72,6 +76,8 @@ async def _write(
     post_ids = {row.post_id for row in given}
     selected = await session.all(sql.select_posts(organization_id, post_ids))
     posts = {row.id: facts_of(row) for row in selected}
+    if len(posts) < len(post_ids):
+        raise NotFound("One of these posts was erased a moment ago: send the others again.")
     keys = [(r.post_id, posts[r.post_id].platform, r.measured_on, r.source) for r in given]
     stored = {row.key: row for row in await session.all(sql.select_rows(organization_id, keys))}
     written: dict[tuple[Any, ...], ContentPerformance] = {}

@@ -20,6 +20,7 @@ from app.errors import NotFound
 from app.services.brands import get_brands
 from app.services.learning import brand_memory
 from app.services.learning.performance_rows import PostFacts, facts_of
+from app.sql import erasures as erasures_sql
 from app.sql import posts as posts_sql
 from app.sql.learning import content_performance as rows_sql
 from app.sql.learning import due_snapshots as due_sql
@@ -198,8 +199,10 @@ class Batch:
         A run meets each entry once: what is entered again behind it is for the next one.
         """
         organization_id, brand_id = self.requested.organization_id, self.requested.brand_id
+        # Those of a brand that is being erased are erased with it.
+        without = await session.scalars(erasures_sql.select_marked_brands(organization_id))
         taken = await session.execute(
-            sql.take_due(organization_id, brand_id, self.before, after, size)
+            sql.take_due(organization_id, brand_id, self.before, after, size, without.all())
         )
         entries = sorted((row.date, row.post_id) for row in taken)
         if not entries:

@@ -26,10 +26,12 @@ from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.accounts.discovery_schedule import DiscoveryRecord
 from app.tables.base import table_of
+from app.tables.erasures import ErasureRecord
 from app.tables.organizations import Organization
 
 schedule = table_of(DiscoveryRecord)
 _credentials = table_of(Credential)
+_erasures = table_of(ErasureRecord)
 _organizations = table_of(Organization)
 
 ENROLL = Upsert(
@@ -92,7 +94,8 @@ def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool
 def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
     """Living accounts that are due and that nobody holds, the longest waiting first.
 
-    Nothing is discovered for an archived organization, nor on a platform that is out of reach.
+    Nothing is discovered for an archived organization, for what is being erased, nor on a platform
+    that is out of reach.
     """
     of_account = and_(
         _credentials.c.organization_id == schedule.c.organization_id,
@@ -115,6 +118,7 @@ def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
             _credentials.c.failure_code.is_(None),
             ~is_resting,
             ~is_paused(_credentials, now),
+            ~exists().where(_erasures.c.subject_id == _credentials.c.brand_id),
         )
         .order_by(schedule.c.next_look_at, schedule.c.credential_id)
         .limit(limit)

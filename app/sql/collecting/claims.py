@@ -30,12 +30,14 @@ from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.base import UtcDateTime, table_of
+from app.tables.erasures import ErasureRecord
 from app.tables.organizations import Organization
 from app.tables.posts import Post
 from app.tables.schedule import CollectionRecord
 
 collection = table_of(CollectionRecord)
 _credentials = table_of(Credential)
+_erasures = table_of(ErasureRecord)
 _organizations = table_of(Organization)
 _posts = table_of(Post)
 
@@ -119,8 +121,8 @@ class ClaimedPost(NamedTuple):
 def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> RowsOf[DueCredential]:
     """Credentials with due posts, longest waiting first.
 
-    Nothing is collected for an archived organization. Where a platform is left alone, only those
-    are told whose posts somebody waits for.
+    Nothing is collected for an archived organization, nor for what is being erased. Where a
+    platform is left alone, only those are told whose posts somebody waits for.
     """
     oldest = func.min(collection.c.next_collect_at)
     key = (collection.c.organization_id, collection.c.credential_id)
@@ -139,9 +141,15 @@ def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> Ro
     due = statement.subquery()
     account = _credentials.c
     columns = (*due.c, account.platform, account.host, account.monthly_ceiling)
-    queues = select(*columns).join(
-        _credentials,
-        and_(account.organization_id == due.c.organization_id, account.id == due.c.credential_id),
+    queues = (
+        select(*columns)
+        .join(
+            _credentials,
+            and_(
+                account.organization_id == due.c.organization_id, account.id == due.c.credential_id
+            ),
+        )
+        .where(~exists().where(_erasures.c.subject_id == account.brand_id))
     )
     return rows_of(DueCredential, queues)
 

@@ -6,6 +6,7 @@ was committed while it waited for the lock.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -65,9 +66,11 @@ def take_due(
     before: dt.date,
     after: tuple[dt.date, UUID],
     size: int,
+    without: Collection[UUID] = (),
 ) -> ReturningDelete[dt.date, UUID]:
     """Remove and return the next entries of days before `before`, in order of day and post.
 
+    Those of posts of the brands `without` stay.
     Until the transaction ends, writers that want to enter one of them again wait; entries locked
     by others are left to the next sync.
     """
@@ -76,6 +79,7 @@ def take_due(
         select(address_of(due).label("address"))
         .where(due.c.organization_id == organization_id, due.c.date < before)
         .where(_follows(due, after), *_of_brand(due.c.post_id, organization_id, brand_id))
+        .where(*(~_is_of(due.c.post_id, organization_id, brand) for brand in without))
         .order_by(due.c.date, due.c.post_id)
         .limit(size)
         .with_for_update(skip_locked=True)
@@ -104,12 +108,16 @@ def _of_brand(
     post_id: ColumnElement[Any], organization_id: UUID, brand_id: UUID | None
 ) -> list[ColumnElement[bool]]:
     """Restrict to a brand's posts; no condition without a brand."""
-    if brand_id is None:
-        return []
+    return [] if brand_id is None else [_is_of(post_id, organization_id, brand_id)]
+
+
+def _is_of(
+    post_id: ColumnElement[Any], organization_id: UUID, brand_id: UUID
+) -> ColumnElement[bool]:
     of_brand = select(_posts.c.id).where(
         _posts.c.organization_id == organization_id, _posts.c.brand_id == brand_id
     )
-    return [post_id.in_(of_brand)]
+    return post_id.in_(of_brand)
 
 
 def add_counts(organization_id: UUID, run_id: UUID, counts: dict[str, int]) -> Update:

@@ -44,6 +44,37 @@ def test_a_brand_is_created_renamed_archived_and_restored(visit: Visit, server: 
     assert visit.complaints == []
 
 
+def test_a_brand_is_erased_once_its_name_is_typed(visit: Visit, server: Server) -> None:
+    page = section(visit, server, "brands")
+    page.get_by_role("button", name="New brand").click()
+    page.get_by_label("Name").fill("Gone Soon")
+    page.get_by_role("button", name="Create").click()
+    act(page, "Gone Soon", "Erase")
+    dialog, erase = page.locator("dialog"), page.get_by_role("button", name="Erase for good")
+    expect(dialog).to_contain_text("There is nothing in it.")
+    page.get_by_label("Type the brand").fill("Gone")
+    expect(erase).to_be_disabled()
+    page.get_by_label("Type the brand").fill("Gone Soon")
+    erase.click()
+    expect(page.locator(".toasts")).to_contain_text("Gone Soon is erased.")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(row("Gone Soon"))).to_have_count(0)
+    assert visit.complaints == []
+
+
+def test_what_an_organization_holds_is_said_before_it_is_erased(
+    visit: Visit, server: Server
+) -> None:
+    page = section(visit, server, "organization")
+    page.get_by_role("button", name="Erase this organization").click()
+    dialog = page.locator("dialog")
+    expect(dialog).to_contain_text("3 brands")
+    expect(dialog).to_contain_text("days of numbers")
+    page.get_by_role("button", name="Keep it").click()
+    expect(dialog).to_have_count(0)
+    assert visit.complaints == []
+
+
 def test_a_refused_form_says_why_at_the_field_and_keeps_what_was_typed(
     visit: Visit, server: Server
 ) -> None:

@@ -20,6 +20,8 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
     "# Connects the account whose platform has just sent the browser back.\nmutation complete_connection($input: CompleteConnectionInput!) {\n  completeConnection(input: $input) {\n    __typename\n    ... on Credential { id handle platform brand { id } }\n    ... on ProviderFailure { code message retryAt accounts { accountId name } }\n  }\n}\n",
   connect_credential:
     "# Connects an account with a token that the platform gave.\nmutation connect_credential($input: CredentialInput!) {\n  connectCredential(input: $input) {\n    __typename\n    ... on Credential { id handle }\n    ... on ProviderFailure { code message retryAt }\n  }\n}\n",
+  contents_to_erase:
+    "# What a brand or an organization holds, said before it is erased.\nquery contents_to_erase($id: ID!) {\n  contentsToErase(id: $id) {\n    brands posts days accounts goals notes shares businessRecords\n  }\n}\n",
   create_brand:
     "# Creates a brand of an organization.\nmutation create_brand($organization: ID!, $input: BrandInput!) {\n  createBrand(organizationId: $organization, input: $input) { id label }\n}\n",
   create_note:
@@ -36,12 +38,20 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
     "# Forgets the tokens of an account.\nmutation disconnect_credential($id: ID!) {\n  disconnectCredential(id: $id) { id state }\n}\n",
   discover_posts:
     "# Looks for the published posts of an account.\nmutation discover_posts($credential: ID!) {\n  discoverPosts(credentialId: $credential) {\n    __typename\n    ... on DiscoveredPosts { created updated unchanged failure { message } }\n    ... on ProviderFailure { code message retryAt }\n  }\n}\n",
+  erase_brand:
+    "# Erases a brand for good, or goes on with it; its name confirms it.\nmutation erase_brand($id: ID!, $confirm: String!) {\n  eraseBrand(id: $id, confirm: $confirm) { id posts erasedPosts finishedAt }\n}\n",
   erase_note:
     "# Erases a note, for good.\nmutation erase_note($id: ID!) {\n  eraseNote(id: $id)\n}\n",
+  erase_organization:
+    "# Erases an organization for good, or goes on with it; its name confirms it.\nmutation erase_organization($id: ID!, $confirm: String!) {\n  eraseOrganization(id: $id, confirm: $confirm) { id posts erasedPosts finishedAt }\n}\n",
+  erase_posts:
+    "# Erases posts for good; their number confirms it.\nmutation erase_posts($ids: [ID!]!, $confirm: Int!) {\n  erasePosts(ids: $ids, confirm: $confirm) { id posts erasedPosts finishedAt }\n}\n",
   erase_tag:
     "# Takes a tag from all posts and erases it with its rules.\nmutation erase_tag($id: ID!) {\n  eraseTag(id: $id)\n}\n",
   erase_tag_rule:
     "# Erases a rule; what it has tagged stays tagged.\nmutation erase_tag_rule($id: ID!) {\n  eraseTagRule(id: $id)\n}\n",
+  erasures:
+    "# What is being erased, and was: how far it is, never what it was.\nquery erasures {\n  erasures { id kind posts erasedPosts startedAt finishedAt }\n}\n",
   first_run:
     "# What an organization has of what it needs for its first numbers.\nquery first_run($organization: ID!) {\n  organization(id: $organization) {\n    id label timeZone\n    brands(first: 2) {\n      nodes { id label }\n      totalCount\n    }\n    coverage { published measured imported }\n    refreshRuns(first: 1) { nodes { id status total done } }\n  }\n  connected: accounts(organizationId: $organization, state: CONNECTED, first: 1) { totalCount }\n  failed: accounts(organizationId: $organization, state: FAILED, first: 1) { totalCount }\n  platforms {\n    platform name needsAccount needsHost takesApiKey takesAppPassword oauthScopes hasApp redirectUri\n    priceMicros note\n  }\n}\n",
   followers_page:

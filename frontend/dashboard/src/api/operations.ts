@@ -7,6 +7,11 @@ export interface Queries {
   account_name: { variables: t.Account_NameQueryVariables; answer: t.Account_NameQuery };
   accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
   business_page: { variables: t.Business_PageQueryVariables; answer: t.Business_PageQuery };
+  contents_to_erase: {
+    variables: t.Contents_To_EraseQueryVariables;
+    answer: t.Contents_To_EraseQuery;
+  };
+  erasures: { variables: t.ErasuresQueryVariables; answer: t.ErasuresQuery };
   first_run: { variables: t.First_RunQueryVariables; answer: t.First_RunQuery };
   followers_page: { variables: t.Followers_PageQueryVariables; answer: t.Followers_PageQuery };
   frame: { variables: t.FrameQueryVariables; answer: t.FrameQuery };
@@ -90,7 +95,13 @@ export interface Mutations {
     variables: t.Discover_PostsMutationVariables;
     answer: t.Discover_PostsMutation;
   };
+  erase_brand: { variables: t.Erase_BrandMutationVariables; answer: t.Erase_BrandMutation };
   erase_note: { variables: t.Erase_NoteMutationVariables; answer: t.Erase_NoteMutation };
+  erase_organization: {
+    variables: t.Erase_OrganizationMutationVariables;
+    answer: t.Erase_OrganizationMutation;
+  };
+  erase_posts: { variables: t.Erase_PostsMutationVariables; answer: t.Erase_PostsMutation };
   erase_tag: { variables: t.Erase_TagMutationVariables; answer: t.Erase_TagMutation };
   erase_tag_rule: {
     variables: t.Erase_Tag_RuleMutationVariables;
@@ -150,6 +161,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
   complete_connection: "sha256:6af280416600ca42419f7392290cbe11a55f880e4c28b8515b91556c13127028",
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
+  contents_to_erase: "sha256:f35e48a13844a2828c8f009fc7f6d3a7eb8bd340478525fbed285daa44cf0ee9",
   create_brand: "sha256:8567dd492133fde249c613cbee0856902146ebc15ab2bc0cd9e8184f54302ff8",
   create_note: "sha256:6f58af2e0dae735b8a3398c1883cf3941708d96d502d5909aa82942f3367ac82",
   create_organization: "sha256:d4293dc28b3907d0dbe0f2813b80f351ffb471c466bc6a041722b127bd11ab9e",
@@ -158,9 +170,13 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   create_token: "sha256:839bf4126dad48a002ccac13a3e56d905ede048c8311064e630c87f29faceac0",
   disconnect_credential: "sha256:b7406176d9a43f61af4687472236d9ce422aa2c80d765a02c676fa86cd6fc2b5",
   discover_posts: "sha256:f11a4be64f68d98e42b9156d892d9f4cdeeb3e51e755c132d5ebaae804bd860b",
+  erase_brand: "sha256:1403a366ec1ab14d6236d57a51fb9f29c3f8493f1686ee71d455900701e9b46f",
   erase_note: "sha256:470a0ef93231684d077801ed40b858843b7b7ab4c84195121431acd4cfea4efc",
+  erase_organization: "sha256:513b2f3d1070dc11015b23b92c9ec2d9d9bfa2e0ca30d55e35c98813e86c6923",
+  erase_posts: "sha256:c3060dca58929b57599408b8d94187619b1fd100c0c0573743bd627dca9ef111",
   erase_tag: "sha256:d1fee74d2ded80401c1cd42fcb21de07dc598d2caa8ec6641419aa87a39332a5",
   erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
+  erasures: "sha256:cd9738932157178cb847c4fb48ffa9516a0213e87227aad1f9dfe8fc16205bdb",
   first_run: "sha256:50b15e93e97e04580bfa21ac0be11925d94f85ae332b05ddc0947648efb552c9",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",

@@ -106,6 +106,8 @@ export type CredentialState = "CONNECTED" | "FAILED" | "DISCONNECTED";
 
 export type Direction = "UP" | "DOWN" | "STABLE";
 
+export type ErasureKind = "POSTS" | "BRAND" | "ORGANIZATION";
+
 export type FailureCode =
   | "AUTHENTICATION_FAILED"
   | "PERMISSION_MISSING"
@@ -839,6 +841,23 @@ export type Connect_CredentialMutation = {
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
 };
 
+export type Contents_To_EraseQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Contents_To_EraseQuery = {
+  contentsToErase: {
+    brands: number;
+    posts: number;
+    days: number;
+    accounts: number;
+    goals: number;
+    notes: number;
+    shares: number;
+    businessRecords: number;
+  };
+};
+
 export type Create_BrandMutationVariables = Exact<{
   organization: string | number;
   input: BrandInput;
@@ -907,11 +926,38 @@ export type Discover_PostsMutation = {
     | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
 };
 
+export type Erase_BrandMutationVariables = Exact<{
+  id: string | number;
+  confirm: string;
+}>;
+
+export type Erase_BrandMutation = {
+  eraseBrand: { id: string; posts: number; erasedPosts: number; finishedAt: string | null };
+};
+
 export type Erase_NoteMutationVariables = Exact<{
   id: string | number;
 }>;
 
 export type Erase_NoteMutation = { eraseNote: string };
+
+export type Erase_OrganizationMutationVariables = Exact<{
+  id: string | number;
+  confirm: string;
+}>;
+
+export type Erase_OrganizationMutation = {
+  eraseOrganization: { id: string; posts: number; erasedPosts: number; finishedAt: string | null };
+};
+
+export type Erase_PostsMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  confirm: number;
+}>;
+
+export type Erase_PostsMutation = {
+  erasePosts: Array<{ id: string; posts: number; erasedPosts: number; finishedAt: string | null }>;
+};
 
 export type Erase_TagMutationVariables = Exact<{
   id: string | number;
@@ -924,6 +970,19 @@ export type Erase_Tag_RuleMutationVariables = Exact<{
 }>;
 
 export type Erase_Tag_RuleMutation = { eraseTagRule: string };
+
+export type ErasuresQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ErasuresQuery = {
+  erasures: Array<{
+    id: string;
+    kind: ErasureKind;
+    posts: number;
+    erasedPosts: number;
+    startedAt: string;
+    finishedAt: string | null;
+  }>;
+};
 
 export type First_RunQueryVariables = Exact<{
   organization: string | number;

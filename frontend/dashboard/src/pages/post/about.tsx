@@ -2,12 +2,13 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Link } from "../../address/address";
+import { go, kept, Link, useAddress } from "../../address/address";
 import { defaults, queryOf } from "../../address/choices";
 import { pathOf, type Scope } from "../../address/places";
 import { may, useFrame } from "../../frame/context";
 import * as format from "../../numbers/format";
 import { Icon } from "../../parts/icons";
+import { lazy, Suspense } from "../../parts/lazy";
 import { Num, Said } from "../../parts/number";
 import { TagInput } from "../../parts/tag-input";
 import { tagPosts } from "../../parts/tagging";
@@ -16,7 +17,10 @@ import type { DaysAnswer, PostAnswer } from "./answers";
 
 const at = "post_page:post";
 
+const ErasePosts = lazy(() => import("../../parts/erase-posts"));
+
 export function About({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
+  const { frame } = useFrame();
   return (
     <div>
       <Tile name="text" title="What it said">
@@ -27,8 +31,32 @@ export function About({ post, days }: { post: PostAnswer; days: DaysAnswer | nul
       </Tile>
       <Tile name="about" title="About it">
         <Origin post={post} days={days} />
+        {may(frame, "content:write") && <Erase post={post} />}
       </Tile>
     </div>
+  );
+}
+
+/** Once it is erased there is no page of it: the brand's posts are next. */
+function Erase({ post }: { post: PostAnswer }) {
+  const [isErasing, setIsErasing] = useState(false);
+  const { choices } = useAddress();
+  const brand: Scope = { kind: "brand", id: post.brand.id };
+  return (
+    <p class="pages">
+      <button class="button danger" onClick={() => setIsErasing(true)}>
+        Erase this post …
+      </button>
+      <Suspense fallback={null}>
+        {isErasing && (
+          <ErasePosts
+            ids={[post.id]}
+            onClose={() => setIsErasing(false)}
+            onErased={() => go(pathOf(brand, "posts") + kept(choices))}
+          />
+        )}
+      </Suspense>
+    </p>
   );
 }
 

@@ -1,12 +1,16 @@
-/** Putting an organization away, and getting one back. */
+/** Putting an organization away, getting one back, and erasing one for good. */
 
+import { useState } from "preact/hooks";
 import { act } from "../../api/client";
 import type { Queries } from "../../api/operations";
 import * as format from "../../numbers/format";
 import { attempt } from "../../parts/form";
+import { lazy, Suspense } from "../../parts/lazy";
 import { Num, Said } from "../../parts/number";
 import { Table } from "../../parts/table";
+import type { Subject } from "./erase";
 import { SettingsSection } from "./section";
+import { Unfinished } from "./unfinished";
 
 type Answer = Queries["settings_organization"]["answer"];
 
@@ -16,9 +20,11 @@ interface ArchiveProps {
 }
 
 const at = "settings_organization:archived";
+const Erase = lazy(() => import("./erase"));
 
 export function ArchiveSection({ organization, archived }: ArchiveProps) {
   const { id, label, archivedAt } = organization;
+  const [erased, setErased] = useState<Subject | null>(null);
   function archive() {
     const asking = `Archive ${label}? Lists leave it out and nothing is collected for it; its numbers stay.`;
     if (!confirm(asking)) return;
@@ -49,7 +55,18 @@ export function ArchiveSection({ organization, archived }: ArchiveProps) {
             {
               title: " ",
               isNumber: true,
-              cell: (row) => <Restore id={row.id} label={row.label} />,
+              cell: (row) => (
+                <>
+                  <Restore id={row.id} label={row.label} />{" "}
+                  <button
+                    class="button danger"
+                    aria-label={`Erase ${row.label} …`}
+                    onClick={() => setErased({ kind: "organization", ...row })}
+                  >
+                    Erase …
+                  </button>
+                </>
+              ),
             },
           ]}
         />
@@ -60,13 +77,23 @@ export function ArchiveSection({ organization, archived }: ArchiveProps) {
           are shown.
         </p>
       )}
-      {!archivedAt && (
-        <p class="pages">
+      <p class="pages">
+        {!archivedAt && (
           <button class="button" onClick={archive}>
             Archive this organization
           </button>
-        </p>
-      )}
+        )}
+        <button
+          class="button danger"
+          onClick={() => setErased({ kind: "organization", id, label })}
+        >
+          Erase this organization …
+        </button>
+      </p>
+      <Unfinished />
+      <Suspense fallback={null}>
+        {erased && <Erase subject={erased} onClose={() => setErased(null)} />}
+      </Suspense>
     </SettingsSection>
   );
 }

@@ -1,13 +1,15 @@
-/** Brands: new ones, other names, archived ones and back. */
+/** Brands: new ones, other names, archived ones and back, and erasing one. */
 
 import { useState } from "preact/hooks";
 import { act } from "../../api/client";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
+import { may, useFrame } from "../../frame/context";
 import * as format from "../../numbers/format";
 import { Avatar } from "../../parts/avatar";
 import { Dialog } from "../../parts/dialog";
 import { attempt, FormEnd, onSubmit, TextField, useSending } from "../../parts/form";
+import { lazy, Suspense } from "../../parts/lazy";
 import { Menu, MenuItem } from "../../parts/menu";
 import { Num, Said } from "../../parts/number";
 import { Empty } from "../../parts/states";
@@ -21,11 +23,14 @@ type Organization = NonNullable<Queries["settings_brands"]["answer"]["organizati
 type Brand = Organization["brands"]["nodes"][number];
 
 const at = "settings_brands:organization.brands";
+const Erase = lazy(() => import("./erase"));
 
 export function Brands({ organization, mayWrite }: OfOrganization) {
   const pages = usePages();
   const asked = useAnswer("settings_brands", { organization, after: pages.after });
   const [edited, setEdited] = useState<Brand | "new" | null>(null);
+  const [erased, setErased] = useState<Brand | null>(null);
+  const { frame } = useFrame();
   return (
     <SettingsSection
       title="Brands"
@@ -38,6 +43,7 @@ export function Brands({ organization, mayWrite }: OfOrganization) {
             brands={answer.organization?.brands}
             mayWrite={mayWrite}
             onEdit={setEdited}
+            onErase={may(frame, "admin") ? setErased : null}
             pages={pages}
           />
         )}
@@ -49,18 +55,26 @@ export function Brands({ organization, mayWrite }: OfOrganization) {
           onClose={() => setEdited(null)}
         />
       )}
+      <Suspense fallback={null}>
+        {erased && <Erase subject={{ kind: "brand", ...erased }} onClose={() => setErased(null)} />}
+      </Suspense>
     </SettingsSection>
   );
 }
 
-interface ListProps {
+interface Doing {
+  onEdit: (brand: Brand) => void;
+  /** Null for whoever may not. */
+  onErase: ((brand: Brand) => void) | null;
+}
+
+interface ListProps extends Doing {
   brands: Organization["brands"] | undefined;
   mayWrite: boolean;
-  onEdit: (brand: Brand) => void;
   pages: ReturnType<typeof usePages>;
 }
 
-function List({ brands, mayWrite, onEdit, pages }: ListProps) {
+function List({ brands, mayWrite, pages, ...doing }: ListProps) {
   const rows = (brands?.nodes ?? [])
     .map((brand, index) => ({ brand, index }))
     .sort((one, other) => Number(!!one.brand.archivedAt) - Number(!!other.brand.archivedAt));
@@ -98,7 +112,7 @@ function List({ brands, mayWrite, onEdit, pages }: ListProps) {
           {
             title: " ",
             isNumber: true,
-            cell: ({ brand }) => mayWrite && <Acts brand={brand} onEdit={onEdit} />,
+            cell: ({ brand }) => mayWrite && <Acts brand={brand} {...doing} />,
           },
         ]}
       />
@@ -112,7 +126,7 @@ function List({ brands, mayWrite, onEdit, pages }: ListProps) {
   );
 }
 
-function Acts({ brand, onEdit }: { brand: Brand; onEdit: (brand: Brand) => void }) {
+function Acts({ brand, onEdit, onErase }: Doing & { brand: Brand }) {
   const { id, label } = brand;
   function archive() {
     if (!confirm(`Archive ${label}? Sums above it leave it out; its numbers stay.`)) return;
@@ -133,6 +147,11 @@ function Acts({ brand, onEdit }: { brand: Brand; onEdit: (brand: Brand) => void 
       ) : (
         <MenuItem icon="close" onClick={archive}>
           Archive
+        </MenuItem>
+      )}
+      {onErase && (
+        <MenuItem icon="close" onClick={() => onErase(brand)}>
+          Erase …
         </MenuItem>
       )}
     </Menu>

@@ -1,0 +1,52 @@
+"""What is being erased, or was, can't be written to: each transaction is refused as it commits.
+
+And what was erased is in no log.
+
+A transaction looks after it has raised its organizations' versions, and an erasure that begins
+raises them too. So whoever looks earlier commits before the erasure begins, which then finds what
+was written; and whoever looks later finds the mark.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, column, select, table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.errors import BeingErased
+
+_PATIENCE_MS = 1000
+
+_erasures = table("erasures", column("subject_id", Uuid()))
+_MARKED = (
+    select(_erasures.c.subject_id)
+    .where(_erasures.c.subject_id.in_(bindparam("keys", expanding=True)))
+    .limit(1)
+)
+
+
+async def check_unmarked(connection: AsyncConnection, written: Collection[UUID]) -> None:
+    """Refuse to write to any of these organizations and brands if it is marked.
+
+    Raises:
+        BeingErased: One is.
+    """
+    if (await connection.execute(_MARKED, {"keys": sorted(written)})).first() is not None:
+        raise BeingErased
+
+
+async def emptied(connection: Any, usual_seconds: float) -> bool:
+    """Move SQLite's log into its file and empty it; whether that went to the end.
+
+    It waits for readers for a second and no longer: writers wait for it.
+    """
+    driver = connection.driver_connection
+    await driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (is_busy, *_) = await cursor.fetchone()
+        await cursor.close()
+    finally:
+        await driver.execute(f"PRAGMA busy_timeout = {usual_seconds * 1000:.0f}")
+    return not is_busy

@@ -1,0 +1,129 @@
+"""A row in every table, for one brand and one post: what has to go where they are erased."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Column, LargeBinary, Table, Uuid, insert, select
+from sqlalchemy.types import JSON, Boolean, Date, Float, Integer
+
+from app.domain.windows.calendar import Preset
+from app.domain.windows.comparison import ComparisonTo
+from app.storage.database import Database
+from app.tables import metadata
+from app.tables.base import Name, UtcDateTime
+from app.tables.shares import Share
+from tests.world import NOW, TODAY
+
+NOBODYS = frozenset({"processes", "data_versions"})
+"""Tables without a row of anybody's."""
+
+Rows = dict[str, set[str]]
+
+
+class Place(NamedTuple):
+    """Whose the rows are, and a word that stands in each of their texts."""
+
+    organization: UUID
+    brand: UUID
+    post: UUID
+    word: str
+
+
+async def fill(database: Database, place: Place) -> None:
+    """Put a row of the post, its brand and organization in every table that has none of them."""
+    async with database.write() as session:
+        session.erases()  # to look for marks, with the tables half full, is for others
+        for table in metadata.sorted_tables:
+            if table.name in {*NOBODYS, "erasures", "erased_posts"}:
+                continue
+            row = {column.name: _value(table, column, place) for column in table.columns}
+            key = [column == row[column.name] for column in table.primary_key]
+            if (await session.execute(select(table).where(*key))).first() is None:
+                await session.execute(insert(table).values(row))
+
+
+async def read_all(database: Database) -> Rows:
+    """Every row of every table, as text."""
+    async with database.read_moment() as session:
+        return {
+            table.name: {
+                "|".join(
+                    value.decode("latin1") if isinstance(value, bytes) else str(value)
+                    for value in row
+                )
+                for row in await session.execute(select(table))
+            }
+            for table in metadata.sorted_tables
+        }
+
+
+def _value(table: Table, column: Column[Any], place: Place) -> Any:
+    ids = {"organization_id": place.organization, "brand_id": place.brand, "post_id": place.post}
+    own = {"organizations": place.organization, "brands": place.brand, "posts": place.post}
+    if column.name in ids:
+        return ids[column.name]
+    if column.name == "id":
+        return own.get(table.name, child(place, table.name))
+    if isinstance(column.type, Uuid):
+        return child(place, _REFERENCES[column.name])
+    if column.name == "scope":
+        return "org_"
+    kind = column.type
+    if isinstance(kind, Name):
+        return next(iter(kind.enumeration))
+    if isinstance(kind, UtcDateTime):
+        return NOW
+    return _plain(kind, f"{place.word} {table.name}")
+
+
+def _plain(kind: Any, text: str) -> Any:
+    if isinstance(kind, Date):
+        return TODAY
+    if isinstance(kind, Boolean):
+        return False
+    if isinstance(kind, Integer | Float):
+        return 1
+    if isinstance(kind, JSON):
+        return {"conclusion": text}
+    if isinstance(kind, LargeBinary):
+        return text.encode()
+    return text
+
+
+_REFERENCES = {
+    "account_id": "accounts",
+    "credential_id": "credentials",
+    "lease_id": "collection",
+    "run_id": "refresh_runs",
+    "session_id": "sessions",
+    "tag_id": "tags",
+    "token_id": "tokens",
+}
+
+
+def child(place: Place, table: str) -> UUID:
+    """The key of the place's row in another table."""
+    numbers = {each.name: number for number, each in enumerate(metadata.sorted_tables)}
+    return UUID(int=place.post.int ^ (1 + numbers[table]) << 40)
+
+
+def told(rows: Rows, word: str) -> dict[str, int]:
+    """In which tables a word stands, and in how many of their rows."""
+    counts = {name: sum(word in row for row in of_table) for name, of_table in rows.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def share_of(key: UUID, organization: UUID | None, scope: str, name: str) -> Share:
+    """A share, as it is stored."""
+    return Share(
+        id=key,
+        organization_id=organization,
+        scope=scope,
+        name=name,
+        digest=key.bytes,
+        sections="SUMMARY",
+        preset=Preset.LAST_7_DAYS,
+        compared_to=ComparisonTo.NONE,
+        created_at=NOW,
+        ends_at=NOW,
+    )

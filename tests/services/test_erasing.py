@@ -1,0 +1,208 @@
+"""What erasing takes: everything of the post, brand or organization, and nothing of any other."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from app.domain.erasures import Erasure
+from app.domain.learning.brand_memory import MemoryKind
+from app.domain.selections import selection_id
+from app.services import erasures
+from app.services.accounts.vault import Vault
+from app.services.erasures import Eraser
+from app.storage.database import Database
+from app.tables.accounts.credentials import Credential
+from app.tables.base import table_of
+from app.tables.learning.brand_memory import BrandMemory, LearningPending
+from app.tables.posts import Post
+from app.tables.shares import Share
+from tests.filling import NOBODYS, Place, child, fill, read_all, share_of, told
+from tests.world import NOW, World
+
+VAULT = Vault(["a key that only tests would ever use"])
+
+OF_ORGANIZATIONS = {
+    *("charges", "credit_transactions", "import_cursors", "ingredients"),
+    *("organizations", "sessions", "tags", "tokens"),
+}
+"""Tables whose rows belong to no brand: they stay when one is erased."""
+
+
+@pytest.fixture
+async def places(world: World) -> list[Place]:
+    """Two organizations, the first with two brands: each brand with a post and a row of all."""
+    first, second = [await world.organization(f"{word} org") for word in ("kestrel", "merlin")]
+    made = []
+    for organization, word in ((first, "kestrel"), (first, "osprey"), (second, "merlin")):
+        brand = await world.brand(organization, f"{word} brand")
+        post = await world.post(organization, brand, f"{word}-id", label=f"{word} post")
+        made.append(Place(organization, brand, post, word))
+    for place in made:
+        await fill(world.database, place)
+    return made
+
+
+async def start(world: World, place: Place, kind: str) -> Erasure:
+    async with world.database.write() as session:
+        key = world.new_key()
+        if kind == "brand":
+            label = f"{place.word} brand"
+            return await erasures.start_brand(session, place.brand, label, None, key=key, now=NOW)
+        if kind == "organization":
+            return await erasures.start_organization(
+                session, place.organization, f"{place.word} org", key=key, now=NOW
+            )
+        (started,) = await erasures.start_posts(
+            session, [place.post], 1, None, new_key=world.new_key, now=NOW
+        )
+        return started
+
+
+async def erase(world: World, place: Place, kind: str, **sizes: int) -> Erasure:
+    eraser = Eraser(world.database, VAULT, lambda: NOW, **sizes)
+    return await eraser.carry_on(await start(world, place, kind))
+
+
+@pytest.mark.usefixtures("places")
+async def test_every_table_has_rows_to_look_for(world: World) -> None:
+    rows = await read_all(world.database)
+    assert {name for name, of_table in rows.items() if len(of_table) < 2} == {
+        *NOBODYS,
+        *("erasures", "erased_posts"),
+    } - {"data_versions"}
+
+
+async def test_nothing_of_an_erased_post_is_left(world: World, places: list[Place]) -> None:
+    kestrel, *others = places
+    before = await read_all(world.database)
+    of_posts = set(told(before, str(kestrel.post)))
+    done = await erase(world, kestrel, "posts")
+
+    after = await read_all(world.database)
+    assert done.is_over
+    assert set(told(after, str(kestrel.post))) == {"erased_posts"}
+    assert "kestrel-id" not in str(after)
+    assert not of_posts & set(told(after, kestrel.word))
+    for place in others:
+        assert told(after, place.word) == told(before, place.word)
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 5000])
+async def test_nothing_of_an_erased_brand_is_left(
+    world: World, places: list[Place], rows_at_once: int
+) -> None:
+    kestrel, *others = places
+    before = await read_all(world.database)
+    done = await erase(world, kestrel, "brand", rows_at_once=rows_at_once)
+
+    after = await read_all(world.database)
+    assert done.is_over
+    assert told(after, str(kestrel.post)) == {}
+    assert set(told(after, str(kestrel.brand))) == {"erasures"}
+    assert set(told(after, kestrel.word)) == OF_ORGANIZATIONS
+    for place in others:
+        assert told(after, place.word) == told(before, place.word)
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 5000])
+async def test_nothing_of_an_erased_organization_is_left(
+    world: World, places: list[Place], rows_at_once: int
+) -> None:
+    kestrel, osprey, merlin = places
+    before = await read_all(world.database)
+    done = await erase(world, kestrel, "organization", rows_at_once=rows_at_once)
+
+    after = await read_all(world.database)
+    assert done.is_over
+    assert set(told(after, str(kestrel.organization))) == {"erasures", "data_versions"}
+    assert told(after, kestrel.word) == told(after, osprey.word) == {}
+    assert told(after, merlin.word) == told(before, merlin.word)
+
+
+@pytest.mark.parametrize("kind", ["brand", "organization"])
+async def test_a_share_of_a_selection_goes_with_any_of_its_brands(
+    world: World, places: list[Place], kind: str
+) -> None:
+    kestrel, osprey, merlin = places
+    chosen = {
+        "across": [kestrel.brand, merlin.brand],
+        "within": [kestrel.brand, osprey.brand],
+        "of others": [merlin.brand, UUID(int=99)],
+    }
+    async with world.database.write() as session:
+        for name, brands in chosen.items():
+            owner = kestrel.organization if name == "within" else None
+            session.add(share_of(world.new_key(), owner, selection_id(sorted(brands)), name))
+    await erase(world, kestrel, kind)
+
+    async with world.database.read() as session:
+        names = set(await session.scalars(select(table_of(Share).c.name)))
+    assert names & chosen.keys() == {"of others"}
+
+
+async def test_another_brands_post_is_fed_by_an_erased_account_no_more(
+    world: World, places: list[Place]
+) -> None:
+    kestrel, osprey, _ = places
+    posts, credential = table_of(Post), child(kestrel, "credentials")
+    async with world.database.write() as session:
+        moved = posts.update().where(posts.c.id == osprey.post)
+        await session.execute(moved.values(credential_id=credential))
+    await erase(world, kestrel, "brand")
+
+    async with world.database.read() as session:
+        fed_by = select(posts.c.credential_id).where(posts.c.id == osprey.post)
+        assert (await session.scalars(fed_by)).one() is None
+        left = set(await session.scalars(select(table_of(Credential).c.id)))
+    assert credential not in left
+
+
+async def test_what_was_learned_of_an_erased_posts_hook_goes_and_its_brand_learns_again(
+    world: World, places: list[Place]
+) -> None:
+    kestrel, *_ = places
+    memory, pending = table_of(BrandMemory), table_of(LearningPending)
+    lessons = {"Kestrel  POST": MemoryKind.BEST_HOOK, "kestrel content_performance": "BEST_HOOK"}
+    kept = {"Another hook": MemoryKind.BEST_HOOK, "kestrel post": MemoryKind.BEST_PLATFORM}
+    async with world.database.write() as session:
+        await session.execute(memory.delete())
+        await session.execute(pending.delete())
+        for conclusion, kind in [*lessons.items(), *kept.items()]:
+            key = world.new_key()
+            session.add(
+                BrandMemory(
+                    organization_id=kestrel.organization,
+                    id=key,
+                    brand_id=kestrel.brand,
+                    kind=kind,
+                    statement=conclusion,
+                    evidence={"conclusion": conclusion},
+                    evidence_key=str(key),
+                    learned_at=NOW,
+                    superseded_at=NOW - timedelta(days=1),
+                )
+            )
+    await erase(world, kestrel, "posts")
+
+    async with world.database.read() as session:
+        assert set(await session.scalars(select(memory.c.statement))) == kept.keys()
+        assert set(await session.scalars(select(pending.c.brand_id))) == {kestrel.brand}
+
+
+async def test_no_file_holds_a_word_of_it_on_sqlite(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    world, folder = World(database), Path(sqlite_url.partition(":///")[2]).parent
+    organization = await world.organization("kestrel org")
+    brand = await world.brand(organization, "kestrel brand")
+    post = await world.post(organization, brand, description="kestrel " * 2000)
+    place = Place(organization, brand, post, "kestrel")
+    await fill(database, place)
+    assert any(b"kestrel" in file.read_bytes() for file in folder.iterdir())
+    await erase(world, place, "organization")
+
+    holding = [file.name for file in folder.iterdir() if b"kestrel" in file.read_bytes()]
+    await database.close()
+    assert holding == []
