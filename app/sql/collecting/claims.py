@@ -141,16 +141,11 @@ def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> Ro
     due = statement.subquery()
     account = _credentials.c
     columns = (*due.c, account.platform, account.host, account.monthly_ceiling)
-    queues = (
-        select(*columns)
-        .join(
-            _credentials,
-            and_(
-                account.organization_id == due.c.organization_id, account.id == due.c.credential_id
-            ),
-        )
-        .where(~exists().where(_erasures.c.subject_id == account.brand_id))
+    of_queue = and_(
+        account.organization_id == due.c.organization_id, account.id == due.c.credential_id
     )
+    is_erased = exists().where(_erasures.c.subject_id == account.brand_id)
+    queues = select(*columns).join(_credentials, of_queue).where(~is_erased)
     return rows_of(DueCredential, queues)
 
 
