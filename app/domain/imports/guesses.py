@@ -1,0 +1,104 @@
+"""What the columns of a file of no known kind may mean, by their names in five languages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from app.domain.imports.fields import METRIC_OF
+from app.domain.imports.kinds.catalogue import KINDS
+from app.domain.imports.kinds.definitions import (
+    LANGUAGES,
+    LINK,
+    Column,
+    FileKind,
+    Values,
+    folded,
+    names_of,
+)
+from app.domain.imports.plans import Kind
+from app.domain.imports.vocabulary import COLUMNS, DAY, NAMES_OF_POSTS, OF_ACCOUNTS
+
+_METRICS = frozenset(METRIC_OF)
+NAME = "guessed"
+_TITLE = "A file of no known kind"
+
+
+def guessed(header: Sequence[str], *, days_repeat: bool = False) -> tuple[FileKind, str] | None:
+    """What a header may be, and its language; None if no column means anything.
+
+    Args:
+        header: The names of columns.
+        days_repeat: Whether the file has several rows of one post: a date is then a row's day,
+            and else the publication of its post.
+    """
+    names = names_of(header)
+    found = dict(_found(names))
+    is_of_posts = {"external_id", LINK} & found.keys()
+    if not is_of_posts:
+        return _of_account(names, found)
+    day = found.pop(DAY, None)
+    if day is not None:
+        is_day = days_repeat or "published_at" in found
+        found["date" if is_day else "published_at"] = day
+    values = Values.UNSAID if "date" in found else Values.TOTALS
+    rows = Kind.SNAPSHOTS if found.keys() & _METRICS else Kind.POSTS
+    return _kind(rows, values, found), _language(names, (*COLUMNS,))
+
+
+def _of_account(names: Mapping[str, str], found: dict[str, Column]) -> tuple[FileKind, str] | None:
+    counted = {
+        name: each
+        for each in OF_ACCOUNTS
+        if (name := each.field) is not None and names.keys() & each.folded.keys()
+    }
+    day = found.get(DAY) or found.get("collected_at")
+    if day is None or not counted.keys() - {"handle"}:
+        return None
+    counted |= {each: found[each] for each in ("impressions", "reach", "platform") if each in found}
+    return (
+        _kind(Kind.ACCOUNTS, Values.DAYS, {**counted, "date": day}),
+        _language(names, (*COLUMNS, *OF_ACCOUNTS)),
+    )
+
+
+def _found(names: Mapping[str, str]) -> Iterator[tuple[str, Column]]:
+    strong = {each.field: each for each in COLUMNS if names.keys() & each.folded.keys()}
+    if not {"external_id", LINK} & strong.keys():
+        for name in NAMES_OF_POSTS["external_id"]:
+            if name in names:
+                yield "external_id", Column("external_id", {"en": (names[name],)})
+                break
+    for each in _more_columns():
+        if each.field not in strong and names.keys() & each.folded.keys():
+            yield str(each.field), each
+    for each in strong.values():
+        yield str(each.field), each
+
+
+@cache
+def _more_columns() -> tuple[Column, ...]:
+    """Numbers of posts that kinds name, besides those above."""
+    known = {each.field for each in COLUMNS}
+    taken = {name for each in (*COLUMNS, *OF_ACCOUNTS) for name in each.folded}
+    return tuple(
+        each
+        for kind in KINDS
+        if kind.rows is Kind.SNAPSHOTS
+        for each in kind.columns
+        if each.field in _METRICS - known and not taken & each.folded.keys()
+    )
+
+
+def _kind(rows: Kind, values: Values, found: Mapping[str, Column]) -> FileKind:
+    columns = tuple(Column(name, each.names, each.unit) for name, each in found.items())
+    return FileKind(NAME, _TITLE, rows, values, columns, ())
+
+
+def _language(names: Mapping[str, str], columns: Sequence[Column]) -> str:
+    """The language that most names are of, those left out that are the same in English."""
+
+    def told(language: str) -> int:
+        return sum(
+            bool(names.keys() & set(map(folded, each.names.get(language, ())))) for each in columns
+        )
+
+    return max(LANGUAGES, key=told)
