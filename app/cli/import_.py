@@ -54,6 +54,7 @@ from app.cli.import_sources import NamedSource, Opening
 from app.cli.import_writers import writer_of
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.file_plans import Answers
+from app.domain.imports.kinds.definitions import Values
 from app.domain.imports.plans import Kind, Options
 from app.runtime import Runtime
 from app.services.imports import Rules
@@ -177,8 +178,12 @@ def _named_jobs(asked: FilesJob, rows: Kind, stack: ExitStack) -> list[Job]:
     parts = [
         part for name in asked.names for part in asked.opening.parts(name, stack, sys.stdin.buffer)
     ]
+    has_gains = said.values is Values.GAINS
+    if said.values is Values.PERIOD:
+        fail("--values period: totals of a period are no snapshots.", WRONG_USAGE)
     return [
-        asked.job(NamedSource(asked.opening.table(part, is_named=True), options)) for part in parts
+        asked.job(NamedSource(asked.opening.table(part, is_named=True), options, has_gains))
+        for part in parts
     ]
 
 
@@ -207,7 +212,7 @@ async def _import_one(runtime: Runtime, job: Job, rejects: Path | None) -> Repor
 def _tell(asked: FilesJob, jobs: Sequence[Job], reports: Sequence[Report | EntryReport]) -> None:
     if asked.as_json:
         told = [
-            {"file": job.source.name, **report.as_json()}
+            {"file": job.source.name, "kind": job.source.kind_name, **report.as_json()}
             for job, report in zip(jobs, reports, strict=True)
         ]
         first = told[0] if len(told) == 1 else {"files": told}

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from app.cli.import_owners import Owner, create_owner, find_owner
 from app.cli.import_report import EntryReport, Rejects, Report
+from app.cli.import_sorting import SortedRows
 from app.cli.import_sources import Source
 from app.cli.import_waiting import Waiting
 from app.cli.running import WRONG_USAGE, err, fail
@@ -25,7 +26,7 @@ from app.domain.imports.values import Unanswered
 from app.domain.numbers.histories import Outcome
 from app.errors import BadUserInput
 from app.runtime import Runtime
-from app.services import imports
+from app.services import gain_imports, imports
 from app.services.imports import Imported, Rules
 from app.storage.database import Database, Session
 
@@ -82,15 +83,21 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
     now = runtime.now()
 
     async def write(session: Session, organization_id: UUID, batch: Batch[Row]) -> Imported:
-        return await imports.import_rows(
+        rows, rejections = batch.rows, list[Rejection]()
+        if job.source.has_gains:
+            totals = await gain_imports.totals_of_gains(session, organization_id, batch.rows)
+            rows, rejections = totals
+        imported = await imports.import_rows(
             session,
             organization_id,
-            batch.rows,
+            rows,
             job.rules,
             now=now,
             new_key=runtime.new_key,
             is_last=batch.is_again or "brand" not in batch.column_of,
         )
+        imported.rejections += rejections
+        return imported
 
     def done(batch: Batch[Row], imported: Imported) -> None:
         waiting.add(imported.waiting, batch.texts)
@@ -103,8 +110,13 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
         for rows, texts in waiting.batches(job.batch_size):
             yield Batch(rows, [], [], texts, {}, is_again=True)
 
+    def arranged(batches: Iterator[Batch[Row]]) -> Iterator[Batch[Row]]:
+        return _by_post(batches, job.batch_size) if job.source.has_gains else batches
+
     with closing(Waiting()) as waiting:
-        report.unfinished_line = await _import(runtime, job, write, done, now, report, again)
+        report.unfinished_line = await _import(
+            runtime, job, write, done, now, report, again, arranged
+        )
 
 
 async def import_entries(
@@ -149,6 +161,7 @@ async def _import(
     now: datetime,
     report: Rejects,
     again: Callable[[], Iterator[Batch[Read]]] = lambda: iter(()),
+    arranged: Callable[[Iterator[Batch[Read]]], Iterator[Batch[Read]]] = lambda batches: batches,
 ) -> int | None:
     """Read, write and report batch after batch; the line on which the file may be cut off."""
     organization = await find_owner(runtime.database, job.owner)
@@ -165,7 +178,7 @@ async def _import(
                 async with transaction() as session:
                     organization_id = await create_owner(runtime, session, job.owner)
             first = _batches(stream, table, reader, job)
-            for batch in chain(first, again()):
+            for batch in chain(arranged(first), again()):
                 async with transaction() as session:
                     result = await write(session, organization_id, batch)
                 done(batch, result)
@@ -200,6 +213,16 @@ def _batches(
             records.clear()
             yield batch
             progress.update(task, completed=stream.tell())
+
+
+def _by_post(batches: Iterator[Batch[Row]], size: int) -> Iterator[Batch[Row]]:
+    """What can't be taken as it comes, and then the rows, whole posts together."""
+    with closing(SortedRows()) as kept:
+        for batch in batches:
+            kept.add(batch.rows, batch.texts)
+            yield replace(batch, rows=[])
+        for rows, texts in kept.batches(size):
+            yield Batch(rows, [], [], texts, {}, is_again=True)
 
 
 def _read(

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Protocol
 
 from app.cli.running import WRONG_USAGE, fail
 from app.domain.imports.ids import RoundedIds
+from app.domain.imports.kinds.definitions import Values
 from app.domain.imports.layouts import Layout, merged_header
 from app.domain.imports.moments import Calendar
 from app.domain.imports.other_rows import told_apart
@@ -39,8 +40,16 @@ class Source(Protocol):
         """What the file is called."""
 
     @property
+    def kind_name(self) -> str | None:
+        """What its kind of file is called, None of a file of no known kind."""
+
+    @property
     def size(self) -> int:
         """Its bytes."""
+
+    @property
+    def has_gains(self) -> bool:
+        """Whether its counts are gains of single days."""
 
     def opened(self, *, keep_texts: bool) -> AbstractContextManager[tuple[Table, BinaryIO]]:
         """Its rows, and the bytes that show how far they have been read."""
@@ -55,6 +64,7 @@ class NamedSource:
 
     table: FileTable
     options: Options
+    has_gains: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -65,6 +75,11 @@ class NamedSource:
     def name(self) -> str:
         """What the file is called."""
         return self.table.part.name
+
+    @property
+    def kind_name(self) -> str | None:
+        """None: the user says what its rows are."""
+        return None
 
     @property
     def size(self) -> int:
@@ -138,6 +153,11 @@ class RecognizedSource:
     examined: Examined
 
     @property
+    def has_gains(self) -> bool:
+        """Whether its counts are gains of single days."""
+        return self.examined.values is Values.GAINS
+
+    @property
     def kind(self) -> Kind:
         """What it is a list of."""
         return self.examined.kind.rows
@@ -146,6 +166,11 @@ class RecognizedSource:
     def name(self) -> str:
         """What the file is called."""
         return self.examined.table.part.name
+
+    @property
+    def kind_name(self) -> str | None:
+        """What its kind of file is called."""
+        return self.examined.kind.name if self.examined.recognized.is_known else None
 
     @property
     def size(self) -> int:

@@ -52,11 +52,8 @@ def rows_of(path: Path, sheet: str) -> Iterator[list[Any]]:
 
 
 def _opened(path: Path) -> Any:
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
-        message = "Workbooks need python-calamine: install backbone with its extra `files`."
-        raise BadUserInput(message, field="file") from None
+    from python_calamine import CalamineError, CalamineWorkbook
+
     _check_size(path)
     try:
         return CalamineWorkbook.from_path(str(path))

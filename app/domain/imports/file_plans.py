@@ -88,7 +88,9 @@ def plan_file(
     given = Given(said.platform or kind.platform, said.as_of, said.post, said.account)
     if kind.rows is Kind.ACCOUNTS:
         return FileDayReader(cells, given)
-    return FileReader(cells, given, kind.rows is Kind.SNAPSHOTS, kind is x.ARCHIVE)
+    has_gains = values_of(kind, column_of, found, said) is Values.GAINS
+    has_snapshots = kind.rows is Kind.SNAPSHOTS
+    return FileReader(cells, given, has_snapshots, kind is x.ARCHIVE, has_gains)
 
 
 def locales_for(recognized: Recognized, found: Survey, said: Answers) -> Sequence[NumberLocale]:

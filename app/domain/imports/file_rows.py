@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from app.domain.accounts.account_days import ACCOUNT_COUNTS, account_day
 from app.domain.accounts.accounts import AccountName
-from app.domain.catalogue.definitions import EXTRA
+from app.domain.catalogue.definitions import EXTRA, MetricAddition
 from app.domain.catalogue.metric_catalogue import EXTRA_METRICS_OF
 from app.domain.imports.entries import Entry
 from app.domain.imports.fields import METRIC_OF, POST_FIELDS
@@ -18,6 +18,7 @@ from app.domain.imports.moments import Day
 from app.domain.imports.rows import Cell, Identity, RecordReader, Row
 from app.domain.imports.values import Refused, Unanswered, shown
 from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import REACH
 from app.domain.numbers.readings import reading
 from app.domain.platforms import Platform
 from app.domain.posts import PostValues
@@ -47,6 +48,7 @@ class FileReader(RecordReader[Row]):
         cells: What the file's columns mean.
         given: What holds of all rows.
         has_snapshots: Whether rows count something.
+        has_gains: Whether counts are those of a day: then only what adds up is taken.
         reposts: Whether a text that begins with `RT @` is a repost, whose counts aren't its own.
     """
 
@@ -54,6 +56,7 @@ class FileReader(RecordReader[Row]):
     given: Given
     has_snapshots: bool = True
     reposts: bool = False
+    has_gains: bool = False
     post_fields: tuple[str, ...] = field(default=POST_FIELDS, init=False)
 
     def made_of(self, line: int, said: dict[str, Any]) -> Row | Unanswered:
@@ -67,11 +70,30 @@ class FileReader(RecordReader[Row]):
         if day and published and published.date() > day.date + timedelta(days=1):
             raise Refused(f"it was published on {published.date()}, after it was read: {day.date}")
         post = cast("PostValues", {name: said[name] for name in self.post_fields if said.get(name)})
-        snapshot = _snapshot(identity.platform, said, day) if day else None
+        snapshot = self._snapshot(identity.platform, said, day) if day else None
         if self.has_snapshots and snapshot is None and not post:
             return Unanswered(line)
         at = day.collected_at if day else None
         return Row(line, identity, said.get("brand"), post, snapshot, said.get("tags") or (), at)
+
+    def _snapshot(self, platform: Platform, said: Mapping[str, Any], day: Day) -> Snapshot | None:
+        """The row's counts; those beyond the nine that its platform doesn't have are left out."""
+        has = EXTRA_METRICS_OF[platform]
+        answers = {
+            name: count
+            for column, name in METRIC_OF.items()
+            if (count := said.get(column)) is not None
+            and (name not in EXTRA or name in has)
+            and not (self.has_gains and name in _NOT_ADDED)
+        }
+        return reading(day.date, day.collected_at, answers) if answers else None
+
+
+_NOT_ADDED = {
+    REACH,
+    *(name for name, meaning in EXTRA.items() if meaning.addition is not MetricAddition.SUM),
+}
+"""What a day has of these is no part of a total."""
 
 
 @dataclass(frozen=True)
@@ -136,17 +158,6 @@ def _day(said: Mapping[str, Any], given: Given) -> Day:
     if day is None:
         raise Refused("the date is missing: the day on which the counts were taken")
     return Day(day.date, (fetched or day).collected_at)
-
-
-def _snapshot(platform: Platform, said: Mapping[str, Any], day: Day) -> Snapshot | None:
-    """The row's counts; those beyond the nine that its platform doesn't have are passed over."""
-    has = EXTRA_METRICS_OF[platform]
-    answers = {
-        name: count
-        for column, name in METRIC_OF.items()
-        if (count := said.get(column)) is not None and (name not in EXTRA or name in has)
-    }
-    return reading(day.date, day.collected_at, answers) if answers else None
 
 
 def unescaped(text: str) -> str:

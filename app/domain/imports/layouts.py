@@ -6,8 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from app.errors import BadUserInput
+
 HEAD = 60
 """How many rows are looked at to find the header."""
+
+MAX_COLUMNS = 16_384
+"""As many as a sheet has."""
 
 DELIMITERS = ",;\t|"
 _SAID = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
@@ -51,6 +56,8 @@ def head_of(lines: Iterable[str], delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in csv.reader(lines, delimiter=delimiter):
+            if len(row) > MAX_COLUMNS:
+                raise BadUserInput(f"A row has more than {MAX_COLUMNS:,} columns.", field="file")
             rows.append([cell[:_LONG_CELL] for cell in row])
             if len(rows) == HEAD:
                 break

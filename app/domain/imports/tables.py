@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from app.domain.imports.layouts import distinct, merged_header, untwinned
+from app.domain.imports.layouts import MAX_COLUMNS, distinct, merged_header, untwinned
 from app.domain.imports.rejects import RejectsForm
 from app.errors import BadUserInput
 
-MAX_COLUMNS = 16_384
 NOT_UTF8 = "holds bytes that aren't UTF-8: save the file as UTF-8"
 CUT_OFF = "the file ends here: it may be cut off"
 EMPTY = "empty"

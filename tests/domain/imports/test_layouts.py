@@ -12,6 +12,7 @@ from app.domain.imports.layouts import (
     twins_of,
     untwinned,
 )
+from app.errors import BadUserInput
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,11 @@ def test_what_separates_most_lines_evenly_separates(lines: list[str], delimiter:
 def test_the_head_ends_at_a_damaged_row() -> None:
     long = '"' + "x" * 200_000
     assert head_of(["a,b\n", "1,2\n", f"{long}\n", "3,4\n"], ",")[:2] == [["a", "b"], ["1", "2"]]
+
+
+def test_a_row_of_too_many_columns_is_refused() -> None:
+    with pytest.raises(BadUserInput, match="more than 16,384 columns"):
+        head_of(["," * 20_000], ",")
 
 
 def test_two_rows_are_one_header_where_the_second_names_what_the_first_leaves_open() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.domain.imports.tables import MAX_COLUMNS, header_of, side_by_side
+from app.domain.imports.layouts import MAX_COLUMNS
+from app.domain.imports.tables import header_of, side_by_side
 from app.errors import BadUserInput
 
 
