@@ -94,7 +94,11 @@ def import_(
     as_json: JsonOption = False,
     batch_size: BatchSizeOption = 5000,
 ) -> None:
-    """Import posts, daily snapshots of them, or other records, from a CSV or JSONL file.
+    """Import files of platforms and tools, or lists of your own: CSV, XLSX, JSON, zip.
+
+    Each file is recognized by its headers (docs/file-kinds.md lists which are), and told; what it
+    doesn't say is asked for before anything is written. A first word that is a kind of rows says
+    what the files are lists of, and then columns are called like the fields, as follows.
 
     A column means the field that it is named like, or that --map says; others are passed over.
     A row of posts needs external_id; it may have platform, brand, label, description, url,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -85,8 +86,7 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
     async def write(session: Session, organization_id: UUID, batch: Batch[Row]) -> Imported:
         rows, rejections = batch.rows, list[Rejection]()
         if job.source.has_gains:
-            totals = await gain_imports.totals_of_gains(session, organization_id, batch.rows)
-            rows, rejections = totals
+            rows, rejections = await gain_imports.totals_of_gains(session, organization_id, rows)
         imported = await imports.import_rows(
             session,
             organization_id,
@@ -110,9 +110,7 @@ async def import_file(runtime: Runtime, job: Job, report: Report) -> None:
         for rows, texts in waiting.batches(job.batch_size):
             yield Batch(rows, [], [], texts, {}, is_again=True)
 
-    def arranged(batches: Iterator[Batch[Row]]) -> Iterator[Batch[Row]]:
-        return _by_post(batches, job.batch_size) if job.source.has_gains else batches
-
+    arranged = partial(_by_post, size=job.batch_size) if job.source.has_gains else iter
     with closing(Waiting()) as waiting:
         report.unfinished_line = await _import(
             runtime, job, write, done, now, report, again, arranged
