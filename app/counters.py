@@ -2,15 +2,20 @@
 
 from functools import cache
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import event
 
 from app.domain.platforms import Platform
 from app.runtime import Runtime
 from app.services import schedule
+from app.settings import has_shared_counters
+
+NEWEST: Final = "mostrecent"
+"""Of several processes that look at the same database, the newest look counts."""
 
 MOST_NAMES = 200
 """How many operation names get a label of their own: callers choose them, and each costs memory."""
@@ -71,17 +76,22 @@ class Counters:
             registry=self.registry,
         )
         self.due = Gauge(
-            "backbone_posts_due", "Posts whose numbers are due now.", registry=self.registry
+            "backbone_posts_due",
+            "Posts whose numbers are due now.",
+            registry=self.registry,
+            multiprocess_mode=NEWEST,
         )
         self.overdue = Gauge(
             "backbone_posts_overdue",
             "Those of them that have waited for more than an hour.",
             registry=self.registry,
+            multiprocess_mode=NEWEST,
         )
         self.lag = Gauge(
             "backbone_worker_lag_seconds",
             "How long the post that is due longest has waited.",
             registry=self.registry,
+            multiprocess_mode=NEWEST,
         )
         runtime.platforms.observe(self._count_call)
         for engine in runtime.database.engines:
@@ -119,7 +129,7 @@ class Counters:
     async def text(self) -> bytes:
         """All counters in Prometheus's text format."""
         await self.look()
-        return generate_latest(self.registry)
+        return generate_latest(_of_all_processes() or self.registry)
 
     async def look(self) -> None:
         """Update the gauges of what waits to be collected."""
@@ -128,6 +138,18 @@ class Counters:
         self.due.set(backlog.due)
         self.overdue.set(backlog.overdue)
         self.lag.set(backlog.lag.total_seconds())
+
+
+def _of_all_processes() -> CollectorRegistry | None:
+    """The counters of all processes that serve on one socket; None if there is only this one.
+
+    The library writes them to a folder and adds them up.
+    """
+    if not has_shared_counters():
+        return None
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
 
 
 def _start(connection: Any, *_: Any) -> None:

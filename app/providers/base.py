@@ -117,6 +117,22 @@ class PublishedPost:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedItem:
+    """An item of a list that couldn't be read, and why."""
+
+    external_id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page of an account's posts, and the items in it that couldn't be read."""
+
+    posts: Sequence[PublishedPost]
+    skipped: Sequence[SkippedItem] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Whose token it is. `external_id` is None for a key that belongs to nobody."""
 
@@ -163,9 +179,16 @@ class Provider(Protocol):
         ...
 
     def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Yield the account's posts published since then, page by page, newest page first."""
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+    ) -> AsyncIterator[ListedPage]:
+        """Yield the account's posts published since then, page by page, newest page first.
+
+        Replies to others are left out unless asked for, where the platform tells them apart.
+        """
+        ...
+
+    def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
+        """Yield what is shown for a day only and isn't among the posts; nothing on most."""
         ...
 
     async def check(self, token: Token, *, now: datetime) -> Account:

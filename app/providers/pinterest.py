@@ -24,14 +24,15 @@ from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import MINUTE, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, Refused, ask
@@ -87,12 +88,12 @@ class Pinterest(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+    ) -> AsyncIterator[ListedPage]:
         """Page through all the account's pins: with no documented order, none ends it early."""
-        async for page in self._pins(token, {}, now):
-            found = [pins.published(pin) for pin in page]
-            yield [post for post in found if post.published_at >= since]
+        listing, pages = Listing(pins.published, since=since), self._pins(token, {}, now)
+        async for items in pages:
+            yield listing.page(items)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; analytics need a business account."""
@@ -209,9 +210,8 @@ class Pinterest(OAuthPlatform):
                     break
             else:
                 return
-        for post in posts:
-            if post in builder.left:
-                await self._read_total(builder, post, token, now)
+        for post in (each for each in posts if each in builder.left):
+            await self._read_total(builder, post, token, now)
 
     async def _read_total(
         self, builder: BatchBuilder, post: PostRef, token: Token, now: datetime
@@ -225,12 +225,11 @@ class Pinterest(OAuthPlatform):
 
     async def _pins(
         self, token: Token, query: Mapping[str, str], now: datetime
-    ) -> AsyncIterator[Sequence[Mapping[str, object]]]:
+    ) -> AsyncIterator[Sequence[object]]:
         sent = {"page_size": str(PAGE_SIZE), **query}
         while True:
             answer = await self._get("pins", token, sent, now)
-            items = json_fields.sequence(answer.fields.get("items"), "items")
-            yield [json_fields.mapping(item, "a pin") for item in items]
+            yield json_fields.sequence(answer.fields.get("items"), "items")
             before = sent.get("bookmark")
             bookmark = json_fields.following(answer.fields, "bookmark", after=before)
             if bookmark is None:

@@ -26,6 +26,13 @@ KINDS: Final[Mapping[str, Sequence[str]]] = {
     VIDEO: (*STANDARD, *ONLY_VIDEO),
     PIN: STANDARD,
 }
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "image": PostCategory.IMAGE,
+    "video": PostCategory.VIDEO,
+    "multiple_images": PostCategory.CAROUSEL,
+    "multiple_mixed": PostCategory.CAROUSEL,
+    "multiple_videos": PostCategory.CAROUSEL,
+}
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 NOT_COUNTED: Final = Failure(
     FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
@@ -121,7 +128,7 @@ PICTURE_SIZES: Final = ("600x", "400x300", "1200x", "150x150")
 def _category(pin: Mapping[str, object]) -> PostCategory | None:
     media = pin.get("media")
     kind = media.get("media_type") if isinstance(media, dict) else None
-    return {"image": PostCategory.IMAGE, "video": PostCategory.VIDEO}.get(str(kind))
+    return CATEGORIES.get(str(kind))
 
 
 def published(pin: Mapping[str, object]) -> PublishedPost:

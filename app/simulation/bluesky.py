@@ -80,12 +80,14 @@ class Bluesky(SimulatedPlatform):
         """Page through the account's posts, and its reposts of others."""
         self._admit(request)
         start = int(request.query_params.get("cursor", "0"))
-        end = start + int(request.query_params["limit"])
-        posts = self._world.posts(ME)
+        size = int(request.query_params["limit"])
+        kind = request.query_params.get("filter", "posts_with_replies")
+        posts = self._world.own_posts(ME, with_replies=kind == "posts_with_replies")
+        page, following = self._page(posts, start, size)
         foreign = {"post": {"uri": "at://did:plc:other/app.bsky.feed.post/3k"}, "reason": {}}
-        entries = [foreign, *({"post": self._post(post)} for post in posts[start:end])]
-        following = {"cursor": str(end)} if end < len(posts) else {}
-        return JSONResponse({"feed": entries, **following})
+        entries: list[object] = [foreign] if page else []
+        entries += [{"post": self._post(post)} for post in page]
+        return JSONResponse({"feed": entries, **({"cursor": str(following)} if following else {})})
 
     async def account(self, request: Request) -> Response:
         """Return the account of the session, or the requested one."""
@@ -112,7 +114,8 @@ class Bluesky(SimulatedPlatform):
         return {
             "uri": post.external_id,
             "author": {"did": ACCOUNT_ID, "handle": HANDLE},
-            "record": {"text": post.title, "createdAt": created},
+            "record": {"text": post.title, "createdAt": post.date(created)},
+            "indexedAt": created,
             "likeCount": counts["likes"],
             "replyCount": counts["comments"],
             "repostCount": counts["reposts"],

@@ -24,6 +24,7 @@ from app.tables.accounts import (
     allowances,
     connection_attempts,
     credentials,
+    discovery_schedule,
     refused_metrics,
 )
 from app.tables.base import Table
@@ -43,6 +44,7 @@ __all__ = [
     "content_performance",
     "credentials",
     "data_versions",
+    "discovery_schedule",
     "goals",
     "metadata",
     "notes",

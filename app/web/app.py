@@ -1,5 +1,6 @@
 """The Starlette application: every address, and what wraps them all."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -80,7 +81,7 @@ def make_app(runtime: Runtime) -> Starlette:
         exception_handlers={Exception: _broken},
         lifespan=lambda _app: _running(agents, presence),
     )
-    app.state.gate = gate
+    app.state.gate, app.state.stopping = gate, asyncio.Event()
     return app
 
 

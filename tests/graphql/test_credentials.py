@@ -184,6 +184,52 @@ async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts
     }
 
 
+async def test_how_discovery_goes_is_asked_of_the_account(graph: Graph, accounts: Accounts) -> None:
+    key = public_ids.credential_id(await accounts.connect(Platform.MASTODON))
+    asked = f"""{{ brand(id: "{public_ids.brand_id(accounts.brand_id)}") {{ credentials {{
+      includesReplies discovery {{ lastLookedAt nextLookAt found created skipped skippedBecause
+      failure {{ code }} failedSince }} }} }} }}"""
+    (before,) = (await graph.ask(asked))["brand"]["credentials"]
+    assert before["includesReplies"] is False
+    assert before["discovery"]["lastLookedAt"] is None
+    accounts.simulated.world.posts(Platform.MASTODON)[5].overrides["date"] = None
+    await graph.ask(DISCOVER, id=key)
+    (after,) = (await graph.ask(asked))["brand"]["credentials"]
+    discovery = after["discovery"]
+    assert discovery["lastLookedAt"] == NOW.isoformat()
+    assert discovery["nextLookAt"] > NOW.isoformat()
+    assert (discovery["found"], discovery["created"], discovery["skipped"]) == (89, 89, 1)
+    assert discovery["skippedBecause"] == "created_at is missing or not a text"
+    assert (discovery["failure"], discovery["failedSince"]) == (None, None)
+    await graph.ask(DISCONNECT, id=key)
+    (gone,) = (await graph.ask(asked))["brand"]["credentials"]
+    assert gone["discovery"] is None
+
+
+async def test_replies_are_asked_for_by_the_account(graph: Graph, accounts: Accounts) -> None:
+    key = public_ids.credential_id(await accounts.connect(X))
+    setting = "mutation S($id: ID!, $is: Boolean!) { "
+    setting += "setIncludesReplies(credentialId: $id, includesReplies: $is) { includesReplies } }"
+    for is_included in (True, False):
+        changed = await graph.ask(setting, **{"id": key, "is": is_included})
+        assert changed == {"setIncludesReplies": {"includesReplies": is_included}}
+    writer = caller(AccessScope.WRITE_CONTENT)
+    refusal = await graph.refusal(setting, writer, **{"id": key, "is": True})
+    assert refusal["code"] == "FORBIDDEN"
+
+
+async def test_a_new_account_on_x_may_cost_five_dollars_and_keeps_what_was_set(
+    graph: Graph, accounts: Accounts
+) -> None:
+    connecting = CONNECT.replace("monthlyCeiling", "monthlyCeilingMicros includesReplies")
+    new = (await graph.ask(connecting, input=x_input(accounts)))["connectCredential"]
+    assert (new["monthlyCeilingMicros"], new["includesReplies"]) == (5_000_000, False)
+    await graph.ask(CEILING, id=new["id"], micros=None)
+    given = x_input(accounts, includesReplies=True)
+    again = (await graph.ask(connecting, input=given))["connectCredential"]
+    assert (again["monthlyCeilingMicros"], again["includesReplies"]) == (None, True)
+
+
 async def test_a_ceiling_is_set_and_lifted(graph: Graph, accounts: Accounts) -> None:
     key = public_ids.credential_id(await accounts.connect(X))
     formerly = CEILING.replace("monthlyCeilingMicros: $", "monthlyCeiling: $")

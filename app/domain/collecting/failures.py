@@ -7,6 +7,7 @@ attempt is due.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.posts import PostCategory
 
@@ -92,6 +93,24 @@ class Failure:
     code: FailureCode
     message: str
     retry_at: datetime | None = None
+
+
+MOST_ALLOWED_ACCOUNTS = 100
+"""Of so many accounts somebody can choose one."""
+
+
+class AllowedAccount(NamedTuple):
+    """An account that a person let us in to: the platform's id of it, and what it is called."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralAccounts(Failure):
+    """A person let us in to several accounts, and hasn't said which one to connect."""
+
+    accounts: tuple[AllowedAccount, ...] = ()
 
 
 NOT_ASKED = "The requests for three posts in a row failed, so this one was not asked for."

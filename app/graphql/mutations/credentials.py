@@ -24,7 +24,7 @@ from app.graphql.types.accounts.credentials import (
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.inputs import newly_named
 from app.services import brands
-from app.services.accounts import connecting, credentials
+from app.services.accounts import connecting, credentials, replies
 from app.services.collecting import discovery
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
@@ -40,7 +40,9 @@ class CredentialMutations:
     @strawberry.mutation(
         description=(
             "Connect an account to a brand. Its platform is asked first; nothing is stored if it "
-            "refuses. The same account again gets the new token, and its failed posts are due."
+            "refuses. The same account again gets the new token, and its failed posts are due. "
+            "Its posts are found by themselves from now on. A new account on X may cost 5 dollars "
+            "a month unless the input says otherwise."
         ),
         extensions=[ADMINISTERS],
     )
@@ -110,9 +112,30 @@ class CredentialMutations:
         return await _shown(context, key)
 
     @strawberry.mutation(
+        description="Say whether an account's replies to others are found as posts, from the next "
+        "look on (X, where each costs money, Mastodon, Bluesky).",
+        extensions=[ADMINISTERS],
+    )
+    async def set_includes_replies(
+        self,
+        info: Info,
+        credential_id: CredentialId,
+        includes_replies: Annotated[
+            bool, strawberry.argument(description="Whether they are; false by default.")
+        ],
+    ) -> Credential:
+        context, key = info.context, public_ids.credential_key(credential_id)
+        async with context.database.write() as session:
+            await replies.set_includes_replies(
+                session, key, context.visible, included=includes_replies
+            )
+        return await _shown(context, key)
+
+    @strawberry.mutation(
         description=(
             "List what an account has published, page by page, and create or change its posts "
-            "here. They are collected from now on. What was written stays if a page fails."
+            "here, now: it happens by itself as well. They are collected from now on. What was "
+            "written stays if a page fails."
         ),
         extensions=[WRITES],
     )
@@ -133,12 +156,16 @@ class CredentialMutations:
             since=discovery.start_of(since, now=context.now),
             now=context.now,
         )
-        if found.failure is not None and not found.outcomes:
+        discovery.log_look(known, found)
+        if found.failure is not None and not found.found:
             return ProviderFailure.of(found.failure)
         return DiscoveredPosts(
             created=found.count(Outcome.CREATED),
             updated=found.count(Outcome.UPDATED),
             unchanged=found.count(Outcome.UNCHANGED),
+            skipped=found.skipped,
+            skipped_because=list(found.reasons),
+            charged_micros=found.charged,
             failure=ProviderFailure.of(found.failure) if found.failure else None,
             credential=await _shown(context, known.id),
         )
@@ -168,7 +195,12 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         owns_app=given.owns_app,
     )
     return connecting.Connection(
-        brand.organization_id, brand.id, given.platform, token, given.ceiling()
+        brand.organization_id,
+        brand.id,
+        given.platform,
+        token,
+        given.ceiling(),
+        includes_replies=given.includes_replies,
     )
 
 

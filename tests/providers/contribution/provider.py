@@ -8,10 +8,19 @@ from typing import ClassVar, Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import answers, json_fields
-from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
+from app.providers.base import (
+    Account,
+    Batch,
+    ListedPage,
+    PostRef,
+    PublishedPost,
+    Reading,
+    Token,
+)
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Reply
 from app.providers.limits import MINUTE, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer, retry_at
@@ -56,16 +65,21 @@ class Reddit(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+    ) -> AsyncIterator[ListedPage]:
         """Page through the account's posts."""
+        listing = Listing(_published, since=since)
         query: dict[str, str] = {}
         while True:
             answer = await self._get("me/posts", token, query, now)
-            page = [_published(post) for post in _posts(answer)]
-            yield [post for post in page if post.published_at >= since]
+            yield listing.page(_posts(answer))
             after = json_fields.following(answer.fields, "after", after=query.get("after"))
-            if after is None or page[-1].published_at < since:
+            if after is None or listing.is_past:
                 return
             query["after"] = after
 

@@ -11,6 +11,7 @@ from app.domain.platforms import Platform
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
+from app.graphql.types.accounts.discovery import AccountDiscovery
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.connections import (
     After,
@@ -68,6 +69,9 @@ class Credential(Node):
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
         "null without a limit."
     )
+    includes_replies: bool = strawberry.field(
+        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky)."
+    )
     monthly_ceiling: BigInt | None = strawberry.field(
         description="What it may cost per calendar month.",
         deprecation_reason="Ask for monthlyCeilingMicros.",
@@ -117,6 +121,14 @@ class Credential(Node):
         found = await info.context.loaders.account_by_credential.load(self.stored.id)
         return Account.of(found) if found else None
 
+    @strawberry.field(
+        description="How its posts are found by themselves; null where nothing is looked through: "
+        "it is disconnected, or a key of nobody's."
+    )
+    async def discovery(self, info: Info) -> AccountDiscovery | None:
+        found = await info.context.loaders.discovery_by_credential.load(self.stored.id)
+        return AccountDiscovery.of(found) if found else None
+
     @strawberry.field(description="The posts that it collects, archived brands' too.")
     async def posts(
         self,
@@ -135,6 +147,7 @@ class Credential(Node):
 
 _SAME_NAMES = (
     *("platform", "account_id", "handle", "host", "expires_at", "monthly_ceiling"),
+    "includes_replies",
     *("failed_since", "connected_at", "checked_at", "disconnected_at"),
 )
 
@@ -174,7 +187,13 @@ class CredentialInput:
     monthly_ceiling_micros: BigInt | None = strawberry.field(
         default=None,
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
-        "what was set before stays by default.",
+        "what was set before stays by default, and a new account on X has 5,000,000. "
+        "`setMonthlyCeiling` lifts it.",
+    )
+    includes_replies: bool | None = strawberry.field(
+        default=None,
+        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky), "
+        "which costs money on X; what was set before stays by default, and a new account has none.",
     )
     monthly_ceiling: BigInt | None = strawberry.field(
         default=None,
@@ -200,6 +219,13 @@ class DiscoveredPosts:
     created: int = strawberry.field(description="How many are new here.")
     updated: int = strawberry.field(description="How many were known and have changed.")
     unchanged: int = strawberry.field(description="How many were known as they are.")
+    skipped: int = strawberry.field(
+        description="How many items couldn't be read; each costs only itself."
+    )
+    skipped_because: list[str] = strawberry.field(description="Why: the first few reasons.")
+    charged_micros: BigInt = strawberry.field(
+        description="What the platform charges for this, in millionths of a US dollar."
+    )
     failure: ProviderFailure | None = strawberry.field(
         description="Why there may be more: discover again then. Null if that is all."
     )

@@ -91,6 +91,7 @@ export type CredentialInput = {
   host?: string | null | undefined;
   ownsApp?: boolean;
   monthlyCeilingMicros?: number | null | undefined;
+  includesReplies?: boolean | null | undefined;
   /** @deprecated Give monthlyCeilingMicros. */
   monthlyCeiling?: number | null | undefined;
 };
@@ -282,6 +283,7 @@ export type StartConnectionInput = {
   platform: Platform;
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
+  accountId?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -787,7 +789,13 @@ export type Complete_ConnectionMutation = {
         platform: Platform;
         brand: { id: string };
       }
-    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        retryAt: string | null;
+        accounts: Array<{ accountId: string; name: string }>;
+      };
 };
 
 export type Connect_CredentialMutationVariables = Exact<{
