@@ -27,7 +27,7 @@ def test_hootsuite_begins_below_a_title_and_a_range() -> None:
     first, second = file.posts()
     assert file.kind == "hootsuite"
     assert (first["platform"], first["impressions"], first["clicks"]) == ("FACEBOOK", 1200, 30)
-    assert "videoViews" not in first  # Facebook's posts have no such number
+    assert first["videoViews"] == 5
     assert (second["platform"], second["videoViews"]) == ("INSTAGRAM", 4800)
     assert second["published_at"] == "2024-03-02T09:00:00+00:00"
 
