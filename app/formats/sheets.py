@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from app.errors import BadUserInput
 
@@ -22,9 +22,8 @@ MAX_BYTES = 1_000_000_000
 MAX_PACKED = 200_000_000
 _EXACT = 10**15
 _CHUNK = 1 << 20
-_WIDE = re.compile(rb'r="([A-Z]{2,3})(\d+)"')
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d+"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d+)"')
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -74,29 +73,52 @@ def _check_size(path: Path) -> None:
         if sum(part.file_size for part in parts.infolist()) > MAX_BYTES:
             raise _too_large()
         for part in parts.infolist():
-            if part.filename == "content.xml" or part.filename.startswith("xl/worksheets/sheet"):
+            if part.filename == "content.xml":
+                if part.file_size > MAX_PACKED:
+                    raise _too_large()
+                _check_repeated(parts.read(part))
+            elif part.filename.startswith("xl/worksheets/sheet"):
                 with parts.open(part) as stream:
-                    _check_cells(stream)
+                    _check_corners(stream)
 
 
-def _check_cells(stream: Any) -> None:
-    """Refuse corners so far apart that the cells between them don't fit into memory."""
+def _check_corners(stream: IO[bytes]) -> None:
+    """Refuse corners of an xlsx so far apart that the cells between them don't fit into memory."""
     width, height, rest = 26, 1, b""
-    columns, rows = 1, 1
     while chunk := stream.read(_CHUNK):
         text = rest + chunk
-        for letters, _ in _WIDE.findall(text):
+        for letters in _WIDE.findall(text):
             width = max(width, _column(letters))
         for number in _ROW.findall(text)[-1:]:
             height = max(height, int(number[:9]))
-        for what, count in _REPEATED.findall(text):
-            if what == b"columns":
-                columns = max(columns, int(count[:9]))
-            else:
-                rows = max(rows, int(count[:9]))
         rest = text[-100:]
         if width * height > MAX_CELLS:
             raise _too_large()
+
+
+def _check_repeated(content: bytes) -> None:
+    """Refuse rows and cells of an ods that are repeated until they don't fit into memory.
+
+    Empty ones at the end of a sheet or row are repeated millions of times in every file.
+    """
+    width = height = pending = 0
+    for row in content.split(b"<table:table-row")[1:]:
+        times = _repeated(row.partition(b">")[0], b"rows")
+        cells = row.split(b"<table:table-cell")[1:]
+        filled = [at for at, cell in enumerate(cells, 1) if b"value-type" in cell]
+        if not filled:
+            pending += times
+            continue
+        height += pending + times
+        pending = 0
+        width = max(width, sum(_repeated(cell, b"columns") for cell in cells[: filled[-1]]))
+        if width * height > MAX_CELLS:
+            raise _too_large()
+
+
+def _repeated(element: bytes, what: bytes) -> int:
+    found = re.search(rb"number-" + what + rb'-repeated="(\d{1,9})"', element)
+    return int(found[1]) if found else 1
 
 
 def _column(letters: bytes) -> int:

@@ -108,7 +108,10 @@ def _examined(
     with table.opened() as (opened, _):
         found = survey(
             told_apart(opened.records, opened.columns, _naming(column_of, recognized.kind)),
-            numbers=[column for column in column_of.values() if column not in others],
+            # What is known of the language needs no proof.
+            numbers=[]
+            if recognized.is_known or said.locale
+            else [column for column in column_of.values() if column not in others],
             dates=dates,
             ids=ids,
             span=column_of.get(SPAN),

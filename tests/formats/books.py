@@ -69,3 +69,26 @@ def _cell(place: str, value: Any) -> str:
     if isinstance(value, int | float):
         return f'<c r="{place}"><v>{value!r}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+
+_SPACES = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods(path: Path, rows: str) -> Path:
+    """An OpenDocument sheet `One` whose rows are this XML."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        book.writestr("mimetype", kind)
+        book.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{_SPACES}:manifest:1.0"><manifest:file-entry '
+            f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        book.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{_SPACES}:office:1.0" xmlns:table="{_SPACES}:'
+            f'table:1.0" xmlns:text="{_SPACES}:text:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="One">{rows}</table:table></office:spreadsheet>'
+            "</office:body></office:document-content>",
+        )
+    return path

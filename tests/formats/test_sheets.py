@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import BadUserInput
 from app.formats import sheets
-from tests.formats.books import raw_xlsx, xlsx
+from tests.formats.books import ods, raw_xlsx, xlsx
 
 
 def test_rows_are_read_from_the_first_line_on(tmp_path: Path) -> None:
@@ -93,3 +93,25 @@ def test_a_damaged_workbook_is_a_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(BadUserInput, match="can't be read"):
         sheets.sheet_names(book)
+
+
+NUMBER = '<table:table-cell office:value-type="float" office:value="5" {}/>'
+EMPTY_ONES = '<table:table-cell table:number-columns-repeated="16384"/>'
+
+
+def test_an_open_document_is_read_however_often_its_end_is_repeated(tmp_path: Path) -> None:
+    end = f'<table:table-row table:number-rows-repeated="1048570">{EMPTY_ONES}</table:table-row>'
+    number = NUMBER.format("")
+    row = f"<table:table-row>{number}{number}{EMPTY_ONES}</table:table-row>"
+    book = ods(tmp_path / "book.ods", row + end)
+
+    assert sheets.sheet_names(book) == ["One"]
+    assert list(sheets.rows_of(book, "One")) == [[5, 5]]
+
+
+def test_numbers_that_are_repeated_without_end_are_refused(tmp_path: Path) -> None:
+    many = NUMBER.format('table:number-columns-repeated="16384"')
+    rows = f'<table:table-row table:number-rows-repeated="20000">{many}</table:table-row>'
+
+    with pytest.raises(BadUserInput, match="more than 20,000,000 cells"):
+        sheets.sheet_names(ods(tmp_path / "book", rows))

@@ -81,8 +81,9 @@ class FileReader(RecordReader[Row]):
         has = EXTRA_METRICS_OF[platform]
         answers = {
             name: count
-            for column, name in METRIC_OF.items()
-            if (count := said.get(column)) is not None
+            for column, count in said.items()
+            if count is not None
+            and (name := METRIC_OF.get(column)) is not None
             and (name not in EXTRA or name in has)
             and not (self.has_gains and name in _NOT_ADDED)
         }
@@ -127,8 +128,9 @@ def _identity(said: dict[str, Any], given: Given) -> Identity:
     platform = said.get("platform") or given.platform
     if external_id and is_link(external_id) and leads_to_platform(external_id):
         link, external_id = link or external_id, None
-    found = read_link(link) if link else None
     external_id = external_id or given.post
+    is_needed = external_id is None or platform is None
+    found = read_link(link) if link and is_needed else None
     if external_id is None:
         if link is None:
             raise Refused("the id of the post is missing")

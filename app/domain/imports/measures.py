@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from app.domain.imports.kinds.definitions import Unit
@@ -16,6 +17,10 @@ _SECONDS = {
     Unit.HOURS: Decimal(3600),
     Unit.MILLISECONDS: Decimal(1) / 1000,
 }
+_SHORT = 12
+"""Digits of a count that can't be too large."""
+
+_REMEMBERED = 4096
 _CLOCK = re.compile(r"(?:(?P<hours>\d{1,6}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,]\d+)?")
 _NAMED = re.compile(
     r"(?:(?P<hours>\d{1,6})\s*(?:h|hrs?|hours?|std\.?))?\s*"
@@ -27,8 +32,17 @@ _NAMED = re.compile(
 
 def count_reader(unit: Unit, locales: Collection[NumberLocale]) -> Callable[[Any], int | None]:
     """Make a reader of whole numbers; lengths of time become whole seconds."""
+    is_count = unit is Unit.COUNT
 
     def read(value: Any) -> int | None:
+        if not isinstance(value, str):
+            return read_any(value)
+        # Nearly every cell of every file is a few digits.
+        if is_count and len(value) <= _SHORT and value.isascii() and value.isdigit():
+            return int(value)
+        return slowly(value)
+
+    def read_any(value: Any) -> int | None:
         number = _read(value, unit, locales)
         if number is None:
             return None
@@ -38,6 +52,7 @@ def count_reader(unit: Unit, locales: Collection[NumberLocale]) -> Callable[[Any
             raise Refused(f"{shown(value)} is {plain(number)}, which is not a whole number")
         return int(_checked(value, number))
 
+    slowly = lru_cache(_REMEMBERED)(read_any)
     return read
 
 

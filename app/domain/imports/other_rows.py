@@ -15,6 +15,7 @@ _SUMS = frozenset(
         *("totale", "totaal", "razem", "toplam", "\u5408\u8a08", "subtotal", "zwischensumme"),
     }
 )
+_LONGEST_SUM = max(map(len, _SUMS)) + 3
 _AMONG_FIRST = 2
 """An explanation of the columns stands among the first rows."""
 
@@ -46,11 +47,16 @@ def is_sum(value: Any) -> bool:
 def _what(
     values: Mapping[str, Any], names: Mapping[str, str], naming: Collection[str], *, is_first: bool
 ) -> str | None:
-    named = [values[name] for name in naming if values.get(name) not in _NOTHING]
-    if named:
-        if any(map(is_sum, named)):
-            return SUM
-        return HEADER if _is_header(values, names) else None
+    for name in naming:
+        value = values.get(name)
+        if value in _NOTHING:
+            continue
+        if isinstance(value, str):
+            if len(value) <= _LONGEST_SUM and is_sum(value):
+                return SUM
+            if len(value) == len(names[name]) and _is_header(values, names):
+                return HEADER
+        return None
     told = [value for value in values.values() if value not in _NOTHING]
     told = [value for value in told if not isinstance(value, str) or value.strip()]
     if not told:

@@ -6,6 +6,7 @@ A survey adds up, so that no order of rows and no cut changes what it proves.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from app.domain.imports.ids import RoundedIds, is_scientific
@@ -79,7 +80,12 @@ def _take(found: Survey, values: Mapping[str, Any], ids: Collection[str], span: 
                 found.named.add(str(value).strip())
             break
     if span is not None and (said := str(values.get(span) or "").strip()):
-        found.spans["days" if written(said) else "words"] += 1
+        found.spans["days" if _is_day(said) else "words"] += 1
+
+
+@lru_cache(64)
+def _is_day(text: str) -> bool:
+    return bool(written(text))
 
 
 _SHAPES = 20_000

@@ -49,6 +49,7 @@ def test_percentages_are_read(unit: Unit, text: object, percent: float) -> None:
         ("-5", "negative"),
         ("9007199254740993", "at most"),
         ("x", "not a number"),
+        ("\u00b2", "not a number"),
     ],
 )
 def test_what_is_no_count_is_refused(value: str, reason: str) -> None:

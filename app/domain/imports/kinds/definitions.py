@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.imports.plans import Kind
 from app.domain.platforms import Platform
@@ -125,6 +126,7 @@ _MARKS = re.compile("[\"'\u201c\u201d\u201e\u201a\u2018\u2019\u00ab\u00bb]")
 _JOINTS = re.compile(r"[\s_\u00a0\u202f-]+")
 
 
+@lru_cache(8192)
 def folded(name: str) -> str:
     """A header as it is compared: without case, quotes, and differences of white space."""
     text = unicodedata.normalize("NFKC", name)
