@@ -21,8 +21,8 @@ HEAD = """\
 # Files that are recognized
 
 `backbone import FILE` knows these files by their headers, in the languages that are listed,
-whatever they are called and wherever in the file the table begins. This page is printed from the kinds
-(`app/domain/imports/kinds`) by `make kinds`; [imports.md](imports.md) says how files are imported.
+whatever they are called and wherever in the file the table begins. This page is printed from
+`app/domain/imports/kinds` by `make kinds`; [imports.md](imports.md) says how files are imported.
 A column that isn't listed is passed over, and named.
 """
 ROWS = {

@@ -35,6 +35,7 @@ from app.cli.import_options import (
     PlatformOption,
     PostOption,
     RejectsOption,
+    SaveKindOption,
     SheetOption,
     TimeZoneOption,
     UnescapeOption,
@@ -89,6 +90,7 @@ def import_(
     path: PathOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    save_kind: SaveKindOption = None,
     rejects: RejectsOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -141,7 +143,8 @@ def import_(
     )
     owner = _owner(Owner(organization, create_organization, time_zone, currency, week_start))
     asked = FilesJob(
-        *(names, Opening(encoding, delimiter_of(delimiter), path, sheet), answers, as_of, kind),
+        *(names, Opening(encoding, delimiter_of(delimiter), path, sheet), answers, as_of),
+        *(kind, save_kind),
         *(rules, owner, batch_size, dry_run, as_json),
     )
     run(lambda runtime: _import(runtime, asked, rows, rejects))

@@ -12,16 +12,16 @@ import typer
 from app.cli.import_batches import Job
 from app.cli.import_owners import Owner, find_owner
 from app.cli.import_sources import Opening, RecognizedSource, Source
-from app.cli.running import WRONG_USAGE, fail
+from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.imports.file_plans import Answers
-from app.domain.imports.kinds.catalogue import KINDS, find_kind
+from app.domain.imports.kinds.catalogue import find_kind
 from app.domain.imports.kinds.definitions import FileKind
 from app.domain.imports.moments import Calendar, Day, day_reader
 from app.domain.imports.plans import Kind
 from app.domain.imports.previews import Preview
 from app.domain.imports.values import Refused
 from app.runtime import Runtime
-from app.services import file_imports, file_previews
+from app.services import file_imports, file_previews, saved_kinds
 from app.services.file_imports import Examined
 from app.services.imports import Rules
 
@@ -35,6 +35,7 @@ class FilesJob:
     answers: Answers
     as_of: str | None
     kind: str | None
+    save_kind: str | None
     rules: Rules
     owner: Owner
     batch_size: int
@@ -54,12 +55,15 @@ async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -
         typer.Exit: Something is missing, or a file is none that can be imported.
     """
     today = Calendar("UTC", runtime.now())
-    files = list(_examined(asked, today, stack))
+    kinds = saved_kinds.known_kinds(runtime.settings.file_kinds_folder)
+    files = list(_examined(asked, kinds, today, stack))
     previews = [file_previews.preview(file, today, with_rows=asked.dry_run) for file in files]
     files, previews = _main_ones(files, previews)
     if not asked.as_json:
         _show(asked, previews)
     _check(asked, previews)
+    if asked.save_kind is not None:
+        _save(runtime, asked.save_kind, files)
     organization = await find_owner(runtime.database, asked.owner)
     time_zone = organization.time_zone if organization else asked.owner.checked_time_zone
     as_of = _day(asked.as_of, Calendar(time_zone, runtime.now()))
@@ -69,15 +73,24 @@ async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -
     ]
 
 
-def _examined(asked: FilesJob, today: Calendar, stack: ExitStack) -> Sequence[Examined]:
+def _save(runtime: Runtime, name: str, files: Sequence[Examined]) -> None:
+    if len(files) != 1:
+        fail("--save-kind keeps the kind of one file: give one.", WRONG_USAGE)
+    path = saved_kinds.save_kind(runtime.settings.file_kinds_folder, name, files[0])
+    err.print(f"{path}: files like this one are recognized from now on.", markup=False)
+
+
+def _examined(
+    asked: FilesJob, kinds: Sequence[FileKind], today: Calendar, stack: ExitStack
+) -> Sequence[Examined]:
     said = replace(asked.answers, as_of=_day(asked.as_of, today))
-    kind = _kind(asked.kind)
+    kind = _kind(asked.kind, kinds)
     found: list[Examined] = []
     passed: list[str] = []
     for name in asked.names:
         for part in asked.opening.parts(name, stack, sys.stdin.buffer):
             table = asked.opening.table(part, is_named=False)
-            examined = file_imports.examine(table, said, kind=kind)
+            examined = file_imports.examine(table, said, kinds, kind)
             if examined is None:
                 passed.append(part.name)
             else:
@@ -161,10 +174,10 @@ def _as_json(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _kind(name: str | None) -> FileKind | None:
-    kind = find_kind(name) if name else None
+def _kind(name: str | None, kinds: Sequence[FileKind]) -> FileKind | None:
+    kind = find_kind(name, kinds) if name else None
     if name and kind is None:
-        there = ", ".join(each.name for each in KINDS)
+        there = ", ".join(each.name for each in kinds)
         fail(f"--as: there is no {name!r}; there are {there}.", WRONG_USAGE)
     return kind
 

@@ -119,6 +119,14 @@ AsOption = Annotated[
     str | None,
     typer.Option("--as", metavar="NAME", help="The kind of file it is, where that is not seen."),
 ]
+SaveKindOption = Annotated[
+    str | None,
+    typer.Option(
+        "--save-kind",
+        metavar="NAME",
+        help="Keep what the file's columns mean: files like it are then recognized.",
+    ),
+]
 RejectsOption = Annotated[
     Path | None,
     typer.Option(

@@ -85,12 +85,12 @@ def examine(
     head = table.head()
     is_pivoted = table.shape is Shape.PIVOT
     asked = kinds if kind is None else [kind]
-    recognized = recognize(head, asked, is_pivoted=is_pivoted)
+    recognized = recognize(head, asked, said.mapping, is_pivoted=is_pivoted)
     if recognized is None or (kind is not None and recognized.kind is not kind):
         return None
     examined = _examined(table, recognized, head, said)
     if not recognized.is_known and examined.found.repeats:
-        again = recognize(head, asked, is_pivoted=is_pivoted, days_repeat=True)
+        again = recognize(head, asked, said.mapping, is_pivoted=is_pivoted, days_repeat=True)
         examined = _examined(table, again or recognized, head, said)
     return examined
 

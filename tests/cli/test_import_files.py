@@ -270,6 +270,24 @@ def test_a_guess_is_shown_and_corrected(import_: Import, stored: Stored) -> None
     assert stored(DAYS) == [("a", "2026-11-20", 7, None)]
 
 
+def test_a_kind_that_is_kept_is_recognized(
+    import_: Import, stored: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("--platform", "yt", "--map", "key=external_id", "--map", "hits=views")
+    text = "key,hits,label\na,5,One\n"
+    as_of = ("--as-of", "2026-11-28")
+    unset = import_("id," + text, options=(*said, *as_of, "--save-kind", "our-list"))
+    assert "needs BACKBONE_FILE_KINDS_FOLDER" in " ".join(unset.stderr.split())
+
+    monkeypatch.setenv("BACKBONE_FILE_KINDS_FOLDER", str(tmp_path / "kinds"))
+    kept = import_(f"id,{text}", options=(*said, *as_of, "--save-kind", "our-list"))
+    assert "our-list.json: files like this one are recognized" in kept.stderr.replace("\n", "")
+
+    again = import_(text.replace("5", "7"), options=("--as-of", "2026-11-29"))
+    assert "our-list, a kind of your own; 1 post" in again.stdout
+    assert stored(DAYS)[-1] == ("a", "2026-11-29", 7, None)
+
+
 def test_a_list_in_a_document_is_found_or_named(import_: Import, stored: Stored) -> None:
     row = {"platformPostId": "1", "platform": "instagram", "date": "2026-11-20", "views": 5}
     document = json.dumps({"timeline": [row], "rest": [row, row | {"platformPostId": "2"}]})

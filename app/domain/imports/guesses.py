@@ -1,8 +1,10 @@
 """What the columns of a file of no known kind may mean, by their names in five languages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
+from app.domain.accounts.account_days import ACCOUNT_COUNTS
 from app.domain.imports.fields import METRIC_OF
 from app.domain.imports.kinds.catalogue import KINDS
 from app.domain.imports.kinds.definitions import (
@@ -22,24 +24,33 @@ NAME = "guessed"
 _TITLE = "A file of no known kind"
 
 
-def guessed(header: Sequence[str], *, days_repeat: bool = False) -> tuple[FileKind, str] | None:
+def guessed(
+    header: Sequence[str],
+    mapping: Mapping[str, str] = MappingProxyType({}),
+    *,
+    days_repeat: bool = False,
+) -> tuple[FileKind, str] | None:
     """What a header may be, and its language; None if no column means anything.
 
     Args:
         header: The names of columns.
+        mapping: The columns of fields as the user says them.
         days_repeat: Whether the file has several rows of one post: a date is then a row's day,
             and else the publication of its post.
     """
-    names = names_of(header)
-    found = dict(_found(names))
+    said = {name: column for name, column in mapping.items() if column in header}
+    names = names_of([name for name in header if name not in said.values()])
+    found = {name: each for name, each in _found(names, said) if name not in said}
+    found |= {name: Column(name, {"en": (column,)}) for name, column in said.items()}
     is_of_posts = {"external_id", LINK} & found.keys()
     if not is_of_posts:
         return _of_account(names, found)
     day = found.pop(DAY, None)
-    if day is not None:
+    if day is not None and not ("date" in found and "published_at" in found):
         is_day = days_repeat or "published_at" in found
-        found["date" if is_day else "published_at"] = day
-    values = Values.UNSAID if "date" in found else Values.TOTALS
+        found["date" if is_day and "date" not in found else "published_at"] = day
+    # A day that the user calls so is that of reading.
+    values = Values.UNSAID if "date" in found.keys() - said.keys() else Values.TOTALS
     rows = Kind.SNAPSHOTS if found.keys() & _METRICS else Kind.POSTS
     return _kind(rows, values, found), _language(names, (*COLUMNS,))
 
@@ -50,7 +61,8 @@ def _of_account(names: Mapping[str, str], found: dict[str, Column]) -> tuple[Fil
         for each in OF_ACCOUNTS
         if (name := each.field) is not None and names.keys() & each.folded.keys()
     }
-    day = found.get(DAY) or found.get("collected_at")
+    counted |= {name: each for name, each in found.items() if name in ACCOUNT_COUNTS}
+    day = found.get("date") or found.get(DAY) or found.get("collected_at")
     if day is None or not counted.keys() - {"handle"}:
         return None
     counted |= {each: found[each] for each in ("impressions", "reach", "platform") if each in found}
@@ -60,9 +72,9 @@ def _of_account(names: Mapping[str, str], found: dict[str, Column]) -> tuple[Fil
     )
 
 
-def _found(names: Mapping[str, str]) -> Iterator[tuple[str, Column]]:
+def _found(names: Mapping[str, str], said: Collection[str]) -> Iterator[tuple[str, Column]]:
     strong = {each.field: each for each in COLUMNS if names.keys() & each.folded.keys()}
-    if not {"external_id", LINK} & strong.keys():
+    if not {"external_id", LINK} & {*strong, *said}:
         for name in NAMES_OF_POSTS["external_id"]:
             if name in names:
                 yield "external_id", Column("external_id", {"en": (names[name],)})

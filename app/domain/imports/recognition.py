@@ -1,6 +1,7 @@
 """What a file is, by the first of its rows: its kind, language and layout."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from app.domain.imports.guesses import guessed
@@ -31,6 +32,7 @@ class Recognized(NamedTuple):
 def recognize(
     head: Sequence[Sequence[Any]],
     kinds: Sequence[FileKind] = KINDS,
+    mapping: Mapping[str, str] = MappingProxyType({}),
     *,
     is_pivoted: bool = False,
     days_repeat: bool = False,
@@ -48,13 +50,15 @@ def recognize(
             best = (match, layout._replace(blocks=blocks if len(blocks) > 1 else ()))
     if best is not None:
         return Recognized(best[0].kind, best[0].language, best[1], is_known=True)
-    return _guess(head, days_repeat=days_repeat)
+    return _guess(head, mapping, days_repeat=days_repeat)
 
 
-def _guess(head: Sequence[Sequence[Any]], *, days_repeat: bool) -> Recognized | None:
+def _guess(
+    head: Sequence[Sequence[Any]], mapping: Mapping[str, str], *, days_repeat: bool
+) -> Recognized | None:
     best: Recognized | None = None
     for header, layout in _headers(head):
-        found = guessed(header, days_repeat=days_repeat)
+        found = guessed(header, mapping, days_repeat=days_repeat)
         if found is None:
             continue
         kind, language = found

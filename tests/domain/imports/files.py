@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.accounts.account_days import AccountDay
 from app.domain.imports.entries import Entry
 from app.domain.imports.file_plans import Answers, plan_file
+from app.domain.imports.kinds.catalogue import KINDS
 from app.domain.imports.kinds.definitions import LINK, SPAN
 from app.domain.imports.layouts import delimiter_of, head_of
 from app.domain.imports.moments import Calendar, Day
@@ -47,7 +48,7 @@ class File:
             head = head_of(lines, delimiter_of(text.splitlines()[:30]))
         else:
             head = [list(read_items(text).columns)]
-        recognized = recognize(head, is_pivoted=is_pivoted)
+        recognized = recognize(head, KINDS, self.said.mapping, is_pivoted=is_pivoted)
         assert recognized is not None, head
         self.recognized: Recognized = recognized
         self.columns = header_columns(head, recognized.layout)

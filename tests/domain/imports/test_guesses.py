@@ -69,3 +69,19 @@ def test_a_list_without_numbers_is_one_of_posts() -> None:
 @pytest.mark.parametrize("header", [["a", "b"], ["views", "likes"], ["date", "views"], []])
 def test_what_names_neither_posts_nor_accounts_is_not_guessed(header: list[str]) -> None:
     assert guessed(header) is None
+
+
+def test_what_the_user_says_of_columns_is_part_of_the_guess() -> None:
+    mapping = {"external_id": "key", "views": "hits", "date": "date"}
+    found = guessed(["key", "hits", "date"], mapping)
+
+    assert found is not None
+    kind, _ = found
+    assert {each.field for each in kind.columns} == {"external_id", "views", "date"}
+    assert (kind.rows, kind.values) == (Kind.SNAPSHOTS, Values.TOTALS)
+
+
+def test_days_of_an_account_may_be_said_column_by_column() -> None:
+    found = guessed(["wann", "leute"], {"date": "wann", "followers": "leute"})
+    assert found is not None
+    assert found[0].rows is Kind.ACCOUNTS
