@@ -142,9 +142,9 @@ def import_(
         *(column_of.get(name, name) for name in ("brand", "tags")),
     )
     owner = _owner(Owner(organization, create_organization, time_zone, currency, week_start))
+    opening = Opening(encoding, delimiter_of(delimiter), path, sheet)
     asked = FilesJob(
-        *(names, Opening(encoding, delimiter_of(delimiter), path, sheet), answers, as_of),
-        *(kind, save_kind),
+        *(names, opening, answers, as_of, kind, save_kind),
         *(rules, owner, batch_size, dry_run, as_json),
     )
     run(lambda runtime: _import(runtime, asked, rows, rejects))

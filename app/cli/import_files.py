@@ -96,10 +96,10 @@ def _examined(
             else:
                 found.append(examined)
     if not found:
-        kinds = ", ".join(kind.value for kind in Kind)
+        words = ", ".join(kind.value for kind in Kind)
         fail(
             f"{', '.join(passed) or 'The file'}: no column means anything here. Say what it is a "
-            f"list of, as a first word ({kinds}), and what its columns mean (--map COLUMN=FIELD).",
+            f"list of, as a first word ({words}), and what its columns mean (--map COLUMN=FIELD).",
             WRONG_USAGE,
         )
     if passed and not asked.as_json:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from app.domain.imports.file_plans import Answers, locales_for, meanings
@@ -9,7 +10,7 @@ from app.domain.imports.layouts import untwinned
 from app.domain.imports.moments import Calendar, Day
 from app.domain.imports.numerals import LOCALES
 from app.domain.imports.plans import Kind
-from app.domain.imports.previews import SHOWN_ROWS, Preview, language_of
+from app.domain.imports.previews import SHOWN_ROWS, Preview, Question, language_of
 from app.domain.imports.questions import questions_of, refusal_of
 from app.domain.imports.tables import NotAPost, Record, Rejection
 from app.domain.imports.values import Unanswered, shown
@@ -34,7 +35,10 @@ def preview(file: Examined, calendar: Calendar, *, with_rows: bool = False) -> P
         unused=_unused(file.columns, used),
         others=file.found.others,
         facts=list(_facts(file)),
-        questions=questions_of(file.recognized, file.column_of, file.found, file.said),
+        questions=[
+            _with_day(question, file.table.written_on)
+            for question in questions_of(file.recognized, file.column_of, file.found, file.said)
+        ],
         refusal=refusal_of(file.recognized, file.column_of, file.found, file.said),
     )
     return _with_rows(file, plain, calendar) if with_rows else plain
@@ -63,6 +67,14 @@ _ASKED = {
     "--account": "handle",
     "--post": "external_id",
 }
+
+
+def _with_day(question: Question, written_on: date) -> Question:
+    """A question for the day of reading, with the day on which the file was last written."""
+    if question.option != "--as-of":
+        return question
+    reason = f"{question.reason}; it was last written on {written_on}"
+    return question._replace(example=written_on.isoformat(), reason=reason)
 
 
 def _supposed(said: Answers, open_ones: set[str], calendar: Calendar) -> Answers:

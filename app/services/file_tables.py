@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from enum import Enum
 from itertools import chain, islice
 from typing import Any, BinaryIO, TextIO
@@ -60,6 +61,11 @@ class FileTable:
     def size(self) -> int:
         """Its bytes."""
         return self.part.path.stat().st_size
+
+    @property
+    def written_on(self) -> date:
+        """The day, in UTC, on which it was last written."""
+        return datetime.fromtimestamp(self.part.path.stat().st_mtime, UTC).date()
 
     def at(self, layout: Layout) -> "FileTable":
         """The same with its table elsewhere."""

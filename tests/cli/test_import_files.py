@@ -7,6 +7,7 @@ import random
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,10 @@ def test_a_file_is_told_and_what_it_lacks_is_asked_before_anything_is_written(
         "file0.csv: Instagram, Meta Business Suite, content export, English; 2 posts; lifetime "
         "totals, read on a day that the file doesn't say."
     )
-    assert "Give --as-of YYYY-MM-DD" in result.stderr
+    today = datetime.now(UTC).date()
+    told = " ".join(result.stderr.split())
+    assert f"Give --as-of {today}: the file doesn't say on which day" in told
+    assert f"it was last written on {today}" in told
     assert stored("SELECT * FROM organizations") == []
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from app.domain.catalogue.definitions import EXTRA, MetricAddition
 from app.domain.imports.rows import Row
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.readings import reading
 
 _DAY = timedelta(days=1)
+_ADDED = {name for name, meaning in EXTRA.items() if meaning.addition is MetricAddition.SUM}
 
 
 class KnownTotals(NamedTuple):
@@ -23,8 +25,9 @@ class KnownTotals(NamedTuple):
 
 
 def totals_known(snapshot: Snapshot) -> Mapping[str, float]:
-    """The totals that a snapshot knows, by metric."""
-    everything = {**snapshot.totals._asdict(), **snapshot.extra}
+    """The totals that a snapshot knows, by metric; averages and people are none."""
+    extra = {name: value for name, value in snapshot.extra.items() if name in _ADDED}
+    everything = {**snapshot.totals._asdict(), **extra}
     return {name: total for name, total in everything.items() if total is not None}
 
 

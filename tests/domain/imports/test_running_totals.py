@@ -93,6 +93,20 @@ def test_rows_of_one_day_complete_each_other_and_may_not_differ() -> None:
     assert "different gains of views" in str(running_totals(other, [], FIRST))
 
 
+def test_averages_of_days_make_no_total() -> None:
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    counts = {"views": 5, "averageWatchSeconds": 9.5, "engagedViews": 3, "reach": 4}
+    given = Row(2, POST, None, {}, reading(FIRST, at, counts))
+
+    taken = running_totals([given], [], FIRST)
+
+    assert isinstance(taken, list)
+    (found,) = taken
+    assert found.snapshot is not None
+    assert found.snapshot.extra == {"engagedViews": 3}
+    assert found.snapshot.reach is None
+
+
 def test_rows_without_numbers_stay() -> None:
     assert running_totals([row(0)], [], None) == [row(0)]
 
