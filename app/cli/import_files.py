@@ -112,15 +112,29 @@ def _main_ones(
 ) -> tuple[list[Examined], list[Preview]]:
     """The files that are imported: of several, those that bring nothing are left out and named."""
     pairs = list(zip(files, previews, strict=True))
-    taken = [pair for pair in pairs if pair[1].refusal is None and not _is_beside(pair[1], pairs)]
+    is_any_known = any(preview.kind is not None for _, preview in pairs)
+    taken = [
+        pair
+        for pair in pairs
+        if pair[1].refusal is None
+        and not _is_beside(pair[1], pairs)
+        and not (is_any_known and _is_guess_in_archive(pair[0], pair[1]))
+    ]
     if not taken or len(pairs) == 1:
         return [*files], [*previews]
     for _, preview in (pair for pair in pairs if pair not in taken):
-        why = preview.refusal or f"give {preview.questions[0]} to import it"
+        why = preview.refusal or "Its kind isn't known: give it alone to import it"
+        if _is_beside(preview, pairs):
+            why = f"Give {preview.questions[0]} to import it"
         typer.echo(
             f"Left out: {preview.file}: {preview.sentence} {why[:1].upper()}{why[1:]}.", err=True
         )
     return [file for file, _ in taken], [preview for _, preview in taken]
+
+
+def _is_guess_in_archive(file: Examined, preview: Preview) -> bool:
+    """Whether a member of an archive is of no known kind: others of its members say what it is."""
+    return preview.kind is None and file.table.part.is_member
 
 
 def _is_beside(preview: Preview, pairs: Sequence[tuple[Examined, Preview]]) -> bool:

@@ -48,11 +48,13 @@ class Part:
         name: What a report calls it.
         path: The file that holds it, as bytes on this disk.
         sheet: The sheet's name; None of a text.
+        is_member: Whether it is one of several that came together.
     """
 
     name: str
     path: Path
     sheet: str | None = None
+    is_member: bool = False
 
     def open(self) -> BinaryIO:
         """The bytes of a text."""
@@ -117,11 +119,12 @@ def _infos(path: Path, name: str) -> list[zipfile.ZipInfo]:
 
 
 def _sheets(path: Path, name: str) -> list[Part]:
-    return [Part(f"{name}: {sheet}", path, sheet) for sheet in sheet_names(path)]
+    names = sheet_names(path)
+    return [Part(f"{name}: {sheet}", path, sheet, len(names) > 1) for sheet in names]
 
 
 def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
-    infos = [info for info in _infos(path, name) if _is_told(info)]
+    infos = [info for info in _infos(path, name) if _is_table(info)]
     if len(infos) > MAX_MEMBERS:
         raise BadUserInput(f"{name} holds more than {MAX_MEMBERS} files.", field="file")
     for info in infos:
@@ -131,8 +134,6 @@ def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
     with zipfile.ZipFile(path) as archive:
         for number, info in enumerate(infos):
             suffix = PurePosixPath(info.filename).suffix.lower()
-            if suffix not in _READ | _BOOKS:
-                continue
             target = folder / f"{number}{suffix}"
             called = f"{name}: {info.filename}"
             try:
@@ -143,11 +144,13 @@ def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
             if _kind_of(target) == "workbook":
                 yield from _sheets(target, called)
             else:
-                yield Part(called, target)
+                yield Part(called, target, is_member=True)
 
 
-def _is_told(info: zipfile.ZipInfo) -> bool:
-    return not info.is_dir() and not any(part in info.filename for part in _UNTOLD)
+def _is_table(info: zipfile.ZipInfo) -> bool:
+    """Whether a member may be a table; pictures and what systems put in are passed over."""
+    is_told = not info.is_dir() and not any(part in info.filename for part in _UNTOLD)
+    return is_told and PurePosixPath(info.filename).suffix.lower() in _READ | _BOOKS | {".zip"}
 
 
 def _check_member(info: zipfile.ZipInfo, name: str) -> None:

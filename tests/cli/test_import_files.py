@@ -208,6 +208,30 @@ def test_a_zip_brings_what_is_in_it(import_: Import, stored: Stored, tmp_path: P
     assert stored("SELECT count(*) FROM posts") == [(3,)]
 
 
+def test_an_archive_brings_what_is_known_of_it_and_no_guess(
+    import_: Import, stored: Stored, tmp_path: Path
+) -> None:
+    tweet = {"id_str": "17", "full_text": "Hi", "created_at": "Wed Oct 10 20:19:24 +0000 2018"}
+    liked = {
+        "tweetId": "99",
+        "fullText": "Not mine",
+        "expandedUrl": "https://x.com/i/web/status/99",
+    }
+    path = tmp_path / "archive.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        tweets = json.dumps([{"tweet": {**tweet, "favorite_count": "3"}}])
+        archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {tweets}")
+        archive.writestr("data/like.js", f"window.YTD.like.part0 = {json.dumps([{'like': liked}])}")
+        for number in range(300):
+            archive.writestr(f"data/tweets_media/{number}.jpg", b"")
+
+    result = import_(path, options=("--as-of", "2026-11-28"))
+
+    assert result.exit_code == 0, result.output
+    assert "Left out: archive.zip: data/like.js" in result.stderr
+    assert stored(DAYS) == [("17", "2026-11-28", None, 3)]
+
+
 def test_standard_input_and_several_files_are_read(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

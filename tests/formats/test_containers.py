@@ -48,6 +48,13 @@ def test_a_zip_has_what_is_in_it(tmp_path: Path) -> None:
     assert not inside.exists()
 
 
+def test_pictures_in_a_zip_are_passed_over_whatever_they_are(tmp_path: Path) -> None:
+    pictures = {f"{n}.jpg": b"0" * 3_000_000 for n in range(3)}
+    assert parts(packed(tmp_path / "a.zip", **pictures, **{"a.csv": b"x,y\n"})) == [
+        ("a.zip: a.csv", None)
+    ]
+
+
 def test_names_in_a_zip_lead_nowhere_else(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.zip", **{"../../evil.csv": b"x,y\n"})
     with containers.opened(path, "a.zip") as (part,):

@@ -24,6 +24,9 @@ from app.domain.imports.surveys import Survey, locales_of, orders_of
 from app.domain.imports.values import NOT_ANSWERED, Refused, shown
 from app.domain.platforms import Platform
 
+_UNIVERSAL = re.compile(r"\b(?:GMT|UTC)\b")
+"""What a column is called whose times are in no zone of the organization."""
+
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _MEASURED = frozenset(
     name
@@ -118,6 +121,8 @@ def _cells(
             reader: Reader = make(units.get(name, Unit.COUNT), locales)
         else:
             reader = read_as[name]
+        if name == "published_at" and _UNIVERSAL.search(column):
+            reader = _readers(recognized, found, said, Calendar("UTC", calendar.now))[name]
         rules = tuple(_rules(recognized.kind, name, said.null_when))
         means = "date" if name == SPAN else name
         yield Cell(column, means, reader, rules, twins_of(column, columns))

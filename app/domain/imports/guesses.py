@@ -1,5 +1,6 @@
 """What the columns of a file of no known kind may mean, by their names in five languages."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from app.domain.imports.kinds.definitions import (
     LINK,
     Column,
     FileKind,
+    Unit,
     Values,
     folded,
     names_of,
@@ -20,6 +22,7 @@ from app.domain.imports.plans import Kind
 from app.domain.imports.vocabulary import COLUMNS, DAY, NAMES_OF_POSTS, OF_ACCOUNTS
 
 _METRICS = frozenset(METRIC_OF)
+_GUESSED = _METRICS | {"external_id", LINK, "published_at", "description", "label", "category"}
 NAME = "guessed"
 _TITLE = "A file of no known kind"
 
@@ -88,15 +91,21 @@ def _found(names: Mapping[str, str], said: Collection[str]) -> Iterator[tuple[st
 
 @cache
 def _more_columns() -> tuple[Column, ...]:
-    """Numbers of posts that kinds name, besides those above."""
-    known = {each.field for each in COLUMNS}
+    """What kinds of files call the fields of posts, besides the names above, with one meaning."""
     taken = {name for each in (*COLUMNS, *OF_ACCOUNTS) for name in each.folded}
+    taken |= set(NAMES_OF_POSTS["external_id"])
+    meanings: dict[str, set[tuple[str, Unit]]] = defaultdict(set)
+    for kind in KINDS:
+        for each in kind.columns if kind.rows is Kind.SNAPSHOTS else ():
+            for name in each.folded.keys() - taken:
+                meanings[name].add((each.field or "", each.unit))
+    names: dict[tuple[str, Unit], list[str]] = defaultdict(list)
+    for name, (*others, means) in ((name, sorted(found)) for name, found in meanings.items()):
+        if not others and means[0] in _GUESSED:
+            names[means].append(name)
     return tuple(
-        each
-        for kind in KINDS
-        if kind.rows is Kind.SNAPSHOTS
-        for each in kind.columns
-        if each.field in _METRICS - known and not taken & each.folded.keys()
+        Column(field, {"en": tuple(sorted(spelt))}, unit)
+        for (field, unit), spelt in sorted(names.items())
     )
 
 

@@ -41,6 +41,7 @@ class File:
         self, text: str | Sequence[dict[str, Any]], *, is_pivoted: bool = False, **said: Any
     ) -> None:
         self.text, self.is_pivoted = text, is_pivoted
+        self.calendar = said.pop("calendar", CALENDAR)
         platform = parse_platform(said.pop("platform", ""))
         self.said = Answers(**{"as_of": AS_OF, "platform": platform, **said})
         if isinstance(text, str):
@@ -91,7 +92,7 @@ class File:
     def read(self) -> list[Any]:
         """Its rows: what would be stored, what is rejected, and what is no post."""
         reader = plan_file(
-            self.recognized, self.columns, self.column_of, self.survey, self.said, CALENDAR
+            self.recognized, self.columns, self.column_of, self.survey, self.said, self.calendar
         )
         table = self.table()
         return [

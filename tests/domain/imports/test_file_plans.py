@@ -4,9 +4,10 @@ import pytest
 
 from app.domain.imports.file_plans import meanings, values_of
 from app.domain.imports.kinds.definitions import Values
+from app.domain.imports.moments import Calendar
 from app.domain.imports.numerals import parse_locale
 from app.domain.imports.plans import NullRule
-from tests.domain.imports.files import File
+from tests.domain.imports.files import NOW, File
 
 ROWS = "id;date;views\na;1/10/2026;1.234\n"
 
@@ -47,6 +48,18 @@ def test_columns_are_told_in_the_order_of_the_file() -> None:
         ("date", "published_at"),
         ("views", "views"),
     ]
+
+
+def test_a_column_of_universal_time_is_in_no_other_zone() -> None:
+    text = (
+        "Date (GMT),Post ID,Post Permalink,Social Network,Likes\n2026-03-02 14:30,1,,Facebook,5\n"
+    )
+    new_york = Calendar("America/New_York", NOW)
+    (post,) = File(text, calendar=new_york).posts()
+    assert post["published_at"] == "2026-03-02T14:30:00+00:00"
+
+    (other,) = File(text.replace(" (GMT)", ""), calendar=new_york).posts()
+    assert other["published_at"] == "2026-03-02T19:30:00+00:00"
 
 
 @pytest.mark.parametrize(("time", "hour"), [("14:30", 14), ("2:30 PM", 14), ("12:30 am", 0)])

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.imports.kinds import (
+    facebook,
     linkedin,
     meta,
     own,
@@ -26,6 +27,7 @@ KINDS: tuple[FileKind, ...] = (
         *tiktok.KINDS,
         *x.KINDS,
         *meta.KINDS,
+        *facebook.KINDS,
         *page_insights.KINDS,
         *linkedin.KINDS,
         *pinterest.KINDS,

@@ -128,8 +128,9 @@ _JOINTS = re.compile(r"[\s_\u00a0\u202f-]+")
 
 @lru_cache(8192)
 def folded(name: str) -> str:
-    """A header as it is compared: without case, quotes, and differences of white space."""
-    text = unicodedata.normalize("NFKC", name)
+    """A header as it is compared: without case, accents, quotes, and differences of white space."""
+    text = unicodedata.normalize("NFKD", name)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", text)
     return _JOINTS.sub(" ", _MARKS.sub("", text)).strip(" .:").casefold()
 

@@ -1,34 +1,51 @@
-"""What Meta's Business Suite writes: content exports of Instagram and Facebook."""
+"""What Meta's Business Suite writes of Instagram, and what its files of Facebook share with it."""
 
 from app.domain.imports.kinds.definitions import (
     LINK,
     SPAN,
     Column,
     FileKind,
-    Unit,
     Values,
     column,
 )
 from app.domain.imports.plans import Kind
 from app.domain.platforms import Platform
 
-_POST_ID = column(
+POST_ID = column(
     "external_id",
     "Post ID",
     de=("Beitrags-ID", "Post-ID", "ID des Beitrags"),
     pt=("Identificação do post", "ID do post", "Identificação da publicação", "ID da publicação"),
-    es=("Identificador de la publicación", "ID de la publicación", "Id. de publicación"),
-    fr=("ID de publication", "ID de la publication", "Identifiant de publication"),
+    es=(
+        *("Identificador de la publicación", "Identificador de publicación"),
+        *("ID de la publicación", "ID de publicación"),
+    ),
+    fr=(
+        *("ID de publication", "ID de la publication", "Identifiant de publication"),
+        *("Identifiant de la publication", "ID du post"),
+    ),
 )
 _PUBLISHED = column(
     "published_at",
     ("Publish time", "Publish date", "Published", "Posted"),
-    de=("Veröffentlichungszeitpunkt", "Veröffentlichungszeit", "Veröffentlicht"),
-    pt=("Horário de publicação", "Hora de publicação", "Data de publicação"),
-    es=("Hora de publicación", "Fecha de publicación"),
-    fr=("Heure de publication", "Date de publication"),
+    de=(
+        *("Veröffentlichungszeitpunkt", "Veröffentlichungszeit", "Veröffentlicht"),
+        *("Zeitpunkt der Veröffentlichung", "Uhrzeit der Veröffentlichung"),
+    ),
+    pt=(
+        *("Horário de publicação", "Hora de publicação", "Data de publicação"),
+        *("Horário da publicação", "Hora da publicação", "Data da publicação"),
+    ),
+    es=(
+        *("Hora de publicación", "Fecha de publicación"),
+        *("Hora de la publicación", "Fecha y hora de publicación"),
+    ),
+    fr=(
+        *("Heure de publication", "Date de publication"),
+        *("Heure de la publication", "Date et heure de publication"),
+    ),
 )
-_COMMON = (
+COMMON = (
     _PUBLISHED,
     column("label", "Title", de="Titel", pt="Título", es="Título", fr="Titre"),
     column(
@@ -106,16 +123,22 @@ _COMMON = (
     ),
 )
 _INSTAGRAM: tuple[Column, ...] = (
-    _POST_ID,
+    POST_ID,
     column(
         None,
-        ("Account username",),
-        de=("Konto-Benutzername", "Kontobenutzername", "Benutzername des Kontos"),
-        pt=("Nome de usuário da conta", "Nome de utilizador da conta"),
-        es=("Nombre de usuario de la cuenta",),
-        fr=("Nom d'utilisateur du compte", "Nom d'utilisateur·ice du compte"),
+        ("Account username", "Account name", "Account ID"),
+        de=("Konto-Benutzername", "Kontobenutzername", "Kontoname", "Konto-ID"),
+        pt=(
+            *("Nome de usuário da conta", "Nome de utilizador da conta", "Nome da conta"),
+            *("Identificação da conta", "ID da conta"),
+        ),
+        es=(
+            *("Nombre de usuario de la cuenta", "Nombre de la cuenta"),
+            *("Identificador de la cuenta", "ID de la cuenta"),
+        ),
+        fr=("Nom d'utilisateur du compte", "Nom du compte", "ID du compte", "ID de compte"),
     ),
-    *_COMMON,
+    *COMMON,
     column(
         "likes",
         "Likes",
@@ -169,45 +192,8 @@ _INSTAGRAM: tuple[Column, ...] = (
         fr=("Clics sur le lien", "Clics sur un lien"),
     ),
 )
-_FACEBOOK: tuple[Column, ...] = (
-    _POST_ID,
-    column(
-        None,
-        ("Page name",),
-        de=("Seitenname", "Name der Seite"),
-        pt=("Nome da Página", "Nome da página"),
-        es=("Nombre de la página",),
-        fr=("Nom de la Page", "Nom de Page"),
-    ),
-    *_COMMON,
-    column(
-        "likes",
-        "Reactions",
-        de="Reaktionen",
-        pt="Reações",
-        es="Reacciones",
-        fr="Réactions",
-    ),
-    column(
-        "clicks",
-        ("Total clicks",),
-        de=("Klicks insgesamt", "Gesamtklicks", "Gesamtzahl der Klicks"),
-        pt=("Total de cliques",),
-        es=("Clics totales", "Total de clics"),
-        fr=("Total des clics", "Nombre total de clics"),
-    ),
-    column(
-        "watch_seconds",
-        "Seconds viewed",
-        de=("Angesehene Sekunden", "Aufgerufene Sekunden"),
-        pt=("Segundos visualizados",),
-        es=("Segundos reproducidos", "Segundos visualizados"),
-        fr=("Secondes regardées", "Secondes visionnées"),
-        unit=Unit.SECONDS,
-    ),
-)
-_WHENCE = "Meta Business Suite, Insights, Content, Export data"
-_NOTES = (
+WHENCE = "Meta Business Suite, Insights, Content, Export data"
+NOTES = (
     "The column Date says `Lifetime`, which is no date: give the day of the download as --as-of. "
     "Where it has days, the numbers are gains of these days.",
     "Engagement that Meta adds up itself (`Reactions, Comments and Shares`) is not used.",
@@ -221,22 +207,7 @@ INSTAGRAM = FileKind(
     _INSTAGRAM,
     ("Post ID", "Account username", "Publish time"),
     Platform.INSTAGRAM,
-    whence=_WHENCE,
-    notes=_NOTES,
+    whence=WHENCE,
+    notes=NOTES,
 )
-FACEBOOK = FileKind(
-    "facebook-meta",
-    "Facebook, Meta Business Suite, content export",
-    Kind.SNAPSHOTS,
-    Values.TOTALS,
-    _FACEBOOK,
-    ("Post ID", "Page name", "Publish time"),
-    Platform.FACEBOOK,
-    whence=_WHENCE,
-    notes=(
-        *_NOTES,
-        "Reactions of every kind are its likes.",
-        "Spreadsheets round its ids (`1.22158E+17`): such rows are rejected; get the file anew.",
-    ),
-)
-KINDS = (INSTAGRAM, FACEBOOK)
+KINDS = (INSTAGRAM,)

@@ -78,30 +78,14 @@ def test_instagram_is_read_in_its_language(
     ]
 
 
+def test_a_file_that_names_its_account_otherwise_is_of_the_same_kind() -> None:
+    header = [name for name in ENGLISH if name not in {"Account ID", "Account username"}]
+    assert File(csv_of(header, ["1"] * len(header))).kind == "instagram-meta"
+
+
 def test_days_instead_of_lifetime_are_days_of_gains() -> None:
     row = ("1", "2", "us", "Us", "x", "0", "09/24/2026 15:30", "", "", "", "2026-09-25", *"1234567")
     file = File(csv_of(ENGLISH, row))
 
     assert file.survey.spans == {"days": 1}
     assert file.posts()[0]["date"] == "2026-09-25"
-
-
-FACEBOOK = (
-    *("Post ID", "Page ID", "Page name", "Title", "Description", "Publish time", "Permalink"),
-    *("Post type", "Date", "Views", "Reach", "Reactions, Comments and Shares", "Reactions"),
-    *("Comments", "Shares", "Total clicks"),
-)
-
-
-def test_facebook_counts_reactions_as_likes_and_refuses_rounded_ids() -> None:
-    row = ("N", "Page", "", "", "09/24/2026 18:12", "https://www.facebook.com/reel/9", "Reels")
-    numbers = ("Lifetime", *"27", "4", *"3201")
-    file = File(
-        csv_of(FACEBOOK, ("180", *row, *numbers), ("1.22158E+17", *row, *numbers)),
-    )
-
-    (post,) = file.posts()
-    (reason,) = file.rejections()
-    assert file.kind == "facebook-meta"
-    assert (post["likes"], post["comments"], post["shares"], post["clicks"]) == (3, 2, 0, 1)
-    assert "Post ID: '1.22158E+17': a spreadsheet has rounded this id" in reason
