@@ -123,6 +123,7 @@ class FileKind:
 
 
 _MARKS = re.compile("[\"'\u201c\u201d\u201e\u201a\u2018\u2019\u00ab\u00bb]")
+_WHOLE = re.compile(r"\s*\((?:lifetime|all time|total|count|gesamt|insgesamt)\)$", re.IGNORECASE)
 _JOINTS = re.compile(r"[\s_\u00a0\u202f-]+")
 
 
@@ -138,8 +139,9 @@ def folded(name: str) -> str:
 def names_of(columns: Sequence[str]) -> dict[str, str]:
     """Columns by their folded names.
 
-    Those inside others are found by their last word too: `metrics.views` by `views`, unless there
-    is such a column elsewhere.
+    Those inside others are found by their last word too, `metrics.views` by `views`, and
+    `Views (total)` by `views`, unless there is such a column elsewhere.
     """
     last = {folded(name.rpartition(".")[2]): name for name in reversed(columns) if "." in name}
-    return last | {folded(name): name for name in reversed(columns) if name.strip()}
+    whole = {folded(_WHOLE.sub("", name)): name for name in columns if _WHOLE.search(name)}
+    return whole | last | {folded(name): name for name in reversed(columns) if name.strip()}

@@ -11,7 +11,7 @@ PINS = FileKind(
     Values.UNSAID,
     (
         column("external_id", ("Pin ID", "pin_id"), de="Pin-ID", es="ID del Pin", pt="ID do Pin"),
-        column(LINK, ("Pin link", "Pin URL", "Link"), de="Pin-Link", es="Enlace del Pin"),
+        column(LINK, ("Pin link", "Pin URL"), de="Pin-Link", es="Enlace del Pin"),
         column("label", ("Pin title", "Title"), de="Pin-Titel", es="Título del Pin"),
         column("description", ("Pin description", "Description")),
         column("published_at", ("Created", "Created at", "Publish date", "Pin created date")),

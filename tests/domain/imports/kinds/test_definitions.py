@@ -35,3 +35,11 @@ def test_what_lies_inside_is_named_by_its_last_word_unless_that_is_elsewhere() -
         "a.likes": "a.likes",
         "likes": "likes",
     }
+
+
+def test_what_counts_everything_is_named_without_saying_so() -> None:
+    assert names_of(["Views (lifetime)", "Clicks (paid)"]) == {
+        "views": "Views (lifetime)",
+        "views (lifetime)": "Views (lifetime)",
+        "clicks (paid)": "Clicks (paid)",
+    }
