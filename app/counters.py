@@ -1,5 +1,6 @@
 """Counters for Prometheus: operations, how long they take, and what waits to be collected."""
 
+from datetime import datetime
 from functools import cache
 from time import perf_counter
 from typing import Any, Final
@@ -12,6 +13,8 @@ from sqlalchemy import event
 from app.domain.platforms import Platform
 from app.runtime import Runtime
 from app.services import schedule
+from app.services.collecting import backlogs
+from app.services.collecting.backlogs import PlatformBacklog
 from app.settings import has_shared_counters
 
 NEWEST: Final = "mostrecent"
@@ -19,6 +22,14 @@ NEWEST: Final = "mostrecent"
 
 MOST_NAMES = 200
 """How many operation names get a label of their own: callers choose them, and each costs memory."""
+
+
+BY_PLATFORM = {
+    "posts_due": "Posts of a platform whose numbers are due now.",
+    "posts_overdue": "Those of them that have waited for more than an hour.",
+    "lag_seconds": "How long the platform's post that is due longest has waited.",
+    "paused": "How many of the platform's servers are left alone since they answer nobody.",
+}
 
 
 class Counters:
@@ -93,6 +104,16 @@ class Counters:
             registry=self.registry,
             multiprocess_mode=NEWEST,
         )
+        self.by_platform = {
+            name: Gauge(
+                f"backbone_platform_{name}",
+                told,
+                ["platform"],
+                registry=self.registry,
+                multiprocess_mode=NEWEST,
+            )
+            for name, told in BY_PLATFORM.items()
+        }
         runtime.platforms.observe(self._count_call)
         for engine in runtime.database.engines:
             event.listen(engine.sync_engine, "before_cursor_execute", _start)
@@ -134,10 +155,22 @@ class Counters:
     async def look(self) -> None:
         """Update the gauges of what waits to be collected."""
         async with self._runtime.database.read() as session:
-            backlog = await schedule.get_backlog(session, now=self._runtime.now())
+            now = self._runtime.now()
+            backlog = await schedule.get_backlog(session, now=now)
+            for gauge in self.by_platform.values():
+                gauge.clear()
+            for each in await backlogs.list_backlogs(session, now=now):
+                self._set(each, now)
         self.due.set(backlog.due)
         self.overdue.set(backlog.overdue)
         self.lag.set(backlog.lag.total_seconds())
+
+    def _set(self, backlog: PlatformBacklog, now: datetime) -> None:
+        """Update the gauges of one platform."""
+        lag = now - (backlog.oldest or now)
+        told = (backlog.due, backlog.overdue, lag.total_seconds(), len(backlog.paused))
+        for name, value in zip(BY_PLATFORM, told, strict=True):
+            self.by_platform[name].labels(backlog.platform.value).set(value)
 
 
 def _of_all_processes() -> CollectorRegistry | None:

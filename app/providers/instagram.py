@@ -8,6 +8,7 @@ other requests post by post, which counts the same against the limits.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -126,32 +127,33 @@ class Instagram(OAuthPlatform):
             paths = {} if fatal else following
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's media, which leaves out its stories."""
         listing = Listing(media.published, since=since)
-        async for items in self._pages(token, "media", now):
-            yield listing.page(items)
+        async for items, following in self._pages(token, "media", now, cursor):
+            yield listing.page(items, following)
             if listing.is_past:
                 return
 
     async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
         """Page through the stories that are shown now."""
         listing = Listing(media.published_story, since=now - SHOWN_FOR)
-        async for items in self._pages(token, "stories", now):
+        async for items, _ in self._pages(token, "stories", now):
             yield listing.page(items)
 
-    async def _pages(
-        self, token: Token, edge: str, now: datetime
-    ) -> AsyncIterator[Sequence[object]]:
-        """Page through what an account has published, until no `paging.next` is left."""
-        first = {"fields": media.LISTED, "limit": "50"}
-        query: Mapping[str, str] | None = first
-        while query is not None:
-            answer = await self._get(token, f"{_me(token)}/{edge}", query, now)
-            yield json_fields.sequence(answer.fields.get("data"), "data")
-            following = meta.next_page(answer.fields, first, host=self._host(token))
-            query = None if following == query else following
+    def _pages(
+        self, token: Token, edge: str, now: datetime, cursor: str | None = None
+    ) -> AsyncIterator[meta.Items]:
+        get = partial(self._get, token, f"{_me(token)}/{edge}", now=now)
+        first, host = {"fields": media.LISTED, "limit": "50"}, self._host(token)
+        return meta.pages(get, first, host=host, cursor=cursor)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""
@@ -216,10 +218,8 @@ class Instagram(OAuthPlatform):
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str] | None, now: datetime
     ) -> Answer:
-        api = self._base(token)
-        return await self._api.ask(
-            Call("GET", f"{api}/{path}", headers=bearer(token), params=query), now=now
-        )
+        url = f"{self._base(token)}/{path}"
+        return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
 
     def _base(self, token: Token) -> str:
         return self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]

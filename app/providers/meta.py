@@ -5,7 +5,7 @@ recorded bodies. Instagram, Facebook and Threads share it.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -15,7 +15,7 @@ from app.providers import json_fields
 from app.providers.base import Allowance, Malformed
 from app.providers.calls import Reply, parse
 from app.providers.limits import from_meta_usage
-from app.providers.requests import BAD_REQUEST, refused, retry_at
+from app.providers.requests import BAD_REQUEST, Answer, refused, retry_at
 
 THROTTLED: Final = frozenset({4, 17, 32, 613, 80001, 80002})
 """The app's, the user's, the Page's and custom limits; by business use case Pages and Instagram."""
@@ -183,3 +183,24 @@ def next_page(
         raise Malformed("paging.next is on another host")
     named = {name: value for name, value in parse_qsl(parts.query) if name not in SECRETS}
     return {**query, **named}
+
+
+Items = tuple[Sequence[object], str | None]
+"""What a page holds, and the cursor at which the list goes on, where there is one."""
+
+
+async def pages(
+    get: Callable[[Mapping[str, str]], Awaitable[Answer]],
+    first: Mapping[str, str],
+    *,
+    host: str | None,
+    cursor: str | None = None,
+) -> AsyncIterator[Items]:
+    """Page through a list from its first query on, or from a cursor, to the last `paging.next`."""
+    query: Mapping[str, str] | None = {**first, "after": cursor} if cursor else first
+    while query is not None:
+        answer = await get(query)
+        following = next_page(answer.fields, first, host=host)
+        query = None if following == query else following
+        after = None if query is None else query.get("after")
+        yield json_fields.sequence(answer.fields.get("data"), "data"), after

@@ -96,7 +96,8 @@ class Threads(SimulatedPlatform):
         kind = str(post.overrides.get("kind", KINDS.get(post.category, "IMAGE")))
         picture = self._world.picture_url(ME, post.external_id)
         video = {"media_url": "https://cdn.example/video.mp4", "thumbnail_url": picture}
-        files = {"IMAGE": {"media_url": picture}, "VIDEO": video}
+        shown = {"media_url": picture}
+        files = {"IMAGE": shown, "CAROUSEL_ALBUM": shown, "VIDEO": video}
         return {
             "id": post.external_id,
             "media_product_type": "THREADS",

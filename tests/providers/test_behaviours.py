@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.domain.collecting.failures import NOT_ASKED, FailureCode
+from app.domain.collecting.failures import FailureCode
 from app.domain.numbers.metrics import METRICS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -159,7 +159,7 @@ async def test_nothing_costs_more_than_itself_and_nothing_is_zeroed(
             assert_true(spoiled.found[each.external_id], healthy.found[each.external_id])
         else:
             failure = spoiled.missing[each.external_id]
-            assert failure.code is code or failure.message == NOT_ASKED
+            assert failure.code is code or failure.is_untried
 
     given.readers.simulated.faults.clear()
     given.readers.simulated.world.refused.clear()

@@ -87,12 +87,14 @@ SOON_OVER = frozenset(
 class Failure:
     """One failure: its code, a sentence for people, and when the platform lets us retry.
 
-    `retry_at` (UTC) is None unless the platform named the instant or it is known.
+    `retry_at` (UTC) is None unless the platform named the instant or it is known. A post
+    `is_untried` where its platform failed for others before its turn came.
     """
 
     code: FailureCode
     message: str
     retry_at: datetime | None = None
+    is_untried: bool = False
 
 
 MOST_ALLOWED_ACCOUNTS = 100
@@ -113,8 +115,12 @@ class SeveralAccounts(Failure):
     accounts: tuple[AllowedAccount, ...] = ()
 
 
-NOT_ASKED = "The requests for three posts in a row failed, so this one was not asked for."
-"""The message of a post whose turn never came (PROVIDER_UNAVAILABLE)."""
+UNTRIED = Failure(
+    FailureCode.PROVIDER_UNAVAILABLE,
+    "The requests for three posts in a row failed, so this one was not asked for.",
+    is_untried=True,
+)
+"""The failure of a post whose turn never came."""
 
 
 def absent(
