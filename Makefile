@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check pages browser pictures coverage bench stress conformance wheel schema metrics platforms lock clean
+.PHONY: run test check pages browser pictures coverage bench stress conformance wheel schema metrics kinds platforms lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
@@ -61,6 +61,10 @@ schema: .venv/.test ## Print schema.graphql anew
 
 metrics: .venv/.test ## Write docs/metrics.md anew, from the metric catalogue
 	@$(BIN)/python -m docs.metrics_page > docs/metrics.md.new && mv docs/metrics.md.new docs/metrics.md
+
+kinds: .venv/.test ## Write docs/file-kinds.md anew, from the kinds of files
+	@$(BIN)/python -m docs.kinds_page > docs/file-kinds.md.new && \
+		mv docs/file-kinds.md.new docs/file-kinds.md
 
 platforms: .venv/.test ## Write docs/platforms.md anew, from the readers, the simulation and the tests
 	@$(BIN)/python -m docs.platforms_page > docs/platforms.md.new && mv docs/platforms.md.new docs/platforms.md

@@ -292,6 +292,10 @@ class Settings(BaseSettings):
         default=None,
         description="A folder of stored operations of your own: one a file, or manifests",
     )
+    file_kinds_folder: Path | None = Field(
+        default=None,
+        description="A folder of kinds of files of your own, which `import --save-kind` keeps",
+    )
     allowed_origins: list[str] = Field(
         default=[],
         description="JSON list of origins whose pages may call the API from a browser (CORS);"

@@ -21,6 +21,7 @@ from random import Random
 from app.cli.import_batches import Job, import_file
 from app.cli.import_owners import Owner
 from app.cli.import_report import Report
+from app.cli.import_sources import named_source
 from app.domain.imports.plans import Kind, Options
 from app.domain.platforms import Platform
 from app.runtime import open_runtime
@@ -56,8 +57,9 @@ async def import_once(path: Path, url: str) -> None:
     options = Options(Kind.SNAPSHOTS, platform=Platform.YOUTUBE)
     owner = Owner(f"Stress {path.name} {time.time_ns()}", create=True)
     report = Report()
+    job = Job(named_source(path, options), Rules(create_brands=True), owner)
     async with open_runtime(Settings(database_url=url)) as runtime:
-        await import_file(runtime, Job(path, options, Rules(create_brands=True), owner), report)
+        await import_file(runtime, job, report)
     assert report.rejected == 0
 
 

@@ -23,11 +23,13 @@ from typing import Any
 from app.cli.import_batches import Job, import_file
 from app.cli.import_owners import Owner
 from app.cli.import_report import Report
+from app.cli.import_sources import named_source
 from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
-from app.domain.imports.records import Rejection, read_table
+from app.domain.imports.records import read_table
 from app.domain.imports.rows import Row
+from app.domain.imports.tables import NotAPost, Record, Rejection
 from app.domain.imports.values import Unanswered
 from app.domain.platforms import Platform
 from app.runtime import Runtime, open_runtime
@@ -96,15 +98,18 @@ def read(file: Path) -> list[Row | Rejection | Unanswered]:
         table = read_table(stream)
         reader = plan(table.columns, OPTIONS, Calendar("UTC", datetime.now(UTC)))
         return [
-            record if isinstance(record, Rejection) else reader.read(record)
+            reader.read(record) if isinstance(record, Record) else record
             for record in table.records
+            if not isinstance(record, NotAPost)
         ]
 
 
 async def import_once(runtime: Runtime, file: Path) -> int:
     report = Report()
     owner = Owner(str(runtime.new_key()), create=True)
-    await import_file(runtime, Job(file, OPTIONS, Rules(create_brands=True), owner), report)
+    await import_file(
+        runtime, Job(named_source(file, OPTIONS), Rules(create_brands=True), owner), report
+    )
     assert report.rejected == 0
     return report.rows
 

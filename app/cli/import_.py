@@ -1,21 +1,62 @@
 """`backbone import`."""
 
 import asyncio
-from contextlib import nullcontext
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
 import typer
 
 from app.cli.import_batches import Job, import_entries, import_file
+from app.cli.import_files import FilesJob, recognized_jobs
+from app.cli.import_options import (
+    AccountOption,
+    AsOfOption,
+    AsOption,
+    BatchSizeOption,
+    BrandOption,
+    CreateBrandsOption,
+    CreateOrganizationOption,
+    CurrencyOption,
+    DateFormatOption,
+    DelimiterOption,
+    DryRunOption,
+    EncodingOption,
+    FilesOption,
+    JsonOption,
+    LocaleOption,
+    MapOption,
+    NullWhenOption,
+    OrganizationOption,
+    PathOption,
+    PlatformOption,
+    PostOption,
+    RejectsOption,
+    SaveKindOption,
+    SheetOption,
+    TimeZoneOption,
+    UnescapeOption,
+    ValuesOption,
+    WeekStartOption,
+    date_format_of,
+    delimiter_of,
+    locale_of,
+    mapped_of,
+    null_rule_of,
+    platform_of,
+    values_of,
+)
 from app.cli.import_owners import Owner
 from app.cli.import_report import EntryReport, Report
+from app.cli.import_sources import NamedSource, Opening
 from app.cli.import_writers import writer_of
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
-from app.domain.imports.plans import Kind, NullRule, Options
-from app.domain.platforms import Platform, parse_platform
-from app.domain.windows.periods import WeekStart
+from app.domain.imports.file_plans import Answers
+from app.domain.imports.kinds.definitions import Values
+from app.domain.imports.plans import Kind, Options
 from app.runtime import Runtime
 from app.services.imports import Rules
 
@@ -23,108 +64,43 @@ _AS_IT_WAS: Any = {"encoding": "utf-8", "errors": "surrogateescape", "newline": 
 """Rejected rows keep their bytes and their line breaks."""
 
 _OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
-_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
-
-_Kind = Annotated[
-    Kind,
-    typer.Argument(
-        show_choices=False,
-        help=f"What the file is a list of: {', '.join(kind.value for kind in Kind)}.",
-    ),
-]
-_File = Annotated[
-    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or JSONL, in UTF-8.")
-]
-_Organization = Annotated[
-    str | None, typer.Option(help="Whose posts they are: label or id. Needless if there is one.")
-]
-_CreateOrganization = Annotated[
-    bool, typer.Option("--create-organization", help="Create the organization if it is missing.")
-]
-_TimeZone = Annotated[
-    str | None, typer.Option(help="Time zone of an organization created, such as Europe/Zurich.")
-]
-_Currency = Annotated[
-    str | None, typer.Option(help="Currency of an organization created, such as EUR.")
-]
-_WeekStart = Annotated[
-    WeekStart | None,
-    typer.Option(
-        metavar="DAY",
-        case_sensitive=False,
-        help="Where weeks of an organization created begin: monday (default), sunday or saturday.",
-    ),
-]
-_Brand = Annotated[
-    str | None,
-    typer.Option(help="The brand of new posts whose row names none. It must exist, or be created."),
-]
-_CreateBrands = Annotated[
-    bool, typer.Option("--create-brands", help="Create the brands that aren't there yet.")
-]
-_Platform = Annotated[str | None, typer.Option(help="The platform of rows that don't name one.")]
-_Map = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means. Repeatable."),
-]
-_DateFormat = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="[FIELD=]FORMAT",
-        help="How dates are written, for example %y.%d.%m; ISO 8601 by default. Repeatable.",
-    ),
-]
-_NullWhen = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="COLUMN=VALUE:FIELD",
-        help="Where a field is unknown: hidden=TRUE:comments. Repeatable.",
-    ),
-]
-_Unescape = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FIELD", help="A text whose \\n are line breaks. Repeatable."),
-]
-_Delimiter = Annotated[
-    str | None, typer.Option(help="What separates CSV fields; by default what the header shows.")
-]
-_Rejects = Annotated[
-    Path | None,
-    typer.Option(
-        dir_okay=False,
-        writable=True,
-        help="Write all rejected rows here, to be mended.",
-    ),
-]
-_DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")
-]
-_Json = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
-_BatchSize = Annotated[int, typer.Option(min=1, max=100_000, help="Rows per transaction.")]
 
 
 def import_(
-    kind: _Kind,
-    file: _File,
-    organization: _Organization = None,
-    create_organization: _CreateOrganization = False,
-    time_zone: _TimeZone = None,
-    currency: _Currency = None,
-    week_start: _WeekStart = None,
-    brand: _Brand = None,
-    create_brands: _CreateBrands = False,
-    platform: _Platform = None,
-    mapping: _Map = None,
-    date_format: _DateFormat = None,
-    null_when: _NullWhen = None,
-    unescape: _Unescape = None,
-    delimiter: _Delimiter = None,
-    rejects: _Rejects = None,
-    dry_run: _DryRun = False,
-    as_json: _Json = False,
-    batch_size: _BatchSize = 5000,
+    files: FilesOption,
+    organization: OrganizationOption = None,
+    create_organization: CreateOrganizationOption = False,
+    time_zone: TimeZoneOption = None,
+    currency: CurrencyOption = None,
+    week_start: WeekStartOption = None,
+    brand: BrandOption = None,
+    create_brands: CreateBrandsOption = False,
+    platform: PlatformOption = None,
+    as_of: AsOfOption = None,
+    values: ValuesOption = None,
+    locale: LocaleOption = None,
+    account: AccountOption = None,
+    post: PostOption = None,
+    kind: AsOption = None,
+    mapping: MapOption = None,
+    date_format: DateFormatOption = None,
+    null_when: NullWhenOption = None,
+    unescape: UnescapeOption = None,
+    sheet: SheetOption = None,
+    path: PathOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    save_kind: SaveKindOption = None,
+    rejects: RejectsOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    batch_size: BatchSizeOption = 5000,
 ) -> None:
-    """Import posts, daily snapshots of them, or other records, from a CSV or JSONL file.
+    """Import files of platforms and tools, or lists of your own: CSV, XLSX, JSON, zip.
+
+    Each file is recognized by its headers (docs/file-kinds.md lists which are), and told; what it
+    doesn't say is asked for before anything is written. A first word that is a kind of rows says
+    what the files are lists of, and then columns are called like the fields, as follows.
 
     A column means the field that it is named like, or that --map says; others are passed over.
     A row of posts needs external_id; it may have platform, brand, label, description, url,
@@ -152,75 +128,110 @@ def import_(
     and don't stop the others; the exit code is then 1. Each batch is one transaction: after an
     interruption the same command completes the import.
     """
-    column_of = {name: column for column, name in map(_mapped, mapping or ())}
-    job = Job(
-        file,
-        Options(
-            kind,
-            column_of,
-            [_null_rule(text) for text in null_when or ()],
-            frozenset(unescape or ()),
-            dict(map(_date_format, date_format or ())),
-            _platform(platform),
-        ),
-        Rules(
-            *(brand, create_brands, kind is Kind.POSTS),
-            *(column_of.get(name, name) for name in ("brand", "tags")),
-        ),
-        _owner(Owner(organization, create_organization, time_zone, currency, week_start)),
-        _delimiter(delimiter),
-        batch_size,
-        dry_run,
+    rows, names = _kind_of_rows(files)
+    column_of = {name: column for column, name in map(mapped_of, mapping or ())}
+    answers = Answers(
+        platform_of(platform),
+        *(None, values_of(values), locale_of(locale), account, post, column_of),
+        dict(map(date_format_of, date_format or ())),
+        [null_rule_of(text) for text in null_when or ()],
+        frozenset(unescape or ()),
     )
-    run(lambda runtime: _import(runtime, job, rejects, as_json))
+    rules = Rules(
+        *(brand, create_brands, rows is Kind.POSTS),
+        *(column_of.get(name, name) for name in ("brand", "tags")),
+    )
+    owner = _owner(Owner(organization, create_organization, time_zone, currency, week_start))
+    opening = Opening(encoding, delimiter_of(delimiter), path, sheet)
+    asked = FilesJob(
+        *(names, opening, answers, as_of, kind, save_kind),
+        *(rules, owner, batch_size, dry_run, as_json),
+    )
+    run(lambda runtime: _import(runtime, asked, rows, rejects))
 
 
-async def _import(runtime: Runtime, job: Job, rejects: Path | None, as_json: bool) -> None:
+def _kind_of_rows(files: Sequence[str]) -> tuple[Kind | None, Sequence[str]]:
+    """The kind of rows that a first word names, and the files."""
+    first, *others = files
+    if first not in {kind.value for kind in Kind} or (not others and Path(first).is_file()):
+        return None, files
+    if not others:
+        fail(f"Name a FILE: backbone import {first} FILE.", WRONG_USAGE)
+    return Kind(first), others
+
+
+async def _import(
+    runtime: Runtime, asked: FilesJob, rows: Kind | None, rejects: Path | None
+) -> None:
+    with ExitStack() as stack:
+        if rows is None:
+            jobs = await recognized_jobs(runtime, asked, stack)
+        else:
+            jobs = _named_jobs(asked, rows, stack)
+        reports = [
+            await _import_one(runtime, job, _numbered(rejects, number))
+            for number, job in enumerate(jobs)
+        ]
+    _tell(asked, jobs, reports)
+    if any(report.rejected for report in reports):
+        raise typer.Exit(FAILED)
+
+
+def _named_jobs(asked: FilesJob, rows: Kind, stack: ExitStack) -> list[Job]:
+    said = asked.answers
+    options = Options(
+        *(rows, said.mapping, said.null_when, said.unescape, said.date_formats, said.platform)
+    )
+    parts = [
+        part for name in asked.names for part in asked.opening.parts(name, stack, sys.stdin.buffer)
+    ]
+    has_gains = said.values is Values.GAINS
+    if said.values is Values.PERIOD:
+        fail("--values period: totals of a period are no snapshots.", WRONG_USAGE)
+    return [
+        asked.job(NamedSource(asked.opening.table(part, is_named=True), options, has_gains))
+        for part in parts
+    ]
+
+
+def _numbered(rejects: Path | None, number: int) -> Path | None:
+    """Where the rejected rows of a further file go: `rejects-2.csv`."""
+    if rejects is None or number == 0:
+        return rejects
+    return rejects.with_stem(f"{rejects.stem}-{number + 1}")
+
+
+async def _import_one(runtime: Runtime, job: Job, rejects: Path | None) -> Report | EntryReport:
     with rejects.open("w", **_AS_IT_WAS) if rejects else nullcontext() as sink:
-        report = Report(sink) if job.options.kind in _OF_POSTS else EntryReport(sink)
+        report = Report(sink) if job.source.kind in _OF_POSTS else EntryReport(sink)
         try:
             if isinstance(report, Report):
                 await import_file(runtime, job, report)
             else:
-                writer = writer_of(job.options.kind, runtime, job.rules)
+                writer = writer_of(job.source.kind, runtime, job.rules)
                 await import_entries(runtime, job, writer, report)
         except asyncio.CancelledError:
             err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")
             raise
-    if as_json:
-        typer.echo(orjson.dumps({"dryRun": job.dry_run, **report.as_json()}))
-    else:
-        for line in ("Dry run: nothing was written.",) * job.dry_run + tuple(report.as_lines()):
+    return report
+
+
+def _tell(asked: FilesJob, jobs: Sequence[Job], reports: Sequence[Report | EntryReport]) -> None:
+    if asked.as_json:
+        told = [
+            {"file": job.source.name, "kind": job.source.kind_name, **report.as_json()}
+            for job, report in zip(jobs, reports, strict=True)
+        ]
+        first = told[0] if len(told) == 1 else {"files": told}
+        typer.echo(orjson.dumps({"dryRun": asked.dry_run, **first}))
+        return
+    if asked.dry_run:
+        typer.echo("Dry run: nothing was written.")
+    for job, report in zip(jobs, reports, strict=True):
+        if len(reports) > 1:
+            typer.echo(f"{job.source.name}:")
+        for line in report.as_lines():
             typer.echo(line)
-    if report.rejected:
-        raise typer.Exit(FAILED)
-
-
-def _mapped(text: str) -> tuple[str, str]:
-    column, equals, name = text.rpartition("=")
-    if not (column and equals and name):
-        fail(f"--map {text!r}: write COLUMN=FIELD.", WRONG_USAGE)
-    return column.strip(), name.strip()
-
-
-def _date_format(text: str) -> tuple[str, str]:
-    name, equals, form = text.partition("=")
-    return (name, form) if equals and "%" not in name else ("date", text)
-
-
-def _null_rule(text: str) -> NullRule:
-    condition, _, name = text.rpartition(":")
-    column, equals, value = condition.partition("=")
-    if not (column and equals and name):
-        fail(f"--null-when {text!r}: write COLUMN=VALUE:FIELD.", WRONG_USAGE)
-    return NullRule(column.strip(), value, name.strip())
-
-
-def _platform(name: str | None) -> Platform | None:
-    platform = parse_platform(name) if name else None
-    if name and platform is None:
-        fail(f"--platform: there is no {name!r}; there are {', '.join(Platform)}.", WRONG_USAGE)
-    return platform
 
 
 def _owner(owner: Owner) -> Owner:
@@ -230,10 +241,3 @@ def _owner(owner: Owner) -> Owner:
         message = "--time-zone, --currency and --week-start are for --create-organization."
         fail(message, WRONG_USAGE)
     return owner
-
-
-def _delimiter(text: str | None) -> str | None:
-    delimiter = _DELIMITERS.get(text, text) if text else None
-    if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
-        fail(f"--delimiter {text!r}: give one character, or tab.", WRONG_USAGE)
-    return delimiter

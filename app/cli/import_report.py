@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from app.domain.imports.records import Rejection
 from app.domain.imports.rejects import RejectsForm
+from app.domain.imports.tables import NotAPost, Rejection
 from app.domain.imports.values import shown
 from app.domain.numbers.histories import Outcome
 from app.services.imports import Imported, KeptBrand
@@ -27,6 +27,7 @@ class Rejects:
     form: RejectsForm = field(default_factory=lambda: RejectsForm(None))
     unanswered: int = 0
     first_unanswered: list[int] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
 
     def begin(self, form: RejectsForm) -> None:
         """Begin the file of rejected rows like the file that is read."""
@@ -44,6 +45,17 @@ class Rejects:
                 reasons = [_reason(column, reason) for column, reason in each.cells]
                 self.rejects.write(self.form.row(texts[each.line], each.line, reasons))
 
+    def tell_apart(self, others: Iterable[NotAPost]) -> None:
+        """Count rows that are none of what the file is a list of."""
+        self.others.update(other.what for other in others)
+
+    def others_as_text(self) -> str:
+        """Those rows, behind the other counts; nothing where there are none."""
+        if not self.others:
+            return ""
+        told = ", ".join(f"{count:,} {what}" for what, count in sorted(self.others.items()))
+        return f", {self.others.total():,} not posts ({told})"
+
     def rejects_as_json(self) -> dict[str, Any]:
         """What wasn't taken, for a script."""
         return {
@@ -53,6 +65,7 @@ class Rejects:
                 for each in self.first_rejected
                 for column, reason in each.cells
             ],
+            "notPosts": self.others.total(),
             "unfinishedLine": self.unfinished_line,
         }
 
@@ -113,7 +126,8 @@ class EntryReport(Rejects):
 
     def as_lines(self) -> Iterable[str]:
         """The report for a person."""
-        yield f"{self.rows:,} rows: {_phrase(self.entries)}, {self.rejected:,} rejected"
+        others = self.others_as_text()
+        yield f"{self.rows:,} rows: {_phrase(self.entries)}, {self.rejected:,} rejected{others}"
         yield from self.unanswered_as_lines("say nothing")
         yield from self.rejects_as_lines()
 
@@ -186,6 +200,7 @@ class Report(Rejects):
         yield (
             f"{self.rows:,} rows: {self.imported:,} imported, "
             f"{self.taken[Outcome.UNCHANGED]:,} unchanged, {self.rejected:,} rejected"
+            f"{self.others_as_text()}"
         )
         if self.snapshots:
             yield f"  snapshots  {_phrase(self.snapshots)}"

@@ -43,7 +43,7 @@ COMMANDS = {
     "migrate": Place("migrate", "Create the database's tables, or bring them up to this version."),
     "import": Place(
         "import_",
-        "Import posts, daily snapshots of them, or other records, from a CSV or JSONL file.",
+        "Import files of platforms and tools, or lists of your own: CSV, XLSX, JSON, zip.",
     ),
     "import-stripe": Place(
         "import_stripe",

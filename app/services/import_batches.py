@@ -200,8 +200,10 @@ class Batch:
                 lines = {told.line for told in self.taken[identity].values()}
                 speakers |= dict.fromkeys((*lines, *self.tagging[identity]), post.outcome)
         self.result.snapshots.update(outcome for outcome in outcomes if outcome)
-        for position, row in enumerate(accepted):
-            of_snapshot = outcomes[position] if outcomes else None
+        # Of rows with and without a snapshot only the former have an outcome of their own.
+        of_snapshots = iter(outcomes)
+        for row in accepted:
+            of_snapshot = next(of_snapshots) if row.snapshot else None
             of_post = speakers.get(row.line, Outcome.UNCHANGED)
             is_new = of_snapshot in {Outcome.CREATED, Outcome.UPDATED}
             self.result.rows[of_snapshot if is_new and of_snapshot else of_post] += 1

@@ -15,13 +15,16 @@ from sqlalchemy import select
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.sql.portable import any_of
-from app.storage.rows import RowsOf, rows_of
+from app.sql.snapshots import MeasurementRow
+from app.storage.rows import RowsOf, columns_of, keyed_rows, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
+from app.tables.snapshots import PostAnalytics
 
 _posts = table_of(Post)
 _brands = table_of(Brand)
+_analytics = table_of(PostAnalytics)
 
 
 class KnownPost(NamedTuple):
@@ -55,6 +58,20 @@ class BrandLabel(NamedTuple):
     id: UUID
     label: str
     label_key: str
+
+
+def select_totals_since(
+    organization_id: UUID, post_ids: Iterable[UUID], first: dt.date
+) -> RowsOf[tuple[UUID, MeasurementRow]]:
+    """What is stored of these posts from a day on."""
+    statement = (
+        select(*(_analytics.c[name] for name in ("post_id", *columns_of(MeasurementRow))))
+        .where(_analytics.c.organization_id == organization_id)
+        .where(any_of(_analytics.c.post_id, post_ids))
+        .where(_analytics.c.date >= first)
+        .order_by(_analytics.c.post_id, _analytics.c.date)
+    )
+    return keyed_rows("post_id", UUID, MeasurementRow, statement)
 
 
 def select_known(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[KnownPost]:

@@ -428,8 +428,8 @@ def test_options_that_make_no_sense_alone_are_wrong_usage(
     ("content", "part"),
     [
         (b"", "empty"),
-        (b"\xff\xfea\x00,\x00b\x00\n\x00", "UTF-8"),
-        (b'[{"external_id": "a"}]', "one object per line"),
+        (b"a\x00b,c\n1,2\n", "UTF-8"),
+        (b'[{"external_id": "a"', "JSON array"),
         (b'a,"b', "header"),
         (b"[/a],b", "JSON array"),
     ],

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from app.domain.business.books import LARGEST_AMOUNT, CreditKind
 from app.domain.catalogue.definitions import EXTRA, MetricAddition, field_of
-from app.domain.imports.moments import Calendar, date_reader, day_reader, instant_reader
+from app.domain.imports.ids import read_id
+from app.domain.imports.moments import Calendar, Form, date_reader, day_reader, instant_reader
 from app.domain.imports.values import NOT_ANSWERED, Refused, is_storable, shown
 from app.domain.learning.content_performance import Counts
 from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT
@@ -52,12 +53,12 @@ POST_FIELDS = (*TEXTS, "url", "published_at", "category", "status", *NOTES)
 
 
 def readers(
-    calendar: Calendar, formats: Mapping[str, str], escaped: Collection[str]
+    calendar: Calendar, formats: Mapping[str, Form], escaped: Collection[str]
 ) -> dict[str, Reader]:
     """How each field is read; `formats` are strptime formats of dates by field."""
     return {
         "platform": read_platform,
-        "external_id": read_name,
+        "external_id": read_id,
         "brand": read_name,
         "date": day_reader(calendar, formats.get("date")),
         "collected_at": day_reader(calendar, formats.get("collected_at"), is_instant=True),
@@ -131,7 +132,7 @@ def read_text(value: Any) -> str:
         if not is_storable(value):
             raise Refused("holds a character that can't be stored (NUL, or half of a pair)")
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise Refused(f"{shown(value)} is not a text")
 

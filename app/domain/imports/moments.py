@@ -12,7 +12,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.domain.imports.values import Refused, shown
+from app.domain.imports.values import NOT_ANSWERED, Refused, shown
+from app.domain.imports.written_dates import DateOrders, read_written
+
+Form = str | DateOrders | None
+"""How dates are written: in a strptime format, as people write them, or in ISO 8601."""
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _REMEMBERED = 4096
@@ -59,27 +63,27 @@ class Calendar:
         return self.instant_of(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - local
 
 
-def instant_reader(calendar: Calendar, form: str | None) -> Callable[[Any], datetime | None]:
+def instant_reader(calendar: Calendar, form: Form) -> Callable[[Any], datetime | None]:
     """Make a reader of instants."""
 
     def read(text: str) -> datetime:
         return calendar.instant_of(_moment(text, form))
 
-    return _reader(read)
+    return _reader(read, is_lenient=isinstance(form, DateOrders))
 
 
-def date_reader(calendar: Calendar, form: str | None) -> Callable[[Any], date | None]:
+def date_reader(calendar: Calendar, form: Form) -> Callable[[Any], date | None]:
     """Make a reader of calendar days; of an instant, the day that it falls on."""
 
     def read(text: str) -> date:
         moment = _moment(text, form)
         return calendar.day_of(moment) if moment.tzinfo else moment.date()
 
-    return _reader(read)
+    return _reader(read, is_lenient=isinstance(form, DateOrders))
 
 
 def day_reader(
-    calendar: Calendar, form: str | None, *, is_instant: bool = False
+    calendar: Calendar, form: Form, *, is_instant: bool = False
 ) -> Callable[[Any], Day | None]:
     """Make a reader of the days of snapshots, or of the instants at which they were fetched."""
     today = calendar.day_of(calendar.now)
@@ -95,33 +99,45 @@ def day_reader(
             raise Refused(f"{shown(text)} is in the future: today is {today}")
         return day
 
-    return _reader(read)
+    return _reader(read, is_lenient=isinstance(form, DateOrders))
 
 
-def _reader(read: Callable[[str], Any]) -> Callable[[Any], Any]:
+def _reader(read: Callable[[str], Any], *, is_lenient: bool) -> Callable[[Any], Any]:
     remembered = lru_cache(_REMEMBERED)(read)
 
     def read_value(value: Any) -> Any:
+        if is_lenient and isinstance(value, int | float) and not isinstance(value, bool):
+            value = repr(value)
         if not isinstance(value, str):
             raise Refused(f"{shown(value)} is not a date: write it as a text")
+        if is_lenient and value.strip().casefold() in NOT_ANSWERED:
+            return None
         return remembered(value.strip()) if value else None
 
     return read_value
 
 
-def _has_time(text: str, form: str | None) -> bool:
+def _has_time(text: str, form: Form) -> bool:
     if form is None:
         return len(text) > len("2017-11-14")
+    if isinstance(form, DateOrders):
+        return read_written(text, form).has_time
     return any(code in form for code in _TIME_CODES)
 
 
-def _moment(text: str, form: str | None) -> datetime:
-    if form is None and _LACKS_YEAR.fullmatch(text):
+def _moment(text: str, form: Form) -> datetime:
+    if not isinstance(form, str) and _LACKS_YEAR.fullmatch(text):
         raise Refused(f"{shown(text)} has no year: write the year too, such as 2026-09-13")
     try:
-        moment = parse_moment(text, form)
+        if isinstance(form, DateOrders):
+            moment = read_written(text, form).moment
+        else:
+            moment = parse_moment(text, form)
+    except Refused:
+        raise
     except ValueError:
-        right = f"write it as {form}" if form else "write YYYY-MM-DD, or give --date-format"
+        is_given = isinstance(form, str)
+        right = f"write it as {form}" if is_given else "write YYYY-MM-DD, or give --date-format"
         raise Refused(f"{shown(text)} is not a date that exists: {right}") from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise Refused(f"{shown(text)} is out of range: the first year is {_FIRST_YEAR}")

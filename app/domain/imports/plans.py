@@ -21,6 +21,7 @@ from app.domain.imports.fields import (
     read_name,
     readers,
 )
+from app.domain.imports.layouts import twins_of
 from app.domain.imports.moments import Calendar, check_format
 from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.numbers.metrics import COUNTS
@@ -136,7 +137,7 @@ def plan(columns: Sequence[str], options: Options, calendar: Calendar) -> RowRea
     """
     column_of = _columns_of_fields(columns, options)
     return RowReader(
-        _cells(column_of, options, calendar),
+        _cells(columns, column_of, options, calendar),
         tuple(name for name in POST_FIELDS if name in column_of),
         options.kind is Kind.SNAPSHOTS,
         options.platform,
@@ -148,11 +149,19 @@ def plan_entries(columns: Sequence[str], options: Options, calendar: Calendar) -
     column_of = _columns_of_fields(columns, options)
     reader = AccountReader if options.kind is Kind.ACCOUNTS else EntryReader
     return reader(
-        _cells(column_of, options, calendar),
+        _cells(columns, column_of, options, calendar),
         _NEEDED[options.kind],
         options.kind.is_of_posts,
         options.platform,
     )
+
+
+def column_of_fields(columns: Sequence[str], options: Options) -> Mapping[str, str] | None:
+    """The column of each field of such a file; None if the options don't fit its columns."""
+    try:
+        return _columns_of_fields(columns, options)
+    except BadUserInput:
+        return None
 
 
 def _columns_of_fields(columns: Sequence[str], options: Options) -> Mapping[str, str]:
@@ -165,11 +174,16 @@ def _columns_of_fields(columns: Sequence[str], options: Options) -> Mapping[str,
     return column_of
 
 
-def _cells(column_of: Mapping[str, str], options: Options, calendar: Calendar) -> tuple[Cell, ...]:
+def _cells(
+    columns: Sequence[str], column_of: Mapping[str, str], options: Options, calendar: Calendar
+) -> tuple[Cell, ...]:
     reader_of = readers(calendar, options.date_formats, options.unescape)
     reader_of |= _OWN_READERS.get(options.kind, {})
     return tuple(
-        Cell(column, name, reader_of[name], _rules(name, options.null_when))
+        Cell(
+            *(column, name, reader_of[name], _rules(name, options.null_when)),
+            twins_of(column, columns),
+        )
         for name, column in column_of.items()
     )
 
@@ -214,9 +228,6 @@ def _check_member(option: str, noun: str, name: str, known: Sequence[str]) -> No
 
 
 def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options: Options) -> None:
-    for column in column_of.values():
-        if columns.count(column) > 1:
-            raise BadUserInput(f"The column {column!r} is there twice.", field="file")
     needed: list[tuple[str, ...]] = [(name,) for name in _NEEDED[options.kind]]
     if options.platform is None and options.kind.has_platform:
         needed.append(("platform",))

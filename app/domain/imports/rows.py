@@ -3,14 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from app.domain.catalogue.definitions import EXTRA
 from app.domain.checks import problem_of_extra
 from app.domain.imports.fields import METRIC_OF, Reader
 from app.domain.imports.moments import Day
-from app.domain.imports.records import Record, Rejection
-from app.domain.imports.values import Refused, Unanswered
+from app.domain.imports.tables import Record, Rejection
+from app.domain.imports.values import Refused, Unanswered, shown
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.readings import reading
 from app.domain.platforms import Platform
@@ -27,7 +28,10 @@ class Identity(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What one line of a file says; `snapshot` is None in a file of posts."""
+    """What one line of a file says; `snapshot` is None in a file of posts.
+
+    `at` is when it was said, where a row without a snapshot knows that.
+    """
 
     line: int
     identity: Identity
@@ -35,6 +39,7 @@ class Row(NamedTuple):
     values: PostValues
     snapshot: Snapshot | None = None
     tags: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 class Unless(NamedTuple):
@@ -49,12 +54,16 @@ class Unless(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Where a row says something: the column, the field that it means, and how it is read."""
+    """Where a row says something: the column, the field that it means, and how it is read.
+
+    `twins` are other columns that are called the same, and have to say the same.
+    """
 
     column: str
     field: str
     read: Reader
     unless: tuple[Unless, ...] = ()
+    twins: tuple[str, ...] = ()
 
     def is_unknown(self, record: Record) -> bool:
         """Whether a rule says that this record doesn't know the field, whatever stands there."""
@@ -79,6 +88,8 @@ class RecordReader(ABC, Generic[Read]):
                 value = ""
             try:
                 said[cell.field] = cell.read(value)
+                if cell.twins:
+                    _check_twins(values, cell, value)
             except Refused as refusal:
                 bad.append((cell.column, str(refusal)))
         try:
@@ -91,6 +102,13 @@ class RecordReader(ABC, Generic[Read]):
     @abstractmethod
     def made_of(self, line: int, said: dict[str, Any]) -> Read | Unanswered:
         """What a line is that says so much; Refused if something is missing."""
+
+
+def _check_twins(values: Mapping[str, Any], cell: Cell, value: Any) -> None:
+    for twin in cell.twins:
+        other = values.get(twin, value)
+        if other != value:
+            raise Refused(f"the column is there twice, with {shown(value)} and {shown(other)}")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def gather(rows: Iterable[Row], now: datetime) -> dict[Identity, Said]:
     said: dict[Identity, Said] = defaultdict(dict)
     for row in rows:
         of_post = said[row.identity]
-        at = row.snapshot.collected_at if row.snapshot else now
+        at = row.snapshot.collected_at if row.snapshot else row.at or now
         values: dict[str, Any] = {**row.values}
         if row.brand is not None:
             values[BRAND] = row.brand

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, Options, plan
-from app.domain.imports.records import Record, Rejection, read_table
+from app.domain.imports.records import NotAPost, Record, Rejection, read_table
 from app.domain.imports.rows import Row
 from app.domain.imports.values import Unanswered
 from app.domain.numbers.gains import Snapshot
@@ -17,7 +17,8 @@ UTC_CALENDAR = Calendar("UTC", NOW)
 
 
 def records(text: str, delimiter: str | None = None) -> list[Record | Rejection]:
-    return list(read_table(io.StringIO(text, newline=""), delimiter).records)
+    found = read_table(io.StringIO(text, newline=""), delimiter).records
+    return [record for record in found if not isinstance(record, NotAPost)]
 
 
 def rows(
@@ -27,7 +28,9 @@ def rows(
     table = read_table(io.StringIO(text, newline=""))
     reader = plan(table.columns, Options(kind, **options), calendar)
     return [
-        record if isinstance(record, Rejection) else reader.read(record) for record in table.records
+        reader.read(record) if isinstance(record, Record) else record
+        for record in table.records
+        if not isinstance(record, NotAPost)
     ]
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from app.domain.imports.plans import NullRule
+from app.domain.imports.rows import Row
+from app.domain.imports.tables import Rejection
 from app.errors import BadUserInput
 from tests.domain.imports.reading import row, rows
 
@@ -42,9 +44,12 @@ def test_a_column_that_is_needed_is_named(header: str) -> None:
         rows(f"{header}\n1,2\n")
 
 
-def test_a_column_that_is_there_twice_cannot_be_used() -> None:
-    with pytest.raises(BadUserInput, match="twice"):
-        rows("external_id,date,views,views\nv1,2026-03-19,1,2\n")
+def test_a_column_that_is_there_twice_counts_where_both_say_the_same() -> None:
+    same, other = rows("external_id,date,views,views\nv1,2026-03-19,1,1\nv1,2026-03-19,1,2\n")
+
+    assert isinstance(same, Row)
+    assert isinstance(other, Rejection)
+    assert other.reason == "the column is there twice, with '1' and '2'"
 
 
 def test_a_mapped_column_wins_over_one_named_like_the_field() -> None:

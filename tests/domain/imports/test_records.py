@@ -39,11 +39,6 @@ def test_an_empty_file_is_an_error(text: str) -> None:
         records(text)
 
 
-def test_a_json_array_is_told_from_json_lines() -> None:
-    with pytest.raises(BadUserInput, match="one object per line"):
-        records('[{"a": 1}]')
-
-
 def test_a_row_of_the_wrong_length_does_not_stop_the_others() -> None:
     first, second, third = records("a,b\n1\n1,2,3\n1,2\n")
 

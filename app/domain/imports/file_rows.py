@@ -1,0 +1,172 @@
+"""Rows of recognized files: ids out of links, times beside dates, and what the user adds of all."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from app.domain.accounts.account_days import ACCOUNT_COUNTS, account_day
+from app.domain.accounts.accounts import AccountName
+from app.domain.catalogue.definitions import EXTRA, MetricAddition
+from app.domain.catalogue.metric_catalogue import EXTRA_METRICS_OF
+from app.domain.imports.entries import Entry
+from app.domain.imports.fields import METRIC_OF, POST_FIELDS
+from app.domain.imports.kinds.definitions import LINK, TIME
+from app.domain.imports.links import is_link, leads_to_platform, read_link
+from app.domain.imports.moments import Day
+from app.domain.imports.rows import Cell, Identity, RecordReader, Row
+from app.domain.imports.values import Refused, Unanswered, shown
+from app.domain.numbers.gains import Snapshot
+from app.domain.numbers.metrics import REACH
+from app.domain.numbers.readings import reading
+from app.domain.platforms import Platform
+from app.domain.posts import PostValues
+
+
+class Given(NamedTuple):
+    """What holds of all rows: what the user says, and what the file's kind does.
+
+    Args:
+        platform: The platform of rows that don't name one.
+        as_of: The day of reading of rows that don't say it.
+        post: The id of the post that a file is about.
+        account: The handle of the account that a file is about.
+    """
+
+    platform: Platform | None = None
+    as_of: Day | None = None
+    post: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True)
+class FileReader(RecordReader[Row]):
+    """Reads a recognized file's records as rows of posts or snapshots.
+
+    Args:
+        cells: What the file's columns mean.
+        given: What holds of all rows.
+        has_snapshots: Whether rows count something.
+        has_gains: Whether counts are those of a day: then only what adds up is taken.
+        reposts: Whether a text that begins with `RT @` is a repost, whose counts aren't its own.
+    """
+
+    cells: tuple[Cell, ...]
+    given: Given
+    has_snapshots: bool = True
+    reposts: bool = False
+    has_gains: bool = False
+    post_fields: tuple[str, ...] = field(default=POST_FIELDS, init=False)
+
+    def made_of(self, line: int, said: dict[str, Any]) -> Row | Unanswered:
+        """The row of a line; one without counts still says what it says of its post."""
+        identity = _identity(said, self.given)
+        _place(said)
+        if self.reposts and str(said.get("description") or "").startswith("RT @"):
+            said = {name: value for name, value in said.items() if name not in METRIC_OF}
+        day = _day(said, self.given) if self.has_snapshots else None
+        published = said.get("published_at")
+        if day and published and published.date() > day.date + timedelta(days=1):
+            raise Refused(f"it was published on {published.date()}, after it was read: {day.date}")
+        post = cast("PostValues", {name: said[name] for name in self.post_fields if said.get(name)})
+        snapshot = self._snapshot(identity.platform, said, day) if day else None
+        if self.has_snapshots and snapshot is None and not post:
+            return Unanswered(line)
+        at = day.collected_at if day else None
+        return Row(line, identity, said.get("brand"), post, snapshot, said.get("tags") or (), at)
+
+    def _snapshot(self, platform: Platform, said: Mapping[str, Any], day: Day) -> Snapshot | None:
+        """The row's counts; those beyond the nine that its platform doesn't have are left out."""
+        has = EXTRA_METRICS_OF[platform]
+        answers = {
+            name: count
+            for column, count in said.items()
+            if count is not None
+            and (name := METRIC_OF.get(column)) is not None
+            and (name not in EXTRA or name in has)
+            and not (self.has_gains and name in _NOT_ADDED)
+        }
+        return reading(day.date, day.collected_at, answers) if answers else None
+
+
+_NOT_ADDED = {
+    REACH,
+    *(name for name, meaning in EXTRA.items() if meaning.addition is not MetricAddition.SUM),
+}
+"""What a day has of these is no part of a total."""
+
+
+@dataclass(frozen=True)
+class FileDayReader(RecordReader[Entry]):
+    """Reads a recognized file's records as days of accounts."""
+
+    cells: tuple[Cell, ...]
+    given: Given
+
+    def made_of(self, line: int, said: dict[str, Any]) -> Entry | Unanswered:
+        """The entry of a line."""
+        platform = said.get("platform") or self.given.platform
+        if platform is None:
+            raise Refused("the platform is missing: name it in the row, or give --platform")
+        handle = said.get("handle") or (None if said.get("external_id") else self.given.account)
+        name = AccountName(platform, said.get("external_id"), handle)
+        if name.external_id is None and name.handle is None:
+            raise Refused("the account is missing: give --account")
+        day = _day(said, self.given)
+        answers = {each: said[each] for each in ACCOUNT_COUNTS if said.get(each) is not None}
+        if not answers:
+            return Unanswered(line)
+        counted = account_day(day.date, day.collected_at, answers)
+        more = {key: said.get(key) for key in ("brand", "display_name")}
+        return Entry(line, {"name": name, "day": counted, **more})
+
+
+def _identity(said: dict[str, Any], given: Given) -> Identity:
+    """Which post a row is about: by its id, which may be a link, else by its link."""
+    external_id, link = said.get("external_id"), said.get(LINK)
+    platform = said.get("platform") or given.platform
+    if external_id and is_link(external_id) and leads_to_platform(external_id):
+        link, external_id = link or external_id, None
+    external_id = external_id or given.post
+    is_needed = external_id is None or platform is None
+    found = read_link(link) if link and is_needed else None
+    if external_id is None:
+        if link is None:
+            raise Refused("the id of the post is missing")
+        if found is None:
+            raise Refused(f"{shown(link)} is no link to a post that is known")
+        if platform is not None and platform is not found.platform:
+            raise Refused(f"{shown(link)} is a link to {found.platform}, and not to {platform}")
+        external_id = found.external_id
+    platform = platform or (found.platform if found else None)
+    if platform is None:
+        raise Refused("the platform is missing: name it in the row, or give --platform")
+    if link and "://" in link and not said.get("url"):
+        said["url"] = link
+    return Identity(platform, external_id)
+
+
+def _place(said: dict[str, Any]) -> None:
+    """Put the time of day that stands in another column to its date."""
+    time, published = said.get(TIME), said.get("published_at")
+    if isinstance(time, timedelta) and isinstance(published, datetime):
+        said["published_at"] = published + time
+
+
+def _day(said: Mapping[str, Any], given: Given) -> Day:
+    fetched: Day | None = said.get("collected_at")
+    day: Day | None = said.get("date") or fetched or given.as_of
+    if day is None:
+        raise Refused("the date is missing: the day on which the counts were taken")
+    return Day(day.date, (fetched or day).collected_at)
+
+
+def unescaped(text: str) -> str:
+    """A text of an archive, in which `&amp;` stands for `&`."""
+    return html.unescape(text)
+
+
+def unquoted(text: str) -> str:
+    """A text without the apostrophe that our own files put before what a spreadsheet calculates."""
+    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@\t\r" and len(text) > 1 else text

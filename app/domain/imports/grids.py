@@ -1,0 +1,67 @@
+"""Rows of a sheet as records; they are written as CSV where they are rejected."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from app.domain.imports.layouts import Layout
+from app.domain.imports.rejects import RejectsForm
+from app.domain.imports.tables import EMPTY, NotAPost, Read, Record, Table, header_of, side_by_side
+from app.errors import BadUserInput
+
+
+@dataclass
+class _Rows:
+    """Numbered rows of a sheet."""
+
+    texts: dict[int, str] | None
+    number: int = 0
+    is_unfinished: bool = field(default=False, init=False)
+
+
+def read_grid(
+    rows: Iterable[Sequence[Any]], layout: Layout | None = None, *, keep_texts: bool = False
+) -> Table:
+    """The table of a sheet: its columns are those of the header, and longer rows are cut there.
+
+    Raises:
+        BadUserInput: There are no rows, or too many columns.
+    """
+    layout = layout or Layout()
+    source = _Rows({} if keep_texts else None, layout.skip + layout.header_rows)
+    given = iter(rows)
+    header = list(islice(given, layout.skip, layout.skip + layout.header_rows))
+    if not header:
+        raise BadUserInput("The sheet is empty.", field="file")
+    columns = header_of(header)
+    form = RejectsForm(_as_csv(columns))
+    return Table(columns, _records(given, source, columns, layout), source, form)
+
+
+def _records(
+    rows: Iterable[Sequence[Any]], source: _Rows, columns: Sequence[str], layout: Layout
+) -> Iterator[Read]:
+    width = len(columns)
+    for row in rows:
+        source.number += 1
+        if not any(cell != "" for cell in row):
+            continue
+        values = [*row[:width], *[""] * (width - len(row))]
+        if source.texts is not None:
+            source.texts[source.number] = _as_csv(values)
+        if len(layout.blocks) < 2:
+            yield Record(source.number, dict(zip(columns, values, strict=True)))
+            continue
+        parts = list(side_by_side(columns, values, layout.blocks))
+        yield from (Record(source.number, part) for part in parts)
+        if not parts:
+            yield NotAPost(source.number, EMPTY)
+
+
+def _as_csv(values: Iterable[Any]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(values)
+    return line.getvalue()

@@ -1,0 +1,115 @@
+"""JSON objects as records: one per line, or the items of a list.
+
+What lies in others is named by its way, such as `metrics.views`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+from app.domain.imports.lines import Lines
+from app.domain.imports.rejects import RejectsForm
+from app.domain.imports.tables import CUT_OFF, NOT_UTF8, Record, Rejection, Table
+
+_PEEKED_OBJECTS = 1000
+"""How many objects of a JSON file tell which columns it has."""
+
+_DEEPEST = 4
+
+
+def read_json_lines(source: Lines) -> Table:
+    """The table of a file with one object per line."""
+    return _table(_object_records(source), source)
+
+
+def read_items(items: Iterable[Any], *, keep_texts: bool = False) -> Table:
+    """The table of the items of a list; their numbers are their lines."""
+    source = _Items({} if keep_texts else None)
+    return _table(_item_records(items, source), source)
+
+
+@dataclass
+class _Items:
+    """Numbered items of a list."""
+
+    texts: dict[int, str] | None
+    number: int = 0
+    is_unfinished: bool = field(default=False, init=False)
+
+
+def _table(records: Iterator[Record | Rejection], source: Any) -> Table:
+    head = list(islice(records, _PEEKED_OBJECTS))
+    columns = dict.fromkeys(
+        name for record in head if isinstance(record, Record) for name in record.values
+    )
+    return Table(list(columns), chain(head, records), source, RejectsForm(None))
+
+
+def _item_records(items: Iterable[Any], source: _Items) -> Iterator[Record | Rejection]:
+    for number, item in enumerate(items, start=1):
+        source.number = number
+        if source.texts is not None:
+            source.texts[number] = json.dumps(item, ensure_ascii=False) + "\n"
+        if isinstance(item, dict):
+            yield Record(number, flat(item))
+        else:
+            yield Rejection(number, None, "no JSON object")
+
+
+def flat(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An object whose objects are laid out by their ways: `{"a": {"b": 1}}` has `a.b`."""
+    if not any(isinstance(inner, dict) for inner in value.values()):
+        return value
+    found: dict[str, Any] = {}
+    waiting = [(name, inner, 1) for name, inner in reversed([*value.items()])]
+    while waiting:
+        name, inner, depth = waiting.pop()
+        if isinstance(inner, dict) and inner and depth < _DEEPEST:
+            waiting += [
+                (f"{name}.{key}", each, depth + 1) for key, each in reversed([*inner.items()])
+            ]
+        else:
+            found[name] = inner
+    return found
+
+
+def pivoted(items: Iterable[Any]) -> list[dict[str, Any]] | None:
+    """Rows per day of a list that has labels with their days; None if it is none.
+
+    `[{"label": "Likes", "data": [{"date": "2026-11-20", "total": "5"}]}]` is a row of a date and
+    its Likes.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for item in items:
+        if not (isinstance(item, dict) and isinstance(item.get("data"), list) and "label" in item):
+            return None
+        for day in item["data"]:
+            if not (isinstance(day, dict) and "date" in day and "total" in day):
+                return None
+            row = rows.setdefault(str(day["date"]), {"date": day["date"]})
+            row[str(item["label"])] = day["total"]
+    return list(rows.values()) or None
+
+
+def _object_records(source: Lines) -> Iterator[Record | Rejection]:
+    line = source.start_record()
+    for text in source:
+        source.keep(line)
+        if source.is_damaged:
+            yield Rejection(line, None, NOT_UTF8)
+        elif text.strip():
+            yield _read_object(line, text, is_last=source.is_unfinished)
+        line = source.start_record()
+
+
+def _read_object(line: int, text: str, *, is_last: bool) -> Record | Rejection:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = f"no JSON object: {error}"
+        return Rejection(line, None, f"{reason}; {CUT_OFF}" if is_last else reason)
+    if not isinstance(value, dict):
+        return Rejection(line, None, "no JSON object: write one object per line")
+    return Record(line, flat(value))

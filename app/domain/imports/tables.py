@@ -1,0 +1,102 @@
+"""What a file is once it is read: columns, and records, rejections and rows that are neither."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from app.domain.imports.layouts import MAX_COLUMNS, distinct, merged_header, untwinned
+from app.domain.imports.rejects import RejectsForm
+from app.errors import BadUserInput
+
+NOT_UTF8 = "holds bytes that aren't UTF-8: save the file as UTF-8"
+CUT_OFF = "the file ends here: it may be cut off"
+EMPTY = "empty"
+
+
+class Record(NamedTuple):
+    """What one row of a file holds by column, and the line that it starts on."""
+
+    line: int
+    values: Mapping[str, Any]
+
+
+class Rejection(NamedTuple):
+    """A row that isn't taken: where it is, and a reason that says what would be right.
+
+    `more` are its other bad cells: their columns and reasons.
+    """
+
+    line: int
+    column: str | None
+    reason: str
+    more: tuple[tuple[str | None, str], ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple[str | None, str], ...]:
+        """All that is wrong with the row: the columns, and why."""
+        return ((self.column, self.reason), *self.more)
+
+
+class NotAPost(NamedTuple):
+    """A row that is none of what the file is a list of: where it is, and what it is instead."""
+
+    line: int
+    what: str
+
+
+Read = Record | Rejection | NotAPost
+
+
+class Source(Protocol):
+    """Where rows come from: the number of the last line, and the rows as they stand there."""
+
+    number: int
+    is_unfinished: bool
+    texts: dict[int, str] | None
+
+
+@dataclass
+class Table:
+    """A file's columns, its records as they come, and afterwards how it ended.
+
+    Args:
+        columns: What its columns are called, each once.
+        records: Its rows, one by one; those that can't be read are rejections.
+        source: Its lines.
+        form: How rows of it are written.
+    """
+
+    columns: Sequence[str]
+    records: Iterator[Read]
+    source: Source
+    form: RejectsForm
+
+    @property
+    def unfinished_line(self) -> int | None:
+        """The last line's number if it has no line break: then it may not be whole."""
+        return self.source.number if self.source.is_unfinished else None
+
+    def take_texts(self, last_line: int) -> dict[int, str]:
+        """The rows up to a line as they stand in the file, where `read_table` was to keep them."""
+        texts = self.source.texts or {}
+        return {line: texts.pop(line) for line in sorted(texts) if line <= last_line}
+
+
+def header_of(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names of columns that one or two header rows give, each once."""
+    names = [str(name).strip() for name in rows[0]]
+    if len(rows) > 1:
+        names = merged_header(names, [str(name) for name in rows[1]]) or names
+    if len(names) > MAX_COLUMNS:
+        raise BadUserInput(f"The header has more than {MAX_COLUMNS:,} columns.", field="file")
+    return distinct(names)
+
+
+def side_by_side(
+    columns: Sequence[str], values: Sequence[Any], blocks: Sequence[tuple[int, int]]
+) -> Iterator[Mapping[str, Any]]:
+    """What a row holds by column, for each of the tables side by side where it isn't empty."""
+    for start, end in blocks:
+        if any(str(value).strip() for value in values[start:end]):
+            names = (untwinned(name) for name in columns[start:end])
+            yield dict(zip(names, values[start:end], strict=True))

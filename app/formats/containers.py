@@ -1,0 +1,189 @@
+"""What a file is by its first bytes: a text, a workbook, or a zip of them.
+
+Names say nothing here: a browser calls a workbook as it likes. Nothing of an archive is written to
+where its names say.
+"""
+
+import shutil
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, BinaryIO
+
+from app.errors import BadUserInput
+from app.formats.sheets import sheet_names
+
+MAX_MEMBERS = 200
+MAX_MEMBER = 1_000_000_000
+MAX_RATIO = 500
+"""How many bytes one byte of an archive may become; tables of text reach 50."""
+
+MAX_INPUT = 4_000_000_000
+"""Bytes that are taken from standard input."""
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = {
+    b"\x1f\x8b": "a gzip file: unpack it first",
+    b"%PDF": "a PDF: export the numbers as CSV or XLSX",
+    b"7z\xbc\xaf": "a 7z archive: unpack it first",
+    b"Rar!": "a RAR archive: unpack it first",
+    b"PAR1": "a Parquet file: save it as CSV",
+    b"SQLite format 3": "a database: export its table as CSV",
+}
+_MARKUP = (b"<!doctype html", b"<html", b"<?xml")
+_UNTOLD = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+_READ = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".js"}
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a file: where its bytes are, the sheet where it is one, and what it is called.
+
+    Args:
+        name: What a report calls it.
+        path: The file that holds it, as bytes on this disk.
+        sheet: The sheet's name; None of a text.
+        is_member: Whether it is one of several that came together.
+    """
+
+    name: str
+    path: Path
+    sheet: str | None = None
+    is_member: bool = False
+
+    def open(self) -> BinaryIO:
+        """The bytes of a text."""
+        return self.path.open("rb")
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[list[Part]]:
+    """The parts of a file, readable within the block; those of an archive are unpacked for it.
+
+    Raises:
+        BadUserInput: It is none of what can be read; the message says what it is and what to do.
+    """
+    with ExitStack() as stack:
+        kind = _kind_of(path)
+        if kind == "zip":
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="import-")))
+            yield list(_members(path, name, folder))
+        elif kind == "workbook":
+            yield _sheets(path, name)
+        else:
+            yield [Part(name, path)]
+
+
+@contextmanager
+def kept(stream: BinaryIO) -> Iterator[Path]:
+    """What a stream gives, as a file within the block, so that it can be read twice."""
+    with TemporaryDirectory(prefix="import-") as folder:
+        path = Path(folder, "input")
+        _copy(stream, path, MAX_INPUT, "standard input")
+        yield path
+
+
+def _kind_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        head = stream.read(512)
+    for mark, what in _OTHERS.items():
+        if head.startswith(mark):
+            raise BadUserInput(f"{path.name} is {what}.", field="file")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        message = (
+            f"{path.name} is a web page or XML, whatever its name says: save it as XLSX or CSV."
+        )
+        raise BadUserInput(message, field="file")
+    if head.startswith(_OLE):
+        return "workbook"
+    if not head.startswith(_ZIP):
+        return "text"
+    names = _infos(path, path.name)
+    is_book = any(
+        i.filename in {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} for i in names
+    )
+    return "workbook" if is_book else "zip"
+
+
+def _infos(path: Path, name: str) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise BadUserInput(f"{name} is a damaged zip: {error}.", field="file") from None
+
+
+def _sheets(path: Path, name: str) -> list[Part]:
+    names = sheet_names(path)
+    return [Part(f"{name}: {sheet}", path, sheet, len(names) > 1) for sheet in names]
+
+
+def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
+    infos = [info for info in _infos(path, name) if _is_table(info)]
+    if len(infos) > MAX_MEMBERS:
+        raise BadUserInput(f"{name} holds more than {MAX_MEMBERS} files.", field="file")
+    for info in infos:
+        _check_member(info, name)
+    if sum(info.file_size for info in infos) > MAX_MEMBER:
+        raise BadUserInput(f"{name} unpacks to more than {MAX_MEMBER:,} bytes.", field="file")
+    with zipfile.ZipFile(path) as archive:
+        for number, info in enumerate(infos):
+            suffix = PurePosixPath(info.filename).suffix.lower()
+            target = folder / f"{number}{suffix}"
+            called = f"{name}: {info.filename}"
+            try:
+                with archive.open(info) as stream:
+                    _copy(stream, target, info.file_size, called)
+            except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+                raise BadUserInput(f"{called} can't be unpacked: {error}.", field="file") from None
+            if _kind_of(target) == "workbook":
+                yield from _sheets(target, called)
+            else:
+                yield Part(called, target, is_member=True)
+
+
+def _is_table(info: zipfile.ZipInfo) -> bool:
+    """Whether a member may be a table; pictures and what systems put in are passed over."""
+    is_told = not info.is_dir() and not any(part in info.filename for part in _UNTOLD)
+    return is_told and PurePosixPath(info.filename).suffix.lower() in _READ | _BOOKS | {".zip"}
+
+
+def _check_member(info: zipfile.ZipInfo, name: str) -> None:
+    problem = None
+    if stat.S_ISLNK(info.external_attr >> 16):
+        problem = "is a link to another file"
+    elif info.flag_bits & 1:
+        problem = "is locked by a password"
+    elif info.filename.lower().endswith(".zip"):
+        problem = "is a zip in a zip: unpack it first"
+    elif info.file_size > MAX_RATIO * max(info.compress_size, 2048):
+        problem = "unpacks to far more than any table"
+    if problem:
+        raise BadUserInput(f"{name}: {info.filename[:100]!r} {problem}.", field="file")
+
+
+def _copy(stream: IO[bytes], path: Path, largest: int, name: str) -> None:
+    with path.open("wb") as sink:
+        shutil.copyfileobj(_Bounded(stream, largest, name), sink)
+
+
+@dataclass
+class _Bounded:
+    """A stream that ends with an error where it is longer than it may be."""
+
+    stream: IO[bytes]
+    left: int
+    name: str
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        chunk = self.stream.read(size)
+        self.left -= len(chunk)
+        if self.left < 0:
+            raise BadUserInput(f"{self.name} is longer than it may be.", field="file")
+        return chunk
