@@ -48,6 +48,10 @@ COMMANDS = {
         "import_stripe",
         "Import charges from Stripe, with what was refunded of them or lost in disputes.",
     ),
+    "export": Place(
+        "export",
+        "Write an export, or a stored operation of your own, to a file or to standard output.",
+    ),
     "verify": Place(
         "verify",
         "Recount every stored number from what platforms said, and list those that differ.",

@@ -33,16 +33,22 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def written(
-    file_format: FileFormat, columns: Columns, pages: Pages, about: About, check: Check
+    file_format: FileFormat,
+    columns: Columns,
+    pages: Pages,
+    about: About,
+    check: Check,
+    *,
+    folder: Path | None = None,
 ) -> AsyncIterator[Path]:
-    """A file with all pages, for the time of the block.
+    """A file with all pages, for the time of the block; in a folder, else where `FOLDER` says.
 
     Raises:
         BadUserInput: It would be too large.
         PageFailed: A page has errors.
     """
-    with TemporaryDirectory(prefix="backbone-export-", dir=FOLDER) as folder:
-        path = Path(folder) / "table"
+    with TemporaryDirectory(prefix="backbone-export-", dir=folder or FOLDER) as made:
+        path = Path(made) / "table"
         writer = await asyncio.to_thread(file_format.open, path, columns, about)
         try:
             async with aclosing(pages):
