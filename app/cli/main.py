@@ -65,6 +65,11 @@ COMMANDS = {
         "sync",
         "Copy finished snapshots into content performance, which the learning loop reads.",
     ),
+    "dump": Place("dump", "Write everything, or everything of one organization, to one file."),
+    "load": Place(
+        "load",
+        "Load what `backbone dump` wrote: a whole workspace into an empty one, or an organization.",
+    ),
     "mcp": Place("mcp", "Serve tools to an AI agent on standard input and output (MCP)."),
     "schema": Place("schema", "Print the GraphQL schema (SDL)."),
     "tokens": Place("tokens", "Create, list and revoke API tokens."),

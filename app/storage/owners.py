@@ -33,7 +33,7 @@ ROWS = {"is_of_rows": True}
 """Those of a statement whose rows have told whose they are."""
 
 _UNREAD_TABLES = frozenset(
-    {"connection_attempts", "picture_requests", "processes", "provider_usage"}
+    {"connection_attempts", "loads", "picture_requests", "processes", "provider_usage"}
 )
 """Tables that no answer shows."""
 
