@@ -208,7 +208,7 @@ def _read(rows: list[list[Any]], readers: Sequence[_Reader]) -> list[tuple[Any, 
 class _Object(dict[str, Any]):
     """A JSON object as a value for the driver, which looks up those that it has seen."""
 
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
 
 _READERS: dict[type[Any], Callable[[Any], Any]] = {
