@@ -9,7 +9,7 @@ import hashlib
 import zipfile
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -77,6 +77,7 @@ class TableLines:
     def __init__(self, table: Table, member: Any, tables: dict[str, DumpedTable]) -> None:
         self._name, self._member, self._tables = table.name, member, tables
         self._columns = [column.name for column in table.columns]
+        self._keys = [at for at, each in enumerate(table.columns) if isinstance(each.type, Uuid)]
         self._digest = hashlib.sha256()
         self._rows = 0
         self._writing: asyncio.Future[None] | None = None
@@ -84,7 +85,14 @@ class TableLines:
     async def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows; returns as soon as the rows before them are written."""
         self._rows += len(rows)
-        await self._put(b"".join(map(_line, rows)))
+        await self._put(b"".join(map(_line, self._with_texts(rows))))
+
+    def _with_texts(self, rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        """The rows with texts for their keys, of which many are the same."""
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+        for at in self._keys:
+            columns[at] = map(_Known(str).__getitem__, columns[at])
+        return zip(*columns, strict=True)
 
     async def _put(self, lines: bytes) -> None:
         if self._writing is not None:
@@ -117,11 +125,21 @@ def _line(row: Sequence[Any]) -> bytes:
 
 
 def _to_json(value: Any) -> Any:
-    if isinstance(value, UUID):  # a driver's own kind of them
-        return UUID(int=value.int)
     if isinstance(value, bytes):
         return b64encode(value).decode()
     raise TypeError(type(value))
+
+
+class _Known(dict[Any, Any]):
+    """What values become, each worked out once; unknown ones stay so."""
+
+    def __init__(self, change: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
+        self._change = change
+
+    def __missing__(self, value: Any) -> Any:
+        changed = self[value] = self._change(value)
+        return changed
 
 
 class DumpReader:
@@ -193,16 +211,20 @@ class DumpReader:
                 yield _read(batch, readers)
 
 
-_Reader = Callable[[Any], Any] | None
+_Reader = Callable[[Sequence[Any]], list[Any]] | None
 
 
 def _read(rows: list[list[Any]], readers: Sequence[_Reader]) -> list[tuple[Any, ...]]:
     """Rows in the database's words, column by column, which is faster."""
     columns = [
-        column if read is None else [None if value is None else read(value) for value in column]
+        column if read is None else read(column)
         for read, column in zip(readers, zip(*rows, strict=True), strict=True)
     ]
     return list(zip(*columns, strict=True))
+
+
+def _each(change: Callable[[Any], Any]) -> Callable[[Sequence[Any]], list[Any]]:
+    return lambda column: list(map(_Known(change).__getitem__, column))
 
 
 class _Object(dict[str, Any]):
@@ -211,10 +233,10 @@ class _Object(dict[str, Any]):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
-_READERS: dict[type[Any], Callable[[Any], Any]] = {
-    Uuid: UUID,
-    UtcDateTime: datetime.fromisoformat,
-    Date: date.fromisoformat,
-    LargeBinary: b64decode,
-    JSON: _Object,
+_READERS: dict[type[Any], Callable[[Sequence[Any]], list[Any]]] = {
+    Uuid: _each(UUID),
+    UtcDateTime: _each(datetime.fromisoformat),
+    Date: _each(date.fromisoformat),
+    LargeBinary: _each(b64decode),
+    JSON: lambda column: [None if value is None else _Object(value) for value in column],
 }

@@ -5,7 +5,7 @@ how far it has come: one that was killed loses nothing, doubles nothing, and goe
 called again.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import BinaryIO
@@ -85,7 +85,7 @@ async def _one_state(database: Database) -> AsyncIterator[Session]:
 
 async def _pages(
     session: Session, table: Table, organization_id: UUID | None, *, with_secrets: bool
-) -> AsyncIterator[list[tuple[object, ...]]]:
+) -> AsyncIterator[list[Sequence[object]]]:
     of_one = organization_id is not None
     of_whom = {"organization": organization_id} if of_one else {}
     after: dict[str, object] = {}

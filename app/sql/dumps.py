@@ -91,7 +91,7 @@ def tables_of(*, whole: bool, with_secrets: bool) -> list[Table]:
 @cache
 def select_rows(
     name: str, size: int, *, of_one: bool, with_secrets: bool, is_first: bool
-) -> RowsOf[tuple[Any, ...]]:
+) -> RowsOf[Sequence[Any]]:
     """A page of a table; execute it with `organization` where `of_one`, and `after_0` and so on."""
     table = metadata.tables[name]
     owner = table.c.id if name == "organizations" else table.c.get("organization_id")
@@ -109,7 +109,7 @@ def select_rows(
         after = [bindparam(f"after_{at}", type_=column.type) for at, column in enumerate(key)]
         statement = statement.where(tuple_(*key) > tuple_(*after))
     ordered = statement.order_by(*key or table.primary_key).limit(size)
-    return RowsOf(ordered, lambda rows: [tuple(row) for row in rows])
+    return RowsOf(ordered, lambda rows: [*rows])
 
 
 def after(name: str, row: Sequence[Any], *, of_one: bool) -> dict[str, Any]:
