@@ -49,6 +49,10 @@ COMMANDS = {
         "import_stripe",
         "Import charges from Stripe, with what was refunded of them or lost in disputes.",
     ),
+    "export": Place(
+        "export",
+        "Write an export, or a stored operation of your own, to a file or to standard output.",
+    ),
     "verify": Place(
         "verify",
         "Recount every stored number from what platforms said, and list those that differ.",
@@ -64,6 +68,11 @@ COMMANDS = {
     "sync": Place(
         "sync",
         "Copy finished snapshots into content performance, which the learning loop reads.",
+    ),
+    "dump": Place("dump", "Write everything, or everything of one organization, to one file."),
+    "load": Place(
+        "load",
+        "Load what `backbone dump` wrote: a whole workspace into an empty one, or an organization.",
     ),
     "mcp": Place("mcp", "Serve tools to an AI agent on standard input and output (MCP)."),
     "schema": Place("schema", "Print the GraphQL schema (SDL)."),

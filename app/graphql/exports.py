@@ -1,8 +1,10 @@
 """Exports: a stored operation's rows, read page by page from one state of the data."""
 
+import re
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
+import orjson
 import strawberry
 from graphql import GraphQLSchema
 from strawberry.types.graphql import OperationType
@@ -16,6 +18,13 @@ from app.graphql.tables import Table
 from app.graphql.types.connections import pages_of
 
 LARGEST_PAGE = 1_000
+_SCOPE = """query about($scope: ID, $window: AnalyticsWindowInput) {
+  scope(id: $scope) {
+    ... on Brand { label }
+    ... on Organization { label }
+    overview(window: $window) { window { start end timeZones } }
+  }
+}"""
 _PAGE_COST = 50_000
 """What a page may cost: rows that have much below them come in smaller pages."""
 
@@ -93,6 +102,41 @@ async def read_pages(
         after = _next(table, result.data)
         if after is None:
             return
+
+
+async def facts_of(
+    schema: strawberry.Schema, table: Table, variables: Mapping[str, Any], context: ExportContext
+) -> list[tuple[str, str]]:
+    """What a file says of itself: what it is, which parameters made it, its days and their zone."""
+    said = re.sub(r"^# ?", "", table.operation.text.partition("query")[0], flags=re.MULTILINE)
+    about = " ".join(line for line in said.splitlines() if line and not line.startswith("rows:"))
+    facts = [("export", table.operation.name), ("about", about)]
+    given = {name: value for name, value in variables.items() if value is not None}
+    facts += [(name, _as_text(value)) for name, value in given.items()]
+    ids = (given.get(name) for name in ("scope", "brandId", "organizationId"))
+    asked = {"scope": next(filter(None, ids), None), "window": given.get("window")}
+    result: Any = await schema.execute(
+        _SCOPE,
+        variable_values=asked,
+        context_value=context,
+        allowed_operation_types={OperationType.QUERY},
+    )
+    scope = (result.data or {}).get("scope")
+    if scope is not None:
+        window = scope["overview"]["window"]
+        facts.append(("of", scope.get("label") or "everything that the token sees"))
+        if "window" in given:
+            facts.append(("days", f"{window['start']} to {window['end']}"))
+        facts.append(("time zone", ", ".join(window["timeZones"])))
+    return [*facts, ("as of", context.clock.now.isoformat())]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return orjson.dumps(
+        value, default=lambda each: getattr(each, "value", None) or vars(each)
+    ).decode()
 
 
 async def count_items(

@@ -21,10 +21,11 @@ Keys = tuple[str, ...]
 
 @dataclass(slots=True)
 class SelectedField:
-    """A selected field, with what is selected below it."""
+    """A selected field, with what is selected below it, and what the schema says of it."""
 
     node: FieldNode
     type: Any
+    description: str
     below: dict[str, "SelectedField"] = field(default_factory=dict)
 
     @property
@@ -61,7 +62,9 @@ def selected_fields(
                 found.setdefault(key, each).below.update(each.below)
         elif isinstance(node, FieldNode) and not node.name.value.startswith("__"):
             key = (node.alias or node.name).value
-            each = found.setdefault(key, SelectedField(node, parent.fields[node.name.value].type))
+            known = parent.fields[node.name.value]
+            of_it = SelectedField(node, known.type, known.description or "")
+            each = found.setdefault(key, of_it)
             if node.selection_set is not None:
                 each.below.update(selected_fields(schema, node.selection_set, each.named))
     return found
@@ -85,3 +88,11 @@ def values_in(fields: Mapping[str, SelectedField], above: Keys) -> Iterator[Keys
                 yield (*above, key)
         elif not each.is_list and each.node.name.value != "pageInfo":
             yield from values_in(each.below, (*above, key))
+
+
+def field_at(fields: Mapping[str, SelectedField], keys: Keys) -> SelectedField:
+    """The field that a way leads to."""
+    *above, last = keys
+    for key in above:
+        fields = fields[key].below
+    return fields[last]

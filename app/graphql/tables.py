@@ -17,6 +17,7 @@ from app.graphql.operations import Operation
 from app.graphql.selected_fields import (
     Keys,
     SelectedField,
+    field_at,
     lists_in,
     selected_fields,
     values_in,
@@ -38,6 +39,15 @@ class Level(NamedTuple):
     values: tuple[Keys, ...]
 
 
+class Column(NamedTuple):
+    """A column: its header, its values' type by GraphQL's name, and what they mean."""
+
+    name: str
+    kind: str
+    is_list: bool
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A stored operation as a table.
@@ -46,7 +56,7 @@ class Table:
         operation: What it is made of.
         text: The document that reads it: page by page where `paging` says so.
         definition: The operation in that document; `variables` of paging aren't the caller's.
-        columns: The header.
+        columns: What is in each place of a row.
         levels: The lists from the outermost in; the items of the last are the rows.
         own: The ways from a row to its values.
         paging: How its pages are asked for; None where the answer has all rows.
@@ -56,7 +66,7 @@ class Table:
     operation: Operation
     text: str
     definition: OperationDefinitionNode
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     levels: tuple[Level, ...]
     own: tuple[Keys, ...]
     paging: Paging | None
@@ -109,12 +119,12 @@ def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
         problems = validate(schema, as_document(document)) if document else []
         if problems:
             raise BadUserInput(f"{operation.name}: {problems[0].message}")
-    names, levels, own = _columns(fields, steps)
+    found, levels, own = _columns(fields, steps)
     return Table(
         operation,
         print_ast(read),
         read,
-        _headers(operation, names),
+        _with_headers(operation, found),
         levels,
         own,
         paging,
@@ -153,25 +163,31 @@ def _steps(fields: Mapping[str, SelectedField], path: Keys) -> Iterator[tuple[Ke
 
 def _columns(
     fields: Mapping[str, SelectedField], steps: list[tuple[Keys, SelectedField]]
-) -> tuple[list[Keys], tuple[Level, ...], tuple[Keys, ...]]:
-    """The name of each column as a way, the levels, and a row's own values."""
-    levels, outer, start = [], [], 0
+) -> tuple[list[tuple[Keys, SelectedField]], tuple[Level, ...], tuple[Keys, ...]]:
+    """Each column's name as a way with its field, the levels, and a row's own values."""
+    levels, outer, start = [], list[tuple[Keys, SelectedField]](), 0
     for keys, each in steps:
         if each.is_list:
             values = tuple(values_in(fields, ()))
             levels.append(Level(keys[start:], values))
-            outer += [(*keys[:start], *value) for value in values]
+            outer += [((*keys[:start], *value), field_at(fields, value)) for value in values]
             start, fields = len(keys), each.below
     own = tuple(values_in(fields, ()))
-    return [*own, *outer], tuple(levels), own
+    return [*((keys, field_at(fields, keys)) for keys in own), *outer], tuple(levels), own
 
 
-def _headers(operation: Operation, names: list[Keys]) -> tuple[str, ...]:
-    found = tuple(map(_in_words, names))
-    twice = next((name for name in found if found.count(name) > 1), None)
+def _with_headers(
+    operation: Operation, found: list[tuple[Keys, SelectedField]]
+) -> tuple[Column, ...]:
+    columns = tuple(
+        Column(_in_words(keys), each.named.name, each.is_list, each.description)
+        for keys, each in found
+    )
+    names = [column.name for column in columns]
+    twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise BadUserInput(f"{operation.name} has two columns {twice}: give one an alias.")
-    return found
+    return columns
 
 
 def _in_words(keys: Keys) -> str:

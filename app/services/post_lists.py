@@ -1,7 +1,7 @@
 """Posts as callers see them: by key, by the platform's id or address, and in lists."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -17,6 +17,7 @@ from app.sql import post_orders
 from app.sql import posts as posts_sql
 from app.sql.collecting import collection_states
 from app.sql.collecting.intervals import Cadences
+from app.sql.keyset import PageRows
 from app.storage.database import Session
 
 Parent = Literal["brand_id", "organization_id", "credential_id"]
@@ -31,6 +32,8 @@ class PostIdentity(NamedTuple):
 
 
 Post = sql.PostRow
+_Rows = list[tuple[Post, Cursor]]
+_Read = Callable[[PageRows[Post], Mapping[str, Any]], Awaitable[_Rows]]
 
 
 def _folded(requested: PostFilter) -> PostFilter:
@@ -83,9 +86,24 @@ async def list_posts(
     clock: Clock,
 ) -> Page[Post]:
     """A page of the posts of all organizations visible to the caller."""
-    statement = sql.select_page(_folded(requested), order, request, visible, _cadences(requested))
+    parts = sql.select_page(_folded(requested), order, request, visible, _cadences(requested))
     parameters = _of_states(requested, clock) | await _of_order(session, order, clock)
-    return page_of(await session.all(statement, parameters), request)
+    return page_of(await _in_turn(session.all, parts, parameters, request), request)
+
+
+async def _in_turn(
+    read: _Read,
+    parts: Iterable[PageRows[Post]],
+    parameters: Mapping[str, Any],
+    request: PageRequest,
+) -> _Rows:
+    """The rows of a page's parts, until there are enough of them."""
+    found: _Rows = []
+    for part in parts:
+        found += await read(part, parameters)
+        if len(found) > request.size:
+            break
+    return found[: request.size + 1]
 
 
 def _cadences(requested: PostFilter) -> Cadences:
@@ -116,21 +134,19 @@ async def list_posts_per_parent(
     clock: Clock,
 ) -> dict[UUID, Page[Post]]:
     """The same page of posts for each of these brands, organizations or credentials."""
-    statement = sql.select_page_per_parent(
-        parent,
-        _folded(requested),
-        order,
-        request,
-        _cadences(requested),
-        is_alone=len(parent_ids) == 1,
-    )
-    parameters: dict[str, Any] = {"parents": parent_ids}
-    parameters |= _of_states(requested, clock) | await _of_order(session, order, clock)
+    given = parent, _folded(requested), order, request, _cadences(requested)
+    parameters = _of_states(requested, clock) | await _of_order(session, order, clock)
     # Cursors, texts and days vary: statements with them aren't worth caching.
     varies = (
         request.cursor or requested.search or requested.published_from or requested.published_to
     )
-    rows = await (session.all if varies else session.rows)(statement, parameters)
+    read = session.all if varies else session.rows
+    if len(parent_ids) == 1:
+        (key,) = parent_ids
+        parts = sql.select_page_of_one(*given)
+        rows = await _in_turn(read, parts, {**parameters, "parent": key}, request)
+        return {key: page_of(rows, request)}
+    rows = await read(sql.select_page_per_parent(*given), {**parameters, "parents": parent_ids})
     found: dict[UUID | None, list[tuple[Post, Cursor]]] = defaultdict(list)
     for post, cursor in rows:
         found[getattr(post, parent)].append((post, cursor))

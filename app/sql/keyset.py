@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TypeDecorator, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    TypeDecorator,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.domain.pages import Cursor, PageRequest
 from app.errors import BadUserInput
@@ -46,6 +57,53 @@ def page_of(
         .limit(request.size + 1)
     )
     return rows_with_rest(row, page, _names(keys))
+
+
+def ranges_of(
+    row: type[RowT], statement: Select[Any], keys: Sequence[Key], request: PageRequest
+) -> list[PageRows[RowT]]:
+    """The same page as ranges of an index, to be read in turn until there are enough rows.
+
+    All keys go in one direction, and only the first may be unknown. An `OR` over them, and unknown
+    values last, would have a database sort the whole list for each of its pages.
+    """
+    order = [
+        key.column.desc() if key.descending != request.is_backward else key.column.asc()
+        for key in keys
+    ]
+    return [
+        rows_with_rest(
+            row,
+            statement.where(condition).order_by(*order).limit(request.size + 1),
+            _names(keys),
+        )
+        for condition in _ranges(keys, request)
+    ]
+
+
+def _ranges(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[bool]]:
+    """The ranges of a page: the known values of the first key, then the unknown ones."""
+    first, *others = (key.column for key in keys)
+    known: ColumnElement[bool] = first.is_not(None)
+    unknown: ColumnElement[bool] = first.is_(None)
+    if request.cursor is not None:
+        _check(request.cursor, keys, "before" if request.is_backward else "after")
+        is_less = keys[0].descending != request.is_backward
+        if request.cursor[0] is None:
+            unknown = and_(unknown, _past(others, request.cursor[1:], is_less=is_less))
+            return [unknown, known] if request.is_backward else [unknown]
+        known = _past([first, *others], request.cursor, is_less=is_less)
+        if request.is_backward:
+            return [known]
+    return [unknown, known] if request.is_backward else [known, unknown]
+
+
+def _past(
+    columns: Sequence[ColumnElement[Any]], cursor: Cursor, *, is_less: bool
+) -> ColumnElement[bool]:
+    values = (literal(value, column.type) for column, value in zip(columns, cursor, strict=True))
+    row, limit = tuple_(*columns), tuple_(*values)
+    return row < limit if is_less else row > limit
 
 
 def page_per_parent(

@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.accounts.accounts import accounts
@@ -62,16 +62,23 @@ class PostRow(NamedTuple):
 
 @cache
 def _view() -> Select[Any]:
-    """Posts as callers see them."""
+    """Posts as callers see them.
+
+    Each has an organization (and brand): joined outside, databases begin with the posts.
+    """
     *names, _, _ = PostRow._fields
     calendar = (_organizations.c.time_zone, _organizations.c.week_start)
-    return select(*(_posts.c[name] for name in names), *calendar).join(
+    return select(*(_posts.c[name] for name in names), *calendar).outerjoin(
         _organizations, _organizations.c.id == _posts.c.organization_id
     )
 
 
 def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    return [] if visible is None else [any_of(_posts.c.organization_id, visible)]
+    if visible is None:
+        return []
+    if len(visible) == 1:  # one value keeps an index in order, a set doesn't
+        return [_posts.c.organization_id == next(iter(visible))]
+    return [any_of(_posts.c.organization_id, visible)]
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PostRow]:
@@ -127,14 +134,9 @@ def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
     return _brands.c.archived_at.is_(None), _organizations.c.archived_at.is_(None)
 
 
-def _join_brands(statement: Select[Any]) -> Select[Any]:
-    return statement.join(
-        _brands,
-        and_(
-            _brands.c.organization_id == _posts.c.organization_id,
-            _brands.c.id == _posts.c.brand_id,
-        ),
-    )
+_IS_ITS_BRAND = and_(
+    _brands.c.organization_id == _posts.c.organization_id, _brands.c.id == _posts.c.brand_id
+)
 
 
 def _join_collection(statement: Select[Any], requested: PostFilter) -> Select[Any]:
@@ -149,7 +151,7 @@ def _listed(order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
 
     Building a statement with its many columns takes longer than reading a page of posts.
     """
-    statement, keys = ordered(_join_brands(_view()), order)
+    statement, keys = ordered(_view().outerjoin(_brands, _IS_ITS_BRAND), order)
     return keyset.with_keys(statement, keys), keys
 
 
@@ -159,13 +161,43 @@ def select_page(
     request: PageRequest,
     visible: Collection[UUID] | None,
     cadences: Cadences,
-) -> keyset.PageRows[PostRow]:
-    """A page of posts of all organizations visible to the caller."""
+) -> list[keyset.PageRows[PostRow]]:
+    """A page of posts of all organizations visible to the caller, in parts."""
     statement, keys = _listed(order)
     fitting = _join_collection(statement, requested).where(
         *_fitting(requested, visible, cadences), *_in_living_scopes()
     )
-    return keyset.page_of(PostRow, fitting, keys, request)
+    return _parts(fitting, order, keys, request)
+
+
+def _parts(
+    fitting: Select[Any], order: PostOrder, keys: tuple[keyset.Key, ...], request: PageRequest
+) -> list[keyset.PageRows[PostRow]]:
+    """A page in parts, to be read in turn until there are enough rows.
+
+    An index has posts in the order in which they were published, the undated ones apart.
+    """
+    if order.by is PostOrderBy.PUBLISHED_AT:
+        return keyset.ranges_of(PostRow, fitting, keys, request)
+    return [keyset.page_of(PostRow, fitting, keys, request)]
+
+
+@lru_cache(maxsize=256)
+def select_page_of_one(
+    parent: str,
+    requested: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+    cadences: Cadences,
+) -> list[keyset.PageRows[PostRow]]:
+    """A page of the posts of one parent, the usual case, in parts; execute each with `parent`."""
+    statement, keys = _listed(order)
+    fitting = _join_collection(statement, requested).where(
+        *_of_one(parent), *_fitting_in(parent, requested, cadences)
+    )
+    if parent == "credential_id":  # no index has them in order
+        return [keyset.page_of(PostRow, fitting, keys, request)]
+    return _parts(fitting, order, keys, request)
 
 
 @lru_cache(maxsize=256)
@@ -175,27 +207,26 @@ def select_page_per_parent(
     order: PostOrder,
     request: PageRequest,
     cadences: Cadences,
-    *,
-    is_alone: bool,
 ) -> keyset.PageRows[PostRow]:
-    """The same page of posts for each parent: of a `brand_id`, an `organization_id` and so on.
-
-    Execute it with `parents`. `is_alone` is for a single parent, the usual case, which needs no
-    row numbers but only the first rows in order.
-    """
+    """The same page of posts for each of several parents; execute it with `parents`."""
     statement, keys = _listed(order)
     fitting = _join_collection(statement, requested).where(
-        *_fitting_in(parent, requested, cadences)
+        any_of_named(_posts.c[parent], "parents"), *_fitting_in(parent, requested, cadences)
     )
-    if is_alone:
-        return keyset.page_of(PostRow, fitting, keys, request)
     return keyset.page_of_each(PostRow, fitting, _posts.c[parent], keys, request)
+
+
+def _of_one(parent: str) -> Iterable[ColumnElement[bool]]:
+    given = bindparam("parent", type_=_posts.c[parent].type)
+    yield _posts.c[parent] == given
+    if parent == "brand_id":  # the indexes of posts begin with the organization
+        owner = select(_brands.c.organization_id).where(_brands.c.id == given)
+        yield _posts.c.organization_id == owner.correlate(None).scalar_subquery()
 
 
 def _fitting_in(
     parent: str, requested: PostFilter, cadences: Cadences
 ) -> Iterable[ColumnElement[bool]]:
-    yield any_of_named(_posts.c[parent], "parents")
     yield from _fitting(requested, None, cadences)
     if parent == "organization_id":
         yield _brands.c.archived_at.is_(None)
@@ -206,9 +237,12 @@ def count_per_parent(
 ) -> RowsOf[keyset.Count]:
     """How many posts the list of each parent has; execute it with `parents`."""
     columns = _posts.c[parent].label("parent_id"), func.count().label("total")
-    statement = _join_collection(_join_brands(select(*columns).select_from(_posts)), requested)
-    conditions = _fitting_in(parent, requested, cadences)
-    return rows_of(keyset.Count, statement.where(*conditions).group_by(_posts.c[parent]))
+    joined = select(*columns).select_from(_posts).join(_brands, _IS_ITS_BRAND)
+    statement = _join_collection(joined, requested)
+    statement = statement.where(
+        any_of_named(_posts.c[parent], "parents"), *_fitting_in(parent, requested, cadences)
+    )
+    return rows_of(keyset.Count, statement.group_by(_posts.c[parent]))
 
 
 def count(
@@ -219,6 +253,7 @@ def count(
         select(func.count())
         .select_from(_posts)
         .join(_organizations, _organizations.c.id == _posts.c.organization_id)
+        .join(_brands, _IS_ITS_BRAND)
     )
-    joined: Select[int] = _join_collection(_join_brands(statement), requested)
+    joined: Select[int] = _join_collection(statement, requested)
     return joined.where(*_fitting(requested, visible, cadences), *_in_living_scopes())

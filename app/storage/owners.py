@@ -36,6 +36,7 @@ _UNREAD_TABLES = frozenset(
     {
         "budgets",
         "connection_attempts",
+        "loads",
         "outages",
         "picture_requests",
         "processes",

@@ -27,6 +27,7 @@ class Post(Table, table=True):
         UniqueConstraint("organization_id", "platform", "external_id"),
         Index(None, "organization_id", "brand_id", "published_at", "id"),
         Index(None, "organization_id", "published_at", "id"),
+        Index(None, "published_at", "id"),
     )
 
     organization_id: UUID = Field(primary_key=True)

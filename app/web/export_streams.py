@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from app.errors import BackboneError
 from app.graphql.exports import PageFailed
 from app.web.deadlines import end, is_gone
-from app.web.table_formats import TableFormat
+from app.web.table_formats import Columns, TableFormat
 
 CHECKED_EVERY = 2.0
 """Seconds after which it is looked again whether whoever exports still may."""
@@ -29,7 +29,7 @@ class TableStream(Response):
     def __init__(
         self,
         file_format: TableFormat,
-        columns: tuple[str, ...],
+        columns: Columns,
         pages: Pages,
         *,
         file_name: str,

@@ -5,7 +5,7 @@ and reads one state of the data for as long as it lasts.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -25,12 +25,14 @@ from app.graphql.tables import Table
 from app.runtime import Runtime
 from app.web.budgets import MINUTE, Budgets
 from app.web.doors import Endpoint
+from app.web.export_files import TableDownload, written
 from app.web.export_links import LINK, new_link, owner_of
 from app.web.export_streams import Pages, TableStream
 from app.web.graphql_requests import JSON
 from app.web.refusals import status_of
 from app.web.stored_operations import parameters_of
 from app.web.streams import Streams
+from app.web.table_files import FILES, About, FileFormat, known_file
 from app.web.table_formats import FORMATS, TableFormat
 from app.web.visits import Visit
 
@@ -44,7 +46,7 @@ class _Asked(NamedTuple):
 
     table: Table
     variables: Mapping[str, Any]
-    file_format: TableFormat
+    file_format: TableFormat | FileFormat
     suffix: str
 
 
@@ -87,22 +89,23 @@ class Exports:
                 response = await self._exported(visit, asked, let_go)
                 return response
             finally:
-                if not isinstance(response, TableStream):
+                if not isinstance(response, TableStream | TableDownload):
                     let_go()
 
         return endpoint
 
     def _asked(self, request: Request, visit: Visit, *, only_exports: bool) -> _Asked:
         name, suffix = request.path_params["name"], request.path_params["suffix"]
-        if suffix not in FORMATS:
-            raise NotFound(f"Files are {' and '.join(FORMATS)} here.")
+        if suffix not in FORMATS and suffix not in FILES:
+            raise NotFound(f"Files are {', '.join(FORMATS)}, {' and '.join(FILES)} here.")
         operation = visit.stored(name)
         if only_exports and operation.folder != EXPORTS:
             raise NotFound(f"There is no export {name}: other operations are at /operations/.")
         given = parameters_of(request, operation, besides=frozenset({LINK}))
         table = self._table(operation)
         variables = text_variables.read_variables(self._types, table.parameters, given)
-        return _Asked(table, variables, FORMATS[suffix], suffix)
+        file_format = FORMATS[suffix] if suffix in FORMATS else known_file(suffix)
+        return _Asked(table, variables, file_format, suffix)
 
     def _table(self, operation: Operation) -> Table:
         if operation.id not in self._tables:
@@ -128,18 +131,43 @@ class Exports:
                 await pages.aclose()
                 await context.close()
 
+        return await self._answer(visit, asked, context, begun.pages, let_go)
+
+    async def _answer(
+        self,
+        visit: Visit,
+        asked: _Asked,
+        context: exports.ExportContext,
+        pages: Pages,
+        let_go: Callable[[], None],
+    ) -> Response:
         async def close() -> None:
             let_go()
             await context.close()
 
-        return TableStream(
+        check: Any = partial(owner_of, self._runtime, visit.identity)
+        columns, file_name = asked.table.columns, self._file_name(asked)
+        seconds = self._runtime.settings.export_minutes * MINUTE
+        if isinstance(asked.file_format, TableFormat):
+            return TableStream(
+                asked.file_format,
+                columns,
+                pages,
+                file_name=file_name,
+                seconds=seconds,
+                check=check,
+                close=close,
+            )
+        facts = await exports.facts_of(self._schema, asked.table, asked.variables, context)
+        about = About(asked.table.operation.name.replace("_", " "), facts)
+        return TableDownload(
             asked.file_format,
-            table.columns,
-            begun.pages,
-            file_name=self._file_name(asked),
-            seconds=self._runtime.settings.export_minutes * MINUTE,
-            check=partial(owner_of, self._runtime, visit.identity),
+            partial(written, asked.file_format, columns, pages, about, check),
+            file_name=file_name,
+            seconds=seconds,
+            end_reading=context.close,
             close=close,
+            failed=_failed,
         )
 
     def _file_name(self, asked: _Asked) -> str:

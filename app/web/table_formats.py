@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from app.graphql.tables import Column
+
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet calculate with a text, or take it apart."""
 
-Columns = Sequence[str]
+Columns = Sequence[Column]
 Rows = Sequence[Sequence[Any]]
 
 
@@ -22,30 +24,35 @@ class TableFormat(NamedTuple):
     write: Callable[[Columns, Rows], bytes]
 
 
+def cell_of(value: Any) -> Any:
+    """A value as a spreadsheet's cell: unknown is empty (None), and no text is a formula."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULAS) else value
+    if isinstance(value, list):
+        return cell_of("; ".join(str(cell_of(each)) for each in value if each is not None))
+    return value
+
+
 def _csv_header(columns: Columns) -> bytes:
-    return _csv_rows(columns, [columns])
+    return _csv_rows(columns, [[column.name for column in columns]])
 
 
 def _csv_rows(_columns: Columns, rows: Rows) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([map(_cell, row) for row in rows])
+    csv.writer(text, lineterminator="\r\n").writerows([map(_csv_cell, row) for row in rows])
     return text.getvalue().encode()
 
 
-def _cell(value: Any) -> Any:
-    """A value as a cell: unknown is empty, and no text is a formula."""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULAS) else value
+def _csv_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
-        return _cell("; ".join(str(_cell(each)) for each in value if each is not None))
-    return value
+    return cell_of(value)
 
 
 def _jsonl_rows(columns: Columns, rows: Rows) -> bytes:
+    names = [column.name for column in columns]
     return b"".join(
-        orjson.dumps(dict(zip(columns, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
+        orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
         for row in rows
     )
 

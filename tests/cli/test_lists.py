@@ -16,7 +16,7 @@ from tests.cli.test_commands import COMMANDS
 
 LISTS_NOTHING = {
     *(("demo",), ("serve",), ("worker",), ("mcp",)),  # they run until they are stopped
-    *(("migrate",), ("schema",)),
+    *(("migrate",), ("schema",), ("export",), ("dump",), ("load",)),
     *(("tokens", "create"), ("tokens", "revoke")),  # one answer in one line
     *(("shares", "create"), ("shares", "revoke")),
     *(("credentials", "add"), ("credentials", "disconnect"), ("credentials", "rotate")),

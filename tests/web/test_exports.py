@@ -173,7 +173,7 @@ def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
         ("/operations/two.csv", (400, "BAD_USER_INPUT"), "# rows: ..."),
         ("/operations/inner.csv", (400, "BAD_USER_INPUT"), "pages within pages"),
         ("/operations/nothing.csv", (404, "NOT_FOUND"), "nothing"),
-        ("/operations/find_posts.xml", (404, "NOT_FOUND"), "csv and jsonl"),
+        ("/operations/find_posts.xml", (404, "NOT_FOUND"), "csv, jsonl, xlsx and parquet"),
         ("/exports/find_posts.csv", (404, "NOT_FOUND"), "/operations/"),
         ("/exports/posts.csv?first=3", (400, "BAD_USER_INPUT"), "first"),
         ("/exports/posts.csv?platforms=HERE", (400, "BAD_USER_INPUT"), "platforms"),

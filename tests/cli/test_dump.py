@@ -1,0 +1,111 @@
+"""`backbone dump` and `backbone load`: everything in a file, and into another database."""
+
+import asyncio
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli.main import app
+from app.storage.database import Database
+from tests.cli.conftest import ROOT, Command
+from tests.services.test_dumps import dumped, furnish, tables
+from tests.world import World
+
+DIES_WITHIN_A_TRANSACTION = """
+import os, signal, sys
+from app.cli.main import app
+from app.services import dumps
+from app.sql import dumps as sql
+
+insert_rows, calls = sql.insert_rows, []
+
+def die(name):
+    calls.append(name)
+    if len(calls) == 12:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return insert_rows(name)
+
+dumps.BATCH, sql.insert_rows = 5, die
+app(["load", sys.argv[1]])
+"""
+
+
+@pytest.fixture
+def empty(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of another database."""
+    path = tmp_path / "other.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+def dump(sqlite_url: str, on_database: Command, tmp_path: Path) -> Path:
+    """A dump of a workspace with two organizations."""
+
+    async def fill() -> None:
+        database = Database(sqlite_url)
+        world = World(database)
+        await furnish(world)
+        await furnish(world, "Neighbour")
+        await database.close()
+
+    asyncio.run(fill())
+    path = tmp_path / "all.zip"
+    result = on_database("dump", str(path))
+    assert result.exit_code == 0, result.output
+    assert re.search(r"\d+ rows of 34 tables", result.stderr)
+    return path
+
+
+def load(url: str, path: Path) -> Result:
+    return CliRunner().invoke(app, ["load", str(path)], env={"BACKBONE_DATABASE_URL": url})
+
+
+def test_a_dump_is_loaded_and_verified(dump: Path, empty: str) -> None:
+    result = load(empty, dump)
+    assert result.exit_code == 0, result.output
+    assert "rows stored." in result.stderr
+    verified = CliRunner().invoke(app, ["verify"], env={"BACKBONE_DATABASE_URL": empty})
+    assert verified.exit_code == 0, verified.output
+    assert load(empty, dump).exit_code == 1
+
+
+def test_a_dump_of_one_organization_has_it_alone(on_database: Command, dump: Path) -> None:
+    one = dump.with_name("one.zip")
+    assert on_database("dump", str(one), "--organization", "acme").exit_code == 0
+    assert (tables(one)["organizations"]["rows"], tables(dump)["organizations"]["rows"]) == (1, 2)
+    nobody = on_database("dump", str(one), "--organization", "nobody")
+    assert (nobody.exit_code, "There is no organization 'nobody'" in nobody.stderr) == (1, True)
+
+
+def test_a_load_that_is_killed_within_a_transaction_goes_on(dump: Path, empty: str) -> None:
+    command = [sys.executable, "-c", DIES_WITHIN_A_TRANSACTION, str(dump)]
+    killed = subprocess.run(command, cwd=ROOT, env={"BACKBONE_DATABASE_URL": empty}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    result = load(empty, dump)
+    assert result.exit_code == 0, result.output
+    assert "were stored before" in result.stderr
+
+    async def dump_again() -> Path:
+        database = Database(empty)
+        path = await dumped(database, dump.with_name("again.zip"))
+        await database.close()
+        return path
+
+    assert tables(asyncio.run(dump_again())) == tables(dump)
+
+
+def test_a_damaged_file_is_refused_by_the_name_of_what_is_damaged(dump: Path, empty: str) -> None:
+    with zipfile.ZipFile(dump) as file:
+        place = file.getinfo("posts.jsonl").header_offset
+    content = bytearray(dump.read_bytes())
+    content[place + 150] ^= 0xFF
+    dump.write_bytes(content)
+    result = load(empty, dump)
+    assert (result.exit_code, "posts.jsonl" in result.stderr) == (1, True), result.output

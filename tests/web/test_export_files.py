@@ -1,0 +1,146 @@
+"""Over real HTTP: exports as workbooks and as Parquet, read back by the libraries of others."""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import GraphQLError
+from openpyxl import load_workbook
+from pyarrow import parquet
+from python_calamine import CalamineWorkbook
+
+from app.domain import public_ids
+from app.graphql import exports
+from app.web import export_files, table_files
+from tests.web.test_answer_cache import Server
+from tests.web.test_export_streams import endless
+from tests.web.test_exports import LABELS, calm, error_of, get, lines, server
+from tests.world import DAY, NOW, TODAY
+
+__all__ = ["calm", "endless", "server"]
+
+pytestmark = pytest.mark.usefixtures("anyio_backend")
+
+DAYS = {"window": '{"preset": "LAST_7_DAYS"}'}
+
+
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def rows_of(sheet: list[list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(sheet[0], row, strict=True)) for row in sheet[1:]]
+
+
+def test_a_workbook_has_the_rows_as_numbers_dates_and_guarded_texts(server: Server) -> None:
+    answer = get(server, "/exports/posts.xlsx")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["content-length"] == str(len(answer.content))
+    name = f'attachment; filename="posts-{NOW.date()}.xlsx"'
+    assert answer.headers["content-disposition"] == name
+
+    rows = rows_of(sheets(answer.content)["posts"])
+    labels = {f"'{label}" if label[0] in "=+-@\t\r" else label for label in LABELS}
+    assert {row["label"] for row in rows} == labels
+    (measured,) = [row for row in rows if row["analytics totals views"] != ""]
+    assert measured["analytics totals views"] == 100
+    assert measured["analytics totals likes"] == ""
+    assert "analytics totals engagement rate (%)" in measured
+
+
+def test_days_are_dates_for_a_spreadsheet(server: Server) -> None:
+    content = get(server, "/exports/post_days.xlsx", **DAYS).content
+    book = load_workbook(io.BytesIO(content))
+    header, *rows = book["post days"].iter_rows()
+    at = [cell.value for cell in header].index("date")
+    days = [row[at] for row in rows]
+    assert max(cell.value.date() for cell in days) == TODAY - DAY
+    assert {cell.number_format for cell in days} == {"yyyy-mm-dd"}
+
+
+def test_a_sheet_says_what_the_rows_are(calm: Server) -> None:
+    brand = public_ids.organization_id(calm.organization)
+    content = get(calm, "/exports/series.xlsx", scope=brand, **DAYS).content
+    about = {row[0]: row[1] for row in sheets(content)["About"]}
+    assert about["export"] == "series"
+    assert about["scope"] == brand
+    assert about["of"] == "Acme"
+    assert about["days"] == "2026-03-13 to 2026-03-19"
+    assert about["time zone"] == "Europe/Zurich"
+    assert about["as of"] == NOW.isoformat()
+    assert about["rows"] == "7"
+    assert about["engagement rate (%)"].startswith("Engagement per hundred views")
+
+
+def test_more_rows_than_a_sheet_holds_begin_another(
+    calm: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_files, "MOST_ROWS_OF_SHEET", 3)
+    found = sheets(get(calm, "/exports/posts.xlsx").content)
+    assert list(found) == ["posts", "posts 2", "posts 3", "About"]
+    assert [len(found[name]) for name in ("posts", "posts 2", "posts 3")] == [4, 4, 3]
+    assert found["posts"][0] == found["posts 3"][0]
+
+
+def test_parquet_has_columns_of_types_and_texts_as_they_are(server: Server) -> None:
+    answer = get(server, "/exports/posts.parquet")
+    assert answer.status_code == 200, answer.text
+    table = parquet.read_table(io.BytesIO(answer.content))
+    expected = lines(get(server, "/exports/posts.jsonl"))
+    kinds = {field.name: str(field.type) for field in table.schema}
+    assert kinds["analytics totals views"] == "int64"
+    assert kinds["analytics totals engagement rate (%)"] == "double"
+    assert kinds["published at"] == "timestamp[us, tz=UTC]"
+    assert kinds["label"] == "string"
+    assert table.column("label").to_pylist() == [row["label"] for row in expected]
+    assert table.schema.field("label").metadata[b"meaning"]
+    assert table.schema.metadata[b"export"] == b"posts"
+
+    days = parquet.read_table(io.BytesIO(get(server, "/exports/post_days.parquet", **DAYS).content))
+    assert max(days.column("date").to_pylist()) == date(2026, 3, 19)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+def test_without_its_library_a_format_says_what_to_install(
+    calm: Server, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_files, "is_there", lambda _suffix: False)
+    answer = get(calm, f"/exports/posts.{suffix}")
+    assert error_of(answer) == (503, "UNAVAILABLE")
+    assert f"backbone[{suffix}]" in answer.text
+
+
+@pytest.mark.usefixtures("endless")
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+def test_a_file_that_grows_too_large_is_refused_and_gone(
+    calm: Server, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_files, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(export_files, "FOLDER", str(tmp_path))
+    answer = get(calm, f"/exports/posts.{suffix}")
+    assert error_of(answer) == (400, "BAD_USER_INPUT")
+    assert "stream" in answer.text
+    assert list(tmp_path.glob("backbone-export-*")) == []
+
+
+def test_a_page_that_fails_is_an_error_and_no_file(
+    calm: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 3)
+    read, pages = exports._page, []
+
+    async def fail_later(*given: Any) -> Any:
+        result = await read(*given)
+        pages.append(result)
+        if len(pages) == 2:
+            result.errors = [GraphQLError("broken")]
+        return result
+
+    monkeypatch.setattr(exports, "_page", fail_later)
+    answer = get(calm, "/exports/posts.xlsx")
+    assert answer.status_code == 500
+    assert get(calm, "/exports/platforms.csv").status_code == 200
