@@ -7,7 +7,7 @@ the permission rw_organization_admin, though Backbone writes nothing, and the ro
 administrator. Members' posts are listed to few apps (r_member_social): others read those whose URN
 they are given. `memberFollowersCount` by day isn't read: nothing says whether it counts who
 followed or who began to. How it is asked is in `linkedin_requests`, what becomes of the answers in
-`linkedin_steps`, a page's days in `linkedin_pages`.
+`linkedin_steps`, a page's days in `linkedin_pages`, whose page it is in `linkedin_organizations`.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,11 +16,12 @@ from datetime import date, datetime
 from functools import partial
 from typing import ClassVar, Final
 
-from app.domain.collecting.failures import MOST_ALLOWED_ACCOUNTS, Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.metrics import VIDEO_VIEWS
 from app.domain.platforms import Platform
 from app.providers import answers, json_fields
 from app.providers import linkedin_errors as errors
+from app.providers import linkedin_organizations as organizations
 from app.providers import linkedin_pages as pages
 from app.providers import linkedin_posts as posts_of
 from app.providers.answers import Answer as Number
@@ -42,7 +43,6 @@ from app.providers.linkedin_requests import (
     address,
     encoded,
     headers,
-    listed,
     versions_of_today,
 )
 from app.providers.linkedin_steps import MemberPosts, PagePosts
@@ -148,9 +148,10 @@ class LinkedIn(OAuthPlatform):
         """Ask whose token it is: an organization's by its administrator, else the member's."""
         wanted = pages.urn_of(token.account_id)
         if wanted is None or not wanted.startswith(pages.PERSON):
-            urn = await self._organization(token, wanted, now)
+            ask = partial(self._get, token, now=now)
+            urn = await organizations.organization(ask, wanted)
             if urn is not None:
-                path = f"organizations/{encoded(pages.number_of(urn))}"
+                path = f"organizations/{encoded(organizations.number_of(urn))}"
                 told = (await self._get(token, path, {}, now=now)).fields
                 handle = json_fields.maybe_text(told, "vanityName")
                 handle = handle or json_fields.maybe_text(told, "localizedName")
@@ -160,34 +161,6 @@ class LinkedIn(OAuthPlatform):
         handle = " ".join(name for name in names if isinstance(name, str)) or None
         member = f"{pages.PERSON}{json_fields.text(me, 'id')}"
         return Account(member, handle, token.scopes, token.expires_at)
-
-    async def _organization(self, token: Token, wanted: str | None, now: datetime) -> str | None:
-        """The organization that is wanted; without a wish the only one, None if there is none.
-
-        Raises:
-            ProviderFailed: It isn't among them, or there are several to choose from.
-        """
-        urns = await self._administered(token, now)
-        if wanted in urns:
-            return wanted
-        if wanted is None and len(urns) <= 1:
-            return next(iter(urns), None)
-        names = {}
-        if urns:
-            ids = listed(map(pages.number_of, urns[:MOST_ALLOWED_ACCOUNTS]))
-            answer = await self._get(token, "organizations", {"ids": ids}, now=now)
-            names = pages.names_of(json_fields.found(answer.document, "results"))
-        raise ProviderFailed(pages.several(urns, wanted, names))
-
-    async def _administered(self, token: Token, now: datetime) -> list[str]:
-        """The organizations; none for the token of a member who allows no more."""
-        try:
-            answer = await self._get(token, "organizationAcls", pages.ROLE, now=now)
-        except ProviderFailed as problem:
-            if problem.failure.code is not FailureCode.PERMISSION_MISSING:
-                raise
-            return []
-        return pages.administered(answer.fields)
 
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read followers, and what a page is told of its days."""

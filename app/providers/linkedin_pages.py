@@ -1,32 +1,24 @@
-"""A page on LinkedIn: which organization's it is, its followers, and its days.
+"""A page on LinkedIn: what it is called, its followers, and its days.
 
-Sources: the pages on access control, network size, and the statistics of followers, shares and
-pages (versions 2026-03 to 2026-08). Days are those of UTC, twelve months back and two days late.
+Sources: the pages on network size, and on the statistics of followers, shares and pages (versions
+2026-03 to 2026-08). Days are those of UTC, twelve months back and two days late.
 Followers gained are those who came unpaid and paid; who left isn't told.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from app.domain.collecting.failures import (
-    MOST_ALLOWED_ACCOUNTS,
-    AllowedAccount,
-    FailureCode,
-    SeveralAccounts,
-)
 from app.providers import answers, json_fields
 from app.providers.answers import Answer
 from app.providers.base import Malformed
+from app.providers.linkedin_organizations import ORGANIZATION
 from app.providers.linkedin_requests import by_day, encoded
 
-ORGANIZATION: Final = "urn:li:organization:"
 PERSON: Final = "urn:li:person:"
-ROLE: Final = {"q": "roleAssignee", "role": "ADMINISTRATOR", "state": "APPROVED"}
 FOLLOWERS: Final = {"edgeType": "COMPANY_FOLLOWED_BY_MEMBER"}
 LATE: Final = timedelta(days=2)
 REACH_BACK: Final = timedelta(days=364)
-LONGEST_NAME: Final = 60
 
 Days = dict[date, dict[str, Answer]]
 
@@ -45,47 +37,6 @@ def urn_of(account_id: str | None) -> str | None:
     if account_id is not None and account_id.isascii() and account_id.isdigit():
         return f"{ORGANIZATION}{account_id}"
     return account_id
-
-
-def administered(answer: Mapping[str, object]) -> list[str]:
-    """The organizations in which somebody has the role that was asked for."""
-    roles = json_fields.sequence(answer.get("elements"), "elements")
-    found = (json_fields.mapping(role, "a role") for role in roles)
-    urns = [json_fields.maybe_text(role, "organization") for role in found]
-    return list(dict.fromkeys(urn for urn in urns if urn is not None))
-
-
-def number_of(urn: str) -> str:
-    """The number of an organization, by which it is looked up."""
-    return urn.removeprefix(ORGANIZATION)
-
-
-def names_of(results: object) -> dict[str, str]:
-    """What organizations are called, by their URN."""
-    named = results.items() if isinstance(results, dict) else ()
-    names = ((number, json_fields.found(each, "localizedName")) for number, each in named)
-    return {
-        f"{ORGANIZATION}{number}": "".join(filter(str.isprintable, name))[:LONGEST_NAME]
-        for number, name in names
-        if isinstance(name, str)
-    }
-
-
-def several(urns: Sequence[str], wanted: str | None, names: Mapping[str, str]) -> SeveralAccounts:
-    """Which organizations somebody may choose from, and why none of them is connected."""
-    allowed = tuple(
-        AllowedAccount(urn, names.get(urn) or number_of(urn)[:LONGEST_NAME])
-        for urn in urns[:MOST_ALLOWED_ACCOUNTS]
-    )
-    shown = ", ".join(f"{each.name} ({number_of(each.account_id)[:20]})" for each in allowed[:10])
-    if wanted is None:
-        message = (
-            f"You administer several organizations on LinkedIn: {shown}. Choose the one to"
-            " connect; on the command line name it with --account NUMBER."
-        )
-    else:
-        message = f"You administer {shown or 'no organization'} on LinkedIn, and not this one."
-    return SeveralAccounts(FailureCode.PERMISSION_MISSING, message, accounts=allowed)
 
 
 def queries(owner: str, since: date, now: datetime) -> list[tuple[Series, dict[str, str]]]:

@@ -1,19 +1,16 @@
-"""A page on LinkedIn: which organization's it is, and its days."""
+"""A page on LinkedIn: what it is called, and its days."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import Failure
 from app.providers.base import Malformed
 from app.providers.linkedin_pages import (
     SERIES,
     Days,
     add,
-    administered,
-    names_of,
     queries,
-    several,
     urn_of,
 )
 
@@ -21,7 +18,7 @@ NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 DAY = date(2026, 11, 20)
 RANGE = {"timeRange": {"start": 1795132800000, "end": 1795219200000}}
 GAINS, SHOWN, VISITS = SERIES
-ONE, OTHER = "urn:li:organization:1", "urn:li:organization:2"
+ONE = "urn:li:organization:1"
 
 
 def day(series: object, **told: object) -> Days:
@@ -41,45 +38,6 @@ def day(series: object, **told: object) -> Days:
 )
 def test_an_organization_may_be_named_by_its_number(given: str | None, urn: str | None) -> None:
     assert urn_of(given) == urn
-
-
-def test_organizations_are_those_of_the_roles_each_once() -> None:
-    role = {"role": "ADMINISTRATOR", "state": "APPROVED"}
-    roles = [{**role, "organization": ONE}, {**role, "organization": ONE}, role]
-    assert administered({"elements": roles}) == [ONE]
-
-
-NAMES = {ONE: "Acme", OTHER: "Bell"}
-
-
-def test_names_are_by_number_and_some_have_none() -> None:
-    told = {
-        "1": {"localizedName": "Ac\u202eme"},
-        "2": {"localizedName": "B" * 99},
-        "3": {},
-        "4": None,
-    }
-    assert names_of(told) == {ONE: "Acme", OTHER: "B" * 60}
-    assert names_of(None) == {}
-
-
-def test_of_several_organizations_somebody_chooses_one_by_its_name() -> None:
-    failure = several([ONE, OTHER], None, NAMES)
-    assert failure.code is FailureCode.PERMISSION_MISSING
-    assert failure.accounts == ((ONE, "Acme"), (OTHER, "Bell"))
-    assert "Acme (1), Bell (2). Choose the one to connect" in failure.message
-
-
-def test_an_organization_without_a_name_is_shown_by_its_number() -> None:
-    assert several([ONE, OTHER], None, {}).accounts == ((ONE, "1"), (OTHER, "2"))
-
-
-@pytest.mark.parametrize(
-    ("urns", "words"),
-    [([ONE], "You administer Acme (1) on LinkedIn, and not this one."), ([], "no organization")],
-)
-def test_the_wanted_one_may_not_be_among_them(urns: list[str], words: str) -> None:
-    assert words in several(urns, OTHER, NAMES).message
 
 
 def test_followers_gained_came_unpaid_and_paid() -> None:

@@ -16,6 +16,7 @@ from app.domain.access import AccessScope
 from app.domain.platforms import Platform
 from app.simulation.authorization import DENIED
 from app.simulation.facebook import OTHER_PAGE_ID, PAGE_ID, SEVERAL_PAGES
+from app.simulation.linkedin import ORGANIZATION, OTHER_ORGANIZATION, SEVERAL
 from app.simulation.server import Simulation
 from app.sql.accounts.connection_attempts import attempts
 from app.sql.accounts.credentials import credentials
@@ -328,6 +329,24 @@ async def test_the_one_of_several_pages_that_is_chosen_is_connected(
     assert done["__typename"] == "Credential"
     (credential,) = await stored(database_url, credentials)
     assert credential.account_id == PAGE_ID
+
+
+async def test_of_several_organizations_one_is_chosen(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    linkedin = Platform.LINKEDIN
+    simulated.world.features.add(SEVERAL)
+    async with dashboard(sqlite_url, simulated) as here:
+        done = await here.complete(await here.allow(await here.start(linkedin)), linkedin)
+        assert done["accounts"] == [
+            {"accountId": ORGANIZATION, "name": "Backbone 3"},
+            {"accountId": OTHER_ORGANIZATION, "name": "Backbone 4"},
+        ]
+        begun = await here.start(linkedin, accountId=OTHER_ORGANIZATION)
+        done = await here.complete(await here.allow(begun), linkedin)
+    assert done["__typename"] == "Credential"
+    (credential,) = await stored(sqlite_url, credentials)
+    assert credential.account_id == OTHER_ORGANIZATION
 
 
 async def test_a_page_is_connected_again_among_several(
