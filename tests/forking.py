@@ -29,8 +29,8 @@ _PREPARED = (
     "app.demo.workspace",
     "app.simulation.server",
 )
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(list(_PREPARED))
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(list(_PREPARED))
 
 
 class Forked:
@@ -40,11 +40,11 @@ class Forked:
         self, function: Callable[..., None], *arguments: object, environment: Mapping[str, str]
     ) -> None:
         """Start it; the function has a name in its module, and its arguments can be pickled."""
-        theirs_in, stdin = _context.Pipe(duplex=False)
-        stdout, theirs_out = _context.Pipe(duplex=False)
-        stderr, theirs_err = _context.Pipe(duplex=False)
+        theirs_in, stdin = CONTEXT.Pipe(duplex=False)
+        stdout, theirs_out = CONTEXT.Pipe(duplex=False)
+        stderr, theirs_err = CONTEXT.Pipe(duplex=False)
         theirs = theirs_in, theirs_out, theirs_err
-        self._process = _context.Process(
+        self._process = CONTEXT.Process(
             target=_run, args=(function, arguments, dict(environment), theirs), daemon=True
         )
         self._process.start()

@@ -1,5 +1,6 @@
 """The workspace as it stands in a database, and which databases it may stand in."""
 
+import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -14,21 +15,18 @@ from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
 from app.demo.workspace import Condition, inspect_database, make_workspace
 from app.domain import public_ids
-from app.domain.access import AccessScope
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
-from app.services import tokens
 from app.services.learning import sync
 from app.services.verification import verify
-from app.storage.database import Database, Session
+from app.storage.database import Database
 from app.tables import metadata
-from tests.demo.conftest import NOW, rows_of
+from tests.demo.conftest import NOW, TOMORROW, additions, create_token, rows_of
 from tests.graphql.conftest import Graph
 from tests.world import World
 
 TODAY = NOW.date()
-TOMORROW = NOW + timedelta(days=1)
 
 
 async def test_there_are_two_organizations_half_a_world_apart(demo: Database) -> None:
@@ -194,19 +192,23 @@ async def test_it_is_the_same_on_both_databases(demo: Database, postgresql_url: 
     await other.close()
 
 
-async def test_it_is_current_for_a_day_and_then_made_anew(demo: Database) -> None:
-    async with demo.write() as session:
-        await create_token(session)
+async def test_it_is_current_for_a_day_and_then_made_anew(
+    demo: Database, demo_tomorrow: Database
+) -> None:
     assert await inspect_database(demo, now=NOW + timedelta(hours=3)) is Condition.CURRENT
     assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
+    assert await inspect_database(demo_tomorrow, now=TOMORROW) is Condition.CURRENT
     brands = {row["id"] for row in await rows_of(demo, "brands")}
-    told: list[tuple[int, int]] = []
-    await make_workspace(demo, now=TOMORROW, on_progress=lambda *counts: told.append(counts))
+    assert brands <= {row["id"] for row in await rows_of(demo_tomorrow, "brands")}
+    assert len(await rows_of(demo_tomorrow, "tokens")) == 1
+
+
+async def test_making_it_tells_how_far_it_is(demo_tomorrow: Database, remade: Path) -> None:
+    told = json.loads(remade.with_name("remade.told").read_text())
     assert told == sorted(told)
-    assert told[-1][0] == told[-1][1] == len(await rows_of(demo, "post_analytics"))
-    assert await inspect_database(demo, now=TOMORROW) is Condition.CURRENT
-    assert {row["id"] for row in await rows_of(demo, "brands")} == brands
-    assert len(await rows_of(demo, "tokens")) == 1
+    added = 1
+    recorded = len(await rows_of(demo_tomorrow, "post_analytics")) - added
+    assert told[-1] == [recorded, recorded]
 
 
 async def test_a_database_with_nothing_in_it_is_empty(database: Database, tmp_path: Path) -> None:
@@ -233,40 +235,30 @@ async def test_somebody_elses_data_is_left_alone(database: Database, world: Worl
     assert [row["id"] for row in await rows_of(database, "organizations")] == [organization_id]
 
 
-async def additions(demo: Database) -> dict[str, UUID]:
-    """What people add: an organization with a post, and to the demo's a brand, post and charge."""
-    world = World(demo)
-    own = await world.organization("Somebody's own")
-    own_post = await world.post(own, await world.brand(own))
-    theirs = key_of(ORGANIZATIONS[0])
-    brand = await world.brand(theirs, "Added")
-    post = await world.post(theirs, brand)
-    await world.record(theirs, post, {TODAY: Metrics(views=7)})
-    return {"organizations": own, "own post": own_post, "brands": brand, "posts": post}
-
-
-async def test_what_people_added_stays_when_the_demo_is_made_anew(demo: Database) -> None:
-    added = await additions(demo)
+async def test_what_people_added_stays_when_the_demo_is_made_anew(
+    demo: Database, demo_tomorrow: Database
+) -> None:
+    added = await additions(demo)  # the same as in the other
     assert await inspect_database(demo, now=NOW) is Condition.CURRENT
     assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
-    await make_workspace(demo, now=TOMORROW)
     for name in ("organizations", "brands", "posts"):
-        assert added[name] in {row["id"] for row in await rows_of(demo, name)}
-    assert added["own post"] in {row["id"] for row in await rows_of(demo, "posts")}
+        assert added[name] in {row["id"] for row in await rows_of(demo_tomorrow, name)}
+    assert added["own post"] in {row["id"] for row in await rows_of(demo_tomorrow, "posts")}
     (kept,) = [
-        row for row in await rows_of(demo, "post_totals") if row["post_id"] == added["posts"]
+        row
+        for row in await rows_of(demo_tomorrow, "post_totals")
+        if row["post_id"] == added["posts"]
     ]
     assert kept["views"] == 7
     for plan in ORGANIZATIONS:
-        async with demo.read_moment() as session:
+        async with demo_tomorrow.read_moment() as session:
             assert await verify(session, key_of(plan)) == []
 
 
-async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: Path) -> None:
-    await additions(demo)
-    await make_workspace(demo, now=TOMORROW)
-    await make_workspace(demo, now=NOW)
-    untouched = Database(f"sqlite+aiosqlite:///{made}", pool_size=1)
+async def test_the_demos_own_is_there_once_after_each_day(
+    demo: Database, demo_tomorrow: Database
+) -> None:
+    await make_workspace(demo_tomorrow, now=NOW)
     for name, extra in {
         "organizations": 1,
         "brands": 2,
@@ -279,11 +271,10 @@ async def test_the_demos_own_is_there_once_after_each_day(demo: Database, made: 
         "tag_rules": 0,
         "credentials": 0,
     }.items():
-        before = {row["id"] for row in await rows_of(untouched, name)}
-        after = {row["id"] for row in await rows_of(demo, name)}
+        before = {row["id"] for row in await rows_of(demo, name)}
+        after = {row["id"] for row in await rows_of(demo_tomorrow, name)}
         assert before <= after, name
         assert len(after - before) == extra, name
-    await untouched.close()
 
 
 async def test_numbers_that_people_added_today_dont_make_the_demo_current(demo: Database) -> None:
@@ -314,14 +305,3 @@ async def test_a_database_with_a_token_is_meant_for_something(database: Database
     async with database.write() as session:
         await create_token(session)
     assert await inspect_database(database, now=NOW) is Condition.FOREIGN
-
-
-async def create_token(session: Session) -> str:
-    return await tokens.create_token(
-        session,
-        name="laptop",
-        scopes=[AccessScope.ADMIN],
-        secret="secret",
-        key=UUID(int=1),
-        now=NOW,
-    )

@@ -147,7 +147,7 @@ async def every_number(
             yield number
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 5)  # each asks for thousands of numbers
 @example([Seen(Platform.YOUTUBE, 5, FALLING)] * 3, [1], 1)
 @example([Seen(Platform.YOUTUBE, 5, [Metrics(*[LARGEST_COUNT] * 8)])] * 12, [LARGEST_AMOUNT], 1)
 @given(

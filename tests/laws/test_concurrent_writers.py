@@ -1,7 +1,6 @@
 """Laws 2 and 3 with several writers at once: none fails, none waits for ever, nothing is lost."""
 
 import asyncio
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ from app.services.posts import archive_posts
 from app.services.verification import Discrepancy, rebuild, verify
 from app.storage.database import Database
 from app.tables.schedule import CollectionRecord
+from tests.forking import CONTEXT
 from tests.laws.concurrent_writers import any_snapshots, write_at_random, write_from_outside
 from tests.laws.test_snapshots import assert_equal_to_a_recount, readable
 from tests.laws.workspace import Workspace
@@ -33,7 +33,7 @@ async def test_writers_in_several_processes_keep_every_sum(world: World, databas
     place = database_url, workspace.organization, workspace.brands, workspace.posts
     loop = asyncio.get_running_loop()
 
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+    with ProcessPoolExecutor(2, CONTEXT) as processes:
         await asyncio.gather(
             *(loop.run_in_executor(processes, write_from_outside, *place, n, 15) for n in (1, 2)),
             write_at_random(workspace, 3, 15),

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.storage.database import Database
 from app.web import auth
 from tests.serving import create_token
 from tests.web.asking import PROTOCOL, VIEWER, headers_for, served
+from tests.web.conftest import Door
 from tests.web.signed_in import OUR_PAGE, cookie_for
 from tests.web.watching import PROGRESS, watch_for_ever
 
@@ -106,67 +107,75 @@ def told(headers: Headers, client: httpx.AsyncClient) -> Headers:
     return {name: value.format(own=own, host=own[7:]) for name, value in headers.items()}
 
 
+@pytest.fixture
+async def client(door: Door) -> AsyncIterator[httpx.AsyncClient]:
+    """Asks the one application that all these tests share, without saying who asks."""
+    async with httpx.AsyncClient(base_url=door.address, trust_env=False, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def cookie(door: Door) -> Headers:
+    """The headers of somebody who signed in there and stays signed in."""
+
+    async def sign_in() -> Headers:
+        async with httpx.AsyncClient(base_url=door.address, trust_env=False) as client:
+            return await cookie_for(client, door.token)
+
+    return asyncio.run(sign_in())
+
+
 @pytest.mark.parametrize("headers", OURS, ids=str)
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("way", DOORS)
 async def test_the_cookie_counts_for_our_own_pages(
-    sqlite_url: str, door: str, headers: Headers
+    client: httpx.AsyncClient, cookie: Headers, way: str, headers: Headers
 ) -> None:
-    token = await create_token(sqlite_url)
-    async with served(sqlite_url) as client:
-        cookie = await cookie_for(client, token)
-        assert await DOORS[door](client, cookie | told(headers, client)) == 200
-        assert await DOORS[door](client, told(headers, client)) == 401
+    assert await DOORS[way](client, cookie | told(headers, client)) == 200
+    assert await DOORS[way](client, told(headers, client)) == 401
 
 
 @pytest.mark.parametrize("headers", OTHERS, ids=str)
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("way", DOORS)
 async def test_the_cookie_counts_for_nobody_else(
-    sqlite_url: str, door: str, headers: Headers
+    client: httpx.AsyncClient, cookie: Headers, way: str, headers: Headers
 ) -> None:
-    token = await create_token(sqlite_url)
-    async with served(sqlite_url) as client:
-        cookie = await cookie_for(client, token)
-        assert await DOORS[door](client, cookie | told(headers, client)) == 401
+    assert await by_get(client, cookie | OUR_PAGE) == 200
+    assert await DOORS[way](client, cookie | told(headers, client)) == 401
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("way", DOORS)
 async def test_our_clients_header_is_enough_where_nothing_is_changed(
-    sqlite_url: str, door: str
+    client: httpx.AsyncClient, cookie: Headers, way: str
 ) -> None:
-    token = await create_token(sqlite_url)
-    async with served(sqlite_url) as client:
-        headers = {"x-backbone": "1", **await cookie_for(client, token)}
-        assert await DOORS[door](client, headers) == (200 if door in GETS else 401)
+    headers = {"x-backbone": "1", **cookie}
+    assert await DOORS[way](client, headers) == (200 if way in GETS else 401)
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("way", DOORS)
 async def test_an_address_that_somebody_opens_counts_for_files_alone(
-    sqlite_url: str, door: str
+    client: httpx.AsyncClient, cookie: Headers, way: str
 ) -> None:
-    token = await create_token(sqlite_url)
-    async with served(sqlite_url) as client:
-        headers = {"sec-fetch-site": "none", **await cookie_for(client, token)}
-        assert await DOORS[door](client, headers) == (200 if door == "file" else 401)
+    headers = {"sec-fetch-site": "none", **cookie}
+    assert await DOORS[way](client, headers) == (200 if way == "file" else 401)
 
 
 @pytest.mark.parametrize("headers", [*OURS, {"x-backbone": "1"}, {"sec-fetch-site": "none"}])
-async def test_the_cookie_never_counts_for_agents(sqlite_url: str, headers: Headers) -> None:
-    token = await create_token(sqlite_url)
-    async with served(sqlite_url) as client:
-        cookie = await cookie_for(client, token)
-        assert await by_tool(client, headers_for(token)) == 200
-        assert await by_tool(client, cookie | told(headers, client)) == 401
-        as_token = headers_for(cookie["cookie"].partition("=")[2])
-        assert await by_tool(client, as_token) == 401
+async def test_the_cookie_never_counts_for_agents(
+    client: httpx.AsyncClient, door: Door, cookie: Headers, headers: Headers
+) -> None:
+    assert await by_tool(client, headers_for(door.token)) == 200
+    assert await by_tool(client, cookie | told(headers, client)) == 401
+    as_token = headers_for(cookie["cookie"].partition("=")[2])
+    assert await by_tool(client, as_token) == 401
 
 
-@pytest.mark.parametrize("door", DOORS)
-async def test_authorization_wins_over_the_cookie(sqlite_url: str, door: str) -> None:
-    token = await create_token(sqlite_url)
-    async with served(sqlite_url) as client:
-        cookie = OUR_PAGE | await cookie_for(client, token)
-        assert await DOORS[door](client, cookie | headers_for("bb_wrong")) == 401
-        assert await DOORS[door](client, headers_for(token, cookie="backbone_session=no")) == 200
+@pytest.mark.parametrize("way", DOORS)
+async def test_authorization_wins_over_the_cookie(
+    client: httpx.AsyncClient, door: Door, cookie: Headers, way: str
+) -> None:
+    cookie = OUR_PAGE | cookie
+    assert await DOORS[way](client, cookie | headers_for("bb_wrong")) == 401
+    assert await DOORS[way](client, headers_for(door.token, cookie="backbone_session=no")) == 200
 
 
 async def test_what_a_socket_is_introduced_by_wins_over_its_cookie(sqlite_url: str) -> None:
