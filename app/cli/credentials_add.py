@@ -41,7 +41,10 @@ def add(
         typer.Option("--app-password", help="Ask for an app password of --account (Bluesky)."),
     ] = False,
     account: Annotated[
-        str | None, typer.Option(help="Without a token: whose public posts, a handle or an id.")
+        str | None,
+        typer.Option(
+            help="Whose public posts, a handle or an id; or which Page, by its id (Facebook)."
+        ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="The account's server (Mastodon).")] = None,
     owns_app: Annotated[
@@ -71,7 +74,9 @@ def add(
     async def get_token(runtime: Runtime) -> Token:
         info = platforms.info_of(which)
         if info.oauth is not None and not (paste or api_key):
-            token = await authorize(runtime, which, redirect_uri=redirect_uri, by_hand=by_hand)
+            token = await authorize(
+                runtime, which, redirect_uri=redirect_uri, by_hand=by_hand, account_id=account
+            )
             return replace(token, owns_app=owns_app)
         if app_password:
             return await _session(runtime, which, account, host)

@@ -19,7 +19,7 @@ from app.domain.posts import PostCategory
 from app.providers import instagram_accounts as accounts
 from app.providers import instagram_media as media
 from app.providers import instagram_steps as media_steps
-from app.providers import instagram_tokens, json_fields, meta
+from app.providers import instagram_tokens, json_fields, meta, meta_days
 from app.providers.base import (
     Account,
     AccountReading,
@@ -170,7 +170,7 @@ class Instagram(OAuthPlatform):
         series = await self._account_insights(
             token, accounts.BY_DAY, accounts.span(since, now), now
         )
-        day = accounts.yesterday(now)
+        day = meta_days.yesterday(now)
         query = {"metric_type": "total_value", **accounts.one_day(day)}
         totals = await self._account_insights(token, accounts.OF_A_DAY, query, now)
         reasons = self.refused.reasons(Asked(ACCOUNT, tuple(accounts.OURS), now))
@@ -188,14 +188,11 @@ class Instagram(OAuthPlatform):
 
         return await ask(self.refused, Asked(ACCOUNT, tuple(names), now), look)
 
-    async def exchange(
-        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
-    ) -> Token:
-        """Exchange the code for a one-hour token, and that for a sixty-day one."""
-        short = await super().exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=now)
+    async def _lasting(self, token: Token, _account_id: str | None, now: datetime) -> Token:
+        """Exchange the one-hour token for a sixty-day one."""
         secret = require_client(self._client).secret or ""
         query = {"grant_type": "ig_exchange_token", "client_secret": secret}
-        return await self._renew("access_token", query, short, now)
+        return await self._renew("access_token", query, token, now)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Extend a token of Instagram Login that is a day old and not yet expired.

@@ -7,11 +7,13 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers.bluesky import Bluesky
 from app.providers.calls import Sender
+from app.providers.facebook import Facebook
 from app.providers.instagram import Instagram
 from app.providers.mastodon import Mastodon
 from app.providers.oauth import OAuthClient
 from app.providers.pinterest import Pinterest
 from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.threads import Threads
 from app.providers.tiktok import TikTok
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter import Twitter
@@ -24,6 +26,8 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     Twitter,
     Pinterest,
     Mastodon,
+    Facebook,
+    Threads,
     Bluesky,
 )
 

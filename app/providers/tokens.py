@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
@@ -93,8 +94,13 @@ def require_client(client: OAuthClient | None) -> OAuthClient:
 class OAuthPlatform(PlatformProvider):
     """What the platforms with their own OAuth share: exchanging and renewing tokens.
 
-    Its `endpoints` name the token host (`token`), its `info` says how it authorizes (`oauth`).
+    Its `endpoints` name the token host (`token`), its `info` says how it authorizes (`oauth`), and
+    `read_token_failure` how the token host refuses.
     """
+
+    read_token_failure: "ClassVar[staticmethod[[Reply, datetime], Failure | None]]" = staticmethod(
+        read_failure
+    )
 
     def __init__(
         self,
@@ -104,7 +110,7 @@ class OAuthPlatform(PlatformProvider):
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(sender, client=client, endpoints=endpoints)
-        self._token_host = Api(sender, read_failure)
+        self._token_host = Api(sender, self.read_token_failure)
 
     @property
     def oauth(self) -> OAuth:
@@ -114,9 +120,18 @@ class OAuthPlatform(PlatformProvider):
         return self.info.oauth
 
     async def exchange(
-        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
+        self,
+        code: str,
+        *,
+        redirect_uri: str,
+        verifier: str,
+        now: datetime,
+        account_id: str | None = None,
     ) -> Token:
-        """Turn the code that the browser brought back into a token."""
+        """Turn the code that the browser brought back into a token.
+
+        `account_id` says whose, where a person may let us in to several at once (Facebook).
+        """
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -125,7 +140,12 @@ class OAuthPlatform(PlatformProvider):
         }
         if self.oauth.has_pkce:
             form["code_verifier"] = verifier
-        return await self._ask_for_token(form, before=Token(scopes=self.oauth.scopes), now=now)
+        token = await self._ask_for_token(form, before=Token(scopes=self.oauth.scopes), now=now)
+        return await self._lasting(token, account_id, now)
+
+    async def _lasting(self, token: Token, _account_id: str | None, _now: datetime) -> Token:
+        """The token to keep in place of that for a code; the same one on most platforms."""
+        return token
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew the access token. Where refresh tokens rotate, the old one is dead now.

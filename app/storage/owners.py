@@ -33,7 +33,10 @@ ROWS = {"is_of_rows": True}
 """Those of a statement whose rows have told whose they are."""
 
 _UNREAD_TABLES = frozenset(
-    {"connection_attempts", "outages", "picture_requests", "processes", "provider_usage"}
+    {
+        *("budgets", "connection_attempts", "outages", "picture_requests", "processes"),
+        "provider_usage",
+    }
 )
 """Tables that no answer shows, or whose writers end all answers when one would change."""
 

@@ -2,6 +2,7 @@
 
 from app.tables import (
     brands,
+    budgets,
     data_versions,
     goals,
     notes,
@@ -41,6 +42,7 @@ __all__ = [
     "allowances",
     "brand_memory",
     "brands",
+    "budgets",
     "connection_attempts",
     "content_performance",
     "credentials",

@@ -21,7 +21,7 @@ from app.sql.schedule import collection
 from app.storage.database import Database
 from tests.accounts import Accounts
 from tests.cli.conftest import Command
-from tests.providers.readers import NOW
+from tests.providers.readers import NOW, OAUTH_PLATFORMS
 
 
 def findings(on_database: Command, exit_code: int = 0) -> dict[str, tuple[str, str]]:
@@ -179,7 +179,7 @@ def test_platforms_are_reached_where_an_app_or_an_account_is(
     monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://{simulated.host}")
     reached = messages(on_database, "platforms")
     assert ("ok", f"YouTube can be reached at {simulated.host}") in reached
-    assert len(reached) == 5
+    assert len(reached) == len(OAUTH_PLATFORMS)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://127.0.0.1:{port}")

@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 
-from app.cli.serve import is_loopback, listen
+from app.cli.listening import listen
+from app.cli.serve import is_loopback
 from tests.cli.conftest import Command, running
 
 

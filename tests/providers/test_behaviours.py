@@ -30,11 +30,16 @@ REFUSABLE = {
     Platform.INSTAGRAM: "shares",
     Platform.TWITTER: "non_public_metrics",
     Platform.PINTEREST: "TOTAL_REACTIONS",
+    Platform.FACEBOOK: "post_clicks",
+    Platform.THREADS: "replies",
 }
 """A metric that each platform may refuse; the others refuse none, as they ask for none."""
 
-ALONE = {Platform.INSTAGRAM, Platform.MASTODON, Platform.PINTEREST}
-"""Platforms that may be asked post by post."""
+ALONE = {
+    *(Platform.INSTAGRAM, Platform.PINTEREST, Platform.MASTODON),
+    *(Platform.FACEBOOK, Platform.THREADS),
+}
+"""Platforms that may be asked post by post, or of which a batch has one answer for each."""
 
 HALVES = {Platform.YOUTUBE: "/analytics/", Platform.INSTAGRAM: "/insights"}
 """Where the part of an answer comes from that may fail without the other."""

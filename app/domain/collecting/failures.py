@@ -7,6 +7,7 @@ attempt is due.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.posts import PostCategory
 
@@ -94,6 +95,24 @@ class Failure:
     message: str
     retry_at: datetime | None = None
     is_untried: bool = False
+
+
+MOST_ALLOWED_ACCOUNTS = 100
+"""Of so many accounts somebody can choose one."""
+
+
+class AllowedAccount(NamedTuple):
+    """An account that a person let us in to: the platform's id of it, and what it is called."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralAccounts(Failure):
+    """A person let us in to several accounts, and hasn't said which one to connect."""
+
+    accounts: tuple[AllowedAccount, ...] = ()
 
 
 UNTRIED = Failure(

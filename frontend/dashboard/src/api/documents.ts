@@ -15,7 +15,7 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
   cancel_refresh:
     "# Stops a refresh; what it has measured stays.\nmutation cancel_refresh($run: ID!) {\n  cancelRefresh(runId: $run) { id status total done succeeded failed skipped }\n}\n",
   complete_connection:
-    "# Connects the account whose platform has just sent the browser back.\nmutation complete_connection($input: CompleteConnectionInput!) {\n  completeConnection(input: $input) {\n    __typename\n    ... on Credential { id handle platform brand { id } }\n    ... on ProviderFailure { code message retryAt }\n  }\n}\n",
+    "# Connects the account whose platform has just sent the browser back.\nmutation complete_connection($input: CompleteConnectionInput!) {\n  completeConnection(input: $input) {\n    __typename\n    ... on Credential { id handle platform brand { id } }\n    ... on ProviderFailure { code message retryAt accounts { accountId name } }\n  }\n}\n",
   connect_credential:
     "# Connects an account with a token that the platform gave.\nmutation connect_credential($input: CredentialInput!) {\n  connectCredential(input: $input) {\n    __typename\n    ... on Credential { id handle }\n    ... on ProviderFailure { code message retryAt }\n  }\n}\n",
   create_brand:

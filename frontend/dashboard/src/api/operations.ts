@@ -146,7 +146,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
-  complete_connection: "sha256:e1940bb3f574939ebfadd180642eac7fda20e9159ed1781bc7a7429e0daef242",
+  complete_connection: "sha256:6af280416600ca42419f7392290cbe11a55f880e4c28b8515b91556c13127028",
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
   create_brand: "sha256:8567dd492133fde249c613cbee0856902146ebc15ab2bc0cd9e8184f54302ff8",
   create_note: "sha256:6f58af2e0dae735b8a3398c1883cf3941708d96d502d5909aa82942f3367ac82",

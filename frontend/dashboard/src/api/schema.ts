@@ -289,6 +289,7 @@ export type StartConnectionInput = {
   platform: Platform;
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
+  accountId?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -795,7 +796,13 @@ export type Complete_ConnectionMutation = {
         platform: Platform;
         brand: { id: string };
       }
-    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        retryAt: string | null;
+        accounts: Array<{ accountId: string; name: string }>;
+      };
 };
 
 export type Connect_CredentialMutationVariables = Exact<{
