@@ -32,26 +32,26 @@ def read_failure(reply: Reply, _now: datetime) -> Failure | None:
         return None
     data = document.get("data")
     if isinstance(data, dict) and data.get("error_code") in (10008, 10010):
-        return _REVOKED
+        return REVOKED
     error = document.get("error")
     if not isinstance(error, str):
         return None
     if error in ("invalid_grant", "invalid_token"):
-        return _REVOKED
+        return REVOKED
     if error == "invalid_request" and "token was invalid" in str(document.get("error_description")):
-        return _REVOKED
+        return REVOKED
     if error in ("invalid_client", "unauthorized_client", "access_denied"):
-        return _REFUSED_CLIENT
+        return REFUSED_CLIENT
     if error in ("temporarily_unavailable", "server_error"):
         return Failure(FailureCode.PROVIDER_UNAVAILABLE, "The token host is out of order.")
     return Failure(FailureCode.REQUEST_REJECTED, "The token host refuses our request.")
 
 
-_REVOKED = Failure(
+REVOKED = Failure(
     FailureCode.AUTHENTICATION_FAILED,
     "The permission expired or was revoked: connect the account again.",
 )
-_REFUSED_CLIENT = Failure(
+REFUSED_CLIENT = Failure(
     FailureCode.PERMISSION_MISSING,
     "The platform refuses this installation's client id or secret.",
 )
@@ -79,7 +79,7 @@ def token_from(fields: Mapping[str, object], *, before: Token, now: datetime) ->
 def require_refresh(token: Token) -> str:
     """Take the refresh token; without one only a person can connect the account again."""
     if token.refresh is None:
-        raise ProviderFailed(_REVOKED)
+        raise ProviderFailed(REVOKED)
     return token.refresh
 
 

@@ -34,7 +34,11 @@ ROWS = {"is_of_rows": True}
 
 _UNREAD_TABLES = frozenset(
     {
-        *("budgets", "connection_attempts", "outages", "picture_requests", "processes"),
+        "budgets",
+        "connection_attempts",
+        "outages",
+        "picture_requests",
+        "processes",
         "provider_usage",
     }
 )

@@ -257,7 +257,7 @@ def test_without_an_app_the_operator_is_told_what_to_set(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("linkedin", *CREATING), "can't be read"),
+        (("orkut", *CREATING), "can't be read"),
         (("x", *CREATING, "--ceiling", "much"), "amount of dollars"),
         (("x", "--brand", "Cats"), "--organization"),
         (("x", "--brand", "Cats", "--organization", "Nobody"), "--create"),

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from app.cli.main import app
 from app.cli.worker_process import reason_of
-from tests.cli.conftest import ROOT
+from tests.forking import ROOT
 
 WORKERS = 2
 in_stress = pytest.mark.skipif(

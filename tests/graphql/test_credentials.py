@@ -117,10 +117,16 @@ async def test_what_the_platform_has_against_a_token_is_a_result(
 async def test_what_is_missing_is_named_by_field(graph: Graph, accounts: Accounts) -> None:
     refusal = await graph.refusal(CONNECT, input=x_input(accounts, accessToken=None))
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "accessToken")
-    refusal = await graph.refusal(CONNECT, input=x_input(accounts, platform="REDDIT"))
-    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "platform")
     refusal = await graph.refusal(CONNECT, input=x_input(accounts, monthlyCeiling=-1))
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "monthlyCeiling")
+
+
+async def test_a_platform_that_cannot_be_read_is_named(
+    graph: Graph, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(registry.PLATFORMS, Platform.TIKTOK)
+    refusal = await graph.refusal(CONNECT, input=x_input(accounts, platform="TIKTOK"))
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "platform")
 
 
 async def test_without_a_key_connecting_says_how_to_make_one(accounts: Accounts) -> None:

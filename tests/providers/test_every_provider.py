@@ -213,8 +213,16 @@ async def test_a_post_without_any_number_is_no_reading(
 EXTRA_OF_OTHERS = {
     Platform.YOUTUBE: set(registry.PLATFORMS[Platform.YOUTUBE].extra_metrics),
     Platform.INSTAGRAM: {"replies", "storyNavigation"},
+    Platform.LINKEDIN: set(registry.PLATFORMS[Platform.LINKEDIN].extra_metrics),
 }
 """Extra metrics that only the owner sees, or that only stories have."""
+
+
+NEEDS_MORE = {
+    Platform.YOUTUBE: {"shares", "saves", "watch_seconds"},
+    Platform.LINKEDIN: {"saves", "watch_seconds"},
+}
+"""Metrics that take a permission which these tokens don't have, or another kind of account."""
 
 
 def count_of(reading: Reading, name: str) -> int | None:
@@ -240,7 +248,7 @@ async def test_metrics_are_those_that_the_catalogue_names_and_they_grow(
                 reported.add(name)
                 assert now >= then
     promised = set(reported_fields(platform))
-    needs_more = {Platform.YOUTUBE: {"shares", "saves", "watch_seconds"}}.get(platform, set())
+    needs_more = NEEDS_MORE.get(platform, set())
     stories_only = {"clicks"} if platform is Platform.INSTAGRAM else set()
     assert reported == promised - needs_more - stories_only
     assert extra == set(registry.PLATFORMS[platform].extra_metrics) - EXTRA_OF_OTHERS.get(
@@ -269,6 +277,7 @@ EXTRA_COUNTS: dict[Platform, dict[str, str]] = {
     Platform.MASTODON: {"reposts": "reposts", "quotes": "shares"},
     Platform.THREADS: {"reposts": "reposts", "quotes": "saves"},
     Platform.BLUESKY: {"reposts": "reposts", "quotes": "shares"},
+    Platform.REDDIT: {"upvotedPercent": "upvoted_percent"},
 }
 
 

@@ -31,9 +31,11 @@ LIFETIMES = {
     Platform.INSTAGRAM: timedelta(days=60),
     Platform.TWITTER: timedelta(hours=2),
     Platform.PINTEREST: timedelta(days=30),
+    Platform.LINKEDIN: timedelta(days=60),
     Platform.FACEBOOK: None,
     Platform.THREADS: timedelta(days=60),
     Platform.BLUESKY: None,  # its end shows as ExpiredToken
+    Platform.REDDIT: timedelta(days=1),
 }
 
 ENDLESS = {Platform.FACEBOOK}

@@ -4,6 +4,8 @@ import type { Mutations, Queries, Subscriptions } from "./operations";
 
 /** The text of each document, as the gateway has it. */
 export const documents: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
+  account_name:
+    "# What an account is called, of which an address has only the id.\nquery account_name($id: ID!) {\n  node(id: $id) {\n    __typename\n    ... on Account { label platform }\n  }\n}\n",
   accounts_page:
     "# Can the numbers be trusted, and which account needs somebody first: coverage of a scope, what is\n# up with its accounts, and what each platform needs to be connected.\nquery accounts_page($scope: ID, $organization: ID, $brand: ID) {\n  scope(id: $scope) {\n    coverage { ...Coverage }\n    attention(first: 20) {\n      nodes { ...AttentionEntry }\n      totalCount\n    }\n  }\n  accounts(organizationId: $organization, brandId: $brand, first: 100) {\n    nodes {\n      id label handle platform host state followers\n      brand { id label logoUrl }\n      coverage { ...Coverage }\n      credentials {\n        id handle state failedSince connectedAt checkedAt\n        failure { code message retryAt }\n      }\n    }\n    totalCount\n  }\n  platforms {\n    platform name needsAccount needsHost takesApiKey takesAppPassword oauthScopes hasApp redirectUri\n    priceMicros note\n  }\n}\n\nfragment Coverage on Coverage {\n  published measured fresh due failed imported unsupported disconnected newestAsOf oldestAsOf\n}\n\nfragment AttentionEntry on Attention {\n  code severity since posts sentence\n  values { platform rate comparedRate metric target current endsOn endsAt }\n  subject { kind id label }\n  scope { kind id label }\n  action { code target { kind id label } }\n}\n",
   archive_brand:

@@ -4,6 +4,7 @@ import type * as t from "./schema";
 
 /** The stored queries, by name. */
 export interface Queries {
+  account_name: { variables: t.Account_NameQueryVariables; answer: t.Account_NameQuery };
   accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
   business_page: { variables: t.Business_PageQueryVariables; answer: t.Business_PageQuery };
   first_run: { variables: t.First_RunQueryVariables; answer: t.First_RunQuery };
@@ -141,6 +142,7 @@ export interface Subscriptions {
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
+  account_name: "sha256:8e424eef8cf179641d8ec199e2bdc3103c511c9e26c6e61a0506356043c9ea35",
   accounts_page: "sha256:dd42784fe7bc814e9231be9e7640945c5a9ad89f21662dd992a1ee180db2fdbf",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",

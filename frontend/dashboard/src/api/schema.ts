@@ -209,6 +209,7 @@ export type PostFilter = {
   publishedFrom?: string | null | undefined;
   publishedTo?: string | null | undefined;
   tags?: Array<string> | null | undefined;
+  accountIds?: Array<string | number> | null | undefined;
   search?: string | null | undefined;
   archived?: boolean;
   states?: Array<CollectionStatus> | null | undefined;
@@ -316,6 +317,29 @@ export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
 export type Weekday =
   "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+
+export type Account_NameQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Account_NameQuery = {
+  node:
+    | { __typename: "Account"; label: string; platform: Platform }
+    | { __typename: "Brand" }
+    | { __typename: "ContentPerformance" }
+    | { __typename: "Credential" }
+    | { __typename: "Goal" }
+    | { __typename: "MemoryEntry" }
+    | { __typename: "Note" }
+    | { __typename: "Organization" }
+    | { __typename: "Post" }
+    | { __typename: "RefreshRun" }
+    | { __typename: "Selection" }
+    | { __typename: "SyncRun" }
+    | { __typename: "Tag" }
+    | { __typename: "TagRule" }
+    | null;
+};
 
 export type Accounts_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;
