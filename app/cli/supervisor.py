@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 
+from app.cli.notifications import READY, STOPPING, notify, stay_watched
 from app.cli.running import fail
 from app.cli.worker_process import WorkerProcess
 
@@ -55,9 +56,11 @@ class Supervisor:
                 self._take_signals(stack)
                 await self._start_all()
                 self._announce()
-                restarting = asyncio.create_task(self._restart_when_told())
-                stack.callback(restarting.cancel)
+                notify(READY)
+                for going_on in (self._restart_when_told(), stay_watched()):
+                    stack.callback(asyncio.create_task(going_on).cancel)
                 await self._told.wait()
+                notify(STOPPING)
                 await asyncio.gather(*(worker.ended() for worker in self._workers))
 
     def _take_signals(self, stack: AsyncExitStack) -> None:
