@@ -38,6 +38,7 @@ class Counters:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._names: set[str] = set()
+        self._told: set[Platform] = set()
         # The library checks labels on every call, which takes longer than counting.
         self._labelled = cache(lambda metric, *labels: metric.labels(*labels))
         self.registry = CollectorRegistry()
@@ -157,10 +158,10 @@ class Counters:
         async with self._runtime.database.read() as session:
             now = self._runtime.now()
             backlog = await schedule.get_backlog(session, now=now)
-            for gauge in self.by_platform.values():
-                gauge.clear()
-            for each in await backlogs.list_backlogs(session, now=now):
-                self._set(each, now)
+            found = {each.platform: each for each in await backlogs.list_backlogs(session, now=now)}
+        self._told |= found.keys()
+        for platform in self._told:
+            self._set(found.get(platform, PlatformBacklog(platform)), now)
         self.due.set(backlog.due)
         self.overdue.set(backlog.overdue)
         self.lag.set(backlog.lag.total_seconds())

@@ -110,6 +110,9 @@ class PostValues(TypedDict, total=False):
     generation_id: str | None
     workflow_id: str | None
     prompt: str | None
+    author: str | None
+    language: str | None
+    duration_seconds: float | None
 
 
 class PostDraft(NamedTuple):

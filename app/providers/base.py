@@ -105,7 +105,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPost:
-    """A post as discovery finds it; `picture_url` may be good for hours only."""
+    """A post as discovery finds it; `picture_url` may be good for hours only.
+
+    `author` is a handle, `language` a tag as of BCP 47.
+    """
 
     external_id: str
     published_at: datetime
@@ -114,6 +117,9 @@ class PublishedPost:
     category: PostCategory | None = None
     url: str | None = None
     picture_url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    duration_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ def listed(entry: Mapping[str, object]) -> PublishedPost | None:
         category=_category(post),
         url=_url(post),
         picture_url=_picture(post.get("embed")),
+        author=json_fields.word(json_fields.found(post, "author", "handle")),
+        language=json_fields.word(json_fields.found(record, "langs", 0)),
     )
 
 

@@ -11,6 +11,9 @@ from app.providers.base import Malformed
 
 SHOWN = 40
 MILLIS, MINUTE = 1000, 60
+LONGEST_SECONDS = 1_000_000
+"""Eleven days: no video is longer."""
+
 LARGEST_EXACT = 2**53 - 1
 """The largest whole number that JSON carries exactly."""
 
@@ -137,6 +140,19 @@ def following(fields: Mapping[str, object], name: str, *, after: str | None) -> 
     """Read where the next page starts: None at the end, or if this page would repeat."""
     value = maybe_text(fields, name)
     return None if value == after else value
+
+
+def seconds(value: object, *, per_second: int = 1) -> float | None:
+    """How long something is that counts in parts of a second; what is no length is unknown."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    length = value / per_second
+    return length if 0 < length < LONGEST_SECONDS else None
+
+
+def word(*values: object) -> str | None:
+    """The first that is a text, if any: no answer is refused for what is said beside its posts."""
+    return next((value for value in values if isinstance(value, str) and value), None)
 
 
 def found(value: object, *path: str | int) -> object:

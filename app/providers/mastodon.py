@@ -35,6 +35,7 @@ from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer,
 
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
+LENGTH: Final = ("media_attachments", 0, "meta", "original", "duration")
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "image": PostCategory.IMAGE,
     "gifv": PostCategory.VIDEO,
@@ -234,4 +235,7 @@ def _published(status: Mapping[str, object]) -> PublishedPost:
         picture_url=json_fields.first_address(
             json_fields.found(status, "media_attachments", 0, "preview_url")
         ),
+        author=json_fields.word(json_fields.found(status, "account", "acct")),
+        language=json_fields.word(status.get("language")),
+        duration_seconds=json_fields.seconds(json_fields.found(status, *LENGTH)),
     )

@@ -38,7 +38,7 @@ VIDEO_ID: Final = re.compile(r"[0-9]{1,20}")
 """Not the `v_pub_url~...` that posting returns: that is a publish id, not a video's."""
 
 COUNTS: Final = "id,like_count,comment_count,share_count,view_count,share_url"
-LISTED: Final = "id,create_time,title,video_description,share_url,cover_image_url"
+LISTED: Final = "id,create_time,title,video_description,share_url,cover_image_url,duration"
 STATS_SCOPE: Final = "user.info.stats"
 ACCOUNT_COUNTS: Final = "follower_count,following_count,video_count"
 NO_STATS: Final = Failure(
@@ -202,4 +202,5 @@ def _published(video: Mapping[str, object]) -> PublishedPost:
         url=url,
         # Good for six hours.
         picture_url=json_fields.first_address(video.get("cover_image_url")),
+        duration_seconds=json_fields.seconds(video.get("duration")),
     )

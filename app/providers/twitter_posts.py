@@ -18,11 +18,14 @@ PUBLIC: Final = "public_metrics"
 PRIVATE: Final = "non_public_metrics"
 PRIVATE_FOR: Final = timedelta(days=30)
 PRIVATE_MARGIN: Final = timedelta(hours=1)
-LISTED: Final = "created_at,attachments"
+LISTED: Final = "created_at,attachments,lang"
 ATTACHED: Final = {
     "expansions": "attachments.media_keys",
-    "media.fields": "type,preview_image_url,url",
+    "media.fields": "type,preview_image_url,url,duration_ms",
 }
+NO_LANGUAGE: Final = frozenset({"und", "zxx", "qme", "qst", "qht", "qam", "qct"})
+"""What X says of posts without words, or with nothing but links, tags or mentions."""
+
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "photo": PostCategory.IMAGE,
     "video": PostCategory.VIDEO,
@@ -126,6 +129,8 @@ def published(post: Mapping[str, object], media: Mapping[str, Medium]) -> Publis
         category=_category(keys, media),
         url=_url(external_id),
         picture_url=json_fields.first_address(first.get("preview_image_url"), first.get("url")),
+        language=None if post.get("lang") in NO_LANGUAGE else json_fields.word(post.get("lang")),
+        duration_seconds=json_fields.seconds(first.get("duration_ms"), per_second=1000),
     )
 
 

@@ -87,4 +87,5 @@ def published(item: Mapping[str, object]) -> PublishedPost:
         picture_url=json_fields.first_address(
             *(json_fields.found(snippet, "thumbnails", size, "url") for size in PICTURE_SIZES)
         ),
+        author=json_fields.word(snippet.get("videoOwnerChannelTitle"), snippet.get("channelTitle")),
     )

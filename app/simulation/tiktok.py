@@ -19,6 +19,7 @@ ACCOUNT_ID = "_000simulated"
 STATS = "TIKTOK_STATS"
 """Whether the app may read followers: a test may switch it off."""
 
+SECONDS = 30
 MOST_IDS = 20
 GOOD = {"code": "ok", "message": "", "log_id": "2026"}
 
@@ -139,6 +140,7 @@ class TikTok(SimulatedPlatform):
             "create_time": post.date(int(post.published_at.timestamp())),
             "share_url": f"https://www.tiktok.com/@{HANDLE}/{kind}/{post.external_id}",
             "cover_image_url": self._world.picture_url(ME, post.external_id),
+            "duration": 0 if kind == "photo" else SECONDS,
             "view_count": counts["views"],
             "like_count": counts["likes"],
             "comment_count": counts["comments"],

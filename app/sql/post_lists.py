@@ -56,6 +56,9 @@ class PostRow(NamedTuple):
     prompt: str | None
     created_at: datetime
     archived_at: datetime | None
+    author: str | None
+    language: str | None
+    duration_seconds: float | None
     time_zone: str
     week_start: WeekStart
 

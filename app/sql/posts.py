@@ -84,6 +84,9 @@ class WholePost(NamedTuple):
     updated_at: datetime
     archived_at: datetime | None
     said_at: str | None
+    author: str | None
+    language: str | None
+    duration_seconds: float | None
 
 
 class PostKey(NamedTuple):

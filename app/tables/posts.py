@@ -16,7 +16,8 @@ class Post(Table, table=True):
     `published_on` is the day of `published_at` in the organization's zone when it was written.
     `search_key` is label and description, casefolded, so that text search gives the same answer
     on every database. `said_at` says as JSON when imported rows said which field; NULL where
-    nothing was imported since somebody else wrote the post.
+    nothing was imported since somebody else wrote the post. `author` is the handle of whoever made
+    it, `language` a tag as of BCP 47.
     """
 
     __tablename__ = "posts"
@@ -55,3 +56,6 @@ class Post(Table, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     said_at: str | None = Field(default=None, sa_type=Text)
+    author: str | None = None
+    language: str | None = None
+    duration_seconds: float | None = None

@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from app.cli.main import app
 from app.storage.database import Database
-from tests.cli.conftest import ROOT, Command
+from tests.cli.conftest import Command
+from tests.forking import ROOT
 from tests.services.test_dumps import dumped, furnish, tables
 from tests.world import World
 

@@ -501,3 +501,12 @@ async def test_an_accounts_own_password_is_sent_nowhere(
     refused = await graph.refusal(CONNECT, input=bluesky_input(accounts, **given))
     assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", field)
     assert not accounts.requests("createSession")
+
+
+async def test_what_a_platform_says_of_a_posts_author_is_shown(
+    graph: Graph, accounts: Accounts
+) -> None:
+    await accounts.discover(await accounts.connect(Platform.BLUESKY))
+    document = "{ posts(first: 1) { nodes { author language durationSeconds } } }"
+    (post,) = (await graph.ask(document))["posts"]["nodes"]
+    assert post == {"author": HANDLE, "language": None, "durationSeconds": None}

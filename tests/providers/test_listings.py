@@ -10,6 +10,7 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.providers import bluesky_posts, mastodon, tiktok, twitter_posts, youtube_videos
 from app.providers.base import Malformed, ProviderFailed, PublishedPost, SkippedItem
 from app.providers.instagram import FACEBOOK_LOGIN
 from app.providers.listings import MOST_EMPTY, Listing
@@ -190,3 +191,77 @@ def test_what_is_no_object_is_skipped() -> None:
     page = listing.page([None, 3, "text", []])
     assert [item.external_id for item in page.skipped] == [None] * 4
     assert not listing.is_past
+
+
+AT = "2026-11-20T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("post", "facts"),
+    [
+        (
+            mastodon._published(
+                {
+                    "id": "1",
+                    "created_at": AT,
+                    "language": "de",
+                    "account": {"acct": "me@example.social"},
+                    "media_attachments": [{"meta": {"original": {"duration": 12.5}}}],
+                }
+            ),
+            ("me@example.social", "de", 12.5),
+        ),
+        (
+            bluesky_posts.listed(
+                {
+                    "post": {
+                        "uri": "at://did:plc:x/app.bsky.feed.post/3k",
+                        "author": {"handle": "me.bsky.social"},
+                        "record": {"text": "Hi", "createdAt": AT, "langs": ["pt-BR", "en"]},
+                        "indexedAt": AT,
+                    }
+                }
+            ),
+            ("me.bsky.social", "pt-BR", None),
+        ),
+        (
+            twitter_posts.published(
+                {
+                    "id": "1",
+                    "text": "Hi",
+                    "created_at": AT,
+                    "lang": "en",
+                    "attachments": {"media_keys": ["3_1"]},
+                },
+                {"3_1": {"type": "video", "duration_ms": 34_500}},
+            ),
+            (None, "en", 34.5),
+        ),
+        (
+            twitter_posts.published({"id": "1", "text": "", "created_at": AT, "lang": "zxx"}, {}),
+            (None, None, None),
+        ),
+        (tiktok._published({"id": "1", "create_time": 1, "duration": 17}), (None, None, 17)),
+        (
+            youtube_videos.published(
+                {
+                    "snippet": {"channelTitle": "Slow Crumb", "publishedAt": AT},
+                    "contentDetails": {"videoId": "x"},
+                }
+            ),
+            ("Slow Crumb", None, None),
+        ),
+    ],
+    ids=["mastodon", "bluesky", "x", "x without words", "tiktok", "youtube"],
+)
+def test_what_a_platform_says_of_author_language_and_length_is_kept(
+    post: PublishedPost, facts: tuple[object, ...]
+) -> None:
+    assert (post.author, post.language, post.duration_seconds) == facts
+
+
+@pytest.mark.parametrize("odd", [0, -3, "17", True, None, 10**9, float("nan")])
+def test_what_is_no_length_is_unknown(odd: object) -> None:
+    assert (
+        tiktok._published({"id": "1", "create_time": 1, "duration": odd}).duration_seconds is None
+    )

@@ -14,6 +14,7 @@ from app.services.collecting import refresh_runs
 from app.simulation.faults import Fault
 from app.simulation.server import Simulation
 from app.sql.accounts.allowances import usage
+from app.sql.accounts.outages import WRITE, outages
 from app.tables.base import table_of
 from app.tables.snapshots import PostAnalytics
 from app.worker.collecting import Worker
@@ -54,6 +55,17 @@ class Installation:
         fault = Fault(platform, kind, **{"times": 9999, **more})
         self.simulated.faults.append(fault)
         return fault
+
+    async def put_out_of_reach(self, platform: Platform, *, pause: timedelta) -> None:
+        """Leave a platform alone for so long."""
+        now = self.simulated.world.now
+        state = (3, now, now, self.organization_id, 0, now, now + pause)
+        async with self.runtime.database.write() as session:
+            await session.execute_rows(WRITE, [(platform, "", *state)])
+
+    async def out_of_reach(self) -> set[Platform]:
+        """The platforms that are left alone."""
+        return {row.platform for row in await self.select(select(outages))}
 
     def worker(self, **more: Any) -> Worker:
         return Worker(self.runtime.collector, **{"poll": timedelta(milliseconds=50), **more})

@@ -261,3 +261,20 @@ async def test_a_dead_token_is_renewed_once_and_then_marked(installation: Instal
     installation.fail(TIKTOK, "AUTHENTICATION_FAILED", path="user/info")
     await look(installation)
     assert (await installation.accounts.row(key)).failure_code == "AUTHENTICATION_FAILED"
+
+
+async def test_accounts_on_a_platform_out_of_reach_wait_and_one_asks_for_all(
+    installation: Installation,
+) -> None:
+    await installation.accounts.connect(TIKTOK)
+    await installation.accounts.connect(BLUESKY)
+    before = reads(installation, "/user/info")
+    await installation.put_out_of_reach(TIKTOK, pause=MINUTE)
+    await look(installation)
+    assert reads(installation, "/user/info") == before
+    assert await days_of(installation, BLUESKY)
+
+    installation.skip(MINUTE)
+    await look(installation)
+    assert reads(installation, "/user/info") == before + 1
+    assert not await installation.out_of_reach()

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import FailureCode
 from app.domain.collecting.looks import PAID_REACH
-from app.domain.collecting.outages import Outage
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services.accounts import credentials, discovery_schedule, replies
@@ -20,11 +19,9 @@ from app.services.accounts.discovery_schedule import Discovery
 from app.services.collecting import discovered_posts, discovery, listing
 from app.services.collecting.collectors import BROKEN
 from app.sql.accounts.discovery_schedule import schedule
-from app.sql.accounts.outages import WRITE, OutageRow, outages
 from app.sql.posts import posts
 from app.worker.discovering import discover_due
 from tests.accounts import KEY, runtime_at
-from tests.providers.readers import NOW
 from tests.worker.installation import DAY, HOUR, MINUTE, Installation
 
 TIKTOK, INSTAGRAM, X = Platform.TIKTOK, Platform.INSTAGRAM, Platform.TWITTER
@@ -436,10 +433,7 @@ async def test_accounts_on_a_platform_out_of_reach_are_left_alone(
 ) -> None:
     await connect(installation, TIKTOK)
     await connect(installation, MASTODON)
-    outage = Outage(3, NOW, NOW, UUID(int=1), 0, NOW, NOW + HOUR)
-    state = [getattr(outage, name) for name in OutageRow._fields[2:]]
-    async with installation.runtime.database.write() as session:
-        await session.execute_rows(WRITE, [(TIKTOK, "", *state)])
+    await installation.put_out_of_reach(TIKTOK, pause=HOUR)
     await look(installation)
     assert not installation.accounts.requests("video/list")
     assert len(lists(installation)) == PAGES
@@ -447,4 +441,4 @@ async def test_accounts_on_a_platform_out_of_reach_are_left_alone(
     installation.skip(HOUR)  # one of them asks for all, and ends the outage
     await look(installation)
     assert installation.accounts.requests("video/list")
-    assert not await installation.select(select(outages))
+    assert not await installation.out_of_reach()

@@ -72,6 +72,16 @@ class Post(Node, ExtraMetricsOfPost, Performing, Collected):
     generation_id: str | None = strawberry.field(description="The generation that made it.")
     workflow_id: str | None = strawberry.field(description="The workflow that made it.")
     prompt: str | None = strawberry.field(description="The prompt that it was made with.")
+    author: str | None = strawberry.field(
+        description="The handle of whoever made it, as the platform says; null if it doesn't."
+    )
+    language: str | None = strawberry.field(
+        description="Its language as the platform says, such as en or pt-BR (BCP 47); null if it "
+        "doesn't."
+    )
+    duration_seconds: float | None = strawberry.field(
+        description="How long its video is, in seconds, as the platform says; null if it doesn't."
+    )
     created_at: dt.datetime = strawberry.field(description="When it became known here.")
     archived_at: dt.datetime | None = strawberry.field(
         description="When it was archived; null if it isn't."
@@ -232,5 +242,6 @@ _SAME_NAMES = (
     *("platform", "external_id", "label", "description", "category", "status", "url"),
     *("published_at", "published_on", "variant_group", "variant_id", "hook_version"),
     *("creative_version", "generation_id", "workflow_id", "prompt", "created_at", "archived_at"),
+    *("author", "language", "duration_seconds"),
 )
 _same_values = attrgetter(*_SAME_NAMES)

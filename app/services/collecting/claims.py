@@ -13,7 +13,7 @@ from uuid import UUID
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import registry
-from app.services.accounts import allowances
+from app.services.accounts import allowances, outages
 from app.services.accounts.allowances import Account
 from app.services.collecting import refresh_runs
 from app.sql import posts as posts_sql
@@ -52,7 +52,9 @@ async def list_queues(
     session: Session, *, now: datetime, limit: int, organization_id: UUID | None = None
 ) -> list[Queue]:
     """The credentials with due posts, of one organization or all, longest waiting first."""
-    rows = await session.all(sql.select_queues(now, limit, organization_id))
+    is_any_paused = bool(await outages.list_paused(session))
+    statement = sql.select_queues(now, limit, organization_id, is_any_paused=is_any_paused)
+    rows = await session.all(statement)
     return [
         Queue(
             Account(row.organization_id, row.credential_id, row.platform, row.host),

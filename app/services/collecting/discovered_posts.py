@@ -85,6 +85,9 @@ def _draft(post: PublishedPost, credential: Credential, known: Feeding | None) -
         "url": post.url,
         "published_at": post.published_at,
         "status": PostStatus.PUBLISHED,
+        "author": _cut(post.author),
+        "language": _cut(post.language),
+        "duration_seconds": post.duration_seconds,
     }
     if known is None or _has_no_kind(known):
         values["category"] = post.category

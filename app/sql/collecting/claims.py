@@ -118,24 +118,27 @@ class ClaimedPost(NamedTuple):
     missing: str | None
 
 
-def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> RowsOf[DueCredential]:
+def select_queues(
+    now: datetime, limit: int, organization_id: UUID | None, *, is_any_paused: bool
+) -> RowsOf[DueCredential]:
     """Credentials with due posts, longest waiting first.
 
     Nothing is collected for an archived organization, nor for what is being erased. Where a
-    platform is left alone, only those are told whose posts somebody waits for.
+    platform is left alone, only those are told whose posts somebody waits for; while none is, no
+    row is looked at for it.
     """
     oldest = func.min(collection.c.next_collect_at)
     key = (collection.c.organization_id, collection.c.credential_id)
-    may_ask = or_(
-        ~_is_paused(now), run_waits_for(collection.c.organization_id, collection.c.post_id)
-    )
     statement = (
         select(*key)
-        .where(collection.c.next_collect_at <= now, _is_free(now), ~_IS_RESTING, may_ask)
+        .where(collection.c.next_collect_at <= now, _is_free(now), ~_IS_RESTING)
         .group_by(*key)
         .order_by(oldest, *key)
         .limit(limit)
     )
+    if is_any_paused:
+        is_awaited = run_waits_for(collection.c.organization_id, collection.c.post_id)
+        statement = statement.where(or_(~_is_paused(now), is_awaited))
     if organization_id is not None:
         statement = statement.where(collection.c.organization_id == organization_id)
     due = statement.subquery()

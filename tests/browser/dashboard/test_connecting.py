@@ -19,8 +19,10 @@ from sqlalchemy import select
 
 from app.domain import public_ids
 from app.simulation.authorization import DENIED
+from app.simulation.bluesky import APP_PASSWORD
 from app.simulation.facebook import PAGE_ID, SEVERAL_PAGES
 from app.simulation.server import Simulation
+from app.simulation.world import HANDLE
 from app.sql.accounts.credentials import credentials
 from app.storage.database import Database
 from tests.accounts import KEY
@@ -288,6 +290,21 @@ def test_a_platform_that_shows_posts_to_everybody_asks_for_a_handle(
     page = signed_in(context, gateway)
     page.get_by_role("button", name="Bluesky", exact=True).click()
     page.get_by_label("Handle").fill("backbone.example")
+    page.get_by_role("button", name="Connect", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="Bluesky")).to_contain_text(GOES_ON)
+
+
+@thorough
+def test_an_app_password_signs_a_bluesky_account_in(
+    context: BrowserContext, gateway: Gateway
+) -> None:
+    page = signed_in(context, gateway)
+    page.get_by_role("button", name="Bluesky", exact=True).click()
+    page.get_by_label("Handle").fill(HANDLE)
+    page.get_by_label("App password").fill("the account's own")
+    page.get_by_role("button", name="Connect", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("give nobody the account's own")
+    page.get_by_label("App password").fill(APP_PASSWORD)
     page.get_by_role("button", name="Connect", exact=True).click()
     expect(page.get_by_role("row").filter(has_text="Bluesky")).to_contain_text(GOES_ON)
 

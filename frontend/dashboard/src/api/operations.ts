@@ -193,7 +193,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   overview_head: "sha256:78fb66eda3212e40238d4bc019b0c6cd5e80e16cfbd7851e086ca0285cf13524",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",
-  post_page: "sha256:0b4407810f810c21a6a6e988726bb9eb0134e97f160ce29b06078652bbdb516a",
+  post_page: "sha256:b88b0fd5f9aa18bba7a31211d56d035195615d60aa9a515bf9ab4094ec0e3497",
   post_page_days: "sha256:099056fd0d7abb392f5b5e74e0eb32a85ef852a2922cd0afc33dcc309200ca07",
   post_refresh: "sha256:25b6354cb00308b77f6ca50c68f5317424ca4b5edfab6ff168796a11124c2d72",
   posts_index: "sha256:5e50f6bfdcf962c48c42aa8bbc082b43f1e4e9362720e683bc2fcd62ebc2e253",

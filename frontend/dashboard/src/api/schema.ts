@@ -2669,6 +2669,9 @@ export type Post_PageQuery = {
     url: string | null;
     publishedAt: string | null;
     archivedAt: string | null;
+    author: string | null;
+    language: string | null;
+    durationSeconds: number | null;
     variantGroup: string | null;
     variantId: string | null;
     hookVersion: string | null;

@@ -134,6 +134,8 @@ function Origin({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
   const row = days?.contentPerformance.nodes[0];
   const path = "post_page_days:contentPerformance.nodes.0";
   const marks = [
+    ["Author", "author"],
+    ["Language", "language"],
     ["Experiment", "variantGroup"],
     ["Variant", "variantId"],
     ["Hook version", "hookVersion"],
@@ -175,6 +177,11 @@ function Origin({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
               <Said field={`${at}.${key}`} text={post[key]} />
             </Fact>
           ),
+      )}
+      {post.durationSeconds !== null && (
+        <Fact name="Length">
+          <Num field={`${at}.durationSeconds`} value={post.durationSeconds} as="duration" />
+        </Fact>
       )}
       {post.archivedAt && (
         <Fact name="Archived">
