@@ -124,8 +124,7 @@ def select_queues(
     """Credentials with due posts, longest waiting first.
 
     Nothing is collected for an archived organization, nor for what is being erased. Where a
-    platform is left alone, only those are told whose posts somebody waits for; while none is, no
-    row is looked at for it.
+    platform is left alone, only those are told whose posts somebody waits for.
     """
     oldest = func.min(collection.c.next_collect_at)
     key = (collection.c.organization_id, collection.c.credential_id)
