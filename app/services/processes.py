@@ -22,6 +22,9 @@ WRITE_RULES = 1
 """How this release's writes tell of themselves (`app.storage.owners`). A release whose writes an
 older one's caches would miss, or the other way round, has the next number."""
 
+SERVING = "serve"
+"""The kind of processes that answer over HTTP."""
+
 SEEN_EVERY = timedelta(seconds=20)
 GONE_AFTER = 3 * SEEN_EVERY
 
@@ -42,6 +45,7 @@ class Presence:
         new_key: Callable[[], UUID],
     ) -> None:
         self.may_cache = True
+        self.serves_alone = True
         self.forgets: list[Callable[[], None]] = []
         self._erased: int | None = None
         self._database = database
@@ -90,8 +94,10 @@ class Presence:
             )
             await session.flush()
             least = await session.scalar(sql.select_least_rules(now - GONE_AFTER))
+            serving = await session.scalar(sql.select_number(SERVING, now - GONE_AFTER))
             erased = (await session.scalars(erasures_sql.count_finished())).one()
         self.may_cache = least == WRITE_RULES
+        self.serves_alone = serving == 1
         if self._erased not in (None, erased):
             for forget in self.forgets:
                 forget()

@@ -6,15 +6,17 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.accounts.accounts import accounts
 from app.sql.collecting.collection_states import has_state, join_collection, lacks
 from app.sql.collecting.intervals import Cadences
+from app.sql.filters import of_account
 from app.sql.portable import any_of, any_of_named
 from app.sql.post_orders import ordered
 from app.sql.post_tags import select_tagged
@@ -101,6 +103,8 @@ def _fitting(
             yield any_of(_posts.c[name], values)
     if requested.tags is not None:
         yield _posts.c.id.in_(select_tagged(requested.tags))
+    if requested.accounts is not None:
+        yield _of_accounts(requested.accounts)
     if requested.published_from is not None:
         yield _posts.c.published_on >= requested.published_from
     if requested.published_to is not None:
@@ -111,6 +115,11 @@ def _fitting(
         yield lacks(name.lower() for name in requested.missing)
     if requested.search:
         yield _posts.c.search_key.contains(requested.search, autoescape=True)
+
+
+def _of_accounts(keys: Collection[UUID | None]) -> ColumnElement[bool]:
+    of_one = of_account(any_of(accounts.c.id, [key for key in keys if key is not None]))
+    return or_(of_one, not_(of_account())) if None in keys else of_one
 
 
 def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:

@@ -2,6 +2,7 @@
 
 from app.tables import (
     brands,
+    budgets,
     data_versions,
     erasures,
     goals,
@@ -26,6 +27,7 @@ from app.tables.accounts import (
     connection_attempts,
     credentials,
     discovery_schedule,
+    outages,
     refused_metrics,
 )
 from app.tables.base import Table
@@ -41,6 +43,7 @@ __all__ = [
     "allowances",
     "brand_memory",
     "brands",
+    "budgets",
     "connection_attempts",
     "content_performance",
     "credentials",
@@ -52,6 +55,7 @@ __all__ = [
     "notes",
     "observations",
     "organizations",
+    "outages",
     "picture_requests",
     "posts",
     "processes",

@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from app.domain.platforms import Platform
+from app.sql.accounts.outages import is_paused
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
@@ -48,6 +50,8 @@ class DueAccount(NamedTuple):
 
     organization_id: UUID
     credential_id: UUID
+    platform: Platform
+    host: str | None
 
 
 class PlaceRow(NamedTuple):
@@ -58,6 +62,10 @@ class PlaceRow(NamedTuple):
     newest_at: datetime | None
     attempts: int
     failed_since: datetime | None
+    list_cursor: str | None
+    cursor_at: datetime | None
+    list_began_at: datetime | None
+    list_since: datetime | None
 
 
 class DiscoveryRow(NamedTuple):
@@ -86,7 +94,8 @@ def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool
 def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
     """Living accounts that are due and that nobody holds, the longest waiting first.
 
-    Nothing is discovered for an archived organization, nor for what is being erased.
+    Nothing is discovered for an archived organization, nor for what is being erased, nor on a
+    platform that is out of reach.
     """
     of_account = and_(
         _credentials.c.organization_id == schedule.c.organization_id,
@@ -97,7 +106,10 @@ def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
         _organizations.c.archived_at.is_not(None),
     )
     statement = (
-        select(schedule.c.organization_id, schedule.c.credential_id)
+        select(
+            *(schedule.c.organization_id, schedule.c.credential_id),
+            *(_credentials.c.platform, _credentials.c.host),
+        )
         .join(_credentials, of_account)
         .where(
             schedule.c.next_look_at <= now,
@@ -106,6 +118,7 @@ def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
             _credentials.c.failure_code.is_(None),
             ~is_resting,
             ~exists().where(_erasures.c.subject_id == _credentials.c.brand_id),
+            ~is_paused(_credentials, now),
         )
         .order_by(schedule.c.next_look_at, schedule.c.credential_id)
         .limit(limit)
