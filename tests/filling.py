@@ -92,6 +92,7 @@ def _plain(kind: Any, text: str) -> Any:
 
 _REFERENCES = {
     "account_id": "accounts",
+    "key": "tokens",  # of a budget: who pays
     "credential_id": "credentials",
     "lease_id": "collection",
     "run_id": "refresh_runs",

@@ -18,6 +18,7 @@ from app.services.learning import brand_memory
 from app.sql import erasing as sql
 from app.sql import erasures as erasures_sql
 from app.sql.erasures import ErasablePost
+from app.sql.learning import learned_hooks as hooks_sql
 from app.storage.database import Session
 
 
@@ -47,7 +48,7 @@ async def erase_named_posts(
     if not posts:
         return
     organization_id, ids = erasure.organization_id, [post.id for post in posts]
-    said = [*await session.scalars(sql.select_hooks(organization_id, ids))]
+    said = [*await session.scalars(hooks_sql.select_hooks(organization_id, ids))]
     said += [hook_of(post.description, post.label) for post in posts]
     await erase_posts(session, organization_id, ids)
     brand_ids = {post.brand_id for post in posts}
@@ -63,10 +64,10 @@ async def erase_named_posts(
 async def _forget_hooks(
     session: Session, organization_id: UUID, brand_ids: Collection[UUID], hooks: Collection[str]
 ) -> None:
-    learned = await session.all(sql.select_hooked(organization_id, brand_ids))
+    learned = await session.all(hooks_sql.select_hooked(organization_id, brand_ids))
     ids = [row.id for row in learned if hook_key(row.evidence.get("conclusion", "")) in hooks]
     if ids:
-        await session.execute(sql.delete_memory(organization_id, ids))
+        await session.execute(hooks_sql.delete_memory(organization_id, ids))
 
 
 def _digest(vault: Vault | None, erasure: Erasure, post: ErasablePost) -> str | None:
@@ -89,6 +90,7 @@ async def erase_rest(
         parts, only = sql.parts_of_brand(organization_id, brand_id), {brand_id}
         await session.execute(sql.leave_credentials(organization_id, brand_id))
     await _erase_selections(session, organization_id, only)
+    await session.execute(sql.delete_outages(organization_id, brand_id))
     if brand_id is None:
         for deletion in sql.delete_of_tokens(organization_id):
             await session.execute(deletion)

@@ -21,32 +21,31 @@ from sqlalchemy import (
     update,
 )
 
-from app.domain.learning.brand_memory import MemoryKind
 from app.domain.selections import SELECTION
 from app.sql.portable import address_of, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables import metadata
 from app.tables.accounts.accounts import Account
 from app.tables.accounts.credentials import Credential
+from app.tables.accounts.outages import OutageRecord
 from app.tables.base import table_of
 from app.tables.brands import Brand
+from app.tables.budgets import Budget
 from app.tables.collecting.refresh_runs import RefreshRun
 from app.tables.erasures import ErasedPost
-from app.tables.learning.brand_memory import BrandMemory
-from app.tables.learning.content_performance import ContentPerformance
 from app.tables.organizations import Organization
 from app.tables.posts import Post
 from app.tables.sessions import SignedIn
 from app.tables.shares import Share
 from app.tables.tokens import Token
 
+_budgets = table_of(Budget)
+_outages = table_of(OutageRecord)
 _posts = table_of(Post)
 _brands = table_of(Brand)
 _organizations = table_of(Organization)
 _credentials = table_of(Credential)
 _erased = table_of(ErasedPost)
-_memory = table_of(BrandMemory)
-_performance = table_of(ContentPerformance)
 _sessions = table_of(SignedIn)
 _shares = table_of(Share)
 _tokens = table_of(Token)
@@ -114,9 +113,10 @@ class Part(NamedTuple):
 
 def parts_of_brand(organization_id: UUID, brand_id: UUID) -> Iterator[Part]:
     """What hangs on a brand that has no posts any more, in an order that foreign keys allow."""
-    for table in _CHILDREN_FIRST:
+    of_others = [table for table in _CHILDREN_FIRST if "brand_id" not in table.c]
+    for table in of_others:
         for column, owner in OF_BRANDS.items():
-            if column in table.c and "brand_id" not in table.c:
+            if column in table.c and "organization_id" in table.c:
                 yield Part(table, organization_id, _owned(column, owner, organization_id, brand_id))
     for table in _CHILDREN_FIRST:
         if "brand_id" in table.c and table is not _posts:
@@ -173,9 +173,21 @@ def delete_organization(organization_id: UUID) -> Delete:
     return delete(_organizations).where(_organizations.c.id == organization_id)
 
 
+def delete_outages(organization_id: UUID, brand_id: UUID | None) -> Delete:
+    """Delete the outages that an account of a brand, or of a whole organization, has noticed.
+
+    They are of no organization; the next account that fails notices them anew.
+    """
+    accounts = select(_credentials.c.id).where(_credentials.c.organization_id == organization_id)
+    if brand_id is not None:
+        accounts = accounts.where(_credentials.c.brand_id == brand_id)
+    return delete(_outages).where(_outages.c.credential_id.in_(accounts))
+
+
 def delete_of_tokens(organization_id: UUID) -> Iterator[Delete]:
-    """Delete what is of tokens bound to an organization: who signed in, and what they shared."""
+    """Delete what is of tokens bound to an organization: what they spent, who signed in, shares."""
     bound = select(_tokens.c.id).where(_tokens.c.organization_id == organization_id)
+    yield delete(_budgets).where(_budgets.c.key.in_(bound))
     for table in (_sessions, _shares):
         yield delete(table).where(table.c.token_id.in_(bound))
 
@@ -204,39 +216,3 @@ def delete_shares(ids: Iterable[UUID]) -> Delete:
 def select_brand_ids(organization_id: UUID) -> Select[UUID]:
     """All brands of an organization."""
     return select(_brands.c.id).where(_brands.c.organization_id == organization_id)
-
-
-class Hooked(NamedTuple):
-    """A lesson about a hook: an entry of a brand's memory."""
-
-    id: UUID
-    evidence: dict[str, Any]
-
-
-def select_hooked(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[Hooked]:
-    """What was learned of hooks of these brands, superseded entries too."""
-    statement = select(_memory.c.id, _memory.c.evidence).where(
-        _memory.c.organization_id == organization_id,
-        any_of(_memory.c.brand_id, brand_ids),
-        _memory.c.kind == MemoryKind.BEST_HOOK,
-    )
-    return rows_of(Hooked, statement)
-
-
-def select_hooks(organization_id: UUID, post_ids: Iterable[UUID]) -> Select[str | None]:
-    """The hooks that rows of content performance have of these posts."""
-    return (
-        select(_performance.c.hook)
-        .where(
-            _performance.c.organization_id == organization_id,
-            any_of(_performance.c.post_id, post_ids),
-        )
-        .distinct()
-    )
-
-
-def delete_memory(organization_id: UUID, ids: Iterable[UUID]) -> Delete:
-    """Delete entries of brands' memory by key."""
-    return delete(_memory).where(
-        _memory.c.organization_id == organization_id, any_of(_memory.c.id, ids)
-    )

@@ -14,7 +14,7 @@ import structlog
 
 from app.domain.pages import PageRequest
 from app.domain.public_ids import organization_key
-from app.errors import NotFound, Unavailable
+from app.errors import BeingErased, NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
 from app.services import budgets, erasures, observations, organizations
@@ -81,6 +81,8 @@ async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
                 is_stopping=stopping.is_set,
             )
             await _log_run(runtime, key)
+        except BeingErased:
+            log.debug("sync.given_up", organization=str(organization_id))
         except Exception:
             # One organization's failure must not stop the others.
             log.exception("sync.failed", organization=str(organization_id))

@@ -25,7 +25,7 @@ from tests.world import NOW, World
 VAULT = Vault(["a key that only tests would ever use"])
 
 OF_ORGANIZATIONS = {
-    *("charges", "credit_transactions", "import_cursors", "ingredients"),
+    *("budgets", "charges", "credit_transactions", "import_cursors", "ingredients"),
     *("organizations", "sessions", "tags", "tokens"),
 }
 """Tables whose rows belong to no brand: they stay when one is erased."""

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import structlog
 from sqlalchemy import select
 
 from app.domain.numbers.gains import Snapshot
 from app.domain.runs import RunStatus
 from app.runtime import Runtime
+from app.services import erasures
 from app.services.collecting import refresh_runs
 from app.services.learning import brand_memory, sync
 from app.services.learning.sync import SyncRequest
@@ -20,7 +22,7 @@ from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.learning.sync import SyncRun
 from app.worker.chores import PeriodicTask
-from app.worker.periodic import forget, periodic_tasks_of, sync_due
+from app.worker.periodic import erase, forget, periodic_tasks_of, sync_due
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -205,3 +207,22 @@ async def test_a_sync_with_nothing_to_do_asks_as_much_of_300_brands_as_of_3(plac
     assert [len(each) for each in many] == [len(each) for each in few]
     assert 0 < len(few[0]) <= 3
     assert len(few[1]) <= 12
+
+
+async def test_what_is_being_erased_is_left_alone_and_the_others_are_synced(place: Place) -> None:
+    gone, gone_post = await place.organization("Gone")
+    kept, kept_post = await place.organization("Kept")
+    for organization_id, post_id in ((gone, gone_post), (kept, kept_post)):
+        await place.world.record(organization_id, post_id, {TODAY - DAY: metrics(views=10)})
+    async with place.runtime.database.write() as session:
+        key = place.world.new_key()
+        await erasures.start_organization(session, gone, "Gone", key=key, now=NOW)
+
+    with structlog.testing.capture_logs() as lines:
+        await sync_due(place.runtime, asyncio.Event())
+    assert [line for line in lines if line["log_level"] == "error"] == []
+    assert [run.organization_id for run in await place.runs()] == [kept]
+
+    await erase(place.runtime, asyncio.Event())
+    async with place.runtime.database.read() as session:
+        assert await erasures.list_unfinished(session) == []
