@@ -83,7 +83,9 @@ def _save(runtime: Runtime, name: str, files: Sequence[Examined]) -> None:
 def _examined(
     asked: FilesJob, kinds: Sequence[FileKind], today: Calendar, stack: ExitStack
 ) -> Sequence[Examined]:
-    said = replace(asked.answers, as_of=_day(asked.as_of, today))
+    # Whose day it is isn't known yet: where it is latest, a day is in the future last.
+    latest = replace(today, time_zone="Pacific/Kiritimati")
+    said = replace(asked.answers, as_of=_day(asked.as_of, latest))
     kind = _kind(asked.kind, kinds)
     found: list[Examined] = []
     passed: list[str] = []

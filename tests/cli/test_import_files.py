@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -193,6 +194,30 @@ def test_a_workbook_brings_its_posts_and_with_a_name_its_days(
     wrong = import_(book, options=("--sheet", "Nothing"))
     assert wrong.exit_code == 2
     assert "there are DISCOVERY, ENGAGEMENT, TOP POSTS" in " ".join(wrong.stderr.split())
+
+
+def test_both_of_two_rows_on_one_line_are_written_where_they_are_rejected(
+    import_: Import, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    text = "Post URL,Post publish date,,Post URL,Post publish date,Impressions\n" + (
+        "https://nowhere,12/16/2025,,https://nowhere,12/16/2025,5\n" * 2
+    )
+    options = ("--as-of", "2026-11-28", "--rejects", str(rejects), "--batch-size", "1")
+
+    result = import_(text, options=options)
+
+    assert "4 rows: 0 imported, 0 unchanged, 4 rejected" in result.stdout
+    assert [line.split(",")[0] for line in rejects.read_text().splitlines()[1:]] == list("2233")
+
+
+def test_a_day_of_reading_is_one_of_the_organizations_zone(import_: Import) -> None:
+    zone = "Pacific/Kiritimati"
+    today = datetime.now(ZoneInfo(zone)).date()
+
+    result = import_(INSTAGRAM, options=("--as-of", str(today), "--time-zone", zone))
+
+    assert result.exit_code == 0, result.output
 
 
 def test_a_zip_brings_what_is_in_it(import_: Import, stored: Stored, tmp_path: Path) -> None:

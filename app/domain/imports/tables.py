@@ -79,7 +79,11 @@ class Table:
     def take_texts(self, last_line: int) -> dict[int, str]:
         """The rows up to a line as they stand in the file, where `read_table` was to keep them."""
         texts = self.source.texts or {}
-        return {line: texts.pop(line) for line in sorted(texts) if line <= last_line}
+        taken = {line: texts[line] for line in sorted(texts) if line <= last_line}
+        # Of tables side by side the next record may stand on the same line.
+        for line in taken.keys() - {last_line}:
+            del texts[line]
+        return taken
 
 
 def header_of(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -88,6 +88,7 @@ PAGE_POSTS = FileKind(
         column("category", ("Content Type",), de="Inhaltstyp"),
         column("published_at", ("Created date",), de="Erstellungsdatum"),
         column("impressions", "Impressions", de="Impressions"),
+        column("video_views", ("Views", "Views (Excluding offsite video views)")),
         column("clicks", "Clicks", de="Klicks"),
         column("likes", ("Likes", "Reactions"), de=("Likes", "Reaktionen")),
         column("comments", "Comments", de="Kommentare"),
