@@ -17,7 +17,7 @@ from app.domain.platforms import Platform, parse_platform
 from app.providers.base import ProviderFailed, Token
 from app.runtime import Runtime
 from app.services import platforms
-from app.services.accounts import connecting, credentials
+from app.services.accounts import connecting, credentials, signing_in
 from app.services.accounts.connecting import Connection
 
 
@@ -36,8 +36,15 @@ def add(
     api_key: Annotated[
         bool, typer.Option("--api-key", help="Ask for an API key: public numbers (YouTube).")
     ] = False,
+    app_password: Annotated[
+        bool,
+        typer.Option("--app-password", help="Ask for an app password of --account (Bluesky)."),
+    ] = False,
     account: Annotated[
-        str | None, typer.Option(help="Without a token: whose public posts, a handle or an id.")
+        str | None,
+        typer.Option(
+            help="Whose public posts, a handle or an id; or which Page, by its id (Facebook)."
+        ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="The account's server (Mastodon).")] = None,
     owns_app: Annotated[
@@ -67,8 +74,12 @@ def add(
     async def get_token(runtime: Runtime) -> Token:
         info = platforms.info_of(which)
         if info.oauth is not None and not (paste or api_key):
-            token = await authorize(runtime, which, redirect_uri=redirect_uri, by_hand=by_hand)
+            token = await authorize(
+                runtime, which, redirect_uri=redirect_uri, by_hand=by_hand, account_id=account
+            )
             return replace(token, owns_app=owns_app)
+        if app_password:
+            return await _session(runtime, which, account, host)
         return connecting.given_token(
             which,
             access_token=_ask("Access token") if paste else None,
@@ -89,6 +100,23 @@ def add(
         await _connect(runtime, Connection(*owner, which, token, micros, includes_replies=replies))
 
     run(work)
+
+
+async def _session(
+    runtime: Runtime, platform: Platform, account: str | None, host: str | None
+) -> Token:
+    """Sign in with an app password, which is asked for."""
+    token = await signing_in.sign_in(
+        runtime.platforms,
+        platform,
+        account=account,
+        app_password=_ask("App password"),
+        host=host,
+        now=runtime.now(),
+    )
+    if isinstance(token, Failure):
+        fail(token.message)
+    return token
 
 
 async def _connect(runtime: Runtime, connection: Connection) -> None:

@@ -126,10 +126,14 @@ class SkippedItem:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """A page of an account's posts, and the items in it that couldn't be read."""
+    """A page of an account's posts, and the items in it that couldn't be read.
+
+    The list goes on at `cursor`; None at its end, and where a provider can't begin in the middle.
+    """
 
     posts: Sequence[PublishedPost]
     skipped: Sequence[SkippedItem] = ()
+    cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +205,20 @@ class Provider(Protocol):
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew the token; keep what the answer doesn't replace. The old one may be dead now."""
+        ...
+
+
+class ResumingProvider(Provider, Protocol):
+    """A provider that can begin a list in the middle: its pages have a cursor."""
+
+    def list_posts(
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
+        """Yield the account's posts, from where an earlier list broke off."""
         ...

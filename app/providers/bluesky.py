@@ -1,7 +1,7 @@
 """Bluesky: public posts without an account, or through the account's own server.
 
-Sources: the lexicons app.bsky.feed.getPosts and com.atproto.server.refreshSession; error names
-as reported. No server counts views.
+Sources: the lexicons app.bsky.feed.getPosts, com.atproto.server.createSession and refreshSession;
+error names as reported. No server counts views.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import answers, bluesky_posts, hosts, json_fields, tokens
+from app.providers.app_passwords import AppPasswordPlatform
 from app.providers.base import (
     Account,
     AccountReading,
@@ -26,11 +27,15 @@ from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params, Reply
 from app.providers.limits import Rate, Reset, Shared, from_headers
 from app.providers.listings import Listing
-from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer, retry_at
 
 PAGE_SIZE: Final = 100
 HOME: Final = "bsky.social"
+WRONG_PASSWORD: Final = Failure(
+    FailureCode.AUTHENTICATION_FAILED,
+    "Bluesky knows no such handle with this app password; one of another server needs that named.",
+)
 
 
 def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
@@ -55,7 +60,7 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
     return None
 
 
-class Bluesky(PlatformProvider):
+class Bluesky(AppPasswordPlatform):
     """Twenty-five posts a request."""
 
     info = PlatformInfo(
@@ -65,6 +70,7 @@ class Bluesky(PlatformProvider):
         rates=(Rate(3_000, 300, Shared.ADDRESS),),
         needs_account=False,
         takes_host=True,
+        takes_app_password=True,
         note="Public posts need no account.",
     )
     endpoints: ClassVar = {
@@ -86,17 +92,25 @@ class Bluesky(PlatformProvider):
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's feed without its reposts, which belong to others."""
         listing = Listing(bluesky_posts.listed, since=since)
         account = await self._account_id(token, now)
         kind = "posts_with_replies" if with_replies else "posts_no_replies"
         query = {"actor": account, "limit": str(PAGE_SIZE), "filter": kind}
+        if cursor is not None:
+            query["cursor"] = cursor
         while True:
             answer = await self._get("app.bsky.feed.getAuthorFeed", token, query, now)
-            yield listing.page(json_fields.sequence(answer.fields.get("feed"), "feed"))
             following = json_fields.following(answer.fields, "cursor", after=query.get("cursor"))
+            yield listing.page(json_fields.sequence(answer.fields.get("feed"), "feed"), following)
             if following is None or listing.is_past:
                 return
             query["cursor"] = following
@@ -122,6 +136,23 @@ class Bluesky(PlatformProvider):
                 "posts": answers.count(profile, "postsCount"),
             }
         )
+
+    async def sign_in(
+        self, account: str, app_password: str, *, host: str | None, now: datetime
+    ) -> Token:
+        """Begin a session with an app password, at the account's server."""
+        url = f"{self._server(Token(host=host))}/com.atproto.server.createSession"
+        form = {"identifier": account, "password": app_password}
+        try:
+            answer = await self._api.ask(Call("POST", url, json=form, is_typed_host=True), now=now)
+        except ProviderFailed as problem:
+            if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
+                raise
+            raise ProviderFailed(WRONG_PASSWORD, status=problem.status) from None
+        access, refresh, did = (
+            json_fields.text(answer.fields, name) for name in ("accessJwt", "refreshJwt", "did")
+        )
+        return Token(access, refresh, account_id=did, host=host)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew a session: the refresh token is the bearer, and is dead afterwards.

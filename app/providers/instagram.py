@@ -8,6 +8,7 @@ other requests post by post, which counts the same against the limits.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from app.domain.posts import PostCategory
 from app.providers import instagram_accounts as accounts
 from app.providers import instagram_media as media
 from app.providers import instagram_steps as media_steps
-from app.providers import instagram_tokens, json_fields, meta
+from app.providers import instagram_tokens, json_fields, meta, meta_days
 from app.providers.base import (
     Account,
     AccountReading,
@@ -126,32 +127,33 @@ class Instagram(OAuthPlatform):
             paths = {} if fatal else following
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's media, which leaves out its stories."""
         listing = Listing(media.published, since=since)
-        async for items in self._pages(token, "media", now):
-            yield listing.page(items)
+        async for items, following in self._pages(token, "media", now, cursor):
+            yield listing.page(items, following)
             if listing.is_past:
                 return
 
     async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
         """Page through the stories that are shown now."""
         listing = Listing(media.published_story, since=now - SHOWN_FOR)
-        async for items in self._pages(token, "stories", now):
+        async for items, _ in self._pages(token, "stories", now):
             yield listing.page(items)
 
-    async def _pages(
-        self, token: Token, edge: str, now: datetime
-    ) -> AsyncIterator[Sequence[object]]:
-        """Page through what an account has published, until no `paging.next` is left."""
-        first = {"fields": media.LISTED, "limit": "50"}
-        query: Mapping[str, str] | None = first
-        while query is not None:
-            answer = await self._get(token, f"{_me(token)}/{edge}", query, now)
-            yield json_fields.sequence(answer.fields.get("data"), "data")
-            following = meta.next_page(answer.fields, first, host=self._host(token))
-            query = None if following == query else following
+    def _pages(
+        self, token: Token, edge: str, now: datetime, cursor: str | None = None
+    ) -> AsyncIterator[meta.Items]:
+        get = partial(self._get, token, f"{_me(token)}/{edge}", now=now)
+        first, host = {"fields": media.LISTED, "limit": "50"}, self._host(token)
+        return meta.pages(get, first, host=host, cursor=cursor)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""
@@ -168,7 +170,7 @@ class Instagram(OAuthPlatform):
         series = await self._account_insights(
             token, accounts.BY_DAY, accounts.span(since, now), now
         )
-        day = accounts.yesterday(now)
+        day = meta_days.yesterday(now)
         query = {"metric_type": "total_value", **accounts.one_day(day)}
         totals = await self._account_insights(token, accounts.OF_A_DAY, query, now)
         reasons = self.refused.reasons(Asked(ACCOUNT, tuple(accounts.OURS), now))
@@ -186,14 +188,11 @@ class Instagram(OAuthPlatform):
 
         return await ask(self.refused, Asked(ACCOUNT, tuple(names), now), look)
 
-    async def exchange(
-        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
-    ) -> Token:
-        """Exchange the code for a one-hour token, and that for a sixty-day one."""
-        short = await super().exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=now)
+    async def _lasting(self, token: Token, _account_id: str | None, now: datetime) -> Token:
+        """Exchange the one-hour token for a sixty-day one."""
         secret = require_client(self._client).secret or ""
         query = {"grant_type": "ig_exchange_token", "client_secret": secret}
-        return await self._renew("access_token", query, short, now)
+        return await self._renew("access_token", query, token, now)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Extend a token of Instagram Login that is a day old and not yet expired.
@@ -219,10 +218,8 @@ class Instagram(OAuthPlatform):
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str] | None, now: datetime
     ) -> Answer:
-        api = self._base(token)
-        return await self._api.ask(
-            Call("GET", f"{api}/{path}", headers=bearer(token), params=query), now=now
-        )
+        url = f"{self._base(token)}/{path}"
+        return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
 
     def _base(self, token: Token) -> str:
         return self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]

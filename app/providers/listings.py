@@ -30,8 +30,8 @@ class Listing:
         self._since = since
         self._empty = 0
 
-    def page(self, items: Sequence[object]) -> ListedPage:
-        """Read what a page holds.
+    def page(self, items: Sequence[object], cursor: str | None = None) -> ListedPage:
+        """Read what a page holds; the list goes on at `cursor`.
 
         Raises:
             Malformed: The list has no end, only empty pages.
@@ -50,7 +50,7 @@ class Listing:
                 found += [] if post is None else [post]
         recent = [post for post in found if post.published_at >= self._since]
         self.is_past = bool(found) and not recent
-        return ListedPage(recent, skipped)
+        return ListedPage(recent, skipped, None if self.is_past else cursor)
 
 
 def _id_of(item: object) -> str | None:

@@ -121,7 +121,13 @@ class Mastodon(PlatformProvider):
         return builder.batch(now=now, allowance=allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's own posts; pinned ones stay in their place."""
         listing = Listing(_published, since=since)
@@ -129,14 +135,17 @@ class Mastodon(PlatformProvider):
         query = {"limit": str(PAGE_SIZE), "exclude_reblogs": "true"}
         if not with_replies:
             query["exclude_replies"] = "true"
+        if cursor is not None:
+            query["max_id"] = cursor
         while True:
             answer = await self._get(f"accounts/{account}/statuses", token, query, now)
             items = json_fields.sequence(answer.document)
-            yield listing.page(items)
             last = _last_id(items)
-            if listing.is_past or last in (None, query.get("max_id")):
+            following = None if last == query.get("max_id") else last
+            yield listing.page(items, following)
+            if following is None or listing.is_past:
                 return
-            query["max_id"] = str(last)
+            query["max_id"] = following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; without one, look up the named account."""

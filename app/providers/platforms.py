@@ -41,9 +41,10 @@ class PlatformInfo:
 
     `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
     end. Public posts need no account unless `needs_account`; where it `takes_api_key`, the
-    operator's key reads them. `needs_host` requires the server's name, `takes_host` allows one,
-    and `known_hosts` are the only choices otherwise. `has_accounts_per_host` says that
-    each server gives its accounts its own ids.
+    operator's key reads them, and where it `takes_app_password`, one begins a session.
+    `needs_host` requires the server's name, `takes_host` allows one, and `known_hosts` are the only
+    choices otherwise. `has_accounts_per_host` says that each server gives its accounts its own
+    ids.
     """
 
     platform: Platform
@@ -63,6 +64,7 @@ class PlatformInfo:
     renew_ahead: timedelta = timedelta(minutes=10)
     needs_account: bool = True
     takes_api_key: bool = False
+    takes_app_password: bool = False
     needs_host: bool = False
     takes_host: bool = False
     known_hosts: frozenset[str] = frozenset()

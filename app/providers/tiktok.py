@@ -117,17 +117,22 @@ class TikTok(OAuthPlatform):
         since: datetime,
         now: datetime,
         with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through public videos. Cursors are milliseconds, `create_time` is seconds."""
         listing = Listing(_published, since=since)
         query: dict[str, object] = {"max_count": self.batch_size}
+        if cursor is not None:
+            query["cursor"] = int(cursor)
         while True:
             data = _data(await self._post("video/list/", token, LISTED, query, now))
-            yield listing.page(json_fields.sequence(data.get("videos") or [], "videos"))
-            cursor, is_over = json_fields.whole_number(data, "cursor"), listing.is_past
-            if data.get("has_more") is not True or is_over or cursor == query.get("cursor"):
+            following = json_fields.whole_number(data, "cursor")
+            is_last = data.get("has_more") is not True or following == query.get("cursor")
+            videos = json_fields.sequence(data.get("videos") or [], "videos")
+            yield listing.page(videos, None if is_last else str(following))
+            if is_last or listing.is_past:
                 return
-            query["cursor"] = cursor
+            query["cursor"] = following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; `open_id` is the account's id for this app."""

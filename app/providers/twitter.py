@@ -8,7 +8,6 @@ named in `twitter_errors`.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import ClassVar, Final
 
 from app.domain.collecting.cadence import Cadence
@@ -27,7 +26,6 @@ from app.providers.base import (
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import QUARTER, Rate, Shared
-from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, Refused, ask, named_in
@@ -39,12 +37,11 @@ from app.providers.twitter_posts import (
     LISTED,
     PRIVATE,
     PUBLIC,
-    Medium,
     Spent,
+    Timeline,
     counts,
+    following_page,
     has_private_metrics,
-    media_of,
-    published,
     take,
 )
 
@@ -117,18 +114,23 @@ class Twitter(OAuthPlatform):
         return builder.batch(now=now, allowance=spent.allowance, cost_micros=spent.micros)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the timeline without reposts; what is attached says a post's kind."""
         excluded = "retweets" if with_replies else "retweets,replies"
         me = token.account_id or (await self.check(token, now=now)).external_id
         query = {"start_time": _time(since), "exclude": excluded, **ATTACHED}
-        media: dict[str, Medium] = {}
-        listing = Listing(partial(published, media=media), since=since)
+        if cursor is not None:
+            query["pagination_token"] = cursor
+        timeline = Timeline(since)
         async for answer in self._timeline(token, str(me), LISTED, query, now):
-            media.clear()
-            media.update(media_of(answer.fields))
-            yield listing.page(json_fields.sequence(answer.fields.get("data", []), "data"))
+            yield timeline.page(answer.fields)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is, which is charged as a user read."""
@@ -218,12 +220,10 @@ class Twitter(OAuthPlatform):
         while True:
             answer = await self._get(f"users/{me}/tweets", token, fields, sent, now)
             yield answer
-            details = json_fields.mapping(answer.fields.get("meta", {}), "meta")
-            before = sent.get("pagination_token")
-            following = json_fields.following(details, "next_token", after=before)
-            if following is None:
+            following = following_page(answer.fields)
+            if following in {None, sent.get("pagination_token")}:
                 return
-            sent["pagination_token"] = following
+            sent["pagination_token"] = str(following)
 
     async def _get(
         self, path: str, token: Token, fields: str, query: Mapping[str, str], now: datetime

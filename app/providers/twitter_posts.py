@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from app.domain.collecting.failures import Failure
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.base import Allowance, PostRef, PublishedPost, Reading
+from app.providers.base import Allowance, ListedPage, PostRef, PublishedPost, Reading
 from app.providers.batches import BatchBuilder
+from app.providers.listings import Listing
 from app.providers.requests import Answer
 from app.providers.twitter_errors import NO_PERMISSION, kind_of
 
@@ -142,3 +144,23 @@ def counts(user: Mapping[str, object]) -> Mapping[str, answers.Answer]:
 
 def _url(external_id: str) -> str:
     return f"https://x.com/i/web/status/{external_id}"
+
+
+def following_page(answer: Mapping[str, object]) -> str | None:
+    """Where a timeline goes on; None at its end."""
+    return json_fields.maybe_text(json_fields.mapping(answer.get("meta", {}), "meta"), "next_token")
+
+
+class Timeline:
+    """A timeline under way, of posts since then: each page has its own files."""
+
+    def __init__(self, since: datetime) -> None:
+        self._media: dict[str, Medium] = {}
+        self._listing = Listing(partial(published, media=self._media), since=since)
+
+    def page(self, answer: Mapping[str, object]) -> ListedPage:
+        """Read what a page holds."""
+        self._media.clear()
+        self._media.update(media_of(answer))
+        posts = json_fields.sequence(answer.get("data", []), "data")
+        return self._listing.page(posts, following_page(answer))

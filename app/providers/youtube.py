@@ -102,7 +102,13 @@ class YouTube(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the channel's uploads: one unit a page (search has 100 calls a day)."""
         channel = await self._channel(token, "contentDetails", now)
@@ -110,14 +116,14 @@ class YouTube(OAuthPlatform):
         lists = json_fields.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
         uploads = json_fields.maybe_text(lists, "uploads")
         listing = Listing(videos.published, since=since)
-        async for items in self._uploads(token, uploads, now):
-            yield listing.page(items)
+        async for items, following in self._uploads(token, uploads, cursor, now):
+            yield listing.page(items, following)
             if listing.is_past:
                 return
 
     async def _uploads(
-        self, token: Token, playlist: str | None, now: datetime
-    ) -> AsyncIterator[Sequence[object]]:
+        self, token: Token, playlist: str | None, cursor: str | None, now: datetime
+    ) -> AsyncIterator[tuple[Sequence[object], str | None]]:
         """Page through a channel's list of uploads, which it lacks before the first upload."""
         if playlist is None:
             return
@@ -125,6 +131,7 @@ class YouTube(OAuthPlatform):
             "part": "snippet,contentDetails",
             "playlistId": playlist,
             "maxResults": str(PAGE_SIZE),
+            **({"pageToken": cursor} if cursor else {}),
         }
         while True:
             try:
@@ -133,9 +140,9 @@ class YouTube(OAuthPlatform):
                 if problem.status == NOT_FOUND and "pageToken" not in query:
                     return
                 raise
-            yield json_fields.sequence(answer.fields.get("items", []), "items")
             before = query.get("pageToken")
             following = json_fields.following(answer.fields, "nextPageToken", after=before)
+            yield json_fields.sequence(answer.fields.get("items", []), "items"), following
             if following is None:
                 return
             query["pageToken"] = following

@@ -15,6 +15,7 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 
 ME = Platform.BLUESKY
 ACCOUNT_ID = "did:plc:simulated0000000000000"
+APP_PASSWORD = "simu-late-dapp-pass"  # noqa: S105 - of nobody
 MOST_URIS = 25
 EMBEDS = {
     PostCategory.IMAGE: "app.bsky.embed.images#view",
@@ -59,6 +60,7 @@ class Bluesky(SimulatedPlatform):
             Route(f"{at}/app.bsky.feed.getAuthorFeed", self.feed),
             Route(f"{at}/app.bsky.actor.getProfile", self.account),
             Route(f"{at}/com.atproto.server.getSession", self.account),
+            Route(f"{at}/com.atproto.server.createSession", self.sign_in, methods=["POST"]),
             Route(f"{at}/com.atproto.server.refreshSession", self.refresh, methods=["POST"]),
         ]
 
@@ -99,6 +101,15 @@ class Bluesky(SimulatedPlatform):
             "postsCount": counts["posts"],
         }
         return JSONResponse({"did": ACCOUNT_ID, "handle": HANDLE, **told})
+
+    async def sign_in(self, request: Request) -> Response:
+        """Begin a session with the account's app password."""
+        given = await request.json()
+        if given != {"identifier": HANDLE, "password": APP_PASSWORD}:
+            return JSONResponse({"error": "AuthenticationRequired", "message": "Invalid."}, 401)
+        access, refresh = self._world.issue(ME)
+        session = {"accessJwt": access, "refreshJwt": refresh}
+        return JSONResponse({**session, "did": ACCOUNT_ID, "handle": HANDLE})
 
     async def refresh(self, request: Request) -> Response:
         """Renew a session: the refresh token is the bearer, for a single use."""

@@ -13,7 +13,8 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
 from app.simulation.instagram_insights import NAMES, VALID, insights
-from app.simulation.instagram_refusals import REFUSALS, meta_error
+from app.simulation.instagram_refusals import REFUSALS
+from app.simulation.meta_errors import meta_error
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import BAD_GATEWAY, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost

@@ -2,6 +2,7 @@
 
 from app.tables import (
     brands,
+    budgets,
     data_versions,
     goals,
     notes,
@@ -25,6 +26,7 @@ from app.tables.accounts import (
     connection_attempts,
     credentials,
     discovery_schedule,
+    outages,
     refused_metrics,
 )
 from app.tables.base import Table
@@ -40,6 +42,7 @@ __all__ = [
     "allowances",
     "brand_memory",
     "brands",
+    "budgets",
     "connection_attempts",
     "content_performance",
     "credentials",
@@ -50,6 +53,7 @@ __all__ = [
     "notes",
     "observations",
     "organizations",
+    "outages",
     "picture_requests",
     "posts",
     "processes",

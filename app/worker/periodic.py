@@ -17,7 +17,7 @@ from app.domain.public_ids import organization_key
 from app.errors import NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import observations, organizations
+from app.services import budgets, observations, organizations
 from app.services.collecting import picture_decoding, refresh_runs
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
@@ -89,6 +89,7 @@ async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
     async with runtime.database.write() as session:
         await sync_runs.forget_runs(session, now=runtime.now())
         await observations.forget_observations(session, now=runtime.now())
+        await budgets.forget_full(session, now=runtime.now())
     while not stopping.is_set():
         async with runtime.database.write() as session:
             if not await refresh_runs.forget_runs(session, now=runtime.now()):

@@ -12,16 +12,19 @@ from sqlalchemy import select
 from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import FailureCode
 from app.domain.collecting.looks import PAID_REACH
+from app.domain.collecting.outages import Outage
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services.accounts import credentials, discovery_schedule, replies
 from app.services.accounts.discovery_schedule import Discovery
-from app.services.collecting import discovered_posts, discovery
+from app.services.collecting import discovered_posts, discovery, listing
 from app.services.collecting.collectors import BROKEN
 from app.sql.accounts.discovery_schedule import schedule
+from app.sql.accounts.outages import WRITE, OutageRow, outages
 from app.sql.posts import posts
 from app.worker.discovering import discover_due
 from tests.accounts import KEY, runtime_at
+from tests.providers.readers import NOW
 from tests.worker.installation import DAY, HOUR, MINUTE, Installation
 
 TIKTOK, INSTAGRAM, X = Platform.TIKTOK, Platform.INSTAGRAM, Platform.TWITTER
@@ -147,7 +150,7 @@ async def test_one_accounts_failure_is_its_own(
             raise RuntimeError("broken")
         return await write(session, new_key, credential, *more)
 
-    monkeypatch.setattr(discovery, "write_page", breaking)
+    monkeypatch.setattr(listing, "write_page", breaking)
     await look(installation)
     assert (await discovery_of(installation, bad)).failure == BROKEN
     assert (await discovery_of(installation, good)).created == 90
@@ -201,11 +204,11 @@ async def test_a_look_that_lost_its_account_writes_no_more(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = await connect(installation, TIKTOK)
-    listing = discovery._listing
+    posts_of = listing.posts_of
 
     def stolen_meanwhile(task: Any, since: Any) -> Any:
-        async def pages(token: Any) -> Any:
-            yield await anext(anything := listing(task, since)(token))
+        async def pages(*given: Any) -> Any:
+            yield await anext(anything := posts_of(task, since)(*given))
             async with installation.runtime.database.write() as session:
                 await session.execute(
                     schedule.update()
@@ -216,7 +219,7 @@ async def test_a_look_that_lost_its_account_writes_no_more(
 
         return pages
 
-    monkeypatch.setattr(discovery, "_listing", stolen_meanwhile)
+    monkeypatch.setattr(discovery, "posts_of", stolen_meanwhile)
     await look(installation)
     assert len(await found(installation)) == 20
     assert (await place_of(installation, key)).last_looked_at is None
@@ -232,7 +235,7 @@ async def test_a_stopped_worker_gives_the_account_back_and_keeps_what_it_found(
         stopping.set()
         return await write(*given)
 
-    monkeypatch.setattr(discovery, "write_page", stop)
+    monkeypatch.setattr(listing, "write_page", stop)
     await discover_due(installation.runtime, stopping)
     assert len(await found(installation)) == 20
     place = await place_of(installation, key)
@@ -358,3 +361,90 @@ async def test_replies_are_found_once_somebody_asks_for_them(installation: Insta
         await replies.set_includes_replies(session, key, None, included=True)
     await pass_time(installation, 2 * HOUR)
     assert reply.external_id in await found(installation)
+
+
+MASTODON, PAGES = Platform.MASTODON, 4
+
+
+def lists(installation: Installation) -> list[str]:
+    """The pages of Mastodon's list that were asked for so far."""
+    return installation.accounts.requests("/statuses?")
+
+
+async def broken_off(installation: Installation, kind: str = "RATE_LIMITED") -> UUID:
+    """An account whose list broke off after its second page."""
+    key = await connect(installation, MASTODON)
+    installation.fail(MASTODON, kind, times=1, after=2, path="/statuses")
+    await look(installation)
+    assert (len(await found(installation)), len(lists(installation))) == (80, 3)
+    return key
+
+
+async def test_a_list_goes_on_where_a_limit_ended_it(installation: Installation) -> None:
+    key = await broken_off(installation)
+    began = installation.simulated.world.now
+    installation.skip(HOUR)
+    await look(installation)
+    assert len(await found(installation)) == 90
+    assert all("max_id" in each for each in lists(installation)[3:])
+    assert len(lists(installation)) == 3 + PAGES - 2
+    place = await place_of(installation, key)
+    assert (place.listed_at, place.list_cursor) == (began, None), "what is newer is listed next"
+
+
+async def test_a_stopped_list_goes_on_too(installation: Installation) -> None:
+    await connect(installation, MASTODON)
+    stopping = asyncio.Event()
+    stopping.set()
+    await discovery.look_at_next(installation.runtime.collector, is_stopping=stopping.is_set)
+    assert len(lists(installation)) == 1
+    await look(installation)
+    assert (len(await found(installation)), len(lists(installation))) == (90, PAGES)
+
+
+@pytest.mark.parametrize("again_after", [25 * HOUR, 49 * HOUR])
+async def test_after_a_day_a_list_begins_anew(
+    installation: Installation, again_after: timedelta
+) -> None:
+    await broken_off(installation)
+    installation.skip(again_after)
+    before = len(lists(installation))
+    await look(installation)
+    assert "max_id" not in lists(installation)[before]
+
+
+async def test_a_list_begins_anew_where_the_platform_refuses_to_go_on(
+    installation: Installation,
+) -> None:
+    key = await broken_off(installation)
+    installation.skip(HOUR)
+    installation.fail(MASTODON, "REQUEST_REJECTED", times=1, path="/statuses")
+    await look(installation)
+    assert "max_id" in lists(installation)[-1]
+    assert (await place_of(installation, key)).list_cursor is None
+
+
+async def test_who_asks_for_posts_now_gets_the_newest(installation: Installation) -> None:
+    key = await broken_off(installation)
+    before = len(lists(installation))
+    await installation.accounts.discover(key)
+    assert "max_id" not in lists(installation)[before]
+
+
+async def test_accounts_on_a_platform_out_of_reach_are_left_alone(
+    installation: Installation,
+) -> None:
+    await connect(installation, TIKTOK)
+    await connect(installation, MASTODON)
+    outage = Outage(3, NOW, NOW, UUID(int=1), 0, NOW, NOW + HOUR)
+    state = [getattr(outage, name) for name in OutageRow._fields[2:]]
+    async with installation.runtime.database.write() as session:
+        await session.execute_rows(WRITE, [(TIKTOK, "", *state)])
+    await look(installation)
+    assert not installation.accounts.requests("video/list")
+    assert len(lists(installation)) == PAGES
+
+    installation.skip(HOUR)  # one of them asks for all, and ends the outage
+    await look(installation)
+    assert installation.accounts.requests("video/list")
+    assert not await installation.select(select(outages))

@@ -14,17 +14,18 @@ from app.errors import BadUserInput, NotFound
 from app.graphql.context import Context, Info
 from app.graphql.requires import Requires
 from app.graphql.scalars import BigInt
+from app.graphql.types.accounts.credential_inputs import CredentialInput
 from app.graphql.types.accounts.credentials import (
     ConnectCredentialResult,
     Credential,
-    CredentialInput,
     DiscoveredPosts,
     DiscoverPostsResult,
 )
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.inputs import newly_named
 from app.services import brands
-from app.services.accounts import connecting, credentials, replies
+from app.services.accounts import connecting, credentials, replies, signing_in
+from app.services.accounts.connecting import Token
 from app.services.collecting import discovery
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
@@ -55,6 +56,8 @@ class CredentialMutations:
     ) -> ConnectCredentialResult:
         context = info.context
         connection = await _connection(context, input)
+        if isinstance(connection, Failure):
+            return ProviderFailure.of(connection)
         key = await connecting.connect(
             context.database,
             context.runtime.vault,
@@ -171,8 +174,8 @@ class CredentialMutations:
         )
 
 
-async def _connection(context: Context, given: CredentialInput) -> connecting.Connection:
-    """The input as the services expect it.
+async def _connection(context: Context, given: CredentialInput) -> connecting.Connection | Failure:
+    """The input as the services expect it, or what the platform has against an app password.
 
     Raises:
         NotFound: The brand doesn't exist for the caller.
@@ -183,7 +186,30 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         brand = (await brands.get_brands(session, [key], context.visible)).get(key)
     if brand is None:
         raise NotFound("There is no such brand.")
-    token = connecting.given_token(
+    token = await _token(context, given)
+    if isinstance(token, Failure):
+        return token
+    return connecting.Connection(
+        brand.organization_id,
+        brand.id,
+        given.platform,
+        token,
+        given.ceiling(),
+        includes_replies=given.includes_replies,
+    )
+
+
+async def _token(context: Context, given: CredentialInput) -> Token | Failure:
+    if given.app_password is not None:
+        return await signing_in.sign_in(
+            context.runtime.platforms,
+            given.platform,
+            account=given.account,
+            app_password=given.app_password,
+            host=given.host,
+            now=context.now,
+        )
+    return connecting.given_token(
         given.platform,
         access_token=given.access_token,
         refresh_token=given.refresh_token,
@@ -193,14 +219,6 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         account=given.account,
         host=given.host,
         owns_app=given.owns_app,
-    )
-    return connecting.Connection(
-        brand.organization_id,
-        brand.id,
-        given.platform,
-        token,
-        given.ceiling(),
-        includes_replies=given.includes_replies,
     )
 
 

@@ -32,6 +32,8 @@ from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
 from app.tables.accounts.credentials import Credential as Stored
 
+__all__ = ["Connection", "Token", "check_host", "connect", "given_token"]
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -76,7 +78,7 @@ def given_token(
         raise BadUserInput(f"{info.name} needs an access token.", field="accessToken")
     if not (info.needs_account or access_token or account):
         raise BadUserInput("Without a token, name the account.", field="account")
-    _check_host(info, host)
+    check_host(info, host)
     if expires_at is not None and expires_at.tzinfo is None:
         raise BadUserInput("expiresAt needs a UTC offset.", field="expiresAt")
     return Token(
@@ -91,7 +93,12 @@ def given_token(
     )
 
 
-def _check_host(info: PlatformInfo, host: str | None) -> None:
+def check_host(info: PlatformInfo, host: str | None) -> None:
+    """Refuse a host that the platform has no use for, or the lack of one that it needs.
+
+    Raises:
+        BadUserInput: So it is.
+    """
     if host is None:
         if info.needs_host:
             raise BadUserInput(f"{info.name} has many servers: name the account's.", field="host")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -15,6 +15,17 @@ ASK_AGAIN_EVERY = timedelta(days=1)
 """How often to try what only a person can cure: one quiet look a day."""
 
 LONGEST_REASON = 500
+CURSOR_IS_GOOD = timedelta(days=1)
+"""How long a list goes on where it broke off: no platform says for how long it knows the place."""
+
+REFUSED = frozenset(
+    {
+        FailureCode.REQUEST_REJECTED,
+        FailureCode.MALFORMED_RESPONSE,
+        FailureCode.POST_NOT_FOUND,
+    }
+)
+"""What a platform may say of a place that it doesn't know any more."""
 
 
 class Discovery(NamedTuple):
@@ -28,6 +39,18 @@ class Discovery(NamedTuple):
     skipped_because: str | None
     failure: Failure | None
     failed_since: datetime | None
+
+
+class Place(NamedTuple):
+    """Where a list is: it began at `began_at`, reaches back to `since`, and goes on at `cursor`.
+
+    None is its beginning; `cursor_at` is when the platform gave the cursor.
+    """
+
+    cursor: str | None
+    cursor_at: datetime | None
+    began_at: datetime
+    since: datetime
 
 
 class Look(NamedTuple):
@@ -55,6 +78,9 @@ class Seen(NamedTuple):
     """Whether it reached back as far as a look by itself would have."""
 
     has_stories: bool
+    began_at: datetime
+    """When the list began, which an earlier look may have done."""
+
     failure: Failure | None = None
     story_failure: Failure | None = None
 
@@ -97,12 +123,30 @@ async def claim(
     return Look(*key, lease_id, await session.one(sql.select_place(*key)))
 
 
-async def extend(session: Session, look: Look, until: datetime) -> bool:
-    """Hold the account longer; False if the lease ran out and somebody else has taken it."""
+def place_to_go_on(kept: sql.PlaceRow, *, now: datetime) -> Place | None:
+    """Where a list broke off that can go on there; None if the next one begins anew."""
+    if not (kept.list_cursor and kept.cursor_at and kept.list_began_at and kept.list_since):
+        return None
+    if now - kept.cursor_at >= CURSOR_IS_GOOD:
+        return None
+    return Place(kept.list_cursor, kept.cursor_at, kept.list_began_at, kept.list_since)
+
+
+async def extend(session: Session, look: Look, until: datetime, place: Place | None = None) -> bool:
+    """Hold the account longer; False if the lease ran out and somebody else has taken it.
+
+    The place that its list has reached, if one is given, is kept for whoever goes on.
+    """
     if (await session.scalars(sql.select_held(*look[:3]))).one_or_none() is None:
         return False
-    await session.execute(sql.change_held(*look[:3]).values(leased_until=until))
+    values: dict[str, Any] = {"leased_until": until}
+    if place is not None:
+        values |= dict(zip(_PLACE, place, strict=True))
+    await session.execute(sql.change_held(*look[:3]).values(**values))
     return True
+
+
+_PLACE = ("list_cursor", "cursor_at", "list_began_at", "list_since")
 
 
 async def give_back(session: Session, look: Look) -> None:
@@ -124,7 +168,8 @@ async def record(session: Session, look: Look, seen: Seen, *, now: datetime) -> 
             lease_id=None,
             leased_until=None,
             last_looked_at=now,
-            listed_at=now if is_complete else place.listed_at,
+            listed_at=seen.began_at if is_complete else place.listed_at,
+            **_over(seen),
             newest_at=newest_at,
             found=seen.found,
             created=seen.created,
@@ -136,6 +181,15 @@ async def record(session: Session, look: Look, seen: Seen, *, now: datetime) -> 
             failed_since=failure and (place.failed_since or now),
         )
     )
+
+
+def _over(seen: Seen) -> dict[str, None]:
+    """Forget where the list was once it is complete, and where the platform refuses to go on."""
+    failure = seen.failure
+    is_refused = failure is not None and failure.code in REFUSED and seen.pages == 0
+    is_complete = failure is None and seen.covers_all
+    is_over = seen.is_listed and (is_complete or is_refused)
+    return dict.fromkeys(_PLACE) if is_over else {}
 
 
 def _due(

@@ -19,7 +19,8 @@ class Discovered:
 
     With a `failure` there may be more posts: discovering again completes the rest. `skipped`
     counts items that couldn't be read, `reasons` says why, by how often. `charged` is what the
-    platform charges, in micro-dollars.
+    platform charges, in micro-dollars. The list was read from the cursor `begins_at` on, None for
+    its beginning, and goes on at `cursor`; it `is_broken_off` where the reader stopped.
     """
 
     counts: Counter[Outcome] = field(default_factory=Counter)
@@ -29,6 +30,9 @@ class Discovered:
     pages: int = 0
     charged: int = 0
     failure: Failure | None = None
+    begins_at: str | None = None
+    cursor: str | None = None
+    is_broken_off: bool = False
 
     @property
     def found(self) -> int:
@@ -42,6 +46,7 @@ class Discovered:
     def add(self, page: ListedPage, written: Written) -> None:
         """Count a page."""
         self.pages += 1
+        self.cursor = page.cursor
         self.counts.update(written.outcomes)
         self.skipped += len(written.reasons)
         for reason in written.reasons:
@@ -51,8 +56,22 @@ class Discovered:
         known = [*dates, *([self.newest_at] if self.newest_at else [])]
         self.newest_at = max(known, default=None)
 
-    def read_again(self, again: "Discovered") -> None:
-        """Take the place of a reading that broke off: its new posts came again as known ones."""
+    def go_on(self, again: "Discovered") -> None:
+        """Add a second reading, which began where this one broke off, or at the beginning."""
+        if again.begins_at is None:
+            self._replace(again)
+        else:
+            self.counts += again.counts
+            self.skipped += again.skipped
+            self.reasons += again.reasons
+            self.pages += again.pages
+        self.cursor = again.cursor
+        self.charged += again.charged
+        dates = [each for each in (self.newest_at, again.newest_at) if each is not None]
+        self.newest_at = max(dates, default=None)
+
+    def _replace(self, again: "Discovered") -> None:
+        """Take the place of what was read: its new posts came again as known ones."""
         first = self.counts
         fresh = first[Outcome.CREATED] + first[Outcome.UPDATED]
         same = max(first[Outcome.UNCHANGED], again.counts[Outcome.UNCHANGED] - fresh)
@@ -66,18 +85,18 @@ class Discovered:
         self.skipped = max(self.skipped, again.skipped)
         self.reasons |= again.reasons
         self.pages = max(self.pages, again.pages)
-        self.charged += again.charged
-        dates = [each for each in (self.newest_at, again.newest_at) if each is not None]
-        self.newest_at = max(dates, default=None)
 
 
 def seen_of(
     discovered: Discovered,
     stories: Discovered,
-    *whether: bool,
+    *,
+    has_stories: bool,
+    is_listed: bool,
+    covers_all: bool,
+    began_at: datetime,
 ) -> Seen:
     """Both lists together, as the schedule keeps them."""
-    has_stories, is_listed, covers_all = whether
     reason = next(iter([*discovered.reasons, *stories.reasons]), None)
     newest = [each.newest_at for each in (discovered, stories) if each.newest_at is not None]
     return Seen(
@@ -90,6 +109,7 @@ def seen_of(
         is_listed,
         covers_all,
         has_stories,
+        began_at,
         discovered.failure,
         stories.failure,
     )

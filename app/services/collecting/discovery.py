@@ -1,28 +1,27 @@
 """Discovery: looking through accounts for posts, as their platforms list them.
 
-Each page has its own transaction: earlier pages stay when a later one fails, and discovering
-again completes the rest. One account is looked through by one process at a time.
+Earlier pages stay when a later one fails, and the next look completes the rest. One account is
+looked through by one process at a time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
 import structlog
 
 from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure, FailureCode
 from app.domain.collecting.looks import REACH, start_of_look
+from app.domain.collecting.outages import verdict_of
 from app.domain.numbers.histories import Outcome
-from app.providers.base import ListedPage, ProviderFailed, Token
-from app.services.accounts import credentials, discovery_schedule
+from app.services.accounts import credentials, discovery_schedule, outages
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
-from app.services.accounts.discovery_schedule import Look
-from app.services.collecting.collectors import BROKEN, Collector
+from app.services.accounts.discovery_schedule import Place
+from app.services.accounts.outages import Turn
+from app.services.collecting.collectors import Collector
 from app.services.collecting.discovered import Discovered, seen_of
-from app.services.collecting.discovered_posts import write_page
-from app.services.collecting.discovery_budgets import DiscoveryBudget
+from app.services.collecting.listing import BrokenOff, Task, posts_of, read_list, stories_of
 from app.services.platforms import info_of
 
 USUAL_REACH = REACH
@@ -34,20 +33,6 @@ BUSY = Failure(
 )
 
 log = structlog.get_logger()
-
-
-class BrokenOff(Exception):
-    """A look ends before its time: the process stops, or somebody else has the account."""
-
-
-class Task(NamedTuple):
-    """A look at work: the account, the lease on it, and when to break off."""
-
-    collector: Collector
-    credential: Credential
-    look: Look
-    now: datetime
-    is_stopping: Callable[[], bool]
 
 
 def start_of(since: date | None, *, now: datetime) -> datetime:
@@ -62,8 +47,8 @@ async def discover_posts(
 ) -> Discovered:
     """Look through an account now: list what it has published since then, and enroll all posts.
 
-    If the platform refuses the token on the way, it is renewed once and the list read again. If
-    that doesn't help, the credential is marked as dead. While somebody else looks through the
+    If the platform refuses the token on the way, it is renewed once and the list goes on. If that
+    doesn't help, the credential is marked as dead. While somebody else looks through the
     account, that is the failure.
     """
     key = credential.organization_id, credential.id
@@ -78,59 +63,114 @@ async def discover_posts(
         )
     if look is None:
         return Discovered(failure=BUSY)
+    task = Task(collector, credential, look, now, lambda: False)
     try:
-        return await _look(Task(collector, credential, look, now, lambda: False), since=since)
+        discovered = await _look(task, since=since)
     except BrokenOff:
         return Discovered(failure=BUSY)
+    await _note(task, discovered, is_probe=False)
+    return discovered
 
 
 async def look_at_next(collector: Collector, *, is_stopping: Callable[[], bool]) -> bool:
-    """Look through the account that is due the longest; False if there is none left."""
+    """Look through the account that is due the longest; False if there is none left.
+
+    Accounts on a platform that is out of reach are left alone, but for one that asks for all.
+    """
     now = collector.now()
     async with collector.database.read() as session:
         due = await discovery_schedule.list_due(session, now=now, limit=CANDIDATES)
-    for account in due:
-        until = now + collector.lease
-        async with collector.database.write() as session:
-            look = await discovery_schedule.claim(
-                session, *account, collector.new_key(), now=now, until=until, only_due=True
-            )
-        if look is None:
-            continue
-        async with collector.database.read() as session:
-            credential = await credentials.get_credential(session, account.credential_id, None)
-        try:
-            found = await _look(Task(collector, credential, look, now, is_stopping))
-            log_look(credential, found)
-        except BrokenOff:
-            log.info("discovery.broken_off", credential=str(credential.id))
-        return True
+    for candidate in due:
+        account = Account(*candidate)
+        turn = await outages.take_turn(collector.database, account, now=now, lease=collector.lease)
+        task = None if turn is Turn.PAUSED else await _claim(collector, account, now, is_stopping)
+        if task is not None:
+            await _look_alone(task, is_probe=turn is Turn.PROBE)
+            return True
+        if turn is Turn.PROBE:
+            await outages.give_back(collector.database, account, now=now)
     return False
 
 
+async def _claim(
+    collector: Collector, account: Account, now: datetime, is_stopping: Callable[[], bool]
+) -> Task | None:
+    """Hold an account that is due, unless somebody else does."""
+    key = account.organization_id, account.credential_id
+    until = now + collector.lease
+    async with collector.database.write() as session:
+        look = await discovery_schedule.claim(
+            session, *key, collector.new_key(), now=now, until=until, only_due=True
+        )
+    if look is None:
+        return None
+    async with collector.database.read() as session:
+        credential = await credentials.get_credential(session, account.credential_id, None)
+    return Task(collector, credential, look, now, is_stopping)
+
+
+async def _look_alone(task: Task, *, is_probe: bool) -> None:
+    collector, credential = task.collector, task.credential
+    try:
+        found = await _look(task)
+    except BrokenOff:
+        log.info("discovery.broken_off", credential=str(credential.id))
+        if is_probe:
+            await outages.give_back(collector.database, task.account, now=collector.now())
+        return
+    is_out = await _note(task, found, is_probe=is_probe)
+    log_look(credential, found, is_quiet=is_out)
+
+
+async def _note(task: Task, found: Discovered, *, is_probe: bool) -> bool:
+    failures = [] if found.failure is None else [found.failure]
+    verdict = verdict_of(failures, has_answer=found.failure is None or found.pages > 0)
+    return await task.collector.note(task.account, verdict, is_probe=is_probe)
+
+
 async def _look(task: Task, *, since: datetime | None = None) -> Discovered:
-    """Look through an account, and note what came of it whatever happens."""
-    collector, look, credential = task.collector, task.look, task.credential
-    info = info_of(credential.platform)
-    usual = start_of_look(look.place.listed_at, is_paid=info.price_micros > 0, now=task.now)
+    """Look through an account, and note what came of it whatever happens.
+
+    A look that the schedule makes goes on where an earlier list broke off.
+    """
+    collector, look = task.collector, task.look
+    info = info_of(task.credential.platform)
+    place, covers_all = _place(task, since)
     is_listed = since is not None or look.place.list_due_at <= task.now
     discovered, stories = Discovered(), Discovered()
     try:
         if is_listed:
-            discovered = await _read(task, _listing(task, since or usual))
+            pages = posts_of(task, place.since)
+            discovered = await read_list(task, pages, place if covers_all else None)
         failure = discovered.failure
         if info.has_stories and not (failure and failure.code in CONCERNS_THE_ACCOUNT):
-            stories = await _read(task, _stories(task))
+            stories = await read_list(task, stories_of(task))
     except (BrokenOff, asyncio.CancelledError):
         async with collector.database.write() as session:
             await discovery_schedule.give_back(session, look)
         raise
-    covers_all = since is None or since <= usual
-    seen = seen_of(discovered, stories, info.has_stories, is_listed, covers_all)
+    seen = seen_of(
+        discovered,
+        stories,
+        has_stories=info.has_stories,
+        is_listed=is_listed,
+        covers_all=covers_all,
+        began_at=place.began_at,
+    )
     async with collector.database.write() as session:
         await discovery_schedule.record(session, look, seen, now=task.now)
     _join(discovered, stories)
     return discovered
+
+
+def _place(task: Task, since: datetime | None) -> tuple[Place, bool]:
+    """Where a list begins, and whether it covers what the schedule would list."""
+    kept, now = task.look.place, task.now
+    is_paid = info_of(task.credential.platform).price_micros > 0
+    usual = start_of_look(kept.listed_at, is_paid=is_paid, now=now)
+    if since is not None:
+        return Place(None, None, now, since), since <= usual
+    return discovery_schedule.place_to_go_on(kept, now=now) or Place(None, None, now, usual), True
 
 
 def _join(discovered: Discovered, stories: Discovered) -> None:
@@ -141,10 +181,10 @@ def _join(discovered: Discovered, stories: Discovered) -> None:
     discovered.failure = discovered.failure or stories.failure
 
 
-def log_look(credential: Credential, discovered: Discovered) -> None:
-    """Log what a look found, and what it cost."""
+def log_look(credential: Credential, discovered: Discovered, *, is_quiet: bool = False) -> None:
+    """Log what a look found, and what it cost; an outage has been logged itself."""
     failure = discovered.failure
-    log.info(
+    (log.debug if is_quiet else log.info)(
         "discovery.done",
         platform=credential.platform.value,
         credential=str(credential.id),
@@ -155,81 +195,3 @@ def log_look(credential: Credential, discovered: Discovered) -> None:
         charged_micros=discovered.charged,
         failure=failure and failure.code.value,
     )
-
-
-Pages = Callable[[Token], AsyncIterator[ListedPage]]
-
-
-def _account(credential: Credential) -> Account:
-    return Account(credential.organization_id, credential.id, credential.platform, credential.host)
-
-
-def _listing(task: Task, since: datetime) -> Pages:
-    provider, credential = task.collector.provider(_account(task.credential)), task.credential
-    return lambda token: provider.list_posts(
-        token, since=since, now=task.now, with_replies=credential.includes_replies
-    )
-
-
-def _stories(task: Task) -> Pages:
-    provider = task.collector.provider(_account(task.credential))
-    return lambda token: provider.list_stories(token, now=task.now)
-
-
-async def _read(task: Task, pages: Pages) -> Discovered:
-    """Read a list to its end, and once more with a renewed token if that one is refused."""
-    discovered = await _read_once(task, pages)
-    if discovered.failure and discovered.failure.code is FailureCode.AUTHENTICATION_FAILED:
-        again = await _read_once(task, pages, force=True)
-        discovered.read_again(again)
-        discovered.failure = again.failure
-    if discovered.failure is not None:
-        place = task.credential.organization_id, task.credential.id
-        async with task.collector.database.write() as session:
-            await credentials.mark_failed(session, *place, discovered.failure, now=task.now)
-    return discovered
-
-
-async def _read_once(task: Task, pages: Pages, *, force: bool = False) -> Discovered:
-    """Write page after page; the failure that ended it early, if any, is noted."""
-    discovered = Discovered()
-    try:
-        await _read_pages(task, pages, discovered, force=force)
-    except ProviderFailed as problem:
-        discovered.failure = problem.failure
-    except BrokenOff:
-        raise
-    except Exception:
-        # No error of one account may end the worker, nor make it look immediately forever.
-        log.exception("discovery.broken", platform=task.credential.platform.value)
-        discovered.failure = BROKEN
-    return discovered
-
-
-async def _read_pages(task: Task, pages: Pages, discovered: Discovered, *, force: bool) -> None:
-    collector, credential, now = task.collector, task.credential, task.now
-    account = _account(credential)
-    token = await credentials.usable_token(
-        collector.database,
-        collector.vault,
-        collector.platforms.provider(credential.platform),
-        credential.organization_id,
-        credential.id,
-        now=now,
-        force=force,
-    )
-    purse = DiscoveryBudget(
-        collector.database, account, credential.monthly_ceiling, token.owns_app, now
-    )
-    try:
-        async for page in purse.paying(pages(token)):
-            async with collector.database.write() as session:
-                until = collector.now() + collector.lease
-                written = await write_page(session, collector, credential, page, now)
-                if not await discovery_schedule.extend(session, task.look, until):
-                    raise BrokenOff
-            discovered.add(page, written)
-            if task.is_stopping():
-                raise BrokenOff
-    finally:
-        discovered.charged = purse.charged

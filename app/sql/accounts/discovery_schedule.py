@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from app.domain.platforms import Platform
+from app.sql.accounts.outages import is_paused
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
@@ -46,6 +48,8 @@ class DueAccount(NamedTuple):
 
     organization_id: UUID
     credential_id: UUID
+    platform: Platform
+    host: str | None
 
 
 class PlaceRow(NamedTuple):
@@ -56,6 +60,10 @@ class PlaceRow(NamedTuple):
     newest_at: datetime | None
     attempts: int
     failed_since: datetime | None
+    list_cursor: str | None
+    cursor_at: datetime | None
+    list_began_at: datetime | None
+    list_since: datetime | None
 
 
 class DiscoveryRow(NamedTuple):
@@ -84,7 +92,7 @@ def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool
 def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
     """Living accounts that are due and that nobody holds, the longest waiting first.
 
-    Nothing is discovered for an archived organization.
+    Nothing is discovered for an archived organization, nor on a platform that is out of reach.
     """
     of_account = and_(
         _credentials.c.organization_id == schedule.c.organization_id,
@@ -95,7 +103,10 @@ def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
         _organizations.c.archived_at.is_not(None),
     )
     statement = (
-        select(schedule.c.organization_id, schedule.c.credential_id)
+        select(
+            *(schedule.c.organization_id, schedule.c.credential_id),
+            *(_credentials.c.platform, _credentials.c.host),
+        )
         .join(_credentials, of_account)
         .where(
             schedule.c.next_look_at <= now,
@@ -103,6 +114,7 @@ def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
             _credentials.c.disconnected_at.is_(None),
             _credentials.c.failure_code.is_(None),
             ~is_resting,
+            ~is_paused(_credentials, now),
         )
         .order_by(schedule.c.next_look_at, schedule.c.credential_id)
         .limit(limit)

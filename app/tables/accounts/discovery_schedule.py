@@ -13,8 +13,10 @@ class DiscoveryRecord(Table, table=True):
 
     The list of its posts is due at `list_due_at`; what else there is (stories) may make the next
     look come before. `listed_at` is when the last list began that was read to its end, and
-    `newest_at` when the newest post known from lists was published. `found`, `created` and
-    `skipped` count what the last look read; `skipped_because` is the first reason.
+    `newest_at` when the newest post known from lists was published. A list that broke off goes on
+    at `list_cursor`, which the platform gave at `cursor_at`: it began at `list_began_at` and
+    reaches back to `list_since`. `found`, `created` and `skipped` count what the last look read;
+    `skipped_because` is the first reason.
     """
 
     __tablename__ = "discovery_schedule"
@@ -34,6 +36,10 @@ class DiscoveryRecord(Table, table=True):
     last_looked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     listed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     newest_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    list_cursor: str | None = Field(default=None, sa_type=Text)
+    list_began_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    list_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cursor_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     found: int = Field(default=0, sa_type=Integer)
     created: int = Field(default=0, sa_type=Integer)
     skipped: int = Field(default=0, sa_type=Integer)

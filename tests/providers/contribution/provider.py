@@ -1,4 +1,4 @@
-"""Reddit by an API that is made up: this becomes `app/providers/reddit.py`."""
+"""Plaza, a platform that is made up: this becomes `app/providers/plaza.py`."""
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -33,25 +33,25 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Read `error`, which says what is wrong."""
     error = reply.document.get("error") if isinstance(reply.document, dict) else None
     if error == "token":
-        return Failure(FailureCode.AUTHENTICATION_FAILED, "Reddit doesn't accept the token.")
+        return Failure(FailureCode.AUTHENTICATION_FAILED, "Plaza doesn't accept the token.")
     if error == "slower":
         back = retry_at(reply, None, now)
-        return Failure(FailureCode.RATE_LIMITED, "Reddit's rate limit is reached.", back)
+        return Failure(FailureCode.RATE_LIMITED, "Plaza's rate limit is reached.", back)
     return None
 
 
-class Reddit(OAuthPlatform):
+class Plaza(OAuthPlatform):
     """Fifty posts a request."""
 
     info = PlatformInfo(
-        platform=Platform.REDDIT,
+        platform=Platform.PLAZA,
         batch_size=50,
         rates=(Rate(100, MINUTE),),
-        oauth=OAuth(authorize_url="https://reddit.example/authorize", scopes=("read",)),
+        oauth=OAuth(authorize_url="https://plaza.example/authorize", scopes=("read",)),
     )
     endpoints: ClassVar = {
-        "api": "https://reddit.example/api",
-        "token": "https://reddit.example/token",
+        "api": "https://plaza.example/api",
+        "token": "https://plaza.example/token",
     }
     read_failure = staticmethod(read_failure)
 

@@ -10,6 +10,7 @@ export type AccountState = "CONNECTED" | "FAILED" | "UNCONNECTED";
 export type ActionCode =
   | "RECONNECT_ACCOUNT"
   | "START_WORKER"
+  | "CHECK_PLATFORM"
   | "PAY_PLATFORM"
   | "RAISE_CEILING"
   | "REFRESH_POSTS"
@@ -39,10 +40,14 @@ export type AttentionCode =
   | "BILLING_REQUIRED"
   | "CEILING_REACHED"
   | "PERMISSION_MISSING"
+  | "PLATFORM_OUT"
   | "POSTS_FAILED"
   | "POSTS_LATE"
+  | "LOOKS_FAILED"
+  | "ACCOUNT_DAYS_FAILED"
   | "RATE_DROP"
   | "GOAL_BEHIND"
+  | "NO_CEILING"
   | "TOKEN_ENDING"
   | "RATE_SPIKE"
   | "GOAL_REACHED";
@@ -87,6 +92,7 @@ export type CredentialInput = {
   expiresAt?: string | null | undefined;
   scopes?: Array<string> | null | undefined;
   apiKey?: string | null | undefined;
+  appPassword?: string | null | undefined;
   account?: string | null | undefined;
   host?: string | null | undefined;
   ownsApp?: boolean;
@@ -284,6 +290,7 @@ export type StartConnectionInput = {
   platform: Platform;
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
+  accountId?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -542,6 +549,7 @@ export type Accounts_PageQuery = {
     needsAccount: boolean;
     needsHost: boolean;
     takesApiKey: boolean;
+    takesAppPassword: boolean;
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
@@ -812,7 +820,13 @@ export type Complete_ConnectionMutation = {
         platform: Platform;
         brand: { id: string };
       }
-    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        retryAt: string | null;
+        accounts: Array<{ accountId: string; name: string }>;
+      };
 };
 
 export type Connect_CredentialMutationVariables = Exact<{
@@ -932,6 +946,7 @@ export type First_RunQuery = {
     needsAccount: boolean;
     needsHost: boolean;
     takesApiKey: boolean;
+    takesAppPassword: boolean;
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
