@@ -6,7 +6,7 @@ import { go, useAddress } from "./address/address";
 import type { Place, Scope, ScopePage } from "./address/places";
 import { tokenInAddress } from "./api/session";
 import { Hatch } from "./charts/axis";
-import { Frame } from "./frame/frame";
+import { Frame, NowhereHead } from "./frame/frame";
 import { lazy, Suspense } from "./parts/lazy";
 import { Boundary } from "./parts/states";
 import { Toasts } from "./parts/toasts";
@@ -94,9 +94,7 @@ function PageOfScope({ scope, page }: { scope: Scope; page: ScopePage }) {
 function Nowhere() {
   return (
     <Frame scope={null} page={null}>
-      <header class="head">
-        <h1>There is no such page, or this token may not see it</h1>
-      </header>
+      <NowhereHead />
     </Frame>
   );
 }

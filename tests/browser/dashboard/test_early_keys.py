@@ -162,3 +162,19 @@ def test_whoever_chooses_in_a_dialog_is_where_they_were_before(
     page.get_by_role("dialog").get_by_role("button", name="Last 7 days").press("Enter")
     page.wait_for_url("**/all?w=7d")
     expect(opener).to_be_focused()
+
+
+def test_enter_waits_for_the_brands_that_it_may_mean(visit: Visit, server: Server) -> None:
+    page = opened(visit.page, f"{server.url}/all")
+    requests: list[Route] = []
+
+    def hold(route: Route) -> None:
+        requests.append(route)
+
+    page.route("**/operations/scope_search?*", hold)
+    page.keyboard.press("/")
+    page.keyboard.type("why pocket")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(600)  # the posts' search is answered by then
+    let(page, requests)
+    page.wait_for_url("**/b/*/why")

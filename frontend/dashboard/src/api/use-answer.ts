@@ -11,6 +11,8 @@ export interface Asked<T> {
   /** What is known: of these variables, or of those before while the answer is on its way. */
   answer: T | null;
   /** Whether `answer` belongs to earlier variables. */
+  isOfOthers: boolean;
+  /** Whether it will be replaced by that of these: without a connection it stands. */
   isReplaced: boolean;
   isAsking: boolean;
   error: ApiError | null;
@@ -65,7 +67,8 @@ export function useAnswer<N extends keyof Queries>(
 
   return {
     answer: state.answer,
-    isReplaced: state.address !== address,
+    isOfOthers: state.address !== address,
+    isReplaced: state.address !== address && state.error?.code !== OFFLINE,
     isAsking,
     error: state.error,
     askAgain: () => setAttempt((count) => count + 1),

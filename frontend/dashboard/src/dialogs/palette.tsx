@@ -33,7 +33,7 @@ export default function PaletteDialog({ onClose }: FrameDialogProps) {
   const [term, setTerm] = useState(useEarly().term);
   const search = useSettled(term).trim();
   const { answer, isReplaced } = useAnswer("palette_search", search ? { search } : null);
-  const { answer: first } = useAnswer("scope_search", { search: null });
+  const { answer: first, isAsking } = useAnswer("scope_search", { search: null });
   const query = kept(choices);
   const known = together(
     ...(answer ? [knownOf("palette_search", answer)] : []),
@@ -67,7 +67,11 @@ export default function PaletteDialog({ onClose }: FrameDialogProps) {
   ];
   return (
     <Finder
-      isSearching={search !== term.trim() || (search !== "" && isReplaced)}
+      isSearching={
+        search !== term.trim() ||
+        (search !== "" && isReplaced) ||
+        (isAsking && !first && term !== "")
+      }
       title="Search or jump"
       placeholder="Brands, pages, posts, days"
       term={term}

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useAddress } from "../address/address";
+import { Link, useAddress } from "../address/address";
 import type { Scope, ScopePage } from "../address/places";
 import type { Queries } from "../api/operations";
 import { useAnswer } from "../api/use-answer";
@@ -49,7 +49,8 @@ export function Frame({ scope, page, children }: FrameProps) {
   const { path } = useAddress();
   const [dialog, setDialog] = useState<FrameDialog | null>(null);
   const asked = useAnswer("frame", { scope: scope?.id ?? null });
-  const frame = asked.isReplaced ? null : asked.answer;
+  const frame = asked.isOfOthers ? null : asked.answer;
+  const isNowhere = scope !== null && asked.error?.code === "NOT_FOUND";
   useKeyboard(scope, page, setDialog);
   useLive(scope);
   useEffect(() => setDialog(null), [path]);
@@ -80,13 +81,27 @@ export function Frame({ scope, page, children }: FrameProps) {
               </button>
               <ShareButton isSmall />
             </div>
-            {children}
+            {isNowhere ? <NowhereHead /> : children}
           </div>
         </main>
         <TabBar />
       </div>
       {Opened && <Opened key={dialog} onClose={() => setDialog(null)} />}
     </FrameContext.Provider>
+  );
+}
+
+/** What isn't there, and what is somebody else's: which of both, nobody is told. */
+export function NowhereHead() {
+  return (
+    <header class="head">
+      <h1>There is no such page, or this token may not see it</h1>
+      <p class="lede">
+        <Link class="link" to="/">
+          Go to what you may see
+        </Link>
+      </p>
+    </header>
   );
 }
 

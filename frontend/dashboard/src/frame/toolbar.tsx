@@ -53,6 +53,7 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
           <button
             class="button window-button"
             aria-haspopup="dialog"
+            aria-label={window ? undefined : "Choose days"}
             onClick={() => open("window")}
           >
             <Icon name="calendar" />
@@ -82,6 +83,7 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
           <button
             class="button quiet wide-only"
             aria-haspopup="dialog"
+            aria-label={window ? undefined : "Choose what to compare with"}
             onClick={() => open("window")}
           >
             {!window && <Skeleton width={205} height={20} />}

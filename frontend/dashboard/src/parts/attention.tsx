@@ -1,8 +1,9 @@
 /** What needs somebody, worst first, each with its one act. */
 
 import { kept, Link, useAddress } from "../address/address";
-import { pathOf, scopeOf } from "../address/places";
+import { pathOf, type Scope, scopeOf } from "../address/places";
 import type { ActionCode, AttentionSeverity } from "../api/schema";
+import { useFrame } from "../frame/context";
 import { type AttentionFacts, AttentionSentence } from "../words/attention";
 import { Num } from "./number";
 
@@ -19,10 +20,12 @@ export interface AttentionEntry extends AttentionFacts {
   action: { code: ActionCode; target: Subject } | null;
 }
 
+const everything: Scope = { kind: "everything", id: null };
+
 /** Where an act is done, and what the link to it says. */
 function actOf(entry: AttentionEntry, query: string) {
   if (!entry.action) return null;
-  const scope = entry.scope ? scopeOf(entry.scope.id) : { kind: "everything" as const, id: null };
+  const scope = entry.scope ? scopeOf(entry.scope.id) : everything;
   const acts: Partial<Record<ActionCode, [string, string]>> = {
     RECONNECT_ACCOUNT: ["Sign in again", pathOf(scope, "accounts") + query],
     RAISE_CEILING: ["Look at the account", pathOf(scope, "accounts") + query],
@@ -43,6 +46,7 @@ interface AttentionListProps {
 
 export function AttentionList({ field, entries, total }: AttentionListProps) {
   const { choices } = useAddress();
+  const { scope } = useFrame();
   if (entries.length === 0) return null;
   return (
     <ul class="attention" aria-label="Needs attention">
@@ -64,7 +68,9 @@ export function AttentionList({ field, entries, total }: AttentionListProps) {
       })}
       {total > entries.length && (
         <li>
-          <Num field={`${field}.totalCount`} value={total} /> in all
+          <Link class="link" to={pathOf(scope ?? everything, "accounts") + kept(choices)}>
+            All <Num field={`${field}.totalCount`} value={total} />
+          </Link>
         </li>
       )}
     </ul>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { Component } from "preact";
-import type { ApiError } from "../api/errors";
+import { type ApiError, OFFLINE } from "../api/errors";
 import { choose, useAddress } from "../address/address";
 import { filterOf, withoutFilters } from "../address/choices";
 
@@ -55,6 +55,17 @@ export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => v
   const isTooMuch = error.code === "QUERY_TOO_COMPLEX";
   // What is filtered by may be gone: asking the same again would not help.
   const isFiltered = ["BAD_USER_INPUT", "NOT_FOUND"].includes(error.code) && !!filterOf(choices);
+  if (error.code === OFFLINE) {
+    return (
+      <div class="empty" role="alert">
+        <b>The server can’t be reached.</b>
+        <p>What else stands here is its last answer. The page goes on once it is back.</p>
+        <button class="button" onClick={askAgain}>
+          Try again
+        </button>
+      </div>
+    );
+  }
   return (
     <div class="empty" role="alert">
       <b>{isTooMuch ? "That is more than one answer may hold." : "This part didn’t load."}</b>

@@ -128,8 +128,8 @@ export function AccountsTile({
                       kept({ ...choices, accounts: [account.id] })
                     }
                   >
-                    <Num field={`${at}.coverage.published`} value={account.coverage.published} />{" "}
-                    posts
+                    <Num field={`${at}.coverage.published`} value={account.coverage.published} />
+                    <span class="hidden-text"> posts</span>
                   </Link>
                 </>
               ),

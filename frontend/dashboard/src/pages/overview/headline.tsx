@@ -32,7 +32,7 @@ export function Headline({ overview, points, isReplaced }: HeadlineProps) {
 
   return (
     <div
-      class={isReplaced ? "headline replaced" : "headline"}
+      class={isReplaced && overview ? "headline replaced" : "headline"}
       role="tablist"
       aria-label="Headline numbers"
       onKeyDown={onKeyDown}
@@ -70,7 +70,7 @@ function Figure({ metric, overview, points, isChosen }: FigureProps) {
       id={`headline-${metric}`}
       role="tab"
       aria-selected={isChosen}
-      aria-controls="tile-series"
+      aria-controls={overview ? "tile-series" : undefined}
       tabIndex={isChosen ? 0 : -1}
       title={words.meaning}
       onClick={() => choose({ metric })}

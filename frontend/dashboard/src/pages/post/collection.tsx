@@ -12,6 +12,7 @@ import { platformNames } from "../../parts/platform";
 import { say } from "../../parts/toasts";
 import { collectionNames } from "../../words/collection";
 import type { PlatformAnswer, PostAnswer } from "./answers";
+import { Explanation } from "./explanation";
 
 interface CollectionProps {
   post: PostAnswer;
@@ -27,8 +28,8 @@ export function Collection({ post, platform }: CollectionProps) {
   return (
     <div class="collection">
       {explanation ? (
-        <p class="explanation" data-field="post_page:post.collection.explanation" data-as="text">
-          {explanation}
+        <p class="explanation">
+          <Explanation post={post} />
         </p>
       ) : (
         <p class="note">
