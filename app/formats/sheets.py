@@ -135,6 +135,8 @@ def _too_large() -> BadUserInput:
 
 
 def _plain(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):

@@ -36,7 +36,8 @@ def count_reader(unit: Unit, locales: Collection[NumberLocale]) -> Callable[[Any
 
     def read(value: Any) -> int | None:
         if not isinstance(value, str):
-            return read_any(value)
+            is_plain = is_count and type(value) is int and 0 <= value <= LARGEST_COUNT
+            return value if is_plain else read_any(value)
         # Nearly every cell of every file is a few digits.
         if is_count and len(value) <= _SHORT and value.isascii() and value.isdigit():
             return int(value)
