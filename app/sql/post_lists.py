@@ -6,20 +6,17 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
-from app.sql.accounts.accounts import accounts
-from app.sql.collecting.collection_states import has_state, join_collection, lacks
 from app.sql.collecting.intervals import Cadences
-from app.sql.filters import of_account
 from app.sql.portable import any_of, any_of_named
+from app.sql.post_filters import fitting, join_asked, visible_to
 from app.sql.post_orders import ordered
-from app.sql.post_tags import select_tagged
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -76,60 +73,16 @@ def _view() -> Select[Any]:
     )
 
 
-def _visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
-    if visible is None:
-        return []
-    if len(visible) == 1:  # one value keeps an index in order, a set doesn't
-        return [_posts.c.organization_id == next(iter(visible))]
-    return [any_of(_posts.c.organization_id, visible)]
-
-
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PostRow]:
     """These posts, archived or not, if visible to the caller."""
-    return rows_of(PostRow, _view().where(any_of(_posts.c.id, ids), *_visible_to(visible)))
+    return rows_of(PostRow, _view().where(any_of(_posts.c.id, ids), *visible_to(visible)))
 
 
 def select_where(visible: Collection[UUID] | None, **values: Any) -> RowsOf[PostRow]:
     """Posts by external identity: `platform` and `external_id`, or `url`."""
     conditions = (_posts.c[name] == value for name, value in values.items())
-    statement = _view().where(*conditions, *_visible_to(visible)).order_by(_posts.c.id)
+    statement = _view().where(*conditions, *visible_to(visible)).order_by(_posts.c.id)
     return rows_of(PostRow, statement)
-
-
-def _fitting(
-    requested: PostFilter, visible: Collection[UUID] | None, cadences: Cadences
-) -> Iterable[ColumnElement[bool]]:
-    yield (
-        _posts.c.archived_at.is_not(None) if requested.archived else _posts.c.archived_at.is_(None)
-    )
-    yield from _visible_to(visible)
-    for name, values in (
-        ("brand_id", requested.brand_ids),
-        ("platform", requested.platforms),
-        ("category", requested.categories),
-        ("status", requested.statuses),
-    ):
-        if values is not None:
-            yield any_of(_posts.c[name], values)
-    if requested.tags is not None:
-        yield _posts.c.id.in_(select_tagged(requested.tags))
-    if requested.accounts is not None:
-        yield _of_accounts(requested.accounts)
-    if requested.published_from is not None:
-        yield _posts.c.published_on >= requested.published_from
-    if requested.published_to is not None:
-        yield _posts.c.published_on <= requested.published_to
-    if requested.states is not None:
-        yield has_state(requested.states, cadences)
-    if requested.missing is not None:
-        yield lacks(name.lower() for name in requested.missing)
-    if requested.search:
-        yield _posts.c.search_key.contains(requested.search, autoescape=True)
-
-
-def _of_accounts(keys: Collection[UUID | None]) -> ColumnElement[bool]:
-    of_one = of_account(any_of(accounts.c.id, [key for key in keys if key is not None]))
-    return or_(of_one, not_(of_account())) if None in keys else of_one
 
 
 def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
@@ -140,12 +93,6 @@ def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
 _IS_ITS_BRAND = and_(
     _brands.c.organization_id == _posts.c.organization_id, _brands.c.id == _posts.c.brand_id
 )
-
-
-def _join_collection(statement: Select[Any], requested: PostFilter) -> Select[Any]:
-    """Join how posts are collected where the filter asks about it."""
-    asks = requested.states is not None or requested.missing is not None
-    return join_collection(statement) if asks else statement
 
 
 @cache
@@ -167,10 +114,10 @@ def select_page(
 ) -> list[keyset.PageRows[PostRow]]:
     """A page of posts of all organizations visible to the caller, in parts."""
     statement, keys = _listed(order)
-    fitting = _join_collection(statement, requested).where(
-        *_fitting(requested, visible, cadences), *_in_living_scopes()
+    listed = join_asked(statement, requested).where(
+        *fitting(requested, visible, cadences), *_in_living_scopes()
     )
-    return _parts(fitting, order, keys, request)
+    return _parts(listed, order, keys, request)
 
 
 def _parts(
@@ -195,12 +142,12 @@ def select_page_of_one(
 ) -> list[keyset.PageRows[PostRow]]:
     """A page of the posts of one parent, the usual case, in parts; execute each with `parent`."""
     statement, keys = _listed(order)
-    fitting = _join_collection(statement, requested).where(
+    fitting = join_asked(statement, requested).where(
         *_of_one(parent), *_fitting_in(parent, requested, cadences)
     )
     if parent == "credential_id":  # no index has them in order
         return [keyset.page_of(PostRow, fitting, keys, request)]
-    return _parts(fitting, order, keys, request)
+    return _parts(listed, order, keys, request)
 
 
 @lru_cache(maxsize=256)
@@ -213,7 +160,7 @@ def select_page_per_parent(
 ) -> keyset.PageRows[PostRow]:
     """The same page of posts for each of several parents; execute it with `parents`."""
     statement, keys = _listed(order)
-    fitting = _join_collection(statement, requested).where(
+    fitting = join_asked(statement, requested).where(
         any_of_named(_posts.c[parent], "parents"), *_fitting_in(parent, requested, cadences)
     )
     return keyset.page_of_each(PostRow, fitting, _posts.c[parent], keys, request)
@@ -230,7 +177,7 @@ def _of_one(parent: str) -> Iterable[ColumnElement[bool]]:
 def _fitting_in(
     parent: str, requested: PostFilter, cadences: Cadences
 ) -> Iterable[ColumnElement[bool]]:
-    yield from _fitting(requested, None, cadences)
+    yield from fitting(requested, None, cadences)
     if parent == "organization_id":
         yield _brands.c.archived_at.is_(None)
 
@@ -241,7 +188,7 @@ def count_per_parent(
     """How many posts the list of each parent has; execute it with `parents`."""
     columns = _posts.c[parent].label("parent_id"), func.count().label("total")
     joined = select(*columns).select_from(_posts).join(_brands, _IS_ITS_BRAND)
-    statement = _join_collection(joined, requested)
+    statement = join_asked(joined, requested)
     statement = statement.where(
         any_of_named(_posts.c[parent], "parents"), *_fitting_in(parent, requested, cadences)
     )
@@ -258,5 +205,5 @@ def count(
         .join(_organizations, _organizations.c.id == _posts.c.organization_id)
         .join(_brands, _IS_ITS_BRAND)
     )
-    joined: Select[int] = _join_collection(statement, requested)
-    return joined.where(*_fitting(requested, visible, cadences), *_in_living_scopes())
+    joined: Select[int] = join_asked(statement, requested)
+    return joined.where(*fitting(requested, visible, cadences), *_in_living_scopes())
