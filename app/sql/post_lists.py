@@ -121,15 +121,15 @@ def select_page(
 
 
 def _parts(
-    fitting: Select[Any], order: PostOrder, keys: tuple[keyset.Key, ...], request: PageRequest
+    listed: Select[Any], order: PostOrder, keys: tuple[keyset.Key, ...], request: PageRequest
 ) -> list[keyset.PageRows[PostRow]]:
     """A page in parts, to be read in turn until there are enough rows.
 
     An index has posts in the order in which they were published, the undated ones apart.
     """
     if order.by is PostOrderBy.PUBLISHED_AT:
-        return keyset.ranges_of(PostRow, fitting, keys, request)
-    return [keyset.page_of(PostRow, fitting, keys, request)]
+        return keyset.ranges_of(PostRow, listed, keys, request)
+    return [keyset.page_of(PostRow, listed, keys, request)]
 
 
 @lru_cache(maxsize=256)
@@ -142,11 +142,11 @@ def select_page_of_one(
 ) -> list[keyset.PageRows[PostRow]]:
     """A page of the posts of one parent, the usual case, in parts; execute each with `parent`."""
     statement, keys = _listed(order)
-    fitting = join_asked(statement, requested).where(
+    listed = join_asked(statement, requested).where(
         *_of_one(parent), *_fitting_in(parent, requested, cadences)
     )
     if parent == "credential_id":  # no index has them in order
-        return [keyset.page_of(PostRow, fitting, keys, request)]
+        return [keyset.page_of(PostRow, listed, keys, request)]
     return _parts(listed, order, keys, request)
 
 
