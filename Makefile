@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check pages browser pictures coverage bench stress conformance wheel schema metrics lock clean
+.PHONY: run test check pages browser pictures coverage bench stress conformance wheel schema metrics platforms lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
@@ -43,7 +43,7 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 
 stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
 	@$(BIN)/pytest tests/laws --hypothesis-profile stress
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py
 	@$(BIN)/python -m benchmarks.import_memory
 
 conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP
@@ -61,6 +61,9 @@ schema: .venv/.test ## Print schema.graphql anew
 
 metrics: .venv/.test ## Write docs/metrics.md anew, from the metric catalogue
 	@$(BIN)/python -m docs.metrics_page > docs/metrics.md.new && mv docs/metrics.md.new docs/metrics.md
+
+platforms: .venv/.test ## Write docs/platforms.md anew, from the readers, the simulation and the tests
+	@$(BIN)/python -m docs.platforms_page > docs/platforms.md.new && mv docs/platforms.md.new docs/platforms.md
 
 lock: ## Renew the locked dependencies (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,19 +1,35 @@
 """Counters for Prometheus: operations, how long they take, and what waits to be collected."""
 
+from datetime import datetime
 from functools import cache
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import event
 
 from app.domain.platforms import Platform
 from app.runtime import Runtime
 from app.services import schedule
+from app.services.collecting import backlogs
+from app.services.collecting.backlogs import PlatformBacklog
+from app.settings import has_shared_counters
+
+NEWEST: Final = "mostrecent"
+"""Of several processes that look at the same database, the newest look counts."""
 
 MOST_NAMES = 200
 """How many operation names get a label of their own: callers choose them, and each costs memory."""
+
+
+BY_PLATFORM = {
+    "posts_due": "Posts of a platform whose numbers are due now.",
+    "posts_overdue": "Those of them that have waited for more than an hour.",
+    "lag_seconds": "How long the platform's post that is due longest has waited.",
+    "paused": "How many of the platform's servers are left alone since they answer nobody.",
+}
 
 
 class Counters:
@@ -71,18 +87,33 @@ class Counters:
             registry=self.registry,
         )
         self.due = Gauge(
-            "backbone_posts_due", "Posts whose numbers are due now.", registry=self.registry
+            "backbone_posts_due",
+            "Posts whose numbers are due now.",
+            registry=self.registry,
+            multiprocess_mode=NEWEST,
         )
         self.overdue = Gauge(
             "backbone_posts_overdue",
             "Those of them that have waited for more than an hour.",
             registry=self.registry,
+            multiprocess_mode=NEWEST,
         )
         self.lag = Gauge(
             "backbone_worker_lag_seconds",
             "How long the post that is due longest has waited.",
             registry=self.registry,
+            multiprocess_mode=NEWEST,
         )
+        self.by_platform = {
+            name: Gauge(
+                f"backbone_platform_{name}",
+                told,
+                ["platform"],
+                registry=self.registry,
+                multiprocess_mode=NEWEST,
+            )
+            for name, told in BY_PLATFORM.items()
+        }
         runtime.platforms.observe(self._count_call)
         for engine in runtime.database.engines:
             event.listen(engine.sync_engine, "before_cursor_execute", _start)
@@ -119,15 +150,39 @@ class Counters:
     async def text(self) -> bytes:
         """All counters in Prometheus's text format."""
         await self.look()
-        return generate_latest(self.registry)
+        return generate_latest(_of_all_processes() or self.registry)
 
     async def look(self) -> None:
         """Update the gauges of what waits to be collected."""
         async with self._runtime.database.read() as session:
-            backlog = await schedule.get_backlog(session, now=self._runtime.now())
+            now = self._runtime.now()
+            backlog = await schedule.get_backlog(session, now=now)
+            for gauge in self.by_platform.values():
+                gauge.clear()
+            for each in await backlogs.list_backlogs(session, now=now):
+                self._set(each, now)
         self.due.set(backlog.due)
         self.overdue.set(backlog.overdue)
         self.lag.set(backlog.lag.total_seconds())
+
+    def _set(self, backlog: PlatformBacklog, now: datetime) -> None:
+        """Update the gauges of one platform."""
+        lag = now - (backlog.oldest or now)
+        told = (backlog.due, backlog.overdue, lag.total_seconds(), len(backlog.paused))
+        for name, value in zip(BY_PLATFORM, told, strict=True):
+            self.by_platform[name].labels(backlog.platform.value).set(value)
+
+
+def _of_all_processes() -> CollectorRegistry | None:
+    """The counters of all processes that serve on one socket; None if there is only this one.
+
+    The library writes them to a folder and adds them up.
+    """
+    if not has_shared_counters():
+        return None
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
 
 
 def _start(connection: Any, *_: Any) -> None:

@@ -194,6 +194,10 @@ class Settings(BaseSettings):
         default=True,
         description="Fetch pictures of posts and keep small ones (the extra `pictures`)",
     )
+    discover: bool = Field(
+        default=True,
+        description="Look for new posts of connected accounts by itself, where posts are collected",
+    )
     sync_interval_seconds: int = Field(
         default=300,
         ge=0,
@@ -211,6 +215,20 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks one")
+    serve_workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes of `backbone serve`, on one socket; each has its own connections to"
+        " the database and its own cache of answers",
+    )
+    drain_seconds: float = Field(
+        default=75,
+        ge=0,
+        le=3600,
+        description="How long a server that is told to stop waits for a proxy to close its idle"
+        " connections, while it answers what still comes on them",
+    )
     log_format: Literal["human", "json"] = Field(
         default="human", description="`human` for a terminal, `json` for a log collector"
     )
@@ -411,6 +429,14 @@ class _LogFormat(BaseSettings):
     log_format: str = "human"
 
 
+class _SharedCounters(BaseSettings):
+    """Where Prometheus's library adds counters up, which it reads from this variable itself."""
+
+    model_config = SettingsConfigDict(env_prefix="PROMETHEUS_")
+
+    multiproc_dir: str | None = None
+
+
 def variables_given() -> set[str]:
     """Our variables that somebody has set, in the environment or in `.env`."""
     names = {*os.environ, *(_Given().model_extra or {})}  # noqa: TID251 - this is where it is read
@@ -428,6 +454,11 @@ def unknown_variables() -> dict[str, str | None]:
         if not name.startswith(_OF_TESTS)
         for like in [get_close_matches(name.removeprefix(_PREFIX), known, n=1)]
     }
+
+
+def has_shared_counters() -> bool:
+    """Whether Prometheus's library adds up the counters of several processes, in a folder."""
+    return _SharedCounters().multiproc_dir is not None
 
 
 def wants_json_logs() -> bool:

@@ -16,7 +16,7 @@ from app.services.accounts import connecting, credentials
 from app.services.accounts.connecting import Connection
 from app.services.accounts.credentials import Credential
 from app.services.collecting import discovery
-from app.services.collecting.discovery import Discovered
+from app.services.collecting.discovered import Discovered
 from app.simulation.server import Simulation
 from app.sql.accounts.credentials import credentials as rows
 from app.sql.schedule import collection

@@ -133,9 +133,11 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         f"{HTTP}.loop": None,
         f"{CYCLE}.response_started": None,
         f"{CYCLE}.response_complete": None,
+        f"{CYCLE}.keep_alive": None,
     },
-    "app/cli/serve.py": {
+    "app/cli/server.py": {
         "uvicorn.Server.startup": "self sockets",
+        "uvicorn.Server.shutdown": "self sockets",
         "uvicorn.Server.capture_signals": "self",
         "uvicorn.Server.handle_exit": "self sig frame",
     },

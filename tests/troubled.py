@@ -43,13 +43,19 @@ class Troubled:
 
     async def account(self, platform: Platform = Platform.YOUTUBE, **values: Any) -> UUID:
         key = self.world.new_key()
-        given = {"brand_id": self.brand, "handle": "@cats", **values}
+        number = f"UC{key.int % 10_000}"
+        given = {
+            "brand_id": self.brand,
+            "handle": "@cats",
+            "account_id": number,
+            "monthly_ceiling": 5_000_000,
+            **values,
+        }
         await self.add(
             Credential(
                 organization_id=self.organization,
                 id=key,
                 platform=platform,
-                account_id=f"UC{key.int % 10_000}",
                 secret=b"",
                 connected_at=NOW - DAY * 30,
                 **given,

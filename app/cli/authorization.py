@@ -60,9 +60,14 @@ class Walk:
 
 
 async def authorize(
-    runtime: Runtime, platform: Platform, *, redirect_uri: str, by_hand: bool
+    runtime: Runtime,
+    platform: Platform,
+    *,
+    redirect_uri: str,
+    by_hand: bool,
+    account_id: str | None = None,
 ) -> Token:
-    """Get a token by letting a person allow it in the browser.
+    """Get a token by letting a person allow it in the browser, of one account of several.
 
     Raises:
         ProviderFailed: The platform rejects the code.
@@ -90,6 +95,7 @@ async def authorize(
         redirect_uri=redirect_uri,
         verifier=walk.verifier,
         now=runtime.now(),
+        account_id=account_id,
     )
 
 

@@ -16,8 +16,9 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.numbers.histories import Outcome
 from app.runtime import Runtime
 from app.services import platforms
-from app.services.accounts import checking, credentials
+from app.services.accounts import checking, credentials, discovery_schedule
 from app.services.accounts.credentials import Credential
+from app.services.accounts.discovery_schedule import Discovery
 from app.services.collecting import discovery
 
 app = typer.Typer(help="Connect accounts on platforms, and look after them.", no_args_is_help=True)
@@ -34,8 +35,11 @@ def list_all(as_json: JsonOption = False) -> None:
     async def work(runtime: Runtime) -> None:
         async with runtime.database.read() as session:
             found = await credentials.list_credentials(session, None)
+            looks = await discovery_schedule.get_discoveries(session, [one.id for one in found])
         if as_json:
-            print_json({"credentials": [_as_json(credential) for credential in found]})
+            print_json(
+                {"credentials": [{**_as_json(one), **_look(looks.get(one.id))} for one in found]}
+            )
             return
         table = Table(
             Column("id", no_wrap=True),
@@ -55,6 +59,17 @@ def list_all(as_json: JsonOption = False) -> None:
         out.print(table)
 
     run(work)
+
+
+def _look(look: Discovery | None) -> dict[str, Any]:
+    """What became of looking through an account for posts."""
+    failure = look and look.failure
+    return {
+        "lastLookedAt": look and look.last_looked_at,
+        "nextLookAt": look and look.next_look_at,
+        "found": look and look.found,
+        "lookFailure": failure and failure.message,
+    }
 
 
 def _as_json(credential: Credential) -> dict[str, Any]:
@@ -147,9 +162,14 @@ def discover(
         )
         counts = {outcome.value: found.count(outcome) for outcome in Outcome}
         if as_json:
-            print_json({"posts": counts, "isComplete": found.failure is None})
+            skipped = {"skipped": found.skipped, "reasons": dict(found.reasons)}
+            print_json({"posts": counts, "isComplete": found.failure is None, **skipped})
         else:
             out.print(f"posts: {', '.join(f'{count} {name}' for name, count in counts.items())}")
+            if found.charged:
+                out.print(f"charged: ${found.charged / 1_000_000:.3f}")
+            for reason, count in found.reasons.items():
+                err.print(f"{count} left out: {reason}", markup=False)
         if found.failure is not None:
             fail(f"{found.failure.message} The list is not complete: discover again.")
 

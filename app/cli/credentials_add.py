@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -16,7 +17,7 @@ from app.domain.platforms import Platform, parse_platform
 from app.providers.base import ProviderFailed, Token
 from app.runtime import Runtime
 from app.services import platforms
-from app.services.accounts import connecting
+from app.services.accounts import connecting, credentials, signing_in
 from app.services.accounts.connecting import Connection
 
 
@@ -35,15 +36,30 @@ def add(
     api_key: Annotated[
         bool, typer.Option("--api-key", help="Ask for an API key: public numbers (YouTube).")
     ] = False,
+    app_password: Annotated[
+        bool,
+        typer.Option("--app-password", help="Ask for an app password of --account (Bluesky)."),
+    ] = False,
     account: Annotated[
-        str | None, typer.Option(help="Without a token: whose public posts, a handle or an id.")
+        str | None,
+        typer.Option(
+            help="Whose public posts, a handle or an id; or which Page, by its id (Facebook)."
+        ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="The account's server (Mastodon).")] = None,
     owns_app: Annotated[
         bool, typer.Option("--owns-app", help="The account also owns the app: X charges it less.")
     ] = False,
     ceiling: Annotated[
-        str | None, typer.Option(help="What it may cost per month, in US dollars (X).")
+        str | None,
+        typer.Option(help="What it may cost per month, in US dollars: 5 by default (X)."),
+    ] = None,
+    replies: Annotated[
+        bool | None,
+        typer.Option(
+            "--replies/--no-replies",
+            help="Find the account's replies to others too (X, Mastodon, Bluesky); not by default.",
+        ),
     ] = None,
     redirect_uri: Annotated[
         str, typer.Option(help="Where the browser comes back to, as the platform knows it.")
@@ -58,8 +74,12 @@ def add(
     async def get_token(runtime: Runtime) -> Token:
         info = platforms.info_of(which)
         if info.oauth is not None and not (paste or api_key):
-            token = await authorize(runtime, which, redirect_uri=redirect_uri, by_hand=by_hand)
+            token = await authorize(
+                runtime, which, redirect_uri=redirect_uri, by_hand=by_hand, account_id=account
+            )
             return replace(token, owns_app=owns_app)
+        if app_password:
+            return await _session(runtime, which, account, host)
         return connecting.given_token(
             which,
             access_token=_ask("Access token") if paste else None,
@@ -76,9 +96,27 @@ def add(
             token = await get_token(runtime)
         except ProviderFailed as problem:
             fail(problem.failure.message)
-        await _connect(runtime, Connection(place.organization_id, place.id, which, token, micros))
+        owner = place.organization_id, place.id
+        await _connect(runtime, Connection(*owner, which, token, micros, includes_replies=replies))
 
     run(work)
+
+
+async def _session(
+    runtime: Runtime, platform: Platform, account: str | None, host: str | None
+) -> Token:
+    """Sign in with an app password, which is asked for."""
+    token = await signing_in.sign_in(
+        runtime.platforms,
+        platform,
+        account=account,
+        app_password=_ask("App password"),
+        host=host,
+        now=runtime.now(),
+    )
+    if isinstance(token, Failure):
+        fail(token.message)
+    return token
 
 
 async def _connect(runtime: Runtime, connection: Connection) -> None:
@@ -95,7 +133,22 @@ async def _connect(runtime: Runtime, connection: Connection) -> None:
         fail(key.message)
     shown = public_ids.credential_id(key)
     out.print(f"Connected: {shown}", markup=False)
-    out.print(f"Next, find its posts: backbone credentials discover {shown}", markup=False)
+    await _tell_costs(runtime, key)
+    if runtime.settings.discover:
+        out.print("`backbone serve` and `backbone worker` find its posts by themselves.")
+    out.print(f"To find them now: backbone credentials discover {shown}", markup=False)
+
+
+async def _tell_costs(runtime: Runtime, key: UUID) -> None:
+    """Say what the account may cost, where its platform charges."""
+    async with runtime.database.read() as session:
+        stored = await credentials.get_credential(session, key, None)
+    info = platforms.info_of(stored.platform)
+    if not info.price_micros:
+        return
+    dollars = Decimal(stored.monthly_ceiling or 0) / 1_000_000
+    limit = "without a limit" if stored.monthly_ceiling is None else f"${dollars:.2f} a month"
+    out.print(f"{info.name} charges for posts read. It may cost {limit}: see --ceiling.")
 
 
 def _platform(name: str) -> Platform:

@@ -6,14 +6,16 @@ What is in it, and whether a database may be used for it, is in `app.demo`.
 import asyncio
 import secrets
 import socket
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from app.cli import listening
 from app.cli import live as showing
-from app.cli import serve as serving
+from app.cli import server as serving
 from app.cli.running import fail, out, run
 from app.demo import workspace
 from app.demo.workspace import Condition
@@ -22,7 +24,7 @@ from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings, data_directory, on_demo
-from app.simulation import server
+from app.simulation import server as simulations
 from app.storage import migrations
 
 ANSWER_BYTES = 4096
@@ -76,30 +78,36 @@ def demo(
 async def serve_demo(runtime: Runtime, listener: socket.socket) -> None:
     """Serve the workspace as it is; what a live one left behind is not collected."""
     await showing.leave(runtime)
-    await serving.serve_on(runtime, listener, await demo_token(runtime))
+    await _serve_on(runtime, listener)
 
 
 async def _serve_live(settings: Settings, configured: Runtime, listener: socket.socket) -> None:
     """Serve the workspace with accounts at platforms that live as long as this program."""
-    with server.simulation(configured.now) as simulated:
+    with simulations.simulation(configured.now) as simulated:
         settings = showing.live_settings(settings, simulated)
         policy = showing.FastPolicy(showing.pace_of(settings))
         async with (
             open_runtime(settings, configured.now, policy=policy) as runtime,
             showing.accounts(runtime, simulated),
         ):
-            await serving.serve_on(runtime, listener, await demo_token(runtime))
+            await _serve_on(runtime, listener)
+
+
+async def _serve_on(runtime: Runtime, listener: socket.socket) -> None:
+    token = await demo_token(runtime)
+    announce = partial(listening.show_addresses, listener, runtime.settings, token)
+    await serving.serve_on(runtime, listener, announce)
 
 
 async def _listener(host: str, port: int) -> socket.socket | None:
     """The address, or a free port beside another program; None if Backbone is there already."""
-    listener = serving.try_listen(host, port)
+    listener = listening.try_listen(host, port)
     if listener is not None:
         return listener
     if await _is_backbone(host, port):
         return None
     out.print(f"Port {port} is taken by another program, so a free one is used.")
-    return serving.listen(host, 0)
+    return listening.listen(host, 0)
 
 
 async def _is_backbone(host: str, port: int) -> bool:

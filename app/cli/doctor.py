@@ -48,6 +48,7 @@ async def _findings() -> list[Finding]:
         findings = [*_configuration(settings), _policy(runtime), _pictures(settings)]
         findings += [each async for each in found]
         if not any(finding.level is Level.FAIL for finding in findings):
+            findings += await diagnostics.check_collection(runtime.database, now=runtime.now())
             findings += await diagnostics.check_platforms(runtime.database, runtime.platforms)
     beside = demo_beside(settings)
     return [*findings, *([Finding("demo", Level.OK, beside)] if beside else [])]
@@ -78,8 +79,11 @@ def _pictures(settings: Settings) -> Finding:
     if not settings.pictures:
         return Finding("pictures", Level.OK, "off: BACKBONE_PICTURES is false")
     if not picture_decoding.can_decode():
-        without = "none: Pillow isn't installed (pip install 'backbone[pictures]')"
-        return Finding("pictures", Level.OK, without)
+        without = (
+            "none: Pillow isn't installed: pip install 'backbone[pictures]', or set"
+            " BACKBONE_PICTURES=false."
+        )
+        return Finding("pictures", Level.WARN, without)
     return Finding("pictures", Level.OK, "Pillow is there: workers fetch pictures of posts")
 
 

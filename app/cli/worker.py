@@ -17,8 +17,8 @@ from app.runtime import Runtime
 from app.services.processes import Presence
 from app.storage import migrations
 from app.worker import collecting, periodic, single
+from app.worker.chores import PeriodicTask
 from app.worker.collecting import Worker
-from app.worker.periodic import PeriodicTask
 
 LOOK_EVERY = timedelta(seconds=15)
 

@@ -73,8 +73,9 @@ class PostOrder:
 class PostFilter:
     """Which posts a list has: those that match every filter. Days are the organizations' own.
 
-    `tags` are folded labels, of which a post has one at least; `states` are names of collection
-    states; `missing` are names of metrics, of which the platform's last answer lacked one at least.
+    `tags` are folded labels, of which a post has one at least; None among the `accounts` stands for
+    the posts of no account; `states` are names of collection states; `missing` are names of
+    metrics, of which the platform's last answer lacked one at least.
     """
 
     brand_ids: tuple[UUID, ...] | None = None
@@ -88,6 +89,7 @@ class PostFilter:
     states: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
     tags: tuple[str, ...] | None = None
+    accounts: tuple[UUID | None, ...] | None = None
 
 
 class PostValues(TypedDict, total=False):

@@ -117,6 +117,26 @@ class PublishedPost:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedItem:
+    """An item of a list that couldn't be read, and why."""
+
+    external_id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page of an account's posts, and the items in it that couldn't be read.
+
+    The list goes on at `cursor`; None at its end, and where a provider can't begin in the middle.
+    """
+
+    posts: Sequence[PublishedPost]
+    skipped: Sequence[SkippedItem] = ()
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Whose token it is. `external_id` is None for a key that belongs to nobody."""
 
@@ -163,9 +183,16 @@ class Provider(Protocol):
         ...
 
     def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Yield the account's posts published since then, page by page, newest page first."""
+        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+    ) -> AsyncIterator[ListedPage]:
+        """Yield the account's posts published since then, page by page, newest page first.
+
+        Replies to others are left out unless asked for, where the platform tells them apart.
+        """
+        ...
+
+    def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
+        """Yield what is shown for a day only and isn't among the posts; nothing on most."""
         ...
 
     async def check(self, token: Token, *, now: datetime) -> Account:
@@ -178,4 +205,20 @@ class Provider(Protocol):
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew the token; keep what the answer doesn't replace. The old one may be dead now."""
+        ...
+
+
+class ResumingProvider(Provider, Protocol):
+    """A provider that can begin a list in the middle: its pages have a cursor."""
+
+    def list_posts(
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
+        """Yield the account's posts, from where an earlier list broke off."""
         ...

@@ -7,7 +7,7 @@ from typing import ParamSpec
 
 from app.domain.collecting.failures import (
     CONCERNS_THE_ACCOUNT,
-    NOT_ASKED,
+    UNTRIED,
     Failure,
     FailureCode,
     absent,
@@ -118,7 +118,7 @@ class BatchBuilder:
         self._in_a_row = self._in_a_row + 1 if failure.code in NO_ANSWER else 0
         if self._in_a_row == FAILURES_IN_A_ROW:
             for other in self.left:
-                self.refuse(other.external_id, Failure(FailureCode.PROVIDER_UNAVAILABLE, NOT_ASKED))
+                self.refuse(other.external_id, UNTRIED)
 
     def note(self, post: PostRef, failure: Failure, *, now: datetime) -> None:
         """Take a failure as that of one post."""

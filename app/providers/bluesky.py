@@ -1,10 +1,9 @@
 """Bluesky: public posts without an account, or through the account's own server.
 
-Sources: the lexicons app.bsky.feed.getPosts and com.atproto.server.refreshSession; error names
-as reported. No server counts views.
+Sources: the lexicons app.bsky.feed.getPosts, com.atproto.server.createSession and refreshSession;
+error names as reported. No server counts views.
 """
 
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,37 +11,31 @@ from typing import ClassVar, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory
-from app.providers import answers, hosts, json_fields, tokens
+from app.providers import answers, bluesky_posts, hosts, json_fields, tokens
+from app.providers.app_passwords import AppPasswordPlatform
 from app.providers.base import (
     Account,
     AccountReading,
     Allowance,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
-    Reading,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params, Reply
 from app.providers.limits import Rate, Reset, Shared, from_headers
-from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.listings import Listing
+from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer, retry_at
-
-POST_URI: Final = re.compile(
-    r"at://did:[a-z]+:[A-Za-z0-9._:%-]{1,256}/app\.bsky\.feed\.post/[A-Za-z0-9._~:-]{1,512}"
-)
-"""By did, not by handle: the answer names posts by did, and handles change."""
 
 PAGE_SIZE: Final = 100
 HOME: Final = "bsky.social"
-CATEGORIES: Final[Mapping[str, PostCategory]] = {
-    "app.bsky.embed.images#view": PostCategory.IMAGE,
-    "app.bsky.embed.gallery#view": PostCategory.CAROUSEL,
-    "app.bsky.embed.video#view": PostCategory.VIDEO,
-}
+WRONG_PASSWORD: Final = Failure(
+    FailureCode.AUTHENTICATION_FAILED,
+    "Bluesky knows no such handle with this app password; one of another server needs that named.",
+)
 
 
 def read_allowance(headers: Mapping[str, str], now: datetime) -> Allowance | None:
@@ -67,7 +60,7 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
     return None
 
 
-class Bluesky(PlatformProvider):
+class Bluesky(AppPasswordPlatform):
     """Twenty-five posts a request."""
 
     info = PlatformInfo(
@@ -77,6 +70,7 @@ class Bluesky(PlatformProvider):
         rates=(Rate(3_000, 300, Shared.ADDRESS),),
         needs_account=False,
         takes_host=True,
+        takes_app_password=True,
         note="Public posts need no account.",
     )
     endpoints: ClassVar = {
@@ -88,29 +82,36 @@ class Bluesky(PlatformProvider):
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read several posts; Bluesky silently leaves out those that are gone."""
-        builder = BatchBuilder(posts, pattern=POST_URI, limit=self.batch_size)
+        builder = BatchBuilder(posts, pattern=bluesky_posts.POST_URI, limit=self.batch_size)
         query = [("uris", post.external_id) for post in builder.left]
         if not query:
             return builder.batch(now=now)
         answer = await self._get("app.bsky.feed.getPosts", token, query, now)
         posts_found = json_fields.sequence(answer.fields.get("posts"), "posts")
-        builder.add_each(posts_found, _reading, by="uri")
+        builder.add_each(posts_found, bluesky_posts.reading, by="uri")
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
         """Page through the account's feed without its reposts, which belong to others."""
+        listing = Listing(bluesky_posts.listed, since=since)
         account = await self._account_id(token, now)
-        query = {"actor": account, "limit": str(PAGE_SIZE)}
+        kind = "posts_with_replies" if with_replies else "posts_no_replies"
+        query = {"actor": account, "limit": str(PAGE_SIZE), "filter": kind}
+        if cursor is not None:
+            query["cursor"] = cursor
         while True:
             answer = await self._get("app.bsky.feed.getAuthorFeed", token, query, now)
-            items = json_fields.sequence(answer.fields.get("feed"), "feed")
-            entries = [json_fields.mapping(item, "an entry") for item in items]
-            own = [_published(entry) for entry in entries if "reason" not in entry]
-            yield [post for post in own if post.published_at >= since]
             following = json_fields.following(answer.fields, "cursor", after=query.get("cursor"))
-            if following is None or (own and own[-1].published_at < since):
+            yield listing.page(json_fields.sequence(answer.fields.get("feed"), "feed"), following)
+            if following is None or listing.is_past:
                 return
             query["cursor"] = following
 
@@ -135,6 +136,23 @@ class Bluesky(PlatformProvider):
                 "posts": answers.count(profile, "postsCount"),
             }
         )
+
+    async def sign_in(
+        self, account: str, app_password: str, *, host: str | None, now: datetime
+    ) -> Token:
+        """Begin a session with an app password, at the account's server."""
+        url = f"{self._server(Token(host=host))}/com.atproto.server.createSession"
+        form = {"identifier": account, "password": app_password}
+        try:
+            answer = await self._api.ask(Call("POST", url, json=form, is_typed_host=True), now=now)
+        except ProviderFailed as problem:
+            if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
+                raise
+            raise ProviderFailed(WRONG_PASSWORD, status=problem.status) from None
+        access, refresh, did = (
+            json_fields.text(answer.fields, name) for name in ("accessJwt", "refreshJwt", "did")
+        )
+        return Token(access, refresh, account_id=did, host=host)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew a session: the refresh token is the bearer, and is dead afterwards.
@@ -177,54 +195,3 @@ class Bluesky(PlatformProvider):
             message = "This is not the name of a Bluesky server."
             raise ProviderFailed(Failure(FailureCode.REQUEST_REJECTED, message))
         return self._at["server"].format(host=host)
-
-
-def _reading(post: Mapping[str, object]) -> Reading:
-    reposts, quotes = answers.count(post, "repostCount"), answers.count(post, "quoteCount")
-    return answers.reading(
-        likes=answers.count(post, "likeCount"),
-        comments=answers.count(post, "replyCount"),
-        shares=answers.total(reposts, quotes),
-        reposts=reposts,
-        quotes=quotes,
-        saves=answers.count(post, "bookmarkCount"),
-        category=_category(post),
-        url=_url(post),
-    )
-
-
-def _category(post: Mapping[str, object]) -> PostCategory:
-    embed = post.get("embed")
-    if embed is None:
-        return PostCategory.TEXT
-    kind = json_fields.mapping(embed, "embed").get("$type")
-    return CATEGORIES.get(str(kind), PostCategory.POST)
-
-
-def _url(post: Mapping[str, object]) -> str:
-    _, _, did, _, key = json_fields.text(post, "uri").split("/", 4)
-    return f"https://bsky.app/profile/{did}/post/{key}"
-
-
-def _published(entry: Mapping[str, object]) -> PublishedPost:
-    post = json_fields.mapping(entry.get("post"), "post")
-    record = json_fields.mapping(post.get("record"), "record")
-    words = json_fields.maybe_text(record, "text")
-    return PublishedPost(
-        json_fields.text(post, "uri"),
-        json_fields.instant(record, "createdAt"),
-        label=json_fields.first_line(words),
-        description=words,
-        category=_category(post),
-        url=_url(post),
-        picture_url=_picture(post.get("embed")),
-    )
-
-
-def _picture(embed: object) -> str | None:
-    """Of the first image, the video or the linked page; a quoting post has them under `media`."""
-    paths = (("images", 0, "thumb"), ("thumbnail",), ("external", "thumb"))
-    holders = embed, json_fields.found(embed, "media")
-    return json_fields.first_address(
-        *(json_fields.found(holder, *path) for holder in holders for path in paths)
-    )

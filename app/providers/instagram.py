@@ -8,29 +8,31 @@ other requests post by post, which counts the same against the limits.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Final, TypeGuard
+from functools import partial
+from typing import ClassVar, Final
+from urllib.parse import urlsplit
 
 from app.domain.collecting.cadence import Cadence
-from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, SETTLING_TIME, Failure
+from app.domain.collecting.failures import SETTLING_TIME, Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import instagram_accounts as accounts
 from app.providers import instagram_media as media
 from app.providers import instagram_steps as media_steps
-from app.providers import instagram_tokens, json_fields, meta
+from app.providers import instagram_tokens, json_fields, meta, meta_days
 from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
-from app.providers.instagram_steps import Outcome
 from app.providers.limits import HOUR, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
@@ -40,6 +42,8 @@ from app.providers.tokens import OAuthPlatform, require_client, token_from
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
 ACCOUNT: Final = "account"
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
+SHOWN_FOR: Final = timedelta(days=1)
+"""How long a story is shown; those in the highlights stay out of the list."""
 
 
 class Instagram(OAuthPlatform):
@@ -56,6 +60,7 @@ class Instagram(OAuthPlatform):
             *("averageWatchSeconds", "skipRate", "reposts", "replies", "profileVisits"),
             *("profileActions", "follows", "storyNavigation"),
         ),
+        has_stories=True,
         # A story is gone after 24 hours.
         cadence=Cadence(floor=timedelta(hours=6), without_floor=frozenset({PostCategory.STORY})),
         oauth=OAuth(
@@ -102,7 +107,7 @@ class Instagram(OAuthPlatform):
                 while True:
                     path = steps.send(await self._ask_one(token, path, now))
             except StopIteration as end:
-                _take(builder, post, end.value, now, settle=True)
+                media_steps.take(builder, post, end.value, now, settle=True)
 
     async def _read_together(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
         """Read in rounds of one batch each; what fails in a batch costs nobody else his answer."""
@@ -115,31 +120,40 @@ class Instagram(OAuthPlatform):
                 try:
                     following[post] = reading[post].send(answer)
                 except StopIteration as end:
-                    _take(builder, post, end.value, now, settle=False)
-            fatal = [one for one in answers if _is_fatal(one)]
+                    media_steps.take(builder, post, end.value, now, settle=False)
+            fatal = [one for one in answers if media_steps.is_fatal(one)]
             if fatal:
                 builder.end(fatal[0])
             paths = {} if fatal else following
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through the account's media by cursor, because `paging.next` holds the token."""
-        query = {"fields": media.LISTED, "limit": "50"}
-        while True:
-            answer = await self._get(token, f"{_me(token)}/media", query, now)
-            items = json_fields.sequence(answer.fields.get("data"), "data")
-            page = [media.published(json_fields.mapping(item, "a post")) for item in items]
-            recent = [post for post in page if post.published_at >= since]
-            yield recent
-            paging = json_fields.mapping(answer.fields.get("paging", {}), "paging")
-            if "next" not in paging or not recent:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
+        """Page through the account's media, which leaves out its stories."""
+        listing = Listing(media.published, since=since)
+        async for items, following in self._pages(token, "media", now, cursor):
+            yield listing.page(items, following)
+            if listing.is_past:
                 return
-            cursors = json_fields.mapping(paging.get("cursors"), "cursors")
-            following = json_fields.following(cursors, "after", after=query.get("after"))
-            if following is None:
-                return
-            query["after"] = following
+
+    async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
+        """Page through the stories that are shown now."""
+        listing = Listing(media.published_story, since=now - SHOWN_FOR)
+        async for items, _ in self._pages(token, "stories", now):
+            yield listing.page(items)
+
+    def _pages(
+        self, token: Token, edge: str, now: datetime, cursor: str | None = None
+    ) -> AsyncIterator[meta.Items]:
+        get = partial(self._get, token, f"{_me(token)}/{edge}", now=now)
+        first, host = {"fields": media.LISTED, "limit": "50"}, self._host(token)
+        return meta.pages(get, first, host=host, cursor=cursor)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""
@@ -156,7 +170,7 @@ class Instagram(OAuthPlatform):
         series = await self._account_insights(
             token, accounts.BY_DAY, accounts.span(since, now), now
         )
-        day = accounts.yesterday(now)
+        day = meta_days.yesterday(now)
         query = {"metric_type": "total_value", **accounts.one_day(day)}
         totals = await self._account_insights(token, accounts.OF_A_DAY, query, now)
         reasons = self.refused.reasons(Asked(ACCOUNT, tuple(accounts.OURS), now))
@@ -174,14 +188,11 @@ class Instagram(OAuthPlatform):
 
         return await ask(self.refused, Asked(ACCOUNT, tuple(names), now), look)
 
-    async def exchange(
-        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
-    ) -> Token:
-        """Exchange the code for a one-hour token, and that for a sixty-day one."""
-        short = await super().exchange(code, redirect_uri=redirect_uri, verifier=verifier, now=now)
+    async def _lasting(self, token: Token, _account_id: str | None, now: datetime) -> Token:
+        """Exchange the one-hour token for a sixty-day one."""
         secret = require_client(self._client).secret or ""
         query = {"grant_type": "ig_exchange_token", "client_secret": secret}
-        return await self._renew("access_token", query, short, now)
+        return await self._renew("access_token", query, token, now)
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Extend a token of Instagram Login that is a day old and not yet expired.
@@ -207,14 +218,16 @@ class Instagram(OAuthPlatform):
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str] | None, now: datetime
     ) -> Answer:
-        api = self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
-        return await self._api.ask(
-            Call("GET", f"{api}/{path}", headers=bearer(token), params=query), now=now
-        )
+        url = f"{self._base(token)}/{path}"
+        return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
 
-    async def _ask_one(
-        self, token: Token, path: str, now: datetime
-    ) -> Mapping[str, object] | Failure:
+    def _base(self, token: Token) -> str:
+        return self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
+
+    def _host(self, token: Token) -> str | None:
+        return urlsplit(self._base(token)).hostname
+
+    async def _ask_one(self, token: Token, path: str, now: datetime) -> media_steps.Answer:
         try:
             return (await self._get(token, path, None, now)).fields
         except ProviderFailed as problem:
@@ -222,7 +235,7 @@ class Instagram(OAuthPlatform):
 
     async def _ask_together(
         self, token: Token, paths: Sequence[str], now: datetime
-    ) -> Sequence[Mapping[str, object] | Failure]:
+    ) -> Sequence[media_steps.Answer]:
         form, url = meta.batch_form(paths), f"{self._at['facebook']}/"
         answer = await self._api.ask(
             Call("POST", url, headers=bearer(token), form=form, weight=len(paths)), now=now
@@ -232,19 +245,3 @@ class Instagram(OAuthPlatform):
 
 def _me(token: Token) -> str:
     return (token.account_id or "me") if token.host == FACEBOOK_LOGIN else "me"
-
-
-def _is_fatal(answer: object) -> TypeGuard[Failure]:
-    return isinstance(answer, Failure) and answer.code in CONCERNS_THE_ACCOUNT
-
-
-def _take(
-    builder: BatchBuilder, post: PostRef, outcome: Outcome, now: datetime, *, settle: bool
-) -> None:
-    """Take what was learned of a post; of one that was asked alone a failure may end the batch."""
-    if not isinstance(outcome, Failure):
-        builder.add(post.external_id, media.reading, *outcome)
-    elif settle:
-        builder.settle(post, outcome, now=now)
-    elif not _is_fatal(outcome):
-        builder.note(post, outcome, now=now)

@@ -1,19 +1,17 @@
 """One account on Instagram: its counts, and the insights of its days.
 
-Source: the account insights page (16 June 2026). A day is one of California and is named by its
-end; `follower_count` is how many began to follow on a day, for 30 days back, and accounts of under
-100 followers have none.
+Source: the account insights page (16 June 2026). `follower_count` is how many began to follow on a
+day, for 30 days back, and accounts of under 100 followers have none.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from app.domain.collecting.failures import Failure
-from app.providers import answers, json_fields, meta
+from app.providers import answers, meta, meta_days
 from app.providers.answers import Answer
 from app.providers.base import AccountReading
-from app.providers.limits import PACIFIC
 
 COUNTED: Final = "followers_count,follows_count,media_count"
 BY_DAY: Final[Mapping[str, str]] = {"reach": "reach", "follower_count": "followers_gained"}
@@ -35,23 +33,12 @@ def counts(account: Mapping[str, object]) -> dict[str, Answer]:
 
 def span(since: date, now: datetime) -> dict[str, str]:
     """The whole days since then that are over, as many as may be requested."""
-    last = now.astimezone(PACIFIC).date()
-    return _between(min(max(since, last - REACH_BACK), yesterday(now)), last)
-
-
-def yesterday(now: datetime) -> date:
-    """The last day that is over."""
-    return now.astimezone(PACIFIC).date() - timedelta(days=1)
+    return meta_days.span(since, now, back=REACH_BACK)
 
 
 def one_day(day: date) -> dict[str, str]:
     """One day alone."""
-    return _between(day, day + timedelta(days=1))
-
-
-def _between(start: date, end: date) -> dict[str, str]:
-    since, until = (int(datetime.combine(day, time(), PACIFIC).timestamp()) for day in (start, end))
-    return {"period": "day", "since": str(since), "until": str(until)}
+    return meta_days.between(day, day + timedelta(days=1))
 
 
 def reading(
@@ -67,7 +54,7 @@ def reading(
     if isinstance(series, Failure):
         missing |= dict.fromkeys(BY_DAY.values(), series)
     else:
-        found = days(series)
+        found = meta_days.read(series, BY_DAY)
     if isinstance(totals, Failure):
         missing |= dict.fromkeys(OF_A_DAY.values(), totals)
     else:
@@ -77,17 +64,3 @@ def reading(
         }
         found[day] = {**found.get(day, {}), **of_day}
     return answers.account(counts(account), found, missing)
-
-
-def days(insights: Mapping[str, object]) -> dict[date, dict[str, Answer]]:
-    """Read series of days; one that the account doesn't have is empty or absent."""
-    found: dict[date, dict[str, Answer]] = {}
-    for item in json_fields.sequence(insights.get("data"), "insights"):
-        entry = json_fields.mapping(item, "an insight")
-        ours = BY_DAY.get(json_fields.text(entry, "name"))
-        for each in json_fields.sequence(entry.get("values", []), "values") if ours else ():
-            value = json_fields.mapping(each, "a value")
-            ended = json_fields.instant(value, "end_time").astimezone(PACIFIC)
-            day = (ended - timedelta(hours=1)).date()
-            found.setdefault(day, {})[str(ours)] = answers.count(value, "value")
-    return found

@@ -4,6 +4,7 @@ Source: the media insights page's matrix of metrics and media product types (11 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -123,6 +124,11 @@ def category(media: Mapping[str, object]) -> PostCategory | None:
         "VIDEO": PostCategory.VIDEO,
     }
     return by_product.get(str(product)) or by_type.get(str(kind))
+
+
+def published_story(media: Mapping[str, object]) -> PublishedPost:
+    """Read a story as the list of stories gives it, whatever it says of its kind."""
+    return replace(published(media), category=PostCategory.STORY)
 
 
 def published(media: Mapping[str, object]) -> PublishedPost:

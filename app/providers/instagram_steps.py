@@ -6,12 +6,13 @@ public counts and the insights, where the kind of post is known.
 
 from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure, FailureCode
 from app.providers import instagram_media as media
 from app.providers import meta
 from app.providers.base import PostRef
+from app.providers.batches import BatchBuilder
 from app.providers.refused_metrics import (
     Asked,
     Asking,
@@ -63,6 +64,23 @@ def read(post: PostRef, refused: RefusedMetrics, now: datetime) -> Generator[str
     if isinstance(insights, Failure) and not _leaves_counts(insights):
         return insights
     return Found(counted, insights, refused.reasons(asked))
+
+
+def is_fatal(answer: object) -> TypeGuard[Failure]:
+    """Whether an answer says that no post of this account can be read now."""
+    return isinstance(answer, Failure) and answer.code in CONCERNS_THE_ACCOUNT
+
+
+def take(
+    builder: BatchBuilder, post: PostRef, outcome: Outcome, now: datetime, *, settle: bool
+) -> None:
+    """Take what was learned of a post; of one that was asked alone a failure may end the batch."""
+    if not isinstance(outcome, Failure):
+        builder.add(post.external_id, media.reading, *outcome)
+    elif settle:
+        builder.settle(post, outcome, now=now)
+    elif not is_fatal(outcome):
+        builder.note(post, outcome, now=now)
 
 
 def _leaves_counts(failure: Failure) -> bool:

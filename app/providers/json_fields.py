@@ -119,9 +119,9 @@ def instant(fields: Mapping[str, object], name: str) -> datetime:
     value = text(fields, name)
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Malformed(f"{name} is not a time: {_shown(value)}") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def instant_from_epoch(fields: Mapping[str, object], name: str) -> datetime:

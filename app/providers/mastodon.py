@@ -18,6 +18,7 @@ from app.providers.base import (
     AccountReading,
     Allowance,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -27,6 +28,7 @@ from app.providers.base import (
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params, Reply, Sender
 from app.providers.limits import Rate, Reset, Shared, from_headers
+from app.providers.listings import Listing
 from app.providers.oauth import OAuthClient
 from app.providers.platforms import PlatformInfo, PlatformProvider
 from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, bearer
@@ -119,20 +121,31 @@ class Mastodon(PlatformProvider):
         return builder.batch(now=now, allowance=allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
         """Page through the account's own posts; pinned ones stay in their place."""
+        listing = Listing(_published, since=since)
         account = token.account_id or (await self.check(token, now=now)).external_id
         query = {"limit": str(PAGE_SIZE), "exclude_reblogs": "true"}
+        if not with_replies:
+            query["exclude_replies"] = "true"
+        if cursor is not None:
+            query["max_id"] = cursor
         while True:
             answer = await self._get(f"accounts/{account}/statuses", token, query, now)
             items = json_fields.sequence(answer.document)
-            page = [_published(json_fields.mapping(item, "a post")) for item in items]
-            recent = [post for post in page if post.published_at >= since]
-            yield recent
-            if not recent or page[-1].external_id == query.get("max_id"):
+            last = _last_id(items)
+            following = None if last == query.get("max_id") else last
+            yield listing.page(items, following)
+            if following is None or listing.is_past:
                 return
-            query["max_id"] = page[-1].external_id
+            query["max_id"] = following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; without one, look up the named account."""
@@ -201,6 +214,12 @@ def _category(status: Mapping[str, object]) -> PostCategory:
         return PostCategory.CAROUSEL
     kind = json_fields.mapping(media[0], "an attachment").get("type")
     return CATEGORIES.get(str(kind), PostCategory.POST)
+
+
+def _last_id(items: Sequence[object]) -> str | None:
+    """The id below which the next page begins: that of the last item which has one."""
+    ids = [item.get("id") for item in items if isinstance(item, dict)]
+    return next((one for one in reversed(ids) if isinstance(one, str) and one), None)
 
 
 def _published(status: Mapping[str, object]) -> PublishedPost:

@@ -24,14 +24,15 @@ from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import MINUTE, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, Refused, ask
@@ -39,9 +40,6 @@ from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
 PIN_ID: Final = re.compile(r"[0-9]{1,20}")
-REACH_BACK: Final = timedelta(days=88)
-"""Analytics go 90 days back; the margin is for days that begin earlier elsewhere."""
-
 PAGE_SIZE: Final = 250
 NOT_TOGETHER: Final = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.POST_NOT_FOUND})
 
@@ -87,12 +85,19 @@ class Pinterest(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
         """Page through all the account's pins: with no documented order, none ends it early."""
-        async for page in self._pins(token, {}, now):
-            found = [pins.published(pin) for pin in page]
-            yield [post for post in found if post.published_at >= since]
+        listing = Listing(pins.published, since=since)
+        first = {"bookmark": cursor} if cursor else {}
+        async for items, following in self._pins(token, first, now):
+            yield listing.page(items, following)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; analytics need a business account."""
@@ -106,7 +111,7 @@ class Pinterest(OAuthPlatform):
         account = await self._get("user_account", token, {}, now)
         counts, query = (
             accounts.counts(account.fields),
-            accounts.query(since, now - REACH_BACK, now),
+            accounts.query(since, now - pins.REACH_BACK, now),
         )
         try:
             analytics = await self._get("user_account/analytics", token, query, now)
@@ -115,12 +120,12 @@ class Pinterest(OAuthPlatform):
             return answers.account(counts, missing={accounts.IMPRESSIONS: problem.failure})
 
     async def _read(self, builder: BatchBuilder, token: Token, now: datetime) -> None:
-        young = [post for post in builder.left if _is_young(post, now)]
+        young = [post for post in builder.left if pins.is_young(post, now)]
         videos = [post for post in young if post.category is PostCategory.VIDEO]
         others = [post for post in young if post.category is not PostCategory.VIDEO]
         for group, kind in ((videos, pins.VIDEO), (others, pins.PIN)):
             await self._read_analytics(builder, group, token, Asked(kind, pins.KINDS[kind], now))
-        old = [post for post in builder.left if not _is_young(post, now)]
+        old = [post for post in builder.left if not pins.is_young(post, now)]
         await self._read_totals(builder, old, token, now)
 
     async def _read_analytics(
@@ -202,37 +207,34 @@ class Pinterest(OAuthPlatform):
         """
         pages = len(posts)
         if pages > 1:
-            async for page in self._pins(token, {"pin_metrics": "true"}, now):
+            async for page, _ in self._pins(token, {"pin_metrics": "true"}, now):
                 builder.add_each(page, pins.lifetime_reading)
                 pages -= 1
                 if pages <= 0 or not any(post in builder.left for post in posts):
                     break
             else:
                 return
-        for post in posts:
-            if post in builder.left:
-                await self._read_total(builder, post, token, now)
+        for post in (each for each in posts if each in builder.left):
+            await self._read_total(builder, post, token, now)
 
     async def _read_total(
         self, builder: BatchBuilder, post: PostRef, token: Token, now: datetime
     ) -> None:
         try:
-            query = {"pin_metrics": "true"}
-            answer = await self._get(f"pins/{post.external_id}", token, query, now)
+            path = f"pins/{post.external_id}"
+            answer = await self._get(path, token, {"pin_metrics": "true"}, now)
             builder.add(post.external_id, pins.lifetime_reading, answer.fields)
         except ProviderFailed as problem:
             builder.settle(post, problem.failure, now=now)
 
     async def _pins(
         self, token: Token, query: Mapping[str, str], now: datetime
-    ) -> AsyncIterator[Sequence[Mapping[str, object]]]:
+    ) -> AsyncIterator[tuple[Sequence[object], str | None]]:
         sent = {"page_size": str(PAGE_SIZE), **query}
         while True:
             answer = await self._get("pins", token, sent, now)
-            items = json_fields.sequence(answer.fields.get("items"), "items")
-            yield [json_fields.mapping(item, "a pin") for item in items]
-            before = sent.get("bookmark")
-            bookmark = json_fields.following(answer.fields, "bookmark", after=before)
+            bookmark = json_fields.following(answer.fields, "bookmark", after=sent.get("bookmark"))
+            yield json_fields.sequence(answer.fields.get("items"), "items"), bookmark
             if bookmark is None:
                 return
             sent["bookmark"] = bookmark
@@ -242,7 +244,3 @@ class Pinterest(OAuthPlatform):
     ) -> Answer:
         url = f"{self._at['api']}/{path}"
         return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
-
-
-def _is_young(post: PostRef, now: datetime) -> bool:
-    return post.published_at is not None and now - post.published_at < REACH_BACK

@@ -4,7 +4,7 @@ Source: OpenAPI 5.23.0, live measurements reported in July 2026.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -13,6 +13,9 @@ from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
 from app.providers.answers import Number
 from app.providers.base import PostRef, PublishedPost, Reading
+
+REACH_BACK: Final = timedelta(days=88)
+"""Analytics go 90 days back; the margin is for days that begin earlier elsewhere."""
 
 ON_PROFILE: Final = ("PROFILE_VISIT", "USER_FOLLOW")
 STANDARD: Final = (
@@ -26,6 +29,13 @@ KINDS: Final[Mapping[str, Sequence[str]]] = {
     VIDEO: (*STANDARD, *ONLY_VIDEO),
     PIN: STANDARD,
 }
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "image": PostCategory.IMAGE,
+    "video": PostCategory.VIDEO,
+    "multiple_images": PostCategory.CAROUSEL,
+    "multiple_mixed": PostCategory.CAROUSEL,
+    "multiple_videos": PostCategory.CAROUSEL,
+}
 COUNTED: Final = frozenset({"READY", "ESTIMATE"})
 NOT_COUNTED: Final = Failure(
     FailureCode.METRICS_DELAYED, "Pinterest hasn't counted any of the pin's days yet."
@@ -35,6 +45,11 @@ DAYS_MISSING: Final = Failure(
 )
 EMPTY: Final = frozenset({"PROCESSING", "BEFORE_PIN_CREATED"})
 """Days in these states hold nothing back; any other state means that days are missing."""
+
+
+def is_young(post: PostRef, now: datetime) -> bool:
+    """Whether the analytics reach back to a pin's first day."""
+    return post.published_at is not None and now - post.published_at < REACH_BACK
 
 
 def reading(
@@ -121,7 +136,7 @@ PICTURE_SIZES: Final = ("600x", "400x300", "1200x", "150x150")
 def _category(pin: Mapping[str, object]) -> PostCategory | None:
     media = pin.get("media")
     kind = media.get("media_type") if isinstance(media, dict) else None
-    return {"image": PostCategory.IMAGE, "video": PostCategory.VIDEO}.get(str(kind))
+    return CATEGORIES.get(str(kind))
 
 
 def published(pin: Mapping[str, object]) -> PublishedPost:

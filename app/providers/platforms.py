@@ -3,7 +3,7 @@
 A platform is one class in one file: its `info`, its addresses, its reader. `registry` lists them.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,7 +13,7 @@ from app.domain.collecting.cadence import USUAL, Cadence
 from app.domain.collecting.failures import Failure
 from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import PLATFORM_NAMES, Platform
-from app.providers.base import Allowance, Provider
+from app.providers.base import Allowance, ListedPage, Provider, Token
 from app.providers.calls import Reply, Sender
 from app.providers.limits import Rate
 from app.providers.oauth import OAuth, OAuthClient
@@ -21,6 +21,7 @@ from app.providers.refused_metrics import RefusedMetrics
 from app.providers.requests import Api, no_allowance
 
 AT_ONCE = timedelta(0)
+_NO_PAGES: Sequence[ListedPage] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,16 @@ class PlatformInfo:
     may be. `price_micros` is what one post read costs in millionths of a dollar,
     `owned_price_micros` where the account owns the developer app; a re-read on the same UTC day
     is free where `is_free_same_day`. `check_price_micros` is what asking whose token it is costs.
-    `cadence` is how often its posts are worth reading.
+    `cadence` is how often its posts are worth reading. `default_ceiling_micros` is what an account
+    may cost per month unless somebody says otherwise. `has_stories` says that there are posts
+    which only `list_stories` lists.
 
     `oauth` is None where there is nothing to authorize; a token is renewed `renew_ahead` of its
     end. Public posts need no account unless `needs_account`; where it `takes_api_key`, the
-    operator's key reads them. `needs_host` requires the server's name, `takes_host` allows one,
-    and `known_hosts` are the only choices otherwise. `has_accounts_per_host` says that
-    each server gives its accounts its own ids.
+    operator's key reads them, and where it `takes_app_password`, one begins a session.
+    `needs_host` requires the server's name, `takes_host` allows one, and `known_hosts` are the only
+    choices otherwise. `has_accounts_per_host` says that each server gives its accounts its own
+    ids.
     """
 
     platform: Platform
@@ -53,11 +57,14 @@ class PlatformInfo:
     owned_price_micros: int = 0
     check_price_micros: int = 0
     is_free_same_day: bool = False
+    default_ceiling_micros: int | None = None
+    has_stories: bool = False
     cadence: Cadence = USUAL
     oauth: OAuth | None = None
     renew_ahead: timedelta = timedelta(minutes=10)
     needs_account: bool = True
     takes_api_key: bool = False
+    takes_app_password: bool = False
     needs_host: bool = False
     takes_host: bool = False
     known_hosts: frozenset[str] = frozenset()
@@ -117,3 +124,8 @@ class PlatformProvider(Provider):
     def batch_size(self) -> int:
         """How many posts one `fetch` takes at most."""
         return self.info.batch_size
+
+    async def list_stories(self, _token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
+        """Yield nothing: most platforms have no such posts."""
+        for page in _NO_PAGES:
+            yield page

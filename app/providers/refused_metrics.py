@@ -114,8 +114,17 @@ def because(words: str) -> Failure:
     return Failure(FailureCode.REQUEST_REJECTED, said)
 
 
+_PLACE = re.compile(r"metric\[([0-9]{1,2})\]")
+
+
 def named_in(words: str, names: Names) -> str | None:
-    """The one of these metrics that a refusal names first; None if it names none."""
+    """The one of these metrics, as they were requested, that a refusal names first; None if none.
+
+    Meta may name the place of a wrong one and then all that are right.
+    """
+    if "must be one of" in words:
+        place = _PLACE.search(words)
+        return names[int(place[1])] if place and int(place[1]) < len(names) else None
     places = {
         name: found.start()
         for name in names

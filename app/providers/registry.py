@@ -7,11 +7,15 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.providers.bluesky import Bluesky
 from app.providers.calls import Sender
+from app.providers.facebook import Facebook
 from app.providers.instagram import Instagram
+from app.providers.linkedin import LinkedIn
 from app.providers.mastodon import Mastodon
 from app.providers.oauth import OAuthClient
 from app.providers.pinterest import Pinterest
 from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.reddit import Reddit
+from app.providers.threads import Threads
 from app.providers.tiktok import TikTok
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter import Twitter
@@ -23,8 +27,12 @@ PROVIDERS: Sequence[type[PlatformProvider]] = (
     Instagram,
     Twitter,
     Pinterest,
+    LinkedIn,
     Mastodon,
+    Facebook,
+    Threads,
     Bluesky,
+    Reddit,
 )
 
 PLATFORMS: Mapping[Platform, PlatformInfo] = {

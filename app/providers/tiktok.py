@@ -8,14 +8,17 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
+from urllib.parse import urlsplit
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
 from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -25,6 +28,7 @@ from app.providers.base import (
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Reply
 from app.providers.limits import MINUTE, Rate, retry_after
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer
@@ -107,20 +111,28 @@ class TikTok(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
         """Page through public videos. Cursors are milliseconds, `create_time` is seconds."""
+        listing = Listing(_published, since=since)
         query: dict[str, object] = {"max_count": self.batch_size}
+        if cursor is not None:
+            query["cursor"] = int(cursor)
         while True:
             data = _data(await self._post("video/list/", token, LISTED, query, now))
-            videos = json_fields.sequence(data.get("videos"), "videos")
-            page = [_published(json_fields.mapping(video, "a video")) for video in videos]
-            recent = [post for post in page if post.published_at >= since]
-            yield recent
-            cursor = json_fields.whole_number(data, "cursor")
-            if data.get("has_more") is not True or not recent or cursor == query.get("cursor"):
+            following = json_fields.whole_number(data, "cursor")
+            is_last = data.get("has_more") is not True or following == query.get("cursor")
+            videos = json_fields.sequence(data.get("videos") or [], "videos")
+            yield listing.page(videos, None if is_last else str(following))
+            if is_last or listing.is_past:
                 return
-            query["cursor"] = cursor
+            query["cursor"] = following
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is; `open_id` is the account's id for this app."""
@@ -178,12 +190,16 @@ def _reading(video: Mapping[str, object]) -> Reading:
 
 def _published(video: Mapping[str, object]) -> PublishedPost:
     description = json_fields.maybe_text(video, "video_description")
+    url = json_fields.maybe_text(video, "share_url")
+    # Photos are in the same list; only their address tells.
+    is_photo = url is not None and "/photo/" in urlsplit(url).path
     return PublishedPost(
-        json_fields.text(video, "id"),
+        json_fields.identifier(video, "id"),
         json_fields.instant_from_epoch(video, "create_time"),
         label=json_fields.maybe_text(video, "title") or json_fields.first_line(description),
         description=description,
-        url=json_fields.maybe_text(video, "share_url"),
+        category=PostCategory.IMAGE if is_photo else PostCategory.VIDEO,
+        url=url,
         # Good for six hours.
         picture_url=json_fields.first_address(video.get("cover_image_url")),
     )

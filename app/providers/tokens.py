@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers import json_fields
@@ -31,26 +32,26 @@ def read_failure(reply: Reply, _now: datetime) -> Failure | None:
         return None
     data = document.get("data")
     if isinstance(data, dict) and data.get("error_code") in (10008, 10010):
-        return _REVOKED
+        return REVOKED
     error = document.get("error")
     if not isinstance(error, str):
         return None
     if error in ("invalid_grant", "invalid_token"):
-        return _REVOKED
+        return REVOKED
     if error == "invalid_request" and "token was invalid" in str(document.get("error_description")):
-        return _REVOKED
+        return REVOKED
     if error in ("invalid_client", "unauthorized_client", "access_denied"):
-        return _REFUSED_CLIENT
+        return REFUSED_CLIENT
     if error in ("temporarily_unavailable", "server_error"):
         return Failure(FailureCode.PROVIDER_UNAVAILABLE, "The token host is out of order.")
     return Failure(FailureCode.REQUEST_REJECTED, "The token host refuses our request.")
 
 
-_REVOKED = Failure(
+REVOKED = Failure(
     FailureCode.AUTHENTICATION_FAILED,
     "The permission expired or was revoked: connect the account again.",
 )
-_REFUSED_CLIENT = Failure(
+REFUSED_CLIENT = Failure(
     FailureCode.PERMISSION_MISSING,
     "The platform refuses this installation's client id or secret.",
 )
@@ -78,7 +79,7 @@ def token_from(fields: Mapping[str, object], *, before: Token, now: datetime) ->
 def require_refresh(token: Token) -> str:
     """Take the refresh token; without one only a person can connect the account again."""
     if token.refresh is None:
-        raise ProviderFailed(_REVOKED)
+        raise ProviderFailed(REVOKED)
     return token.refresh
 
 
@@ -93,8 +94,13 @@ def require_client(client: OAuthClient | None) -> OAuthClient:
 class OAuthPlatform(PlatformProvider):
     """What the platforms with their own OAuth share: exchanging and renewing tokens.
 
-    Its `endpoints` name the token host (`token`), its `info` says how it authorizes (`oauth`).
+    Its `endpoints` name the token host (`token`), its `info` says how it authorizes (`oauth`), and
+    `read_token_failure` how the token host refuses.
     """
+
+    read_token_failure: "ClassVar[staticmethod[[Reply, datetime], Failure | None]]" = staticmethod(
+        read_failure
+    )
 
     def __init__(
         self,
@@ -104,7 +110,7 @@ class OAuthPlatform(PlatformProvider):
         endpoints: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(sender, client=client, endpoints=endpoints)
-        self._token_host = Api(sender, read_failure)
+        self._token_host = Api(sender, self.read_token_failure)
 
     @property
     def oauth(self) -> OAuth:
@@ -114,9 +120,18 @@ class OAuthPlatform(PlatformProvider):
         return self.info.oauth
 
     async def exchange(
-        self, code: str, *, redirect_uri: str, verifier: str, now: datetime
+        self,
+        code: str,
+        *,
+        redirect_uri: str,
+        verifier: str,
+        now: datetime,
+        account_id: str | None = None,
     ) -> Token:
-        """Turn the code that the browser brought back into a token."""
+        """Turn the code that the browser brought back into a token.
+
+        `account_id` says whose, where a person may let us in to several at once (Facebook).
+        """
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -125,7 +140,12 @@ class OAuthPlatform(PlatformProvider):
         }
         if self.oauth.has_pkce:
             form["code_verifier"] = verifier
-        return await self._ask_for_token(form, before=Token(scopes=self.oauth.scopes), now=now)
+        token = await self._ask_for_token(form, before=Token(scopes=self.oauth.scopes), now=now)
+        return await self._lasting(token, account_id, now)
+
+    async def _lasting(self, token: Token, _account_id: str | None, _now: datetime) -> Token:
+        """The token to keep in place of that for a code; the same one on most platforms."""
+        return token
 
     async def refresh(self, token: Token, *, now: datetime) -> Token:
         """Renew the access token. Where refresh tokens rotate, the old one is dead now.

@@ -18,9 +18,9 @@ from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Token,
 )
 from app.providers.batches import BatchBuilder
@@ -32,22 +32,29 @@ from app.providers.refused_metrics import Asked, Refused, ask, named_in
 from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter_errors import read_allowance, read_failure
-from app.providers.twitter_posts import PRIVATE, PUBLIC, Spent, media_of, published, take
+from app.providers.twitter_posts import (
+    ATTACHED,
+    LISTED,
+    PRIVATE,
+    PUBLIC,
+    Spent,
+    Timeline,
+    counts,
+    following_page,
+    has_private_metrics,
+    take,
+)
 
 POST_ID: Final = re.compile(r"[0-9]{1,19}")
 POST_MICROS: Final = 5_000
 OWNED_MICROS: Final = 1_000
 USER_MICROS: Final = 10_000
-PRIVATE_FOR: Final = timedelta(days=30)
-PRIVATE_MARGIN: Final = timedelta(hours=1)
 WITH_PRIVATE: Final = (PUBLIC, PRIVATE)
 ONLY_PUBLIC: Final = (PUBLIC,)
 OWN_POSTS: Final = "own posts"
-LISTED: Final = "created_at,attachments"
-WITH_PICTURES: Final = {
-    "expansions": "attachments.media_keys",
-    "media.fields": "preview_image_url,url",
-}
+DEFAULT_CEILING: Final = 5_000_000
+"""What an account costs per month at most if nobody says otherwise: five dollars."""
+
 PAGE_SIZE: Final = 100
 
 
@@ -70,6 +77,7 @@ class Twitter(OAuthPlatform):
         owned_price_micros=OWNED_MICROS,
         check_price_micros=USER_MICROS,
         is_free_same_day=True,
+        default_ceiling_micros=DEFAULT_CEILING,
         # Every post read is charged, once per UTC day.
         cadence=Cadence(((timedelta(days=30), timedelta(days=1)),), is_fixed=True),
         oauth=OAuth(
@@ -106,15 +114,23 @@ class Twitter(OAuthPlatform):
         return builder.batch(now=now, allowance=spent.allowance, cost_micros=spent.micros)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """Page through the account's timeline, without reposts."""
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
+        """Page through the timeline without reposts; what is attached says a post's kind."""
+        excluded = "retweets" if with_replies else "retweets,replies"
         me = token.account_id or (await self.check(token, now=now)).external_id
-        query = {"start_time": _time(since), "exclude": "retweets", **WITH_PICTURES}
+        query = {"start_time": _time(since), "exclude": excluded, **ATTACHED}
+        if cursor is not None:
+            query["pagination_token"] = cursor
+        timeline = Timeline(since)
         async for answer in self._timeline(token, str(me), LISTED, query, now):
-            posts = json_fields.sequence(answer.fields.get("data", []), "data")
-            media = media_of(answer)
-            yield [published(json_fields.mapping(post, "a post"), media) for post in posts]
+            yield timeline.page(answer.fields)
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is, which is charged as a user read."""
@@ -125,17 +141,7 @@ class Twitter(OAuthPlatform):
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read the account's counts, which is charged as a user read."""
         user = await self._me(token, {"user.fields": PUBLIC}, now)
-        public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
-        posts = answers.either(
-            answers.count(public, "tweet_count"), answers.count(public, "post_count")
-        )
-        return answers.account(
-            {
-                "followers": answers.count(public, "followers_count"),
-                "following": answers.count(public, "following_count"),
-                "posts": posts,
-            }
-        )
+        return answers.account(counts(user))
 
     async def _me(
         self, token: Token, query: Mapping[str, str], now: datetime
@@ -149,7 +155,7 @@ class Twitter(OAuthPlatform):
         if token.owns_app:
             await self._read_timeline(builder, token, spent, now)
         if token.account_id is not None:
-            young = [post for post in builder.left if _has_private_metrics(post, now)]
+            young = [post for post in builder.left if has_private_metrics(post, now)]
             await self._look_up(builder, young, token, WITH_PRIVATE, spent=spent, now=now)
         await self._look_up(builder, builder.left, token, ONLY_PUBLIC, spent=spent, now=now)
 
@@ -195,7 +201,7 @@ class Twitter(OAuthPlatform):
         }
         if pages == 0:
             return
-        all_young = all(_has_private_metrics(post, now) for post in builder.left)
+        all_young = all(has_private_metrics(post, now) for post in builder.left)
         fields = WITH_PRIVATE if all_young else ONLY_PUBLIC
         asked = Asked(OWN_POSTS, fields, now)
         wanted = ",".join(self.refused.wanted(asked))
@@ -214,12 +220,10 @@ class Twitter(OAuthPlatform):
         while True:
             answer = await self._get(f"users/{me}/tweets", token, fields, sent, now)
             yield answer
-            details = json_fields.mapping(answer.fields.get("meta", {}), "meta")
-            before = sent.get("pagination_token")
-            following = json_fields.following(details, "next_token", after=before)
-            if following is None:
+            following = following_page(answer.fields)
+            if following in {None, sent.get("pagination_token")}:
                 return
-            sent["pagination_token"] = following
+            sent["pagination_token"] = str(following)
 
     async def _get(
         self, path: str, token: Token, fields: str, query: Mapping[str, str], now: datetime
@@ -239,11 +243,6 @@ class Twitter(OAuthPlatform):
         answer = await self._api.ask(Call("GET", url, headers=headers, params=sent), now=now)
         self._fields = other
         return answer
-
-
-def _has_private_metrics(post: PostRef, now: datetime) -> bool:
-    age = None if post.published_at is None else now - post.published_at
-    return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
 
 
 def _time(moment: datetime) -> str:

@@ -1,18 +1,33 @@
 """One post on X: reading its counts, and what the timeline says about it, in either vocabulary."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from app.domain.collecting.failures import Failure
+from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.base import Allowance, PublishedPost, Reading
+from app.providers.base import Allowance, ListedPage, PostRef, PublishedPost, Reading
 from app.providers.batches import BatchBuilder
+from app.providers.listings import Listing
 from app.providers.requests import Answer
 from app.providers.twitter_errors import NO_PERMISSION, kind_of
 
 PUBLIC: Final = "public_metrics"
 PRIVATE: Final = "non_public_metrics"
+PRIVATE_FOR: Final = timedelta(days=30)
+PRIVATE_MARGIN: Final = timedelta(hours=1)
+LISTED: Final = "created_at,attachments"
+ATTACHED: Final = {
+    "expansions": "attachments.media_keys",
+    "media.fields": "type,preview_image_url,url",
+}
+CATEGORIES: Final[Mapping[str, PostCategory]] = {
+    "photo": PostCategory.IMAGE,
+    "video": PostCategory.VIDEO,
+    "animated_gif": PostCategory.VIDEO,
+}
 
 
 class Spent:
@@ -71,28 +86,81 @@ def take(
             builder.lose(external_id, now=now)
 
 
-Media = Mapping[object, Mapping[str, object]]
-"""What an answer includes of its posts' media, by key."""
+def has_private_metrics(post: PostRef, now: datetime) -> bool:
+    """Whether X still has what only the author sees of a post: for thirty days."""
+    age = None if post.published_at is None else now - post.published_at
+    return age is not None and age < PRIVATE_FOR - PRIVATE_MARGIN
 
 
-def media_of(answer: Answer) -> Media:
-    """The media that stand beside the posts of an answer."""
-    listed = json_fields.found(answer.fields, "includes", "media")
-    media = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    return {each["media_key"]: each for each in media if isinstance(each.get("media_key"), str)}
+Medium = Mapping[str, object]
+"""A file beside the posts of an answer, as X describes it."""
 
 
-def published(post: Mapping[str, object], media: Media) -> PublishedPost:
-    """Read a post as the timeline gives it, with the picture of its first medium."""
-    external_id, words = json_fields.text(post, "id"), json_fields.maybe_text(post, "text")
-    published_at = json_fields.instant(post, "created_at")
-    label = json_fields.first_line(words)
-    key = json_fields.found(post, "attachments", "media_keys", 0)
-    first = media.get(key, {}) if isinstance(key, str) else {}
-    picture = json_fields.first_address(first.get("preview_image_url"), first.get("url"))
-    url = _url(external_id)
-    return PublishedPost(external_id, published_at, label, words, url=url, picture_url=picture)
+def media_of(answer: Mapping[str, object]) -> Mapping[str, Medium]:
+    """The files that stand beside the posts of an answer, by their keys."""
+    listed = json_fields.found(answer, "includes", "media")
+    files = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return {str(one.get("media_key")): one for one in files}
+
+
+def _category(keys: Sequence[object], media: Mapping[str, Medium]) -> PostCategory | None:
+    """Name the kind of post by its files; None where X doesn't say what they are."""
+    if not keys:
+        return PostCategory.TEXT
+    if len(keys) > 1:
+        return PostCategory.CAROUSEL
+    return CATEGORIES.get(str(media.get(str(keys[0]), {}).get("type")))
+
+
+def published(post: Mapping[str, object], media: Mapping[str, Medium]) -> PublishedPost:
+    """Read a post as the timeline gives it, with the picture of its first file."""
+    external_id, words = json_fields.identifier(post, "id"), json_fields.maybe_text(post, "text")
+    attached = json_fields.found(post, "attachments", "media_keys")
+    keys = attached if isinstance(attached, list) else []
+    first = media.get(str(keys[0]), {}) if keys else {}
+    return PublishedPost(
+        external_id,
+        json_fields.instant(post, "created_at"),
+        label=json_fields.first_line(words),
+        description=words,
+        category=_category(keys, media),
+        url=_url(external_id),
+        picture_url=json_fields.first_address(first.get("preview_image_url"), first.get("url")),
+    )
+
+
+def counts(user: Mapping[str, object]) -> Mapping[str, answers.Answer]:
+    """Read an account's counts, in either vocabulary."""
+    public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
+    posts = answers.either(
+        answers.count(public, "tweet_count"), answers.count(public, "post_count")
+    )
+    return {
+        "followers": answers.count(public, "followers_count"),
+        "following": answers.count(public, "following_count"),
+        "posts": posts,
+    }
 
 
 def _url(external_id: str) -> str:
     return f"https://x.com/i/web/status/{external_id}"
+
+
+def following_page(answer: Mapping[str, object]) -> str | None:
+    """Where a timeline goes on; None at its end."""
+    return json_fields.maybe_text(json_fields.mapping(answer.get("meta", {}), "meta"), "next_token")
+
+
+class Timeline:
+    """A timeline under way, of posts since then: each page has its own files."""
+
+    def __init__(self, since: datetime) -> None:
+        self._media: dict[str, Medium] = {}
+        self._listing = Listing(partial(published, media=self._media), since=since)
+
+    def page(self, answer: Mapping[str, object]) -> ListedPage:
+        """Read what a page holds."""
+        self._media.clear()
+        self._media.update(media_of(answer))
+        posts = json_fields.sequence(answer.get("data", []), "data")
+        return self._listing.page(posts, following_page(answer))

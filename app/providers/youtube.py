@@ -18,27 +18,26 @@ from app.providers.base import (
     Account,
     AccountReading,
     Batch,
+    ListedPage,
     PostRef,
     ProviderFailed,
-    PublishedPost,
     Reading,
     Token,
 )
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params
 from app.providers.limits import DAY, Rate, Shared
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
-from app.providers.requests import Answer, bearer
+from app.providers.requests import NOT_FOUND, Answer, bearer
 from app.providers.tokens import OAuthPlatform
-from app.providers.youtube_videos import OWNED, Owned, address, reading
+from app.providers.youtube_videos import OWNED, Owned, reading
 
 VIDEO_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 ANALYTICS_SCOPE: Final = "https://www.googleapis.com/auth/yt-analytics.readonly"
 PAGE_SIZE: Final = 50
-PICTURE_SIZES: Final = ("medium", "high", "default")
-"""The best one for a thumbnail first: the second has black bars."""
 NO_SUCH_METHOD: Final = frozenset({404, 501})
 NOT_THE_OWNER: Final = Failure(
     FailureCode.PERMISSION_MISSING, "Only the owner may read it, with the permission for analytics."
@@ -103,26 +102,48 @@ class YouTube(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
+    ) -> AsyncIterator[ListedPage]:
         """Page through the channel's uploads: one unit a page (search has 100 calls a day)."""
         channel = await self._channel(token, "contentDetails", now)
         details = json_fields.mapping(channel.get("contentDetails"), "contentDetails")
         lists = json_fields.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
+        uploads = json_fields.maybe_text(lists, "uploads")
+        listing = Listing(videos.published, since=since)
+        async for items, following in self._uploads(token, uploads, cursor, now):
+            yield listing.page(items, following)
+            if listing.is_past:
+                return
+
+    async def _uploads(
+        self, token: Token, playlist: str | None, cursor: str | None, now: datetime
+    ) -> AsyncIterator[tuple[Sequence[object], str | None]]:
+        """Page through a channel's list of uploads, which it lacks before the first upload."""
+        if playlist is None:
+            return
         query = {
             "part": "snippet,contentDetails",
-            "playlistId": json_fields.text(lists, "uploads"),
+            "playlistId": playlist,
             "maxResults": str(PAGE_SIZE),
+            **({"pageToken": cursor} if cursor else {}),
         }
         while True:
-            answer = await self._get("playlistItems", token, query, now)
-            items = json_fields.sequence(answer.fields.get("items"), "items")
-            page = [_published(json_fields.mapping(item, "a video")) for item in items]
-            recent = [post for post in page if post.published_at >= since]
-            yield recent
-            page_token = query.get("pageToken")
-            following = json_fields.following(answer.fields, "nextPageToken", after=page_token)
-            if following is None or not recent:
+            try:
+                answer = await self._get("playlistItems", token, query, now)
+            except ProviderFailed as problem:
+                if problem.status == NOT_FOUND and "pageToken" not in query:
+                    return
+                raise
+            before = query.get("pageToken")
+            following = json_fields.following(answer.fields, "nextPageToken", after=before)
+            yield json_fields.sequence(answer.fields.get("items", []), "items"), following
+            if following is None:
                 return
             query["pageToken"] = following
 
@@ -220,23 +241,3 @@ class YouTube(OAuthPlatform):
                 return problem.failure
 
         return await ask(self.refused, asked, report)
-
-
-def _published(item: Mapping[str, object]) -> PublishedPost:
-    snippet = json_fields.mapping(item.get("snippet"), "snippet")
-    details = json_fields.mapping(item.get("contentDetails"), "contentDetails")
-    external_id = json_fields.text(details, "videoId")
-    # A private or scheduled video has no videoPublishedAt: use the time it was added.
-    dated, name = (
-        (details, "videoPublishedAt") if "videoPublishedAt" in details else (snippet, "publishedAt")
-    )
-    return PublishedPost(
-        external_id,
-        json_fields.instant(dated, name),
-        label=json_fields.maybe_text(snippet, "title"),
-        description=json_fields.maybe_text(snippet, "description"),
-        url=address(external_id),
-        picture_url=json_fields.first_address(
-            *(json_fields.found(snippet, "thumbnails", size, "url") for size in PICTURE_SIZES)
-        ),
-    )

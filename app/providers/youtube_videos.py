@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.domain.collecting.failures import Failure
+from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.base import Malformed, Reading
+from app.providers.base import Malformed, PublishedPost, Reading
 
 OWNED: Final = (
     *("shares", "estimatedMinutesWatched", "videosAddedToPlaylists"),
     *("engagedViews", "averageViewDuration", "averageViewPercentage", "subscribersGained"),
 )
+
+PICTURE_SIZES: Final = ("medium", "high", "default")
+"""The best one for a thumbnail first: the second has black bars."""
 
 Owned = Mapping[str, object] | Failure
 """A video's row of what only its owner sees, or why there is none."""
@@ -62,3 +66,25 @@ def reading(video: Mapping[str, object], owned: Owned, refused: Mapping[str, Fai
 def address(external_id: str) -> str:
     """Where people watch it."""
     return f"https://www.youtube.com/watch?v={external_id}"
+
+
+def published(item: Mapping[str, object]) -> PublishedPost:
+    """Read an item of the list of uploads."""
+    snippet = json_fields.mapping(item.get("snippet"), "snippet")
+    details = json_fields.mapping(item.get("contentDetails"), "contentDetails")
+    external_id = json_fields.text(details, "videoId")
+    # A private or scheduled video has no videoPublishedAt: use the time it was added.
+    dated, name = (
+        (details, "videoPublishedAt") if "videoPublishedAt" in details else (snippet, "publishedAt")
+    )
+    return PublishedPost(
+        external_id,
+        json_fields.instant(dated, name),
+        label=json_fields.maybe_text(snippet, "title"),
+        description=json_fields.maybe_text(snippet, "description"),
+        category=PostCategory.VIDEO,
+        url=address(external_id),
+        picture_url=json_fields.first_address(
+            *(json_fields.found(snippet, "thumbnails", size, "url") for size in PICTURE_SIZES)
+        ),
+    )

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.attention.accounts import Account, Trouble, entries_of_accounts
+from app.domain.attention.accounts import Account, Failing, Trouble, entries_of_accounts
 from app.domain.attention.entries import Entry, Subject, SubjectKind, in_order
 from app.domain.attention.signs import (
     NEWS_DAYS,
@@ -35,6 +35,7 @@ from app.services.organizations import Visible
 from app.services.schedule import OVERDUE_AFTER
 from app.sql import attention as sql
 from app.sql import goals as goals_sql
+from app.sql import silences
 from app.sql import tokens as tokens_sql
 from app.sql.learning import alerts as alerts_sql
 from app.storage.database import Session
@@ -100,11 +101,11 @@ async def _of_accounts(
     }
     silent: dict[UUID, datetime] = {}
     if waiting:
-        silences = await session.rows(sql.select_silent(sorted(waiting)), instants)
-        silent = {row.organization_id: row.since for row in silences}
+        rows_of_silent = await session.rows(silences.select_silent(sorted(waiting)), instants)
+        silent = {row.organization_id: row.since for row in rows_of_silent}
     month = datetime.combine(clock.today("UTC").replace(day=1), time(), UTC)
     return {
-        scope: list(entries_of_accounts(of_scope, silent, month))
+        scope: list(entries_of_accounts(of_scope, silent, month, as_of))
         for scope, of_scope in accounts.items()
     }
 
@@ -125,7 +126,21 @@ def _accounts(
             account.monthly_ceiling,
             account.failed_since,
             by_account[account.id],
+            account.out_since,
+            _failing(account.looks_failure, account.looks_failed_since),
+            _failing(account.days_failure, account.days_failed_since),
+            _unlimited_since(account),
         )
+
+
+def _unlimited_since(account: sql.AccountRow) -> datetime | None:
+    info = registry.PLATFORMS.get(account.platform)
+    is_charged = info is not None and info.price_micros > 0
+    return account.connected_at if is_charged and account.monthly_ceiling is None else None
+
+
+def _failing(code: str | None, since: datetime | None) -> Failing:
+    return Failing(None if code is None else FailureCode(code), since)
 
 
 def _trouble(row: sql.TroubleRow) -> Trouble:

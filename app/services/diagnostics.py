@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.errors import BackboneError
 from app.services import tokens
 from app.services.accounts import vault
+from app.services.collecting import backlogs
+from app.services.collecting.backlogs import PlatformBacklog
 from app.services.platforms import Platforms, info_of
 from app.sql.accounts import credentials as credentials_sql
 from app.storage import migrations
@@ -161,6 +164,26 @@ def check_metrics(*, production: bool, trusted_proxies: str | None) -> Finding |
         "/metrics is open to this machine, so to everybody behind a proxy on it: name the proxy in "
         "BACKBONE_TRUSTED_PROXIES.",
     )
+
+
+async def check_collection(database: Database, *, now: datetime) -> list[Finding]:
+    """What is due on each platform, how late it is, and why."""
+    async with database.read() as session:
+        found = await backlogs.list_backlogs(session, now=now)
+        failing = await backlogs.list_failing(session)
+    return [_collected(replace(each, failing=failing.get(each.platform, {}))) for each in found]
+
+
+def _collected(backlog: PlatformBacklog) -> Finding:
+    if backlog.is_behind:
+        helps = "see that `backbone worker` runs, or let it do more at once"
+        return Finding(
+            "collection",
+            Level.WARN,
+            f"{backlog.sentence}: {helps} (BACKBONE_COLLECT_CONCURRENCY).",
+        )
+    level = Level.WARN if backlog.paused else Level.OK
+    return Finding("collection", level, backlog.sentence)
 
 
 async def check_platforms(database: Database, platforms: Platforms) -> list[Finding]:

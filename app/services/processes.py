@@ -21,6 +21,9 @@ WRITE_RULES = 1
 """How this release's writes tell of themselves (`app.storage.owners`). A release whose writes an
 older one's caches would miss, or the other way round, has the next number."""
 
+SERVING = "serve"
+"""The kind of processes that answer over HTTP."""
+
 SEEN_EVERY = timedelta(seconds=20)
 GONE_AFTER = 3 * SEEN_EVERY
 
@@ -38,6 +41,7 @@ class Presence:
         new_key: Callable[[], UUID],
     ) -> None:
         self.may_cache = True
+        self.serves_alone = True
         self._database = database
         self._kind = kind
         self._now = now
@@ -84,7 +88,9 @@ class Presence:
             )
             await session.flush()
             least = await session.scalar(sql.select_least_rules(now - GONE_AFTER))
+            serving = await session.scalar(sql.select_number(SERVING, now - GONE_AFTER))
         self.may_cache = least == WRITE_RULES
+        self.serves_alone = serving == 1
 
     async def _leave(self) -> None:
         try:

@@ -15,6 +15,7 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 
 ME = Platform.BLUESKY
 ACCOUNT_ID = "did:plc:simulated0000000000000"
+APP_PASSWORD = "simu-late-dapp-pass"  # noqa: S105 - of nobody
 MOST_URIS = 25
 EMBEDS = {
     PostCategory.IMAGE: "app.bsky.embed.images#view",
@@ -59,6 +60,7 @@ class Bluesky(SimulatedPlatform):
             Route(f"{at}/app.bsky.feed.getAuthorFeed", self.feed),
             Route(f"{at}/app.bsky.actor.getProfile", self.account),
             Route(f"{at}/com.atproto.server.getSession", self.account),
+            Route(f"{at}/com.atproto.server.createSession", self.sign_in, methods=["POST"]),
             Route(f"{at}/com.atproto.server.refreshSession", self.refresh, methods=["POST"]),
         ]
 
@@ -80,12 +82,14 @@ class Bluesky(SimulatedPlatform):
         """Page through the account's posts, and its reposts of others."""
         self._admit(request)
         start = int(request.query_params.get("cursor", "0"))
-        end = start + int(request.query_params["limit"])
-        posts = self._world.posts(ME)
+        size = int(request.query_params["limit"])
+        kind = request.query_params.get("filter", "posts_with_replies")
+        posts = self._world.own_posts(ME, with_replies=kind == "posts_with_replies")
+        page, following = self._page(posts, start, size)
         foreign = {"post": {"uri": "at://did:plc:other/app.bsky.feed.post/3k"}, "reason": {}}
-        entries = [foreign, *({"post": self._post(post)} for post in posts[start:end])]
-        following = {"cursor": str(end)} if end < len(posts) else {}
-        return JSONResponse({"feed": entries, **following})
+        entries: list[object] = [foreign] if page else []
+        entries += [{"post": self._post(post)} for post in page]
+        return JSONResponse({"feed": entries, **({"cursor": str(following)} if following else {})})
 
     async def account(self, request: Request) -> Response:
         """Return the account of the session, or the requested one."""
@@ -97,6 +101,15 @@ class Bluesky(SimulatedPlatform):
             "postsCount": counts["posts"],
         }
         return JSONResponse({"did": ACCOUNT_ID, "handle": HANDLE, **told})
+
+    async def sign_in(self, request: Request) -> Response:
+        """Begin a session with the account's app password."""
+        given = await request.json()
+        if given != {"identifier": HANDLE, "password": APP_PASSWORD}:
+            return JSONResponse({"error": "AuthenticationRequired", "message": "Invalid."}, 401)
+        access, refresh = self._world.issue(ME)
+        session = {"accessJwt": access, "refreshJwt": refresh}
+        return JSONResponse({**session, "did": ACCOUNT_ID, "handle": HANDLE})
 
     async def refresh(self, request: Request) -> Response:
         """Renew a session: the refresh token is the bearer, for a single use."""
@@ -112,7 +125,8 @@ class Bluesky(SimulatedPlatform):
         return {
             "uri": post.external_id,
             "author": {"did": ACCOUNT_ID, "handle": HANDLE},
-            "record": {"text": post.title, "createdAt": created},
+            "record": {"text": post.title, "createdAt": post.date(created)},
+            "indexedAt": created,
             "likeCount": counts["likes"],
             "replyCount": counts["comments"],
             "repostCount": counts["reposts"],

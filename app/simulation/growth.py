@@ -31,4 +31,5 @@ def grown(external_id: str, age: timedelta) -> dict[str, float]:
         "engaged_views": views * (500 + seed[11]) // 1000,
         "profile_visits": views * (1 + seed[12] // 32) // 1000,
         "follows": views * (1 + seed[13] // 128) // 1000,
+        "upvoted_percent": 50 + seed[14] // 6,
     }

@@ -1,6 +1,7 @@
 """The simulated Instagram, by either login: media, insights, and Graph batches."""
 
 import re
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import orjson
@@ -12,19 +13,21 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
 from app.simulation.instagram_insights import NAMES, VALID, insights
-from app.simulation.instagram_refusals import REFUSALS, meta_error
+from app.simulation.instagram_refusals import REFUSALS
+from app.simulation.meta_errors import meta_error
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import BAD_GATEWAY, Page, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
 
 ME = Platform.INSTAGRAM
 ACCOUNT_ID = "17841400000000001"
-MOST_REQUESTS = 50
+MOST_REQUESTS, DAY = 50, timedelta(days=1)
 IN_PARAMETER, IN_HEADER = "INSTAGRAM_TOKEN_IN_PARAMETER", "INSTAGRAM_TOKEN_IN_HEADER"
 """Where a token may stand that is to be exchanged or renewed."""
 IN_DATA = "INSTAGRAM_TOKEN_IN_DATA"
 """The token of a code is an item of `data`."""
 PERMISSIONS = "instagram_business_basic,instagram_business_manage_insights"
+WITHOUT_CURSORS = "INSTAGRAM_WITHOUT_CURSORS"  # lists name the next page by its address only
 KINDS = {
     PostCategory.REEL: ("REELS", "VIDEO"),
     PostCategory.STORY: ("STORY", "IMAGE"),
@@ -72,8 +75,10 @@ class Instagram(SimulatedPlatform):
             Route(f"{host}/me/media", self.media),
             Route(f"{host}/me/insights", self.account_insights),
             Route(f"{host}/{ACCOUNT_ID}/insights", self.account_insights),
+            Route(f"{host}/me/stories", self.media),
             Route(f"{host}/{ACCOUNT_ID}", self.account),
             Route(f"{host}/{ACCOUNT_ID}/media", self.media),
+            Route(f"{host}/{ACCOUNT_ID}/stories", self.media),
             Route(f"{host}/{{media}}", self.read),
             Route(f"{host}/{{media}}/insights", self.read),
         ]
@@ -101,14 +106,23 @@ class Instagram(SimulatedPlatform):
         return JSONResponse({"data": insights(request.query_params, followers)})
 
     async def media(self, request: Request) -> Response:
-        """Page through the posts; the next page's address holds the token, as Meta's does."""
-        token = self._admit(request)
-        start = int(request.query_params.get("after", "0"))
-        end = start + int(request.query_params["limit"])
+        """Page through the posts, or through the stories of the last day, by the address."""
+        wants_stories, day_ago = request.url.path.endswith("/stories"), self._world.now - DAY
         posts = self._world.posts(ME)
-        following = {"next": f"https://graph.example/?access_token={token}"}
-        paging = {"cursors": {"after": str(end)}, **(following if end < len(posts) else {})}
-        data = [{**self._media(post), "caption": post.title} for post in posts[start:end]]
+        listed = [one for one in posts if wants_stories == (one.category is PostCategory.STORY)]
+        is_shown = [not wants_stories or one.published_at > day_ago for one in listed]
+        return self._list(request, [one for one, so in zip(listed, is_shown, strict=True) if so])
+
+    def _list(self, request: Request, posts: list[SimulatedPost]) -> Response:
+        """Answer a page; the next page's address holds the token, as Meta's does."""
+        token, query = self._admit(request), request.query_params
+        start, size = int(query.get("after", "0")), int(query["limit"])
+        page, end = self._page(posts, start, size)
+        address = request.url.replace(query=f"access_token={token}&after={end}&limit={size}")
+        has_cursors = WITHOUT_CURSORS not in self._world.features
+        paging: dict[str, object] = {"cursors": {"after": str(end)}} if has_cursors else {}
+        paging |= {"next": str(address)} if end is not None else {}
+        data = [{**self._media(post), "caption": post.title} for post in page]
         return JSONResponse({"data": data, "paging": paging})
 
     async def read(self, request: Request) -> Response:
@@ -156,7 +170,7 @@ class Instagram(SimulatedPlatform):
             "media_product_type": product,
             "media_type": kind,
             "permalink": f"https://www.instagram.com/p/{post.external_id}/",
-            "timestamp": post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "timestamp": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
             **self._files(post, kind),
             "like_count": counts["likes"],
             "comments_count": counts["comments"],

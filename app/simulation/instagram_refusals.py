@@ -1,22 +1,11 @@
 """How the simulated Instagram refuses, in every shape that was seen of each reason."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
-from app.simulation.refusals import WAIT, Refusal
+from app.simulation.meta_errors import meta_error, usage_of
+from app.simulation.refusals import Refusal
 
-
-def _usage(_now: datetime) -> dict[str, str]:
-    minutes = int(WAIT / timedelta(minutes=1))
-    usage = f'"call_count":100,"total_time":25,"estimated_time_to_regain_access":{minutes}'
-    return {"x-business-use-case-usage": f'{{"1784":[{{"type":"instagram",{usage}}}]}}'}
-
-
-def meta_error(code: int, subcode: int | None = None, message: str = "No.") -> object:
-    """An error as Graph writes it."""
-    error = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A"}
-    return {"error": error | ({"error_subcode": subcode} if subcode else {})}
-
+_usage = usage_of("1784", "instagram")
 
 REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "AUTHENTICATION_FAILED": (

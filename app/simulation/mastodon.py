@@ -97,7 +97,9 @@ class Mastodon(SimulatedPlatform):
         """Page through the account's posts, the newest first, below `max_id`."""
         self._admit(request)
         below = int(request.query_params.get("max_id", str(2**63)))
-        posts = [post for post in self._world.posts(ME) if int(post.external_id) < below]
+        with_replies = request.query_params.get("exclude_replies") != "true"
+        own = self._world.own_posts(ME, with_replies=with_replies)
+        posts = [post for post in own if int(post.external_id) < below]
         page = posts[: int(request.query_params["limit"])]
         return self._answer([self._status(post) for post in page])
 
@@ -128,7 +130,7 @@ class Mastodon(SimulatedPlatform):
         media = [{"type": kind, **picture} for kind in MEDIA.get(post.category, [])]
         return {
             "id": post.external_id,
-            "created_at": post.published_at.isoformat().replace("+00:00", "Z"),
+            "created_at": post.date(post.published_at.isoformat().replace("+00:00", "Z")),
             "url": f"https://social.example/@{HANDLE}/{post.external_id}",
             "content": f"<p>{post.title}</p><p>Likes &amp; boosts grow.</p>",
             "media_attachments": media,

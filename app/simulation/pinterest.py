@@ -116,10 +116,11 @@ class Pinterest(SimulatedPlatform):
         """Page through the pins, in no particular order."""
         self._admit(request)
         start = int(request.query_params.get("bookmark", "0"))
-        end = start + int(request.query_params["page_size"])
+        size = int(request.query_params["page_size"])
         posts = sorted(self._world.posts(ME), key=lambda post: post.external_id[::-1])
-        items = [self._pin(post) for post in posts[start:end]]
-        return JSONResponse({"items": items, "bookmark": str(end) if end < len(posts) else None})
+        page, end = self._page(posts, start, size)
+        bookmark = None if end is None else str(end)
+        return JSONResponse({"items": [self._pin(post) for post in page], "bookmark": bookmark})
 
     async def pin(self, request: Request) -> Response:
         """Return one pin with its totals."""
@@ -192,7 +193,7 @@ class Pinterest(SimulatedPlatform):
             "id": post.external_id,
             "title": post.title,
             "description": "",
-            "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S"),
+            "created_at": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S")),
             "media": {"media_type": "video" if is_video else "image", "images": images},
             "pin_metrics": {"90d": recent, "lifetime_metrics": lifetime},
         }

@@ -14,6 +14,9 @@ from app.domain.platforms import Platform
 from app.simulation.refusals import BAD_GATEWAY, Refusal
 from app.simulation.world import Refused, SimulatedAccount, SimulatedPost, World
 
+GAP = 10**9
+"""What is added to a page's start once the gap is behind."""
+
 
 class SimulatedPlatform(ABC):
     """A platform with one account, its `owner`.
@@ -51,6 +54,19 @@ class SimulatedPlatform(ABC):
             told = self.poisons[str(poison)]
             raise Refused(self.platform, "PROVIDER_UNAVAILABLE", told)
         return post
+
+    def _page(
+        self, posts: list[SimulatedPost], start: int, size: int
+    ) -> tuple[list[SimulatedPost], int | None]:
+        """Cut a page, and say where the next one starts; None at the end.
+
+        Where the platform has `gaps` its second page is empty, and has a successor.
+        """
+        if self.platform in self._world.gaps and start == size:
+            return [], start + GAP
+        at, shift = start % GAP, start // GAP * GAP
+        end = at + size
+        return posts[at:end], end + shift if end < len(posts) else None
 
     @abstractmethod
     def routes(self) -> list[Route]:

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.platforms import Platform
 from app.simulation.bluesky import Bluesky
+from app.simulation.facebook import Facebook
 from app.simulation.instagram import Instagram
+from app.simulation.linkedin import LinkedIn
 from app.simulation.mastodon import Mastodon
 from app.simulation.pinterest import Pinterest
 from app.simulation.platforms import SimulatedPlatform
+from app.simulation.reddit import Reddit
 from app.simulation.refusals import Refusal
+from app.simulation.threads import Threads
 from app.simulation.tiktok import TikTok
 from app.simulation.twitter import Twitter
 from app.simulation.world import SimulatedAccount
@@ -20,8 +24,12 @@ SIMULATED: Sequence[type[SimulatedPlatform]] = (
     Instagram,
     Twitter,
     Pinterest,
+    LinkedIn,
     Mastodon,
+    Facebook,
+    Threads,
     Bluesky,
+    Reddit,
 )
 
 ACCOUNTS: Mapping[Platform, SimulatedAccount] = {one.platform: one.owner for one in SIMULATED}

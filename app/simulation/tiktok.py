@@ -76,6 +76,9 @@ class TikTok(SimulatedPlatform):
         """Page through the videos; the cursor is the time of the last one, in milliseconds."""
         body = await self._body(request)
         before = body.get("cursor")
+        if ME in self._world.gaps and before is not None and not before % 1000:
+            # An empty page; its cursor is a hair's breadth on, so that the next isn't empty.
+            return self._answer(request, [], cursor=before + 1, has_more=True)
         posts = [
             post
             for post in self._world.posts(ME)
@@ -128,12 +131,13 @@ class TikTok(SimulatedPlatform):
 
     def _video(self, post: SimulatedPost) -> dict[str, object]:
         counts = self._world.counts(post)
+        kind = "photo" if post.overrides.get("is_photo") else "video"
         return {
             "id": post.external_id,
             "title": post.title,
             "video_description": post.title,
-            "create_time": int(post.published_at.timestamp()),
-            "share_url": f"https://www.tiktok.com/@{HANDLE}/video/{post.external_id}",
+            "create_time": post.date(int(post.published_at.timestamp())),
+            "share_url": f"https://www.tiktok.com/@{HANDLE}/{kind}/{post.external_id}",
             "cover_image_url": self._world.picture_url(ME, post.external_id),
             "view_count": counts["views"],
             "like_count": counts["likes"],

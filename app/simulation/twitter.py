@@ -1,6 +1,6 @@
 """The simulated X: every post read costs, and requesting private metrics drops posts without."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
 from app.simulation.platforms import SimulatedPlatform
-from app.simulation.refusals import Refusal, epoch_headers
+from app.simulation.twitter_refusals import PROBLEMS, REFUSALS
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost, World
 
 ME = Platform.TWITTER
@@ -21,61 +22,13 @@ POST_FIELDS = "TWITTER_POST_FIELDS"
 
 MOST_IDS = 100
 PRIVATE_FOR = timedelta(days=30)
-PROBLEMS = "https://api.twitter.com/2/problems/"
-
-
-def _x(title: str, kind: str, status: int, **more: object) -> object:
-    kind = f"https://api.twitter.com/2/problems/{kind}"
-    return {"title": title, "detail": title, "type": kind, "status": status, **more}
-
-
-_X_UNAUTHORIZED = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "No."}
-_CREDITS = "https://api.x.com/2/problems/credits-depleted"
-
-
-def _invalid(message: str) -> object:
-    return {
-        "errors": [{"message": message}],
-        "title": "Invalid Request",
-        "type": f"{PROBLEMS}invalid-request",
-    }
-
-
-REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
-    "AUTHENTICATION_FAILED": (Refusal(401, _X_UNAUTHORIZED),),
-    "PERMISSION_MISSING": (
-        Refusal(403, _x("Forbidden", "client-forbidden", 403, reason="client-not-enrolled")),
-        Refusal(403, _x("Unsupported", "unsupported-authentication", 403)),
-    ),
-    "RATE_LIMITED": (
-        Refusal(429, {"title": "Too Many Requests", "status": 429}, epoch_headers("x-rate-limit-")),
-        Refusal(429, {"errors": [{"code": 88, "message": "No."}]}, epoch_headers("x-rate-limit-")),
-    ),
-    "QUOTA_EXHAUSTED": (
-        Refusal(429, _x("UsageCapExceeded", "usage-capped", 429, period="Monthly")),
-        Refusal(429, {"title": "Limit"}, epoch_headers("x-rate-limit-", remaining=39_999)),
-    ),
-    "BILLING_REQUIRED": (
-        Refusal(402, _x("CreditsDepleted", "credits", 402, account_id=10**18)),
-        Refusal(402, {"title": "Payment Required", "type": _CREDITS, "status": 402}),
-        Refusal(403, _x("SpendCapReached", "spend-cap-reached", 403)),
-        Refusal(403, {"title": "Forbidden", "detail": "Your billing cycle spend cap is met."}),
-    ),
-    "METRIC_REFUSED": (
-        Refusal(400, _invalid("The query parameter value [{metric}] is not one of [attachments].")),
-        Refusal(400, _invalid("One or more parameters to your request was invalid.")),
-    ),
-    "REQUEST_REJECTED": (Refusal(400, _x("Invalid Request", "invalid-request", 400)),),
-    "DEAD_REFRESH_TOKEN": (
-        Refusal(
-            400,
-            {
-                "error": "invalid_request",
-                "error_description": "Value passed for the token was invalid.",
-            },
-        ),
-    ),
+FILES: Mapping[PostCategory, Sequence[str]] = {
+    PostCategory.IMAGE: ("photo",),
+    PostCategory.VIDEO: ("video",),
+    PostCategory.REEL: ("video",),
+    PostCategory.CAROUSEL: ("photo", "photo"),
 }
+"""What is attached to posts of these kinds."""
 
 
 class Twitter(SimulatedPlatform):
@@ -129,9 +82,10 @@ class Twitter(SimulatedPlatform):
     async def timeline(self, request: Request) -> Response:
         """Page through the account's posts; the first is empty but has a successor, as X allows."""
         fields, query = self._fields(request), request.query_params
+        with_replies = "replies" not in query.get("exclude", "").split(",")
         posts = [
             post
-            for post in self._world.posts(ME)
+            for post in self._world.own_posts(ME, with_replies=with_replies)
             if _moment(query.get("start_time"), post.published_at) <= post.published_at
             and post.published_at <= _moment(query.get("end_time"), post.published_at)
         ]
@@ -140,7 +94,10 @@ class Twitter(SimulatedPlatform):
         start = int(query["pagination_token"])
         end = start + int(query["max_results"])
         following = {"next_token": str(end)} if end < len(posts) else {}
-        return self._answer(posts[start:end], fields, [], {"result_count": 1, **following})
+        meta = {"result_count": 1, **following}
+        return self._answer(
+            posts[start:end], fields, [], meta, _files(self._world, query, posts[start:end])
+        )
 
     async def me(self, request: Request) -> Response:
         """Return the token's account."""
@@ -172,6 +129,7 @@ class Twitter(SimulatedPlatform):
         fields: str,
         errors: list[dict[str, str]],
         meta: dict[str, object],
+        files: Sequence[Mapping[str, str]] = (),
     ) -> Response:
         old = [post for post in posts if self._world.now - post.published_at > PRIVATE_FOR]
         if "non_public_metrics" in fields:
@@ -180,9 +138,8 @@ class Twitter(SimulatedPlatform):
         hidden = [post for post in posts if post.overrides.get("hidden")]
         errors += [_problem(post.external_id, "not-authorized-for-resource") for post in hidden]
         data = [self._post(post, fields) for post in posts if post not in hidden]
-        media = [_medium(self._world, post) for post in posts if post not in hidden]
-        includes = {"media": media} if "attachments" in fields and media else {}
-        body = {"data": data, "includes": includes, "errors": errors, "meta": meta}
+        includes = {"media": list(files)} if files else {}
+        body = {"data": data, "errors": errors, "meta": meta, "includes": includes}
         reset = str(int(self._world.now.timestamp()) + 900)
         headers = {"x-rate-limit-limit": "900", "x-rate-limit-remaining": "899"}
         return JSONResponse(
@@ -206,16 +163,34 @@ class Twitter(SimulatedPlatform):
                 "url_link_clicks": counts["clicks"],
                 "user_profile_clicks": counts["profile_visits"],
             },
-            "attachments": {"media_keys": [f"3_{post.external_id}"]},
-            "created_at": post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "created_at": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S.000Z")),
         }
+        keys = [f"{post.external_id}_{n}" for n, _ in enumerate(FILES.get(post.category, ()))]
+        if keys:
+            shown["attachments"] = {"media_keys": keys}
         requested = {name: value for name, value in shown.items() if name in fields.split(",")}
         return {"id": post.external_id, "text": post.title, **requested}
 
 
-def _medium(world: World, post: SimulatedPost) -> dict[str, str]:
-    url = world.picture_url(ME, post.external_id)
-    return {"media_key": f"3_{post.external_id}", "type": "photo", "url": url}
+def _files(
+    world: World, query: Mapping[str, str], posts: list[SimulatedPost]
+) -> list[dict[str, str]]:
+    """What is attached to posts, if the request asks for it."""
+    if "attachments.media_keys" not in query.get("expansions", ""):
+        return []
+    asked = query.get("media.fields", "").split(",")
+    return [
+        {"media_key": f"{post.external_id}_{number}"}
+        | {name: value for name, value in _file(world, post, kind).items() if name in asked}
+        for post in posts
+        for number, kind in enumerate(FILES.get(post.category, ()))
+    ]
+
+
+def _file(world: World, post: SimulatedPost, kind: str) -> dict[str, str]:
+    """What can be asked of a file: only photos have an address, others have a preview."""
+    address = "url" if kind == "photo" else "preview_image_url"
+    return {"type": kind, address: world.picture_url(ME, post.external_id)}
 
 
 def _problem(external_id: str, kind: str) -> dict[str, str]:

@@ -53,6 +53,8 @@ class SimulatedPost:
     """One post. `overrides` replaces counts with what a test wants the platform to say.
 
     `overrides["picture"]` is what its picture's address gives: a media type and bytes.
+    `overrides["date"]` is what the platform says of its publication, odd as it may be (None: not a
+    word); `is_reply` says that it answers another's post.
     """
 
     external_id: str
@@ -60,6 +62,11 @@ class SimulatedPost:
     title: str
     category: PostCategory
     overrides: dict[str, object] = field(default_factory=dict)
+    is_reply: bool = False
+
+    def date(self, usual: object) -> object:
+        """What the platform says of its publication."""
+        return self.overrides.get("date", usual)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,7 @@ class World:
         self.features = {name for one in self._accounts.values() for name in one.features}
         self.refused: dict[tuple[Platform, str], bool] = {}
         self.audience: dict[str, object] = {}
+        self.gaps: set[Platform] = set()
         self.requests: deque[Recorded] = deque(maxlen=REMEMBERED)
 
     def picture_url(self, platform: Platform, external_id: str) -> str:
@@ -137,6 +145,10 @@ class World:
         published = [p for p in self._posts[platform].values() if p.published_at <= self.now]
         return sorted(published, key=lambda post: post.published_at, reverse=True)
 
+    def own_posts(self, platform: Platform, *, with_replies: bool) -> list[SimulatedPost]:
+        """List what is no answer to others, or that as well."""
+        return [post for post in self.posts(platform) if with_replies or not post.is_reply]
+
     def post(self, platform: Platform, external_id: str) -> SimulatedPost | None:
         """Find a post that exists and is published."""
         self._grow(platform)
@@ -144,7 +156,12 @@ class World:
         return post if post is not None and post.published_at <= self.now else None
 
     def publish(
-        self, platform: Platform, published_at: datetime, category: PostCategory
+        self,
+        platform: Platform,
+        published_at: datetime,
+        category: PostCategory,
+        *,
+        is_reply: bool = False,
     ) -> SimulatedPost:
         """Add a post."""
         account, posts = self._accounts[platform], self._posts[platform]
@@ -152,7 +169,7 @@ class World:
         if external_id in posts:
             external_id = new_id(account, published_at, sequence=len(posts))
         title = f"{category.lower().capitalize()} of {published_at:%d %B %Y}"
-        post = SimulatedPost(external_id, published_at, title, category)
+        post = SimulatedPost(external_id, published_at, title, category, is_reply=is_reply)
         posts[external_id] = post
         return post
 

@@ -67,6 +67,7 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
         Refusal(400, _google(400, "badRequest", message="The query is not supported.")),
     ),
     "REQUEST_REJECTED": (Refusal(400, _google(400, "badRequest")),),
+    "EMPTY_CHANNEL": (Refusal(404, _google(404, "playlistNotFound")),),
     "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
 }
 
@@ -147,14 +148,16 @@ class YouTube(SimulatedPlatform):
         return JSONResponse({"items": [channel]})
 
     async def uploads(self, request: Request) -> Response:
-        """Page through the uploads."""
+        """Page through the uploads; a channel without any has no such list."""
         self._admit(request)
         start = int(request.query_params.get("pageToken", "0"))
         size = int(request.query_params["maxResults"])
         posts = self._world.posts(ME)
-        items = [self._item(post) for post in posts[start : start + size]]
-        following = {"nextPageToken": str(start + size)} if start + size < len(posts) else {}
-        return JSONResponse({"items": items, **following})
+        if not posts:
+            raise Refused(ME, "EMPTY_CHANNEL")
+        page, following = self._page(posts, start, size)
+        body = {"items": [self._item(post) for post in page]}
+        return JSONResponse(body | ({"nextPageToken": str(following)} if following else {}))
 
     async def languages(self, request: Request) -> Response:
         """Answer anything to a good key."""
@@ -202,7 +205,7 @@ class YouTube(SimulatedPlatform):
         return [post.external_id, *(values[name] for name in requested)]
 
     def _item(self, post: SimulatedPost) -> dict[str, object]:
-        published = post.published_at.isoformat().replace("+00:00", "Z")
+        published = post.date(post.published_at.isoformat().replace("+00:00", "Z"))
         picture = {"url": self._world.picture_url(ME, post.external_id), "width": 320}
         about = {"title": post.title, "description": "", "publishedAt": published}
         return {

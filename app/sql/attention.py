@@ -4,7 +4,6 @@ Only posts that fail or are due are looked at. Archived posts, brands and organi
 out, and so are disconnected accounts.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,9 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
-    not_,
     or_,
     select,
 )
@@ -30,11 +27,15 @@ from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
+from app.sql.accounts.accounts import IS_OF_ACCOUNT, accounts
+from app.sql.accounts.outages import of_account, outages
 from app.sql.collecting.intervals import Cadences, interval_of
-from app.sql.portable import any_of, micros_of
+from app.sql.portable import micros_of
 from app.sql.scopes import join_scopes, named_scopes, placed_rows
-from app.storage.rows import RowsOf, rows_of
+from app.storage.rows import RowsOf
+from app.tables.accounts.account_collection import AccountCollectionRecord
 from app.tables.accounts.credentials import Credential
+from app.tables.accounts.discovery_schedule import DiscoveryRecord
 from app.tables.base import UtcDateTime, table_of
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -47,10 +48,16 @@ _organizations = table_of(Organization)
 _posts = table_of(Post)
 _posts_brands = _brands.alias("posts_brands")
 _collection = table_of(CollectionRecord)
+_looks = table_of(DiscoveryRecord)
+_days = table_of(AccountCollectionRecord)
 
 
 class AccountRow(NamedTuple):
-    """A connected account; `failed_since` is when its access was found dead."""
+    """A connected account; `failed_since` is when its access was found dead.
+
+    `out_since` is since when its platform answers nobody; `looks_` and `days_` say how the looks
+    for its posts and the reading of its followers fail.
+    """
 
     organization_id: UUID
     organization_label: str
@@ -62,6 +69,12 @@ class AccountRow(NamedTuple):
     handle: str | None
     monthly_ceiling: int | None
     failed_since: datetime | None
+    connected_at: datetime
+    out_since: datetime | None
+    looks_failure: str | None
+    looks_failed_since: datetime | None
+    days_failure: str | None
+    days_failed_since: datetime | None
 
 
 class TroubleRow(NamedTuple):
@@ -81,13 +94,6 @@ class TroubleRow(NamedTuple):
     overdue: int
 
 
-class SilenceRow(NamedTuple):
-    """An organization for which nothing is collected, and since when its first post is due."""
-
-    organization_id: UUID
-    since: datetime
-
-
 def _instant(name: str) -> ColumnElement[datetime]:
     return bindparam(name, type_=UtcDateTime)
 
@@ -102,9 +108,33 @@ def select_accounts(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Accoun
         account.brand_id,
         _brands.c.label.label("brand_label"),
         *(account.id, account.platform, account.account_id, account.handle),
-        *(account.monthly_ceiling, account.failed_since),
+        *(account.monthly_ceiling, account.failed_since, account.connected_at),
+        outages.c.began_at.label("out_since"),
+        _looks.c.failure_code.label("looks_failure"),
+        _looks.c.failed_since.label("looks_failed_since"),
+        _days.c.failure_code.label("days_failure"),
+        _days.c.failed_since.label("days_failed_since"),
     )
-    return placed_rows(AccountRow, _of_accounts(kind, statement, requested, bound=bound))
+    found = _of_accounts(kind, statement, requested, bound=bound)
+    return placed_rows(AccountRow, _with_others(found))
+
+
+def _with_others(statement: Select[Any]) -> Select[Any]:
+    """Join to accounts how their platforms stand, and how they are looked through and read."""
+    account = _credentials.c
+    is_out = and_(of_account(_credentials), outages.c.paused_at.is_not(None))
+    looks_of = and_(
+        _looks.c.organization_id == account.organization_id, _looks.c.credential_id == account.id
+    )
+    days_of = and_(
+        _days.c.organization_id == accounts.c.organization_id, _days.c.account_id == accounts.c.id
+    )
+    return (
+        statement.outerjoin(outages, is_out)
+        .outerjoin(_looks, looks_of)
+        .outerjoin(accounts, IS_OF_ACCOUNT)
+        .outerjoin(_days, days_of)
+    )
 
 
 def _of_accounts(
@@ -206,22 +236,3 @@ def _with_posts(statement: Select[Any]) -> Select[Any]:
             ),
         )
     )
-
-
-def select_silent(organization_ids: Iterable[UUID]) -> RowsOf[SilenceRow]:
-    """Those of these organizations for which nobody has collected since `long_ago`, or does now.
-
-    Its other parameter is `as_of`.
-    """
-    due, alive = _collection.c.next_collect_at, _collection.alias("alive").c
-    waiting = (
-        select(_collection.c.organization_id, func.min(due).label("since"))
-        .where(any_of(_collection.c.organization_id, organization_ids), due <= _instant("long_ago"))
-        .group_by(_collection.c.organization_id)
-        .subquery("waiting")
-    )
-    lives = exists().where(
-        alive.organization_id == waiting.c.organization_id,
-        or_(alive.last_collected_at > _instant("long_ago"), alive.leased_until > _instant("as_of")),
-    )
-    return rows_of(SilenceRow, select(*waiting.c).where(not_(lives)))

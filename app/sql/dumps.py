@@ -44,6 +44,7 @@ KEPT = frozenset(
         "content_performance",
         "credentials",
         "credit_transactions",
+        "discovery_schedule",
         "goals",
         "import_cursors",
         "ingredients",
@@ -72,8 +73,18 @@ KEPT = frozenset(
 OF_WHO_CALLS = frozenset({"tokens", "shares"})
 """What only a whole workspace has, and only together with its secrets: all of it opens doors."""
 
-LEFT_OUT = frozenset({"connection_attempts", "data_versions", "loads", "processes", "sessions"})
-"""What means nothing elsewhere: begun sign-ins, running processes, versions of this database."""
+LEFT_OUT = frozenset(
+    {
+        "budgets",
+        "connection_attempts",
+        "data_versions",
+        "loads",
+        "outages",
+        "processes",
+        "sessions",
+    }
+)
+"""What means nothing elsewhere: who is signed in or begins to be, what runs here, this minute."""
 
 _SECRETS = {("credentials", "secret")}
 """What is sealed with the keys of the installation, and empty in a dump without secrets."""

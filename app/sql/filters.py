@@ -44,12 +44,12 @@ def filter_parameters(fitting: AnalyticsFilter) -> tuple[FilterKinds, dict[str, 
 
 def fits(kinds: FilterKinds) -> list[ColumnElement[bool]]:
     """Whether a post fits, for statements with posts."""
-    of_one = _of_account(any_of_named(accounts.c.id, "filter_accounts"))
+    of_one = of_account(any_of_named(accounts.c.id, "filter_accounts"))
     conditions = {
         "platforms": any_of_named(_posts.c.platform, "filter_platforms"),
         "categories": any_of_named(_posts.c.category, "filter_categories"),
         "tags": _of_tags(),
-        "accounts": or_(of_one, not_(_of_account())) if kinds.no_account else of_one,
+        "accounts": or_(of_one, not_(of_account())) if kinds.no_account else of_one,
     }
     return [condition for name, condition in conditions.items() if getattr(kinds, name)]
 
@@ -67,7 +67,7 @@ def _of_tags() -> ColumnElement[bool]:
     )
 
 
-def _of_account(*conditions: ColumnElement[bool]) -> Exists:
+def of_account(*conditions: ColumnElement[bool]) -> Exists:
     """Whether what a post is collected through is connected to such an account."""
     is_its = and_(
         _credentials.c.organization_id == _posts.c.organization_id,

@@ -6,17 +6,19 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
+from app.sql.accounts.accounts import accounts
 from app.sql.collecting.collection_states import has_state, join_collection, lacks
 from app.sql.collecting.intervals import Cadences
+from app.sql.filters import of_account
 from app.sql.portable import any_of, any_of_named
-from app.sql.post_orders import ordered
+from app.sql.post_orders import ordered, parts_of
 from app.sql.post_tags import select_tagged
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -108,6 +110,8 @@ def _fitting(
             yield any_of(_posts.c[name], values)
     if requested.tags is not None:
         yield _posts.c.id.in_(select_tagged(requested.tags))
+    if requested.accounts is not None:
+        yield _of_accounts(requested.accounts)
     if requested.published_from is not None:
         yield _posts.c.published_on >= requested.published_from
     if requested.published_to is not None:
@@ -118,6 +122,11 @@ def _fitting(
         yield lacks(name.lower() for name in requested.missing)
     if requested.search:
         yield _posts.c.search_key.contains(requested.search, autoescape=True)
+
+
+def _of_accounts(keys: Collection[UUID | None]) -> ColumnElement[bool]:
+    of_one = of_account(any_of(accounts.c.id, [key for key in keys if key is not None]))
+    return or_(of_one, not_(of_account())) if None in keys else of_one
 
 
 def _in_living_scopes() -> tuple[ColumnElement[bool], ...]:
@@ -158,19 +167,7 @@ def select_page(
     fitting = _join_collection(statement, requested).where(
         *_fitting(requested, visible, cadences), *_in_living_scopes()
     )
-    return _parts(fitting, order, keys, request)
-
-
-def _parts(
-    fitting: Select[Any], order: PostOrder, keys: tuple[keyset.Key, ...], request: PageRequest
-) -> list[keyset.PageRows[PostRow]]:
-    """A page in parts, to be read in turn until there are enough rows.
-
-    An index has posts in the order in which they were published, the undated ones apart.
-    """
-    if order.by is PostOrderBy.PUBLISHED_AT:
-        return keyset.ranges_of(PostRow, fitting, keys, request)
-    return [keyset.page_of(PostRow, fitting, keys, request)]
+    return parts_of(PostRow, fitting, order, keys, request)
 
 
 @lru_cache(maxsize=256)
@@ -188,7 +185,7 @@ def select_page_of_one(
     )
     if parent == "credential_id":  # no index has them in order
         return [keyset.page_of(PostRow, fitting, keys, request)]
-    return _parts(fitting, order, keys, request)
+    return parts_of(PostRow, fitting, order, keys, request)
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,11 @@ def select_least_rules(since: datetime) -> Select[int]:
     return select(func.min(processes.c.write_rules)).where(processes.c.seen_at >= since)
 
 
+def select_number(kind: str, since: datetime) -> Select[int]:
+    """How many processes of a kind were seen since then."""
+    return select(func.count()).where(processes.c.kind == kind, processes.c.seen_at >= since)
+
+
 def delete_process(key: UUID) -> Delete:
     """Delete a process."""
     return delete(processes).where(processes.c.id == key)

@@ -36,6 +36,7 @@ WITHOUT_FAILURE: Mapping[str, Any] = {
     "failure_code": None,
     "failure_message": None,
     "failed_since": None,
+    "is_untried": False,
     "attempts": 0,
     "times_not_found": 0,
 }
@@ -198,6 +199,7 @@ def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: date
         failure_code=failure.code.value,
         failure_message=failure.message,
         failed_since=func.coalesce(collection.c.failed_since, literal(now, UtcDateTime)),
+        is_untried=False,
     )
 
 

@@ -33,9 +33,17 @@ ROWS = {"is_of_rows": True}
 """Those of a statement whose rows have told whose they are."""
 
 _UNREAD_TABLES = frozenset(
-    {"connection_attempts", "loads", "picture_requests", "processes", "provider_usage"}
+    {
+        "budgets",
+        "connection_attempts",
+        "loads",
+        "outages",
+        "picture_requests",
+        "processes",
+        "provider_usage",
+    }
 )
-"""Tables that no answer shows."""
+"""Tables that no answer shows, or whose writers end all answers when one would change."""
 
 _OF_WHO_CALLS = frozenset({"tokens", "sessions", "shares"})
 """Tables of who may call, which are the workspace's, and of whom they are bound to."""

@@ -2,6 +2,7 @@
 
 from app.tables import (
     brands,
+    budgets,
     data_versions,
     goals,
     loads,
@@ -25,6 +26,8 @@ from app.tables.accounts import (
     allowances,
     connection_attempts,
     credentials,
+    discovery_schedule,
+    outages,
     refused_metrics,
 )
 from app.tables.base import Table
@@ -40,16 +43,19 @@ __all__ = [
     "allowances",
     "brand_memory",
     "brands",
+    "budgets",
     "connection_attempts",
     "content_performance",
     "credentials",
     "data_versions",
+    "discovery_schedule",
     "goals",
     "loads",
     "metadata",
     "notes",
     "observations",
     "organizations",
+    "outages",
     "picture_requests",
     "posts",
     "processes",

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
+from sqlalchemy import false
 from sqlmodel import Field, ForeignKeyConstraint, Index, Integer, Text
 
 from app.tables.base import Table, UtcDateTime
@@ -13,7 +14,8 @@ class CollectionRecord(Table, table=True):
 
     The API derives the collection state from it (and from the credential). `read_on` is the last
     day (UTC) on which the platform returned the post, in a list or by its id. `rejected_by` is the
-    version of Backbone whose request was rejected (REQUEST_REJECTED). `missing` lists as
+    version of Backbone whose request was rejected (REQUEST_REJECTED). A failure `is_untried` where
+    the platform failed for others before the post's turn came. `missing` lists as
     JSON the metrics that the platform's last answer lacks, why, and since when; NULL where it has
     all of them.
     """
@@ -38,6 +40,7 @@ class CollectionRecord(Table, table=True):
     failure_code: str | None = None
     failure_message: str | None = None
     failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    is_untried: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     rejected_by: str | None = None
     missing: str | None = Field(default=None, sa_type=Text)
     refreshed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,5 +1,6 @@
 """The Starlette application: every address, and what wraps them all."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -19,7 +20,7 @@ from app.graphql import schema as graphql_schema
 from app.graphql.cost import Limits
 from app.runtime import Runtime
 from app.services import schedule
-from app.services.processes import Presence
+from app.services.processes import SERVING, Presence
 from app.storage import migrations
 from app.storage.failures import NOT_MIGRATED
 from app.web.answer_cache import AnswerCache
@@ -39,6 +40,7 @@ from app.web.middleware import RequestMiddleware
 from app.web.origins import Origins, cors
 from app.web.pages import page_routes
 from app.web.persisted_queries import PersistedQueries
+from app.web.shared_budgets import SharedBudgets
 from app.web.signing_in import sign_in_routes
 from app.web.stored_operations import stored_operations_endpoint
 from app.web.thumbnails import by_signed_link, thumbnail_endpoint
@@ -60,17 +62,10 @@ def make_app(runtime: Runtime) -> Starlette:
     )
     counters = Counters(runtime)
     origins = Origins(settings.allowed_origins)
-    rules = Rules(
-        runtime,
-        stored_operations.load_trusted(graphql_schema.graph_of(schema), settings.operations_folder),
-        settings.trusted_documents,
-        Budgets(settings.cost_per_minute),
-        counters,
-        PersistedQueries(),
-    )
+    rules = _rules(runtime, schema, counters)
     gate = Gate(rules, Authenticator(runtime, counters), origins)
     agents = Agents(schema, runtime, origins)
-    presence = Presence(runtime.database, "serve", runtime.now, runtime.new_key)
+    presence = Presence(runtime.database, SERVING, runtime.now, runtime.new_key)
     app = Starlette(
         routes=_routes(runtime, schema, gate, agents, presence),
         middleware=[
@@ -78,16 +73,37 @@ def make_app(runtime: Runtime) -> Starlette:
             *cors(settings, origins),
         ],
         exception_handlers={Exception: _broken},
-        lifespan=lambda _app: _running(agents, presence),
+        lifespan=lambda _app: _running(agents, presence, rules),
     )
     app.state.gate = gate
+    # Set when the server is told to stop: streams without an end end then.
+    app.state.stopping = asyncio.Event()
     return app
 
 
+def _rules(runtime: Runtime, schema: strawberry.Schema, counters: Counters) -> Rules:
+    """What holds for all that comes."""
+    settings = runtime.settings
+    graph = graphql_schema.graph_of(schema)
+    return Rules(
+        runtime,
+        stored_operations.load_trusted(graph, settings.operations_folder),
+        settings.trusted_documents,
+        Budgets(settings.cost_per_minute),
+        # Exports may take half, so that whoever exports can still look at pages.
+        Budgets(max(1, settings.cost_per_minute // 2)),
+        counters,
+        PersistedQueries(),
+    )
+
+
 @asynccontextmanager
-async def _running(agents: Agents, presence: Presence) -> AsyncIterator[None]:
+async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIterator[None]:
     """What is there as long as the application serves."""
-    async with agents.run(), presence.noted():
+    budgets = {"documents": rules.budgets, "exports": rules.export_budgets}
+    runtime = rules.runtime
+    shared = SharedBudgets(runtime.database, presence, budgets, runtime.now)
+    async with agents.run(), presence.noted(), shared.shared():
         yield
 
 
@@ -143,7 +159,10 @@ def _health_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
 
 def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> list[Route]:
     """The ways in to the stored operations by their names: as files, and as JSON."""
-    exports, link = Exports(schema, gate.rules.runtime), by_file_link(gate.rules.runtime)
+    exports, link = (
+        Exports(schema, gate.rules.runtime, gate.rules.export_budgets),
+        by_file_link(gate.rules.runtime),
+    )
     as_json = stored_operations_endpoint(operations, graphql_schema.graph_of(schema))
     files = [
         gate.route(

@@ -60,12 +60,11 @@ class _Page(NamedTuple):
 class Exports:
     """Answers requests for files."""
 
-    def __init__(self, schema: strawberry.Schema, runtime: Runtime) -> None:
+    def __init__(self, schema: strawberry.Schema, runtime: Runtime, budgets: Budgets) -> None:
         self._schema = schema
         self._types: GraphQLSchema = graphql_schema.graph_of(schema)
         self._runtime = runtime
-        self._limit = max(1, runtime.settings.cost_per_minute // 2)
-        self._budgets = Budgets(self._limit)
+        self._budgets = budgets
         self._streams = Streams(MOST_AT_ONCE, MOST_PER_TOKEN)
         self._tables: dict[str, Table] = {}
 
@@ -188,12 +187,13 @@ class Exports:
             RateLimited: It would have to wait too long.
         """
         cost, key = price.of(items), visit.identity.key
-        if cost > self._limit:
+        limit = self._budgets.limit
+        if cost > limit:
             raise QueryTooComplex(
-                f"This export can cost {cost}, and {self._limit} is the most that one may cost:"
+                f"This export can cost {cost}, and {limit} is the most that one may cost:"
                 " ask for a shorter window or a smaller scope.",
                 cost=cost,
-                limit=self._limit,
+                limit=limit,
             )
         while True:
             whole, (_, half) = visit.budget(), self._budgets.spend(key, 0)

@@ -66,4 +66,5 @@ def _watch(
     async def check() -> None:
         await gate.identify(request, header, gate.deadline(), is_use=False)
 
-    return EventStream(*operations.watch(visit, requested, check))
+    results, let_go = operations.watch(visit, requested, check)
+    return EventStream(results, let_go, stopping=request.app.state.stopping)

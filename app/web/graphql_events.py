@@ -31,33 +31,53 @@ class EventStream(Response):
     """Sends results as they come, then says that it is over; stops when nobody listens any more."""
 
     def __init__(
-        self, results: AsyncGenerator[Any, None], let_go: Callable[[], None] = lambda: None
+        self,
+        results: AsyncGenerator[Any, None],
+        let_go: Callable[[], None] = lambda: None,
+        *,
+        stopping: asyncio.Event | None = None,
     ) -> None:
-        """Send `results`; `let_go` is called once, when nothing more is sent."""
+        """Send `results`; `let_go` is called once, when nothing more is sent.
+
+        `stopping` cuts them off. What has an end of its own is sent whole.
+        """
         super().__init__(headers={"x-accel-buffering": "no"}, media_type=EVENT_STREAM)
         del self.headers["content-length"]
         self._results = results
         self._let_go = let_go
+        self._stopping = stopping or asyncio.Event()
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        """Send all of it, unless the client leaves before."""
-        sending = asyncio.ensure_future(self._send(send))
-        leaving = asyncio.ensure_future(is_gone(receive))
+        """Send all of it, unless the client leaves before, or the server is told to stop.
+
+        Then the stream ends without saying that it is complete, so the client asks another server.
+        """
+        head = {"status": self.status_code, "headers": self.raw_headers}
         try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                sending.result()
-            else:
-                log.debug("client.left")
+            await send({"type": "http.response.start", **head})
+            await self._send_or_stop(receive, send)
         finally:
-            leaving.cancel()
-            await end(sending)
             self._let_go()
 
+    async def _send_or_stop(self, receive: Receive, send: Send) -> None:
+        sending = asyncio.ensure_future(self._send(send))
+        leaving = asyncio.ensure_future(is_gone(receive))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait({sending, leaving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+            elif leaving.done():
+                log.debug("client.left")
+            else:
+                await end(sending)
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            leaving.cancel()
+            stopping.cancel()
+            await end(sending)
+
     async def _send(self, send: Send) -> None:
-        await send(
-            {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        )
         async with aclosing(_events(self._results)) as events:
             async for event in events:
                 await send({"type": "http.response.body", "body": event, "more_body": True})

@@ -5,7 +5,8 @@ application is called only once the head is complete, and never left waiting for
 
 It subclasses uvicorn's `HttpToolsProtocol`: `connection_made`, `connection_lost`, `data_received`,
 `on_message_begin`, `on_headers_complete`, `on_message_complete`, `handle_websocket_upgrade`. It
-reads `cycle`, with `response_started` and `response_complete`, `pipeline`, `transport` and `loop`.
+reads `cycle`, with `response_started`, `response_complete` and `keep_alive`, `pipeline`,
+`transport` and `loop`.
 """
 
 from asyncio import Transport
@@ -30,6 +31,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._patience: Any = None
         self._head_bytes: int | None = 0
         self._came = 0
+        self._is_draining = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Wait for the first head."""
@@ -67,6 +69,8 @@ class BoundedHttp(HttpToolsProtocol):
         self._head_bytes = None
         self._wait(BODY_SECONDS)
         super().on_headers_complete()
+        if self._is_draining:
+            self.drain()
 
     def on_message_complete(self) -> None:
         """Wait for the application, which has its own deadline."""
@@ -77,6 +81,13 @@ class BoundedHttp(HttpToolsProtocol):
         """Leave the connection to the other protocol."""
         self._forget()
         super().handle_websocket_upgrade()
+
+    def drain(self) -> None:
+        """Let the next answer be the connection's last, or this one if it hasn't begun."""
+        self._is_draining = True
+        # The newest one: those before it in a pipeline are answered first.
+        if self.cycle is not None and not self.cycle.response_started:
+            self.cycle.keep_alive = False
 
     def _await_head(self) -> None:
         # The data received may end a body and begin this head.

@@ -38,6 +38,7 @@ class Rules:
     operations: Mapping[str, Operation]
     only_trusted: bool
     budgets: Budgets
+    export_budgets: Budgets
     counters: Counters
     persisted: PersistedQueries
 

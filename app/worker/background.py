@@ -12,6 +12,9 @@ from app.worker.collecting import Worker, worker_of
 from app.worker.periodic import periodic_tasks_of, run_periodically
 from app.worker.single import alone
 
+LOOK_SECONDS = 10.0
+"""How often a process that waits looks whether another still collects."""
+
 log = structlog.get_logger()
 
 
@@ -30,8 +33,14 @@ async def collecting(runtime: Runtime) -> AsyncIterator[None]:
 
 
 async def _collect_alone(worker: Worker, runtime: Runtime) -> None:
-    try:
-        with alone(runtime.database):
-            await asyncio.gather(worker.run(), run_periodically(periodic_tasks_of(runtime)))
-    except Unavailable as problem:
-        log.warning("worker.not_started", problem=problem.message)
+    """Collect as soon as no other process does: the one that does may be about to leave."""
+    problem = ""
+    while True:
+        try:
+            with alone(runtime.database):
+                await asyncio.gather(worker.run(), run_periodically(periodic_tasks_of(runtime)))
+        except Unavailable as busy:
+            if busy.message != problem:
+                log.info("worker.not_started", problem=busy.message)
+            problem = busy.message
+            await asyncio.sleep(LOOK_SECONDS)

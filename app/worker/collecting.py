@@ -7,13 +7,15 @@ the work there (on SQLite, where writers queue up, only one; see `alone`).
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
 from app.runtime import Runtime
+from app.services.accounts import outages
+from app.services.accounts.outages import Turn
 from app.services.collecting import claims, refresh_runs
 from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collectors import Collector
@@ -103,19 +105,32 @@ class Worker:
                 self.turns.end()
 
     async def _claim(self, queue: Queue) -> Claim | None:
-        collector = self.collector
+        """A batch of a queue, unless its platform is out of reach and nobody waits for it."""
+        collector, account = self.collector, queue.account
         now = collector.now()
+        turn = await outages.take_turn(collector.database, account, now=now, lease=collector.lease)
         async with collector.database.write() as session:
-            return await claims.claim_batch(
+            if turn is Turn.PAUSED and not await refresh_runs.is_waiting_for(session, account):
+                return None
+            claim = await claims.claim_batch(
                 session, queue, collector.new_key(), now=now, until=now + collector.lease
             )
+        if turn is not Turn.PROBE:
+            return claim
+        if claim is None:
+            await outages.give_back(collector.database, account, now=now)
+            return None
+        return replace(claim, is_probe=True)
 
     async def _collect(self, claim: Claim) -> None:
+        collector = self.collector
         try:
-            await self.collector.collect(claim)
+            await collector.collect(claim)
         except asyncio.CancelledError:
-            async with self.collector.database.write() as session:
+            async with collector.database.write() as session:
                 await claims.give_back(session, claim)
+            if claim.is_probe:
+                await outages.give_back(collector.database, claim.account, now=collector.now())
             raise
 
 

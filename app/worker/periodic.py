@@ -5,9 +5,7 @@ workers may run it; a failure is logged, and the chore runs again at its next tu
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -19,41 +17,19 @@ from app.domain.public_ids import organization_key
 from app.errors import NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import observations, organizations
+from app.services import budgets, observations, organizations
 from app.services.collecting import picture_decoding, refresh_runs
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
 from app.storage.database import Session
-from app.worker import accounts, revivals
+from app.worker import accounts, discovering, revivals
+from app.worker.chores import PeriodicTask
 
 FORGET_EVERY = timedelta(days=1)
 PICTURES_EVERY = timedelta(seconds=10)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodicTask:
-    """A chore and its interval; `stopping` tells it when to break off."""
-
-    name: str
-    interval: timedelta
-    do: Callable[[asyncio.Event], Awaitable[None]]
-
-    async def repeat(self, stopping: asyncio.Event) -> None:
-        """Run it repeatedly until stopped."""
-        while not stopping.is_set():
-            await self.do_once(stopping)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), self.interval.total_seconds())
-
-    async def do_once(self, stopping: asyncio.Event) -> None:
-        """Run it once and log a failure."""
-        try:
-            await self.do(stopping)
-        except Exception:
-            log.exception("chore.failed", chore=self.name)
 
 
 async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
@@ -73,6 +49,7 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
         PeriodicTask("forget", FORGET_EVERY, partial(forget, runtime)),
         PeriodicTask("check", revivals.CHECK_EVERY, partial(revivals.check_dead_accounts, runtime)),
         PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
+        *discovering.discovering_tasks(runtime),
     ]
     if runtime.settings.pictures and picture_decoding.can_decode():
         fetcher = runtime.picture_fetcher()
@@ -112,6 +89,7 @@ async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
     async with runtime.database.write() as session:
         await sync_runs.forget_runs(session, now=runtime.now())
         await observations.forget_observations(session, now=runtime.now())
+        await budgets.forget_full(session, now=runtime.now())
     while not stopping.is_set():
         async with runtime.database.write() as session:
             if not await refresh_runs.forget_runs(session, now=runtime.now()):

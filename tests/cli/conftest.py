@@ -4,17 +4,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
+from tests.forking import ROOT, Forked, run_command
 
-ROOT = Path(__file__).parents[2]
 Command = Callable[..., Result]
 
 
@@ -29,7 +28,7 @@ def on_database(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
 class Program:
     """A running command: what it has said so far, and the end of it."""
 
-    process: subprocess.Popen[str]
+    process: "subprocess.Popen[str] | Forked"
     lines: list[str] = field(default_factory=list)
 
     def line_with(self, text: str) -> str:
@@ -50,22 +49,41 @@ class Program:
         """Tell it to stop; its exit code, and what it had to say of errors."""
         self.process.send_signal(signum)
         _, errors = self.process.communicate(timeout=20)
-        return self.process.returncode, errors
+        return self.process.wait(), errors
 
 
 @contextmanager
-def running(*arguments: str, python: Sequence[str] = (), **environment: str) -> Iterator[Program]:
-    """Run the command as a process of its own; `python` are options of the interpreter."""
+def running(*arguments: str, **environment: str) -> Iterator[Program]:
+    """Run the command as a process of its own, which is spared the imports."""
+    process = Forked(run_command, *arguments, environment=_environment(environment))
+    with _ended(process):
+        yield Program(process)
+
+
+@contextmanager
+def started(*arguments: str, python: Sequence[str] = (), **environment: str) -> Iterator[Program]:
+    """Start the command as a user does; `python` are options of the interpreter."""
     process = subprocess.Popen(
         [sys.executable, *python, "-m", "app", *arguments],
         cwd=ROOT,
-        env=os.environ | {"COLUMNS": "200", **environment},
+        env=_environment(environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    try:
+    with _ended(process):
         yield Program(process)
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, "COLUMNS": "200", **more}
+
+
+@contextmanager
+def _ended(process: "subprocess.Popen[str] | Forked") -> Iterator[None]:
+    """See to it that nothing of a process is left."""
+    try:
+        yield
     finally:
         if process.poll() is None:
             process.kill()

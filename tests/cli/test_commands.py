@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from app.cli import main
 from app.cli.main import Unloaded, app
-from tests.cli.conftest import Command, running
+from tests.cli.conftest import Command, started
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
 
@@ -61,7 +61,7 @@ HEAVY = {"sqlalchemy", "strawberry", "mcp", "httpx", "asyncio", "pydantic", "uvi
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
 def test_the_help_imports_nothing_heavy(arguments: list[str]) -> None:
-    with running(*arguments, python=["-X", "importtime"]) as program:
+    with started(*arguments, python=["-X", "importtime"]) as program:
         imported = {line.split("|")[-1].strip() for line in program.errors().splitlines()}
     assert "app.cli.main" in imported
     assert HEAVY.isdisjoint(imported), HEAVY & imported
@@ -188,7 +188,7 @@ def test_migrate_says_what_it_did(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 def test_a_failure_shows_no_traceback_in_a_real_process(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'x.db'}"
-    with running("tokens", "list", BACKBONE_DATABASE_URL=url) as program:
+    with started("tokens", "list", BACKBONE_DATABASE_URL=url) as program:
         errors = program.errors()
         assert program.process.wait(timeout=30) == 1
     assert errors.startswith("error: There is no database")

@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from app.cli import authorization, running
 from app.cli.main import app
 from app.domain.platforms import Platform
+from app.simulation.facebook import PAGE_ID, SEVERAL_PAGES
 from app.simulation.faults import Fault
 from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
@@ -106,6 +107,21 @@ def test_an_account_is_allowed_in_the_browser(
     assert rows(database_file, "platform, account_id") == [
         (platform, ACCOUNTS[platform].external_id)
     ]
+
+
+@pytest.mark.usefixtures("browser")
+def test_of_several_pages_somebody_names_one(
+    cli: Cli, callback: str, database_file: Path, simulated: Simulation
+) -> None:
+    simulated.world.features.add(SEVERAL_PAGES)
+    unnamed = cli("add", "facebook", *CREATING, "--redirect-uri", callback)
+    assert unnamed.exit_code == 1
+    assert f"Backbone ({PAGE_ID})" in " ".join(unnamed.stderr.split())
+    assert rows(database_file, "id") == []
+
+    named = cli("add", "facebook", *CREATING, "--redirect-uri", callback, "--account", PAGE_ID)
+    assert named.exit_code == 0, named.output
+    assert rows(database_file, "account_id") == [(PAGE_ID,)]
 
 
 def test_the_permission_is_asked_with_a_challenge_and_a_state_that_is_new_each_time(
@@ -241,7 +257,7 @@ def test_without_an_app_the_operator_is_told_what_to_set(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("linkedin", *CREATING), "can't be read"),
+        (("orkut", *CREATING), "can't be read"),
         (("x", *CREATING, "--ceiling", "much"), "amount of dollars"),
         (("x", "--brand", "Cats"), "--organization"),
         (("x", "--brand", "Cats", "--organization", "Nobody"), "--create"),

@@ -3,6 +3,7 @@
 import json
 import socket
 import sqlite3
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -15,9 +16,12 @@ from app.domain.platforms import Platform
 from app.services import diagnostics
 from app.services.diagnostics import Level
 from app.simulation.server import Simulation
+from app.sql.accounts.outages import WRITE
+from app.sql.schedule import collection
 from app.storage.database import Database
 from tests.accounts import Accounts
 from tests.cli.conftest import Command
+from tests.providers.readers import NOW, OAUTH_PLATFORMS
 
 
 def findings(on_database: Command, exit_code: int = 0) -> dict[str, tuple[str, str]]:
@@ -175,7 +179,7 @@ def test_platforms_are_reached_where_an_app_or_an_account_is(
     monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://{simulated.host}")
     reached = messages(on_database, "platforms")
     assert ("ok", f"YouTube can be reached at {simulated.host}") in reached
-    assert len(reached) == 5
+    assert len(reached) == len(OAUTH_PLATFORMS)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://127.0.0.1:{port}")
@@ -191,3 +195,49 @@ async def test_an_accounts_own_server_is_reached_too(accounts: Accounts) -> None
     assert f"Mastodon can be reached at {accounts.simulated.host}" in {
         finding.message for finding in found
     }
+
+
+async def told_of_collection(accounts: Accounts, *, now: datetime) -> list[tuple[str, str]]:
+    found = await diagnostics.check_collection(accounts.runtime.database, now=now)
+    return [(finding.level, finding.message) for finding in found]
+
+
+async def test_what_is_due_on_each_platform_is_told_and_since_when(accounts: Accounts) -> None:
+    assert await told_of_collection(accounts, now=NOW) == []
+    for platform in (Platform.TIKTOK, Platform.YOUTUBE):
+        await accounts.discover(await accounts.connect(platform))
+    due = len(await accounts.places()) // 2
+    assert await told_of_collection(accounts, now=NOW) == [
+        ("ok", f"TikTok: {due} posts are due"),
+        ("ok", f"YouTube: {due} posts are due"),
+    ]
+    (level, message), _ = await told_of_collection(accounts, now=NOW + timedelta(hours=2))
+    assert level == "warn"
+    first = "the first since 2026-11-22 15:00 UTC"
+    assert message.startswith(f"TikTok: {due} posts are due; {due} for over an hour, {first}: see")
+
+
+async def test_a_platform_that_is_out_of_reach_is_told_and_what_fails(accounts: Accounts) -> None:
+    await accounts.discover(await accounts.connect(Platform.TIKTOK))
+    later = NOW + timedelta(minutes=5)
+    failing = {"failure_code": "POST_NOT_FOUND", "failed_since": NOW}
+    async with accounts.runtime.database.write() as session:
+        of_all = collection.c.organization_id == accounts.organization_id
+        await session.execute(collection.update().where(of_all).values(**failing))
+        state = (3, NOW, NOW, accounts.organization_id, 0, NOW, later)
+        await session.execute_rows(WRITE, [(Platform.TIKTOK, "", *state)])
+    ((level, message),) = await told_of_collection(accounts, now=NOW)
+    posts = len(await accounts.places())
+    assert level == "warn"
+    assert message == (
+        f"TikTok: {posts} posts are due; it has been out of reach since 2026-11-22 15:00 UTC and is"
+        f" asked again at 2026-11-22 15:05 UTC; failing: {posts} POST_NOT_FOUND"
+    )
+
+
+def test_pictures_without_pillow_are_told(
+    on_database: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.collecting.picture_decoding.can_decode", lambda: False)
+    ((level, message),) = messages(on_database, "pictures")
+    assert (level, "pip install" in message) == ("warn", True)

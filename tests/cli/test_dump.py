@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from app.cli.main import app
 from app.storage.database import Database
-from tests.cli.conftest import ROOT, Command
+from tests.cli.conftest import Command
+from tests.forking import ROOT
 from tests.services.test_dumps import dumped, furnish, tables
 from tests.world import World
 
@@ -59,7 +60,7 @@ def dump(sqlite_url: str, on_database: Command, tmp_path: Path) -> Path:
     path = tmp_path / "all.zip"
     result = on_database("dump", str(path))
     assert result.exit_code == 0, result.output
-    assert re.search(r"\d+ rows of 34 tables", result.stderr)
+    assert re.search(r"\d+ rows of 35 tables", result.stderr)
     return path
 
 

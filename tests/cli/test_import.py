@@ -1,12 +1,8 @@
 """`backbone import` as a person meets it: options, reports, exit codes, Ctrl-C."""
 
 import json
-import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
+from tests.cli.conftest import running
 
 FILE = """external_id,date,brand,label,views
 a,2026-03-17,Cats,a first,10
@@ -489,20 +486,14 @@ def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
     def committed() -> int:
         return count(database_file, "post_analytics")
 
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "import", "snapshots", str(file), *options],
-        env=os.environ | {"BACKBONE_DATABASE_URL": sqlite_url},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while committed() < 500:
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    arguments = ("import", "snapshots", str(file), *options)
+    with running(*arguments, BACKBONE_DATABASE_URL=sqlite_url) as program:
+        while committed() < 500:
+            assert program.process.poll() is None, program.process.communicate()
+            time.sleep(0.02)
+        code, errors = program.stop()
 
-    assert process.returncode == 130
+    assert code == 130
     assert "Traceback" not in errors
     assert "run it again to complete it" in errors
     kept = committed()

@@ -50,7 +50,7 @@ async def command(installation: Installation, *arguments: str) -> tuple[int, str
     """Run the command to its end: its exit code, what it said, and what of errors."""
     with started(installation, *arguments) as program:
         output, errors = await asyncio.to_thread(program.process.communicate, timeout=60)
-        return program.process.returncode, output, errors
+        return program.process.wait(), output, errors
 
 
 async def stopped(installation: Installation, *arguments: str) -> tuple[int, str]:

@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from app.cli.serve import is_loopback, listen
-from tests.cli.conftest import Command, running
+from app.cli.listening import listen
+from app.cli.serve import is_loopback
+from tests.cli.conftest import Command, running, started
 
 
 def ask(address: str, token: str, query: str) -> Any:
@@ -41,7 +42,7 @@ def taken() -> Iterator[int]:
 
 def test_serve_answers_until_told_to_stop(on_database: Command, sqlite_url: str) -> None:
     token = on_database("tokens", "create", "me").stdout.strip()
-    with running("serve", "--port", "0", BACKBONE_DATABASE_URL=sqlite_url) as program:
+    with started("serve", "--port", "0", BACKBONE_DATABASE_URL=sqlite_url) as program:
         address = program.line_with("Backbone is at").split()[-1]
         assert ask(address, token, "{ viewer { name } }") == {"data": {"viewer": {"name": "me"}}}
         assert program.stop(signal.SIGTERM) == (0, "")

@@ -12,7 +12,7 @@ import pytest
 from app.demo.workspace import make_workspace
 from app.runtime import system_clock
 from app.storage.database import Database
-from tests.cli.conftest import running
+from tests.cli.conftest import started
 from tests.serving import create_token
 
 AT_ONCE = 200
@@ -47,7 +47,7 @@ async def test_too_many_dashboards_at_once_keep_nobody_waiting(sqlite_url: str) 
     await database.close()
     token = await create_token(sqlite_url)
     settings = {"BACKBONE_DATABASE_URL": sqlite_url, "BACKBONE_COLLECT": "false"}
-    with running("serve", "--port", "0", **settings) as program:
+    with started("serve", "--port", "0", **settings) as program:
         address = program.line_with("Backbone is at").split()[-1]
         async with httpx.AsyncClient(
             base_url=address,

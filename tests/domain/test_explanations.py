@@ -8,7 +8,7 @@ import pytest
 from app.domain.collecting.cadence import USUAL
 from app.domain.collecting.collection_states import Collected, CollectionState
 from app.domain.collecting.explanations import Collection, Failed, explain
-from app.domain.collecting.failures import NOT_ASKED, FailureCode
+from app.domain.collecting.failures import UNTRIED, Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.windows.clock import Clock
@@ -206,19 +206,17 @@ def test_every_code_has_its_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "message", "sentence"),
+    ("failure", "sentence"),
     [
         (
-            FailureCode.METRICS_DELAYED,
-            "No.",
+            Failure(FailureCode.METRICS_DELAYED, "No."),
             (
                 "YouTube knows the post but gives no numbers of it: the next look is at 2026-11-22"
                 " 16:00 UTC."
             ),
         ),
         (
-            FailureCode.PROVIDER_UNAVAILABLE,
-            NOT_ASKED,
+            UNTRIED,
             (
                 "YouTube failed for three posts in a row before this one's turn came, so it was not"
                 " asked for this one: the next try is at 2026-11-22 16:00 UTC."
@@ -227,12 +225,12 @@ def test_every_code_has_its_sentence() -> None:
     ],
 )
 def test_a_code_with_several_causes_has_a_sentence_for_each(
-    code: FailureCode, message: str, sentence: str
+    failure: Failure, sentence: str
 ) -> None:
     collection = replace(
         MEASURED,
-        collected=YOUNG._replace(failure=code.value),  # ten days old
-        post=Failed(code, message, NOW - 2 * HOUR),
+        collected=YOUNG._replace(failure=failure.code.value),  # ten days old
+        post=Failed(failure.code, failure.message, NOW - 2 * HOUR, failure.is_untried),
         next_collect_at=NOW + HOUR,
     )
     assert explain(collection, Clock(NOW)) == sentence
@@ -292,3 +290,27 @@ def test_a_dead_account_explains_all_its_posts_even_those_with_fresh_numbers() -
 
 def test_a_lease_that_ran_out_collects_nothing() -> None:
     assert replace(NEW, collected=YOUNG._replace(leased_until=NOW)).state(Clock(NOW)) is NEVER
+
+
+@pytest.mark.parametrize(
+    ("before", "says_so"),
+    [
+        (OLD, True),
+        (replace(MEASURED, post=failed(FailureCode.PROVIDER_UNAVAILABLE)), True),
+        (replace(MEASURED, post=failed(FailureCode.POST_NOT_FOUND)), False),
+        (MEASURED, False),
+    ],
+)
+def test_a_post_whose_platform_is_out_of_reach_waits_for_it(
+    before: Collection, says_so: bool
+) -> None:
+    post = before.post
+    collected = before.collected._replace(failure=post.code.value if post else None)
+    collection = replace(
+        before, collected=collected, next_collect_at=NOW - HOUR, out_since=NOW - 2 * HOUR
+    )
+    sentence = (
+        "YouTube has been out of reach since 2026-11-22 13:00 UTC: the post is asked for once it"
+        " answers again."
+    )
+    assert (explain(collection, Clock(NOW)) == sentence) is says_so

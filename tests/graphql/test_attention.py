@@ -13,6 +13,11 @@ from app.domain.learning.alerts import AlertKind
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services.accounts.allowances import over_ceiling
+from app.sql.accounts.outages import WRITE
+from app.tables.accounts.account_collection import AccountCollectionRecord
+from app.tables.accounts.accounts import Account
+from app.tables.accounts.discovery_schedule import DiscoveryRecord
+from app.tables.posts import Post
 from app.tables.schedule import CollectionRecord
 from app.tables.tokens import Token
 from tests.graphql.conftest import Graph, caller, counting
@@ -22,6 +27,7 @@ from tests.world import DAY, NOW, TODAY, World, metrics
 FIELDS = """code severity since posts sentence subject { kind id label } scope { kind label }
   values {
     platform monthlyCeilingMicros rate comparedRate metric target current expected endsOn endsAt
+    failure
   }
   action { code target { id } }"""
 OF_SCOPE = f"""query Of($id: ID!, $first: Int, $after: String) {{ scope(id: $id) {{
@@ -126,6 +132,18 @@ async def test_a_ceiling_is_reached_until_its_month_is_over(graph: Graph, acme: 
     assert [code for code, _ in await codes(graph, acme.ids[1])] == []
 
 
+async def test_an_account_that_costs_money_without_a_ceiling_is_told(
+    graph: Graph, acme: Troubled
+) -> None:
+    await acme.account(Platform.TWITTER)
+    await acme.account(monthly_ceiling=None)
+    assert await codes(graph, acme.ids[1]) == []
+    await acme.account(Platform.TWITTER, monthly_ceiling=None)
+    (entry,) = await told(graph, acme.ids[1])
+    assert (entry["code"], entry["action"]["code"]) == ("NO_CEILING", "RAISE_CEILING")
+    assert entry["since"] == (NOW - DAY * 30).isoformat()
+
+
 LATE: dict[str, tuple[dict[str, Any], timedelta]] = {
     "an old post, weekly": ({"age": DAY * 200}, DAY * 14),
     "a post of a month, daily": ({"age": DAY * 40}, DAY * 2),
@@ -204,6 +222,62 @@ async def test_a_worker_is_silent_when_what_is_due_waits_for_two_hours(
         row = await session.get_one(CollectionRecord, (acme.organization, post))
         row.last_collected_at = NOW - HOUR
     assert await codes(graph, acme.ids[1]) == [("POSTS_LATE", 1)]
+
+
+async def out_of_reach(acme: Troubled, platform: Platform) -> None:
+    async with acme.world.database.write() as session:
+        state = (3, NOW - HOUR * 3, NOW, acme.organization, 0, NOW - HOUR * 3, NOW + HOUR)
+        await session.execute_rows(WRITE, [(platform, "", *state)])
+
+
+async def test_a_platform_out_of_reach_explains_its_late_posts_and_no_worker_is_blamed(
+    graph: Graph, acme: Troubled
+) -> None:
+    account = await acme.account()
+    due = NOW - HOUR * 4
+    post = await acme.post(account, age=HOUR * 12, next_collect_at=due, last_collected_at=None)
+    async with acme.world.database.write() as session:
+        (await session.get_one(Post, (acme.organization, post))).credential_id = account
+    await out_of_reach(acme, Platform.YOUTUBE)
+    await out_of_reach(acme, Platform.TIKTOK)
+    (entry,) = await told(graph, acme.ids[0])
+    assert (entry["code"], entry["posts"]) == ("PLATFORM_OUT", 1)
+    assert entry["sentence"] == (
+        "YouTube has been out of reach for '@cats' since 2026-03-20 09:00 UTC: 1 post is held up"
+        " until it answers."
+    )
+    assert entry["action"] == {"code": "CHECK_PLATFORM", "target": {"id": entry["subject"]["id"]}}
+    document = "query P($id: ID!) { post(id: $id) { collection { explanation } } }"
+    answer = await graph.ask(document, id=public_ids.post_id(post))
+    assert "out of reach since 2026-03-20 09:00 UTC" in answer["post"]["collection"]["explanation"]
+
+
+async def test_looks_and_followers_that_fail_are_told(graph: Graph, acme: Troubled) -> None:
+    account, known = await acme.account(account_id="UC7"), acme.world.new_key()
+    failing: dict[str, Any] = {
+        "organization_id": acme.organization,
+        "failure_code": "PERMISSION_MISSING",
+        "failure_message": "No.",
+        "failed_since": NOW - HOUR,
+    }
+    of: dict[str, Any] = {
+        "organization_id": acme.organization,
+        "brand_id": acme.brand,
+        "created_at": NOW,
+    }
+    await acme.add(
+        Account(id=known, platform=Platform.YOUTUBE, external_id="UC7", **of),
+        DiscoveryRecord(credential_id=account, next_look_at=NOW, list_due_at=NOW, **failing),
+    )
+    await acme.add(AccountCollectionRecord(account_id=known, next_collect_at=NOW, **failing))
+    found = await told(graph, acme.ids[1])
+    assert [(each["code"], each["values"]["failure"]) for each in found] == [
+        ("ACCOUNT_DAYS_FAILED", "PERMISSION_MISSING"),
+        ("LOOKS_FAILED", "PERMISSION_MISSING"),
+    ]
+    assert found[1]["sentence"] == (
+        "Looking for new posts of '@cats' on YouTube has failed since 2026-03-20 11:00 UTC."
+    )
 
 
 async def test_alerts_come_from_memory(graph: Graph, acme: Troubled) -> None:

@@ -13,7 +13,9 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import registry
 from app.services.accounts import credentials
+from app.simulation.bluesky import APP_PASSWORD
 from app.simulation.faults import Fault
+from app.simulation.world import HANDLE
 from tests.accounts import Accounts
 from tests.graphql.conftest import Graph, caller, counting
 from tests.providers.readers import DAY, NOW
@@ -115,10 +117,16 @@ async def test_what_the_platform_has_against_a_token_is_a_result(
 async def test_what_is_missing_is_named_by_field(graph: Graph, accounts: Accounts) -> None:
     refusal = await graph.refusal(CONNECT, input=x_input(accounts, accessToken=None))
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "accessToken")
-    refusal = await graph.refusal(CONNECT, input=x_input(accounts, platform="REDDIT"))
-    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "platform")
     refusal = await graph.refusal(CONNECT, input=x_input(accounts, monthlyCeiling=-1))
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "monthlyCeiling")
+
+
+async def test_a_platform_that_cannot_be_read_is_named(
+    graph: Graph, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(registry.PLATFORMS, Platform.TIKTOK)
+    refusal = await graph.refusal(CONNECT, input=x_input(accounts, platform="TIKTOK"))
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "platform")
 
 
 async def test_without_a_key_connecting_says_how_to_make_one(accounts: Accounts) -> None:
@@ -182,6 +190,52 @@ async def test_discovery_tells_what_came_before_a_failure(graph: Graph, accounts
         "__typename": "ProviderFailure",
         "code": "PROVIDER_UNAVAILABLE",
     }
+
+
+async def test_how_discovery_goes_is_asked_of_the_account(graph: Graph, accounts: Accounts) -> None:
+    key = public_ids.credential_id(await accounts.connect(Platform.MASTODON))
+    asked = f"""{{ brand(id: "{public_ids.brand_id(accounts.brand_id)}") {{ credentials {{
+      includesReplies discovery {{ lastLookedAt nextLookAt found created skipped skippedBecause
+      failure {{ code }} failedSince }} }} }} }}"""
+    (before,) = (await graph.ask(asked))["brand"]["credentials"]
+    assert before["includesReplies"] is False
+    assert before["discovery"]["lastLookedAt"] is None
+    accounts.simulated.world.posts(Platform.MASTODON)[5].overrides["date"] = None
+    await graph.ask(DISCOVER, id=key)
+    (after,) = (await graph.ask(asked))["brand"]["credentials"]
+    discovery = after["discovery"]
+    assert discovery["lastLookedAt"] == NOW.isoformat()
+    assert discovery["nextLookAt"] > NOW.isoformat()
+    assert (discovery["found"], discovery["created"], discovery["skipped"]) == (89, 89, 1)
+    assert discovery["skippedBecause"] == "created_at is missing or not a text"
+    assert (discovery["failure"], discovery["failedSince"]) == (None, None)
+    await graph.ask(DISCONNECT, id=key)
+    (gone,) = (await graph.ask(asked))["brand"]["credentials"]
+    assert gone["discovery"] is None
+
+
+async def test_replies_are_asked_for_by_the_account(graph: Graph, accounts: Accounts) -> None:
+    key = public_ids.credential_id(await accounts.connect(X))
+    setting = "mutation S($id: ID!, $is: Boolean!) { "
+    setting += "setIncludesReplies(credentialId: $id, includesReplies: $is) { includesReplies } }"
+    for is_included in (True, False):
+        changed = await graph.ask(setting, **{"id": key, "is": is_included})
+        assert changed == {"setIncludesReplies": {"includesReplies": is_included}}
+    writer = caller(AccessScope.WRITE_CONTENT)
+    refusal = await graph.refusal(setting, writer, **{"id": key, "is": True})
+    assert refusal["code"] == "FORBIDDEN"
+
+
+async def test_a_new_account_on_x_may_cost_five_dollars_and_keeps_what_was_set(
+    graph: Graph, accounts: Accounts
+) -> None:
+    connecting = CONNECT.replace("monthlyCeiling", "monthlyCeilingMicros includesReplies")
+    new = (await graph.ask(connecting, input=x_input(accounts)))["connectCredential"]
+    assert (new["monthlyCeilingMicros"], new["includesReplies"]) == (5_000_000, False)
+    await graph.ask(CEILING, id=new["id"], micros=None)
+    given = x_input(accounts, includesReplies=True)
+    again = (await graph.ask(connecting, input=given))["connectCredential"]
+    assert (again["monthlyCeilingMicros"], again["includesReplies"]) == (None, True)
 
 
 async def test_a_ceiling_is_set_and_lifted(graph: Graph, accounts: Accounts) -> None:
@@ -399,3 +453,51 @@ async def test_no_change_holds_a_connection_while_it_waits_for_a_platform(
 
     assert len(held) >= 3
     assert set(held) == {0}
+
+
+def bluesky_input(accounts: Accounts, **more: Any) -> dict[str, Any]:
+    given = {"account": f"@{HANDLE}", "appPassword": APP_PASSWORD, "host": accounts.simulated.host}
+    brand = public_ids.brand_id(accounts.brand_id)
+    return {"brandId": brand, "platform": "BLUESKY", **given, **more}
+
+
+async def test_an_app_password_begins_a_session_and_is_kept_nowhere(
+    graph: Graph, accounts: Accounts, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    connected = (await graph.ask(CONNECT, input=bluesky_input(accounts)))["connectCredential"]
+    assert (connected["__typename"], connected["state"]) == ("Credential", "CONNECTED")
+    assert connected["accountId"].startswith("did:plc:")
+    async with accounts.runtime.database.read() as session:
+        (known,) = await credentials.list_credentials(session, None)
+    token = await accounts.token(known.id)
+    assert token.access.startswith("access-bluesky")
+    assert token.refresh
+    assert APP_PASSWORD not in repr(token)
+    assert APP_PASSWORD not in caplog.text
+    renewed = await accounts.token(known.id, force=True)
+    assert renewed.access != token.access, "the session is renewed as any other"
+
+
+async def test_a_wrong_app_password_connects_nothing(graph: Graph, accounts: Accounts) -> None:
+    wrong = bluesky_input(accounts, appPassword="aaaa-bbbb-cccc-dddd")
+    answer = (await graph.ask(CONNECT, input=wrong))["connectCredential"]
+    assert (answer["__typename"], answer["code"]) == ("ProviderFailure", "AUTHENTICATION_FAILED")
+    assert "no such handle with this app password" in answer["message"]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"appPassword": "correct horse battery"}, "appPassword"),
+        ({"account": ""}, "account"),
+        ({"host": "no host"}, "host"),
+        ({"platform": "MASTODON"}, "appPassword"),
+    ],
+)
+async def test_an_accounts_own_password_is_sent_nowhere(
+    graph: Graph, accounts: Accounts, given: dict[str, str], field: str
+) -> None:
+    refused = await graph.refusal(CONNECT, input=bluesky_input(accounts, **given))
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", field)
+    assert not accounts.requests("createSession")

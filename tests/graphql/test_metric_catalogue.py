@@ -62,7 +62,8 @@ async def test_a_metric_says_what_it_counts_there(graph: Graph) -> None:
         ("YOUTUBE", "thumbnailImpressions", False),
         ("PINTEREST", "videoViews", True),
         ("INSTAGRAM", "reach", True),
-        ("LINKEDIN", "views", False),
+        ("LINKEDIN", "views", True),
+        ("REDDIT", "upvotedPercent", True),
     ],
 )
 async def test_what_backbone_reads_by_itself_is_told_from_what_others_bring(

@@ -246,3 +246,51 @@ async def test_the_last_week_orders_posts_by_the_gains_that_they_show(
     for organization_answer in answer["organizations"]["nodes"]:
         below = gains(organization_answer["posts"])
         assert below == sorted(known, reverse=True)[:2] or below[0] in known
+
+
+async def test_posts_of_some_accounts_and_of_none(graph: Graph, world: World) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    key = await world.account(organization, brand, Platform.YOUTUBE, external_id="UC1")
+    credential = world.new_key()
+    async with world.database.write() as session:
+        session.add(
+            Credential(
+                organization_id=organization,
+                id=credential,
+                brand_id=brand,
+                platform=Platform.YOUTUBE,
+                account_id="UC1",
+                secret=b"",
+                connected_at=NOW,
+            )
+        )
+    await world.post(organization, brand, label="its", credential_id=credential)
+    await world.post(organization, brand, label="nobody's")
+    account = public_ids.account_id(key.account_id)
+
+    async def of(*accounts: str) -> list[str]:
+        answer = await graph.ask(
+            """query ($brand: ID!, $filter: PostFilter) {
+              posts(filter: $filter) { totalCount nodes { label } }
+              brand(id: $brand) { posts(filter: $filter) { totalCount nodes { label } } } }""",
+            brand=public_ids.brand_id(brand),
+            filter={"accountIds": accounts},
+        )
+        assert answer["posts"] == answer["brand"]["posts"]
+        assert answer["posts"]["totalCount"] == len(answer["posts"]["nodes"])
+        return sorted(node["label"] for node in answer["posts"]["nodes"])
+
+    assert await of(account) == ["its"]
+    assert await of("NONE") == ["nobody's"]
+    assert await of(account, "NONE") == ["its", "nobody's"]
+    assert await of() == []
+
+
+async def test_posts_of_an_account_that_is_not_there_are_refused(graph: Graph) -> None:
+    missing = public_ids.account_id(UUID(int=7))
+    refusal = await graph.refusal(
+        "query ($ids: [ID!]) { posts(filter: { accountIds: $ids }) { totalCount } }",
+        ids=[missing],
+    )
+    assert refusal == {"code": "NOT_FOUND", "message": f"There is no such account: {missing}."}

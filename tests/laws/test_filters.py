@@ -36,6 +36,11 @@ PARTS = f"""query ($id: ID, $window: AnalyticsWindowInput, $filter: AnalyticsFil
 }}"""
 COVERAGE = f"""query ($id: ID, $filter: AnalyticsFilter) {{
   scope(id: $id) {{ coverage(filter: $filter) {{ {COUNTED} }} }} }}"""
+LISTS = """query ($filter: PostFilter) {
+  posts(first: 100, filter: $filter) { totalCount nodes { id } }
+  organizations(first: 100) { nodes {
+    id posts(first: 100, filter: $filter) { totalCount nodes { id } } } }
+}"""
 
 
 @settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
@@ -53,6 +58,7 @@ async def test_parts_add_up_to_the_whole_and_all_of_them_are_the_whole(
             scope = None if question.scope == "everything" else question.scope
             asked = {"id": scope, "window": question.variables["window"]}
             await check_parts(graph, universe, question, kind, values, asked)
+            await check_lists(graph, universe, {kind: random.choices(values, k=2)})
     finally:  # what an example made is archived: the next one's everything must leave it out
         for organization, world in product(universe.organizations, worlds):
             await archive_organization(world, organization["key"])
@@ -103,6 +109,18 @@ async def check_parts(
         assert (await ask(COVERAGE, values))["coverage"] == all_of_it
         for name in COUNTED.split():
             assert sum(part[name] for part in measured) == all_of_it[name]
+
+
+async def check_lists(graph: Graph, universe: Universe, asked: dict[str, Any]) -> None:
+    """The lists of posts have those that count."""
+    answer = await graph.ask(LISTS, filter=asked)
+    lists = {each["id"]: each["posts"] for each in answer["organizations"]["nodes"]}
+    for scope, listed in {**lists, "everything": answer["posts"]}.items():
+        expected = {post["id"] for post in oracle.fitting(universe.posts_of(scope), asked)}
+        found = {post["id"] for post in listed["nodes"]}
+        assert listed["totalCount"] == len(expected), (scope, asked)
+        assert found <= expected, (scope, asked)
+        assert len(found) == min(100, len(expected)), (scope, asked)
 
 
 def check_points(parts: Sequence[Any], whole: Any) -> None:

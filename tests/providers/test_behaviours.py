@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.domain.collecting.failures import NOT_ASKED, FailureCode
+from app.domain.collecting.failures import FailureCode
 from app.domain.numbers.metrics import METRICS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
@@ -30,11 +30,16 @@ REFUSABLE = {
     Platform.INSTAGRAM: "shares",
     Platform.TWITTER: "non_public_metrics",
     Platform.PINTEREST: "TOTAL_REACTIONS",
+    Platform.FACEBOOK: "post_clicks",
+    Platform.THREADS: "replies",
 }
 """A metric that each platform may refuse; the others refuse none, as they ask for none."""
 
-ALONE = {Platform.INSTAGRAM, Platform.MASTODON, Platform.PINTEREST}
-"""Platforms that may be asked post by post."""
+ALONE = {
+    *(Platform.INSTAGRAM, Platform.PINTEREST, Platform.MASTODON),
+    *(Platform.FACEBOOK, Platform.THREADS),
+}
+"""Platforms that may be asked post by post, or of which a batch has one answer for each."""
 
 HALVES = {Platform.YOUTUBE: "/analytics/", Platform.INSTAGRAM: "/insights"}
 """Where the part of an answer comes from that may fail without the other."""
@@ -154,7 +159,7 @@ async def test_nothing_costs_more_than_itself_and_nothing_is_zeroed(
             assert_true(spoiled.found[each.external_id], healthy.found[each.external_id])
         else:
             failure = spoiled.missing[each.external_id]
-            assert failure.code is code or failure.message == NOT_ASKED
+            assert failure.code is code or failure.is_untried
 
     given.readers.simulated.faults.clear()
     given.readers.simulated.world.refused.clear()

@@ -12,6 +12,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import PostRef, Reading
+from app.providers.calls import Call, Reply, Sender
 from app.providers.limits import next_pacific_midnight
 from app.providers.transport import Transport
 from app.providers.youtube import ANALYTICS_SCOPE
@@ -19,7 +20,7 @@ from app.simulation.faults import Fault, Trouble
 from app.simulation.refusals import WAIT
 from app.simulation.registry import ACCOUNTS, REFUSALS
 from app.simulation.world import new_id
-from tests.providers.readers import DAY, NOW, PLATFORMS, Readers, ref
+from tests.providers.readers import CLIENT, DAY, NOW, PLATFORMS, Readers, ref
 
 REFUSED = [
     pytest.param(platform, FailureCode(kind), shape, id=f"{platform}-{kind}-{shape}")
@@ -125,6 +126,18 @@ async def test_a_full_batch_fits_and_one_more_does_not(
         await readers.fetch(platform, *posts)
 
 
+class Weighing:
+    """Counts the requests that pass as the platform does."""
+
+    def __init__(self, real: Sender) -> None:
+        self.real = real
+        self.weight = 0
+
+    async def send(self, call: Call) -> Reply:
+        self.weight += call.weight
+        return await self.real.send(call)
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_full_batch_costs_the_requests_that_the_registry_says(
     readers: Readers, platform: Platform
@@ -134,8 +147,11 @@ async def test_a_full_batch_costs_the_requests_that_the_registry_says(
         world.publish(platform, NOW - DAY - timedelta(minutes=number), PostCategory.IMAGE)
         for number in range(info.batch_size)
     ]
-    await readers.fetch(platform, *map(ref, posts))
-    assert len(world.requests) == info.batch_size // info.posts_per_request
+    weighing, token = Weighing(readers.transport), readers.token(platform)
+    endpoints = readers.simulated.endpoints[platform]
+    provider = registry.connect(platform, weighing, client=CLIENT, endpoints=endpoints)
+    await provider.fetch(token, [ref(post) for post in posts], now=NOW)
+    assert weighing.weight == info.batch_size // info.posts_per_request
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -197,8 +213,16 @@ async def test_a_post_without_any_number_is_no_reading(
 EXTRA_OF_OTHERS = {
     Platform.YOUTUBE: set(registry.PLATFORMS[Platform.YOUTUBE].extra_metrics),
     Platform.INSTAGRAM: {"replies", "storyNavigation"},
+    Platform.LINKEDIN: set(registry.PLATFORMS[Platform.LINKEDIN].extra_metrics),
 }
 """Extra metrics that only the owner sees, or that only stories have."""
+
+
+NEEDS_MORE = {
+    Platform.YOUTUBE: {"shares", "saves", "watch_seconds"},
+    Platform.LINKEDIN: {"saves", "watch_seconds"},
+}
+"""Metrics that take a permission which these tokens don't have, or another kind of account."""
 
 
 def count_of(reading: Reading, name: str) -> int | None:
@@ -224,7 +248,7 @@ async def test_metrics_are_those_that_the_catalogue_names_and_they_grow(
                 reported.add(name)
                 assert now >= then
     promised = set(reported_fields(platform))
-    needs_more = {Platform.YOUTUBE: {"shares", "saves", "watch_seconds"}}.get(platform, set())
+    needs_more = NEEDS_MORE.get(platform, set())
     stories_only = {"clicks"} if platform is Platform.INSTAGRAM else set()
     assert reported == promised - needs_more - stories_only
     assert extra == set(registry.PLATFORMS[platform].extra_metrics) - EXTRA_OF_OTHERS.get(
@@ -251,7 +275,9 @@ EXTRA_COUNTS: dict[Platform, dict[str, str]] = {
         "profileVisits": "profile_visits",
     },
     Platform.MASTODON: {"reposts": "reposts", "quotes": "shares"},
+    Platform.THREADS: {"reposts": "reposts", "quotes": "saves"},
     Platform.BLUESKY: {"reposts": "reposts", "quotes": "shares"},
+    Platform.REDDIT: {"upvotedPercent": "upvoted_percent"},
 }
 
 
@@ -282,8 +308,11 @@ async def test_an_expired_token_is_dead_and_a_new_one_works(
     assert batch.found
 
 
-DOCUMENTED_TO_HOLD_IT = "/instagram/renew/refresh_access_token?"
-"""The one address that must have the token, by Instagram's reference; no log shows it."""
+DOCUMENTED_TO_HOLD_IT = (
+    "/instagram/renew/refresh_access_token?",
+    "/threads/refresh_access_token?",
+)
+"""The addresses that must have the token, by Meta's reference; no log shows them."""
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -310,7 +339,9 @@ async def test_discovery_finds_every_post_since_a_day(readers: Readers, platform
     ]
     provider, token = readers.provider(platform), readers.token(platform)
     found = [
-        post async for page in provider.list_posts(token, since=since, now=NOW) for post in page
+        post
+        async for page in provider.list_posts(token, since=since, now=NOW)
+        for post in page.posts
     ]
     assert {post.external_id: post.published_at for post in found} == {
         post.external_id: post.published_at for post in expected

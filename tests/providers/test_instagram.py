@@ -105,7 +105,7 @@ async def test_missing_permission_for_insights_is_said_and_not_hidden(readers: R
 async def test_listing_never_follows_the_address_that_holds_the_token(readers: Readers) -> None:
     token = readers.token(ME)
     provider = readers.provider(ME)
-    pages = [page async for page in provider.list_posts(token, since=NOW - 90 * DAY, now=NOW)]
+    pages = [page.posts async for page in provider.list_posts(token, since=NOW - 90 * DAY, now=NOW)]
     assert sum(map(len, pages)) == 90
     assert len(readers.simulated.world.requests) > 1
     assert not [r for r in readers.simulated.world.requests if "access_token" in r.target]

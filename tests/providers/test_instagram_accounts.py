@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers.instagram_accounts import reading, span, yesterday
+from app.providers.instagram_accounts import reading, span
 
 ACCOUNT = {"followers_count": 250, "follows_count": 12, "media_count": 3}
 DOWN = Failure(FailureCode.PROVIDER_UNAVAILABLE, "Down.")
@@ -44,4 +44,3 @@ def test_thirty_days_at_most_are_asked_for() -> None:
     asked = span(date(2025, 1, 1), now)
     length = timedelta(seconds=int(asked["until"]) - int(asked["since"]))
     assert timedelta(days=28) < length <= timedelta(days=30)
-    assert yesterday(now) == date(2026, 11, 21)

@@ -51,9 +51,11 @@ async def test_the_allowance_resets_at_an_iso_time(readers: Readers) -> None:
 async def test_html_becomes_text(readers: Readers) -> None:
     token = readers.token(ME)
     async for page in readers.provider(ME).list_posts(token, since=NOW, now=NOW):
-        assert not page
+        assert not page.posts
     since = NOW.replace(hour=0)
-    pages = [page async for page in readers.provider(ME).list_posts(token, since=since, now=NOW)]
+    pages = [
+        page.posts async for page in readers.provider(ME).list_posts(token, since=since, now=NOW)
+    ]
     (post,) = pages[0]
     assert post.description == f"{post.label}\nLikes & boosts grow."
 

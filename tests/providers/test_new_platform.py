@@ -1,8 +1,8 @@
-"""What a new platform touches: its provider, its test, its simulation, and a line per registry.
+"""What a new platform touches: its provider, test, simulation and metrics, and a line per registry.
 
-The registries are two, so the files are five: providers know nothing of the simulation, which
-nothing that serves or collects imports. A member of `Platform` is a sixth where there is none yet,
-and README.md says where to make an app, which no code can know.
+The registries of providers and of simulations are two: providers know nothing of the simulation,
+which nothing that serves or collects imports. Its name, its description and its place in the
+catalogue are the others; docs/accounts.md says where to make an app, which no code can know.
 """
 
 import ast
@@ -26,22 +26,34 @@ APP = ROOT / "app"
 CONTRIBUTION = Path(next(iter(contribution.__path__)))
 
 NEW_FILES = {
-    "app/providers/reddit.py": "provider.py",
-    "app/simulation/reddit.py": "simulated.py",
-    "tests/providers/test_reddit.py": "own_test_file.py",
+    "app/providers/plaza.py": "provider.py",
+    "app/simulation/plaza.py": "simulated.py",
+    "app/domain/catalogue/platforms/plaza.py": "metrics.py",
+    "tests/providers/test_plaza.py": "own_test_file.py",
 }
 NEW_LINES = {
     "app/providers/registry.py": {
-        "from app.providers.tiktok import": "from app.providers.reddit import Reddit",
-        "    TikTok,": "    Reddit,",
+        "from app.providers.tiktok import": "from app.providers.plaza import Plaza",
+        "    TikTok,": "    Plaza,",
     },
     "app/simulation/registry.py": {
-        "from app.simulation.tiktok import": "from app.simulation.reddit import Reddit",
-        "    TikTok,": "    Reddit,",
+        "from app.simulation.tiktok import": "from app.simulation.plaza import Plaza",
+        "    TikTok,": "    Plaza,",
+    },
+    "app/domain/platforms.py": {
+        '    REDDIT = "REDDIT"': '    PLAZA = "PLAZA"',
+        '    Platform.REDDIT: "Reddit",': '    Platform.PLAZA: "Plaza",',
+    },
+    "app/domain/catalogue/metric_catalogue.py": {
+        "    reddit,": "    plaza,",
+        "        Platform.REDDIT: reddit.METRICS,": "        Platform.PLAZA: plaza.METRICS,",
+    },
+    "app/graphql/enums.py": {
+        '        Platform.REDDIT: "Reddit.': '        Platform.PLAZA: "Plaza.",',
     },
 }
 SUITES = (
-    "tests/providers/test_reddit.py",
+    "tests/providers/test_plaza.py",
     "tests/providers/test_every_provider.py",  # it is read, and its failures are named
     "tests/providers/test_any_answer.py",
     "tests/providers/test_simulation.py",
@@ -76,7 +88,7 @@ def test_a_new_platform_is_read_listed_and_collected_with_no_other_change(
     contributed: Path,
 ) -> None:
     report = contributed / "report.xml"
-    chosen = "(reddit or platforms_say_what_they_give) and not postgresql"
+    chosen = "(plaza or platforms_say_what_they_give) and not postgresql"
     command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
     ran = subprocess.run(
         [sys.executable, *command, "-k", chosen, *SUITES],
@@ -90,7 +102,7 @@ def test_a_new_platform_is_read_listed_and_collected_with_no_other_change(
     assert ran.returncode == 0, ran.stdout + ran.stderr
     names = {case.get("classname", "") for case in ET.parse(report).iter("testcase")}  # noqa: S314
     assert names == {suite.removesuffix(".py").replace("/", ".") for suite in SUITES}
-    assert len(NEW_FILES) + len(NEW_LINES) == 5
+    assert len(NEW_FILES) + len(NEW_LINES) == 9
 
 
 NAMED_ELSEWHERE = {

@@ -51,6 +51,10 @@ ERRORS = {
     "pinterest/reported_restricted_feature.401.json": "PERMISSION_MISSING",
     "mastodon/invalid_token.401.exchange.json": "AUTHENTICATION_FAILED",
     "mastodon/status_missing.404.exchange.json": "POST_NOT_FOUND",
+    "reddit/bad_request.400.exchange.json": "REQUEST_REJECTED",
+    "reddit/forbidden.403.exchange.json": "PERMISSION_MISSING",
+    "reddit/server_error.500.exchange.json": "PROVIDER_UNAVAILABLE",
+    "reddit/unauthorized.401.exchange.json": "AUTHENTICATION_FAILED",
 }
 
 
@@ -224,6 +228,20 @@ def test_recorded_rate_headers(name: str, prefix: str, reset: Reset, now: str) -
     assert allowance.remaining is not None
     assert allowance.reset_at is not None
     assert (allowance.reset_at - moment).total_seconds() <= 3600
+
+
+async def test_reddits_list_without_what_it_doesnt_know() -> None:
+    file = "reddit/api_info_unknown_id_empty.200.exchange.json"
+    posts = [PostRef("0", datetime(2026, 1, 1, tzinfo=UTC))]
+    batch = await provider(Platform.REDDIT, file).fetch(TOKEN, posts, now=NOW)
+    assert batch.missing["0"].code is FailureCode.POST_NOT_FOUND
+
+
+async def test_reddits_renewed_token() -> None:
+    file = "reddit/token_refresh.200.exchange.json"
+    token = await provider(Platform.REDDIT, file).refresh(TOKEN, now=NOW)
+    assert token.expires_at == datetime(2026, 11, 23, 15, tzinfo=UTC)
+    assert {"identity", "history", "read"} <= set(token.scopes)
 
 
 async def test_blueskys_post() -> None:

@@ -143,3 +143,18 @@ def test_what_one_process_learned_another_recalls() -> None:
 )
 def test_the_metric_is_read_from_the_words(words: str, name: str | None) -> None:
     assert named_in(words, NAMES) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("(#100) metric[2] must be one of the following values: views, reach, likes", "shares"),
+        ("(#100) metric[0] must be one of: reach", "views"),
+        ("(#100) metric[6] must be one of the following values: views", None),
+        ("(#100) A metric must be one of the following values: views", None),
+    ],
+)
+def test_a_refusal_that_lists_what_is_right_names_what_is_wrong_by_its_place(
+    words: str, name: str | None
+) -> None:
+    assert named_in(words, NAMES) == name

@@ -31,7 +31,9 @@ async def test_a_missing_scope_is_a_401_and_no_dead_token(readers: Readers) -> N
 
 async def test_cursors_are_milliseconds_and_times_seconds(readers: Readers) -> None:
     since, token = NOW - 30 * DAY, readers.token(ME)
-    pages = [page async for page in readers.provider(ME).list_posts(token, since=since, now=NOW)]
+    pages = [
+        page.posts async for page in readers.provider(ME).list_posts(token, since=since, now=NOW)
+    ]
     assert [len(page) for page in pages] == [20, 10, 0]
     assert pages[0][0].published_at == datetime(2026, 11, 22, 12, tzinfo=UTC)
 

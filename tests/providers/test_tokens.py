@@ -19,7 +19,7 @@ from tests.providers.readers import CLIENT, NOW, OAUTH_PLATFORMS, PLATFORMS, Rea
 HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"
 CALLBACK, VERIFIER = "http://127.0.0.1:1/callback", "v" * 43
 RENEWABLE = [p for p in PLATFORMS if p is not Platform.MASTODON]
-WITH_REFRESH_TOKEN = [p for p in RENEWABLE if p is not Platform.INSTAGRAM]
+WITH_REFRESH_TOKEN = [p for p in RENEWABLE if p not in (Platform.INSTAGRAM, Platform.THREADS)]
 DEAD = [
     pytest.param(platform, shape, id=f"{platform}-{shape}")
     for platform in RENEWABLE
@@ -31,8 +31,15 @@ LIFETIMES = {
     Platform.INSTAGRAM: timedelta(days=60),
     Platform.TWITTER: timedelta(hours=2),
     Platform.PINTEREST: timedelta(days=30),
+    Platform.LINKEDIN: timedelta(days=60),
+    Platform.FACEBOOK: None,
+    Platform.THREADS: timedelta(days=60),
     Platform.BLUESKY: None,  # its end shows as ExpiredToken
+    Platform.REDDIT: timedelta(days=1),
 }
+
+ENDLESS = {Platform.FACEBOOK}
+"""Where a token lasts as long as whoever allowed it manages the account."""
 
 
 @pytest.mark.parametrize("platform", RENEWABLE)
@@ -112,8 +119,11 @@ async def test_a_code_becomes_a_token_that_works(readers: Readers, platform: Pla
     token = await provider.exchange(code, redirect_uri=CALLBACK, verifier=VERIFIER, now=NOW)
     assert (await provider.check(token, now=NOW)).handle
     assert token.scopes
-    assert token.expires_at is not None
-    assert token.expires_at > NOW
+    if platform in ENDLESS:
+        assert token.expires_at is None
+    else:
+        assert token.expires_at is not None
+        assert token.expires_at > NOW
 
 
 def requested(platform: Platform) -> ReceivedRequest:

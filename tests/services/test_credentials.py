@@ -10,6 +10,7 @@ from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
+from app.providers import registry
 from app.providers.base import ProviderFailed, Token
 from app.providers.twitter import USER_MICROS
 from app.services.accounts import allowances, checking, connecting, credentials
@@ -96,7 +97,6 @@ async def test_youtube_is_read_with_an_api_key_of_nobody_or_of_a_channel(
         (Platform.MASTODON, {"account": "a", "host": "http://mastodon.example/x"}, "host"),
         (Platform.BLUESKY, {}, "account"),
         (Platform.TWITTER, {"access_token": "t", "host": "elsewhere.example"}, "host"),
-        (Platform.LINKEDIN, {"access_token": "t"}, "platform"),
         (
             Platform.TWITTER,
             {"access_token": "t", "expires_at": NOW.replace(tzinfo=None)},
@@ -110,6 +110,13 @@ def test_what_is_missing_or_useless_is_named(
     with pytest.raises(BadUserInput) as caught:
         connecting.given_token(platform, **given)  # type: ignore[arg-type]
     assert caught.value.field == field
+
+
+def test_a_platform_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(registry.PLATFORMS, Platform.TIKTOK)
+    with pytest.raises(BadUserInput) as caught:
+        connecting.given_token(Platform.TIKTOK, access_token="t")
+    assert caught.value.field == "platform"
 
 
 async def test_the_same_account_again_renews_the_row(accounts: Accounts) -> None:

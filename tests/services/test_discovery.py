@@ -45,7 +45,7 @@ async def test_everything_since_a_day_is_written_and_due(
     discovered = await accounts.discover(key, since=SINCE)
 
     published = accounts.simulated.world.posts(platform)[:POSTS]
-    assert discovered.count(Outcome.CREATED) == len(discovered.outcomes) == POSTS
+    assert discovered.count(Outcome.CREATED) == discovered.found == POSTS
     found = await stored(accounts)
     assert found.keys() == {post.external_id for post in published}
     for post in published:
@@ -125,7 +125,7 @@ async def test_a_known_post_stays_with_its_brand_and_gets_the_credential(
         accounts.organization_id, other, post.external_id, Platform.TWITTER, label="Ours"
     )
     discovered = await accounts.discover(key, since=NOW - DAY)
-    assert discovered.outcomes == {post.external_id: Outcome.UPDATED}
+    assert discovered.counts == {Outcome.UPDATED: 1}
     row = (await stored(accounts))[post.external_id]
     assert (row["brand_id"], row["credential_id"]) == (other, key)
 

@@ -60,7 +60,7 @@ async def test_with_a_simulation_no_host_that_somebody_types_is_asked(
     provider = opened.provider(platform)
     token = Token(simulated.world.issue(platform)[0], host="social.example")
     account = await provider.check(token, now=NOW)
-    posts = [post async for post in provider.list_posts(token, since=NOW - DAY * 30, now=NOW)]
+    posts = [page async for page in provider.list_posts(token, since=NOW - DAY * 30, now=NOW)]
     await opened.aclose()
     assert account.handle
     assert posts

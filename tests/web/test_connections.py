@@ -15,6 +15,7 @@ from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.domain.platforms import Platform
 from app.simulation.authorization import DENIED
+from app.simulation.facebook import OTHER_PAGE_ID, PAGE_ID, SEVERAL_PAGES
 from app.simulation.server import Simulation
 from app.sql.accounts.connection_attempts import attempts
 from app.sql.accounts.credentials import credentials
@@ -26,7 +27,7 @@ from tests.web.asking import headers_for, served
 from tests.web.signed_in import OUR_PAGE, code, cookie_for
 from tests.world import World
 
-PINTEREST, X = Platform.PINTEREST, Platform.TWITTER
+PINTEREST, X, FACEBOOK = Platform.PINTEREST, Platform.TWITTER, Platform.FACEBOOK
 START = (
     "mutation($input: StartConnectionInput!) { startConnection(input: $input)"
     " { authorizeUrl expiresAt redirectUri } }"
@@ -34,7 +35,7 @@ START = (
 COMPLETE = (
     "mutation($input: CompleteConnectionInput!) { completeConnection(input: $input)"
     " { __typename ... on Credential { id handle state }"
-    " ... on ProviderFailure { code message } } }"
+    " ... on ProviderFailure { code message accounts { accountId name } } } }"
 )
 
 
@@ -301,6 +302,42 @@ async def test_another_account_is_not_taken_for_the_one_to_be_connected_again(
         assert "isn't the account to be connected again" in await here.refusal(back)
     (row,) = await stored(database_url, credentials)
     assert row.account_id == "of before"
+
+
+async def test_of_several_pages_none_is_connected_and_they_are_named(
+    database_url: str, simulated: Simulation
+) -> None:
+    simulated.world.features.add(SEVERAL_PAGES)
+    async with dashboard(database_url, simulated) as here:
+        done = await here.complete(await here.allow(await here.start(FACEBOOK)), FACEBOOK)
+    assert done["__typename"] == "ProviderFailure"
+    assert done["accounts"] == [
+        {"accountId": PAGE_ID, "name": "Backbone"},
+        {"accountId": OTHER_PAGE_ID, "name": "OtherPage"},
+    ]
+    assert not await stored(database_url, credentials)
+
+
+async def test_the_one_of_several_pages_that_is_chosen_is_connected(
+    database_url: str, simulated: Simulation
+) -> None:
+    simulated.world.features.add(SEVERAL_PAGES)
+    async with dashboard(database_url, simulated) as here:
+        begun = await here.start(FACEBOOK, accountId=PAGE_ID)
+        done = await here.complete(await here.allow(begun), FACEBOOK)
+    assert done["__typename"] == "Credential"
+    (credential,) = await stored(database_url, credentials)
+    assert credential.account_id == PAGE_ID
+
+
+async def test_a_page_is_connected_again_among_several(
+    database_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(database_url, simulated) as here:
+        first = await here.complete(await here.allow(await here.start(FACEBOOK)), FACEBOOK)
+        simulated.world.features.add(SEVERAL_PAGES)
+        begun = await here.start(FACEBOOK, credentialId=first["id"])
+        assert await here.complete(await here.allow(begun), FACEBOOK) == first
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
-"""A sync in a process that kills itself: `python -m tests.worker.sync_process ID BATCHES`."""
+"""A sync in a process that kills itself, when so many of its batches are committed."""
 
 import asyncio
 import os
 import signal
-import sys
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,11 @@ from app.settings import load_settings
 from tests.world import NOW
 
 
-async def main(organization_id: UUID, batches: int) -> None:
+def main(organization_id: UUID, batches: int) -> None:
+    asyncio.run(_sync(organization_id, batches))
+
+
+async def _sync(organization_id: UUID, batches: int) -> None:
     left = batches
     execute = Batch.execute
 
@@ -31,7 +34,3 @@ async def main(organization_id: UUID, batches: int) -> None:
         await sync(
             runtime.database, requested, now=lambda: NOW, new_key=runtime.new_key, batch_size=7
         )
-
-
-if __name__ == "__main__":
-    asyncio.run(main(UUID(sys.argv[1]), int(sys.argv[2])))

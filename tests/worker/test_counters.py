@@ -40,3 +40,5 @@ async def test_a_worker_counts_its_requests_to_platforms(
         program.stop()
     assert 'backbone_platform_calls_total{platform="YOUTUBE",result="503"} ' in told
     assert "backbone_posts_due" in told
+    for name in ("posts_due", "posts_overdue", "lag_seconds", "paused"):
+        assert f'backbone_platform_{name}{{platform="YOUTUBE"}} ' in told

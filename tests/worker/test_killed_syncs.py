@@ -2,10 +2,7 @@
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +12,10 @@ from app.services.learning.sync import SyncRequest
 from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from app.tables.learning.sync import SyncPending
+from tests.forking import Forked
+from tests.worker import sync_process
 from tests.world import DAY, NOW, TODAY, World, metrics
 
-ROOT = Path(__file__).parents[2]
 DAYS = 30
 
 
@@ -31,13 +29,9 @@ async def test_a_killed_sync_is_completed_by_the_next(
     counts = {TODAY - DAY * back: metrics(views=100 - back) for back in range(DAYS)}
     await world.record(organization_id, post_id, counts)
 
-    killed = subprocess.run(  # noqa: ASYNC221 - nothing else has to go on meanwhile
-        [sys.executable, "-m", "tests.worker.sync_process", str(organization_id), str(batches)],
-        cwd=ROOT,
-        env={**os.environ, "BACKBONE_DATABASE_URL": database_url},
-        check=False,
-        timeout=60,
-    )
+    environment = {**os.environ, "BACKBONE_DATABASE_URL": database_url}
+    killed = Forked(sync_process.main, organization_id, batches, environment=environment)
+    killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
 
     table, pending = table_of(ContentPerformance), table_of(SyncPending)

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -25,10 +24,11 @@ from app.services.accounts.renewals import CUT_OFF
 from app.services.verification import verify
 from app.worker.single import alone
 from tests.accounts import KEY
+from tests.forking import Forked
 from tests.providers.readers import NOW
+from tests.worker import worker_process
 from tests.worker.installation import HOUR, MINUTE, Installation
 
-ROOT = Path(__file__).parents[2]
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
 CONNECTED = CredentialState.CONNECTED
 IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
@@ -68,7 +68,7 @@ PATIENCE = 120
 class Laborer:
     """A worker process."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Forked) -> None:
         self.process = process
 
     @classmethod
@@ -81,24 +81,16 @@ class Laborer:
             "BACKBONE_COLLECT_CONCURRENCY": "1",
         }
         told = {"now": installation.simulated.world.now.isoformat(), **told}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.worker.worker_process", json.dumps(told)),
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        assert process.stdout is not None
+        process = Forked(worker_process.main, told, environment={**os.environ, **settings})
         async with asyncio.timeout(PATIENCE):
-            assert await process.stdout.readline() == b"ready\n", await process.communicate()
+            line = await asyncio.to_thread(process.stdout.readline)
+        assert line == "ready\n", process.communicate()
         return cls(process)
 
     async def go(self) -> list[dict[str, Any]]:
         """Let it work to its end; the batches that it logged."""
-        async with asyncio.timeout(PATIENCE):
-            _, errors = await self.process.communicate(b"go\n")
-        lines = [orjson.loads(line) for line in errors.splitlines() if line.startswith(b"{")]
+        _, errors = await asyncio.to_thread(self.process.communicate, "go\n", PATIENCE)
+        lines = [orjson.loads(line) for line in errors.splitlines() if line.startswith("{")]
         return [line for line in lines if line["event"] == "collection.batch"]
 
 
@@ -303,6 +295,6 @@ async def test_sqlite_has_one_worker_whom_a_kill_frees(installation: Installatio
     with refused, alone(installation.runtime.database):
         pass
     first.process.kill()
-    await first.process.communicate()
+    first.process.communicate()
     with alone(installation.runtime.database):
         pass

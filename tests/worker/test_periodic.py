@@ -19,7 +19,8 @@ from app.settings import Settings
 from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.learning.sync import SyncRun
-from app.worker.periodic import PeriodicTask, forget, periodic_tasks_of, sync_due
+from app.worker.chores import PeriodicTask
+from app.worker.periodic import forget, periodic_tasks_of, sync_due
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -125,8 +126,9 @@ async def test_a_chore_that_fails_has_its_next_turn() -> None:
 
 async def test_an_interval_of_0_is_never(database: Database) -> None:
     url: Any = database.url.render_as_string(hide_password=False)
-    runtime = Runtime(Settings(database_url=url, sync_interval_seconds=0, pictures=False), database)
-    assert [chore.name for chore in periodic_tasks_of(runtime)] == ["forget", "check", "accounts"]
+    settings = Settings(database_url=url, sync_interval_seconds=0, discover=False, pictures=False)
+    chores = periodic_tasks_of(Runtime(settings, database))
+    assert [chore.name for chore in chores] == ["forget", "check", "accounts"]
 
 
 async def test_runs_are_forgotten_after_a_month_but_the_latest_sync(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""A worker in its own process: `python -m tests.worker.worker_process`, told what to do by JSON.
+"""A worker in its own process, told what to do.
 
 `now` stands still for it. Where `kill` names a function (module, attribute, "before" or "after",
 how many calls to let pass), the process kills itself there, as `kill -9` would. Where `meet` is
@@ -7,7 +7,6 @@ given, it begins each of its first batches only when all `workers` have begun th
 
 import asyncio
 import importlib
-import json
 import os
 import signal
 import sys
@@ -24,8 +23,7 @@ from app.worker.collecting import worker_of
 from app.worker.single import alone
 
 
-def main() -> None:
-    told = json.loads(sys.argv[1])
+def main(told: dict[str, Any]) -> None:
     if told.get("kill"):
         _arm(*told["kill"])
     if told.get("meet"):
@@ -92,7 +90,3 @@ def _deadly(function: Callable[..., Any], moment: str, passes: int) -> Callable[
         return result
 
     return wrapped
-
-
-if __name__ == "__main__":
-    main()

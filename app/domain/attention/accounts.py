@@ -7,7 +7,7 @@ quota of the platform and numbers that aren't there yet are cured by time, and a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,8 +36,20 @@ class Trouble(NamedTuple):
     overdue: int = 0
 
 
+class Failing(NamedTuple):
+    """Something of an account, other than its posts, that fails since then; None if it doesn't."""
+
+    failure: FailureCode | None = None
+    since: datetime | None = None
+
+
 class Account(NamedTuple):
-    """A connected account, and what holds up its posts; `failed_since` if it can't sign in."""
+    """A connected account, and what holds up its posts; `failed_since` if it can't sign in.
+
+    `out_since` is since when its platform answers nobody. `looks` are those for new posts, `days`
+    the reading of its followers. What is read of it costs money without a limit
+    `unlimited_since` then.
+    """
 
     id: UUID
     name: str
@@ -47,7 +59,18 @@ class Account(NamedTuple):
     monthly_ceiling: int | None = None
     failed_since: datetime | None = None
     troubles: Sequence[Trouble] = ()
+    out_since: datetime | None = None
+    looks: Failing = Failing()
+    days: Failing = Failing()
+    unlimited_since: datetime | None = None
 
+
+_AT_ONCE = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.BILLING_REQUIRED})
+_OF_PLATFORM = frozenset({None, FailureCode.PROVIDER_UNAVAILABLE})
+"""What a platform in order would put an end to."""
+
+_PATIENCE = timedelta(days=1)
+"""How long looks and reads may fail before it is told, where time may cure it."""
 
 _CURED_OTHERWISE = frozenset({FailureCode.METRICS_DELAYED, FailureCode.QUOTA_EXHAUSTED})
 _OWN_KINDS: Mapping[FailureCode, AttentionCode] = {
@@ -58,7 +81,7 @@ _OWN_KINDS: Mapping[FailureCode, AttentionCode] = {
 
 
 def entries_of_accounts(
-    accounts: Iterable[Account], silent: Mapping[UUID, datetime], month: datetime
+    accounts: Iterable[Account], silent: Mapping[UUID, datetime], month: datetime, now: datetime
 ) -> Iterator[Entry]:
     """What needs somebody about accounts, in no order.
 
@@ -67,6 +90,7 @@ def entries_of_accounts(
         silent: The organizations for which no worker collects, and since when. Their accounts
             aren't late as well.
         month: The start of the calendar month (UTC), before which no ceiling was reached.
+        now: The present instant.
     """
     overdue: Counter[Subject] = Counter()
     for account in accounts:
@@ -74,15 +98,47 @@ def entries_of_accounts(
             posts = sum(trouble.posts for trouble in account.troubles)
             yield _entry(AttentionCode.SIGN_IN_DEAD, account, account.failed_since, posts)
             continue
-        overdue[account.organization] += sum(trouble.overdue for trouble in account.troubles)
-        yield from _failing(account, month)
+        if account.unlimited_since is not None:
+            yield _entry(AttentionCode.NO_CEILING, account, account.unlimited_since, 0)
+        yield from _out_of_reach(account)
+        others = _others(account)
+        overdue[account.organization] += sum(trouble.overdue for trouble in others.troubles)
+        yield from _failing(others, month)
+        yield from _failing_otherwise(others, now)
         if account.organization.id not in silent:
-            yield from _late(account)
+            yield from _late(others)
     for organization, posts in overdue.items():
         if posts and organization.id in silent:
             since = silent[organization.id]
             code = AttentionCode.WORKER_SILENT
             yield Entry(code, organization, since, organization, posts)
+
+
+def _out_of_reach(account: Account) -> Iterator[Entry]:
+    if account.out_since is not None:
+        waiting = [each for each in account.troubles if each.failure in _OF_PLATFORM]
+        posts = sum(trouble.posts for trouble in waiting)
+        yield _entry(AttentionCode.PLATFORM_OUT, account, account.out_since, posts)
+
+
+def _others(account: Account) -> Account:
+    """The account without what waits for its platform to answer, if that doesn't."""
+    if account.out_since is None:
+        return account
+    others = [each for each in account.troubles if each.failure not in _OF_PLATFORM]
+    return account._replace(troubles=others, looks=Failing(), days=Failing())
+
+
+def _failing_otherwise(account: Account, now: datetime) -> Iterator[Entry]:
+    """Looks for new posts and reads of followers that have failed for long, or for good."""
+    for code, (failure, since) in (
+        (AttentionCode.LOOKS_FAILED, account.looks),
+        (AttentionCode.ACCOUNT_DAYS_FAILED, account.days),
+    ):
+        if failure is None or since is None or failure in _CURED_OTHERWISE:
+            continue
+        if failure in _AT_ONCE or now - since >= _PATIENCE:
+            yield _entry(code, account, since, 0, failure)
 
 
 def _failing(account: Account, month: datetime) -> Iterator[Entry]:
@@ -119,9 +175,15 @@ def _late(account: Account) -> Iterator[Entry]:
         yield _entry(AttentionCode.POSTS_LATE, account, since, posts)
 
 
-def _entry(code: AttentionCode, account: Account, since: datetime, posts: int) -> Entry:
+def _entry(
+    code: AttentionCode,
+    account: Account,
+    since: datetime,
+    posts: int,
+    failure: FailureCode | None = None,
+) -> Entry:
     subject = Subject(SubjectKind.CREDENTIAL, account.id, account.name)
     is_ceiling = code is AttentionCode.CEILING_REACHED
     ceiling = account.monthly_ceiling if is_ceiling else None
-    values = Values(platform=account.platform, monthly_ceiling_micros=ceiling)
+    values = Values(platform=account.platform, monthly_ceiling_micros=ceiling, failure=failure)
     return Entry(code, subject, since, account.brand, posts, values)

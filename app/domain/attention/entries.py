@@ -15,6 +15,7 @@ from app.domain.attention.kinds import (
     AttentionCode,
     AttentionSeverity,
 )
+from app.domain.collecting.failures import FailureCode
 from app.domain.goals import GoalMetric
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import PLATFORM_NAMES, Platform
@@ -47,7 +48,7 @@ class Values(NamedTuple):
 
     `target`, `current` and `expected` count the `metric`; for a rate, and in `rate` and
     `compared_rate`, 5.0 is 5 %. `monthly_ceiling_micros` is in millionths of a US dollar. `ends_on`
-    is the last day of a goal, `ends_at` the end of a token.
+    is the last day of a goal, `ends_at` the end of a token. `failure` is why looks or reads fail.
     """
 
     platform: Platform | None = None
@@ -60,6 +61,7 @@ class Values(NamedTuple):
     expected: float | None = None
     ends_on: date | None = None
     ends_at: datetime | None = None
+    failure: FailureCode | None = None
 
 
 class Action(NamedTuple):

@@ -27,10 +27,14 @@ class AttentionCode(StrEnum):
     BILLING_REQUIRED = "BILLING_REQUIRED"
     CEILING_REACHED = "CEILING_REACHED"
     PERMISSION_MISSING = "PERMISSION_MISSING"
+    PLATFORM_OUT = "PLATFORM_OUT"
     POSTS_FAILED = "POSTS_FAILED"
     POSTS_LATE = "POSTS_LATE"
+    LOOKS_FAILED = "LOOKS_FAILED"
+    ACCOUNT_DAYS_FAILED = "ACCOUNT_DAYS_FAILED"
     RATE_DROP = "RATE_DROP"
     GOAL_BEHIND = "GOAL_BEHIND"
+    NO_CEILING = "NO_CEILING"
     TOKEN_ENDING = "TOKEN_ENDING"  # noqa: S105 - the name of a kind
     RATE_SPIKE = "RATE_SPIKE"
     GOAL_REACHED = "GOAL_REACHED"
@@ -41,6 +45,7 @@ class ActionCode(StrEnum):
 
     RECONNECT_ACCOUNT = "RECONNECT_ACCOUNT"
     START_WORKER = "START_WORKER"
+    CHECK_PLATFORM = "CHECK_PLATFORM"
     PAY_PLATFORM = "PAY_PLATFORM"
     RAISE_CEILING = "RAISE_CEILING"
     REFRESH_POSTS = "REFRESH_POSTS"
@@ -103,6 +108,11 @@ KINDS: Mapping[AttentionCode, Kind] = {
         "{platform} has refused {label} a permission since {since}: {held}.",
         _RECONNECT,
     ),
+    AttentionCode.PLATFORM_OUT: Kind(
+        AttentionSeverity.FAILING,
+        "{platform} has been out of reach for {label} since {since}: {held} until it answers.",
+        Act(ActionCode.CHECK_PLATFORM, ActionTarget.SUBJECT, AccessScope.ADMIN),
+    ),
     AttentionCode.POSTS_FAILED: Kind(
         AttentionSeverity.FAILING,
         "Collecting from {label} on {platform} has failed for over a day, since {since}: {held}.",
@@ -114,6 +124,16 @@ KINDS: Mapping[AttentionCode, Kind] = {
         " {held}.",
         _START_WORKER,
     ),
+    AttentionCode.LOOKS_FAILED: Kind(
+        AttentionSeverity.FAILING,
+        "Looking for new posts of {label} on {platform} has failed since {since}.",
+        _RECONNECT,
+    ),
+    AttentionCode.ACCOUNT_DAYS_FAILED: Kind(
+        AttentionSeverity.FAILING,
+        "Reading the followers of {label} on {platform} has failed since {since}.",
+        _RECONNECT,
+    ),
     AttentionCode.RATE_DROP: Kind(
         AttentionSeverity.WARNING,
         "The engagement rate of {label} has fallen below half: {rate} after {compared_rate}.",
@@ -123,6 +143,12 @@ KINDS: Mapping[AttentionCode, Kind] = {
         AttentionSeverity.WARNING,
         "The goal {label} is behind: {current} of {target}, {expected} expected by {ends_on}.",
         _EXPLAIN,
+    ),
+    AttentionCode.NO_CEILING: Kind(
+        AttentionSeverity.WARNING,
+        "{platform} charges for what is read of {label}, and nothing limits what that may cost per"
+        " month.",
+        Act(ActionCode.RAISE_CEILING, ActionTarget.SUBJECT, AccessScope.ADMIN),
     ),
     AttentionCode.TOKEN_ENDING: Kind(
         AttentionSeverity.WARNING,

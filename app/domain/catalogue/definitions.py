@@ -87,6 +87,10 @@ EXTRA: Mapping[str, Meaning] = MappingProxyType(
         "reactionsWow": Meaning("Wow reactions"),
         "reactionsSad": Meaning("Sad reactions"),
         "reactionsAngry": Meaning("Angry reactions"),
+        "reactionsCelebrate": Meaning("Celebrate reactions"),
+        "reactionsSupport": Meaning("Support reactions"),
+        "reactionsInsightful": Meaning("Insightful reactions"),
+        "reactionsFunny": Meaning("Funny reactions"),
     }
 )
 """The metrics beyond these, by the name under which a snapshot keeps them."""

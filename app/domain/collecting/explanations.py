@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
-from app.domain.collecting.failures import NOT_ASKED, SETTLING_TIME, FailureCode
+from app.domain.collecting.failures import SETTLING_TIME, FailureCode
 from app.domain.collecting.missing import MissingMetric
 from app.domain.platforms import PLATFORM_NAMES
 from app.domain.posts import PostStatus
@@ -17,11 +17,12 @@ AT_REST = "The organization is archived: nothing is collected until it is restor
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The last failure, and since when it has persisted."""
+    """The last failure, and since when it has persisted; the post itself may be untried."""
 
     code: FailureCode
     message: str
     since: datetime
+    is_untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Collection:
     of a published post that isn't archived. `account` and `post` are the failures behind it;
     `account` affects all the account's posts. `missing` are the metrics that the last answer lacks,
     though the post was collected. An archived organization `is_at_rest`: nothing of it
-    is collected.
+    is collected. `out_since` is since when the platform answers nobody.
     """
 
     collected: Collected
@@ -47,6 +48,7 @@ class Collection:
     account: Failed | None = None
     post: Failed | None = None
     missing: Sequence[MissingMetric] = ()
+    out_since: datetime | None = None
 
     @property
     def failure(self) -> Failed | None:
@@ -72,9 +74,18 @@ def explain(collection: Collection, clock: Clock) -> str | None:
     state = collection.state(clock)
     if collection.is_at_rest and state in _COMING:
         return AT_REST
+    if collection.out_since is not None and _waits_for_platform(collection, state):
+        return _OUT.format(name=name, since=_time(collection.out_since))
     if state is CollectionState.FAILED:
         return _failed(collection, name, clock)
     return _EXPLANATIONS[state](collection, name)
+
+
+def _waits_for_platform(collection: Collection, state: CollectionState) -> bool:
+    """Whether a post waits for nothing but its platform to answer again."""
+    failure = collection.failure
+    is_of_platform = failure is None or failure.code is FailureCode.PROVIDER_UNAVAILABLE
+    return state in _COMING and is_of_platform and collection.next_collect_at is not None
 
 
 def _unsupported(collection: Collection, name: str) -> str:
@@ -122,8 +133,8 @@ def _sentence(collection: Collection, failure: Failed, clock: Clock) -> str:
     """The sentence of a failure's code, or of its cause where one code has several."""
     if failure.code is FailureCode.POST_NOT_FOUND and collection.next_collect_at is None:
         return _LOST
-    if failure.code is FailureCode.PROVIDER_UNAVAILABLE and failure.message == NOT_ASKED:
-        return _NOT_ASKED
+    if failure.is_untried:
+        return _UNTRIED
     published_at = collection.collected.published_at
     if failure.code is FailureCode.METRICS_DELAYED and (
         published_at is None or clock.has_come(published_at + SETTLING_TIME)
@@ -148,7 +159,8 @@ _LOST = (
     "{name} didn't know the post three times: it was deleted, made private, or is another"
     " account's, and is looked for again only if you ask."
 )
-_NOT_ASKED = (
+_OUT = "{name} has been out of reach since {since}: the post is asked for once it answers again."
+_UNTRIED = (
     "{name} failed for three posts in a row before this one's turn came, so it was not asked for"
     " this one: the next try is at {again}."
 )

@@ -7,6 +7,7 @@ attempt is due.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.posts import PostCategory
 
@@ -86,16 +87,40 @@ SOON_OVER = frozenset(
 class Failure:
     """One failure: its code, a sentence for people, and when the platform lets us retry.
 
-    `retry_at` (UTC) is None unless the platform named the instant or it is known.
+    `retry_at` (UTC) is None unless the platform named the instant or it is known. A post
+    `is_untried` where its platform failed for others before its turn came.
     """
 
     code: FailureCode
     message: str
     retry_at: datetime | None = None
+    is_untried: bool = False
 
 
-NOT_ASKED = "The requests for three posts in a row failed, so this one was not asked for."
-"""The message of a post whose turn never came (PROVIDER_UNAVAILABLE)."""
+MOST_ALLOWED_ACCOUNTS = 100
+"""Of so many accounts somebody can choose one."""
+
+
+class AllowedAccount(NamedTuple):
+    """An account that a person let us in to: the platform's id of it, and what it is called."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralAccounts(Failure):
+    """A person let us in to several accounts, and hasn't said which one to connect."""
+
+    accounts: tuple[AllowedAccount, ...] = ()
+
+
+UNTRIED = Failure(
+    FailureCode.PROVIDER_UNAVAILABLE,
+    "The requests for three posts in a row failed, so this one was not asked for.",
+    is_untried=True,
+)
+"""The failure of a post whose turn never came."""
 
 
 def absent(

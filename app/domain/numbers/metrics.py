@@ -60,7 +60,10 @@ EXTRA_METRICS = (
     VIDEO_VIEWS,
     *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "skipRate"),
     *("reposts", "quotes", "replies", "profileVisits", "profileActions", "follows"),
-    *("pinClicks", "storyNavigation"),
+    *("pinClicks", "storyNavigation", "upvotedPercent"),
+    *("reactionsLike", "reactionsLove", "reactionsHaha", "reactionsWow", "reactionsSad"),
+    *("reactionsAngry", "reactionsCelebrate", "reactionsSupport", "reactionsInsightful"),
+    "reactionsFunny",
 )
 """Those beyond these that platforms are asked for, by catalogue name."""
 

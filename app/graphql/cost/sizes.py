@@ -27,6 +27,7 @@ from app.domain.business.books import SERIES_DAYS
 from app.domain.business.dashboard import MOST_LEADERS
 from app.domain.catalogue.definitions import EXTRA
 from app.domain.catalogue.metric_catalogue import BREAKS, EXTRA_METRICS_OF, definitions
+from app.domain.collecting.failures import MOST_ALLOWED_ACCOUNTS
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.notes import MOST_SHOWN
 from app.domain.numbers.ages import HORIZON
@@ -158,6 +159,7 @@ _LISTS: Mapping[str, Size] = {
     "byCategory": Size(10),
     "PerformanceSummary.postingTimes": Size(PLATFORMS),
     "PerformanceSummary.hooks": Size(5),
+    "ProviderFailure.accounts": Size(MOST_ALLOWED_ACCOUNTS),
     "AccountCollection.missing": Size(len(ACCOUNT_COUNTS)),
     "CollectionState.missing": Size(len(COUNTS) + len(EXTRA_METRICS)),
     "cells": Size(7 * 24),

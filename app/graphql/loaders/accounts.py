@@ -19,10 +19,12 @@ from app.services.accounts import (
     accounts,
     audience,
     credentials,
+    discovery_schedule,
 )
 from app.services.accounts.account_days import AccountKey, AccountSpan, LatestFollowers
 from app.services.accounts.accounts import Account
 from app.services.accounts.credentials import Credential
+from app.services.accounts.discovery_schedule import Discovery
 from app.services.collecting import coverage
 from app.storage.database import Session
 
@@ -65,6 +67,11 @@ class AccountLoaders(Loading):
     def collection_by_account(self) -> DataLoader[UUID, AccountCollection]:
         """How accounts' numbers are kept up to date."""
         return self._all(account_collection.get_collections)
+
+    @cached_property
+    def discovery_by_credential(self) -> DataLoader[UUID, Discovery | None]:
+        """What became of looking through accounts."""
+        return self._one_by_one(discovery_schedule.get_discoveries)
 
     @cached_property
     def followers_by_account(self) -> DataLoader[AccountKey, LatestFollowers | None]:

@@ -53,6 +53,7 @@ class ConnectionMutations:
             public_ids.credential_key(again) if again else None,
             input.owns_app,
             credentials.checked_ceiling(input.monthly_ceiling_micros, field="monthlyCeilingMicros"),
+            input.account_id,
         )
         begun = await connection_attempts.begin(
             context.runtime, wanted, context.visible, now=context.now

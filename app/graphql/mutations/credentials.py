@@ -14,17 +14,18 @@ from app.errors import BadUserInput, NotFound
 from app.graphql.context import Context, Info
 from app.graphql.requires import Requires
 from app.graphql.scalars import BigInt
+from app.graphql.types.accounts.credential_inputs import CredentialInput
 from app.graphql.types.accounts.credentials import (
     ConnectCredentialResult,
     Credential,
-    CredentialInput,
     DiscoveredPosts,
     DiscoverPostsResult,
 )
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.inputs import newly_named
 from app.services import brands
-from app.services.accounts import connecting, credentials
+from app.services.accounts import connecting, credentials, replies, signing_in
+from app.services.accounts.connecting import Token
 from app.services.collecting import discovery
 
 WRITES = Requires(AccessScope.WRITE_CONTENT)
@@ -40,7 +41,9 @@ class CredentialMutations:
     @strawberry.mutation(
         description=(
             "Connect an account to a brand. Its platform is asked first; nothing is stored if it "
-            "refuses. The same account again gets the new token, and its failed posts are due."
+            "refuses. The same account again gets the new token, and its failed posts are due. "
+            "Its posts are found by themselves from now on. A new account on X may cost 5 dollars "
+            "a month unless the input says otherwise."
         ),
         extensions=[ADMINISTERS],
     )
@@ -53,6 +56,8 @@ class CredentialMutations:
     ) -> ConnectCredentialResult:
         context = info.context
         connection = await _connection(context, input)
+        if isinstance(connection, Failure):
+            return ProviderFailure.of(connection)
         key = await connecting.connect(
             context.database,
             context.runtime.vault,
@@ -110,9 +115,30 @@ class CredentialMutations:
         return await _shown(context, key)
 
     @strawberry.mutation(
+        description="Say whether an account's replies to others are found as posts, from the next "
+        "look on (X, where each costs money, Mastodon, Bluesky).",
+        extensions=[ADMINISTERS],
+    )
+    async def set_includes_replies(
+        self,
+        info: Info,
+        credential_id: CredentialId,
+        includes_replies: Annotated[
+            bool, strawberry.argument(description="Whether they are; false by default.")
+        ],
+    ) -> Credential:
+        context, key = info.context, public_ids.credential_key(credential_id)
+        async with context.database.write() as session:
+            await replies.set_includes_replies(
+                session, key, context.visible, included=includes_replies
+            )
+        return await _shown(context, key)
+
+    @strawberry.mutation(
         description=(
             "List what an account has published, page by page, and create or change its posts "
-            "here. They are collected from now on. What was written stays if a page fails."
+            "here, now: it happens by itself as well. They are collected from now on. What was "
+            "written stays if a page fails."
         ),
         extensions=[WRITES],
     )
@@ -133,19 +159,23 @@ class CredentialMutations:
             since=discovery.start_of(since, now=context.now),
             now=context.now,
         )
-        if found.failure is not None and not found.outcomes:
+        discovery.log_look(known, found)
+        if found.failure is not None and not found.found:
             return ProviderFailure.of(found.failure)
         return DiscoveredPosts(
             created=found.count(Outcome.CREATED),
             updated=found.count(Outcome.UPDATED),
             unchanged=found.count(Outcome.UNCHANGED),
+            skipped=found.skipped,
+            skipped_because=list(found.reasons),
+            charged_micros=found.charged,
             failure=ProviderFailure.of(found.failure) if found.failure else None,
             credential=await _shown(context, known.id),
         )
 
 
-async def _connection(context: Context, given: CredentialInput) -> connecting.Connection:
-    """The input as the services expect it.
+async def _connection(context: Context, given: CredentialInput) -> connecting.Connection | Failure:
+    """The input as the services expect it, or what the platform has against an app password.
 
     Raises:
         NotFound: The brand doesn't exist for the caller.
@@ -156,7 +186,30 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         brand = (await brands.get_brands(session, [key], context.visible)).get(key)
     if brand is None:
         raise NotFound("There is no such brand.")
-    token = connecting.given_token(
+    token = await _token(context, given)
+    if isinstance(token, Failure):
+        return token
+    return connecting.Connection(
+        brand.organization_id,
+        brand.id,
+        given.platform,
+        token,
+        given.ceiling(),
+        includes_replies=given.includes_replies,
+    )
+
+
+async def _token(context: Context, given: CredentialInput) -> Token | Failure:
+    if given.app_password is not None:
+        return await signing_in.sign_in(
+            context.runtime.platforms,
+            given.platform,
+            account=given.account,
+            app_password=given.app_password,
+            host=given.host,
+            now=context.now,
+        )
+    return connecting.given_token(
         given.platform,
         access_token=given.access_token,
         refresh_token=given.refresh_token,
@@ -166,9 +219,6 @@ async def _connection(context: Context, given: CredentialInput) -> connecting.Co
         account=given.account,
         host=given.host,
         owns_app=given.owns_app,
-    )
-    return connecting.Connection(
-        brand.organization_id, brand.id, given.platform, token, given.ceiling()
     )
 
 

@@ -9,6 +9,7 @@ from app.domain import public_ids
 from app.domain.attention import entries, kinds
 from app.domain.attention.entries import Entry, SubjectKind
 from app.domain.attention.kinds import ActionCode, AttentionCode, AttentionSeverity
+from app.domain.collecting.failures import FailureCode
 from app.domain.goals import GoalMetric
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
@@ -40,11 +41,18 @@ described(
         AttentionCode.BILLING_REQUIRED: "STOPPED: a platform wants money before it goes on.",
         AttentionCode.CEILING_REACHED: "STOPPED: an account has spent its ceiling of this month.",
         AttentionCode.PERMISSION_MISSING: "FAILING: a platform refuses an account a permission.",
+        AttentionCode.PLATFORM_OUT: "FAILING: an account's platform answers nobody: it is left "
+        "alone but for one request now and then, and nothing is lost.",
         AttentionCode.POSTS_FAILED: "FAILING: posts of an account have failed for over a day.",
         AttentionCode.POSTS_LATE: "FAILING: posts of an account are late by over two of their "
         "intervals.",
+        AttentionCode.LOOKS_FAILED: "FAILING: looking for an account's new posts has failed for "
+        "over a day, or for want of a permission or of money.",
+        AttentionCode.ACCOUNT_DAYS_FAILED: "FAILING: reading an account's followers has failed so.",
         AttentionCode.RATE_DROP: "WARNING: a brand's engagement rate fell below half.",
         AttentionCode.GOAL_BEHIND: "WARNING: at its present pace a goal won't be reached.",
+        AttentionCode.NO_CEILING: "WARNING: a platform charges for what is read of an account, and "
+        "the account has no monthly ceiling.",
         AttentionCode.TOKEN_ENDING: "WARNING: a token ends within 7 days. Told to administrators, "
         "of everything and of organizations.",
         AttentionCode.RATE_SPIKE: "NEWS: a brand's engagement rate more than doubled.",
@@ -58,8 +66,10 @@ described(
         ActionCode.RECONNECT_ACCOUNT: "Check the account (`credentials check`), else connect it "
         "anew with every permission that is asked for: `connectCredential`.",
         ActionCode.START_WORKER: "See that a worker runs and keeps up: `backbone worker`.",
+        ActionCode.CHECK_PLATFORM: "See what the platform says of itself, and whether this machine "
+        "reaches it (`backbone doctor`); it is asked again by itself.",
         ActionCode.PAY_PLATFORM: "Settle the bill at the platform, then refresh.",
-        ActionCode.RAISE_CEILING: "Set a higher monthly ceiling: `connectCredential`.",
+        ActionCode.RAISE_CEILING: "Set a monthly ceiling, or a higher one: `setMonthlyCeiling`.",
         ActionCode.REFRESH_POSTS: "See what the posts say, and ask anew: `refreshAllAnalytics`.",
         ActionCode.EXPLAIN_CHANGE: "See why: `drivers`.",
         ActionCode.SET_GOAL: "Set the next goal: `createGoal`.",
@@ -142,6 +152,9 @@ class AttentionValues:
     )
     ends_on: dt.date | None = strawberry.field(description="The goal's last day.")
     ends_at: dt.datetime | None = strawberry.field(description="When the token ends.")
+    failure: FailureCode | None = strawberry.field(
+        description="Why looks for posts, or reads of followers, fail."
+    )
 
 
 @strawberry.type(

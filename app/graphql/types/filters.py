@@ -74,11 +74,12 @@ async def requested_filter(
     if given is None:
         return AnalyticsFilter(_one(platform), _one(category))
     tags, accounts = _some(given.tags, "tags"), _some(given.account_ids, "accountIds")
+    keys = await known_accounts(info, accounts, "filter.accountIds") if accounts else None
     return AnalyticsFilter(
         platforms=_both(_some(given.platforms, "platforms"), _one(platform)),
         categories=_both(_some(given.categories, "categories"), _one(category)),
         tags=frozenset(await known_tags(info, tags, "filter.tags")) if tags else None,
-        accounts=frozenset(await _known_accounts(info, accounts)) if accounts else None,
+        accounts=None if keys is None else frozenset(keys),
     )
 
 
@@ -105,8 +106,13 @@ _NAMES = {
 }
 
 
-async def _known_accounts(info: Info, ids: Sequence[strawberry.ID]) -> list[UUID | None]:
-    named = [each for each in at_most_500([*ids], "filter.accountIds") if each != NO_ACCOUNT]
+async def known_accounts(info: Info, ids: Sequence[strawberry.ID], name: str) -> list[UUID | None]:
+    """The keys of accounts that exist for the caller; null for the posts of none.
+
+    Raises:
+        NotFound: One of them doesn't exist for the caller.
+    """
+    named = [each for each in at_most_500([*ids], name) if each != NO_ACCOUNT]
     keys = list(map(public_ids.account_key, named))
     found = await info.context.loaders.account_by_id.load_many(keys)
     for public_id, account in zip(named, found, strict=True):

@@ -53,6 +53,9 @@ class PlatformInfo:
     takes_api_key: bool = strawberry.field(
         description="Whether a key of the operator's reads public numbers there."
     )
+    takes_app_password: bool = strawberry.field(
+        description="Whether a handle and an app password connect an account: Bluesky."
+    )
     redirect_uri: str | None = strawberry.field(
         description="Where it sends browsers back to that connect an account, below "
         "BACKBONE_PUBLIC_URL: register it with your app. Null where that isn't set, and it is the "
@@ -81,6 +84,7 @@ class PlatformInfo:
             needs_host=info.needs_host,
             has_app=has_app,
             takes_api_key=info.takes_api_key,
+            takes_app_password=info.takes_app_password,
             redirect_uri=redirect_uri(public_url, info.platform)
             if public_url and info.oauth
             else None,

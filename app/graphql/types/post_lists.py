@@ -20,6 +20,7 @@ from app.graphql.lookahead import selected_of_nodes
 from app.graphql.types.bulk import at_most_500
 from app.graphql.types.collecting import collection_states  # noqa: F401 - describes the states
 from app.graphql.types.connections import Connection, connect
+from app.graphql.types.filters import NO_ACCOUNT, known_accounts
 from app.graphql.types.metrics import ReportedMetric
 from app.graphql.types.post_numbers import PostAnalytics
 from app.graphql.types.posts import Post
@@ -54,6 +55,10 @@ class PostFilterInput:
     )
     tags: list[str] | None = strawberry.field(
         default=None, description="Only with any of these tags; case doesn't matter."
+    )
+    account_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description=f"Only of these accounts, account_...; {NO_ACCOUNT} means the posts of none.",
     )
     search: str | None = strawberry.field(
         default=None,
@@ -97,10 +102,12 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
     """A filter in the domain's words.
 
     Raises:
-        NotFound: One of its brands or tags doesn't exist for the caller.
+        NotFound: One of its brands, tags or accounts doesn't exist for the caller.
     """
     if given is None:
         return PostFilter()
+    ids = given.account_ids
+    accounts = None if ids is None else await known_accounts(info, ids, "accountIds")
     brand_ids = None if given.brand_ids is None else await _brand_keys(info, given.brand_ids)
     return PostFilter(
         brand_ids=brand_ids,
@@ -114,6 +121,7 @@ async def filter_of(info: Info, given: PostFilterInput | None) -> PostFilter:
         states=_names(given.states),
         missing=_names(given.missing),
         tags=None if given.tags is None else await known_tags(info, given.tags, "tags"),
+        accounts=_tuple(accounts),
     )
 
 

@@ -16,7 +16,14 @@ from app.errors import BadUserInput, NotFound
 from app.providers import hosts
 from app.providers.base import Account, Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import account_collection, accounts, allowances, checking, credentials
+from app.services.accounts import (
+    account_collection,
+    accounts,
+    allowances,
+    checking,
+    credentials,
+    discovery_schedule,
+)
 from app.services.accounts.vault import Binding, Secret, Vault
 from app.services.brands import get_brands
 from app.services.platforms import PlatformInfo, info_of, list_platforms
@@ -25,11 +32,15 @@ from app.sql.accounts import credentials as sql
 from app.storage.database import Database, Session
 from app.tables.accounts.credentials import Credential as Stored
 
+__all__ = ["Connection", "Token", "check_host", "connect", "given_token"]
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
     """An account to be connected to a brand, and what it may spend per month (micro-dollars).
 
+    What is None stays as it was; of a new account the ceiling is its platform's default, and
+    replies to others are left out.
     With a `credential_id` it must be that one's account, which is connected again.
     """
 
@@ -39,6 +50,7 @@ class Connection:
     token: Token
     monthly_ceiling: int | None = None
     credential_id: UUID | None = None
+    includes_replies: bool | None = None
 
 
 def given_token(
@@ -66,7 +78,7 @@ def given_token(
         raise BadUserInput(f"{info.name} needs an access token.", field="accessToken")
     if not (info.needs_account or access_token or account):
         raise BadUserInput("Without a token, name the account.", field="account")
-    _check_host(info, host)
+    check_host(info, host)
     if expires_at is not None and expires_at.tzinfo is None:
         raise BadUserInput("expiresAt needs a UTC offset.", field="expiresAt")
     return Token(
@@ -81,7 +93,12 @@ def given_token(
     )
 
 
-def _check_host(info: PlatformInfo, host: str | None) -> None:
+def check_host(info: PlatformInfo, host: str | None) -> None:
+    """Refuse a host that the platform has no use for, or the lack of one that it needs.
+
+    Raises:
+        BadUserInput: So it is.
+    """
     if host is None:
         if info.needs_host:
             raise BadUserInput(f"{info.name} has many servers: name the account's.", field="host")
@@ -140,6 +157,7 @@ async def connect(
             await accounts.connect_account(
                 session, connection.organization_id, key, new_key=new_key, now=now
             )
+            await discovery_schedule.enroll(session, connection.organization_id, key, now=now)
         await account_collection.retry(session, connection.organization_id, key, now=now)
         await schedule.resume(session, connection.organization_id, key, now=now)
     return key
@@ -190,11 +208,14 @@ async def _store(
     }
     if connection.monthly_ceiling is not None:
         values["monthly_ceiling"] = connection.monthly_ceiling
+    if connection.includes_replies is not None:
+        values["includes_replies"] = connection.includes_replies
     if known is not None:
         await session.execute(sql.change(connection.organization_id, key).values(**values))
         return key
     if (await session.scalars(sql.count_of_brand(*owner))).one() >= MAX_PER_BRAND:
         raise BadUserInput(f"A brand connects at most {MAX_PER_BRAND} accounts.", field="brandId")
+    values.setdefault("monthly_ceiling", info_of(connection.platform).default_ceiling_micros)
     session.add(
         Stored(
             organization_id=connection.organization_id,

@@ -5,6 +5,7 @@ began it. The PKCE verifier is kept encrypted. So any process completes what ano
 `connection_returns` does.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -29,6 +30,9 @@ from app.tables.accounts.connection_attempts import ConnectionAttempt
 
 KEPT = timedelta(days=1)
 """How long one that is over is still told apart from one that never was."""
+
+
+ACCOUNT_ID = re.compile(r"[!-~]{1,255}")
 
 
 class Door(Protocol):
@@ -56,7 +60,8 @@ class Wanted:
     """An account to be connected in the browser, by which session, and where it comes back to.
 
     `credential_id` is one to be connected again, whose brand and platform count then. `owns_app`
-    and `monthly_ceiling` (micro-dollars) stay as they were where they are None.
+    and `monthly_ceiling` (micro-dollars) stay as they were where they are None. `account_id` is
+    which one, where somebody may be let in to several.
     """
 
     session_id: UUID
@@ -66,6 +71,7 @@ class Wanted:
     credential_id: UUID | None = None
     owns_app: bool | None = None
     monthly_ceiling: int | None = None
+    account_id: str | None = None
 
 
 class Begun(NamedTuple):
@@ -79,10 +85,13 @@ async def begin(door: Door, wanted: Wanted, visible: Visible, *, now: datetime) 
     """Begin an attempt.
 
     Raises:
-        BadUserInput: The platform has nothing to authorize, or the operator no app there.
+        BadUserInput: The platform has nothing to authorize, or the operator no app there; or the
+            account's id can't be one.
         NotFound: The brand or credential doesn't exist for the caller.
     """
     credentials.checked_ceiling(wanted.monthly_ceiling)
+    if wanted.account_id is not None and not ACCOUNT_ID.fullmatch(wanted.account_id):
+        raise BadUserInput("accountId is an id of the platform's.", field="accountId")
     authorizing, client = _app_of(door.platforms, wanted.platform)
     state, verifier, ends_at = door.new_secret(), door.new_secret(), now + attempts.LASTS
     async with door.database.write() as session:
@@ -138,6 +147,7 @@ async def _attempt(
         redirect_uri=wanted.redirect_uri,
         owns_app=await _owns_app(session, door.vault, organization_id, wanted),
         monthly_ceiling=wanted.monthly_ceiling,
+        account_id=wanted.account_id,
         ends_at=ends_at,
     )
 

@@ -15,7 +15,7 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import ProviderFailed, Token
 from app.services import platforms
-from app.services.accounts import connecting
+from app.services.accounts import connecting, credentials
 from app.services.accounts.connection_attempts import Door
 from app.services.accounts.vault import Unreadable
 from app.services.brands import get_brands
@@ -23,6 +23,7 @@ from app.services.organizations import Visible
 from app.services.platforms import Platforms
 from app.services.tokens import digest_of
 from app.sql.accounts import connection_attempts as sql
+from app.storage.database import Session
 
 
 class Return(NamedTuple):
@@ -49,16 +50,15 @@ async def complete(door: Door, back: Return, visible: Visible, *, now: datetime)
         NotFound: The brand doesn't exist for the caller any more.
     """
     attempt, verifier = await _used(door, back, now=now)
-    info = platforms.info_of(back.platform)
-    if back.error is not None:
-        raise BadUserInput(attempts.refusal(info.name, back.error), field="error")
-    if not back.code:
-        raise BadUserInput(f"{info.name} sent no code: begin the sign-in again.", field="code")
+    code = _code(back)
     async with door.database.read() as session:
         if not await get_brands(session, [attempt.brand_id], visible):
             raise NotFound("There is no such brand.")
+        account_id = await _account_id(session, attempt, visible)
     try:
-        token = await _exchanged(door.platforms, attempt, back.code, verifier, now=now)
+        token = await _exchanged(
+            door.platforms, attempt, code, verifier, account_id=account_id, now=now
+        )
     except ProviderFailed as problem:
         return problem.failure
     return await connecting.connect(
@@ -76,6 +76,20 @@ async def complete(door: Door, back: Return, visible: Visible, *, now: datetime)
         new_key=door.new_key,
         now=now,
     )
+
+
+def _code(back: Return) -> str:
+    """The code that the platform sent.
+
+    Raises:
+        BadUserInput: It sent none, or a refusal.
+    """
+    name = platforms.info_of(back.platform).name
+    if back.error is not None:
+        raise BadUserInput(attempts.refusal(name, back.error), field="error")
+    if not back.code:
+        raise BadUserInput(f"{name} sent no code: begin the sign-in again.", field="code")
+    return back.code
 
 
 async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.AttemptRow, str]:
@@ -101,17 +115,34 @@ async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.Attempt
         raise BadUserInput(attempts.UNKNOWN, field="state") from None
 
 
+async def _account_id(session: Session, attempt: sql.AttemptRow, visible: Visible) -> str | None:
+    """What the platform calls the account that is wanted; None where nobody has said."""
+    if attempt.credential_id is None:
+        return attempt.account_id
+    return (await credentials.get_credential(session, attempt.credential_id, visible)).account_id
+
+
 async def _exchanged(
-    reached: Platforms, attempt: sql.AttemptRow, code: str, verifier: str, *, now: datetime
+    reached: Platforms,
+    attempt: sql.AttemptRow,
+    code: str,
+    verifier: str,
+    *,
+    account_id: str | None,
+    now: datetime,
 ) -> Token:
-    """The token for a code.
+    """The token for a code, of this account where somebody is let in to several.
 
     Raises:
         ProviderFailed: The platform refuses, or can't be reached.
     """
     try:
         token = await reached.authorizer(attempt.platform).exchange(
-            code, redirect_uri=attempt.redirect_uri, verifier=verifier, now=now
+            code,
+            redirect_uri=attempt.redirect_uri,
+            verifier=verifier,
+            now=now,
+            account_id=account_id,
         )
     except ProviderFailed as problem:
         if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:

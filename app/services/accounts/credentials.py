@@ -15,7 +15,7 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import Provider, ProviderFailed, Token
 from app.services import schedule
-from app.services.accounts import renewals
+from app.services.accounts import discovery_schedule, renewals
 from app.services.accounts.renewals import Renewal
 from app.services.accounts.vault import Unreadable, Vault
 from app.services.organizations import Visible
@@ -41,6 +41,7 @@ class Credential(NamedTuple):
     scopes: tuple[str, ...]
     expires_at: datetime | None
     monthly_ceiling: int | None
+    includes_replies: bool
     failure: Failure | None
     failed_since: datetime | None
     connected_at: datetime
@@ -76,6 +77,7 @@ def view_of(row: sql.CredentialRow) -> Credential:
         tuple(row.scopes.split()),
         row.expires_at,
         row.monthly_ceiling,
+        row.includes_replies,
         failure_of(row),
         row.failed_since,
         row.connected_at,
@@ -170,8 +172,7 @@ async def mark_failed(
     if failure.code is not FailureCode.AUTHENTICATION_FAILED:
         return
     await session.one_or_none(posts_sql.lock_organization(organization_id))
-    statement = sql.lock_secret(organization_id, credential_id)
-    row = await session.one_or_none(statement)
+    row = await session.one_or_none(sql.lock_secret(organization_id, credential_id))
     if row is None or row.disconnected_at is not None or row.connected_at > now:
         return
     since = row.failed_since or now
@@ -202,7 +203,8 @@ async def disconnect(
             secret=b"", expires_at=None, disconnected_at=now
         )
     )
-    await schedule.suspend(session, known.organization_id, credential_id)
+    for end in (schedule.suspend, discovery_schedule.leave):
+        await end(session, known.organization_id, credential_id)
 
 
 async def rotate(session: Session, vault: Vault, credential: Credential) -> bool:
@@ -210,8 +212,7 @@ async def rotate(session: Session, vault: Vault, credential: Credential) -> bool
 
     Where nothing is stored there is nothing to open.
     """
-    statement = sql.lock_secret(credential.organization_id, credential.id)
-    row = await session.one(statement)
+    row = await session.one(sql.lock_secret(credential.organization_id, credential.id))
     if not row.secret:
         return True
     try:
@@ -234,8 +235,8 @@ async def set_ceiling(
         BadUserInput: It is negative.
     """
     known = await get_credential(session, credential_id, visible)
-    values = {"monthly_ceiling": checked_ceiling(micros)}
-    await session.execute(sql.change(known.organization_id, credential_id).values(**values))
+    change = sql.change(known.organization_id, credential_id)
+    await session.execute(change.values(monthly_ceiling=checked_ceiling(micros)))
 
 
 def checked_ceiling(micros: int | None, *, field: str = "monthlyCeiling") -> int | None:

@@ -16,12 +16,20 @@ from app.domain.checks import EARLIEST_DAY
 from app.domain.collecting import account_collection as schedule
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.collecting.missing import read_text, still_missing, text_of
+from app.domain.collecting.outages import verdict_of
 from app.domain.collecting.retries import next_after_part
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import AccountReading, Provider, Token
-from app.services.accounts import account_days, allowances, credentials, refused_metrics
+from app.services.accounts import (
+    account_days,
+    allowances,
+    credentials,
+    outages,
+    refused_metrics,
+)
 from app.services.accounts.account_days import DayOfAccount
+from app.services.accounts.outages import Turn
 from app.services.collecting.collectors import Collector
 from app.sql import posts as posts_sql
 from app.sql.accounts import account_collection as sql
@@ -48,13 +56,17 @@ class Claim:
     @property
     def account(self) -> allowances.Account:
         """Who asks."""
-        due = self.due
-        return allowances.Account(due.organization_id, due.credential_id, due.platform, due.host)
+        return asker_of(self.due)
 
     @property
     def spread(self) -> float:
         """A number from 0 to 1 that is always the same of an account."""
         return self.due.account_id.int % 997 / 997
+
+
+def asker_of(due: DueAccount) -> allowances.Account:
+    """Who asks for an account."""
+    return allowances.Account(due.organization_id, due.credential_id, due.platform, due.host)
 
 
 async def list_due(session: Session, *, now: datetime, limit: int) -> list[DueAccount]:
@@ -66,25 +78,46 @@ async def list_due(session: Session, *, now: datetime, limit: int) -> list[DueAc
 async def collect_account(collector: Collector, due: DueAccount) -> Failure | None:
     """Read an account that is still due, and record its answer; how it failed, None if it didn't.
 
-    An account that somebody else reads meanwhile is left to them.
+    An account that somebody else reads meanwhile is left to them, and so is one whose platform is
+    out of reach, unless it asks for all.
     """
-    claim = await _claim(collector, due)
-    if not isinstance(claim, Claim):
-        return claim
-    try:
-        answer = await _ask(collector, claim)
-    except BaseException:
-        async with collector.database.write() as session:
-            key = due.organization_id, due.account_id
-            await session.execute(sql.give_back(*key, claim.lease_id))
-            await _settle(session, claim, 0)
-        raise
+    database, asker, lease = collector.database, asker_of(due), collector.lease
+    turn = await outages.take_turn(database, asker, now=collector.now(), lease=lease)
+    is_probe = turn is Turn.PROBE
+    claim = None if turn is Turn.PAUSED else await _claim(collector, due)
+    if isinstance(claim, Claim):
+        try:
+            answer = await _ask(collector, claim)
+        except BaseException:
+            await _give_back(collector, claim, is_probe=is_probe)
+            raise
+        return await _take(collector, claim, answer, is_probe=is_probe)
+    if is_probe:
+        await outages.give_back(database, asker, now=collector.now())
+    return claim
+
+
+async def _give_back(collector: Collector, claim: Claim, *, is_probe: bool) -> None:
+    async with collector.database.write() as session:
+        key = claim.due.organization_id, claim.due.account_id
+        await session.execute(sql.give_back(*key, claim.lease_id))
+        await _settle(session, claim, 0)
+    if is_probe:
+        await outages.give_back(collector.database, claim.account, now=collector.now())
+
+
+async def _take(
+    collector: Collector, claim: Claim, answer: AccountReading | Failure, *, is_probe: bool
+) -> Failure | None:
+    """Record an answer, and learn how the platform stands."""
     async with collector.database.write() as session:
         await _record(session, claim, answer)
         refused = collector.take_refused(claim.account)
         await refused_metrics.remember(session, claim.account, refused, now=claim.claimed_at)
     failure = answer if isinstance(answer, Failure) else None
-    _log(claim, failure)
+    verdict = verdict_of([failure] if failure else [], has_answer=failure is None)
+    is_out = await collector.note(claim.account, verdict, is_probe=is_probe)
+    _log(claim, failure, is_quiet=is_out)
     return failure
 
 
@@ -184,10 +217,10 @@ async def _write_outcome(
     await session.execute_rows(sql.OUTCOMES, [row])
 
 
-def _log(claim: Claim, failure: Failure | None) -> None:
+def _log(claim: Claim, failure: Failure | None, *, is_quiet: bool) -> None:
     due = claim.due
     rejected = failure is not None and failure.code is FailureCode.REQUEST_REJECTED
-    (log.error if rejected else log.info)(
+    (log.error if rejected else log.debug if is_quiet else log.info)(
         "account.collected",
         organization=str(due.organization_id),
         account=str(due.account_id),

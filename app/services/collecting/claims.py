@@ -35,7 +35,8 @@ ClaimedPost = sql.ClaimedPost
 class Claim:
     """Posts of one account held by a lease, and the money reserved for them.
 
-    `is_asked` says that a person requested it.
+    `is_asked` says that a person requested it, `is_probe` that it asks for all whose platform is
+    out of reach.
     """
 
     account: Account
@@ -44,6 +45,7 @@ class Claim:
     posts: Sequence[ClaimedPost]
     reserved_micros: int = 0
     is_asked: bool = False
+    is_probe: bool = False
 
 
 async def list_queues(

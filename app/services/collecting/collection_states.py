@@ -44,12 +44,18 @@ def collection_of(row: sql.CollectionRow) -> Collection:
         attempts=row.attempts or 0,
         times_not_found=row.times_not_found or 0,
         account=_failed(*of_account),
-        post=_failed(row.failure_code, row.failure_message, row.failed_since),
+        post=_failed(
+            *(row.failure_code, row.failure_message, row.failed_since),
+            is_untried=bool(row.is_untried),
+        ),
         missing=read_text(row.missing),
+        out_since=row.out_since,
     )
 
 
-def _failed(code: str | None, message: str | None, since: datetime | None) -> Failed | None:
+def _failed(
+    code: str | None, message: str | None, since: datetime | None, *, is_untried: bool = False
+) -> Failed | None:
     if code is None or since is None:
         return None
-    return Failed(FailureCode(code), message or "", since)
+    return Failed(FailureCode(code), message or "", since, is_untried)

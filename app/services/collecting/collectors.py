@@ -14,16 +14,18 @@ import structlog
 
 from app import tracing
 from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.outages import Verdict, verdict_of
 from app.providers.base import Batch, PostRef, Provider, ProviderFailed, Token
 from app.providers.calls import Call
 from app.providers.rate_limited import RateLimitedSender
 from app.providers.refused_metrics import RefusedMetric
-from app.services.accounts import allowances, refused_metrics
+from app.services.accounts import allowances, outages, refused_metrics
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import usable_token
 from app.services.accounts.vault import Vault
-from app.services.collecting import results
+from app.services.collecting import refresh_runs, results
 from app.services.collecting.claims import Claim
+from app.services.collecting.halving import fetch_in_parts
 from app.services.collecting.results import Recorded
 from app.services.platforms import Platforms
 from app.services.policies import Policy, SingleTenant
@@ -71,8 +73,24 @@ class Collector:
                 )
                 refused = self.take_refused(claim.account)
                 await refused_metrics.remember(session, claim.account, refused, now=asked_at)
-        _log(recorded, batch, self.now() - asked_at)
+        verdict = verdict_of(batch.missing.values(), has_answer=bool(batch.found))
+        is_out = await self.note(claim.account, verdict, is_probe=claim.is_probe)
+        if is_out and verdict is Verdict.SILENT:
+            async with self.database.write() as session:
+                await refresh_runs.give_up(session, claim.account, now=asked_at)
+        _log(recorded, batch, self.now() - asked_at, is_quiet=is_out)
         return recorded
+
+    async def note(self, account: Account, verdict: Verdict, *, is_probe: bool) -> bool:
+        """Learn from a request how its platform stands; whether it is out of reach."""
+        return await outages.note(
+            self.database,
+            account,
+            verdict,
+            now=self.now(),
+            jitter=self.new_key().int % 997 / 997,
+            is_probe=is_probe,
+        )
 
     async def ask(
         self, account: Account, ask: Ask[T], *, now: datetime, renew: bool = False
@@ -128,7 +146,7 @@ class Collector:
         self, account: Account, posts: Sequence[PostRef], now: datetime, *, renew: bool = False
     ) -> Batch | Failure:
         async def fetch(provider: Provider, token: Token) -> Batch:
-            return await provider.fetch(token, posts, now=now)
+            return await fetch_in_parts(lambda part: provider.fetch(token, part, now=now), posts)
 
         return await self.ask(account, fetch, now=now, renew=renew)
 
@@ -202,11 +220,12 @@ def _is_refused(batch: Batch, post: PostRef) -> bool:
     return failure is not None and failure.code is FailureCode.AUTHENTICATION_FAILED
 
 
-def _log(recorded: Recorded, batch: Batch, took: timedelta) -> None:
-    """One line per batch."""
+def _log(recorded: Recorded, batch: Batch, took: timedelta, *, is_quiet: bool) -> None:
+    """One line per batch; an outage has been logged itself."""
     account, failures = recorded.claim.account, list(batch.missing.values())
     codes = sorted({failure.code for failure in failures})
-    write = log.error if FailureCode.REQUEST_REJECTED in codes else log.info
+    is_wrong = FailureCode.REQUEST_REJECTED in codes
+    write = log.error if is_wrong else log.debug if is_quiet else log.info
     write(
         "collection.batch",
         organization=str(account.organization_id),

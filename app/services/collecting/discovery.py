@@ -1,121 +1,38 @@
-"""Discovery: importing the posts of an account as its platform lists them.
+"""Discovery: looking through accounts for posts, as their platforms list them.
 
-Each page has its own transaction: earlier pages stay when a later one fails, and discovering
-again completes the rest.
+Earlier pages stay when a later one fails, and the next look completes the rest. One account is
+looked through by one process at a time.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import cast
-from uuid import UUID
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 
-from app.domain.checks import check_draft
-from app.domain.collecting.failures import Failure, FailureCode
+import structlog
+
+from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure, FailureCode
+from app.domain.collecting.looks import REACH, start_of_look
+from app.domain.collecting.outages import verdict_of
 from app.domain.numbers.histories import Outcome
-from app.domain.posts import PostDraft, PostStatus, PostValues
-from app.domain.texts import MAX_LABEL
-from app.providers.base import ProviderFailed, PublishedPost
-from app.providers.platforms import PlatformInfo
-from app.services import posts, schedule
-from app.services.accounts import allowances, credentials
+from app.services.accounts import credentials, discovery_schedule, outages
 from app.services.accounts.allowances import Account
 from app.services.accounts.credentials import Credential
-from app.services.collecting import pictures
+from app.services.accounts.discovery_schedule import Place
+from app.services.accounts.outages import Turn
 from app.services.collecting.collectors import Collector
+from app.services.collecting.discovered import Discovered, seen_of
+from app.services.collecting.listing import BrokenOff, Task, posts_of, read_list, stories_of
 from app.services.platforms import info_of
-from app.sql import posts as posts_sql
-from app.sql.accounts import credentials as sql
-from app.storage.database import Database, Session
 
-USUAL_REACH = timedelta(days=90)
+USUAL_REACH = REACH
 """How far back to look by default."""
 
+CANDIDATES = 20
+BUSY = Failure(
+    FailureCode.RATE_LIMITED, "Another look at this account is under way: wait until it is over."
+)
 
-@dataclass(slots=True)
-class Discovered:
-    """The outcomes of the posts that the platform listed, by external id.
-
-    With a `failure` there may be more posts: discovering again completes the rest.
-    """
-
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    failure: Failure | None = None
-
-    def count(self, outcome: Outcome) -> int:
-        """How many posts had this outcome."""
-        return sum(found is outcome for found in self.outcomes.values())
-
-
-@dataclass(frozen=True, slots=True)
-class DiscoveryBudget:
-    """Pays for the pages of posts that an account reads, where its platform charges for them.
-
-    On platforms that say so, a post already read on the same day (UTC) costs nothing.
-    """
-
-    database: Database
-    account: Account
-    ceiling: int | None
-    owns_app: bool
-    now: datetime
-
-    async def paying(
-        self, pages: AsyncIterator[Sequence[PublishedPost]]
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
-        """The pages, each paid for: reserved before the request, settled after the response.
-
-        Raises:
-            ProviderFailed: The monthly ceiling leaves no money for another page.
-        """
-        most = self._price * self._info.batch_size
-        while True:
-            await self._reserve(most)
-            try:
-                page = await anext(pages)
-            except StopAsyncIteration:
-                await self._settle([], most)
-                return
-            except ProviderFailed:
-                await self._settle([], most)
-                raise
-            await self._settle(page, most)
-            yield page
-
-    @property
-    def _info(self) -> PlatformInfo:
-        return info_of(self.account.platform)
-
-    @property
-    def _price(self) -> int:
-        return self._info.owned_price_micros if self.owns_app else self._info.price_micros
-
-    async def _reserve(self, micros: int) -> None:
-        if not micros:
-            return
-        async with self.database.write() as session:
-            spent = await allowances.spent(session, self.account, now=self.now)
-            if self.ceiling is not None and spent + micros > self.ceiling:
-                raise ProviderFailed(allowances.over_ceiling(self.now))
-            await allowances.spend(session, self.account, reserved=micros, now=self.now)
-
-    async def _settle(self, page: Sequence[PublishedPost], reserved: int) -> None:
-        if not reserved:
-            return
-        async with self.database.write() as session:
-            billed = len(page)
-            if self._info.is_free_same_day:
-                billed -= await schedule.count_read(
-                    session,
-                    self.account.organization_id,
-                    self.account.platform,
-                    [post.external_id for post in page],
-                    now=self.now,
-                )
-            used = billed * self._price
-            await allowances.spend(
-                session, self.account, used=used, reserved=-reserved, now=self.now
-            )
+log = structlog.get_logger()
 
 
 def start_of(since: date | None, *, now: datetime) -> datetime:
@@ -128,117 +45,153 @@ def start_of(since: date | None, *, now: datetime) -> datetime:
 async def discover_posts(
     collector: Collector, credential: Credential, *, since: datetime, now: datetime
 ) -> Discovered:
-    """List what an account has published since then, and write and enroll all posts.
+    """Look through an account now: list what it has published since then, and enroll all posts.
 
-    If the platform refuses the token on the way, it is renewed once and the list read again. If
-    that doesn't help, the credential is marked as dead.
+    If the platform refuses the token on the way, it is renewed once and the list goes on. If that
+    doesn't help, the credential is marked as dead. While somebody else looks through the
+    account, that is the failure.
     """
-    discovered = Discovered()
-    failure = await _read_pages(collector, credential, discovered, since=since, now=now)
-    if failure is not None and failure.code is FailureCode.AUTHENTICATION_FAILED:
-        failure = await _read_pages(
-            collector, credential, discovered, since=since, now=now, force=True
+    key = credential.organization_id, credential.id
+    async with collector.database.write() as session:
+        look = await discovery_schedule.claim(
+            session,
+            *key,
+            collector.new_key(),
+            now=now,
+            until=collector.now() + collector.lease,
+            only_due=False,
         )
-    if failure is not None:
-        place = credential.organization_id, credential.id
-        async with collector.database.write() as session:
-            await credentials.mark_failed(session, *place, failure, now=now)
-    discovered.failure = failure
+    if look is None:
+        return Discovered(failure=BUSY)
+    task = Task(collector, credential, look, now, lambda: False)
+    try:
+        discovered = await _look(task, since=since)
+    except BrokenOff:
+        return Discovered(failure=BUSY)
+    await _note(task, discovered, is_probe=False)
     return discovered
 
 
-async def _read_pages(
-    collector: Collector,
-    credential: Credential,
-    discovered: Discovered,
-    *,
-    since: datetime,
-    now: datetime,
-    force: bool = False,
-) -> Failure | None:
-    """Write page after page; returns the failure that ended it early, if any."""
-    account = Account(
-        credential.organization_id, credential.id, credential.platform, credential.host
-    )
-    try:
-        token = await credentials.usable_token(
-            collector.database,
-            collector.vault,
-            collector.platforms.provider(credential.platform),
-            credential.organization_id,
-            credential.id,
-            now=now,
-            force=force,
-        )
-        purse = DiscoveryBudget(
-            collector.database, account, credential.monthly_ceiling, token.owns_app, now
-        )
-        pages = collector.provider(account).list_posts(token, since=since, now=now)
-        async for page in purse.paying(pages):
-            async with collector.database.write() as session:
-                outcomes = await _write(session, collector, credential, page, now)
-            for external_id, outcome in outcomes.items():
-                # A post that comes again on a second reading keeps its first outcome.
-                discovered.outcomes.setdefault(external_id, outcome)
-    except ProviderFailed as problem:
-        return problem.failure
-    return None
+async def look_at_next(collector: Collector, *, is_stopping: Callable[[], bool]) -> bool:
+    """Look through the account that is due the longest; False if there is none left.
 
-
-async def _write(
-    session: Session,
-    collector: Collector,
-    credential: Credential,
-    page: Sequence[PublishedPost],
-    now: datetime,
-) -> dict[str, Outcome]:
-    organization_id = credential.organization_id
-    await session.one_or_none(posts_sql.lock_organization(organization_id))
-    external_ids = [post.external_id for post in page]
-    rows = await session.all(sql.select_feeding(organization_id, credential.platform, external_ids))
-    feeding = {row.external_id: row.credential_id for row in rows}
-    drafts = [_draft(post, credential, feeding) for post in page]
-    good = [draft for draft in drafts if check_draft(draft) is None]
-    written = await posts.upsert_posts(
-        session, organization_id, good, now=now, new_key=collector.new_key
-    )
-    post_ids = [item.post_id for item in written]
-    await schedule.enroll(session, organization_id, post_ids, now=now)
-    await schedule.note_read(session, organization_id, post_ids, now=now)
-    if collector.with_pictures:
-        keys = dict(zip((draft.external_id for draft in good), post_ids, strict=True))
-        await pictures.request_pictures(session, organization_id, page, keys, now=now)
-    return {draft.external_id: item.outcome for draft, item in zip(good, written, strict=True)}
-
-
-def _draft(
-    post: PublishedPost, credential: Credential, feeding: dict[str, UUID | None]
-) -> PostDraft:
-    """The post as the platform describes it.
-
-    A known post keeps its brand, and its credential if that works.
+    Accounts on a platform that is out of reach are left alone, but for one that asks for all.
     """
-    values: dict[str, object] = {
-        "label": _cut(post.label),
-        "description": _clean(post.description),
-        "category": post.category,
-        "url": post.url,
-        "published_at": post.published_at,
-        "status": PostStatus.PUBLISHED,
-    }
-    if post.external_id not in feeding:
-        values["brand_id"] = credential.brand_id
-    if feeding.get(post.external_id) is None:
-        values["credential_id"] = credential.id
-    told = {name: value for name, value in values.items() if value is not None}
-    return PostDraft(credential.platform, post.external_id, cast("PostValues", told))
+    now = collector.now()
+    async with collector.database.read() as session:
+        due = await discovery_schedule.list_due(session, now=now, limit=CANDIDATES)
+    for candidate in due:
+        account = Account(*candidate)
+        turn = await outages.take_turn(collector.database, account, now=now, lease=collector.lease)
+        task = None if turn is Turn.PAUSED else await _claim(collector, account, now, is_stopping)
+        if task is not None:
+            await _look_alone(task, is_probe=turn is Turn.PROBE)
+            return True
+        if turn is Turn.PROBE:
+            await outages.give_back(collector.database, account, now=now)
+    return False
 
 
-def _clean(text: str | None) -> str | None:
-    """Strip the character that no database stores."""
-    return text and text.replace("\x00", "")
+async def _claim(
+    collector: Collector, account: Account, now: datetime, is_stopping: Callable[[], bool]
+) -> Task | None:
+    """Hold an account that is due, unless somebody else does."""
+    key = account.organization_id, account.credential_id
+    until = now + collector.lease
+    async with collector.database.write() as session:
+        look = await discovery_schedule.claim(
+            session, *key, collector.new_key(), now=now, until=until, only_due=True
+        )
+    if look is None:
+        return None
+    async with collector.database.read() as session:
+        credential = await credentials.get_credential(session, account.credential_id, None)
+    return Task(collector, credential, look, now, is_stopping)
 
 
-def _cut(label: str | None) -> str | None:
-    label = _clean(label)
-    return label and label[:MAX_LABEL]
+async def _look_alone(task: Task, *, is_probe: bool) -> None:
+    collector, credential = task.collector, task.credential
+    try:
+        found = await _look(task)
+    except BrokenOff:
+        log.info("discovery.broken_off", credential=str(credential.id))
+        if is_probe:
+            await outages.give_back(collector.database, task.account, now=collector.now())
+        return
+    is_out = await _note(task, found, is_probe=is_probe)
+    log_look(credential, found, is_quiet=is_out)
+
+
+async def _note(task: Task, found: Discovered, *, is_probe: bool) -> bool:
+    failures = [] if found.failure is None else [found.failure]
+    verdict = verdict_of(failures, has_answer=found.failure is None or found.pages > 0)
+    return await task.collector.note(task.account, verdict, is_probe=is_probe)
+
+
+async def _look(task: Task, *, since: datetime | None = None) -> Discovered:
+    """Look through an account, and note what came of it whatever happens.
+
+    A look that the schedule makes goes on where an earlier list broke off.
+    """
+    collector, look = task.collector, task.look
+    info = info_of(task.credential.platform)
+    place, covers_all = _place(task, since)
+    is_listed = since is not None or look.place.list_due_at <= task.now
+    discovered, stories = Discovered(), Discovered()
+    try:
+        if is_listed:
+            pages = posts_of(task, place.since)
+            discovered = await read_list(task, pages, place if covers_all else None)
+        failure = discovered.failure
+        if info.has_stories and not (failure and failure.code in CONCERNS_THE_ACCOUNT):
+            stories = await read_list(task, stories_of(task))
+    except (BrokenOff, asyncio.CancelledError):
+        async with collector.database.write() as session:
+            await discovery_schedule.give_back(session, look)
+        raise
+    seen = seen_of(
+        discovered,
+        stories,
+        has_stories=info.has_stories,
+        is_listed=is_listed,
+        covers_all=covers_all,
+        began_at=place.began_at,
+    )
+    async with collector.database.write() as session:
+        await discovery_schedule.record(session, look, seen, now=task.now)
+    _join(discovered, stories)
+    return discovered
+
+
+def _place(task: Task, since: datetime | None) -> tuple[Place, bool]:
+    """Where a list begins, and whether it covers what the schedule would list."""
+    kept, now = task.look.place, task.now
+    is_paid = info_of(task.credential.platform).price_micros > 0
+    usual = start_of_look(kept.listed_at, is_paid=is_paid, now=now)
+    if since is not None:
+        return Place(None, None, now, since), since <= usual
+    return discovery_schedule.place_to_go_on(kept, now=now) or Place(None, None, now, usual), True
+
+
+def _join(discovered: Discovered, stories: Discovered) -> None:
+    discovered.counts += stories.counts
+    discovered.skipped += stories.skipped
+    discovered.reasons += stories.reasons
+    discovered.charged += stories.charged
+    discovered.failure = discovered.failure or stories.failure
+
+
+def log_look(credential: Credential, discovered: Discovered, *, is_quiet: bool = False) -> None:
+    """Log what a look found, and what it cost; an outage has been logged itself."""
+    failure = discovered.failure
+    (log.debug if is_quiet else log.info)(
+        "discovery.done",
+        platform=credential.platform.value,
+        credential=str(credential.id),
+        found=discovered.found,
+        created=discovered.count(Outcome.CREATED),
+        skipped=discovered.skipped,
+        reasons=dict(discovered.reasons),
+        charged_micros=discovered.charged,
+        failure=failure and failure.code.value,
+    )

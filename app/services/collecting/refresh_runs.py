@@ -25,6 +25,7 @@ from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.providers import registry
+from app.services.accounts.allowances import Account
 from app.services.organizations import Visible
 from app.sql import posts as posts_sql
 from app.sql.collecting import refresh_runs as sql
@@ -176,6 +177,24 @@ async def note(
     for outcome, post_ids in ended.items():
         await session.execute(sql.end_posts(organization_id, active, post_ids, outcome, now))
     await _end_finished(session, organization_id, active, now)
+
+
+async def is_waiting_for(session: Session, account: Account) -> bool:
+    """Whether a run waits for posts of an account."""
+    waiting = sql.select_waiting(account.organization_id, account.credential_id).limit(1)
+    return (await session.scalars(waiting)).one_or_none() is not None
+
+
+async def give_up(session: Session, account: Account, *, now: datetime) -> None:
+    """Let no run wait for an account's posts any longer: its platform is out of reach."""
+    key = account.organization_id
+    await session.one_or_none(posts_sql.lock_organization(key))
+    active = list(await session.scalars(sql.select_active(key)))
+    if not active:
+        return
+    waiting = list(await session.scalars(sql.select_waiting(key, account.credential_id)))
+    await session.execute(sql.end_posts(key, active, waiting, RefreshOutcome.FAILED, now))
+    await _end_finished(session, key, active, now)
 
 
 async def forget_runs(session: Session, *, now: datetime) -> int:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.cadence import Pace, next_after_success, usual_pace
-from app.domain.collecting.failures import NOT_ASKED, Failure, FailureCode
+from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.collecting.missing import read_text, still_missing, text_of
 from app.domain.collecting.retries import next_after_failure, next_after_part
 from app.domain.numbers.gains import Snapshot
@@ -123,7 +123,7 @@ def _success(
     refreshed_at = now if claim.is_asked else None
     reasons = {name: why.message for name, why in failed.items()}
     missing = text_of(still_missing(read_text(post.missing), reasons, now))
-    why = None, None, None
+    why = None, None, None, False
     return *key, again, now, attempts, 0, *why, refreshed_at, now.date(), missing, None
 
 
@@ -137,12 +137,13 @@ def _failure(
     """
     account = claim.account
     key = account.organization_id, post.id, account.credential_id
-    was_tried = failure.code not in LIMITS and failure.message != NOT_ASKED
+    was_tried = failure.code not in LIMITS and not failure.is_untried
     attempts = post.attempts + was_tried
     lost = post.times_not_found + (failure.code is FailureCode.POST_NOT_FOUND)
     jitter = _jitter(claim, post)
     due = next_after_failure(failure, max(attempts, 1), lost, now=now, jitter=jitter)
-    why = failure.code.value, failure.message, post.failed_since or now
+    since = post.failed_since or now
+    why = failure.code.value, failure.message, since, failure.is_untried
     rejected_by = version if failure.code is FailureCode.REQUEST_REJECTED else None
     return *key, due, None, attempts, lost, *why, None, None, None, rejected_by
 

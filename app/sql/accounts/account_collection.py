@@ -9,6 +9,7 @@ from sqlalchemy import Select, Update, and_, case, exists, func, null, or_, sele
 
 from app.domain.platforms import Platform
 from app.sql.accounts.accounts import IS_OF_ACCOUNT
+from app.sql.accounts.outages import is_paused
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.account_collection import AccountCollectionRecord
@@ -112,7 +113,8 @@ _HAS_STATE = and_(
 def select_due(now: datetime, limit: int, account_id: UUID | None = None) -> RowsOf[DueAccount]:
     """The accounts that it is time to read and that nobody reads now, longest waiting first.
 
-    What is archived is left out. With an account: that one alone, if it is due.
+    What is archived is left out, and who is on a platform that is out of reach. With an account:
+    that one alone, if it is due.
     """
     account, state = _accounts.c, collection.c
     statement = (
@@ -136,9 +138,8 @@ def select_due(now: datetime, limit: int, account_id: UUID | None = None) -> Row
         .order_by(state.next_collect_at, account.id)
         .limit(limit)
     )
-    if account_id is not None:
-        statement = statement.where(account.id == account_id)
-    return rows_of(DueAccount, statement)
+    chosen = ~is_paused(_credentials, now) if account_id is None else account.id == account_id
+    return rows_of(DueAccount, statement.where(chosen))
 
 
 def select_held(organization_id: UUID, account_id: UUID, lease_id: UUID) -> Select[UUID]:

@@ -27,6 +27,7 @@ class AttemptRow(NamedTuple):
     redirect_uri: str
     owns_app: bool
     monthly_ceiling: int | None
+    account_id: str | None
     ends_at: datetime
     used_at: datetime | None
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Update, case, func, select, update
 
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.sql.portable import any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
@@ -33,6 +34,7 @@ class CredentialRow(NamedTuple):
     scopes: str
     expires_at: datetime | None
     monthly_ceiling: int | None
+    includes_replies: bool
     failure_code: str | None
     failure_message: str | None
     failed_since: datetime | None
@@ -58,9 +60,11 @@ class SecretRow(NamedTuple):
 
 
 class Feeding(NamedTuple):
-    """A known post, and the working credential that feeds it."""
+    """A known post, what is known of its kind, and the working credential that feeds it."""
 
     external_id: str
+    category: PostCategory
+    said_at: str | None
     credential_id: UUID | None
 
 
@@ -178,7 +182,10 @@ def select_feeding(
         & is_fed
     )
     statement = (
-        select(_posts.c.external_id, credentials.c.id.label("credential_id"))
+        select(
+            *(_posts.c[name] for name in ("external_id", "category", "said_at")),
+            credentials.c.id.label("credential_id"),
+        )
         .outerjoin(credentials, feeding)
         .where(
             _posts.c.organization_id == organization_id,

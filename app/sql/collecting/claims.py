@@ -24,6 +24,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.sql.accounts.outages import of_account, outages
+from app.sql.collecting.refresh_runs import run_waits_for
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
@@ -39,7 +41,7 @@ _posts = table_of(Post)
 
 _REPLACED = (
     *("next_collect_at", "attempts", "times_not_found"),
-    *("failure_code", "failure_message", "failed_since", "rejected_by"),
+    *("failure_code", "failure_message", "failed_since", "is_untried", "rejected_by"),
 )
 
 OUTCOMES = Upsert(
@@ -47,7 +49,7 @@ OUTCOMES = Upsert(
     (
         *("organization_id", "post_id", "credential_id", "next_collect_at", "last_collected_at"),
         *("attempts", "times_not_found", "failure_code", "failure_message", "failed_since"),
-        *("refreshed_at", "read_on", "missing", "rejected_by"),
+        *("is_untried", "refreshed_at", "read_on", "missing", "rejected_by"),
     ),
     lambda table, row: {
         **{name: row[name] for name in _REPLACED},
@@ -77,6 +79,19 @@ _IS_RESTING = (
 )
 
 
+def _is_paused(now: datetime) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            outages.c.ask_at > now,
+            of_account(_credentials),
+            _credentials.c.organization_id == collection.c.organization_id,
+            _credentials.c.id == collection.c.credential_id,
+        )
+        .correlate(collection)
+    )
+
+
 class DueCredential(NamedTuple):
     """A credential with due posts; its ceiling is in micro-dollars per month."""
 
@@ -104,13 +119,17 @@ class ClaimedPost(NamedTuple):
 def select_queues(now: datetime, limit: int, organization_id: UUID | None) -> RowsOf[DueCredential]:
     """Credentials with due posts, longest waiting first.
 
-    Nothing is collected for an archived organization.
+    Nothing is collected for an archived organization. Where a platform is left alone, only those
+    are told whose posts somebody waits for.
     """
     oldest = func.min(collection.c.next_collect_at)
     key = (collection.c.organization_id, collection.c.credential_id)
+    may_ask = or_(
+        ~_is_paused(now), run_waits_for(collection.c.organization_id, collection.c.post_id)
+    )
     statement = (
         select(*key)
-        .where(collection.c.next_collect_at <= now, _is_free(now), ~_IS_RESTING)
+        .where(collection.c.next_collect_at <= now, _is_free(now), ~_IS_RESTING, may_ask)
         .group_by(*key)
         .order_by(oldest, *key)
         .limit(limit)
@@ -220,6 +239,7 @@ def postpone(
             failure_code=failure.code.value,
             failure_message=failure.message,
             failed_since=since,
+            is_untried=False,
         )
         .returning(collection.c.post_id)
     )

@@ -22,6 +22,7 @@ from app.domain.collecting.collection_states import CollectionState
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
+from app.sql.accounts.outages import of_account, outages
 from app.sql.collecting.intervals import Cadences, interval_of
 from app.sql.portable import any_of, micros_of
 from app.storage.rows import RowsOf, rows_of
@@ -57,6 +58,7 @@ class CollectionRow(NamedTuple):
     failure_code: str | None
     failure_message: str | None
     failed_since: datetime | None
+    is_untried: bool | None
     refreshed_at: datetime | None
     missing: str | None
     account_failure_code: str | None
@@ -67,6 +69,7 @@ class CollectionRow(NamedTuple):
     host: str | None
     monthly_ceiling: int | None
     is_at_rest: bool
+    out_since: datetime | None
 
 
 def join_collection(statement: Select[Any]) -> Select[Any]:
@@ -136,7 +139,8 @@ def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
     """One row per post."""
     places = (
         *("last_collected_at", "next_collect_at", "leased_until", "attempts", "times_not_found"),
-        *("failure_code", "failure_message", "failed_since", "refreshed_at", "missing"),
+        *("failure_code", "failure_message", "failed_since", "is_untried", "refreshed_at"),
+        "missing",
     )
     failures = ("failure_code", "failure_message", "failed_since")
     statement = select(
@@ -147,6 +151,8 @@ def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
         _accounts.c.id.label("account_id"),
         *(_accounts.c.disconnected_at, _accounts.c.host, _accounts.c.monthly_ceiling),
         _organizations.c.archived_at.is_not(None).label("is_at_rest"),
+        outages.c.began_at.label("out_since"),
     ).join(_organizations, _organizations.c.id == _posts.c.organization_id)
-    found = join_collection(statement).where(any_of(_posts.c.id, post_ids))
-    return rows_of(CollectionRow, found)
+    is_out = and_(of_account(_accounts), outages.c.paused_at.is_not(None))
+    found = join_collection(statement).outerjoin(outages, is_out)
+    return rows_of(CollectionRow, found.where(any_of(_posts.c.id, post_ids)))

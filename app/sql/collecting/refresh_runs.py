@@ -298,6 +298,26 @@ def end_posts(
     return statement.values(outcome=outcome.value, finished_at=now)
 
 
+def run_waits_for(
+    organization_id: ColumnElement[UUID] | UUID, post_id: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether a run waits for a post."""
+    return exists().where(
+        run_posts.c.organization_id == organization_id,
+        run_posts.c.post_id == post_id,
+        run_posts.c.outcome.is_(None),
+    )
+
+
+def select_waiting(organization_id: UUID, credential_id: UUID) -> Select[UUID]:
+    """The posts of an account that a run waits for."""
+    return select(_collection.c.post_id).where(
+        _collection.c.organization_id == organization_id,
+        _collection.c.credential_id == credential_id,
+        run_waits_for(organization_id, _collection.c.post_id),
+    )
+
+
 def end_stranded(organization_id: UUID, run_ids: Iterable[UUID], now: datetime) -> Update:
     """Skip posts that became archived, disconnected or dead: nobody will collect them any more."""
     living = exists().where(

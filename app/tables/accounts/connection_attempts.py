@@ -13,7 +13,8 @@ class ConnectionAttempt(Table, table=True):
     """An attempt: the SHA-256 digest of its state, and its PKCE verifier, encrypted (`secret`).
 
     Whoever comes back with the state must be of the session that began it. `credential_id` is the
-    account that is connected again; `used_at` when somebody came back. It has no foreign keys: it
+    account that is connected again, `account_id` (the platform's) which one of several that a
+    person may let us in to; `used_at` is when somebody came back. It has no foreign keys: it
     is of use for minutes, and must hold up nothing that is deleted meanwhile.
     """
 
@@ -30,5 +31,6 @@ class ConnectionAttempt(Table, table=True):
     redirect_uri: str
     owns_app: bool
     monthly_ceiling: int | None = Field(default=None, sa_type=BigInteger)
+    account_id: str | None = None
     ends_at: dt.datetime = Field(sa_type=UtcDateTime, index=True)
     used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -13,7 +13,8 @@ class Credential(Table, table=True):
     """A connected account of one brand on one platform; `secret` holds its tokens, encrypted.
 
     `failure_code` and `failure_message` say why a dead one no longer works. `monthly_ceiling` is
-    the most it may spend per calendar month (UTC), in millionths of a US dollar.
+    the most it may spend per calendar month (UTC), in millionths of a US dollar. Its replies to
+    others count as its posts where it `includes_replies`.
     """
 
     __tablename__ = "credentials"
@@ -35,6 +36,7 @@ class Credential(Table, table=True):
     scopes: str = ""
     expires_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     monthly_ceiling: int | None = Field(default=None, sa_type=BigInteger)
+    includes_replies: bool = False
     failure_code: str | None = None
     failure_message: str | None = None
     failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -28,6 +28,11 @@ test("a sort that ascends has a minus, and one that nobody knows is the latest f
   expect(sortedOf("-toString")).toMatchObject({ name: "published", isAscending: false });
 });
 
+test("a list is of the accounts that are chosen", () => {
+  const asked = listOf(everything, choicesOf("?acc=account_1,NONE"), null);
+  expect(asked?.list.posts).toEqual({ accountIds: ["account_1", "NONE"] });
+});
+
 test("a selection waits for the names of its brands", () => {
   const selection = { kind: "selection" as const, id: "sel_1" };
   expect(listOf(selection, defaults, null)).toBeNull();

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from app.domain import public_ids
 from app.simulation.authorization import DENIED
+from app.simulation.facebook import PAGE_ID, SEVERAL_PAGES
 from app.simulation.server import Simulation
 from app.sql.accounts.credentials import credentials
 from app.storage.database import Database
@@ -172,6 +173,23 @@ def test_who_does_not_allow_it_finds_the_way_back(
     page.get_by_role("link", name="Back to the accounts").click()
     page.wait_for_url(f"**{gateway.accounts}")
     assert apart(kept(gateway.database_url)) == []
+
+
+def test_of_several_pages_somebody_chooses_one(
+    context: BrowserContext, gateway: Gateway, simulated: Simulation
+) -> None:
+    simulated.world.features.add(SEVERAL_PAGES)
+    page = signed_in(context, gateway)
+    begin(page, "Facebook")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which account at Facebook?")
+    expect(page.get_by_role("button", name="OtherPage")).to_be_visible()
+    assert apart(kept(gateway.database_url)) == []
+
+    page.get_by_role("button", name="Backbone", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="is connected")).to_be_visible()
+    assert page.url == gateway.at("localhost") + gateway.accounts
+    (row,) = apart(kept(gateway.database_url))
+    assert row.account_id == PAGE_ID
 
 
 @thorough

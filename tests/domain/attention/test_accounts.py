@@ -1,11 +1,12 @@
 """What needs somebody about accounts, by what holds up their posts."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from app.domain.attention.accounts import Account, Trouble, entries_of_accounts
+from app.domain.attention.accounts import Account, Failing, Trouble, entries_of_accounts
 from app.domain.attention.entries import Entry, Subject, SubjectKind
 from app.domain.attention.kinds import AttentionCode
 from app.domain.collecting.failures import FailureCode
@@ -36,7 +37,7 @@ def late(posts: int, since: datetime, overdue: int = 0) -> Trouble:
 def found(
     *accounts: Account, silent: dict[UUID, datetime] | None = None
 ) -> list[tuple[AttentionCode, str, datetime, int]]:
-    entries = entries_of_accounts(accounts, silent or {}, MONTH)
+    entries = entries_of_accounts(accounts, silent or {}, MONTH, NOW)
     return [(each.code, each.subject.label, each.since, each.posts) for each in entries]
 
 
@@ -88,7 +89,7 @@ def test_what_time_cures_is_not_told(code: FailureCode) -> None:
 def test_a_ceiling_is_reached_in_this_month(failed: datetime, since: datetime) -> None:
     trouble = failing(FailureCode.QUOTA_EXHAUSTED, 2, failed, long=2)._replace(is_over_ceiling=True)
     assert found(account(trouble)) == [(AttentionCode.CEILING_REACHED, "@cats", since, 2)]
-    (entry,) = entries_of_accounts([account(trouble)], {}, MONTH)
+    (entry,) = entries_of_accounts([account(trouble)], {}, MONTH, NOW)
     assert entry.values.monthly_ceiling_micros == 5_000_000
 
 
@@ -114,5 +115,57 @@ def test_a_silent_worker_is_told_once_instead_of_every_late_account() -> None:
 
 def test_an_entry_belongs_to_its_brand_and_a_silent_worker_to_the_organization() -> None:
     accounts = [account(failing(FailureCode.PERMISSION_MISSING, 1, NOW)._replace(overdue=1))]
-    entries: list[Entry] = list(entries_of_accounts(accounts, {ACME.id: NOW}, MONTH))
+    entries: list[Entry] = list(entries_of_accounts(accounts, {ACME.id: NOW}, MONTH, NOW))
     assert [each.scope for each in entries] == [CATS, ACME]
+
+
+def out(*troubles: Trouble, key: int = 3) -> Account:
+    return account(*troubles, key=key)._replace(out_since=NOW - HOUR * 2)
+
+
+def test_a_platform_out_of_reach_is_told_by_account_instead_of_its_late_posts() -> None:
+    troubled = out(
+        late(4, NOW - HOUR, overdue=5),
+        failing(FailureCode.PROVIDER_UNAVAILABLE, 3, NOW - DAY * 2, long=3),
+    )
+    assert found(troubled, silent={ACME.id: NOW - HOUR * 3}) == [
+        (AttentionCode.PLATFORM_OUT, "@cats", NOW - HOUR * 2, 8)
+    ]
+
+
+def test_what_no_answer_would_cure_is_told_all_the_same() -> None:
+    troubled = out(failing(FailureCode.PERMISSION_MISSING, 2, NOW - DAY))
+    assert found(troubled) == [
+        (AttentionCode.PLATFORM_OUT, "@cats", NOW - HOUR * 2, 0),
+        (AttentionCode.PERMISSION_MISSING, "@cats", NOW - DAY, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failed", "code"),
+    [
+        (lambda known, why: known._replace(looks=why), AttentionCode.LOOKS_FAILED),
+        (lambda known, why: known._replace(days=why), AttentionCode.ACCOUNT_DAYS_FAILED),
+    ],
+)
+def test_looks_and_reads_that_fail_are_told_after_a_day_or_at_once_where_somebody_must_act(
+    failed: Callable[[Account, Failing], Account], code: AttentionCode
+) -> None:
+    def told(failure: FailureCode, since: datetime) -> list[AttentionCode]:
+        known = failed(account(), Failing(failure, since))
+        entries = list(entries_of_accounts([known], {}, MONTH, NOW))
+        assert {each.values.failure for each in entries} <= {failure}
+        return [each.code for each in entries]
+
+    assert told(FailureCode.PROVIDER_UNAVAILABLE, NOW - DAY) == [code]
+    assert told(FailureCode.PROVIDER_UNAVAILABLE, NOW - DAY + HOUR) == []
+    assert told(FailureCode.PERMISSION_MISSING, NOW) == [code]
+    assert told(FailureCode.QUOTA_EXHAUSTED, NOW - DAY * 9) == []
+    assert found(failed(out(), Failing(FailureCode.PROVIDER_UNAVAILABLE, MONTH))) == [
+        (AttentionCode.PLATFORM_OUT, "@cats", NOW - HOUR * 2, 0)
+    ]
+
+
+def test_what_costs_money_without_a_limit_is_told() -> None:
+    unlimited = account()._replace(monthly_ceiling=None, unlimited_since=NOW - DAY)
+    assert found(unlimited) == [(AttentionCode.NO_CEILING, "@cats", NOW - DAY, 0)]

@@ -1,4 +1,4 @@
-"""Reddit by an API that is made up: this becomes `app/providers/reddit.py`."""
+"""Plaza, a platform that is made up: this becomes `app/providers/plaza.py`."""
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -8,10 +8,19 @@ from typing import ClassVar, Final
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.providers import answers, json_fields
-from app.providers.base import Account, Batch, PostRef, PublishedPost, Reading, Token
+from app.providers.base import (
+    Account,
+    Batch,
+    ListedPage,
+    PostRef,
+    PublishedPost,
+    Reading,
+    Token,
+)
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Reply
 from app.providers.limits import MINUTE, Rate
+from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.requests import Answer, bearer, retry_at
@@ -24,25 +33,25 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
     """Read `error`, which says what is wrong."""
     error = reply.document.get("error") if isinstance(reply.document, dict) else None
     if error == "token":
-        return Failure(FailureCode.AUTHENTICATION_FAILED, "Reddit doesn't accept the token.")
+        return Failure(FailureCode.AUTHENTICATION_FAILED, "Plaza doesn't accept the token.")
     if error == "slower":
         back = retry_at(reply, None, now)
-        return Failure(FailureCode.RATE_LIMITED, "Reddit's rate limit is reached.", back)
+        return Failure(FailureCode.RATE_LIMITED, "Plaza's rate limit is reached.", back)
     return None
 
 
-class Reddit(OAuthPlatform):
+class Plaza(OAuthPlatform):
     """Fifty posts a request."""
 
     info = PlatformInfo(
-        platform=Platform.REDDIT,
+        platform=Platform.PLAZA,
         batch_size=50,
         rates=(Rate(100, MINUTE),),
-        oauth=OAuth(authorize_url="https://reddit.example/authorize", scopes=("read",)),
+        oauth=OAuth(authorize_url="https://plaza.example/authorize", scopes=("read",)),
     )
     endpoints: ClassVar = {
-        "api": "https://reddit.example/api",
-        "token": "https://reddit.example/token",
+        "api": "https://plaza.example/api",
+        "token": "https://plaza.example/token",
     }
     read_failure = staticmethod(read_failure)
 
@@ -56,16 +65,21 @@ class Reddit(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime
-    ) -> AsyncIterator[Sequence[PublishedPost]]:
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+    ) -> AsyncIterator[ListedPage]:
         """Page through the account's posts."""
+        listing = Listing(_published, since=since)
         query: dict[str, str] = {}
         while True:
             answer = await self._get("me/posts", token, query, now)
-            page = [_published(post) for post in _posts(answer)]
-            yield [post for post in page if post.published_at >= since]
+            yield listing.page(_posts(answer))
             after = json_fields.following(answer.fields, "after", after=query.get("after"))
-            if after is None or page[-1].published_at < since:
+            if after is None or listing.is_past:
                 return
             query["after"] = after
 

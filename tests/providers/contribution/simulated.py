@@ -1,4 +1,4 @@
-"""The pretended Reddit: this becomes `app/simulation/reddit.py`."""
+"""The pretended Plaza: this becomes `app/simulation/plaza.py`."""
 
 from typing import ClassVar
 
@@ -12,20 +12,20 @@ from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import Refusal, retry_after
 from app.simulation.world import HANDLE, SimulatedAccount, SimulatedPost
 
-ME = Platform.REDDIT
+ME = Platform.PLAZA
 ACCOUNT_ID = "t2_simulated"
 PAGE_SIZE = 40
 
 
-class Reddit(SimulatedPlatform):
+class Plaza(SimulatedPlatform):
     """Posts that are gone are left out."""
 
     platform = ME
     owner = SimulatedAccount(ACCOUNT_ID, has_rotating_tokens=True)
     addresses: ClassVar = {
-        "api": "{origin}/reddit/api",
-        "token": "{origin}/reddit/token",
-        "authorize": "{origin}/reddit/authorize",
+        "api": "{origin}/plaza/api",
+        "token": "{origin}/plaza/token",
+        "authorize": "{origin}/plaza/authorize",
     }
     refusals: ClassVar = {
         "AUTHENTICATION_FAILED": (Refusal(401, {"error": "token"}),),
@@ -37,10 +37,10 @@ class Reddit(SimulatedPlatform):
     def routes(self) -> list[Route]:
         """List what it answers."""
         return [
-            Route("/reddit/api/posts", self.posts),
-            Route("/reddit/api/me", self.me),
-            Route("/reddit/api/me/posts", self.own_posts),
-            Route("/reddit/token", self.token, methods=["POST"]),
+            Route("/plaza/api/posts", self.posts),
+            Route("/plaza/api/me", self.me),
+            Route("/plaza/api/me/posts", self.own_posts),
+            Route("/plaza/token", self.token, methods=["POST"]),
         ]
 
     def _admit(self, request: Request) -> None:

@@ -50,6 +50,21 @@ METRICS = (
         until=date(2025, 11, 14),
         source=CHANGES,
     ),
+    _insight(
+        "watchSeconds",
+        "post_video_view_time",
+        "Time that people watched a video, replays included; only videos have it.",
+    ),
+    _insight(
+        "videoViews",
+        "post_video_views",
+        "How often a video played for three seconds, or nearly to its end; only videos have it.",
+    ),
+    _insight(
+        "averageWatchSeconds",
+        "post_video_avg_time_watched",
+        "The mean time that people watched a video; only videos have it.",
+    ),
     _insight("reactionsLike", "post_reactions_by_type_total.like", "Reactions with Like."),
     _insight("reactionsLove", "post_reactions_by_type_total.love", "Reactions with Love."),
     _insight("reactionsHaha", "post_reactions_by_type_total.haha", "Reactions with Haha."),

@@ -5,28 +5,67 @@ from functools import partial
 from app.domain.catalogue.definitions import MetricDefinition
 from app.domain.platforms import Platform
 
-STATISTICS = (
-    "https://learn.microsoft.com/en-us/linkedin/marketing/community-management/organizations/"
-    "share-statistics"
-)
+COMMUNITY = "https://learn.microsoft.com/en-us/linkedin/marketing/community-management"
+STATISTICS = f"{COMMUNITY}/organizations/share-statistics"
+SOCIAL = f"{COMMUNITY}/shares/social-metadata-api"
+VIDEOS = f"{COMMUNITY}/shares/video-analytics-api"
+MEMBERS = f"{COMMUNITY}/members/post-statistics"
 
 _metric = partial(MetricDefinition, Platform.LINKEDIN, source=STATISTICS)
+_reaction = partial(MetricDefinition, Platform.LINKEDIN, source=SOCIAL)
+_of_video = partial(MetricDefinition, Platform.LINKEDIN, source=VIDEOS)
 
 METRICS = (
     _metric(
         "views",
         "impressionCount",
-        "How often LinkedIn showed the post; it has no other count of views for all posts.",
+        "How often LinkedIn showed the post, unpaid and in its first twelve months; it has no other"
+        " count of views for all posts.",
     ),
     _metric("likes", "likeCount", "Reactions of every kind; corrections can make it negative."),
     _metric("comments", "commentCount", "Comments on the post."),
-    _metric("shares", "shareCount", "How often somebody reshared the post."),
+    _metric(
+        "shares",
+        "shareCount",
+        "How often somebody reshared the post in its first twelve months.",
+    ),
+    _metric(
+        "saves",
+        "POST_SAVE",
+        "How often somebody saved the post; only members' posts have it.",
+        source=MEMBERS,
+    ),
     _metric(
         "impressions",
         "impressionCount",
-        "How often LinkedIn showed the post.",
+        "How often LinkedIn showed the post, unpaid and in its first twelve months.",
         counts_as_views=True,
     ),
-    _metric("clicks", "clickCount", "Clicks on the post; members' posts don't have it."),
-    _metric("reach", "uniqueImpressionsCount", "Members to whom LinkedIn showed the post."),
+    _metric(
+        "clicks",
+        "clickCount",
+        "Clicks on the post in its first twelve months, and of members' posts those on links.",
+    ),
+    _of_video(
+        "watchSeconds",
+        "TIME_WATCHED",
+        "Time that people watched the post's video, loops included; only videos have it.",
+    ),
+    _metric(
+        "reach",
+        "uniqueImpressionsCount",
+        "Members to whom LinkedIn showed the post in its first twelve months.",
+    ),
+    _of_video(
+        "videoViews",
+        "VIDEO_VIEW",
+        "Views of three seconds or more, of members' videos of two, for six months after"
+        " publication.",
+    ),
+    _reaction("reactionsLike", "LIKE", "Reactions with Like."),
+    _reaction("reactionsLove", "EMPATHY", "Reactions with Love."),
+    _reaction("reactionsCelebrate", "PRAISE", "Reactions with Celebrate."),
+    _reaction("reactionsSupport", "APPRECIATION", "Reactions with Support."),
+    _reaction("reactionsInsightful", "INTEREST", "Reactions with Insightful."),
+    _reaction("reactionsFunny", "ENTERTAINMENT", "Reactions with Funny."),
 )

@@ -22,6 +22,11 @@ class StartConnectionInput:
     credential_id: strawberry.ID | None = strawberry.field(
         default=None, description="The account to be connected again: cred_..., which it stays."
     )
+    account_id: str | None = strawberry.field(
+        default=None,
+        description="The platform's id of the account, where somebody may let Backbone in to "
+        "several at once (Pages of Facebook); needless with credentialId.",
+    )
     owns_app: bool | None = strawberry.field(
         default=None,
         description="Whether the account also owns the developer app: X charges it less. By "

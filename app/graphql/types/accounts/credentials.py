@@ -11,6 +11,7 @@ from app.domain.platforms import Platform
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
+from app.graphql.types.accounts.discovery import AccountDiscovery
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.connections import (
     After,
@@ -20,7 +21,6 @@ from app.graphql.types.connections import (
     Last,
     requested_page,
 )
-from app.graphql.types.inputs import newly_named
 from app.graphql.types.nodes import Node
 from app.graphql.types.post_lists import (
     PostFilterArgument,
@@ -67,6 +67,9 @@ class Credential(Node):
     monthly_ceiling_micros: BigInt | None = strawberry.field(
         description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
         "null without a limit."
+    )
+    includes_replies: bool = strawberry.field(
+        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky)."
     )
     monthly_ceiling: BigInt | None = strawberry.field(
         description="What it may cost per calendar month.",
@@ -117,6 +120,14 @@ class Credential(Node):
         found = await info.context.loaders.account_by_credential.load(self.stored.id)
         return Account.of(found) if found else None
 
+    @strawberry.field(
+        description="How its posts are found by themselves; null where nothing is looked through: "
+        "it is disconnected, or a key of nobody's."
+    )
+    async def discovery(self, info: Info) -> AccountDiscovery | None:
+        found = await info.context.loaders.discovery_by_credential.load(self.stored.id)
+        return AccountDiscovery.of(found) if found else None
+
     @strawberry.field(description="The posts that it collects, archived brands' too.")
     async def posts(
         self,
@@ -135,64 +146,9 @@ class Credential(Node):
 
 _SAME_NAMES = (
     *("platform", "account_id", "handle", "host", "expires_at", "monthly_ceiling"),
+    "includes_replies",
     *("failed_since", "connected_at", "checked_at", "disconnected_at"),
 )
-
-
-@strawberry.input(
-    description="An account to be connected. Which fields a platform needs, `platforms` says."
-)
-class CredentialInput:
-    brand_id: strawberry.ID = strawberry.field(description="The brand to connect it to.")
-    platform: Platform = strawberry.field(description="Where the account is.")
-    access_token: str | None = strawberry.field(
-        default=None, description="What the platform gave you to ask with."
-    )
-    refresh_token: str | None = strawberry.field(
-        default=None, description="What the platform gave you to renew it with."
-    )
-    expires_at: dt.datetime | None = strawberry.field(
-        default=None, description="When the access token ends, with a UTC offset."
-    )
-    scopes: list[str] | None = strawberry.field(
-        default=None, description="What was allowed; by default all that we ask for."
-    )
-    api_key: str | None = strawberry.field(
-        default=None, description="Instead of a token, where public numbers are enough: YouTube."
-    )
-    account: str | None = strawberry.field(
-        default=None,
-        description="Without a token: whose public posts are read, a handle or an id.",
-    )
-    host: str | None = strawberry.field(
-        default=None, description="The account's server, for example mastodon.social."
-    )
-    owns_app: bool = strawberry.field(
-        default=False,
-        description="Whether the account also owns the developer app: X charges it less.",
-    )
-    monthly_ceiling_micros: BigInt | None = strawberry.field(
-        default=None,
-        description="What it may cost per calendar month (UTC), in millionths of a US dollar; "
-        "what was set before stays by default.",
-    )
-    monthly_ceiling: BigInt | None = strawberry.field(
-        default=None,
-        description="What it may cost per calendar month.",
-        deprecation_reason="Give monthlyCeilingMicros.",
-    )
-
-    def ceiling(self) -> int | None:
-        """What it may cost per month.
-
-        Raises:
-            BadUserInput: It is negative, or was said twice.
-        """
-        if self.monthly_ceiling_micros is None:
-            return self.monthly_ceiling
-        new, old = self.monthly_ceiling_micros, self.monthly_ceiling
-        given = newly_named(new, strawberry.UNSET if old is None else old, "monthlyCeilingMicros")
-        return credentials.checked_ceiling(given, field="monthlyCeilingMicros")
 
 
 @strawberry.type(description="What became of the posts that an account has published.")
@@ -200,6 +156,13 @@ class DiscoveredPosts:
     created: int = strawberry.field(description="How many are new here.")
     updated: int = strawberry.field(description="How many were known and have changed.")
     unchanged: int = strawberry.field(description="How many were known as they are.")
+    skipped: int = strawberry.field(
+        description="How many items couldn't be read; each costs only itself."
+    )
+    skipped_because: list[str] = strawberry.field(description="Why: the first few reasons.")
+    charged_micros: BigInt = strawberry.field(
+        description="What the platform charges for this, in millionths of a US dollar."
+    )
     failure: ProviderFailure | None = strawberry.field(
         description="Why there may be more: discover again then. Null if that is all."
     )

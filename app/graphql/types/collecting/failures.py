@@ -4,7 +4,8 @@ import datetime as dt
 
 import strawberry
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting import failures
+from app.domain.collecting.failures import Failure, FailureCode, SeveralAccounts
 from app.graphql.enums import described
 
 described(
@@ -30,6 +31,17 @@ described(
 )
 
 
+@strawberry.type(description="An account that somebody let Backbone in to.")
+class AllowedAccount:
+    account_id: str = strawberry.field(description="The platform's id of the account.")
+    name: str = strawberry.field(description="What the account is called there.")
+
+    @staticmethod
+    def of(account: failures.AllowedAccount) -> "AllowedAccount":
+        """Show an account."""
+        return AllowedAccount(account_id=account.account_id, name=account.name)
+
+
 @strawberry.type(description="What a platform has against a request; nothing was changed by it.")
 class ProviderFailure:
     code: FailureCode = strawberry.field(description="The kind of failure, to act on.")
@@ -40,6 +52,10 @@ class ProviderFailure:
     retry_at: dt.datetime | None = strawberry.field(
         description="When the platform lets us try again; null if it doesn't say."
     )
+    accounts: list[AllowedAccount] = strawberry.field(
+        description="Where somebody let Backbone in to several accounts at once (Pages of "
+        "Facebook): begin again with the accountId of one. Empty otherwise."
+    )
 
     @staticmethod
     def of(failure: Failure) -> "ProviderFailure":
@@ -49,4 +65,9 @@ class ProviderFailure:
             message=failure.message,
             is_retryable=failure.code.is_retryable(),
             retry_at=failure.retry_at,
+            accounts=(
+                [AllowedAccount.of(each) for each in failure.accounts]
+                if isinstance(failure, SeveralAccounts)
+                else []
+            ),
         )

@@ -1,29 +1,44 @@
 /** Leaving for a platform to connect an account there, and what the browser came back with. */
 
 import { root } from "../address/root";
-import type { Platform } from "./schema";
+import { act } from "./client";
+import type { StartConnectionInput } from "./schema";
 
 const LEFT_FROM = "backbone.connecting";
 
 interface Left {
   path: string;
-  platform: Platform;
+  input: StartConnectionInput;
 }
 
-/** Remember where to come back to, in this tab. */
-export function leaveFrom(platform: Platform): void {
-  const path = location.pathname.slice(root.length) + location.search;
-  sessionStorage.setItem(LEFT_FROM, JSON.stringify({ path, platform } satisfies Left));
+/** Go to a platform to connect this account; this tab remembers where to come back to. */
+export async function leaveFor(input: StartConnectionInput, from = here()): Promise<void> {
+  const { startConnection: begun } = await act("start_connection", { input });
+  sessionStorage.setItem(LEFT_FROM, JSON.stringify({ path: from, input } satisfies Left));
+  location.assign(begun.authorizeUrl);
+}
+
+function here(): string {
+  return location.pathname.slice(root.length) + location.search;
+}
+
+function left(): Partial<Left> {
+  try {
+    return JSON.parse(sessionStorage.getItem(LEFT_FROM) ?? "{}") as Partial<Left>;
+  } catch {
+    return {};
+  }
 }
 
 /** The page from which somebody left for a platform; the start where nobody knows. */
 export function leftFrom(): string {
-  try {
-    const { path } = JSON.parse(sessionStorage.getItem(LEFT_FROM) ?? "{}") as Partial<Left>;
-    return path?.startsWith("/") && !path.startsWith("//") ? path : "/";
-  } catch {
-    return "/";
-  }
+  const { path } = left();
+  return path?.startsWith("/") && !path.startsWith("//") ? path : "/";
+}
+
+/** What somebody left to connect, if it is known. */
+export function leftFor(): StartConnectionInput | null {
+  return left().input ?? null;
 }
 
 export interface Returned {

@@ -4,6 +4,7 @@ import type * as t from "./schema";
 
 /** The stored queries, by name. */
 export interface Queries {
+  account_name: { variables: t.Account_NameQueryVariables; answer: t.Account_NameQuery };
   accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
   business_page: { variables: t.Business_PageQueryVariables; answer: t.Business_PageQuery };
   first_run: { variables: t.First_RunQueryVariables; answer: t.First_RunQuery };
@@ -141,12 +142,13 @@ export interface Subscriptions {
 
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
-  accounts_page: "sha256:34c9ddc661423f8230730b5b9b1e58b3afc7773804e93e900b980272365e7cf9",
+  account_name: "sha256:8e424eef8cf179641d8ec199e2bdc3103c511c9e26c6e61a0506356043c9ea35",
+  accounts_page: "sha256:dd42784fe7bc814e9231be9e7640945c5a9ad89f21662dd992a1ee180db2fdbf",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
-  complete_connection: "sha256:e1940bb3f574939ebfadd180642eac7fda20e9159ed1781bc7a7429e0daef242",
+  complete_connection: "sha256:6af280416600ca42419f7392290cbe11a55f880e4c28b8515b91556c13127028",
   connect_credential: "sha256:f3ed6bd6dff739767accc76ee8950d6292f6d05cf30d57bfd933cad5fe0b2a10",
   create_brand: "sha256:8567dd492133fde249c613cbee0856902146ebc15ab2bc0cd9e8184f54302ff8",
   create_note: "sha256:6f58af2e0dae735b8a3398c1883cf3941708d96d502d5909aa82942f3367ac82",
@@ -159,7 +161,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erase_note: "sha256:470a0ef93231684d077801ed40b858843b7b7ab4c84195121431acd4cfea4efc",
   erase_tag: "sha256:d1fee74d2ded80401c1cd42fcb21de07dc598d2caa8ec6641419aa87a39332a5",
   erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
-  first_run: "sha256:9bab0d90ed77cc1e13532fb3b7419d7b07591856e7349720da13564497e03898",
+  first_run: "sha256:50b15e93e97e04580bfa21ac0be11925d94f85ae332b05ddc0947648efb552c9",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",

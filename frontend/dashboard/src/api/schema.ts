@@ -10,6 +10,7 @@ export type AccountState = "CONNECTED" | "FAILED" | "UNCONNECTED";
 export type ActionCode =
   | "RECONNECT_ACCOUNT"
   | "START_WORKER"
+  | "CHECK_PLATFORM"
   | "PAY_PLATFORM"
   | "RAISE_CEILING"
   | "REFRESH_POSTS"
@@ -39,10 +40,14 @@ export type AttentionCode =
   | "BILLING_REQUIRED"
   | "CEILING_REACHED"
   | "PERMISSION_MISSING"
+  | "PLATFORM_OUT"
   | "POSTS_FAILED"
   | "POSTS_LATE"
+  | "LOOKS_FAILED"
+  | "ACCOUNT_DAYS_FAILED"
   | "RATE_DROP"
   | "GOAL_BEHIND"
+  | "NO_CEILING"
   | "TOKEN_ENDING"
   | "RATE_SPIKE"
   | "GOAL_REACHED";
@@ -87,10 +92,12 @@ export type CredentialInput = {
   expiresAt?: string | null | undefined;
   scopes?: Array<string> | null | undefined;
   apiKey?: string | null | undefined;
+  appPassword?: string | null | undefined;
   account?: string | null | undefined;
   host?: string | null | undefined;
   ownsApp?: boolean;
   monthlyCeilingMicros?: number | null | undefined;
+  includesReplies?: boolean | null | undefined;
   /** @deprecated Give monthlyCeilingMicros. */
   monthlyCeiling?: number | null | undefined;
 };
@@ -202,6 +209,7 @@ export type PostFilter = {
   publishedFrom?: string | null | undefined;
   publishedTo?: string | null | undefined;
   tags?: Array<string> | null | undefined;
+  accountIds?: Array<string | number> | null | undefined;
   search?: string | null | undefined;
   archived?: boolean;
   states?: Array<CollectionStatus> | null | undefined;
@@ -282,6 +290,7 @@ export type StartConnectionInput = {
   platform: Platform;
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
+  accountId?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -308,6 +317,29 @@ export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
 export type Weekday =
   "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+
+export type Account_NameQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Account_NameQuery = {
+  node:
+    | { __typename: "Account"; label: string; platform: Platform }
+    | { __typename: "Brand" }
+    | { __typename: "ContentPerformance" }
+    | { __typename: "Credential" }
+    | { __typename: "Goal" }
+    | { __typename: "MemoryEntry" }
+    | { __typename: "Note" }
+    | { __typename: "Organization" }
+    | { __typename: "Post" }
+    | { __typename: "RefreshRun" }
+    | { __typename: "Selection" }
+    | { __typename: "SyncRun" }
+    | { __typename: "Tag" }
+    | { __typename: "TagRule" }
+    | null;
+};
 
 export type Accounts_PageQueryVariables = Exact<{
   scope?: string | number | null | undefined;
@@ -517,6 +549,7 @@ export type Accounts_PageQuery = {
     needsAccount: boolean;
     needsHost: boolean;
     takesApiKey: boolean;
+    takesAppPassword: boolean;
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
@@ -787,7 +820,13 @@ export type Complete_ConnectionMutation = {
         platform: Platform;
         brand: { id: string };
       }
-    | { __typename: "ProviderFailure"; code: FailureCode; message: string; retryAt: string | null };
+    | {
+        __typename: "ProviderFailure";
+        code: FailureCode;
+        message: string;
+        retryAt: string | null;
+        accounts: Array<{ accountId: string; name: string }>;
+      };
 };
 
 export type Connect_CredentialMutationVariables = Exact<{
@@ -907,6 +946,7 @@ export type First_RunQuery = {
     needsAccount: boolean;
     needsHost: boolean;
     takesApiKey: boolean;
+    takesAppPassword: boolean;
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;

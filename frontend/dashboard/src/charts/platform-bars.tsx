@@ -6,7 +6,7 @@ import * as format from "../numbers/format";
 import { Num } from "../parts/number";
 import { PlatformName } from "../parts/platform";
 import { useReading } from "../parts/reading";
-import { rowClick } from "../parts/table";
+import { rowClick } from "../parts/table-row";
 import { useSize } from "./size";
 
 export interface PlatformBar {

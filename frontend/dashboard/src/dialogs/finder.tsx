@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog";
+import { useEarly } from "../parts/early";
 
 export interface Entry {
   key: string;
@@ -35,6 +36,8 @@ interface FinderProps {
 
 const PAGE = 8;
 const WAIT_MS = 150;
+/** Keys that don’t write. */
+const acting = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Enter"]);
 
 /** A text once it hasn't changed for a moment: what the server is asked. */
 export function useSettled(text: string): string {
@@ -50,7 +53,7 @@ export function Finder(props: FinderProps) {
   const { title, placeholder, term, onTerm, entries, nothing, onClose, children } = props;
   const { isSearching = false } = props;
   const [chosen, setChosen] = useState<string | null>(null);
-  const [entered, setEntered] = useState<{ withCtrl: boolean } | null>(null);
+  const [waiting, setWaiting] = useState(useEarly().keys);
   const wanted = chosen ?? (term === "" ? props.current : undefined);
   const found = entries.findIndex((entry) => entry.key === wanted);
   const at =
@@ -69,12 +72,20 @@ export function Finder(props: FinderProps) {
 
   // Who types faster than the server answers means what is found, not what stood there before.
   useEffect(() => {
-    if (!entered || isSearching) return;
-    setEntered(null);
-    active?.act(entered.withCtrl);
-  }, [entered, isSearching]);
+    const [next, ...later] = waiting;
+    if (!next || isSearching) return;
+    setWaiting(later);
+    press(next);
+  }, [waiting, isSearching]);
 
   function onKeyDown(event: KeyboardEvent) {
+    if (!acting.has(event.key) || event.isComposing) return;
+    if (waiting.length === 0 && !(isSearching && event.key === "Enter")) return press(event);
+    event.preventDefault();
+    setWaiting([...waiting, event]);
+  }
+
+  function press(event: KeyboardEvent) {
     const count = entries.length;
     const to = {
       ArrowDown: (at + 1) % count,
@@ -85,11 +96,9 @@ export function Finder(props: FinderProps) {
     if (to !== undefined) {
       event.preventDefault();
       setChosen(entries[to]?.key ?? null);
-    } else if (event.key === "Enter" && !event.isComposing) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      const withCtrl = event.ctrlKey || event.metaKey;
-      if (isSearching) setEntered({ withCtrl });
-      else active?.act(withCtrl);
+      active?.act(event.ctrlKey || event.metaKey);
     }
   }
 
@@ -110,7 +119,7 @@ export function Finder(props: FinderProps) {
         value={term}
         onInput={(event) => {
           setChosen(null);
-          setEntered(null);
+          setWaiting([]);
           onTerm(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}

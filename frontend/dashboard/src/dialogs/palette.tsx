@@ -12,6 +12,7 @@ import { Icon, type IconName } from "../parts/icons";
 import { Num, Said } from "../parts/number";
 import { PlatformMark } from "../parts/platform";
 import { presetWords } from "../words/presets";
+import { useEarly } from "../parts/early";
 import { type Entry, Finder, useSettled } from "./finder";
 import { knownOfFrame } from "./frame-scopes";
 import { isMatch, type Known, knownOf, pageAt, together } from "./known-scopes";
@@ -29,7 +30,7 @@ const dialogs: { dialog: FrameDialog; label: string; icon: IconName }[] = [
 export default function PaletteDialog({ onClose }: FrameDialogProps) {
   const { frame, scope, page, open } = useFrame();
   const { choices } = useAddress();
-  const [term, setTerm] = useState("");
+  const [term, setTerm] = useState(useEarly().term);
   const search = useSettled(term).trim();
   const { answer, isReplaced } = useAnswer("palette_search", search ? { search } : null);
   const { answer: first } = useAnswer("scope_search", { search: null });

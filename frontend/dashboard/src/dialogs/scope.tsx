@@ -10,6 +10,7 @@ import { useFrame } from "../frame/context";
 import type { FrameDialogProps } from "../frame/frame";
 import { Icon } from "../parts/icons";
 import { Num } from "../parts/number";
+import { useEarly } from "../parts/early";
 import { type Entry, Finder, useSettled } from "./finder";
 import { knownOfFrame } from "./frame-scopes";
 import { isMatch, knownOf, pageAt, together, treeOf } from "./known-scopes";
@@ -21,7 +22,7 @@ const MOST = 50;
 export default function ScopeDialog({ onClose }: FrameDialogProps) {
   const { frame, scope, page } = useFrame();
   const { choices } = useAddress();
-  const [term, setTerm] = useState("");
+  const [term, setTerm] = useState(useEarly().term);
   const selected = frame?.scope.__typename === "Selection" ? frame.scope.chosen : [];
   const [chosen, setChosen] = useState<string[]>(selected.map((brand) => brand.id));
   const [isSeveral, setIsSeveral] = useState(selected.length > 0);

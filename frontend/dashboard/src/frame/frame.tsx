@@ -7,7 +7,7 @@ import type { Scope, ScopePage } from "../address/places";
 import type { Queries } from "../api/operations";
 import { useAnswer } from "../api/use-answer";
 import { Icon, Mark } from "../parts/icons";
-import { lazy, Suspense } from "../parts/lazy";
+import { lazyDialog } from "../parts/lazy-dialog";
 import { FrameContext } from "./context";
 import { useKeyboard } from "./keyboard";
 import { useLive } from "./live";
@@ -23,11 +23,17 @@ export interface FrameDialogProps {
 }
 
 const dialogs: Partial<Record<FrameDialog, ComponentType<FrameDialogProps>>> = {
-  scope: lazy(() => import("../dialogs/scope")),
-  palette: lazy(() => import("../dialogs/palette")),
-  keys: lazy(() => import("../dialogs/keys")),
-  window: lazy(() => import("../dialogs/window")),
-  share: lazy(() => import("../dialogs/share")),
+  scope: lazyDialog(
+    { title: "What to look at", placeholder: "Search organizations and brands" },
+    () => import("../dialogs/scope"),
+  ),
+  palette: lazyDialog(
+    { title: "Search or jump", placeholder: "Brands, pages, posts, days" },
+    () => import("../dialogs/palette"),
+  ),
+  keys: lazyDialog({ title: "Keys", isWide: true }, () => import("../dialogs/keys")),
+  window: lazyDialog({ title: "Days", isWide: true }, () => import("../dialogs/window")),
+  share: lazyDialog({ title: "Share a report", isWide: true }, () => import("../dialogs/share")),
 };
 
 const LAST_SCOPE = "backbone.last-scope";
@@ -79,9 +85,7 @@ export function Frame({ scope, page, children }: FrameProps) {
         </main>
         <TabBar />
       </div>
-      <Suspense fallback={null}>
-        {Opened && <Opened key={dialog} onClose={() => setDialog(null)} />}
-      </Suspense>
+      {Opened && <Opened key={dialog} onClose={() => setDialog(null)} />}
     </FrameContext.Provider>
   );
 }

@@ -1,13 +1,15 @@
 /** The one toolbar: window, comparison, filters, freshness. */
 
+import type { ComponentChildren } from "preact";
 import { choose, useAddress } from "../address/address";
 import { presets } from "../address/choices";
 import type { ComparisonTo } from "../api/schema";
+import { useAnswer } from "../api/use-answer";
 import * as format from "../numbers/format";
 import { Icon } from "../parts/icons";
-import { Num } from "../parts/number";
+import { Num, Said } from "../parts/number";
 import { Skeleton } from "../parts/states";
-import { platformNames } from "../parts/platform";
+import { platformNames, PlatformMark } from "../parts/platform";
 import { categoryNames } from "../words/categories";
 import { shifted } from "../numbers/days";
 import { organizationOf, useFrame } from "./context";
@@ -123,20 +125,47 @@ function Chips() {
       text: `#${tag}`,
       clear: () => choose({ tags: choices.tags.filter((other) => other !== tag) }),
     })),
-    ...choices.accounts.map((account) => ({
-      key: account,
-      text: "one account",
-      clear: () => choose({ accounts: choices.accounts.filter((other) => other !== account) }),
-    })),
   ];
   return (
     <>
       {chips.map(({ key, text, clear }) => (
-        <button key={key} class="chip" onClick={clear} title="Clear this filter (Esc)">
+        <Chip key={key} clear={clear}>
           <span data-message>{text}</span>
-          <Icon name="close" />
-        </button>
+        </Chip>
       ))}
+      {choices.accounts.map((account) => (
+        <Chip
+          key={account}
+          clear={() => choose({ accounts: choices.accounts.filter((other) => other !== account) })}
+        >
+          {account === NO_ACCOUNT ? "no account" : <AccountName id={account} />}
+        </Chip>
+      ))}
+    </>
+  );
+}
+
+function Chip({ clear, children }: { clear: () => void; children: ComponentChildren }) {
+  return (
+    <button class="chip" onClick={clear} title="Clear this filter (Esc)">
+      {children}
+      <Icon name="close" />
+    </button>
+  );
+}
+
+/** What stands in the address for the posts of no account. */
+const NO_ACCOUNT = "NONE";
+
+/** An account's own name: the address has its id alone. */
+function AccountName({ id }: { id: string }) {
+  const { answer } = useAnswer("account_name", { id });
+  const account = answer?.node?.__typename === "Account" ? answer.node : null;
+  if (!account) return <span>one account</span>;
+  return (
+    <>
+      <PlatformMark platform={account.platform} />
+      <Said field="account_name:node.label" text={account.label} />
     </>
   );
 }

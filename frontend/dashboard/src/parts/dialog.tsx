@@ -1,7 +1,8 @@
 /** A modal dialog: the browser's own, so that focus, Escape and the page behind it are right. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEarly } from "./early";
 import { Icon } from "./icons";
 
 interface DialogProps {
@@ -16,17 +17,23 @@ interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { title, onClose, isList = false, isWide = false, children } = props;
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    element.current?.showModal();
-    return () => before?.focus();
+  const { isLate } = useEarly();
+  const isGone = useRef(false);
+  // At once, before the next key: and whoever leaves gives the focus back to where it was.
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => {
+      isGone.current = true;
+      dialog?.close();
+    };
   }, []);
   return (
     <dialog
       ref={element}
-      class={`float${isList ? " list" : ""}${isWide ? " wide" : ""}`}
+      class={`float${isList ? " list" : ""}${isWide ? " wide" : ""}${isLate ? " late" : ""}`}
       aria-label={title}
-      onClose={onClose}
+      onClose={() => !isGone.current && onClose()}
       onClick={(event) => event.target === element.current && element.current?.close()}
     >
       {!isList && (

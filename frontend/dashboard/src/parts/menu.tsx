@@ -1,8 +1,12 @@
 /** A menu button by the ARIA pattern: arrows move, Escape closes, focus comes back. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
+
+/** Closes the menu that an item is in. */
+const Closing = createContext<() => void>(() => undefined);
 
 interface MenuProps {
   label: string;
@@ -60,15 +64,8 @@ export function Menu({ label, icon, children }: MenuProps) {
         <Icon name={icon} />
       </button>
       {isOpen && (
-        <div
-          class="float menu"
-          role="menu"
-          tabIndex={-1}
-          ref={list}
-          onKeyDown={onKeyDown}
-          onClick={close}
-        >
-          {children}
+        <div class="float menu" role="menu" tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
+          <Closing.Provider value={close}>{children}</Closing.Provider>
         </div>
       )}
     </span>
@@ -86,8 +83,14 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ icon, onClick, children }: MenuItemProps) {
+  const close = useContext(Closing);
+  // First the focus goes back: a dialog that the act opens gives it to whoever had it.
+  function act() {
+    close();
+    onClick();
+  }
   return (
-    <button class="item" role="menuitem" tabIndex={-1} onClick={onClick}>
+    <button class="item" role="menuitem" tabIndex={-1} onClick={act}>
       <Icon name={icon} />
       <span>{children}</span>
     </button>

@@ -1,15 +1,18 @@
 /** A table: hairlines, numbers on the right, headers that sort. */
 
 import type { ComponentChildren } from "preact";
+import { lookOf, restLook, restOf, TableRow } from "./table-row";
 
 export interface Column<Row> {
   title: string;
   cell: (row: Row, index: number) => ComponentChildren;
   isNumber?: boolean;
-  /** Left out on a phone. */
+  /** On a phone it opens on tap. */
   isWide?: boolean;
-  /** Left out on a tablet as well. */
+  /** On a tablet as well. */
   isRoomy?: boolean;
+  /** A class of its own. */
+  look?: string;
   /** What the address says when the table is sorted by it. */
   sort?: string;
 }
@@ -19,32 +22,30 @@ interface TableProps<Row> {
   columns: Column<Row>[];
   rows: Row[];
   keyOf: (row: Row, index: number) => string;
+  /** A row's name, where its first cell says more than that. */
+  nameOf?: (row: Row) => string;
   /** The sort of now: a column's, with "-" before it where it ascends. */
   sorted?: string;
   onSort?: (sort: string) => void;
   onRow?: (row: Row, withCtrl: boolean) => void;
-  /** Whether a row is chosen among others; a table whose rows can't be chosen says nothing. */
-  isChosen?: (row: Row) => boolean;
+  look?: string;
+  /** A row's class, as of one that is chosen among others. */
+  rowLook?: (row: Row) => string | undefined;
   /** It is the page's own list: it scrolls with the page, and its header stays in sight. */
   isPage?: boolean;
 }
 
-type Look = Pick<Column<unknown>, "isNumber" | "isWide" | "isRoomy">;
-
-function look({ isNumber, isWide, isRoomy }: Look): string {
-  const looks = [isNumber && "number", isWide && "wide-only", isRoomy && "roomy-only"];
-  return looks.filter(Boolean).join(" ");
-}
-
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, keyOf, sorted, onSort, onRow, isChosen, isPage = false } = props;
+  const { caption, columns, rows, keyOf, nameOf, sorted, onSort, onRow, isPage = false } = props;
+  const { look, rowLook = () => undefined } = props;
+  const rest = restOf(columns);
   const isTall = rows.length > 12 && !isPage;
   return (
     <div
       class={isPage ? "table-page" : isTall ? "table-scroll tall" : "table-scroll"}
       tabIndex={isTall ? 0 : -1}
     >
-      <table>
+      <table class={look}>
         <caption class="hidden-text" data-message>
           {caption}
         </caption>
@@ -58,7 +59,7 @@ export function Table<Row>(props: TableProps<Row>) {
                 <th
                   key={column.title}
                   scope="col"
-                  class={look(column)}
+                  class={lookOf(column)}
                   aria-sort={isSorted ? direction : undefined}
                 >
                   {column.sort && onSort ? (
@@ -82,36 +83,27 @@ export function Table<Row>(props: TableProps<Row>) {
                 </th>
               );
             })}
+            {rest.length > 0 && (
+              <th scope="col" class={restLook(rest)}>
+                <span class="hidden-text">More</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr
+            <TableRow
               key={keyOf(row, index)}
-              class={isChosen?.(row) ? "chosen-row" : undefined}
-              onClick={onRow && rowClick((withCtrl) => onRow(row, withCtrl))}
-            >
-              {columns.map((column, place) => {
-                const Cell = place === 0 ? "th" : "td";
-                const scope = place === 0 ? { scope: "row" as const } : {};
-                return (
-                  <Cell key={column.title} class={look(column)} {...scope}>
-                    {column.cell(row, index)}
-                  </Cell>
-                );
-              })}
-            </tr>
+              columns={columns}
+              row={row}
+              index={index}
+              name={nameOf?.(row)}
+              look={rowLook(row)}
+              onRow={onRow}
+            />
           ))}
         </tbody>
       </table>
     </div>
   );
-}
-
-/** A click on a row, but not on a link or button within it. */
-export function rowClick(act: (withCtrl: boolean) => void) {
-  return (event: MouseEvent) => {
-    if ((event.target as Element).closest("a, button, input")) return;
-    act(event.ctrlKey || event.metaKey);
-  };
 }

@@ -1,12 +1,18 @@
 /** A tile's menu: files, the query behind it, and what its numbers mean. */
 
-import { lazy, Suspense } from "./lazy";
 import { useState } from "preact/hooks";
+import { lazyDialog } from "./lazy-dialog";
 import { Menu, MenuItem } from "./menu";
 import type { Question } from "./tile";
 
-const MeaningDialog = lazy(() => import("../dialogs/meaning"));
-const QueryDialog = lazy(() => import("../dialogs/query"));
+const MeaningDialog = lazyDialog(
+  { title: "What these numbers mean" },
+  () => import("../dialogs/meaning"),
+);
+const QueryDialog = lazyDialog(
+  { title: "The query behind it", isWide: true },
+  () => import("../dialogs/query"),
+);
 
 interface TileMenuProps {
   name: string;
@@ -63,12 +69,10 @@ export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
           </MenuItem>
         )}
       </Menu>
-      <Suspense fallback={null}>
-        {dialog === "meaning" && meaning && (
-          <MeaningDialog question={question} meaning={meaning} onClose={close} />
-        )}
-        {dialog === "query" && <QueryDialog question={question} onClose={close} />}
-      </Suspense>
+      {dialog === "meaning" && meaning && (
+        <MeaningDialog question={question} meaning={meaning} onClose={close} />
+      )}
+      {dialog === "query" && <QueryDialog question={question} onClose={close} />}
     </>
   );
 }

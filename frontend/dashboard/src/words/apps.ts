@@ -8,4 +8,6 @@ export const appPlaces: Partial<Record<Platform, string>> = {
   INSTAGRAM: "https://developers.facebook.com/apps/",
   TWITTER: "https://console.x.com/",
   PINTEREST: "https://developers.pinterest.com/apps/",
+  FACEBOOK: "https://developers.facebook.com/apps/",
+  THREADS: "https://developers.facebook.com/apps/",
 };

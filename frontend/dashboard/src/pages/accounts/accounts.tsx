@@ -10,7 +10,7 @@ import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { AttentionList } from "../../parts/attention";
 import { Icon } from "../../parts/icons";
-import { lazy, Suspense } from "../../parts/lazy";
+import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
 import { RefreshButton } from "../../parts/refresh-button";
 import { Empty, Failed, Skeleton } from "../../parts/states";
@@ -18,7 +18,7 @@ import { AccountsTile } from "./list";
 import { Platforms } from "./platforms";
 import type { AccountRow } from "./answers";
 
-const ConnectDialog = lazy(() => import("./connect"));
+const ConnectDialog = lazyDialog({ title: "Connect an account" }, () => import("./connect"));
 
 export interface Connecting {
   brandId: string | null;
@@ -103,15 +103,13 @@ export default function Accounts({ scope }: { scope: Scope }) {
               onChoose={(platform) => setConnecting({ brandId: brand, account: null, platform })}
             />
           )}
-          <Suspense fallback={null}>
-            {connecting && (
-              <ConnectDialog
-                connecting={connecting}
-                platforms={answer.platforms}
-                onClose={() => setConnecting(null)}
-              />
-            )}
-          </Suspense>
+          {connecting && (
+            <ConnectDialog
+              connecting={connecting}
+              platforms={answer.platforms}
+              onClose={() => setConnecting(null)}
+            />
+          )}
         </>
       )}
     </>

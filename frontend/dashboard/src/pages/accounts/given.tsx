@@ -23,6 +23,7 @@ export function Given({ platform, brandId, account, onClose }: GivenProps) {
     accessToken: "",
     refreshToken: "",
     apiKey: "",
+    appPassword: "",
     account: account?.handle ?? "",
     host: account?.host ?? "",
   });
@@ -58,6 +59,14 @@ export function Given({ platform, brandId, account, onClose }: GivenProps) {
           help="Its public posts are read: nobody has to sign in."
         />
       )}
+      {platform.takesAppPassword && (
+        <TextField
+          {...of("appPassword")}
+          {...SECRET}
+          label="App password"
+          help={`Signs the account in, where you want that: make one in ${platform.name}'s settings. It is used once, and kept nowhere. Never give the account's own.`}
+        />
+      )}
       {platform.takesApiKey && (
         <>
           <TextField
@@ -73,18 +82,22 @@ export function Given({ platform, brandId, account, onClose }: GivenProps) {
           />
         </>
       )}
-      <TextField
-        {...of("accessToken")}
-        {...SECRET}
-        label="Access token"
-        help="Encrypted on this server, and shown to nobody."
-      />
-      <TextField
-        {...of("refreshToken")}
-        {...SECRET}
-        label="Refresh token"
-        help="What it is renewed with, where the platform gave one."
-      />
+      {!platform.takesAppPassword && (
+        <>
+          <TextField
+            {...of("accessToken")}
+            {...SECRET}
+            label="Access token"
+            help="Encrypted on this server, and shown to nobody."
+          />
+          <TextField
+            {...of("refreshToken")}
+            {...SECRET}
+            label="Refresh token"
+            help="What it is renewed with, where the platform gave one."
+          />
+        </>
+      )}
       <FormEnd sending={sending} act="Connect" onCancel={onClose} />
     </form>
   );

@@ -1,5 +1,7 @@
 /** Accounts, those that need somebody first, each with its one act. */
 
+import { kept, Link, useAddress } from "../../address/address";
+import { pathOf } from "../../address/places";
 import { act } from "../../api/client";
 import { ApiError } from "../../api/errors";
 import { refresh } from "../../api/refreshes";
@@ -37,6 +39,7 @@ export function AccountsTile({
   variables,
   files,
 }: AccountsTileProps) {
+  const { choices } = useAddress();
   const rows = accounts
     .map((account, index) => ({
       account,
@@ -66,6 +69,7 @@ export function AccountsTile({
         caption="Accounts"
         rows={rows}
         keyOf={({ account }) => account.id}
+        nameOf={({ account }) => account.label}
         columns={[
           {
             title: "Account",
@@ -86,7 +90,7 @@ export function AccountsTile({
           },
           {
             title: "State",
-            cell: ({ state }) => (
+            cell: ({ account, state }) => (
               <>
                 <span class="state">
                   <span class={state.dot} />
@@ -96,6 +100,11 @@ export function AccountsTile({
                   <small class="state-text" data-message>
                     {state.text}
                   </small>
+                )}
+                {mayConnect && (
+                  <div class="narrow-only">
+                    <Acts account={account} act={state.act} onConnect={onConnect} />
+                  </div>
                 )}
               </>
             ),
@@ -112,7 +121,16 @@ export function AccountsTile({
               ) : (
                 <>
                   <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
-                  <Num field={`${at}.coverage.published`} value={account.coverage.published} />
+                  <Link
+                    class="link"
+                    to={
+                      pathOf({ kind: "brand", id: account.brand.id }, "posts") +
+                      kept({ ...choices, accounts: [account.id] })
+                    }
+                  >
+                    <Num field={`${at}.coverage.published`} value={account.coverage.published} />{" "}
+                    posts
+                  </Link>
                 </>
               ),
           },
@@ -140,6 +158,7 @@ export function AccountsTile({
           },
           {
             title: " ",
+            isWide: true,
             cell: ({ account, state }) =>
               mayConnect && <Acts account={account} act={state.act} onConnect={onConnect} />,
           },

@@ -2,9 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { root } from "../../address/root";
-import { act } from "../../api/client";
+import { leaveFor } from "../../api/connecting";
 import type { StartConnectionInput } from "../../api/schema";
-import { leaveFrom } from "../../api/connecting";
 import { Copied } from "../../parts/copied";
 import { FormEnd, onSubmit, TextField, useSending } from "../../parts/form";
 import { appPlaces } from "../../words/apps";
@@ -36,9 +35,7 @@ export function SignInAt({ platform, brandId, credentialId, onClose }: SignInAtP
       else input.brandId = brandId;
       if (isPaid && ownsApp) input.ownsApp = true;
       if (isPaid && dollars) input.monthlyCeilingMicros = Math.round(Number(dollars) * 1e6);
-      const { startConnection: begun } = await act("start_connection", { input });
-      leaveFrom(platform.platform);
-      location.assign(begun.authorizeUrl);
+      await leaveFor(input);
     });
 
   return (

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { go, Link } from "../../address/address";
 import { pathOf } from "../../address/places";
 import { act } from "../../api/client";
-import { leftFrom, returned } from "../../api/connecting";
+import { leaveFor, leftFor, leftFrom, returned } from "../../api/connecting";
 import { ApiError } from "../../api/errors";
 import { discover } from "../accounts/discover";
 import type { Platform } from "../../api/schema";
@@ -13,9 +13,16 @@ import { Mark } from "../../parts/icons";
 import { say } from "../../parts/toasts";
 import { platformNames } from "../../words/platforms";
 
+interface Allowed {
+  accountId: string;
+  name: string;
+}
+
 interface Wrong {
   message: string;
-  isSignedOut: boolean;
+  isSignedOut?: boolean;
+  /** Of these somebody has to choose one. */
+  accounts?: Allowed[];
 }
 
 export default function Connected({ platform }: { platform: Platform }) {
@@ -28,32 +35,67 @@ export default function Connected({ platform }: { platform: Platform }) {
       const input = { platform, ...back };
       const { completeConnection: result } = await act("complete_connection", { input });
       if (result.__typename === "ProviderFailure") {
-        setWrong({ message: result.message, isSignedOut: false });
+        const { message, accounts } = result;
+        setWrong(leftFor() ? { message, accounts } : { message });
         return;
       }
       say(`${result.handle ?? name} is connected. Its posts are being looked for.`);
       void discover(result.id);
       go(pathOf({ kind: "brand", id: result.brand.id }, "accounts"), "replace");
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const isSignedOut = error.code === "UNAUTHENTICATED";
-      setWrong({
-        message: isSignedOut
-          ? "You aren’t signed in here any more. Sign in, and begin again at the platform."
-          : error.message,
-        isSignedOut,
-      });
+      refuse(error);
+    }
+  }
+
+  function refuse(error: unknown) {
+    if (!(error instanceof ApiError)) throw error;
+    const isSignedOut = error.code === "UNAUTHENTICATED";
+    setWrong({
+      message: isSignedOut
+        ? "You aren’t signed in here any more. Sign in, and begin again at the platform."
+        : error.message,
+      isSignedOut,
+    });
+  }
+
+  /** Go back to the platform, which has allowed it already, for one of several accounts. */
+  async function choose(accountId: string) {
+    const input = leftFor();
+    if (!input) return;
+    setWrong(null);
+    try {
+      await leaveFor({ ...input, accountId }, leftFrom());
+    } catch (error) {
+      refuse(error);
     }
   }
 
   useEffect(() => void complete(), []);
 
+  if (wrong?.accounts?.length) {
+    return (
+      <main class="connected">
+        <Logo />
+        <h1 data-message>Which account at {name}?</h1>
+        <p class="lede" role="status" data-message>
+          You let Backbone in to several. Choose the one to connect; the others can follow.
+        </p>
+        <ul class="acts">
+          {wrong.accounts.map((account) => (
+            <li key={account.accountId}>
+              <button class="button" onClick={() => void choose(account.accountId)}>
+                <span data-message>{account.name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </main>
+    );
+  }
+
   return (
     <main class="connected" aria-busy={wrong === null}>
-      <span class="logo">
-        <Mark />
-        Backbone
-      </span>
+      <Logo />
       <h1 data-message aria-busy={wrong === null ? true : undefined}>
         {wrong ? `${name} isn’t connected` : `Connecting your account at ${name}`}
       </h1>
@@ -74,5 +116,14 @@ export default function Connected({ platform }: { platform: Platform }) {
         </p>
       )}
     </main>
+  );
+}
+
+function Logo() {
+  return (
+    <span class="logo">
+      <Mark />
+      Backbone
+    </span>
   );
 }

@@ -6,13 +6,16 @@ import { pathOf } from "../../address/places";
 import type { Queries } from "../../api/operations";
 import type { Platform } from "../../api/schema";
 import { Icon } from "../../parts/icons";
-import { lazy, Suspense } from "../../parts/lazy";
+import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
 import { PlatformName } from "../../parts/platform";
 import type { Begun } from "./first-steps";
 import { Step } from "./step";
 
-const ConnectDialog = lazy(() => import("../accounts/connect"));
+const ConnectDialog = lazyDialog(
+  { title: "Connect an account" },
+  () => import("../accounts/connect"),
+);
 
 const FIRST = 5;
 const usual: Platform[] = ["YOUTUBE", "TIKTOK", "INSTAGRAM", "TWITTER", "PINTEREST"];
@@ -75,19 +78,17 @@ export function ConnectStep({ begun, platforms, connected, failed, mayConnect }:
       {brand && !mayConnect && (
         <p>This token may not connect accounts: it needs the scope admin.</p>
       )}
-      <Suspense fallback={null}>
-        {platform && (
-          <ConnectDialog
-            connecting={{
-              brandId: begun?.brands.totalCount === 1 ? (brand?.id ?? null) : null,
-              account: null,
-              platform,
-            }}
-            platforms={platforms}
-            onClose={() => setPlatform(null)}
-          />
-        )}
-      </Suspense>
+      {platform && (
+        <ConnectDialog
+          connecting={{
+            brandId: begun?.brands.totalCount === 1 ? (brand?.id ?? null) : null,
+            account: null,
+            platform,
+          }}
+          platforms={platforms}
+          onClose={() => setPlatform(null)}
+        />
+      )}
     </Step>
   );
 }

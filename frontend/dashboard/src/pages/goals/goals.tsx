@@ -6,7 +6,7 @@ import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
 import { useFrame } from "../../frame/context";
 import { Icon } from "../../parts/icons";
-import { lazy, Suspense } from "../../parts/lazy";
+import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
 import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
@@ -19,8 +19,8 @@ type List = "active" | "ended" | "archived";
 /** What a dialog is open for: a new goal, or one to change or archive. */
 export type GoalDialogState = { kind: "new" } | { kind: "change" | "archive"; goal: Goal };
 
-const GoalDialog = lazy(() => import("./goal-dialog"));
-const ArchiveDialog = lazy(() => import("./archive-dialog"));
+const GoalDialog = lazyDialog({ title: "Goal" }, () => import("./goal-dialog"));
+const ArchiveDialog = lazyDialog({ title: "Archive the goal?" }, () => import("./archive-dialog"));
 
 const lists: Record<List, { title: string; about?: string }> = {
   active: { title: "Under way", about: "bar: what is reached; triangle: the end at this pace" },
@@ -103,13 +103,9 @@ export default function Goals({ scope }: { scope: Scope }) {
             </Tile>
           );
         })}
-      <Suspense fallback={null}>
-        {dialog?.kind === "new" && <GoalDialog scope={scope} goal={null} onClose={close} />}
-        {dialog?.kind === "change" && (
-          <GoalDialog scope={scope} goal={dialog.goal} onClose={close} />
-        )}
-        {dialog?.kind === "archive" && <ArchiveDialog goal={dialog.goal} onClose={close} />}
-      </Suspense>
+      {dialog?.kind === "new" && <GoalDialog scope={scope} goal={null} onClose={close} />}
+      {dialog?.kind === "change" && <GoalDialog scope={scope} goal={dialog.goal} onClose={close} />}
+      {dialog?.kind === "archive" && <ArchiveDialog goal={dialog.goal} onClose={close} />}
     </>
   );
 }

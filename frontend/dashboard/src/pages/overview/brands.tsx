@@ -74,7 +74,8 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
           caption="Brands by views gained"
           rows={nodes}
           keyOf={(row: Row) => row.brand.id}
-          isChosen={(row) => chosen.includes(row.brand.id)}
+          rowLook={(row) => (chosen.includes(row.brand.id) ? "chosen-row" : undefined)}
+          nameOf={(row) => row.brand.label}
           onRow={(row, withCtrl) =>
             withCtrl || chosen.length > 0 ? choose(row.brand.id) : go(pathTo(row))
           }

@@ -1,15 +1,15 @@
 /** No post fits: what was looked for, and how to see the others again. */
 
 import { choose, kept, Link, useAddress } from "../../address/address";
-import { defaults } from "../../address/choices";
+import { withoutFilters } from "../../address/choices";
 import { pathOf, type Scope } from "../../address/places";
 import { platformNames } from "../../parts/platform";
 import { Empty } from "../../parts/states";
 
 export function NoPosts({ scope }: { scope: Scope }) {
   const { choices } = useAddress();
-  const { search, platforms, categories, tags, states, missing } = choices;
-  const filters = platforms.length + categories.length + tags.length;
+  const { search, platforms, categories, tags, accounts, states, missing } = choices;
+  const filters = platforms.length + categories.length + tags.length + accounts.length;
   if (search) {
     return (
       <div class="empty">
@@ -26,7 +26,6 @@ export function NoPosts({ scope }: { scope: Scope }) {
   if (filters + states.length + missing.length > 0) {
     const [platform] = platforms;
     const isPlatformAlone = platforms.length === 1 && filters === 1 && !states[0] && !missing[0];
-    const { platforms: all, categories: kinds, states: any } = defaults;
     return (
       <Empty
         title={
@@ -36,12 +35,7 @@ export function NoPosts({ scope }: { scope: Scope }) {
         }
       >
         <p>
-          <button
-            class="link"
-            onClick={() =>
-              choose({ platforms: all, categories: kinds, tags: [], states: any, missing: [] })
-            }
-          >
+          <button class="link" onClick={() => choose(withoutFilters)}>
             {isPlatformAlone ? "Clear the filter" : "Clear the filters"}
           </button>
         </p>

@@ -164,6 +164,7 @@ export function PostsTable(props: PostsTableProps) {
         columns={columns}
         rows={posts}
         keyOf={(row) => row.id}
+        nameOf={(row) => row.label || "(no title)"}
         sorted={`${isAscending ? "-" : ""}${name}`}
         onSort={(sort) => choose({ sort: sort === "published" ? "" : sort })}
         isPage

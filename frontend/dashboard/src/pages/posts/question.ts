@@ -70,6 +70,7 @@ function postsOf(choices: Choices, brandIds: string[] | null): PostFilter {
   if (choices.platforms.length > 0) filter.platforms = choices.platforms;
   if (choices.categories.length > 0) filter.categories = choices.categories;
   if (choices.tags.length > 0) filter.tags = choices.tags;
+  if (choices.accounts.length > 0) filter.accountIds = choices.accounts;
   if (choices.states.length > 0) filter.states = choices.states;
   if (choices.missing.length > 0) filter.missing = choices.missing;
   if (choices.search) filter.search = choices.search;
@@ -98,6 +99,6 @@ export function listOf(scope: Scope, choices: Choices, frame: FrameAnswer | null
 }
 
 /** Whether the list is narrower than the numbers of the window. */
-export function isNarrowed({ search, states, missing, accounts }: Choices): boolean {
-  return search !== "" || states.length > 0 || missing.length > 0 || accounts.length > 0;
+export function isNarrowed({ search, states, missing }: Choices): boolean {
+  return search !== "" || states.length > 0 || missing.length > 0;
 }

@@ -1,0 +1,18 @@
+"""Posts of everybody in the order in which they were published."""
+
+from alembic import op
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+NAME = "ix_posts_published_at_id"
+
+
+def upgrade() -> None:
+    op.create_index(NAME, "posts", ["published_at", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index(NAME, "posts")

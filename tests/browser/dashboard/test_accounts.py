@@ -1,0 +1,35 @@
+"""The accounts page as people use it."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Server, Visit
+from tests.browser.dashboard.asking import asked
+from tests.browser.dashboard.conftest import opened
+from tests.browser.dashboard.reading import Questions, differences, read
+from tests.browser.profile import thorough
+
+pytestmark = thorough
+
+
+def test_from_an_account_to_its_posts(visit: Visit, server: Server, named: dict[str, str]) -> None:
+    (account, *_) = (
+        each
+        for each in asked(
+            server, "{ accounts(first: 50) { nodes { id label coverage { published } } } }"
+        )["accounts"]["nodes"]
+        if each["coverage"]["published"] > 0
+    )
+    page = opened(visit.page, server.url + "/{organization}/accounts".format(**named))
+    row = page.get_by_role("row").filter(has_text=account["label"]).first
+    row.get_by_role("link", name="posts").click()
+    page.wait_for_url(f"**/posts?acc={account['id']}")
+    page.wait_for_load_state("networkidle")
+    questions = Questions(page)
+    opened(page, page.url)
+    chip = page.get_by_title("Clear this filter (Esc)")
+    expect(chip).to_contain_text(account["label"])
+    shown, _ = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
+    whole = page.get_by_role("heading", level=1).inner_text()
+    chip.click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(whole)

@@ -1,0 +1,107 @@
+"""Tables on a phone: what a row has no room for opens on tap, and on a key."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server, Visit, watched
+from tests.browser.dashboard import axe
+from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.dashboard.pages import EACH, FORMS
+from tests.browser.dashboard.reading import Questions, differences, read
+from tests.browser.profile import thorough
+
+pytestmark = thorough
+
+TABLES = [
+    *("/{brand}?t=platforms", "/{brand}/times?t=hours", "/{organization}/why?m=engagement"),
+    *("/{post}?t=growth", "/all/business?t=outlook", "/{brand}/followers?t=level"),
+    *("/all?w=90d&g=week&m=engagementRate&t=series", "/all/posts", "/all/learned"),
+]
+"""Pages with a tile shown as its table."""
+
+# For the first row of every table: the columns that aren't seen, and what opens beneath it.
+_RESTS = """() => [...document.querySelectorAll('main table')].map((table) => {
+  const heads = [...table.tHead.rows[0].cells], row = table.tBodies[0].rows[0];
+  const text = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll('[aria-hidden=true]').forEach((arrow) => arrow.remove());
+    return copy.textContent.trim();
+  };
+  const hidden = heads.map((head, at) => [head, row?.cells[at]]).filter(([head, cell]) => cell
+    && text(head) && !head.matches('.rest') && !head.checkVisibility());
+  const rest = row?.nextElementSibling?.matches('.rest') ? row.nextElementSibling : null;
+  const shown = [...rest?.querySelectorAll('dl > div') ?? []].filter((it) => it.checkVisibility());
+  const edge = (element) => element.getBoundingClientRect().right;
+  const openers = [...table.querySelectorAll('td.rest')].filter((it) => it.checkVisibility());
+  return {
+    cut: openers.filter((it) => edge(it) > edge(table.parentElement) + 1).length,
+    caption: table.caption.textContent,
+    hidden: hidden.map((pair) => pair.map(text)),
+    opened: shown.map((it) => [...it.children].map(text)),
+  };
+})"""
+
+
+def open_first_rows(page: Page) -> None:
+    """Open the first row of every table, with the keyboard alone."""
+    for table in page.locator("main table:has(tbody button[aria-expanded])").all():
+        opener = table.locator("tbody td.rest button").first
+        if opener.is_visible():
+            opener.focus()
+            page.keyboard.press("Enter")
+            expect(opener).to_have_attribute("aria-expanded", "true")
+
+
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        *((path, 390) for path in (*EACH, *FORMS, *TABLES)),
+        ("/{organization}/posts", 1100),
+    ],
+)
+def test_whatever_a_table_has_no_room_for_opens_beneath_its_row(
+    visit: Visit, server: Server, named: dict[str, str], path: str, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    questions = Questions(visit.page)
+    page = opened(visit.page, server.url + path.format(**named))
+    open_first_rows(page)
+    for table in page.evaluate(_RESTS):
+        assert table["opened"] == table["hidden"], table["caption"]
+        assert table["cut"] == 0, table["caption"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    shown, loose = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
+    assert loose == []
+    assert axe.violations(page) == []
+
+
+def test_on_a_phone_a_tap_on_a_row_opens_what_it_has_no_room_for(
+    chromium: Browser,
+    server: Server,
+    session_cookie: list[dict[str, object]],
+    named: dict[str, str],
+) -> None:
+    context = signed_in(chromium, session_cookie, width=390, has_touch=True)
+    page = opened(watched(context, server).page, server.url + "/{organization}".format(**named))
+    brands = page.locator("[data-tile=brands]")
+    name = brands.locator("tbody th a").first.inner_text()
+    rest = brands.locator("tr.rest")
+    brands.locator("tbody td").first.tap()
+    expect(rest.locator("dt")).to_have_text(["Engagement", "Change", "Rate", "Posts"])
+    expect(brands.get_by_role("button", name=f"More of {name}")).to_have_attribute(
+        "aria-expanded", "true"
+    )
+    brands.locator("tbody td").first.tap()
+    expect(rest).to_have_count(0)
+    context.close()
+
+
+def test_on_a_desk_a_row_opens_its_page_and_nothing_else(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    page = opened(visit.page, server.url + "/{organization}".format(**named))
+    brands = page.locator("[data-tile=brands]")
+    expect(brands.locator("tbody td.rest").first).to_be_hidden()
+    brands.locator("tbody td").first.click()
+    page.wait_for_url("**/b/*")

@@ -1,0 +1,176 @@
+"""`backbone serve --workers 2`: processes that come and go on one socket."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.main import app
+from app.cli.worker_process import reason_of
+from tests.forking import ROOT
+
+WORKERS = 2
+in_stress = pytest.mark.skipif(
+    os.environ.get("BACKBONE_TEST_PROFILE") != "stress",
+    reason="Each start of a process costs seconds: `make stress` has it.",
+)
+T = TypeVar("T")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets.")
+
+
+def until(look: Callable[[], T], seconds: float = 90) -> T:
+    """Look again and again until there is something."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return found
+
+
+def get(address: str) -> str:
+    with urlopen(address) as answer:
+        return str(answer.read().decode())
+
+
+class Supervised:
+    """A supervisor that runs, and what it and its workers have logged so far."""
+
+    def __init__(self, database: str, log: Path) -> None:
+        self._log = log
+        settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json"}
+        with log.open("w") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
+                cwd=ROOT,
+                env=os.environ | settings,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+        self.address = until(lambda: self.events("serve.listening"))[0]["url"]
+
+    def events(self, name: str) -> list[Any]:
+        """What was logged under a name."""
+        lines = [line for line in self._log.read_text().splitlines() if line.endswith("}")]
+        return [event for event in map(json.loads, lines) if event["event"] == name]
+
+    def serving(self) -> list[int]:
+        """The process ids of the workers that serve now."""
+        gone = {
+            event["pid"] for name in ("server.died", "server.left") for event in self.events(name)
+        }
+        return [event["pid"] for event in self.events("server.started") if event["pid"] not in gone]
+
+
+@pytest.fixture(scope="module")
+def supervised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Supervised]:
+    folder = tmp_path_factory.mktemp("supervised")
+    database = f"sqlite+aiosqlite:///{folder / 'served.db'}"
+    for command in (["migrate"], ["tokens", "create", "me"]):
+        CliRunner().invoke(app, command, env={"BACKBONE_DATABASE_URL": database})
+    running = Supervised(database, folder / "log")
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+def test_as_many_serve_as_were_asked_for(supervised: Supervised) -> None:
+    assert len(supervised.serving()) == WORKERS
+
+
+def test_whoever_is_asked_counts_for_all(supervised: Supervised) -> None:
+    """Each connection may be another worker's; the counters are those of all together."""
+
+    def count() -> float:
+        lines = get(f"{supervised.address}metrics").splitlines()
+        line = next(line for line in lines if 'requests_total{status="200"}' in line)
+        return float(line.split()[-1])
+
+    get(f"{supervised.address}healthz")
+    before = count()
+    for _ in range(10):
+        get(f"{supervised.address}healthz")
+    assert count() == before + 11
+
+
+def test_one_that_is_killed_is_replaced_and_the_log_says_why(supervised: Supervised) -> None:
+    killed = supervised.serving()[0]
+    os.kill(killed, signal.SIGKILL)
+    died = until(lambda: [one for one in supervised.events("server.died") if one["pid"] == killed])
+    assert "SIGKILL" in died[0]["reason"]
+    until(lambda: len(supervised.serving()) == WORKERS)
+    assert "ok" in get(f"{supervised.address}healthz")
+
+
+@in_stress
+def test_a_restart_replaces_all_and_loses_no_request(supervised: Supervised) -> None:
+    before, done = set(supervised.serving()), threading.Event()
+    statuses: list[int] = []
+
+    def go_on_asking() -> None:
+        host = urlsplit(supervised.address).netloc
+        while not done.is_set():
+            connection = http.client.HTTPConnection(host)
+            connection.request("GET", "/healthz")
+            statuses.append(connection.getresponse().status)
+            connection.close()
+
+    asking = threading.Thread(target=go_on_asking)
+    asking.start()
+    try:
+        supervised.process.send_signal(signal.SIGHUP)
+        until(lambda: supervised.events("restart.done"))
+    finally:
+        done.set()
+        asking.join()
+    assert set(statuses) == {200}
+    assert before.isdisjoint(supervised.serving())
+    assert len(supervised.serving()) == WORKERS
+
+
+def test_the_last_one_out(supervised: Supervised) -> None:
+    """A supervisor that is killed can tell nobody: its workers see it and leave."""
+    workers = supervised.serving()
+    supervised.process.kill()
+    supervised.process.wait()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(1, "exit code 1"), (-signal.SIGKILL, "SIGKILL: was memory"), (-signal.SIGSEGV, "SIGSEGV")],
+)
+def test_why_a_process_ended(code: int, words: str) -> None:
+    assert words in reason_of(code)
+
+
+@in_stress
+def test_workers_that_cant_start_end_the_command_with_the_reason(tmp_path: Path) -> None:
+    """Here a folder that workers alone read is none: a stored operation that can't be parsed."""
+    database = f"sqlite+aiosqlite:///{tmp_path / 'served.db'}"
+    settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_OPERATIONS_FOLDER": str(tmp_path)}
+    (tmp_path / "broken.graphql").write_text("query {")
+    CliRunner().invoke(app, ["migrate"], env=settings)
+    ended = subprocess.run(
+        [sys.executable, "-m", "app", "serve", "--workers", "2", "--port", "0"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "A worker couldn't start" in ended.stderr
