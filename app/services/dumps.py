@@ -86,19 +86,9 @@ async def _one_state(database: Database) -> AsyncIterator[Session]:
 async def _pages(
     session: Session, table: Table, organization_id: UUID | None, *, with_secrets: bool
 ) -> AsyncIterator[list[Sequence[object]]]:
-    of_one = organization_id is not None
-    of_whom = {"organization": organization_id} if of_one else {}
-    after: dict[str, object] = {}
-    while True:
-        statement = sql.select_rows(
-            table.name, PAGE, of_one=of_one, with_secrets=with_secrets, is_first=not after
-        )
-        rows = await session.rows(statement, {**of_whom, **after})
-        if rows:
-            yield rows
-        if len(rows) < PAGE:
-            return
-        after = sql.after(table.name, rows[-1], of_one=of_one)
+    statement = sql.select_rows(table, organization_id, with_secrets=with_secrets)
+    async for rows in session.partitions(statement, PAGE):
+        yield rows
 
 
 async def load(database: Database, reader: DumpReader, watch: Watch) -> int:

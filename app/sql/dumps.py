@@ -1,4 +1,4 @@
-"""Whole tables, page by page in the order of their keys, and what of them a dump has.
+"""Whole tables in the order of their keys, and what of them a dump has.
 
 Every table is in one of the lists below: a test fails for one that nobody thought of.
 """
@@ -14,11 +14,10 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
-    bindparam,
     delete,
     func,
+    literal,
     select,
-    tuple_,
     update,
 )
 
@@ -44,6 +43,7 @@ KEPT = frozenset(
         "content_performance",
         "credentials",
         "credit_transactions",
+        "discovery_schedule",
         "goals",
         "import_cursors",
         "ingredients",
@@ -72,8 +72,18 @@ KEPT = frozenset(
 OF_WHO_CALLS = frozenset({"tokens", "shares"})
 """What only a whole workspace has, and only together with its secrets: all of it opens doors."""
 
-LEFT_OUT = frozenset({"connection_attempts", "data_versions", "loads", "processes", "sessions"})
-"""What means nothing elsewhere: begun sign-ins, running processes, versions of this database."""
+LEFT_OUT = frozenset(
+    {
+        "budgets",
+        "connection_attempts",
+        "data_versions",
+        "loads",
+        "outages",
+        "processes",
+        "sessions",
+    }
+)
+"""What means nothing elsewhere: who is signed in or begins to be, what runs here, this minute."""
 
 _SECRETS = {("credentials", "secret")}
 """What is sealed with the keys of the installation, and empty in a dump without secrets."""
@@ -88,37 +98,21 @@ def tables_of(*, whole: bool, with_secrets: bool) -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name in names]
 
 
-@cache
 def select_rows(
-    name: str, size: int, *, of_one: bool, with_secrets: bool, is_first: bool
+    table: Table, organization_id: UUID | None, *, with_secrets: bool
 ) -> RowsOf[Sequence[Any]]:
-    """A page of a table; execute it with `organization` where `of_one`, and `after_0` and so on."""
-    table = metadata.tables[name]
-    owner = table.c.id if name == "organizations" else table.c.get("organization_id")
+    """All rows of a table, or those of one organization, in the order of their keys."""
     columns = [
-        bindparam("no_secret", b"", LargeBinary()).label(column.name)
-        if (name, column.name) in _SECRETS and not with_secrets
+        literal(b"", LargeBinary()).label(column.name)
+        if (table.name, column.name) in _SECRETS and not with_secrets
         else column
         for column in table.columns
     ]
     statement: Select[Any] = select(*columns).select_from(table)
-    key = [column for column in table.primary_key if not (of_one and column is owner)]
-    if of_one and owner is not None:
-        statement = statement.where(owner == bindparam("organization", type_=owner.type))
-    if key and not is_first:
-        after = [bindparam(f"after_{at}", type_=column.type) for at, column in enumerate(key)]
-        statement = statement.where(tuple_(*key) > tuple_(*after))
-    ordered = statement.order_by(*key or table.primary_key).limit(size)
-    return RowsOf(ordered, lambda rows: [*rows])
-
-
-def after(name: str, row: Sequence[Any], *, of_one: bool) -> dict[str, Any]:
-    """The parameters that go on after a row."""
-    table = metadata.tables[name]
-    owner = table.c.id if name == "organizations" else table.c.get("organization_id")
-    key = [column for column in table.primary_key if not (of_one and column is owner)]
-    places = [column.name for column in table.columns]
-    return {f"after_{at}": row[places.index(column.name)] for at, column in enumerate(key)}
+    if organization_id is not None:
+        owner = table.c.id if table.name == "organizations" else table.c.organization_id
+        statement = statement.where(owner == organization_id)
+    return RowsOf(statement.order_by(*table.primary_key), lambda rows: [*rows])
 
 
 @cache

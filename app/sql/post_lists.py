@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
+from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.collecting.intervals import Cadences
 from app.sql.portable import any_of, any_of_named
 from app.sql.post_filters import fitting, join_asked, visible_to
-from app.sql.post_orders import ordered
+from app.sql.post_orders import ordered, parts_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -117,19 +117,7 @@ def select_page(
     listed = join_asked(statement, requested).where(
         *fitting(requested, visible, cadences), *_in_living_scopes()
     )
-    return _parts(listed, order, keys, request)
-
-
-def _parts(
-    listed: Select[Any], order: PostOrder, keys: tuple[keyset.Key, ...], request: PageRequest
-) -> list[keyset.PageRows[PostRow]]:
-    """A page in parts, to be read in turn until there are enough rows.
-
-    An index has posts in the order in which they were published, the undated ones apart.
-    """
-    if order.by is PostOrderBy.PUBLISHED_AT:
-        return keyset.ranges_of(PostRow, listed, keys, request)
-    return [keyset.page_of(PostRow, listed, keys, request)]
+    return parts_of(PostRow, listed, order, keys, request)
 
 
 @lru_cache(maxsize=256)
@@ -147,7 +135,7 @@ def select_page_of_one(
     )
     if parent == "credential_id":  # no index has them in order
         return [keyset.page_of(PostRow, listed, keys, request)]
-    return _parts(listed, order, keys, request)
+    return parts_of(PostRow, listed, order, keys, request)
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """The orders of a list of posts: instants, lifetime numbers, and gains of the last week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
+from app.domain.pages import PageRequest
 from app.domain.posts import BY_GAINS, PostOrder, PostOrderBy
 from app.sql import keyset
 from app.sql.portable import RowsTable
@@ -52,6 +53,22 @@ def ordered(statement: Select[Any], order: PostOrder) -> tuple[Select[Any], tupl
         ),
     )
     return joined, (keyset.Key(_number(order.by), order.descending), by_key)
+
+
+def parts_of(
+    row: type[keyset.RowT],
+    listed: Select[Any],
+    order: PostOrder,
+    keys: Sequence[keyset.Key],
+    request: PageRequest,
+) -> list[keyset.PageRows[keyset.RowT]]:
+    """A page in parts, to be read in turn until there are enough rows.
+
+    An index has posts in the order in which they were published, the undated ones apart.
+    """
+    if order.by is PostOrderBy.PUBLISHED_AT:
+        return keyset.ranges_of(row, listed, keys, request)
+    return [keyset.page_of(row, listed, keys, request)]
 
 
 def _number(by: PostOrderBy) -> ColumnElement[Any]:
