@@ -187,7 +187,7 @@ async def _schedule(session: Session, organization_id: UUID, places: Sequence[_P
         (
             *(organization_id, place.post_id, place.credential_id),
             *(place.next_collect_at, place.last_collected_at),
-            *(0, 0, *place.failure),
+            *(0, 0, *place.failure, False),
             *(None, place.last_collected_at and place.last_collected_at.date(), None, None),
         )
         for place in places
