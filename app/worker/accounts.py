@@ -8,6 +8,7 @@ import structlog
 from app.runtime import Runtime
 from app.services.collecting import account_readings
 from app.services.collecting.account_readings import DueAccount
+from app.worker.together import together
 
 LOOK_EVERY = timedelta(minutes=1)
 AT_ONCE = 1000
@@ -32,4 +33,4 @@ async def collect_accounts(runtime: Runtime, stopping: asyncio.Event) -> None:
                 # One account's failure must not stop the others.
                 log.exception("account.cannot_collect", account=str(account.account_id))
 
-    await asyncio.gather(*map(collect, due))
+    await together(*map(collect, due))

@@ -11,6 +11,7 @@ from app.runtime import Runtime
 from app.worker.collecting import Worker, worker_of
 from app.worker.periodic import periodic_tasks_of, run_periodically
 from app.worker.single import alone
+from app.worker.together import together
 
 LOOK_SECONDS = 10.0
 """How often a process that waits looks whether another still collects."""
@@ -38,7 +39,7 @@ async def _collect_alone(worker: Worker, runtime: Runtime) -> None:
     while True:
         try:
             with alone(runtime.database):
-                await asyncio.gather(worker.run(), run_periodically(periodic_tasks_of(runtime)))
+                await together(worker.run(), run_periodically(periodic_tasks_of(runtime)))
         except Unavailable as busy:
             if busy.message != problem:
                 log.info("worker.not_started", problem=busy.message)
