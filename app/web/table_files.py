@@ -7,11 +7,11 @@ Of xlsxwriter's insides this module touches `row_data_fh`, the open file of a sh
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from app.errors import BadUserInput, Unavailable
+from app.formats.written import can_write
 from app.graphql.tables import Column
 from app.web.table_formats import Columns, Rows, cell_of
 
@@ -52,10 +52,9 @@ class TableWriter(Protocol):
 
 
 class FileFormat(NamedTuple):
-    """A format that is sent when it is whole, and the library that writes it."""
+    """A format that is sent when it is whole."""
 
     media_type: str
-    library: str
     open: Callable[[Path, Columns, About], TableWriter]
 
 
@@ -198,15 +197,10 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 FILES: Mapping[str, FileFormat] = {
     "xlsx": FileFormat(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsxwriter", _Workbook
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _Workbook
     ),
-    "parquet": FileFormat("application/vnd.apache.parquet", "pyarrow", _Parquet),
+    "parquet": FileFormat("application/vnd.apache.parquet", _Parquet),
 }
-
-
-def is_there(suffix: str) -> bool:
-    """Whether the library that writes a format is installed."""
-    return find_spec(FILES[suffix].library) is not None
 
 
 def known_file(suffix: str) -> FileFormat:
@@ -215,7 +209,7 @@ def known_file(suffix: str) -> FileFormat:
     Raises:
         Unavailable: Its library isn't installed.
     """
-    if not is_there(suffix):
+    if not can_write(suffix):
         raise Unavailable(
             f"This server can't write {suffix} files: install the extra, as in"
             f" `pip install 'backbone[{suffix}]'`, or ask for csv or jsonl."

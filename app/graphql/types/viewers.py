@@ -7,6 +7,7 @@ import strawberry
 
 from app.domain import access, public_ids
 from app.domain.access import Caller
+from app.formats.written import written_formats
 from app.graphql.context import Info
 from app.graphql.types.organizations import Organization
 from app.services import sessions
@@ -106,6 +107,13 @@ class Viewer:
     def cost_budget(self, info: Info) -> CostBudget | None:
         budget = info.context.budget()
         return CostBudget.of(budget, info.context.now) if budget else None
+
+    @strawberry.field(
+        description="The kinds of files that this server can make of a table, by what their names "
+        "end in: csv and jsonl, and xlsx and parquet where their libraries are installed."
+    )
+    def file_formats(self) -> list[str]:
+        return written_formats()
 
     @strawberry.field(
         description="The session that you call by; null if you send the token itself."

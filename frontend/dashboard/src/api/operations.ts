@@ -179,7 +179,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erasures: "sha256:cd9738932157178cb847c4fb48ffa9516a0213e87227aad1f9dfe8fc16205bdb",
   first_run: "sha256:50b15e93e97e04580bfa21ac0be11925d94f85ae332b05ddc0947648efb552c9",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
-  frame: "sha256:e5d2ac98667dfe096664c13ef5b22ac35a6e7fb16278249ba3fd6c2eb2780f15",
+  frame: "sha256:9892d9040b5a52b62fb7e49601766dee0ab96170ad40a8c9357cc917964e8980",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
   goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",
   goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",

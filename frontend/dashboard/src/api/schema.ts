@@ -1342,7 +1342,12 @@ export type FrameQueryVariables = Exact<{
 }>;
 
 export type FrameQuery = {
-  viewer: { name: string; scopes: Array<string>; organizationId: string | null };
+  viewer: {
+    name: string;
+    scopes: Array<string>;
+    organizationId: string | null;
+    fileFormats: Array<string>;
+  };
   organizations: {
     totalCount: number;
     nodes: Array<{ id: string; label: string; logoUrl: string | null }>;

@@ -6,8 +6,10 @@ import { root } from "../address/root";
 import { say } from "../parts/toasts";
 import type { Question } from "../parts/tile";
 
+export type TableFormat = "csv" | "jsonl" | "xlsx" | "parquet";
+
 /** Ask for a signed link to a table, and follow it. */
-export async function downloadTable(question: Question, format: "csv" | "jsonl"): Promise<void> {
+export async function downloadTable(question: Question, format: TableFormat): Promise<void> {
   if (!question.export) return;
   try {
     const { name, variables } = question.export;

@@ -1,6 +1,8 @@
 /** A tile's menu: files, the query behind it, and what its numbers mean. */
 
 import { useState } from "preact/hooks";
+import type { TableFormat } from "../dialogs/files";
+import { useFrame } from "../frame/context";
 import { lazyDialog } from "./lazy-dialog";
 import { Menu, MenuItem } from "./menu";
 import type { Question } from "./tile";
@@ -14,6 +16,14 @@ const QueryDialog = lazyDialog(
   () => import("../dialogs/query"),
 );
 
+/** Kinds of files, as people call them; the server says which ones it can make. */
+const tables: [TableFormat, string][] = [
+  ["csv", "CSV"],
+  ["xlsx", "Excel"],
+  ["jsonl", "JSON lines"],
+  ["parquet", "Parquet"],
+];
+
 interface TileMenuProps {
   name: string;
   question: Question;
@@ -22,28 +32,25 @@ interface TileMenuProps {
 }
 
 export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
+  const formats = useFrame().frame?.viewer.fileFormats ?? [];
   const [dialog, setDialog] = useState<"meaning" | "query" | null>(null);
   const files = () => import("../dialogs/files");
   const close = () => setDialog(null);
   return (
     <>
       <Menu label={`More about this: ${name}`} icon="more">
-        {question.export && (
-          <>
-            <MenuItem
-              icon="download"
-              onClick={() => files().then((f) => f.downloadTable(question, "csv"))}
-            >
-              CSV
-            </MenuItem>
-            <MenuItem
-              icon="download"
-              onClick={() => files().then((f) => f.downloadTable(question, "jsonl"))}
-            >
-              JSON lines
-            </MenuItem>
-          </>
-        )}
+        {question.export &&
+          tables
+            .filter(([format]) => formats.includes(format))
+            .map(([format, label]) => (
+              <MenuItem
+                key={format}
+                icon="download"
+                onClick={() => files().then((f) => f.downloadTable(question, format))}
+              >
+                {label}
+              </MenuItem>
+            ))}
         {picture() && (
           <>
             <MenuItem
