@@ -27,9 +27,9 @@ NAMED_IN = {
 }
 NOT_COUNTED = (
     *("app/providers/", "app/simulation/", "app/demo/"),
-    "app/domain/catalogue/platforms/",
+    *("app/domain/catalogue/platforms/", "app/domain/imports/kinds/"),
 )
-"""Who reports a metric, truly or for play, or says what it counts there, names it."""
+"""Who reports a metric, truly, for play or in files, or says what it counts there, names it."""
 
 
 @pytest.mark.parametrize("metric", ["watch_seconds"])

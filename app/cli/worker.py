@@ -16,10 +16,9 @@ from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services.processes import Presence
 from app.storage import migrations
-from app.worker import collecting, periodic, single
+from app.worker import collecting, periodic, single, together
 from app.worker.chores import PeriodicTask
 from app.worker.collecting import Worker
-from app.worker.together import together
 
 LOOK_EVERY = timedelta(seconds=15)
 
@@ -72,7 +71,7 @@ def _counting(runtime: Runtime) -> list[PeriodicTask]:
 
 
 async def _work(worker: Worker, chores: Sequence[PeriodicTask]) -> None:
-    await together(worker.run(), periodic.run_periodically(chores))
+    await together.together(worker.run(), periodic.run_periodically(chores))
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:

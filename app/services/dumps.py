@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CursorResult, Table
 
 from app.errors import BadUserInput, Unavailable
+from app.services import erasures
 from app.services.dump_files import FORMAT, VERSION, DumpReader, DumpWriter, Manifest
 from app.sql import dumps as sql
 from app.storage import migrations
@@ -36,7 +37,11 @@ async def dump(
     now: datetime,
     watch: Watch,
 ) -> Manifest:
-    """Write everything, or everything of one organization, at one state of the data."""
+    """Write everything, or everything of one organization, at one state of the data.
+
+    Raises:
+        Unavailable: Something of it is being erased.
+    """
     writer = DumpWriter(stream)
     try:
         await _write_tables(database, writer, organization_id, watch, with_secrets=with_secrets)
@@ -64,12 +69,20 @@ async def _write_tables(
 ) -> None:
     whole = organization_id is None
     async with _one_state(database) as session:
+        await _check_erasures(session, organization_id)
         for table in sql.tables_of(whole=whole, with_secrets=with_secrets):
             async with writer.begin(table) as lines:
                 pages = _pages(session, table, organization_id, with_secrets=with_secrets)
                 async for rows in pages:
                     await lines.write(rows)
                     watch(table.name, len(rows))
+
+
+async def _check_erasures(session: Session, organization_id: UUID | None) -> None:
+    """Half of something that is to be gone belongs into no file."""
+    for erasure in await erasures.list_unfinished(session):
+        if organization_id in (None, erasure.organization_id):
+            raise Unavailable("Something is being erased: dump when that is over.")
 
 
 @asynccontextmanager

@@ -82,7 +82,7 @@ def _supposed(said: Answers, open_ones: set[str], calendar: Calendar) -> Answers
     today = calendar.day_of(calendar.now)
     return replace(
         said,
-        platform=said.platform or (Platform.YOUTUBE if "--platform" in open_ones else None),
+        platform=said.platform or (next(iter(Platform)) if "--platform" in open_ones else None),
         as_of=said.as_of or (Day(today, calendar.now) if "--as-of" in open_ones else None),
         account=said.account or ("?" if "--account" in open_ones else None),
         post=said.post or ("?" if "--post" in open_ones else None),

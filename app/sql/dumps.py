@@ -44,6 +44,7 @@ KEPT = frozenset(
         "credentials",
         "credit_transactions",
         "discovery_schedule",
+        "erased_posts",
         "goals",
         "import_cursors",
         "ingredients",
@@ -77,13 +78,15 @@ LEFT_OUT = frozenset(
         "budgets",
         "connection_attempts",
         "data_versions",
+        "erasures",
         "loads",
         "outages",
         "processes",
         "sessions",
     }
 )
-"""What means nothing elsewhere: who is signed in or begins to be, what runs here, this minute."""
+"""What means nothing elsewhere: who is signed in or begins to be, what runs here, this minute, and
+what was erased here, of which a dump has nothing."""
 
 _SECRETS = {("credentials", "secret")}
 """What is sealed with the keys of the installation, and empty in a dump without secrets."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from app.errors import BadUserInput, Unavailable
-from app.formats.written import can_write
+from app.formats import written
 from app.graphql.tables import Column
 from app.web.table_formats import Columns, Rows, cell_of
 
@@ -209,7 +209,7 @@ def known_file(suffix: str) -> FileFormat:
     Raises:
         Unavailable: Its library isn't installed.
     """
-    if not can_write(suffix):
+    if not written.can_write(suffix):
         raise Unavailable(
             f"This server can't write {suffix} files: install the extra, as in"
             f" `pip install 'backbone[{suffix}]'`, or ask for csv or jsonl."

@@ -206,9 +206,9 @@ async def test_rows_cost_as_much_as_one(graph: Graph, given: Posts, rows: int) -
         await graph.ask(RECORD, input=[given.row(measuredOn=day) for day in days])
     with counting(graph.database) as reading:
         await graph.ask(LIST)
-    # The posts; the organization, its posts, the rows there, the rows and brands written, and the
-    # version of the organization's data.
-    assert len(writing) == 7
+    # The posts; the organization, its posts, the rows there, the rows and brands written, the
+    # version of the organization's data, and whether they are being erased.
+    assert len(writing) == 8
     # The rows, how many, and their posts.
     assert len(reading) == 3
 

@@ -457,5 +457,5 @@ async def test_tagging_many_posts_costs_as_much_as_one(shelf: Shelf, posts: int)
             ids=ids,
         )
     # Posts, lock, tags and theirs; tags again, new ones, those of posts, new ones, the answer's
-    # posts, the version.
-    assert len(statements) == 10
+    # posts, the version, and whether they are being erased.
+    assert len(statements) == 11

@@ -109,6 +109,7 @@ NAMED_ELSEWHERE = {
     "app/domain/platforms.py": "imports and texts know platforms that can't be read",
     "app/domain/catalogue/metric_catalogue.py": "so does the catalogue",
     "app/graphql/enums.py": "the schema describes every member, whether it can be read or not",
+    "app/domain/imports": "files of a platform are recognized, and its links read",
     "app/cli/live.py": "the live demo picks two whose numbers may be asked for every few seconds",
     "app/demo/content.py": "the demo's brands publish where it suits its stories",
     "app/demo/followers.py": "and so do people follow them there",

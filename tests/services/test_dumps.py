@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import text
 
 from app.domain import public_ids
+from app.domain.erasures import ErasureKind
 from app.domain.goals import GoalMetric, Terms
 from app.domain.notes import NoteTerms
 from app.domain.platforms import Platform
 from app.domain.scopes import scope_of
-from app.errors import BadUserInput
+from app.errors import BadUserInput, Unavailable
 from app.graphql import operations
 from app.graphql import schema as graphql_schema
 from app.services import dumps, goals, notes, post_tags, verification
@@ -28,6 +29,7 @@ from app.storage.database import Database
 from app.tables import metadata
 from app.tables.accounts.credentials import Credential
 from app.tables.business.records import Charge
+from app.tables.erasures import ErasureRecord
 from tests.graphql.conftest import SCHEMA, Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -365,3 +367,25 @@ async def test_a_cut_or_foreign_file_is_no_dump(third: Database, tmp_path: Path)
     for file in (cut, tmp_path / "nowhere.zip"):
         with pytest.raises(BadUserInput, match="no dump"):
             await load(third, file)
+
+
+async def test_nothing_is_dumped_while_something_of_it_is_being_erased(
+    database: Database, tmp_path: Path
+) -> None:
+    world = World(database)
+    organization, other = await world.organization("Acme"), await world.organization("Other")
+    brand = await world.brand(organization)
+    async with database.write() as session:
+        session.add(
+            ErasureRecord(
+                organization_id=organization,
+                id=world.new_key(),
+                kind=ErasureKind.BRAND,
+                subject_id=brand,
+                started_at=NOW,
+            )
+        )
+    for asked in (None, organization):
+        with pytest.raises(Unavailable, match="is being erased"):
+            await dumped(database, tmp_path / "refused.zip", asked)
+    await dumped(database, tmp_path / "other.zip", other)

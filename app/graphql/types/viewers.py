@@ -7,7 +7,7 @@ import strawberry
 
 from app.domain import access, public_ids
 from app.domain.access import Caller
-from app.formats.written import written_formats
+from app.formats import written
 from app.graphql.context import Info
 from app.graphql.types.organizations import Organization
 from app.services import sessions
@@ -113,7 +113,7 @@ class Viewer:
         "end in: csv and jsonl, and xlsx and parquet where their libraries are installed."
     )
     def file_formats(self) -> list[str]:
-        return written_formats()
+        return written.written_formats()
 
     @strawberry.field(
         description="The session that you call by; null if you send the token itself."
