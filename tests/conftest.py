@@ -37,7 +37,7 @@ from tests.world import World
 # An example that writes to a database takes its time, and isolates itself (see tests/laws).
 settings.register_profile(
     "moderate",
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

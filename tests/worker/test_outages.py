@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.services.collecting import refreshes
 from app.simulation.faults import Fault
+from app.worker import collecting
 from tests.worker.installation import HOUR, MINUTE, Installation
 
 TIKTOK, YOUTUBE = Platform.TIKTOK, Platform.YOUTUBE
@@ -142,7 +144,10 @@ async def test_a_refresh_of_all_is_tried_once_and_ends(installation: Installatio
     assert due, "who wasn't asked for has no failure"
 
 
-async def test_a_worker_that_stops_lets_another_ask(installation: Installation) -> None:
+async def test_a_worker_that_stops_lets_another_ask(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "PATIENCE", timedelta(0))  # the request never ends
     await out_of_reach(installation)
     await work(installation)
     installation.simulated.faults[0].kind = "SLOW"
