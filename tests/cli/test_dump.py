@@ -60,7 +60,7 @@ def dump(sqlite_url: str, on_database: Command, tmp_path: Path) -> Path:
     path = tmp_path / "all.zip"
     result = on_database("dump", str(path))
     assert result.exit_code == 0, result.output
-    assert re.search(r"\d+ rows of 35 tables", result.stderr)
+    assert re.search(r"\d+ rows of 36 tables", result.stderr)
     return path
 
 

@@ -34,7 +34,7 @@ class Watch:
 
     async def event(self) -> Any:
         """The next event, which must come within seconds."""
-        result = await asyncio.wait_for(self._next(), 5)
+        result = await asyncio.wait_for(self._next(), 30)  # it looks once a second
         assert result.errors is None, result.errors
         return result.data["changes"]
 

@@ -248,8 +248,11 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
 
 
 def as_much_as_allowed(kind: str, call: str, type_: Any) -> str:
-    """All that may be asked for at once of what a call gives."""
-    for depth in (4, 3, 2, 1, 0):
+    """All that may be asked for at once of what a call gives.
+
+    Less of a mutation: one of another tenant's is refused, and what it would show queries show.
+    """
+    for depth in range(4 if kind == "Query" else 2, -1, -1):
         requested = selection(type_, depth)
         document = f"{kind.lower()} {{ {call} {requested} }}"
         try:

@@ -12,6 +12,7 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from app.domain import public_ids
+from app.formats import written
 from app.graphql import exports
 from app.web import export_files, table_files
 from tests.web.test_answer_cache import Server
@@ -108,7 +109,7 @@ def test_parquet_has_columns_of_types_and_texts_as_they_are(server: Server) -> N
 def test_without_its_library_a_format_says_what_to_install(
     calm: Server, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_files, "is_there", lambda _suffix: False)
+    monkeypatch.setattr(written, "can_write", lambda _suffix: False)
     answer = get(calm, f"/exports/posts.{suffix}")
     assert error_of(answer) == (503, "UNAVAILABLE")
     assert f"backbone[{suffix}]" in answer.text
