@@ -77,6 +77,9 @@ class Presence:
         except BackboneError as problem:
             # A database that can only be read still answers; who else writes to it isn't known.
             log.debug("process.not_noted", problem=problem.message)
+        except Exception:
+            # Who isn't noted for a minute counts as gone, so that this must go on.
+            log.exception("process.not_noted")
 
     async def note(self) -> None:
         """Note that this process lives, and look whether all others write by its rules."""

@@ -65,5 +65,9 @@ class SharedBudgets:
             # Here the budgets hold as before; the others hear of it next time.
             budgets.put_back(spent)
             log.debug("budgets.not_shared", problem=problem.message)
+        except Exception:
+            # Nor does what nobody foresaw end the sharing for good.
+            budgets.put_back(spent)
+            log.exception("budgets.not_shared")
         else:
             budgets.learn(full_in)

@@ -80,9 +80,13 @@ async def test_who_serves_alone_writes_nothing(database: Database, world: World)
     assert again.left == LIMIT - 1_000
 
 
+@pytest.mark.parametrize("problem", [Unavailable("It can't be reached."), RuntimeError("Odd.")])
 async def test_a_database_that_cant_be_written_changes_no_budget(
-    processes: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+    processes: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch, problem: Exception
 ) -> None:
+    def refused(_database: Database) -> None:
+        raise problem
+
     one, other = processes
     one.budgets.spend(TOKEN, 10_000)
     with monkeypatch.context() as patch:
@@ -93,7 +97,3 @@ async def test_a_database_that_cant_be_written_changes_no_budget(
     other.budgets.spend(TOKEN, 1_000)
     await other.exchange()
     assert other.left == LIMIT - 11_000
-
-
-def refused(_database: Database) -> None:
-    raise Unavailable("It can't be reached.")
