@@ -431,7 +431,7 @@ def test_no_order_cut_or_size_of_batches_changes_what_is_stored(
 def test_gains_in_any_order_become_the_same_totals(
     import_: Import, stored: Stored, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.cli.import_sorting.IN_MEMORY", 4)
+    monkeypatch.setattr("app.services.importing.sorting.IN_MEMORY", 4)
     (mixed,) = cut(CHART, random.Random(size), 1)
 
     result = import_(mixed, options=("--batch-size", str(size)))
