@@ -463,7 +463,7 @@ HOSTILE = {
     "zeros": b"\0" * 100_000,
     "many columns": b"id," * 300_000 + b"date\n",
     "deep": b"[" * 200_000,
-    "noise": bytes(random.Random(1).randrange(256) for _ in range(100_000)),
+    "noise": random.Random(1).randbytes(100_000),
 }
 
 

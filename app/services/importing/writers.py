@@ -116,7 +116,7 @@ def _performance_writer(making: Making) -> EntryWriter:
             GivenRow(
                 key,
                 batch.rows[position].values["measured_on"],
-                PerformanceSource.CSV,
+                batch.rows[position].values.get("source") or PerformanceSource.CSV,
                 Counts(*(batch.rows[position].values.get(name) for name in Counts._fields)),
             )
             for position, key in found.items()
