@@ -23,6 +23,7 @@ const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   goals: lazy(() => import("./pages/goals/goals")),
   followers: lazy(() => import("./pages/followers/followers")),
   business: lazy(() => import("./pages/business/business")),
+  import: lazy(() => import("./pages/import/import")),
 };
 const Post = lazy(() => import("./pages/post/post"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));

@@ -21,6 +21,7 @@ export const scopePages = [
   "accounts",
   "followers",
   "business",
+  "import",
 ] as const;
 export type ScopePage = (typeof scopePages)[number];
 

@@ -66,6 +66,18 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
     "# Goals that run, goals that are over, and archived ones, each with how far it has come.\nquery goals_page($scope: ID) {\n  active: goals(scopeId: $scope, active: true, first: 100) {\n    nodes { ...Goal }\n    totalCount\n  }\n  ended: goals(scopeId: $scope, active: false, first: 50) {\n    nodes { ...Goal }\n    totalCount\n  }\n  archived: goals(scopeId: $scope, archived: true, first: 50) {\n    nodes { ...Goal }\n    totalCount\n  }\n}\n\nfragment Goal on Goal {\n  id label metric target start end archivedAt\n  organization { id label }\n  brand { id label }\n  progress { current percent daysLeft expected status }\n}\n",
   goals_update:
     "# Change a goal.\nmutation goals_update($id: ID!, $input: GoalChangeInput!) {\n  updateGoal(id: $id, input: $input) { id }\n}\n",
+  import_cancel:
+    "# Stop an import between two batches.\nmutation import_cancel($id: ID!) {\n  cancelImport(uploadId: $id) { id state isCancelling }\n}\n",
+  import_delete:
+    "# Delete a file that was sent.\nmutation import_delete($id: ID!) {\n  deleteUpload(uploadId: $id)\n}\n",
+  import_page:
+    "# Whose files are imported, into which brands, and what was sent in the last day.\nquery import_page($organization: ID!) {\n  organization(id: $organization) {\n    id label\n    brands(first: 100) { nodes { id label } }\n  }\n  uploads(organizationId: $organization) {\n    id name state createdAt\n    tables { rows imported }\n  }\n}\n",
+  import_preview:
+    "# What a file is, and what would become of it.\nquery import_preview($id: ID!, $options: ImportOptionsInput) {\n  upload(id: $id) {\n    id name\n    preview(options: $options) {\n      tables {\n        name kind rowsOf sentence rows isWhole\n        columns { column field }\n        unused fields facts refusal\n        questions { code reason example choices }\n        firstRows { fields { field value } }\n        rejects { what rows }\n        notPosts { what rows }\n      }\n      leftOut { name reason }\n      passedOver\n    }\n  }\n}\n",
+  import_progress:
+    "# How far the import of a file is, and what became of its rows.\nquery import_progress($id: ID!) {\n  upload(id: $id) {\n    id name state shareDone isCancelling error\n    tables {\n      name rows imported unchanged rejected notPosts postsCreated brandsCreated\n      firstRejected { line column reason }\n    }\n  }\n}\n",
+  import_start:
+    "# Import a file that was sent.\nmutation import_start($id: ID!, $options: ImportOptionsInput) {\n  startImport(uploadId: $id, options: $options) { id state }\n}\n",
   learned_attribution:
     "# What made a brand's posts that did well: generations, workflows, prompts or opening lines.\nquery learned_attribution($brand: ID!, $by: AttributionKey!, $window: AnalyticsWindowInput) {\n  brand(id: $brand) {\n    attributions(by: $by, window: $window, first: 10) {\n      nodes {\n        value posts views engagement meanRate unknownPosts\n        bestPost { id label }\n      }\n      totalCount\n    }\n  }\n}\n",
   learned_brand:

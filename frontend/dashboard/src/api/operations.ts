@@ -16,6 +16,9 @@ export interface Queries {
   followers_page: { variables: t.Followers_PageQueryVariables; answer: t.Followers_PageQuery };
   frame: { variables: t.FrameQueryVariables; answer: t.FrameQuery };
   goals_page: { variables: t.Goals_PageQueryVariables; answer: t.Goals_PageQuery };
+  import_page: { variables: t.Import_PageQueryVariables; answer: t.Import_PageQuery };
+  import_preview: { variables: t.Import_PreviewQueryVariables; answer: t.Import_PreviewQuery };
+  import_progress: { variables: t.Import_ProgressQueryVariables; answer: t.Import_ProgressQuery };
   learned_attribution: {
     variables: t.Learned_AttributionQueryVariables;
     answer: t.Learned_AttributionQuery;
@@ -110,6 +113,9 @@ export interface Mutations {
   goals_archive: { variables: t.Goals_ArchiveMutationVariables; answer: t.Goals_ArchiveMutation };
   goals_create: { variables: t.Goals_CreateMutationVariables; answer: t.Goals_CreateMutation };
   goals_update: { variables: t.Goals_UpdateMutationVariables; answer: t.Goals_UpdateMutation };
+  import_cancel: { variables: t.Import_CancelMutationVariables; answer: t.Import_CancelMutation };
+  import_delete: { variables: t.Import_DeleteMutationVariables; answer: t.Import_DeleteMutation };
+  import_start: { variables: t.Import_StartMutationVariables; answer: t.Import_StartMutation };
   plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
   post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
   posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
@@ -184,6 +190,12 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",
   goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",
   goals_update: "sha256:9859aa2e5044c6bcbe5ac9953b5b3ae5a08653b173720c497d78d56c6d2277db",
+  import_cancel: "sha256:acc9987b412dd529f1ed4bcff968050dd17e662ca0c823f44100c4816b8ebb29",
+  import_delete: "sha256:b57dcd9d39a30abf8369d4bbabe8209509c3239ce50f595b1b622587ee2a5918",
+  import_page: "sha256:8b2360e84ff6cd6417a7abb6a3d34e535f6034c6e612234583ca255250fe0545",
+  import_preview: "sha256:b97cdfda07f00052187d0b774cceac9c207a423371f65616bb717ab6458affbd",
+  import_progress: "sha256:12d72454e558de33c6fc702fb900483cd47872de317a0e46fa6ee5a45857f4b9",
+  import_start: "sha256:530096e3df4401a5094ca10e9c82eca7f826a16151eb25387942c09bce61c71e",
   learned_attribution: "sha256:ad4feb4c02653a43cacda28570d23e131f22e935fe860716226e5bcb9871792c",
   learned_brand: "sha256:bfb2971112208dc196d4a940e1c20dce92e883bf25f21c0f969bc74db2cf2675",
   learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",

@@ -68,6 +68,11 @@ export type BusinessSource = "CHARGES" | "LEDGER" | "INGREDIENTS" | "NONE";
 export type CollectionStatus =
   "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
 
+export type ColumnMeaningInput = {
+  column: string;
+  field: string;
+};
+
 export type ComparisonInput = {
   to?: ComparisonTo;
   start?: string | null | undefined;
@@ -104,6 +109,11 @@ export type CredentialInput = {
 
 export type CredentialState = "CONNECTED" | "FAILED" | "DISCONNECTED";
 
+export type DateFormatInput = {
+  field?: string;
+  format: string;
+};
+
 export type Direction = "UP" | "DOWN" | "STABLE";
 
 export type ErasureKind = "POSTS" | "BRAND" | "ORGANIZATION";
@@ -121,6 +131,8 @@ export type FailureCode =
   | "REQUEST_REJECTED"
   | "NOT_A_POST_ID"
   | "GONE";
+
+export type FileNumbers = "TOTALS" | "GAINS" | "PERIOD";
 
 export type GoalChangeInput = {
   label?: string | null | undefined;
@@ -155,6 +167,40 @@ export type GrowthMetric =
   | "CLICKS"
   | "WATCH_SECONDS";
 
+export type ImportOptionsInput = {
+  rows?: ImportRows | null | undefined;
+  kind?: string | null | undefined;
+  asOf?: string | null | undefined;
+  values?: FileNumbers | null | undefined;
+  locale?: string | null | undefined;
+  account?: string | null | undefined;
+  post?: string | null | undefined;
+  platform?: Platform | null | undefined;
+  mapping?: Array<ColumnMeaningInput>;
+  dateFormats?: Array<DateFormatInput>;
+  nullWhen?: Array<NullWhenInput>;
+  unescape?: Array<string>;
+  sheet?: string | null | undefined;
+  path?: string | null | undefined;
+  encoding?: string | null | undefined;
+  delimiter?: string | null | undefined;
+  brand?: string | null | undefined;
+  createBrands?: boolean;
+};
+
+export type ImportQuestionCode = "PLATFORM" | "AS_OF" | "VALUES" | "ACCOUNT" | "POST";
+
+export type ImportRows =
+  | "POSTS"
+  | "SNAPSHOTS"
+  | "PERFORMANCE"
+  | "CHARGES"
+  | "CREDITS"
+  | "INGREDIENTS"
+  | "ACCOUNTS"
+  | "TAGS"
+  | "NOTES";
+
 export type MemoryKind =
   "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
 
@@ -170,6 +216,12 @@ export type NoteInput = {
   text: string;
   start: string;
   end?: string | null | undefined;
+};
+
+export type NullWhenInput = {
+  column: string;
+  value: string;
+  field: string;
 };
 
 export type OrganizationInput = {
@@ -312,6 +364,8 @@ export type TokenInput = {
   organizationId?: string | number | null | undefined;
   expiresAt?: string | null | undefined;
 };
+
+export type UploadState = "RECEIVING" | "READY" | "IMPORTING" | "IMPORTED" | "CANCELLED" | "FAILED";
 
 export type Verdict = "WINNER" | "NO_DIFFERENCE" | "NOT_ENOUGH_DATA";
 
@@ -1553,6 +1607,110 @@ export type Goals_UpdateMutationVariables = Exact<{
 }>;
 
 export type Goals_UpdateMutation = { updateGoal: { id: string } };
+
+export type Import_CancelMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Import_CancelMutation = {
+  cancelImport: { id: string; state: UploadState; isCancelling: boolean };
+};
+
+export type Import_DeleteMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Import_DeleteMutation = { deleteUpload: string };
+
+export type Import_PageQueryVariables = Exact<{
+  organization: string | number;
+}>;
+
+export type Import_PageQuery = {
+  organization: {
+    id: string;
+    label: string;
+    brands: { nodes: Array<{ id: string; label: string }> };
+  } | null;
+  uploads: Array<{
+    id: string;
+    name: string;
+    state: UploadState;
+    createdAt: string;
+    tables: Array<{ rows: number; imported: number }>;
+  }>;
+};
+
+export type Import_PreviewQueryVariables = Exact<{
+  id: string | number;
+  options?: ImportOptionsInput | null | undefined;
+}>;
+
+export type Import_PreviewQuery = {
+  upload: {
+    id: string;
+    name: string;
+    preview: {
+      passedOver: Array<string>;
+      tables: Array<{
+        name: string;
+        kind: string | null;
+        rowsOf: ImportRows;
+        sentence: string;
+        rows: number;
+        isWhole: boolean;
+        unused: Array<string>;
+        fields: Array<string>;
+        facts: Array<string>;
+        refusal: string | null;
+        columns: Array<{ column: string; field: string }>;
+        questions: Array<{
+          code: ImportQuestionCode;
+          reason: string;
+          example: string;
+          choices: Array<string>;
+        }>;
+        firstRows: Array<{ fields: Array<{ field: string; value: string }> }>;
+        rejects: Array<{ what: string; rows: number }>;
+        notPosts: Array<{ what: string; rows: number }>;
+      }>;
+      leftOut: Array<{ name: string; reason: string }>;
+    };
+  } | null;
+};
+
+export type Import_ProgressQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type Import_ProgressQuery = {
+  upload: {
+    id: string;
+    name: string;
+    state: UploadState;
+    shareDone: number;
+    isCancelling: boolean;
+    error: string | null;
+    tables: Array<{
+      name: string;
+      rows: number;
+      imported: number;
+      unchanged: number;
+      rejected: number;
+      notPosts: number;
+      postsCreated: number;
+      brandsCreated: number;
+      firstRejected: Array<{ line: number; column: string | null; reason: string }>;
+    }>;
+  } | null;
+};
+
+export type Import_StartMutationVariables = Exact<{
+  id: string | number;
+  options?: ImportOptionsInput | null | undefined;
+}>;
+
+export type Import_StartMutation = { startImport: { id: string; state: UploadState } };
 
 export type Learned_AttributionQueryVariables = Exact<{
   brand: string | number;

@@ -1,11 +1,12 @@
 /** Can I trust the numbers; which account needs me first? */
 
 import { useState } from "preact/hooks";
-import type { Scope } from "../../address/places";
+import { Link } from "../../address/address";
+import { pathOf, type Scope } from "../../address/places";
 import type { Platform } from "../../api/schema";
 import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
-import { may, useFrame } from "../../frame/context";
+import { may, organizationOf, useFrame } from "../../frame/context";
 import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { AttentionList } from "../../parts/attention";
@@ -39,6 +40,8 @@ export default function Accounts({ scope }: { scope: Scope }) {
   const asked = useAnswer("accounts_page", of);
   const { answer } = asked;
   const mayConnect = may(frame, "admin");
+  const owner = organizationOf(frame);
+  const importInto: Scope | null = owner && { kind: "organization", id: owner.id };
   const inScope =
     frame?.scope.__typename === "Selection"
       ? new Set(frame.scope.chosen.map((brand) => brand.id))
@@ -67,6 +70,11 @@ export default function Accounts({ scope }: { scope: Scope }) {
               Connect an account
             </button>
           )}
+          {importInto && may(frame, "content:write") && (
+            <Link class="button" to={pathOf(importInto, "import")}>
+              Import a file
+            </Link>
+          )}
           <RefreshButton />
         </p>
       </header>
@@ -83,7 +91,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
             <Empty title="No account is known yet.">
               <p>
                 Connect the accounts that you publish with: their posts are found and measured. Or
-                bring the numbers that you have: <code>backbone import</code>.
+                import a file of the numbers that you have.
               </p>
             </Empty>
           ) : (
