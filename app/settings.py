@@ -166,7 +166,8 @@ class Settings(BaseSettings):
         " for the workspace of `backbone demo`",
     )
     database_replica_url: SecretStr | None = Field(
-        default=None, description="A read replica: queries go there, mutations never"
+        default=None,
+        description="A read replica: queries go there while it shows what was committed",
     )
     database_pool_size: int = Field(
         default=10, ge=1, le=200, description="Connections for reading and again for writing"

@@ -46,7 +46,7 @@ def postgresql_engine(
     # gives nobody a connection for longer than a transaction, and a statement needs two messages.
     stands_alone = read_only and not pgbouncer
     engine = create_async_engine(
-        url,
+        _url_of_a_reader(url) if read_only else url,
         poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
@@ -60,6 +60,13 @@ def postgresql_engine(
     if not read_only:
         event.listen(engine.sync_engine, "handle_error", _leave_a_standby)
     return engine
+
+
+def _url_of_a_reader(url: URL) -> URL:
+    """A reader can't write anywhere: what a URL means is the server that isn't a standby."""
+    if url.query.get("target_session_attrs") == "read-write":
+        return url.update_query_dict({"target_session_attrs": "primary"})
+    return url
 
 
 def _leave_a_standby(context: ExceptionContext) -> None:

@@ -10,12 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+import httpx
 import pytest
 from sqlalchemy.engine import make_url
 
 from app.domain import public_ids
 from app.storage.database import Database
 from app.storage.replicas import Shown
+from app.web.app import make_app
 from tests.graphql.conftest import Graph, caller
 from tests.world import World
 
@@ -156,3 +158,19 @@ async def test_a_statement_that_the_replica_ends_is_asked_of_the_primary(
         replica.commit()
 
     assert await replicated.label(replicated.acme) == "acme"
+
+
+async def test_it_says_how_its_replica_is_and_is_ready_without(replicated: Replicated) -> None:
+    app = make_app(replicated.graph.runtime)
+    transport = httpx.ASGITransport(app)
+
+    async def told() -> tuple[int, str]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            answer = await client.get("/readyz")
+            return answer.status_code, answer.json()["replica"]
+
+    assert await told() == (200, "ok")
+    await replicated.world.brand(replicated.acme, "new")
+    assert await told() == (200, "behind")
+    replicated.path.write_bytes(b"no database" * 1000)
+    assert await told() == (200, "unavailable")
