@@ -13,7 +13,8 @@ from app.domain.numbers.days import Days
 from app.domain.numbers.sums import Sums, active_platforms, sum_sums
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
-from app.domain.windows.comparison import Comparison, ComparisonTo, DayRange
+from app.domain.windows.comparison import Comparison, ComparisonTo
+from app.domain.windows.day_ranges import DayRange
 
 SumsByPlatform = Mapping[Platform, Sums]
 
