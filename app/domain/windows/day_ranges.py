@@ -17,7 +17,11 @@ class DayRange(NamedTuple):
     @property
     def days(self) -> int:
         """How many days that is."""
-        return sum((end - start).days + 1 for start, end in self.parts())
+        days = (self.end - self.start).days + 1
+        if self.without is None:
+            return days
+        first, last = self.without
+        return days - (last - first).days - 1
 
     def parts(self) -> Iterator[tuple[date, date]]:
         """The first and the last day of each unbroken part."""
