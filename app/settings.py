@@ -311,6 +311,12 @@ class Settings(BaseSettings):
         le=1440,
         description="How long an export may read; it reads one state of the data",
     )
+    upload_mb: int = Field(
+        default=100,
+        ge=1,
+        le=4000,
+        description="Megabytes that a file may have which is sent to be imported",
+    )
     trusted_documents: bool = Field(
         default=False, description="`true` answers stored operations only, by their `documentId`"
     )

@@ -20,6 +20,7 @@ from app.tables import (
     tags,
     thumbnails,
     tokens,
+    uploads,
 )
 from app.tables.accounts import (
     account_collection,
@@ -74,4 +75,5 @@ __all__ = [
     "tags",
     "thumbnails",
     "tokens",
+    "uploads",
 ]

@@ -104,8 +104,20 @@ async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIte
     budgets = {"documents": rules.budgets, "exports": rules.export_budgets}
     runtime = rules.runtime
     shared = SharedBudgets(runtime.database, presence, budgets, runtime.now)
-    async with agents.run(), presence.noted(), shared.shared():
+    async with agents.run(), presence.noted(), shared.shared(), _importing(runtime):
         yield
+
+
+@asynccontextmanager
+async def _importing(runtime: Runtime) -> AsyncIterator[None]:
+    """Go on with imports that nobody works on, and delete uploads in time, while this serves."""
+    looking = asyncio.create_task(runtime.importer.look_on())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        await runtime.importer.close()
 
 
 def _routes(
