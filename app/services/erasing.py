@@ -89,6 +89,7 @@ async def erase_rest(
     else:
         parts, only = sql.parts_of_brand(organization_id, brand_id), {brand_id}
         await session.execute(sql.leave_credentials(organization_id, brand_id))
+        await session.execute(sql.delete_registrations(organization_id, brand_id))
     await _erase_selections(session, organization_id, only)
     await session.execute(sql.delete_outages(organization_id, brand_id))
     if brand_id is None:

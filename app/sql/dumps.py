@@ -76,6 +76,7 @@ OF_WHO_CALLS = frozenset({"tokens", "shares"})
 LEFT_OUT = frozenset(
     {
         "budgets",
+        "client_registrations",
         "connection_attempts",
         "data_versions",
         "erasures",
@@ -85,8 +86,8 @@ LEFT_OUT = frozenset(
         "sessions",
     }
 )
-"""What means nothing elsewhere: who is signed in or begins to be, what runs here, this minute, and
-what was erased here, of which a dump has nothing."""
+"""What means nothing elsewhere: who is signed in or begins to be, by which apps servers know this
+address, what runs here, this minute, and what was erased here, of which a dump has nothing."""
 
 _SECRETS = {("credentials", "secret")}
 """What is sealed with the keys of the installation, and empty in a dump without secrets."""

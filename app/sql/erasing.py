@@ -26,6 +26,7 @@ from app.sql.portable import address_of, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables import metadata
 from app.tables.accounts.accounts import Account
+from app.tables.accounts.client_registrations import ClientRegistration
 from app.tables.accounts.credentials import Credential
 from app.tables.accounts.outages import OutageRecord
 from app.tables.base import table_of
@@ -41,6 +42,7 @@ from app.tables.tokens import Token
 
 _budgets = table_of(Budget)
 _outages = table_of(OutageRecord)
+_registrations = table_of(ClientRegistration)
 _posts = table_of(Post)
 _brands = table_of(Brand)
 _organizations = table_of(Organization)
@@ -182,6 +184,21 @@ def delete_outages(organization_id: UUID, brand_id: UUID | None) -> Delete:
     if brand_id is not None:
         accounts = accounts.where(_credentials.c.brand_id == brand_id)
     return delete(_outages).where(_outages.c.credential_id.in_(accounts))
+
+
+def delete_registrations(organization_id: UUID, brand_id: UUID) -> Delete:
+    """Delete the apps that are registered with the servers of a brand's accounts.
+
+    They are the organization's; whoever connects another account there registers one anew.
+    """
+    hosts = select(_credentials.c.host).where(
+        _credentials.c.organization_id == organization_id,
+        _credentials.c.brand_id == brand_id,
+        _credentials.c.host.is_not(None),
+    )
+    return delete(_registrations).where(
+        _registrations.c.organization_id == organization_id, _registrations.c.host.in_(hosts)
+    )
 
 
 def delete_of_tokens(organization_id: UUID) -> Iterator[Delete]:

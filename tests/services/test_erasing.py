@@ -14,6 +14,7 @@ from app.services import erasures
 from app.services.accounts.vault import Vault
 from app.services.erasures import Eraser
 from app.storage.database import Database
+from app.tables.accounts.client_registrations import ClientRegistration
 from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
 from app.tables.learning.brand_memory import BrandMemory, LearningPending
@@ -25,7 +26,8 @@ from tests.world import NOW, World
 VAULT = Vault(["a key that only tests would ever use"])
 
 OF_ORGANIZATIONS = {
-    *("budgets", "charges", "credit_transactions", "import_cursors", "ingredients"),
+    *("budgets", "charges", "client_registrations", "credit_transactions", "import_cursors"),
+    "ingredients",
     *("organizations", "sessions", "tags", "tokens"),
 }
 """Tables whose rows belong to no brand: they stay when one is erased."""
@@ -158,6 +160,22 @@ async def test_another_brands_post_is_fed_by_an_erased_account_no_more(
         assert (await session.scalars(fed_by)).one() is None
         left = set(await session.scalars(select(table_of(Credential).c.id)))
     assert credential not in left
+
+
+async def test_the_app_on_the_server_of_an_erased_brands_account_is_forgotten(
+    world: World, places: list[Place]
+) -> None:
+    kestrel, osprey, merlin = places
+    accounts, apps = table_of(Credential), table_of(ClientRegistration)
+    async with world.database.write() as session:
+        for place in places:
+            own = accounts.update().where(accounts.c.id == child(place, "credentials"))
+            await session.execute(own.values(host=f"{place.word} client_registrations"))
+    await erase(world, kestrel, "brand")
+
+    async with world.database.read() as session:
+        hosts = set(await session.scalars(select(apps.c.host)))
+    assert hosts == {f"{place.word} client_registrations" for place in (osprey, merlin)}
 
 
 async def test_what_was_learned_of_an_erased_posts_hook_goes_and_its_brand_learns_again(
