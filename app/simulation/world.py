@@ -18,6 +18,7 @@ from app.simulation.refusals import Refusal
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
+FOREVER = timedelta(days=36_500)
 PICTURES_LAST = timedelta(hours=6)
 REMEMBERED = 10_000
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
@@ -38,13 +39,14 @@ class SimulatedAccount:
     """The one account of a platform.
 
     `post_id` writes a number as the platform writes post ids. A refresh token dies when it
-    is used where the account `has_rotating_tokens`. `features` are what one version of
-    the platform has and another doesn't; tests switch them.
+    is used where the account `has_rotating_tokens`; an access token lasts where it
+    `has_endless_tokens`. `features` are what one version has and another hasn't; tests switch them.
     """
 
     external_id: str
     post_id: Callable[[int], str] = str
     has_rotating_tokens: bool = False
+    has_endless_tokens: bool = False
     features: frozenset[str] = frozenset()
 
 
@@ -95,7 +97,10 @@ class Recorded:
 
 
 class World:
-    """All platforms together, each with one account; `origin` is where a server serves them."""
+    """All platforms together, each with one account; `origin` is where a server serves them.
+
+    `apps` are those that have registered themselves, and where they let people come back to.
+    """
 
     def __init__(
         self, clock: Callable[[], datetime], accounts: Mapping[Platform, SimulatedAccount]
@@ -114,6 +119,7 @@ class World:
         self._refresh: dict[str, Platform] = {}
         self._issued = 0
         self.codes: dict[str, ReceivedRequest] = {}
+        self.apps: dict[str, str] = {}
         self.features = {name for one in self._accounts.values() for name in one.features}
         self.refused: dict[tuple[Platform, str], bool] = {}
         self.audience: dict[str, object] = {}
@@ -195,7 +201,8 @@ class World:
         self._issued += 1
         name = f"{platform.lower()}-{self._issued:06}"
         access, refresh = f"access-{name}", f"refresh-{name}"
-        self._access[access] = Grant(platform, self.now + LIFETIME)
+        lasts = FOREVER if self._accounts[platform].has_endless_tokens else LIFETIME
+        self._access[access] = Grant(platform, self.now + lasts)
         self._refresh[refresh] = platform
         return access, refresh
 

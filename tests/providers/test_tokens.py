@@ -169,7 +169,7 @@ def test_the_browser_is_sent_with_scopes_state_and_challenge(platform: Platform)
     assert ("code_challenge" in query) == oauth.has_pkce
 
 
-@pytest.mark.parametrize("platform", [p for p in PLATFORMS if p not in OAUTH_PLATFORMS])
+@pytest.mark.parametrize("platform", [p for p in PLATFORMS if not registry.PLATFORMS[p].oauth])
 async def test_where_there_is_nothing_to_authorize_a_code_is_refused(
     readers: Readers, platform: Platform
 ) -> None:
