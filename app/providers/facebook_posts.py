@@ -22,7 +22,7 @@ from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "id,permalink_url,shares,attachments{media_type,type}"
 LISTED: Final = (
-    "id,created_time,message,permalink_url,full_picture,attachments{media_type,type,title}"
+    "id,created_time,message,permalink_url,full_picture,from,attachments{media_type,type,title}"
 )
 EDGES: Final[Mapping[str, str]] = {
     "reactions": "reactions.limit(0).summary(total_count)",
@@ -195,4 +195,5 @@ def published(post: Mapping[str, object]) -> PublishedPost:
         category=category(post),
         url=json_fields.maybe_text(post, "permalink_url"),
         picture_url=json_fields.first_address(post.get("full_picture")),
+        author=json_fields.word(json_fields.found(post, "from", "name")),
     )
