@@ -188,7 +188,7 @@ def published(post: Mapping[str, object]) -> PublishedPost:
     message = json_fields.maybe_text(post, "message")
     title = json_fields.found(post, "attachments", "data", 0, "title")
     return PublishedPost(
-        json_fields.text(post, "id"),
+        json_fields.identifier(post, "id"),
         json_fields.instant(post, "created_time"),
         label=json_fields.first_line(message or (title if isinstance(title, str) else None)),
         description=message,

@@ -135,7 +135,7 @@ def published(media: Mapping[str, object]) -> PublishedPost:
     """Read a post as the account's listing gives it; the length of a video isn't told."""
     caption = json_fields.maybe_text(media, "caption")
     return PublishedPost(
-        json_fields.text(media, "id"),
+        json_fields.identifier(media, "id"),
         json_fields.instant(media, "timestamp"),
         label=json_fields.first_line(caption),
         description=caption,

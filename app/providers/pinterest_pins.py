@@ -145,7 +145,7 @@ def published(pin: Mapping[str, object]) -> PublishedPost:
     It names the owner of the board, who may be somebody else than the pin's author. Videos have
     their length in milliseconds.
     """
-    external_id = json_fields.text(pin, "id")
+    external_id = json_fields.identifier(pin, "id")
     description = json_fields.maybe_text(pin, "description")
     return PublishedPost(
         external_id,

@@ -146,7 +146,7 @@ class YouTube(OAuthPlatform):
                 raise
             before = query.get("pageToken")
             following = json_fields.following(answer.fields, "nextPageToken", after=before)
-            yield json_fields.sequence(answer.fields.get("items", []), "items"), following
+            yield json_fields.sequence(answer.fields.get("items"), "items"), following
             if following is None:
                 return
             query["pageToken"] = following
