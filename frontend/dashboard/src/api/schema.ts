@@ -1617,9 +1617,9 @@ export type Learned_BrandQuery = {
       }>;
       recommendations: Array<{
         kind: PatternKind;
-        statement: string;
         posts: number;
         confidence: number;
+        pattern: { value: string; meanRate: number; restRate: number | null };
       }>;
     };
     experiments: Array<{
@@ -1637,6 +1637,13 @@ export type Learned_BrandQuery = {
       }>;
     }>;
   } | null;
+};
+
+export type RecommendationFragment = {
+  kind: PatternKind;
+  posts: number;
+  confidence: number;
+  pattern: { value: string; meanRate: number; restRate: number | null };
 };
 
 export type Learned_BrandsQueryVariables = Exact<{
@@ -2235,11 +2242,12 @@ export type Overview_DetailsQuery = {
         };
         optimizationCycle: {
           posts: number;
+          window: { days: number };
           recommendations: Array<{
             kind: PatternKind;
-            statement: string;
             posts: number;
             confidence: number;
+            pattern: { value: string; meanRate: number; restRate: number | null };
           }>;
         };
       }

@@ -6,10 +6,10 @@ import type { Queries } from "../../api/operations";
 import type { Asked } from "../../api/use-answer";
 import { useFrame } from "../../frame/context";
 import { Avatar } from "../../parts/avatar";
+import { Weight } from "../../parts/confidence";
 import { Num, Said } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import { Weight } from "./brand";
 
 const at = "learned_brands:brands";
 

@@ -4,10 +4,10 @@ import type { MemoryKind } from "../../api/schema";
 import type { Queries } from "../../api/operations";
 import type { Asked } from "../../api/use-answer";
 import * as format from "../../numbers/format";
+import { Weight } from "../../parts/confidence";
 import { Num, Said } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import { Weight } from "./brand";
 
 export const memoryKinds: Record<MemoryKind, string> = {
   BEST_PLATFORM: "Platform",
