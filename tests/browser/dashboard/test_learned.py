@@ -91,3 +91,16 @@ def test_advice_on_a_time_leads_to_all_hours(visit: Visit, server: Server) -> No
     page.locator("[data-tile=next] li", has_text="Publish on").get_by_role("link").click()
     expect(page.locator("#tile-week")).to_be_visible()
     expect(page.get_by_role("tab", selected=True)).to_contain_text("posts")
+
+
+@pytest.mark.parametrize("path", [f"{PATH}/learned", "all/learned"])
+def test_what_is_remembered_is_said_with_its_rates(visit: Visit, server: Server, path: str) -> None:
+    questions = Questions(visit.page)
+    page = opened(visit.page, f"{server.url}/{path}")
+    said = page.locator("[data-tile=memory] li, [data-tile=brands] li", has_text="works best")
+    expect(said.first).to_contain_text("Mean engagement rate")
+    shown, loose = read(page)
+    assert any(one.field.endswith(".evidence.comparedRate") for one in shown)
+    assert differences(shown, questions.answers(server.token)) == []
+    assert (loose, visit.complaints) == ([], [])
+    assert axe.violations(page) == []

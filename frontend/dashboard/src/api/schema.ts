@@ -1665,6 +1665,7 @@ export type Learned_BrandsQuery = {
           statement: string;
           learnedAt: string;
           evidence: {
+            conclusion: string;
             posts: number;
             rate: number | null;
             comparedPosts: number | null;
@@ -1693,6 +1694,7 @@ export type Learned_MemoryQuery = {
         statement: string;
         learnedAt: string;
         evidence: {
+          conclusion: string;
           posts: number;
           rate: number | null;
           comparedPosts: number | null;

@@ -187,7 +187,7 @@ function Patterns({ kind, patterns }: { kind: PatternKind; patterns: Pattern[] }
 /** What posts have in common: a platform and an hour are spelled as data, and said in words. */
 function PatternName({ pattern: { kind, value }, field }: { pattern: Pattern; field: string }) {
   if (kind === "PLATFORM") return <PlatformName platform={value as Platform} />;
-  if (kind === "CONTENT_TYPE") return <b>{capital(contentTypeOf(value).name)}</b>;
+  if (kind === "CONTENT_TYPE") return <b>{contentTypeOf(value).title}</b>;
   if (kind === "HOOK") {
     return (
       <b>

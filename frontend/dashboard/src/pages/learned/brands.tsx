@@ -10,6 +10,7 @@ import { Weight } from "../../parts/confidence";
 import { Num, Said } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
+import { EntryText } from "./entry";
 
 const at = "learned_brands:brands";
 
@@ -59,7 +60,7 @@ export function BrandsTile({ scope, asked, question }: BrandsTileProps) {
                 </div>
                 {entry ? (
                   <>
-                    <Said field={`${entryAt}.statement`} text={entry.statement} />
+                    <EntryText field={entryAt} entry={entry} />
                     <Weight
                       field={`${entryAt}.evidence.posts`}
                       posts={entry.evidence.posts}
