@@ -171,7 +171,7 @@ def test_a_report_is_shared_read_and_ended_by_its_dialog(
     assert link.startswith(f"{server.url}/r/share_")
     dialog.get_by_role("button", name="I have it").click()
     report = opened(visit.page.context.new_page(), link)
-    expect(report.locator(".report-days")).to_have_text("1 \N{EN DASH} 31 Oct")
+    expect(report.locator(".report-days")).to_have_text("1 \N{EN DASH} 31 October 2026")
     expect(report.locator(".report-note")).to_have_text("Look at the third week.")
     expect(report.locator("[data-tile=why]")).to_have_count(0)
     dialog = sharing(visit.page, server, f"/b/{brand['id']}")

@@ -21,6 +21,7 @@ export function calendar(locale: string, now: () => Date) {
   const withYear = formatOf({ month: "short", year: "numeric" });
   const weekdayAndDay = formatOf({ month: "short", weekday: "short" });
   const wholeDay = formatOf({ month: "long", weekday: "long", year: "numeric" });
+  const longDay = formatOf({ month: "long", year: "numeric" });
   const monthAndYear = new Intl.DateTimeFormat(spelled, {
     month: "long",
     year: "numeric",
@@ -65,6 +66,11 @@ export function calendar(locale: string, now: () => Date) {
     return clean(formatFor(start).formatRange(instantOf(start), instantOf(end)));
   }
 
+  /** A range of days for paper, which is read in any year: 31 October – 27 November 2026. */
+  function fullDays(start: string, end: string): string {
+    return clean(longDay.formatRange(instantOf(start), instantOf(end)));
+  }
+
   /** A time of day: 22:15, in a zone. */
   function timeOfDay(instant: string, zone?: string): string {
     const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
@@ -86,7 +92,7 @@ export function calendar(locale: string, now: () => Date) {
     return date === dayThere.format(now()) ? time : `${day(date)}, ${time}`;
   }
 
-  return { day, weekday, fullDay, month, weekdayName, days, timeOfDay, moment };
+  return { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment };
 }
 
 function inZone(options: Intl.DateTimeFormatOptions, zone: string | undefined) {
