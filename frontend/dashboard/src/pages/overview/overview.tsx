@@ -31,13 +31,14 @@ function Numbers({ scope }: { scope: Scope }) {
   const { granularity, byPlatform } = choices;
   const hasBrands = scope.kind === "organization" || scope.kind === "everything";
   const head = useAnswer("overview_head", { ...question, granularity, byPlatform });
-  const details = useAnswer("overview_details", {
+  const detailed = {
     ...question,
     organization: scope.kind === "organization" ? scope.id : null,
     platformFilter: platformFilterOf(choices),
     withBrands: hasBrands && !isFilteredByPost(choices),
     isBrand: scope.kind === "brand",
-  });
+  };
+  const details = useAnswer("overview_details", detailed);
   const answer = head.answer?.scope ?? null;
   const error = head.error ?? details.error;
   // What stands below the sentence comes together: nothing moves once it is there.
@@ -99,7 +100,7 @@ function Numbers({ scope }: { scope: Scope }) {
             {more?.scope.changeDrivers && (
               <WhyTile
                 scope={scope}
-                question={question}
+                question={detailed}
                 drivers={more.scope.changeDrivers}
                 isReplaced={details.isReplaced}
               />
@@ -109,7 +110,7 @@ function Numbers({ scope }: { scope: Scope }) {
       )}
       {more?.brandLeaderboard && (
         <BrandsTile
-          question={question}
+          question={detailed}
           leaderboard={more.brandLeaderboard}
           isReplaced={details.isReplaced}
         />
@@ -117,7 +118,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {more?.brand && (
         <BrandTiles
           scope={scope}
-          question={question}
+          question={detailed}
           brand={more.brand}
           isReplaced={details.isReplaced}
         />
@@ -125,7 +126,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {more && (
         <TopPostsTile
           scope={scope}
-          question={question}
+          question={detailed}
           topPosts={more.scope.topPosts}
           isReplaced={details.isReplaced}
         />
