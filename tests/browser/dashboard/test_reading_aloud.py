@@ -12,7 +12,7 @@ pytestmark = thorough
 
 def said(page: Page) -> Locator:
     """What is said when something changes."""
-    return page.locator("[role=status].hidden-text")
+    return page.locator(".hidden-text[aria-live]")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ export function Announcer() {
     });
   }, [address]);
   return (
-    <p class="hidden-text" role="status" data-message>
+    <p class="hidden-text" aria-live="polite" data-message>
       {said}
     </p>
   );
