@@ -38,6 +38,7 @@ from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer,
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
 SCOPES: Final = ("read:accounts", "read:statuses")
+PREVIEW: Final = ("media_attachments", 0, "preview_url")
 LENGTH: Final = ("media_attachments", 0, "meta", "original", "duration")
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "image": PostCategory.IMAGE,
@@ -242,9 +243,7 @@ def _published(status: Mapping[str, object]) -> PublishedPost:
         description=description,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
-        picture_url=json_fields.first_address(
-            json_fields.found(status, "media_attachments", 0, "preview_url")
-        ),
+        picture_url=json_fields.first_address(json_fields.found(status, *PREVIEW)),
         author=json_fields.word(json_fields.found(status, "account", "acct")),
         language=json_fields.word(status.get("language")),
         duration_seconds=json_fields.seconds(json_fields.found(status, *LENGTH)),

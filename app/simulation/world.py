@@ -14,6 +14,7 @@ from app.domain.posts import PostCategory
 from app.simulation import audience
 from app.simulation.growth import grown
 from app.simulation.refusals import Refusal
+from app.simulation.requests import ReceivedRequest, Recorded
 from app.simulation.timelines import Newest, Timeline, picture_name
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -77,23 +78,6 @@ class Grant:
 
     platform: Platform
     expires_at: datetime
-
-
-@dataclass(frozen=True)
-class ReceivedRequest:
-    """What an app requested when it sent a person to a platform; the code is good for this."""
-
-    platform: Platform
-    redirect_uri: str
-    challenge: str | None
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A request as it arrived; `target` is path and query."""
-
-    method: str
-    target: str
 
 
 class World:

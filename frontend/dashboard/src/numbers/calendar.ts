@@ -66,7 +66,7 @@ export function calendar(locale: string, now: () => Date) {
 
   /** A range of days for paper, which is read in any year: 31 October – 27 November 2026. */
   function fullDays(start: string, end: string): string {
-    return clean(longDay.formatRange(instantOf(start), instantOf(end)));
+    return clean(longDay().formatRange(instantOf(start), instantOf(end)));
   }
 
   /** A time of day: 22:15, in a zone. */
