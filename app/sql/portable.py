@@ -237,7 +237,7 @@ def _rows_of_json(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str
     # Not materialized as a whole, its columns would be looked up between the tables that it is
     # joined to: a post by its organization's id alone, for each row anew.
     whole = f"whole AS MATERIALIZED (SELECT {columns} FROM s0{joined})"  # noqa: S608 - compiled
-    return f"(WITH {sets}, {whole} SELECT * FROM whole)"
+    return f"(WITH {sets}, {whole} SELECT * FROM whole)"  # noqa: S608 - compiled
 
 
 class RowsTable:
