@@ -234,7 +234,10 @@ def _rows_of_json(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str
     joined = "".join(
         f" JOIN s{number} ON s{number}.key = s0.key" for number in range(1, len(element.columns_of))
     )
-    return f"(WITH {sets} SELECT {columns} FROM s0{joined})"  # noqa: S608 - compiled
+    # Not materialized as a whole, its columns would be looked up between the tables that it is
+    # joined to: a post by its organization's id alone, for each row anew.
+    whole = f"whole AS MATERIALIZED (SELECT {columns} FROM s0{joined})"  # noqa: S608 - compiled
+    return f"(WITH {sets}, {whole} SELECT * FROM whole)"  # noqa: S608 - compiled
 
 
 class RowsTable:

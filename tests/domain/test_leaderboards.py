@@ -116,7 +116,7 @@ def test_a_page_goes_on_after_value_and_id() -> None:
 
     cursor, seen = None, []
     while True:
-        page = page_of_leaderboard(board, PageRequest(2, cursor))
+        page = page_of_leaderboard(board, VIEWS, PageRequest(2, cursor))
         seen += [entry.standing.id for entry in page.items]
         if not page.has_next:
             break
@@ -125,10 +125,12 @@ def test_a_page_goes_on_after_value_and_id() -> None:
     assert seen == [D, B, C, A, E]
 
 
-@pytest.mark.parametrize("cursor", [(), (1,), ("7", A), (7, "brand"), (7, A, A)])
+@pytest.mark.parametrize(
+    "cursor", [(), (1,), (7, A), ("VIEWS", "7", A), ("VIEWS", 7, "brand"), ("GROWTH", 7, A)]
+)
 def test_a_cursor_of_another_list_is_refused(cursor: tuple[object, ...]) -> None:
     with pytest.raises(BadUserInput, match="another list") as refused:
-        page_of_leaderboard([], PageRequest(2, cursor))  # type: ignore[arg-type]
+        page_of_leaderboard([], VIEWS, PageRequest(2, cursor))  # type: ignore[arg-type]
 
     assert refused.value.field == "after"
 

@@ -176,6 +176,17 @@ async def test_a_cursor_of_another_list_is_refused(graph: Graph, world: World) -
     assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "after")
 
 
+async def test_a_cursor_of_another_order_is_refused(graph: Graph, world: World) -> None:
+    await measured(world, await world.organization(), "brand", views=5, likes=5)
+    by_views = await graph.ask(BRANDS, by="VIEWS")
+    after = by_views["brandLeaderboard"]["pageInfo"]["endCursor"]
+
+    refused = await graph.refusal(BRANDS, by="GROWTH", after=after)
+
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "after")
+    assert "another list or order" in refused["message"]
+
+
 async def test_archived_brands_and_organizations_are_not_listed(graph: Graph, world: World) -> None:
     acme, other = await world.organization("Acme"), await world.organization("Other")
     archived = await measured(world, acme, "archived", views=1, likes=50)

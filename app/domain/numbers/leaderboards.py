@@ -145,18 +145,19 @@ def _ranks(values: Iterable[float | None]) -> Mapping[float | None, int]:
 
 
 def page_of_leaderboard(
-    entries: Sequence[LeaderboardEntry], request: PageRequest
+    entries: Sequence[LeaderboardEntry], by: LeaderboardSort, request: PageRequest
 ) -> Page[LeaderboardEntry]:
-    """The entries that follow a cursor, which is the value and the id of an entry.
+    """The entries that follow a cursor: what the list is by, an entry's value and its id.
 
     Raises:
-        BadUserInput: The cursor is of another list.
+        BadUserInput: The cursor is of another list, or of one by another number.
     """
     if request.cursor is not None:
-        seen = _place_of_cursor(request.cursor)
+        seen = _place_of_cursor(request.cursor, by)
         entries = [entry for entry in entries if _place(entry) > seen]
     following = entries[: request.size + 1]
-    return page_of([(entry, (entry.value, entry.standing.id)) for entry in following], request)
+    cursors = ((by.value, entry.value, entry.standing.id) for entry in following)
+    return page_of(list(zip(following, cursors, strict=True)), request)
 
 
 _Place = tuple[bool, float, UUID]
@@ -166,8 +167,10 @@ def _place(entry: LeaderboardEntry) -> _Place:
     return entry.value is None, -(entry.value or 0), entry.standing.id
 
 
-def _place_of_cursor(cursor: Cursor) -> _Place:
+def _place_of_cursor(cursor: Cursor, by: LeaderboardSort) -> _Place:
     match cursor:
-        case (int() | float() | None as value, UUID() as entity):
+        case (by.value, int() | float() | None as value, UUID() as entity):
             return value is None, -(value or 0), entity
-    raise BadUserInput("The cursor is of another list: start again without it.", field="after")
+    raise BadUserInput(
+        "The cursor is of another list or order: start again without it.", field="after"
+    )

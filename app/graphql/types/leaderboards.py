@@ -174,7 +174,7 @@ async def _ranked(
         info.context.loaders.standings_by_span.load(key), _growth_before(info, ranking)
     )
     entries = rank_standings(standings, by.sort, compared_days(comparison), before)
-    page = page_of_leaderboard(entries, request)
+    page = page_of_leaderboard(entries, by.sort, request)
     ranked = Page([kind(**each) for each in await _numbers(info, ranking, page.items)], *page[1:])
 
     async def count() -> int:
