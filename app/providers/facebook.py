@@ -20,6 +20,7 @@ from app.domain.platforms import Platform
 from app.providers import facebook_errors as errors
 from app.providers import facebook_pages as pages
 from app.providers import facebook_posts as posts_of
+from app.providers import facebook_reels as reels
 from app.providers import facebook_stories as stories
 from app.providers import json_fields, meta
 from app.providers.base import (
@@ -118,14 +119,35 @@ class Facebook(OAuthPlatform):
         with_replies: bool = False,
         cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
-        """Page through what the Page has published, which leaves out its stories."""
-        listing = Listing(posts_of.published, since=since)
-        get = partial(self._get, token, f"{_page(token)}/published_posts", now=now)
-        first = {"fields": posts_of.LISTED, "limit": "50"}
-        async for items, following in meta.pages(get, first, host=self._host, cursor=cursor):
-            yield listing.page([_with_own_id(item, token) for item in items], following)
-            if listing.is_past:
-                return
+        """Page through what the Page has published, and its reels; its stories are left out."""
+        if cursor is None or not cursor.startswith(reels.CURSOR):
+            listing = Listing(posts_of.published, since=since)
+            get = partial(self._get, token, f"{_page(token)}/published_posts", now=now)
+            first = {"fields": posts_of.LISTED, "limit": "50"}
+            async for items, following in meta.pages(get, first, host=self._host, cursor=cursor):
+                page = listing.page([_with_own_id(item, token) for item in items], following)
+                yield page if page.cursor else replace(page, cursor=reels.CURSOR)
+                if listing.is_past:
+                    break
+            cursor = None
+        after = cursor and cursor.removeprefix(reels.CURSOR)
+        async for page in self._reels(token, since, now, after or None):
+            yield page
+
+    async def _reels(
+        self, token: Token, since: datetime, now: datetime, after: str | None
+    ) -> AsyncIterator[ListedPage]:
+        listing = Listing(reels.published, since=since)
+        get = partial(self._get, token, f"{_page(token)}/video_reels", now=now)
+        first = {"fields": reels.LISTED, "limit": "50"}
+        try:
+            async for items, following in meta.pages(get, first, host=self._host, cursor=after):
+                own = [_with_own_id(item, token, "post_id") for item in items]
+                yield listing.page(own, reels.cursor_of(following))
+                if listing.is_past:
+                    return
+        except ProviderFailed as problem:
+            yield reels.refused(problem)
 
     async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
         """Page through the stories of the last day."""

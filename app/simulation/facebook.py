@@ -71,6 +71,7 @@ class Facebook(SimulatedPlatform):
             Route(f"{api}/{PAGE_ID}/insights", self.insights),
             Route(f"{api}/{PAGE_ID}/published_posts", self.published),
             Route(f"{api}/{PAGE_ID}/stories", self.stories),
+            Route(f"{api}/{PAGE_ID}/video_reels", self.reels),
         ]
 
     def _admit(self, request: Request) -> str:
@@ -110,15 +111,19 @@ class Facebook(SimulatedPlatform):
         return JSONResponse({"data": of_days(request.query_params)})
 
     async def published(self, request: Request) -> Response:
-        """Page through the posts but its stories."""
-        posts = self._world.posts(ME)
-        listed = [one for one in posts if one.category is not PostCategory.STORY]
+        """Page through the posts; reels and stories have lists of their own."""
+        elsewhere = (PostCategory.STORY, PostCategory.REEL)
+        listed = [one for one in self._world.posts(ME) if one.category not in elsewhere]
         return self._list(request, listed, self._listed)
+
+    async def reels(self, request: Request) -> Response:
+        """Page through the reels."""
+        listed = [one for one in self._world.posts(ME) if one.category is PostCategory.REEL]
+        return self._list(request, listed, self._reel)
 
     async def stories(self, request: Request) -> Response:
         """Page through the stories, the archived ones among them."""
-        posts = self._world.posts(ME)
-        listed = [one for one in posts if one.category is PostCategory.STORY]
+        listed = [one for one in self._world.posts(ME) if one.category is PostCategory.STORY]
         return self._list(request, listed, self._story)
 
     def _list(
@@ -143,6 +148,17 @@ class Facebook(SimulatedPlatform):
             "from": {"id": PAGE_ID, "name": "Backbone"},
             "created_time": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
             "full_picture": self._world.picture_url(ME, post.external_id),
+        }
+
+    def _reel(self, post: SimulatedPost) -> dict[str, object]:
+        return {
+            "id": f"9{post.external_id[::-1]}",
+            "post_id": post.external_id,
+            "description": post.title,
+            "created_time": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
+            "permalink_url": f"/reel/9{post.external_id[::-1]}/",
+            "length": 17.5,
+            "picture": self._world.picture_url(ME, post.external_id),
         }
 
     def _story(self, post: SimulatedPost) -> dict[str, object]:
