@@ -1,7 +1,7 @@
 """Mastodon: any server that a person names; public posts need no account.
 
-Sources: the Mastodon API documentation (statuses in batches since 4.3, quotes since 4.5), recorded
-answers. Counts are the named server's view of a post; no server counts views.
+Sources: the Mastodon API documentation (statuses in batches since 4.3, quotes since 4.5, apps and
+OAuth), recorded answers. Counts are the named server's view of a post; no server counts views.
 """
 
 import re
@@ -30,12 +30,15 @@ from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params, Reply, Sender
 from app.providers.limits import Rate, Reset, Shared, from_headers
 from app.providers.listings import Listing
-from app.providers.oauth import OAuthClient
-from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.oauth import OAuth, OAuthClient
+from app.providers.platforms import PlatformInfo
+from app.providers.registering import RegisteringPlatform
 from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, bearer
 
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
+SCOPES: Final = ("read:accounts", "read:statuses")
+PREVIEW: Final = ("media_attachments", 0, "preview_url")
 LENGTH: Final = ("media_attachments", 0, "meta", "original", "duration")
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "image": PostCategory.IMAGE,
@@ -61,7 +64,7 @@ def read_failure(reply: Reply, _now: datetime) -> Failure | None:
     return None
 
 
-class Mastodon(PlatformProvider):
+class Mastodon(RegisteringPlatform):
     """Twenty posts a request, so that the address stays short; one by one before 4.3."""
 
     info = PlatformInfo(
@@ -70,13 +73,18 @@ class Mastodon(PlatformProvider):
         # 300 in 5 minutes per account and per address.
         extra_metrics=("reposts", "quotes"),
         rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
+        oauth=OAuth("https://{host}/oauth/authorize", SCOPES, has_pkce=True),
         needs_account=False,
         needs_host=True,
         takes_host=True,
+        registers_app=True,
         has_accounts_per_host=True,
         note="Public posts need no account. Counts are those that the named server knows.",
     )
-    endpoints: ClassVar = {"api": "https://{host}/api/v1"}
+    endpoints: ClassVar = {
+        "api": "https://{host}/api/v1",
+        "token": "https://{host}/oauth/token",
+    }
     read_failure = staticmethod(read_failure)
     read_allowance = staticmethod(read_allowance)
 
@@ -235,9 +243,7 @@ def _published(status: Mapping[str, object]) -> PublishedPost:
         description=description,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
-        picture_url=json_fields.first_address(
-            json_fields.found(status, "media_attachments", 0, "preview_url")
-        ),
+        picture_url=json_fields.first_address(json_fields.found(status, *PREVIEW)),
         author=json_fields.word(json_fields.found(status, "account", "acct")),
         language=json_fields.word(status.get("language")),
         duration_seconds=json_fields.seconds(json_fields.found(status, *LENGTH)),

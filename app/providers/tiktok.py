@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import answers, json_fields
+from app.providers import answers, json_fields, requests
 from app.providers.base import (
     Account,
     AccountReading,
@@ -32,13 +32,15 @@ from app.providers.limits import MINUTE, Rate, retry_after
 from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
 VIDEO_ID: Final = re.compile(r"[0-9]{1,20}")
 """Not the `v_pub_url~...` that posting returns: that is a publish id, not a video's."""
 
-COUNTS: Final = "id,like_count,comment_count,share_count,view_count,share_url"
+COUNTS: Final = ("like_count", "comment_count", "share_count", "view_count", "share_url")
+VIDEO: Final = "VIDEO"
 LISTED: Final = "id,create_time,title,video_description,share_url,cover_image_url,duration"
 STATS_SCOPE: Final = "user.info.stats"
 ACCOUNT_COUNTS: Final = "follower_count,following_count,video_count"
@@ -69,7 +71,7 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
         return Failure(FailureCode.RATE_LIMITED, "TikTok's rate limit is reached.", back)
     if code in ("internal_error", "temporarily_unavailable"):
         return Failure(FailureCode.PROVIDER_UNAVAILABLE, "TikTok is out of order.")
-    return Failure(FailureCode.REQUEST_REJECTED, "TikTok refuses this request.")
+    return requests.refused("TikTok refuses this request.", document)
 
 
 class TikTok(OAuthPlatform):
@@ -103,13 +105,29 @@ class TikTok(OAuthPlatform):
         ids = [post.external_id for post in builder.left]
         if not ids:
             return builder.batch(now=now)
-        answer = await self._post(
-            "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
-        )
+        asked = Asked(VIDEO, COUNTS, now)
+        answer = await self._query(token, ids, asked)
+        if isinstance(answer, Failure):
+            raise ProviderFailed(answer)
         # Where no video is known the list may be absent.
         videos = json_fields.sequence(_data(answer).get("videos") or [], "videos")
-        builder.add_each(videos, _reading)
+        refused = self.refused.reasons(asked)
+        builder.add_each(videos, lambda video: _reading(video, refused))
         return builder.batch(now=now)
+
+    async def _query(self, token: Token, ids: Sequence[str], asked: Asked) -> Answer | Failure:
+        """Query videos without the fields that TikTok refuses: one fails the whole request."""
+        body = {"filters": {"video_ids": ids}}
+
+        async def query(fields: Sequence[str]) -> Answer | Failure:
+            try:
+                return await self._post(
+                    "video/query/", token, ",".join(["id", *fields]), body, asked.now
+                )
+            except ProviderFailed as problem:
+                return problem.failure
+
+        return await ask(self.refused, asked, query)
 
     async def list_posts(
         self,
@@ -182,12 +200,15 @@ def _data(answer: Answer) -> Mapping[str, object]:
     return json_fields.mapping(answer.fields.get("data"), "data")
 
 
-def _reading(video: Mapping[str, object]) -> Reading:
+def _reading(video: Mapping[str, object], refused: Mapping[str, Failure]) -> Reading:
+    def counted(name: str) -> int | Failure | None:
+        return refused.get(name) or answers.count(video, name)
+
     return answers.reading(
-        views=answers.count(video, "view_count"),
-        likes=answers.count(video, "like_count"),
-        comments=answers.count(video, "comment_count"),
-        shares=answers.count(video, "share_count"),
+        views=counted("view_count"),
+        likes=counted("like_count"),
+        comments=counted("comment_count"),
+        shares=counted("share_count"),
         url=json_fields.maybe_text(video, "share_url"),
     )
 

@@ -24,8 +24,8 @@ MOST_IDS = 20
 GOOD = {"code": "ok", "message": "", "log_id": "2026"}
 
 
-def _tiktok(code: str) -> object:
-    return {"data": {}, "error": {"code": code, "message": "No.", "log_id": "2026"}}
+def _tiktok(code: str, message: str = "No.") -> object:
+    return {"data": {}, "error": {"code": code, "message": message, "log_id": "2026"}}
 
 
 REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
@@ -37,6 +37,10 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "RATE_LIMITED": (Refusal(429, _tiktok("rate_limit_exceeded")),),
     "PROVIDER_UNAVAILABLE": (Refusal(200, _tiktok("internal_error")),),
     "REQUEST_REJECTED": (Refusal(400, _tiktok("invalid_params")),),
+    "METRIC_REFUSED": (
+        Refusal(400, _tiktok("invalid_params", "Invalid field: {metric}")),
+        Refusal(400, _tiktok("invalid_params", "One of the fields is invalid.")),
+    ),
     "DEAD_REFRESH_TOKEN": (
         Refusal(200, {"error": "invalid_grant", "error_description": "No.", "log_id": "1"}),
         Refusal(200, {"data": {"error_code": 10010}, "message": "error"}),
@@ -70,6 +74,7 @@ class TikTok(SimulatedPlatform):
         ids = (await self._body(request))["filters"]["video_ids"]
         if len(ids) > MOST_IDS:
             raise Refused(ME, "REQUEST_REJECTED")
+        self._accept(request.query_params["fields"].split(","))
         posts = [post for one in ids if (post := self._world.post(ME, one))]
         return self._answer(request, posts, cursor=0, has_more=False)
 

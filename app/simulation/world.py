@@ -14,10 +14,12 @@ from app.domain.posts import PostCategory
 from app.simulation import audience
 from app.simulation.growth import grown
 from app.simulation.refusals import Refusal
+from app.simulation.requests import ReceivedRequest, Recorded
 from app.simulation.timelines import Newest, Timeline, picture_name
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
+FOREVER = timedelta(days=36_500)
 PICTURES_LAST = timedelta(hours=6)
 REMEMBERED = 10_000
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
@@ -38,13 +40,14 @@ class SimulatedAccount:
     """The one account of a platform.
 
     `post_id` writes a number as the platform writes post ids. A refresh token dies when it
-    is used where the account `has_rotating_tokens`. `features` are what one version of
-    the platform has and another doesn't; tests switch them.
+    is used where the account `has_rotating_tokens`; an access token lasts where it
+    `has_endless_tokens`. `features` are what one version has and another hasn't; tests switch them.
     """
 
     external_id: str
     post_id: Callable[[int], str] = str
     has_rotating_tokens: bool = False
+    has_endless_tokens: bool = False
     features: frozenset[str] = frozenset()
 
 
@@ -77,25 +80,11 @@ class Grant:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class ReceivedRequest:
-    """What an app requested when it sent a person to a platform; the code is good for this."""
-
-    platform: Platform
-    redirect_uri: str
-    challenge: str | None
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A request as it arrived; `target` is path and query."""
-
-    method: str
-    target: str
-
-
 class World:
-    """All platforms together, each with one account; `origin` is where a server serves them."""
+    """All platforms together, each with one account; `origin` is where a server serves them.
+
+    `apps` are those that have registered themselves, and where they let people come back to.
+    """
 
     def __init__(
         self, clock: Callable[[], datetime], accounts: Mapping[Platform, SimulatedAccount]
@@ -114,6 +103,7 @@ class World:
         self._refresh: dict[str, Platform] = {}
         self._issued = 0
         self.codes: dict[str, ReceivedRequest] = {}
+        self.apps: dict[str, str] = {}
         self.features = {name for one in self._accounts.values() for name in one.features}
         self.refused: dict[tuple[Platform, str], bool] = {}
         self.audience: dict[str, object] = {}
@@ -201,7 +191,8 @@ class World:
         self._issued += 1
         name = f"{platform.lower()}-{self._issued:06}"
         access, refresh = f"access-{name}", f"refresh-{name}"
-        self._access[access] = Grant(platform, self.now + LIFETIME)
+        lasts = FOREVER if self._accounts[platform].has_endless_tokens else LIFETIME
+        self._access[access] = Grant(platform, self.now + lasts)
         self._refresh[refresh] = platform
         return access, refresh
 
