@@ -6,8 +6,8 @@ Sources: the Page Insights page (18 February 2026) and its list of deprecated me
 the old names fail the request. Without `period` some metrics come twice, for the day (0, as a rule)
 and for the post's lifetime: only the latter counts. Breakdowns leave out zeros, but of a new post
 the whole breakdown may be empty while there are reactions. A post without shares has no `shares`:
-that is documented nowhere, so it is not reported rather than 0. `video_insights` of a reel and the
-insights of stories are not read.
+that is documented nowhere, so it is not reported rather than 0. `video_insights` of a reel are not
+read. Stories are in `facebook_stories`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -58,6 +58,9 @@ PAGE_SIZE: Final = 50
 OVERLAP: Final = 10
 """How many posts a list that goes on repeats."""
 
+OF_MEMBERS_ALONE: Final = ("sends", "profileVisits", "follows")
+"""What LinkedIn counts of members' posts, and not of those of pages."""
+
 SOCIAL, MEMBERS_POSTS = "r_organization_social", "r_member_social"
 NOT_LISTED: Final = Failure(
     FailureCode.PERMISSION_MISSING,
@@ -73,7 +76,7 @@ class LinkedIn(OAuthPlatform):
         batch_size=20,
         # Limits are those of a day and published nowhere: this only spreads the requests.
         rates=(Rate(60, MINUTE),),
-        extra_metrics=(*posts_of.KINDS.values(), VIDEO_VIEWS),
+        extra_metrics=(*posts_of.KINDS.values(), VIDEO_VIEWS, *OF_MEMBERS_ALONE),
         oauth=OAuth(
             authorize_url="https://www.linkedin.com/oauth/v2/authorization",
             scopes=("r_basicprofile", SOCIAL, "rw_organization_admin"),

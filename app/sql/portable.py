@@ -72,6 +72,10 @@ class _AnyOf(FunctionElement[bool]):
     inherit_cache = True
     name = "any_of"
 
+    def self_group(self, against: Any = None) -> "_AnyOf":
+        """Stand as it is: it would become `column IN (set) = 1`, for which SQLite has no index."""
+        return self
+
 
 @compiles(_AnyOf, POSTGRESQL)
 def _any_of_array(element: _AnyOf, compiler: SQLCompiler, **kwargs: Any) -> str:

@@ -213,6 +213,7 @@ async def test_a_post_without_any_number_is_no_reading(
 EXTRA_OF_OTHERS = {
     Platform.YOUTUBE: set(registry.PLATFORMS[Platform.YOUTUBE].extra_metrics),
     Platform.INSTAGRAM: {"replies", "storyNavigation"},
+    Platform.FACEBOOK: {"replies"},
     Platform.LINKEDIN: set(registry.PLATFORMS[Platform.LINKEDIN].extra_metrics),
 }
 """Extra metrics that only the owner sees, or that only stories have."""
