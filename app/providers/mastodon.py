@@ -19,6 +19,7 @@ from app.providers.base import (
     Allowance,
     Batch,
     ListedPage,
+    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -37,6 +38,7 @@ from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer,
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
 SCOPES: Final = ("read:accounts", "read:statuses")
+PREVIEW: Final = ("media_attachments", 0, "preview_url")
 LENGTH: Final = ("media_attachments", 0, "meta", "original", "duration")
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "image": PostCategory.IMAGE,
@@ -151,6 +153,8 @@ class Mastodon(RegisteringPlatform):
             last = _last_id(items)
             following = None if last == query.get("max_id") else last
             yield listing.page(items, following)
+            if items and last is None:
+                raise Malformed("No item of the page has an id, after which the list would go on.")
             if following is None or listing.is_past:
                 return
             query["max_id"] = following
@@ -159,16 +163,16 @@ class Mastodon(RegisteringPlatform):
         """Ask whose token it is; without one, look up the named account."""
         account = await self._account(token, now)
         handle = f"@{json_fields.text(account, 'acct')}@{token.host}"
-        return Account(json_fields.text(account, "id"), handle, token.scopes)
+        return Account(json_fields.identifier(account, "id"), handle, token.scopes)
 
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read the account's counts as its server knows them."""
         account = await self._account(token, now)
         return answers.account(
             {
-                "followers": answers.count(account, "followers_count"),
-                "following": answers.count(account, "following_count"),
-                "posts": answers.count(account, "statuses_count"),
+                "followers": answers.always(account, "followers_count"),
+                "following": answers.always(account, "following_count"),
+                "posts": answers.always(account, "statuses_count"),
             }
         )
 
@@ -226,22 +230,20 @@ def _category(status: Mapping[str, object]) -> PostCategory:
 
 def _last_id(items: Sequence[object]) -> str | None:
     """The id below which the next page begins: that of the last item which has one."""
-    ids = [item.get("id") for item in items if isinstance(item, dict)]
-    return next((one for one in reversed(ids) if isinstance(one, str) and one), None)
+    ids = [str(item.get("id")) for item in items if isinstance(item, dict)]
+    return next((one for one in reversed(ids) if STATUS_ID.fullmatch(one)), None)
 
 
 def _published(status: Mapping[str, object]) -> PublishedPost:
     description = json_fields.plain(json_fields.maybe_text(status, "content"))
     return PublishedPost(
-        json_fields.text(status, "id"),
+        json_fields.identifier(status, "id"),
         json_fields.instant(status, "created_at"),
         label=json_fields.first_line(description),
         description=description,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
-        picture_url=json_fields.first_address(
-            json_fields.found(status, "media_attachments", 0, "preview_url")
-        ),
+        picture_url=json_fields.first_address(json_fields.found(status, *PREVIEW)),
         author=json_fields.word(json_fields.found(status, "account", "acct")),
         language=json_fields.word(status.get("language")),
         duration_seconds=json_fields.seconds(json_fields.found(status, *LENGTH)),

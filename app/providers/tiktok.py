@@ -19,6 +19,7 @@ from app.providers.base import (
     AccountReading,
     Batch,
     ListedPage,
+    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -145,7 +146,10 @@ class TikTok(OAuthPlatform):
         while True:
             data = _data(await self._post("video/list/", token, LISTED, query, now))
             following = json_fields.whole_number(data, "cursor")
-            is_last = data.get("has_more") is not True or following == query.get("cursor")
+            has_more = data.get("has_more") is True
+            if has_more and following is None:
+                raise Malformed("cursor is missing, and there is more")
+            is_last = not has_more or following == query.get("cursor")
             videos = json_fields.sequence(data.get("videos") or [], "videos")
             yield listing.page(videos, None if is_last else str(following))
             if is_last or listing.is_past:
@@ -165,9 +169,9 @@ class TikTok(OAuthPlatform):
         user = await self._user(token, ACCOUNT_COUNTS, now)
         return answers.account(
             {
-                "followers": answers.count(user, "follower_count"),
-                "following": answers.count(user, "following_count"),
-                "posts": answers.count(user, "video_count"),
+                "followers": answers.always(user, "follower_count"),
+                "following": answers.always(user, "following_count"),
+                "posts": answers.always(user, "video_count"),
             }
         )
 

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
-from app.simulation.world import ReceivedRequest, Refused, World
+from app.simulation.requests import ReceivedRequest
+from app.simulation.world import Refused, World
 
 DENIED = "AUTHORIZATION_DENIED"
 """The person doesn't allow it."""

@@ -58,8 +58,8 @@ class SimulatedPlatform(ABC):
         return post
 
     def _page(
-        self, posts: list[SimulatedPost], start: int, size: int
-    ) -> tuple[list[SimulatedPost], int | None]:
+        self, posts: Sequence[SimulatedPost], start: int, size: int
+    ) -> tuple[Sequence[SimulatedPost], int | None]:
         """Cut a page, and say where the next one starts; None at the end.
 
         Where the platform has `gaps` its second page is empty, and has a successor.

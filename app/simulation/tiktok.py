@@ -1,7 +1,7 @@
 """The simulated TikTok: a POST for everything, and `error` in every answer."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from starlette.requests import Request
@@ -85,11 +85,7 @@ class TikTok(SimulatedPlatform):
         if ME in self._world.gaps and before is not None and not before % 1000:
             # An empty page; its cursor is a hair's breadth on, so that the next isn't empty.
             return self._answer(request, [], cursor=before + 1, has_more=True)
-        posts = [
-            post
-            for post in self._world.posts(ME)
-            if before is None or _millis(post.published_at) < before
-        ]
+        posts = self._world.posts(ME, until=None if before is None else _before(before))
         page = posts[: body["max_count"]]
         cursor = _millis(page[-1].published_at) if page else 0
         return self._answer(request, page, cursor=cursor, has_more=len(posts) > len(page))
@@ -151,6 +147,11 @@ class TikTok(SimulatedPlatform):
             "comment_count": counts["comments"],
             "share_count": counts["shares"],
         }
+
+
+def _before(millis: int) -> datetime:
+    """The last instant before a cursor."""
+    return datetime.fromtimestamp(millis / 1000, UTC) - timedelta(microseconds=1)
 
 
 def _millis(moment: datetime) -> int:

@@ -42,6 +42,8 @@ _UNREAD_TABLES = frozenset(
         "picture_requests",
         "processes",
         "provider_usage",
+        "upload_batches",
+        "upload_chunks",
     }
 )
 """Tables that no answer shows, or whose writers end all answers when one would change."""

@@ -20,6 +20,7 @@ from app.tables import (
     tags,
     thumbnails,
     tokens,
+    uploads,
 )
 from app.tables.accounts import (
     account_collection,
@@ -76,4 +77,5 @@ __all__ = [
     "tags",
     "thumbnails",
     "tokens",
+    "uploads",
 ]

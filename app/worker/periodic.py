@@ -19,6 +19,7 @@ from app.providers.base import ProviderFailed
 from app.runtime import Runtime
 from app.services import budgets, erasing, erasures, observations, organizations
 from app.services.collecting import picture_decoding, refresh_runs
+from app.services.importing.importer import LOOK_EVERY
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
@@ -52,6 +53,7 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
         PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
         *discovering.discovering_tasks(runtime),
         PeriodicTask("erase", ERASE_EVERY, partial(erase, runtime)),
+        PeriodicTask("imports", LOOK_EVERY, partial(import_uploads, runtime)),
     ]
     if runtime.settings.pictures and picture_decoding.can_decode():
         fetcher = runtime.picture_fetcher()
@@ -113,6 +115,16 @@ async def erase(runtime: Runtime, stopping: asyncio.Event) -> None:
         else:
             if done.is_over:
                 log.info("erasure.done", erasure=str(done.id), kind=done.kind, posts=done.erased)
+
+
+async def import_uploads(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Go on with imports whose process has died, and delete uploads in time."""
+    await runtime.importer.look()
+    going_on = asyncio.ensure_future(runtime.importer.settled())
+    told = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({going_on, told}, return_when=asyncio.FIRST_COMPLETED)
+    for each in (going_on, told):
+        each.cancel()
 
 
 async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:

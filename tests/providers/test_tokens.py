@@ -13,7 +13,7 @@ from app.providers.oauth import OAuthClient, authorization_url, challenge_of
 from app.providers.tokens import token_from
 from app.simulation.authorization import give_code
 from app.simulation.registry import ACCOUNTS, REFUSALS
-from app.simulation.world import ReceivedRequest
+from app.simulation.requests import ReceivedRequest
 from tests.providers.readers import CLIENT, NOW, OAUTH_PLATFORMS, PLATFORMS, Readers, ref
 
 HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"

@@ -1620,9 +1620,9 @@ export type Learned_BrandQuery = {
       }>;
       recommendations: Array<{
         kind: PatternKind;
-        statement: string;
         posts: number;
         confidence: number;
+        pattern: { value: string; meanRate: number; restRate: number | null };
       }>;
     };
     experiments: Array<{
@@ -1640,6 +1640,13 @@ export type Learned_BrandQuery = {
       }>;
     }>;
   } | null;
+};
+
+export type RecommendationFragment = {
+  kind: PatternKind;
+  posts: number;
+  confidence: number;
+  pattern: { value: string; meanRate: number; restRate: number | null };
 };
 
 export type Learned_BrandsQueryVariables = Exact<{
@@ -1661,6 +1668,7 @@ export type Learned_BrandsQuery = {
           statement: string;
           learnedAt: string;
           evidence: {
+            conclusion: string;
             posts: number;
             rate: number | null;
             comparedPosts: number | null;
@@ -1689,6 +1697,7 @@ export type Learned_MemoryQuery = {
         statement: string;
         learnedAt: string;
         evidence: {
+          conclusion: string;
           posts: number;
           rate: number | null;
           comparedPosts: number | null;
@@ -2238,11 +2247,12 @@ export type Overview_DetailsQuery = {
         };
         optimizationCycle: {
           posts: number;
+          window: { days: number };
           recommendations: Array<{
             kind: PatternKind;
-            statement: string;
             posts: number;
             confidence: number;
+            pattern: { value: string; meanRate: number; restRate: number | null };
           }>;
         };
       }
