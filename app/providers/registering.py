@@ -36,7 +36,14 @@ class RegisteringPlatform(OAuthPlatform):
             "redirect_uris": redirect_uri,
             "scopes": self.oauth.separator.join(self.oauth.scopes),
         }
-        call = Call("POST", f"{self._at['api']}/apps", form=form, is_typed_host=True)
+        # Redirects are read, and not followed: whoever sends on is no server of its own.
+        call = Call(
+            "POST",
+            f"{self._at['api']}/apps",
+            form=form,
+            is_typed_host=True,
+            takes_redirects=True,
+        )
         host = urlsplit(call.url).netloc
         try:
             answer = await self._api.ask(call, now=now)

@@ -351,6 +351,15 @@ def test_a_check_says_what_to_do(cli: Cli, simulated: Simulation) -> None:
     assert "connect it again: backbone credentials add tiktok --brand brand_" in dead.stdout
 
 
+def test_a_check_names_the_server_of_an_account(cli: Cli, simulated: Simulation) -> None:
+    access, _ = simulated.world.issue(Platform.MASTODON)
+    given = ("mastodon", "--host", simulated.host, "--paste")
+    assert cli("add", *given, *CREATING, typed=f"{access}\n\n").exit_code == 0
+    simulated.world.revoke(Platform.MASTODON)
+    again = f"backbone credentials add mastodon --host {simulated.host} --brand brand_"
+    assert again in cli("check").stdout
+
+
 def test_keys_rotate_and_the_old_one_can_go(
     cli: Cli, simulated: Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from app.providers.oauth import OAuthClient, authorization_url
 from app.providers.registering import RegisteringPlatform
 from app.providers.transport import Transport
 from app.simulation.authorization import OLD
+from app.simulation.faults import Trouble
 from app.simulation.mastodon_apps import CLOSED
 from app.simulation.registry import ACCOUNTS
 from tests.providers.readers import NOW, Readers
@@ -91,6 +92,13 @@ async def test_a_server_that_registers_no_apps_is_named(readers: Readers) -> Non
         await registered(readers)
     assert readers.simulated.host in caught.value.failure.message
     assert caught.value.failure.code is FailureCode.REQUEST_REJECTED
+
+
+async def test_a_host_that_sends_on_to_another_is_no_server(readers: Readers) -> None:
+    readers.fail(ME, Trouble.REDIRECT)
+    with pytest.raises(ProviderFailed, match="doesn't answer as a Mastodon server does"):
+        await registered(readers)
+    assert len(readers.simulated.world.requests) == 1
 
 
 class Answering:
