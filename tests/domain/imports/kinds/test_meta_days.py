@@ -10,10 +10,7 @@ from tests.domain.imports.files import File
 
 
 def of(title: str, header: str = '"Date","Primary"') -> str:
-    return (
-        f'"{title}"\r\n{header}\r\n"2026-11-20T00:00:00","215"\r\n'
-        '"2026-11-21T00:00:00","0"\r\n'
-    )
+    return f'"{title}"\r\n{header}\r\n"2026-11-20T00:00:00","215"\r\n"2026-11-21T00:00:00","0"\r\n'
 
 
 @pytest.mark.parametrize(
