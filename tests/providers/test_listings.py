@@ -1,8 +1,9 @@
 """Lists of posts: nothing odd in them costs more than itself, and no gap in them is their end."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,35 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import bluesky_posts, mastodon, tiktok, twitter_posts, youtube_videos
-from app.providers.base import Malformed, ProviderFailed, PublishedPost, SkippedItem
+from app.providers import (
+    bluesky_posts,
+    facebook_posts,
+    instagram_media,
+    linkedin,
+    mastodon,
+    pinterest_pins,
+    reddit_posts,
+    registry,
+    threads_posts,
+    tiktok,
+    twitter_posts,
+    youtube_videos,
+)
+from app.providers.base import (
+    ListedPage,
+    Malformed,
+    ProviderFailed,
+    PublishedPost,
+    SkippedItem,
+    Token,
+)
 from app.providers.instagram import FACEBOOK_LOGIN
 from app.providers.listings import MOST_EMPTY, Listing
 from app.providers.meta import next_page
+from app.simulation.faults import Trouble
 from app.simulation.instagram import WITHOUT_CURSORS
 from tests.providers.readers import DAY, NOW, PLATFORMS, Readers
+from tests.providers.replies import Answering, reply
 
 SINCE = NOW - 300 * DAY
 POSTS = 300
@@ -61,6 +84,53 @@ async def test_an_empty_page_with_a_next_page_is_not_the_end(
     readers.simulated.world.gaps.add(platform)
     found, _ = await listed(readers, platform)
     assert len({post.external_id for post in found}) == POSTS
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_list_goes_on_wherever_a_limit_ended_it_and_misses_nothing(
+    readers: Readers, platform: Platform
+) -> None:
+    """Each of its requests is the one that is limited, in turn."""
+    token, world = readers.token(platform), readers.simulated.world
+    since = NOW - 130 * DAY
+    expected = {post.external_id for post in world.posts(platform) if post.published_at >= since}
+    await listed(readers, platform, token=token, since=since)
+    usual = len(world.requests)
+    for number in range(usual):
+        pages = await until_a_limit(readers, token, platform, since, after=number)
+        world.requests.clear()
+        rest: list[PublishedPost] = []
+        if not pages or pages[-1].cursor is not None:
+            going_on = {"cursor": pages[-1].cursor} if pages else {}
+            rest, _ = await listed(readers, platform, token=token, since=since, **going_on)
+        found = [post.external_id for page in pages for post in page.posts]
+        assert {*found, *(post.external_id for post in rest)} == expected
+        assert len(rest) <= len(expected) - len(found) + linkedin.OVERLAP
+        assert len(world.requests) <= usual - len(pages) + 1
+
+
+async def until_a_limit(
+    readers: Readers, token: Token, platform: Platform, since: datetime, *, after: int
+) -> list[ListedPage]:
+    """The pages before so many requests are through, and the next one meets a limit."""
+    readers.fail(platform, "RATE_LIMITED", times=1).after = after
+    pages = []
+    with suppress(ProviderFailed):
+        async for page in readers.provider(platform).list_posts(token, since=since, now=NOW):
+            pages.append(page)  # noqa: PERF401 - the list breaks off
+    readers.simulated.faults.clear()
+    return pages
+
+
+async def test_reddits_list_begins_anew_after_a_place_that_is_gone() -> None:
+    """Reddit lists nothing after a post that has been deleted, which is not the list's end."""
+    told = {"id": "1", "name": "me", "data": {"children": [], "after": None}}
+    provider = registry.connect(Platform.REDDIT, Answering(reply(told, 200)))
+    token = Token("a token")
+    assert [page async for page in provider.list_posts(token, since=SINCE, now=NOW)]
+    going_on: Any = provider
+    with pytest.raises(Malformed, match="nothing after"):
+        await anext(going_on.list_posts(token, since=SINCE, now=NOW, cursor="t3_1"))
 
 
 @pytest.mark.parametrize("platform", NO_DATE)
@@ -251,13 +321,67 @@ AT = "2026-11-20T10:00:00Z"
             ),
             ("Slow Crumb", None, None),
         ),
+        (
+            instagram_media.published({"id": "1", "timestamp": AT, "username": "slowcrumb"}),
+            ("slowcrumb", None, None),
+        ),
+        (
+            threads_posts.published({"id": "1", "timestamp": AT, "username": "slowcrumb"}),
+            ("slowcrumb", None, None),
+        ),
+        (
+            facebook_posts.published(
+                {"id": "1", "created_time": AT, "from": {"id": "7", "name": "Slow Crumb"}}
+            ),
+            ("Slow Crumb", None, None),
+        ),
+        (
+            reddit_posts.published(
+                {
+                    "id": "1",
+                    "created_utc": 1.7e9,
+                    "author": "slowcrumb",
+                    "media": {"reddit_video": {"duration": 21}},
+                }
+            ),
+            ("slowcrumb", None, 21),
+        ),
+        (
+            pinterest_pins.published(
+                {
+                    "id": "1",
+                    "created_at": AT,
+                    "board_owner": {"username": "somebody"},
+                    "media": {"media_type": "video", "duration": 12_345.0},
+                }
+            ),
+            (None, None, 12.345),
+        ),
     ],
-    ids=["mastodon", "bluesky", "x", "x without words", "tiktok", "youtube"],
+    ids=[
+        *("mastodon", "bluesky", "x", "x without words", "tiktok", "youtube", "instagram"),
+        *("threads", "facebook", "reddit", "pinterest"),
+    ],
 )
 def test_what_a_platform_says_of_author_language_and_length_is_kept(
     post: PublishedPost, facts: tuple[object, ...]
 ) -> None:
     assert (post.author, post.language, post.duration_seconds) == facts
+
+
+async def test_youtubes_list_says_how_long_videos_are_and_in_which_language(
+    readers: Readers,
+) -> None:
+    found, _ = await listed(readers, Platform.YOUTUBE, since=NOW - 3 * DAY)
+    assert {(post.duration_seconds, post.language) for post in found} == {(30, "en")}
+
+
+@pytest.mark.parametrize("trouble", [Trouble.DOWN, Trouble.WRONG_TYPES, Trouble.NOT_JSON])
+async def test_what_isnt_told_of_videos_costs_no_list(readers: Readers, trouble: Trouble) -> None:
+    readers.fail(Platform.YOUTUBE, trouble).path = "/videos"
+    found, _ = await listed(readers, Platform.YOUTUBE, since=NOW - 3 * DAY)
+    assert len(found) == 3
+    assert {(post.duration_seconds, post.language) for post in found} == {(None, None)}
 
 
 @pytest.mark.parametrize("odd", [0, -3, "17", True, None, 10**9, float("nan")])

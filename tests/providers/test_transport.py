@@ -56,6 +56,11 @@ async def test_a_typed_host_is_asked_by_https_on_its_usual_port(url: str) -> Non
     assert "https" in await refused(resolving_to("93.184.215.14"), url)
 
 
+@pytest.mark.parametrize("host", ["93.184.215.14", "1572395790"])
+async def test_a_typed_host_has_a_name(host: str) -> None:
+    assert "known by its name" in await refused(resolving_to("93.184.215.14"), f"https://{host}/")
+
+
 async def test_the_address_checked_is_the_address_used(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[httpx.Request] = []
 
@@ -120,11 +125,13 @@ async def test_nobody_there_is_unavailable(transport: Transport) -> None:
 
 def test_what_gives_access_is_blanked() -> None:
     shown = scrub(
-        "GET https://a.example/x?access_token=abc&fields=id&client_secret=def&key=ghi "
+        "GET https://a.example/x?access_token=abc&fields=id&client_secret=def&appsecret_proof=0f"
+        "&key=ghi "
         "Authorization: Bearer eyJhbGciOi.eyJzdWIi.c2ln"
     )
     assert shown == (
-        "GET https://a.example/x?access_token=***&fields=id&client_secret=***&key=*** "
+        "GET https://a.example/x?access_token=***&fields=id&client_secret=***&appsecret_proof=***"
+        "&key=*** "
         "Authorization: Bearer ***"
     )
 

@@ -76,7 +76,7 @@ def _read_csv(source: Lines, delimiter: str | None, layout: Layout) -> Table:
     for _ in islice(csv.reader(source, delimiter=delimiter), layout.skip):
         pass
     source.start_record()
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    reader: Iterator[list[str]] = csv.reader(source, delimiter=delimiter, strict=True)
     try:
         header = [next(reader) for _ in range(layout.header_rows)]
     except csv.Error as error:

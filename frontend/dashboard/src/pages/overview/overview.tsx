@@ -1,7 +1,12 @@
 /** How is it going, where, because of whom? */
 
 import { useAddress } from "../../address/address";
-import { isFilteredByPost, platformFilterOf, questionOf } from "../../address/choices";
+import {
+  isFilteredByPost,
+  platformFilterOf,
+  questionOf,
+  smallGranularity,
+} from "../../address/choices";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { AttentionList } from "../../parts/attention";
@@ -31,13 +36,15 @@ function Numbers({ scope }: { scope: Scope }) {
   const { granularity, byPlatform } = choices;
   const hasBrands = scope.kind === "organization" || scope.kind === "everything";
   const head = useAnswer("overview_head", { ...question, granularity, byPlatform });
-  const details = useAnswer("overview_details", {
+  const detailed = {
     ...question,
     organization: scope.kind === "organization" ? scope.id : null,
     platformFilter: platformFilterOf(choices),
+    perBrand: smallGranularity(choices),
     withBrands: hasBrands && !isFilteredByPost(choices),
     isBrand: scope.kind === "brand",
-  });
+  };
+  const details = useAnswer("overview_details", detailed);
   const answer = head.answer?.scope ?? null;
   const error = head.error ?? details.error;
   // What stands below the sentence comes together: nothing moves once it is there.
@@ -99,7 +106,7 @@ function Numbers({ scope }: { scope: Scope }) {
             {more?.scope.changeDrivers && (
               <WhyTile
                 scope={scope}
-                question={question}
+                question={detailed}
                 drivers={more.scope.changeDrivers}
                 isReplaced={details.isReplaced}
               />
@@ -109,7 +116,7 @@ function Numbers({ scope }: { scope: Scope }) {
       )}
       {more?.brandLeaderboard && (
         <BrandsTile
-          question={question}
+          question={detailed}
           leaderboard={more.brandLeaderboard}
           isReplaced={details.isReplaced}
         />
@@ -117,7 +124,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {more?.brand && (
         <BrandTiles
           scope={scope}
-          question={question}
+          question={detailed}
           brand={more.brand}
           isReplaced={details.isReplaced}
         />
@@ -125,7 +132,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {more && (
         <TopPostsTile
           scope={scope}
-          question={question}
+          question={detailed}
           topPosts={more.scope.topPosts}
           isReplaced={details.isReplaced}
         />
