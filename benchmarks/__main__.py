@@ -3,7 +3,7 @@
 import runpy
 
 NAMES = (
-    *("recording", "collecting", "isolation", "aggregates", "http", "importing", "sync"),
+    *("recording", "collecting", "isolation", "aggregates", "http", "reading", "importing", "sync"),
     *("execution", "postgraphile", "mixed", "exporting", "dashboard"),
 )
 

@@ -84,9 +84,9 @@ def _read_csv(source: Lines, delimiter: str | None, layout: Layout) -> Table:
     columns = header_of(header)
     form = RejectsForm("".join(source.taken), delimiter)
     blocks = layout.blocks or ((0, len(columns)),)
-    if len(header) > 1 and is_titled(header[-1]):
-        reader = _of_one_table(source, reader, header[-1])
-    return Table(columns, _csv_records(source, reader, columns, blocks), source, form)
+    is_one_of_more = len(header) > 1 and is_titled(header[-1])
+    rows = _of_one_table(source, reader, header[-1]) if is_one_of_more else reader
+    return Table(columns, _csv_records(source, rows, columns, blocks), source, form)
 
 
 def _of_one_table(
