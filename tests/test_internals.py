@@ -127,6 +127,7 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         f"{HTTP}.data_received": "self data",
         f"{HTTP}.on_message_begin": "self",
         f"{HTTP}.on_headers_complete": "self",
+        f"{HTTP}.on_body": "self body",
         f"{HTTP}.on_message_complete": "self",
         f"{HTTP}.handle_websocket_upgrade": "self",
         f"{HTTP}.cycle": None,

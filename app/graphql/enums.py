@@ -9,6 +9,7 @@ import strawberry
 from app.domain.catalogue.definitions import MetricAddition, MetricUnit
 from app.domain.erasures import ErasureKind
 from app.domain.goals import GoalMetric
+from app.domain.imports.plans import Kind
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
@@ -20,6 +21,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from app.domain.runs import RunStatus
 from app.domain.shares import ReportSection
+from app.domain.uploads import UploadState
 from app.domain.windows.calendar import Preset
 from app.domain.windows.comparison import ComparisonTo
 from app.domain.windows.periods import WeekStart
@@ -301,4 +303,33 @@ described(
         ErasureKind.BRAND: "A brand, with everything that is its own.",
         ErasureKind.ORGANIZATION: "An organization, with everything that is its own.",
     },
+)
+described(
+    UploadState,
+    "How far a file is that was sent to be imported.",
+    {
+        UploadState.RECEIVING: "It is still being sent.",
+        UploadState.READY: "It is there, and nobody has imported it yet.",
+        UploadState.IMPORTING: "It is being imported.",
+        UploadState.IMPORTED: "All of it is imported, but for the rows that were rejected.",
+        UploadState.CANCELLED: "Its import was cancelled; what was stored until then stays.",
+        UploadState.FAILED: "Its import ended before its end, and `error` says why; what was "
+        "stored until then stays.",
+    },
+)
+described(
+    Kind,
+    "What a file is a list of, where its columns are called like the fields.",
+    {
+        Kind.POSTS: "Posts, without numbers.",
+        Kind.SNAPSHOTS: "Lifetime totals of posts, by day.",
+        Kind.PERFORMANCE: "Content performance as you know it.",
+        Kind.CHARGES: "Charges.",
+        Kind.CREDITS: "Credit transactions.",
+        Kind.INGREDIENTS: "Ingredients.",
+        Kind.ACCOUNTS: "Days of accounts: followers and so on.",
+        Kind.TAGS: "Tags of posts that are there.",
+        Kind.NOTES: "Notes.",
+    },
+    name="ImportRows",
 )

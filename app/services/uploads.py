@@ -1,6 +1,7 @@
 """Uploads: receiving files piece by piece, giving them back, and deleting them in time."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -14,6 +15,9 @@ from app.services.organizations import Visible
 from app.sql import uploads as sql
 from app.storage.database import Database, Session
 from app.tables.uploads import UploadChunk, UploadRecord
+
+Reading = Callable[[], AbstractAsyncContextManager[Session]]
+"""What opens a session that reads."""
 
 NO_SUCH_UPLOAD = "There is no such upload: they are deleted after a day."
 
@@ -156,7 +160,7 @@ async def forget(database: Database, now: datetime) -> None:
             await _delete(session, upload)
 
 
-async def copy_file(database: Database, upload: Upload, sink: BinaryIO) -> None:
+async def copy_file(read: Reading, upload: Upload, sink: BinaryIO) -> None:
     """Write a whole file to where it can be read.
 
     Raises:
@@ -164,7 +168,7 @@ async def copy_file(database: Database, upload: Upload, sink: BinaryIO) -> None:
     """
     left, number = upload.size, 0
     while left > 0:
-        async with database.read() as session:
+        async with read() as session:
             body = (await session.scalars(sql.select_chunk(upload, number))).one_or_none()
         if body is None:
             raise NotFound(NO_SUCH_UPLOAD)

@@ -46,6 +46,7 @@ from app.web.signing_in import sign_in_routes
 from app.web.stored_operations import stored_operations_endpoint
 from app.web.thumbnails import by_signed_link, thumbnail_endpoint
 from app.web.unlocking import unlocking_routes
+from app.web.uploads import Uploads
 from app.web.visits import Rules
 
 MEGABYTE = 1_000_000
@@ -146,6 +147,7 @@ def _routes(
             identify=by_signed_link(runtime),
             cookies=Cookies.OF_FILES,
         ),
+        *_upload_routes(runtime, gate),
         *sign_in_routes(runtime, gate),
         *unlocking_routes(runtime, gate),
         *_health_routes(runtime, gate),
@@ -153,6 +155,20 @@ def _routes(
     served = {str(getattr(route, "path", "")) for route in routes}
     shown = {"graphiql": settings.graphiql, "dashboard": settings.dashboard}
     return [*routes, *page_routes(gate.public, served, **shown)]
+
+
+def _upload_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+    """The ways in for files, and out for the rows of theirs that were rejected."""
+    uploads = Uploads(runtime)
+    return [
+        gate.body_route("/uploads", uploads.receive),
+        gate.route(
+            "/uploads/{upload}/rejects.csv",
+            uploads.rejects,
+            methods=["GET"],
+            cookies=Cookies.OF_FILES,
+        ),
+    ]
 
 
 def _health_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:

@@ -82,13 +82,13 @@ class Door:
     def __init__(self, gate: Keeper, endpoint: Endpoint, ways: Ways) -> None:
         self.gate = gate
         self._endpoint = endpoint
-        self._ways = ways
+        self.ways = ways
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
-        request = Request(scope, _bounded(receive))
+        request = Request(scope, self.bounded(receive))
         send = _private(send)
-        deadline, ways = self.gate.deadline(), self._ways
+        deadline, ways = self.gate.deadline(), self.ways
         try:
             ways.guard(request)
             identity = ways.identify(request) or await self.gate.identify(
@@ -103,10 +103,15 @@ class Door:
             return
         # Until the last byte is sent: a stream goes on taking connections.
         with pools.on_behalf_of(identity.key):
-            response = await self._answer(request, identity, deadline)
+            response = await self.answer(request, identity, deadline)
             await response(scope, receive, send)
 
-    async def _answer(self, request: Request, identity: Identity, deadline: Deadline) -> Response:
+    def bounded(self, receive: Receive) -> Receive:
+        """Receive no more of a body than is wanted here."""
+        return _bounded(receive)
+
+    async def answer(self, request: Request, identity: Identity, deadline: Deadline) -> Response:
+        """Answer a request of somebody who is known, or say why not."""
         notes = notes_of(request.scope)
         leaves = partial(is_gone, request.receive)
         try:
@@ -116,7 +121,7 @@ class Door:
                 work = self._endpoint(request, visit)
                 return await deadline.bound(work, grace=GRACE_SECONDS)
         except (BadRequest, BackboneError) as error:
-            return self._ways.refuse(request, error)
+            return self.ways.refuse(request, error)
         except ClientDisconnect:
             log.debug("client.left")
             return Response(status_code=CLIENT_LEFT)

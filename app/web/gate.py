@@ -16,6 +16,7 @@ from app.errors import Forbidden
 from app.storage import pools
 from app.storage.fair_shares import FairShares
 from app.web.auth import Authenticator, Proof, proof_of
+from app.web.body_doors import BodyDoor, BodyEndpoint
 from app.web.cookies import Cookies
 from app.web.dashboard_pages import FILES, PAGES, REPORT, UNLOCK
 from app.web.deadlines import Deadline, Leaves, TookTooLong
@@ -97,6 +98,11 @@ class Gate:
         ways = Ways(identify, guard, refuse, cookies, is_for_readers)
         door = Door(self, endpoint, ways)
         return Route(path, door, methods=methods)
+
+    def body_route(self, path: str, endpoint: BodyEndpoint) -> Route:
+        """Make the way in for bodies that the endpoint itself reads; they are posted."""
+        ways = Ways(nobody, from_anywhere, as_json, Cookies.OF_OUR_PAGES, is_for_readers=False)
+        return Route(path, BodyDoor(self, endpoint, ways), methods=["POST"])
 
     def websocket(self, path: str, endpoint: SocketEndpoint) -> WebSocketRoute:
         """Make the way in for sockets: each of their operations asks `admit` to be let in."""

@@ -4,9 +4,9 @@ A head that is too large, or a request that arrives too slowly, closes the conne
 application is called only once the head is complete, and never left waiting for a body.
 
 It subclasses uvicorn's `HttpToolsProtocol`: `connection_made`, `connection_lost`, `data_received`,
-`on_message_begin`, `on_headers_complete`, `on_message_complete`, `handle_websocket_upgrade`. It
-reads `cycle`, with `response_started`, `response_complete` and `keep_alive`, `pipeline`,
-`transport` and `loop`.
+`on_message_begin`, `on_headers_complete`, `on_body`, `on_message_complete`,
+`handle_websocket_upgrade`. It reads `cycle`, with `response_started`, `response_complete` and
+`keep_alive`, `pipeline`, `transport` and `loop`.
 """
 
 from asyncio import Transport
@@ -20,7 +20,12 @@ LARGEST_HEAD = 64 * 1024
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
-"""How long a client may take to send them; at most a megabyte of a body is awaited."""
+"""How long a client may take to send a head, and each megabyte of a body.
+
+Most doors await no more than one; a file that is sent to be imported has more.
+"""
+
+MEGABYTE = 1_000_000
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -30,7 +35,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._patience: Any = None
         self._head_bytes: int | None = 0
-        self._came = 0
+        self._came = self._body_bytes = 0
         self._is_draining = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -66,11 +71,19 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Wait for the body."""
-        self._head_bytes = None
+        self._head_bytes, self._body_bytes = None, 0
         self._wait(BODY_SECONDS)
         super().on_headers_complete()
         if self._is_draining:
             self.drain()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body; wait for the next megabyte unless it is refused already."""
+        super().on_body(body)
+        self._body_bytes += len(body)
+        if self._body_bytes >= MEGABYTE and not self.cycle.response_started:
+            self._body_bytes = 0
+            self._wait(BODY_SECONDS)
 
     def on_message_complete(self) -> None:
         """Wait for the application, which has its own deadline."""

@@ -36,7 +36,7 @@ from app.domain.tags import TagRuleKind
 from app.errors import QueryTooComplex
 from app.graphql.cost import Analysis, Limits, Sizes
 from app.graphql.requires import Requires
-from app.services import goals, made_shares, notes, sessions, shares, tag_rules, tokens
+from app.services import goals, made_shares, notes, sessions, shares, tag_rules, tokens, uploads
 from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
@@ -120,6 +120,7 @@ async def tenant(world: World, word: str, number: int) -> dict[str, str]:
     share_id = await shared(world, brand_id, word)
     return {
         "share": public_ids.share_id(share_id),
+        "upload": public_ids.upload_id(await sent(world, organization_id, word)),
         "token": public_ids.token_id(token_id),
         "session": public_ids.session_id(session_id),
         "organization": public_ids.organization_id(organization_id),
@@ -157,6 +158,18 @@ async def signed_in(world: World, organization_id: UUID, word: str) -> tuple[UUI
             now=NOW,
         )
     return token_id, session_id
+
+
+async def sent(world: World, organization_id: UUID, word: str) -> UUID:
+    """A file that was sent to be imported."""
+    key, body = world.new_key(), f"external_id,platform,label\n{word},yt,{word} label\n".encode()
+    async with world.database.write() as session:
+        upload = await uploads.begin(
+            *(session, organization_id, key, f"{word}.csv"), modified_at=None, key=key, now=NOW
+        )
+        await uploads.add_chunk(session, upload, 0, body, now=NOW)
+        await uploads.finish(session, upload, len(body))
+    return key
 
 
 async def shared(world: World, brand_id: UUID, word: str) -> UUID:
@@ -224,6 +237,7 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
         "credentialId": "credential",
         "accountId": "account",
         "runId": "sync",
+        "uploadId": "upload",
     }
     if name in named:
         return f'"{foreign[named[name]]}"'
@@ -438,6 +452,8 @@ DECISIONS: dict[str, AccessScope | None] = {
     "Query.shares": AccessScope.ADMIN,
     "Query.erasure": AccessScope.WRITE_CONTENT,
     "Query.erasures": AccessScope.WRITE_CONTENT,
+    "Query.upload": AccessScope.WRITE_CONTENT,
+    "Query.uploads": AccessScope.WRITE_CONTENT,
     "Query.contentsToErase": AccessScope.WRITE_CONTENT,
     "Mutation.revokeSession": None,
     "Query.business": AccessScope.READ_BUSINESS,

@@ -23,9 +23,10 @@ from app.domain.uploads import (
 from app.errors import InProgress, NotFound, Unavailable
 from app.services import erasures, uploads
 from app.services.importing import started_imports, upload_imports
-from app.services.importing.given import Given, Meaning, as_fields, read_given
+from app.services.importing.given import Given, Meaning, read_given
 from app.services.importing.importer import Importer
 from app.services.importing.kept_reports import TableReport
+from app.services.importing.wording import as_fields
 from app.storage.database import Database, Session
 from tests.filling import read_all
 from tests.world import NOW, World
@@ -348,7 +349,7 @@ async def test_a_large_file_comes_back_piece_by_piece(desk: Desk) -> None:
     body = bytes(range(256)) * 10_000
     upload = await desk.send(body)
 
-    async with upload_imports.spooled(desk.world.database, upload) as path:
+    async with upload_imports.spooled(desk.world.database.read, upload) as path:
         assert path.read_bytes() == body
 
 

@@ -127,6 +127,17 @@ def by_status(path: str) -> Ask:
     return ask
 
 
+def by_upload(path: str) -> Ask:
+    """With a file; that nobody knows whose it is shows that it was let in."""
+
+    async def ask(client: httpx.AsyncClient, token: str) -> str:
+        answer = await client.post(path, content=b"a,b\n", headers=headers_for(token))
+        code = code_of(answer)
+        return {"BAD_USER_INPUT": "OK"}.get(code, code)
+
+    return ask
+
+
 @asynccontextmanager
 async def served(url: str, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
     with serving_database(url, **settings) as address:

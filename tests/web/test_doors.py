@@ -36,6 +36,7 @@ from tests.web.asking import (
     by_socket,
     by_status,
     by_tool,
+    by_upload,
     served,
 )
 
@@ -133,6 +134,10 @@ LINKS: dict[str, Ask] = {
 }
 OTHERS: dict[str, Ask] = {
     "GET /metrics": by_status("/metrics"),
+    "POST /uploads": by_upload("/uploads?name=a.csv"),
+    "GET /uploads/{upload}/rejects.csv": by_status(
+        f"/uploads/{public_ids.upload_id(UUID(int=1))}/rejects.csv"
+    ),
     "GET /thumbnails/{post}": by_status(f"/thumbnails/{public_ids.post_id(UUID(int=1))}"),
 }
 READING: dict[str, Ask] = {name: asks[0] for name, asks in DOCUMENTS.items()} | OTHERS
@@ -226,6 +231,8 @@ async def test_what_takes_too_long_is_stopped(
         monkeypatch.setattr(brands, "list_brands", hanging)
         monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
         monkeypatch.setattr("app.services.thumbnails.get_picture", hanging)
+        monkeypatch.setattr("app.services.uploads.get_upload", hanging)
+        monkeypatch.setattr("app.services.organizations.list_organizations", hanging)
         monkeypatch.setattr("app.services.post_lists.list_posts", hanging)
         monkeypatch.setattr("app.services.post_lists.count_posts", hanging)
         async with asyncio.timeout(5):

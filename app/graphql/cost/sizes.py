@@ -29,6 +29,7 @@ from app.domain.catalogue.definitions import EXTRA
 from app.domain.catalogue.metric_catalogue import BREAKS, EXTRA_METRICS_OF, definitions
 from app.domain.collecting.failures import MOST_ALLOWED_ACCOUNTS
 from app.domain.erasures import MOST_ERASURES
+from app.domain.imports.previews import SHOWN_ROWS
 from app.domain.learning.optimization import MOST_PATTERNS, PatternKind
 from app.domain.notes import MOST_SHOWN
 from app.domain.numbers.ages import HORIZON
@@ -40,6 +41,7 @@ from app.domain.selections import MOST_BRANDS
 from app.domain.sessions import MOST_PER_TOKEN
 from app.domain.shares import MOST_SHARES
 from app.domain.tags import MAX_RULES, MAX_TAGS_OF_POST
+from app.domain.uploads import MOST_UPLOADS
 from app.domain.windows.calendar import MAX_DAYS
 
 PLATFORMS = len(Platform)
@@ -112,6 +114,12 @@ class FieldCost(NamedTuple):
 
 
 _BULK = 500
+_TABLES = 10
+"""How many tables a file has, mostly: members of a zip, sheets of a workbook."""
+
+_LOOK = 100_000
+"""Rows of a file that a preview reads."""
+
 _EXTRA_METRICS_OF_SCOPES = tuple(
     f"{kind}.extraMetrics"
     for kind in ("AnalyticsScope", "Brand", "Organization", "Everything", "Selection")
@@ -176,6 +184,17 @@ _LISTS: Mapping[str, Size] = {
     "Query.shares": Size(MOST_SHARES),
     "Query.erasures": Size(MOST_ERASURES),
     "erasePosts": Size(_BULK),
+    "Query.uploads": Size(MOST_UPLOADS),
+    "Upload.tables": Size(_TABLES),
+    "FilePreview.tables": Size(_TABLES),
+    "FilePreview.leftOut": Size(_TABLES),
+    "TablePreview.columns": Size(50),
+    "TablePreview.questions": Size(5),
+    "TablePreview.firstRows": Size(SHOWN_ROWS),
+    "StoredRow.fields": Size(50),
+    "TablePreview.rejects": Size(20),
+    "TablePreview.notPosts": Size(10),
+    "ImportedTable.firstRejected": Size(50),
     "Viewer.sessions": Size(MOST_PER_TOKEN),
     "UpsertPostsPayload.posts": Size(_BULK),
 }
@@ -205,6 +224,8 @@ _WEIGHTS: Mapping[str, int] = {
     "audience": PER_ACCOUNT,
     "attention": PER_ACCOUNT,
     "contentsToErase": PER_POST,
+    "preview": _LOOK,
+    "startImport": _LOOK,
     "totalCount": 10,
     "syncStatus": 10,
     "lifetime": 2 * PLATFORMS,

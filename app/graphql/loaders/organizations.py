@@ -1,4 +1,4 @@
-"""Loaders of organizations, and of what erases them or something of theirs."""
+"""Loaders of organizations, of what erases them or something of theirs, and of their uploads."""
 
 from functools import cached_property
 from uuid import UUID
@@ -6,8 +6,9 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from app.domain.erasures import Erasure
+from app.domain.uploads import Upload
 from app.graphql.loaders.base import Loading, organization_of
-from app.services import erasures, organizations
+from app.services import erasures, organizations, uploads
 
 
 class OrganizationLoaders(Loading):
@@ -26,5 +27,13 @@ class OrganizationLoaders(Loading):
         """Erasures, as far as they exist for the caller."""
         return self._one_by_one(
             lambda session, keys: erasures.get_erasures(session, keys, self._visible),
+            organization_of,
+        )
+
+    @cached_property
+    def upload_by_id(self) -> DataLoader[UUID, Upload | None]:
+        """Uploads, as far as they exist for the caller."""
+        return self._one_by_one(
+            lambda session, keys: uploads.get_uploads(session, keys, self._visible),
             organization_of,
         )

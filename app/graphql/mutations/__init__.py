@@ -19,6 +19,7 @@ from app.graphql.mutations.snapshots import SnapshotMutations
 from app.graphql.mutations.sync import SyncMutations
 from app.graphql.mutations.tags import TagMutations
 from app.graphql.mutations.tokens import TokenMutations
+from app.graphql.mutations.uploads import UploadMutations
 
 __all__ = ["Mutation"]
 
@@ -42,5 +43,6 @@ class Mutation(
     TokenMutations,
     ShareMutations,
     ErasureMutations,
+    UploadMutations,
 ):
     pass

@@ -19,6 +19,7 @@ from app.graphql.queries.scopes import ScopeQueries
 from app.graphql.queries.shares import ShareQueries
 from app.graphql.queries.sync import SyncQueries
 from app.graphql.queries.tokens import TokenQueries
+from app.graphql.queries.uploads import UploadQueries
 from app.graphql.queries.viewers import ViewerQueries
 
 __all__ = ["Query"]
@@ -43,6 +44,7 @@ class Query(
     TokenQueries,
     ShareQueries,
     ErasureQueries,
+    UploadQueries,
     ViewerQueries,
 ):
     pass

@@ -1,6 +1,5 @@
 """What a caller of the API says of a file: the options of `backbone import`, as a plain value."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -165,20 +164,6 @@ class Given:
             message = f"--locale: there is no {self.locale!r}; there are {', '.join(LOCALES)}."
             raise BadUserInput(message, field="--locale")
         return found
-
-
-def as_fields(text: str) -> str:
-    """A sentence that names options of the command, with the fields of the API in their place."""
-    return _OPTION.sub(lambda found: _FIELDS.get(found[1]) or _camel(found[1]), text)
-
-
-def _camel(option: str) -> str:
-    first, *others = option.split("-")
-    return first + "".join(map(str.capitalize, others))
-
-
-_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
-_FIELDS = {"as": "kind", "map": "mapping", "date-format": "dateFormats"}
 
 
 def read_given(text: str) -> Given:

@@ -4,26 +4,38 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
 
+from app.domain.imports.moments import Calendar
 from app.domain.uploads import LEASE, MOST_ATTEMPTS, Upload, UploadState
-from app.errors import BackboneError, Unavailable
-from app.services import saved_kinds, uploads
-from app.services.importing import started_imports
-from app.services.importing.given import as_fields
+from app.errors import BackboneError, BadUserInput, InProgress, NotFound, Unavailable
+from app.services import organizations, saved_kinds, uploads
+from app.services.importing import started_imports, upload_imports
+from app.services.importing.given import Given
+from app.services.importing.table_looks import FileLook
 from app.services.importing.upload_imports import Stopped, UploadImport
+from app.services.importing.upload_looks import Sent
+from app.services.importing.wording import as_fields
+from app.services.uploads import Reading
 from app.sql import uploads as sql
 from app.storage.database import Database, settle
 
 AT_ONCE = 2
 """How many imports one process works on: each takes the processor where others are answered."""
 
+MOST_WAITING = 4
+"""How many files may be looked at, or wait for it: each holds a connection."""
+
 LOOK_EVERY = timedelta(seconds=15)
 _BROKEN = "Something went wrong here: the log has it. What was stored stays; start it again."
 _GAVE_UP = "It stopped the process that worked on it again and again, and was given up."
+
+Made = TypeVar("Made")
 
 log = structlog.get_logger()
 
@@ -43,7 +55,51 @@ class Importer:
         self._new_key = new_key
         self._kinds_folder = kinds_folder
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._looking = asyncio.Semaphore(1)
+        self._waiting = 0
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+
+    async def preview(self, read: Reading, upload: Upload, given: Given) -> FileLook:
+        """What a file is, and what would become of it; `read` opens sessions that read it.
+
+        Raises:
+            BadUserInput: It can't be read, or what is said of it can't be meant.
+            InProgress: It isn't there yet.
+            Unavailable: Too many are being looked at.
+        """
+        async with self._sent(read, upload, given) as sent:
+            return await _asked(sent.look)
+
+    async def save_kind(self, read: Reading, upload: Upload, given: Given, name: str) -> None:
+        """Keep what a file is, with what is said of it.
+
+        Raises:
+            BadUserInput: It is no single table that is recognized, or no kind can be kept.
+            Unavailable: Too many are being looked at.
+        """
+        async with self._sent(read, upload, given) as sent:
+            await _asked(partial(sent.save_kind, self._kinds_folder, name))
+
+    @asynccontextmanager
+    async def _sent(self, read: Reading, upload: Upload, given: Given) -> AsyncIterator[Sent]:
+        """A file on disk, to be looked at; one at a time is."""
+        if upload.state is UploadState.RECEIVING:
+            raise InProgress(f"{upload.name} is still being sent: wait for its end.")
+        if self._waiting >= MOST_WAITING:
+            raise Unavailable("Too many files are being looked at: try again in a moment.")
+        self._waiting += 1
+        try:
+            async with self._looking, upload_imports.spooled(read, upload) as path:
+                async with read() as session:
+                    keys = [upload.organization_id]
+                    found = await organizations.get_organizations(session, keys, None)
+                if not found:
+                    raise NotFound(uploads.NO_SUCH_UPLOAD)
+                calendar = Calendar(found[upload.organization_id].time_zone, self._now())
+                kinds = saved_kinds.known_kinds(self._kinds_folder)
+                yield Sent(path, upload.name, given, calendar, kinds)
+        finally:
+            self._waiting -= 1
 
     def begin(self, upload: Upload) -> None:
         """Work on an import as soon as there is room, unless that is so already."""
@@ -154,3 +210,16 @@ class Importer:
         values = started_imports.over(state, self._now(), error)
         async with self._database.write() as session:
             await session.execute(sql.end(upload, lease_id, values))
+
+
+async def _asked(work: Callable[[], Made]) -> Made:
+    """Do what a caller of the API asks, whose options are called like its fields.
+
+    Raises:
+        BadUserInput: What it gives doesn't fit.
+    """
+    try:
+        return await upload_imports.in_thread(work)
+    except BadUserInput as error:
+        field = error.field and as_fields(error.field)
+        raise BadUserInput(as_fields(error.message), field=field) from None

@@ -30,6 +30,7 @@ from app.services.importing.given import read_given
 from app.services.importing.reports import EntryReport, Report
 from app.services.importing.runs import Journal, Transaction
 from app.services.importing.upload_looks import Sent, TableJob
+from app.services.uploads import Reading
 from app.sql import uploads as sql
 from app.storage.database import Database, Session, settle
 from app.tables.uploads import UploadBatch
@@ -51,12 +52,12 @@ async def in_thread(work: Callable[[], Made]) -> Made:
 
 
 @asynccontextmanager
-async def spooled(database: Database, upload: Upload) -> AsyncIterator[Path]:
+async def spooled(read: Reading, upload: Upload) -> AsyncIterator[Path]:
     """A file on this machine's disk while the block lasts, as it was when it was sent."""
     with TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder, "file")
         with await asyncio.to_thread(path.open, "wb") as sink:
-            await uploads.copy_file(database, upload, sink)
+            await uploads.copy_file(read, upload, sink)
         written = (upload.modified_at or upload.created_at).timestamp()
         os.utime(path, (written, written))
         yield path
@@ -100,7 +101,7 @@ class UploadImport:
         for batch in done:
             waited[batch.table_number][batch.number] = orjson.loads(batch.waiting)
         calendar, given = Calendar(self.time_zone, self.now), read_given(upload.options or "{}")
-        async with spooled(self.database, upload) as path:
+        async with spooled(self.database.read, upload) as path:
             with ExitStack() as stack:
                 sent = Sent(path, upload.name, given, calendar, self.kinds)
                 jobs = await in_thread(partial(sent.jobs, stack))

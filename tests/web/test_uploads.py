@@ -1,0 +1,259 @@
+"""Sending files over HTTP: what is stored, what is refused, and what comes back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from app.domain import public_ids
+from app.domain.access import AccessScope
+from app.storage.database import Database
+from tests.filling import read_all
+from tests.serving import create_token, serving_database
+from tests.web.asking import headers_for
+from tests.web.signed_in import OUR_PAGE, code, cookie_for
+from tests.world import World
+
+ROWS = "external_id,platform,label,brand\na,yt,Älpler,Cats\nb,yt,Two,\n"
+PREVIEW = """query ($id: ID!, $options: ImportOptionsInput) { upload(id: $id) { state size
+  preview(options: $options) { tables { sentence rows columns { column field } unused
+    questions { code } refusal firstRows { fields { field value } } rejects { what rows } } } } }"""
+START = """mutation ($id: ID!, $options: ImportOptionsInput) {
+  startImport(uploadId: $id, options: $options) { state } }"""
+FOLLOW = """query ($id: ID!) { upload(id: $id) { state shareDone error
+  tables { rows imported unchanged rejected firstRejected { line column reason } } } }"""
+OPTIONS = {"rows": "POSTS", "createBrands": True}
+
+
+class Office(NamedTuple):
+    """A server with an organization, and a client whose token may write."""
+
+    client: httpx.AsyncClient
+    token: str
+    url: str
+    organization: str
+
+    async def send(self, body: Any = ROWS, name: str = "posts.csv", **given: str) -> httpx.Response:
+        params, headers = {"name": name, **given}, headers_for(self.token)
+        content = body.encode() if isinstance(body, str) else body
+        return await self.client.post("/uploads", params=params, content=content, headers=headers)
+
+    async def ask(self, document: str, **variables: Any) -> Any:
+        body = {"query": document, "variables": variables}
+        answer = await self.client.post("/graphql", json=body, headers=headers_for(self.token))
+        return answer.json()
+
+    async def sent(self, body: Any = ROWS) -> str:
+        answer = await self.send(body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def imported(self, upload: str, **options: Any) -> Any:
+        answer = await self.ask(START, id=upload, options=OPTIONS | options)
+        assert "errors" not in answer, answer
+        async with asyncio.timeout(10):
+            while True:
+                told = (await self.ask(FOLLOW, id=upload))["data"]["upload"]
+                if told["state"] != "IMPORTING":
+                    return told
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    database = Database(database_url)
+    organization = await World(database).organization("Acme")
+    await database.close()
+    token = await create_token(database_url, AccessScope.WRITE_CONTENT)
+    with serving_database(database_url, upload_mb=2) as address:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+            yield Office(client, token, database_url, public_ids.organization_id(organization))
+
+
+async def test_a_file_is_sent_looked_at_and_imported(office: Office) -> None:
+    answer = await office.send()
+    assert (answer.status_code, answer.json()["size"]) == (201, len(ROWS.encode()))
+    upload = answer.json()["id"]
+
+    seen = (await office.ask(PREVIEW, id=upload, options=OPTIONS))["data"]["upload"]
+    (table,) = seen["preview"]["tables"]
+    assert (seen["state"], table["sentence"]) == ("READY", "A list of posts; 2 rows.")
+    assert {"column": "label", "field": "label"} in table["columns"]
+    assert {"field": "label", "value": "'Älpler'"} in table["firstRows"][0]["fields"]
+
+    told = await office.imported(upload)
+    (table,) = told["tables"]
+    assert (told["state"], told["shareDone"], told["error"]) == ("IMPORTED", 100, None)
+    assert (table["rows"], table["imported"], table["rejected"]) == (2, 1, 1)
+    assert table["firstRejected"][0]["column"] == "brand"
+
+
+async def test_rejected_rows_come_back_as_a_file_that_is_mended_and_sent_again(
+    office: Office,
+) -> None:
+    upload = await office.sent()
+    await office.imported(upload)
+
+    rejects = await office.client.get(
+        f"/uploads/{upload}/rejects.csv", headers=headers_for(office.token)
+    )
+    assert rejects.headers["content-type"].startswith("text/csv")
+    assert "rejects.csv" in rejects.headers["content-disposition"]
+    told = await office.imported(await office.sent(rejects.text.replace("Two,", "Two,Cats")))
+
+    assert [table["imported"] for table in told["tables"]] == [1]
+
+
+async def test_nothing_to_mend_is_not_found(office: Office) -> None:
+    upload = await office.sent("external_id,platform,brand\na,yt,Cats\n")
+    await office.imported(upload)
+
+    for path in (f"/uploads/{upload}/rejects.csv", f"/uploads/{upload}/rejects.csv?table=2"):
+        answer = await office.client.get(path, headers=headers_for(office.token))
+        assert (answer.status_code, code(answer)) == (404, "NOT_FOUND")
+
+
+async def test_what_is_missing_is_asked_for_and_nothing_starts(office: Office) -> None:
+    upload = await office.sent("Video ID,Views\nabc,5\n")
+
+    seen = (await office.ask(PREVIEW, id=upload))["data"]["upload"]["preview"]["tables"][0]
+    started = await office.ask(START, id=upload)
+
+    assert {question["code"] for question in seen["questions"]} >= {"AS_OF", "PLATFORM"}
+    assert started["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert started["errors"][0]["extensions"]["field"].startswith("options.")
+    assert (await office.ask(FOLLOW, id=upload))["data"]["upload"]["state"] == "READY"
+
+
+async def test_what_no_option_can_mean_is_told_in_the_words_of_the_api(office: Office) -> None:
+    upload = await office.sent("a,b\n1,2\n")
+
+    (error,) = (await office.ask(PREVIEW, id=upload))["errors"]
+
+    assert "no column means anything here" in error["message"]
+    assert "--" not in error["message"]
+
+
+async def test_a_large_file_is_stored_in_pieces_and_never_whole(office: Office) -> None:
+    body = ROWS + "".join(f"c{number},yt,{'x' * 100},Cats\n" for number in range(12_000))
+
+    upload = await office.sent(body)
+
+    database = Database(office.url)
+    rows = await read_all(database)
+    await database.close()
+    assert len(rows["upload_chunks"]) == 2
+    seen = (await office.ask(PREVIEW, id=upload, options=OPTIONS))["data"]["upload"]
+    assert seen["preview"]["tables"][0]["rows"] == 12_002
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+async def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(
+    office: Office, is_announced: bool
+) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(25):
+            yield b"x" * 100_000
+
+    answer = await office.send(b"x" * 2_500_000 if is_announced else parts())
+
+    assert (answer.status_code, code(answer)) == (413, "TOO_LARGE")
+    assert answer.json()["errors"][0]["extensions"]["limit"] == 2_000_000
+    assert (await office.ask("{ uploads { id } }"))["data"]["uploads"] == []
+
+
+async def test_a_second_file_at_the_same_time_is_refused(office: Office) -> None:
+    goes_on = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield ROWS.encode()
+        await goes_on.wait()
+
+    first = asyncio.create_task(office.send(slowly()))
+    async with asyncio.timeout(5):
+        while not (await office.ask("{ uploads { state } }"))["data"]["uploads"]:
+            await asyncio.sleep(0.02)
+    second = await office.send(name="second.csv")
+    goes_on.set()
+
+    assert (second.status_code, code(second)) == (409, "IN_PROGRESS")
+    assert (await first).status_code == 201
+
+
+async def test_whoever_leaves_half_way_may_begin_again(office: Office) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"x" * 1_100_000
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await office.send(broken())
+    async with asyncio.timeout(5):
+        while (await office.send()).status_code == 409:
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": ""}, "name"),
+        ({"modified": "yesterday"}, "modified"),
+        ({"organization": "brand_x"}, None),
+        ({"organization": f"org_{'0' * 26}"}, None),
+    ],
+)
+async def test_what_is_said_of_a_file_is_checked(
+    office: Office, given: dict[str, str], said: str | None
+) -> None:
+    answer = await office.send(**{"name": "a.csv", **given})
+
+    assert answer.status_code == (400 if said else 404)
+    assert answer.json()["errors"][0]["extensions"].get("field") == said
+
+
+async def test_an_empty_file_is_refused(office: Office) -> None:
+    answer = await office.send(b"")
+    assert (answer.status_code, code(answer)) == (400, "BAD_USER_INPUT")
+
+
+async def test_whose_file_it_is_must_be_said_where_there_are_several(office: Office) -> None:
+    database = Database(office.url)
+    await World(database, first=1000).organization("Other")
+    await database.close()
+
+    unsaid = await office.send()
+    assert (unsaid.status_code, code(unsaid)) == (400, "BAD_USER_INPUT")
+    assert (await office.send(organization=office.organization)).status_code == 201
+
+
+async def test_who_may_not_write_sends_nothing(office: Office) -> None:
+    reader = await create_token(office.url, AccessScope.READ_ANALYTICS)
+
+    answer = await office._replace(token=reader).send()
+
+    assert (answer.status_code, code(answer)) == (403, "FORBIDDEN")
+
+
+async def test_a_cookie_counts_from_our_own_pages_alone(office: Office) -> None:
+    cookie = await cookie_for(office.client, office.token)
+    path, body = "/uploads?name=a.csv", ROWS.encode()
+
+    foreign = {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}
+    refused = await office.client.post(path, content=body, headers=cookie | foreign)
+    taken = await office.client.post(path, content=body, headers=cookie | OUR_PAGE)
+
+    assert (refused.status_code, taken.status_code) == (401, 201)
+
+
+async def test_sending_takes_from_the_budget(database_url: str) -> None:
+    database = Database(database_url)
+    await World(database).organization("Acme")
+    await database.close()
+    token = await create_token(database_url)
+    with serving_database(database_url, cost_per_minute=1000) as address:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+            answer = await client.post(
+                "/uploads?name=a.csv", content=b"x" * 1_100_000, headers=headers_for(token)
+            )
+    assert (answer.status_code, code(answer)) == (429, "RATE_LIMITED")
