@@ -98,9 +98,24 @@ def test_what_is_remembered_is_said_with_its_rates(visit: Visit, server: Server,
     questions = Questions(visit.page)
     page = opened(visit.page, f"{server.url}/{path}")
     said = page.locator("[data-tile=memory] li, [data-tile=brands] li", has_text="works best")
+    said.first.wait_for()
     expect(said.first).to_contain_text("Mean engagement rate")
     shown, loose = read(page)
     assert any(one.field.endswith(".evidence.comparedRate") for one in shown)
     assert differences(shown, questions.answers(server.token)) == []
     assert (loose, visit.complaints) == ([], [])
     assert axe.violations(page) == []
+
+
+def test_where_no_worker_has_learned_yet_somebody_lets_it_be_done(
+    visit: Visit, server: Server
+) -> None:
+    brand = f"b/{public_ids.brand_id(key_of(PLAN, PLAN.brands[-1]))}"
+    page = opened(visit.page, f"{server.url}/{brand}/learned")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Nothing was learned from these days yet")
+    expect(page.locator("[data-tile=next]")).to_have_count(0)
+    page.get_by_role("button", name="Learn from what is measured").click()
+    expect(heading).to_contain_text("worked best here", timeout=60_000)
+    expect(page.locator("[data-tile=next] li").first).to_contain_text("Mean engagement rate")
+    assert visit.complaints == []

@@ -66,6 +66,8 @@ export const documents: Record<keyof Queries | keyof Mutations | keyof Subscript
     "# Goals that run, goals that are over, and archived ones, each with how far it has come.\nquery goals_page($scope: ID) {\n  active: goals(scopeId: $scope, active: true, first: 100) {\n    nodes { ...Goal }\n    totalCount\n  }\n  ended: goals(scopeId: $scope, active: false, first: 50) {\n    nodes { ...Goal }\n    totalCount\n  }\n  archived: goals(scopeId: $scope, archived: true, first: 50) {\n    nodes { ...Goal }\n    totalCount\n  }\n}\n\nfragment Goal on Goal {\n  id label metric target start end archivedAt\n  organization { id label }\n  brand { id label }\n  progress { current percent daysLeft expected status }\n}\n",
   goals_update:
     "# Change a goal.\nmutation goals_update($id: ID!, $input: GoalChangeInput!) {\n  updateGoal(id: $id, input: $input) { id }\n}\n",
+  learn_now:
+    "# Learns from what was measured of a brand on days that are over, as a worker does by itself.\nmutation learn_now($organization: ID!, $brand: ID!) {\n  syncAnalytics(organizationId: $organization, brandId: $brand) { status inserted updated }\n}\n",
   learned_attribution:
     "# What made a brand's posts that did well: generations, workflows, prompts or opening lines.\nquery learned_attribution($brand: ID!, $by: AttributionKey!, $window: AnalyticsWindowInput) {\n  brand(id: $brand) {\n    attributions(by: $by, window: $window, first: 10) {\n      nodes {\n        value posts views engagement meanRate unknownPosts\n        bestPost { id label }\n      }\n      totalCount\n    }\n  }\n}\n",
   learned_brand:

@@ -110,6 +110,7 @@ export interface Mutations {
   goals_archive: { variables: t.Goals_ArchiveMutationVariables; answer: t.Goals_ArchiveMutation };
   goals_create: { variables: t.Goals_CreateMutationVariables; answer: t.Goals_CreateMutation };
   goals_update: { variables: t.Goals_UpdateMutationVariables; answer: t.Goals_UpdateMutation };
+  learn_now: { variables: t.Learn_NowMutationVariables; answer: t.Learn_NowMutation };
   plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
   post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
   posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
@@ -184,6 +185,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",
   goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",
   goals_update: "sha256:9859aa2e5044c6bcbe5ac9953b5b3ae5a08653b173720c497d78d56c6d2277db",
+  learn_now: "sha256:bed318b566b87abefd65cee47559f0d41c3a085fe6ad5716d78875440c98ef38",
   learned_attribution: "sha256:ad4feb4c02653a43cacda28570d23e131f22e935fe860716226e5bcb9871792c",
   learned_brand: "sha256:2ac65bc4a805e333864d23a64b86335f58482ef4c089d013028c5349e55ef142",
   learned_brands: "sha256:2f26146dd34b659581becb2c113a2835f50cdc946211aa8e53ebc7d72e2a357f",

@@ -1557,6 +1557,15 @@ export type Goals_UpdateMutationVariables = Exact<{
 
 export type Goals_UpdateMutation = { updateGoal: { id: string } };
 
+export type Learn_NowMutationVariables = Exact<{
+  organization: string | number;
+  brand: string | number;
+}>;
+
+export type Learn_NowMutation = {
+  syncAnalytics: { status: RunStatus; inserted: number; updated: number };
+};
+
 export type Learned_AttributionQueryVariables = Exact<{
   brand: string | number;
   by: AttributionKey;

@@ -9,6 +9,7 @@ import { PlatformName, platformNames } from "../../parts/platform";
 import { patternKinds, Recommendations } from "../../parts/recommendations";
 import { Empty, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
+import { NothingLearned } from "./learn-now";
 import { contentTypeOf } from "../../words/content-types";
 import { weekdayNames } from "../../words/weekdays";
 
@@ -27,11 +28,18 @@ function bestOf(patterns: Pattern[], kind: PatternKind): string | null {
     : contentTypeOf(best.value).name;
 }
 
-export function BrandHead({ brand, error }: { brand: Brand | null; error: ApiError | null }) {
+interface BrandHeadProps {
+  id: string;
+  brand: Brand | null;
+  error: ApiError | null;
+}
+
+export function BrandHead({ id, brand, error }: BrandHeadProps) {
   if (!brand) {
     return <WaitingHead error={error} />;
   }
   const { hasEnoughData, patterns, posts } = brand.optimizationCycle;
+  if (posts === 0) return <NothingLearned brand={id} />;
   if (!hasEnoughData) {
     return <h1>There are too few measured posts to say what works yet</h1>;
   }

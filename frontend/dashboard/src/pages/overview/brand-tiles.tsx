@@ -110,7 +110,7 @@ function BestHours({ scope, question, brand, isReplaced }: TileProps & { scope: 
 
 function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {
   const { choices } = useAddress();
-  const { recommendations, window } = brand.optimizationCycle;
+  const { posts, recommendations, window } = brand.optimizationCycle;
   return (
     <Tile
       name="next"
@@ -126,7 +126,13 @@ function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope
       isReplaced={isReplaced}
     >
       {recommendations.length === 0 ? (
-        <Empty title="There are too few measured posts to recommend anything yet." />
+        <Empty
+          title={
+            posts === 0
+              ? "Nothing was learned from these days yet."
+              : "There are too few measured posts to recommend anything yet."
+          }
+        />
       ) : (
         <Recommendations
           brand={scope.id ?? ""}
