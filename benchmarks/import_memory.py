@@ -18,13 +18,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from app.cli.import_batches import Job, import_file
+from app.cli.import_into import import_one
 from app.cli.import_owners import Owner
-from app.cli.import_report import Report
-from app.cli.import_sources import named_source
 from app.domain.imports.plans import Kind, Options
 from app.domain.platforms import Platform
 from app.runtime import open_runtime
+from app.services.importing.reports import Report
+from app.services.importing.runs import Job
+from app.services.importing.sources import named_source
 from app.services.imports import Rules
 from app.settings import Settings
 from app.storage import migrations
@@ -57,9 +58,9 @@ async def import_once(path: Path, url: str) -> None:
     options = Options(Kind.SNAPSHOTS, platform=Platform.YOUTUBE)
     owner = Owner(f"Stress {path.name} {time.time_ns()}", create=True)
     report = Report()
-    job = Job(named_source(path, options), Rules(create_brands=True), owner)
+    job = Job(named_source(path, options), Rules(create_brands=True))
     async with open_runtime(Settings(database_url=url)) as runtime:
-        await import_file(runtime, job, report)
+        await import_one(runtime, job, report, owner)
     assert report.rejected == 0
 
 

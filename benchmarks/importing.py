@@ -20,10 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from app.cli.import_batches import Job, import_file
+from app.cli.import_into import import_one
 from app.cli.import_owners import Owner
-from app.cli.import_report import Report
-from app.cli.import_sources import named_source
 from app.cli.running import collect_garbage_rarely, fast_event_loop
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
@@ -33,6 +31,9 @@ from app.domain.imports.tables import NotAPost, Record, Rejection
 from app.domain.imports.values import Unanswered
 from app.domain.platforms import Platform
 from app.runtime import Runtime, open_runtime
+from app.services.importing.reports import Report
+from app.services.importing.runs import Job
+from app.services.importing.sources import named_source
 from app.services.imports import Rules
 from app.settings import Settings
 from app.storage import migrations
@@ -107,9 +108,8 @@ def read(file: Path) -> list[Row | Rejection | Unanswered]:
 async def import_once(runtime: Runtime, file: Path) -> int:
     report = Report()
     owner = Owner(str(runtime.new_key()), create=True)
-    await import_file(
-        runtime, Job(named_source(file, OPTIONS), Rules(create_brands=True), owner), report
-    )
+    job = Job(named_source(file, OPTIONS), Rules(create_brands=True))
+    await import_one(runtime, job, report, owner)
     assert report.rejected == 0
     return report.rows
 

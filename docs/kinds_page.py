@@ -29,6 +29,8 @@ ROWS = {
     Kind.POSTS: "posts without numbers",
     Kind.SNAPSHOTS: "posts with numbers",
     Kind.ACCOUNTS: "days of an account",
+    Kind.PERFORMANCE: "content performance",
+    Kind.TAGS: "tags of posts",
 }
 VALUES = {
     Values.TOTALS: "lifetime totals",
@@ -57,6 +59,9 @@ def page() -> Iterator[str]:
 def section(kind: FileKind) -> Iterator[str]:
     """What there is to know of a kind."""
     yield f"## {kind.title}\n"
+    if kind.refusal:
+        yield f"From {kind.whence}. `{kind.name}` is refused: {kind.refusal}.\n"
+        return
     yield f"From {kind.whence}. `{kind.name}` is a list of {ROWS[kind.rows]}{numbers(kind)}.\n"
     yield f"- **Platform**: {platform(kind)}."
     yield f"- **Dates**: {dates(kind)}."
@@ -74,7 +79,7 @@ def section(kind: FileKind) -> Iterator[str]:
 
 def numbers(kind: FileKind) -> str:
     """What its numbers are."""
-    return "" if kind.rows is Kind.POSTS else f": {VALUES[kind.values]}"
+    return "" if kind.rows in {Kind.POSTS, Kind.TAGS} else f": {VALUES[kind.values]}"
 
 
 def platform(kind: FileKind) -> str:
@@ -93,6 +98,8 @@ def dates(kind: FileKind) -> str:
     told = []
     if "published_at" in fields:
         told.append("publication of the post")
+    if "measured_on" in fields:
+        told.append("the day of measurement")
     if kind.values is Values.GAINS:
         told.append("the day of the gains")
     elif {"date", "collected_at"} & fields:

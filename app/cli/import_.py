@@ -1,7 +1,6 @@
 """`backbone import`."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import Any
 import orjson
 import typer
 
-from app.cli.import_batches import Job, import_entries, import_file
 from app.cli.import_files import FilesJob, recognized_jobs
+from app.cli.import_into import import_one
 from app.cli.import_options import (
     AccountOption,
     AsOfOption,
@@ -50,20 +49,20 @@ from app.cli.import_options import (
     values_of,
 )
 from app.cli.import_owners import Owner
-from app.cli.import_report import EntryReport, Report
-from app.cli.import_sources import NamedSource, Opening
-from app.cli.import_writers import writer_of
 from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.definitions import Values
 from app.domain.imports.plans import Kind, Options
 from app.runtime import Runtime
+from app.services.importing import runs
+from app.services.importing.openings import Opening
+from app.services.importing.reports import EntryReport, Report
+from app.services.importing.runs import Job
+from app.services.importing.sources import NamedSource
 from app.services.imports import Rules
 
 _AS_IT_WAS: Any = {"encoding": "utf-8", "errors": "surrogateescape", "newline": ""}
 """Rejected rows keep their bytes and their line breaks."""
-
-_OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
 
 
 def import_(
@@ -169,7 +168,7 @@ async def _import(
         else:
             jobs = _named_jobs(asked, rows, stack)
         reports = [
-            await _import_one(runtime, job, _numbered(rejects, number))
+            await _import_one(runtime, asked, job, _numbered(rejects, number))
             for number, job in enumerate(jobs)
         ]
     _tell(asked, jobs, reports)
@@ -182,9 +181,7 @@ def _named_jobs(asked: FilesJob, rows: Kind, stack: ExitStack) -> list[Job]:
     options = Options(
         *(rows, said.mapping, said.null_when, said.unescape, said.date_formats, said.platform)
     )
-    parts = [
-        part for name in asked.names for part in asked.opening.parts(name, stack, sys.stdin.buffer)
-    ]
+    parts = list(asked.parts(stack))
     has_gains = said.values is Values.GAINS
     if said.values is Values.PERIOD:
         fail("--values period: totals of a period are no snapshots.", WRONG_USAGE)
@@ -201,15 +198,13 @@ def _numbered(rejects: Path | None, number: int) -> Path | None:
     return rejects.with_stem(f"{rejects.stem}-{number + 1}")
 
 
-async def _import_one(runtime: Runtime, job: Job, rejects: Path | None) -> Report | EntryReport:
+async def _import_one(
+    runtime: Runtime, asked: FilesJob, job: Job, rejects: Path | None
+) -> Report | EntryReport:
     with rejects.open("w", **_AS_IT_WAS) if rejects else nullcontext() as sink:
-        report = Report(sink) if job.source.kind in _OF_POSTS else EntryReport(sink)
+        report = runs.report_on(job.source.kind)(sink)
         try:
-            if isinstance(report, Report):
-                await import_file(runtime, job, report)
-            else:
-                writer = writer_of(job.source.kind, runtime, job.rules)
-                await import_entries(runtime, job, writer, report)
+            await import_one(runtime, job, report, asked.owner, dry_run=asked.dry_run)
         except asyncio.CancelledError:
             err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")
             raise

@@ -1,29 +1,36 @@
 """Files that `backbone import` recognizes: it says what each is, and asks for what is missing."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, NoReturn
 
 import orjson
 import typer
 
-from app.cli.import_batches import Job
 from app.cli.import_owners import Owner, find_owner
-from app.cli.import_sources import Opening, RecognizedSource, Source
 from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.catalogue import find_kind
 from app.domain.imports.kinds.definitions import FileKind
 from app.domain.imports.moments import Calendar, Day, day_reader
-from app.domain.imports.plans import Kind
 from app.domain.imports.previews import Preview
 from app.domain.imports.values import Refused
+from app.errors import BadUserInput
+from app.formats import containers
+from app.formats.containers import Part
 from app.runtime import Runtime
-from app.services import file_imports, file_previews, saved_kinds
+from app.services import saved_kinds
 from app.services.file_imports import Examined
+from app.services.importing.looking import KINDS_OF_ROWS, Look, Looked, NothingMeant
+from app.services.importing.openings import Opening
+from app.services.importing.runs import Job
+from app.services.importing.sources import RecognizedSource, Source
 from app.services.imports import Rules
+
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,29 @@ class FilesJob:
 
     def job(self, source: Source) -> Job:
         """The import of one of them."""
-        return Job(source, self.rules, self.owner, self.batch_size, self.dry_run)
+        return Job(source, self.rules, self.batch_size)
+
+    def parts(self, stack: ExitStack) -> Iterator[Part]:
+        """The parts of all files, of which `stack` lets go.
+
+        Raises:
+            BadUserInput: A file can't be read.
+            typer.Exit: There is none of that name, or it has no such sheet.
+        """
+        for name in self.names:
+            path = Path(name)
+            if name == STANDARD_INPUT:
+                path = stack.enter_context(containers.kept(sys.stdin.buffer))
+            if not path.is_file():
+                message = f"There is no file {name!r}; a first word may be one of {KINDS_OF_ROWS}."
+                fail(message, WRONG_USAGE)
+            called = "standard input" if name == STANDARD_INPUT else path.name
+            try:
+                yield from self.opening.parts(path, called, stack)
+            except BadUserInput as error:
+                if error.field == "--sheet":
+                    fail(error.message, WRONG_USAGE)
+                raise
 
 
 async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -> list[Job]:
@@ -54,14 +83,12 @@ async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -
         BadUserInput: A file can't be read.
         typer.Exit: Something is missing, or a file is none that can be imported.
     """
-    today = Calendar("UTC", runtime.now())
-    kinds = saved_kinds.known_kinds(runtime.settings.file_kinds_folder)
-    files = list(_examined(asked, kinds, today, stack))
-    previews = [file_previews.preview(file, today, with_rows=asked.dry_run) for file in files]
-    files, previews = _main_ones(files, previews)
+    looked = _looked(runtime, asked, stack)
+    files = [each.file for each in looked.taken]
+    previews = [each.preview for each in looked.taken]
     if not asked.as_json:
         _show(asked, previews)
-    _check(asked, previews)
+    _check(asked, looked)
     if asked.save_kind is not None:
         _save(runtime, asked.save_kind, files)
     organization = await find_owner(runtime.database, asked.owner)
@@ -80,70 +107,25 @@ def _save(runtime: Runtime, name: str, files: Sequence[Examined]) -> None:
     err.print(f"{path}: files like this one are recognized from now on.", markup=False)
 
 
-def _examined(
-    asked: FilesJob, kinds: Sequence[FileKind], today: Calendar, stack: ExitStack
-) -> Sequence[Examined]:
+def _looked(runtime: Runtime, asked: FilesJob, stack: ExitStack) -> Looked:
+    today = Calendar("UTC", runtime.now())
+    kinds = saved_kinds.known_kinds(runtime.settings.file_kinds_folder)
     # Whose day it is isn't known yet: where it is latest, a day is in the future last.
     latest = replace(today, time_zone="Pacific/Kiritimati")
     said = replace(asked.answers, as_of=_day(asked.as_of, latest))
     kind = _kind(asked.kind, kinds)
-    found: list[Examined] = []
-    passed: list[str] = []
-    for name in asked.names:
-        for part in asked.opening.parts(name, stack, sys.stdin.buffer):
-            table = asked.opening.table(part, is_named=False)
-            examined = file_imports.examine(table, said, kinds, kind)
-            if examined is None:
-                passed.append(part.name)
-            else:
-                found.append(examined)
-    if not found:
-        words = ", ".join(kind.value for kind in Kind)
-        fail(
-            f"{', '.join(passed) or 'The file'}: no column means anything here. Say what it is a "
-            f"list of, as a first word ({words}), and what its columns mean (--map COLUMN=FIELD).",
-            WRONG_USAGE,
-        )
-    if passed and not asked.as_json:
-        typer.echo(f"Passed over: {', '.join(passed)}.")
-    return found
-
-
-def _main_ones(
-    files: Sequence[Examined], previews: Sequence[Preview]
-) -> tuple[list[Examined], list[Preview]]:
-    """The files that are imported: of several, those that bring nothing are left out and named."""
-    pairs = list(zip(files, previews, strict=True))
-    is_any_known = any(preview.kind is not None for _, preview in pairs)
-    taken = [
-        pair
-        for pair in pairs
-        if pair[1].refusal is None
-        and not _is_beside(pair[1], pairs)
-        and not (is_any_known and _is_guess_in_archive(pair[0], pair[1]))
-    ]
-    if not taken or len(pairs) == 1:
-        return [*files], [*previews]
-    for _, preview in (pair for pair in pairs if pair not in taken):
-        why = preview.refusal or "Its kind isn't known: give it alone to import it"
-        if _is_beside(preview, pairs):
-            why = f"Give {preview.questions[0]} to import it"
+    look = Look(asked.opening, said, kinds, kind, today, asked.dry_run)
+    try:
+        looked = look.at(asked.parts(stack))
+    except NothingMeant as error:
+        fail(error.message, WRONG_USAGE)
+    if looked.passed and not asked.as_json:
+        typer.echo(f"Passed over: {', '.join(looked.passed)}.")
+    for preview, why in looked.left_out:
         typer.echo(
             f"Left out: {preview.file}: {preview.sentence} {why[:1].upper()}{why[1:]}.", err=True
         )
-    return [file for file, _ in taken], [preview for _, preview in taken]
-
-
-def _is_guess_in_archive(file: Examined, preview: Preview) -> bool:
-    """Whether a member of an archive is of no known kind: others of its members say what it is."""
-    return preview.kind is None and file.table.part.is_member
-
-
-def _is_beside(preview: Preview, pairs: Sequence[tuple[Examined, Preview]]) -> bool:
-    """Whether a file's days of an account stand beside posts, and nobody said whose they are."""
-    has_posts = any(other.rows is not Kind.ACCOUNTS for _, other in pairs)
-    asks = any(question.option == "--account" for question in preview.questions)
-    return preview.rows is Kind.ACCOUNTS and has_posts and asks
+    return looked
 
 
 def _show(asked: FilesJob, previews: Sequence[Preview]) -> None:
@@ -160,18 +142,15 @@ def _show(asked: FilesJob, previews: Sequence[Preview]) -> None:
                 typer.echo(f"  not used: {', '.join(preview.unused)}")
 
 
-def _check(asked: FilesJob, previews: Sequence[Preview]) -> None:
-    refusals = [preview for preview in previews if preview.refusal]
-    questions = {
-        question.option: question for preview in previews for question in preview.questions
-    }
-    if asked.as_json and (refusals or questions):
-        typer.echo(orjson.dumps({"previews": [_as_json(each) for each in previews]}))
-    if refusals:
-        fail(f"{refusals[0].file}: {refusals[0].refusal}", WRONG_USAGE)
-    if questions:
-        needed = " ".join(str(question) for question in questions.values())
-        reasons = "; ".join(question.reason for question in questions.values())
+def _check(asked: FilesJob, looked: Looked) -> None:
+    if asked.as_json and (looked.refusals or looked.questions):
+        told = [_as_json(each.preview) for each in looked.taken]
+        typer.echo(orjson.dumps({"previews": told}))
+    for preview in looked.refusals:
+        fail(f"{preview.file}: {preview.refusal}", WRONG_USAGE)
+    if looked.questions:
+        needed = " ".join(map(str, looked.questions))
+        reasons = "; ".join(question.reason for question in looked.questions)
         fail(f"Give {needed}: {reasons}.", WRONG_USAGE)
 
 

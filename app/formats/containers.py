@@ -1,4 +1,4 @@
-"""What a file is by its first bytes: a text, a workbook, or a zip of them.
+"""What a file is by its first bytes: a text, a workbook, a Parquet file, or a zip of them.
 
 Names say nothing here: a browser calls a workbook as it likes. Nothing of an archive is written to
 where its names say.
@@ -26,18 +26,19 @@ MAX_INPUT = 4_000_000_000
 """Bytes that are taken from standard input."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARQUET = b"PAR1"
 _OTHERS = {
     b"\x1f\x8b": "a gzip file: unpack it first",
     b"%PDF": "a PDF: export the numbers as CSV or XLSX",
     b"7z\xbc\xaf": "a 7z archive: unpack it first",
     b"Rar!": "a RAR archive: unpack it first",
-    b"PAR1": "a Parquet file: save it as CSV",
     b"SQLite format 3": "a database: export its table as CSV",
 }
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml")
 _UNTOLD = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _READ = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".js"}
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_COLUMNS = {".parquet"}
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,14 @@ class Part:
         path: The file that holds it, as bytes on this disk.
         sheet: The sheet's name; None of a text.
         is_member: Whether it is one of several that came together.
+        is_parquet: Whether it is a Parquet file.
     """
 
     name: str
     path: Path
     sheet: str | None = None
     is_member: bool = False
+    is_parquet: bool = False
 
     def open(self) -> BinaryIO:
         """The bytes of a text."""
@@ -76,7 +79,7 @@ def opened(path: Path, name: str) -> Iterator[list[Part]]:
         elif kind == "workbook":
             yield _sheets(path, name)
         else:
-            yield [Part(name, path)]
+            yield [Part(name, path, is_parquet=kind == "parquet")]
 
 
 @contextmanager
@@ -101,6 +104,8 @@ def _kind_of(path: Path) -> str:
         raise BadUserInput(message, field="file")
     if head.startswith(_OLE):
         return "workbook"
+    if head.startswith(_PARQUET):
+        return "parquet"
     if not head.startswith(_ZIP):
         return "text"
     names = _infos(path, path.name)
@@ -141,16 +146,19 @@ def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
                     _copy(stream, target, info.file_size, called)
             except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
                 raise BadUserInput(f"{called} can't be unpacked: {error}.", field="file") from None
-            if _kind_of(target) == "workbook":
+            kind = _kind_of(target)
+            if kind == "workbook":
                 yield from _sheets(target, called)
             else:
-                yield Part(called, target, is_member=True)
+                yield Part(called, target, is_member=True, is_parquet=kind == "parquet")
 
 
 def _is_table(info: zipfile.ZipInfo) -> bool:
     """Whether a member may be a table; pictures and what systems put in are passed over."""
     is_told = not info.is_dir() and not any(part in info.filename for part in _UNTOLD)
-    return is_told and PurePosixPath(info.filename).suffix.lower() in _READ | _BOOKS | {".zip"}
+    return is_told and PurePosixPath(info.filename).suffix.lower() in _READ | _BOOKS | _COLUMNS | {
+        ".zip"
+    }
 
 
 def _check_member(info: zipfile.ZipInfo, name: str) -> None:

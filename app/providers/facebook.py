@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ from app.providers.calls import Call
 from app.providers.facebook_steps import Together
 from app.providers.limits import DAY, Rate
 from app.providers.listings import Listing
+from app.providers.meta_proofs import ProvingApi
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
@@ -75,6 +76,10 @@ class Facebook(OAuthPlatform):
     read_token_failure = staticmethod(meta.read_failure)
     read_allowance = staticmethod(meta.read_allowance)
 
+    @cached_property
+    def _proving(self) -> ProvingApi:
+        return ProvingApi(self._api, self._client)
+
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read each post's fields and insights, all in one batch as long as nothing is refused."""
         builder = BatchBuilder(posts, pattern=POST_ID, limit=self.batch_size)
@@ -93,7 +98,7 @@ class Facebook(OAuthPlatform):
         url = f"{self._at['api']}/"
         call = Call("POST", url, headers=bearer(token), form=form, weight=len(paths))
         try:
-            answer = await self._api.ask(call, now=now)
+            answer = await self._proving.ask(call, token, now=now)
             parts = meta.batch_answers(answer.document, len(paths), name=errors.name_error)
         except ProviderFailed as problem:
             together.end(problem.failure)
@@ -181,8 +186,8 @@ class Facebook(OAuthPlatform):
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str], now: datetime
     ) -> Answer:
-        url = f"{self._at['api']}/{path}"
-        return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
+        call = Call("GET", f"{self._at['api']}/{path}", headers=bearer(token), params=query)
+        return await self._proving.ask(call, token, now=now)
 
     @property
     def _host(self) -> str | None:

@@ -8,12 +8,12 @@ other requests post by post, which counts the same against the limits.
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from app.domain.collecting.cadence import Cadence
-from app.domain.collecting.failures import SETTLING_TIME, Failure
+from app.domain.collecting.failures import SETTLING_TIME
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import instagram_accounts as accounts
@@ -33,14 +33,14 @@ from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import HOUR, Rate
 from app.providers.listings import Listing
+from app.providers.meta_proofs import ProvingApi
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, ask
+from app.providers.refused_metrics import Asked
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform, require_client, token_from
 
 MEDIA_ID: Final = re.compile(r"[0-9]{1,20}")
-ACCOUNT: Final = "account"
 FACEBOOK_LOGIN: Final = "graph.facebook.com"
 SHOWN_FOR: Final = timedelta(days=1)
 """How long a story is shown; those in the highlights stay out of the list."""
@@ -83,6 +83,10 @@ class Instagram(OAuthPlatform):
     }
     read_failure = staticmethod(meta.read_failure)
     read_allowance = staticmethod(meta.read_allowance)
+
+    @cached_property
+    def _proving(self) -> ProvingApi:
+        return ProvingApi(self._api, self._client)
 
     async def fetch(self, token: Token, posts: Sequence[PostRef], *, now: datetime) -> Batch:
         """Read each post's public counts and insights.
@@ -167,26 +171,13 @@ class Instagram(OAuthPlatform):
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read the account's counts, and the insights of its days."""
         me = await self._get(token, _me(token), {"fields": accounts.COUNTED}, now)
-        series = await self._account_insights(
-            token, accounts.BY_DAY, accounts.span(since, now), now
-        )
+        get = partial(self._get, token, f"{_me(token)}/insights", now=now)
+        look = partial(accounts.insights, self.refused, get, now)
+        series = await look(accounts.BY_DAY, accounts.span(since, now))
         day = meta_days.yesterday(now)
-        query = {"metric_type": "total_value", **accounts.one_day(day)}
-        totals = await self._account_insights(token, accounts.OF_A_DAY, query, now)
-        reasons = self.refused.reasons(Asked(ACCOUNT, tuple(accounts.OURS), now))
+        totals = await look(accounts.OF_A_DAY, accounts.one_day(day))
+        reasons = self.refused.reasons(Asked(accounts.ACCOUNT, tuple(accounts.OURS), now))
         return accounts.reading(me.fields, series, totals, day, reasons)
-
-    async def _account_insights(
-        self, token: Token, names: Mapping[str, str], query: Mapping[str, str], now: datetime
-    ) -> Mapping[str, object] | Failure:
-        async def look(metrics: Sequence[str]) -> Mapping[str, object] | Failure:
-            sent = {"metric": ",".join(metrics), **query}
-            try:
-                return (await self._get(token, f"{_me(token)}/insights", sent, now)).fields
-            except ProviderFailed as problem:
-                return problem.failure
-
-        return await ask(self.refused, Asked(ACCOUNT, tuple(names), now), look)
 
     async def _lasting(self, token: Token, _account_id: str | None, now: datetime) -> Token:
         """Exchange the one-hour token for a sixty-day one."""
@@ -219,7 +210,13 @@ class Instagram(OAuthPlatform):
         self, token: Token, path: str, query: Mapping[str, str] | None, now: datetime
     ) -> Answer:
         url = f"{self._base(token)}/{path}"
-        return await self._api.ask(Call("GET", url, headers=bearer(token), params=query), now=now)
+        return await self._ask(Call("GET", url, headers=bearer(token), params=query), token, now)
+
+    async def _ask(self, call: Call, token: Token, now: datetime) -> Answer:
+        """With Facebook Login calls may need a proof; graph.instagram.com knows none."""
+        if token.host == FACEBOOK_LOGIN:
+            return await self._proving.ask(call, token, now=now)
+        return await self._api.ask(call, now=now)
 
     def _base(self, token: Token) -> str:
         return self._at["facebook" if token.host == FACEBOOK_LOGIN else "api"]
@@ -237,9 +234,8 @@ class Instagram(OAuthPlatform):
         self, token: Token, paths: Sequence[str], now: datetime
     ) -> Sequence[media_steps.Answer]:
         form, url = meta.batch_form(paths), f"{self._at['facebook']}/"
-        answer = await self._api.ask(
-            Call("POST", url, headers=bearer(token), form=form, weight=len(paths)), now=now
-        )
+        call = Call("POST", url, headers=bearer(token), form=form, weight=len(paths))
+        answer = await self._ask(call, token, now)
         return meta.batch_answers(answer.document, len(paths))
 
 

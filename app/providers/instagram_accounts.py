@@ -4,15 +4,21 @@ Source: the account insights page (16 June 2026). `follower_count` is how many b
 day, for 30 days back, and accounts of under 100 followers have none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from app.domain.collecting.failures import Failure
-from app.providers import answers, meta, meta_days
+from app.providers import answers, meta, meta_days, requests
 from app.providers.answers import Answer
-from app.providers.base import AccountReading
+from app.providers.base import AccountReading, ProviderFailed
+from app.providers.refused_metrics import Asked, RefusedMetrics, ask
 
+ACCOUNT: Final = "account"
+"""What insights of an account are called among what is refused."""
+
+Query = Mapping[str, str]
+Get = Callable[[Query], Awaitable[requests.Answer]]
 COUNTED: Final = "followers_count,follows_count,media_count"
 BY_DAY: Final[Mapping[str, str]] = {"reach": "reach", "follower_count": "followers_gained"}
 OF_A_DAY: Final[Mapping[str, str]] = {"profile_views": "profile_views"}
@@ -37,8 +43,22 @@ def span(since: date, now: datetime) -> dict[str, str]:
 
 
 def one_day(day: date) -> dict[str, str]:
-    """One day alone."""
-    return meta_days.between(day, day + timedelta(days=1))
+    """One day alone, added up."""
+    return {"metric_type": "total_value", **meta_days.between(day, day + timedelta(days=1))}
+
+
+async def insights(
+    refused: RefusedMetrics, get: Get, now: datetime, names: Mapping[str, str], query: Query
+) -> Mapping[str, object] | Failure:
+    """Ask for insights of the account, without those that Instagram refuses."""
+
+    async def look(metrics: Sequence[str]) -> Mapping[str, object] | Failure:
+        try:
+            return (await get({"metric": ",".join(metrics), **query})).fields
+        except ProviderFailed as problem:
+            return problem.failure
+
+    return await ask(refused, Asked(ACCOUNT, tuple(names), now), look)
 
 
 def reading(

@@ -55,6 +55,9 @@ from app.providers.tokens import OAuthPlatform
 PAGE_SIZE: Final = 50
 """A list of as many pictures still fits into an address."""
 
+OVERLAP: Final = 10
+"""How many posts a list that goes on repeats."""
+
 SOCIAL, MEMBERS_POSTS = "r_organization_social", "r_member_social"
 NOT_LISTED: Final = Failure(
     FailureCode.PERMISSION_MISSING,
@@ -114,19 +117,26 @@ class LinkedIn(OAuthPlatform):
         return builder.batch(now=now)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through what an author has published, until a page holds nothing new.
 
         The number of posts that answers tell isn't to be relied on. A post that was made before
-        then and waited for its time is found if it stands on the same page as younger ones.
+        then and waited for its time is found if it stands on the same page as younger ones. Pages
+        are cut by number, so one to go on with begins a little earlier: some may be deleted by now.
         """
         author, ask = await self._account_id(token, now), partial(self._get, token, now=now)
         if author.startswith(pages.PERSON) and MEMBERS_POSTS not in token.scopes:
             raise ProviderFailed(NOT_LISTED)
         listing = Listing(posts_of.published, since=since)
         seen: set[str] = set()
-        start: int | None = 0
+        start: int | None = max(int(cursor) - OVERLAP, 0) if cursor else 0
         while start is not None:
             query = {
                 "q": "author",
@@ -137,12 +147,14 @@ class LinkedIn(OAuthPlatform):
             }
             answer = (await ask("posts", query)).fields
             items = json_fields.sequence(answer.get("elements"), "elements")
-            page = listing.page(items)
-            yield replace(page, posts=await with_pictures(ask, page.posts, items))
             ids = {str(json_fields.found(item, "id")) for item in items}
-            is_over = listing.is_past or (bool(items) and ids <= seen)
+            is_over = bool(items) and ids <= seen
             seen |= ids
             start = None if is_over else posts_of.next_start(answer, start, PAGE_SIZE)
+            page = listing.page(items, None if start is None else str(start))
+            yield replace(page, posts=await with_pictures(ask, page.posts, items))
+            if listing.is_past:
+                return
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is: an organization's by its administrator, else the member's."""

@@ -24,6 +24,7 @@ from app.providers.base import (
     AccountReading,
     Batch,
     ListedPage,
+    Malformed,
     PostRef,
     Token,
 )
@@ -108,17 +109,29 @@ class Reddit(OAuthPlatform):
         return builder.batch(now=now, allowance=answer.allowance)
 
     async def list_posts(
-        self, token: Token, *, since: datetime, now: datetime, with_replies: bool = False
+        self,
+        token: Token,
+        *,
+        since: datetime,
+        now: datetime,
+        with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
-        """Page through what the account has posted; its comments are no posts."""
+        """Page through what the account has posted; its comments are no posts.
+
+        After a post that has been deleted since, Reddit lists nothing, as it does after the last.
+        """
         listing = Listing(posts_of.published, since=since)
         name = json_fields.text(await self._me(token, now), "name")
         path = f"user/{quote(name, safe='')}/submitted"
-        query = {"sort": "new", "limit": str(PAGE_SIZE)}
+        query = {"sort": "new", "limit": str(PAGE_SIZE), **({"after": cursor} if cursor else {})}
         while True:
             told = _listing(await self._get(path, token, query, now))
-            yield listing.page(posts_of.items(told))
+            items = posts_of.items(told)
             following = json_fields.following(told, "after", after=query.get("after"))
+            if not items and following is None and query.get("after") == cursor is not None:
+                raise Malformed("Reddit lists nothing after the place where the list broke off.")
+            yield listing.page(items, following)
             if following is None or listing.is_past:
                 return
             query["after"] = following

@@ -25,7 +25,8 @@ HTTPS_PORT: Final = 443
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 _SECRET = re.compile(
-    r"((?:access_token|refresh_token|client_secret|fb_exchange_token|code|key|token)=)[^&\s\"']+",
+    r"((?:access_token|refresh_token|client_secret|appsecret_proof|fb_exchange_token|code|key|token)=)"
+    r"[^&\s\"']+",
     re.IGNORECASE,
 )
 _BEARER = re.compile(r"\b(bearer|basic|oauth)\s+[\w.~+/=-]{8,}", re.IGNORECASE)

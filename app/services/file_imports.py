@@ -58,13 +58,17 @@ class Examined:
         """Its rows, those that are no posts named as such, and the bytes that they come from."""
         with self.table.opened(keep_texts=keep_texts) as (table, stream):
             naming = _naming(self.column_of, self.kind)
-            told = told_apart(table.records, table.columns, naming)
+            told = told_apart(
+                table.records, table.columns, naming, has_sums=not self.kind.is_export
+            )
             yield replace(table, records=told), stream
 
     def reader(self, calendar: Calendar) -> RecordReader[Any]:
         """What reads its records."""
         return plan_file(
-            *(self.recognized, self.columns, self.column_of, self.found, self.said), calendar
+            *(self.recognized, self.columns, self.column_of, self.found, self.said),
+            calendar,
+            is_sheet=self.table.shape in {Shape.CSV, Shape.SHEET},
         )
 
 
@@ -107,7 +111,10 @@ def _examined(
     ids = [column_of[name] for name in ("external_id", LINK) if name in column_of]
     with table.opened() as (opened, _):
         found = survey(
-            told_apart(opened.records, opened.columns, _naming(column_of, recognized.kind)),
+            told_apart(
+                *(opened.records, opened.columns, _naming(column_of, recognized.kind)),
+                has_sums=not recognized.kind.is_export,
+            ),
             # What is known of the language needs no proof.
             numbers=[]
             if recognized.is_known or said.locale

@@ -28,7 +28,7 @@ def preview(file: Examined, calendar: Calendar, *, with_rows: bool = False) -> P
         language=language_of(file.kind, file.recognized.language),
         rows=file.kind.rows,
         size=file.found.rows,
-        posts=len(file.found.named) or None if file.kind.rows is not Kind.ACCOUNTS else None,
+        posts=len(file.found.named) or None if file.kind.rows in _OF_POSTS else None,
         values=file.values,
         as_of=_as_of(file),
         columns=list(meanings(file.column_of, file.columns)),
@@ -42,6 +42,9 @@ def preview(file: Examined, calendar: Calendar, *, with_rows: bool = False) -> P
         refusal=refusal_of(file.recognized, file.column_of, file.found, file.said),
     )
     return _with_rows(file, plain, calendar) if with_rows else plain
+
+
+_OF_POSTS = {Kind.POSTS, Kind.SNAPSHOTS}
 
 
 def _with_rows(file: Examined, plain: Preview, calendar: Calendar) -> Preview:
@@ -134,9 +137,11 @@ def _stored(read: Any) -> Mapping[str, Any]:
             totals = read.snapshot.totals._asdict() | {"reach": read.snapshot.reach}
             values |= totals | dict(read.snapshot.extra)
         values |= read.values
-    else:
+    elif "day" in read.values:
         name, day = read.values["name"], read.values["day"]
         values = {**name._asdict(), "date": day.date.isoformat(), **day.counts._asdict()}
+    else:
+        values = {**read.values}
     return {
         name: shown(value)[:80] if isinstance(value, str) and name in _LONG else value
         for name, value in values.items()

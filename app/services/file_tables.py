@@ -15,7 +15,7 @@ from app.domain.imports.objects import pivoted, read_items
 from app.domain.imports.records import PEEKED, read_table
 from app.domain.imports.tables import Table
 from app.errors import BadUserInput
-from app.formats import documents, sheets, texts
+from app.formats import documents, parquet, sheets, texts
 from app.formats.containers import Part
 
 _PEEKED_CHARACTERS = 4_000_000
@@ -33,6 +33,7 @@ class Shape(Enum):
     ITEMS = "json"
     PIVOT = "pivot"
     SHEET = "sheet"
+    PARQUET = "parquet"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,10 @@ class FileTable:
                 rows = sheets.rows_of(self.part.path, str(self.part.sheet))
                 yield read_grid(rows, self.layout, keep_texts=keep_texts), stream
                 return
+            if self.shape is Shape.PARQUET:
+                columns, items = parquet.read(self.part.path)
+                yield read_items(items, columns, keep_texts=keep_texts), stream
+                return
             with texts.text_of(stream, self.encoding) as text:
                 yield self._read(text, keep_texts=keep_texts), stream
 
@@ -123,6 +128,8 @@ def table_of(
     """
     if part.sheet is not None:
         return FileTable(part, Shape.SHEET)
+    if part.is_parquet:
+        return FileTable(part, Shape.PARQUET)
     with part.open() as stream:
         found = texts.Encoding(encoding) if encoding else texts.found_encoding(stream)
     plain = FileTable(part, Shape.CSV, found.name, found.is_proved, delimiter)

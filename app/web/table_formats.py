@@ -27,7 +27,8 @@ class TableFormat(NamedTuple):
 def cell_of(value: Any) -> Any:
     """A value as a spreadsheet's cell: unknown is empty (None), and no text is a formula."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULAS) else value
+        # One that looks as if it had its apostrophe already gets another: both come back.
+        return f"'{value}" if value.lstrip("'").startswith(_FORMULAS) else value
     if isinstance(value, list):
         return cell_of("; ".join(str(cell_of(each)) for each in value if each is not None))
     return value

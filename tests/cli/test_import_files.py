@@ -431,7 +431,7 @@ def test_no_order_cut_or_size_of_batches_changes_what_is_stored(
 def test_gains_in_any_order_become_the_same_totals(
     import_: Import, stored: Stored, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.cli.import_sorting.IN_MEMORY", 4)
+    monkeypatch.setattr("app.services.importing.sorting.IN_MEMORY", 4)
     (mixed,) = cut(CHART, random.Random(size), 1)
 
     result = import_(mixed, options=("--batch-size", str(size)))
@@ -463,7 +463,7 @@ HOSTILE = {
     "zeros": b"\0" * 100_000,
     "many columns": b"id," * 300_000 + b"date\n",
     "deep": b"[" * 200_000,
-    "noise": bytes(random.Random(1).randrange(256) for _ in range(100_000)),
+    "noise": random.Random(1).randbytes(100_000),
 }
 
 

@@ -20,6 +20,6 @@ def test_the_committed_page_is_what_the_kinds_say() -> None:
 def test_the_page_tells_of_each_kind_its_columns(kind: FileKind) -> None:
     assert f"`{kind.name}`" in PAGE
     assert f"## {kind.title}" in PAGE
-    for column in kind.columns:
+    for column in () if kind.refusal else kind.columns:
         if column.field is not None:
             assert column.names["en"][0] in PAGE

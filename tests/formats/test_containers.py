@@ -116,7 +116,6 @@ def test_a_member_that_lies_about_itself_is_refused(tmp_path: Path) -> None:
     [
         (b"\x1f\x8b123", "gzip"),
         (b"%PDF-1.7", "PDF"),
-        (b"PAR1", "Parquet"),
         (b" <!DOCTYPE html><html>", "web page"),
         (b"<?xml version='1.0'?>", "XML"),
     ],

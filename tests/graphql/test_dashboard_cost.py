@@ -4,9 +4,12 @@ import pytest
 
 from app.domain import public_ids
 from app.domain.platforms import Platform
-from tests.graphql.conftest import Graph, counting
+from app.graphql.operations import load_trusted
+from tests.graphql.conftest import SCHEMA, Graph, counting
 from tests.world import DAY, NOW, World, metrics
 
+OVERVIEW_DETAILS = 20
+"""With more posts than the page names, so that they are counted as well."""
 CHANGE = "{ current previous percent direction }"
 EVERY_AGGREGATE = f"""
 fragment Aggregates on AnalyticsScope {{
@@ -120,6 +123,21 @@ async def test_everything_and_leaderboards_cost_the_same_for_any_number(
     )
     time_zones = 1
     assert len(statements) == time_zones + aggregates + 2 * 4, "\n\n".join(statements)
+
+
+@pytest.mark.parametrize("parents", [5, 20])
+async def test_the_details_of_an_overview_cost_the_same_for_any_number_of_brands(
+    graph: Graph, world: World, parents: int
+) -> None:
+    await furnish(world, parents)
+    document = load_trusted(SCHEMA._schema)["overview_details"].text
+
+    with counting(graph.database) as statements:
+        answer = await graph.ask(document, window={"preset": "LAST_28_DAYS"}, withBrands=True)
+
+    brands = answer["brandLeaderboard"]["nodes"]
+    assert [len(each["brand"]["timeSeries"]["points"]) for each in brands] == [28] * parents
+    assert len(statements) == OVERVIEW_DETAILS, "\n\n".join(statements)
 
 
 @pytest.mark.parametrize("parents", [1, 25])

@@ -1,8 +1,9 @@
 """Lists of posts: nothing odd in them costs more than itself, and no gap in them is their end."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,29 @@ import pytest
 from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import bluesky_posts, mastodon, tiktok, twitter_posts, youtube_videos
-from app.providers.base import Malformed, ProviderFailed, PublishedPost, SkippedItem
+from app.providers import (
+    bluesky_posts,
+    linkedin,
+    mastodon,
+    registry,
+    tiktok,
+    twitter_posts,
+    youtube_videos,
+)
+from app.providers.base import (
+    ListedPage,
+    Malformed,
+    ProviderFailed,
+    PublishedPost,
+    SkippedItem,
+    Token,
+)
 from app.providers.instagram import FACEBOOK_LOGIN
 from app.providers.listings import MOST_EMPTY, Listing
 from app.providers.meta import next_page
 from app.simulation.instagram import WITHOUT_CURSORS
 from tests.providers.readers import DAY, NOW, PLATFORMS, Readers
+from tests.providers.replies import Answering, reply
 
 SINCE = NOW - 300 * DAY
 POSTS = 300
@@ -61,6 +78,53 @@ async def test_an_empty_page_with_a_next_page_is_not_the_end(
     readers.simulated.world.gaps.add(platform)
     found, _ = await listed(readers, platform)
     assert len({post.external_id for post in found}) == POSTS
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_list_goes_on_wherever_a_limit_ended_it_and_misses_nothing(
+    readers: Readers, platform: Platform
+) -> None:
+    """Each of its requests is the one that is limited, in turn."""
+    token, world = readers.token(platform), readers.simulated.world
+    since = NOW - 130 * DAY
+    expected = {post.external_id for post in world.posts(platform) if post.published_at >= since}
+    await listed(readers, platform, token=token, since=since)
+    usual = len(world.requests)
+    for number in range(usual):
+        pages = await until_a_limit(readers, token, platform, since, after=number)
+        world.requests.clear()
+        rest: list[PublishedPost] = []
+        if not pages or pages[-1].cursor is not None:
+            going_on = {"cursor": pages[-1].cursor} if pages else {}
+            rest, _ = await listed(readers, platform, token=token, since=since, **going_on)
+        found = [post.external_id for page in pages for post in page.posts]
+        assert {*found, *(post.external_id for post in rest)} == expected
+        assert len(rest) <= len(expected) - len(found) + linkedin.OVERLAP
+        assert len(world.requests) <= usual - len(pages) + 1
+
+
+async def until_a_limit(
+    readers: Readers, token: Token, platform: Platform, since: datetime, *, after: int
+) -> list[ListedPage]:
+    """The pages before so many requests are through, and the next one meets a limit."""
+    readers.fail(platform, "RATE_LIMITED", times=1).after = after
+    pages = []
+    with suppress(ProviderFailed):
+        async for page in readers.provider(platform).list_posts(token, since=since, now=NOW):
+            pages.append(page)  # noqa: PERF401 - the list breaks off
+    readers.simulated.faults.clear()
+    return pages
+
+
+async def test_reddits_list_begins_anew_after_a_place_that_is_gone() -> None:
+    """Reddit lists nothing after a post that has been deleted, which is not the list's end."""
+    told = {"id": "1", "name": "me", "data": {"children": [], "after": None}}
+    provider = registry.connect(Platform.REDDIT, Answering(reply(told, 200)))
+    token = Token("a token")
+    assert [page async for page in provider.list_posts(token, since=SINCE, now=NOW)]
+    going_on: Any = provider
+    with pytest.raises(Malformed, match="nothing after"):
+        await anext(going_on.list_posts(token, since=SINCE, now=NOW, cursor="t3_1"))
 
 
 @pytest.mark.parametrize("platform", NO_DATE)

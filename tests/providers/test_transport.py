@@ -120,11 +120,13 @@ async def test_nobody_there_is_unavailable(transport: Transport) -> None:
 
 def test_what_gives_access_is_blanked() -> None:
     shown = scrub(
-        "GET https://a.example/x?access_token=abc&fields=id&client_secret=def&key=ghi "
+        "GET https://a.example/x?access_token=abc&fields=id&client_secret=def&appsecret_proof=0f"
+        "&key=ghi "
         "Authorization: Bearer eyJhbGciOi.eyJzdWIi.c2ln"
     )
     assert shown == (
-        "GET https://a.example/x?access_token=***&fields=id&client_secret=***&key=*** "
+        "GET https://a.example/x?access_token=***&fields=id&client_secret=***&appsecret_proof=***"
+        "&key=*** "
         "Authorization: Bearer ***"
     )
 

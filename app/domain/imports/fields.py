@@ -159,6 +159,11 @@ def read_tags(value: Any) -> tuple[str, ...]:
     """Tags between commas, semicolons or bars, or as a JSON list; each once."""
     given = value if isinstance(value, list) else _BETWEEN_TAGS.split(read_text(value))
     texts = [text for text in map(read_text, given) if text.strip().casefold() not in NOT_ANSWERED]
+    return checked_labels(texts)
+
+
+def checked_labels(texts: Collection[str]) -> tuple[str, ...]:
+    """Labels of tags as they are kept, each once."""
     try:
         return tuple(checked_tags(texts).values())
     except BadUserInput as error:

@@ -9,9 +9,18 @@ from typing import Any
 from app.domain.accounts.account_days import ACCOUNT_COUNTS
 from app.domain.catalogue.definitions import EXTRA, MetricAddition
 from app.domain.imports.categories import read_category, read_network
-from app.domain.imports.fields import METRIC_OF, Reader, read_name, read_text, readers
+from app.domain.imports.entries import EntryReader
+from app.domain.imports.fields import (
+    METRIC_OF,
+    Reader,
+    checked_labels,
+    member_reader,
+    read_name,
+    read_text,
+    readers,
+)
 from app.domain.imports.file_rows import FileDayReader, FileReader, Given, unescaped, unquoted
-from app.domain.imports.kinds import own, x, youtube
+from app.domain.imports.kinds import exports, own, x, youtube
 from app.domain.imports.kinds.definitions import LINK, SPAN, TIME, FileKind, Unit, Values
 from app.domain.imports.layouts import twins_of
 from app.domain.imports.measures import count_reader, measure_reader
@@ -22,6 +31,7 @@ from app.domain.imports.recognition import Recognized
 from app.domain.imports.rows import Cell, RecordReader, Unless
 from app.domain.imports.surveys import Survey, locales_of, orders_of
 from app.domain.imports.values import NOT_ANSWERED, Refused, shown
+from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.platforms import Platform
 
 _UNIVERSAL = re.compile(r"\b(?:GMT|UTC)\b")
@@ -84,16 +94,31 @@ def plan_file(
     found: Survey,
     said: Answers,
     calendar: Calendar,
+    *,
+    is_sheet: bool = True,
 ) -> RecordReader[Any]:
-    """The reader of a recognized file's records."""
+    """The reader of a recognized file's records.
+
+    In a sheet (CSV, too) our own texts carry an apostrophe before what a spreadsheet calculates.
+    """
     kind = recognized.kind
     cells = tuple(_cells(recognized, columns, column_of, found, said, calendar))
+    if is_sheet and kind in (*own.KINDS, *exports.KINDS):
+        cells = tuple(cell._replace(read=_unquoting(cell.read)) for cell in cells)
     given = Given(said.platform or kind.platform, said.as_of, said.post, said.account)
     if kind.rows is Kind.ACCOUNTS:
         return FileDayReader(cells, given)
+    if kind.rows in _ENTRIES:
+        return EntryReader(cells, _ENTRIES[kind.rows], is_of_post=True)
     has_gains = values_of(kind, column_of, found, said) is Values.GAINS
     has_snapshots = kind.rows is Kind.SNAPSHOTS
-    return FileReader(cells, given, has_snapshots, kind is x.ARCHIVE, has_gains)
+    return FileReader(
+        *(cells, given, has_snapshots, kind is x.ARCHIVE, has_gains), is_export=kind.is_export
+    )
+
+
+_ENTRIES = {Kind.PERFORMANCE: ("measured_on",), Kind.TAGS: ("tags",)}
+"""Rows of our own exports that are about posts that are there, and what each needs."""
 
 
 def locales_for(recognized: Recognized, found: Survey, said: Answers) -> Sequence[NumberLocale]:
@@ -138,20 +163,32 @@ def _readers(
     trending = {"description"} if kind is youtube.TRENDING else set()
     read_as = readers(calendar, forms, said.unescape | trending)
     read_as[SPAN] = read_as["date"]
-    for name, form in kind.forms.items():
+    own_forms = dict.fromkeys(FORMATTED, None) if kind.is_export else kind.forms
+    for name, form in own_forms.items():
         if name not in said.date_formats:
             own_form = readers(calendar, {**forms, name: form}, ())[name]
             read_as[name] = _either(own_form, read_as[name])
     read_as |= {LINK: _read_link_text, TIME: _read_time, "platform": read_network}
     read_as |= dict.fromkeys(("handle", "display_name"), read_name)
-    if kind not in own.KINDS:
+    if kind not in (*own.KINDS, *exports.KINDS):
         read_as["category"] = read_category
-    for name in ("label", "description"):
-        if kind in own.KINDS:
-            read_as[name] = _then(read_as[name], unquoted)
-        elif kind is x.ARCHIVE:
+    if kind is x.ARCHIVE:
+        for name in ("label", "description"):
             read_as[name] = _then(read_as[name], unescaped)
+    if kind.rows is Kind.PERFORMANCE:
+        read_as["source"] = member_reader(PerformanceSource)
+    if kind.rows is Kind.TAGS:
+        read_as["tags"] = _read_tag
     return read_as
+
+
+def _unquoting(read: Reader) -> Reader:
+    return lambda value: read(unquoted(value))
+
+
+def _read_tag(value: Any) -> tuple[str, ...]:
+    """One tag, with its commas."""
+    return checked_labels([read_text(value)])
 
 
 def _rules(kind: FileKind, name: str, rules: Sequence[NullRule]) -> Iterator[Unless]:

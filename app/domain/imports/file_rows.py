@@ -1,6 +1,7 @@
 """Rows of recognized files: ids out of links, times beside dates, and what the user adds of all."""
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,9 +16,8 @@ from app.domain.imports.fields import METRIC_OF, POST_FIELDS
 from app.domain.imports.kinds.definitions import LINK, TIME
 from app.domain.imports.links import is_link, leads_to_platform, read_link
 from app.domain.imports.moments import Day
-from app.domain.imports.rows import Cell, Identity, RecordReader, Row
+from app.domain.imports.rows import Cell, Identity, RecordReader, Row, identity_of
 from app.domain.imports.values import Refused, Unanswered, shown
-from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import REACH
 from app.domain.numbers.readings import reading
 from app.domain.platforms import Platform
@@ -50,6 +50,7 @@ class FileReader(RecordReader[Row]):
         has_snapshots: Whether rows count something.
         has_gains: Whether counts are those of a day: then only what adds up is taken.
         reposts: Whether a text that begins with `RT @` is a repost, whose counts aren't its own.
+        is_export: Whether we wrote the rows: what they say was checked when it came in.
     """
 
     cells: tuple[Cell, ...]
@@ -57,29 +58,32 @@ class FileReader(RecordReader[Row]):
     has_snapshots: bool = True
     reposts: bool = False
     has_gains: bool = False
+    is_export: bool = False
     post_fields: tuple[str, ...] = field(default=POST_FIELDS, init=False)
 
     def made_of(self, line: int, said: dict[str, Any]) -> Row | Unanswered:
         """The row of a line; one without counts still says what it says of its post."""
-        identity = _identity(said, self.given)
+        identity = identity_of(said, None) if self.is_export else _identity(said, self.given)
         _place(said)
         if self.reposts and str(said.get("description") or "").startswith("RT @"):
             said = {name: value for name, value in said.items() if name not in METRIC_OF}
         day = _day(said, self.given) if self.has_snapshots else None
-        published = said.get("published_at")
-        if day and published and published.date() > day.date + timedelta(days=1):
-            raise Refused(f"it was published on {published.date()}, after it was read: {day.date}")
+        if day and not self.is_export:
+            _check_published(said, day)
         post = cast("PostValues", {name: said[name] for name in self.post_fields if said.get(name)})
-        snapshot = self._snapshot(identity.platform, said, day) if day else None
+        answers = self._answers(identity.platform, said) if self.has_snapshots else {}
+        if answers and day is None:
+            raise Refused("the date is missing: the day on which the counts were taken")
+        snapshot = reading(*day, answers) if answers and day else None
         if self.has_snapshots and snapshot is None and not post:
             return Unanswered(line)
         at = day.collected_at if day else None
         return Row(line, identity, said.get("brand"), post, snapshot, said.get("tags") or (), at)
 
-    def _snapshot(self, platform: Platform, said: Mapping[str, Any], day: Day) -> Snapshot | None:
+    def _answers(self, platform: Platform, said: Mapping[str, Any]) -> Mapping[str, float]:
         """The row's counts; those beyond the nine that its platform doesn't have are left out."""
         has = EXTRA_METRICS_OF[platform]
-        answers = {
+        return {
             name: count
             for column, count in said.items()
             if count is not None
@@ -87,8 +91,9 @@ class FileReader(RecordReader[Row]):
             and (name not in EXTRA or name in has)
             and not (self.has_gains and name in _NOT_ADDED)
         }
-        return reading(day.date, day.collected_at, answers) if answers else None
 
+
+_QUOTED = re.compile("'+[=+@\t\r-]")
 
 _NOT_ADDED = {
     REACH,
@@ -114,6 +119,8 @@ class FileDayReader(RecordReader[Entry]):
         if name.external_id is None and name.handle is None:
             raise Refused("the account is missing: give --account")
         day = _day(said, self.given)
+        if day is None:
+            raise Refused("the date is missing: the day on which this was counted")
         answers = {each: said[each] for each in ACCOUNT_COUNTS if said.get(each) is not None}
         if not answers:
             return Unanswered(line)
@@ -154,12 +161,16 @@ def _place(said: dict[str, Any]) -> None:
         said["published_at"] = published + time
 
 
-def _day(said: Mapping[str, Any], given: Given) -> Day:
+def _day(said: Mapping[str, Any], given: Given) -> Day | None:
     fetched: Day | None = said.get("collected_at")
     day: Day | None = said.get("date") or fetched or given.as_of
-    if day is None:
-        raise Refused("the date is missing: the day on which the counts were taken")
-    return Day(day.date, (fetched or day).collected_at)
+    return day and Day(day.date, (fetched or day).collected_at)
+
+
+def _check_published(said: Mapping[str, Any], day: Day) -> None:
+    published = said.get("published_at")
+    if published and published.date() > day.date + timedelta(days=1):
+        raise Refused(f"it was published on {published.date()}, after it was read: {day.date}")
 
 
 def unescaped(text: str) -> str:
@@ -167,6 +178,6 @@ def unescaped(text: str) -> str:
     return html.unescape(text)
 
 
-def unquoted(text: str) -> str:
+def unquoted(text: Any) -> Any:
     """A text without the apostrophe that our own files put before what a spreadsheet calculates."""
-    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@\t\r" and len(text) > 1 else text
+    return text[1:] if isinstance(text, str) and _QUOTED.match(text) else text

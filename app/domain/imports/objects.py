@@ -4,7 +4,7 @@ What lies in others is named by its way, such as `metrics.views`.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -24,10 +24,18 @@ def read_json_lines(source: Lines) -> Table:
     return _table(_object_records(source), source)
 
 
-def read_items(items: Iterable[Any], *, keep_texts: bool = False) -> Table:
-    """The table of the items of a list; their numbers are their lines."""
+def read_items(
+    items: Iterable[Any], columns: Sequence[str] | None = None, *, keep_texts: bool = False
+) -> Table:
+    """The table of the items of a list; their numbers are their lines.
+
+    Its columns are those that are given, else those of the first items.
+    """
     source = _Items({} if keep_texts else None)
-    return _table(_item_records(items, source), source)
+    records = _item_records(items, source)
+    if columns is not None:
+        return Table(columns, records, source, RejectsForm(None))
+    return _table(records, source)
 
 
 @dataclass

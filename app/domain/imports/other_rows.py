@@ -21,7 +21,11 @@ _AMONG_FIRST = 2
 
 
 def told_apart(
-    records: Iterable[Read], columns: Sequence[str], naming: Collection[str]
+    records: Iterable[Read],
+    columns: Sequence[str],
+    naming: Collection[str],
+    *,
+    has_sums: bool = True,
 ) -> Iterator[Read]:
     """The records, with those that are no posts named as such.
 
@@ -29,6 +33,7 @@ def told_apart(
         records: A file's records.
         columns: What its columns are called.
         naming: The columns that say which post or day a row is about.
+        has_sums: Whether one that is called a sum may be one.
     """
     names = {name: untwinned(name).casefold() for name in columns}
     for position, record in enumerate(records):
@@ -36,7 +41,8 @@ def told_apart(
             yield record
             continue
         what = _what(record.values, names, naming, is_first=position < _AMONG_FIRST)
-        yield record if what is None else NotAPost(record.line, what)
+        is_meant = what is None or (what is SUM and not has_sums)
+        yield record if is_meant else NotAPost(record.line, str(what))
 
 
 def is_sum(value: Any) -> bool:

@@ -72,16 +72,25 @@ class Preview:
         language = f", {self.language}" if self.language else ""
         return f"{self.title}{language}; {self._counted()}; {self._numbers()}."
 
+    @property
+    def _has_no_posts(self) -> bool:
+        """Whether its rows are refused because they are no posts, nor what else comes in."""
+        return self.refusal is not None and self.posts is None and self.rows not in _NOUNS
+
     def _counted(self) -> str:
-        if self.rows is Kind.ACCOUNTS:
-            return _number(self.size, "account day")
+        if self.rows in _NOUNS or self._has_no_posts:
+            return _number(self.size, _NOUNS.get(self.rows, "row"))
         if self.posts is None or self.posts == self.size:
             return _number(self.size, "post")
         return f"{_number(self.size, 'row')} of {_number(self.posts, 'post')}"
 
     def _numbers(self) -> str:
-        if self.rows is Kind.POSTS:
+        if self._has_no_posts:
+            return "nothing to import"
+        if self.rows in {Kind.POSTS, Kind.TAGS}:
             return "without numbers"
+        if self.rows is Kind.PERFORMANCE:
+            return "each measured on the day that its row says"
         read = {
             None: ", read on a day that the file doesn't say",
             "rows": ", each read on the day that its row says",
@@ -111,6 +120,9 @@ class Preview:
             yield f"  would be rejected: {self.rejects.total():,}"
             for reason, count in self.rejects.most_common(20):
                 yield f"    {count:,}: {reason}"
+
+
+_NOUNS = {Kind.ACCOUNTS: "account day", Kind.PERFORMANCE: "row", Kind.TAGS: "tag"}
 
 
 def language_of(kind: FileKind, code: str) -> str | None:

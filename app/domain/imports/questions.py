@@ -23,6 +23,8 @@ def questions_of(
 ) -> Sequence[Question]:
     """What is missing, in the order in which it is asked."""
     kind = recognized.kind
+    if kind.refusal:
+        return []
     if kind.rows is Kind.ACCOUNTS:
         return list(_of_days(kind, column_of, said))
     return list(_of_posts(kind, column_of, found, said))
@@ -68,6 +70,8 @@ def refusal_of(
     """Why a file can't be taken at all; None if it can."""
     kind = recognized.kind
     values = values_of(kind, column_of, found, said)
+    if kind.refusal:
+        return kind.refusal
     if "external_id" in column_of and found.ids.reason:
         return found.ids.reason
     if kind.rows is Kind.ACCOUNTS:

@@ -1,10 +1,13 @@
-"""Pictures with a cursor are reached by Tab, and arrow keys move it."""
+"""Pictures with a cursor are reached by Tab and walked by arrows; small ones are shapes alone."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.dashboard.reading import Questions
 from tests.browser.profile import thorough
 
 pytestmark = thorough
@@ -21,3 +24,31 @@ def test_a_picture_by_day_is_reached_and_walked_through_by_keys(
     picture.focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".tooltip b")).to_have_text("Thu 26 Nov")
+
+
+def test_each_brand_has_a_small_picture_of_its_views(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    questions = Questions(visit.page)
+    page = opened(visit.page, f"{server.url}/{named['organization']}")
+    answer = questions.answers(server.token)["overview_details"]["brandLeaderboard"]
+    rows = page.locator("[data-tile=brands] tbody tr:not(.rest)")
+    expect(rows).to_have_count(len(answer["nodes"]))
+    for row, brand in zip(rows.all(), answer["nodes"], strict=True):
+        points = brand["brand"]["timeSeries"]["points"]
+        known = [point["views"] for point in points if point["isMeasured"]]
+        assert sum(known) == brand["views"]
+        picture = row.get_by_role("img", name="The most")
+        expect(picture).to_have_accessible_name(re.compile(f"The most, {max(known):,}, on "))
+        drawn = picture.locator("path").evaluate_all("all => all.map(it => it.getAttribute('d'))")
+        assert len(re.findall("[ML]", "".join(drawn))) == len(known)
+
+
+def test_a_brands_small_picture_of_a_year_has_a_point_a_week(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    page = opened(visit.page, f"{server.url}/{named['organization']}?w=365d")
+    tile = page.locator("[data-tile=brands]")
+    expect(tile.get_by_role("columnheader", name="Views per week")).to_be_visible()
+    drawn = tile.locator("tbody tr:not(.rest) .spark path").first.get_attribute("d")
+    assert 40 < len(re.findall("[ML]", drawn or "")) <= 53

@@ -185,6 +185,18 @@ def test_a_report_is_shared_read_and_ended_by_its_dialog(
     expect(row).to_have_count(0)
 
 
+def test_a_posts_page_shares_the_report_of_its_brand(
+    visit: Visit, server: Server, brand: Any, named: dict[str, str]
+) -> None:
+    dialog = sharing(visit.page, server, f"/{named['post']}")
+    expect(dialog.get_by_label("Name")).to_have_value(brand["label"])
+    dialog.get_by_role("button", name="Make the link").click()
+    link = dialog.get_by_label("link", exact=True).inner_text().strip()
+    report = opened(visit.page.context.new_page(), link)
+    expect(report.locator(".report-top")).to_contain_text(brand["label"])
+    assert visit.complaints == []
+
+
 def test_what_can_not_be_shared_says_why(visit: Visit, server: Server, brand: Any) -> None:
     dialog = sharing(visit.page, server, f"/b/{brand['id']}?p=INSTAGRAM")
     expect(

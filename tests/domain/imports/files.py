@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.domain.imports.recognition import (
 from app.domain.imports.records import Record, read_table
 from app.domain.imports.rows import Row
 from app.domain.imports.surveys import Survey, survey
-from app.domain.imports.tables import NotAPost, Rejection, Table
+from app.domain.imports.tables import NotAPost, Read, Rejection, Table
 from app.domain.imports.values import Unanswered
 from app.domain.platforms import parse_platform
 
@@ -77,12 +77,16 @@ class File:
             if name in self.column_of and (name != "date" or "followers" in self.columns)
         ]
 
+    def _told_apart(self, table: Table) -> Iterator[Read]:
+        has_sums = not self.recognized.kind.is_export
+        return told_apart(table.records, table.columns, self._naming(), has_sums=has_sums)
+
     def _survey(self) -> Survey:
         dates = [self.column_of[each] for each in (*FORMATTED, SPAN) if each in self.column_of]
         ids = [self.column_of[each] for each in ("external_id", LINK) if each in self.column_of]
         table = self.table()
         return survey(
-            told_apart(table.records, table.columns, self._naming()),
+            self._told_apart(table),
             numbers=[each for each in self.column_of.values() if each not in {*dates, *ids}],
             dates=dates,
             ids=ids,
@@ -97,7 +101,7 @@ class File:
         table = self.table()
         return [
             reader.read(record) if isinstance(record, Record) else record
-            for record in told_apart(table.records, table.columns, self._naming())
+            for record in self._told_apart(table)
         ]
 
     def posts(self) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.imports.kinds import (
+    exports,
     facebook,
     linkedin,
     meta,
@@ -32,7 +33,7 @@ KINDS: tuple[FileKind, ...] = (
         *linkedin.KINDS,
         *pinterest.KINDS,
     ),
-    *(*tools.KINDS, *services.KINDS, *own.KINDS),
+    *(*tools.KINDS, *services.KINDS, *own.KINDS, *exports.KINDS),
 )
 """The kinds that are known, those of platforms first."""
 

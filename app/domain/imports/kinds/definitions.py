@@ -95,6 +95,9 @@ class FileKind:
         side_by_side: Whether tables stand beside each other, with an empty column between.
         is_pivoted: Whether it is JSON that lists days below each label, not labels of each day.
         forms: strptime formats of dates that no language writes, by field.
+        is_export: Whether it is what we write ourselves: no row of it is a sum, ids are ids even
+            where they look like links, and its texts carry an apostrophe in spreadsheets.
+        refusal: Why none of it can be taken; empty where it can.
         whence: Where one gets such a file.
         notes: What else there is to know, in sentences.
     """
@@ -111,6 +114,8 @@ class FileKind:
     side_by_side: bool = False
     is_pivoted: bool = False
     forms: Mapping[str, str] = field(default_factory=dict)
+    is_export: bool = False
+    refusal: str = ""
     whence: str = ""
     notes: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ import type {
   Preset,
   ReportedMetric,
 } from "../api/schema";
+import { daysBetween } from "../numbers/days";
 import { categoryNames } from "../words/categories";
 import { platformNames } from "../words/platforms";
 import { collectionNames } from "../words/collection";
@@ -177,6 +178,16 @@ export function windowOf({ window }: Pick<Choices, "window">): AnalyticsWindowIn
   if (preset) return { preset };
   const [start = "", end = ""] = window.split("..");
   return { start, end, includeToday: true };
+}
+
+const long = new Set(["365d", "qtd", "ytd"]);
+const MOST_SMALL_DAYS = 120;
+
+/** How a small picture of the window is divided: it has no room for more days than that. */
+export function smallGranularity({ window }: Pick<Choices, "window">): Granularity {
+  const [start = "", end = ""] = window.split("..");
+  const isLong = end ? daysBetween(start, end) > MOST_SMALL_DAYS : long.has(window);
+  return isLong ? "WEEK" : "DAY";
 }
 
 /** The comparison as the API takes it. */

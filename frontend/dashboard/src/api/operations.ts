@@ -189,7 +189,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
   learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
-  overview_details: "sha256:6987b774a49a77ab995fe8727361b5569c1e2e52a0f062aa0121ad37d6ae52e3",
+  overview_details: "sha256:67a218b2d345041c9b782abafbd37bcb5ef2defef34c2a7f966da8b73ab26d89",
   overview_head: "sha256:78fb66eda3212e40238d4bc019b0c6cd5e80e16cfbd7851e086ca0285cf13524",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",

@@ -1896,6 +1896,7 @@ export type Overview_DetailsQueryVariables = Exact<{
   filter?: AnalyticsFilter | null | undefined;
   platformFilter?: AnalyticsFilter | null | undefined;
   organization?: string | number | null | undefined;
+  perBrand?: Granularity;
   withBrands?: boolean;
   isBrand?: boolean;
 }>;
@@ -2190,7 +2191,19 @@ export type Overview_DetailsQuery = {
         direction: Direction | null;
         isAcrossBreak: boolean;
       };
-      brand: { id: string; label: string; logoUrl: string | null };
+      brand: {
+        id: string;
+        label: string;
+        logoUrl: string | null;
+        timeSeries: {
+          points: Array<{
+            date: string;
+            views: number | null;
+            isMeasured: boolean;
+            isComplete: boolean;
+          }>;
+        };
+      };
     }>;
   };
   brand?:

@@ -7,18 +7,22 @@ interface SparklineProps {
   width?: number;
   height?: number;
   isBars?: boolean;
+  /** What it says, where no number stands beside it. */
+  label?: string;
 }
 
-export function Sparkline({ values, width = 150, height = 30, isBars = false }: SparklineProps) {
+export function Sparkline(props: SparklineProps) {
+  const { values, width = 150, height = 30, isBars = false, label } = props;
   const highest = Math.max(1, ...values.map((value) => value ?? 0));
   const lowest = Math.min(0, ...values.map((value) => value ?? 0));
   // On the smallest screens it is narrower than it is drawn.
   const size = { width, height, viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none" };
+  const name = label ? { role: "img" as const, "aria-label": label } : { "aria-hidden": true };
   const heightOf = (value: number) => ((value - lowest) / (highest - lowest)) * (height - 6);
   if (isBars) {
     const step = width / Math.max(1, values.length);
     return (
-      <svg {...size} aria-hidden="true">
+      <svg {...size} {...name}>
         {values.map((value, index) =>
           value ? (
             <rect
@@ -41,7 +45,7 @@ export function Sparkline({ values, width = 150, height = 30, isBars = false }: 
   );
   const last = points.at(-1);
   return (
-    <svg {...size} aria-hidden="true">
+    <svg {...size} {...name}>
       {runsOf(points).map((run) => (
         <path key={run[0]?.x} class="spark-line" d={lineOf(run)} />
       ))}

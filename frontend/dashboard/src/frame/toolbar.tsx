@@ -172,14 +172,21 @@ function AccountName({ id }: { id: string }) {
   );
 }
 
+interface PlainToolbarProps {
+  isAsking?: boolean;
+  /** Whether the page is of something that can be shared. */
+  isShared?: boolean;
+}
+
 /** The toolbar of a page that has no window of its own. */
-export function PlainToolbar({ isAsking = false }: { isAsking?: boolean }) {
+export function PlainToolbar({ isAsking = false, isShared = false }: PlainToolbarProps) {
   return (
     <>
       {isAsking && <BusyLine />}
       <div class="toolbar">
         <span class="space" />
         <Freshness />
+        {isShared && <ShareButton />}
       </div>
     </>
   );

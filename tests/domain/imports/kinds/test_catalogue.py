@@ -9,6 +9,8 @@ from app.domain.imports.kinds.definitions import LINK, SPAN, TIME, FileKind
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_kind_means_fields_that_its_rows_have(kind: FileKind) -> None:
     known = {*kind.rows.fields, LINK, SPAN, TIME, None}
+    # Only our own export says where content performance is from.
+    known |= {"source"} if kind.is_export else set()
     assert {each.field for each in kind.columns} <= known
     assert kind.signs
     assert all(kind.named(name) for sign in kind.signs for name in sign.split("|"))

@@ -2,9 +2,12 @@
 
 import { useState } from "preact/hooks";
 import { go, kept, Link, useAddress } from "../../address/address";
+import { smallGranularity } from "../../address/choices";
 import { pathOf } from "../../address/places";
 import { ask } from "../../api/client";
 import { ApiError } from "../../api/errors";
+import { Sparkline } from "../../charts/sparkline";
+import * as format from "../../numbers/format";
 import { Avatar } from "../../parts/avatar";
 import { ChangeText } from "../../parts/change";
 import { Num, Said } from "../../parts/number";
@@ -28,6 +31,7 @@ const at = "overview_details:brandLeaderboard";
 export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProps) {
   const { choices } = useAddress();
   const { nodes, totalCount } = leaderboard;
+  const per = smallGranularity(choices);
   const pathTo = (row: Row) => pathOf({ kind: "brand", id: row.brand.id }) + kept(choices);
   const [chosen, setChosen] = useState<string[]>([]);
   const choose = (id: string) =>
@@ -152,6 +156,12 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
                 <Num field={`${at}.nodes.${i}.postsPublished`} value={row.postsPublished} />
               ),
             },
+            {
+              title: per === "DAY" ? "Views per day" : "Views per week",
+              isWide: true,
+              isRoomy: true,
+              cell: (row) => <Course points={row.brand.timeSeries.points} />,
+            },
           ]}
         />
       )}
@@ -167,5 +177,26 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
         </p>
       )}
     </Tile>
+  );
+}
+
+type Point = Row["brand"]["timeSeries"]["points"][number];
+
+/** How a brand's views went: the shape alone, its numbers are the columns before. */
+function Course({ points }: { points: Point[] }) {
+  // A bucket that isn't over would look like a fall.
+  const over = points.filter((point) => point.isComplete);
+  const known = over.filter((point) => point.isMeasured && point.views !== null);
+  if (known.length < 2) return <span class="unknown">{format.UNKNOWN}</span>;
+  const best = known.reduce((one, other) => ((other.views ?? 0) > (one.views ?? 0) ? other : one));
+  return (
+    <span class="spark">
+      <Sparkline
+        values={over.map((point) => (point.isMeasured ? point.views : null))}
+        width={120}
+        height={26}
+        label={`The most, ${format.count(best.views)}, on ${format.day(best.date)}`}
+      />
+    </span>
   );
 }

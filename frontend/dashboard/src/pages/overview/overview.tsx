@@ -1,7 +1,12 @@
 /** How is it going, where, because of whom? */
 
 import { useAddress } from "../../address/address";
-import { isFilteredByPost, platformFilterOf, questionOf } from "../../address/choices";
+import {
+  isFilteredByPost,
+  platformFilterOf,
+  questionOf,
+  smallGranularity,
+} from "../../address/choices";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { AttentionList } from "../../parts/attention";
@@ -35,6 +40,7 @@ function Numbers({ scope }: { scope: Scope }) {
     ...question,
     organization: scope.kind === "organization" ? scope.id : null,
     platformFilter: platformFilterOf(choices),
+    perBrand: smallGranularity(choices),
     withBrands: hasBrands && !isFilteredByPost(choices),
     isBrand: scope.kind === "brand",
   };

@@ -21,7 +21,7 @@ export default function Post({ id }: { id: string }) {
   const scope: Scope | null = post ? { kind: "brand", id: post.brand.id } : null;
   return (
     <Frame scope={scope} page="post" title={post?.label ?? "Post"}>
-      <PlainToolbar />
+      <PlainToolbar isShared />
       {error && <Failed error={error} askAgain={askAgain} />}
       {post && <Content post={post} platforms={answer?.platforms ?? []} />}
       {answer && !post && (

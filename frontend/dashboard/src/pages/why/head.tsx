@@ -1,5 +1,7 @@
 /** The change in words: its two largest parts, and the largest against them. */
 
+import * as format from "../../numbers/format";
+import { wholeParts } from "../../numbers/parts";
 import { Num } from "../../parts/number";
 import type { ChangeOf } from "../../parts/change";
 import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
@@ -13,8 +15,32 @@ interface WhyHeadProps {
     viewsChange: ChangeOf;
     engagementChange: ChangeOf;
   };
-  drivers:
-    (Record<DriverKey, number> & { previous: number; current: number; delta: number }) | null;
+  drivers: Drivers | null;
+}
+
+type Drivers = Record<DriverKey, number> & { previous: number; current: number; delta: number };
+
+interface Part {
+  key: DriverKey;
+  value: number;
+}
+
+/** The two largest parts of a change and the largest against it, as the whole numbers of the picture. */
+function largestOf(drivers: Drivers): { along: Part[]; against: Part | undefined } {
+  const known = partsOf(drivers);
+  const whole = wholeParts(
+    known.map((part) => part.value),
+    drivers.delta,
+  );
+  const parts = known
+    .map(({ key }, index) => ({ key, value: whole[index] ?? 0 }))
+    .filter((part) => part.value !== 0)
+    .sort((one, other) => Math.abs(other.value) - Math.abs(one.value));
+  const isAlong = (part: Part) => part.value > 0 === drivers.delta > 0;
+  return {
+    along: parts.filter(isAlong).slice(0, 2),
+    against: parts.find((part) => !isAlong(part)),
+  };
 }
 
 export function WhyHead({ metric, overview, drivers }: WhyHeadProps) {
@@ -30,11 +56,7 @@ export function WhyHead({ metric, overview, drivers }: WhyHeadProps) {
       </h1>
     );
   }
-  const parts = partsOf(drivers).sort((one, other) => Math.abs(other.value) - Math.abs(one.value));
-  const along = parts.filter((part) => part.value > 0 === drivers.delta > 0).slice(0, 2);
-  const against = parts.find(
-    (part) => part.value > 0 !== drivers.delta > 0 && Math.round(part.value) !== 0,
-  );
+  const { along, against } = largestOf(drivers);
   const size =
     change.percent === null ? null : (
       <Num field={`${at}.percent`} value={change.percent} as="growth" />
@@ -72,8 +94,45 @@ export function WhyHead({ metric, overview, drivers }: WhyHeadProps) {
         <span data-field={`why_page:scope.overview.window`} data-as="window">
           {theDaysBefore(overview.window)}
         </span>
-        .
+        . {drivers.delta !== 0 && <Amounts at={`why_page:scope.${metric}`} drivers={drivers} />}
       </p>
     </>
   );
+}
+
+/** How much of the change each of these parts is: "More posts brought +3,825; fewer views took −345." */
+function Amounts({ at, drivers }: { at: string; drivers: Drivers }) {
+  const { along, against } = largestOf(drivers);
+  const all = partsOf(drivers)
+    .map((part) => part.key)
+    .join(" ");
+  const amount = ({ key, value }: Part) => (
+    <b class="number" data-field={`${at}.${key}`} data-as="delta" data-part={all}>
+      {format.delta(value)}
+    </b>
+  );
+  const verb = ({ value }: Part) => (value > 0 ? "brought" : "took");
+  const [first, second] = along;
+  if (!first) return null;
+  return (
+    <>
+      {capital(partPhrase(first.key, first.value))} {verb(first)} {amount(first)}
+      {second && (
+        <>
+          {" "}
+          and {partPhrase(second.key, second.value)} {amount(second)}
+        </>
+      )}
+      {against && (
+        <>
+          ; {partPhrase(against.key, against.value)} {verb(against)} {amount(against)}
+        </>
+      )}
+      .
+    </>
+  );
+}
+
+function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 }

@@ -1,15 +1,14 @@
-"""Where the rows of `backbone import` come from.
+"""Where the rows of an import come from.
 
 Files of a kind of rows that the user names, or files that were recognized.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from app.cli.running import WRONG_USAGE, fail
 from app.domain.imports.ids import RoundedIds
 from app.domain.imports.kinds.definitions import Values
 from app.domain.imports.layouts import Layout, merged_header
@@ -19,13 +18,10 @@ from app.domain.imports.plans import Kind, Options, column_of_fields, plan, plan
 from app.domain.imports.rows import RecordReader
 from app.domain.imports.tables import Record, Table, header_of
 from app.errors import BadUserInput
-from app.formats import containers, texts
 from app.formats.containers import Part
-from app.services import file_tables
 from app.services.file_imports import Examined
 from app.services.file_tables import FileTable, Shape
-
-STANDARD_INPUT = "-"
+from app.services.importing.openings import Opening
 
 
 class Source(Protocol):
@@ -184,45 +180,3 @@ class RecognizedSource:
     def reader(self, columns: Sequence[str], calendar: Calendar) -> RecordReader[Any]:
         """What reads them."""
         return self.examined.reader(calendar)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """How the user says that files are to be opened."""
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    path: str | None = None
-    sheet: str | None = None
-
-    def parts(self, name: str, stack: ExitStack, standard_input: BinaryIO) -> list[Part]:
-        """The parts of a file, of which `stack` lets go."""
-        if name == STANDARD_INPUT:
-            path = stack.enter_context(containers.kept(standard_input))
-            name = "standard input"
-        else:
-            path = Path(name)
-        if not path.is_file():
-            kinds = ", ".join(kind.value for kind in Kind)
-            fail(f"There is no file {name!r}; a first word may be one of {kinds}.", WRONG_USAGE)
-        found = stack.enter_context(
-            containers.opened(path, path.name if name == str(path) else name)
-        )
-        if self.sheet is None:
-            return found
-        wanted = [part for part in found if part.sheet == self.sheet]
-        if not wanted:
-            there = ", ".join(str(part.sheet) for part in found if part.sheet) or "none"
-            fail(f"--sheet: there is no {self.sheet!r} in {name}; there are {there}.", WRONG_USAGE)
-        return wanted
-
-    def table(self, part: Part, *, is_named: bool) -> FileTable:
-        """How a part is read; of rows that the user names what isn't marked is UTF-8."""
-        encoding = self.encoding and texts.checked_encoding(self.encoding)
-        if is_named and encoding is None and part.sheet is None:
-            with part.open() as stream:
-                marked = texts.marked_encoding(stream)
-            encoding = marked.name if marked else texts.UTF_8
-        return file_tables.table_of(
-            part, encoding=encoding, delimiter=self.delimiter, path=self.path
-        )

@@ -1,25 +1,27 @@
-"""How `backbone import` writes the lines of files that stand for themselves, kind by kind."""
+"""How an import writes the lines of files that stand for themselves, kind by kind."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.cli.import_batches import Batch, EntryWriter, Written
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.checks import Problem
 from app.domain.imports.entries import Entry
 from app.domain.imports.plans import Kind
+from app.domain.imports.tables import Rejection
 from app.domain.imports.values import shown
 from app.domain.learning.content_performance import Counts, GivenRow
 from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.notes import NoteTerms
+from app.domain.numbers.histories import Outcome
 from app.domain.posts import fold
 from app.domain.tags import checked_tags
-from app.runtime import Runtime
 from app.services import brands, notes, post_lists, post_tags
 from app.services.accounts import account_imports
 from app.services.accounts.account_imports import AccountRules, GivenAccountDay
 from app.services.business import records
+from app.services.importing.batches import Batch
 from app.services.imports import Rules
 from app.services.learning import content_performance
 from app.services.post_lists import PostIdentity
@@ -28,18 +30,44 @@ from app.storage.database import Session
 _NO_POST = "there is no such post on that platform: import it first"
 
 
-def writer_of(kind: Kind, runtime: Runtime, rules: Rules) -> EntryWriter:
+class Written(NamedTuple):
+    """What became of a batch's entries, and what is wrong with the others, by position."""
+
+    outcomes: Sequence[Outcome]
+    problems: Mapping[int, Problem]
+
+
+class Making(NamedTuple):
+    """When what an import writes is written, and what its keys are made by."""
+
+    now: datetime
+    new_key: Callable[[], UUID]
+
+
+EntryWriter = Callable[[Session, UUID, Batch[Entry]], Awaitable[Written]]
+
+
+def rejection_of(batch: Batch[Entry], line: int, problem: Problem) -> Rejection:
+    """What is wrong with an entry, as the file calls its fields."""
+    field, message = problem
+    column = batch.column_of.get(field, field)
+    if message.startswith(f"{field} "):
+        message = column + message.removeprefix(field)
+    return Rejection(line, column, message)
+
+
+def writer_of(kind: Kind, making: Making, rules: Rules) -> EntryWriter:
     """What writes such a file's lines."""
     if kind is Kind.ACCOUNTS:
-        return _account_writer(runtime, rules)
+        return _account_writer(making, rules)
     of_kind = {
         Kind.PERFORMANCE: _performance_writer,
         Kind.TAGS: _tags_writer,
         Kind.NOTES: _notes_writer,
     }
     if kind in of_kind:
-        return of_kind[kind](runtime)
-    return _book_writer(runtime, *_BOOKS[kind])
+        return of_kind[kind](making)
+    return _book_writer(making, *_BOOKS[kind])
 
 
 _BOOKS: Mapping[Kind, tuple[Callable[..., Any], Callable[..., Awaitable[Any]]]] = {
@@ -51,7 +79,7 @@ _BOOKS: Mapping[Kind, tuple[Callable[..., Any], Callable[..., Awaitable[Any]]]] 
 
 
 def _book_writer(
-    runtime: Runtime, made_of: Callable[..., Any], record: Callable[..., Awaitable[Any]]
+    making: Making, made_of: Callable[..., Any], record: Callable[..., Awaitable[Any]]
 ) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
         given = [
@@ -59,15 +87,13 @@ def _book_writer(
             for entry in batch.rows
         ]
         return Written(
-            *await record(
-                session, organization_id, given, now=runtime.now(), new_key=runtime.new_key
-            )
+            *await record(session, organization_id, given, now=making.now, new_key=making.new_key)
         )
 
     return write
 
 
-def _account_writer(runtime: Runtime, rules: Rules) -> EntryWriter:
+def _account_writer(making: Making, rules: Rules) -> EntryWriter:
     of_accounts = AccountRules(rules.default_brand, rules.create_brands)
 
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
@@ -75,35 +101,35 @@ def _account_writer(runtime: Runtime, rules: Rules) -> EntryWriter:
         return Written(
             *await account_imports.import_account_days(
                 *(session, organization_id, given, of_accounts),
-                now=runtime.now(),
-                new_key=runtime.new_key,
+                now=making.now,
+                new_key=making.new_key,
             )
         )
 
     return write
 
 
-def _performance_writer(runtime: Runtime) -> EntryWriter:
+def _performance_writer(making: Making) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
         found, problems = await _known_posts(session, organization_id, batch)
         given = [
             GivenRow(
                 key,
                 batch.rows[position].values["measured_on"],
-                PerformanceSource.CSV,
+                batch.rows[position].values.get("source") or PerformanceSource.CSV,
                 Counts(*(batch.rows[position].values.get(name) for name in Counts._fields)),
             )
             for position, key in found.items()
         ]
         outcomes, wrong = await content_performance.submit_rows(
-            session, given, {organization_id}, now=runtime.now(), new_key=runtime.new_key
+            session, given, {organization_id}, now=making.now, new_key=making.new_key
         )
         return Written(outcomes, problems | _placed(wrong, found))
 
     return write
 
 
-def _tags_writer(runtime: Runtime) -> EntryWriter:
+def _tags_writer(making: Making) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
         found, problems = await _known_posts(session, organization_id, batch)
         given = [
@@ -111,7 +137,7 @@ def _tags_writer(runtime: Runtime) -> EntryWriter:
             for position, key in found.items()
         ]
         outcomes, wrong = await post_tags.record_tags(
-            session, organization_id, given, new_key=runtime.new_key
+            session, organization_id, given, new_key=making.new_key
         )
         return Written(outcomes, problems | _placed(wrong, found))
 
@@ -134,7 +160,7 @@ async def _known_posts(
     return found, dict.fromkeys(missing, Problem("external_id", _NO_POST))
 
 
-def _notes_writer(runtime: Runtime) -> EntryWriter:
+def _notes_writer(making: Making) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
         labels = {entry.values["brand"] for entry in batch.rows if entry.values.get("brand")}
         known = await brands.find_brands(session, organization_id, labels)
@@ -152,8 +178,8 @@ def _notes_writer(runtime: Runtime) -> EntryWriter:
             organization_id,
             [(key, _terms(batch.rows[position])) for position, key in found.items()],
             by="import",
-            new_key=runtime.new_key,
-            now=runtime.now(),
+            new_key=making.new_key,
+            now=making.now,
         )
         return Written(outcomes, problems | _placed(wrong, found))
 

@@ -1,0 +1,188 @@
+"""What is exported and imported again is exported the same, whatever is in it."""
+
+import asyncio
+import csv
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.main import app
+from app.domain import public_ids
+from app.domain.learning.content_performance import Counts, GivenRow
+from app.domain.learning.performance_scores import PerformanceSource
+from app.domain.numbers.gains import Snapshot
+from app.domain.platforms import Platform
+from app.domain.tags import checked_tags
+from app.services import organizations, post_tags, snapshots
+from app.services.learning import content_performance
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+FORMATS = ("csv", "jsonl", "xlsx", "parquet")
+TEXTS = (
+    *(
+        "=1+1",
+        "'=1+1",
+        "''=x",
+        "'quoted'",
+        'say "hi", twice',
+        "two\nlines",
+        "carriage\rreturns\r\n",
+    ),
+    *(
+        "\u05e9\u05dc\u05d5\u05dd \u200f\u05e2\u05d5\u05dc\u05dd",
+        "\U0001f469\u200d\U0001f4bb",
+        "x" * 300,
+    ),
+    *(" spaced ", "+1", "@me", "\ttab", "-", "\u2013", "N/A", "1,234", "2026-01-01", "TRUE", "007"),
+    *("a;b|c", "'", "Total", "gesamt", '="x"', "<b>&amp;</b>", "\\n", "line\u2028separator", "  "),
+    *(
+        "_x000D_",
+        "null",
+        "\x01\x1f",
+        "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+        "sep=;",
+        "\ufeff",
+    ),
+)
+SIGNS = "=+-@'\"\t\r\n ,;|\\x0\u05e9\U0001f600\u0301\u202e"
+OWN = {
+    *("id", "post id", "account id", "brand id", "post brand id", "account brand id"),
+    *("organization id", "organization label", "recorded at"),
+}
+"""Columns that another workspace has to have of its own."""
+
+
+def text(chance: random.Random) -> str:
+    """A text that somebody may have written, or nobody would."""
+    if chance.random() < 0.7:
+        return chance.choice(TEXTS)
+    return "".join(chance.choice(SIGNS) for _ in range(chance.randint(1, 12)))
+
+
+async def furnish(world: World, chance: random.Random) -> UUID:
+    """An organization with posts, their days, content performance, tags, and an account."""
+    organization = await world.organization(time_zone="Europe/Berlin")
+    labels = ["=Brand", "'Quote", '\u05e2\u05d1\u05e8\u05d9\u05ea, "x"']
+    brands = [await world.brand(organization, label) for label in labels]
+    for number in range(40):
+        post = await world.post(
+            *(organization, chance.choice(brands), f"{number}{text(chance)}".strip()[:255]),
+            chance.choice(list(Platform)),
+            label=text(chance),
+            description=text(chance),
+            url=chance.choice((None, f"https://a.example/{number}?a=1,2;3")),
+            published_at=chance.choice((None, NOW - timedelta(days=3, microseconds=number))),
+            variant_group=text(chance).strip() or None,
+            prompt=text(chance).strip() or None,
+        )
+        await measure(world, chance, organization, post)
+    await world.account(
+        *(organization, brands[0], Platform.MASTODON, {TODAY - DAY: 5, TODAY: None}),
+        external_id="7678907398077074696",
+        handle="=us",
+        profile_views=4,
+    )
+    return organization
+
+
+async def measure(world: World, chance: random.Random, organization: UUID, post: UUID) -> None:
+    days = chance.sample(range(10), chance.choice((0, 1, 3)))
+    given = [
+        snapshots.PostSnapshot(
+            post,
+            Snapshot(
+                TODAY - timedelta(days=day),
+                NOW - timedelta(days=day, microseconds=day),
+                metrics(
+                    views=chance.choice((None, 0, 10**12 - day)),
+                    likes=chance.choice((None, 7)),
+                    watch_seconds=3,
+                ),
+                chance.choice((None, 9)),
+            ),
+        )
+        for day in days
+    ]
+    async with world.database.write() as session:
+        await snapshots.record_snapshots(session, organization, given)
+        rows = [
+            GivenRow(post, TODAY - DAY, source, Counts(views=chance.randint(0, 9), clicks=None))
+            for source in chance.sample(list(PerformanceSource), chance.choice((0, 2)))
+        ]
+        await content_performance.submit_rows(
+            session, rows, {organization}, now=NOW, new_key=world.new_key
+        )
+        tags = checked_tags([*chance.sample(("red", "Blue, green", "=x", "a;b"), 2)])
+        await post_tags.record_tags(session, organization, [(post, tags)], new_key=world.new_key)
+
+
+async def command(*arguments: str, code: int = 0) -> str:
+    result = await asyncio.to_thread(CliRunner().invoke, app, arguments)
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def exports_of(organization: UUID) -> dict[str, Sequence[str]]:
+    """The exports that come in again, in this order, with what limits them to an organization."""
+    scope = public_ids.organization_id(organization)
+    days = ("--window", f"{TODAY - 9 * DAY}..{TODAY}")
+    return {
+        "posts": ("--scope", scope),
+        "post_days": ("--scope", scope, *days),
+        "post_tags": ("--scope", scope),
+        "content_performance": ("--set", f'filter={{"organizationId": "{scope}"}}'),
+        "account_days": ("--scope", scope, *days),
+    }
+
+
+def into(name: str) -> tuple[str, ...]:
+    """Where an export is imported: days beside the posts' last known totals would be more days."""
+    label = "Days" if name == "post_days" else "Posts"
+    created = ("--create-organization", "--create-brands", "--time-zone", "Europe/Berlin")
+    return ("--organization", label, *created)
+
+
+async def exported(name: str, limits: Sequence[str], folder: Path) -> list[dict[str, Any]]:
+    path = folder / "compared.csv"
+    await command("export", name, *limits, "--output", str(path))
+    return rows_of(path)
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [
+            {name: value for name, value in row.items() if name not in OWN}
+            for row in csv.DictReader(stream)
+        ]
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+async def test_what_is_exported_comes_in_again_as_it_was(
+    world: World,
+    database_url: str,
+    suffix: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", database_url)
+    organization = await furnish(world, random.Random(suffix))
+    was: dict[str, list[dict[str, Any]]] = {}
+
+    for name, limits in exports_of(organization).items():
+        path = tmp_path / f"{name}.{suffix}"
+        await command("export", name, *limits, "--output", str(path))
+        was[name] = await exported(name, limits, tmp_path)
+        await command("import", str(path), *into(name))
+
+    for name, rows in was.items():
+        async with world.database.read() as session:
+            (again,) = await organizations.find_organizations(session, into(name)[1])
+        assert rows
+        assert await exported(name, exports_of(again.id)[name], tmp_path) == rows, name
