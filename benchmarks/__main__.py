@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "isolation", "aggregates", "http", "importing", "sync"),
-    *("execution", "postgraphile", "mixed", "exporting", "dashboard"),
+    *("execution", "postgraphile", "mixed", "exporting", "painting"),
 )
 
 for name in NAMES:
