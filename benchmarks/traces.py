@@ -29,7 +29,7 @@ class Trace:
 
     def time_of(self, mark: str) -> int:
         """When a mark of the page was first set, in microseconds."""
-        return min(event["ts"] for event in self.events if event["name"] == mark)
+        return int(min(event["ts"] for event in self.events if event["name"] == mark))
 
     def tasks(self, begin: int, end: int) -> list[float]:
         """The tasks that ran between two moments, each in milliseconds of its thread."""
@@ -62,8 +62,8 @@ class Trace:
 
 
 def _is_task(event: dict[str, Any]) -> bool:
-    return event["name"] == "RunTask" and event["ph"] == "X"
+    return bool(event["name"] == "RunTask" and event["ph"] == "X")
 
 
 def _used(events: list[dict[str, Any]]) -> float:
-    return sum(event.get("tdur", 0) for event in events if _is_task(event))
+    return sum(float(event.get("tdur", 0)) for event in events if _is_task(event))
