@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "isolation", "aggregates", "http", "reading", "importing", "sync"),
-    *("execution", "postgraphile", "mixed", "exporting", "dashboard"),
+    *("execution", "postgraphile", "mixed", "exporting", "dashboard", "painting"),
 )
 
 for name in NAMES:
