@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
 from app.simulation.server import Simulation, simulation
-from app.storage import engines, migrations, owners
+from app.storage import engines, migrations, owners, postgresql
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
 from tests.accounts import Accounts, runtime_at
@@ -93,7 +93,8 @@ def import_a_share() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "create_async_engine", create_sharing_engine)
+        for module in (engines, postgresql):
+            patch.setattr(module, "create_async_engine", create_sharing_engine)
         yield
 
 

@@ -293,6 +293,7 @@ export type StartConnectionInput = {
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
   accountId?: string | null | undefined;
+  host?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -555,6 +556,7 @@ export type Accounts_PageQuery = {
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
+    registersApp: boolean;
     priceMicros: number;
     note: string;
   }>;
@@ -1009,6 +1011,7 @@ export type First_RunQuery = {
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
+    registersApp: boolean;
     priceMicros: number;
     note: string;
   }>;
@@ -1617,9 +1620,9 @@ export type Learned_BrandQuery = {
       }>;
       recommendations: Array<{
         kind: PatternKind;
-        statement: string;
         posts: number;
         confidence: number;
+        pattern: { value: string; meanRate: number; restRate: number | null };
       }>;
     };
     experiments: Array<{
@@ -1637,6 +1640,13 @@ export type Learned_BrandQuery = {
       }>;
     }>;
   } | null;
+};
+
+export type RecommendationFragment = {
+  kind: PatternKind;
+  posts: number;
+  confidence: number;
+  pattern: { value: string; meanRate: number; restRate: number | null };
 };
 
 export type Learned_BrandsQueryVariables = Exact<{
@@ -1658,6 +1668,7 @@ export type Learned_BrandsQuery = {
           statement: string;
           learnedAt: string;
           evidence: {
+            conclusion: string;
             posts: number;
             rate: number | null;
             comparedPosts: number | null;
@@ -1686,6 +1697,7 @@ export type Learned_MemoryQuery = {
         statement: string;
         learnedAt: string;
         evidence: {
+          conclusion: string;
           posts: number;
           rate: number | null;
           comparedPosts: number | null;
@@ -2235,11 +2247,12 @@ export type Overview_DetailsQuery = {
         };
         optimizationCycle: {
           posts: number;
+          window: { days: number };
           recommendations: Array<{
             kind: PatternKind;
-            statement: string;
             posts: number;
             confidence: number;
+            pattern: { value: string; meanRate: number; restRate: number | null };
           }>;
         };
       }

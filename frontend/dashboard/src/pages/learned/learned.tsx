@@ -59,6 +59,7 @@ export default function Learned({ scope }: { scope: Scope }) {
       {isThere && learned.answer?.brand && brandQuestion && (
         <>
           <BrandTiles
+            id={brandQuestion.brand}
             brand={learned.answer.brand}
             question={brandQuestion}
             isReplaced={learned.isReplaced}
