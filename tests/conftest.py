@@ -33,6 +33,7 @@ from tests.accounts import Accounts, runtime_at
 from tests.compiling import create_sharing_engine
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
+from tests.sharing import made_once
 from tests.world import World
 
 HERE = Path(__file__).parent
@@ -124,9 +125,10 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
-    return path
+    def make(path: Path) -> None:
+        asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
+
+    return made_once(tmp_path_factory, "template.db", make)
 
 
 @pytest.fixture(scope="session")
