@@ -75,6 +75,13 @@ class Counters:
             ["cache", "result"],
             registry=self.registry,
         )
+        self.replica = Counter(
+            "backbone_replica_reads",
+            "Operations read from the replica, by what it showed of what had been committed "
+            "(everything; of less, or nothing, they were read again from the primary).",
+            ["showed"],
+            registry=self.registry,
+        )
         self.calls = Counter(
             "backbone_platform_calls",
             "Requests to platforms by the status of the reply, or by the failure without one.",
@@ -116,6 +123,8 @@ class Counters:
             for name, told in BY_PLATFORM.items()
         }
         runtime.platforms.observe(self._count_call)
+        if runtime.database.replica is not None:
+            runtime.database.replica.observe(lambda shown: self.replica.labels(shown).inc())
         for engine in runtime.database.engines:
             event.listen(engine.sync_engine, "before_cursor_execute", _start)
             event.listen(engine.sync_engine, "after_cursor_execute", self._stop)

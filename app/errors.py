@@ -4,6 +4,8 @@ BackboneError
 ├── BadUserInput         the request was wrong: which field, and what would be right
 │   ├── ItemsRefused     items of a bulk mutation that GraphQL can't read; carries which
 │   └── QueryTooComplex  the document asks for more than the limit; carries cost and limit
+├── TooLarge             what was sent is larger than it may be; carries the limit
+├── InProgress           somebody is at it already: wait, or end that first
 ├── OperationChanged     the stored operation of that name isn't the one that the client means
 ├── NotFound             nothing with that id exists for this caller
 │   └── BeingErased      it is about to be gone for good: nothing can be written to it
@@ -82,6 +84,27 @@ class QueryTooComplex(BadUserInput):
     def extensions(self) -> dict[str, Any]:
         """The code, what the document could cost and what is allowed."""
         return {"code": self.code, "cost": self.cost, "limit": self.limit}
+
+
+class TooLarge(BackboneError):
+    """What was sent has more than `limit` bytes."""
+
+    code = "TOO_LARGE"
+
+    def __init__(self, message: str, *, limit: int) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code, and how many bytes are allowed."""
+        return {"code": self.code, "limit": self.limit}
+
+
+class InProgress(BackboneError):
+    """What is asked for can't begin while something else of the caller's goes on."""
+
+    code = "IN_PROGRESS"
 
 
 class OperationChanged(BackboneError):

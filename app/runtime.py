@@ -26,6 +26,7 @@ from app.services.business.stripe_imports import StripeImport
 from app.services.collecting.collectors import Collector
 from app.services.collecting.pictures import PictureFetcher
 from app.services.erasures import Eraser
+from app.services.importing.importer import Importer
 from app.services.platforms import Platforms
 from app.services.policies import Policy
 from app.settings import Settings
@@ -126,6 +127,12 @@ class Runtime:
         """Fetches pictures of posts."""
         return PictureFetcher(self.database, self.platforms.transport, self.now)
 
+    @cached_property
+    def importer(self) -> Importer:
+        """Works on imports of files that were sent, in this process."""
+        folder = self.settings.file_kinds_folder
+        return Importer(self.database, self.now, self.new_key, folder)
+
     def eraser(self) -> Eraser:
         """Carries erasures on."""
         has_key = bool(_keys_of(self.settings, self.database))
@@ -145,7 +152,9 @@ class Runtime:
         return StripeImport(self.database, reader, organization_id, self.now, self.new_key)
 
     async def close(self) -> None:
-        """Let renewals finish, then close all connections."""
+        """Leave imports to others, let renewals finish, then close all connections."""
+        if "importer" in vars(self):
+            await self.importer.close()
         if "vault" in vars(self):
             await self.vault.flights.land()
         if "platforms" in vars(self):

@@ -95,10 +95,12 @@ _REFERENCES = {
     "key": "tokens",  # of a budget: who pays
     "credential_id": "credentials",
     "lease_id": "collection",
+    "owner_id": "tokens",
     "run_id": "refresh_runs",
     "session_id": "sessions",
     "tag_id": "tags",
     "token_id": "tokens",
+    "upload_id": "uploads",
 }
 
 

@@ -26,6 +26,7 @@ TOKEN = "token"  # noqa: S105 - a prefix
 SESSION = "session"
 SHARE = "shr"
 ERASURE = "erasure"
+UPLOAD = "upload"
 
 _NOUNS = {
     ORGANIZATION: "organization",
@@ -45,6 +46,7 @@ _NOUNS = {
     SESSION: "session",
     SHARE: "share",
     ERASURE: "erasure",
+    UPLOAD: "upload",
 }
 """What an id is one of, as messages call it."""
 
@@ -96,6 +98,7 @@ token_id = partial(to_text, TOKEN)
 session_id = partial(to_text, SESSION)
 share_id = partial(to_text, SHARE)
 erasure_id = partial(to_text, ERASURE)
+upload_id = partial(to_text, UPLOAD)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -123,3 +126,4 @@ note_key = partial(key_of, NOTE)
 token_key = partial(key_of, TOKEN)
 session_key = partial(key_of, SESSION)
 share_key = partial(key_of, SHARE)
+upload_key = partial(key_of, UPLOAD)

@@ -152,6 +152,7 @@ class Facebook(OAuthPlatform):
         """Make another token of the Page with that of the person who connected it."""
         person = replace(token, access=require_refresh(token))
         answer = await self._get(person, _page(token), {"fields": "access_token"}, now)
+        json_fields.identifier(answer.fields, "id")  # what has no id, is no answer at all
         if answer.fields.get("access_token") is None:
             raise ProviderFailed(errors.NO_ROLE)
         return token_from(answer.fields, before=token, now=now)

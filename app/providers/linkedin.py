@@ -180,7 +180,7 @@ class LinkedIn(OAuthPlatform):
         if owner.startswith(pages.PERSON):
             return answers.account({"followers": await self._followers_of_member(token, now)})
         size = await self._get(token, f"networkSizes/{encoded(owner)}", pages.FOLLOWERS, now=now)
-        counts = {"followers": answers.count(size.fields, "firstDegreeSize")}
+        counts = {"followers": answers.always(size.fields, "firstDegreeSize")}
         days: pages.Days = {}
         missing: dict[str, Failure] = {}
         for series, query in pages.queries(owner, since, now):
@@ -194,7 +194,7 @@ class LinkedIn(OAuthPlatform):
     async def _followers_of_member(self, token: Token, now: datetime) -> Number:
         answer = await self._get(token, "memberFollowersCount", {"q": "me"}, now=now)
         element = json_fields.found(answer.document, "elements", 0)
-        return answers.count(json_fields.mapping(element, "followers"), "memberFollowersCount")
+        return answers.always(json_fields.mapping(element, "followers"), "memberFollowersCount")
 
     async def _lasting(self, token: Token, account_id: str | None, _now: datetime) -> Token:
         """The token of the organization that somebody has named."""

@@ -20,7 +20,7 @@ from app.domain.erasures import (
 )
 from app.domain.scopes import Scope
 from app.errors import NotFound
-from app.services import brands, erasing, organizations
+from app.services import brands, erasing, organizations, uploads
 from app.services.accounts.vault import Vault
 from app.services.organizations import Visible
 from app.sql import erasing as erasing_sql
@@ -173,6 +173,8 @@ async def _take_down(
     now: datetime,
     posts: int,
 ) -> Erasure:
+    # Any of its files may hold what is to be erased.
+    await uploads.delete_of_organization(session, organization_id)
     erasure = Erasure(organization_id, key, kind, subject_id, posts, 0, now, None)
     session.add(Stored(**erasure._asdict()))
     await session.flush()

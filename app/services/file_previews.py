@@ -59,7 +59,7 @@ def _with_rows(file: Examined, plain: Preview, calendar: Calendar) -> Preview:
                 for column, reason in read.cells:
                     plain.rejects[_general(column, reason)] += 1
             elif not isinstance(read, NotAPost | Unanswered) and len(shown_rows) < SHOWN_ROWS:
-                row = _stored(read)
+                row = stored_fields(read)
                 shown_rows.append({name: row[name] for name in row if name not in hidden})
     return replace(plain, first_rows=shown_rows)
 
@@ -125,7 +125,7 @@ def _general(column: str | None, reason: str) -> str:
     return f"{column}: {reason}" if column else reason
 
 
-def _stored(read: Any) -> Mapping[str, Any]:
+def stored_fields(read: Any) -> Mapping[str, Any]:
     """A row as it would be stored, field by field."""
     if hasattr(read, "identity"):
         values: dict[str, Any] = {

@@ -48,6 +48,7 @@ class FileTable:
         delimiter: What separates the fields of CSV.
         path: Where the list stands in a JSON document.
         layout: Where the table stands among the rows.
+        most: How many rows of it are read at most; None reads all.
     """
 
     part: Part
@@ -57,6 +58,7 @@ class FileTable:
     delimiter: str | None = None
     path: str | None = None
     layout: Layout = _FIRST_ROW
+    most: int | None = None
 
     @property
     def size(self) -> int:
@@ -75,6 +77,13 @@ class FileTable:
     @contextmanager
     def opened(self, *, keep_texts: bool = False) -> Iterator[tuple[Table, BinaryIO]]:
         """The table, and the bytes that show how far it has been read."""
+        with self._whole(keep_texts=keep_texts) as (table, stream):
+            if self.most is not None:
+                table.records = islice(table.records, self.most)
+            yield table, stream
+
+    @contextmanager
+    def _whole(self, *, keep_texts: bool) -> Iterator[tuple[Table, BinaryIO]]:
         with self.part.open() as stream:
             if self.shape is Shape.SHEET:
                 rows = sheets.rows_of(self.part.path, str(self.part.sheet))

@@ -119,6 +119,7 @@ class Facebook(SimulatedPlatform):
         return {
             **self._post(post),
             "message": post.title,
+            "from": {"id": PAGE_ID, "name": "Backbone"},
             "created_time": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
             "full_picture": self._world.picture_url(ME, post.external_id),
         }

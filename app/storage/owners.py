@@ -35,12 +35,15 @@ ROWS = {"is_of_rows": True}
 _UNREAD_TABLES = frozenset(
     {
         "budgets",
+        "client_registrations",
         "connection_attempts",
         "loads",
         "outages",
         "picture_requests",
         "processes",
         "provider_usage",
+        "upload_batches",
+        "upload_chunks",
     }
 )
 """Tables that no answer shows, or whose writers end all answers when one would change."""

@@ -20,11 +20,13 @@ from app.tables import (
     tags,
     thumbnails,
     tokens,
+    uploads,
 )
 from app.tables.accounts import (
     account_collection,
     accounts,
     allowances,
+    client_registrations,
     connection_attempts,
     credentials,
     discovery_schedule,
@@ -45,6 +47,7 @@ __all__ = [
     "brand_memory",
     "brands",
     "budgets",
+    "client_registrations",
     "connection_attempts",
     "content_performance",
     "credentials",
@@ -74,4 +77,5 @@ __all__ = [
     "tags",
     "thumbnails",
     "tokens",
+    "uploads",
 ]

@@ -9,11 +9,13 @@ from app.errors import (
     BackboneError,
     BadUserInput,
     Forbidden,
+    InProgress,
     NotFound,
     OperationChanged,
     PersistedQueryNotFound,
     PersistedQueryNotSupported,
     RateLimited,
+    TooLarge,
     Unauthenticated,
     Unavailable,
 )
@@ -25,6 +27,8 @@ _STATUS: dict[type[BackboneError], int] = {
     Forbidden: 403,
     NotFound: 404,
     OperationChanged: 409,
+    InProgress: 409,
+    TooLarge: 413,
     # The protocol's status: it is a step of it, no failure.
     PersistedQueryNotFound: 200,
     PersistedQueryNotSupported: 200,

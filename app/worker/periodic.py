@@ -17,8 +17,9 @@ from app.domain.public_ids import organization_key
 from app.errors import BeingErased, NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import budgets, erasures, observations, organizations
+from app.services import budgets, erasing, erasures, observations, organizations
 from app.services.collecting import picture_decoding, refresh_runs
+from app.services.importing.importer import LOOK_EVERY
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
@@ -52,6 +53,7 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
         PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
         *discovering.discovering_tasks(runtime),
         PeriodicTask("erase", ERASE_EVERY, partial(erase, runtime)),
+        PeriodicTask("imports", LOOK_EVERY, partial(import_uploads, runtime)),
     ]
     if runtime.settings.pictures and picture_decoding.can_decode():
         fetcher = runtime.picture_fetcher()
@@ -89,11 +91,12 @@ async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
 
 
 async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
-    """Delete runs too old to be looked up, and observations of posts that are no longer young."""
+    """Delete old runs, observations of posts no longer young, and what is left of no account."""
     async with runtime.database.write() as session:
         await sync_runs.forget_runs(session, now=runtime.now())
         await observations.forget_observations(session, now=runtime.now())
         await budgets.forget_full(session, now=runtime.now())
+        await erasing.forget_orphans(session)
     while not stopping.is_set():
         async with runtime.database.write() as session:
             if not await refresh_runs.forget_runs(session, now=runtime.now()):
@@ -112,6 +115,16 @@ async def erase(runtime: Runtime, stopping: asyncio.Event) -> None:
         else:
             if done.is_over:
                 log.info("erasure.done", erasure=str(done.id), kind=done.kind, posts=done.erased)
+
+
+async def import_uploads(runtime: Runtime, stopping: asyncio.Event) -> None:
+    """Go on with imports whose process has died, and delete uploads in time."""
+    await runtime.importer.look()
+    going_on = asyncio.ensure_future(runtime.importer.settled())
+    told = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({going_on, told}, return_when=asyncio.FIRST_COMPLETED)
+    for each in (going_on, told):
+        each.cancel()
 
 
 async def import_stripe(runtime: Runtime, stopping: asyncio.Event) -> None:

@@ -130,7 +130,7 @@ async def test_an_interval_of_0_is_never(database: Database) -> None:
     url: Any = database.url.render_as_string(hide_password=False)
     settings = Settings(database_url=url, sync_interval_seconds=0, discover=False, pictures=False)
     chores = periodic_tasks_of(Runtime(settings, database))
-    assert [chore.name for chore in chores] == ["forget", "check", "accounts", "erase"]
+    assert [chore.name for chore in chores] == ["forget", "check", "accounts", "erase", "imports"]
 
 
 async def test_runs_are_forgotten_after_a_month_but_the_latest_sync(place: Place) -> None:

@@ -17,8 +17,8 @@ from app.providers import rate_windows, registry
 from app.providers.limits import Rate, Shared
 from app.sql.accounts import allowances as sql
 from app.storage.database import Session
+from app.tables.accounts.allowances import NOBODY
 
-NOBODY = UUID(int=0)
 SPENDING = "micro-dollars"
 
 OVER_CEILING = "The monthly ceiling that is set for this account is reached."

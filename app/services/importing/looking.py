@@ -1,7 +1,7 @@
 """Looking at files before they are imported: what each is, which are taken, and what is missing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from app.domain.imports.file_plans import Answers
@@ -64,7 +64,10 @@ class Looked:
 
 @dataclass(frozen=True)
 class Look:
-    """How files are looked at: how they are opened, what is said of them, which kinds are known."""
+    """How files are looked at: how they are opened, what is said of them, which kinds are known.
+
+    `most` rows of each are looked at; all if it is None.
+    """
 
     opening: Opening
     said: Answers
@@ -72,6 +75,7 @@ class Look:
     kind: FileKind | None
     calendar: Calendar
     with_rows: bool
+    most: int | None = None
 
     def at(self, parts: Iterable[Part]) -> Looked:
         """Look at the parts of files.
@@ -83,7 +87,7 @@ class Look:
         found: list[Examined] = []
         passed: list[str] = []
         for part in parts:
-            table = self.opening.table(part, is_named=False)
+            table = replace(self.opening.table(part, is_named=False), most=self.most)
             examined = file_imports.examine(table, self.said, self.kinds, self.kind)
             if examined is None:
                 passed.append(part.name)

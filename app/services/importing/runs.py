@@ -5,7 +5,7 @@ may keep a `Journal` of its batches, by which an import that was killed goes on 
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, closing
+from contextlib import AbstractAsyncContextManager, ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -184,7 +184,9 @@ async def _import(
 ) -> None:
     """Read, write and report batch after batch."""
     source = job.source
-    with source.opened(keep_texts=report.rejects is not None) as (table, stream):
+    with ExitStack() as stack:
+        opened = source.opened(keep_texts=report.rejects is not None)
+        table, stream = await journal.take(partial(stack.enter_context, opened))
         report.begin(table.form)
         try:
             reader = source.reader(table.columns, Calendar(into.time_zone, into.now))

@@ -155,7 +155,7 @@ export interface Subscriptions {
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   account_name: "sha256:8e424eef8cf179641d8ec199e2bdc3103c511c9e26c6e61a0506356043c9ea35",
-  accounts_page: "sha256:dd42784fe7bc814e9231be9e7640945c5a9ad89f21662dd992a1ee180db2fdbf",
+  accounts_page: "sha256:48001e9d14b231f48b9fbec1a1e2428dbf41d9922d099f97d65ce51a1061dfe0",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
@@ -178,7 +178,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erase_tag: "sha256:d1fee74d2ded80401c1cd42fcb21de07dc598d2caa8ec6641419aa87a39332a5",
   erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
   erasures: "sha256:cd9738932157178cb847c4fb48ffa9516a0213e87227aad1f9dfe8fc16205bdb",
-  first_run: "sha256:50b15e93e97e04580bfa21ac0be11925d94f85ae332b05ddc0947648efb552c9",
+  first_run: "sha256:de2887c51a7cdc1fefff4d20393c4b4e0b193512edc874ce144fdd4e22cb87be",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:9892d9040b5a52b62fb7e49601766dee0ab96170ad40a8c9357cc917964e8980",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",

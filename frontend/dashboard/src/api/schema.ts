@@ -293,6 +293,7 @@ export type StartConnectionInput = {
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
   accountId?: string | null | undefined;
+  host?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -555,6 +556,7 @@ export type Accounts_PageQuery = {
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
+    registersApp: boolean;
     priceMicros: number;
     note: string;
   }>;
@@ -1009,6 +1011,7 @@ export type First_RunQuery = {
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
+    registersApp: boolean;
     priceMicros: number;
     note: string;
   }>;

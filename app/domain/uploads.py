@@ -1,0 +1,91 @@
+"""Uploads: files that somebody sent to be imported, and how far their import is."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.texts import quoted
+from app.errors import BadUserInput
+
+KEPT = timedelta(days=1)
+"""How long an upload is kept after it was begun, with what is known of its import."""
+
+LEASE = timedelta(seconds=60)
+"""How long a file that is being sent, or an import, may be silent before it counts as given up."""
+
+CHUNK_BYTES = 1_000_000
+"""A file is stored in pieces of this size."""
+
+MOST_UPLOADS = 50
+"""The longest list of uploads: the newest."""
+
+MOST_KEPT = 5
+"""How many uploads of one token or session are kept: the oldest makes room for the next."""
+
+MOST_ATTEMPTS = 5
+"""How often an import is taken up again without having got any further."""
+
+LONGEST_NAME = 200
+
+
+class UploadState(StrEnum):
+    """How far an upload is."""
+
+    RECEIVING = "RECEIVING"
+    READY = "READY"
+    IMPORTING = "IMPORTING"
+    IMPORTED = "IMPORTED"
+    CANCELLED = "CANCELLED"
+    FAILED = "FAILED"
+
+
+class Upload(NamedTuple):
+    """An upload, and how far its import is.
+
+    `owner_id` is the session or token that sent it, `size` its bytes, `modified_at` when the file
+    was last written, where the sender knew. `options` is what was said of it and `tables` what
+    became of each of its tables, both as JSON; `share` is how much of its rows is done, from 0 to
+    1. `lease_until` is the instant up to which somebody works on it.
+    """
+
+    organization_id: UUID
+    id: UUID
+    owner_id: UUID
+    name: str
+    size: int
+    state: UploadState
+    modified_at: datetime | None
+    created_at: datetime
+    ends_at: datetime
+    options: str | None
+    tables: str | None
+    share: float
+    started_at: datetime | None
+    finished_at: datetime | None
+    is_cancelling: bool
+    error: str | None
+    attempts: int
+    lease_id: UUID | None
+    lease_until: datetime | None
+
+    def is_alive(self, now: datetime) -> bool:
+        """Whether it is being sent or imported; what was given up while being sent isn't."""
+        if self.state is UploadState.RECEIVING:
+            return self.lease_until is not None and self.lease_until > now
+        return self.state is UploadState.IMPORTING
+
+
+def checked_name(name: str) -> str:
+    """The name of a file, without its folders.
+
+    Raises:
+        BadUserInput: It is none.
+    """
+    plain = name.replace("\\", "/").rpartition("/")[2].strip()
+    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
+        raise BadUserInput(
+            f"{quoted(name)} is no name of a file: give one of {LONGEST_NAME} characters at most.",
+            field="name",
+        )
+    return plain

@@ -1,0 +1,156 @@
+"""Imports that run in this process: those started here, and those whose process has died."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from app.domain.uploads import LEASE, MOST_ATTEMPTS, Upload, UploadState
+from app.errors import BackboneError, Unavailable
+from app.services import saved_kinds, uploads
+from app.services.importing import started_imports
+from app.services.importing.given import as_fields
+from app.services.importing.upload_imports import Stopped, UploadImport
+from app.sql import uploads as sql
+from app.storage.database import Database, settle
+
+AT_ONCE = 2
+"""How many imports one process works on: each takes the processor where others are answered."""
+
+LOOK_EVERY = timedelta(seconds=15)
+_BROKEN = "Something went wrong here: the log has it. What was stored stays; start it again."
+_GAVE_UP = "It stopped the process that worked on it again and again, and was given up."
+
+log = structlog.get_logger()
+
+
+class Importer:
+    """Works on imports until it is closed; another process then goes on with what is left."""
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        new_key: Callable[[], UUID],
+        kinds_folder: Path | None,
+    ) -> None:
+        self._database = database
+        self._now = now
+        self._new_key = new_key
+        self._kinds_folder = kinds_folder
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
+
+    def begin(self, upload: Upload) -> None:
+        """Work on an import as soon as there is room, unless that is so already."""
+        if upload.id not in self._tasks:
+            task = self._tasks[upload.id] = asyncio.create_task(self._work(upload))
+            task.add_done_callback(lambda _: self._tasks.pop(upload.id, None))
+
+    async def look(self) -> None:
+        """Take up what nobody works on any more, and delete what is over."""
+        now = self._now()
+        await uploads.forget(self._database, now)
+        async with self._database.read() as session:
+            silent = await session.all(sql.select_silent(now))
+        for upload in silent:
+            if upload.is_cancelling or upload.attempts >= MOST_ATTEMPTS:
+                is_asked = upload.is_cancelling
+                state = UploadState.CANCELLED if is_asked else UploadState.FAILED
+                await self._end(upload, state, None if is_asked else _GAVE_UP)
+            else:
+                self.begin(upload)
+
+    async def look_on(self) -> None:
+        """Look again and again, until cancelled; a failure ends nothing."""
+        while True:
+            try:
+                await self.look()
+            except Unavailable as problem:
+                log.debug("imports.not_looked", problem=problem.message)
+            except Exception:
+                log.exception("imports.not_looked")
+            await asyncio.sleep(LOOK_EVERY.total_seconds())
+
+    async def settled(self) -> None:
+        """Wait until nothing is worked on."""
+        while self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
+
+    async def close(self) -> None:
+        """Stop between batches, and leave the rest to others at once."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, upload: Upload) -> None:
+        async with self._room:
+            lease_id = self._new_key()
+            async with self._database.write() as session:
+                now = self._now()
+                taken = sql.take(upload, lease_id, now, now + LEASE)
+                if not await uploads.changes(session, taken):
+                    return
+                upload = await uploads.get_upload(session, upload.id, None)
+            async with self._leased(upload, lease_id):
+                await self._run(upload, lease_id)
+
+    async def _run(self, upload: Upload, lease_id: UUID) -> None:
+        try:
+            kinds = saved_kinds.known_kinds(self._kinds_folder)
+            work = UploadImport(self._database, upload, lease_id, self._now, self._new_key, kinds)
+            await work.run()
+        except Stopped:
+            await self._end_cancelled(upload, lease_id)
+        except Unavailable as problem:
+            # The lease ends by itself, and whoever finds the database again goes on.
+            log.warning("import.waits", upload=str(upload.id), problem=problem.message)
+        except BackboneError as error:
+            await self._end(upload, UploadState.FAILED, as_fields(error.message), lease_id)
+        except Exception:
+            log.exception("import.failed", upload=str(upload.id))
+            await self._end(upload, UploadState.FAILED, _BROKEN, lease_id)
+        else:
+            log.info("import.done", upload=str(upload.id))
+
+    @asynccontextmanager
+    async def _leased(self, upload: Upload, lease_id: UUID) -> AsyncIterator[None]:
+        """Keep the lease while the block lasts, and give it back where the block is cancelled."""
+        renewing = asyncio.create_task(self._renew(upload, lease_id))
+        try:
+            yield
+        except asyncio.CancelledError:
+            released = asyncio.ensure_future(self._until(upload, lease_id, self._now()))
+            await settle(released)
+            raise
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+
+    async def _renew(self, upload: Upload, lease_id: UUID) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            with suppress(Unavailable):
+                await self._until(upload, lease_id, self._now() + LEASE)
+
+    async def _until(self, upload: Upload, lease_id: UUID, until: datetime) -> None:
+        async with self._database.write() as session:
+            await session.execute(sql.renew(upload, lease_id, until))
+
+    async def _end_cancelled(self, upload: Upload, lease_id: UUID) -> None:
+        async with self._database.read() as session:
+            found = (await uploads.get_uploads(session, [upload.id], None)).get(upload.id)
+        if found is not None and found.is_cancelling and found.lease_id == lease_id:
+            await self._end(upload, UploadState.CANCELLED, None, lease_id)
+
+    async def _end(
+        self, upload: Upload, state: UploadState, error: str | None, lease_id: UUID | None = None
+    ) -> None:
+        values = started_imports.over(state, self._now(), error)
+        async with self._database.write() as session:
+            await session.execute(sql.end(upload, lease_id, values))
