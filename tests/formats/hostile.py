@@ -166,6 +166,12 @@ FILES: dict[str, tuple[Callable[[Path, int], None], str]] = {
 }
 """How each is made, and a part of what is said of it."""
 
+ROWS = {
+    *("a quote without end", "nothing but quotes", "NULs in cells", "two encodings"),
+    *("an array without end", "one value for all rows"),
+}
+"""Those that are mostly rows, each of which takes its time: they are as long as a test can wait."""
+
 
 def main() -> None:
     said = said_of(Path(sys.argv[1]))

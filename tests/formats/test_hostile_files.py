@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.formats.hostile import FILES, said_of
+from tests.formats.hostile import FILES, ROWS, said_of
 
 IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
 SIZE = 1_000_000_000 if IS_STRESS else 300_000
@@ -22,7 +22,7 @@ MOST_MB, MOST_SECONDS = 1_600, 300
 def test_a_hostile_file_ends_with_a_clear_word(name: str, tmp_path: Path) -> None:
     make, expected = FILES[name]
     path = tmp_path / "file"
-    make(path, SIZE)
+    make(path, SIZE // 100 if IS_STRESS and name in ROWS else SIZE)
 
     said = said_of_alone(path) if IS_STRESS else said_of(path)
 
