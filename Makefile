@@ -3,25 +3,29 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check pages browser pictures coverage bench stress conformance wheel schema metrics kinds platforms lock clean
+.PHONY: run test check lint types pages browser pictures coverage bench stress conformance wheel schema metrics kinds platforms lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
 
 test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
+	@$(MAKE) --no-print-directory lint
+	@# Types and pages take what tests leave while they wait for servers; so do workers without core.
 	@report=$$(mktemp); \
-	$(MAKE) --no-print-directory pages >"$$report" 2>&1 & \
-	$(MAKE) --no-print-directory check; checked=$$?; \
-	wait $$!; pages=$$?; cat "$$report"; rm "$$report"; \
-	exit $$((checked || pages))
-	@# More workers than cores: tests wait for servers. None compiles what another has compiled.
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal
+	nice $(MAKE) --no-print-directory --keep-going types pages >"$$report" 2>&1 & \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 5 --dist worksteal; tested=$$?; \
+	wait $$!; checked=$$?; cat "$$report"; rm "$$report"; \
+	exit $$((tested || checked))
 
-check: .venv/.test
+check: lint types
+
+lint: .venv/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+types: .venv/.test
+	@$(BIN)/mypy
 
 pages: ## Types, lint and tests of the front end, and that its build is of these sources
 	@if command -v npm >/dev/null && [ -d frontend/node_modules ]; then \
@@ -44,7 +48,8 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 
 stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
 	@$(BIN)/pytest tests/laws tests/graphql/test_every_number.py --hypothesis-profile stress
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/storage/test_standby.py
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
 	@$(BIN)/python -m benchmarks.import_memory
 
 conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP

@@ -10,6 +10,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import event
 
+from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.runtime import Runtime
 from app.services import schedule
@@ -39,6 +40,7 @@ class Counters:
         self._runtime = runtime
         self._names: set[str] = set()
         self._told: set[Platform] = set()
+        self._failing: set[tuple[Platform, FailureCode]] = set()
         # The library checks labels on every call, which takes longer than counting.
         self._labelled = cache(lambda metric, *labels: metric.labels(*labels))
         self.registry = CollectorRegistry()
@@ -73,6 +75,13 @@ class Counters:
             "backbone_cache_lookups",
             "Look-ups of documents, tokens and answers that may be kept, by result (hit, miss).",
             ["cache", "result"],
+            registry=self.registry,
+        )
+        self.replica = Counter(
+            "backbone_replica_reads",
+            "Operations read from the replica, by what it showed of what had been committed "
+            "(everything; of less, or nothing, they were read again from the primary).",
+            ["showed"],
             registry=self.registry,
         )
         self.calls = Counter(
@@ -115,7 +124,16 @@ class Counters:
             )
             for name, told in BY_PLATFORM.items()
         }
+        self.failing = Gauge(
+            "backbone_platform_posts_failing",
+            "Posts of a platform that fail, by the failure's code.",
+            ["platform", "code"],
+            registry=self.registry,
+            multiprocess_mode=NEWEST,
+        )
         runtime.platforms.observe(self._count_call)
+        if runtime.database.replica is not None:
+            runtime.database.replica.observe(lambda shown: self.replica.labels(shown).inc())
         for engine in runtime.database.engines:
             event.listen(engine.sync_engine, "before_cursor_execute", _start)
             event.listen(engine.sync_engine, "after_cursor_execute", self._stop)
@@ -159,9 +177,15 @@ class Counters:
             now = self._runtime.now()
             backlog = await schedule.get_backlog(session, now=now)
             found = {each.platform: each for each in await backlogs.list_backlogs(session, now=now)}
+            failing = await backlogs.list_failing(session)
         self._told |= found.keys()
         for platform in self._told:
             self._set(found.get(platform, PlatformBacklog(platform)), now)
+        counts = {(one, code): n for one, by_code in failing.items() for code, n in by_code.items()}
+        self._failing |= counts.keys()
+        for platform, code in self._failing:
+            count = counts.get((platform, code), 0)
+            self.failing.labels(platform.value, code.value).set(count)
         self.due.set(backlog.due)
         self.overdue.set(backlog.overdue)
         self.lag.set(backlog.lag.total_seconds())

@@ -31,6 +31,11 @@ DEMO = "demo"
 
 POSTGRESQL = "postgresql+asyncpg"
 _POSTGRESQL_URLS = ("postgres://", "postgresql://", f"{POSTGRESQL}://")
+_SEVERAL_HOSTS = re.compile(
+    r"(?P<before>postgres(?:ql)?(?:\+asyncpg)?://(?:[^/?#@]*@)?)"
+    r"(?P<hosts>[^/?#@,]+(?:,[^/?#@,]+)+)/(?P<rest>.*)"
+)
+_SESSION_ATTRIBUTES = ("any", "primary", "standby", "read-write", "read-only", "prefer-standby")
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _LIBPQ_ONLY = {
     "application_name",
@@ -88,8 +93,9 @@ def _readable_url(text: str) -> str:
     Raises:
         ValueError: It names no database that can be used; the text says why, without the password.
     """
+    readable = _several_hosts(text)
     try:
-        url = make_url(text)
+        url = make_url(readable)
     except (ArgumentError, ValueError):  # the port is no number
         raise ValueError("not a database URL") from None
     if url.drivername == "sqlite+aiosqlite":
@@ -105,10 +111,29 @@ def _readable_url(text: str) -> str:
     mode = url.query.get("sslmode")
     if mode is not None and mode not in _SSL_MODES:
         raise ValueError(f"sslmode is one of {', '.join(_SSL_MODES)}")
+    wanted = url.query.get("target_session_attrs")
+    if wanted is not None and wanted not in _SESSION_ATTRIBUTES:
+        raise ValueError(f"target_session_attrs is one of {', '.join(_SESSION_ATTRIBUTES)}")
     changed = url.set(drivername=POSTGRESQL).difference_update_query(["sslmode"])
     if mode is not None:
         changed = changed.update_query_dict({"ssl": mode})
-    return text if changed == url else changed.render_as_string(hide_password=False)
+    return readable if changed == url else changed.render_as_string(hide_password=False)
+
+
+def _several_hosts(text: str) -> str:
+    """A URL that names several hosts, as in `postgresql://user@one:5432,two:5432/name`.
+
+    SQLAlchemy wants them in the query, each with its port.
+    """
+    found = _SEVERAL_HOSTS.fullmatch(text)
+    if found is None:
+        return text
+    if "[" in found["hosts"]:
+        raise ValueError("several hosts are named by names or IPv4 addresses")
+    named = (host.partition(":") for host in found["hosts"].split(","))
+    hosts = "&".join(f"host={host}:{port or 5432}" for host, _, port in named)
+    joint = "&" if "?" in found["rest"] else "?"
+    return f"{found['before']}/{found['rest']}{joint}{hosts}"
 
 
 class AppSettings(BaseSettings):
@@ -141,7 +166,8 @@ class Settings(BaseSettings):
         " for the workspace of `backbone demo`",
     )
     database_replica_url: SecretStr | None = Field(
-        default=None, description="A read replica: queries go there, mutations never"
+        default=None,
+        description="A read replica: queries go there while it shows what was committed",
     )
     database_pool_size: int = Field(
         default=10, ge=1, le=200, description="Connections for reading and again for writing"

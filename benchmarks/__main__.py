@@ -3,8 +3,8 @@
 import runpy
 
 NAMES = (
-    *("recording", "collecting", "isolation", "aggregates", "http", "importing", "sync"),
-    *("execution", "postgraphile", "mixed", "exporting", "dashboard"),
+    *("recording", "collecting", "isolation", "aggregates", "http", "reading", "importing", "sync"),
+    *("execution", "postgraphile", "mixed", "exporting", "dashboard", "painting"),
 )
 
 for name in NAMES:

@@ -13,7 +13,8 @@ import signal
 import tempfile
 import traceback
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,14 +26,17 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
 from app.simulation.server import Simulation, simulation
-from app.storage import engines, migrations, owners
+from app.storage import engines, migrations, owners, postgresql
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
 from tests.accounts import Accounts, runtime_at
 from tests.compiling import create_sharing_engine
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
+from tests.sharing import made_once
 from tests.world import World
+
+HERE = Path(__file__).parent
 
 # An example that writes to a database takes its time, and isolates itself (see tests/laws).
 settings.register_profile(
@@ -55,17 +59,42 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_finish() -> None:
-    """Let the garbage collector not look at what stays until the end, nor look all the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Let the garbage collector not look at what stays until the end, nor look all the time.
+
+    What is made while tests are collected stays, nearly all of it.
+    """
+    gc.disable()
+    try:
+        if [Path(each).resolve() for each in session.config.args] == [HERE]:
+            import_a_share()
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
+
+
+def import_a_share() -> None:
+    """Import a part of the test modules, each worker another, before pytest imports them all.
+
+    Else all workers would compile the same module at the same time, and then the next.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if workers > 1:
+        for path in sorted(HERE.rglob("test_*.py"))[number::workers]:
+            # A module that can't be imported is told of when its tests are collected.
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(".".join(path.relative_to(HERE.parent).with_suffix("").parts))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "create_async_engine", create_sharing_engine)
+        for module in (engines, postgresql):
+            patch.setattr(module, "create_async_engine", create_sharing_engine)
         yield
 
 
@@ -96,9 +125,10 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
-    return path
+    def make(path: Path) -> None:
+        asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
+
+    return made_once(tmp_path_factory, "template.db", make)
 
 
 @pytest.fixture(scope="session")

@@ -116,6 +116,8 @@ INTERNALS: dict[str, dict[str, str | None]] = {
     "app/storage/engines.py": {
         "sqlalchemy.util.await_only": "awaitable",
         "aiosqlite.Connection._conn": None,
+    },
+    "app/storage/postgresql.py": {
         "asyncpg.Connection.set_type_codec": ("self typename schema encoder decoder format"),
     },
     "app/storage/pools.py": {"sqlalchemy.util.await_only": "awaitable"},

@@ -1,6 +1,7 @@
 """The schema as a document: printed, committed, described, and guarded field by field."""
 
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +22,23 @@ from graphql import (
 )
 
 from app.domain.access import AccessScope, Caller
-from app.graphql.schema import make_schema
 from app.storage.database import Database
-from tests.graphql.conftest import Graph, caller, counting
+from tests.graphql.conftest import SCHEMA, Graph, caller, counting, printed
 
-PRINTED = make_schema().as_str() + "\n"
-SCHEMA: GraphQLSchema = build_schema(PRINTED)
+TYPES = SCHEMA._schema
 OPEN_FIELDS = {"viewer", "revokeSession"}
 """What every good token may ask."""
 
 
+@cache
+def schema() -> GraphQLSchema:
+    """What the printed schema says."""
+    return build_schema(printed())
+
+
 def test_the_committed_schema_is_the_one_that_is_served() -> None:
     committed = (Path(__file__).parents[1] / "schema.graphql").read_text("utf-8")
-    assert committed == PRINTED, "run `make schema` and look at what changed"
+    assert committed == printed(), "run `make schema` and look at what changed"
 
 
 def test_everything_is_described() -> None:
@@ -42,7 +47,7 @@ def test_everything_is_described() -> None:
 
 def everything() -> Iterator[tuple[str, str | None]]:
     """Everything in the schema that can have a description, by its coordinate."""
-    for name, type_ in SCHEMA.type_map.items():
+    for name, type_ in schema().type_map.items():
         if is_introspection_type(type_) or is_specified_scalar_type(type_):
             continue
         yield name, type_.description
@@ -61,10 +66,10 @@ def everything() -> Iterator[tuple[str, str | None]]:
 
 def test_lists_that_can_grow_are_connections() -> None:
     """A page has nodes, and edges whose node is the same; an edge is named after its node."""
-    connections = {name for name in SCHEMA.type_map if name.endswith("Connection")}
+    connections = {name for name in schema().type_map if name.endswith("Connection")}
     assert {"OrganizationConnection", "BrandConnection", "PostConnection"} <= connections
     for name in connections:
-        type_ = SCHEMA.type_map[name]
+        type_ = schema().type_map[name]
         assert isinstance(type_, GraphQLObjectType)
         assert {"edges", "nodes", "pageInfo", "totalCount"} <= set(type_.fields), name
         edge = get_named_type(type_.fields["edges"].type)
@@ -81,7 +86,7 @@ def root_fields(root: GraphQLObjectType | None) -> list[str]:
 
 def document_of(kind: str, name: str) -> str:
     """A document that asks for one root field, with something in every argument it needs."""
-    root = SCHEMA.query_type if kind == "query" else SCHEMA.mutation_type
+    root = schema().query_type if kind == "query" else schema().mutation_type
     assert root is not None
     field = root.fields[name]
     required = [
@@ -123,8 +128,8 @@ NOBODY = Caller(caller().token_id, "nobody", "bb_nobody", frozenset())
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        *(("query", name) for name in root_fields(SCHEMA.query_type)),
-        *(("mutation", name) for name in root_fields(SCHEMA.mutation_type)),
+        *(("query", name) for name in root_fields(TYPES.query_type)),
+        *(("mutation", name) for name in root_fields(TYPES.mutation_type)),
     ],
 )
 async def test_a_field_asks_for_its_scope_before_anything_else(
@@ -134,7 +139,7 @@ async def test_a_field_asks_for_its_scope_before_anything_else(
         refusal = await sqlite_graph.refusal(document_of(kind, name), NOBODY)
     assert refusal["code"] == "FORBIDDEN"
     assert statements == []
-    root = SCHEMA.query_type if kind == "query" else SCHEMA.mutation_type
+    root = schema().query_type if kind == "query" else schema().mutation_type
     assert root is not None
     scope = refusal["message"].removesuffix(".").rpartition(" ")[2]
     assert scope in set(AccessScope)
@@ -143,7 +148,7 @@ async def test_a_field_asks_for_its_scope_before_anything_else(
 
 async def test_reading_is_not_writing(sqlite_graph: Graph) -> None:
     reader = caller(AccessScope.READ_ANALYTICS)
-    for name in root_fields(SCHEMA.mutation_type):
+    for name in root_fields(schema().mutation_type):
         refusal = await sqlite_graph.refusal(document_of("mutation", name), reader)
         assert refusal["code"] == "FORBIDDEN", name
 

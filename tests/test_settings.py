@@ -9,7 +9,6 @@ from pydantic import SecretStr
 
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
-from app.providers import registry
 from app.settings import (
     AppSettings,
     Settings,
@@ -20,6 +19,7 @@ from app.settings import (
     unknown_variables,
     wants_json_logs,
 )
+from tests.providers.readers import OAUTH_PLATFORMS
 
 ROOT = Path(__file__).parents[1]
 FIELDS = {
@@ -65,7 +65,7 @@ def test_the_documentation_names_every_platform_that_wants_an_app() -> None:
     )
     assert sentence is not None
     named = re.findall(r"`(\w+)`", sentence[1])
-    assert named == [name for name, info in registry.PLATFORMS.items() if info.oauth]
+    assert named == OAUTH_PLATFORMS
 
 
 def test_the_documentation_tells_the_defaults() -> None:
@@ -225,6 +225,17 @@ HANDED_OUT = {
     "postgres://user:p%40ss@db.example:5433/name?sslmode=require": f"{ASYNCPG}?ssl=require",
     f"{ASYNCPG}?sslmode=verify-full": f"{ASYNCPG}?ssl=verify-full",
     f"{ASYNCPG}?ssl=require": f"{ASYNCPG}?ssl=require",
+    "postgresql://user:p%40ss@one,two:5433/name?target_session_attrs=read-write": (
+        "postgresql+asyncpg://user:p%40ss@/name"
+        "?host=one%3A5432&host=two%3A5433&target_session_attrs=read-write"
+    ),
+}
+NOT_TAKEN = {
+    "postgresql://user@host/name?target_session_attrs=writable": (
+        "target_session_attrs is one of any, primary, .*read-write"
+    ),
+    "postgresql://user@[::1]:5432,[::2]:5432/name": "names or IPv4 addresses",
+    "postgresql://user@host:port/name": "not a database URL",
 }
 
 
@@ -236,6 +247,15 @@ def test_the_urls_that_hosts_hand_out_are_taken(
     monkeypatch.setenv(f"BACKBONE_{name}", given)
     url = getattr(load_settings(), name.lower())
     assert url.get_secret_value() == taken
+
+
+@pytest.mark.parametrize(("given", "said"), NOT_TAKEN.items())
+def test_a_url_that_no_driver_understands_is_refused_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, given: str, said: str
+) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", given)
+    with pytest.raises(BadUserInput, match=said):
+        load_settings()
 
 
 def test_a_driver_that_is_not_ours_is_told_what_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,9 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import typer
 
@@ -21,6 +23,7 @@ from app.providers import oauth
 from app.providers.base import Token
 from app.runtime import Runtime
 from app.services import platforms
+from app.services.accounts import authorizing
 
 CALLBACK = "http://127.0.0.1:8723/callback"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -59,44 +62,52 @@ class Walk:
         return query.get("code")
 
 
-async def authorize(
-    runtime: Runtime,
-    platform: Platform,
-    *,
-    redirect_uri: str,
-    by_hand: bool,
-    account_id: str | None = None,
-) -> Token:
-    """Get a token by letting a person allow it in the browser, of one account of several.
+class AskedAt(NamedTuple):
+    """For whom a permission is asked, and where: the server where there are many.
+
+    `account_id` says which of several accounts.
+    """
+
+    organization_id: UUID
+    platform: Platform
+    host: str | None
+    account_id: str | None
+
+
+async def authorize(runtime: Runtime, place: AskedAt, *, redirect_uri: str, by_hand: bool) -> Token:
+    """Get a token by letting a person allow it in the browser.
 
     Raises:
         ProviderFailed: The platform rejects the code.
-        BadUserInput: It wasn't allowed, or the pasted address doesn't answer this request.
+        BadUserInput: It wasn't allowed, or the pasted address doesn't answer this request; or the
+            server lets no app in.
+        ProviderUnavailable: The server can't be asked now.
     """
-    info, client = platforms.info_of(platform), runtime.platforms.client_of(platform)
-    if info.oauth is None or client is None:
+    platform, host = place.platform, place.host
+    name = platforms.info_of(platform).name
+    if not runtime.platforms.can_authorize(platform):
         fail(
-            f'Backbone needs an app on {info.name}: see "Connecting accounts" in docs/accounts.md,'
+            f'Backbone needs an app on {name}: see "Connecting accounts" in docs/accounts.md,'
             f" then set BACKBONE_{platform}_CLIENT_ID and BACKBONE_{platform}_CLIENT_SECRET."
         )
-    walk = Walk(redirect_uri)
-    address = runtime.platforms.authorize_url(info.oauth, platform)
-    url = oauth.authorization_url(
-        replace(info.oauth, authorize_url=address),
-        client,
-        redirect_uri=redirect_uri,
-        state=walk.state,
-        verifier=walk.verifier,
+    walk, owner = Walk(redirect_uri), place.organization_id
+    app = await authorizing.app_of(
+        runtime, owner, platform, host=host, redirect_uri=redirect_uri, now=runtime.now()
     )
-    out.print(f"Allow Backbone to read the {info.name} account in your browser:\n\n{url}\n")
+    url = oauth.authorization_url(
+        app.oauth, app.client, redirect_uri=redirect_uri, state=walk.state, verifier=walk.verifier
+    )
+    out.print(f"Allow Backbone to read the {name} account in your browser:\n\n{url}\n")
     come_back = _ask_for_address if by_hand or not walk.comes_back_here else _wait_for_browser
-    return await runtime.platforms.authorizer(platform).exchange(
+    provider = runtime.platforms.authorizer(platform, client=app.client, host=host)
+    token = await provider.exchange(
         await come_back(walk, url),
         redirect_uri=redirect_uri,
         verifier=walk.verifier,
         now=runtime.now(),
-        account_id=account_id,
+        account_id=place.account_id,
     )
+    return replace(token, host=host or token.host)
 
 
 async def _ask_for_address(walk: Walk, _url: str) -> str:

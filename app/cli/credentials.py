@@ -131,9 +131,11 @@ def _report(credential: Credential, failure: Failure | None) -> None:
         return
     out.print(f"failed  {name}: {failure.message}", markup=False)
     if failure.code is FailureCode.AUTHENTICATION_FAILED:
-        command = f"credentials add {credential.platform.lower()} --brand"
+        command = f"credentials add {credential.platform.lower()}"
+        if credential.host is not None:
+            command += f" --host {credential.host}"
         brand = public_ids.brand_id(credential.brand_id)
-        out.print(f"        connect it again: backbone {command} {brand}", markup=False)
+        out.print(f"        connect it again: backbone {command} --brand {brand}", markup=False)
     elif failure.code.is_retryable():
         out.print("        this may pass by itself: check again later", markup=False)
 

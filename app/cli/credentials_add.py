@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from app.cli.authorization import CALLBACK, authorize
+from app.cli.authorization import CALLBACK, AskedAt, authorize
 from app.cli.owners import find_owner
 from app.cli.running import WRONG_USAGE, fail, out, run
 from app.domain import public_ids
@@ -71,12 +71,13 @@ def add(
     """Connect an account: allow it in the browser, paste a token, or name a public account."""
     which, micros = _platform(platform), _micros(ceiling)
 
-    async def get_token(runtime: Runtime) -> Token:
+    async def get_token(runtime: Runtime, organization_id: UUID) -> Token:
         info = platforms.info_of(which)
-        if info.oauth is not None and not (paste or api_key):
-            token = await authorize(
-                runtime, which, redirect_uri=redirect_uri, by_hand=by_hand, account_id=account
-            )
+        is_public = account is not None and not info.needs_account
+        if info.oauth is not None and not (paste or api_key or is_public):
+            server = host.lower() if host and info.needs_host else None
+            place = AskedAt(organization_id, which, server, account)
+            token = await authorize(runtime, place, redirect_uri=redirect_uri, by_hand=by_hand)
             return replace(token, owns_app=owns_app)
         if app_password:
             return await _session(runtime, which, account, host)
@@ -93,7 +94,7 @@ def add(
     async def work(runtime: Runtime) -> None:
         place = await find_owner(runtime, brand, organization, create=create)
         try:
-            token = await get_token(runtime)
+            token = await get_token(runtime, place.organization_id)
         except ProviderFailed as problem:
             fail(problem.failure.message)
         owner = place.organization_id, place.id

@@ -25,7 +25,7 @@ class AnalyticsFilter(NamedTuple):
     @property
     def is_per_post(self) -> bool:
         """Whether posts must be looked at: the daily sums are kept by platform and no further."""
-        return any(values is not None for values in self[1:])
+        return self[1:] != EVERY_POST[1:]
 
     @property
     def of_posts(self) -> "AnalyticsFilter":

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.windows.comparison import Comparison, DayRange
+from app.domain.windows.comparison import Comparison
+from app.domain.windows.day_ranges import DayRange
 
 
 class ScopeKind(StrEnum):

@@ -9,13 +9,13 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from app.errors import BadUserInput
-from app.formats.sheets import sheet_names
+from app.formats.sheets import Workbook
 
 MAX_MEMBERS = 200
 MAX_MEMBER = 1_000_000_000
@@ -51,6 +51,7 @@ class Part:
         sheet: The sheet's name; None of a text.
         is_member: Whether it is one of several that came together.
         is_parquet: Whether it is a Parquet file.
+        book: The workbook that a sheet is of, which stays open as long as its parts are there.
     """
 
     name: str
@@ -58,10 +59,15 @@ class Part:
     sheet: str | None = None
     is_member: bool = False
     is_parquet: bool = False
+    book: Workbook | None = field(default=None, compare=False, repr=False)
 
     def open(self) -> BinaryIO:
         """The bytes of a text."""
         return self.path.open("rb")
+
+    def rows(self) -> Iterator[list[Any]]:
+        """The rows of a sheet."""
+        return (self.book or Workbook(self.path)).rows(str(self.sheet))
 
 
 @contextmanager
@@ -124,8 +130,9 @@ def _infos(path: Path, name: str) -> list[zipfile.ZipInfo]:
 
 
 def _sheets(path: Path, name: str) -> list[Part]:
-    names = sheet_names(path)
-    return [Part(f"{name}: {sheet}", path, sheet, len(names) > 1) for sheet in names]
+    book = Workbook(path)
+    is_member = len(book.names) > 1
+    return [Part(f"{name}: {each}", path, each, is_member, book=book) for each in book.names]
 
 
 def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:

@@ -77,6 +77,15 @@ def at_path(value: Any, path: str | None) -> Any:
     return value
 
 
+def problem_of(error: Exception) -> str:
+    """Why a text is no JSON, without what only a programmer of Python understands."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number has more digits than any count"
+    return str(error)[:200]
+
+
 def _document(head: str, text: TextIO) -> Any:
     whole = head + text.read(MAX_DOCUMENT)
     if len(whole) > MAX_DOCUMENT:
@@ -88,7 +97,7 @@ def _document(head: str, text: TextIO) -> Any:
     try:
         return json.loads(whole.rstrip().removesuffix(";"))
     except (ValueError, RecursionError) as error:
-        raise BadUserInput(f"This is no JSON: {str(error)[:200]}.", field="file") from None
+        raise BadUserInput(f"This is no JSON: {problem_of(error)}.", field="file") from None
 
 
 def _items(buffer: str, text: TextIO) -> Iterator[Any]:
@@ -107,7 +116,7 @@ def _items(buffer: str, text: TextIO) -> Iterator[Any]:
         except RecursionError:
             raise BadUserInput("This JSON is nested too deeply.", field="file") from None
         except ValueError as error:
-            problem = str(error)
+            problem = problem_of(error)
         else:
             problem = "it ends too early"
         more = text.read(max(wanted, _CHUNK))

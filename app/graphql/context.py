@@ -37,7 +37,8 @@ class Context:
     `session_id` is of the session by which the caller is known, if not by the token itself.
     `share_id` is of the share whose reader asks.
     `address` is ours as the browser that asks knows it; None where no page of ours does.
-    `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing.
+    `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing, and
+    `may_be_repeated` that nobody has seen a part of its answer yet.
     `versions` are those of the data that an answer was made of, where it `wants_versions`.
     """
 
@@ -51,6 +52,7 @@ class Context:
         self.operation_name: str | None = None
         self.document_was_cached = False
         self.is_query = False
+        self.may_be_repeated = False
         self.wants_versions = False
         self.versions: Versions | None = None
         self.spend: Callable[[int], dict[str, str]] = lambda _cost: {}
@@ -79,7 +81,7 @@ class Context:
     @cached_property
     def reading(self) -> Reading:
         """What every part of the answer is read through."""
-        return Reading(self.database)
+        return Reading(self.database, self.visible, lambda: self.is_query and self.may_be_repeated)
 
     async def renew(self) -> None:
         """Read what comes next as it is then, and remember nothing that was loaded before."""
@@ -87,6 +89,13 @@ class Context:
         self._calendars = None
         self._paid.clear()
         await self.reading.renew()
+
+    async def repeat(self) -> None:
+        """Begin anew, at the primary; what was paid for is paid for."""
+        self.may_be_repeated = False
+        headers = self.headers
+        self.spend = lambda _cost: headers
+        await self.renew()
 
     @asynccontextmanager
     async def changing(self) -> AsyncIterator[None]:
@@ -102,7 +111,7 @@ class Context:
     async def note_versions(self) -> None:
         """Read the versions of the data that was read; without them an answer isn't cached."""
         with suppress(Unavailable):
-            self.versions = await self.reading.versions(self.visible)
+            self.versions = await self.reading.versions()
 
     async def end(self) -> None:
         """Let go of everything that the operation held."""

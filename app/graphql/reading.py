@@ -4,14 +4,16 @@ An answer is as good as new until one of those is written.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 from app.domain.scopes import Scope
+from app.errors import Unavailable
 from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, Versions
 from app.storage.database import Database
 from app.storage.read_views import ReadView
+from app.storage.replicas import Replica
 from app.storage.sessions import Session
 
 
@@ -35,11 +37,21 @@ class Reading:
     Each top-level field of a mutation, and each event of a subscription, has a state of its own:
     `renew` lets go of the present one. While something is changed, `holds` is False: every read
     then has a state of its own, and no connection is held while the change waits for another.
+
+    Where there is a replica, it is read while the operation `may_lag`: then somebody looks
+    afterwards whether it `must_be_repeated`, which happens at the primary.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, visible: Collection[UUID] | None, may_lag: Callable[[], bool]
+    ) -> None:
+        """Read for a caller who sees these organizations; None is all."""
         self._database = database
+        self._visible = visible
+        self._may_lag = may_lag
         self._view: ReadView[Session] | None = None
+        self._replica: Replica | None = None
+        self._has_failed = False
         self._organizations: set[UUID] = set()
         self._reads_everything = False
         self._is_over = False
@@ -57,11 +69,16 @@ class Reading:
             raise asyncio.CancelledError
         self.note(of)
         if self._view is None:
-            self._view = self._database.view()
+            replica = self._database.replica if self._may_lag() else None
+            self._replica = None if replica is None or replica.rests else replica
+            self._view = self._database.view(self._replica)
         try:
             with self._database.viewing():
                 async with self._view.session() as session:
                     yield session
+        except Unavailable:
+            self._has_failed = True
+            raise
         finally:
             if not self.holds:
                 await self.renew()
@@ -73,17 +90,29 @@ class Reading:
         else:
             self._organizations.update(organizations)
 
-    async def versions(self, visible: Collection[UUID] | None) -> Versions:
-        """The versions of all that was read, in the same state, for a caller who sees these."""
-        keys = version_keys(None if self._reads_everything else self._organizations, visible)
-        keys |= self._organizations
+    async def versions(self) -> Versions:
+        """The versions of all that was read, in the same state."""
         async with self.session(of=()) as session:
-            return await session.versions(keys)
+            return await session.versions(self._keys)
 
     @property
-    def was_lost(self) -> bool:
-        """Whether a connection broke after something had been read through it."""
-        return self._view is not None and self._view.was_lost
+    def _keys(self) -> Collection[UUID]:
+        of = None if self._reads_everything else self._organizations
+        return version_keys(of, self._visible) | self._organizations
+
+    async def must_be_repeated(self) -> bool:
+        """Whether what was read is of no use.
+
+        Its connection broke, or the replica failed or doesn't show what has been committed.
+        """
+        if self._view is None:
+            return False
+        if self._replica is None:
+            return self._view.was_lost
+        if self._has_failed:  # whatever it was: a replica also ends what delays its replay
+            self._replica.note_failure()
+            return True
+        return not await self._replica.shows_all(self._view, self._keys)
 
     async def renew(self) -> None:
         """Let go of the state that was read: what comes next is read as it is then."""

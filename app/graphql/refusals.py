@@ -40,6 +40,8 @@ from app.graphql.unreadable import VariablesInItemsRule, bulk_arguments
 from app.graphql.validation import Check, check_literal, first_error
 
 Given = TypeVar("Given")
+Items = Mapping[tuple[str, str], GraphQLInputObjectType]
+"""The arguments of mutations that are lists of items, and what these are."""
 
 _TOLD = 5
 """How many of them the message itself names; `failed` has more."""
@@ -66,9 +68,9 @@ class Refusal:
 class BulkRefusals(SchemaExtension):
     """Gathers what GraphQL has against the items of bulk mutations into one error."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, items: Items) -> None:
         self.schema = schema
-        self.items = bulk_arguments(schema)
+        self.items = items
 
     def on_validate(self) -> Iterator[None]:
         """Look at items that stand in the document, where it was found to be wrong."""
@@ -125,7 +127,7 @@ class BulkRefusals(SchemaExtension):
 class _ItemFinder(Visitor):
     """Finds the items that stand in a document, and what is wrong with them."""
 
-    def __init__(self, items: Mapping[tuple[str, str], GraphQLInputObjectType]) -> None:
+    def __init__(self, items: Items) -> None:
         super().__init__()
         self.items = items
         self.refusals: list[Refusal] = []
@@ -242,4 +244,4 @@ def _refusals(
 
 def gather_refusals(schema: GraphQLSchema) -> partial[BulkRefusals]:
     """An extension for one schema."""
-    return partial(BulkRefusals, schema)
+    return partial(BulkRefusals, schema, bulk_arguments(schema))

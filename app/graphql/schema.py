@@ -44,10 +44,11 @@ class _Schema(strawberry.Schema):
         """
         context = _context_of(args, kwargs)
         try:
+            context.may_be_repeated = True
             result: ExecutionResult = await super().execute(*args, **kwargs)
-            if context.reading.was_lost and context.is_query:
-                # The database was restarted in the middle of it: all of it is read once more.
-                await context.renew()
+            if context.is_query and await context.reading.must_be_repeated():
+                # The database was restarted in the middle of it, or its replica is behind.
+                await context.repeat()
                 result = await super().execute(*args, **kwargs)
             if context.wants_versions and context.is_query and not result.errors:
                 await context.note_versions()

@@ -1,12 +1,14 @@
 """Tools: stored operations as agents call them. They run on the same graph as everything else."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import mcp_types as types
 import orjson
 import strawberry
+from graphql import GraphQLSchema
 
 from app.domain.access import Caller
 from app.domain.texts import quoted
@@ -49,23 +51,29 @@ class Agent:
     run: Run = field(default=lambda _context, _name, work: work())
 
 
+@lru_cache(maxsize=8)
+def _described(graph: GraphQLSchema) -> Sequence[types.Tool]:
+    """The tools as agents are told of them; made once for a schema, since they are large."""
+    return [
+        types.Tool(
+            name=operation.name,
+            description=operation.description,
+            input_schema=input_schema(graph, operation),
+            output_schema=output_schema(graph, operation),
+            # What reads only destroys nothing: the other hints would say nothing more.
+            annotations=types.ToolAnnotations(read_only_hint=True, open_world_hint=False),
+        )
+        for operation in operations.load_operations(graph).values()
+    ]
+
+
 class Tools:
     """The tools of a schema, by name."""
 
     def __init__(self, schema: strawberry.Schema) -> None:
         self.graph = graphql_schema.graph_of(schema)
         self.operations = operations.load_operations(self.graph)
-        self.listed = [self._tool(operation) for operation in self.operations.values()]
-
-    def _tool(self, operation: Operation) -> types.Tool:
-        return types.Tool(
-            name=operation.name,
-            description=operation.description,
-            input_schema=input_schema(self.graph, operation),
-            output_schema=output_schema(self.graph, operation),
-            # What reads only destroys nothing: the other hints would say nothing more.
-            annotations=types.ToolAnnotations(read_only_hint=True, open_world_hint=False),
-        )
+        self.listed = list(_described(self.graph))
 
     async def call(
         self, agent: Agent, name: str, arguments: Mapping[str, Any]

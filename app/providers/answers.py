@@ -24,6 +24,14 @@ def count(fields: Mapping[str, object], name: str) -> Answer:
     return _answer(json_fields.count, fields, name)
 
 
+LEFT_OUT = Malformed("The answer leaves it out.").failure
+
+
+def always(fields: Mapping[str, object], name: str) -> Answer:
+    """Read a counter that each answer has: one that leaves it out doesn't answer it."""
+    return count(fields, name) if name in fields else LEFT_OUT
+
+
 def count_in_text(fields: Mapping[str, object], name: str) -> Answer:
     """Read a counter that the platform writes as a string of digits (YouTube)."""
     return _answer(json_fields.count_in_text, fields, name)

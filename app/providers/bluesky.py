@@ -131,9 +131,9 @@ class Bluesky(AppPasswordPlatform):
         profile = (await self._get("app.bsky.actor.getProfile", token, query, now)).fields
         return answers.account(
             {
-                "followers": answers.count(profile, "followersCount"),
-                "following": answers.count(profile, "followsCount"),
-                "posts": answers.count(profile, "postsCount"),
+                "followers": answers.always(profile, "followersCount"),
+                "following": answers.always(profile, "followsCount"),
+                "posts": answers.always(profile, "postsCount"),
             }
         )
 

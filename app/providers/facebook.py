@@ -20,6 +20,8 @@ from app.domain.platforms import Platform
 from app.providers import facebook_errors as errors
 from app.providers import facebook_pages as pages
 from app.providers import facebook_posts as posts_of
+from app.providers import facebook_reels as reels
+from app.providers import facebook_stories as stories
 from app.providers import json_fields, meta
 from app.providers.base import (
     Account,
@@ -44,6 +46,8 @@ from app.providers.tokens import OAuthPlatform, require_client, require_refresh,
 
 POST_ID: Final = re.compile(r"(?:[0-9]{1,20}_)?[0-9]{1,20}")
 PAGE: Final = "page"
+SHOWN_FOR: Final = timedelta(days=1)
+"""How long a story is shown; the archive keeps it."""
 
 
 class Facebook(OAuthPlatform):
@@ -56,7 +60,8 @@ class Facebook(OAuthPlatform):
         # 4,800 a day for each person engaged with the Page: this is a Page with one.
         rates=(Rate(4800, DAY),),
         delay=timedelta(hours=24),
-        extra_metrics=(*posts_of.REACTIONS, "videoViews", "averageWatchSeconds"),
+        extra_metrics=(*posts_of.REACTIONS, "videoViews", "averageWatchSeconds", "replies"),
+        has_stories=True,
         oauth=OAuth(
             authorize_url="https://www.facebook.com/v26.0/dialog/oauth",
             scopes=(
@@ -65,8 +70,8 @@ class Facebook(OAuthPlatform):
             ),
             separator=",",
         ),
-        note="Pages, not profiles or groups. Watch time and video views are those of videos;"
-        " stories aren't read.",
+        note="Pages, not profiles or groups. Watch time and video views are those of videos,"
+        " replies those of stories, which are found where the Page's story archive is on.",
     )
     endpoints: ClassVar = {
         "api": "https://graph.facebook.com/v26.0",
@@ -114,12 +119,43 @@ class Facebook(OAuthPlatform):
         with_replies: bool = False,
         cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
-        """Page through what the Page has published, which leaves out its stories."""
-        listing = Listing(posts_of.published, since=since)
-        get = partial(self._get, token, f"{_page(token)}/published_posts", now=now)
-        first = {"fields": posts_of.LISTED, "limit": "50"}
-        async for items, following in meta.pages(get, first, host=self._host, cursor=cursor):
-            yield listing.page([_with_own_id(item, token) for item in items], following)
+        """Page through what the Page has published, and its reels; its stories are left out."""
+        if cursor is None or not cursor.startswith(reels.CURSOR):
+            listing = Listing(posts_of.published, since=since)
+            get = partial(self._get, token, f"{_page(token)}/published_posts", now=now)
+            first = {"fields": posts_of.LISTED, "limit": "50"}
+            async for items, following in meta.pages(get, first, host=self._host, cursor=cursor):
+                page = listing.page([_with_own_id(item, token) for item in items], following)
+                yield page if page.cursor else replace(page, cursor=reels.CURSOR)
+                if listing.is_past:
+                    break
+            cursor = None
+        after = cursor and cursor.removeprefix(reels.CURSOR)
+        async for page in self._reels(token, since, now, after or None):
+            yield page
+
+    async def _reels(
+        self, token: Token, since: datetime, now: datetime, after: str | None
+    ) -> AsyncIterator[ListedPage]:
+        listing = Listing(reels.published, since=since)
+        get = partial(self._get, token, f"{_page(token)}/video_reels", now=now)
+        first = {"fields": reels.LISTED, "limit": "50"}
+        try:
+            async for items, following in meta.pages(get, first, host=self._host, cursor=after):
+                own = [_with_own_id(item, token, "post_id") for item in items]
+                yield listing.page(own, reels.cursor_of(following))
+                if listing.is_past:
+                    return
+        except ProviderFailed as problem:
+            yield reels.refused(problem)
+
+    async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
+        """Page through the stories of the last day."""
+        listing = Listing(stories.published, since=now - SHOWN_FOR)
+        get = partial(self._get, token, f"{_page(token)}/stories", now=now)
+        first = {"fields": stories.LISTED, "limit": "50"}
+        async for items, _ in meta.pages(get, first, host=self._host):
+            yield listing.page([_with_own_id(item, token, "post_id") for item in items])
             if listing.is_past:
                 return
 
@@ -152,6 +188,7 @@ class Facebook(OAuthPlatform):
         """Make another token of the Page with that of the person who connected it."""
         person = replace(token, access=require_refresh(token))
         answer = await self._get(person, _page(token), {"fields": "access_token"}, now)
+        json_fields.identifier(answer.fields, "id")  # what has no id, is no answer at all
         if answer.fields.get("access_token") is None:
             raise ProviderFailed(errors.NO_ROLE)
         return token_from(answer.fields, before=token, now=now)
@@ -198,8 +235,8 @@ def _page(token: Token) -> str:
     return token.account_id or "me"
 
 
-def _with_own_id(item: object, token: Token) -> object:
+def _with_own_id(item: object, token: Token, name: str = "id") -> object:
     """An item by its own id, without that of the Page before it."""
-    if not isinstance(item, dict) or not isinstance(item.get("id"), str):
+    if not isinstance(item, dict) or not isinstance(item.get(name), str):
         return item
-    return {**item, "id": item["id"].removeprefix(f"{token.account_id}_")}
+    return {**item, name: item[name].removeprefix(f"{token.account_id}_")}

@@ -103,7 +103,7 @@ def reading(
     refused: Mapping[str, Failure],
 ) -> AccountReading:
     """Put together what was answered: the Page now, and series of its days."""
-    now = {FOLLOWERS: answers.count(account, COUNTED)}
+    now = {FOLLOWERS: answers.always(account, COUNTED)}
     missing = {BY_DAY[name]: why for name, why in refused.items() if name in BY_DAY}
     days = {}
     if isinstance(series, Failure):

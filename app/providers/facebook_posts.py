@@ -6,8 +6,8 @@ Sources: the Page Insights page (18 February 2026) and its list of deprecated me
 the old names fail the request. Without `period` some metrics come twice, for the day (0, as a rule)
 and for the post's lifetime: only the latter counts. Breakdowns leave out zeros, but of a new post
 the whole breakdown may be empty while there are reactions. A post without shares has no `shares`:
-that is documented nowhere, so it is not reported rather than 0. `video_insights` of a reel and the
-insights of stories are not read.
+that is documented nowhere, so it is not reported rather than 0. `video_insights` of a reel are not
+read. Stories are in `facebook_stories`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "id,permalink_url,shares,attachments{media_type,type}"
 LISTED: Final = (
-    "id,created_time,message,permalink_url,full_picture,attachments{media_type,type,title}"
+    "id,created_time,message,permalink_url,full_picture,from,attachments{media_type,type,title}"
 )
 EDGES: Final[Mapping[str, str]] = {
     "reactions": "reactions.limit(0).summary(total_count)",
@@ -188,11 +188,12 @@ def published(post: Mapping[str, object]) -> PublishedPost:
     message = json_fields.maybe_text(post, "message")
     title = json_fields.found(post, "attachments", "data", 0, "title")
     return PublishedPost(
-        json_fields.text(post, "id"),
+        json_fields.identifier(post, "id"),
         json_fields.instant(post, "created_time"),
         label=json_fields.first_line(message or (title if isinstance(title, str) else None)),
         description=message,
         category=category(post),
         url=json_fields.maybe_text(post, "permalink_url"),
         picture_url=json_fields.first_address(post.get("full_picture")),
+        author=json_fields.word(json_fields.found(post, "from", "name")),
     )

@@ -4,14 +4,15 @@ Usually one is enough: fields and insights at once. What Facebook refuses of it 
 next one, as `refused_metrics` says, and a post that turns out to be a video is asked once more.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure
 from app.domain.posts import PostCategory
 from app.providers import facebook_posts as posts
-from app.providers.base import PostRef
+from app.providers import facebook_stories as stories
+from app.providers.base import PostRef, Reading
 from app.providers.batches import BatchBuilder
 from app.providers.refused_metrics import Asked, Asking, Refused, RefusedMetrics, asking
 
@@ -28,6 +29,7 @@ class Found(NamedTuple):
 
     post: Mapping[str, object]
     refused: Mapping[str, Failure]
+    reader: Callable[[Mapping[str, object], Mapping[str, Failure]], Reading] = posts.reading
 
 
 Outcome = Found | Failure
@@ -38,6 +40,8 @@ def read(
 ) -> Generator[str, Answer, Outcome]:
     """Yield the address of each request, and be sent its answer."""
     address = address_of(post.external_id, page_id)
+    if post.category is PostCategory.STORY:
+        return (yield from _read_story(post, address, refused, now))
     kind = posts.kind_of(post.category)
     outcome = yield from _read(post, address, kind, refused, now)
     if isinstance(outcome, Failure) or kind == VIDEO:
@@ -72,6 +76,22 @@ def _read(
     if isinstance(plain, Failure) or UNGATED not in plain:
         return answer
     return Found(plain, dict.fromkeys(asked.names, answer))
+
+
+def _read_story(
+    post: PostRef, address: str, refused: RefusedMetrics, now: datetime
+) -> Generator[str, Answer, Outcome]:
+    asked = Asked(stories.KIND, stories.METRICS, now, post.external_id)
+    steps: Asking[Mapping[str, object]] = asking(refused, asked)
+    try:
+        names = next(steps)
+        while True:
+            names = steps.send((yield stories.path(address, names)))
+    except StopIteration as end:
+        answer: Answer = end.value
+    if isinstance(answer, Failure):
+        return answer
+    return Found(answer, refused.reasons(asked), stories.reading)
 
 
 class Together:
@@ -133,7 +153,7 @@ class Together:
     def _settled(self, post: PostRef, outcome: Outcome) -> list[Failure]:
         """Take what was learned of a post; a failure that all would meet is given back."""
         if not isinstance(outcome, Failure):
-            self._builder.add(post.external_id, posts.reading, *outcome)
+            self._builder.add(post.external_id, outcome.reader, outcome.post, outcome.refused)
         elif outcome.code in CONCERNS_THE_ACCOUNT:
             return [outcome]
         else:

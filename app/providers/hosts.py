@@ -42,6 +42,12 @@ def is_host(text: str) -> bool:
     return HOST.fullmatch(text.lower()) is not None
 
 
+def is_numbered(host: str) -> bool:
+    """Whether a host is an IP address in any way of writing one: its last label is a number."""
+    last = host.lower().partition(":")[0].rpartition(".")[2]
+    return re.fullmatch(r"[0-9]+|0x[0-9a-f]*", last) is not None
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet.
 

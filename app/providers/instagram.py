@@ -165,7 +165,7 @@ class Instagram(OAuthPlatform):
         answer = await self._get(token, _me(token), {"fields": f"{name},username"}, now)
         handle = json_fields.maybe_text(answer.fields, "username")
         return Account(
-            json_fields.text(answer.fields, name), handle, token.scopes, token.expires_at
+            json_fields.identifier(answer.fields, name), handle, token.scopes, token.expires_at
         )
 
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:

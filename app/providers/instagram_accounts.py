@@ -31,9 +31,9 @@ REACH_BACK: Final = timedelta(days=29)
 def counts(account: Mapping[str, object]) -> dict[str, Answer]:
     """Read the counts of now."""
     return {
-        "followers": answers.count(account, "followers_count"),
-        "following": answers.count(account, "follows_count"),
-        "posts": answers.count(account, "media_count"),
+        "followers": answers.always(account, "followers_count"),
+        "following": answers.always(account, "follows_count"),
+        "posts": answers.always(account, "media_count"),
     }
 
 

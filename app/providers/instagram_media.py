@@ -15,7 +15,7 @@ from app.providers.base import Malformed, PublishedPost, Reading
 
 COUNTED: Final = "media_product_type,media_type,permalink,like_count,comments_count"
 LISTED: Final = (
-    "id,caption,media_type,media_product_type,permalink,timestamp,media_url,thumbnail_url"
+    "id,caption,media_type,media_product_type,permalink,timestamp,media_url,thumbnail_url,username"
 )
 FEED: Final = ("views", "reach", "shares", "likes", "comments", "saved")
 ON_PROFILE: Final = {
@@ -132,10 +132,10 @@ def published_story(media: Mapping[str, object]) -> PublishedPost:
 
 
 def published(media: Mapping[str, object]) -> PublishedPost:
-    """Read a post as the account's listing gives it."""
+    """Read a post as the account's listing gives it; the length of a video isn't told."""
     caption = json_fields.maybe_text(media, "caption")
     return PublishedPost(
-        json_fields.text(media, "id"),
+        json_fields.identifier(media, "id"),
         json_fields.instant(media, "timestamp"),
         label=json_fields.first_line(caption),
         description=caption,
@@ -146,4 +146,5 @@ def published(media: Mapping[str, object]) -> PublishedPost:
             media.get("thumbnail_url"),
             None if media.get("media_type") == "VIDEO" else media.get("media_url"),
         ),
+        author=json_fields.word(media.get("username")),
     )

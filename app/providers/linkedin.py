@@ -58,6 +58,9 @@ PAGE_SIZE: Final = 50
 OVERLAP: Final = 10
 """How many posts a list that goes on repeats."""
 
+OF_MEMBERS_ALONE: Final = ("sends", "profileVisits", "follows")
+"""What LinkedIn counts of members' posts, and not of those of pages."""
+
 SOCIAL, MEMBERS_POSTS = "r_organization_social", "r_member_social"
 NOT_LISTED: Final = Failure(
     FailureCode.PERMISSION_MISSING,
@@ -73,7 +76,7 @@ class LinkedIn(OAuthPlatform):
         batch_size=20,
         # Limits are those of a day and published nowhere: this only spreads the requests.
         rates=(Rate(60, MINUTE),),
-        extra_metrics=(*posts_of.KINDS.values(), VIDEO_VIEWS),
+        extra_metrics=(*posts_of.KINDS.values(), VIDEO_VIEWS, *OF_MEMBERS_ALONE),
         oauth=OAuth(
             authorize_url="https://www.linkedin.com/oauth/v2/authorization",
             scopes=("r_basicprofile", SOCIAL, "rw_organization_admin"),
@@ -180,7 +183,7 @@ class LinkedIn(OAuthPlatform):
         if owner.startswith(pages.PERSON):
             return answers.account({"followers": await self._followers_of_member(token, now)})
         size = await self._get(token, f"networkSizes/{encoded(owner)}", pages.FOLLOWERS, now=now)
-        counts = {"followers": answers.count(size.fields, "firstDegreeSize")}
+        counts = {"followers": answers.always(size.fields, "firstDegreeSize")}
         days: pages.Days = {}
         missing: dict[str, Failure] = {}
         for series, query in pages.queries(owner, since, now):
@@ -194,7 +197,7 @@ class LinkedIn(OAuthPlatform):
     async def _followers_of_member(self, token: Token, now: datetime) -> Number:
         answer = await self._get(token, "memberFollowersCount", {"q": "me"}, now=now)
         element = json_fields.found(answer.document, "elements", 0)
-        return answers.count(json_fields.mapping(element, "followers"), "memberFollowersCount")
+        return answers.always(json_fields.mapping(element, "followers"), "memberFollowersCount")
 
     async def _lasting(self, token: Token, account_id: str | None, _now: datetime) -> Token:
         """The token of the organization that somebody has named."""

@@ -27,6 +27,9 @@ OF_MEMBERS: Final[Mapping[str, str]] = {
     "RESHARE": "shares",
     "POST_SAVE": "saves",
     "LINK_CLICKS": "clicks",
+    "POST_SEND": "sends",
+    "PROFILE_VIEW_FROM_CONTENT": "profileVisits",
+    "FOLLOWER_GAINED_FROM_CONTENT": "follows",
 }
 OF_MEMBERS_VIDEOS: Final[Mapping[str, str]] = {
     "VIDEO_PLAY": VIDEO_VIEWS,

@@ -1,7 +1,7 @@
 """Mastodon: any server that a person names; public posts need no account.
 
-Sources: the Mastodon API documentation (statuses in batches since 4.3, quotes since 4.5), recorded
-answers. Counts are the named server's view of a post; no server counts views.
+Sources: the Mastodon API documentation (statuses in batches since 4.3, quotes since 4.5, apps and
+OAuth), recorded answers. Counts are the named server's view of a post; no server counts views.
 """
 
 import re
@@ -19,6 +19,7 @@ from app.providers.base import (
     Allowance,
     Batch,
     ListedPage,
+    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -29,12 +30,15 @@ from app.providers.batches import BatchBuilder
 from app.providers.calls import Call, Params, Reply, Sender
 from app.providers.limits import Rate, Reset, Shared, from_headers
 from app.providers.listings import Listing
-from app.providers.oauth import OAuthClient
-from app.providers.platforms import PlatformInfo, PlatformProvider
+from app.providers.oauth import OAuth, OAuthClient
+from app.providers.platforms import PlatformInfo
+from app.providers.registering import RegisteringPlatform
 from app.providers.requests import BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, Answer, bearer
 
 STATUS_ID: Final = re.compile(r"[0-9]{1,20}")
 PAGE_SIZE: Final = 40
+SCOPES: Final = ("read:accounts", "read:statuses")
+PREVIEW: Final = ("media_attachments", 0, "preview_url")
 LENGTH: Final = ("media_attachments", 0, "meta", "original", "duration")
 CATEGORIES: Final[Mapping[str, PostCategory]] = {
     "image": PostCategory.IMAGE,
@@ -60,7 +64,7 @@ def read_failure(reply: Reply, _now: datetime) -> Failure | None:
     return None
 
 
-class Mastodon(PlatformProvider):
+class Mastodon(RegisteringPlatform):
     """Twenty posts a request, so that the address stays short; one by one before 4.3."""
 
     info = PlatformInfo(
@@ -69,13 +73,18 @@ class Mastodon(PlatformProvider):
         # 300 in 5 minutes per account and per address.
         extra_metrics=("reposts", "quotes"),
         rates=(Rate(300, 300), Rate(300, 300, Shared.ADDRESS)),
+        oauth=OAuth("https://{host}/oauth/authorize", SCOPES, has_pkce=True),
         needs_account=False,
         needs_host=True,
         takes_host=True,
+        registers_app=True,
         has_accounts_per_host=True,
         note="Public posts need no account. Counts are those that the named server knows.",
     )
-    endpoints: ClassVar = {"api": "https://{host}/api/v1"}
+    endpoints: ClassVar = {
+        "api": "https://{host}/api/v1",
+        "token": "https://{host}/oauth/token",
+    }
     read_failure = staticmethod(read_failure)
     read_allowance = staticmethod(read_allowance)
 
@@ -144,6 +153,8 @@ class Mastodon(PlatformProvider):
             last = _last_id(items)
             following = None if last == query.get("max_id") else last
             yield listing.page(items, following)
+            if items and last is None:
+                raise Malformed("No item of the page has an id, after which the list would go on.")
             if following is None or listing.is_past:
                 return
             query["max_id"] = following
@@ -152,16 +163,16 @@ class Mastodon(PlatformProvider):
         """Ask whose token it is; without one, look up the named account."""
         account = await self._account(token, now)
         handle = f"@{json_fields.text(account, 'acct')}@{token.host}"
-        return Account(json_fields.text(account, "id"), handle, token.scopes)
+        return Account(json_fields.identifier(account, "id"), handle, token.scopes)
 
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read the account's counts as its server knows them."""
         account = await self._account(token, now)
         return answers.account(
             {
-                "followers": answers.count(account, "followers_count"),
-                "following": answers.count(account, "following_count"),
-                "posts": answers.count(account, "statuses_count"),
+                "followers": answers.always(account, "followers_count"),
+                "following": answers.always(account, "following_count"),
+                "posts": answers.always(account, "statuses_count"),
             }
         )
 
@@ -219,22 +230,20 @@ def _category(status: Mapping[str, object]) -> PostCategory:
 
 def _last_id(items: Sequence[object]) -> str | None:
     """The id below which the next page begins: that of the last item which has one."""
-    ids = [item.get("id") for item in items if isinstance(item, dict)]
-    return next((one for one in reversed(ids) if isinstance(one, str) and one), None)
+    ids = [str(item.get("id")) for item in items if isinstance(item, dict)]
+    return next((one for one in reversed(ids) if STATUS_ID.fullmatch(one)), None)
 
 
 def _published(status: Mapping[str, object]) -> PublishedPost:
     description = json_fields.plain(json_fields.maybe_text(status, "content"))
     return PublishedPost(
-        json_fields.text(status, "id"),
+        json_fields.identifier(status, "id"),
         json_fields.instant(status, "created_at"),
         label=json_fields.first_line(description),
         description=description,
         category=_category(status),
         url=json_fields.maybe_text(status, "url"),
-        picture_url=json_fields.first_address(
-            json_fields.found(status, "media_attachments", 0, "preview_url")
-        ),
+        picture_url=json_fields.first_address(json_fields.found(status, *PREVIEW)),
         author=json_fields.word(json_fields.found(status, "account", "acct")),
         language=json_fields.word(status.get("language")),
         duration_seconds=json_fields.seconds(json_fields.found(status, *LENGTH)),

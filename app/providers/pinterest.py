@@ -103,7 +103,8 @@ class Pinterest(OAuthPlatform):
         """Ask whose token it is; analytics need a business account."""
         answer = await self._get("user_account", token, {}, now)
         handle = json_fields.text(answer.fields, "username")
-        external_id = json_fields.maybe_text(answer.fields, "id") or handle
+        has_id = answer.fields.get("id") is not None
+        external_id = json_fields.identifier(answer.fields, "id") if has_id else handle
         return Account(external_id, handle, token.scopes, token.expires_at)
 
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:

@@ -18,9 +18,9 @@ READY: Final = "READY"
 def counts(account: Mapping[str, object]) -> dict[str, Answer]:
     """Read the counts of now."""
     return {
-        "followers": answers.count(account, "follower_count"),
-        "following": answers.count(account, "following_count"),
-        "posts": answers.count(account, "pin_count"),
+        "followers": answers.always(account, "follower_count"),
+        "following": answers.always(account, "following_count"),
+        "posts": answers.always(account, "pin_count"),
     }
 
 

@@ -140,8 +140,12 @@ def _category(pin: Mapping[str, object]) -> PostCategory | None:
 
 
 def published(pin: Mapping[str, object]) -> PublishedPost:
-    """Read a pin as the listing gives it; its time is UTC without saying so."""
-    external_id = json_fields.text(pin, "id")
+    """Read a pin as the listing gives it; its time is UTC without saying so.
+
+    It names the owner of the board, who may be somebody else than the pin's author. Videos have
+    their length in milliseconds.
+    """
+    external_id = json_fields.identifier(pin, "id")
     description = json_fields.maybe_text(pin, "description")
     return PublishedPost(
         external_id,
@@ -151,6 +155,9 @@ def published(pin: Mapping[str, object]) -> PublishedPost:
         category=_category(pin),
         url=f"https://www.pinterest.com/pin/{external_id}/",
         picture_url=_picture(pin.get("media")),
+        duration_seconds=json_fields.seconds(
+            json_fields.found(pin, "media", "duration"), per_second=json_fields.MILLIS
+        ),
     )
 
 

@@ -43,8 +43,8 @@ class PlatformInfo:
     end. Public posts need no account unless `needs_account`; where it `takes_api_key`, the
     operator's key reads them, and where it `takes_app_password`, one begins a session.
     `needs_host` requires the server's name, `takes_host` allows one, and `known_hosts` are the only
-    choices otherwise. `has_accounts_per_host` says that each server gives its accounts its own
-    ids.
+    choices otherwise. Where it `registers_app`, Backbone registers one with each server, and the
+    operator has none. `has_accounts_per_host` says that each server gives its accounts its own ids.
     """
 
     platform: Platform
@@ -68,6 +68,7 @@ class PlatformInfo:
     needs_host: bool = False
     takes_host: bool = False
     known_hosts: frozenset[str] = frozenset()
+    registers_app: bool = False
     has_accounts_per_host: bool = False
     note: str = ""
 

@@ -153,7 +153,10 @@ class Reddit(OAuthPlatform):
         return answers.account({"followers": answers.count(profile, "subscribers") or None})
 
     async def _me(self, token: Token, now: datetime) -> Mapping[str, object]:
-        return (await self._get("api/v1/me", token, {}, now)).fields
+        """Ask who it is; what has no id is no answer."""
+        me = (await self._get("api/v1/me", token, {}, now)).fields
+        json_fields.text(me, "id")
+        return me
 
     async def _get(
         self, path: str, token: Token, query: Mapping[str, str], now: datetime

@@ -74,6 +74,10 @@ def published(post: Mapping[str, object]) -> PublishedPost:
         category=category(post),
         url=_url(post),
         picture_url=_picture(post),
+        author=json_fields.word(post.get("author")),
+        duration_seconds=json_fields.seconds(
+            json_fields.found(post, "media", "reddit_video", "duration")
+        ),
     )
 
 

@@ -73,12 +73,18 @@ def connect_oauth(
     *,
     client: OAuthClient | None = None,
     endpoints: Mapping[str, str] | None = None,
+    host: str | None = None,
 ) -> OAuthPlatform:
     """Make the provider of a platform that authorizes in the browser: it can `exchange`.
+
+    Where a platform has many servers it is made for the `host`.
 
     Raises:
         BadUserInput: There is nothing to authorize.
     """
+    if host is not None:
+        at = endpoints or _BY_PLATFORM[platform].endpoints
+        endpoints = {name: address.format(host=host) for name, address in at.items()}
     provider = connect(platform, sender, client=client, endpoints=endpoints)
     if not isinstance(provider, OAuthPlatform):
         raise BadUserInput(f"{provider.info.name} has nothing to authorize.", field="platform")

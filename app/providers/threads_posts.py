@@ -14,7 +14,7 @@ from app.providers import answers, json_fields, meta
 from app.providers.answers import Answer
 from app.providers.base import PublishedPost, Reading
 
-LISTED: Final = "id,media_type,text,timestamp,permalink,media_url,thumbnail_url"
+LISTED: Final = "id,media_type,text,timestamp,permalink,media_url,thumbnail_url,username"
 METRICS: Final = ("views", "likes", "replies", "reposts", "quotes", "shares")
 """What is requested of a post; one of them refused fails the whole request."""
 
@@ -72,4 +72,5 @@ def published(post: Mapping[str, object]) -> PublishedPost | None:
         picture_url=json_fields.first_address(
             post.get("thumbnail_url"), post.get("media_url") if kind in WITH_PICTURE else None
         ),
+        author=json_fields.word(post.get("username")),
     )

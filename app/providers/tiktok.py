@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
-from app.providers import answers, json_fields
+from app.providers import answers, json_fields, requests
 from app.providers.base import (
     Account,
     AccountReading,
     Batch,
     ListedPage,
+    Malformed,
     PostRef,
     ProviderFailed,
     PublishedPost,
@@ -31,13 +32,15 @@ from app.providers.limits import MINUTE, Rate, retry_after
 from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
+from app.providers.refused_metrics import Asked, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
 VIDEO_ID: Final = re.compile(r"[0-9]{1,20}")
 """Not the `v_pub_url~...` that posting returns: that is a publish id, not a video's."""
 
-COUNTS: Final = "id,like_count,comment_count,share_count,view_count,share_url"
+COUNTS: Final = ("like_count", "comment_count", "share_count", "view_count", "share_url")
+VIDEO: Final = "VIDEO"
 LISTED: Final = "id,create_time,title,video_description,share_url,cover_image_url,duration"
 STATS_SCOPE: Final = "user.info.stats"
 ACCOUNT_COUNTS: Final = "follower_count,following_count,video_count"
@@ -68,7 +71,7 @@ def read_failure(reply: Reply, now: datetime) -> Failure | None:
         return Failure(FailureCode.RATE_LIMITED, "TikTok's rate limit is reached.", back)
     if code in ("internal_error", "temporarily_unavailable"):
         return Failure(FailureCode.PROVIDER_UNAVAILABLE, "TikTok is out of order.")
-    return Failure(FailureCode.REQUEST_REJECTED, "TikTok refuses this request.")
+    return requests.refused("TikTok refuses this request.", document)
 
 
 class TikTok(OAuthPlatform):
@@ -102,13 +105,29 @@ class TikTok(OAuthPlatform):
         ids = [post.external_id for post in builder.left]
         if not ids:
             return builder.batch(now=now)
-        answer = await self._post(
-            "video/query/", token, COUNTS, {"filters": {"video_ids": ids}}, now
-        )
+        asked = Asked(VIDEO, COUNTS, now)
+        answer = await self._query(token, ids, asked)
+        if isinstance(answer, Failure):
+            raise ProviderFailed(answer)
         # Where no video is known the list may be absent.
         videos = json_fields.sequence(_data(answer).get("videos") or [], "videos")
-        builder.add_each(videos, _reading)
+        refused = self.refused.reasons(asked)
+        builder.add_each(videos, lambda video: _reading(video, refused))
         return builder.batch(now=now)
+
+    async def _query(self, token: Token, ids: Sequence[str], asked: Asked) -> Answer | Failure:
+        """Query videos without the fields that TikTok refuses: one fails the whole request."""
+        body = {"filters": {"video_ids": ids}}
+
+        async def query(fields: Sequence[str]) -> Answer | Failure:
+            try:
+                return await self._post(
+                    "video/query/", token, ",".join(["id", *fields]), body, asked.now
+                )
+            except ProviderFailed as problem:
+                return problem.failure
+
+        return await ask(self.refused, asked, query)
 
     async def list_posts(
         self,
@@ -127,7 +146,10 @@ class TikTok(OAuthPlatform):
         while True:
             data = _data(await self._post("video/list/", token, LISTED, query, now))
             following = json_fields.whole_number(data, "cursor")
-            is_last = data.get("has_more") is not True or following == query.get("cursor")
+            has_more = data.get("has_more") is True
+            if has_more and following is None:
+                raise Malformed("cursor is missing, and there is more")
+            is_last = not has_more or following == query.get("cursor")
             videos = json_fields.sequence(data.get("videos") or [], "videos")
             yield listing.page(videos, None if is_last else str(following))
             if is_last or listing.is_past:
@@ -147,9 +169,9 @@ class TikTok(OAuthPlatform):
         user = await self._user(token, ACCOUNT_COUNTS, now)
         return answers.account(
             {
-                "followers": answers.count(user, "follower_count"),
-                "following": answers.count(user, "following_count"),
-                "posts": answers.count(user, "video_count"),
+                "followers": answers.always(user, "follower_count"),
+                "following": answers.always(user, "following_count"),
+                "posts": answers.always(user, "video_count"),
             }
         )
 
@@ -178,12 +200,15 @@ def _data(answer: Answer) -> Mapping[str, object]:
     return json_fields.mapping(answer.fields.get("data"), "data")
 
 
-def _reading(video: Mapping[str, object]) -> Reading:
+def _reading(video: Mapping[str, object], refused: Mapping[str, Failure]) -> Reading:
+    def counted(name: str) -> int | Failure | None:
+        return refused.get(name) or answers.count(video, name)
+
     return answers.reading(
-        views=answers.count(video, "view_count"),
-        likes=answers.count(video, "like_count"),
-        comments=answers.count(video, "comment_count"),
-        shares=answers.count(video, "share_count"),
+        views=counted("view_count"),
+        likes=counted("like_count"),
+        comments=counted("comment_count"),
+        shares=counted("share_count"),
         url=json_fields.maybe_text(video, "share_url"),
     )
 

@@ -168,8 +168,9 @@ class OAuthPlatform(PlatformProvider):
             sent[self.oauth.client_key] = client.id
             if client.secret:
                 sent["client_secret"] = client.secret
+        url, is_typed = self._at["token"], self.info.needs_host
         answer = await self._token_host.ask(
-            Call("POST", self._at["token"], headers=headers, form=sent), now=now
+            Call("POST", url, headers=headers, form=sent, is_typed_host=is_typed), now=now
         )
         return token_from(self._token_fields(answer), before=before, now=now)
 

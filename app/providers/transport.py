@@ -144,6 +144,8 @@ class Transport:
         if not addresses or not all(hosts.is_public(address) for address in addresses):
             # One answer for both, so that nobody learns which names this network knows.
             raise _unavailable(f"{host} is not asked: it has no address on the open internet.")
+        if call.is_typed_host and hosts.is_numbered(host):
+            raise _unavailable(f"{host} is not asked: a server is known by its name.")
         request.extensions["sni_hostname"] = host
         for address in addresses[:-1]:
             request.url = request.url.copy_with(host=address)

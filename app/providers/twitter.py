@@ -136,7 +136,7 @@ class Twitter(OAuthPlatform):
         """Ask whose token it is, which is charged as a user read."""
         user = await self._me(token, {}, now)
         handle = json_fields.maybe_text(user, "username")
-        return Account(json_fields.text(user, "id"), handle, token.scopes, token.expires_at)
+        return Account(json_fields.identifier(user, "id"), handle, token.scopes, token.expires_at)
 
     async def read_account(self, token: Token, *, since: date, now: datetime) -> AccountReading:
         """Read the account's counts, which is charged as a user read."""

@@ -136,7 +136,7 @@ def published(post: Mapping[str, object], media: Mapping[str, Medium]) -> Publis
 
 def counts(user: Mapping[str, object]) -> Mapping[str, answers.Answer]:
     """Read an account's counts, in either vocabulary."""
-    public = json_fields.mapping(user.get(PUBLIC, {}), PUBLIC)
+    public = json_fields.mapping(user.get(PUBLIC), PUBLIC)
     posts = answers.either(
         answers.count(public, "tweet_count"), answers.count(public, "post_count")
     )
@@ -153,7 +153,7 @@ def _url(external_id: str) -> str:
 
 def following_page(answer: Mapping[str, object]) -> str | None:
     """Where a timeline goes on; None at its end."""
-    return json_fields.maybe_text(json_fields.mapping(answer.get("meta", {}), "meta"), "next_token")
+    return json_fields.maybe_text(json_fields.mapping(answer.get("meta"), "meta"), "next_token")
 
 
 class Timeline:

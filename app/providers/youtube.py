@@ -6,7 +6,9 @@ APIs, a recorded videos.list answer.
 
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import ClassVar, Final, TypeVar
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -116,8 +118,10 @@ class YouTube(OAuthPlatform):
         lists = json_fields.mapping(details.get("relatedPlaylists"), "relatedPlaylists")
         uploads = json_fields.maybe_text(lists, "uploads")
         listing = Listing(videos.published, since=since)
+        look_up = partial(self._get, "videos", token, now=now)
         async for items, following in self._uploads(token, uploads, cursor, now):
-            yield listing.page(items, following)
+            page = listing.page(items, following)
+            yield replace(page, posts=await videos.with_facts(look_up, page.posts))
             if listing.is_past:
                 return
 
@@ -142,7 +146,7 @@ class YouTube(OAuthPlatform):
                 raise
             before = query.get("pageToken")
             following = json_fields.following(answer.fields, "nextPageToken", after=before)
-            yield json_fields.sequence(answer.fields.get("items", []), "items"), following
+            yield json_fields.sequence(answer.fields.get("items"), "items"), following
             if following is None:
                 return
             query["pageToken"] = following

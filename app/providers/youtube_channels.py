@@ -17,7 +17,7 @@ BY_DAY: Final[Mapping[str, str]] = {
 
 def counts(channel: Mapping[str, object]) -> dict[str, Answer]:
     """Read the public counts; YouTube rounds subscribers, and a channel may hide them."""
-    told = json_fields.mapping(channel.get("statistics", {}), "statistics")
+    told = json_fields.mapping(channel.get("statistics"), "statistics")
     is_hidden = told.get("hiddenSubscriberCount") is True
     return {
         "followers": None if is_hidden else answers.count_in_text(told, "subscriberCount"),

@@ -1,12 +1,16 @@
 """One video on YouTube: its public counts, and what only its owner sees."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from app.domain.collecting.failures import Failure
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields
-from app.providers.base import Malformed, PublishedPost, Reading
+from app.providers.base import Malformed, ProviderFailed, PublishedPost, Reading
+from app.providers.requests import Answer
 
 OWNED: Final = (
     *("shares", "estimatedMinutesWatched", "videosAddedToPlaylists"),
@@ -18,6 +22,23 @@ PICTURE_SIZES: Final = ("medium", "high", "default")
 
 Owned = Mapping[str, object] | Failure
 """A video's row of what only its owner sees, or why there is none."""
+
+
+Ask = Callable[[Mapping[str, str]], Awaitable[Answer]]
+"""Asks for videos."""
+
+FACTS: Final = {
+    "part": "snippet,contentDetails",
+    "fields": "items(id,snippet(defaultAudioLanguage,defaultLanguage),contentDetails(duration))",
+}
+LANGUAGES: Final = ("defaultAudioLanguage", "defaultLanguage")
+"""What is spoken before what the title is written in."""
+
+NO_LANGUAGE: Final = frozenset({"und", "zxx"})
+LENGTH: Final = re.compile(
+    r"P(?:(?P<days>[0-9]{1,3})D)?"
+    r"(?:T(?:(?P<hours>[0-9]{1,4})H)?(?:(?P<minutes>[0-9]{1,5})M)?(?:(?P<seconds>[0-9]{1,7})S)?)?"
+)
 
 
 def rows_by_video(report: Mapping[str, object]) -> Mapping[str, Owned]:
@@ -89,3 +110,37 @@ def published(item: Mapping[str, object]) -> PublishedPost:
         ),
         author=json_fields.word(snippet.get("videoOwnerChannelTitle"), snippet.get("channelTitle")),
     )
+
+
+async def with_facts(ask: Ask, posts: Sequence[PublishedPost]) -> Sequence[PublishedPost]:
+    """Add what the list of uploads doesn't say of videos; no list is refused for it.
+
+    Source: the video resource (`snippet.defaultAudioLanguage`, `contentDetails.duration`). It costs
+    one unit for a page; a video that is live or to come has no length.
+    """
+    if not posts:
+        return posts
+    try:
+        answer = await ask({**FACTS, "id": ",".join(post.external_id for post in posts)})
+    except ProviderFailed:
+        return posts
+    items = json_fields.found(answer.document, "items")
+    videos = items if isinstance(items, list) else []
+    by_id = {str(json_fields.found(video, "id")): video for video in videos}
+    return [_with_facts(post, by_id.get(post.external_id)) for post in posts]
+
+
+def _with_facts(post: PublishedPost, video: object) -> PublishedPost:
+    told = json_fields.word(*(json_fields.found(video, "snippet", name) for name in LANGUAGES))
+    length = json_fields.found(video, "contentDetails", "duration")
+    language = None if told in NO_LANGUAGE else told
+    return replace(post, language=language, duration_seconds=seconds_of(length))
+
+
+def seconds_of(length: object) -> float | None:
+    """How long `PT1H2M3S` is (ISO 8601); what is no length is unknown."""
+    told = LENGTH.fullmatch(length) if isinstance(length, str) else None
+    if told is None:
+        return None
+    parts = {name: int(value) for name, value in told.groupdict().items() if value is not None}
+    return json_fields.seconds(timedelta(**parts).total_seconds())

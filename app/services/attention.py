@@ -30,7 +30,6 @@ from app.domain.windows.clock import Clock
 from app.providers import registry
 from app.services import analytics
 from app.services import scopes as reading
-from app.services.accounts.allowances import OVER_CEILING
 from app.services.organizations import Visible
 from app.services.schedule import OVERDUE_AFTER
 from app.sql import attention as sql
@@ -87,7 +86,6 @@ async def _of_accounts(
     parameters = instants | {
         "as_of_micros": (as_of - _EPOCH) // timedelta.resolution,
         "day_ago": as_of - _DAY,
-        "over_ceiling": OVER_CEILING,
     }
     rows = await reading.read_now(session, sql.select_accounts, scopes, visible)
     select = partial(sql.select_troubles, cadences=_CADENCES)

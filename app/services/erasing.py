@@ -89,8 +89,8 @@ async def erase_rest(
     else:
         parts, only = sql.parts_of_brand(organization_id, brand_id), {brand_id}
         await session.execute(sql.leave_credentials(organization_id, brand_id))
+        await session.execute(sql.delete_registrations(organization_id, brand_id))
     await _erase_selections(session, organization_id, only)
-    await session.execute(sql.delete_outages(organization_id, brand_id))
     if brand_id is None:
         for deletion in sql.delete_of_tokens(organization_id):
             await session.execute(deletion)
@@ -100,6 +100,7 @@ async def erase_rest(
         left -= result.rowcount
         if left <= 0:
             return False
+    await forget_orphans(session)
     last = (
         sql.delete_organization(organization_id)
         if brand_id is None
@@ -107,6 +108,12 @@ async def erase_rest(
     )
     await session.execute(last)
     return True
+
+
+async def forget_orphans(session: Session) -> None:
+    """Delete what is noted of accounts that are no more: a request may end after its account."""
+    for deletion in sql.delete_orphans():
+        await session.execute(deletion)
 
 
 async def _erase_selections(

@@ -15,7 +15,7 @@ from app.domain.imports.objects import pivoted, read_items
 from app.domain.imports.records import PEEKED, read_table
 from app.domain.imports.tables import Table
 from app.errors import BadUserInput
-from app.formats import documents, parquet, sheets, texts
+from app.formats import documents, parquet, texts
 from app.formats.containers import Part
 
 _PEEKED_CHARACTERS = 4_000_000
@@ -86,8 +86,7 @@ class FileTable:
     def _whole(self, *, keep_texts: bool) -> Iterator[tuple[Table, BinaryIO]]:
         with self.part.open() as stream:
             if self.shape is Shape.SHEET:
-                rows = sheets.rows_of(self.part.path, str(self.part.sheet))
-                yield read_grid(rows, self.layout, keep_texts=keep_texts), stream
+                yield read_grid(self.part.rows(), self.layout, keep_texts=keep_texts), stream
                 return
             if self.shape is Shape.PARQUET:
                 columns, items = parquet.read(self.part.path)
@@ -114,7 +113,7 @@ class FileTable:
     def head(self) -> Sequence[Sequence[Any]]:
         """The first rows, in which the header is; of JSON the header alone."""
         if self.shape is Shape.SHEET:
-            return list(islice(sheets.rows_of(self.part.path, str(self.part.sheet)), HEAD))
+            return list(islice(self.part.rows(), HEAD))
         if self.shape is not Shape.CSV:
             with self.opened() as (table, _):
                 return [list(table.columns)]

@@ -107,7 +107,7 @@ class Platforms:
         return [
             info.platform
             for info in list_platforms()
-            if info.oauth and self.client_of(info.platform)
+            if info.oauth and not info.registers_app and self.client_of(info.platform)
         ]
 
     async def aclose(self) -> None:
@@ -131,19 +131,31 @@ class Platforms:
             endpoints=self._endpoints.get(platform),
         )
 
-    def authorizer(self, platform: Platform) -> OAuthPlatform:
-        """A provider that turns the code of an authorization into a token."""
+    def authorizer(
+        self, platform: Platform, *, client: OAuthClient | None = None, host: str | None = None
+    ) -> OAuthPlatform:
+        """A provider that turns the code of an authorization into a token.
+
+        The operator's app asks for it, or the `client` that is registered with a `host`.
+        """
         return registry.connect_oauth(
             platform,
             self.sender(platform),
-            client=self.client_of(platform),
+            client=client or self.client_of(platform),
             endpoints=self._endpoints.get(platform),
+            host=host,
         )
+
+    def can_authorize(self, platform: Platform) -> bool:
+        """Whether there is an app there, or one registers itself."""
+        info = info_of(platform)
+        return info.registers_app or self.client_of(platform) is not None
 
     def client_of(self, platform: Platform) -> OAuthClient | None:
         """The operator's app on a platform; None without one."""
         return self._clients.get(platform)
 
-    def authorize_url(self, oauth: OAuth, platform: Platform) -> str:
-        """Where a browser goes to allow us in."""
-        return self._endpoints.get(platform, {}).get("authorize", oauth.authorize_url)
+    def authorize_url(self, oauth: OAuth, platform: Platform, host: str | None = None) -> str:
+        """Where a browser goes to allow us in, on a server where a platform has many."""
+        url = self._endpoints.get(platform, {}).get("authorize", oauth.authorize_url)
+        return url.format(host=host)

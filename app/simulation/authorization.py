@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
@@ -11,18 +11,28 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
-from app.simulation.world import ReceivedRequest, Refused, World
+from app.simulation.requests import ReceivedRequest
+from app.simulation.world import Refused, World
 
 DENIED = "AUTHORIZATION_DENIED"
 """The person doesn't allow it."""
 
+OLD = "AUTHORIZES_WITHOUT_CHALLENGE"
+"""The platform is too old to know of challenges (PKCE), and ignores them."""
+
 
 class Authorization:
-    """Sends the browser back with a code, on each of these platforms."""
+    """Sends the browser back with a code, on each of these platforms.
 
-    def __init__(self, world: World, platforms: Sequence[Platform]) -> None:
+    With some apps are `registering` themselves, and no others send anybody.
+    """
+
+    def __init__(
+        self, world: World, platforms: Sequence[Platform], registering: Collection[Platform]
+    ) -> None:
         self._world = world
         self._platforms = platforms
+        self._registering = registering
 
     def routes(self) -> list[Route]:
         """List its routes."""
@@ -35,7 +45,11 @@ class Authorization:
         """Authorize every request, unless the person is one who doesn't."""
         platform = Platform(request.url.path.split("/")[1].upper())
         query = request.query_params
-        requested = ReceivedRequest(platform, query["redirect_uri"], query.get("code_challenge"))
+        known = self._world.apps.get(query.get("client_id", ""))
+        if platform in self._registering and known != query["redirect_uri"]:
+            raise Refused(platform, "UNKNOWN_APP")
+        challenge = None if OLD in self._world.features else query.get("code_challenge")
+        requested = ReceivedRequest(platform, query["redirect_uri"], challenge)
         if DENIED in self._world.features:
             back = {"error": "access_denied", "state": query["state"]}
         else:

@@ -1,6 +1,8 @@
 """The simulated Facebook: one Page, its posts in Graph batches, and the person who manages it."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
@@ -12,7 +14,7 @@ from starlette.routing import Route
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.simulation.authorization import redeem
-from app.simulation.facebook_insights import of_days, of_post
+from app.simulation.facebook_insights import of_days, of_post, of_story
 from app.simulation.facebook_refusals import OF_A_PERSON, REFUSALS
 from app.simulation.meta_errors import meta_error
 from app.simulation.platforms import SimulatedPlatform
@@ -22,6 +24,7 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.FACEBOOK
 PAGE_ID, OTHER_PAGE_ID = "100000000000007", "100000000000008"
 MOST_REQUESTS = 50
+SHOWN_FOR = timedelta(days=1)
 SEVERAL_PAGES, NO_PAGE = "FACEBOOK_SEVERAL_PAGES", "FACEBOOK_NO_PAGE"
 """How many Pages the person lets us in to; one, where nothing else is said."""
 WITHOUT_USER_CONTENT = "FACEBOOK_WITHOUT_USER_CONTENT"
@@ -67,6 +70,8 @@ class Facebook(SimulatedPlatform):
             Route(f"{api}/{PAGE_ID}", self.page),
             Route(f"{api}/{PAGE_ID}/insights", self.insights),
             Route(f"{api}/{PAGE_ID}/published_posts", self.published),
+            Route(f"{api}/{PAGE_ID}/stories", self.stories),
+            Route(f"{api}/{PAGE_ID}/video_reels", self.reels),
         ]
 
     def _admit(self, request: Request) -> str:
@@ -106,21 +111,64 @@ class Facebook(SimulatedPlatform):
         return JSONResponse({"data": of_days(request.query_params)})
 
     async def published(self, request: Request) -> Response:
-        """Page through the posts; the next page's address holds the token, as Meta's does."""
+        """Page through the posts; reels and stories have lists of their own."""
+        elsewhere = (PostCategory.STORY, PostCategory.REEL)
+        listed = [one for one in self._world.posts(ME) if one.category not in elsewhere]
+        return self._list(request, listed, self._listed)
+
+    async def reels(self, request: Request) -> Response:
+        """Page through the reels."""
+        listed = [one for one in self._world.posts(ME) if one.category is PostCategory.REEL]
+        return self._list(request, listed, self._reel)
+
+    async def stories(self, request: Request) -> Response:
+        """Page through the stories, the archived ones among them."""
+        listed = [one for one in self._world.posts(ME) if one.category is PostCategory.STORY]
+        return self._list(request, listed, self._story)
+
+    def _list(
+        self,
+        request: Request,
+        posts: list[SimulatedPost],
+        show: Callable[[SimulatedPost], dict[str, object]],
+    ) -> Response:
+        """Answer a page; the next page's address holds the token, as Meta's does."""
         token, query = self._admit(request), request.query_params
         start, size = int(query.get("after", "0")), int(query["limit"])
-        page, end = self._page(self._world.posts(ME), start, size)
+        page, end = self._page(posts, start, size)
         address = request.url.replace(query=f"access_token={token}&after={end}&limit={size}")
         paging: dict[str, object] = {"cursors": {"after": str(end)}}
         paging |= {"next": str(address)} if end is not None else {}
-        return JSONResponse({"data": [self._listed(post) for post in page], "paging": paging})
+        return JSONResponse({"data": [show(post) for post in page], "paging": paging})
 
     def _listed(self, post: SimulatedPost) -> dict[str, object]:
         return {
             **self._post(post),
             "message": post.title,
+            "from": {"id": PAGE_ID, "name": "Backbone"},
             "created_time": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
             "full_picture": self._world.picture_url(ME, post.external_id),
+        }
+
+    def _reel(self, post: SimulatedPost) -> dict[str, object]:
+        return {
+            "id": f"9{post.external_id[::-1]}",
+            "post_id": post.external_id,
+            "description": post.title,
+            "created_time": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
+            "permalink_url": f"/reel/9{post.external_id[::-1]}/",
+            "length": 17.5,
+            "picture": self._world.picture_url(ME, post.external_id),
+        }
+
+    def _story(self, post: SimulatedPost) -> dict[str, object]:
+        is_shown = post.published_at > self._world.now - SHOWN_FOR
+        return {
+            "post_id": f"{PAGE_ID}_{post.external_id}",
+            "status": "published" if is_shown else "archived",
+            "creation_time": post.date(str(int(post.published_at.timestamp()))),
+            "media_type": "photo",
+            "url": f"https://www.facebook.com/stories/{post.external_id}",
         }
 
     async def batch(self, request: Request) -> Response:
@@ -141,6 +189,8 @@ class Facebook(SimulatedPlatform):
             return {"code": told.status, "body": body}
 
     def _read(self, target: str) -> dict[str, Any]:
+        if "/insights?metric=" in target:
+            return self._insights_of(target)
         name, _, fields = target.partition("?fields=")
         page_id, _, external_id = name.partition("_")
         post = self._world.post(ME, external_id) if page_id == PAGE_ID else None
@@ -158,6 +208,16 @@ class Facebook(SimulatedPlatform):
         }
         insights = [] if post.overrides.get("insights") == "EMPTY" else of_post(names, counts)
         return told | ({"insights": {"data": insights}} if insights else {})
+
+    def _insights_of(self, target: str) -> dict[str, Any]:
+        """What is told of a story."""
+        name, _, metrics = target.partition("/insights?metric=")
+        post = self._world.post(ME, name.partition("_")[2])
+        if post is None or post.category is not PostCategory.STORY:
+            raise Refused(ME, "POST_NOT_FOUND")
+        self._accept(metrics.split(","))
+        counts = self._world.counts(self._serve(post))
+        return {"data": of_story(metrics.split(","), counts)}
 
     def _refuse(self, edges: list[str], names: list[str]) -> None:
         """Refuse a request for one thing in it that isn't given."""

@@ -17,6 +17,13 @@ NAMES = {
     "post_video_view_time": "watch_seconds",
     "post_video_avg_time_watched": "mean_seconds",
 }
+OF_STORIES = {
+    "story_media_view": "views",
+    "story_total_media_view_unique": "reach",
+    "pages_fb_story_thread_lightweight_reactions": "likes",
+    "pages_fb_story_shares": "shares",
+    "pages_fb_story_replies": "comments",
+}
 BY_TYPE, UNIQUE = "post_reactions_by_type_total", "post_total_media_view_unique"
 IN_MILLIS = ("post_video_view_time", "post_video_avg_time_watched")
 
@@ -26,6 +33,18 @@ def of_post(names: list[str], counts: Mapping[str, object]) -> list[dict[str, An
     found = [_of_lifetime(name, counts) for name in names]
     if UNIQUE in names:
         found.append({"name": UNIQUE, "period": "day", "values": [{"value": 0}, {"value": 0}]})
+    return found
+
+
+def of_story(names: list[str], counts: Mapping[str, object]) -> list[dict[str, Any]]:
+    """List insights of a story; a count of 0 is one that nobody has made."""
+    found = []
+    for name in names:
+        value = counts[OF_STORIES[name]]
+        end = "1970-01-02T00:00:00+0000" if value == 0 else "2026-11-20T08:00:00+0000"
+        found.append(
+            {"name": name, "period": "lifetime", "values": [{"value": value, "end_time": end}]}
+        )
     return found
 
 

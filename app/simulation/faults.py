@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.platforms import Platform
 from app.simulation.registry import refusal
-from app.simulation.world import Recorded, World
+from app.simulation.requests import Recorded
+from app.simulation.world import World
 
 ELSEWHERE = "https://elsewhere.example/"
 MORE_THAN_ANYBODY_READS = 64 * 1024 * 1024

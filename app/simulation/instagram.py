@@ -167,6 +167,7 @@ class Instagram(SimulatedPlatform):
         counts = self._world.counts(post)
         return {
             "id": post.external_id,
+            "username": HANDLE,
             "media_product_type": product,
             "media_type": kind,
             "permalink": f"https://www.instagram.com/p/{post.external_id}/",

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.simulation.mastodon_apps import Apps
 from app.simulation.platforms import SimulatedPlatform
 from app.simulation.refusals import WAIT, Refusal
 from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPost
@@ -48,6 +49,10 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
         Refusal(404, {"error": "Not Found"}),
         Refusal(404, {"error": "Record not found"}),
     ),
+    "UNKNOWN_APP": (
+        Refusal(401, {"error": "invalid_client", "error_description": "unknown client"}),
+    ),
+    "DEAD_REFRESH_TOKEN": (Refusal(400, {"error": "invalid_grant"}),),
 }
 
 
@@ -55,14 +60,20 @@ class Mastodon(SimulatedPlatform):
     """Public posts need no token; a wrong one is refused all the same."""
 
     platform = ME
-    owner = SimulatedAccount(ACCOUNT_ID, features=frozenset({BATCHES}))
-    addresses: ClassVar = {"api": "{origin}/mastodon/api/v1"}
+    owner = SimulatedAccount(ACCOUNT_ID, features=frozenset({BATCHES}), has_endless_tokens=True)
+    registers_apps = True
+    addresses: ClassVar = {
+        "api": "{origin}/mastodon/api/v1",
+        "authorize": "{origin}/mastodon/authorize",
+        "token": "{origin}/mastodon/oauth/token",
+    }
     refusals: ClassVar = REFUSALS
 
     def routes(self) -> list[Route]:
         """List its routes."""
         at = "/mastodon/api/v1"
         return [
+            *Apps(self._world).routes(),
             Route(f"{at}/statuses", self.statuses),
             Route(f"{at}/statuses/{{status}}", self.status),
             Route(f"{at}/accounts/verify_credentials", self.account),

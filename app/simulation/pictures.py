@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.domain.platforms import Platform
-from app.simulation.world import SimulatedPost, World
+from app.simulation.world import World
 
 WIDTH, HEIGHT = 640, 360
 
@@ -29,20 +29,12 @@ class Pictures:
         if int(request.query_params.get("until", "0")) <= self._world.now.timestamp():
             return PlainTextResponse("Request has expired.", 403)
         platform = Platform(request.path_params["platform"].upper())
-        post = self._find(platform, request.path_params["name"])
+        post = self._world.pictured(platform, request.path_params["name"])
         if post is None:
             return PlainTextResponse("Not found.", 404)
         given = post.overrides.get("picture")
         kind, body = given if isinstance(given, tuple) else ("image/png", drawn(post.external_id))
         return Response(body, media_type=kind)
-
-    def _find(self, platform: Platform, name: str) -> SimulatedPost | None:
-        posts = self._world.posts(platform)
-        return next((post for post in posts if _name(post.external_id) == name), None)
-
-
-def _name(external_id: str) -> str:
-    return hashlib.sha256(external_id.encode()).hexdigest()
 
 
 def drawn(external_id: str) -> bytes:

@@ -23,14 +23,16 @@ class SimulatedPlatform(ABC):
 
     `addresses` replace those that its provider knows, where `{origin}` is the simulation's; it
     stands for every server that an account may name. `authorize` is where the browser goes, if
-    there is such a page. `refusals` are its ways of saying no, by what they mean; `METRIC_REFUSED`
-    has `{metric}` in the words of its first shape, and doesn't name it in the second. A post whose
-    `overrides["poison"]` names one of `poisons` fails every request of its own.
+    there is such a page; where it `registers_apps`, for those alone. `refusals` are its ways of
+    saying no, by what they mean; `METRIC_REFUSED` has `{metric}` in the words of its first shape,
+    and doesn't name it in the second. A post whose `overrides["poison"]` names one of `poisons`
+    fails every request of its own.
     """
 
     platform: ClassVar[Platform]
     owner: ClassVar[SimulatedAccount]
     addresses: ClassVar[Mapping[str, str]]
+    registers_apps: ClassVar[bool] = False
     refusals: ClassVar[Mapping[str, tuple[Refusal, ...]]]
     poisons: ClassVar[Mapping[str, Refusal]] = {"BAD_GATEWAY": BAD_GATEWAY}
 
@@ -56,8 +58,8 @@ class SimulatedPlatform(ABC):
         return post
 
     def _page(
-        self, posts: list[SimulatedPost], start: int, size: int
-    ) -> tuple[list[SimulatedPost], int | None]:
+        self, posts: Sequence[SimulatedPost], start: int, size: int
+    ) -> tuple[Sequence[SimulatedPost], int | None]:
         """Cut a page, and say where the next one starts; None at the end.
 
         Where the platform has `gaps` its second page is empty, and has a successor.

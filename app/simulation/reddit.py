@@ -1,7 +1,7 @@
 """The simulated Reddit: listings of things in envelopes, for clients that say who they are."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -149,7 +149,7 @@ class Reddit(SimulatedPlatform):
         body = {"access_token": access, "token_type": "bearer", "expires_in": 86_400}
         return JSONResponse({**body, "refresh_token": refresh, "scope": "identity history read"})
 
-    def _listing(self, posts: list[SimulatedPost], after: str | None) -> Response:
+    def _listing(self, posts: Sequence[SimulatedPost], after: str | None) -> Response:
         children = [{"kind": "t3", "data": self._post(post)} for post in posts]
         data = {"after": after, "before": None, "dist": len(posts), "children": children}
         headers = {
@@ -165,6 +165,7 @@ class Reddit(SimulatedPlatform):
         picture = {"url": self._world.picture_url(ME, post.external_id)}
         return {
             "id": post.external_id,
+            "author": HANDLE,
             "name": f"t3_{post.external_id}",
             "title": post.title,
             "selftext": "",

@@ -130,10 +130,11 @@ def build(world: World) -> Faults:
 
     control = Control(world, lambda: faults.waiting)
     with_a_page = [one.platform for one in SIMULATED if "authorize" in one.addresses]
+    registering = {one.platform for one in SIMULATED if one.registers_apps}
     speakers: list[Speaker] = [
         Pictures(world),
         *(one(world) for one in SIMULATED),
-        Authorization(world, with_a_page),
+        Authorization(world, with_a_page, registering),
         control,
     ]
     routes = [route for speaker in speakers for route in speaker.routes()]

@@ -100,6 +100,7 @@ class Threads(SimulatedPlatform):
         files = {"IMAGE": shown, "CAROUSEL_ALBUM": shown, "VIDEO": video}
         return {
             "id": post.external_id,
+            "username": HANDLE,
             "media_product_type": "THREADS",
             "media_type": kind,
             "text": post.title,

@@ -1,7 +1,7 @@
 """The simulated TikTok: a POST for everything, and `error` in every answer."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from starlette.requests import Request
@@ -24,8 +24,8 @@ MOST_IDS = 20
 GOOD = {"code": "ok", "message": "", "log_id": "2026"}
 
 
-def _tiktok(code: str) -> object:
-    return {"data": {}, "error": {"code": code, "message": "No.", "log_id": "2026"}}
+def _tiktok(code: str, message: str = "No.") -> object:
+    return {"data": {}, "error": {"code": code, "message": message, "log_id": "2026"}}
 
 
 REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
@@ -37,6 +37,10 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
     "RATE_LIMITED": (Refusal(429, _tiktok("rate_limit_exceeded")),),
     "PROVIDER_UNAVAILABLE": (Refusal(200, _tiktok("internal_error")),),
     "REQUEST_REJECTED": (Refusal(400, _tiktok("invalid_params")),),
+    "METRIC_REFUSED": (
+        Refusal(400, _tiktok("invalid_params", "Invalid field: {metric}")),
+        Refusal(400, _tiktok("invalid_params", "One of the fields is invalid.")),
+    ),
     "DEAD_REFRESH_TOKEN": (
         Refusal(200, {"error": "invalid_grant", "error_description": "No.", "log_id": "1"}),
         Refusal(200, {"data": {"error_code": 10010}, "message": "error"}),
@@ -70,6 +74,7 @@ class TikTok(SimulatedPlatform):
         ids = (await self._body(request))["filters"]["video_ids"]
         if len(ids) > MOST_IDS:
             raise Refused(ME, "REQUEST_REJECTED")
+        self._accept(request.query_params["fields"].split(","))
         posts = [post for one in ids if (post := self._world.post(ME, one))]
         return self._answer(request, posts, cursor=0, has_more=False)
 
@@ -80,11 +85,7 @@ class TikTok(SimulatedPlatform):
         if ME in self._world.gaps and before is not None and not before % 1000:
             # An empty page; its cursor is a hair's breadth on, so that the next isn't empty.
             return self._answer(request, [], cursor=before + 1, has_more=True)
-        posts = [
-            post
-            for post in self._world.posts(ME)
-            if before is None or _millis(post.published_at) < before
-        ]
+        posts = self._world.posts(ME, until=None if before is None else _before(before))
         page = posts[: body["max_count"]]
         cursor = _millis(page[-1].published_at) if page else 0
         return self._answer(request, page, cursor=cursor, has_more=len(posts) > len(page))
@@ -146,6 +147,11 @@ class TikTok(SimulatedPlatform):
             "comment_count": counts["comments"],
             "share_count": counts["shares"],
         }
+
+
+def _before(millis: int) -> datetime:
+    """The last instant before a cursor."""
+    return datetime.fromtimestamp(millis / 1000, UTC) - timedelta(microseconds=1)
 
 
 def _millis(moment: datetime) -> int:

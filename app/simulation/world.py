@@ -4,7 +4,6 @@ Everything follows from a post's id and the clock, so two worlds with the same c
 and a new post appears in every account each day at noon. HTTP is in the other modules.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,12 @@ from app.domain.posts import PostCategory
 from app.simulation import audience
 from app.simulation.growth import grown
 from app.simulation.refusals import Refusal
+from app.simulation.requests import ReceivedRequest, Recorded
+from app.simulation.timelines import Newest, Timeline, picture_name
 
 FIRST_POST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LIFETIME = timedelta(hours=2)
+FOREVER = timedelta(days=36_500)
 PICTURES_LAST = timedelta(hours=6)
 REMEMBERED = 10_000
 CATEGORIES = (PostCategory.IMAGE, PostCategory.REEL, PostCategory.VIDEO, PostCategory.CAROUSEL)
@@ -38,13 +40,14 @@ class SimulatedAccount:
     """The one account of a platform.
 
     `post_id` writes a number as the platform writes post ids. A refresh token dies when it
-    is used where the account `has_rotating_tokens`. `features` are what one version of
-    the platform has and another doesn't; tests switch them.
+    is used where the account `has_rotating_tokens`; an access token lasts where it
+    `has_endless_tokens`. `features` are what one version has and another hasn't; tests switch them.
     """
 
     external_id: str
     post_id: Callable[[int], str] = str
     has_rotating_tokens: bool = False
+    has_endless_tokens: bool = False
     features: frozenset[str] = frozenset()
 
 
@@ -77,25 +80,11 @@ class Grant:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class ReceivedRequest:
-    """What an app requested when it sent a person to a platform; the code is good for this."""
-
-    platform: Platform
-    redirect_uri: str
-    challenge: str | None
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A request as it arrived; `target` is path and query."""
-
-    method: str
-    target: str
-
-
 class World:
-    """All platforms together, each with one account; `origin` is where a server serves them."""
+    """All platforms together, each with one account; `origin` is where a server serves them.
+
+    `apps` are those that have registered themselves, and where they let people come back to.
+    """
 
     def __init__(
         self, clock: Callable[[], datetime], accounts: Mapping[Platform, SimulatedAccount]
@@ -108,12 +97,13 @@ class World:
     def reset(self) -> None:
         """Start over, as if nothing had happened since the first post."""
         self._ahead = timedelta(0)
-        self._posts: dict[Platform, dict[str, SimulatedPost]] = {p: {} for p in self._accounts}
+        self._posts: dict[Platform, Timeline[SimulatedPost]] = {p: Timeline() for p in Platform}
         self._days: dict[Platform, int] = dict.fromkeys(self._accounts, 0)
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Platform] = {}
         self._issued = 0
         self.codes: dict[str, ReceivedRequest] = {}
+        self.apps: dict[str, str] = {}
         self.features = {name for one in self._accounts.values() for name in one.features}
         self.refused: dict[tuple[Platform, str], bool] = {}
         self.audience: dict[str, object] = {}
@@ -123,8 +113,12 @@ class World:
     def picture_url(self, platform: Platform, external_id: str) -> str:
         """Where a post's picture is, for six hours from now on."""
         until = int((self.now + PICTURES_LAST).timestamp())
-        name = hashlib.sha256(external_id.encode()).hexdigest()
+        name = picture_name(external_id)
         return f"{self.origin}/{platform.lower()}/pictures/{name}?until={until}"
+
+    def pictured(self, platform: Platform, name: str) -> SimulatedPost | None:
+        """Find the post that a picture of this name shows."""
+        return self._posts[platform].pictured(name)
 
     @property
     def now(self) -> datetime:
@@ -139,15 +133,17 @@ class World:
         """Let time pass at once."""
         self._ahead += time
 
-    def posts(self, platform: Platform) -> list[SimulatedPost]:
-        """List what an account has published by now, the newest first."""
-        self._grow(platform)
-        published = [p for p in self._posts[platform].values() if p.published_at <= self.now]
-        return sorted(published, key=lambda post: post.published_at, reverse=True)
+    def posts(self, platform: Platform, *, until: datetime | None = None) -> Newest[SimulatedPost]:
+        """List what an account has published by now, or by then, the newest first."""
+        return self.own_posts(platform, with_replies=True, until=until)
 
-    def own_posts(self, platform: Platform, *, with_replies: bool) -> list[SimulatedPost]:
+    def own_posts(
+        self, platform: Platform, *, with_replies: bool, until: datetime | None = None
+    ) -> Newest[SimulatedPost]:
         """List what is no answer to others, or that as well."""
-        return [post for post in self.posts(platform) if with_replies or not post.is_reply]
+        self._grow(platform)
+        last = self.now if until is None else min(self.now, until)
+        return self._posts[platform].newest(last, with_replies=with_replies)
 
     def post(self, platform: Platform, external_id: str) -> SimulatedPost | None:
         """Find a post that exists and is published."""
@@ -170,12 +166,12 @@ class World:
             external_id = new_id(account, published_at, sequence=len(posts))
         title = f"{category.lower().capitalize()} of {published_at:%d %B %Y}"
         post = SimulatedPost(external_id, published_at, title, category, is_reply=is_reply)
-        posts[external_id] = post
+        posts.add(post)
         return post
 
     def remove(self, platform: Platform, external_id: str) -> None:
         """Delete a post, as its owner would; answers leave it out from now on."""
-        self._posts[platform].pop(external_id, None)
+        self._posts[platform].remove(external_id)
 
     def counts(self, post: SimulatedPost) -> Mapping[str, object]:
         """Return a post's current numbers."""
@@ -195,7 +191,8 @@ class World:
         self._issued += 1
         name = f"{platform.lower()}-{self._issued:06}"
         access, refresh = f"access-{name}", f"refresh-{name}"
-        self._access[access] = Grant(platform, self.now + LIFETIME)
+        lasts = FOREVER if self._accounts[platform].has_endless_tokens else LIFETIME
+        self._access[access] = Grant(platform, self.now + lasts)
         self._refresh[refresh] = platform
         return access, refresh
 

@@ -129,7 +129,9 @@ class YouTube(SimulatedPlatform):
         statistics = {
             theirs: str(counts[ours]) for theirs, ours in names.items() if counts[ours] is not None
         }
-        return {"id": post.external_id, "statistics": {**statistics, "favoriteCount": "0"}}
+        about = {"snippet": {"defaultAudioLanguage": "en"}, "contentDetails": {"duration": "PT30S"}}
+        counted = {"statistics": {**statistics, "favoriteCount": "0"}}
+        return {"id": post.external_id, **about, **counted}
 
     async def channels(self, request: Request) -> Response:
         """Return the one channel."""

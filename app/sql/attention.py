@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    Text,
     and_,
     bindparam,
     case,
@@ -165,8 +164,8 @@ def select_troubles(
 ) -> RowsOf[tuple[int, TroubleRow]]:
     """What holds up the posts of the accounts of scopes.
 
-    Its parameters are `as_of`, also as `as_of_micros`, `day_ago`, `long_ago` (who is due since
-    then is overdue), and `over_ceiling`, the words of a ceiling that is reached.
+    Its parameters are `as_of`, also as `as_of_micros`, `day_ago`, and `long_ago` (who is due since
+    then is overdue).
     """
     # Materialized, when a post is late is calculated once for all that is counted of it.
     posts = _held_up(kind, bound=bound, cadences=cadences).cte("held")
@@ -188,9 +187,7 @@ def select_troubles(
 def _held_up(kind: ScopeKind, *, bound: bool, cadences: Cadences) -> Select[Any]:
     """The posts that fail or are due; one that waits to be collected has `late_at`."""
     requested, due, place = named_scopes(), _collection.c.next_collect_at, _collection.c
-    is_over = and_(
-        place.failure_message == bindparam("over_ceiling", type_=Text), due > _instant("as_of")
-    )
+    is_over = and_(place.is_over_ceiling, due > _instant("as_of"))
     is_free = or_(place.leased_until.is_(None), place.leased_until <= _instant("as_of"))
     is_waiting = and_(is_free, place.failure_code.is_(None))
     late_at = micros_of(due) + 2 * interval_of(cadences, _collection.c.next_collect_at)

@@ -76,6 +76,7 @@ OF_WHO_CALLS = frozenset({"tokens", "shares"})
 LEFT_OUT = frozenset(
     {
         "budgets",
+        "client_registrations",
         "connection_attempts",
         "data_versions",
         "erasures",
@@ -88,8 +89,9 @@ LEFT_OUT = frozenset(
         "uploads",
     }
 )
-"""What means nothing elsewhere: who is signed in or begins to be, what runs here, this minute, what
-was sent to be imported and is gone tomorrow, and what was erased here, of which a dump has nothing.
+"""What means nothing elsewhere: who is signed in or begins to be, by which apps servers know this
+address, what runs here, this minute, what was sent to be imported and is gone tomorrow, and what
+was erased here, of which a dump has nothing.
 """
 
 _SECRETS = {("credentials", "secret")}

@@ -26,8 +26,9 @@ from app.sql.portable import address_of, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables import metadata
 from app.tables.accounts.accounts import Account
+from app.tables.accounts.allowances import NOBODY
+from app.tables.accounts.client_registrations import ClientRegistration
 from app.tables.accounts.credentials import Credential
-from app.tables.accounts.outages import OutageRecord
 from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.budgets import Budget
@@ -40,7 +41,7 @@ from app.tables.shares import Share
 from app.tables.tokens import Token
 
 _budgets = table_of(Budget)
-_outages = table_of(OutageRecord)
+_registrations = table_of(ClientRegistration)
 _posts = table_of(Post)
 _brands = table_of(Brand)
 _organizations = table_of(Organization)
@@ -81,6 +82,16 @@ OF_POSTS = tuple(
     )
 )
 """The tables that hang on a post."""
+
+
+_OF_CREDENTIALS = tuple(
+    table
+    for table in metadata.sorted_tables
+    if "credential_id" in table.c
+    and not table.c.credential_id.foreign_keys
+    and table not in (_posts, *OF_POSTS)
+)
+"""The tables that name an account without a foreign key, and hang on no post."""
 
 
 def delete_posts(organization_id: UUID, post_ids: Iterable[UUID]) -> Iterator[Delete]:
@@ -173,15 +184,30 @@ def delete_organization(organization_id: UUID) -> Delete:
     return delete(_organizations).where(_organizations.c.id == organization_id)
 
 
-def delete_outages(organization_id: UUID, brand_id: UUID | None) -> Delete:
-    """Delete the outages that an account of a brand, or of a whole organization, has noticed.
+def delete_orphans() -> Iterator[Delete]:
+    """Delete what is noted of accounts that are no more, where no foreign key does.
 
-    They are of no organization; the next account that fails notices them anew.
+    That of outages is of no organization; the next account that fails notices them anew.
     """
-    accounts = select(_credentials.c.id).where(_credentials.c.organization_id == organization_id)
-    if brand_id is not None:
-        accounts = accounts.where(_credentials.c.brand_id == brand_id)
-    return delete(_outages).where(_outages.c.credential_id.in_(accounts))
+    for table in _OF_CREDENTIALS:
+        key = table.c.credential_id
+        known = select(_credentials.c.id).where(_credentials.c.id == key).exists()
+        yield delete(table).where(key.is_not(None), key != NOBODY, ~known)
+
+
+def delete_registrations(organization_id: UUID, brand_id: UUID) -> Delete:
+    """Delete the apps that are registered with the servers of a brand's accounts.
+
+    They are the organization's; whoever connects another account there registers one anew.
+    """
+    hosts = select(_credentials.c.host).where(
+        _credentials.c.organization_id == organization_id,
+        _credentials.c.brand_id == brand_id,
+        _credentials.c.host.is_not(None),
+    )
+    return delete(_registrations).where(
+        _registrations.c.organization_id == organization_id, _registrations.c.host.in_(hosts)
+    )
 
 
 def delete_of_tokens(organization_id: UUID) -> Iterator[Delete]:

@@ -27,10 +27,14 @@ PageRows = RowsOf[tuple[RowT, Cursor]]
 
 
 class Key(NamedTuple):
-    """One column of an order. Unknown values come last in either direction."""
+    """One column of an order. Unknown values come last in either direction.
+
+    A column that is no table's own needs a name, which tells its order from others.
+    """
 
     column: ColumnElement[Any]
     descending: bool = False
+    name: str | None = None
 
 
 class Count(NamedTuple):
@@ -56,7 +60,7 @@ def page_of(
         .order_by(*_order(keys, backward=request.is_backward))
         .limit(request.size + 1)
     )
-    return rows_with_rest(row, page, _names(keys))
+    return _rows_of(row, page, keys)
 
 
 def ranges_of(
@@ -72,11 +76,7 @@ def ranges_of(
         for key in keys
     ]
     return [
-        rows_with_rest(
-            row,
-            statement.where(condition).order_by(*order).limit(request.size + 1),
-            _names(keys),
-        )
+        _rows_of(row, statement.where(condition).order_by(*order).limit(request.size + 1), keys)
         for condition in _ranges(keys, request)
     ]
 
@@ -86,23 +86,23 @@ def _ranges(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[boo
     first, *others = (key.column for key in keys)
     known: ColumnElement[bool] = first.is_not(None)
     unknown: ColumnElement[bool] = first.is_(None)
-    if request.cursor is not None:
-        _check(request.cursor, keys, "before" if request.is_backward else "after")
+    values = _values_of(request, keys)
+    if values is not None:
         is_less = keys[0].descending != request.is_backward
-        if request.cursor[0] is None:
-            unknown = and_(unknown, _past(others, request.cursor[1:], is_less=is_less))
+        if values[0] is None:
+            unknown = and_(unknown, _past(others, values[1:], is_less=is_less))
             return [unknown, known] if request.is_backward else [unknown]
-        known = _past([first, *others], request.cursor, is_less=is_less)
+        known = _past([first, *others], values, is_less=is_less)
         if request.is_backward:
             return [known]
     return [unknown, known] if request.is_backward else [known, unknown]
 
 
 def _past(
-    columns: Sequence[ColumnElement[Any]], cursor: Cursor, *, is_less: bool
+    columns: Sequence[ColumnElement[Any]], values: Cursor, *, is_less: bool
 ) -> ColumnElement[bool]:
-    values = (literal(value, column.type) for column, value in zip(columns, cursor, strict=True))
-    row, limit = tuple_(*columns), tuple_(*values)
+    limits = (literal(value, column.type) for column, value in zip(columns, values, strict=True))
+    row, limit = tuple_(*columns), tuple_(*limits)
     return row < limit if is_less else row > limit
 
 
@@ -133,7 +133,7 @@ def page_of_each(
     )
     *columns, number = ranked.c
     pages = select(*columns).where(number <= request.size + 1).order_by(number)
-    return rows_with_rest(row, pages, _names(keys))
+    return _rows_of(row, pages, keys)
 
 
 def with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
@@ -142,13 +142,25 @@ def with_keys(statement: Select[Any], keys: Sequence[Key]) -> Select[Any]:
     return statement.add_columns(*(key.column.label(name) for key, name in named))
 
 
+def _rows_of(row: type[RowT], page: Select[Any], keys: Sequence[Key]) -> PageRows[RowT]:
+    """Rows with their cursors: the mark of the order, then its values."""
+    return rows_with_rest(row, page, _names(keys), _mark(keys))
+
+
+def _mark(keys: Sequence[Key]) -> str:
+    """What tells an order from others whose values are of the same types, as `-goals.id`."""
+    column: Any = keys[0].column
+    name = keys[0].name or f"{column.table.name}.{column.name}"
+    return f"-{name}" if keys[0].descending else name
+
+
 def _names(keys: Sequence[Key]) -> list[str]:
     return [f"key_{number}" for number in range(len(keys))]
 
 
 def _order(keys: Sequence[Key], *, backward: bool) -> list[ColumnElement[Any]]:
     order: list[ColumnElement[Any]] = []
-    for column, descending in keys:
+    for column, descending, _ in keys:
         directed = column.desc() if descending != backward else column.asc()
         order.append(directed.nulls_first() if backward else directed.nulls_last())
     return order
@@ -156,27 +168,41 @@ def _order(keys: Sequence[Key], *, backward: bool) -> list[ColumnElement[Any]]:
 
 def _beyond(keys: Sequence[Key], request: PageRequest) -> list[ColumnElement[bool]]:
     """Rows after the cursor: later in one key, equal in all keys before it."""
-    if request.cursor is None:
+    values = _values_of(request, keys)
+    if values is None:
         return []
-    _check(request.cursor, keys, "before" if request.is_backward else "after")
     alternatives = []
     equal: list[ColumnElement[bool]] = []
-    for (column, descending), value in zip(keys, request.cursor, strict=True):
+    for (column, descending, _), value in zip(keys, values, strict=True):
         later = _later(column, value, descending=descending, backward=request.is_backward)
         alternatives.append(and_(*equal, later))
         equal.append(column.is_(None) if value is None else column == value)
     return [or_(*alternatives)]
 
 
-def _check(cursor: Cursor, keys: Sequence[Key], field: str) -> None:
-    fits = len(cursor) == len(keys) and all(
-        value is None or isinstance(value, _python_type(column))
-        for value, (column, _) in zip(cursor, keys, strict=True)
+def _values_of(request: PageRequest, keys: Sequence[Key]) -> Cursor | None:
+    """What a cursor says of each key; None without a cursor.
+
+    Raises:
+        BadUserInput: It is of another list or order.
+    """
+    if request.cursor is None:
+        return None
+    mark, *values = request.cursor or (None,)
+    fits = (
+        mark == _mark(keys)
+        and len(values) == len(keys)
+        and all(
+            value is None or isinstance(value, _python_type(key.column))
+            for value, key in zip(values, keys, strict=True)
+        )
     )
     if not fits:
         raise BadUserInput(
-            "The cursor is of another list or order: start again without it.", field=field
+            "The cursor is of another list or order: start again without it.",
+            field="before" if request.is_backward else "after",
         )
+    return tuple(values)
 
 
 def _python_type(column: ColumnElement[Any]) -> type[Any]:

@@ -72,6 +72,10 @@ class _AnyOf(FunctionElement[bool]):
     inherit_cache = True
     name = "any_of"
 
+    def self_group(self, against: Any = None) -> "_AnyOf":
+        """Stand as it is: it would become `column IN (set) = 1`, for which SQLite has no index."""
+        return self
+
 
 @compiles(_AnyOf, POSTGRESQL)
 def _any_of_array(element: _AnyOf, compiler: SQLCompiler, **kwargs: Any) -> str:
@@ -234,7 +238,10 @@ def _rows_of_json(element: _RowsOf, compiler: SQLCompiler, **kwargs: Any) -> str
     joined = "".join(
         f" JOIN s{number} ON s{number}.key = s0.key" for number in range(1, len(element.columns_of))
     )
-    return f"(WITH {sets} SELECT {columns} FROM s0{joined})"  # noqa: S608 - compiled
+    # Not materialized as a whole, its columns would be looked up between the tables that it is
+    # joined to: a post by its organization's id alone, for each row anew.
+    whole = f"whole AS MATERIALIZED (SELECT {columns} FROM s0{joined})"  # noqa: S608 - compiled
+    return f"(WITH {sets}, {whole} SELECT * FROM whole)"  # noqa: S608 - compiled
 
 
 class RowsTable:

@@ -52,7 +52,7 @@ def ordered(statement: Select[Any], order: PostOrder) -> tuple[Select[Any], tupl
             _totals.c.post_id == _posts.c.id,
         ),
     )
-    return joined, (keyset.Key(_number(order.by), order.descending), by_key)
+    return joined, (keyset.Key(_number(order.by), order.descending, order.by.value), by_key)
 
 
 def parts_of(
@@ -107,7 +107,7 @@ def _by_gains(
         .correlate(_posts, weeks)
         .scalar_subquery()
     )
-    return joined, (keyset.Key(gained, order.descending), by_key)
+    return joined, (keyset.Key(gained, order.descending, order.by.value), by_key)
 
 
 def select_zones() -> Select[str]:

@@ -37,6 +37,7 @@ WITHOUT_FAILURE: Mapping[str, Any] = {
     "failure_message": None,
     "failed_since": None,
     "is_untried": False,
+    "is_over_ceiling": False,
     "attempts": 0,
     "times_not_found": 0,
 }
@@ -200,6 +201,7 @@ def fail(organization_id: UUID, credential_id: UUID, failure: Failure, now: date
         failure_message=failure.message,
         failed_since=func.coalesce(collection.c.failed_since, literal(now, UtcDateTime)),
         is_untried=False,
+        is_over_ceiling=False,
     )
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from app.domain.scopes import ComparedSpan, Owner, Scope, ScopeKind, Span
-from app.domain.windows.comparison import DayRange
+from app.domain.windows.day_ranges import DayRange
 from app.sql.portable import RowsTable, any_of_named
 from app.storage.rows import keyed_rows
 from app.tables.base import table_of

@@ -3,7 +3,7 @@
 They have three edges, and what a post had on these days tells what it gained in both.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -23,10 +23,11 @@ from sqlalchemy import (
     or_,
 )
 
-from app.domain.numbers.metrics import GAINS, METRICS
+from app.domain.numbers.metrics import ENGAGEMENT, GAINS, METRICS
 from app.domain.scopes import Scope
 from app.sql.portable import RowsTable
 from app.sql.scopes import visible_parameters
+from app.sql.sums import known_sum
 from app.tables.base import table_of
 from app.tables.snapshots import PostAnalytics, PostTotals
 
@@ -80,12 +81,38 @@ def window_parameters(
     return _windows.parameters(rows) | visible_parameters(visible)
 
 
-def edge_columns() -> list[ColumnElement[Any]]:
-    """What the totals and the snapshots hold: the metrics of all, what the first two gained."""
-    edges: list[FromClause] = [_totals, CLOSING, _middle, _opening]
-    totals = [edge.c[name] for edge in edges for name in METRICS]
-    gains = [edge.c[name] for edge in (_middle, _opening) for name in GAINS]
-    return [*totals, *gains, _middle.c.rated_engagement, _opening.c.rated_engagement]
+def gain_columns(asked: FromClause) -> list[ColumnElement[Any]]:
+    """What a post gained in the later and in the earlier window, and what of that isn't rated.
+
+    That is what its first snapshot gained of engagement before its views were known.
+    """
+    closing = [func.coalesce(CLOSING.c[name], _totals.c[name]) for name in METRICS]
+    middle = [_middle.c[name] for name in METRICS]
+    begins_later, begins_earlier = (_begins_by(asked.c[name]) for name in ("next_day", "first_day"))
+    return [
+        *_gains(closing, _middle, begins_later),
+        *_gains(middle, _opening, begins_earlier),
+        _unrated(_middle, begins_later),
+        _unrated(_opening, begins_earlier),
+    ]
+
+
+def _gains(
+    closing: Iterable[ColumnElement[Any]], opening: FromClause, begins: ColumnElement[bool]
+) -> Iterator[ColumnElement[Any]]:
+    """The growth from one snapshot to another; where the first is a post's first, with its gain."""
+    for name, gain, total in zip(METRICS, GAINS, closing, strict=True):
+        first = case((begins, func.coalesce(opening.c[gain], 0)), else_=0)
+        yield total - opening.c[name] + first
+
+
+def _unrated(opening: FromClause, begins: ColumnElement[bool]) -> ColumnElement[Any]:
+    engaged = known_sum([opening.c[f"{name}_gain"] for name in ENGAGEMENT])
+    return case((begins, engaged - opening.c.rated_engagement), else_=0)
+
+
+def _begins_by(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return _totals.c.first_date >= day
 
 
 def is_earlier(asked: FromClause) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 """The database: its engines, and sessions for reading and for writing.
 
 No statements here. Reading and writing are different things: `read()` sees committed data and
-can't change it (and goes to the replica where there is one); `write()` is one transaction,
-committed when the block ends and rolled back when it raises.
+can't change it; `write()` is one transaction, committed when the block ends and rolled back when
+it raises. Both ask the primary. A `view()` is what may come from a replica, if whoever opens it
+looks first whether that shows everything (see `replicas`).
 """
 
 import asyncio
@@ -17,11 +18,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from app import tracing
-from app.storage.data_versions import DataVersions, Reading
-from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, postgresql_engine, sqlite_engine, trace
+from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, DataVersions, Reading
+from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, sqlite_engine, trace
 from app.storage.erasing import emptied
 from app.storage.failures import translated
+from app.storage.postgresql import postgresql_engine
 from app.storage.read_views import ReadView
+from app.storage.replicas import Replica, Shown
 from app.storage.sessions import Session, SessionAlone, ViewingSession, WritingSession
 
 __all__ = ["Database", "Session", "settle"]
@@ -39,16 +42,20 @@ class Database:
         pgbouncer: bool = False,
     ) -> None:
         self.url = make_url(url)
-        read_url = make_url(replica_url) if replica_url else self.url
         if self.is_embedded:
             self._writer = sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
-            reading = partial(sqlite_engine, read_url, begin="BEGIN", query_only=True)
+            reading = partial(sqlite_engine, begin="BEGIN", query_only=True)
         else:
             self._writer = postgresql_engine(self.url, pool_size=pool_size, pgbouncer=pgbouncer)
-            reading = partial(postgresql_engine, read_url, pgbouncer=pgbouncer, read_only=True)
-        self._reader = reading(pool_size=pool_size)
+            reading = partial(postgresql_engine, pgbouncer=pgbouncer, read_only=True)
+        self._reader = reading(self.url, pool_size=pool_size)
         alone = Session if pgbouncer else SessionAlone
-        self._versions = DataVersions(reading(pool_size=1), alone)
+        self._versions = DataVersions(reading(self.url, pool_size=1), alone)
+        self.replica = (
+            Replica(reading(make_url(replica_url), pool_size=pool_size), self._versions)
+            if replica_url
+            else None
+        )
         if tracing.is_configured():
             for engine in self.engines:
                 trace(engine)
@@ -56,14 +63,16 @@ class Database:
         self._write = async_sessionmaker(
             self._writer, class_=WritingSession, expire_on_commit=False
         )
-        # SQLite's readers see one moment anyway.
-        steady = (
-            self._reader
-            if self.is_embedded
-            else self._reader.execution_options(isolation_level="REPEATABLE READ")
+        self._is_bounced = pgbouncer
+        self._read_moment = async_sessionmaker(
+            self._steady(self._reader), class_=Session, expire_on_commit=False
         )
-        self._is_bounced, self._steady = pgbouncer, steady
-        self._read_moment = async_sessionmaker(steady, class_=Session, expire_on_commit=False)
+
+    def _steady(self, engine: AsyncEngine) -> AsyncEngine:
+        """An engine whose transactions see one moment; SQLite's readers do anyway."""
+        if self.is_embedded:
+            return engine
+        return engine.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def is_embedded(self) -> bool:
@@ -73,7 +82,8 @@ class Database:
     @property
     def engines(self) -> tuple[AsyncEngine, ...]:
         """The engines for writing, for reading and for versions, to be instrumented by a door."""
-        return self._writer, self._reader, self._versions.engine
+        replica = () if self.replica is None else (self.replica.engine,)
+        return self._writer, self._reader, *replica, self._versions.engine
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
@@ -86,11 +96,14 @@ class Database:
                 if session.in_transaction():
                     await _finish(session.close())
 
-    def view(self) -> ReadView[Session]:
+    def view(self, replica: Replica | None = None) -> ReadView[Session]:
         """What reads one state of the data, a session at a time; whoever makes it closes it."""
+        engine = self._reader if replica is None else replica.engine
         if self._is_bounced:
-            return ReadView(self._steady, lambda connection, _: Session(connection), begins=True)
-        return ReadView(self._reader, ViewingSession)
+            return ReadView(
+                self._steady(engine), lambda connection, _: Session(connection), begins=True
+            )
+        return ReadView(engine, ViewingSession)
 
     async def close_view(self, view: ReadView[Session]) -> None:
         """Give a view's connection back; a cancellation comes once that is done."""
@@ -101,6 +114,16 @@ class Database:
         """Around a view's session: errors are translated, and what reads can be stopped."""
         with translated(self.url), noted():
             yield
+
+    async def look_at_replica(self) -> Shown | None:
+        """What the replica shows of everything that has been committed; None without a replica."""
+        if self.replica is None:
+            return None
+        view = self.view(self.replica)
+        try:
+            return await self.replica.look(view, (EVERYBODY, WORKSPACE, ALL))
+        finally:
+            await self.close_view(view)
 
     @asynccontextmanager
     async def read_moment(self) -> AsyncIterator[Session]:
@@ -169,6 +192,8 @@ class Database:
         """Close all connections."""
         await self._reader.dispose()
         await self._writer.dispose()
+        if self.replica is not None:
+            await self.replica.engine.dispose()
         await self._versions.close()
 
 

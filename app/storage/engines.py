@@ -1,10 +1,9 @@
-"""Connections: how each of the two databases is opened, and how a read on one is stopped.
+"""Connections to SQLite, how a read on one is stopped, and how statements are traced.
 
-SQLite keeps a write-ahead log, and its writers take their lock at once. PostgreSQL is asked
-directly, or through PgBouncer, which gives nobody a connection for longer than a transaction.
+SQLite keeps a write-ahead log, and its writers take their lock at once.
 
-A read on SQLite is stopped at `_conn`, sqlite3's connection inside aiosqlite's. What happens while
-SQLAlchemy connects waits by `await_only`, and it has asyncpg look types up by `set_type_codec`.
+A read is stopped at `_conn`, sqlite3's connection inside aiosqlite's. What happens while SQLAlchemy
+connects waits by `await_only`.
 """
 
 import asyncio
@@ -15,7 +14,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
-import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -27,9 +25,6 @@ from app.storage.pools import FairPool
 _JOURNAL_RETRY_SECONDS = 0.05
 BUSY_TIMEOUT_SECONDS = 15
 """How long a SQLite writer waits for another process's transaction."""
-
-BEHIND_PGBOUNCER = "behind_pgbouncer"
-"""The option of an engine whose connections are PgBouncer's."""
 
 _readers: ContextVar[dict[asyncio.Task[Any], Any] | None] = ContextVar("readers", default=None)
 """The tasks that read on behalf of a block, each with the embedded connection that it asks."""
@@ -181,55 +176,6 @@ def _note_drivers(engine: AsyncEngine) -> None:
     def forget_driver(*_: Any) -> None:
         # It may be somebody else's before this task is stopped.
         note(None)
-
-
-def postgresql_engine(
-    url: URL, *, pool_size: int, pgbouncer: bool, read_only: bool = False
-) -> AsyncEngine:
-    """Open connections to PostgreSQL, for a writer or for a reader that can't write."""
-    arguments: dict[str, Any] = {}
-    options: dict[str, Any] = {BEHIND_PGBOUNCER: pgbouncer}
-    if pgbouncer:
-        # The next transaction may reach another server connection, which knows nothing of what was
-        # prepared on this one; and what has no name leaves nothing behind on it. Start-up settings
-        # are refused.
-        arguments = {
-            "statement_cache_size": 0,
-            "prepared_statement_cache_size": 0,
-            "prepared_statement_name_func": lambda: "",
-            "connection_class": _Bounced,
-        }
-        options["postgresql_readonly"] = read_only
-    elif read_only:
-        arguments = {"server_settings": {"default_transaction_read_only": "on"}}
-    else:
-        # A plan that is kept was made for the tables as they were: a first sync or import would
-        # go on reading a table of half a million rows as if it were empty.
-        arguments = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
-    # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for. But PgBouncer
-    # gives nobody a connection for longer than a transaction, and a statement needs two messages.
-    stands_alone = read_only and not pgbouncer
-    return create_async_engine(
-        url,
-        poolclass=FairPool,
-        pool_size=pool_size,
-        max_overflow=0,
-        hide_parameters=True,
-        pool_pre_ping=not read_only,
-        isolation_level="AUTOCOMMIT" if stands_alone else "READ COMMITTED",
-        pool_reset_on_return=None if stands_alone else "rollback",
-        connect_args=arguments,
-        execution_options=options,
-    )
-
-
-class _Bounced(asyncpg.Connection):  # type: ignore[misc]
-    """A connection through PgBouncer, which keeps to one of the server while it looks up a type."""
-
-    async def set_type_codec(self, *arguments: Any, **named: Any) -> None:
-        """Look the type up and remember how its values are read, in one transaction."""
-        async with self.transaction():
-            await super().set_type_codec(*arguments, **named)
 
 
 def trace(engine: AsyncEngine) -> None:

@@ -35,6 +35,7 @@ ROWS = {"is_of_rows": True}
 _UNREAD_TABLES = frozenset(
     {
         "budgets",
+        "client_registrations",
         "connection_attempts",
         "loads",
         "outages",

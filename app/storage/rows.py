@@ -73,12 +73,15 @@ def keyed_rows(
 
 
 def rows_with_rest(
-    row: type[RowT], select: Select[*tuple[Any, ...]], rest: Sequence[str]
+    row: type[RowT], select: Select[*tuple[Any, ...]], rest: Sequence[str], mark: str
 ) -> RowsOf[tuple[RowT, tuple[Any, ...]]]:
-    """A select with extra columns after those of a row: pairs of the row and the extra values."""
+    """A select with extra columns after those of a row.
+
+    Each item is the row, and a mark with the extra values.
+    """
     _check(select, (*columns_of(row), *rest))
     make, size = maker_of(row), len(columns_of(row))
-    return RowsOf(select, lambda rows: [(make(each[:size]), tuple(each[size:])) for each in rows])
+    return RowsOf(select, lambda rows: [(make(each[:size]), (mark, *each[size:])) for each in rows])
 
 
 @cache

@@ -11,9 +11,9 @@ from sqlalchemy import Column, Dialect, Executable, PoolProxiedConnection, Selec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.storage.data_versions import EVERYBODY, RAISE, Versions, read_versions
-from app.storage.engines import BEHIND_PGBOUNCER
 from app.storage.erasing import check_unmarked
 from app.storage.owners import ROWS, OwnedSession
+from app.storage.postgresql import BEHIND_PGBOUNCER
 from app.storage.rows import ColumnsOf, ItemT, RowsOf, RowT
 from app.storage.statements import (
     Lost,

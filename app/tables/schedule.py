@@ -15,9 +15,9 @@ class CollectionRecord(Table, table=True):
     The API derives the collection state from it (and from the credential). `read_on` is the last
     day (UTC) on which the platform returned the post, in a list or by its id. `rejected_by` is the
     version of Backbone whose request was rejected (REQUEST_REJECTED). A failure `is_untried` where
-    the platform failed for others before the post's turn came. `missing` lists as
-    JSON the metrics that the platform's last answer lacks, why, and since when; NULL where it has
-    all of them.
+    the platform failed for others before the post's turn came; it `is_over_ceiling` where the
+    account may spend no more this month. `missing` lists as JSON the metrics that the platform's
+    last answer lacks, why, and since when; NULL where it has all of them.
     """
 
     __tablename__ = "collection"
@@ -41,6 +41,7 @@ class CollectionRecord(Table, table=True):
     failure_message: str | None = None
     failed_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     is_untried: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    is_over_ceiling: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     rejected_by: str | None = None
     missing: str | None = Field(default=None, sa_type=Text)
     refreshed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -23,6 +23,7 @@ from app.services import schedule
 from app.services.processes import SERVING, Presence
 from app.storage import migrations
 from app.storage.failures import NOT_MIGRATED
+from app.storage.replicas import Shown
 from app.web.answer_cache import AnswerCache
 from app.web.auth import Authenticator
 from app.web.budgets import Budgets
@@ -104,20 +105,8 @@ async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIte
     budgets = {"documents": rules.budgets, "exports": rules.export_budgets}
     runtime = rules.runtime
     shared = SharedBudgets(runtime.database, presence, budgets, runtime.now)
-    async with agents.run(), presence.noted(), shared.shared(), _importing(runtime):
+    async with agents.run(), presence.noted(), shared.shared(), runtime.importer.at_work():
         yield
-
-
-@asynccontextmanager
-async def _importing(runtime: Runtime) -> AsyncIterator[None]:
-    """Go on with imports that nobody works on, and delete uploads in time, while this serves."""
-    looking = asyncio.create_task(runtime.importer.look_on())
-    try:
-        yield
-    finally:
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
-        await runtime.importer.close()
 
 
 def _routes(
@@ -222,8 +211,14 @@ async def _healthz(_request: Request) -> Response:
     return JSONResponse({"service": "backbone", "status": "ok"})
 
 
+_REPLICA = {Shown.EVERYTHING: "ok", Shown.LESS: "behind", Shown.NOTHING: "unavailable"}
+
+
 def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
-    """The database answers and has the tables of this version."""
+    """The database answers and has the tables of this version; how its replica is, if it has one.
+
+    Without the replica everything is read from the primary, so it makes nobody unready.
+    """
 
     async def readyz(_request: Request) -> Response:
         try:
@@ -235,6 +230,10 @@ def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
         async with runtime.database.read() as session:
             backlog = await schedule.get_backlog(session, now=runtime.now())
         lag = round(backlog.lag.total_seconds())
-        return JSONResponse({"status": "ok", "revision": revision, "workerLagSeconds": lag})
+        shown = await runtime.database.look_at_replica()
+        replica = {} if shown is None else {"replica": _REPLICA[shown]}
+        return JSONResponse(
+            {"status": "ok", "revision": revision, "workerLagSeconds": lag, **replica}
+        )
 
     return readyz

@@ -17,7 +17,7 @@ from app.domain.public_ids import organization_key
 from app.errors import BeingErased, NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import budgets, erasures, observations, organizations
+from app.services import budgets, erasing, erasures, observations, organizations
 from app.services.collecting import picture_decoding, refresh_runs
 from app.services.importing.importer import LOOK_EVERY
 from app.services.learning import sync, sync_runs
@@ -91,11 +91,12 @@ async def sync_due(runtime: Runtime, stopping: asyncio.Event) -> None:
 
 
 async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
-    """Delete runs too old to be looked up, and observations of posts that are no longer young."""
+    """Delete old runs, observations of posts no longer young, and what is left of no account."""
     async with runtime.database.write() as session:
         await sync_runs.forget_runs(session, now=runtime.now())
         await observations.forget_observations(session, now=runtime.now())
         await budgets.forget_full(session, now=runtime.now())
+        await erasing.forget_orphans(session)
     while not stopping.is_set():
         async with runtime.database.write() as session:
             if not await refresh_runs.forget_runs(session, now=runtime.now()):

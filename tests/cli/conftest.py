@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
 from tests.forking import ROOT, Forked, run_command
+from tests.sharing import made_once
 
 Command = Callable[..., Result]
 
@@ -73,6 +75,24 @@ def started(*arguments: str, python: Sequence[str] = (), **environment: str) -> 
     )
     with _ended(process):
         yield Program(process)
+
+
+@pytest.fixture(scope="session")
+def made_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which `backbone demo --no-serve` made its workspace; `said` is its output.
+
+    To make one takes seconds, so tests begin with a copy.
+    """
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("BACKBONE_DATABASE_URL", raising=False)
+            with running("demo", "--no-serve", XDG_DATA_HOME=str(folder)) as program:
+                program.line_with("token")
+                assert program.process.wait(timeout=60) == 0
+        (folder / "said").write_text("\n".join(program.lines))
+
+    return made_once(tmp_path_factory, "demo-today", make)
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:

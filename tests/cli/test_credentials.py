@@ -110,6 +110,25 @@ def test_an_account_is_allowed_in_the_browser(
 
 
 @pytest.mark.usefixtures("browser")
+def test_an_account_is_allowed_at_the_server_that_is_named(
+    cli: Cli, callback: str, database_file: Path, simulated: Simulation
+) -> None:
+    for _ in range(2):
+        host = simulated.host.upper()
+        result = cli("add", "mastodon", *CREATING, "--host", host, "--redirect-uri", callback)
+        assert result.exit_code == 0, result.output
+    account = f"{ACCOUNTS[Platform.MASTODON].external_id}@{simulated.host}"
+    assert rows(database_file, "account_id, host") == [(account, simulated.host)]
+    assert list(simulated.world.apps.values()) == [callback]
+
+
+def test_a_server_has_to_be_named(cli: Cli) -> None:
+    result = cli("add", "mastodon", *CREATING)
+    assert result.exit_code != 0
+    assert "has many servers" in " ".join(result.stderr.split())
+
+
+@pytest.mark.usefixtures("browser")
 def test_of_several_pages_somebody_names_one(
     cli: Cli, callback: str, database_file: Path, simulated: Simulation
 ) -> None:
@@ -330,6 +349,15 @@ def test_a_check_says_what_to_do(cli: Cli, simulated: Simulation) -> None:
     dead = cli("check")
     assert dead.exit_code == 1
     assert "connect it again: backbone credentials add tiktok --brand brand_" in dead.stdout
+
+
+def test_a_check_names_the_server_of_an_account(cli: Cli, simulated: Simulation) -> None:
+    access, _ = simulated.world.issue(Platform.MASTODON)
+    given = ("mastodon", "--host", simulated.host, "--paste")
+    assert cli("add", *given, *CREATING, typed=f"{access}\n\n").exit_code == 0
+    simulated.world.revoke(Platform.MASTODON)
+    again = f"backbone credentials add mastodon --host {simulated.host} --brand brand_"
+    assert again in cli("check").stdout
 
 
 def test_keys_rotate_and_the_old_one_can_go(

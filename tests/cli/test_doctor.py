@@ -235,6 +235,19 @@ async def test_a_platform_that_is_out_of_reach_is_told_and_what_fails(accounts: 
     )
 
 
+async def test_a_server_that_is_out_of_reach_excuses_no_other(accounts: Accounts) -> None:
+    await accounts.discover(await accounts.connect(Platform.MASTODON))
+    servers = {"away.example": True, accounts.simulated.host: False}
+    later = NOW + timedelta(hours=2)
+    for host, is_behind in servers.items():
+        async with accounts.runtime.database.write() as session:
+            state = (3, NOW, NOW, accounts.organization_id, 0, NOW, later)
+            await session.execute_rows(WRITE, [(Platform.MASTODON, host, *state)])
+        ((_, message),) = await told_of_collection(accounts, now=later)
+        assert f"{host} has been out of reach" in message
+        assert ("`backbone worker` runs" in message) is is_behind
+
+
 def test_pictures_without_pillow_are_told(
     on_database: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

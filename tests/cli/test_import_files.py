@@ -298,6 +298,20 @@ def test_a_file_that_proves_its_language_says_so(import_: Import, stored: Stored
     assert [row[2] for row in stored(DAYS)] == [1234, 12345, 2000]
 
 
+def test_files_of_one_metric_complete_each_other(import_: Import, stored: Stored) -> None:
+    files = [
+        f'sep=,\r\n"{title}"\r\n"Date","Primary"\r\n"2026-11-20T00:00:00","{count}"\r\n'
+        for title, count in (("Instagram follows", 3), ("Instagram profile visits", 40))
+    ]
+
+    result = import_(*(file.encode("utf-16") for file in files), options=("--account", "@us"))
+
+    assert result.exit_code == 0, result.output
+    assert stored("SELECT date, followers_gained, profile_views FROM account_analytics") == [
+        ("2026-11-20", 3, 40)
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_encoding_and_any_line_break_is_read(

@@ -7,6 +7,7 @@ makes its workspace, a year of numbers.
 import asyncio
 import http.server
 import json
+import shutil
 import signal
 import socket
 import threading
@@ -117,13 +118,12 @@ async def test_small_answers_are_not_held_back() -> None:
 
 
 def test_the_demo_is_made_once_a_day_and_leaves_its_token(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made_today: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = {"XDG_DATA_HOME": str(tmp_path)}
     monkeypatch.delenv("BACKBONE_DATABASE_URL", raising=False)
-    with running("demo", "--no-serve", **environment) as program:
-        token = program.line_with("token").split()[-1]
-        assert program.process.wait(timeout=60) == 0
+    shutil.copytree(made_today, tmp_path, dirs_exist_ok=True)
+    token = (tmp_path / "said").read_text().splitlines()[-1].removeprefix("token ")
     assert (tmp_path / "backbone" / "demo.token").read_text().strip() == token
     assert (tmp_path / "backbone" / "demo.token").stat().st_mode & 0o077 == 0
 

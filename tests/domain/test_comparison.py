@@ -8,9 +8,10 @@ from app.domain.windows.comparison import (
     Comparison,
     ComparisonInput,
     ComparisonTo,
-    DayRange,
+    comparison_before,
     resolve_comparison,
 )
+from app.domain.windows.day_ranges import DayRange
 from app.domain.windows.periods import WeekStart
 from app.domain.windows.today import ScopeCalendar
 from app.errors import BadUserInput
@@ -294,3 +295,83 @@ def test_compared_with_nothing_a_window_has_the_days_before_it_and_no_partners()
 
 def days_from(start: str, count: int) -> list[date]:
     return [day(start) + timedelta(days=number) for number in range(count)]
+
+
+class TestBefore:
+    """What the compared days were compared with themselves."""
+
+    @pytest.mark.parametrize(
+        ("preset", "compared", "with_days"),
+        [
+            (Preset.YESTERDAY, ("03-09", "03-09"), ("03-08", "03-08")),
+            (Preset.LAST_7_DAYS, ("02-25", "03-03"), ("02-18", "02-24")),
+            (Preset.LAST_WEEK, ("02-23", "03-01"), ("02-16", "02-22")),
+        ],
+    )
+    def test_it_is_what_their_window_would_be_compared_with(
+        self, preset: Preset, compared: tuple[str, str], with_days: tuple[str, str]
+    ) -> None:
+        before = comparison_before(compare(window(preset)))
+
+        (first, last), (earlier_first, earlier_last) = [
+            [day(f"2026-{text}") for text in each] for each in (compared, with_days)
+        ]
+        assert before is not None
+        assert before.current == DayRange(first, last)
+        assert before.previous == DayRange(earlier_first, earlier_last)
+
+    def test_a_month_before_a_month_has_its_own_length(self) -> None:
+        before = comparison_before(compare(window(Preset.LAST_MONTH)))
+
+        assert before is not None
+        assert before.current == DayRange(day("2026-01-01"), day("2026-01-31"))
+        assert before.previous == DayRange(day("2025-12-01"), day("2025-12-31"))
+
+    def test_days_that_went_out_of_the_comparison_stay_out(self) -> None:
+        before = comparison_before(compare(window(Preset.WEEK_TO_DATE)))
+
+        assert before is not None
+        assert before.current == DayRange(day("2026-03-02"), day("2026-03-03"))
+        assert before.previous == DayRange(day("2026-02-23"), day("2026-02-24"))
+
+    def test_weekdays_are_matched_as_they_were(self) -> None:
+        before = comparison_before(compare(window(Preset.LAST_30_DAYS), match_weekdays=True))
+
+        assert before is not None
+        assert before.window.start.weekday() == before.start.weekday()
+        assert before.is_weekdays_matched
+
+    def test_custom_days_are_compared_with_as_many_right_before(self) -> None:
+        of = dates("2026-03-01", "2026-03-05")
+        custom = compare(of, to=CUSTOM, start=day("2025-06-10"), end=day("2025-06-12"))
+        before = comparison_before(custom)
+
+        assert before is not None
+        assert before.current == DayRange(day("2025-06-10"), day("2025-06-12"))
+        assert before.previous == DayRange(day("2025-06-07"), day("2025-06-09"))
+
+    @pytest.mark.parametrize("matched", [False, True])
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [
+            ("2024-02-29", "2025-02-28"),
+            ("2023-03-01", "2024-02-29"),
+            ("2025-03-01", "2026-02-28"),
+            ("2024-02-28", "2024-03-01"),
+        ],
+    )
+    def test_a_year_before_a_year_never_overlaps_it(
+        self, start: str, end: str, *, matched: bool
+    ) -> None:
+        of = compare(dates(start, end), to=PREVIOUS_YEAR, match_weekdays=matched)
+        before = comparison_before(of)
+
+        assert before is not None
+        assert before.current is not None
+        assert before.previous is not None
+        assert before.current.days == before.previous.days
+        assert before.end < before.window.start
+
+    def test_of_nothing_that_is_compared_there_is_none(self) -> None:
+        assert comparison_before(compare(window(), to=NONE)) is None
+        assert comparison_before(compare(window(Preset.TODAY))) is None

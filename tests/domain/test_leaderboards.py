@@ -7,6 +7,7 @@ from app.domain.numbers.leaderboards import (
     LeaderboardSort,
     Results,
     Standing,
+    growth_of,
     page_of_leaderboard,
     rank_standings,
 )
@@ -77,7 +78,24 @@ def test_the_previous_rank_is_by_the_same_number_of_the_days_before(by: Leaderbo
     assert places == (views_are_equal if by is VIEWS else {A: 4, B: 1, C: 1, D: 3, E: None})
 
 
-def test_growth_has_no_previous_rank() -> None:
+def test_the_previous_rank_by_growth_is_by_what_the_days_before_had_grown() -> None:
+    def grown(key: UUID, engagement: int, previous: int) -> Standing:
+        return Standing(
+            key, key, compared_engagement=engagement, previous=Results(engagement=previous)
+        )
+
+    before = [grown(A, 12, 10), grown(B, 10, 10), grown(C, 10, 0)]
+    now = [grown(A, 6, 12), grown(B, 15, 10), grown(C, 20, 10)]
+    board = rank_standings(now, GROWTH, WEEKS, growth_of(before, WEEKS))
+
+    assert [(each.standing.id, each.rank, each.previous_rank) for each in board] == [
+        (C, 1, None),  # it had grown from nothing
+        (B, 2, 2),
+        (A, 3, 1),
+    ]
+
+
+def test_growth_of_days_that_are_compared_with_nothing_gives_no_previous_rank() -> None:
     standing = Standing(A, A, compared_engagement=30, previous=Results(engagement=10))
 
     (entry,) = rank_standings([standing], GROWTH, WEEKS)
@@ -98,7 +116,7 @@ def test_a_page_goes_on_after_value_and_id() -> None:
 
     cursor, seen = None, []
     while True:
-        page = page_of_leaderboard(board, PageRequest(2, cursor))
+        page = page_of_leaderboard(board, VIEWS, PageRequest(2, cursor))
         seen += [entry.standing.id for entry in page.items]
         if not page.has_next:
             break
@@ -107,10 +125,12 @@ def test_a_page_goes_on_after_value_and_id() -> None:
     assert seen == [D, B, C, A, E]
 
 
-@pytest.mark.parametrize("cursor", [(), (1,), ("7", A), (7, "brand"), (7, A, A)])
+@pytest.mark.parametrize(
+    "cursor", [(), (1,), (7, A), ("VIEWS", "7", A), ("VIEWS", 7, "brand"), ("GROWTH", 7, A)]
+)
 def test_a_cursor_of_another_list_is_refused(cursor: tuple[object, ...]) -> None:
     with pytest.raises(BadUserInput, match="another list") as refused:
-        page_of_leaderboard([], PageRequest(2, cursor))  # type: ignore[arg-type]
+        page_of_leaderboard([], VIEWS, PageRequest(2, cursor))  # type: ignore[arg-type]
 
     assert refused.value.field == "after"
 

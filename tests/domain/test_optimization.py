@@ -35,6 +35,9 @@ def test_what_did_better_than_the_rest_is_recommended_with_its_sample() -> None:
     by_kind = {each.kind: each for each in cycle.recommendations}
     platform = by_kind[PatternKind.PLATFORM]
     assert (platform.posts, platform.confidence) == (4, 4 / 11)
+    followed = platform.pattern
+    assert (followed.value, followed.posts) == ("TIKTOK", 4)
+    assert (followed.mean_rate, followed.rest_rate) == (8.0, 2.0)
     assert "TikTok" in platform.statement
     assert "8.00 %" in platform.statement
     assert "2.00 %" in platform.statement

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, scope_of
 from app.domain.windows.calendar import Window
-from app.domain.windows.comparison import ComparisonInput, DayRange, resolve_comparison
+from app.domain.windows.comparison import ComparisonInput, resolve_comparison
+from app.domain.windows.day_ranges import DayRange
 from app.domain.windows.today import ScopeCalendar
 
 ORGANIZATION, BRAND = UUID(int=1), UUID(int=2)

@@ -21,8 +21,10 @@ def xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     return raw_xlsx(path, {name: _sheet(rows) for name, rows in sheets.items()})
 
 
-def raw_xlsx(path: Path, sheets: Mapping[str, str]) -> Path:
-    """A workbook whose sheets hold this XML."""
+def raw_xlsx(
+    path: Path, sheets: Mapping[str, str], shared: str | None = None, *, front: str = ""
+) -> Path:
+    """A workbook whose sheets hold this XML, and their cells may share a text."""
     names = "".join(
         f'<sheet name="{escape(name)}" sheetId="{at}" r:id="rId{at}"/>'
         for at, name in enumerate(sheets, 1)
@@ -31,6 +33,10 @@ def raw_xlsx(path: Path, sheets: Mapping[str, str]) -> Path:
         f'<Relationship Id="rId{at}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{at}.xml"/>'
         for at in range(1, len(sheets) + 1)
     )
+    if shared is not None:
+        relations += (
+            f'<Relationship Id="rIdS" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+        )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _TYPES)
         book.writestr(
@@ -46,10 +52,13 @@ def raw_xlsx(path: Path, sheets: Mapping[str, str]) -> Path:
             "xl/_rels/workbook.xml.rels",
             f'<Relationships xmlns="{_PACKAGE}">{relations}</Relationships>',
         )
+        if shared is not None:
+            texts = f'<sst xmlns="{_MAIN}"><si><t>{shared}</t></si></sst>'
+            book.writestr("xl/sharedStrings.xml", texts)
         for at, body in enumerate(sheets.values(), 1):
             book.writestr(
                 f"xl/worksheets/sheet{at}.xml",
-                f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>',
+                f'{front}<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>',
             )
     return path
 

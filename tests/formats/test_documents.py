@@ -64,3 +64,15 @@ def test_what_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_lists_of_a_document_are_found_the_longest_first() -> None:
     text = '{"a": [{"x": 1}], "b": {"c": [{"x": 1}, {"x": 2}]}, "d": [1], "e": []}'
     assert documents.lists_of(io.StringIO(text)) == ["b.c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f'[{{"a": {"9" * 5000}}}]', "a number has more digits than any count"),
+        (f'{{"a": {"[" * 100_000}', "it is nested too deeply"),
+    ],
+)
+def test_what_no_program_should_write_is_said_in_words(text: str, message: str) -> None:
+    with pytest.raises(BadUserInput, match=message):
+        objects(text)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,12 @@ from tests.settings import settings_of
 from tests.world import NOW
 
 SCHEMA: strawberry.Schema = make_schema()
+
+
+@cache
+def printed() -> str:
+    """The schema as `schema.graphql` has it."""
+    return SCHEMA.as_str() + "\n"
 
 
 def caller(*scopes: AccessScope, organization_id: UUID | None = None) -> Caller:

@@ -116,7 +116,7 @@ async def test_posts_that_fail_are_told_by_account_after_a_day(
 async def test_a_ceiling_is_reached_until_its_month_is_over(graph: Graph, acme: Troubled) -> None:
     account = await acme.account(Platform.TWITTER, monthly_ceiling=5_000_000)
     failure = over_ceiling(NOW)
-    state = {"failure_message": failure.message, "next_collect_at": failure.retry_at}
+    state = {"is_over_ceiling": failure.is_over_ceiling, "next_collect_at": failure.retry_at}
     for days in (2, 3):
         await acme.failing(account, failure.code, NOW - DAY * days, **state)
     # The platform's own quota: time cures it.

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from graphql import (
     GraphQLInputObjectType,
+    GraphQLSchema,
     get_named_type,
     get_nullable_type,
     is_enum_type,
@@ -329,3 +330,14 @@ async def test_every_item_that_graphql_refuses_is_named(books: Books) -> None:
     assert [each["index"] for each in error.extensions["failed"]] == list(range(120))
     assert all(len(each["message"]) < 400 for each in error.extensions["failed"])
     assert len(error.message) < 2_000
+
+
+async def test_what_takes_items_is_found_out_once_and_not_for_each_request(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found_out_again(_schema: GraphQLSchema) -> None:
+        raise AssertionError("all mutations of the schema were looked through")
+
+    monkeypatch.setattr("app.graphql.refusals.bulk_arguments", found_out_again)
+
+    assert (await graph.ask("{ viewer { scopes } }"))["viewer"]

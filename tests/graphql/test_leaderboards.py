@@ -1,6 +1,7 @@
 """Leaderboards: who is listed, in which order, and pages that stay right."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 from app.domain import public_ids
 from app.domain.platforms import Platform
 from app.services import brands
-from tests.graphql.conftest import Graph, caller
+from tests.graphql.conftest import Graph, caller, counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 YESTERDAY = TODAY - DAY
@@ -175,6 +176,17 @@ async def test_a_cursor_of_another_list_is_refused(graph: Graph, world: World) -
     assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "after")
 
 
+async def test_a_cursor_of_another_order_is_refused(graph: Graph, world: World) -> None:
+    await measured(world, await world.organization(), "brand", views=5, likes=5)
+    by_views = await graph.ask(BRANDS, by="VIEWS")
+    after = by_views["brandLeaderboard"]["pageInfo"]["endCursor"]
+
+    refused = await graph.refusal(BRANDS, by="GROWTH", after=after)
+
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "after")
+    assert "another list or order" in refused["message"]
+
+
 async def test_archived_brands_and_organizations_are_not_listed(graph: Graph, world: World) -> None:
     acme, other = await world.organization("Acme"), await world.organization("Other")
     archived = await measured(world, acme, "archived", views=1, likes=50)
@@ -265,7 +277,6 @@ async def test_an_entry_tells_its_place_of_before(graph: Graph, world: World) ->
         "new": (4, 4),  # its first number was 0
         "idle": (None, None),
     }
-    assert {before for _, before in (await places(graph, by="GROWTH")).values()} == {None}
     nothing = await places(graph, by="ENGAGEMENT", to={"to": "NONE"})
     assert {before for _, before in nothing.values()} == {None}
 
@@ -283,6 +294,61 @@ async def test_the_place_of_before_follows_the_comparison(graph: Graph, world: W
         assert await places(graph, by="ENGAGEMENT", to=to) == {"a": (1, 2), "b": (2, 1)}
     long_ago = {"to": "CUSTOM", "start": str(YESTERDAY - 30 * DAY), "end": str(YESTERDAY - 8 * DAY)}
     assert await places(graph, by="ENGAGEMENT", to=long_ago) == {"a": (1, None), "b": (2, None)}
+
+
+async def weekly(
+    world: World, organization: UUID, label: str, *gains: int, platform: Platform = Platform.YOUTUBE
+) -> None:
+    """A brand with a post, and what that gained each week until yesterday."""
+    brand = await world.brand(organization, label)
+    post = await world.post(
+        organization, brand, platform=platform, published_at=NOW - (7 * len(gains) - 5) * DAY
+    )
+    days = [YESTERDAY - 7 * ago * DAY for ago in reversed(range(len(gains)))]
+    totals = accumulate(gains)
+    await world.record(
+        organization,
+        post,
+        {day: metrics(likes=total) for day, total in zip(days, totals, strict=True)},
+    )
+
+
+async def test_the_place_of_before_by_growth_is_by_how_the_days_before_had_grown(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    await weekly(world, organization, "slower", 100, 200, 220)
+    await weekly(world, organization, "faster", 100, 110, 220)
+    await weekly(world, organization, "new", 100, 130)
+    tiktok = {"platforms": ["TIKTOK"]}
+    await weekly(world, organization, "elsewhere", 100, 150, 300, platform=Platform.TIKTOK)
+
+    assert await places(graph, by="GROWTH") == {
+        "faster": (1, 3),
+        "elsewhere": (1, 2),
+        "new": (3, None),
+        "slower": (4, 1),
+    }
+    filtered = await places(graph, by="GROWTH", filter=tiktok)
+    assert filtered.pop("elsewhere") == (1, 1)
+    assert {*filtered.values()} == {(None, None)}
+    nothing = await places(graph, by="GROWTH", to={"to": "NONE"})
+    assert {*nothing.values()} == {(None, None)}
+
+
+async def test_the_place_of_before_by_growth_costs_no_statement_more(
+    graph: Graph, world: World
+) -> None:
+    organization = await world.organization()
+    await weekly(world, organization, "brand", 100, 200, 220)
+
+    counts = []
+    for by in ("ENGAGEMENT", "GROWTH"):
+        with counting(world.database) as statements:
+            await places(graph, by=by)
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
 
 
 async def test_an_entry_has_the_change_of_views_too(graph: Graph, world: World) -> None:

@@ -21,7 +21,10 @@ LESSONS = """query Lessons($id: ID!, $window: AnalyticsWindowInput) { brand(id: 
     bestPost { label } }
   optimizationCycle(window: $window) { posts enoughData
     patterns { kind value posts meanRate restRate isThin confidence }
-    recommendations { kind statement posts confidence } suggestions window { start end } }
+    recommendations {
+      kind statement posts confidence pattern { kind value posts meanRate restRate }
+    }
+    suggestions window { start end } }
 } }"""
 ALERTS = """query ($id: ID!) { brand(id: $id) { alerts { kind enoughData explanation ratio
   recent { start end posts views rate } earlier { posts rate } } } }"""
@@ -96,6 +99,11 @@ async def test_a_brand_learns_from_one_row_per_post(graph: Graph, world: World) 
         "HOOK",
     }
     assert all(each["posts"] >= 3 for each in cycle["recommendations"])
+    for recommended in cycle["recommendations"]:
+        pattern = recommended["pattern"]
+        assert (pattern["kind"], pattern["posts"]) == (recommended["kind"], recommended["posts"])
+        assert f"{pattern['meanRate']:.2f} %" in recommended["statement"]
+        assert f"{pattern['restRate']:.2f} % over the others" in recommended["statement"]
     assert cycle["window"]["end"] == (TODAY - DAY).isoformat()
 
 

@@ -174,17 +174,38 @@ async def test_wrong_pages_are_refused_by_name(graph: Graph) -> None:
         assert (refusal["code"], refusal.get("field")) == ("BAD_USER_INPUT", field), arguments
 
 
-async def test_a_cursor_of_another_order_is_refused(graph: Graph, world: World) -> None:
+ORDERS = [
+    f", orderBy: {{ by: {by.value}, descending: {descending} }}"
+    for by in PostOrderBy
+    for descending in ("false", "true")
+]
+
+
+async def test_a_cursor_of_another_list_or_order_is_refused(graph: Graph, world: World) -> None:
+    """Though its values may be of the same types."""
     organization = await world.organization()
     brand = await world.brand(organization)
     for name in "abc":
         await world.post(organization, brand, label=name, published_at=NOW)
-    page = (await graph.ask(FIRST_PAGES % ("posts", ""), after=None))["page"]
-    by_views = FIRST_PAGES % ("posts", ", orderBy: { by: VIEWS }")
-    brands = FIRST_PAGES % ("brands", "")
-    for other in (by_views, brands):
-        refusal = await graph.refusal(other, after=page["pageInfo"]["endCursor"])
-        assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "after")
+
+    for order, other in itertools.pairwise((*ORDERS, ORDERS[0])):
+        page = (await graph.ask(FIRST_PAGES % ("posts", order), after=None))["page"]
+        cursor = page["pageInfo"]["endCursor"]
+        assert labels((await graph.ask(FIRST_PAGES % ("posts", order), after=cursor))["page"])
+        for named in (("posts", other), ("brands", "")):
+            refusal = await graph.refusal(FIRST_PAGES % named, after=cursor)
+            assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "after"), named
+
+
+async def test_a_cursor_of_brands_is_none_of_organizations(graph: Graph, world: World) -> None:
+    for kind in LISTS:
+        await fill(world, kind, "abc")
+    for kind, other in itertools.permutations(LISTS, 2):
+        page = (await graph.ask(FIRST_PAGES % (kind, ""), after=None))["page"]
+        refusal = await graph.refusal(
+            FIRST_PAGES % (other, ""), after=page["pageInfo"]["endCursor"]
+        )
+        assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "after"), (kind, other)
 
 
 FILTERS: dict[str, set[str]] = {

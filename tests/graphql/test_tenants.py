@@ -5,7 +5,9 @@ the schema can be asked, with the ids of the other tenant, and no answer and no 
 """
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -50,6 +52,7 @@ CANARY = "canary"
 NUMBER = 7_654_321
 TYPES = SCHEMA._schema.type_map
 SIZES, LIMITS = Sizes(SCHEMA._schema), Limits()
+_IDS = {"id", "scope"}
 ALLOWED: dict[tuple[str, ...], str] = {}
 """What may be asked for of a field: a matter of the arguments given, not of whose ids they hold."""
 
@@ -261,14 +264,14 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
     return plain.get(type_.name, '"x"')
 
 
-def as_much_as_allowed(kind: str, call: str, type_: Any) -> str:
+def as_much_as_allowed(opening: str, call: str, type_: Any) -> str:
     """All that may be asked for at once of what a call gives.
 
     Less of a mutation: one of another tenant's is refused, and what it would show queries show.
     """
-    for depth in range(4 if kind == "Query" else 2, -1, -1):
+    for depth in range(4 if opening.startswith("query") else 2, -1, -1):
         requested = selection(type_, depth)
-        document = f"{kind.lower()} {{ {call} {requested} }}"
+        document = f"{opening} {{ {call} {requested} }}"
         try:
             LIMITS.check(Analysis(SIZES, parse(document), {}).cost())
         except QueryTooComplex:
@@ -277,33 +280,55 @@ def as_much_as_allowed(kind: str, call: str, type_: Any) -> str:
     raise AssertionError(call)
 
 
-def documents(kind: str, foreign: dict[str, str]) -> list[tuple[str, str]]:
-    """Every root field, once without arguments where it may be, and once with foreign ones."""
+class Asked(NamedTuple):
+    """A root field's name, a document that asks for it, and its variables."""
+
+    name: str
+    document: str
+    variables: dict[str, str]
+
+
+def documents(kind: str, foreign: dict[str, str]) -> list[Asked]:
+    """Every root field, once without arguments where it may be, and once with foreign ones.
+
+    Ids are variables: a document that is asked for each of them is understood once.
+    """
     root = TYPES[kind]
     assert isinstance(root, GraphQLObjectType)
     found = []
     for name, field in root.fields.items():
-        forms: list[dict[str, str]] = []
         if kind == "Query" and not any(is_required_argument(each) for each in field.args.values()):
-            forms.append({})
-        for public_id in dict.fromkeys(foreign.values()):
-            given = {
-                key: f'"{public_id}"'
-                if key in {"id", "scope"}
-                else value_for(key, each.type, foreign)
-                for key, each in field.args.items()
-                if is_required_argument(each)
-                or key in {"id", "organizationId", "brandId", "scopeId"}
-            }
-            forms.append(given)
-        for items in {tuple(form.items()) for form in forms}:
-            arguments = ", ".join(f"{key}: {value}" for key, value in items)
-            call = f"{name}({arguments})" if arguments else name
-            shape = (kind, name, *dict(items))
-            if shape not in ALLOWED:
-                ALLOWED[shape] = as_much_as_allowed(kind, call, get_named_type(field.type))
-            found.append((name, f"{kind.lower()} {{ {call} {ALLOWED[shape]} }}"))
+            found.append(asked(kind, name, field.type, {}))
+        given = {
+            key: f"${key}" if key in _IDS else value_for(key, each.type, foreign)
+            for key, each in field.args.items()
+            if is_required_argument(each) or key in {"id", "organizationId", "brandId", "scopeId"}
+        }
+        ids = {key: str(field.args[key].type) for key in given if key in _IDS}
+        if given or kind == "Mutation":
+            pointed_at = dict.fromkeys(foreign.values()) if ids else ("",)
+            found += [asked(kind, name, field.type, given, ids, each) for each in pointed_at]
     return found
+
+
+def asked(
+    kind: str,
+    name: str,
+    type_: Any,
+    given: dict[str, str],
+    ids: Mapping[str, str] = MappingProxyType({}),
+    public_id: str = "",
+) -> Asked:
+    """A field with these arguments; `ids` are the types of those that are an id."""
+    arguments = ", ".join(f"{key}: {value}" for key, value in given.items())
+    call = f"{name}({arguments})" if arguments else name
+    declared = ", ".join(f"${key}: {of}" for key, of in ids.items())
+    opening = f"{kind.lower()} ({declared})" if declared else kind.lower()
+    shape = (kind, name, *given)
+    if shape not in ALLOWED:
+        ALLOWED[shape] = as_much_as_allowed(opening, call, get_named_type(type_))
+    variables = dict.fromkeys(ids, public_id)
+    return Asked(name, f"{opening} {{ {call} {ALLOWED[shape]} }}", variables)
 
 
 @pytest.fixture
@@ -322,8 +347,8 @@ async def test_no_query_shows_anything_of_another_tenant(
     own, foreign = tenants
     caller_ = bound_to(own["organization"])
     walked = 0
-    for name, document in documents("Query", foreign):
-        answer = await graph.execute(document, caller_)
+    for name, document, variables in documents("Query", foreign):
+        answer = await graph.execute(document, caller_, **variables)
         complaints = [
             each.message
             for each in answer.errors or ()
@@ -346,8 +371,8 @@ async def test_no_mutation_touches_or_shows_another_tenant(
     before = await graph.ask(_STATE, id=foreign["organization"])
     signed = await still_signed_in(graph, foreign)
     share = await still_shared(graph, foreign)
-    for name, document in documents("Mutation", foreign):
-        answer = await graph.execute(document, caller_)
+    for name, document, variables in documents("Mutation", foreign):
+        answer = await graph.execute(document, caller_, **variables)
         assert not leaks(answer), (name, str(answer.data)[:600])
         for error in answer.errors or ():
             code = (error.extensions or {}).get("code")
@@ -391,8 +416,8 @@ async def test_the_reader_of_a_share_is_shown_nothing_of_another_tenant(
         key = public_ids.share_key(own["share"])
         opened = await shares.open_share(session, f"{PREFIX}{key.hex}", now=NOW)
     reader = shares.caller_of(opened)
-    for name, document in documents("Query", foreign):
-        answer = await graph.execute(document, reader)
+    for name, document, variables in documents("Query", foreign):
+        answer = await graph.execute(document, reader, **variables)
         assert not leaks(answer), (name, str(answer.data)[:600])
 
 

@@ -158,6 +158,20 @@ async def test_a_cursor_of_another_list_is_refused(
     assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "after")
 
 
+@pytest.mark.parametrize(
+    "other", [{"metric": "LIKES"}, {"basis": "LIFETIME"}, {"order": "WORST"}, {"metric": "INDEX"}]
+)
+async def test_a_cursor_of_another_order_is_refused(
+    graph: Graph, shelf: Shelf, other: dict[str, str]
+) -> None:
+    cursor = (await page(graph, shelf, first=2))["pageInfo"]["endCursor"]
+
+    refusal = await graph.refusal(TOP, brand=shelf.id, after=cursor, **other)
+
+    assert (refusal["code"], refusal["field"]) == ("BAD_USER_INPUT", "after")
+    assert "another list or order" in refusal["message"]
+
+
 @pytest.fixture
 async def aged(world: World) -> Shelf:
     """A brand's ten videos on YouTube, one a day, the youngest published yesterday.

@@ -63,6 +63,19 @@ def compared(window: Window, request: Answer, over: date) -> Compared:
     return Compared(current, previous, partners, sides)
 
 
+def compared_before(against: Compared, request: Answer) -> Compared:
+    """What the compared days are compared with themselves: by the same rule, as if they ended now.
+
+    CUSTOM has none for them: there it is as many days right before.
+    """
+    if not against.previous:
+        return against
+    window = min(against.previous), against.sides[1][-1]
+    if request["to"] == "CUSTOM":
+        request = {"to": "PREVIOUS_PERIOD", "matchWeekdays": False}
+    return compared(window, request, max(against.previous))
+
+
 def breaks_of(posts: Sequence[Row], against: Compared) -> list[MetricBreak]:
     """Where platforms that did something on either side changed what they count meanwhile."""
     either = {day for side in against.sides for day in side}

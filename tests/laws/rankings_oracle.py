@@ -256,7 +256,11 @@ def _mean(values: Iterable[float | None]) -> float | None:
 
 
 def leaderboard(
-    entrants: dict[str, Sequence[Row]], window: Window, against: Compared, by: str
+    entrants: dict[str, Sequence[Row]],
+    window: Window,
+    against: Compared,
+    earlier: Compared,
+    by: str,
 ) -> list[Answer]:
     """The posts of each brand or organization, ranked by a number; ids are in order of keys."""
     keys: dict[str, Callable[[Answer, int], Any]] = {
@@ -269,10 +273,13 @@ def leaderboard(
     for entity, posts in entrants.items():
         sums = gained(within(posts, window))
         grown = change_of(posts, against, gain_of("engagement"), ENGAGEMENT)
-        value, before = (
-            _number(posts, some, keys[by]) if by != "GROWTH" else number
-            for some, number in ((days(window), grown["percent"]), (against.previous, None))
-        )
+        if by == "GROWTH":
+            value = grown["percent"]
+            before = change_of(posts, earlier, gain_of("engagement"))["percent"]
+        else:
+            value, before = (
+                _number(posts, some, keys[by]) for some in (days(window), against.previous)
+            )
         if not by_platform(posts, window):
             value = None
         answers.append(
@@ -288,10 +295,10 @@ def leaderboard(
             }
         )
     answers.sort(key=lambda each: (each["value"] is None, -(each["value"] or 0), each["id"]))
-    values, earlier = ([each[side] for each in answers] for side in ("value", "before"))
+    values, others = ([each[side] for each in answers] for side in ("value", "before"))
     for answer in answers:
         answer["rank"] = _place(answer["value"], values)
-        answer["previousRank"] = _place(answer.pop("before"), earlier)
+        answer["previousRank"] = _place(answer.pop("before"), others)
     return answers
 
 

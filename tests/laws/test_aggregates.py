@@ -408,7 +408,9 @@ def expected_leaderboard(universe: Universe, name: str, question: Question, by: 
     posts: dict[str, Sequence[Any]] = {
         entrant: oracle.fitting(universe.posts_of(entrant), given) for entrant in entrants
     }
-    board = rankings.leaderboard(posts, question.window, question.against, by)
+    against = question.against
+    earlier = oracle.compared_before(against, question.variables["compareTo"])
+    board = rankings.leaderboard(posts, question.window, against, earlier, by)
     return [{kind: {"id": entry.pop("id")}, **entry} for entry in board]
 
 

@@ -15,7 +15,6 @@ from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import registry
-from app.services.accounts.allowances import OVER_CEILING
 from tests.graphql.conftest import Graph
 from tests.troubled import HOUR, Troubled
 from tests.world import DAY, NOW, World
@@ -199,10 +198,10 @@ async def publish(
     state: dict[str, Any] = {}
     if post.failure is not None:
         is_over = post.is_over_ceiling and post.failure is FailureCode.QUOTA_EXHAUSTED
-        message = OVER_CEILING if is_over else "It says so."
         state = {
             "failure_code": post.failure.value,
-            "failure_message": message,
+            "failure_message": "It says so.",
+            "is_over_ceiling": is_over,
             "failed_since": NOW - post.failed,
         }
     await acme.post(

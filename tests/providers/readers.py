@@ -17,7 +17,12 @@ from app.simulation.world import SimulatedPost
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
 PLATFORMS = list(registry.PLATFORMS)
-OAUTH_PLATFORMS = [platform for platform, info in registry.PLATFORMS.items() if info.oauth]
+OAUTH_PLATFORMS = [
+    platform
+    for platform, info in registry.PLATFORMS.items()
+    if info.oauth and not info.registers_app
+]
+"""Those where the operator needs an app."""
 CLIENT = OAuthClient("simulated-client", "simulated-secret")
 
 

@@ -27,6 +27,7 @@ from tests.providers.replies import Answering, reply
 
 REFUSABLE = {
     Platform.YOUTUBE: "estimatedMinutesWatched",
+    Platform.TIKTOK: "share_count",
     Platform.INSTAGRAM: "shares",
     Platform.TWITTER: "non_public_metrics",
     Platform.PINTEREST: "TOTAL_REACTIONS",

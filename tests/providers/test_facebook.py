@@ -22,7 +22,7 @@ from app.simulation.facebook import (
     WITHOUT_USER_CONTENT,
 )
 from app.simulation.facebook_insights import reactions
-from app.simulation.world import ReceivedRequest
+from app.simulation.requests import ReceivedRequest
 from tests.providers.readers import CLIENT, DAY, NOW, Readers, ref
 
 ME = Platform.FACEBOOK

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.providers.hosts import is_host, is_public
+from app.providers.hosts import is_host, is_numbered, is_public
 
 PRIVATE = [
     "127.0.0.1",
@@ -77,3 +77,15 @@ def test_addresses_of_the_open_internet(address: str) -> None:
 )
 def test_a_host_is_a_name_and_nothing_else(host: str, *, expected: bool) -> None:
     assert is_host(host) is expected
+
+
+@pytest.mark.parametrize(
+    "host", ["8.8.8.8", "134744072", "0x8.8.8.8", "8.8.2056", "8.0x808", "8.8.8.8:443"]
+)
+def test_an_address_is_no_name_however_it_is_written(host: str) -> None:
+    assert is_numbered(host)
+
+
+@pytest.mark.parametrize("host", ["mastodon.social", "8.example", "localhost", "x0x8", "a.b:443"])
+def test_a_name_is_no_address(host: str) -> None:
+    assert not is_numbered(host)

@@ -13,7 +13,7 @@ from app.providers.instagram_tokens import token_fields
 from app.providers.requests import Answer, Api
 from app.simulation.authorization import give_code
 from app.simulation.instagram import IN_DATA, IN_HEADER, IN_PARAMETER
-from app.simulation.world import ReceivedRequest
+from app.simulation.requests import ReceivedRequest
 from tests.providers.readers import CLIENT, NOW, Readers
 
 CALLBACK = "http://127.0.0.1:1/callback"

@@ -17,7 +17,7 @@ from app.providers.linkedin_requests import VERSION
 from app.simulation.audience import gained
 from app.simulation.authorization import give_code
 from app.simulation.linkedin import MEMBER_ONLY, ORGANIZATION, OTHER_ORGANIZATION, PERSON, SEVERAL
-from app.simulation.world import ReceivedRequest
+from app.simulation.requests import ReceivedRequest
 from tests.providers.readers import CLIENT, DAY, NOW, Readers, ref
 from tests.providers.replies import Answering, reply
 

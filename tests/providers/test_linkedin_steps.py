@@ -261,13 +261,17 @@ async def members(linkedin: LinkedIn, *posts: PostRef) -> Batch:
 
 
 async def test_a_members_post_is_asked_for_metric_by_metric() -> None:
-    linkedin = LinkedIn(**{MEMBER: [single(number) for number in (100, 80, 7, 6, 5, 4, 3)]})
+    linkedin = LinkedIn(
+        **{MEMBER: [single(number) for number in (100, 80, 7, 6, 5, 4, 3, 2, 1, 0)]}
+    )
     reading = (await members(linkedin, post(SHARE))).found[SHARE]
     assert reading.metrics == Metrics(100, 7, 6, 5, 4, 100, 3)
     assert reading.reach == 80
+    assert reading.extra == {"sends": 2, "profileVisits": 1, "follows": 0}
     assert [asked for _, asked in linkedin.asked] == [
         *("IMPRESSION", "MEMBERS_REACHED", "REACTION", "COMMENT"),
         *("RESHARE", "POST_SAVE", "LINK_CLICKS"),
+        *("POST_SEND", "PROFILE_VIEW_FROM_CONTENT", "FOLLOWER_GAINED_FROM_CONTENT"),
     ]
 
 

@@ -13,9 +13,14 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers import (
     bluesky_posts,
+    facebook_posts,
+    instagram_media,
     linkedin,
     mastodon,
+    pinterest_pins,
+    reddit_posts,
     registry,
+    threads_posts,
     tiktok,
     twitter_posts,
     youtube_videos,
@@ -31,6 +36,7 @@ from app.providers.base import (
 from app.providers.instagram import FACEBOOK_LOGIN
 from app.providers.listings import MOST_EMPTY, Listing
 from app.providers.meta import next_page
+from app.simulation.faults import Trouble
 from app.simulation.instagram import WITHOUT_CURSORS
 from tests.providers.readers import DAY, NOW, PLATFORMS, Readers
 from tests.providers.replies import Answering, reply
@@ -232,7 +238,10 @@ async def test_instagrams_stories_are_a_list_of_their_own(readers: Readers) -> N
     assert len(found) == POSTS
 
 
-@pytest.mark.parametrize("platform", [one for one in PLATFORMS if one is not Platform.INSTAGRAM])
+WITHOUT_STORIES = [one for one, info in registry.PLATFORMS.items() if not info.has_stories]
+
+
+@pytest.mark.parametrize("platform", WITHOUT_STORIES)
 async def test_other_platforms_have_no_stories_and_are_not_asked(
     readers: Readers, platform: Platform
 ) -> None:
@@ -315,13 +324,67 @@ AT = "2026-11-20T10:00:00Z"
             ),
             ("Slow Crumb", None, None),
         ),
+        (
+            instagram_media.published({"id": "1", "timestamp": AT, "username": "slowcrumb"}),
+            ("slowcrumb", None, None),
+        ),
+        (
+            threads_posts.published({"id": "1", "timestamp": AT, "username": "slowcrumb"}),
+            ("slowcrumb", None, None),
+        ),
+        (
+            facebook_posts.published(
+                {"id": "1", "created_time": AT, "from": {"id": "7", "name": "Slow Crumb"}}
+            ),
+            ("Slow Crumb", None, None),
+        ),
+        (
+            reddit_posts.published(
+                {
+                    "id": "1",
+                    "created_utc": 1.7e9,
+                    "author": "slowcrumb",
+                    "media": {"reddit_video": {"duration": 21}},
+                }
+            ),
+            ("slowcrumb", None, 21),
+        ),
+        (
+            pinterest_pins.published(
+                {
+                    "id": "1",
+                    "created_at": AT,
+                    "board_owner": {"username": "somebody"},
+                    "media": {"media_type": "video", "duration": 12_345.0},
+                }
+            ),
+            (None, None, 12.345),
+        ),
     ],
-    ids=["mastodon", "bluesky", "x", "x without words", "tiktok", "youtube"],
+    ids=[
+        *("mastodon", "bluesky", "x", "x without words", "tiktok", "youtube", "instagram"),
+        *("threads", "facebook", "reddit", "pinterest"),
+    ],
 )
 def test_what_a_platform_says_of_author_language_and_length_is_kept(
     post: PublishedPost, facts: tuple[object, ...]
 ) -> None:
     assert (post.author, post.language, post.duration_seconds) == facts
+
+
+async def test_youtubes_list_says_how_long_videos_are_and_in_which_language(
+    readers: Readers,
+) -> None:
+    found, _ = await listed(readers, Platform.YOUTUBE, since=NOW - 3 * DAY)
+    assert {(post.duration_seconds, post.language) for post in found} == {(30, "en")}
+
+
+@pytest.mark.parametrize("trouble", [Trouble.DOWN, Trouble.WRONG_TYPES, Trouble.NOT_JSON])
+async def test_what_isnt_told_of_videos_costs_no_list(readers: Readers, trouble: Trouble) -> None:
+    readers.fail(Platform.YOUTUBE, trouble).path = "/videos"
+    found, _ = await listed(readers, Platform.YOUTUBE, since=NOW - 3 * DAY)
+    assert len(found) == 3
+    assert {(post.duration_seconds, post.language) for post in found} == {(None, None)}
 
 
 @pytest.mark.parametrize("odd", [0, -3, "17", True, None, 10**9, float("nan")])

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.domain.platforms import Platform
+from app.domain.posts import PostCategory
 from app.simulation.growth import grown
 from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
@@ -17,8 +18,8 @@ from tests.providers.readers import DAY, NOW, PLATFORMS
 def test_two_worlds_with_one_clock_are_equal() -> None:
     one, other = World(lambda: NOW, ACCOUNTS), World(lambda: NOW, ACCOUNTS)
     for platform in PLATFORMS:
-        posts = one.posts(platform)
-        assert posts == other.posts(platform)
+        posts = list(one.posts(platform))
+        assert posts == list(other.posts(platform))
         assert [one.counts(post) for post in posts] == [other.counts(post) for post in posts]
 
 
@@ -63,3 +64,21 @@ async def test_it_is_controlled_by_http(simulated: Simulation) -> None:
         await control.delete("/world")
         assert simulated.world.now == NOW
         assert simulated.world.post(Platform.TIKTOK, external_id) is None
+
+
+def test_a_list_has_the_newest_first_and_lasts_while_posts_are_removed() -> None:
+    world, me = World(lambda: NOW, ACCOUNTS), Platform.TIKTOK
+    before = len(world.posts(me))
+    at = NOW - timedelta(hours=1)
+    first = world.publish(me, at, PostCategory.VIDEO)
+    second = world.publish(me, at, PostCategory.VIDEO, is_reply=True)
+    world.publish(me, NOW + DAY, PostCategory.VIDEO)
+    posts = world.posts(me)
+    assert [posts[0], posts[1]] == posts[:2] == [first, second]
+    assert len(posts) == len(list(posts)) == before + 2
+    assert posts[-1] == list(posts)[-1] == posts[before + 1 :][0]
+    assert world.own_posts(me, with_replies=False)[:1] == [first]
+    assert world.posts(me, until=at - DAY)[0].published_at <= at - DAY
+    for post in world.posts(me):
+        world.remove(me, post.external_id)
+    assert list(world.posts(me)) == []

@@ -13,7 +13,7 @@ from app.providers.oauth import OAuthClient, authorization_url, challenge_of
 from app.providers.tokens import token_from
 from app.simulation.authorization import give_code
 from app.simulation.registry import ACCOUNTS, REFUSALS
-from app.simulation.world import ReceivedRequest
+from app.simulation.requests import ReceivedRequest
 from tests.providers.readers import CLIENT, NOW, OAUTH_PLATFORMS, PLATFORMS, Readers, ref
 
 HEX_CHALLENGE = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"
@@ -169,7 +169,7 @@ def test_the_browser_is_sent_with_scopes_state_and_challenge(platform: Platform)
     assert ("code_challenge" in query) == oauth.has_pkce
 
 
-@pytest.mark.parametrize("platform", [p for p in PLATFORMS if p not in OAUTH_PLATFORMS])
+@pytest.mark.parametrize("platform", [p for p in PLATFORMS if not registry.PLATFORMS[p].oauth])
 async def test_where_there_is_nothing_to_authorize_a_code_is_refused(
     readers: Readers, platform: Platform
 ) -> None:

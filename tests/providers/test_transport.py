@@ -56,6 +56,11 @@ async def test_a_typed_host_is_asked_by_https_on_its_usual_port(url: str) -> Non
     assert "https" in await refused(resolving_to("93.184.215.14"), url)
 
 
+@pytest.mark.parametrize("host", ["93.184.215.14", "1572395790"])
+async def test_a_typed_host_has_a_name(host: str) -> None:
+    assert "known by its name" in await refused(resolving_to("93.184.215.14"), f"https://{host}/")
+
+
 async def test_the_address_checked_is_the_address_used(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[httpx.Request] = []
 

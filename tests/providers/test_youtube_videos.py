@@ -1,12 +1,15 @@
 """Reading one video: public counts, and the owner's row of the report."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
-from app.providers.base import Malformed
-from app.providers.youtube_videos import reading, rows_by_video
+from app.providers.base import Malformed, PublishedPost
+from app.providers.requests import Answer
+from app.providers.youtube_videos import reading, rows_by_video, seconds_of, with_facts
+from tests.providers.readers import NOW
 
 VIDEO = {"id": "abcdefghijk", "statistics": {"viewCount": "100", "likeCount": "7"}}
 ROW: dict[str, Any] = {"shares": 3, "estimatedMinutesWatched": 12.5, "videosAddedToPlaylists": 2}
@@ -74,3 +77,46 @@ def test_columns_are_read_by_name() -> None:
     assert rows_by_video({"columnHeaders": names}) == {}
     with pytest.raises(Malformed):
         rows_by_video({"columnHeaders": names, "rows": [[3]]})
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"),
+    [
+        ("PT30S", 30),
+        ("PT1H2M3S", 3723),
+        ("P1DT2H", 93_600),
+        ("PT15M", 900),
+        ("PT0S", None),
+        ("P0D", None),
+        ("P", None),
+        ("1:30", None),
+        ("PT9999999S", None),
+        (30, None),
+        (None, None),
+    ],
+)
+def test_the_length_of_a_video_is_written_as_iso_8601_has_it(
+    length: object, seconds: float | None
+) -> None:
+    assert seconds_of(length) == seconds
+
+
+@pytest.mark.parametrize(
+    ("snippet", "language"),
+    [
+        ({"defaultAudioLanguage": "pt-BR", "defaultLanguage": "en"}, "pt-BR"),
+        ({"defaultLanguage": "en"}, "en"),
+        ({"defaultAudioLanguage": "zxx"}, None),
+        ({}, None),
+    ],
+)
+async def test_the_language_of_a_video_is_the_spoken_one(
+    snippet: dict[str, str], language: str | None
+) -> None:
+    async def ask(query: Mapping[str, str]) -> Answer:
+        assert query["id"] == "a,b"
+        return Answer({"items": [None, {"id": "a", "snippet": snippet}]}, None)
+
+    posts = [PublishedPost("a", NOW), PublishedPost("b", NOW)]
+    found = await with_facts(ask, posts)
+    assert [(post.external_id, post.language) for post in found] == [("a", language), ("b", None)]

@@ -112,6 +112,11 @@ def test_what_is_missing_or_useless_is_named(
     assert caught.value.field == field
 
 
+def test_a_server_is_one_however_its_name_is_written() -> None:
+    token = connecting.given_token(Platform.MASTODON, account="@me", host="Mastodon.Social")
+    assert token.host == "mastodon.social"
+
+
 def test_a_platform_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(registry.PLATFORMS, Platform.TIKTOK)
     with pytest.raises(BadUserInput) as caught:

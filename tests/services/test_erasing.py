@@ -10,10 +10,12 @@ from sqlalchemy import select
 from app.domain.erasures import Erasure
 from app.domain.learning.brand_memory import MemoryKind
 from app.domain.selections import selection_id
-from app.services import erasures
+from app.services import erasing, erasures
 from app.services.accounts.vault import Vault
 from app.services.erasures import Eraser
 from app.storage.database import Database
+from app.tables import metadata
+from app.tables.accounts.client_registrations import ClientRegistration
 from app.tables.accounts.credentials import Credential
 from app.tables.base import table_of
 from app.tables.learning.brand_memory import BrandMemory, LearningPending
@@ -25,10 +27,14 @@ from tests.world import NOW, World
 VAULT = Vault(["a key that only tests would ever use"])
 
 OF_ORGANIZATIONS = {
-    *("budgets", "charges", "credit_transactions", "import_cursors", "ingredients"),
+    *("budgets", "charges", "client_registrations", "credit_transactions", "import_cursors"),
+    "ingredients",
     *("organizations", "sessions", "tags", "tokens"),
 }
 """Tables whose rows belong to no brand: they stay when one is erased."""
+
+HANG_ON_POSTS = {"posts", "collection"}
+"""Tables whose rows nobody writes of a brand that is erased: it has no posts."""
 
 FILES = {"uploads", "upload_chunks", "upload_batches"}
 """Files that were sent to an organization: any of them may hold what is erased of it."""
@@ -167,6 +173,64 @@ async def test_another_brands_post_is_fed_by_an_erased_account_no_more(
         assert (await session.scalars(fed_by)).one() is None
         left = set(await session.scalars(select(table_of(Credential).c.id)))
     assert credential not in left
+
+
+LOOSE = [
+    table
+    for table in metadata.sorted_tables
+    if "credential_id" in table.c and not table.c.credential_id.foreign_keys
+]
+"""The tables that name an account, and that no foreign key keeps from naming one that is gone."""
+
+
+async def test_no_table_names_an_erased_account_not_even_in_a_row_of_others(
+    world: World, places: list[Place]
+) -> None:
+    kestrel, osprey, _ = places
+    credential = child(kestrel, "credentials")
+    async with world.database.write() as session:
+        for table in LOOSE:
+            theirs = table.update().where(table.c.credential_id == child(osprey, "credentials"))
+            await session.execute(theirs.values(credential_id=credential))
+    assert len(told(await read_all(world.database), str(credential))) > len(LOOSE)
+    await erase(world, kestrel, "brand")
+
+    assert told(await read_all(world.database), str(credential)) == {}
+
+
+async def test_what_is_written_of_an_account_while_it_is_erased_is_forgotten(
+    world: World, places: list[Place]
+) -> None:
+    kestrel, osprey, _ = places
+    credential = child(kestrel, "credentials")
+    await erase(world, kestrel, "brand")
+    async with world.database.write() as session:
+        for table in LOOSE:
+            if table.name not in HANG_ON_POSTS:
+                theirs = table.update().where(table.c.credential_id == child(osprey, "credentials"))
+                await session.execute(theirs.values(credential_id=credential))
+    async with world.database.write() as session:
+        await erasing.forget_orphans(session)
+
+    after = await read_all(world.database)
+    assert told(after, str(credential)) == {}
+    assert told(after, "merlin provider_usage") == {"provider_usage": 1}
+
+
+async def test_the_app_on_the_server_of_an_erased_brands_account_is_forgotten(
+    world: World, places: list[Place]
+) -> None:
+    kestrel, osprey, merlin = places
+    accounts, apps = table_of(Credential), table_of(ClientRegistration)
+    async with world.database.write() as session:
+        for place in places:
+            own = accounts.update().where(accounts.c.id == child(place, "credentials"))
+            await session.execute(own.values(host=f"{place.word} client_registrations"))
+    await erase(world, kestrel, "brand")
+
+    async with world.database.read() as session:
+        hosts = set(await session.scalars(select(apps.c.host)))
+    assert hosts == {f"{place.word} client_registrations" for place in (osprey, merlin)}
 
 
 async def test_what_was_learned_of_an_erased_posts_hook_goes_and_its_brand_learns_again(

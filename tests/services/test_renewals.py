@@ -15,6 +15,7 @@ from app.domain.platforms import Platform
 from app.providers.base import Provider, ProviderFailed, Token
 from app.runtime import Runtime
 from app.services.accounts import credentials, renewals
+from app.services.accounts.allowances import Account
 from app.services.accounts.renewals import LEASE
 from app.services.accounts.vault import Secret
 from app.simulation.faults import Fault
@@ -59,9 +60,17 @@ async def test_instagrams_token_is_renewed_a_week_ahead_since_it_renews_itself(
     assert renewed.access != token.access
 
 
-@pytest.mark.parametrize(
-    "platform", [name for name, owner in ACCOUNTS.items() if owner.has_rotating_tokens]
-)
+ROTATING = [name for name, owner in ACCOUNTS.items() if owner.has_rotating_tokens]
+
+
+def test_refresh_tokens_rotate_where_the_platforms_say_so() -> None:
+    """There a new one ends the old one; elsewhere it stays, or the token renews itself."""
+    assert set(ROTATING) == {
+        *(Platform.TWITTER, Platform.TIKTOK, Platform.PINTEREST, Platform.BLUESKY),
+    }
+
+
+@pytest.mark.parametrize("platform", ROTATING)
 async def test_fifty_at_once_are_one_renewal(accounts: Accounts, platform: Platform) -> None:
     key = await accounts.connect(platform, replace(accounts.given(platform), expires_at=ENDING))
     found = await asyncio.gather(*(accounts.token(key, now=ENDING) for _ in range(50)))
@@ -107,6 +116,32 @@ async def test_two_processes_are_one_renewal(accounts: Accounts, two: list[Runti
     )
     assert len({token.access for token in found}) == 1
     assert renewals_of(accounts) == 1
+
+
+@pytest.mark.parametrize("is_refused", [False, True], ids=["ahead of its end", "once refused"])
+@pytest.mark.parametrize("platform", ROTATING)
+async def test_a_new_token_is_stored_before_it_is_first_used(
+    accounts: Accounts, two: list[Runtime], platform: Platform, *, is_refused: bool
+) -> None:
+    """Whoever is killed at its first use has lost nothing: another process goes on with it."""
+    given = replace(accounts.given(platform), expires_at=ENDING)
+    key = await accounts.connect(platform, given)
+    if is_refused:
+        accounts.simulated.world.revoke(platform)
+    credential, now = await accounts.credential(key), NOW if is_refused else ENDING
+    used: list[Token] = []
+
+    async def first_use(provider: Provider, token: Token) -> str | None:
+        stored = await token_of(two[0], credential, accounts.organization_id, now=NOW)
+        assert (token.access, token.refresh) == (stored.access, stored.refresh)
+        used.append(token)
+        return (await provider.check(token, now=now)).external_id
+
+    asked = Account(accounts.organization_id, key, platform, given.host)
+    answer = await two[1].collector.ask(asked, first_use, now=now)
+    assert answer == ACCOUNTS[platform].external_id
+    assert [token.access == given.access for token in used] == [True, False][not is_refused :]
+    assert used[-1].refresh != given.refresh
 
 
 class Instrumented:

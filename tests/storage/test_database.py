@@ -123,7 +123,9 @@ async def test_a_reader_sees_nothing_that_is_not_committed(
     assert await labels(database) == ["x"]
 
 
-async def test_reads_go_to_the_replica(sqlite_url: str, tmp_path: Path) -> None:
+async def test_whoever_reads_reads_the_primary_unless_he_asks_for_a_view_of_the_replica(
+    sqlite_url: str, tmp_path: Path
+) -> None:
     replica = tmp_path / "replica.db"
     source = sqlite3.connect(make_url(sqlite_url).database or "")
     with sqlite3.connect(replica) as target:
@@ -133,9 +135,14 @@ async def test_reads_go_to_the_replica(sqlite_url: str, tmp_path: Path) -> None:
     database = Database(sqlite_url, replica_url=f"sqlite+aiosqlite:///{replica}")
     await World(database).organization("only in the primary")
 
-    assert await labels(database) == []
-    async with database.write() as session:
-        assert list(await session.scalars(LABELS)) == ["only in the primary"]
+    assert await labels(database) == ["only in the primary"]
+    for view, shown in (
+        (database.view(), ["only in the primary"]),
+        (database.view(database.replica), []),
+    ):
+        async with view.session() as session:
+            assert list(await session.scalars(LABELS)) == shown
+        await database.close_view(view)
     await database.close()
 
 

@@ -53,9 +53,9 @@ async def test_rows_come_with_the_values_that_follow_them(database: Database) ->
     columns = select(ONE.label("left"), TWO.label("right"), THREE.label("key_0"))
 
     async with database.read() as session:
-        rows = await session.all(rows_with_rest(Pair, columns, ["key_0"]))
+        rows = await session.all(rows_with_rest(Pair, columns, ["key_0"], "mark"))
 
-    assert rows == [(Pair(1, 2), (3,))]
+    assert rows == [(Pair(1, 2), ("mark", 3))]
 
 
 async def test_a_row_may_have_parts_that_several_columns_fill(database: Database) -> None:
@@ -78,7 +78,7 @@ async def test_a_row_may_have_parts_that_several_columns_fill(database: Database
         lambda columns: rows_of(Pair, columns),
         lambda columns: ColumnsOf(Pair, columns),
         lambda columns: keyed_rows("left", int, Pair, columns),
-        lambda columns: rows_with_rest(Pair, columns, ["key_0"]),
+        lambda columns: rows_with_rest(Pair, columns, ["key_0"], "mark"),
     ],
 )
 def test_a_statement_that_selects_other_columns_is_refused(

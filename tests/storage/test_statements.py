@@ -1,25 +1,28 @@
 """Kept statements: read past SQLAlchemy, with its answers and its errors."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Date, Integer, Uuid, cast, event, func, literal, select, text
+from sqlalchemy import Date, Integer, Uuid, cast, event, func, literal, not_, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from app.domain.platforms import Platform
 from app.errors import Unavailable
-from app.sql.portable import RowsTable
+from app.sql.portable import RowsTable, any_of
 from app.storage.database import Database
 from app.storage.engines import stoppable
 from app.storage.rows import ColumnsOf, rows_of
 from app.storage.statements import CompiledStatement
 from app.tables.base import Name, table_of
 from app.tables.organizations import Organization
+from app.tables.posts import Post
 from tests.conftest import execute
 from tests.world import NOW, World
 
@@ -121,6 +124,25 @@ async def test_who_listens_to_statements_hears_of_kept_ones(database: Database) 
     before, after = heard
     assert before == after
     assert before.startswith("SELECT organizations.id, organizations.created_at")
+
+
+@pytest.mark.parametrize("negated", [False, True])
+async def test_one_of_a_set_of_values_is_found_by_an_index(
+    sqlite_url: str, *, negated: bool
+) -> None:
+    """SQLite has no index for `column IN (set) = 1`, as a function that is true becomes."""
+    posts, owner = table_of(Post), UUID(int=1)
+    among = any_of(posts.c.external_id, ["1", "2"])
+    wanted = select(posts.c.id).where(
+        posts.c.organization_id == owner,
+        posts.c.platform == Platform.TIKTOK,
+        not_(among) if negated else among,
+    )
+    explained = f"EXPLAIN QUERY PLAN {wanted.compile(dialect=sqlite.dialect())}"
+    given = (owner.hex, Platform.TIKTOK.value, '["1", "2"]')
+    with closing(sqlite3.connect(str(make_url(sqlite_url).database))) as connection:
+        plan = str(connection.execute(explained, given).fetchall())
+    assert ("external_id=?" in plan) is not negated
 
 
 async def test_an_error_is_told_as_that_of_any_statement(database: Database) -> None:

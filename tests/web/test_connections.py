@@ -16,8 +16,12 @@ from app.domain.access import AccessScope
 from app.domain.platforms import Platform
 from app.simulation.authorization import DENIED
 from app.simulation.facebook import OTHER_PAGE_ID, PAGE_ID, SEVERAL_PAGES
+from app.simulation.faults import Fault
 from app.simulation.linkedin import ORGANIZATION, OTHER_ORGANIZATION, SEVERAL
+from app.simulation.mastodon_apps import CLOSED
+from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
+from app.sql.accounts.client_registrations import registrations
 from app.sql.accounts.connection_attempts import attempts
 from app.sql.accounts.credentials import credentials
 from app.storage.database import Database
@@ -29,6 +33,7 @@ from tests.web.signed_in import OUR_PAGE, code, cookie_for
 from tests.world import World
 
 PINTEREST, X, FACEBOOK = Platform.PINTEREST, Platform.TWITTER, Platform.FACEBOOK
+MASTODON = Platform.MASTODON
 START = (
     "mutation($input: StartConnectionInput!) { startConnection(input: $input)"
     " { authorizeUrl expiresAt redirectUri } }"
@@ -59,6 +64,12 @@ class Dashboard:
         answer = (await self.ask(START, {"platform": platform, **given})).json()
         begun: dict[str, Any] = answer["data"]["startConnection"]
         return begun
+
+    async def start_refusal(self, platform: Platform, **more: Any) -> dict[str, Any]:
+        """Why nothing is begun."""
+        given = {"platform": platform, "brandId": self.brand, **more}
+        error = (await self.ask(START, given)).json()["errors"][0]
+        return {"message": error["message"], **error["extensions"]}
 
     async def allow(self, begun: dict[str, Any]) -> dict[str, str]:
         """Go to the platform; what it sends the browser back with."""
@@ -110,11 +121,11 @@ async def stored(url: str, table: Any) -> list[Any]:
     return rows
 
 
-async def change_credentials(url: str, **values: Any) -> None:
-    """Change stored credentials behind everybody's back."""
+async def change(url: str, table: Any, **values: Any) -> None:
+    """Change stored rows behind everybody's back."""
     database = Database(url)
     async with database.write() as session:
-        await session.execute(credentials.update().values(**values))
+        await session.execute(table.update().values(**values))
     await database.close()
 
 
@@ -284,7 +295,7 @@ async def test_an_account_connected_again_stays_the_same(
         begun = await here.start(X, ownsApp=True, monthlyCeilingMicros=5_000_000)
         first = await here.complete(await here.allow(begun), X)
         dead = {"failure_code": "AUTHENTICATION_FAILED", "failed_since": NOW}
-        await change_credentials(database_url, **dead)
+        await change(database_url, credentials, **dead)
         begun = await here.start(X, credentialId=first["id"])
         second = await here.complete(await here.allow(begun), X)
     assert second == first
@@ -298,7 +309,7 @@ async def test_another_account_is_not_taken_for_the_one_to_be_connected_again(
 ) -> None:
     async with dashboard(database_url, simulated) as here:
         first = await here.complete(await here.allow(await here.start()))
-        await change_credentials(database_url, account_id="of before")
+        await change(database_url, credentials, account_id="of before")
         back = await here.allow(await here.start(credentialId=first["id"]))
         assert "isn't the account to be connected again" in await here.refusal(back)
     (row,) = await stored(database_url, credentials)
@@ -362,7 +373,7 @@ async def test_a_page_is_connected_again_among_several(
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"platform": "MASTODON"}, "asks nobody to sign in"),
+        ({"platform": "BLUESKY"}, "asks nobody to sign in"),
         ({"platform": "PINTEREST", "brandId": None}, "Give a brandId, or a credentialId"),
         ({"platform": "PINTEREST", "brandId": f"brand_{'0' * 26}"}, "no such brand"),
         ({"platform": "PINTEREST", "monthlyCeilingMicros": -1}, "can't be negative"),
@@ -423,3 +434,165 @@ async def test_attempts_that_are_long_over_are_forgotten(
         here.headers |= await another_session(database_url, here)
         await here.start()
     assert len(await stored(database_url, attempts)) == 1
+
+
+async def test_an_account_is_connected_at_the_server_that_somebody_names(
+    database_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(database_url, simulated) as here:
+        begun = await here.start(MASTODON, host=simulated.host)
+        done = await here.complete(await here.allow(begun), MASTODON)
+    assert done["state"] == "CONNECTED"
+    (credential,) = await stored(database_url, credentials)
+    assert credential.host == simulated.host
+    assert credential.account_id == f"{ACCOUNTS[MASTODON].external_id}@{simulated.host}"
+    assert (credential.scopes, credential.expires_at) == ("read:accounts read:statuses", None)
+
+
+async def test_one_app_is_registered_for_all_who_are_on_a_server(
+    database_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(database_url, simulated) as here:
+        first = await here.start(MASTODON, host=simulated.host)
+        second = await here.start(MASTODON, host=simulated.host.upper())
+        for begun in (first, second):
+            done = await here.complete(await here.allow(begun), MASTODON)
+            assert done["state"] == "CONNECTED"
+    (registered,) = await stored(database_url, registrations)
+    assert registered.redirect_uri == first["redirectUri"]
+    assert list(simulated.world.apps.values()) == [first["redirectUri"]]
+    assert registered.secret.startswith(b"gAAAA")  # Fernet's own mark
+
+
+async def test_an_address_of_return_has_an_app_of_its_own(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(sqlite_url, simulated) as here:
+        await here.start(MASTODON, host=simulated.host)
+        here.headers |= {"origin": "https://numbers.example"}
+        await here.start(MASTODON, host=simulated.host)
+    addresses = {row.redirect_uri for row in await stored(sqlite_url, registrations)}
+    assert len(addresses) == 2
+    assert "https://numbers.example/connected/mastodon" in addresses
+
+
+async def test_a_server_that_has_forgotten_the_app_is_told_of_it_anew(
+    database_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(database_url, simulated) as here:
+        await here.start(MASTODON, host=simulated.host)
+        simulated.world.apps.clear()
+        simulated.world.apps["of another"] = "https://another.example/"
+        begun = await here.start(MASTODON, host=simulated.host)
+        done = await here.complete(await here.allow(begun), MASTODON)
+    assert done["state"] == "CONNECTED"
+    assert len(await stored(database_url, registrations)) == 1
+
+
+async def test_who_comes_back_to_a_server_that_has_forgotten_the_app_begins_again(
+    database_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(database_url, simulated) as here:
+        back = await here.allow(await here.start(MASTODON, host=simulated.host))
+        simulated.world.apps.clear()
+        done = await here.complete(back, MASTODON)
+        assert "doesn't know Backbone any more" in done["message"]
+        assert await stored(database_url, registrations) == []
+        assert await stored(database_url, credentials) == []
+        again = await here.allow(await here.start(MASTODON, host=simulated.host))
+        assert (await here.complete(again, MASTODON))["state"] == "CONNECTED"
+
+
+async def test_an_app_whose_secret_no_key_opens_is_registered_anew(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(sqlite_url, simulated) as here:
+        await here.start(MASTODON, host=simulated.host)
+        await change(sqlite_url, registrations, secret=b"sealed with a key that is gone")
+        begun = await here.start(MASTODON, host=simulated.host)
+        done = await here.complete(await here.allow(begun), MASTODON)
+    assert done["state"] == "CONNECTED"
+
+
+async def test_who_does_not_allow_it_at_a_server_connects_nothing(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(sqlite_url, simulated) as here:
+        simulated.world.features.add(DENIED)
+        back = await here.allow(await here.start(MASTODON, host=simulated.host))
+        assert "was not allowed to let Backbone in" in await here.refusal(back, MASTODON)
+        assert "was used already" in await here.refusal(back, MASTODON)
+    assert await stored(sqlite_url, credentials) == []
+
+
+async def test_a_server_that_registers_no_apps_says_so(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    simulated.world.features.add(CLOSED)
+    async with dashboard(sqlite_url, simulated) as here:
+        refused = await here.start_refusal(MASTODON, host=simulated.host)
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "host")
+    assert "refuses to register Backbone" in refused["message"]
+    assert await stored(sqlite_url, attempts) == []
+
+
+async def test_a_host_that_is_no_server_says_so(sqlite_url: str, simulated: Simulation) -> None:
+    simulated.faults.append(Fault(MASTODON, "POST_NOT_FOUND"))
+    async with dashboard(sqlite_url, simulated) as here:
+        refused = await here.start_refusal(MASTODON, host=simulated.host)
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "host")
+    assert "doesn't answer as a Mastodon server does" in refused["message"]
+
+
+async def test_a_server_that_is_down_may_be_asked_later(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    simulated.faults.append(Fault(MASTODON, "PROVIDER_UNAVAILABLE"))
+    async with dashboard(sqlite_url, simulated) as here:
+        refused = await here.start_refusal(MASTODON, host=simulated.host)
+    assert refused["code"] == "PROVIDER_UNAVAILABLE"
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "10.0.0.1", "localhost", "93.184.215.14", "social.invalid"]
+)
+async def test_a_host_inside_or_without_a_name_is_not_asked(
+    sqlite_url: str, simulated: Simulation, host: str
+) -> None:
+    async with dashboard(sqlite_url, simulated, simulation_url=None) as here:
+        refused = await here.start_refusal(MASTODON, host=host)
+    assert refused["code"] == "PROVIDER_UNAVAILABLE"
+    assert refused["message"].startswith(f"{host} is not asked: ")
+
+
+@pytest.mark.parametrize(
+    ("platform", "host", "says"),
+    [
+        (MASTODON, None, "has many servers"),
+        (MASTODON, "https://social.example/", "A host is a name"),
+        (MASTODON, "me@social.example", "A host is a name"),
+        (PINTEREST, "social.example", "no servers to choose from"),
+    ],
+)
+async def test_a_server_is_named_where_there_are_many_and_only_there(
+    sqlite_url: str, simulated: Simulation, platform: Platform, host: str | None, says: str
+) -> None:
+    async with dashboard(sqlite_url, simulated) as here:
+        refused = await here.start_refusal(platform, host=host)
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "host")
+    assert says in refused["message"]
+
+
+async def test_an_account_connected_again_stays_on_its_server(
+    database_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(database_url, simulated) as here:
+        begun = await here.start(MASTODON, host=simulated.host)
+        first = await here.complete(await here.allow(begun), MASTODON)
+        refused = await here.start_refusal(
+            MASTODON, brandId=None, credentialId=first["id"], host="social.example"
+        )
+        assert refused["message"] == f"That account is on {simulated.host}."
+        begun = await here.start(MASTODON, credentialId=first["id"])
+        assert await here.complete(await here.allow(begun), MASTODON) == first
+    assert len(await stored(database_url, credentials)) == 1

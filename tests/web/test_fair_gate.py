@@ -13,7 +13,7 @@ from tests.recycling import connected
 from tests.serving import create_token
 from tests.web.asking import Ask, by_events, by_get, by_post, by_socket, by_tool, served
 
-SECONDS, GRACE = 5.0, 10
+SECONDS, GRACE = 3.0, 10
 POSTS = "{ posts { nodes { id } } }"
 ORGANIZATIONS = "{ organizations { nodes { id } } }"
 BLOCKED: dict[str, Ask] = {

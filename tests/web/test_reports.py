@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain import public_ids
+from app.domain import shares as domain_shares
 from app.graphql.operations import REPORTS, load_trusted
 from app.storage.database import Database
 from app.tables.base import table_of
@@ -34,6 +35,15 @@ REVOKE = "mutation ($id: ID!) { revokeShare(id: $id) { id } }"
 PASSWORD = "open sesame"
 OPERATIONS = load_trusted(SCHEMA._schema)
 REPORT = sorted(name for name, each in OPERATIONS.items() if each.folder == REPORTS)
+
+
+@pytest.fixture(autouse=True)
+def _passwords_are_quickly_tried(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Make a password as cheap to try as any text, but where it matters how long that takes."""
+    if request.function is not test_of_a_share_one_password_is_tried_at_a_time:
+        monkeypatch.setattr(domain_shares, "_COST", 2)
 
 
 @pytest.fixture

@@ -388,11 +388,16 @@ async def test_what_the_ceiling_does_not_allow_waits_for_the_next_month(
     assert {(place.failure_code, place.next_collect_at) for place in waiting} == {
         ("QUOTA_EXHAUSTED", datetime(2026, 12, 1, tzinfo=UTC))
     }
+    assert {place.post_id for place in await installation.places() if place.is_over_ceiling} == {
+        place.post_id for place in waiting
+    }
 
     installation.skip(8 * DAY + 9 * HOUR)
     await installation.work()
-    now_read = {place.post_id for place in await installation.places() if place.last_collected_at}
+    places = await installation.places()
+    now_read = {place.post_id for place in places if place.last_collected_at}
     assert now_read > read
+    assert not any(place.is_over_ceiling for place in places if place.post_id in now_read)
 
 
 async def test_batches_at_once_keep_to_the_ceiling(installation: Installation) -> None:

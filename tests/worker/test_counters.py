@@ -1,4 +1,4 @@
-"""What Prometheus reads of a worker that runs by itself."""
+"""What Prometheus reads of a worker that runs by itself, and of what waits or fails."""
 
 import json
 import socket
@@ -6,9 +6,12 @@ import time
 
 import httpx
 
+from app.counters import Counters
 from app.domain.platforms import Platform
-from tests.accounts import KEY
+from app.sql.schedule import collection
+from tests.accounts import KEY, Accounts
 from tests.cli.conftest import running
+from tests.providers.readers import NOW
 from tests.worker.installation import Installation
 
 
@@ -42,3 +45,17 @@ async def test_a_worker_counts_its_requests_to_platforms(
     assert "backbone_posts_due" in told
     for name in ("posts_due", "posts_overdue", "lag_seconds", "paused"):
         assert f'backbone_platform_{name}{{platform="YOUTUBE"}} ' in told
+
+
+async def test_posts_that_fail_are_counted_by_reason_until_they_fail_no_more(
+    accounts: Accounts,
+) -> None:
+    await accounts.discover(await accounts.connect(Platform.TIKTOK))
+    posts, counters = len(await accounts.places()), Counters(accounts.runtime)
+    series = 'backbone_platform_posts_failing{code="POST_NOT_FOUND",platform="TIKTOK"}'
+    of_all = collection.c.organization_id == accounts.organization_id
+    for code, failing in (("POST_NOT_FOUND", posts), (None, 0)):
+        async with accounts.runtime.database.write() as session:
+            why = {"failure_code": code, "failed_since": code and NOW}
+            await session.execute(collection.update().where(of_all).values(**why))
+        assert f"{series} {failing}.0" in (await counters.text()).decode()

@@ -72,6 +72,7 @@ EXTRA: Mapping[str, Meaning] = MappingProxyType(
         "reposts": Meaning("Reposts"),
         "quotes": Meaning("Quotes"),
         "replies": Meaning("Replies"),
+        "sends": Meaning("Sends"),
         "profileVisits": Meaning("Profile visits"),
         "profileActions": Meaning("Actions on the profile"),
         "follows": Meaning("Follows"),

@@ -87,4 +87,4 @@ def breaks_between(platforms: Collection[Platform], start: date, end: date) -> l
     A break on the first day parts nothing: all the days count as it does. For two windows, give
     the first day of the earlier and the last day of the later one.
     """
-    return [each for each in BREAKS if each.platform in platforms and start < each.date <= end]
+    return [each for each in BREAKS if start < each.date <= end and each.platform in platforms]

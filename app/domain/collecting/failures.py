@@ -88,13 +88,15 @@ class Failure:
     """One failure: its code, a sentence for people, and when the platform lets us retry.
 
     `retry_at` (UTC) is None unless the platform named the instant or it is known. A post
-    `is_untried` where its platform failed for others before its turn came.
+    `is_untried` where its platform failed for others before its turn came. One `is_over_ceiling`
+    that would cost more than people allow an account per month.
     """
 
     code: FailureCode
     message: str
     retry_at: datetime | None = None
     is_untried: bool = False
+    is_over_ceiling: bool = False
 
 
 MOST_ALLOWED_ACCOUNTS = 100

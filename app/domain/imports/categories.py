@@ -1,6 +1,7 @@
 """What kinds of posts and networks are called in files, word by word."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -55,8 +56,12 @@ _NETWORKS: Mapping[str, Platform] = MappingProxyType(
 
 def read_category(value: Any) -> PostCategory | None:
     """The category that a word of a text names; None where none does: tools have more kinds."""
-    words = _words(read_text(value))
-    return next((_CATEGORIES[word] for word in words if word in _CATEGORIES), None)
+    return _category_in(read_text(value))
+
+
+@lru_cache(1024)
+def _category_in(text: str) -> PostCategory | None:
+    return next((_CATEGORIES[word] for word in _words(text) if word in _CATEGORIES), None)
 
 
 def read_network(value: Any) -> Platform | None:

@@ -59,7 +59,17 @@ class FileReader(RecordReader[Row]):
     reposts: bool = False
     has_gains: bool = False
     is_export: bool = False
-    post_fields: tuple[str, ...] = field(default=POST_FIELDS, init=False)
+    post_fields: tuple[str, ...] = field(init=False)
+    metrics: tuple[tuple[str, str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up once which of the fields describe the post, and which are its metrics."""
+        fields = {cell.field for cell in self.cells}
+        post_fields = tuple(name for name in POST_FIELDS if name in {*fields, "url"})
+        metrics = ((name, METRIC_OF[name]) for name in METRIC_OF if name in fields)
+        is_added = [each for each in metrics if not (self.has_gains and each[1] in _NOT_ADDED)]
+        object.__setattr__(self, "post_fields", post_fields)
+        object.__setattr__(self, "metrics", tuple(is_added))
 
     def made_of(self, line: int, said: dict[str, Any]) -> Row | Unanswered:
         """The row of a line; one without counts still says what it says of its post."""
@@ -85,11 +95,8 @@ class FileReader(RecordReader[Row]):
         has = EXTRA_METRICS_OF[platform]
         return {
             name: count
-            for column, count in said.items()
-            if count is not None
-            and (name := METRIC_OF.get(column)) is not None
-            and (name not in EXTRA or name in has)
-            and not (self.has_gains and name in _NOT_ADDED)
+            for column, name in self.metrics
+            if (count := said.get(column)) is not None and (name not in EXTRA or name in has)
         }
 
 

@@ -47,9 +47,9 @@ def _records(
     width = len(columns)
     for row in rows:
         source.number += 1
-        if not any(cell != "" for cell in row):
+        if row.count("") == len(row):
             continue
-        values = [*row[:width], *[""] * (width - len(row))]
+        values = row if len(row) == width else [*row[:width], *[""] * (width - len(row))]
         if source.texts is not None:
             source.texts[source.number] = _as_csv(values)
         if len(layout.blocks) < 2:

@@ -14,6 +14,13 @@ HEAD = 60
 MAX_COLUMNS = 16_384
 """As many as a sheet has."""
 
+PRIMARY = "Primary"
+"""What the one column of numbers is called in a file whose title says what they are."""
+
+_PRIMARY = frozenset(
+    {"primary", "prim\u00e4r", "prim\u00e1rio", "primario", "principal", "principale"}
+)
+
 DELIMITERS = ",;\t|"
 _SAID = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _NUMBERED = re.compile(r" \(\d+\)$")
@@ -69,8 +76,11 @@ def head_of(lines: Iterable[str], delimiter: str) -> list[list[str]]:
 def merged_header(first: Sequence[str], second: Sequence[str]) -> list[str] | None:
     """The header that two rows are together: the second names what the first leaves open.
 
-    None if they aren't: where the first names every column, or the second holds a number.
+    Or the first is a title, which says what the column `Primary` of the second is. None if they
+    aren't one: where the first names every column, or the second holds a number.
     """
+    if titled := _titled(first, second):
+        return titled
     width = len(first)
     if len(second) != width or not any(cell.strip() for cell in second):
         return None
@@ -80,6 +90,19 @@ def merged_header(first: Sequence[str], second: Sequence[str]) -> list[str] | No
     if not any(second[at].strip() for at in open_ones):
         return None
     return [second[at].strip() or first[at].strip() for at in range(width)]
+
+
+def is_titled(header: Sequence[str]) -> bool:
+    """Whether the row above a header says what one of its columns is."""
+    return len(header) > 1 and any(cell.strip().casefold() in _PRIMARY for cell in header)
+
+
+def _titled(title: Sequence[str], header: Sequence[str]) -> list[str] | None:
+    told = [cell.strip() for cell in title if cell.strip()]
+    if len(told) != 1 or not is_titled(header):
+        return None
+    names = [cell.strip() for cell in header]
+    return [f"{PRIMARY}: {told[0]}" if each.casefold() in _PRIMARY else each for each in names]
 
 
 def blocks_of(header: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -103,16 +103,17 @@ def day_reader(
 
 
 def _reader(read: Callable[[str], Any], *, is_lenient: bool) -> Callable[[Any], Any]:
-    remembered = lru_cache(_REMEMBERED)(read)
+    @lru_cache(_REMEMBERED)
+    def remembered(text: str) -> Any:
+        text = text.strip()
+        return None if is_lenient and text.casefold() in NOT_ANSWERED else read(text)
 
     def read_value(value: Any) -> Any:
         if is_lenient and isinstance(value, int | float) and not isinstance(value, bool):
             value = repr(value)
         if not isinstance(value, str):
             raise Refused(f"{shown(value)} is not a date: write it as a text")
-        if is_lenient and value.strip().casefold() in NOT_ANSWERED:
-            return None
-        return remembered(value.strip()) if value else None
+        return remembered(value) if value else None
 
     return read_value
 

@@ -75,13 +75,12 @@ def _headers(head: Sequence[Sequence[Any]]) -> Iterator[tuple[list[str], Layout]
     """What may be headers: each row alone, and together with the one below it."""
     for at, row in enumerate(head[:HEAD]):
         cells = [str(cell).strip() for cell in row]
-        if sum(map(bool, cells)) < _FEWEST:
-            continue
         if at + 1 < len(head):
             below = [str(cell).strip() for cell in head[at + 1]]
             if both := merged_header(cells, below):
                 yield both, Layout(at, 2)
-        yield cells, Layout(at)
+        if sum(map(bool, cells)) >= _FEWEST:
+            yield cells, Layout(at)
 
 
 def columns_of_fields(

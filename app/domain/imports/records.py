@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from app.domain.imports.layouts import Layout, delimiter_of, said_delimiter
+from app.domain.imports.layouts import Layout, delimiter_of, is_titled, said_delimiter
 from app.domain.imports.lines import Lines
 from app.domain.imports.objects import read_json_lines
 from app.domain.imports.rejects import RejectsForm
@@ -76,7 +76,7 @@ def _read_csv(source: Lines, delimiter: str | None, layout: Layout) -> Table:
     for _ in islice(csv.reader(source, delimiter=delimiter), layout.skip):
         pass
     source.start_record()
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    reader: Iterator[list[str]] = csv.reader(source, delimiter=delimiter, strict=True)
     try:
         header = [next(reader) for _ in range(layout.header_rows)]
     except csv.Error as error:
@@ -84,7 +84,23 @@ def _read_csv(source: Lines, delimiter: str | None, layout: Layout) -> Table:
     columns = header_of(header)
     form = RejectsForm("".join(source.taken), delimiter)
     blocks = layout.blocks or ((0, len(columns)),)
-    return Table(columns, _csv_records(source, reader, columns, blocks), source, form)
+    is_one_of_more = len(header) > 1 and is_titled(header[-1])
+    rows = _of_one_table(source, reader, header[-1]) if is_one_of_more else reader
+    return Table(columns, _csv_records(source, rows, columns, blocks), source, form)
+
+
+def _of_one_table(
+    source: Lines, rows: Iterator[list[str]], header: Sequence[str]
+) -> Iterator[list[str]]:
+    """The rows of a titled table; another one below it would count something else."""
+    for row in rows:
+        if row == header:
+            message = (
+                f"Another table begins on line {source.number}: cut the file above its title, and "
+                "import each part alone."
+            )
+            raise BadUserInput(message, field="file")
+        yield row
 
 
 def _csv_records(

@@ -1,9 +1,10 @@
 """What one row says: of which post, of what brand, and what the platform counted."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from app.domain.catalogue.definitions import EXTRA
@@ -80,24 +81,32 @@ class RecordReader(ABC, Generic[Read]):
         said: dict[str, Any] = {}
         bad: list[tuple[str | None, str]] = []
         values = record.values
-        for cell in self.cells:
-            value = values.get(cell.column, _ABSENT)
+        for column, name, read, rules in self._plans:
+            value = values.get(column, _ABSENT)
             if value is _ABSENT:
                 continue
-            if value is None or (cell.unless and cell.is_unknown(record)):
+            if value is None or (rules and rules.is_unknown(record)):
                 value = ""
             try:
-                said[cell.field] = cell.read(value)
-                if cell.twins:
-                    _check_twins(values, cell, value)
+                said[name] = read(value)
+                if rules and rules.twins:
+                    _check_twins(values, rules, value)
             except Refused as refusal:
-                bad.append((cell.column, str(refusal)))
+                bad.append((column, str(refusal)))
         try:
             if not bad:
                 return self.made_of(record.line, said)
         except Refused as refusal:
             bad.append((None, str(refusal)))
         return Rejection(record.line, *bad[0], tuple(bad[1:]))
+
+    @cached_property
+    def _plans(self) -> Sequence[tuple[str, str, Reader, Cell | None]]:
+        """The cells, most of which have neither rules nor twins."""
+        return [
+            (cell.column, cell.field, cell.read, cell if cell.unless or cell.twins else None)
+            for cell in self.cells
+        ]
 
     @abstractmethod
     def made_of(self, line: int, said: dict[str, Any]) -> Read | Unanswered:

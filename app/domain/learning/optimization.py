@@ -90,6 +90,7 @@ class Recommendation(NamedTuple):
     statement: str
     posts: int
     confidence: float
+    pattern: Pattern
 
 
 class OptimizationCycle(NamedTuple):
@@ -144,7 +145,7 @@ def cycle_of(posts: Sequence[PostPerformance]) -> OptimizationCycle:
         enough_data=len(rated) >= THIN_BELOW,
         patterns=tuple(each for of_kind in found.values() for each in of_kind[:MOST_PATTERNS]),
         recommendations=tuple(
-            Recommendation(each.kind, _recommended(each), each.posts, each.confidence)
+            Recommendation(each.kind, _recommended(each), each.posts, each.confidence, each)
             for each in sorted(outstanding, key=lambda each: (-each.confidence, each.kind))
         ),
         suggestions=tuple(_suggestions({each.kind: each for each in outstanding})),

@@ -93,9 +93,9 @@ def _percent(number: float, before: float) -> float | None:
 
 def as_carried(number: Number) -> Number:
     """A number as JSON carries it: a count stays whole, or becomes the nearest that it carries."""
-    if isinstance(number, int) and abs(number) > LARGEST_EXACT:
-        return int(float(number))
-    return number
+    if number is None or -LARGEST_EXACT <= number <= LARGEST_EXACT or isinstance(number, float):
+        return number
+    return int(float(number))
 
 
 def _direction(amount: float, stable_within: float) -> Direction:

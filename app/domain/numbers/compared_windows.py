@@ -13,9 +13,12 @@ from app.domain.numbers.days import Days
 from app.domain.numbers.sums import Sums, active_platforms, sum_sums
 from app.domain.platforms import Platform
 from app.domain.windows.calendar import Window
-from app.domain.windows.comparison import Comparison, ComparisonTo, DayRange
+from app.domain.windows.comparison import Comparison, ComparisonTo
+from app.domain.windows.day_ranges import DayRange
 
 SumsByPlatform = Mapping[Platform, Sums]
+
+_EVERY_PLATFORM = tuple(Platform)
 
 
 def read_range(window: Window) -> tuple[date, date]:
@@ -46,7 +49,7 @@ def possible_breaks(comparison: Comparison) -> list[MetricBreak]:
     if comparison.to is not ComparisonTo.NONE:
         starts.add(comparison.start)
         ends.add(comparison.end)
-    return breaks_between(tuple(Platform), min(starts), max(ends))
+    return breaks_between(_EVERY_PLATFORM, min(starts), max(ends))
 
 
 def breaks_of(possible: Iterable[MetricBreak], *sides: SumsByPlatform) -> list[MetricBreak]:
@@ -123,17 +126,23 @@ class ComparedSums:
         of: Collection[str] = (),
         *,
         adds_up: bool = True,
-        on: Collection[Platform] = tuple(Platform),
+        on: Collection[Platform] = _EVERY_PLATFORM,
     ) -> Change:
         """The change of what the compared days add up to, made `of` metrics `on` platforms.
 
         `adds_up` as for `compare`.
         """
-        days = compared_days(self.comparison)
-        if days is NO_DAYS:
+        if self.compared_days is NO_DAYS:
             return NO_CHANGE
-        breaks = (each for each in self.breaks if each.platform in on)
-        return mark_breaks(compare(current, previous, days, adds_up=adds_up), breaks, of)
+        change = compare(current, previous, self.compared_days, adds_up=adds_up)
+        if not self.breaks:
+            return change
+        return mark_breaks(change, (each for each in self.breaks if each.platform in on), of)
+
+    @cached_property
+    def compared_days(self) -> ComparedDays:
+        """How many days each change of them compares on either side."""
+        return compared_days(self.comparison)
 
     @cached_property
     def breaks(self) -> list[MetricBreak]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -79,7 +80,7 @@ class LeaderboardEntry(NamedTuple):
 
     Equal values share a rank, and the next one counts them all: 1, 2, 2, 4. Without a value
     there is no rank either. `previous_rank` is the place among the same entrants by the same
-    number of the days that the window is compared with.
+    number of the days that the window is compared with: for GROWTH, how these had grown.
     """
 
     rank: int | None
@@ -97,19 +98,32 @@ _VALUES: Mapping[LeaderboardSort, Callable[[Results], float | None]] = {
 """What ranks by the results of either side alone; GROWTH is of both."""
 
 
+Growth = Mapping[UUID, float | None]
+"""By how many percent the engagement of brands or organizations changed."""
+
+
+def growth_of(standings: Iterable[Standing], days: ComparedDays) -> Growth:
+    """The growth of each entity over so many days."""
+    return {each.id: each.engagement_change(days).percent for each in standings}
+
+
 def rank_standings(
-    standings: Iterable[Standing], by: LeaderboardSort, days: ComparedDays
+    standings: Iterable[Standing],
+    by: LeaderboardSort,
+    days: ComparedDays,
+    growth_before: Growth = MappingProxyType({}),
 ) -> tuple[LeaderboardEntry, ...]:
     """List every entity, the highest value first, those without one last; equals by id.
 
-    `days` are those that GROWTH compares; it has no previous rank, because the days before its
-    days have no partners.
+    `days` are those that GROWTH compares. It has previous ranks by `growth_before`, that of the
+    days that the window is compared with.
     """
     entrants = tuple(standings)
     value_of = _VALUES.get(by)
     if value_of is None:
-        values = [each.engagement_change(days).percent for each in entrants]
-        before: list[float | None] = [None] * len(entrants)
+        growth = growth_of(entrants, days)
+        values = [growth[each.id] for each in entrants]
+        before = [growth_before.get(each.id) for each in entrants]
     else:
         values = [as_carried(value_of(each.results)) for each in entrants]
         before = [as_carried(value_of(each.previous)) for each in entrants]
@@ -131,18 +145,19 @@ def _ranks(values: Iterable[float | None]) -> Mapping[float | None, int]:
 
 
 def page_of_leaderboard(
-    entries: Sequence[LeaderboardEntry], request: PageRequest
+    entries: Sequence[LeaderboardEntry], by: LeaderboardSort, request: PageRequest
 ) -> Page[LeaderboardEntry]:
-    """The entries that follow a cursor, which is the value and the id of an entry.
+    """The entries that follow a cursor: what the list is by, an entry's value and its id.
 
     Raises:
-        BadUserInput: The cursor is of another list.
+        BadUserInput: The cursor is of another list, or of one by another number.
     """
     if request.cursor is not None:
-        seen = _place_of_cursor(request.cursor)
+        seen = _place_of_cursor(request.cursor, by)
         entries = [entry for entry in entries if _place(entry) > seen]
     following = entries[: request.size + 1]
-    return page_of([(entry, (entry.value, entry.standing.id)) for entry in following], request)
+    cursors = ((by.value, entry.value, entry.standing.id) for entry in following)
+    return page_of(list(zip(following, cursors, strict=True)), request)
 
 
 _Place = tuple[bool, float, UUID]
@@ -152,8 +167,10 @@ def _place(entry: LeaderboardEntry) -> _Place:
     return entry.value is None, -(entry.value or 0), entry.standing.id
 
 
-def _place_of_cursor(cursor: Cursor) -> _Place:
+def _place_of_cursor(cursor: Cursor, by: LeaderboardSort) -> _Place:
     match cursor:
-        case (int() | float() | None as value, UUID() as entity):
+        case (by.value, int() | float() | None as value, UUID() as entity):
             return value is None, -(value or 0), entity
-    raise BadUserInput("The cursor is of another list: start again without it.", field="after")
+    raise BadUserInput(
+        "The cursor is of another list or order: start again without it.", field="after"
+    )

@@ -60,7 +60,7 @@ EXTRA_METRICS = (
     VIDEO_VIEWS,
     *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "skipRate"),
     *("reposts", "quotes", "replies", "profileVisits", "profileActions", "follows"),
-    *("pinClicks", "storyNavigation", "upvotedPercent"),
+    *("pinClicks", "storyNavigation", "upvotedPercent", "sends"),
     *("reactionsLike", "reactionsLove", "reactionsHaha", "reactionsWow", "reactionsSad"),
     *("reactionsAngry", "reactionsCelebrate", "reactionsSupport", "reactionsInsightful"),
     "reactionsFunny",
@@ -154,7 +154,7 @@ def engagement_rate(rated_engagement: int | None, views: int | None) -> float | 
     """
     if views is None or views <= 0 or rated_engagement is None:
         return None
-    return percent_of(rated_engagement, views)
+    return rated_engagement * 100 / views  # as percent_of says; there are hundreds in a series
 
 
 def average(total: int | None, count: int) -> float | None:

@@ -6,8 +6,9 @@ metric keeps the answer given last, whatever the other metrics say. So no order,
 split of them changes what is kept (law 2).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from app.domain.catalogue.metric_catalogue import VIEWS_ARE_IMPRESSIONS
 from app.domain.numbers.gains import Snapshot
@@ -23,13 +24,22 @@ def reading(day: date, collected_at: datetime, answers: Mapping[str, float | Non
 
     A metric that isn't among them was not answered.
     """
+    others, unanswered = _told_apart(tuple(answers))
     return Snapshot(
         day,
         collected_at,
         Metrics._make(map(answers.get, METRICS)),
         _count(answers.get(REACH)),
-        {name: value for name, value in answers.items() if name not in COUNTS},
-        {name: None for name in COUNTS if name not in answers},
+        {name: answers[name] for name in others},
+        {**unanswered},
+    )
+
+
+@lru_cache(256)
+def _told_apart(names: tuple[str, ...]) -> tuple[Sequence[str], Mapping[str, None]]:
+    """Which answers are none of the counts, and which counts aren't answered."""
+    return [name for name in names if name not in COUNTS], dict.fromkeys(
+        name for name in COUNTS if name not in names
     )
 
 

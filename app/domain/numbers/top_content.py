@@ -75,6 +75,11 @@ class TopContentRequest(NamedTuple):
     after: RankPlace | None = None
 
     @property
+    def ranking(self) -> str:
+        """What the posts are in the order of, as cursors say it."""
+        return f"{self.metric} {self.basis} {self.order}"
+
+    @property
     def least_views(self) -> int | None:
         """How many views a post needs to be ranked; None if it needs to know none."""
         if self.min_views is None and self.metric is ContentMetric.ENGAGEMENT_RATE:
@@ -172,25 +177,28 @@ def following(ranked: Sequence[RankedPost], request: TopContentRequest) -> tuple
     return tuple(ranked[: request.first])
 
 
-def page_of_ranking(found: Sequence[RankedPost], request: PageRequest) -> Page[RankedPost]:
+def page_of_ranking(
+    found: Sequence[RankedPost], request: TopContentRequest, page: PageRequest
+) -> Page[RankedPost]:
     """A page of the posts found, which are one more than it has if there are more."""
-    return page_of([(post, tuple(post.place)) for post in found], request)
+    return page_of([(post, (request.ranking, *post.place)) for post in found], page)
 
 
-def place_of_cursor(cursor: Cursor | None, metric: ContentMetric) -> RankPlace | None:
+def place_of_cursor(cursor: Cursor | None, request: TopContentRequest) -> RankPlace | None:
     """The place that a cursor names.
 
     Raises:
-        BadUserInput: The cursor is of another list, or of a ranking by another kind of number.
+        BadUserInput: The cursor is of another list, or of a ranking by another number or order.
     """
     match cursor:
         case None:
             return None
-        case (int() as value, None | datetime() as published_at, UUID() as post):
-            return RankPlace(value, published_at, post)
-        case (float() as value, None | datetime() as published_at, UUID() as post) if (
-            metric in FRACTIONS
-        ):
+        case (
+            request.ranking,
+            int() | float() as value,
+            None | datetime() as published_at,
+            UUID() as post,
+        ) if isinstance(value, int) or request.metric in FRACTIONS:
             return RankPlace(value, published_at, post)
     raise BadUserInput(
         "The cursor is of another list or order: start again without it.", field="after"

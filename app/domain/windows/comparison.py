@@ -4,11 +4,9 @@ Days are paired by their place, the first with the first, or by their date. Like
 like: out of a change go the days that aren't over, with their partners, and days without one.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from app.domain.windows.calendar import (
     TO_DATE,
@@ -17,6 +15,7 @@ from app.domain.windows.calendar import (
     check_length,
     check_start,
 )
+from app.domain.windows.day_ranges import DayRange, days_between, range_of
 from app.domain.windows.periods import Period, is_leap_day, period_before, year_before
 from app.errors import BadUserInput
 
@@ -42,28 +41,6 @@ class ComparisonInput:
     start: date | None = None
     end: date | None = None
     match_weekdays: bool = False
-
-
-class DayRange(NamedTuple):
-    """A range of days, both ends included, less those between that go out of a comparison."""
-
-    start: date
-    end: date
-    without: tuple[date, date] | None = None
-
-    @property
-    def days(self) -> int:
-        """How many days that is."""
-        return sum((end - start).days + 1 for start, end in self.parts())
-
-    def parts(self) -> Iterator[tuple[date, date]]:
-        """The first and the last day of each unbroken part."""
-        if self.without is None:
-            yield self.start, self.end
-        else:
-            first, last = self.without
-            yield self.start, first - _ONE_DAY
-            yield last + _ONE_DAY, self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +69,7 @@ class Comparison:
     @property
     def partners(self) -> list[date | None]:
         """For each day of the window the one that stands against it, whether or not it is over."""
-        days = _days(self.window.start, self.window.end)
+        days = days_between(self.window.start, self.window.end)
         if self.to is ComparisonTo.NONE:
             return [None for _ in days]
         if self.is_by_date:
@@ -115,14 +92,29 @@ def resolve_comparison(requested: ComparisonInput, window: Window) -> Comparison
             start, end = _checked_dates(requested, window)
             comparison = Comparison(window, requested.to, start, end)
         case ComparisonTo.PREVIOUS_YEAR:
+            _refuse_overlap(window)
             comparison = _previous_year(window, matched=requested.match_weekdays)
         case ComparisonTo.PREVIOUS_PERIOD:
             comparison = _previous_period(window, matched=requested.match_weekdays)
         case ComparisonTo.NONE:
             start, end = _days_before(window)
             return Comparison(window, requested.to, start, end)
-    current, previous = _like_with_like(comparison)
-    return replace(comparison, current=current, previous=previous)
+    return _like_with_like(comparison)
+
+
+def comparison_before(comparison: Comparison) -> Comparison | None:
+    """What the compared days were compared with themselves; None if there are none.
+
+    It is what their window's comparison says, and for CUSTOM as many days right before.
+    """
+    previous, to, asked = comparison.previous, comparison.to, comparison.window
+    if previous is None:
+        return None
+    preset = None if to is ComparisonTo.CUSTOM else asked.preset
+    calendar = replace(asked.calendar, last_complete_day=previous.end)
+    window = Window(previous.start, comparison.end, calendar, preset)
+    earlier = _previous_year if to is ComparisonTo.PREVIOUS_YEAR else _previous_period
+    return _like_with_like(earlier(window, matched=comparison.is_weekdays_matched))
 
 
 def _refuse_dates(requested: ComparisonInput) -> None:
@@ -148,14 +140,17 @@ def _checked_dates(requested: ComparisonInput, window: Window) -> tuple[date, da
     return start, end
 
 
-def _previous_year(window: Window, *, matched: bool) -> Comparison:
-    start, end = year_before(window.start), year_before(window.end)
-    if end >= window.start:
+def _refuse_overlap(window: Window) -> None:
+    if year_before(window.end) >= window.start:
         message = (
             f"{window.start} to {window.end} is more than a year, and would be compared with days "
             "of its own: ask for a year at most, or for another comparison"
         )
         raise BadUserInput(message, field="compareTo.to")
+
+
+def _previous_year(window: Window, *, matched: bool) -> Comparison:
+    start, end = year_before(window.start), year_before(window.end)
     if not (matched and _can_match_weekdays(window)):
         return Comparison(window, ComparisonTo.PREVIOUS_YEAR, start, end, is_by_date=True)
     back = timedelta(days=_YEAR_OF_WEEKS if window.days <= _YEAR_OF_WEEKS else _YEAR_OF_WEEKS + 7)
@@ -196,8 +191,13 @@ def _can_match_weekdays(window: Window) -> bool:
     return window.preset not in TO_DATE and window.preset not in WHOLE
 
 
-def _like_with_like(comparison: Comparison) -> tuple[DayRange | None, DayRange | None]:
-    """The days of either side that a change compares."""
+def _like_with_like(comparison: Comparison) -> Comparison:
+    """The same with the days of either side that a change compares."""
+    current, previous = _compared_days(comparison)
+    return replace(comparison, current=current, previous=previous)
+
+
+def _compared_days(comparison: Comparison) -> tuple[DayRange | None, DayRange | None]:
     window, over = comparison.window, comparison.window.calendar.last_complete_day
     if (
         comparison.days == window.days
@@ -208,28 +208,13 @@ def _like_with_like(comparison: Comparison) -> tuple[DayRange | None, DayRange |
     keeps_single = comparison.to is ComparisonTo.CUSTOM or (
         comparison.to is ComparisonTo.PREVIOUS_PERIOD and window.preset in WHOLE
     )
-    partners = dict(zip(_days(window.start, window.end), comparison.partners, strict=True))
+    partners = dict(zip(days_between(window.start, window.end), comparison.partners, strict=True))
     days_of = {partner: day for day, partner in partners.items() if partner is not None}
 
     def counts(day: date, partner: date | None) -> bool:
         return day <= over and (keeps_single if partner is None else partner <= over)
 
-    current = _range(day for day, partner in partners.items() if counts(day, partner))
-    previous = _range(
-        day for day in _days(comparison.start, comparison.end) if counts(day, days_of.get(day))
-    )
+    current = range_of(day for day, partner in partners.items() if counts(day, partner))
+    others = days_between(comparison.start, comparison.end)
+    previous = range_of(day for day in others if counts(day, days_of.get(day)))
     return (current, previous) if current and previous else (None, None)
-
-
-def _range(days: Iterable[date]) -> DayRange | None:
-    """Days in order, of which those missing between the first and the last adjoin each other."""
-    kept = list(days)
-    if not kept:
-        return None
-    start, end = kept[0], kept[-1]
-    gone = sorted({*_days(start, end)} - {*kept})
-    return DayRange(start, end, (gone[0], gone[-1]) if gone else None)
-
-
-def _days(start: date, end: date) -> list[date]:
-    return [date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1)]

@@ -54,6 +54,7 @@ class ConnectionMutations:
             input.owns_app,
             credentials.checked_ceiling(input.monthly_ceiling_micros, field="monthlyCeilingMicros"),
             input.account_id,
+            input.host,
         )
         begun = await connection_attempts.begin(
             context.runtime, wanted, context.visible, now=context.now

@@ -18,7 +18,7 @@ class PlatformQueries:
         return [
             PlatformInfo.of(
                 found,
-                has_app=runtime.platforms.client_of(found.platform) is not None,
+                has_app=runtime.platforms.can_authorize(found.platform),
                 public_url=runtime.settings.public_url,
             )
             for found in platforms.list_platforms()

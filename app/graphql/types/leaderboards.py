@@ -1,5 +1,6 @@
 """Rankings of brands and of organizations."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
@@ -14,9 +15,11 @@ from app.domain.numbers.compared_windows import (
     possible_breaks,
 )
 from app.domain.numbers.leaderboards import (
+    Growth,
     LeaderboardEntry,
     LeaderboardSort,
     Standing,
+    growth_of,
     page_of_leaderboard,
     rank_standings,
 )
@@ -25,9 +28,10 @@ from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.pages import Page, PageRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
-from app.domain.windows.comparison import Comparison
+from app.domain.windows.comparison import Comparison, comparison_before
 from app.graphql.context import Info
 from app.graphql.loaders import Question
+from app.graphql.lookahead import selected_of_nodes
 from app.graphql.types.connections import Connection, connect
 from app.graphql.types.filters import AnalyticsFilterInput, only, requested_filter
 from app.graphql.types.metrics import Change, GainedMetrics
@@ -53,8 +57,9 @@ class _Ranked(GainedMetrics):
     previous_rank: int | None = strawberry.field(
         description=(
             "Its place by the same number on the days that the window's are compared with, among "
-            "those listed now; null where it had no value there or nothing is compared, and by "
-            "GROWTH."
+            "those listed now; null where it had no value there or nothing is compared. By GROWTH: "
+            "by how these days had grown, compared as the window is, or for CUSTOM with as many "
+            "days right before."
         )
     )
     value: float | None = strawberry.field(
@@ -164,17 +169,29 @@ async def _ranked(
     info: Info, kind: type[AnyRanked], ranking: _Ranking, request: PageRequest
 ) -> Connection[AnyRanked]:
     entrants, scope, comparison, by = ranking
-    board = Board(entrants, by.fitting)
-    key = Question(ComparedSpan.of(scope, comparison), board)
-    standings = await info.context.loaders.standings_by_span.load(key)
-    entries = rank_standings(standings, by.sort, compared_days(comparison))
-    page = page_of_leaderboard(entries, request)
+    key = Question(ComparedSpan.of(scope, comparison), Board(entrants, by.fitting))
+    standings, before = await asyncio.gather(
+        info.context.loaders.standings_by_span.load(key), _growth_before(info, ranking)
+    )
+    entries = rank_standings(standings, by.sort, compared_days(comparison), before)
+    page = page_of_leaderboard(entries, by.sort, request)
     ranked = Page([kind(**each) for each in await _numbers(info, ranking, page.items)], *page[1:])
 
     async def count() -> int:
         return len(standings)
 
     return connect(ranked, ranked.items, count)
+
+
+async def _growth_before(info: Info, ranking: _Ranking) -> Growth:
+    """By what GROWTH ranks the days that the window is compared with, where that is selected."""
+    entrants, scope, comparison, by = ranking
+    earlier = comparison_before(comparison) if by.sort is LeaderboardSort.GROWTH else None
+    if earlier is None or "previousRank" not in selected_of_nodes(info):
+        return {}
+    key = Question(ComparedSpan.of(scope, earlier), Board(entrants, by.fitting))
+    standings = await info.context.loaders.standings_by_span.load(key)
+    return growth_of(standings, compared_days(earlier))
 
 
 async def _numbers(

@@ -50,6 +50,10 @@ class PlatformInfo:
     has_app: bool = strawberry.field(
         description="Whether this installation can authorize accounts there, and renew tokens."
     )
+    registers_app: bool = strawberry.field(
+        description="Whether Backbone registers an app by itself, at the account's server: nobody "
+        "has to set one up."
+    )
     takes_api_key: bool = strawberry.field(
         description="Whether a key of the operator's reads public numbers there."
     )
@@ -59,7 +63,8 @@ class PlatformInfo:
     redirect_uri: str | None = strawberry.field(
         description="Where it sends browsers back to that connect an account, below "
         "BACKBONE_PUBLIC_URL: register it with your app. Null where that isn't set, and it is the "
-        "dashboard's own address and /connected/PLATFORM; and where nobody signs in."
+        "dashboard's own address and /connected/PLATFORM; and where nobody signs in, or an app "
+        "registers itself."
     )
     note: str = strawberry.field(description="What else to know.")
 
@@ -83,10 +88,11 @@ class PlatformInfo:
             needs_account=info.needs_account,
             needs_host=info.needs_host,
             has_app=has_app,
+            registers_app=info.registers_app,
             takes_api_key=info.takes_api_key,
             takes_app_password=info.takes_app_password,
             redirect_uri=redirect_uri(public_url, info.platform)
-            if public_url and info.oauth
+            if public_url and info.oauth and not info.registers_app
             else None,
             note=info.note,
         )

@@ -118,8 +118,8 @@ async def days_of_spans(
     """
     loaders = info.context.loaders
     if not fitting.is_per_post:
-        found = await loaders.days_by_span.load_many(spans)
-        return [days.only(fitting.platforms) for days in found]
+        loading = [loaders.days_by_span.load(span) for span in spans]
+        return [(await days).only(fitting.platforms) for days in loading]
     questions = [Question(span, fitting) for span in spans]
     posts = await loaders.post_count_by_scope.load(spans[0].scope)
     info.context.pay_for_posts(questions, posts, window_days)

@@ -109,9 +109,9 @@ async def page_of_posts(
     Raises:
         BadUserInput: The request contradicts itself, or the cursor is of another list.
     """
-    after = place_of_cursor(page.cursor, request.metric)
+    after = place_of_cursor(page.cursor, request)
     found = await ranked_posts(info, span, request._replace(first=page.size + 1, after=after))
-    shown_page = page_of_ranking(found, page)
+    shown_page = page_of_ranking(found, request, page)
     nodes = [RankedPost.of(post, span) for post in shown_page.items]
     return connect(shown_page, nodes, lambda: _count(info, span, request))
 

@@ -17,12 +17,12 @@ from app.providers import rate_windows, registry
 from app.providers.limits import Rate, Shared
 from app.sql.accounts import allowances as sql
 from app.storage.database import Session
+from app.tables.accounts.allowances import NOBODY
 
-NOBODY = UUID(int=0)
 SPENDING = "micro-dollars"
 
 OVER_CEILING = "The monthly ceiling that is set for this account is reached."
-"""The message of that failure; a quota of the platform's own has the platform's words."""
+"""The message of that failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ def month_after(now: datetime) -> datetime:
 
 def over_ceiling(now: datetime) -> Failure:
     """The failure of what costs money until the month is over."""
-    return Failure(FailureCode.QUOTA_EXHAUSTED, OVER_CEILING, month_after(now))
+    return Failure(
+        FailureCode.QUOTA_EXHAUSTED, OVER_CEILING, month_after(now), is_over_ceiling=True
+    )
 
 
 async def spent(session: Session, account: Account, *, now: datetime) -> int:

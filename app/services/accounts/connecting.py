@@ -87,7 +87,7 @@ def given_token(
         expires_at=expires_at,
         scopes=scopes or (info.oauth.scopes if info.oauth and access_token else ()),
         account_id=account or None,
-        host=host or None,
+        host=host.lower() if host else None,
         is_api_key=api_key is not None,
         owns_app=owns_app,
     )

@@ -6,18 +6,20 @@ began it. The PKCE verifier is kept encrypted. So any process completes what ano
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
 
 from app.domain.accounts import connection_attempts as attempts
 from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers import oauth
-from app.providers.oauth import OAuth, OAuthClient
+from app.providers.oauth import OAuthClient
 from app.services import platforms
-from app.services.accounts import credentials
+from app.services.accounts import authorizing, credentials
 from app.services.accounts.vault import Binding, Unreadable, Vault
 from app.services.brands import get_brands
 from app.services.organizations import Visible
@@ -61,7 +63,7 @@ class Wanted:
 
     `credential_id` is one to be connected again, whose brand and platform count then. `owns_app`
     and `monthly_ceiling` (micro-dollars) stay as they were where they are None. `account_id` is
-    which one, where somebody may be let in to several.
+    which one, where somebody may be let in to several; `host` its server, where there are many.
     """
 
     session_id: UUID
@@ -72,6 +74,26 @@ class Wanted:
     owns_app: bool | None = None
     monthly_ceiling: int | None = None
     account_id: str | None = None
+    host: str | None = None
+
+
+class Place(NamedTuple):
+    """Where the account is connected to, its server if any, and whether it owns the app."""
+
+    organization_id: UUID
+    brand_id: UUID
+    host: str | None
+    owns_app: bool
+
+
+class Secrets(NamedTuple):
+    """What whoever comes back needs, and nobody else may know: the app is that of the leaving."""
+
+    verifier: str
+    client: OAuthClient
+
+
+_SECRETS = TypeAdapter(Secrets)
 
 
 class Begun(NamedTuple):
@@ -86,96 +108,100 @@ async def begin(door: Door, wanted: Wanted, visible: Visible, *, now: datetime) 
 
     Raises:
         BadUserInput: The platform has nothing to authorize, or the operator no app there; or the
-            account's id can't be one.
+            account's id can't be one; or the server that was named lets no app in.
         NotFound: The brand or credential doesn't exist for the caller.
+        ProviderUnavailable: The server that was named can't be asked now.
     """
     credentials.checked_ceiling(wanted.monthly_ceiling)
     if wanted.account_id is not None and not ACCOUNT_ID.fullmatch(wanted.account_id):
         raise BadUserInput("accountId is an id of the platform's.", field="accountId")
-    authorizing, client = _app_of(door.platforms, wanted.platform)
-    state, verifier, ends_at = door.new_secret(), door.new_secret(), now + attempts.LASTS
+    async with door.database.read() as session:
+        place = await _place_of(session, door.vault, wanted, visible)
+    owner, redirect_uri = place.organization_id, wanted.redirect_uri
+    app = await authorizing.app_of(
+        door, owner, wanted.platform, host=place.host, redirect_uri=redirect_uri, now=now
+    )
+    state, secrets = door.new_secret(), Secrets(door.new_secret(), app.client)
+    digest, ends_at = digest_of(state), now + attempts.LASTS
+    attempt = _attempt(door, wanted, place, secrets, digest=digest, ends_at=ends_at)
     async with door.database.write() as session:
-        place = await _place_of(session, wanted, visible)
         await session.execute(sql.delete_over(now - KEPT))
-        session.add(
-            await _attempt(session, door, wanted, place, digest_of(state), verifier, ends_at)
-        )
+        session.add(attempt)
         await session.flush()
     url = oauth.authorization_url(
-        authorizing, client, redirect_uri=wanted.redirect_uri, state=state, verifier=verifier
+        app.oauth, app.client, redirect_uri=redirect_uri, state=state, verifier=secrets.verifier
     )
     return Begun(url, ends_at)
 
 
-def _app_of(reached: Platforms, platform: Platform) -> tuple[OAuth, OAuthClient]:
-    """How the platform authorizes, and the operator's app there.
-
-    Raises:
-        BadUserInput: There is nothing to authorize, or no app.
-    """
-    info, client = platforms.info_of(platform), reached.client_of(platform)
-    if info.oauth is None:
-        message = f"{info.name} asks nobody to sign in there: use connectCredential."
-        raise BadUserInput(message, field="platform")
-    if client is None:
-        name = f"BACKBONE_{platform}_CLIENT"
-        message = f"Backbone needs an app on {info.name}: set {name}_ID and {name}_SECRET."
-        raise BadUserInput(message, field="platform")
-    address = reached.authorize_url(info.oauth, platform)
-    return replace(info.oauth, authorize_url=address), client
-
-
-async def _attempt(
-    session: Session,
-    door: Door,
-    wanted: Wanted,
-    place: tuple[UUID, UUID],
-    digest: bytes,
-    verifier: str,
-    ends_at: datetime,
+def _attempt(
+    door: Door, wanted: Wanted, place: Place, secrets: Secrets, *, digest: bytes, ends_at: datetime
 ) -> ConnectionAttempt:
-    key, (organization_id, brand_id) = door.new_key(), place
+    key = door.new_key()
     return ConnectionAttempt(
-        organization_id=organization_id,
+        organization_id=place.organization_id,
         id=key,
-        brand_id=brand_id,
+        brand_id=place.brand_id,
         platform=wanted.platform,
         credential_id=wanted.credential_id,
         session_id=wanted.session_id,
         digest=digest,
-        secret=door.vault.seal_text(verifier, key),
+        secret=seal(door.vault, secrets, key),
         redirect_uri=wanted.redirect_uri,
-        owns_app=await _owns_app(session, door.vault, organization_id, wanted),
+        owns_app=place.owns_app,
         monthly_ceiling=wanted.monthly_ceiling,
         account_id=wanted.account_id,
+        host=place.host,
         ends_at=ends_at,
     )
 
 
-async def _place_of(session: Session, wanted: Wanted, visible: Visible) -> tuple[UUID, UUID]:
-    """The organization and the brand.
+async def _place_of(session: Session, vault: Vault, wanted: Wanted, visible: Visible) -> Place:
+    """Where the account is connected to.
 
     Raises:
-        NotFound: They don't exist for the caller.
-        BadUserInput: The credential is of another platform.
+        NotFound: That doesn't exist for the caller.
+        BadUserInput: The credential is of another platform, or on another server.
     """
+    host = wanted.host.lower() if wanted.host else None
     if wanted.credential_id is not None:
         known = await credentials.get_credential(session, wanted.credential_id, visible)
         if known.platform is not wanted.platform:
             raise BadUserInput(f"That account is on {known.platform}.", field="platform")
-        return known.organization_id, known.brand_id
+        if host not in (None, known.host):
+            raise BadUserInput(f"That account is on {known.host}.", field="host")
+        at = known.host if platforms.info_of(known.platform).needs_host else None
+        owns_app = wanted.owns_app
+        if owns_app is None:
+            owns_app = await _owned_app(session, vault, known)
+        return Place(known.organization_id, known.brand_id, at, owns_app)
     key = wanted.brand_id
     brand = (await get_brands(session, [key] if key else [], visible)).get(key) if key else None
     if brand is None:
         raise NotFound("There is no such brand.")
-    return brand.organization_id, brand.id
+    return Place(brand.organization_id, brand.id, host, bool(wanted.owns_app))
 
 
-async def _owns_app(session: Session, vault: Vault, organization_id: UUID, wanted: Wanted) -> bool:
-    """Whether the account owns the app: as is said, else as was said when it was connected."""
-    if wanted.owns_app is not None or wanted.credential_id is None:
-        return bool(wanted.owns_app)
-    row = await session.one(credentials_sql.select_secret(organization_id, wanted.credential_id))
+def seal(vault: Vault, secrets: Secrets, attempt_id: UUID) -> bytes:
+    """Encrypt what is kept of an attempt."""
+    return vault.seal_text(_SECRETS.dump_json(secrets).decode(), attempt_id)
+
+
+def unseal(vault: Vault, secret: bytes, attempt_id: UUID) -> Secrets:
+    """Decrypt what is kept of an attempt.
+
+    Raises:
+        BadUserInput: No key opens it.
+    """
+    try:
+        return _SECRETS.validate_json(vault.open_text(secret, attempt_id))
+    except (Unreadable, ValidationError):  # the latter would quote the verifier
+        raise BadUserInput(attempts.UNKNOWN, field="state") from None
+
+
+async def _owned_app(session: Session, vault: Vault, known: credentials.Credential) -> bool:
+    """Whether the account owned the app when it was connected."""
+    row = await session.one(credentials_sql.select_secret(known.organization_id, known.id))
     binding = Binding(row.organization_id, row.id, row.platform, row.account_id)
     try:
         return vault.open(row.secret, binding).token.owns_app

@@ -15,12 +15,15 @@ from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import ProviderFailed, Token
 from app.services import platforms
-from app.services.accounts import connecting, credentials
-from app.services.accounts.connection_attempts import Door
-from app.services.accounts.vault import Unreadable
+from app.services.accounts import (
+    client_registrations,
+    connecting,
+    connection_attempts,
+    credentials,
+)
+from app.services.accounts.connection_attempts import Door, Secrets
 from app.services.brands import get_brands
 from app.services.organizations import Visible
-from app.services.platforms import Platforms
 from app.services.tokens import digest_of
 from app.sql.accounts import connection_attempts as sql
 from app.storage.database import Session
@@ -49,16 +52,14 @@ async def complete(door: Door, back: Return, visible: Visible, *, now: datetime)
             platform sent no code, or it is another account than the one to be connected again.
         NotFound: The brand doesn't exist for the caller any more.
     """
-    attempt, verifier = await _used(door, back, now=now)
+    attempt, secrets = await _used(door, back, now=now)
     code = _code(back)
     async with door.database.read() as session:
         if not await get_brands(session, [attempt.brand_id], visible):
             raise NotFound("There is no such brand.")
         account_id = await _account_id(session, attempt, visible)
     try:
-        token = await _exchanged(
-            door.platforms, attempt, code, verifier, account_id=account_id, now=now
-        )
+        token = await _exchanged(door, attempt, code, secrets, account_id=account_id, now=now)
     except ProviderFailed as problem:
         return problem.failure
     return await connecting.connect(
@@ -92,8 +93,8 @@ def _code(back: Return) -> str:
     return back.code
 
 
-async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.AttemptRow, str]:
-    """The attempt of a state, used by this very call, and its verifier.
+async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.AttemptRow, Secrets]:
+    """The attempt of a state, used by this very call, and what was kept for it.
 
     Raises:
         BadUserInput: There is none that this session can complete.
@@ -109,10 +110,7 @@ async def _used(door: Door, back: Return, *, now: datetime) -> tuple[sql.Attempt
         used = await session.execute(sql.use(attempt.organization_id, attempt.id, now))
         if not used.rowcount:  # type: ignore[attr-defined]  # another process was quicker
             raise BadUserInput(attempts.USED, field="state")
-    try:
-        return attempt, door.vault.open_text(attempt.secret, attempt.id)
-    except Unreadable:
-        raise BadUserInput(attempts.UNKNOWN, field="state") from None
+    return attempt, connection_attempts.unseal(door.vault, attempt.secret, attempt.id)
 
 
 async def _account_id(session: Session, attempt: sql.AttemptRow, visible: Visible) -> str | None:
@@ -123,10 +121,10 @@ async def _account_id(session: Session, attempt: sql.AttemptRow, visible: Visibl
 
 
 async def _exchanged(
-    reached: Platforms,
+    door: Door,
     attempt: sql.AttemptRow,
     code: str,
-    verifier: str,
+    secrets: Secrets,
     *,
     account_id: str | None,
     now: datetime,
@@ -136,18 +134,29 @@ async def _exchanged(
     Raises:
         ProviderFailed: The platform refuses, or can't be reached.
     """
+    provider = door.platforms.authorizer(attempt.platform, client=secrets.client, host=attempt.host)
     try:
-        token = await reached.authorizer(attempt.platform).exchange(
+        token = await provider.exchange(
             code,
             redirect_uri=attempt.redirect_uri,
-            verifier=verifier,
+            verifier=secrets.verifier,
             now=now,
             account_id=account_id,
         )
     except ProviderFailed as problem:
-        if problem.failure.code is not FailureCode.AUTHENTICATION_FAILED:
-            raise
-        name = platforms.info_of(attempt.platform).name
+        raise await _told(door, attempt, problem) from None
+    return replace(token, owns_app=attempt.owns_app, host=attempt.host or token.host)
+
+
+async def _told(door: Door, attempt: sql.AttemptRow, problem: ProviderFailed) -> ProviderFailed:
+    """What a refused code means to the person who came back."""
+    failure, name = problem.failure, platforms.info_of(attempt.platform).name
+    if failure.code is FailureCode.AUTHENTICATION_FAILED:
         message = f"{name} doesn't accept its own answer to the sign-in: begin it again."
-        raise ProviderFailed(replace(problem.failure, message=message)) from None
-    return replace(token, owns_app=attempt.owns_app)
+    elif attempt.host is not None and failure.code is FailureCode.PERMISSION_MISSING:
+        place = attempt.organization_id, attempt.platform, attempt.host, attempt.redirect_uri
+        await client_registrations.forget(door, client_registrations.Place(*place))
+        message = f"{attempt.host} doesn't know Backbone any more: begin the sign-in again."
+    else:
+        return problem
+    return ProviderFailed(replace(failure, message=message))

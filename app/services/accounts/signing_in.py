@@ -41,6 +41,8 @@ async def sign_in(
     connecting.check_host(info_of(platform), host)
     handle = account.strip().removeprefix("@")
     try:
-        return await provider.sign_in(handle, app_password, host=host, now=now)
+        return await provider.sign_in(
+            handle, app_password, host=host.lower() if host else None, now=now
+        )
     except ProviderFailed as problem:
         return problem.failure

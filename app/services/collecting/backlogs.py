@@ -19,12 +19,13 @@ class PlatformBacklog:
     """The posts of a platform that are due; `oldest` is when the first of them came to be.
 
     The `overdue` have waited for over an hour. `paused` are its servers that are out of reach,
-    `failing` how many posts fail, by reason.
+    `unreachable` how many of the overdue wait for these; `failing` how many posts fail, by reason.
     """
 
     platform: Platform
     due: int = 0
     overdue: int = 0
+    unreachable: int = 0
     oldest: datetime | None = None
     paused: Sequence[Paused] = ()
     failing: Mapping[FailureCode, int] = field(default_factory=dict)
@@ -32,7 +33,7 @@ class PlatformBacklog:
     @property
     def is_behind(self) -> bool:
         """Whether posts wait that a worker with room would have collected."""
-        return self.overdue > 0 and not self.paused
+        return self.overdue > self.unreachable
 
     @property
     def sentence(self) -> str:
@@ -55,10 +56,7 @@ async def list_backlogs(session: Session, *, now: datetime) -> list[PlatformBack
     paused: dict[Platform, list[Paused]] = defaultdict(list)
     for each in await outages.list_paused(session):
         paused[each.platform].append(each)
-    return [
-        PlatformBacklog(row.platform, row.due, row.overdue, row.since, paused[row.platform])
-        for row in rows
-    ]
+    return [PlatformBacklog(*row, paused[row.platform]) for row in rows]
 
 
 async def list_failing(session: Session) -> dict[Platform, dict[FailureCode, int]]:

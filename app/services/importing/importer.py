@@ -132,6 +132,17 @@ class Importer:
                 log.exception("imports.not_looked")
             await asyncio.sleep(LOOK_EVERY.total_seconds())
 
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Look again and again while the block lasts."""
+        looking = asyncio.create_task(self.look_on())
+        try:
+            yield
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+            await self.close()
+
     async def settled(self) -> None:
         """Wait until nothing is worked on."""
         while self._tasks:

@@ -28,6 +28,7 @@ class AttemptRow(NamedTuple):
     owns_app: bool
     monthly_ceiling: int | None
     account_id: str | None
+    host: str | None
     ends_at: datetime
     used_at: datetime | None
 

@@ -9,21 +9,27 @@ from app.domain.collecting.failures import FailureCode
 from app.domain.platforms import Platform
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
+from app.tables.accounts.outages import OutageRecord
 from app.tables.base import table_of
 from app.tables.organizations import Organization
 from app.tables.schedule import CollectionRecord
 
 _collection = table_of(CollectionRecord)
 _credentials = table_of(Credential)
+_outages = table_of(OutageRecord)
 _organizations = table_of(Organization)
 
 
 class BacklogRow(NamedTuple):
-    """How many posts of a platform are due, how many overdue, and since when the first is due."""
+    """How many posts of a platform are due, how many overdue, and since when the first is due.
+
+    Of those that are overdue, `unreachable` are on servers that are left alone.
+    """
 
     platform: Platform
     due: int
     overdue: int
+    unreachable: int
     since: datetime | None
 
 
@@ -59,9 +65,16 @@ def select_backlogs(now: datetime, long_ago: datetime) -> RowsOf[BacklogRow]:
         _credentials.c.platform,
         func.count().filter(due <= now).label("due"),
         func.count().filter(due < long_ago).label("overdue"),
+        func.count().filter(due < long_ago, _outages.c.platform.is_not(None)).label("unreachable"),
         func.min(due).filter(due <= now).label("since"),
     )
-    statement = _with_platforms(select(*columns)).group_by(_credentials.c.platform)
+    is_out = and_(
+        _outages.c.platform == _credentials.c.platform,
+        _outages.c.host == func.coalesce(_credentials.c.host, ""),
+        _outages.c.paused_at.is_not(None),
+    )
+    statement = _with_platforms(select(*columns)).outerjoin(_outages, is_out)
+    statement = statement.group_by(_credentials.c.platform)
     return rows_of(BacklogRow, statement.order_by(_credentials.c.platform))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal,
     null,
@@ -55,6 +56,7 @@ OUTCOMES = Upsert(
     ),
     lambda table, row: {
         **{name: row[name] for name in _REPLACED},
+        "is_over_ceiling": false(),  # who is over it isn't asked, and has no outcome
         # A failure keeps the last success, what that lacked, and the last refresh.
         "missing": case((row.last_collected_at.is_(None), table.c.missing), else_=row.missing),
         "read_on": func.coalesce(row.read_on, table.c.read_on),
@@ -231,20 +233,18 @@ def postpone(
 ) -> ReturningUpdate[UUID]:
     """Postpone all due posts of a credential until the failure is over."""
     since = func.coalesce(collection.c.failed_since, literal(now, UtcDateTime))
+    is_of_account = collection.c.credential_id == credential_id
+    is_due = and_(collection.c.next_collect_at <= now, _is_free(now))
     return (
         update(collection)
-        .where(
-            collection.c.organization_id == organization_id,
-            collection.c.credential_id == credential_id,
-            collection.c.next_collect_at <= now,
-            _is_free(now),
-        )
+        .where(collection.c.organization_id == organization_id, is_of_account, is_due)
         .values(
             next_collect_at=failure.retry_at,
             failure_code=failure.code.value,
             failure_message=failure.message,
             failed_since=since,
             is_untried=False,
+            is_over_ceiling=failure.is_over_ceiling,
         )
         .returning(collection.c.post_id)
     )

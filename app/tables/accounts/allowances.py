@@ -7,12 +7,15 @@ from sqlmodel import BigInteger, Field
 
 from app.tables.base import Table, UtcDateTime
 
+NOBODY = UUID(int=0)
+"""The organization and the credential of an allowance that several share."""
+
 
 class ProviderUsage(Table, table=True):
     """The usage of one allowance in one slice of time, across processes.
 
-    An allowance that several credentials share has no organization and no credential (their keys
-    are 0). `blocked_until` is when the platform itself lets us continue.
+    An allowance that several credentials share is `NOBODY`'s. `blocked_until` is when the platform
+    itself lets us continue.
     """
 
     __tablename__ = "provider_usage"

@@ -6,6 +6,7 @@ import { go, useAddress } from "./address/address";
 import type { Place, Scope, ScopePage } from "./address/places";
 import { tokenInAddress } from "./api/session";
 import { Hatch } from "./charts/axis";
+import { Announcer } from "./frame/announcer";
 import { Frame, NowhereHead } from "./frame/frame";
 import { lazy, Suspense } from "./parts/lazy";
 import { Boundary } from "./parts/states";
@@ -50,6 +51,7 @@ export function App() {
           {token ? <SignIn token={token} onDone={() => setToken(null)} /> : <Page place={place} />}
         </Suspense>
       </Boundary>
+      <Announcer />
       <Toasts />
     </>
   );
@@ -82,7 +84,7 @@ function PageOfScope({ scope, page }: { scope: Scope; page: ScopePage }) {
   const Content = pages[page];
   if (!Content) return <Nowhere />;
   return (
-    <Frame scope={scope} page={page}>
+    <Frame scope={scope} page={page} title={page === "business" ? "Business" : undefined}>
       <Boundary key={page}>
         <Suspense fallback={null}>
           <Content key={scope.id} scope={scope} />

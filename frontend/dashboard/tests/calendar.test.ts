@@ -24,6 +24,11 @@ test("a weekday stands before its day as the language has it", () => {
   expect(de.weekday("2026-10-31")).toBe("Sa., 31. Okt.");
 });
 
+test("a range of days on paper has its year", () => {
+  expect(en.fullDays("2026-10-31", "2026-11-27")).toBe("31 October – 27 November 2026");
+  expect(en.fullDays("2026-10-31", "2026-10-31")).toBe("31 October 2026");
+});
+
 test("a range of days names what both have in common once", () => {
   expect(en.days("2026-10-31", "2026-11-27")).toBe("31 Oct – 27 Nov");
   expect(en.days("2026-11-01", "2026-11-27")).toBe("1 – 27 Nov");

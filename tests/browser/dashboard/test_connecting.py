@@ -18,9 +18,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sy
 from sqlalchemy import select
 
 from app.domain import public_ids
+from app.domain.platforms import Platform
 from app.simulation.authorization import DENIED
 from app.simulation.bluesky import APP_PASSWORD
 from app.simulation.facebook import PAGE_ID, SEVERAL_PAGES
+from app.simulation.faults import Fault
 from app.simulation.server import Simulation
 from app.simulation.world import HANDLE
 from app.sql.accounts.credentials import credentials
@@ -162,6 +164,41 @@ def test_somebody_signs_in_at_a_platform_and_the_account_is_connected(
     page.go_back()
     assert "code=" not in page.url
     assert len(apart(kept(gateway.database_url))) == 1
+
+
+def test_somebody_names_a_server_signs_in_there_and_the_account_is_connected(
+    context: BrowserContext, gateway: Gateway, simulated: Simulation
+) -> None:
+    page = signed_in(context, gateway)
+    page.get_by_role("button", name="Mastodon", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).not_to_contain_text("redirect address")
+    sign_in = page.get_by_role("button", name="Sign in at Mastodon")
+    simulated.faults.append(Fault(Platform.MASTODON, "POST_NOT_FOUND"))
+    page.get_by_label("Server").fill(f"https://{simulated.host}/@me")
+    sign_in.click()
+    expect(dialog).to_contain_text("doesn't answer as a Mastodon server does")
+    expect(page.get_by_label("Server")).to_be_focused()
+    sign_in.click()
+
+    expect(page.get_by_role("status").filter(has_text="is connected")).to_be_visible()
+    assert page.url == gateway.at("localhost") + gateway.accounts
+    expect(page.get_by_role("row").filter(has_text="Mastodon")).to_contain_text(GOES_ON)
+    (row,) = apart(kept(gateway.database_url))
+    assert row.host == simulated.host
+
+
+@thorough
+def test_a_server_and_a_handle_are_enough_for_public_posts(
+    context: BrowserContext, gateway: Gateway, simulated: Simulation
+) -> None:
+    page = signed_in(context, gateway)
+    page.get_by_role("button", name="Mastodon", exact=True).click()
+    page.get_by_role("button", name="Only public posts, by handle").click()
+    page.get_by_label("Server").fill(simulated.host)
+    page.get_by_label("Handle").fill("@backbone")
+    page.get_by_role("button", name="Connect", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="Mastodon")).to_contain_text(GOES_ON)
 
 
 def test_who_does_not_allow_it_finds_the_way_back(

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard import axe
@@ -49,7 +49,11 @@ def test_a_german_file_is_seen_asked_about_imported_and_its_rejects_come_back(
     page.get_by_role("link", name="Import a file").click()
     expect(page.get_by_role("heading", name="Import a file", level=1)).to_be_visible()
 
-    file = {"name": "instagram.csv", "mimeType": "text/csv", "buffer": german_file()}
+    file: FilePayload = {
+        "name": "instagram.csv",
+        "mimeType": "text/csv",
+        "buffer": german_file(),
+    }
     page.get_by_label("File to import").set_input_files(files=[file])
 
     expect(

@@ -118,7 +118,7 @@ def test_a_reader_needs_no_account_and_gets_no_cookie(
 def test_a_password_opens_a_report_for_this_page(visit: Visit, server: Server, brand: Any) -> None:
     created = share(server, brand["id"], password="open sesame")
     page = opened(visit.page, server.url + created["path"])
-    field = page.get_by_label("Password")
+    field = page.get_by_label("Password", exact=True)
     field.fill("not this one")
     field.press("Enter")
     expect(page.get_by_role("alert")).to_have_text("This isn't the report's password.")
@@ -127,7 +127,7 @@ def test_a_password_opens_a_report_for_this_page(visit: Visit, server: Server, b
     field.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Views")
     page.reload()
-    expect(page.get_by_label("Password")).to_be_visible()
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
 
 
 def test_an_ended_link_says_whom_to_ask(visit: Visit, server: Server, brand: Any) -> None:
@@ -171,7 +171,7 @@ def test_a_report_is_shared_read_and_ended_by_its_dialog(
     assert link.startswith(f"{server.url}/r/share_")
     dialog.get_by_role("button", name="I have it").click()
     report = opened(visit.page.context.new_page(), link)
-    expect(report.locator(".report-days")).to_have_text("1 \N{EN DASH} 31 Oct")
+    expect(report.locator(".report-days")).to_have_text("1 \N{EN DASH} 31 October 2026")
     expect(report.locator(".report-note")).to_have_text("Look at the third week.")
     expect(report.locator("[data-tile=why]")).to_have_count(0)
     dialog = sharing(visit.page, server, f"/b/{brand['id']}")
@@ -202,10 +202,10 @@ def test_what_can_not_be_shared_says_why(visit: Visit, server: Server, brand: An
     expect(
         dialog.get_by_text("Filters aren\N{RIGHT SINGLE QUOTATION MARK}t shared")
     ).to_be_visible()
-    dialog.get_by_label("Password").fill("short")
+    dialog.get_by_label("Password", exact=True).fill("short")
     dialog.get_by_role("button", name="Make the link").click()
     expect(dialog.get_by_role("alert")).to_contain_text("8 to 200 characters")
-    expect(dialog.get_by_label("Password")).to_be_focused()
+    expect(dialog.get_by_label("Password", exact=True)).to_be_focused()
 
 
 def test_everything_is_not_shared(visit: Visit, server: Server) -> None:

@@ -1,6 +1,9 @@
 """JSON objects as records."""
 
+import pytest
+
 from app.domain.imports.objects import flat, pivoted, read_items
+from app.domain.imports.records import read_table
 from app.domain.imports.tables import Record, Rejection
 
 
@@ -33,3 +36,14 @@ def test_labels_with_days_become_days_with_labels() -> None:
     assert pivoted([{"label": "x", "data": [1]}]) is None
     assert pivoted([{"id": 1}]) is None
     assert pivoted([]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (f'{{"views": {"9" * 5000}}}\n', "no JSON object: a number has more digits than any count"),
+        (f'{{"a": {"[" * 100_000}\n', "no JSON object: it is nested too deeply"),
+    ],
+)
+def test_what_no_program_should_write_is_said_in_words(line: str, reason: str) -> None:
+    assert next(read_table([line, "{}\n"]).records) == Rejection(1, None, reason)

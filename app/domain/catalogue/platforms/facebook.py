@@ -65,6 +65,7 @@ METRICS = (
         "post_video_avg_time_watched",
         "The mean time that people watched a video; only videos have it.",
     ),
+    _insight("replies", "pages_fb_story_replies", "Answers to a story; only stories have it."),
     _insight("reactionsLike", "post_reactions_by_type_total.like", "Reactions with Like."),
     _insight("reactionsLove", "post_reactions_by_type_total.love", "Reactions with Love."),
     _insight("reactionsHaha", "post_reactions_by_type_total.haha", "Reactions with Haha."),

@@ -15,6 +15,13 @@ _metric = partial(MetricDefinition, Platform.LINKEDIN, source=STATISTICS)
 _reaction = partial(MetricDefinition, Platform.LINKEDIN, source=SOCIAL)
 _of_video = partial(MetricDefinition, Platform.LINKEDIN, source=VIDEOS)
 
+
+def _of_member(name: str, theirs: str, says: str) -> MetricDefinition:
+    """A metric of members' posts alone: pages' posts don't have it."""
+    says = f"{says}; only members' posts have it."
+    return MetricDefinition(Platform.LINKEDIN, name, theirs, says, source=MEMBERS)
+
+
 METRICS = (
     _metric(
         "views",
@@ -62,6 +69,11 @@ METRICS = (
         "Views of three seconds or more, of members' videos of two, for six months after"
         " publication.",
     ),
+    _of_member("sends", "POST_SEND", "How often somebody sent the post in a message"),
+    _of_member(
+        "profileVisits", "PROFILE_VIEW_FROM_CONTENT", "Views of the profile that the post led to"
+    ),
+    _of_member("follows", "FOLLOWER_GAINED_FROM_CONTENT", "Followers whom the post gained"),
     _reaction("reactionsLike", "LIKE", "Reactions with Like."),
     _reaction("reactionsLove", "EMPATHY", "Reactions with Love."),
     _reaction("reactionsCelebrate", "PRAISE", "Reactions with Celebrate."),

@@ -14,7 +14,7 @@ from app.graphql.scalars import BigInt
 )
 class StartConnectionInput:
     platform: Platform = strawberry.field(
-        description="Where the account is: a platform with oauthScopes, and an app of yours there."
+        description="Where the account is: a platform with oauthScopes, and an app there (hasApp)."
     )
     brand_id: strawberry.ID | None = strawberry.field(
         default=None, description="The brand to connect it to; needless with credentialId."
@@ -25,7 +25,13 @@ class StartConnectionInput:
     account_id: str | None = strawberry.field(
         default=None,
         description="The platform's id of the account, where somebody may let Backbone in to "
-        "several at once (Pages of Facebook); needless with credentialId.",
+        "several at once (Pages of Facebook, organizations of LinkedIn); needless with "
+        "credentialId.",
+    )
+    host: str | None = strawberry.field(
+        default=None,
+        description="The account's server, where the platform has many (mastodon.social); needless "
+        "with credentialId. Backbone registers an app there, once.",
     )
     owns_app: bool | None = strawberry.field(
         default=None,

@@ -54,7 +54,8 @@ class ProviderFailure:
     )
     accounts: list[AllowedAccount] = strawberry.field(
         description="Where somebody let Backbone in to several accounts at once (Pages of "
-        "Facebook): begin again with the accountId of one. Empty otherwise."
+        "Facebook, organizations of LinkedIn): begin again with the accountId of one. Empty "
+        "otherwise."
     )
 
     @staticmethod

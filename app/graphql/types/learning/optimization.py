@@ -56,6 +56,9 @@ class Recommendation:
     confidence: float = strawberry.field(
         description=f"How far that may be trusted, 0 to 1: posts / (posts + {HALF_TRUSTED})."
     )
+    pattern: Pattern = strawberry.field(
+        description="What it follows from: the statement's parts, to say in words of one's own."
+    )
 
 
 @strawberry.type(description="What the posts of a window tell for the next batch.")

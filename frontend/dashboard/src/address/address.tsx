@@ -80,9 +80,9 @@ export function choose(changes: Partial<Choices>, how: "push" | "replace" = "pus
 }
 
 /** What goes along from page to page: window, comparison and filters, but no list's own choices. */
-export function kept(choices: Choices): string {
-  const own = { search: "", states: [], missing: [], sort: "", after: "", table: "" };
-  return queryOf({ ...choices, ...own }, ownWindowOf(read().place));
+export function kept(choices: Choices, own: Partial<Choices> = {}): string {
+  const left = { search: "", states: [], missing: [], sort: "", after: "", table: "" };
+  return queryOf({ ...choices, ...left, ...own }, ownWindowOf(read().place));
 }
 
 interface LinkProps {

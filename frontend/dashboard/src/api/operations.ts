@@ -116,6 +116,7 @@ export interface Mutations {
   import_cancel: { variables: t.Import_CancelMutationVariables; answer: t.Import_CancelMutation };
   import_delete: { variables: t.Import_DeleteMutationVariables; answer: t.Import_DeleteMutation };
   import_start: { variables: t.Import_StartMutationVariables; answer: t.Import_StartMutation };
+  learn_now: { variables: t.Learn_NowMutationVariables; answer: t.Learn_NowMutation };
   plan_refresh: { variables: t.Plan_RefreshMutationVariables; answer: t.Plan_RefreshMutation };
   post_refresh: { variables: t.Post_RefreshMutationVariables; answer: t.Post_RefreshMutation };
   posts_tag: { variables: t.Posts_TagMutationVariables; answer: t.Posts_TagMutation };
@@ -160,7 +161,7 @@ export interface Subscriptions {
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   account_name: "sha256:8e424eef8cf179641d8ec199e2bdc3103c511c9e26c6e61a0506356043c9ea35",
-  accounts_page: "sha256:dd42784fe7bc814e9231be9e7640945c5a9ad89f21662dd992a1ee180db2fdbf",
+  accounts_page: "sha256:48001e9d14b231f48b9fbec1a1e2428dbf41d9922d099f97d65ce51a1061dfe0",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
@@ -183,7 +184,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erase_tag: "sha256:d1fee74d2ded80401c1cd42fcb21de07dc598d2caa8ec6641419aa87a39332a5",
   erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
   erasures: "sha256:cd9738932157178cb847c4fb48ffa9516a0213e87227aad1f9dfe8fc16205bdb",
-  first_run: "sha256:50b15e93e97e04580bfa21ac0be11925d94f85ae332b05ddc0947648efb552c9",
+  first_run: "sha256:de2887c51a7cdc1fefff4d20393c4b4e0b193512edc874ce144fdd4e22cb87be",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
   frame: "sha256:9892d9040b5a52b62fb7e49601766dee0ab96170ad40a8c9357cc917964e8980",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
@@ -196,12 +197,13 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   import_preview: "sha256:b97cdfda07f00052187d0b774cceac9c207a423371f65616bb717ab6458affbd",
   import_progress: "sha256:12d72454e558de33c6fc702fb900483cd47872de317a0e46fa6ee5a45857f4b9",
   import_start: "sha256:530096e3df4401a5094ca10e9c82eca7f826a16151eb25387942c09bce61c71e",
+  learn_now: "sha256:bed318b566b87abefd65cee47559f0d41c3a085fe6ad5716d78875440c98ef38",
   learned_attribution: "sha256:ad4feb4c02653a43cacda28570d23e131f22e935fe860716226e5bcb9871792c",
-  learned_brand: "sha256:bfb2971112208dc196d4a940e1c20dce92e883bf25f21c0f969bc74db2cf2675",
-  learned_brands: "sha256:0b40bc3c672262357c2f2aa2ff7f3f47792697c9d2447a95b24a41585e86ec86",
-  learned_memory: "sha256:94293de28a7ecc88da81ad7a8f5b79e010d75879be51205739fbaef0b4668c59",
+  learned_brand: "sha256:2ac65bc4a805e333864d23a64b86335f58482ef4c089d013028c5349e55ef142",
+  learned_brands: "sha256:2f26146dd34b659581becb2c113a2835f50cdc946211aa8e53ebc7d72e2a357f",
+  learned_memory: "sha256:15088b43effe9049e6ad652b49daaebaf6bda31a8cb6a9d2e6a654b2aa60870c",
   learned_posts: "sha256:bfa7360cc6ef8f5118549f99107626f625b3e3a2227d8c492cb6f29aaf6c9640",
-  overview_details: "sha256:67a218b2d345041c9b782abafbd37bcb5ef2defef34c2a7f966da8b73ab26d89",
+  overview_details: "sha256:88ba8f971384ab989181b38d4ed2f78fee090ee2f9f7352df3cd8b28091d5a77",
   overview_head: "sha256:78fb66eda3212e40238d4bc019b0c6cd5e80e16cfbd7851e086ca0285cf13524",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",
   plan_refresh: "sha256:c660e59f4637c9599ab8e16ae0b3643e0f29d32350b33b54ff0aad7174b13852",

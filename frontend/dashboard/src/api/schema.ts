@@ -345,6 +345,7 @@ export type StartConnectionInput = {
   brandId?: string | number | null | undefined;
   credentialId?: string | number | null | undefined;
   accountId?: string | null | undefined;
+  host?: string | null | undefined;
   ownsApp?: boolean | null | undefined;
   monthlyCeilingMicros?: number | null | undefined;
 };
@@ -609,6 +610,7 @@ export type Accounts_PageQuery = {
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
+    registersApp: boolean;
     priceMicros: number;
     note: string;
   }>;
@@ -1063,6 +1065,7 @@ export type First_RunQuery = {
     oauthScopes: Array<string>;
     hasApp: boolean;
     redirectUri: string | null;
+    registersApp: boolean;
     priceMicros: number;
     note: string;
   }>;
@@ -1712,6 +1715,15 @@ export type Import_StartMutationVariables = Exact<{
 
 export type Import_StartMutation = { startImport: { id: string; state: UploadState } };
 
+export type Learn_NowMutationVariables = Exact<{
+  organization: string | number;
+  brand: string | number;
+}>;
+
+export type Learn_NowMutation = {
+  syncAnalytics: { status: RunStatus; inserted: number; updated: number };
+};
+
 export type Learned_AttributionQueryVariables = Exact<{
   brand: string | number;
   by: AttributionKey;
@@ -1775,9 +1787,9 @@ export type Learned_BrandQuery = {
       }>;
       recommendations: Array<{
         kind: PatternKind;
-        statement: string;
         posts: number;
         confidence: number;
+        pattern: { value: string; meanRate: number; restRate: number | null };
       }>;
     };
     experiments: Array<{
@@ -1795,6 +1807,13 @@ export type Learned_BrandQuery = {
       }>;
     }>;
   } | null;
+};
+
+export type RecommendationFragment = {
+  kind: PatternKind;
+  posts: number;
+  confidence: number;
+  pattern: { value: string; meanRate: number; restRate: number | null };
 };
 
 export type Learned_BrandsQueryVariables = Exact<{
@@ -1816,6 +1835,7 @@ export type Learned_BrandsQuery = {
           statement: string;
           learnedAt: string;
           evidence: {
+            conclusion: string;
             posts: number;
             rate: number | null;
             comparedPosts: number | null;
@@ -1844,6 +1864,7 @@ export type Learned_MemoryQuery = {
         statement: string;
         learnedAt: string;
         evidence: {
+          conclusion: string;
           posts: number;
           rate: number | null;
           comparedPosts: number | null;
@@ -2393,11 +2414,12 @@ export type Overview_DetailsQuery = {
         };
         optimizationCycle: {
           posts: number;
+          window: { days: number };
           recommendations: Array<{
             kind: PatternKind;
-            statement: string;
             posts: number;
             confidence: number;
+            pattern: { value: string; meanRate: number; restRate: number | null };
           }>;
         };
       }

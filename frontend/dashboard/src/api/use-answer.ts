@@ -1,6 +1,6 @@
 /** An answer within a component: asked when its variables change, and anew when there are new numbers. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addressOf, ask, remembered } from "./client";
 import { ApiError, OFFLINE } from "./errors";
 import type { Queries } from "./operations";
@@ -37,7 +37,8 @@ export function useAnswer<N extends keyof Queries>(
   const asked = useRef(variables);
   asked.current = variables;
 
-  useEffect(() => {
+  // Before the frame is drawn: the answer is on its way meanwhile.
+  useLayoutEffect(() => {
     if (address === null || asked.current === null) return;
     const before = remembered<N>(address);
     if (before) setState({ address, answer: before, error: null });

@@ -11,8 +11,16 @@ export function scaleUp(highest: number, top: number, bottom: number, lowest = 0
     .range([bottom, top]);
 }
 
+/** How far from the left the lines begin, so that the longest of their numbers has room. */
+export function roomFor(scale: Scale, write: (value: number) => string = format.compact): number {
+  const longest = Math.max(...scale.ticks(4).map((tick) => write(tick).length));
+  return Math.max(34, 12 + 7 * longest);
+}
+
+type Scale = ReturnType<typeof scaleUp>;
+
 interface AxisProps {
-  scale: ReturnType<typeof scaleUp>;
+  scale: Scale;
   left: number;
   right: number;
   write?: (value: number) => string;

@@ -4,10 +4,10 @@
  * Every post has nothing when it is published; a curve that begins later begins where it was seen.
  */
 
-import { useState } from "preact/hooks";
 import * as format from "../numbers/format";
 import { NumText } from "../parts/number";
-import { Axis, scaleUp } from "./axis";
+import { Axis, roomFor, scaleUp } from "./axis";
+import { useCursor } from "./cursor";
 import { GrowthTooltip } from "./growth-tooltip";
 import { areaOf, lineOf, round, runsOf, type XY } from "./runs";
 import { useSize } from "./size";
@@ -38,22 +38,21 @@ const WEEK = 7;
 
 export function GrowthCurve({ points, usual, field, label }: GrowthCurveProps) {
   const { element, size } = useSize<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const { width, isNarrow } = size;
   const height = isNarrow ? 250 : 330;
-  const left = isNarrow ? 34 : 40;
-  const right = width - (isNarrow ? 14 : 176);
   const top = 26;
   const bottom = height - 30;
   const lastAge = points.at(-1)?.age ?? 1;
   const oldest = Math.max(WEEK, Math.ceil(lastAge / WEEK) * WEEK);
-  const x = (age: number) => left + (age / oldest) * (right - left);
   const highest = Math.max(
     0,
     ...points.map((point) => point.total ?? 0),
     ...usual.map((point) => point.upper ?? 0),
   );
   const y = scaleUp(highest, top, bottom);
+  const left = roomFor(y);
+  const right = width - (isNarrow ? 14 : 176);
+  const x = (age: number) => left + (age / oldest) * (right - left);
   const place = (age: number, value: number | null): XY | null =>
     value === null ? null : { x: x(age), y: y(value) };
   const own = fromNothing(points).map(({ age, total }) => place(age, total));
@@ -62,24 +61,11 @@ export function GrowthCurve({ points, usual, field, label }: GrowthCurveProps) {
     ({ age, total }) => place(age, total),
   );
   const last = points.findLastIndex((point) => point.total !== null);
-  const at = cursor ?? last;
-
-  function onKeyDown(event: KeyboardEvent) {
-    const target = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: points.length - 1 }[
-      event.key
-    ];
-    if (event.key === "Escape") setCursor(null);
-    if (target === undefined) return;
-    event.preventDefault();
-    setCursor(Math.min(points.length - 1, Math.max(0, target)));
-  }
-
-  function onPointerMove(event: PointerEvent) {
-    const box = (event.currentTarget as Element).getBoundingClientRect();
-    const age = ((event.clientX - box.left - left) / (right - left)) * oldest;
-    const index = Math.round(age) - (points[0]?.age ?? 1);
-    setCursor(Math.min(points.length - 1, Math.max(0, index)));
-  }
+  const { cursor, listeners } = useCursor({
+    last: points.length - 1,
+    start: last,
+    indexAt: (at) => Math.round(((at - left) / (right - left)) * oldest) - (points[0]?.age ?? 1),
+  });
 
   const pointed = cursor === null ? undefined : points[cursor];
   return (
@@ -91,10 +77,7 @@ export function GrowthCurve({ points, usual, field, label }: GrowthCurveProps) {
           role="img"
           aria-label={label}
           tabindex={0}
-          onKeyDown={onKeyDown}
-          onPointerMove={onPointerMove}
-          onPointerLeave={() => setCursor(null)}
-          onBlur={() => setCursor(null)}
+          {...listeners}
         >
           <Axis scale={y} left={left} right={right} />
           <path class="band" d={bandOf(known, x, y)} />

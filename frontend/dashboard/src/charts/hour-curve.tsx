@@ -2,7 +2,7 @@
 
 import * as format from "../numbers/format";
 import { NumText } from "../parts/number";
-import { Axis, scaleUp } from "./axis";
+import { Axis, roomFor, scaleUp } from "./axis";
 import { lineOf, runsOf, type XY } from "./runs";
 import { useSize } from "./size";
 
@@ -25,14 +25,14 @@ export function HourCurve({ points, field, label }: HourCurveProps) {
   const { element, size } = useSize<HTMLDivElement>();
   const { width, isNarrow } = size;
   const height = 180;
-  const left = isNarrow ? 34 : 40;
   const right = width - (isNarrow ? 14 : 176);
   const bottom = height - 30;
   const lastIndex = points.findLastIndex((point) => point.total !== null);
   const last = points[lastIndex];
   const longest = Math.min(HOURS, Math.max(DAY, Math.ceil((last?.hour ?? 0) / DAY) * DAY));
-  const x = (hour: number) => left + (Math.min(hour, longest) / longest) * (right - left);
   const y = scaleUp(Math.max(0, ...points.map((point) => point.total ?? 0)), 22, bottom);
+  const left = roomFor(y);
+  const x = (hour: number) => left + (Math.min(hour, longest) / longest) * (right - left);
   const places = points.map(({ hour, total }): XY | null =>
     total === null ? null : { x: x(hour), y: y(total) },
   );

@@ -4,9 +4,9 @@
  */
 
 import { scaleLinear } from "d3-scale";
-import { useState } from "preact/hooks";
 import { NumText } from "../parts/number";
-import { Axis } from "./axis";
+import { Axis, roomFor } from "./axis";
+import { useCursor } from "./cursor";
 import { GainBars, gainsOf } from "./level-gains";
 import { LevelTooltip } from "./level-tooltip";
 import { lineOf, runsOf, type XY } from "./runs";
@@ -36,39 +36,29 @@ const STRIP = 40;
 
 export function Level({ points, field, valueKey, unit, label }: LevelProps) {
   const { element, size } = useSize<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const { width, isNarrow } = size;
   const height = isNarrow ? 270 : 340;
-  const left = isNarrow ? 40 : 48;
-  const right = width - (isNarrow ? 10 : 112);
   const top = 18;
   const bottom = height - 100;
   const strip = { top: bottom + 16, bottom: bottom + 16 + STRIP };
   const last = points.length - 1;
-  const step = last > 0 ? (right - left) / last : 0;
-  const x = (index: number) => left + index * step;
   const known = points.flatMap((point) => (point.isMeasured ? (point.value ?? []) : []));
   const y = scaleLinear().domain(domainOf(known)).nice(4).range([bottom, top]);
+  const left = roomFor(y);
+  const right = width - (isNarrow ? 10 : 112);
+  const step = last > 0 ? (right - left) / last : 0;
+  const x = (index: number) => left + index * step;
   const places = points.map((point, index): XY | null =>
     point.isMeasured && point.value !== null ? { x: x(index), y: y(point.value) } : null,
   );
   const gains = gainsOf(points);
   const end = places[last];
 
-  function onKeyDown(event: KeyboardEvent) {
-    const at = cursor ?? last;
-    const target = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
-    if (event.key === "Escape") setCursor(null);
-    if (target === undefined) return;
-    event.preventDefault();
-    setCursor(Math.min(last, Math.max(0, target)));
-  }
-
-  function onPointerMove(event: PointerEvent) {
-    const box = (event.currentTarget as Element).getBoundingClientRect();
-    const index = step > 0 ? Math.round((event.clientX - box.left - left) / step) : 0;
-    setCursor(Math.min(last, Math.max(0, index)));
-  }
+  const { cursor, listeners } = useCursor({
+    last,
+    start: last,
+    indexAt: (at) => (step > 0 ? Math.round((at - left) / step) : 0),
+  });
 
   return (
     <div class="chart" ref={element}>
@@ -79,10 +69,7 @@ export function Level({ points, field, valueKey, unit, label }: LevelProps) {
           role="img"
           aria-label={label}
           tabindex={0}
-          onKeyDown={onKeyDown}
-          onPointerMove={onPointerMove}
-          onPointerLeave={() => setCursor(null)}
-          onBlur={() => setCursor(null)}
+          {...listeners}
         >
           <Axis scale={y} left={left} right={right} />
           <Gaps points={points} x={x} step={step} top={top} bottom={bottom} />

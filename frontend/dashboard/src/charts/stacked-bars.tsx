@@ -4,7 +4,7 @@ import type { HeadlineMetric } from "../address/choices";
 import type { Platform } from "../api/schema";
 import * as format from "../numbers/format";
 import { PlatformName, platformNames } from "../parts/platform";
-import { Axis, scaleUp } from "./axis";
+import { Axis, roomFor, scaleUp } from "./axis";
 import { useSize } from "./size";
 
 type Counted = Exclude<HeadlineMetric, "engagementRate">;
@@ -25,7 +25,6 @@ export function StackedBars({ platforms, metric, field, label }: StackedBarsProp
   const { element, size } = useSize<HTMLDivElement>();
   const { width, isNarrow } = size;
   const height = isNarrow ? 240 : 320;
-  const left = isNarrow ? 34 : 40;
   const bottom = height - 30;
   const dates = platforms[0]?.points.map((point) => point.date) ?? [];
   const valueOf = (series: Series, index: number) =>
@@ -34,6 +33,7 @@ export function StackedBars({ platforms, metric, field, label }: StackedBarsProp
     platforms.reduce((sum, series) => sum + valueOf(series, index), 0),
   );
   const y = scaleUp(Math.max(0, ...sums), 20, bottom);
+  const left = roomFor(y);
   const slot = (width - left) / Math.max(1, dates.length);
   const labelled = Math.max(1, Math.ceil(dates.length / (isNarrow ? 3 : 6)));
   return (

@@ -4,11 +4,11 @@
  * Straight segments between measured buckets only; what grew over a gap is said at its end.
  */
 
-import { useState } from "preact/hooks";
 import * as format from "../numbers/format";
 import { inWords } from "../words/windows";
 import { NumText, type Style } from "../parts/number";
-import { Axis, scaleUp } from "./axis";
+import { Axis, roomFor, scaleUp } from "./axis";
+import { useCursor } from "./cursor";
 import { areaOf, lineOf, runsOf, type XY } from "./runs";
 import { Days, Gaps, isGap, Marks, Published } from "./series-marks";
 import { SeriesTooltip } from "./series-tooltip";
@@ -47,18 +47,18 @@ interface TimeSeriesProps {
 export function TimeSeries(props: TimeSeriesProps) {
   const { points, field, valueKey, as, label, marks = [], previousLabel } = props;
   const { element, size } = useSize<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const { width, isNarrow } = size;
   const height = isNarrow ? 250 : 340;
-  const left = isNarrow ? 34 : 40;
-  const right = width - (isNarrow ? 14 : 112);
   const top = 26;
   const bottom = height - 50;
-  const step = points.length > 1 ? (right - left) / (points.length - 1) : 0;
-  const x = (index: number) => left + index * step;
   const values = points.flatMap((point) => [point.value ?? 0, point.compared?.value ?? 0]);
   const y = scaleUp(Math.max(0, ...values), top, bottom, Math.min(0, ...values));
   const write = as === "rate" ? (value: number) => format.share(value) : format.compact;
+
+  const left = roomFor(y, write);
+  const right = width - (isNarrow ? 14 : 112);
+  const step = points.length > 1 ? (right - left) / (points.length - 1) : 0;
+  const x = (index: number) => left + index * step;
 
   const now = points.map((point, index): XY | null =>
     isGap(point) || point.value === null ? null : { x: x(index), y: y(point.value) },
@@ -73,20 +73,11 @@ export function TimeSeries(props: TimeSeriesProps) {
   const last = points[lastIndex];
   const lastBefore = before.at(-1);
 
-  function onKeyDown(event: KeyboardEvent) {
-    const at = cursor ?? lastIndex;
-    const target = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: lastIndex }[event.key];
-    if (event.key === "Escape") setCursor(null);
-    if (target === undefined) return;
-    event.preventDefault();
-    setCursor(Math.min(lastIndex, Math.max(0, target)));
-  }
-
-  function onPointerMove(event: PointerEvent) {
-    const box = (event.currentTarget as Element).getBoundingClientRect();
-    const index = step > 0 ? Math.round((event.clientX - box.left - left) / step) : 0;
-    setCursor(Math.min(lastIndex, Math.max(0, index)));
-  }
+  const { cursor, listeners } = useCursor({
+    last: lastIndex,
+    start: lastIndex,
+    indexAt: (at) => (step > 0 ? Math.round((at - left) / step) : 0),
+  });
 
   return (
     <div class="chart" ref={element}>
@@ -97,10 +88,7 @@ export function TimeSeries(props: TimeSeriesProps) {
           role="img"
           aria-label={label}
           tabindex={0}
-          onKeyDown={onKeyDown}
-          onPointerMove={onPointerMove}
-          onPointerLeave={() => setCursor(null)}
-          onBlur={() => setCursor(null)}
+          {...listeners}
         >
           <Axis scale={y} left={left} right={right} write={write} />
           <Gaps points={points} x={x} step={step} top={top} bottom={bottom} />

@@ -167,9 +167,9 @@ interface LyingProps {
 
 /** On a phone the waterfall lies on its side: a row for each part. */
 function Lying({ previous, current, steps, field, label, width, highest, lowest }: LyingProps) {
-  const row = 34;
-  const left = 104;
-  const right = width - 74;
+  const row = 36;
+  const left = 108;
+  const right = width - 84;
   const x = (value: number) => left + ((value - lowest) / (highest - lowest || 1)) * (right - left);
   const rows = [
     {
@@ -178,6 +178,7 @@ function Lying({ previous, current, steps, field, label, width, highest, lowest 
       from: 0,
       to: previous,
       look: "bar-before",
+      tone: "strong",
       value: previous,
       as: "count" as const,
     },
@@ -187,6 +188,7 @@ function Lying({ previous, current, steps, field, label, width, highest, lowest 
       from: step.from,
       to: step.to,
       look: step.whole >= 0 ? "bar-up" : "bar-down",
+      tone: step.whole >= 0 ? "accent" : "fall",
       value: step.whole,
       as: "delta" as const,
     })),
@@ -196,30 +198,31 @@ function Lying({ previous, current, steps, field, label, width, highest, lowest 
       from: 0,
       to: current,
       look: "bar-now",
+      tone: "strong",
       value: current,
       as: "count" as const,
     },
   ];
   const all = steps.map((step) => step.key).join(" ");
   return (
-    <svg width={width} height={rows.length * row} role="img" aria-label={label}>
+    <svg class="lying" width={width} height={rows.length * row} role="img" aria-label={label}>
       {rows.map((item, index) => (
         <g key={item.key}>
-          <text class="medium" x={0} y={index * row + 21}>
+          <text class="medium" x={0} y={index * row + 22}>
             {item.name}
           </text>
           <rect
             class={item.look}
             x={Math.min(x(item.from), x(item.to))}
-            y={index * row + 8}
+            y={index * row + 9}
             width={Math.max(1.5, Math.abs(x(item.to) - x(item.from)))}
             height={18}
             rx={2}
           />
           <NumText
-            class="strong"
+            class={item.tone}
             x={width}
-            y={index * row + 21}
+            y={index * row + 22}
             text-anchor="end"
             field={`${field}.${item.key}`}
             value={item.value}

@@ -96,7 +96,7 @@ function ShareForm({ scopeId, onMade, onClose }: ShareFormProps) {
     });
 
   return (
-    <form onSubmit={onSubmit(() => void share())}>
+    <form class="sharing" onSubmit={onSubmit(() => void share())}>
       <TextField
         sending={sending}
         name="name"

@@ -8,11 +8,12 @@ import type { Queries } from "../api/operations";
 import { useAnswer } from "../api/use-answer";
 import { Icon, Mark } from "../parts/icons";
 import { lazyDialog } from "../parts/lazy-dialog";
-import { FrameContext } from "./context";
+import { useTitle } from "../parts/title";
+import { FrameContext, nameOf } from "./context";
 import { useKeyboard } from "./keyboard";
 import { useLive } from "./live";
 import { ShareButton } from "./share-button";
-import { ScopeButton, Side, TabBar } from "./side";
+import { MorePages, pages, ScopeButton, Side, TabBar } from "./side";
 
 export type FrameAnswer = Queries["frame"]["answer"];
 
@@ -42,15 +43,18 @@ interface FrameProps {
   /** Null where a page belongs to none, or doesn't know it yet. */
   scope: Scope | null;
   page: ScopePage | "post" | "settings" | null;
+  /** What the page is called, where it isn't by its kind. */
+  title?: string | undefined;
   children: ComponentChildren;
 }
 
-export function Frame({ scope, page, children }: FrameProps) {
+export function Frame({ scope, page, title, children }: FrameProps) {
   const { path } = useAddress();
   const [dialog, setDialog] = useState<FrameDialog | null>(null);
   const asked = useAnswer("frame", { scope: scope?.id ?? null });
   const frame = asked.isOfOthers ? null : asked.answer;
   const isNowhere = scope !== null && asked.error?.code === "NOT_FOUND";
+  useTitle(title ?? pages.find((one) => one.page === page)?.label, nameOf(frame, scope).label);
   useKeyboard(scope, page, setDialog);
   useLive(scope);
   useEffect(() => setDialog(null), [path]);
@@ -82,6 +86,7 @@ export function Frame({ scope, page, children }: FrameProps) {
               <ShareButton isSmall />
             </div>
             {isNowhere ? <NowhereHead /> : children}
+            <MorePages />
           </div>
         </main>
         <TabBar />

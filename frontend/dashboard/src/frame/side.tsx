@@ -151,6 +151,31 @@ function Badge() {
   );
 }
 
+/** The pages that have no tab, for a phone, which has no column for them. */
+export function MorePages() {
+  const { scope, page } = useFrame();
+  const { choices } = useAddress();
+  const about = scope ?? { kind: "everything" as const, id: null };
+  return (
+    <nav class="more-pages" aria-label="More pages">
+      {pages
+        .filter((item) => !item.isTab && item.page !== page)
+        .map((item) => (
+          <Link key={item.page} to={pathOf(about, item.page) + kept(choices)}>
+            <Icon name={item.icon} />
+            {item.label}
+          </Link>
+        ))}
+      {page !== "settings" && (
+        <Link to="/settings">
+          <Icon name="settings" />
+          Settings
+        </Link>
+      )}
+    </nav>
+  );
+}
+
 export function TabBar() {
   const { scope, page } = useFrame();
   const { choices } = useAddress();

@@ -1,5 +1,7 @@
 /** Days and times as a language writes them. */
 
+import { once } from "./once";
+
 /** A calendar day as an instant that no zone can shift. */
 export function instantOf(date: string): Date {
   return new Date(`${date}T00:00:00Z`);
@@ -16,19 +18,16 @@ export function calendar(locale: string, now: () => Date) {
   const spelled = locale === "en" ? "en-GB" : locale;
   const isEnglish = locale.startsWith("en");
   const formatOf = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(spelled, { day: "numeric", timeZone: "UTC", ...options });
-  const shortDay = formatOf({ month: "short" });
-  const withYear = formatOf({ month: "short", year: "numeric" });
-  const weekdayAndDay = formatOf({ month: "short", weekday: "short" });
-  const wholeDay = formatOf({ month: "long", weekday: "long", year: "numeric" });
-  const monthAndYear = new Intl.DateTimeFormat(spelled, {
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
+    once(() => new Intl.DateTimeFormat(spelled, { timeZone: "UTC", ...options }));
+  const shortDay = formatOf({ day: "numeric", month: "short" });
+  const withYear = formatOf({ day: "numeric", month: "short", year: "numeric" });
+  const weekdayAndDay = formatOf({ day: "numeric", month: "short", weekday: "short" });
+  const wholeDay = formatOf({ day: "numeric", month: "long", weekday: "long", year: "numeric" });
+  const longDay = formatOf({ day: "numeric", month: "long", year: "numeric" });
+  const monthAndYear = formatOf({ month: "long", year: "numeric" });
 
   const formatFor = (date: string) =>
-    instantOf(date).getUTCFullYear() === now().getFullYear() ? shortDay : withYear;
+    instantOf(date).getUTCFullYear() === now().getFullYear() ? shortDay() : withYear();
 
   /** English sets a comma after the weekday in some versions of the browsers' data. */
   const withoutPause = (text: string) => (isEnglish ? text.replace(/^(\p{L}+),/u, "$1") : text);
@@ -40,17 +39,17 @@ export function calendar(locale: string, now: () => Date) {
 
   /** A day with its weekday: Sat 31 Oct. */
   function weekday(date: string): string {
-    return withoutPause(clean(weekdayAndDay.format(instantOf(date))));
+    return withoutPause(clean(weekdayAndDay().format(instantOf(date))));
   }
 
   /** A day in full: Saturday 31 October 2026. */
   function fullDay(date: string): string {
-    return withoutPause(clean(wholeDay.format(instantOf(date))));
+    return withoutPause(clean(wholeDay().format(instantOf(date))));
   }
 
   /** A month: October 2026. */
   function month(date: string): string {
-    return clean(monthAndYear.format(instantOf(date)));
+    return clean(monthAndYear().format(instantOf(date)));
   }
 
   /** A weekday's name alone: Sat, or Saturday. */
@@ -63,6 +62,11 @@ export function calendar(locale: string, now: () => Date) {
   function days(start: string, end: string): string {
     if (start === end) return day(start);
     return clean(formatFor(start).formatRange(instantOf(start), instantOf(end)));
+  }
+
+  /** A range of days for paper, which is read in any year: 31 October – 27 November 2026. */
+  function fullDays(start: string, end: string): string {
+    return clean(longDay().formatRange(instantOf(start), instantOf(end)));
   }
 
   /** A time of day: 22:15, in a zone. */
@@ -86,7 +90,7 @@ export function calendar(locale: string, now: () => Date) {
     return date === dayThere.format(now()) ? time : `${day(date)}, ${time}`;
   }
 
-  return { day, weekday, fullDay, month, weekdayName, days, timeOfDay, moment };
+  return { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment };
 }
 
 function inZone(options: Intl.DateTimeFormatOptions, zone: string | undefined) {

@@ -19,9 +19,7 @@ export const {
   money,
   duration,
 } = numerals(locale);
-export const { day, weekday, fullDay, month, weekdayName, days, timeOfDay, moment } = calendar(
-  locale,
-  () => new Date(),
-);
+export const { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment } =
+  calendar(locale, () => new Date());
 export { instantOf, placeOf } from "./calendar";
 export { hour, UNKNOWN } from "./numerals";

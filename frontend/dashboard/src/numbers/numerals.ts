@@ -1,5 +1,7 @@
 /** Numbers as a language writes them. Unknown is a dash, never 0. */
 
+import { once } from "./once";
+
 export const UNKNOWN = "—";
 const MINUS = "−";
 const FULL_UP_TO = 9_999_999;
@@ -18,62 +20,59 @@ export function hour(value: Maybe): string {
 /** How numbers are written in a language. */
 export function numerals(locale: string) {
   const isEnglish = locale.startsWith("en");
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const oneDecimal = withDecimal(locale, {});
-  const threeDigits = new Intl.NumberFormat(locale, {
-    notation: "compact",
-    maximumSignificantDigits: 3,
-  });
-  const percentWhole = new Intl.NumberFormat(locale, {
-    style: "percent",
-    maximumFractionDigits: 0,
-  });
-  const percentOne = withDecimal(locale, { style: "percent" });
+  const inLocale = (options: Intl.NumberFormatOptions) =>
+    once(() => new Intl.NumberFormat(locale, options));
+  const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const whole = inLocale({ maximumFractionDigits: 0 });
+  const oneDecimal = inLocale(oneDigit);
+  const threeDigits = inLocale({ notation: "compact", maximumSignificantDigits: 3 });
+  const percentWhole = inLocale({ style: "percent", maximumFractionDigits: 0 });
+  const percentOne = inLocale({ style: "percent", ...oneDigit });
 
   /** A count: all its digits up to 9,999,999, then three. */
   function count(value: Maybe): string {
     if (!isKnown(value)) return UNKNOWN;
-    return truly(Math.abs(value) > FULL_UP_TO ? compact(value) : whole.format(value));
+    return truly(Math.abs(value) > FULL_UP_TO ? compact(value) : whole().format(value));
   }
 
   /** A count with all its digits, for where somebody looks closely. */
   function exact(value: Maybe): string {
-    return isKnown(value) ? truly(whole.format(value)) : UNKNOWN;
+    return isKnown(value) ? truly(whole().format(value)) : UNKNOWN;
   }
 
   /** A count where there is little room: three digits at most. */
   function compact(value: Maybe): string {
     if (!isKnown(value)) return UNKNOWN;
-    const text = threeDigits.format(value);
+    const text = threeDigits().format(value);
     return truly(isEnglish ? text.replace("K", "k") : text);
   }
 
   /** A mean: whole from 100 on, else with one decimal. */
   function mean(value: Maybe): string {
     if (!isKnown(value)) return UNKNOWN;
-    return truly(Math.abs(value) >= 100 ? count(Math.round(value)) : oneDecimal.format(value));
+    return truly(Math.abs(value) >= 100 ? count(Math.round(value)) : oneDecimal().format(value));
   }
 
   /** How many times: 1.5. */
   function times(value: Maybe): string {
-    return isKnown(value) ? oneDecimal.format(value) : UNKNOWN;
+    return isKnown(value) ? oneDecimal().format(value) : UNKNOWN;
   }
 
   /** A rate in percent, with one decimal: 8.3%. */
   function rate(value: Maybe): string {
-    return isKnown(value) ? truly(percentOne.format(value / 100)) : UNKNOWN;
+    return isKnown(value) ? truly(percentOne().format(value / 100)) : UNKNOWN;
   }
 
   /** A share in percent, without decimals: 33%. */
   function share(value: Maybe): string {
-    return isKnown(value) ? truly(percentWhole.format(value / 100)) : UNKNOWN;
+    return isKnown(value) ? truly(percentWhole().format(value / 100)) : UNKNOWN;
   }
 
   /** How much something grew or fell, without its sign: 47%, or 12x from 1,000% on. */
   function growth(percent: Maybe): string {
     if (!isKnown(percent)) return UNKNOWN;
     const size = Math.abs(percent);
-    return size >= 1000 ? `${whole.format(size / 100 + 1)}x` : percentWhole.format(size / 100);
+    return size >= 1000 ? `${whole().format(size / 100 + 1)}x` : percentWhole().format(size / 100);
   }
 
   /** A difference of counts, always with its sign: +4,157 or −2,029. */
@@ -84,7 +83,7 @@ export function numerals(locale: string) {
 
   /** A difference of rates in points, without its sign: 0.8 pt. */
   function points(value: Maybe): string {
-    return isKnown(value) ? `${oneDecimal.format(Math.abs(value))} pt` : UNKNOWN;
+    return isKnown(value) ? `${oneDecimal().format(Math.abs(value))} pt` : UNKNOWN;
   }
 
   /** Money from its minor units, with as many decimals as the currency has. */
@@ -121,11 +120,6 @@ export function numerals(locale: string) {
     money,
     duration,
   };
-}
-
-function withDecimal(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(locale, { ...options, ...digits });
 }
 
 function largestUnit(seconds: number): [number, "hour" | "minute" | "second"] {

@@ -26,6 +26,8 @@ const everything: Scope = { kind: "everything", id: null };
 function actOf(entry: AttentionEntry, query: string) {
   if (!entry.action) return null;
   const scope = entry.scope ? scopeOf(entry.scope.id) : everything;
+  // Why views changed says nothing about a goal of posts.
+  if (entry.code === "GOAL_BEHIND") return ["See the goal", pathOf(scope, "goals")] as const;
   const acts: Partial<Record<ActionCode, [string, string]>> = {
     RECONNECT_ACCOUNT: ["Sign in again", pathOf(scope, "accounts") + query],
     RAISE_CEILING: ["Look at the account", pathOf(scope, "accounts") + query],
@@ -54,7 +56,11 @@ export function AttentionList({ field, entries, total }: AttentionListProps) {
         const act = actOf(entry, kept(choices));
         return (
           <li key={`${entry.code} ${entry.subject?.id}`}>
-            <AttentionSentence field={`${field}.nodes.${index}`} entry={entry} />
+            <AttentionSentence
+              field={`${field}.nodes.${index}`}
+              entry={entry}
+              isElsewhere={entry.scope !== null && entry.scope.id !== scope?.id}
+            />
             {act && (
               <>
                 {" "}

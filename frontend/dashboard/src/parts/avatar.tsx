@@ -40,5 +40,6 @@ export function initialsOf(label: string): string {
 
 /** What people see as letters: an emoji of several signs is one of them. */
 function lettersOf(word: string): string[] {
+  if (/^\p{ASCII}*$/u.test(word)) return [...word]; // a browser takes long to load what it knows of others
   return [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment);
 }

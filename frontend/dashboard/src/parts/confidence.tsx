@@ -1,6 +1,7 @@
 /** How far a statement may be trusted: a bar that fills with the number of posts behind it. */
 
 import * as format from "../numbers/format";
+import { Num } from "./number";
 
 const WIDTH = 64;
 
@@ -13,5 +14,18 @@ export function Confidence({ value }: { value: number }) {
       <rect class="track" width={WIDTH} height={6} rx={3} />
       <rect class="fill" width={Math.max(3, value * WIDTH)} height={6} rx={3} />
     </svg>
+  );
+}
+
+/** From how many posts, and how far that may be trusted. */
+export function Weight(props: { field: string; posts: number; confidence: number | null }) {
+  const { field, posts, confidence } = props;
+  return (
+    <span class="weight">
+      <span>
+        <Num field={field} value={posts} /> {posts === 1 ? "post" : "posts"}
+      </span>
+      {confidence !== null && <Confidence value={confidence} />}
+    </span>
   );
 }

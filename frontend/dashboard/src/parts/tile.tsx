@@ -68,7 +68,8 @@ export function Tile(props: TileProps) {
               question={question}
               meaning={props.meaning}
               picture={() =>
-                body.current?.querySelector<SVGSVGElement>("svg[role=img], svg[role=grid]") ?? null
+                body.current?.querySelector<SVGSVGElement>(".chart svg[role=img], svg.chart") ??
+                null
               }
             />
           )}

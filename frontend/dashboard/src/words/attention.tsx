@@ -11,6 +11,7 @@ export interface AttentionFacts {
   posts: number;
   sentence: string;
   subject: { label: string } | null;
+  scope: { label: string } | null;
   values: {
     platform: Platform | null;
     rate: number | null;
@@ -33,9 +34,11 @@ const goalNouns: Record<GoalMetric, string> = {
 interface SentenceProps {
   field: string;
   entry: AttentionFacts;
+  /** Whether it is about another scope than the page, which has to be named. */
+  isElsewhere: boolean;
 }
 
-export function AttentionSentence({ field, entry }: SentenceProps) {
+export function AttentionSentence({ field, entry, isElsewhere }: SentenceProps) {
   const { code, values } = entry;
   const platform = values.platform ? platformNames[values.platform] : "The platform";
   const name = entry.subject && (
@@ -69,7 +72,7 @@ export function AttentionSentence({ field, entry }: SentenceProps) {
       );
     case "GOAL_BEHIND":
     case "GOAL_REACHED":
-      return <GoalSentence field={field} entry={entry} />;
+      return <GoalSentence field={field} entry={entry} isElsewhere={isElsewhere} />;
     case "RATE_DROP":
     case "RATE_SPIKE":
       return (
@@ -105,7 +108,7 @@ export function AttentionSentence({ field, entry }: SentenceProps) {
   }
 }
 
-function GoalSentence({ field, entry }: SentenceProps) {
+function GoalSentence({ field, entry, isElsewhere }: SentenceProps) {
   const { values } = entry;
   const isRate = values.metric === "ENGAGEMENT_RATE";
   const as = isRate ? "rate" : "count";
@@ -114,6 +117,11 @@ function GoalSentence({ field, entry }: SentenceProps) {
       <b>
         The goal “
         {entry.subject && <Said field={`${field}.subject.label`} text={entry.subject.label} />}”{" "}
+        {isElsewhere && entry.scope && (
+          <>
+            of <Said field={`${field}.scope.label`} text={entry.scope.label} />{" "}
+          </>
+        )}
         {entry.code === "GOAL_REACHED" ? "is reached" : "is behind"}
       </b>
       : <Num field={`${field}.values.current`} value={values.current} as={as} /> of{" "}

@@ -99,7 +99,8 @@ export default function ConnectDialog({ connecting, platforms, onClose }: Connec
   );
 }
 
-function givenInstead({ takesApiKey }: PlatformRow): string {
+function givenInstead({ takesApiKey, needsAccount }: PlatformRow): string {
+  if (!needsAccount) return "Only public posts, by handle";
   return takesApiKey ? "I have a token, or an API key" : "I have a token";
 }
 

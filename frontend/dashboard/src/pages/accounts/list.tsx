@@ -159,6 +159,7 @@ export function AccountsTile({
           {
             title: " ",
             isWide: true,
+            look: "row-act",
             cell: ({ account, state }) =>
               mayConnect && <Acts account={account} act={state.act} onConnect={onConnect} />,
           },

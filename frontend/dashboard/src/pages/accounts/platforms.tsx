@@ -37,8 +37,9 @@ export function Platforms({ platforms, onChoose }: PlatformsProps) {
 }
 
 /** What connecting takes there, in a few words. */
-function needOf({ oauthScopes, hasApp, needsHost, takesApiKey }: PlatformRow): string {
-  if (oauthScopes.length === 0) return needsHost ? "Server and handle" : "A handle is enough";
+function needOf({ oauthScopes, hasApp, needsAccount, takesApiKey }: PlatformRow): string {
+  if (oauthScopes.length === 0) return "A handle is enough";
+  if (!needsAccount) return "Sign in there, or a handle";
   if (hasApp) return "Sign in there";
   return takesApiKey ? "Needs an app or an API key" : "Needs an app of yours";
 }

@@ -7,6 +7,7 @@ import type { StartConnectionInput } from "../../api/schema";
 import { Copied } from "../../parts/copied";
 import { FormEnd, onSubmit, TextField, useSending } from "../../parts/form";
 import { appPlaces } from "../../words/apps";
+import { serverOf } from "../../words/servers";
 import type { PlatformRow } from "./answers";
 
 interface SignInAtProps {
@@ -26,13 +27,16 @@ export function SignInAt({ platform, brandId, credentialId, onClose }: SignInAtP
   const sending = useSending("sign-in-at");
   const [ownsApp, setOwnsApp] = useState(false);
   const [dollars, setDollars] = useState("");
+  const [server, setServer] = useState("");
   const isPaid = platform.priceMicros > 0;
+  const namesServer = platform.needsHost && credentialId === null;
 
   const leave = () =>
     sending.send(async () => {
       const input: StartConnectionInput = { platform: platform.platform };
       if (credentialId) input.credentialId = credentialId;
       else input.brandId = brandId;
+      if (namesServer) input.host = serverOf(server);
       if (isPaid && ownsApp) input.ownsApp = true;
       if (isPaid && dollars) input.monthlyCeilingMicros = Math.round(Number(dollars) * 1e6);
       await leaveFor(input);
@@ -44,6 +48,18 @@ export function SignInAt({ platform, brandId, credentialId, onClose }: SignInAtP
         {platform.name} asks whether Backbone may read this account, and sends you back here. It can
         publish nothing.
       </p>
+      {namesServer && (
+        <TextField
+          sending={sending}
+          name="host"
+          label="Server"
+          help="Where you sign in. Backbone registers an app there by itself."
+          placeholder="mastodon.social"
+          isRequired
+          value={server}
+          onValue={setServer}
+        />
+      )}
       {isPaid && (
         <>
           <TextField
@@ -68,7 +84,7 @@ export function SignInAt({ platform, brandId, credentialId, onClose }: SignInAtP
           </div>
         </>
       )}
-      <RedirectAddress platform={platform} />
+      {!platform.registersApp && <RedirectAddress platform={platform} />}
       <FormEnd sending={sending} act={`Sign in at ${platform.name}`} onCancel={onClose} />
     </form>
   );

@@ -77,8 +77,8 @@ export function OutlookTile({ question, projections }: OutlookProps) {
                   </span>
                 ),
             },
-            { title: "Low", isNumber: true, cell: (row) => numberOf(row, "low") },
-            { title: "High", isNumber: true, cell: (row) => numberOf(row, "high") },
+            { title: "Low", isNumber: true, isWide: true, cell: (row) => numberOf(row, "low") },
+            { title: "High", isNumber: true, isWide: true, cell: (row) => numberOf(row, "high") },
             {
               title: "From",
               isNumber: true,

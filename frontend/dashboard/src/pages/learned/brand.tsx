@@ -2,13 +2,15 @@
 
 import type { ApiError } from "../../api/errors";
 import type { Queries } from "../../api/operations";
-import type { PatternKind, Platform, PostCategory, Weekday } from "../../api/schema";
-import { Confidence } from "../../parts/confidence";
+import type { PatternKind, Platform, Weekday } from "../../api/schema";
+import { Weight } from "../../parts/confidence";
 import { Num, Said } from "../../parts/number";
 import { PlatformName, platformNames } from "../../parts/platform";
+import { patternKinds, Recommendations } from "../../parts/recommendations";
 import { Empty, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import { categoryNames } from "../../words/categories";
+import { NothingLearned } from "./learn-now";
+import { contentTypeOf } from "../../words/content-types";
 import { weekdayNames } from "../../words/weekdays";
 
 export type Brand = NonNullable<Queries["learned_brand"]["answer"]["brand"]>;
@@ -17,27 +19,27 @@ type Pattern = Brand["optimizationCycle"]["patterns"][number];
 const at = "learned_brand:brand";
 const cycle = `${at}.optimizationCycle`;
 
-export const patternKinds: Record<PatternKind, string> = {
-  CONTENT_TYPE: "Kind of content",
-  PLATFORM: "Platform",
-  HOOK: "Opening line",
-  POSTING_TIME: "Time",
-};
-
 /** The best of a kind, where it does better than the rest. */
 function bestOf(patterns: Pattern[], kind: PatternKind): string | null {
   const best = patterns.find((pattern) => pattern.kind === kind && !pattern.isThin);
   if (!best || best.restRate === null || best.meanRate <= best.restRate) return null;
   return kind === "PLATFORM"
     ? (platformNames[best.value as Platform] ?? best.value)
-    : (categoryNames[best.value as PostCategory] ?? best.value).toLowerCase();
+    : contentTypeOf(best.value).name;
 }
 
-export function BrandHead({ brand, error }: { brand: Brand | null; error: ApiError | null }) {
+interface BrandHeadProps {
+  id: string;
+  brand: Brand | null;
+  error: ApiError | null;
+}
+
+export function BrandHead({ id, brand, error }: BrandHeadProps) {
   if (!brand) {
     return <WaitingHead error={error} />;
   }
   const { hasEnoughData, patterns, posts } = brand.optimizationCycle;
+  if (posts === 0) return <NothingLearned brand={id} />;
   if (!hasEnoughData) {
     return <h1>There are too few measured posts to say what works yet</h1>;
   }
@@ -94,12 +96,13 @@ function Alert({ alert }: { alert: Brand["alerts"] }) {
 }
 
 interface BrandTilesProps {
+  id: string;
   brand: Brand;
   question: object;
   isReplaced: boolean;
 }
 
-export function BrandTiles({ brand, question, isReplaced }: BrandTilesProps) {
+export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps) {
   const { recommendations, patterns } = brand.optimizationCycle;
   const ask = { operation: "learned_brand" as const, variables: question };
   const meaning =
@@ -117,39 +120,29 @@ export function BrandTiles({ brand, question, isReplaced }: BrandTilesProps) {
         {recommendations.length === 0 ? (
           <Empty title="Nothing does clearly better than the rest yet." />
         ) : (
-          <ul class="explained learned">
-            {recommendations.map((item, index) => (
-              <li key={item.statement}>
-                <b>{patternKinds[item.kind]}</b>
-                <Said field={`${cycle}.recommendations.${index}.statement`} text={item.statement} />
-                <Weight
-                  field={`${cycle}.recommendations.${index}.posts`}
-                  posts={item.posts}
-                  confidence={item.confidence}
-                />
-              </li>
-            ))}
-          </ul>
+          <Recommendations
+            brand={id}
+            field={`${cycle}.recommendations`}
+            recommendations={recommendations}
+          />
         )}
       </Tile>
-      <Tile
-        name="patterns"
-        title="What stands out"
-        about="mean engagement rate, beside that of all other posts"
-        question={ask}
-        meaning={meaning}
-        isReplaced={isReplaced}
-      >
-        {patterns.length === 0 ? (
-          <Empty title="No post of these days has a known rate." />
-        ) : (
+      {patterns.length > 0 && (
+        <Tile
+          name="patterns"
+          title="What stands out"
+          about="mean engagement rate, beside that of all other posts"
+          question={ask}
+          meaning={meaning}
+          isReplaced={isReplaced}
+        >
           <div class="two patterns">
             {(Object.keys(patternKinds) as PatternKind[]).map((kind) => (
               <Patterns key={kind} kind={kind} patterns={patterns} />
             ))}
           </div>
-        )}
-      </Tile>
+        </Tile>
+      )}
     </>
   );
 }
@@ -202,7 +195,7 @@ function Patterns({ kind, patterns }: { kind: PatternKind; patterns: Pattern[] }
 /** What posts have in common: a platform and an hour are spelled as data, and said in words. */
 function PatternName({ pattern: { kind, value }, field }: { pattern: Pattern; field: string }) {
   if (kind === "PLATFORM") return <PlatformName platform={value as Platform} />;
-  if (kind === "CONTENT_TYPE") return <b>{categoryNames[value as PostCategory] ?? value}</b>;
+  if (kind === "CONTENT_TYPE") return <b>{contentTypeOf(value).title}</b>;
   if (kind === "HOOK") {
     return (
       <b>
@@ -217,19 +210,6 @@ function PatternName({ pattern: { kind, value }, field }: { pattern: Pattern; fi
       <span data-message>
         {weekdayNames[weekday as Weekday]} {hour}
       </span>
-    </span>
-  );
-}
-
-/** From how many posts, and how far that may be trusted. */
-export function Weight(props: { field: string; posts: number; confidence: number | null }) {
-  const { field, posts, confidence } = props;
-  return (
-    <span class="weight">
-      <span>
-        <Num field={field} value={posts} /> {posts === 1 ? "post" : "posts"}
-      </span>
-      {confidence !== null && <Confidence value={confidence} />}
     </span>
   );
 }

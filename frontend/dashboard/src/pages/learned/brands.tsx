@@ -6,10 +6,11 @@ import type { Queries } from "../../api/operations";
 import type { Asked } from "../../api/use-answer";
 import { useFrame } from "../../frame/context";
 import { Avatar } from "../../parts/avatar";
+import { Weight } from "../../parts/confidence";
 import { Num, Said } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import { Weight } from "./brand";
+import { EntryText } from "./entry";
 
 const at = "learned_brands:brands";
 
@@ -59,7 +60,7 @@ export function BrandsTile({ scope, asked, question }: BrandsTileProps) {
                 </div>
                 {entry ? (
                   <>
-                    <Said field={`${entryAt}.statement`} text={entry.statement} />
+                    <EntryText field={entryAt} entry={entry} />
                     <Weight
                       field={`${entryAt}.evidence.posts`}
                       posts={entry.evidence.posts}

@@ -39,6 +39,9 @@ export default function Learned({ scope }: { scope: Scope }) {
   // All of it comes together: nothing moves once it is there.
   const ofBrand = posts.error ? [memory] : [learned, attribution, memory];
   const isThere = (brand ? ofBrand : [brands, posts]).every(isSettled);
+  // Where nothing was learned there is one thing to say, and not that every part is empty.
+  const isBlank = learned.answer?.brand?.optimizationCycle.posts === 0;
+  const remembers = (memory.answer?.brand?.memory.totalCount ?? 0) > 0;
 
   return (
     <>
@@ -50,15 +53,16 @@ export default function Learned({ scope }: { scope: Scope }) {
       />
       <header class={posts.isReplaced || learned.isReplaced ? "head replaced" : "head"}>
         {brand ? (
-          <BrandHead brand={learned.answer?.brand ?? null} error={learned.error} />
+          <BrandHead id={brand} brand={learned.answer?.brand ?? null} error={learned.error} />
         ) : (
           <ScopeHead posts={answer} error={posts.error} />
         )}
       </header>
       {learned.error && <Failed error={learned.error} askAgain={learned.askAgain} />}
-      {isThere && learned.answer?.brand && brandQuestion && (
+      {isThere && !isBlank && learned.answer?.brand && brandQuestion && (
         <>
           <BrandTiles
+            id={brandQuestion.brand}
             brand={learned.answer.brand}
             question={brandQuestion}
             isReplaced={learned.isReplaced}
@@ -70,8 +74,10 @@ export default function Learned({ scope }: { scope: Scope }) {
           />
         </>
       )}
-      {isThere && brandQuestion && <AttributionTile asked={attribution} question={brandQuestion} />}
-      {isThere && brand && <MemoryTile asked={memory} brand={brand} />}
+      {isThere && !isBlank && brandQuestion && (
+        <AttributionTile asked={attribution} question={brandQuestion} />
+      )}
+      {isThere && brand && (remembers || !isBlank) && <MemoryTile asked={memory} brand={brand} />}
       {isThere && !brand && <BrandsTile scope={scope} asked={brands} question={brandsQuestion} />}
       {posts.error && <Failed error={posts.error} askAgain={posts.askAgain} />}
       {isThere && answer && (

@@ -4,10 +4,11 @@ import type { MemoryKind } from "../../api/schema";
 import type { Queries } from "../../api/operations";
 import type { Asked } from "../../api/use-answer";
 import * as format from "../../numbers/format";
-import { Num, Said } from "../../parts/number";
+import { Weight } from "../../parts/confidence";
+import { Num } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import { Weight } from "./brand";
+import { EntryText } from "./entry";
 
 export const memoryKinds: Record<MemoryKind, string> = {
   BEST_PLATFORM: "Platform",
@@ -44,18 +45,17 @@ export function MemoryTile({ asked, brand }: MemoryTileProps) {
           {page.nodes.map((entry, index) => (
             <li key={entry.id}>
               <b>{memoryKinds[entry.kind]}</b>
-              <span>
-                <Said field={`${at}.nodes.${index}.statement`} text={entry.statement} />
-                <small class="unknown">
-                  learned <time dateTime={entry.learnedAt}>{format.moment(entry.learnedAt)}</time>
-                  {entry.evidence.start && entry.evidence.end && (
-                    <>
-                      , from posts of{" "}
-                      <span data-date>{format.days(entry.evidence.start, entry.evidence.end)}</span>
-                    </>
-                  )}
-                </small>
-              </span>
+              <EntryText field={`${at}.nodes.${index}`} entry={entry}>
+                {" "}
+                Learned <time dateTime={entry.learnedAt}>{format.moment(entry.learnedAt)}</time>
+                {entry.evidence.start && entry.evidence.end && (
+                  <>
+                    , from posts of{" "}
+                    <span data-date>{format.days(entry.evidence.start, entry.evidence.end)}</span>
+                  </>
+                )}
+                .
+              </EntryText>
               <Weight
                 field={`${at}.nodes.${index}.evidence.posts`}
                 posts={entry.evidence.posts}

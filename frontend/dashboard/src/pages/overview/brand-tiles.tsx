@@ -4,6 +4,7 @@ import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { Num } from "../../parts/number";
 import { PlatformName } from "../../parts/platform";
+import { Recommendations } from "../../parts/recommendations";
 import { Empty } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { weekdayNames } from "../../words/weekdays";
@@ -109,38 +110,35 @@ function BestHours({ scope, question, brand, isReplaced }: TileProps & { scope: 
 
 function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {
   const { choices } = useAddress();
-  const { recommendations } = brand.optimizationCycle;
+  const { posts, recommendations, window } = brand.optimizationCycle;
   return (
     <Tile
       name="next"
       title="What to make next"
+      about={
+        <>
+          from the last <Num field={`${at}.optimizationCycle.window.days`} value={window.days} />{" "}
+          days
+        </>
+      }
       question={{ operation: "overview_details", variables: question }}
       meaning="What went together with higher engagement rates on this brand’s measured posts: a pattern, not a proof."
       isReplaced={isReplaced}
     >
       {recommendations.length === 0 ? (
-        <Empty title="There are too few measured posts to recommend anything yet." />
+        <Empty
+          title={
+            posts === 0
+              ? "Nothing was learned from these days yet."
+              : "There are too few measured posts to recommend anything yet."
+          }
+        />
       ) : (
-        <ul class="explained">
-          {recommendations.map((item, index) => (
-            <li key={item.statement}>
-              <b>{recommendationKinds[item.kind]}</b>
-              <span
-                data-field={`${at}.optimizationCycle.recommendations.${index}.statement`}
-                data-as="text"
-              >
-                {item.statement}
-              </span>
-              <span class="number">
-                <Num
-                  field={`${at}.optimizationCycle.recommendations.${index}.posts`}
-                  value={item.posts}
-                />{" "}
-                posts
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Recommendations
+          brand={scope.id ?? ""}
+          field={`${at}.optimizationCycle.recommendations`}
+          recommendations={recommendations}
+        />
       )}
       <p class="note">
         <Link class="link" to={pathOf(scope, "learned") + kept(choices)}>
@@ -150,10 +148,3 @@ function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope
     </Tile>
   );
 }
-
-const recommendationKinds = {
-  HOOK: "Opening line",
-  POSTING_TIME: "Time",
-  PLATFORM: "Platform",
-  CONTENT_TYPE: "Kind of content",
-};

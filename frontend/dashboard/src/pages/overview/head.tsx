@@ -123,9 +123,15 @@ export function Sentence({ head }: { head: Head }) {
   }
   if (viewsChange.direction === "STABLE") {
     if (viewsChange.delta === 0) return <h1>Views are steady: as many as in {compared}</h1>;
+    const size =
+      Math.round(Math.abs(viewsChange.percent)) === 0 ? (
+        <span data-message>less than 1%</span>
+      ) : (
+        percent
+      );
     return (
       <h1>
-        Views are steady: {percent} {viewsChange.percent > 0 ? "up" : "down"} on {compared}
+        Views are steady: {size} {viewsChange.percent > 0 ? "up" : "down"} on {compared}
       </h1>
     );
   }

@@ -36,14 +36,15 @@ function Numbers({ scope }: { scope: Scope }) {
   const { granularity, byPlatform } = choices;
   const hasBrands = scope.kind === "organization" || scope.kind === "everything";
   const head = useAnswer("overview_head", { ...question, granularity, byPlatform });
-  const details = useAnswer("overview_details", {
+  const detailed = {
     ...question,
     organization: scope.kind === "organization" ? scope.id : null,
     platformFilter: platformFilterOf(choices),
     perBrand: smallGranularity(choices),
     withBrands: hasBrands && !isFilteredByPost(choices),
     isBrand: scope.kind === "brand",
-  });
+  };
+  const details = useAnswer("overview_details", detailed);
   const answer = head.answer?.scope ?? null;
   const error = head.error ?? details.error;
   // What stands below the sentence comes together: nothing moves once it is there.
@@ -105,7 +106,7 @@ function Numbers({ scope }: { scope: Scope }) {
             {more?.scope.changeDrivers && (
               <WhyTile
                 scope={scope}
-                question={question}
+                question={detailed}
                 drivers={more.scope.changeDrivers}
                 isReplaced={details.isReplaced}
               />
@@ -115,7 +116,7 @@ function Numbers({ scope }: { scope: Scope }) {
       )}
       {more?.brandLeaderboard && (
         <BrandsTile
-          question={question}
+          question={detailed}
           leaderboard={more.brandLeaderboard}
           isReplaced={details.isReplaced}
         />
@@ -123,7 +124,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {more?.brand && (
         <BrandTiles
           scope={scope}
-          question={question}
+          question={detailed}
           brand={more.brand}
           isReplaced={details.isReplaced}
         />
@@ -131,7 +132,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {more && (
         <TopPostsTile
           scope={scope}
-          question={question}
+          question={detailed}
           topPosts={more.scope.topPosts}
           isReplaced={details.isReplaced}
         />

@@ -162,14 +162,15 @@ function SeriesChoices({ days }: { days: number }) {
     ["WEEK", "Weeks"],
     ["MONTH", "Months"],
   ] as const;
+  const offered = granularities.filter(
+    ([granularity]) => granularity === "DAY" || days > (granularity === "WEEK" ? 13 : 59),
+  );
+  const isChoice = offered.length > 1 || choices.granularity !== "DAY";
   return (
     <>
-      <span class="segments series-choices" role="radiogroup" aria-label="Buckets">
-        {granularities
-          .filter(
-            ([granularity]) => granularity === "DAY" || days > (granularity === "WEEK" ? 13 : 59),
-          )
-          .map(([granularity, label]) => (
+      {isChoice && (
+        <span class="segments series-choices" role="radiogroup" aria-label="Buckets">
+          {offered.map(([granularity, label]) => (
             <button
               key={granularity}
               class="button quiet"
@@ -180,7 +181,8 @@ function SeriesChoices({ days }: { days: number }) {
               {label}
             </button>
           ))}
-      </span>
+        </span>
+      )}
       <button
         class="button quiet"
         aria-pressed={choices.byPlatform}

@@ -20,7 +20,7 @@ export default function Post({ id }: { id: string }) {
   const post = answer?.post ?? null;
   const scope: Scope | null = post ? { kind: "brand", id: post.brand.id } : null;
   return (
-    <Frame scope={scope} page="post">
+    <Frame scope={scope} page="post" title={post?.label ?? "Post"}>
       <PlainToolbar isShared />
       {error && <Failed error={error} askAgain={askAgain} />}
       {post && <Content post={post} platforms={answer?.platforms ?? []} />}

@@ -4,12 +4,14 @@ import { useState } from "preact/hooks";
 import { post } from "../../api/client";
 import { ApiError, errorOf } from "../../api/errors";
 import { onSubmit } from "../../parts/form";
+import { Mark } from "../../parts/icons";
 import { dayOf } from "./foot";
 
 export function Closed({ error }: { error: ApiError }) {
   const { endedAt, sharedBy } = error.report;
   return (
-    <header class="head">
+    <header class="report-closed">
+      <Sign />
       {endedAt && sharedBy ? (
         <>
           <h1>
@@ -26,6 +28,16 @@ export function Closed({ error }: { error: ApiError }) {
         </>
       )}
     </header>
+  );
+}
+
+/** Whose page it is: a report that isn't open tells neither a brand nor a maker's sign. */
+function Sign() {
+  return (
+    <span class="logo">
+      <Mark />
+      Backbone
+    </span>
   );
 }
 
@@ -53,7 +65,8 @@ export function Unlock({ error, onPass }: UnlockProps) {
   }
 
   return (
-    <form class="head report-unlock" onSubmit={onSubmit(() => void send())}>
+    <form class="report-closed" onSubmit={onSubmit(() => void send())}>
+      <Sign />
       <h1>This report has a password</h1>
       <p class="lede">
         <span data-message>{error.report.sharedBy}</span> can tell it to you.

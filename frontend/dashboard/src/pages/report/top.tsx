@@ -26,14 +26,14 @@ export function ReportTop({ says, window: days }: ReportTopProps) {
         )}
       </div>
       <div class="report-days">
-        <span data-date>{format.days(days.start, days.end)}</span>
+        <span data-date>{format.fullDays(days.start, days.end)}</span>
         {days.comparedTo !== "NONE" && (
           <span data-date>compared with {format.days(days.previousStart, days.previousEnd)}</span>
         )}
       </div>
-      <button class="button" onClick={() => print()}>
+      <button class="button" aria-label="Print or PDF" onClick={() => print()}>
         <Icon name="print" />
-        Print or PDF
+        <span>Print or PDF</span>
       </button>
     </div>
   );

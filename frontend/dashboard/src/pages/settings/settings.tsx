@@ -15,7 +15,7 @@ export default function Settings({ section: name }: { section: string }) {
   const { answer, error, askAgain } = useAnswer("frame", { scope: null });
   const section = sections.find((known) => known.name === name);
   return (
-    <Frame scope={scope} page="settings">
+    <Frame scope={scope} page="settings" title="Settings">
       <header class="head">
         <h1>Settings</h1>
       </header>

@@ -1,4 +1,4 @@
-/** What there is to see, drawn: a line with a gap, and the one before. It shows no numbers. */
+/** What there is to see, drawn as the overview draws it: a line with a gap, and the one before. */
 
 import { areaOf, lineOf, runsOf } from "../../charts/runs";
 
@@ -37,28 +37,68 @@ const before = [
   25, 13, 25,
 ];
 
+/** Days with posts, as dots below. */
+const published = [
+  1, 3, 2, 2, 2, 1, 2, 2, 2, 2, 1, 2, 1, 3, 2, 3, 1, 2, 1, 1, 2, 2, 3, 1, 2, 2, 1, 2,
+];
+
+const STEP = 22;
+const xOf = (index: number) => 4 + index * STEP;
 const place = (value: number | null, index: number) =>
-  value === null ? null : { x: 20 + index * 26, y: 270 - value * 4 };
+  value === null ? null : { x: xOf(index), y: 270 - value * 4 };
 
 export function SignInPicture() {
+  const last = xOf(now.length - 1);
   return (
     <div class="sign-in-picture chart" aria-hidden="true">
-      <svg viewBox="0 0 740 300" width="100%">
-        {[30, 90, 150, 210].map((y) => (
-          <line key={y} class="grid" x1="20" x2="722" y1={y} y2={y} />
-        ))}
-        <line class="axis" x1="20" x2="722" y1="270" y2="270" />
-        <rect x="111" y="30" width="26" height="240" fill="url(#hatch)" />
-        <path class="previous" d={lineOf(before.map(place).filter((point) => point !== null))} />
-        {runsOf(now.map(place)).map((run) => (
-          <g key={run[0]?.x}>
-            <path class="this-area" d={areaOf(run, 270)} />
-            <path class="this" d={lineOf(run)} />
-          </g>
-        ))}
-        <circle class="hollow" cx="150" cy="30" r="4" />
-        <circle class="point" cx="722" cy="66" r="4" />
-      </svg>
+      <div>
+        <h2>Views gained per day</h2>
+        <p>What you will see: these days, and those before</p>
+        <svg viewBox="0 0 700 300" width="100%">
+          {[30, 90, 150, 210].map((y) => (
+            <line key={y} class="grid" x1="4" x2={last} y1={y} y2={y} />
+          ))}
+          <line class="axis" x1="4" x2={last} y1="270" y2="270" />
+          <rect x={xOf(4) - 11} y="30" width={STEP} height="240" fill="url(#hatch)" />
+          <text
+            class="halo tiny"
+            transform={`translate(${xOf(4) + 4} 178) rotate(-90)`}
+            text-anchor="middle"
+          >
+            not measured
+          </text>
+          <path class="previous" d={lineOf(before.map(place).filter((point) => point !== null))} />
+          {runsOf(now.map(place)).map((run) => (
+            <g key={run[0]?.x}>
+              <path class="this-area" d={areaOf(run, 270)} />
+              <path class="this" d={lineOf(run)} />
+            </g>
+          ))}
+          <circle class="hollow" cx={xOf(5)} cy="30" r="4" />
+          <text class="medium halo" x={xOf(5) + 10} y="24">
+            two days at once
+          </text>
+          <circle class="point" cx={xOf(22)} cy="42" r="4" />
+          <text class="strong halo" x={xOf(22)} y="28" text-anchor="middle">
+            the best day
+          </text>
+          <circle class="point" cx={last} cy="66" r="4" />
+          <text class="accent" x={last + 12} y="70">
+            this window
+          </text>
+          <text class="medium" x={last + 12} y="176">
+            the one before
+          </text>
+          {published.map((count, day) =>
+            Array.from({ length: count }, (_, at) => (
+              <circle key={at} class="published" cx={xOf(day)} cy={281 + at * 5} r="1.6" />
+            )),
+          )}
+          <text x={last + 12} y="285">
+            posts per day
+          </text>
+        </svg>
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { go } from "../../address/address";
 import { afterSignIn, hasSession, signIn } from "../../api/session";
 import { ApiError } from "../../api/errors";
 import { Mark } from "../../parts/icons";
+import { useTitle } from "../../parts/title";
 import { say } from "../../parts/toasts";
 import { SignInPicture } from "./picture";
 
@@ -17,6 +18,7 @@ interface SignInProps {
 type Stage = "asking" | "looking" | "replacing" | "sending";
 
 export default function SignIn({ token, onDone }: SignInProps) {
+  useTitle("Sign in");
   const [typed, setTyped] = useState(token ?? "");
   const [stage, setStage] = useState<Stage>(token ? "looking" : "asking");
   const [wrong, setWrong] = useState<string | null>(null);

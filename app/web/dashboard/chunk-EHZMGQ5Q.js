@@ -1,1 +1,0 @@
-var e=new URL("..",import.meta.url).pathname.replace(/\/$/,"");export{e as a};

@@ -1,1 +1,0 @@
-var e=["MONDAY","TUESDAY","WEDNESDAY","THURSDAY","FRIDAY","SATURDAY","SUNDAY"],A={MONDAY:"Monday",TUESDAY:"Tuesday",WEDNESDAY:"Wednesday",THURSDAY:"Thursday",FRIDAY:"Friday",SATURDAY:"Saturday",SUNDAY:"Sunday"};function D(d){let a=e.indexOf(d);return[...e.slice(a),...e.slice(0,a)]}export{e as a,A as b,D as c};

@@ -1,1 +1,0 @@
-var e="backbone.keys-off",t=new Map([["1","7d"],["2","28d"],["3","90d"],["4","365d"],["m","mtd"],["y","ytd"]]),a=new Map([["o","overview"],["w","why"],["p","posts"],["t","times"],["a","accounts"]]);function n(){return localStorage.getItem(e)!==null}function s(o){o==="off"?localStorage.setItem(e,"1"):localStorage.removeItem(e)}export{t as a,a as b,n as c,s as d};

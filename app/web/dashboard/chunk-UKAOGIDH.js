@@ -1,1 +1,0 @@
-function e(t,r){return new Date(Date.parse(`${t}T00:00:00Z`)+r*864e5).toISOString().slice(0,10)}function n(t,r){return Math.round((Date.parse(`${r}T00:00:00Z`)-Date.parse(`${t}T00:00:00Z`))/864e5)}function s(t,r){return`${e(t.start,r*t.days)}..${e(t.end,r*t.days)}`}export{e as a,n as b,s as c};

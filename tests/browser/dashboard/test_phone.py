@@ -1,0 +1,73 @@
+"""Somebody on a phone: a finger points, and every page is found without a column."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.profile import thorough
+
+pytestmark = thorough
+
+
+@pytest.fixture
+def phone(chromium: Browser, session_cookie: list[dict[str, object]]) -> Iterator[Page]:
+    """A page of somebody who touches it."""
+    context = signed_in(chromium, session_cookie, width=390, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/all?w=7d", "/all/followers?w=7d", "/{post}"])
+def test_a_finger_on_a_picture_shows_a_days_numbers_and_they_stay(
+    phone: Page, server: Server, named: dict[str, str], path: str
+) -> None:
+    page = opened(phone, server.url + path.format(**named))
+    picture = page.locator("svg[role=img][tabindex='0']").first
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".tooltip")).to_be_visible()
+    page.wait_for_timeout(100)
+    expect(page.locator(".tooltip")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/all?w=7d", "/all?w=365d", "/all?by=platform", "/all/followers"])
+def test_no_number_of_an_axis_is_cut(phone: Page, server: Server, path: str) -> None:
+    page = opened(phone, server.url + path)
+    picture = page.locator(".chart svg[role=img]:has([data-axis])").first
+    lefts = picture.evaluate(
+        "svg => [...svg.querySelectorAll('[data-axis]')].map("
+        "  text => text.getBoundingClientRect().left - svg.getBoundingClientRect().left)"
+    )
+    assert lefts
+    assert min(lefts) >= 0
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("What we learned", "learned"), ("Goals", "goals"), ("Settings", "settings")]
+)
+def test_pages_without_a_tab_are_at_the_foot(
+    phone: Page, server: Server, name: str, path: str
+) -> None:
+    page = opened(phone, f"{server.url}/all")
+    page.get_by_role("navigation", name="More pages").get_by_role("link", name=name).tap()
+    page.wait_for_url(f"**/{path}*")
+
+
+def test_a_week_is_shown_by_day_without_a_choice(phone: Page, server: Server) -> None:
+    page = opened(phone, f"{server.url}/all?w=7d")
+    expect(page.get_by_role("button", name="By platform")).to_be_visible()
+    expect(page.get_by_role("radio", name="Days")).to_have_count(0)
+
+
+def test_a_goal_that_is_behind_says_whose_it_is_and_leads_to_it(
+    phone: Page, server: Server
+) -> None:
+    page = opened(phone, f"{server.url}/all")
+    goal = page.get_by_role("listitem").filter(has_text="of Banyan Lane Media is behind")
+    goal.get_by_role("link", name="See the goal").tap()
+    page.wait_for_url("**/o/*/goals")
