@@ -125,6 +125,8 @@ class TikTok(OAuthPlatform):
                     "video/query/", token, ",".join(["id", *fields]), body, asked.now
                 )
             except ProviderFailed as problem:
+                if problem.failure.code is not FailureCode.REQUEST_REJECTED:
+                    raise
                 return problem.failure
 
         return await ask(self.refused, asked, query)

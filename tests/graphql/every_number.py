@@ -25,6 +25,9 @@ NUMBERS = {"Float", "BigInt", "Int"}
 NODES = {"Brand", "Organization", "Post", "Everything"}
 """What a number belongs to: they are asked one by one, never inside each other."""
 
+_DEAR = {"FilePreview"}
+"""What reads a whole file: it isn't asked of each of a list."""
+
 _MOST_TOKENS = 4_000
 _TOKEN = re.compile(r"\w+|[{}():!]")
 
@@ -67,7 +70,7 @@ def _selection(type_: GraphQLOutputType, above: frozenset[str]) -> str | None:
     named = get_named_type(type_)
     if is_leaf_type(named):
         return "" if named.name in NUMBERS else None
-    if named.name in above or named.name in NODES or isinstance(named, GraphQLUnionType):
+    if named.name in above or named.name in NODES | _DEAR or isinstance(named, GraphQLUnionType):
         return None
     if len(above) > 1 and named.name.removesuffix("Connection") in NODES:
         return None  # lists of them inside of lists cost more than a document may

@@ -119,8 +119,8 @@ def twins_in(value: Any) -> Any:
 
 
 def test_a_boolean_is_named_as_one_or_deprecated() -> None:
-    """Is, has, needs, owns, takes, includes: a verb tells a client that there are two answers."""
-    verbs = ("is", "has", "needs", "owns", "takes", "includes")
+    """Is, has, needs, owns, takes, ...: a verb tells a client that there are two answers."""
+    verbs = ("is", "has", "needs", "owns", "takes", "includes", "registers")
     found = {
         f"{kind.name}.{name}"
         for kind in SCHEMA._schema.type_map.values()

@@ -133,7 +133,11 @@ async def test_a_listing_that_starts_again_ends(readers: Readers, platform: Plat
     async for _ in real.list_posts(token, since=NOW - 300 * DAY, now=NOW):
         if len(listening.replies) > 1:
             break
-    repeating = Repeating(listening.by_path)
+    short = Listening(readers.transport)  # to the end, through every list that the platform has
+    ending = registry.connect(platform, short, client=CLIENT, endpoints=endpoints)
+    async for _ in ending.list_posts(token, since=NOW - 2 * DAY, now=NOW):
+        pass
+    repeating = Repeating({**short.by_path, **listening.by_path})
     again = registry.connect(platform, repeating, client=CLIENT, endpoints=endpoints)
     async for _ in again.list_posts(token, since=NOW - 300 * DAY, now=NOW):
         assert repeating.requested < 10

@@ -129,10 +129,12 @@ PLACES = {
 @pytest.mark.parametrize("scope", SCOPES)
 async def test_a_page_comes_from_an_index_without_sorting(lists: Lists, scope: str) -> None:
     posts = (await lists.page(scope, LATEST_FIRST, PageRequest(DATED + UNDATED))).cursors
-    cursors = {None: None, "dated": posts[len(posts) // 2], "undated": posts[-UNDATED // 2]}
+    places = {"dated": posts[len(posts) // 2], "undated": posts[-UNDATED // 2]}
     for (name, order), place in itertools.product(ORDERS.items(), PLACES):
         of, backward = PLACES[place]
-        request = PageRequest(20, cursors[of], is_backward=backward)
+        mark = (await lists.page(scope, order, PageRequest(1))).cursors[0][0]
+        cursor = None if of is None else (mark, *places[of][1:])
+        request = PageRequest(20, cursor, is_backward=backward)
         async with lists.database.read_moment() as session:
             with asked(session) as statements:
                 await lists.read(session, scope, order, request)
