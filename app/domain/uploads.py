@@ -1,5 +1,6 @@
 """Uploads: files that somebody sent to be imported, and how far their import is."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -77,15 +78,21 @@ class Upload(NamedTuple):
 
 
 def checked_name(name: str) -> str:
-    """The name of a file, without its folders.
+    """The name of a file, without its folders and what nobody sees of it.
 
     Raises:
         BadUserInput: It is none.
     """
-    plain = name.replace("\\", "/").rpartition("/")[2].strip()
-    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
+    plain = _seen(name.replace("\\", "/").rpartition("/")[2]).strip()
+    if not plain.strip(".") or len(plain) > LONGEST_NAME or not plain.isprintable():
         raise BadUserInput(
             f"{quoted(name)} is no name of a file: give one of {LONGEST_NAME} characters at most.",
             field="name",
         )
     return plain
+
+
+def _seen(name: str) -> str:
+    """A name as people see it: with plain spaces, and nothing that only steers how it is shown."""
+    kinds = ((unicodedata.category(each), each) for each in name)
+    return "".join(" " if kind == "Zs" else each for kind, each in kinds if kind != "Cf")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -185,14 +185,12 @@ def _modified_at(text: str | None) -> datetime | None:
     """When a file was last written: an instant in ISO 8601 with its offset."""
     if text is None:
         return None
-    try:
+    with suppress(ValueError, OverflowError):
         instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        message = "modified is an instant with an offset, such as 2026-11-28T09:00:00Z."
-        raise BadUserInput(message, field="modified")
-    return instant.astimezone(UTC)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    message = "modified is an instant with an offset, such as 2026-11-28T09:00:00Z."
+    raise BadUserInput(message, field="modified")
 
 
 def _table_of(request: Request) -> int:

@@ -136,6 +136,31 @@ async def test_what_no_option_can_mean_is_told_in_the_words_of_the_api(office: O
     assert "--" not in error["message"]
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"brand": "\0"}, "brand"),
+        ({"brand": "x" * 501}, "brand"),
+        ({"encoding": "idna"}, "encoding"),
+        ({"dateFormats": [{"field": "date", "format": "%Y %Y"}]}, "dateFormats"),
+        (
+            {"dateFormats": [{"field": "date", "format": "%Y"}, {"field": "x", "format": ""}]},
+            "dateFormats",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"rows": "SNAPSHOTS"}], ids=["recognized", "named"])
+async def test_what_cant_be_meant_is_refused_before_anything_starts(
+    office: Office, said: dict[str, Any], field: str, more: dict[str, str]
+) -> None:
+    upload = await office.sent("external_id,platform,date,views\na,yt,2026-03-01,5\n")
+    options = {"createBrands": True, **said, **more}
+
+    for document in (PREVIEW, START):
+        (error,) = (await office.ask(document, id=upload, options=options))["errors"]
+        assert error["extensions"] == {"code": "BAD_USER_INPUT", "field": field}
+
+
 async def test_a_large_file_is_stored_in_pieces_and_never_whole(office: Office) -> None:
     body = ROWS + "".join(f"c{number},yt,{'x' * 100},Cats\n" for number in range(12_000))
 
@@ -199,6 +224,8 @@ async def test_whoever_leaves_half_way_may_begin_again(office: Office) -> None:
     [
         ({"name": ""}, "name"),
         ({"modified": "yesterday"}, "modified"),
+        ({"modified": "0001-01-01T00:00:00+14:00"}, "modified"),
+        ({"modified": "9999-12-31T23:59:59-14:00"}, "modified"),
         ({"organization": "brand_x"}, None),
         ({"organization": f"org_{'0' * 26}"}, None),
     ],

@@ -105,6 +105,7 @@ class Sent:
             saved_kinds.save_kind(folder, name, taken[0].file)
 
     def _parts(self, stack: ExitStack) -> list[Part]:
+        self.given.check()
         return self.given.opening.parts(self.path, self.name, stack)
 
     def _looked(self, parts: Sequence[Part], most: int | None) -> Looked:
