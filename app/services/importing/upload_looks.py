@@ -106,7 +106,7 @@ class Sent:
 
     def _parts(self, stack: ExitStack) -> list[Part]:
         self.given.check()
-        return self.given.opening.parts(self.path, self.name, stack)
+        return self.given.opening.parts(self.path, self.name, stack, self.path.parent)
 
     def _looked(self, parts: Sequence[Part], most: int | None) -> Looked:
         given, calendar = self.given, self.calendar
