@@ -133,10 +133,18 @@ async def delete(session: Session, upload: Upload) -> None:
     """Delete an upload, with what is known of its import; what was imported stays.
 
     Raises:
-        InProgress: It is being imported.
+        InProgress: It is being imported, by now.
+        NotFound: It was deleted meanwhile.
     """
+    await organizations.lock_organization(session, upload.organization_id)
+    upload = await get_upload(session, upload.id, None)
     if upload.state is UploadState.IMPORTING:
         raise InProgress(f"{upload.name} is being imported: cancel that first.")
+    await _delete(session, upload)
+
+
+async def give_up(session: Session, upload: Upload) -> None:
+    """Delete what is half sent, if it is still there."""
     await _delete(session, upload)
 
 

@@ -167,7 +167,7 @@ class Uploads:
 
     async def _give_up(self, upload: Upload) -> None:
         async with self._runtime.database.write() as session:
-            await uploads.delete(session, upload)
+            await uploads.give_up(session, upload)
 
     async def _find(self, public_id: str, caller: Caller) -> Upload:
         async with self._runtime.database.read() as session:

@@ -270,6 +270,29 @@ async def test_one_that_nobody_works_on_is_cancelled_at_once(desk: Desk) -> None
     assert (await desk.run(done)).state is UploadState.CANCELLED
 
 
+async def test_one_that_ended_while_it_was_to_be_cancelled_stays_ended(desk: Desk) -> None:
+    begun = await desk.start(await desk.send(POSTS))
+    ended = await desk.run(begun)
+    desk.clock.time += timedelta(minutes=5)
+
+    async with desk.world.database.write() as session:
+        asked = await started_imports.cancel(session, begun, now=desk.clock())
+
+    assert (asked.state, asked.is_cancelling) == (UploadState.IMPORTED, False)
+    assert await desk.now(begun) == ended
+
+
+async def test_one_that_began_while_its_file_was_to_be_deleted_goes_on(desk: Desk) -> None:
+    sent = await desk.send(POSTS)
+    begun = await desk.start(sent)
+
+    async with desk.world.database.write() as session:
+        with pytest.raises(InProgress):
+            await uploads.delete(session, sent)
+
+    assert (await desk.run(begun)).state is UploadState.IMPORTED
+
+
 async def test_a_closed_process_leaves_its_import_to_others_at_once(desk: Desk) -> None:
     begun = await desk.start(await desk.send(POSTS * 40))
     importer = desk.importer()
