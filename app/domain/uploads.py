@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from app.domain.access import AccessScope, Caller
 from app.domain.texts import quoted
 from app.errors import BadUserInput
 
@@ -22,7 +23,7 @@ MOST_UPLOADS = 50
 """The longest list of uploads: the newest."""
 
 MOST_KEPT = 5
-"""How many uploads of one token or session are kept: the oldest makes room for the next."""
+"""How many uploads of one token and its sessions are kept: the oldest makes room for the next."""
 
 MOST_ATTEMPTS = 5
 """How often an import is taken up again without having got any further."""
@@ -44,10 +45,10 @@ class UploadState(StrEnum):
 class Upload(NamedTuple):
     """An upload, and how far its import is.
 
-    `owner_id` is the session or token that sent it, `size` its bytes, `modified_at` when the file
-    was last written, where the sender knew. `options` is what was said of it and `tables` what
-    became of each of its tables, both as JSON; `share` is how much of its rows is done, from 0 to
-    1. `lease_until` is the instant up to which somebody works on it.
+    `owner_id` is the token that sent it, or whose session did; `size` are its bytes, `modified_at`
+    is when the file was last written, where the sender knew. `options` is what was said of it and
+    `tables` what became of each of its tables, both as JSON; `share` is how much of its rows is
+    done, from 0 to 1. `lease_until` is the instant up to which somebody works on it.
     """
 
     organization_id: UUID
@@ -69,6 +70,10 @@ class Upload(NamedTuple):
     attempts: int
     lease_id: UUID | None
     lease_until: datetime | None
+
+    def exists_for(self, caller: Caller) -> bool:
+        """Whether it is the caller's own, or the caller an administrator: it may hold anything."""
+        return caller.may(AccessScope.ADMIN) or self.owner_id == caller.token_id
 
     def is_alive(self, now: datetime) -> bool:
         """Whether it is being sent or imported; what was given up while being sent isn't."""

@@ -44,7 +44,7 @@ class Uploads:
         Raises:
             BadUserInput: It has no name, or nobody knows to which organization it belongs.
             Forbidden: The token may not write.
-            InProgress: Another file of the same token or session is being sent or imported.
+            InProgress: Another file of the same token is being sent or imported.
             TooLarge: It is larger than the settings allow.
         """
         arrival.identity.caller.require(AccessScope.WRITE_CONTENT)
@@ -96,7 +96,7 @@ class Uploads:
     async def _begin(self, request: Request, arrival: Arrival) -> Upload:
         identity, given, runtime = arrival.identity, request.query_params, self._runtime
         name = checked_name(given.get("name", ""))
-        owner_id = identity.session_id or identity.caller.token_id
+        owner_id = identity.caller.token_id
         async with runtime.database.write() as session:
             organization_id = await self._organization(session, identity.caller, given)
             return await uploads.begin(
@@ -172,7 +172,7 @@ class Uploads:
     async def _find(self, public_id: str, caller: Caller) -> Upload:
         async with self._runtime.database.read() as session:
             key = public_ids.upload_key(public_id)
-            return await uploads.get_upload(session, key, caller.visible)
+            return await uploads.get_upload_of(session, key, caller)
 
 
 async def _after(first: bytes, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
