@@ -71,8 +71,10 @@ class Part:
 
 
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[list[Part]]:
+def opened(path: Path, name: str, folder: Path | None = None) -> Iterator[list[Part]]:
     """The parts of a file, readable within the block; those of an archive are unpacked for it.
+
+    That is in a folder of its own inside `folder`, or where the machine keeps such.
 
     Raises:
         BadUserInput: It is none of what can be read; the message says what it is and what to do.
@@ -80,8 +82,8 @@ def opened(path: Path, name: str) -> Iterator[list[Part]]:
     with ExitStack() as stack:
         kind = _kind_of(path)
         if kind == "zip":
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="import-")))
-            yield list(_members(path, name, folder))
+            made = stack.enter_context(TemporaryDirectory(prefix="import-", dir=folder))
+            yield list(_members(path, name, Path(made)))
         elif kind == "workbook":
             yield _sheets(path, name)
         else:

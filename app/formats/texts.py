@@ -31,6 +31,10 @@ _IN_NO_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _HEAD, _CLEARLY = 64, 4
 
 
+_OF_NO_FILE = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+"""What Python also takes for encodings: of host names, of its own texts, and of nothing."""
+
+
 class Encoding(NamedTuple):
     """What bytes are read as, and whether that is proved."""
 
@@ -42,11 +46,12 @@ def checked_encoding(name: str) -> str:
     """The encoding that a user names; BadUserInput if there is none like it."""
     try:
         found = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):
         found = None
-    if found is None or not getattr(found, "_is_text_encoding", True):
+    if found is None or found.name in _OF_NO_FILE or not getattr(found, "_is_text_encoding", True):
         raise BadUserInput(
-            f"--encoding: there is no {name!r}; try utf-8, utf-16 or cp1252.", field="--encoding"
+            f"--encoding: there is no {name[:60]!r}; try utf-8, utf-16 or cp1252.",
+            field="--encoding",
         )
     return UTF_8 if found.name == "utf-8" else found.name
 

@@ -20,6 +20,9 @@ from app.providers.tokens import OAuthPlatform, require_client
 APP_NAME: Final = "Backbone"
 """What people read on the page where they allow it."""
 
+_LONGEST: Final = 2000
+"""Characters of a client's id or secret: the id goes into an address, and both are kept."""
+
 _PASSING: Final = (FailureCode.PROVIDER_UNAVAILABLE, FailureCode.RATE_LIMITED)
 
 
@@ -82,6 +85,8 @@ def _client_in(answer: Answer) -> OAuthClient:
     client_id, secret = (
         json_fields.text(answer.fields, name) for name in ("client_id", "client_secret")
     )
+    if max(len(client_id), len(secret)) > _LONGEST:
+        raise Malformed("client_id or client_secret is longer than any")
     return OAuthClient(client_id, secret)
 
 

@@ -15,6 +15,7 @@ from app.domain.imports.values import shown
 from app.domain.numbers.histories import Outcome
 from app.domain.posts import PostDraft, PostValues, fold
 from app.domain.tags import TagBoard, checked_tags
+from app.domain.texts import checked_label
 from app.services.posts import Upserted, unsaid
 from app.sql.imports import KnownPost
 
@@ -41,6 +42,12 @@ class Rules:
     move_posts: bool = False
     brand_column: str = "brand"
     tags_column: str = "tags"
+
+    def __post_init__(self) -> None:
+        """Refuse a brand whose label can't be one."""
+        if self.default_brand is not None:
+            label = checked_label(self.default_brand, "--brand")
+            object.__setattr__(self, "default_brand", label)
 
 
 class KeptBrand(NamedTuple):

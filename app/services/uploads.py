@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import CursorResult, Update
 
+from app.domain.access import AccessScope, Caller
 from app.domain.uploads import KEPT, LEASE, MOST_KEPT, MOST_UPLOADS, Upload, UploadState
 from app.errors import InProgress, NotFound
 from app.services import organizations
@@ -41,11 +42,31 @@ async def get_upload(session: Session, upload_id: UUID, visible: Visible) -> Upl
     return found
 
 
+async def get_upload_of(session: Session, upload_id: UUID, caller: Caller) -> Upload:
+    """An upload that a caller sent; an administrator gets everybody's.
+
+    Raises:
+        NotFound: There is none.
+    """
+    upload = await get_upload(session, upload_id, caller.visible)
+    if not upload.exists_for(caller):
+        raise NotFound(NO_SUCH_UPLOAD)
+    return upload
+
+
+def sender(caller: Caller) -> UUID | None:
+    """Whose uploads alone exist for a caller; None is everybody's."""
+    return None if caller.may(AccessScope.ADMIN) else caller.token_id
+
+
 async def list_uploads(
-    session: Session, visible: Visible, organization_id: UUID | None
+    session: Session,
+    visible: Visible,
+    organization_id: UUID | None,
+    owner_id: UUID | None = None,
 ) -> list[Upload]:
-    """The newest uploads, of all organizations that the caller sees or of one."""
-    return await session.all(sql.select_newest(visible, organization_id, MOST_UPLOADS))
+    """The newest uploads, of all organizations that exist or of one; of all tokens or of one."""
+    return await session.all(sql.select_newest(visible, organization_id, owner_id, MOST_UPLOADS))
 
 
 async def begin(
@@ -61,7 +82,7 @@ async def begin(
     """Begin to receive a file.
 
     Raises:
-        InProgress: The same token or session sends one, or has one imported.
+        InProgress: The same token sends one, or has one imported.
     """
     # Of two that begin at once, one sees the other.
     await organizations.lock_organization(session, organization_id)
@@ -133,10 +154,18 @@ async def delete(session: Session, upload: Upload) -> None:
     """Delete an upload, with what is known of its import; what was imported stays.
 
     Raises:
-        InProgress: It is being imported.
+        InProgress: It is being imported, by now.
+        NotFound: It was deleted meanwhile.
     """
+    await organizations.lock_organization(session, upload.organization_id)
+    upload = await get_upload(session, upload.id, None)
     if upload.state is UploadState.IMPORTING:
         raise InProgress(f"{upload.name} is being imported: cancel that first.")
+    await _delete(session, upload)
+
+
+async def give_up(session: Session, upload: Upload) -> None:
+    """Delete what is half sent, if it is still there."""
     await _delete(session, upload)
 
 

@@ -25,18 +25,26 @@ def select_by_id(ids: Collection[UUID], visible: Collection[UUID] | None) -> Row
 
 
 def select_newest(
-    visible: Collection[UUID] | None, organization_id: UUID | None, limit: int
+    visible: Collection[UUID] | None,
+    organization_id: UUID | None,
+    owner_id: UUID | None,
+    limit: int,
 ) -> RowsOf[Upload]:
-    """The newest uploads of the organizations that exist for the caller, or of one of them."""
+    """The newest uploads of the organizations that exist for the caller, or of one of them.
+
+    With an `owner_id` those that this token sent.
+    """
     seen = [] if visible is None else [any_of(_uploads.c.organization_id, visible)]
     if organization_id is not None:
         seen.append(_uploads.c.organization_id == organization_id)
+    if owner_id is not None:
+        seen.append(_uploads.c.owner_id == owner_id)
     statement = select(*_COLUMNS).where(*seen).order_by(_uploads.c.id.desc()).limit(limit)
     return rows_of(Upload, statement)
 
 
 def select_of_owner(owner_id: UUID) -> RowsOf[Upload]:
-    """What a token or session has sent, the oldest first."""
+    """What a token has sent, the oldest first."""
     statement = select(*_COLUMNS).where(_uploads.c.owner_id == owner_id)
     return rows_of(Upload, statement.order_by(_uploads.c.id))
 

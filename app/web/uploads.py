@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -44,7 +44,7 @@ class Uploads:
         Raises:
             BadUserInput: It has no name, or nobody knows to which organization it belongs.
             Forbidden: The token may not write.
-            InProgress: Another file of the same token or session is being sent or imported.
+            InProgress: Another file of the same token is being sent or imported.
             TooLarge: It is larger than the settings allow.
         """
         arrival.identity.caller.require(AccessScope.WRITE_CONTENT)
@@ -96,7 +96,7 @@ class Uploads:
     async def _begin(self, request: Request, arrival: Arrival) -> Upload:
         identity, given, runtime = arrival.identity, request.query_params, self._runtime
         name = checked_name(given.get("name", ""))
-        owner_id = identity.session_id or identity.caller.token_id
+        owner_id = identity.caller.token_id
         async with runtime.database.write() as session:
             organization_id = await self._organization(session, identity.caller, given)
             return await uploads.begin(
@@ -167,12 +167,12 @@ class Uploads:
 
     async def _give_up(self, upload: Upload) -> None:
         async with self._runtime.database.write() as session:
-            await uploads.delete(session, upload)
+            await uploads.give_up(session, upload)
 
     async def _find(self, public_id: str, caller: Caller) -> Upload:
         async with self._runtime.database.read() as session:
             key = public_ids.upload_key(public_id)
-            return await uploads.get_upload(session, key, caller.visible)
+            return await uploads.get_upload_of(session, key, caller)
 
 
 async def _after(first: bytes, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -185,14 +185,12 @@ def _modified_at(text: str | None) -> datetime | None:
     """When a file was last written: an instant in ISO 8601 with its offset."""
     if text is None:
         return None
-    try:
+    with suppress(ValueError, OverflowError):
         instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        message = "modified is an instant with an offset, such as 2026-11-28T09:00:00Z."
-        raise BadUserInput(message, field="modified")
-    return instant.astimezone(UTC)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    message = "modified is an instant with an offset, such as 2026-11-28T09:00:00Z."
+    raise BadUserInput(message, field="modified")
 
 
 def _table_of(request: Request) -> int:

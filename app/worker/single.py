@@ -1,24 +1,12 @@
 """One worker per embedded database: a lock on a file beside it, which a killed process frees."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from app.errors import Unavailable
+from app.storage import file_locks
 from app.storage.database import Database
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -34,7 +22,7 @@ def alone(database: Database) -> Iterator[None]:
         return
     with Path(f"{path}.worker").open("ab") as file:
         try:
-            _lock(file)
+            file_locks.take(file)
         except OSError:
             raise Unavailable(
                 "Another process collects for this database already: SQLite has room for one"

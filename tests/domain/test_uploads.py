@@ -23,7 +23,23 @@ def test_a_file_is_called_without_its_folders(name: str) -> None:
     assert checked_name(name) == "a.csv"
 
 
-@pytest.mark.parametrize("name", ["", " ", "folder/", "a\nb.csv", "a\0.csv", "a" * 201])
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Screenshot 3.04.05\u202fPM.csv", "Screenshot 3.04.05 PM.csv"),  # as macOS writes it
+        ("mes\u00a0donn\u00e9es.csv", "mes donn\u00e9es.csv"),
+        ("\U0001f469\u200d\U0001f4bb.csv", "\U0001f469\U0001f4bb.csv"),
+        ("\u202egpj.csv", "gpj.csv"),
+        ("\ufeffa.csv", "a.csv"),
+    ],
+)
+def test_what_nobody_sees_in_a_name_doesnt_stand_in_its_way(name: str, kept: str) -> None:
+    assert checked_name(name) == kept
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "folder/", "..", "a/.", "a\nb.csv", "a\0.csv", "a" * 201, "\u200b"]
+)
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(BadUserInput, match="no name of a file"):
         checked_name(name)

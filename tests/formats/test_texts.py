@@ -61,7 +61,13 @@ def test_an_encoding_is_named() -> None:
     assert texts.checked_encoding("latin1") == "iso8859-1"
 
 
-@pytest.mark.parametrize("name", ["klingon", "base64", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("klingon", "base64", "", "utf-8\0"),
+        *("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"),
+    ],
+)
 def test_what_is_no_encoding_is_refused(name: str) -> None:
     with pytest.raises(BadUserInput, match="--encoding"):
         texts.checked_encoding(name)

@@ -128,6 +128,11 @@ def at_example(sender: Answering, client: OAuthClient | None = None) -> Register
         (200, b"<h1>My page</h1>", "doesn't answer as a Mastodon server does"),
         (200, b'{"ok":true}', "doesn't answer as a Mastodon server does"),
         (200, b"[]", "doesn't answer as a Mastodon server does"),
+        (
+            200,
+            b'{"client_id":"%s","client_secret":"s"}' % (b"x" * 2001),
+            "doesn't answer as a Mastodon server does",
+        ),
         (403, b'{"error":"This action is not allowed"}', "refuses to register Backbone"),
         (422, b'{"error":"Validation failed"}', "refuses to register Backbone"),
         (429, b'{"error":"Too many requests"}', "can't register Backbone now"),

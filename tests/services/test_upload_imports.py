@@ -1,14 +1,20 @@
 """Imports of files that were sent: killed, cancelled and carried on, nothing is lost or doubled."""
 
+import io
+import shutil
+import tempfile
+import zipfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
 
 from app.domain.imports.kinds.definitions import Values
+from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind
 from app.domain.platforms import Platform
 from app.domain.uploads import (
@@ -26,6 +32,7 @@ from app.services.importing import started_imports, upload_imports
 from app.services.importing.given import Given, Meaning, read_given
 from app.services.importing.importer import Importer
 from app.services.importing.kept_reports import TableReport
+from app.services.importing.upload_looks import Sent
 from app.services.importing.wording import as_fields
 from app.storage.database import Database, Session
 from tests.filling import read_all
@@ -263,6 +270,29 @@ async def test_one_that_nobody_works_on_is_cancelled_at_once(desk: Desk) -> None
     assert (await desk.run(done)).state is UploadState.CANCELLED
 
 
+async def test_one_that_ended_while_it_was_to_be_cancelled_stays_ended(desk: Desk) -> None:
+    begun = await desk.start(await desk.send(POSTS))
+    ended = await desk.run(begun)
+    desk.clock.time += timedelta(minutes=5)
+
+    async with desk.world.database.write() as session:
+        asked = await started_imports.cancel(session, begun, now=desk.clock())
+
+    assert (asked.state, asked.is_cancelling) == (UploadState.IMPORTED, False)
+    assert await desk.now(begun) == ended
+
+
+async def test_one_that_began_while_its_file_was_to_be_deleted_goes_on(desk: Desk) -> None:
+    sent = await desk.send(POSTS)
+    begun = await desk.start(sent)
+
+    async with desk.world.database.write() as session:
+        with pytest.raises(InProgress):
+            await uploads.delete(session, sent)
+
+    assert (await desk.run(begun)).state is UploadState.IMPORTED
+
+
 async def test_a_closed_process_leaves_its_import_to_others_at_once(desk: Desk) -> None:
     begun = await desk.start(await desk.send(POSTS * 40))
     importer = desk.importer()
@@ -343,6 +373,50 @@ async def test_a_file_is_deleted_after_a_day_with_all_that_was_kept_of_it(desk: 
     rows = await read_all(desk.world.database)
     assert [rows[name] for name in ("uploads", "upload_chunks", "upload_batches")] == [set()] * 3
     assert len(rows["posts"]) == 5
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files lie: a folder that is empty."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def sizes(folder: Path) -> list[int]:
+    """The sizes of all files of a folder."""
+    return sorted(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+
+
+async def test_what_a_killed_process_left_on_the_disk_is_deleted(
+    desk: Desk, temporary: Path
+) -> None:
+    upload = await desk.send(POSTS)
+    async with upload_imports.spooled(desk.world.database.read, upload) as path:
+        shutil.copytree(path.parent, temporary / "backbone-upload-killed")
+        (temporary / "backbone-upload-killed.lock").touch()
+        assert sizes(temporary) == [0, 0, upload.size, upload.size]
+
+        await desk.importer().look()
+
+        assert sizes(path.parent) == [upload.size]
+        assert sizes(temporary) == [0, upload.size]
+    assert sizes(temporary) == []
+
+
+async def test_a_zip_is_unpacked_beside_what_was_sent(desk: Desk) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("posts.csv", POSTS)
+    upload = await desk.send(packed.getvalue(), "posts.zip")
+
+    async with upload_imports.spooled(desk.world.database.read, upload) as path:
+        sent = Sent(path, upload.name, LISTED, Calendar("UTC", NOW), ())
+        with ExitStack() as stack:
+            sent.jobs(stack)
+
+            assert sizes(path.parent) == [upload.size, len(POSTS)]
+        assert sizes(path.parent) == [upload.size]
 
 
 async def test_a_large_file_comes_back_piece_by_piece(desk: Desk) -> None:

@@ -136,6 +136,31 @@ async def test_what_no_option_can_mean_is_told_in_the_words_of_the_api(office: O
     assert "--" not in error["message"]
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"brand": "\0"}, "brand"),
+        ({"brand": "x" * 501}, "brand"),
+        ({"encoding": "idna"}, "encoding"),
+        ({"dateFormats": [{"field": "date", "format": "%Y %Y"}]}, "dateFormats"),
+        (
+            {"dateFormats": [{"field": "date", "format": "%Y"}, {"field": "x", "format": ""}]},
+            "dateFormats",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"rows": "SNAPSHOTS"}], ids=["recognized", "named"])
+async def test_what_cant_be_meant_is_refused_before_anything_starts(
+    office: Office, said: dict[str, Any], field: str, more: dict[str, str]
+) -> None:
+    upload = await office.sent("external_id,platform,date,views\na,yt,2026-03-01,5\n")
+    options = {"createBrands": True, **said, **more}
+
+    for document in (PREVIEW, START):
+        (error,) = (await office.ask(document, id=upload, options=options))["errors"]
+        assert error["extensions"] == {"code": "BAD_USER_INPUT", "field": field}
+
+
 async def test_a_large_file_is_stored_in_pieces_and_never_whole(office: Office) -> None:
     body = ROWS + "".join(f"c{number},yt,{'x' * 100},Cats\n" for number in range(12_000))
 
@@ -199,6 +224,8 @@ async def test_whoever_leaves_half_way_may_begin_again(office: Office) -> None:
     [
         ({"name": ""}, "name"),
         ({"modified": "yesterday"}, "modified"),
+        ({"modified": "0001-01-01T00:00:00+14:00"}, "modified"),
+        ({"modified": "9999-12-31T23:59:59-14:00"}, "modified"),
         ({"organization": "brand_x"}, None),
         ({"organization": f"org_{'0' * 26}"}, None),
     ],
@@ -233,6 +260,49 @@ async def test_who_may_not_write_sends_nothing(office: Office) -> None:
     answer = await office._replace(token=reader).send()
 
     assert (answer.status_code, code(answer)) == (403, "FORBIDDEN")
+
+
+async def test_what_an_administrator_sent_is_nothing_for_who_may_only_write(office: Office) -> None:
+    administrator = office._replace(token=await create_token(office.url, AccessScope.ADMIN))
+    charges = "external_id,amount,currency,charged_at\nBigCustomer,-,USD,2026-03-01T00:00:00Z\n"
+    upload = await administrator.sent(charges)
+    await administrator.imported(upload, rows="CHARGES")
+
+    seen = [await office.ask(document, id=upload) for document in (PREVIEW, FOLLOW)]
+    listed = await office.ask("{ uploads { id } }")
+    changes = "startImport(uploadId: $id)", "cancelImport(uploadId: $id)"
+    refused = [
+        (await office.ask(f"mutation ($id: ID!) {{ {change} {{ id }} }}", id=upload))["errors"][0]
+        for change in changes
+    ]
+    deleted = await office.ask("mutation ($id: ID!) { deleteUpload(uploadId: $id) }", id=upload)
+    path = f"/uploads/{upload}/rejects.csv"
+    rejects = await office.client.get(path, headers=headers_for(office.token))
+    own = await office.client.get(path, headers=headers_for(administrator.token))
+
+    assert [each["data"]["upload"] for each in seen] == [None, None]
+    assert listed["data"]["uploads"] == []
+    codes = {each["extensions"]["code"] for each in (*refused, deleted["errors"][0])}
+    assert codes == {"NOT_FOUND"}
+    assert (rejects.status_code, own.status_code) == (404, 200)
+
+
+async def test_an_administrator_sees_what_others_send(office: Office) -> None:
+    upload = await office.sent()
+    administrator = office._replace(token=await create_token(office.url, AccessScope.ADMIN))
+
+    assert (await administrator.ask(FOLLOW, id=upload))["data"]["upload"]["state"] == "READY"
+    assert (await administrator.ask("{ uploads { id } }"))["data"]["uploads"] == [{"id": upload}]
+
+
+async def test_whoever_signs_in_again_finds_what_they_sent(office: Office) -> None:
+    cookie = await cookie_for(office.client, office.token)
+    path = "/uploads?name=a.csv"
+    sent = await office.client.post(path, content=ROWS.encode(), headers=cookie | OUR_PAGE)
+
+    assert (await office.ask("{ uploads { id } }"))["data"]["uploads"] == [
+        {"id": sent.json()["id"]}
+    ]
 
 
 async def test_a_cookie_counts_from_our_own_pages_alone(office: Office) -> None:

@@ -24,7 +24,7 @@ from app.domain.imports.kinds import exports, own, x, youtube
 from app.domain.imports.kinds.definitions import LINK, SPAN, TIME, FileKind, Unit, Values
 from app.domain.imports.layouts import twins_of
 from app.domain.imports.measures import count_reader, measure_reader
-from app.domain.imports.moments import Calendar, Day, Form
+from app.domain.imports.moments import Calendar, Day, Form, check_formats
 from app.domain.imports.numerals import NumberLocale
 from app.domain.imports.plans import FORMATTED, Kind, NullRule
 from app.domain.imports.recognition import Recognized
@@ -101,6 +101,7 @@ def plan_file(
 
     In a sheet (CSV, too) our own texts carry an apostrophe before what a spreadsheet calculates.
     """
+    check_formats(said.date_formats, FORMATTED)
     kind = recognized.kind
     cells = tuple(_cells(recognized, columns, column_of, found, said, calendar))
     if is_sheet and kind in (*own.KINDS, *exports.KINDS):

@@ -5,7 +5,7 @@ snapshot has the first instant of its day, so that it never beats a fetch.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.imports.values import NOT_ANSWERED, Refused, shown
 from app.domain.imports.written_dates import DateOrders, read_written
+from app.domain.texts import quoted
+from app.errors import BadUserInput
 
 Form = str | DateOrders | None
 """How dates are written: in a strptime format, as people write them, or in ISO 8601."""
@@ -22,6 +24,7 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _REMEMBERED = 4096
 """How many different texts a reader remembers: files repeat their dates row after row."""
 
+_LONGEST_FORMAT = 100
 _YEAR_CODES = ("%Y", "%y", "%G", "%c", "%x")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _LACKS_YEAR = re.compile(
@@ -145,11 +148,35 @@ def _moment(text: str, form: Form) -> datetime:
     return moment
 
 
+def check_formats(formats: Mapping[str, str], known: Collection[str]) -> None:
+    """Check how dates are said to be written, by field; `known` are the fields that are dates.
+
+    Raises:
+        BadUserInput: There is no such field, or dates can't be read so.
+    """
+    for name, form in formats.items():
+        if name not in known:
+            there_are = f"there is no date {quoted(name)}; there are {', '.join(known)}"
+            raise BadUserInput(f"--date-format: {there_are}.", field="--date-format")
+        try:
+            check_format(form)
+        except ValueError as error:
+            message = f"--date-format {quoted(form)}: {error}."
+            raise BadUserInput(message, field="--date-format") from None
+
+
 def check_format(form: str) -> None:
     """Raise ValueError, with what would be right, if dates can't be read by a strptime format."""
     if not any(code in form for code in _YEAR_CODES):
         raise ValueError("it has no year; a date needs one, such as %Y in %d.%m.%Y")
-    parse_moment(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC).strftime(form), form)
+    if len(form) > _LONGEST_FORMAT:
+        raise ValueError("it is too long for how a date is written")
+    try:
+        parse_moment(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC).strftime(form), form)
+    except re.error:  # what strptime makes of it has a name twice
+        raise ValueError("it has a part twice") from None
+    except ValueError:
+        raise ValueError("it is no format that dates can be read by") from None
 
 
 def parse_moment(text: str, form: str | None) -> datetime:

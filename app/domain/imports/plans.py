@@ -22,10 +22,11 @@ from app.domain.imports.fields import (
     readers,
 )
 from app.domain.imports.layouts import twins_of
-from app.domain.imports.moments import Calendar, check_format
+from app.domain.imports.moments import Calendar, check_formats
 from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import Platform
+from app.domain.texts import quoted
 from app.errors import BadUserInput
 
 FORMATTED = (
@@ -212,19 +213,13 @@ def _check(columns: Sequence[str], options: Options) -> None:
         _check_member("--null-when", "column", rule.column, columns)
     for name in options.unescape:
         _check_member("--unescape", "text", name, TEXTS)
-    for name, form in options.date_formats.items():
-        _check_member("--date-format", "date", name, FORMATTED)
-        try:
-            check_format(form)
-        except ValueError as error:
-            raise BadUserInput(f"--date-format {form!r}: {error}.", field="--date-format") from None
+    check_formats(options.date_formats, FORMATTED)
 
 
 def _check_member(option: str, noun: str, name: str, known: Sequence[str]) -> None:
     if name not in known:
-        raise BadUserInput(
-            f"{option}: there is no {noun} {name!r}; there are {', '.join(known)}.", field=option
-        )
+        there_are = f"there is no {noun} {quoted(name)}; there are {', '.join(known)}"
+        raise BadUserInput(f"{option}: {there_are}.", field=option)
 
 
 def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options: Options) -> None:

@@ -40,7 +40,7 @@ class UploadMutations:
     @strawberry.mutation(
         description="Start the import of a file; follow it by `upload(id)`. What is missing or "
         "doesn't fit is BAD_USER_INPUT, and nothing is started. A list of charges, credits or "
-        "ingredients needs the scope admin. While another file of the same token or session is "
+        "ingredients needs the scope admin. While another file of the same token is "
         "sent or imported it is IN_PROGRESS. One that was imported may be so again, with other "
         "options: what is stored already is unchanged.",
         extensions=[WRITES],
@@ -99,7 +99,7 @@ async def _named(info: Info, upload_id: strawberry.ID) -> domain.Upload:
     """
     key = public_ids.upload_key(upload_id)
     async with info.context.database.read() as session:
-        return await uploads.get_upload(session, key, info.context.visible)
+        return await uploads.get_upload_of(session, key, info.context.caller)
 
 
 def _check(look: FileLook) -> None:

@@ -30,15 +30,20 @@ class UploadQueries:
     async def upload(self, info: Info, id: UploadId) -> Upload | None:
         key = public_ids.from_text(public_ids.UPLOAD, id)
         found = await info.context.loaders.upload_by_id.load(key) if key else None
-        return Upload.of(found) if found else None
+        if found is None or not found.exists_for(info.context.caller):
+            return None
+        return Upload.of(found)
 
     @strawberry.field(
-        description=f"Files that were sent in the last day, newest first, {MOST_UPLOADS} at most.",
+        description=f"Files that you sent in the last day, newest first, {MOST_UPLOADS} at most; "
+        "an administrator sees everybody's.",
         extensions=[WRITES],
     )
     async def uploads(self, info: Info, organization_id: OfOrganization = None) -> list[Upload]:
         context = info.context
         of = public_ids.organization_key(organization_id) if organization_id else None
         async with context.reading.session(of=None) as session:
-            found = await uploads.list_uploads(session, context.visible, of)
+            found = await uploads.list_uploads(
+                session, context.visible, of, uploads.sender(context.caller)
+            )
         return list(map(Upload.of, found))

@@ -10,9 +10,9 @@ import orjson
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.catalogue import find_kind
 from app.domain.imports.kinds.definitions import FileKind, Values
-from app.domain.imports.moments import Calendar, Day, day_reader
+from app.domain.imports.moments import Calendar, Day, check_formats, day_reader
 from app.domain.imports.numerals import LOCALES, NumberLocale, parse_locale
-from app.domain.imports.plans import Kind, NullRule, Options
+from app.domain.imports.plans import FORMATTED, Kind, NullRule, Options
 from app.domain.imports.values import Refused
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
@@ -106,6 +106,15 @@ class Given:
         """How brands are treated."""
         columns = (self.column_of.get(name, name) for name in ("brand", "tags"))
         return Rules(self.brand, self.create_brands, self.rows is Kind.POSTS, *columns)
+
+    def check(self) -> None:
+        """Refuse what can be meant of no file.
+
+        Raises:
+            BadUserInput: No brand can be called so, or no dates be written so.
+        """
+        Rules(self.brand)
+        check_formats({each.field: each.format for each in self.date_formats}, FORMATTED)
 
     def answers(self, calendar: Calendar) -> Answers:
         """What is said of a file that is recognized.

@@ -15,7 +15,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.uploads import LEASE, MOST_ATTEMPTS, Upload, UploadState
 from app.errors import BackboneError, BadUserInput, InProgress, NotFound, Unavailable
 from app.services import organizations, saved_kinds, uploads
-from app.services.importing import started_imports, upload_imports
+from app.services.importing import spools, started_imports, upload_imports
 from app.services.importing.given import Given
 from app.services.importing.table_looks import FileLook
 from app.services.importing.upload_imports import Stopped, UploadImport
@@ -108,8 +108,9 @@ class Importer:
             task.add_done_callback(lambda _: self._tasks.pop(upload.id, None))
 
     async def look(self) -> None:
-        """Take up what nobody works on any more, and delete what is over."""
+        """Take up what nobody works on any more, and delete what is over or was left behind."""
         now = self._now()
+        await asyncio.to_thread(spools.sweep)
         await uploads.forget(self._database, now)
         async with self._database.read() as session:
             silent = await session.all(sql.select_silent(now))

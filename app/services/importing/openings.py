@@ -20,13 +20,15 @@ class Opening:
     path: str | None = None
     sheet: str | None = None
 
-    def parts(self, path: Path, name: str, stack: ExitStack) -> list[Part]:
-        """The parts of a file, of which `stack` lets go.
+    def parts(
+        self, path: Path, name: str, stack: ExitStack, folder: Path | None = None
+    ) -> list[Part]:
+        """The parts of a file, of which `stack` lets go; what is packed is unpacked in a folder.
 
         Raises:
             BadUserInput: It can't be read, or has no such sheet (`--sheet`).
         """
-        found = stack.enter_context(containers.opened(path, name))
+        found = stack.enter_context(containers.opened(path, name, folder))
         if self.sheet is None:
             return found
         wanted = [part for part in found if part.sheet == self.sheet]

@@ -55,8 +55,13 @@ async def start(session: Session, upload: Upload, given: Given, *, now: datetime
 async def cancel(session: Session, upload: Upload, *, now: datetime) -> Upload:
     """Ask an import to stop after the batch that it is at; what is stored stays.
 
-    One that nobody works on is over at once. One that is over stays as it is.
+    One that nobody works on is over at once. One that is over, by now, stays as it is.
+
+    Raises:
+        NotFound: It was deleted meanwhile.
     """
+    await organizations.lock_organization(session, upload.organization_id)
+    upload = await uploads.get_upload(session, upload.id, None)
     if upload.state is UploadState.IMPORTING:
         values: dict[str, Any] = {"is_cancelling": True}
         if upload.lease_until is None or upload.lease_until <= now:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from app.domain.imports.kinds.definitions import FileKind
 from app.domain.imports.moments import Calendar
 from app.domain.uploads import LEASE, Upload, UploadState
 from app.services import organizations, uploads
-from app.services.importing import kept_reports, runs, started_imports
+from app.services.importing import kept_reports, runs, spools, started_imports
 from app.services.importing.given import read_given
 from app.services.importing.reports import EntryReport, Report
 from app.services.importing.runs import Journal, Transaction
@@ -54,8 +53,8 @@ async def in_thread(work: Callable[[], Made]) -> Made:
 @asynccontextmanager
 async def spooled(read: Reading, upload: Upload) -> AsyncIterator[Path]:
     """A file on this machine's disk while the block lasts, as it was when it was sent."""
-    with TemporaryDirectory(prefix="upload-") as folder:
-        path = Path(folder, "file")
+    with spools.folder() as folder:
+        path = folder / "file"
         with await asyncio.to_thread(path.open, "wb") as sink:
             await uploads.copy_file(read, upload, sink)
         written = (upload.modified_at or upload.created_at).timestamp()

@@ -105,7 +105,8 @@ class Sent:
             saved_kinds.save_kind(folder, name, taken[0].file)
 
     def _parts(self, stack: ExitStack) -> list[Part]:
-        return self.given.opening.parts(self.path, self.name, stack)
+        self.given.check()
+        return self.given.opening.parts(self.path, self.name, stack, self.path.parent)
 
     def _looked(self, parts: Sequence[Part], most: int | None) -> Looked:
         given, calendar = self.given, self.calendar

@@ -38,6 +38,17 @@ def test_a_format_without_a_year_is_refused_before_anything_is_read() -> None:
         rows("external_id,date,views\nv1,13.09,1\n", date_formats={"date": "%d.%m"})
 
 
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [("%Y %Y", "twice"), ("%Y %", "no format"), ("%Y %Q", "no format"), ("%Y" + "x" * 100, "long")],
+)
+def test_a_format_that_reads_nothing_is_refused_before_anything_is_read(
+    form: str, reason: str
+) -> None:
+    with pytest.raises(BadUserInput, match=rf"--date-format .*{reason}"):
+        rows("external_id,date,views\nv1,2026,1\n", date_formats={"date": form})
+
+
 @pytest.mark.parametrize("header", ["date,views", "external_id,views", "external_id,date"])
 def test_a_column_that_is_needed_is_named(header: str) -> None:
     with pytest.raises(BadUserInput, match="No column says"):
