@@ -41,7 +41,7 @@ HERE = Path(__file__).parent
 # An example that writes to a database takes its time, and isolates itself (see tests/laws).
 settings.register_profile(
     "moderate",
-    max_examples=6,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
