@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncGenerator, Mapping
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from app.domain.pages import MAX_SIZE
 from app.errors import Unavailable
 from app.graphql.context import Context
 from app.graphql.cost import Analysis, sizes_of
+from app.graphql.reading import Reading
 from app.graphql.table_documents import AFTER, FIRST, as_document
 from app.graphql.tables import Table
 from app.graphql.types.connections import pages_of
@@ -31,6 +33,11 @@ _PAGE_COST = 50_000
 
 class ExportContext(Context):
     """The surroundings of all pages: `end` ends one of them, `close` the whole."""
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Read from the primary: nobody can take back the pages that a late replica gave."""
+        return Reading(self.database, self.visible, lambda: False)
 
     async def renew(self) -> None:
         """Refuse to read another state of the data than the pages before.

@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from app.domain import public_ids
+from app.graphql.exports import ExportContext
 from app.storage.database import Database
 from app.storage.replicas import Shown
 from app.web.app import make_app
-from tests.graphql.conftest import Graph, caller
+from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.world import World
 
 LABEL = "query Label($id: ID!) { organization(id: $id) { label } }"
@@ -174,3 +175,16 @@ async def test_it_says_how_its_replica_is_and_is_ready_without(replicated: Repli
     assert await told() == (200, "behind")
     replicated.path.write_bytes(b"no database" * 1000)
     assert await told() == (200, "unavailable")
+
+
+async def test_an_export_is_of_one_state_and_so_of_the_primary(replicated: Replicated) -> None:
+    """Its pages were sent when the next one is read: it can't be begun anew."""
+    await replicated.world.brand(replicated.acme, "new")
+    context = ExportContext(replicated.graph.runtime, caller())
+    named = public_ids.organization_id(replicated.acme)
+
+    for _page in range(2):
+        result = await SCHEMA.execute(LABEL, {"id": named}, context_value=context)
+        assert result.errors is None
+        assert result.data == {"organization": {"label": "acme"}}
+    await context.close()
