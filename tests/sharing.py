@@ -1,7 +1,6 @@
 """What is costly to make and never changed: one of the run's processes makes it for all of them."""
 
 import fcntl
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,8 @@ import pytest
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A file of this name that `make` wrote, in this process or another of the run."""
     folder = folders.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    # A run that a test starts inherits its worker's environment, but has a folder of its own.
+    if folder.name.startswith("popen-"):
         folder = folder.parent
     path = folder / name
     with (folder / f"{name}.lock").open("w") as lock:

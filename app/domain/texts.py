@@ -1,5 +1,7 @@
 """Short texts that people give: labels, addresses and currency codes, checked."""
 
+from collections.abc import Iterable
+
 from app.errors import BadUserInput
 
 MAX_LABEL = 500
@@ -8,6 +10,9 @@ MAX_KEY_BYTES = 2000
 
 LONGEST_QUOTE = 200
 """How much of what somebody gave a message repeats."""
+
+LONGEST_LIST = 1000
+"""How much of a list of names a message says."""
 
 
 def problem_of(text: str, longest: int) -> str | None:
@@ -48,6 +53,12 @@ def checked_logo(address: str | None) -> str | None:
     if problem:
         raise BadUserInput(f"logoUrl {problem}.", field="logoUrl")
     return address
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a message lists them: the first ones where there are many."""
+    text = ", ".join(names)
+    return text if len(text) <= LONGEST_LIST else f"{text[: LONGEST_LIST - 1]}…"
 
 
 def quoted(value: object) -> str:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, BinaryIO
 
 from app.errors import BadUserInput
+from app.formats import zips
 from app.formats.sheets import Workbook
 
 MAX_MEMBERS = 200
@@ -127,7 +128,7 @@ def _infos(path: Path, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except zips.DAMAGES as error:
         raise BadUserInput(f"{name} is a damaged zip: {error}.", field="file") from None
 
 
@@ -153,7 +154,7 @@ def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
             try:
                 with archive.open(info) as stream:
                     _copy(stream, target, info.file_size, called)
-            except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+            except zips.DAMAGES as error:
                 raise BadUserInput(f"{called} can't be unpacked: {error}.", field="file") from None
             kind = _kind_of(target)
             if kind == "workbook":

@@ -72,7 +72,7 @@ def at_path(value: Any, path: str | None) -> Any:
         else:
             there = ", ".join(map(str, value)) if isinstance(value, dict) else type(value).__name__
             raise BadUserInput(
-                f"--path: there is no {name!r}; there is {there[:200]}.", field="--path"
+                f"--path: there is no {name[:60]!r}; there is {there[:200]}.", field="--path"
             )
     return value
 

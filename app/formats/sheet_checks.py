@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from app.errors import BadUserInput
+from app.formats import zips
 
 MAX_CELLS = 20_000_000
 """Cells of a sheet between its corners; reading it takes a place in memory for each."""
@@ -61,7 +62,7 @@ def check_workbook(path: Path) -> None:
     if zipfile.is_zipfile(path):
         try:
             is_known = _check_parts(path)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        except zips.DAMAGES as error:
             message = f"The workbook can't be read: {error}."
             raise BadUserInput(message, field="file") from None
     if not is_known:

@@ -7,7 +7,6 @@ last, so a file that was cut has none.
 import asyncio
 import hashlib
 import zipfile
-import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import JSON, Date, LargeBinary, Table, Uuid
 
 from app.errors import BadUserInput
+from app.formats import zips
 from app.tables.base import UtcDateTime
 
 FORMAT = "backbone dump"
@@ -153,11 +153,11 @@ class DumpReader:
         """
         try:
             self._zip = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
+        except zips.DAMAGES as error:
             raise BadUserInput(f"{path} is no dump, or not a whole one: {error}.") from error
         try:
             self.manifest = Manifest.model_validate_json(self._zip.read(MANIFEST))
-        except (KeyError, ValidationError, zipfile.BadZipFile, zlib.error) as error:
+        except (KeyError, ValidationError, *zips.DAMAGES) as error:
             self._zip.close()
             raise BadUserInput(f"{path} is no dump: its {MANIFEST} can't be read.") from error
 
@@ -189,7 +189,7 @@ class DumpReader:
             with self._zip.open(f"{name}.jsonl") as member:
                 while chunk := member.read(_CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except zips.DAMAGES as error:
             raise BadUserInput(f"The dump is damaged: {name}.jsonl can't be read.") from error
 
     def batches(self, table: Table, done: int, size: int) -> Iterator[list[tuple[Any, ...]]]:

@@ -14,12 +14,11 @@ from app.domain.imports.kinds.catalogue import KINDS
 from app.domain.imports.kinds.definitions import LINK, SPAN, FileKind, Values
 from app.domain.imports.moments import Calendar
 from app.domain.imports.other_rows import told_apart
-from app.domain.imports.plans import FORMATTED, Kind
+from app.domain.imports.plans import FORMATTED, Kind, check_member
 from app.domain.imports.recognition import Recognized, columns_of_fields, header_columns, recognize
 from app.domain.imports.rows import RecordReader
 from app.domain.imports.surveys import Survey, survey
 from app.domain.imports.tables import Table
-from app.errors import BadUserInput
 from app.services.file_tables import FileTable, Shape
 
 
@@ -141,13 +140,5 @@ def _naming(column_of: Mapping[str, str], kind: FileKind) -> list[str]:
 def _check_mapping(said: Answers, recognized: Recognized, columns: Sequence[str]) -> None:
     fields = (*recognized.kind.rows.fields, LINK, "time")
     for name, column in said.mapping.items():
-        if name not in fields:
-            raise _unknown("field", name, fields)
-        if column not in columns:
-            raise _unknown("column", column, columns)
-
-
-def _unknown(noun: str, name: str, known: Sequence[str]) -> BadUserInput:
-    return BadUserInput(
-        f"--map: there is no {noun} {name!r}; there are {', '.join(known)}.", field="--map"
-    )
+        check_member("--map", "field", name, fields)
+        check_member("--map", "column", column, columns)

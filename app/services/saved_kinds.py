@@ -7,6 +7,7 @@ from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.catalogue import KINDS, find_kind
 from app.domain.imports.kinds.definitions import FileKind
 from app.domain.imports.kinds.saved import checked_name, kept_kind, read_kind, written_kind
+from app.domain.texts import quoted
 from app.errors import BadUserInput
 from app.services.file_imports import Examined
 
@@ -43,7 +44,7 @@ def save_kind(folder: Path | None, name: str, examined: Examined) -> Path:
             field="--save-kind",
         )
     if find_kind(checked_name(name)):
-        raise BadUserInput(f"--save-kind: {name!r} is known already.", field="--save-kind")
+        raise BadUserInput(f"--save-kind: {quoted(name)} is known already.", field="--save-kind")
     said: Answers = examined.said
     kind = kept_kind(
         name,

@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -321,6 +322,27 @@ async def test_a_file_of_a_known_kind_asks_for_what_is_missing(desk: Desk) -> No
     day = date(2026, 3, 19)
     done = await desk.import_(text, Given(as_of=day, brand="Us", create_brands=True))
     assert (done.state, told(done).imported) == (UploadState.IMPORTED, 1)
+
+
+LONG = "x" * 100_000
+TOO_LONG: dict[str, Given] = {
+    "a kind": Given(kind=LONG),
+    "a locale": Given(locale=LONG),
+    "a sheet": replace(LISTED, sheet=LONG),
+    "an encoding": replace(LISTED, encoding=LONG),
+    "a field": replace(LISTED, mapping=[Meaning("label", LONG)]),
+    "a column": replace(LISTED, mapping=[Meaning(LONG, "label")]),
+}
+
+
+@pytest.mark.parametrize("given", TOO_LONG.values(), ids=TOO_LONG)
+async def test_what_is_wrong_with_a_long_text_is_said_briefly(desk: Desk, given: Given) -> None:
+    columns = ",".join(f"column {number}" for number in range(5_000))
+    ended = await desk.import_(f"external_id,label,brand,{columns}\n", given)
+
+    assert ended.state is UploadState.FAILED
+    assert ended.error
+    assert len(ended.error) < 2_000
 
 
 async def test_a_second_file_waits_for_the_end_of_the_first(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Fitting a file's columns to what they mean, and saying so where they don't fit."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from app.domain.imports.moments import Calendar, check_formats
 from app.domain.imports.rows import Cell, RowReader, Unless
 from app.domain.numbers.metrics import COUNTS
 from app.domain.platforms import Platform
-from app.domain.texts import quoted
+from app.domain.texts import listed, quoted
 from app.errors import BadUserInput
 
 FORMATTED = (
@@ -206,19 +206,20 @@ def _rules(name: str, null_when: Iterable[NullRule]) -> tuple[Unless, ...]:
 def _check(columns: Sequence[str], options: Options) -> None:
     fields = options.kind.fields
     for name, column in options.mapping.items():
-        _check_member("--map", "field", name, fields)
-        _check_member("--map", "column", column, columns)
+        check_member("--map", "field", name, fields)
+        check_member("--map", "column", column, columns)
     for rule in options.null_when:
-        _check_member("--null-when", "field", rule.field, fields)
-        _check_member("--null-when", "column", rule.column, columns)
+        check_member("--null-when", "field", rule.field, fields)
+        check_member("--null-when", "column", rule.column, columns)
     for name in options.unescape:
-        _check_member("--unescape", "text", name, TEXTS)
+        check_member("--unescape", "text", name, TEXTS)
     check_formats(options.date_formats, FORMATTED)
 
 
-def _check_member(option: str, noun: str, name: str, known: Sequence[str]) -> None:
+def check_member(option: str, noun: str, name: str, known: Collection[str]) -> None:
+    """Refuse the name of a column, a field or a text that isn't there, and say what is."""
     if name not in known:
-        there_are = f"there is no {noun} {quoted(name)}; there are {', '.join(known)}"
+        there_are = f"there is no {noun} {quoted(name)}; there are {listed(known)}"
         raise BadUserInput(f"{option}: {there_are}.", field=option)
 
 

@@ -7,6 +7,7 @@ import strawberry
 from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.domain.tags import TagRuleKind, checked_tags
+from app.domain.texts import quoted
 from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.requires import Requires
@@ -181,4 +182,4 @@ def _check_change(add: dict[str, str], remove: dict[str, str]) -> None:
         raise BadUserInput("Give tags to add or to remove.", field="add")
     both = [label for key, label in add.items() if key in remove]
     if both:
-        raise BadUserInput(f"remove: {both[0]!r} is to be added as well.", field="remove")
+        raise BadUserInput(f"remove: {quoted(both[0])} is to be added as well.", field="remove")

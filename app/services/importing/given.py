@@ -15,6 +15,7 @@ from app.domain.imports.numerals import LOCALES, NumberLocale, parse_locale
 from app.domain.imports.plans import FORMATTED, Kind, NullRule, Options
 from app.domain.imports.values import Refused
 from app.domain.platforms import Platform
+from app.domain.texts import quoted
 from app.errors import BadUserInput
 from app.services.importing.openings import Opening
 from app.services.imports import Rules
@@ -157,7 +158,7 @@ class Given:
         found = find_kind(self.kind, kinds) if self.kind else None
         if self.kind and found is None:
             there = ", ".join(each.name for each in kinds)
-            message = f"--as: there is no {self.kind!r}; there are {there}."
+            message = f"--as: there is no {quoted(self.kind)}; there are {there}."
             raise BadUserInput(message, field="--as")
         return found
 
@@ -170,7 +171,9 @@ class Given:
     def _locale(self) -> NumberLocale | None:
         found = parse_locale(self.locale) if self.locale else None
         if self.locale and found is None:
-            message = f"--locale: there is no {self.locale!r}; there are {', '.join(LOCALES)}."
+            message = (
+                f"--locale: there is no {quoted(self.locale)}; there are {', '.join(LOCALES)}."
+            )
             raise BadUserInput(message, field="--locale")
         return found
 

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.texts import listed, quoted
 from app.errors import BadUserInput
 from app.formats import containers, texts
 from app.formats.containers import Part
@@ -33,9 +34,9 @@ class Opening:
             return found
         wanted = [part for part in found if part.sheet == self.sheet]
         if not wanted:
-            there = ", ".join(str(part.sheet) for part in found if part.sheet) or "none"
+            there = listed(str(part.sheet) for part in found if part.sheet) or "none"
             raise BadUserInput(
-                f"--sheet: there is no {self.sheet!r} in {name}; there are {there}.",
+                f"--sheet: there is no {quoted(self.sheet)} in {name}; there are {there}.",
                 field="--sheet",
             )
         return wanted
