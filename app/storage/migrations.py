@@ -19,9 +19,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.errors import Unavailable
+from app.storage import distributing
 from app.storage.database import Database
 from app.storage.engines import sqlite_engine
 from app.storage.failures import NOT_MIGRATED, translated
+from app.storage.statements import POSTGRESQL
 
 Result = TypeVar("Result")
 
@@ -77,8 +79,18 @@ def _current(connection: Connection) -> str | None:
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database up to `revision`; nothing if it is there."""
-    await _run(url, lambda connection: command.upgrade(_config(connection), revision))
+    """Bring the database up to `revision`; nothing if it is there.
+
+    The tables of a new one are distributed by organization if it has the Citus extension.
+    """
+
+    def work(connection: Connection) -> None:
+        is_new = _current(connection) is None
+        command.upgrade(_config(connection), revision)
+        if is_new and connection.dialect.name == POSTGRESQL and distributing.has_citus(connection):
+            distributing.distribute(connection)
+
+    await _run(url, work)
 
 
 async def downgrade(url: str, revision: str = "base") -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from app.storage.distribution import look_whether_distributed
 from app.storage.pools import FairPool
 
 BEHIND_PGBOUNCER = "behind_pgbouncer"
@@ -26,9 +27,8 @@ def postgresql_engine(
     arguments: dict[str, Any] = {}
     options: dict[str, Any] = {BEHIND_PGBOUNCER: pgbouncer}
     if pgbouncer:
-        # The next transaction may reach another server connection, which knows nothing of what was
-        # prepared on this one; and what has no name leaves nothing behind on it. Start-up settings
-        # are refused.
+        # The next transaction may reach another server connection, where nothing of this is
+        # prepared; what has no name leaves nothing behind. Start-up settings are refused.
         arguments = {
             "statement_cache_size": 0,
             "prepared_statement_cache_size": 0,
@@ -42,8 +42,8 @@ def postgresql_engine(
         # A plan that is kept was made for the tables as they were: a first sync or import would
         # go on reading a table of half a million rows as if it were empty.
         arguments = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
-    # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for. But PgBouncer
-    # gives nobody a connection for longer than a transaction, and a statement needs two messages.
+    # A reader's statements stand alone: no BEGIN, ROLLBACK or RESET. But a statement needs two
+    # messages, and PgBouncer gives nobody a connection for longer than a transaction.
     stands_alone = read_only and not pgbouncer
     engine = create_async_engine(
         _url_of_a_reader(url) if read_only else url,
@@ -59,7 +59,7 @@ def postgresql_engine(
     )
     if not read_only:
         event.listen(engine.sync_engine, "handle_error", _leave_a_standby)
-    return engine
+    return look_whether_distributed(engine)
 
 
 def _url_of_a_reader(url: URL) -> URL:
